@@ -17,9 +17,11 @@ export const wait = (clock: Clock, milliseconds: number): Promise<void> =>
     clock.after(milliseconds, resolve);
   });
 
-/** A clock that runs `scale` times as fast as the machine's (1 = real time). */
-export function realClock(scale = 1): Clock {
-  const start = Date.now();
+/**
+ * A clock that runs `scale` times as fast as the machine's (1 = real time). `start` is the machine's time, in ms, at
+ * which both showed the same: processes that are given the same scale and start read the same time.
+ */
+export function realClock(scale = 1, start = Date.now()): Clock {
   return {
     now: () => start + (Date.now() - start) * scale,
     after(milliseconds, run) {
