@@ -1,0 +1,23 @@
+/** What one version did in one period, summed over all of its callers. */
+export interface Counts {
+  /** Requests sent to it: an integer, 0 or more. */
+  readonly requests: number;
+  /** 5xx answers among them, those of the caller's own sidecar included (no healthy task). */
+  readonly errors: number;
+  /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
+  readonly latencyMs?: number;
+}
+
+/** One period of the metrics. A version without any data point has no counts: that is not the same as zero. */
+export interface Period {
+  /** Milliseconds since the epoch, a multiple of the period's length. */
+  readonly start: number;
+  readonly canary?: Counts;
+  readonly stable?: Counts;
+}
+
+/** Whole periods in time order, gaps included as periods without counts. */
+export interface Series {
+  readonly periodSeconds: number;
+  readonly periods: readonly Period[];
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import { analysis } from './analysis-spec.ts';
+import { strategy } from './strategy.ts';
+
+const resource = z.string().check(z.minLength(1), z.maxLength(255));
+/** What may stand in a rollout's id, which is also the execution's name. */
+const label = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/, 'letters, digits, hyphen and underscore, 1 to 80'));
+
+const router = z.strictObject({
+  provider: z._default(z.literal('appmesh'), 'appmesh'),
+  mesh: resource,
+  meshOwner: z.optional(z.string().check(z.regex(/^\d{12}$/, 'a 12-digit account id'))),
+  virtualRouter: resource,
+  routes: z.array(resource).check(
+    z.minLength(1),
+    z.maxLength(50),
+    z.refine((names) => new Set(names).size === names.length, 'each route once'),
+  ),
+});
+
+/** A check across members runs although other members are wrong: all problems are told at once. */
+const evenBesideOtherProblems = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
+
+/** The rollout spec: what moves, how fast, judged by what. Closed: an unknown key is an error. */
+export const rolloutSpec = z
+  .strictObject({
+    service: label,
+    revision: z.optional(label),
+    router,
+    stable: z.optional(resource),
+    canary: resource,
+    strategy,
+    analysis: z.union([z.literal('alarmsOnly'), analysis]),
+    alarms: z._default(
+      z.array(resource).check(
+        z.maxLength(100),
+        z.refine((names) => new Set(names).size === names.length, 'each alarm once'),
+      ),
+      [],
+    ),
+  })
+  .check(
+    z.refine((spec) => spec.canary === undefined || spec.canary !== spec.stable, {
+      path: ['canary'],
+      message: 'another virtual node than stable',
+      when: evenBesideOtherProblems,
+    }),
+    z.refine((spec) => spec.analysis !== 'alarmsOnly' || (spec.alarms ?? []).length > 0, {
+      path: ['alarms'],
+      message: 'at least one alarm, because analysis is alarmsOnly',
+      when: evenBesideOtherProblems,
+    }),
+  );
+
+export type RolloutSpec = z.infer<typeof rolloutSpec>;
+/** As a person writes it: durations and shares as text, defaults left out. */
+export type RolloutSpecInput = z.input<typeof rolloutSpec>;

@@ -1,0 +1,125 @@
+import * as z from 'zod/mini';
+import { duration } from './duration.ts';
+
+const weight = z
+  .int()
+  .check(
+    z.gte(1, '1 to 99: 100 follows by itself after the last step, for finalBake'),
+    z.lte(99, '1 to 99: 100 follows by itself after the last step, for finalBake'),
+  );
+
+const approval = z.strictObject({
+  timeout: z._default(duration, 7200),
+  onTimeout: z._default(z.enum(['rollback', 'proceed']), 'rollback'),
+});
+
+const step = z
+  .strictObject({
+    weight,
+    bake: duration,
+    minBake: z.optional(duration),
+    maxBake: z.optional(duration),
+    approval: z.optional(approval),
+  })
+  .check(
+    z.refine((s) => s.minBake === undefined || s.minBake <= s.bake, {
+      path: ['minBake'],
+      message: 'at most bake',
+    }),
+    z.refine((s) => s.maxBake === undefined || s.maxBake >= s.bake, {
+      path: ['maxBake'],
+      message: 'at least bake',
+    }),
+  );
+
+const rising = (steps: readonly { weight: number }[]) =>
+  steps.every((s, i) => i === 0 || s.weight > (steps[i - 1]?.weight ?? 0));
+
+const kinds = ['steps', 'linear', 'exponential', 'canary', 'allAtOnce'] as const;
+
+/** How the weight climbs: exactly one of five kinds, then `finalBake` at 100 and `keepWarm` after promotion. */
+export const strategy = z
+  .strictObject({
+    steps: z.optional(
+      z
+        .array(step)
+        .check(
+          z.minLength(1, 'at least one step; allAtOnce has none'),
+          z.maxLength(99),
+          z.refine(rising, 'weights that rise from step to step'),
+        ),
+    ),
+    linear: z.optional(z.strictObject({ step: weight, every: duration })),
+    exponential: z.optional(
+      z.strictObject({
+        start: weight,
+        factor: z.number().check(z.gte(1.1), z.lte(100)),
+        every: duration,
+      }),
+    ),
+    canary: z.optional(z.strictObject({ weight, bake: duration })),
+    allAtOnce: z.optional(z.literal(true)),
+    finalBake: z._default(duration, 600),
+    keepWarm: z._default(duration, 3600),
+  })
+  .check(
+    z.refine((s) => kinds.filter((kind) => s?.[kind] !== undefined).length === 1, {
+      message: `exactly one of ${kinds.join(', ')}`,
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    }),
+  );
+
+export type Strategy = z.infer<typeof strategy>;
+
+/** One planned step; the last one has weight 100 and bakes for `finalBake`. Times in seconds. */
+export interface PlannedStep {
+  readonly weight: number;
+  readonly bakeSeconds: number;
+  /** Absent: three periods of the metrics. */
+  readonly minBakeSeconds?: number;
+  /** How long the step may hold while the evidence does not suffice. */
+  readonly maxBakeSeconds: number;
+  readonly approval?: { readonly timeoutSeconds: number; readonly onTimeout: 'rollback' | 'proceed' };
+}
+
+/** A step holds at most three times its bake, and never less than a quarter of an hour, unless maxBake says otherwise. */
+const longest = (bakeSeconds: number) => Math.max(3 * bakeSeconds, 900);
+
+const plain = (weightPercent: number, bakeSeconds: number): PlannedStep => ({
+  weight: weightPercent,
+  bakeSeconds,
+  maxBakeSeconds: longest(bakeSeconds),
+});
+
+/** The steps that a strategy means, in order, ending at 100. Weights rise strictly. */
+export function plannedSteps(chosen: Strategy): PlannedStep[] {
+  return [...climb(chosen), plain(100, chosen.finalBake)];
+}
+
+function climb(chosen: Strategy): PlannedStep[] {
+  if (chosen.steps) return chosen.steps.map(customStep);
+  if (chosen.canary) return [plain(chosen.canary.weight, chosen.canary.bake)];
+  if (chosen.linear) {
+    const { step: by, every } = chosen.linear;
+    return Array.from({ length: Math.ceil(100 / by) - 1 }, (_, i) => plain(by * (i + 1), every));
+  }
+  if (chosen.exponential) return exponentialSteps(chosen.exponential);
+  return [];
+}
+
+function exponentialSteps({ start, factor, every }: NonNullable<Strategy['exponential']>): PlannedStep[] {
+  const steps: PlannedStep[] = [];
+  for (let at = start; Math.round(at) < 100; at = Math.max(at * factor, Math.round(at) + 1))
+    steps.push(plain(Math.round(at), every));
+  return steps;
+}
+
+const customStep = (given: NonNullable<Strategy['steps']>[number]): PlannedStep => ({
+  weight: given.weight,
+  bakeSeconds: given.bake,
+  ...(given.minBake !== undefined && { minBakeSeconds: given.minBake }),
+  maxBakeSeconds: given.maxBake ?? longest(given.bake),
+  ...(given.approval && {
+    approval: { timeoutSeconds: given.approval.timeout, onTimeout: given.approval.onTimeout },
+  }),
+});

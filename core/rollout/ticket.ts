@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+/** What the state machine does next: the name of a state's business, or an outcome's end. */
+export const actions = [
+  'shift',
+  'sleep',
+  'rollBack',
+  'settle',
+  'promoted',
+  'rejected',
+  'rolledBack',
+  'reverted',
+  'halted',
+  'superseded',
+] as const;
+export type Action = (typeof actions)[number];
+
+/** All that the state machine carries. The rollout itself is one item in the table, read anew by each function. */
+export const ticket = z.strictObject({
+  rolloutId: z.string(),
+  /** The control item's key. */
+  router: z.string(),
+  fence: z.int(),
+  /** Counts the sleeps of this execution: a late or repeated request to sleep loses to `sleepSeq`. */
+  seq: z.int(),
+  /** The control item's revision that `next` was decided on. */
+  rev: z.int(),
+  next: z.strictObject({
+    action: z.enum(actions),
+    /** How long to sleep or to settle, at least 1. */
+    seconds: z.int(),
+    /** One sentence for the execution's Cause when `action` is an end. */
+    cause: z.string(),
+  }),
+});
+export type Ticket = z.infer<typeof ticket>;

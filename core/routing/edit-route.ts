@@ -1,0 +1,30 @@
+import type { RouteSpec, Target } from './route-spec.ts';
+import { targetsOf, withTargets } from './route-spec.ts';
+
+/** App Mesh's quota of weighted targets a route; not adjustable. */
+export const maxTargets = 10;
+
+/**
+ * The spec with `weight` percent for the canary and the rest for the stable: nothing else changes. The canary's
+ * target appears with the stable's port when the route does not have it; targets without weight stay as they are.
+ *
+ * @param weight integer percent, 0 to 100
+ * @throws RangeError for another weight, or when the route lacks the stable
+ */
+export function withCanaryWeight(spec: RouteSpec, stable: string, canary: string, weight: number): RouteSpec {
+  if (!Number.isInteger(weight) || weight < 0 || weight > 100)
+    throw new RangeError(`a canary weight of ${weight}: an integer from 0 to 100 is allowed`);
+  const targets = targetsOf(spec);
+  const model = targets.find(({ virtualNode }) => virtualNode === stable);
+  if (model === undefined) throw new RangeError(`the route has no target ${stable}`);
+  const set = (target: Target): Target => {
+    if (target.virtualNode === stable) return { ...target, weight: 100 - weight };
+    return target.virtualNode === canary ? { ...target, weight } : target;
+  };
+  const has = targets.some(({ virtualNode }) => virtualNode === canary);
+  return withTargets(spec, [...targets.map(set), ...(has ? [] : [{ ...model, virtualNode: canary, weight }])]);
+}
+
+/** The spec with the original targets in force again; fields that a person has edited meanwhile stay as edited. */
+export const withOriginalTargets = (current: RouteSpec, original: RouteSpec): RouteSpec =>
+  withTargets(current, targetsOf(original));

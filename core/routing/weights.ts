@@ -1,0 +1,21 @@
+import type { Target } from './route-spec.ts';
+
+/** Targets as one comparable value: by node and port, weightless ones left out, order forgotten. */
+const key = (target: Target) => `${target.virtualNode}${target.port === undefined ? '' : `:${target.port}`}`;
+
+/** Whether two target lists send traffic alike: the same shares to the same targets. */
+export function sameTraffic(a: readonly Target[], b: readonly Target[]): boolean {
+  const [left, right] = [shares(a), shares(b)];
+  return left.size === right.size && [...left].every(([name, share]) => right.get(name) === share);
+}
+
+/** Weights are relative, so 5 to 5 is 50 to 50: compared as shares rounded to a millionth. */
+function shares(targets: readonly Target[]): Map<string, number> {
+  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+  const carrying = targets.filter(({ weight }) => weight > 0);
+  return new Map(carrying.map((target) => [key(target), Math.round((target.weight / total) * 1e6)]));
+}
+
+/** `color-v1 90, color-v2 10` in the order given; `no target` for an empty list. */
+export const formatTargets = (targets: readonly Target[]): string =>
+  targets.length === 0 ? 'no target' : targets.map(({ virtualNode, weight }) => `${virtualNode} ${weight}`).join(', ');
