@@ -1,0 +1,68 @@
+import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import { AwsError, type ServiceName } from '../service.ts';
+import { isRecord, type Protocol } from './protocol.ts';
+import { faultOf, queryCode } from './query-errors.ts';
+import { decodeShape, formTree, type Shape } from './query-shape.ts';
+import { escapeXml, type XmlRules, xmlMembers } from './xml.ts';
+
+/** What a service says in the query protocol. */
+export interface QueryDialect {
+  readonly service: ServiceName;
+  readonly xmlNamespace: string;
+  /** The input of each operation that can be written in it. */
+  readonly inputs: Readonly<Record<string, Shape>>;
+  readonly rules?: XmlRules;
+}
+
+/** The form of the body and of the query, without what belongs to the signature. */
+function parameters(request: AwsRequest): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const [name, values] of Object.entries(request.query)) out.set(name, values[0] ?? '');
+  for (const [name, value] of new URLSearchParams(new TextDecoder().decode(request.body))) out.set(name, value);
+  for (const name of out.keys()) if (/^x-amz-/i.test(name)) out.delete(name);
+  return out;
+}
+
+const xml = (status: number, requestId: string, body: string): AwsResponse => ({
+  status,
+  headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+  body: `<?xml version="1.0"?>\n${body}`,
+});
+
+export function queryError(error: AwsError, code: string, namespace: string, requestId: string): AwsResponse {
+  const what = xmlMembers({ Type: faultOf(error), Code: code, Message: error.message, ...error.fields });
+  return xml(
+    error.status,
+    requestId,
+    `<ErrorResponse xmlns="${namespace}"><Error>${what}</Error><RequestId>${escapeXml(requestId)}</RequestId></ErrorResponse>`,
+  );
+}
+
+/** awsQuery: a form with an Action in, XML out. */
+export function awsQuery({ service, xmlNamespace, inputs, rules = {} }: QueryDialect): Protocol {
+  return {
+    decode(request) {
+      const form = parameters(request);
+      const operation = form.get('Action');
+      if (operation === undefined) throw new AwsError('MissingAction', 'The request names no Action.');
+      const shape = inputs[operation];
+      if (shape === undefined) {
+        throw new AwsError('InvalidAction', `The embedded AWS has no ${service}:${operation} in the query protocol.`);
+      }
+      form.delete('Action');
+      form.delete('Version');
+      const input = decodeShape(shape, formTree(form), '');
+      return { operation, input: isRecord(input) ? input : {} };
+    },
+    encode(operation, output, requestId) {
+      const result = xmlMembers(output, rules);
+      const metadata = `<ResponseMetadata><RequestId>${escapeXml(requestId)}</RequestId></ResponseMetadata>`;
+      return xml(
+        200,
+        requestId,
+        `<${operation}Response xmlns="${xmlNamespace}"><${operation}Result>${result}</${operation}Result>${metadata}</${operation}Response>`,
+      );
+    },
+    encodeError: (error, requestId) => queryError(error, queryCode(service, error.code), xmlNamespace, requestId),
+  };
+}

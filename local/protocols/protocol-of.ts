@@ -1,0 +1,44 @@
+import type { AwsRequest } from '../http-message.ts';
+import type { ServiceName } from '../service.ts';
+import { appMeshOperations } from './app-mesh-operations.ts';
+import { awsJson } from './aws-json.ts';
+import { awsQuery } from './aws-query.ts';
+import { cloudWatchQuery } from './cloudwatch-query.ts';
+import { lambdaProtocol } from './lambda.ts';
+import type { Protocol } from './protocol.ts';
+import { restJson } from './rest-json.ts';
+import { rpcV2Cbor } from './rpc-v2-cbor.ts';
+import { sqsQuery } from './sqs-query.ts';
+import { stsQuery } from './sts-query.ts';
+
+type Choice = (request: AwsRequest) => Protocol;
+
+const always =
+  (protocol: Protocol): Choice =>
+  () =>
+    protocol;
+
+/** Services that moved on from the query protocol still answer those who write it. */
+const byRequest =
+  (json: Protocol, query: Protocol, cbor?: Protocol): Choice =>
+  (request) => {
+    if (cbor !== undefined && request.headers['smithy-protocol'] === 'rpc-v2-cbor') return cbor;
+    return request.headers['x-amz-target'] === undefined ? query : json;
+  };
+
+const choices: Readonly<Record<ServiceName, Choice>> = {
+  appmesh: always(restJson(appMeshOperations)),
+  lambda: always(lambdaProtocol()),
+  monitoring: byRequest(awsJson('monitoring', '1.0'), awsQuery(cloudWatchQuery), rpcV2Cbor('monitoring')),
+  sqs: byRequest(awsJson('sqs', '1.0'), awsQuery(sqsQuery)),
+  sts: always(awsQuery(stsQuery)),
+  events: always(awsJson('events', '1.1')),
+  states: always(awsJson('states', '1.0')),
+  ssm: always(awsJson('ssm', '1.1')),
+  dynamodb: always(awsJson('dynamodb', '1.0')),
+};
+
+export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(choices, name);
+
+/** The protocol that this request to this service is written in. */
+export const protocolOf = (service: ServiceName, request: AwsRequest): Protocol => choices[service](request);

@@ -1,0 +1,36 @@
+import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import { AwsError, type Output } from '../service.ts';
+
+/** What a request asks for, whatever it was written in. */
+export interface Decoded {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One of AWS's wire protocols, as one service uses it. */
+export interface Protocol {
+  /** @throws AwsError for a body that cannot be read, and for an operation that the service does not have. */
+  decode(request: AwsRequest): Decoded;
+  encode(operation: string, output: Output, requestId: string): AwsResponse;
+  encodeError(error: AwsError, requestId: string): AwsResponse;
+}
+
+/** What AWS answers to a body that it cannot read. */
+export const unreadable = (what: string): AwsError => new AwsError('SerializationException', what);
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The body as a JSON object; an empty body is an empty object, as for AWS. */
+export function jsonObject(body: Uint8Array): Readonly<Record<string, unknown>> {
+  const text = new TextDecoder().decode(body);
+  if (text.trim() === '') return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw unreadable('The body of the request is not JSON.');
+  }
+  if (!isRecord(value)) throw unreadable('The body of the request is not a JSON object.');
+  return value;
+}

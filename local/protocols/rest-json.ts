@@ -1,0 +1,79 @@
+import type { AwsRequest } from '../http-message.ts';
+import { AwsError } from '../service.ts';
+import { type PathTemplate, pathTemplate } from './path-template.ts';
+import { jsonObject, type Protocol } from './protocol.ts';
+
+/** Where one operation of a restJson1 service lives. */
+export interface RestOperation {
+  readonly operation: string;
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** `/meshes/{meshName}`: each name in braces is a member of the input. */
+  readonly path: string;
+  /** Members in the query that are integers; all others there are strings. */
+  readonly integers?: readonly string[];
+  /** The member of the output that is the whole body. */
+  readonly payload?: string;
+  /** 200 if left out. */
+  readonly status?: number;
+}
+
+interface Entry extends RestOperation {
+  readonly template: PathTemplate;
+}
+
+/** The query without what belongs to the signature: `X-Amz-Date` and the like of a presigned URL, `x-id` of the SDK. */
+const queryMembers = (request: AwsRequest): [string, string][] =>
+  Object.entries(request.query)
+    .filter(([name]) => !/^x-(amz-|id$)/i.test(name))
+    .map(([name, values]) => [name, values[0] ?? '']);
+
+const integer = (name: string, text: string): number => {
+  if (!/^-?\d+$/.test(text)) throw new AwsError('BadRequestException', `${name} is not an integer: ${text}`);
+  return Number(text);
+};
+
+/** restJson1: method and path say which operation; path, query and JSON body together are its input. */
+export function restJson(operations: readonly RestOperation[]): Protocol {
+  const table: Entry[] = operations.map((operation) => ({ ...operation, template: pathTemplate(operation.path) }));
+  const find = (request: AwsRequest) => {
+    for (const entry of table) {
+      const labels = entry.method === request.method ? entry.template(request.path) : undefined;
+      if (labels !== undefined) return { entry, labels };
+    }
+    throw new AwsError(
+      'UnknownOperationException',
+      `The embedded AWS knows no operation at ${request.method} ${request.path}.`,
+      404,
+    );
+  };
+  return {
+    decode(request) {
+      const { entry, labels } = find(request);
+      const query = queryMembers(request).map(([name, text]) => [
+        name,
+        entry.integers?.includes(name) ? integer(name, text) : text,
+      ]);
+      const body = request.method === 'GET' ? {} : jsonObject(request.body);
+      return { operation: entry.operation, input: { ...body, ...Object.fromEntries(query), ...labels } };
+    },
+    encode(operation, output, requestId) {
+      const entry = table.find((candidate) => candidate.operation === operation);
+      const body = entry?.payload === undefined ? output : output[entry.payload];
+      const status = entry?.status ?? 200;
+      return {
+        status,
+        headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId },
+        body: status === 204 ? '' : JSON.stringify(body),
+      };
+    },
+    encodeError: (error, requestId) => ({
+      status: error.status,
+      headers: {
+        'content-type': 'application/json',
+        'x-amzn-errortype': error.code,
+        'x-amzn-requestid': requestId,
+      },
+      body: JSON.stringify({ ...error.fields, message: error.message }),
+    }),
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Members that are timestamps wherever they occur in CloudWatch's shapes. JSON writes them as numbers, which the models
+ * use too; XML and CBOR must know them to write a date.
+ */
+const members = new Set([
+  'AlarmConfigurationUpdatedTimestamp',
+  'EndDate',
+  'EndTime',
+  'StartDate',
+  'StartTime',
+  'StateTransitionedTimestamp',
+  'StateUpdatedTimestamp',
+  'Timestamp',
+  'Timestamps',
+]);
+
+export const isTimestamp = (member: string): boolean => members.has(member);
+
+/** Epoch seconds as ISO 8601, to the millisecond. */
+export const isoTime = (epochSeconds: number): string => new Date(Math.round(epochSeconds * 1000)).toISOString();
+
+/** ISO 8601 (or epoch seconds in digits, as some clients send them) -> epoch seconds; undefined if it is neither. */
+export function epochSeconds(text: string): number | undefined {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time / 1000;
+}
