@@ -1,43 +1,39 @@
-import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
-import type { Period } from './series.ts';
+import { judgeErrorRate } from './error-rate.ts';
+import type { Evidence } from './evidence.ts';
+import type { Judgement, Reason } from './judgement.ts';
+import { judgeLatency } from './latency.ts';
 import type { Silence } from './silence.ts';
-import type { Verdict } from './verdict.ts';
+import { silent } from './silent.ts';
+import { verdicts, worst } from './verdict.ts';
 
-/** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
-export interface Evidence {
-  readonly analysis: AnalysisSpec;
-  readonly periodSeconds: number;
-  /** Whole periods before the first shift, oldest first: the stable alone. */
-  readonly history: readonly Period[];
-  /** The steps so far with their whole periods, oldest first; the last one is running and may have none yet. */
-  readonly steps: readonly StepEvidence[];
-  /** Why the source could not measure; absent when it could. */
-  readonly unmeasured?: string;
+export type { Evidence, StepEvidence } from './evidence.ts';
+export type { Judgement, Reason } from './judgement.ts';
+
+/**
+ * What the evidence says of the running step. The worst finding counts, and missing data is never a pass: a source
+ * that could not measure gives `error`, too little to tell by gives `inconclusive`.
+ */
+export function judge(evidence: Evidence): Judgement {
+  if (evidence.unmeasured !== undefined) return alone('error', `could not measure: ${evidence.unmeasured}`);
+  const running = evidence.steps.at(-1);
+  if (running === undefined || running.periods.length === 0)
+    return alone('inconclusive', 'no whole period to judge yet');
+  const quiet = silent(evidence, running);
+  const reasons = [
+    ...(quiet === undefined ? [] : [quiet.reason]),
+    ...judgeErrorRate(evidence, running.periods),
+    ...judgeLatency(evidence, running.periods),
+  ];
+  return fold(reasons, quiet?.silence);
 }
 
-export interface StepEvidence {
-  /** Integer percent set for the canary. */
-  readonly weight: number;
-  readonly periods: readonly Period[];
+function fold(reasons: readonly Reason[], silence: Silence | undefined): Judgement {
+  const worstFirst = reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
+  const verdict = worst(reasons.map((reason) => reason.verdict));
+  return { verdict, reasons: worstFirst, ...(silence === undefined ? {} : { silence }) };
 }
 
-/** One thing that the verdict rests on, with its numbers; `text` is a sentence that a person understands. */
-export interface Reason {
-  readonly metric: 'errorRate' | 'latency' | 'traffic';
-  readonly verdict: Verdict;
-  /** The canary's value and the limit that it was held against: a proportion, milliseconds or requests. */
-  readonly value?: number;
-  readonly limit?: number;
-  readonly stable?: number;
-  /** Canary requests that were judged. */
-  readonly requests: number;
-  readonly text: string;
-}
-
-export interface Judgement {
-  readonly verdict: Verdict;
-  /** Worst first; never empty. */
-  readonly reasons: readonly Reason[];
-  /** Present when something that should speak is silent. */
-  readonly silence?: Silence;
-}
+const alone = (verdict: Reason['verdict'], text: string): Judgement => ({
+  verdict,
+  reasons: [{ metric: 'traffic', verdict, requests: 0, text }],
+});

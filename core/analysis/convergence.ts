@@ -1,0 +1,43 @@
+import { formatShare } from '../rollout/share.ts';
+import type { StepEvidence } from './evidence.ts';
+import type { Period } from './series.ts';
+import { total } from './totals.ts';
+import { counted } from './words.ts';
+
+const leastRequests = 100;
+const recentPeriods = 3;
+
+/**
+ * What callers see of the weight that was set, as a sentence when it cannot be that weight; `undefined` when it can.
+ * The step's first period is left out: the route reaches the sidecars within it. Chance explains a share up to four
+ * standard errors away (binomial, normal approximation); a route that arrived late is forgiven once the newest
+ * periods agree with the weight.
+ */
+export function divergence(step: StepEvidence): string | undefined {
+  const settled = step.periods.slice(1);
+  const newest = atLeast(settled);
+  if (deviation(settled, step.weight) <= 4 || deviation(newest, step.weight) <= 2) return undefined;
+  const { canary, all } = split(newest);
+  return `not converged: the canary gets ${formatShare(canary / all)} of ${counted(all, 'request')}, the weight set is ${step.weight}%`;
+}
+
+/** The newest periods: three, or as many more as hold enough requests. */
+function atLeast(periods: readonly Period[]): readonly Period[] {
+  let kept = recentPeriods;
+  while (kept < periods.length && split(periods.slice(-kept)).all < leastRequests) kept += 1;
+  return periods.slice(-kept);
+}
+
+/** How many standard errors the canary's share is away from the weight; 0 for fewer than 100 requests. */
+function deviation(periods: readonly Period[], weight: number): number {
+  const { canary, all } = split(periods);
+  if (all < leastRequests) return 0;
+  // At weight 100 a straggler or two is no contradiction: the variance never vanishes.
+  const p = Math.min(Math.max(weight / 100, 0.001), 0.999);
+  return Math.abs(canary - (all * weight) / 100) / Math.sqrt(all * p * (1 - p));
+}
+
+function split(periods: readonly Period[]) {
+  const canary = total(periods, 'canary').requests;
+  return { canary, all: canary + total(periods, 'stable').requests };
+}

@@ -1,0 +1,20 @@
+import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
+import type { Period } from './series.ts';
+
+/** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
+export interface Evidence {
+  readonly analysis: AnalysisSpec;
+  readonly periodSeconds: number;
+  /** Whole periods before the first shift, oldest first: the stable alone. */
+  readonly history: readonly Period[];
+  /** The steps so far with their whole periods, oldest first; the last one is running and may have none yet. */
+  readonly steps: readonly StepEvidence[];
+  /** Why the source could not measure; absent when it could. */
+  readonly unmeasured?: string;
+}
+
+export interface StepEvidence {
+  /** Integer percent set for the canary. */
+  readonly weight: number;
+  readonly periods: readonly Period[];
+}

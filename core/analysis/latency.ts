@@ -1,0 +1,89 @@
+import { leastPeriods } from './error-rate.ts';
+import type { Evidence } from './evidence.ts';
+import type { Reason } from './judgement.ts';
+import { median } from './median.ts';
+import { earlierPeriods } from './reference.ts';
+import type { Counts, Period } from './series.ts';
+import { counted, factor, milliseconds } from './words.ts';
+
+/** A version's counts in a period in which its percentile has a value. */
+interface Timed extends Counts {
+  readonly latencyMs: number;
+}
+interface Pair {
+  readonly canary: Timed;
+  readonly stableMs: number;
+}
+
+const timed = (counts: Counts | undefined): counts is Timed => counts?.latencyMs !== undefined;
+
+/** The canary's percentile in the running step, by the median period: against the stable's and the absolute limit. */
+export function judgeLatency(evidence: Evidence, running: readonly Period[]): Reason[] {
+  const spec = evidence.analysis.latency;
+  if (spec === undefined) return [];
+  const canaries = running.map((period) => period.canary).filter(timed);
+  const { pairs, when } = pairsFor(evidence, running, canaries);
+  const reasons = [relative(evidence, spec, pairs, when)];
+  if (spec.max !== undefined) reasons.push(absolute(evidence, spec.percentile, spec.max, canaries));
+  return reasons;
+}
+
+/** Each canary period beside the stable's value in it; when the stable is idle (weight 100), beside its earlier median. */
+function pairsFor(evidence: Evidence, running: readonly Period[], canaries: readonly Timed[]) {
+  const same = running.flatMap(({ canary, stable }): Pair[] =>
+    timed(canary) && timed(stable) ? [{ canary, stableMs: stable.latencyMs }] : [],
+  );
+  const stableServes = running.some(({ stable }) => (stable?.requests ?? 0) > 0);
+  const earlier = median(
+    earlierPeriods(evidence)
+      .map((period) => period.stable)
+      .filter(timed)
+      .map((counts) => counts.latencyMs),
+  );
+  if (stableServes || earlier === undefined) return { pairs: same, when: '' };
+  return { pairs: canaries.map((canary) => ({ canary, stableMs: earlier })), when: ' before this step' };
+}
+
+function relative(
+  evidence: Evidence,
+  spec: { percentile: string; ratio: number },
+  pairs: readonly Pair[],
+  when: string,
+): Reason {
+  const requests = pairs.reduce((sum, pair) => sum + pair.canary.requests, 0);
+  const times = median(pairs.map((pair) => pair.canary.latencyMs / pair.stableMs));
+  const value = median(pairs.map((pair) => pair.canary.latencyMs));
+  const stable = median(pairs.map((pair) => pair.stableMs));
+  if (times === undefined || value === undefined || stable === undefined)
+    return nothing(spec.percentile, 'no period has a response time of both versions');
+  const short = tooLittle(evidence, pairs.length, requests);
+  const limit = spec.ratio * stable;
+  const text =
+    `canary ${spec.percentile} ${milliseconds(value)} over ${counted(requests, 'request')}` +
+    ` against stable ${milliseconds(stable)}${when}: ${factor(times)} times; limit ${factor(spec.ratio)} times${short}`;
+  const verdict = short !== '' ? 'inconclusive' : times > spec.ratio ? 'fail' : 'pass';
+  return { metric: 'latency', verdict, value, limit, stable, requests, text };
+}
+
+function absolute(evidence: Evidence, percentile: string, limit: number, canaries: readonly Timed[]): Reason {
+  const requests = canaries.reduce((sum, counts) => sum + counts.requests, 0);
+  const value = median(canaries.map((counts) => counts.latencyMs));
+  if (value === undefined) return nothing(percentile, 'the canary has no response time');
+  const short = tooLittle(evidence, canaries.length, requests);
+  const found = `canary ${percentile} ${milliseconds(value)} over ${counted(requests, 'request')}`;
+  const verdict = short !== '' ? 'inconclusive' : value > limit ? 'fail' : 'pass';
+  const text = `${found}; absolute limit ${milliseconds(limit)}${short}`;
+  return { metric: 'latency', verdict, value, limit, requests, text };
+}
+
+function tooLittle({ analysis }: Evidence, periods: number, requests: number): string {
+  if (requests < analysis.minRequests) return `; too few to judge, ${analysis.minRequests} are needed`;
+  return periods < leastPeriods ? `; ${periods} of ${leastPeriods} periods` : '';
+}
+
+const nothing = (percentile: string, why: string): Reason => ({
+  metric: 'latency',
+  verdict: 'inconclusive',
+  requests: 0,
+  text: `${percentile} not judged: ${why}`,
+});

@@ -1,0 +1,73 @@
+import { divergence } from './convergence.ts';
+import type { Evidence, StepEvidence } from './evidence.ts';
+import type { Reason } from './judgement.ts';
+import { earlierPeriods } from './reference.ts';
+import type { Silence } from './silence.ts';
+import { total } from './totals.ts';
+import type { Verdict } from './verdict.ts';
+import { count, counted } from './words.ts';
+
+/** Shorter gaps are ordinary: a small canary is not called in each period. */
+const gap = 3;
+/** So many requests must be missing before their absence says anything. */
+const expected = 50;
+/** So many refusals are no coincidence. */
+const refusals = 10;
+
+export interface Silent {
+  readonly silence: Silence;
+  readonly reason: Reason;
+}
+
+/** Who is silent in the running step's newest periods, and what that means; `undefined` when all who should speak do. */
+export function silent(evidence: Evidence, step: StepEvidence): Silent | undefined {
+  if (step.periods.length === 0) return undefined;
+  const newest = step.periods.slice(-gap);
+  const canary = total(newest, 'canary');
+  const stable = total(newest, 'stable');
+  const served = total([...earlierPeriods(evidence), ...step.periods], 'stable');
+  if (canary.requests + stable.requests === 0) {
+    const broken = canary.periods + stable.periods === 0 && served.requests > 0;
+    return broken ? collectorBroken(newest.length) : noTraffic(newest.length);
+  }
+  const peers = step.weight === 100 ? served : stable;
+  const untimed = newest.every((period) => period.canary?.latencyMs === undefined);
+  if (canary.requests >= refusals && canary.errors === canary.requests && untimed && peers.errors < peers.requests)
+    return refusing(canary.requests);
+  const missed = (stable.requests * step.weight) / (100 - step.weight);
+  if (canary.requests === 0 && newest.length === gap && missed >= expected) return neverCalled(missed);
+  const diverged = divergence(step);
+  return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
+}
+
+const collectorBroken = (periods: number) =>
+  found(
+    'collectorBroken',
+    'error',
+    0,
+    `collector broken: no metrics of either version for ${counted(periods, 'period')}, though the stable served before`,
+  );
+
+const noTraffic = (periods: number) =>
+  found('noTraffic', 'inconclusive', 0, `no traffic: neither version was called for ${counted(periods, 'period')}`);
+
+const refusing = (requests: number) =>
+  found(
+    'canaryDead',
+    'fail',
+    requests,
+    `canary dead: its callers got a 5xx for each of ${counted(requests, 'request')} while the stable served`,
+  );
+
+const neverCalled = (missed: number) =>
+  found(
+    'canaryDead',
+    'error',
+    0,
+    `canary dead: none of about ${count(missed)} expected requests in ${gap} periods, while the stable served`,
+  );
+
+const found = (silence: Silence, verdict: Verdict, requests: number, text: string): Silent => ({
+  silence,
+  reason: { metric: 'traffic', verdict, requests, text },
+});

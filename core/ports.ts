@@ -1,0 +1,124 @@
+import type { Period } from './analysis/series.ts';
+import type { AnalysisSpec } from './rollout/analysis-spec.ts';
+import type { Command, CommandAnswer } from './rollout/command.ts';
+import type { Control, Vacant } from './rollout/control.ts';
+import type { Decision } from './rollout/decision.ts';
+import type { RolloutEvent } from './rollout/events.ts';
+import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef } from './rollout/plan.ts';
+import type { RolloutRecord } from './rollout/record.ts';
+import type { Signal } from './rollout/signal.ts';
+import type { RouteSpec } from './routing/route-spec.ts';
+
+/** Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+}
+
+export interface RouteReading {
+  readonly spec: RouteSpec;
+  /** Grows by one with each update. A smaller one than before is a stale read. */
+  readonly version: number;
+}
+
+/** The mesh: reads and writes routes. It has no conditional update: who may write is the control item's business. */
+export interface TrafficRouter {
+  /** @throws NotFoundError, TransientError, RefusedError */
+  readRoute(route: RouteRef): Promise<RouteReading>;
+  /**
+   * Replaces the route's spec and gives what is in force now.
+   *
+   * @param writeId never used for a second intention: repeating the same write with the same id changes nothing
+   * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
+   */
+  writeRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<RouteReading>;
+  /** Whether the router knows this target (a virtual node). @throws TransientError, RefusedError */
+  hasTarget(router: RouterRef, target: string): Promise<boolean>;
+}
+
+/** What was measured in whole periods from `from` (inclusive) to `to` (exclusive), both in milliseconds. */
+export interface Measured {
+  readonly periods: readonly Period[];
+  /** Why nothing, or not all, could be measured; absent when all was. */
+  readonly unmeasured?: string;
+}
+
+export interface MetricSource {
+  /** @throws TransientError, RefusedError */
+  measure(plan: RolloutPlan, from: number, to: number): Promise<Measured>;
+  /** Who has reported calls of `target` lately; empty when nobody has, or for custom queries. */
+  callersOf(analysis: AnalysisSpec, router: RouterRef, target: string): Promise<readonly CallerDimensions[]>;
+}
+
+export interface AlarmReading {
+  readonly name: string;
+  readonly arn: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  /** A composite whose actions are suppressed now: its state does not count. */
+  readonly suppressed: boolean;
+  readonly reason: string;
+}
+
+export interface AlarmSource {
+  /** The alarms that exist, by name or ARN, in any order. @throws TransientError, RefusedError */
+  read(namesOrArns: readonly string[]): Promise<readonly AlarmReading[]>;
+}
+
+/** A held router as the list of leases knows it. */
+export interface Lease {
+  readonly router: string;
+  readonly rolloutId: string;
+  readonly execution: string;
+  readonly alarms: readonly string[];
+  readonly plannedAt: number;
+}
+
+/** The one item of each router. Every change is refused (false) when the item is no longer as it was seen. */
+export interface ControlStore {
+  /** A consistent read. @throws TransientError, UnknownSchemaError */
+  read(router: string): Promise<Control | Vacant>;
+  /** Takes the router for `fresh`, whose fence is one above `seen`'s; its `rev` is raised by one. */
+  take(fresh: Control, seen: Vacant): Promise<boolean>;
+  /** Saves what the execution may change (never signals, never the bed) and raises `rev` by one. */
+  save(next: Control, seen: Vacant): Promise<boolean>;
+  /**
+   * Adds a signal and raises `rev` by one, if `rolloutId` still holds the router and, for a stop with `since`, was
+   * planned by then. Gives the item after the change, so the token of whoever sleeps on it; undefined when refused.
+   */
+  signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
+  /** Gives the router back. */
+  release(seen: Control): Promise<boolean>;
+  leases(): Promise<readonly Lease[]>;
+  forgetLease(router: string): Promise<void>;
+  /** Names the router's rollout under each of its alarms. */
+  indexAlarms(control: Control): Promise<void>;
+  unindexAlarms(control: Control): Promise<void>;
+  /** The rollouts that an alarm stops. */
+  watchersOf(alarmArn: string): Promise<readonly { readonly router: string; readonly rolloutId: string }[]>;
+}
+
+/** Append-only: what was decided on which numbers, and how each rollout ended. */
+export interface Ledger {
+  append(decision: Decision): Promise<void>;
+  decisions(rolloutId: string): Promise<readonly Decision[]>;
+  record(record: RolloutRecord): Promise<void>;
+  recordOf(rolloutId: string): Promise<RolloutRecord | undefined>;
+  records(): Promise<readonly RolloutRecord[]>;
+  answer(commandId: string, answer: CommandAnswer): Promise<void>;
+  answerTo(commandId: string): Promise<CommandAnswer | undefined>;
+}
+
+/** Tells the world, at least once. */
+export interface Announcer {
+  announce(events: readonly RolloutEvent[]): Promise<void>;
+}
+
+export interface Executions {
+  /** Best effort: a token that nobody sleeps on any more is no error. */
+  wake(token: string, to: 'rollBack' | 'look'): Promise<void>;
+  /** Whether the execution is running; one that is unknown is not. */
+  isRunning(execution: string): Promise<boolean>;
+  /** The running executions of the state machine, as far as an eventually consistent list knows. */
+  running(): Promise<ReadonlySet<string>>;
+}
+
+export type { Command };

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+
+/** Commands are events on the stack's own bus; the detail-type is what a caller needs permission for. */
+export const commandTypes = [
+  'Approve',
+  'Pause',
+  'Resume',
+  'Skip Wait',
+  'Abort',
+  'Promote',
+  'Roll Back',
+  'Release',
+] as const;
+export type CommandType = (typeof commandTypes)[number];
+
+/** A command older than this does nothing, so that a late delivery cannot surprise anyone. */
+export const commandLifetimeSeconds = 300;
+
+export const commandDetail = z.strictObject({
+  rolloutId: z.string().check(z.minLength(1), z.maxLength(80)),
+  router: z.string().check(z.minLength(1)),
+  /** 1-based, as people count; for Approve and Skip Wait. */
+  step: z.optional(z.int().check(z.gte(1))),
+  /** Who says so: a claim, shown as one. */
+  caller: z.string().check(z.minLength(1), z.maxLength(256)),
+});
+export type CommandDetail = z.infer<typeof commandDetail>;
+
+export interface Command extends CommandDetail {
+  readonly type: CommandType;
+  /** The event's id: the answer is found under it. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+}
+
+/** What became of a command: `refused` says in `text` what is and what can be done. */
+export interface CommandAnswer {
+  readonly status: 'accepted' | 'refused';
+  readonly text: string;
+  readonly at: number;
+}

@@ -1,0 +1,93 @@
+import type { RouteSpec, Target } from '../routing/route-spec.ts';
+import type { RolloutPlan } from './plan.ts';
+import type { Approval, Pause, Stop } from './signal.ts';
+
+/** Raised when the item's form changes in a way that older code would misread. */
+export const controlSchema = 1;
+
+/**
+ * Where a rollout stands.
+ * - `planned`: the lease is taken, no route was written
+ * - `shifting`: the routes are on their way to `step`'s weight
+ * - `baking`: `step`'s weight is in force on every route
+ * - `keepWarm`: promoted; the stable is kept ready
+ * - `settling`: the original weights are in force, and writes of ours in doubt are being waited out
+ * - `halted`: a person changed the weights; we left theirs and keep the lease until told otherwise
+ * - `rollbackFailed`: a restore was given up by the execution; the reaper keeps trying
+ */
+export type Phase = 'planned' | 'shifting' | 'baking' | 'keepWarm' | 'settling' | 'halted' | 'rollbackFailed';
+
+/** A write that was about to be sent and has not been answered. */
+export interface Intent {
+  readonly n: number;
+  readonly targets: readonly Target[];
+  readonly fence: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface RouteState {
+  readonly name: string;
+  /** As found by Plan: what a rollback restores. */
+  readonly original: { readonly spec: RouteSpec; readonly version: number };
+  /** As we last knew it to be in force. */
+  readonly spec: RouteSpec;
+  readonly version: number;
+  /** How many writes were ever intended: names each of them. */
+  readonly writes: number;
+  readonly intents: readonly Intent[];
+}
+
+/** The moment from which a step's weight was in force on every route. */
+export interface Shifted {
+  readonly weight: number;
+  readonly at: number;
+}
+
+/** What a step waits for beyond its bake: a named approval, or any person's word because the evidence does not suffice. */
+export interface Waiting {
+  readonly for: 'approval' | 'evidence';
+  readonly since: number;
+}
+
+/** The one item of a router while a rollout holds it: lock, mailbox and bed. */
+export interface Control {
+  readonly schema: typeof controlSchema;
+  readonly router: string;
+  readonly rolloutId: string;
+  /** ARN of the execution that drives it. */
+  readonly execution: string;
+  /** Grows with each taking of the lease. */
+  readonly fence: number;
+  /** Grows with each change of the item, except for going to sleep. */
+  readonly rev: number;
+  readonly phase: Phase;
+  readonly plannedAt: number;
+  readonly plan: RolloutPlan;
+  /** Index into the plan's steps; -1 before the first. */
+  readonly step: number;
+  readonly shifts: readonly Shifted[];
+  readonly routes: readonly RouteState[];
+  readonly waiting?: Waiting;
+  readonly promotedAt?: number;
+  readonly settleUntil?: number;
+  readonly stop?: Stop;
+  readonly pause?: Pause;
+  /** By step index. */
+  readonly approved: Readonly<Record<string, Approval>>;
+  readonly skip: Readonly<Record<string, Approval>>;
+  readonly sleepToken?: string;
+  readonly sleepSeq: number;
+}
+
+/** The item when nobody holds the router: its fence and revision live on. Both are 0 before the first rollout. */
+export interface Vacant {
+  readonly router: string;
+  readonly fence: number;
+  readonly rev: number;
+}
+
+export const isHeld = (item: Control | Vacant): item is Control => 'rolloutId' in item;
+
+/** Weight that the current step means: 0 before the first. */
+export const currentWeight = ({ plan, step }: Control): number => plan.steps[step]?.weight ?? 0;

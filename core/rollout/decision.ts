@@ -1,0 +1,37 @@
+import type { Reason } from '../analysis/judge.ts';
+import type { Silence } from '../analysis/silence.ts';
+import type { Verdict } from '../analysis/verdict.ts';
+import type { Target } from '../routing/route-spec.ts';
+
+/** One entry of the ledger: what was done, why, on which numbers, on whose word. */
+export interface Decision {
+  readonly rolloutId: string;
+  /** Orders the entries and makes a repeated one the same: the control item's revision, or a time for what has none. */
+  readonly order: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly by: 'plan-rollout' | 'shift-weights' | 'analyze-canary' | 'roll-back' | 'receive-signal';
+  readonly did:
+    | 'planned'
+    | 'shifted'
+    | 'looked'
+    | 'passed'
+    | 'waited'
+    | 'stopped'
+    | 'promoted'
+    | 'restored'
+    | 'halted'
+    | 'ended'
+    | 'signalled';
+  /** One sentence. */
+  readonly why: string;
+  readonly step?: number;
+  readonly weight?: number;
+  readonly verdict?: Verdict;
+  readonly silence?: Silence;
+  readonly reasons?: readonly Reason[];
+  /** Targets that were set, by route. */
+  readonly set?: Readonly<Record<string, readonly Target[]>>;
+  /** Who said so: a claim. */
+  readonly who?: string;
+}

@@ -1,0 +1,33 @@
+/** Source of all events that a rollout sends. */
+export const eventSource = 'meshshift';
+
+export const eventTypes = [
+  'Rollout Started',
+  'Weights Shifted',
+  'Step Passed',
+  'Approval Needed',
+  'Evidence Needed',
+  'Rollout Promoted',
+  'Stable Retirable',
+  'Rollout Rolled Back',
+  'Rollout Reverted',
+  'Rollout Rejected',
+  'Rollout Halted',
+  'Rollout Superseded',
+  'Rollback Failed',
+  'Alarm While Halted',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** One thing that happened. Sent at least once; `eventId` is the same each time. */
+export interface RolloutEvent {
+  readonly type: EventType;
+  readonly eventId: string;
+  readonly rolloutId: string;
+  readonly service: string;
+  readonly router: string;
+  /** One sentence for a person. */
+  readonly text: string;
+  readonly weight?: number;
+  readonly step?: number;
+}

@@ -1,0 +1,162 @@
+import type { AlarmReading, RouteReading } from '../ports.ts';
+import { maxTargets } from '../routing/edit-route.ts';
+import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
+import { formatTargets } from '../routing/weights.ts';
+import type { RouteState } from './control.ts';
+import type { CallerDimensions, RolloutPlan } from './plan.ts';
+import type { Problem } from './problem.ts';
+import type { RolloutSpec } from './spec.ts';
+import { plannedSteps } from './strategy.ts';
+
+/** The world as Plan found it; what does not exist is undefined or missing. */
+export interface Facts {
+  readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
+  readonly canaryExists: boolean;
+  /** Present once the stable is known; see `stableOf`. */
+  readonly stableExists: boolean;
+  readonly alarms: readonly AlarmReading[];
+  readonly callers: readonly CallerDimensions[];
+}
+
+export type Planned =
+  | { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] }
+  | { readonly problems: readonly Problem[] };
+
+/** The stable that the spec names, else the one target with weight that all its routes share; else undefined. */
+export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | undefined {
+  if (spec.stable !== undefined) return spec.stable;
+  const carrying = routes.flatMap(({ reading }) =>
+    reading ? targetsOf(reading.spec).filter(({ weight }) => weight > 0) : [],
+  );
+  const names = new Set(carrying.map(({ virtualNode }) => virtualNode));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** The plan that a spec means in the world as it is, or every problem that keeps it from starting. */
+export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
+  const stable = stableOf(spec, facts.routes);
+  const problems = [
+    ...facts.routes.flatMap((route, i) => routeProblems(spec, stable, route, `router.routes[${i}]`)),
+    ...targetProblems(spec, stable, facts),
+    ...alarmProblems(spec, facts.alarms),
+    ...metricProblems(spec, stable, facts),
+  ];
+  if (problems.length > 0 || stable === undefined) return { problems };
+  return {
+    plan: {
+      service: spec.service,
+      revision: spec.revision ?? spec.canary,
+      router: withoutRoutes(spec.router),
+      stable,
+      canary: spec.canary,
+      steps: plannedSteps(spec.strategy),
+      keepWarmSeconds: spec.strategy.keepWarm,
+      analysis: spec.analysis,
+      callers: facts.callers,
+      alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
+    },
+    routes: facts.routes.flatMap(({ name, reading }) =>
+      reading
+        ? [{ name, original: reading, spec: reading.spec, version: reading.version, writes: 0, intents: [] }]
+        : [],
+    ),
+  };
+}
+
+const withoutRoutes = ({ routes: _, ...router }: RolloutSpec['router']): RolloutPlan['router'] => ({
+  provider: router.provider,
+  mesh: router.mesh,
+  ...(router.meshOwner !== undefined && { meshOwner: router.meshOwner }),
+  virtualRouter: router.virtualRouter,
+});
+
+function routeProblems(
+  spec: RolloutSpec,
+  stable: string | undefined,
+  { name, reading }: Facts['routes'][number],
+  path: string,
+): Problem[] {
+  const where = `mesh ${spec.router.mesh}, virtual router ${spec.router.virtualRouter}`;
+  if (reading === undefined) return [{ path, found: `no route ${name}`, allowed: `a route that exists in ${where}` }];
+  const kind = routeKind(reading.spec);
+  if (kind === undefined) return [{ path, found: 'a route of an unknown kind', allowed: routeKinds.join(', ') }];
+  const problems: Problem[] = [];
+  const targets = targetsOf(reading.spec);
+  const carrying = targets.filter(({ weight }) => weight > 0);
+  const others = carrying.filter(({ virtualNode }) => virtualNode !== stable);
+  if (stable === undefined || others.length > 0 || carrying.length === 0)
+    problems.push({
+      path,
+      found: `${name} with ${formatTargets(carrying)}`,
+      allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
+    });
+  if (targets.length >= maxTargets && !targets.some(({ virtualNode }) => virtualNode === spec.canary))
+    problems.push({
+      path,
+      found: `${name} with ${targets.length} targets`,
+      allowed: `at most ${maxTargets}, the canary included: remove targets of weight 0`,
+    });
+  if (
+    spec.analysis !== 'alarmsOnly' &&
+    'preset' in spec.analysis.metrics &&
+    (kind === 'tcpRoute' || kind === 'grpcRoute')
+  )
+    problems.push({
+      path: 'analysis',
+      found: `${name} is a ${kind}`,
+      allowed:
+        kind === 'tcpRoute'
+          ? 'alarmsOnly or custom metrics: a TCP route has no response metric'
+          : 'alarmsOnly or custom metrics: gRPC failures are HTTP 200 to these metrics',
+    });
+  return problems;
+}
+
+function targetProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
+  const problems: Problem[] = [];
+  const allowed = `a virtual node that exists in mesh ${spec.router.mesh}`;
+  if (!facts.canaryExists) problems.push({ path: 'canary', found: `no virtual node ${spec.canary}`, allowed });
+  if (stable !== undefined && !facts.stableExists)
+    problems.push({ path: 'stable', found: `no virtual node ${stable}`, allowed });
+  if (stable === spec.canary)
+    problems.push({
+      path: 'canary',
+      found: `${spec.canary}, which serves already`,
+      allowed: 'another virtual node than the stable',
+    });
+  return problems;
+}
+
+function alarmProblems(spec: RolloutSpec, alarms: readonly AlarmReading[]): Problem[] {
+  return spec.alarms.flatMap((wanted, i): Problem[] => {
+    const alarm = alarms.find(({ name, arn }) => name === wanted || arn === wanted);
+    const path = `alarms[${i}]`;
+    if (alarm === undefined)
+      return [{ path, found: `no alarm ${wanted}`, allowed: 'an alarm that exists in this account and Region' }];
+    return redAlarm(alarm, path);
+  });
+}
+
+/** A rollout does not start into an alarm: it would be rolled back, or worse, the alarm would be taken for old. */
+export const redAlarm = (alarm: AlarmReading, path: string): Problem[] =>
+  alarm.state === 'ALARM' && !alarm.suppressed
+    ? [
+        {
+          path,
+          found: `${alarm.name} in ALARM: ${alarm.reason}`,
+          allowed: 'OK or INSUFFICIENT_DATA: let it recover, or leave it out',
+        },
+      ]
+    : [];
+
+function metricProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
+  if (spec.analysis === 'alarmsOnly' || !('preset' in spec.analysis.metrics) || stable === undefined) return [];
+  if (facts.callers.length > 0) return [];
+  return [
+    {
+      path: 'analysis.metrics',
+      found: `no caller has reported requests to ${stable} in namespace ${spec.analysis.metrics.namespace}`,
+      allowed: 'the namespace and preset that the callers of the stable report under, or alarmsOnly',
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+import type { Judgement } from '../analysis/judge.ts';
+import type { Control, Waiting } from './control.ts';
+import { formatDuration } from './duration.ts';
+import { secondsToNextLook } from './look.ts';
+import type { Stop } from './signal.ts';
+import type { PlannedStep } from './strategy.ts';
+
+/** What comes next for a rollout, and why, in one sentence. */
+export type Next =
+  | { readonly do: 'shift'; readonly step: number; readonly why: string }
+  | { readonly do: 'sleep'; readonly seconds: number; readonly why: string; readonly waiting?: Waiting['for'] }
+  | { readonly do: 'promote'; readonly why: string }
+  | { readonly do: 'retire'; readonly why: string }
+  | { readonly do: 'rollBack'; readonly stop: Stop };
+
+/**
+ * Decides on the control item as read, the numbers as judged and the time; never on anything else.
+ *
+ * @param judgement undefined for alarmsOnly and outside of a bake
+ */
+export function whatNext(control: Control, judgement: Judgement | undefined, now: number): Next {
+  if (control.stop) return { do: 'rollBack', stop: control.stop };
+  switch (control.phase) {
+    case 'planned':
+      return { do: 'shift', step: 0, why: 'the plan stands' };
+    case 'shifting':
+      return { do: 'shift', step: control.step, why: 'the routes are on their way' };
+    case 'baking':
+      return afterLook(control, judgement, now);
+    case 'keepWarm':
+      return afterPromotion(control, now);
+    default:
+      return { do: 'rollBack', stop: byUs('failure', `woken while ${control.phase}`, now) };
+  }
+}
+
+function afterPromotion(control: Control, now: number): Next {
+  const left = control.plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
+  if (left <= 0) return { do: 'retire', why: 'the stable was kept warm as long as planned' };
+  return { do: 'sleep', seconds: Math.max(1, Math.ceil(left)), why: 'the stable is kept warm' };
+}
+
+function afterLook(control: Control, judgement: Judgement | undefined, now: number): Next {
+  const step = control.plan.steps[control.step];
+  const since = control.shifts.at(-1)?.at;
+  if (step === undefined || since === undefined)
+    return { do: 'rollBack', stop: byUs('failure', 'the control item bakes a step that it does not have', now) };
+  if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
+  const look = (why: string): Next => ({ do: 'sleep', seconds: secondsToNextLook(control.plan, now), why });
+  if (control.pause?.value) return look(`paused by ${control.pause.by}`);
+  const skipped = control.skip[control.step];
+  const baked = (now - since) / 1000;
+  if (skipped === undefined && baked < step.bakeSeconds)
+    return {
+      do: 'sleep',
+      seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
+      why: 'the step bakes',
+    };
+  if (skipped !== undefined || judgement === undefined || judgement.verdict === 'pass')
+    return afterBake(control, step, now);
+  if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
+  return afterLongestBake(control, judgement, step, now);
+}
+
+function afterLongestBake(control: Control, judgement: Judgement, step: PlannedStep, now: number): Next {
+  const { analysis } = control.plan;
+  if (analysis === 'alarmsOnly') return afterBake(control, step, now);
+  const silent = judgement.silence !== undefined || judgement.verdict === 'error';
+  const policy = silent ? analysis.onNoData : analysis.onInconclusive;
+  const after = `after ${formatDuration(step.maxBakeSeconds)}`;
+  if (policy === 'rollback')
+    return {
+      do: 'rollBack',
+      stop: byUs('analysis', `${after} the evidence still did not suffice: ${textOf(judgement)}`, now),
+    };
+  if (policy === 'proceed' || control.approved[control.step]) return afterBake(control, step, now);
+  return {
+    do: 'sleep',
+    seconds: secondsToNextLook(control.plan, now),
+    why: `held ${after} until a person approves or aborts: ${textOf(judgement)}`,
+    waiting: 'evidence',
+  };
+}
+
+function afterBake(control: Control, step: PlannedStep, now: number): Next {
+  const gate = step.approval;
+  if (gate !== undefined && control.approved[control.step] === undefined) {
+    const since = control.waiting?.for === 'approval' ? control.waiting.since : now;
+    const left = gate.timeoutSeconds - (now - since) / 1000;
+    if (left > 0)
+      return {
+        do: 'sleep',
+        seconds: secondsToNextLook(control.plan, now, left),
+        why: `waits for approval of step ${control.step + 1}, ${formatDuration(Math.ceil(left))} left, then ${gate.onTimeout}`,
+        waiting: 'approval',
+      };
+    if (gate.onTimeout === 'rollback')
+      return {
+        do: 'rollBack',
+        stop: byUs(
+          'approval',
+          `step ${control.step + 1} was not approved within ${formatDuration(gate.timeoutSeconds)}`,
+          now,
+        ),
+      };
+  }
+  if (control.step + 1 < control.plan.steps.length)
+    return { do: 'shift', step: control.step + 1, why: `step ${control.step + 1} passed` };
+  return { do: 'promote', why: 'the final bake passed' };
+}
+
+const byUs = (kind: Stop['kind'], text: string, now: number): Stop => ({ kind, text, at: now, by: 'meshshift' });
+
+const textOf = (judgement: Judgement): string => judgement.reasons[0]?.text ?? 'no reason was given';

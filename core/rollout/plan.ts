@@ -1,0 +1,43 @@
+import type { AnalysisSpec } from './analysis-spec.ts';
+import type { PlannedStep } from './strategy.ts';
+
+/** The virtual router whose routes a rollout writes. */
+export interface RouterRef {
+  readonly provider: 'appmesh';
+  readonly mesh: string;
+  readonly meshOwner?: string;
+  readonly virtualRouter: string;
+}
+
+export interface RouteRef {
+  readonly router: RouterRef;
+  readonly route: string;
+}
+
+/** One caller of the service as its metrics name it: the dimensions beside the target's and the metric's own. */
+export type CallerDimensions = Readonly<Record<string, string>>;
+
+export interface PlannedAlarm {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** All that was settled before the first write; nothing of it changes during the rollout. */
+export interface RolloutPlan {
+  readonly service: string;
+  readonly revision: string;
+  readonly router: RouterRef;
+  readonly stable: string;
+  readonly canary: string;
+  /** Rising weights; the last is 100. */
+  readonly steps: readonly PlannedStep[];
+  readonly keepWarmSeconds: number;
+  readonly analysis: AnalysisSpec | 'alarmsOnly';
+  /** Who calls the stable, so who will report on the canary; empty for custom queries and alarmsOnly. */
+  readonly callers: readonly CallerDimensions[];
+  readonly alarms: readonly PlannedAlarm[];
+}
+
+/** The key under which a router has its one control item. */
+export const routerKey = ({ provider, mesh, meshOwner, virtualRouter }: RouterRef): string =>
+  `${provider}/${meshOwner === undefined ? '' : `${meshOwner}:`}${mesh}/${virtualRouter}`;

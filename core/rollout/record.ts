@@ -1,0 +1,19 @@
+import type { RouteSpec } from '../routing/route-spec.ts';
+import type { Outcome } from './outcome.ts';
+import type { RolloutPlan } from './plan.ts';
+
+/** What is kept of a rollout for good: `outcome` is absent while it runs. Times in milliseconds since the epoch. */
+export interface RolloutRecord {
+  readonly rolloutId: string;
+  readonly router: string;
+  readonly execution: string;
+  readonly plan: RolloutPlan;
+  readonly startedAt: number;
+  readonly promotedAt?: number;
+  readonly endedAt?: number;
+  readonly outcome?: Outcome;
+  /** One sentence. */
+  readonly reason?: string;
+  readonly routesBefore: Readonly<Record<string, RouteSpec>>;
+  readonly routesAfter?: Readonly<Record<string, RouteSpec>>;
+}

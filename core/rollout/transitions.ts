@@ -1,0 +1,70 @@
+import type { RouteReading } from '../ports.ts';
+import type { RouteSpec, Target } from '../routing/route-spec.ts';
+import { targetsOf } from '../routing/route-spec.ts';
+import type { Control, RouteState } from './control.ts';
+import { currentWeight } from './control.ts';
+import type { Stop } from './signal.ts';
+
+/** The control item after each thing that its execution does; the store raises `rev`. All pure. */
+
+export const shiftingTo = (control: Control, step: number): Control => {
+  const { waiting: _, ...rest } = control;
+  return { ...rest, phase: 'shifting', step };
+};
+
+/** Records that a route is about to be written: `n` names the write, and `inDoubt` it stays until answered. */
+export function intending(control: Control, route: RouteState, targets: readonly Target[], now: number): Control {
+  const n = route.writes + 1;
+  const intent = { n, targets, fence: control.fence, at: now };
+  return withRoute(control, { ...route, writes: n, intents: [...route.intents, intent] });
+}
+
+/** The write `n` was answered: the route is as `reading` says. Earlier writes without an answer stay in doubt. */
+export const answered = (control: Control, route: RouteState, n: number, reading: RouteReading): Control =>
+  withRoute(control, {
+    ...route,
+    ...known(reading),
+    intents: route.intents.filter((intent) => intent.n !== n),
+  });
+
+/** The route was read and is as `reading` says; intents older than `since` can no longer land. */
+export const observed = (control: Control, route: RouteState, reading: RouteReading, since: number): Control =>
+  withRoute(control, {
+    ...route,
+    ...known(reading),
+    intents: route.intents.filter(({ at }) => at > since),
+  });
+
+export const baking = (control: Control, now: number): Control => ({
+  ...control,
+  phase: 'baking',
+  shifts: [...control.shifts, { weight: currentWeight(control), at: now }],
+});
+
+export const waitingFor = (control: Control, reason: 'approval' | 'evidence', now: number): Control =>
+  control.waiting?.for === reason ? control : { ...control, waiting: { for: reason, since: now } };
+
+export const keepingWarm = (control: Control, now: number): Control => {
+  const { waiting: _, ...rest } = control;
+  return { ...rest, phase: 'keepWarm', promotedAt: now };
+};
+
+export const stopped = (control: Control, stop: Stop): Control => (control.stop ? control : { ...control, stop });
+
+export const halted = (control: Control): Control => ({ ...control, phase: 'halted' });
+
+export const settling = (control: Control, until: number): Control => ({
+  ...control,
+  phase: 'settling',
+  settleUntil: until,
+});
+
+const known = ({ spec, version }: RouteReading): { spec: RouteSpec; version: number } => ({ spec, version });
+
+export const withRoute = (control: Control, changed: RouteState): Control => ({
+  ...control,
+  routes: control.routes.map((route) => (route.name === changed.name ? changed : route)),
+});
+
+/** Targets that a rollback puts back. */
+export const originalTargets = (route: RouteState): readonly Target[] => targetsOf(route.original.spec);
