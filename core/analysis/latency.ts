@@ -31,7 +31,7 @@ export function judgeLatency(evidence: Evidence, running: readonly Period[]): Re
 /** Each canary period beside the stable's value in it; when the stable is idle (weight 100), beside its earlier median. */
 function pairsFor(evidence: Evidence, running: readonly Period[], canaries: readonly Timed[]) {
   const same = running.flatMap(({ canary, stable }): Pair[] =>
-    timed(canary) && timed(stable) ? [{ canary, stableMs: stable.latencyMs }] : [],
+    timed(canary) && timed(stable) && stable.latencyMs > 0 ? [{ canary, stableMs: stable.latencyMs }] : [],
   );
   const stableServes = running.some(({ stable }) => (stable?.requests ?? 0) > 0);
   const earlier = median(

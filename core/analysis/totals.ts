@@ -12,7 +12,7 @@ export const total = (periods: readonly Period[], version: 'canary' | 'stable'):
   periods
     .map((period) => period[version])
     .filter((counts): counts is Counts => counts !== undefined)
-    .reduce(
+    .reduce<Total>(
       (sum, counts) => ({
         requests: sum.requests + counts.requests,
         errors: sum.errors + counts.errors,

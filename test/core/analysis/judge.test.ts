@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals';
+import { judge } from '../../../core/analysis/judge.ts';
+import { evidence, period, repeat, spec, step } from './story.ts';
+
+const quiet = repeat(60, null, [2000, 8]);
+
+describe('the error rate', () => {
+  test('a canary as good as the stable passes after three whole periods', () => {
+    const judgement = judge(evidence([step(5, repeat(3, [300, 1], [5700, 24]))], { history: quiet }));
+
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.silence).toBeUndefined();
+  });
+
+  test('two periods are too few to pass', () => {
+    expect(judge(evidence([step(5, repeat(2, [300, 1], [5700, 24]))])).verdict).toBe('inconclusive');
+  });
+
+  test('a canary with many more errors fails, and the reason tells value, limit and both numbers of requests', () => {
+    const running = [period([306, 15], [5815, 23]), period([306, 16], [5815, 23])];
+    const judgement = judge(evidence([step(5, running)], { history: quiet }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]).toMatchObject({
+      metric: 'errorRate',
+      requests: 612,
+      value: 31 / 612,
+      stable: 46 / 11630,
+    });
+    expect(judgement.reasons[0]?.limit).toBeCloseTo(1.1 * (46 / 11630) + 0.001, 12);
+    expect(judgement.reasons[0]?.text).toBe(
+      'canary 5.07% errors of 612 requests against stable 0.4% of 11,630; limit 0.54%',
+    );
+  });
+
+  test('forty-nine requests with many errors are still too few to judge', () => {
+    const judgement = judge(evidence([step(5, [period([49, 20], [931, 1])])]));
+
+    expect(judgement.verdict).toBe('inconclusive');
+    expect(judgement.reasons[0]?.text).toContain('too few to judge, 50 are needed');
+  });
+
+  test('a handful of errors that chance explains is not a failure', () => {
+    expect(judge(evidence([step(5, repeat(3, [100, 1], [1900, 8]))])).verdict).toBe('pass');
+  });
+
+  test('the absolute limit fails a canary that is no worse than an ailing stable', () => {
+    const analysis = spec({ errorRate: { max: '1%' } });
+    const judgement = judge(evidence([step(50, repeat(3, [1000, 50], [1000, 50]))], { analysis }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toBe('canary 5% errors of 3,000 requests; absolute limit 1%');
+  });
+
+  test('at weight 100 the canary is held against what the stable did before', () => {
+    const before = step(50, repeat(3, [1000, 4], [1000, 4]));
+    const bad = judge(evidence([before, step(100, repeat(3, [2000, 60], null))], { history: quiet }));
+    const good = judge(evidence([before, step(100, repeat(3, [2000, 8], null))], { history: quiet }));
+
+    expect(bad.verdict).toBe('fail');
+    expect(bad.reasons[0]?.text).toContain('against stable 0.4% of 123,000 before this step');
+    expect(good.verdict).toBe('pass');
+  });
+
+  test('with no stable to compare with and no absolute limit nothing is concluded', () => {
+    const judgement = judge(evidence([step(100, repeat(5, [2000, 8], null))]));
+
+    expect(judgement.verdict).toBe('inconclusive');
+    expect(judgement.reasons[0]?.text).toContain('the stable has none to compare with');
+  });
+});
+
+describe('the latency', () => {
+  const analysis = spec({ latency: { percentile: 'p99', ratio: 1.25, max: '500ms' } });
+
+  test('a canary that is slower in the median period fails and the reason says how much', () => {
+    const judgement = judge(evidence([step(10, repeat(3, [100, 0, 412], [900, 0, 180]))], { analysis }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]).toMatchObject({
+      metric: 'latency',
+      value: 412,
+      stable: 180,
+      limit: 225,
+      requests: 300,
+    });
+    expect(judgement.reasons[0]?.text).toBe(
+      'canary p99 412 ms over 300 requests against stable 180 ms: 2.29 times; limit 1.25 times',
+    );
+  });
+
+  test('one slow period among many does not fail', () => {
+    const running = [...repeat(4, [100, 0, 190], [900, 0, 180]), period([100, 0, 480], [900, 0, 180])];
+
+    expect(judge(evidence([step(10, running)], { analysis })).verdict).toBe('pass');
+  });
+
+  test('the absolute limit in milliseconds stands beside the ratio', () => {
+    const judgement = judge(evidence([step(10, repeat(3, [100, 0, 600], [900, 0, 590]))], { analysis }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toBe('canary p99 600 ms over 300 requests; absolute limit 500 ms');
+  });
+
+  test('no response times at all never pass', () => {
+    expect(judge(evidence([step(10, repeat(5, [100, 0], [900, 0]))], { analysis })).verdict).toBe('inconclusive');
+  });
+
+  test('at weight 100 the stable of earlier periods is the measure', () => {
+    const before = step(50, repeat(3, [500, 0, 100], [500, 0, 100]));
+    const judgement = judge(evidence([before, step(100, repeat(3, [1000, 0, 300], null))], { analysis }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toContain('against stable 100 ms before this step');
+  });
+});
+
+describe('the verdict', () => {
+  test('a source that could not measure is an error that says why', () => {
+    const judgement = judge(evidence([step(5, repeat(5, [300, 1], [5700, 24]))], { unmeasured: 'InternalError' }));
+
+    expect(judgement).toEqual({
+      verdict: 'error',
+      reasons: [{ metric: 'traffic', verdict: 'error', requests: 0, text: 'could not measure: InternalError' }],
+    });
+  });
+
+  test('a step without any whole period is inconclusive', () => {
+    expect(judge(evidence([step(5, [])])).verdict).toBe('inconclusive');
+    expect(judge(evidence([])).verdict).toBe('inconclusive');
+  });
+
+  test('the worst reason comes first', () => {
+    const analysis = spec({ latency: {} });
+    const judgement = judge(evidence([step(10, repeat(3, [100, 30], [900, 0, 20]))], { analysis }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons.map((reason) => reason.verdict)).toEqual(['fail', 'inconclusive']);
+  });
+});
