@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import type { OutgoingRequest } from './attempt.ts';
+import { attempt } from './attempt.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Patience } from './retry-policy.ts';
+
+export interface ForwardOptions {
+  readonly endpoints: Endpoints;
+  readonly virtualNode: string;
+  readonly port: number | undefined;
+  readonly patience: Patience;
+  /** Real milliseconds. */
+  readonly now: () => number;
+}
+
+/** An answer of the sidecar itself. */
+export function answerLocally(caller: ServerResponse, status: number, reason: string) {
+  caller.writeHead(status, { 'content-type': 'text/plain' }).end(reason);
+}
+
+/**
+ * Sends the request to a process of the node that was drawn and streams the answer to the caller. A process that cannot
+ * be connected to is passed over; when none is left the caller is told 503.
+ *
+ * @returns what the caller got, without `responseMs` when the answer is not the target's or not whole; undefined when
+ * the caller did not wait for it.
+ */
+export async function forward(
+  request: OutgoingRequest,
+  caller: ServerResponse,
+  { endpoints, virtualNode, port, patience, now }: ForwardOptions,
+): Promise<{ status: number; responseMs: number | undefined } | undefined> {
+  const start = now();
+  const local = (status: number, reason: string) => {
+    answerLocally(caller, status, reason);
+    return { status, responseMs: undefined };
+  };
+  let retries = patience.maxRetries;
+  for (;;) {
+    const upstream = endpoints.next(virtualNode, port);
+    if (upstream === undefined) return local(503, 'no healthy upstream');
+    const left = patience.requestMs - (now() - start);
+    if (left <= 0) return local(504, 'upstream request timeout');
+    const withholds = (status: number) => retries > 0 && patience.retriesStatus(status);
+    const end = await attempt(upstream.pool, request, caller, Math.min(left, patience.attemptMs), withholds);
+    switch (end.kind) {
+      case 'passed':
+        return { status: end.status, responseMs: end.whole ? now() - start : undefined };
+      case 'callerGone':
+        return undefined;
+      case 'unreachable':
+        endpoints.unreachable(upstream);
+        break;
+      case 'withheld':
+        retries -= 1;
+        break;
+      case 'timedOut':
+      case 'reset': {
+        const triesAgain = retries > 0 && patience.retriesReset && now() - start < patience.requestMs;
+        if (!triesAgain) {
+          return end.kind === 'reset'
+            ? local(503, 'upstream connect error or disconnect/reset before headers')
+            : local(504, 'upstream request timeout');
+        }
+        retries -= 1;
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { forwardedHeaders } from './attempt.ts';
+import type { Endpoint } from './endpoints.ts';
+import { createEndpoints } from './endpoints.ts';
+import { answerLocally, forward } from './forward.ts';
+import { listenOnLoopback } from './listen.ts';
+import { readBody } from './request-body.ts';
+import { patienceOf } from './retry-policy.ts';
+import type { MatchedRequest } from './route-match.ts';
+import type { RouteChange, Target } from './route-table.ts';
+import { createRouteTable, drawTarget } from './route-table.ts';
+import type { Answer } from './tally.ts';
+
+/** What stands behind a virtual service, as in its spec: a router with routes, or one node. */
+export type Provider = { readonly virtualRouter: string } | { readonly virtualNode: string };
+
+export interface SidecarOptions {
+  /** By the name that callers put into the Host header. */
+  readonly services: Readonly<Record<string, Provider>>;
+  /** Told once for each request that was meant for a target and that the caller waited for. */
+  readonly onAnswer: (answer: Answer) => void;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Real milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * The proxy beside a caller. As in App Mesh it is the caller's sidecar that decides: it draws a target by the weights of
+ * the route in force for every request, and it alone sees that a target is dead.
+ */
+export interface Sidecar {
+  /** Where the caller sends its requests, with the virtual service's name as Host. */
+  readonly url: string;
+  /** @throws RejectedRoute; the route in force before stays. */
+  applyRoute(change: RouteChange): void;
+  setEndpoints(endpoints: readonly Endpoint[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+function describe(request: IncomingMessage): { service: string; matched: MatchedRequest } {
+  const [service = '', port = '80'] = (request.headers.host ?? '').split(':');
+  const [path = '/', query] = (request.url ?? '/').split('?', 2);
+  const { method = 'GET', headers } = request;
+  return { service, matched: { method, path, headers, port: Number(port), query: new URLSearchParams(query) } };
+}
+
+export async function startSidecar({ services, onAnswer, random, now }: SidecarOptions): Promise<Sidecar> {
+  const table = createRouteTable();
+  const endpoints = createEndpoints(now);
+  const withoutRoute = patienceOf({});
+
+  const choose = (provider: Provider, request: MatchedRequest) => {
+    if ('virtualNode' in provider) {
+      const target: Target = { virtualNode: provider.virtualNode, weight: 1 };
+      return { target, patience: withoutRoute };
+    }
+    const route = table.find(provider.virtualRouter, request);
+    const target = route && drawTarget(route.targets, random());
+    return route && target && { target, patience: route.patience };
+  };
+
+  const handle = async (request: IncomingMessage, caller: ServerResponse) => {
+    const { service, matched } = describe(request);
+    const provider = services[service];
+    const chosen = provider && choose(provider, matched);
+    if (chosen === undefined) return answerLocally(caller, 404, `no route for ${service}${matched.path}`);
+    const body = await readBody(request);
+    if (body === 'tooLarge') return answerLocally(caller, 413, 'Payload Too Large');
+    const outgoing = {
+      method: matched.method,
+      path: request.url ?? '/',
+      headers: forwardedHeaders(request.rawHeaders),
+      body,
+    };
+    const { virtualNode, port } = chosen.target;
+    const answer = await forward(outgoing, caller, { endpoints, virtualNode, port, patience: chosen.patience, now });
+    if (answer !== undefined) onAnswer({ virtualService: service, virtualNode, ...answer });
+  };
+
+  const server = createServer((request, caller) => {
+    handle(request, caller).catch(() => caller.destroy());
+  });
+  const url = await listenOnLoopback(server);
+  return {
+    url,
+    applyRoute: table.apply,
+    setEndpoints: endpoints.set,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await endpoints.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { RouteChange } from '../data-plane/route-table.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { VersionStats } from './caller-stats.ts';
+import type { ColorNames } from './color-names.ts';
+import type { CallerStart, LoadSecond, LoadStart } from './messages.ts';
+
+export interface SampleAppOptions {
+  /** Where the callers publish their metrics: the embedded AWS. */
+  readonly cloudWatch: CallerStart['cloudWatch'];
+  /** As given to realClock: `epoch` is its `start`. All processes then read the same time. */
+  readonly clock: CallerStart['clock'];
+  /** The routes of the mesh: those that there are, and every change from now on; subscribing returns how to stop. */
+  readonly routes: {
+    read(): readonly RouteChange[] | Promise<readonly RouteChange[]>;
+    subscribe(listener: (change: RouteChange) => void): () => void;
+  };
+  readonly names?: Partial<ColorNames>;
+  /** Of the metrics of the sidecars; CWAgent unless given. */
+  readonly namespace?: string;
+  /** Milliseconds of the clock until a sidecar follows a change: `delayMs` and up to `jitterMs` more. */
+  readonly propagation?: { readonly delayMs: number; readonly jitterMs: number };
+  /** Requests per real second, and how long and how far the load goes at most. */
+  readonly load: Pick<LoadStart, 'requestsPerSecond'> & Partial<Omit<LoadStart, 'url' | 'paths'>>;
+  /** Real milliseconds of work that an answer takes the backend; 20 unless given. */
+  readonly workMs?: number;
+}
+
+export interface SampleAppStats {
+  /** The newest second of the load driver; undefined until the first is over. */
+  readonly load: LoadSecond | undefined;
+  /** What gateway and client together saw of each version. */
+  readonly versions: Readonly<Record<string, VersionStats>>;
+  /** 200s with no colour or none that there is, since the start. */
+  readonly wrongAnswers: number;
+  /** For each caller and route, the version (metadata.version) that its sidecar follows. */
+  readonly following: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** What went wrong with the app itself: routes that a sidecar cannot follow, processes that ended unasked, metrics not published. */
+  readonly problems: readonly string[];
+}
+
+export interface SampleApp {
+  /** Where the gateway listens. */
+  readonly url: string;
+  /** Makes all processes of a version behave so from now on; what is left out is as it should be. */
+  setBehaviour(version: string, behaviour: Behaviour): Promise<void>;
+  /** Kills all processes of a version. Nobody is told: its callers find no connection. */
+  kill(version: string): Promise<void>;
+  /** The newest figures; those of the versions over the last `windowSeconds` real seconds (3 unless given, at most 60). */
+  stats(windowSeconds?: number): SampleAppStats;
+  /** From now on the sidecars hear of no change. */
+  freezeConfig(): void;
+  thawConfig(): void;
+  /** Ends all processes. */
+  close(): Promise<void>;
+}

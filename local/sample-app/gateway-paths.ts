@@ -1,0 +1,3 @@
+/** What the gateway is asked for: the colour, by itself or by way of the client. */
+export const gatewayPath = '/color';
+export const clientPath = '/client/color';

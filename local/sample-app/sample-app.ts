@@ -1,0 +1,120 @@
+import { realClock } from '../clock.ts';
+import { createConfigFeed } from '../data-plane/config-feed.ts';
+import { createCallerStats } from './caller-stats.ts';
+import type { Child } from './child-process.ts';
+import { startChild } from './child-process.ts';
+import { colorNames, listenerPort } from './color-names.ts';
+import type { SampleApp, SampleAppOptions } from './contract.ts';
+import { clientPath, gatewayPath } from './gateway-paths.ts';
+import type { CallerStart, LoadSecond, LoadStart } from './messages.ts';
+import { callerSecond, loadSecond, started } from './messages.ts';
+import { deliverRoutes } from './route-delivery.ts';
+import { startVersionTasks } from './version-tasks.ts';
+
+const keepSeconds = 60;
+const loadDefaults = { maxSeconds: 3600, maxRequests: 5_000_000, maxInFlight: 1000 };
+// "Within seconds" is what is known of App Mesh.
+const propagationDefaults = { delayMs: 4000, jitterMs: 4000 };
+
+/**
+ * Starts the colour teller on this machine: gateway and client with their sidecars, two processes for each version of the
+ * backend, and then the load on the gateway. Resolves when all are up and the sidecars follow the routes.
+ */
+export async function startSampleApp(options: SampleAppOptions): Promise<SampleApp> {
+  const names = { ...colorNames, ...options.names };
+  const { scale, epoch } = options.clock;
+  const children: Child[] = [];
+  const noted: string[] = [];
+  const callerStats = createCallerStats(names.colorService, Object.keys(names.versions), keepSeconds);
+  let load: LoadSecond | undefined;
+  let wrongAnswers = 0;
+
+  const onEvent = (event: string, payload: unknown) => {
+    if (event === 'problem') noted.push(String(payload));
+    if (event !== 'second') return;
+    const second = callerSecond.parse(payload);
+    wrongAnswers += second.wrongAnswers;
+    callerStats.add(Date.now(), second.targets);
+  };
+  const start = (name: string, file: URL, listener = onEvent) => {
+    const child = startChild(name, file, listener);
+    children.push(child);
+    return child;
+  };
+  const startCaller = async (virtualNode: string, file: URL) => {
+    const child = start(virtualNode, file);
+    const { origin } = started.parse(
+      await child.ask('start', {
+        mesh: names.mesh,
+        virtualNode,
+        services: {
+          [names.colorService]: { virtualRouter: names.virtualRouter },
+          [names.clientService]: { virtualNode: names.client },
+        },
+        colorService: names.colorService,
+        clientService: names.clientService,
+        colors: Object.values(names.versions),
+        clock: options.clock,
+        cloudWatch: options.cloudWatch,
+        namespace: options.namespace ?? 'CWAgent',
+      } satisfies CallerStart),
+    );
+    return { child, origin };
+  };
+
+  const feed = createConfigFeed({
+    clock: realClock(scale, epoch),
+    random: Math.random,
+    ...(options.propagation ?? propagationDefaults),
+  });
+  const ofThisMesh = (change: { meshName: string }) => change.meshName === names.mesh;
+  const unsubscribe = options.routes.subscribe((change) => {
+    if (ofThisMesh(change)) feed.change(change);
+  });
+  const close = async () => {
+    unsubscribe();
+    feed.close();
+    await Promise.all(children.map((child) => child.kill()));
+  };
+
+  try {
+    const [gateway, client, tasks] = await Promise.all([
+      startCaller(names.gateway, new URL('./gateway-process.ts', import.meta.url)),
+      startCaller(names.client, new URL('./client-process.ts', import.meta.url)),
+      startVersionTasks(start, names.versions, options.workMs ?? 20),
+    ]);
+    const clientEndpoint = { virtualNode: names.client, listenerPort, origin: client.origin };
+    await gateway.child.ask('endpoints', [clientEndpoint, ...tasks.endpoints]);
+    await client.child.ask('endpoints', tasks.endpoints);
+    const delivery = deliverRoutes([gateway.child, client.child], feed, (problem) => noted.push(problem));
+    await delivery.deliverNow((await options.routes.read()).filter(ofThisMesh));
+    const loadChild = start('load', new URL('./load-process.ts', import.meta.url), (_event, payload) => {
+      load = loadSecond.parse(payload);
+    });
+    await loadChild.ask('start', {
+      ...loadDefaults,
+      ...options.load,
+      url: gateway.origin,
+      paths: [gatewayPath, clientPath],
+    } satisfies LoadStart);
+
+    return {
+      url: gateway.origin,
+      setBehaviour: tasks.setBehaviour,
+      kill: tasks.kill,
+      stats: (windowSeconds = 3) => ({
+        load,
+        versions: callerStats.since(Date.now() - windowSeconds * 1000),
+        wrongAnswers,
+        following: structuredClone(delivery.following),
+        problems: [...noted, ...children.map((child) => child.lost()).filter((lost) => lost !== undefined)],
+      }),
+      freezeConfig: feed.freeze,
+      thawConfig: feed.thaw,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

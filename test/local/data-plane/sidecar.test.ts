@@ -1,0 +1,194 @@
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { request } from 'undici';
+import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
+import type { Sidecar } from '../../../local/data-plane/sidecar.ts';
+import { startSidecar } from '../../../local/data-plane/sidecar.ts';
+import type { Answer } from '../../../local/data-plane/tally.ts';
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener);
+  const origin = await listenOnLoopback(server);
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => void server.close(() => resolve()));
+  };
+  cleanups.push(() => (server.listening ? stop() : undefined));
+  return { origin, stop };
+}
+
+async function start(random = () => 0) {
+  const answers: Answer[] = [];
+  const sidecar = await startSidecar({
+    services: { 'color.local': { virtualRouter: 'router' }, 'client.local': { virtualNode: 'client' } },
+    onAnswer: (answer) => answers.push(answer),
+    random,
+    now: () => performance.now(),
+  });
+  cleanups.push(sidecar.close);
+  return { sidecar, answers };
+}
+
+const route = (sidecar: Sidecar, weights: Record<string, number>, more: object = {}) =>
+  sidecar.applyRoute({
+    meshName: 'm',
+    virtualRouterName: 'router',
+    routeName: 'route',
+    version: 1,
+    spec: {
+      httpRoute: {
+        match: { prefix: '/' },
+        action: { weightedTargets: Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight })) },
+        ...more,
+      },
+    },
+  });
+const endpoint = (virtualNode: string, origin: string) => ({ virtualNode, origin, listenerPort: 8080 });
+const ask = async (sidecar: Sidecar, path = '/', host = 'color.local:8080', more: object = {}) => {
+  const { statusCode, headers, body } = await request(`${sidecar.url}${path}`, { headers: { host }, ...more });
+  return { status: statusCode, headers, body: await body.text() };
+};
+const free = 'http://127.0.0.1:9';
+
+describe('a request on its way through a sidecar', () => {
+  test('arrives with its method, path, headers and body, and the answer comes back with its own', async () => {
+    const { sidecar } = await start();
+    const backend = await serve((incoming, response) => {
+      incoming.toArray().then((chunks) => {
+        response.writeHead(201, { 'x-color': 'blue' });
+        response.end(`${incoming.method} ${incoming.url} ${incoming.headers['x-user']} ${Buffer.concat(chunks)}`);
+      }, response.destroy);
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    route(sidecar, { v1: 100 });
+    const headers = { host: 'color.local', 'x-user': 'u' };
+    const answer = await ask(sidecar, '/a?b=c', 'color.local', { method: 'POST', headers, body: 'hello' });
+    expect(answer).toMatchObject({ status: 201, body: 'POST /a?b=c u hello' });
+    expect(answer.headers['x-color']).toBe('blue');
+  });
+
+  test('goes to the target that is drawn, for every request anew, and to its processes in turn', async () => {
+    const draws = [0, 0.89, 0.9, 0.95];
+    const { sidecar, answers } = await start(() => draws.shift() ?? 0);
+    const names = ['v1#1', 'v2#1', 'v2#2'];
+    const origins = await Promise.all(names.map((name) => serve((_request, response) => void response.end(name))));
+    await sidecar.setEndpoints(names.map((name, i) => endpoint(name.slice(0, 2), origins[i]?.origin ?? '')));
+    route(sidecar, { v1: 90, v2: 10 });
+    const bodies: string[] = [];
+    for (let i = 0; i < 4; i += 1) bodies.push((await ask(sidecar)).body);
+    expect(bodies).toEqual(['v1#1', 'v1#1', 'v2#1', 'v2#2']);
+    expect(answers.map(({ virtualNode, status }) => [virtualNode, status])).toEqual([
+      ['v1', 200],
+      ['v1', 200],
+      ['v2', 200],
+      ['v2', 200],
+    ]);
+    expect(answers.every(({ responseMs = -1 }) => responseMs >= 0)).toBe(true);
+  });
+
+  test('goes to the node of a service without a router', async () => {
+    const { sidecar, answers } = await start();
+    const client = await serve((_request, response) => void response.end('client'));
+    await sidecar.setEndpoints([endpoint('client', client.origin)]);
+    expect(await ask(sidecar, '/', 'client.local')).toMatchObject({ status: 200, body: 'client' });
+    expect(answers).toMatchObject([{ virtualService: 'client.local', virtualNode: 'client' }]);
+  });
+
+  test('is answered 404 and counted for nobody when no route takes it', async () => {
+    const { sidecar, answers } = await start();
+    expect(await ask(sidecar)).toMatchObject({ status: 404 });
+    expect(await ask(sidecar, '/', 'other.local')).toMatchObject({ status: 404 });
+    expect(answers).toEqual([]);
+  });
+
+  test('is answered 413 when its body is over the limit', async () => {
+    const { sidecar } = await start();
+    await sidecar.setEndpoints([endpoint('v1', free)]);
+    route(sidecar, { v1: 100 });
+    const body = Buffer.alloc(1024 * 1024 + 1);
+    expect(await ask(sidecar, '/', 'color.local', { method: 'POST', body })).toMatchObject({ status: 413 });
+  });
+});
+
+describe('a target that fails', () => {
+  test('with no process at all is answered 503 and counted as its 5xx, without a response time', async () => {
+    const { sidecar, answers } = await start();
+    route(sidecar, { v1: 100 });
+    expect(await ask(sidecar)).toMatchObject({ status: 503, body: 'no healthy upstream' });
+    expect(answers).toEqual([{ virtualService: 'color.local', virtualNode: 'v1', status: 503, responseMs: undefined }]);
+  });
+
+  test('in one process is served by the other, and answered 503 when both refuse', async () => {
+    const { sidecar, answers } = await start();
+    const [one, two] = await Promise.all([1, 2].map((n) => serve((_request, response) => void response.end(`${n}`))));
+    await sidecar.setEndpoints([endpoint('v1', one?.origin ?? ''), endpoint('v1', two?.origin ?? '')]);
+    route(sidecar, { v1: 100 });
+    await ask(sidecar);
+    await one?.stop();
+    expect([(await ask(sidecar)).body, (await ask(sidecar)).body]).toEqual(['2', '2']);
+    await two?.stop();
+    expect(await ask(sidecar)).toMatchObject({ status: 503 });
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 503]);
+  });
+
+  test('on another port than the weighted target names has no process', async () => {
+    const { sidecar } = await start();
+    const backend = await serve((_request, response) => void response.end());
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    const action = { weightedTargets: [{ virtualNode: 'v1', weight: 1, port: 9090 }] };
+    route(sidecar, {}, { action });
+    expect(await ask(sidecar)).toMatchObject({ status: 503 });
+  });
+
+  test('by hanging up is answered 503, by not answering in time 504', async () => {
+    const { sidecar, answers } = await start();
+    const backend = await serve((incoming) => {
+      if (incoming.url === '/reset') incoming.socket.destroy();
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    route(sidecar, { v1: 100 }, { timeout: { perRequest: { unit: 'ms', value: 30 } } });
+    expect(await ask(sidecar, '/reset')).toMatchObject({ status: 503 });
+    expect(await ask(sidecar, '/hang')).toMatchObject({ status: 504 });
+    expect(answers.map(({ status, responseMs }) => [status, responseMs])).toEqual([
+      [503, undefined],
+      [504, undefined],
+    ]);
+  });
+
+  test('in the middle of its answer breaks the answer of the caller too and has its status counted', async () => {
+    const { sidecar, answers } = await start();
+    const backend = await serve((incoming, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('half', () => incoming.socket.destroy());
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    route(sidecar, { v1: 100 });
+    await expect(ask(sidecar)).rejects.toThrow();
+    expect(answers).toMatchObject([{ status: 200, responseMs: undefined }]);
+  });
+
+  test('is tried again as the retry policy says, and counted once, as the caller saw it', async () => {
+    const { sidecar, answers } = await start();
+    let asked = 0;
+    const backend = await serve((_request, response) => {
+      asked += 1;
+      response.writeHead(asked < 3 ? 500 : 200).end(`attempt ${asked}`);
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    const retryPolicy = (maxRetries: number) => ({
+      retryPolicy: { maxRetries, perRetryTimeout: { unit: 's', value: 1 }, httpRetryEvents: ['server-error'] },
+    });
+    route(sidecar, { v1: 100 }, retryPolicy(2));
+    expect(await ask(sidecar)).toMatchObject({ status: 200, body: 'attempt 3' });
+    asked = 0;
+    route(sidecar, { v1: 100 }, retryPolicy(1));
+    expect(await ask(sidecar)).toMatchObject({ status: 500, body: 'attempt 2' });
+    expect(answers.map(({ status }) => status)).toEqual([200, 500]);
+  });
+});
