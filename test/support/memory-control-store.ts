@@ -1,0 +1,121 @@
+import type { ControlStore, Lease } from '../../core/ports.ts';
+import type { Control, Vacant } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Faults } from './faults.ts';
+import { faultQueue } from './faults.ts';
+import { withSignal } from './with-signal.ts';
+
+export interface MemoryControlStore extends ControlStore, Faults {
+  /** What the state machine does at the start of a bake: false when refused, so that it looks at once. */
+  sleep(router: string, asked: { token: string; rev: number; fence: number; seq: number }): boolean;
+  /** A lease row without a holder, as a taking that died in the middle leaves it behind. */
+  leaveLease(lease: Lease): void;
+}
+
+/** The control items in memory, with the same answers as the table; everything is copied in and out. */
+export function memoryControlStore(): MemoryControlStore {
+  const items = new Map<string, Control | Vacant>();
+  const left = new Map<string, Lease>();
+  const index = new Map<string, { arn: string; router: string; rolloutId: string; fence: number }>();
+  const faults = faultQueue();
+  const itemOf = (router: string) => items.get(router) ?? { router, fence: 0, rev: 0 };
+  const isAsSeen = (seen: Vacant) => {
+    const item = itemOf(seen.router);
+    return item.fence === seen.fence && item.rev === seen.rev;
+  };
+  const put = (item: Control | Vacant) => void items.set(item.router, structuredClone(item));
+  return {
+    failNext: faults.failNext,
+    async read(router) {
+      faults.throwNext();
+      return structuredClone(itemOf(router));
+    },
+    async take(fresh, seen) {
+      faults.throwNext();
+      if (!isAsSeen(seen)) return false;
+      put({ ...fresh, rev: seen.rev + 1 });
+      left.delete(fresh.router);
+      return true;
+    },
+    async save(next, seen) {
+      faults.throwNext();
+      const item = itemOf(seen.router);
+      if (!isAsSeen(seen) || !isHeld(item)) return false;
+      put(saved(item, next));
+      return true;
+    },
+    async signal(router, rolloutId, signal, since) {
+      faults.throwNext();
+      const item = itemOf(router);
+      if (!isHeld(item) || item.rolloutId !== rolloutId) return undefined;
+      if (since !== undefined && item.plannedAt > since) return undefined;
+      put(withSignal(item, signal));
+      return structuredClone(itemOf(router)) as Control;
+    },
+    async release(seen) {
+      faults.throwNext();
+      if (!isAsSeen(seen)) return false;
+      put({ router: seen.router, fence: seen.fence, rev: seen.rev + 1 });
+      left.delete(seen.router);
+      return true;
+    },
+    async leases() {
+      faults.throwNext();
+      return structuredClone([...left.values(), ...[...items.values()].filter(isHeld).map(leaseOf)]);
+    },
+    async forgetLease(router) {
+      faults.throwNext();
+      left.delete(router);
+    },
+    async indexAlarms({ plan, router, rolloutId, fence }) {
+      faults.throwNext();
+      for (const { arn } of plan.alarms)
+        if ((index.get(`${arn} ${router}`)?.fence ?? 0) <= fence)
+          index.set(`${arn} ${router}`, { arn, router, rolloutId, fence });
+    },
+    async unindexAlarms({ plan, router, rolloutId }) {
+      faults.throwNext();
+      for (const { arn } of plan.alarms)
+        if (index.get(`${arn} ${router}`)?.rolloutId === rolloutId) index.delete(`${arn} ${router}`);
+    },
+    async watchersOf(alarmArn) {
+      faults.throwNext();
+      return [...index.values()]
+        .filter(({ arn }) => arn === alarmArn)
+        .map(({ router, rolloutId }) => ({ router, rolloutId }));
+    },
+    sleep(router, { token, rev, fence, seq }) {
+      const item = itemOf(router);
+      if (!isHeld(item) || item.rev !== rev || item.fence !== fence || item.sleepSeq >= seq) return false;
+      put({ ...item, sleepToken: token, sleepSeq: seq });
+      return true;
+    },
+    leaveLease: (lease) => void left.set(lease.router, structuredClone(lease)),
+  };
+}
+
+/** `item` with what an execution may change taken from `next`. */
+function saved(item: Control, next: Control): Control {
+  const { waiting: _, promotedAt: __, settleUntil: ___, ...kept } = item;
+  const stop = item.stop ?? next.stop;
+  return {
+    ...kept,
+    phase: next.phase,
+    step: next.step,
+    shifts: next.shifts,
+    routes: next.routes,
+    ...(next.waiting && { waiting: next.waiting }),
+    ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
+    ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
+    ...(stop && { stop }),
+    rev: item.rev + 1,
+  };
+}
+
+const leaseOf = ({ router, rolloutId, execution, plannedAt, plan }: Control): Lease => ({
+  router,
+  rolloutId,
+  execution,
+  alarms: plan.alarms.map(({ arn }) => arn),
+  plannedAt,
+});

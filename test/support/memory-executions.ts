@@ -1,0 +1,36 @@
+import type { Executions } from '../../core/ports.ts';
+import type { Faults } from './faults.ts';
+import { faultQueue } from './faults.ts';
+
+export interface MemoryExecutions extends Executions, Faults {
+  start(...executions: readonly string[]): void;
+  end(execution: string): void;
+  /** Every wake so far, those of tokens that nobody sleeps on included. */
+  readonly wakes: readonly { readonly token: string; readonly to: 'rollBack' | 'look' }[];
+}
+
+export function memoryExecutions(...initial: readonly string[]): MemoryExecutions {
+  const alive = new Set(initial);
+  const wakes: { token: string; to: 'rollBack' | 'look' }[] = [];
+  const faults = faultQueue();
+  return {
+    wakes,
+    failNext: faults.failNext,
+    start(...executions) {
+      for (const execution of executions) alive.add(execution);
+    },
+    end: (execution) => void alive.delete(execution),
+    async wake(token, to) {
+      faults.throwNext();
+      wakes.push({ token, to });
+    },
+    async isRunning(execution) {
+      faults.throwNext();
+      return alive.has(execution);
+    },
+    async running() {
+      faults.throwNext();
+      return new Set(alive);
+    },
+  };
+}

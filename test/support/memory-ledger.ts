@@ -1,0 +1,50 @@
+import type { Ledger } from '../../core/ports.ts';
+import type { CommandAnswer } from '../../core/rollout/command.ts';
+import type { Decision } from '../../core/rollout/decision.ts';
+import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { Faults } from './faults.ts';
+import { faultQueue } from './faults.ts';
+
+/** The ledger in memory: a repeated entry and a repeated answer change nothing. */
+export function memoryLedger(): Ledger & Faults {
+  const decisions = new Map<string, Decision>();
+  const records = new Map<string, RolloutRecord>();
+  const answers = new Map<string, CommandAnswer>();
+  const faults = faultQueue();
+  return {
+    failNext: faults.failNext,
+    async append(decision) {
+      faults.throwNext();
+      const key = `${decision.rolloutId} ${String(decision.order).padStart(16, '0')}#${decision.did}`;
+      if (!decisions.has(key)) decisions.set(key, structuredClone(decision));
+    },
+    async decisions(rolloutId) {
+      faults.throwNext();
+      return [...decisions]
+        .filter(([, decision]) => decision.rolloutId === rolloutId)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, decision]) => structuredClone(decision));
+    },
+    async record(record) {
+      faults.throwNext();
+      if (record.outcome === undefined && records.get(record.rolloutId)?.outcome !== undefined) return;
+      records.set(record.rolloutId, structuredClone(record));
+    },
+    async recordOf(rolloutId) {
+      faults.throwNext();
+      return structuredClone(records.get(rolloutId));
+    },
+    async records() {
+      faults.throwNext();
+      return structuredClone([...records.values()]);
+    },
+    async answer(commandId, answer) {
+      faults.throwNext();
+      if (!answers.has(commandId)) answers.set(commandId, structuredClone(answer));
+    },
+    async answerTo(commandId) {
+      faults.throwNext();
+      return structuredClone(answers.get(commandId));
+    },
+  };
+}

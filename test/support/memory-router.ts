@@ -1,0 +1,90 @@
+import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
+import type { RouteReading, TrafficRouter } from '../../core/ports.ts';
+import { canonical } from '../../core/routing/canonical.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+
+/**
+ * What becomes of the next write: `lost` is in doubt and never lands; `landed` is in doubt and is in force; `late` is
+ * in doubt and lands with `landLate`; `transient` and `refused` have no effect.
+ */
+export type WriteFault = 'lost' | 'landed' | 'late' | 'transient' | 'refused';
+/** `stale` gives the route as it was before its newest version. */
+export type ReadFault = 'stale' | 'transient' | 'refused';
+
+export interface MemoryRouter extends TrafficRouter {
+  failNextWrite(...faults: readonly WriteFault[]): void;
+  failNextRead(...faults: readonly ReadFault[]): void;
+  /** Lets every late write come into force now, oldest first. */
+  landLate(): void;
+  /** The route as it is in force, without a call. */
+  inForce(route: string): RouteReading;
+  /** A person edits the route. */
+  edit(route: string, spec: RouteSpec): void;
+  /** Every write that came into force through the port, in order. */
+  readonly writes: readonly { readonly route: string; readonly spec: RouteSpec; readonly writeId: string }[];
+}
+
+/** One virtual router in memory: `routes` by name, and the virtual nodes that exist. */
+export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes: readonly string[]): MemoryRouter {
+  const versions = new Map(Object.entries(routes).map(([name, spec]) => [name, [{ spec, version: 1 }]]));
+  const seenIds = new Map<string, string>();
+  const late: { route: string; spec: RouteSpec; writeId: string }[] = [];
+  const writes: { route: string; spec: RouteSpec; writeId: string }[] = [];
+  const writeFaults: WriteFault[] = [];
+  const readFaults: ReadFault[] = [];
+
+  const historyOf = (route: string) => {
+    const history = versions.get(route);
+    if (history === undefined) throw new NotFoundError(`no route ${route}`);
+    return history;
+  };
+  const newest = (route: string, back = 0): RouteReading => {
+    const history = historyOf(route);
+    const reading = history[Math.max(0, history.length - 1 - back)];
+    if (reading === undefined) throw new Error(`route ${route} has no version`);
+    return structuredClone(reading);
+  };
+  const push = (route: string, spec: RouteSpec) =>
+    void historyOf(route).push({ spec: structuredClone(spec), version: newest(route).version + 1 });
+  const apply = (write: { route: string; spec: RouteSpec; writeId: string }) => {
+    const before = seenIds.get(write.writeId);
+    if (before !== undefined) {
+      if (before !== canonical(write.spec)) throw new RefusedError(`write ${write.writeId} came with another spec`);
+      return;
+    }
+    seenIds.set(write.writeId, canonical(write.spec));
+    writes.push(structuredClone(write));
+    push(write.route, write.spec);
+  };
+
+  return {
+    writes,
+    failNextWrite: (...faults) => void writeFaults.push(...faults),
+    failNextRead: (...faults) => void readFaults.push(...faults),
+    landLate: () => {
+      for (const write of late.splice(0)) apply(write);
+    },
+    inForce: newest,
+    edit: push,
+    async readRoute({ route }) {
+      const fault = readFaults.shift();
+      if (fault === 'transient') throw new TransientError(`reading ${route}`);
+      if (fault === 'refused') throw new RefusedError(`reading ${route}`);
+      return newest(route, fault === 'stale' ? 1 : 0);
+    },
+    async writeRoute({ route }, spec, writeId) {
+      const fault = writeFaults.shift();
+      if (fault === 'transient') throw new TransientError(`writing ${route}`);
+      if (fault === 'refused') throw new RefusedError(`writing ${route}`);
+      historyOf(route);
+      const write = structuredClone({ route, spec, writeId });
+      if (fault === 'late') late.push(write);
+      if (fault === undefined || fault === 'landed') apply(write);
+      if (fault !== undefined) throw new WriteInDoubtError(`writing ${route}`);
+      return newest(route);
+    },
+    async hasTarget(_router, target) {
+      return nodes.includes(target);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Counts } from '../../core/analysis/series.ts';
+import type { Measured, MetricSource } from '../../core/ports.ts';
+import type { CallerDimensions } from '../../core/rollout/plan.ts';
+import type { Faults } from './faults.ts';
+import { faultQueue } from './faults.ts';
+
+/** What both versions did in the period that starts at `start`: a version left out has no data point. */
+export type MetricScript = (start: number) => { readonly canary?: Counts; readonly stable?: Counts };
+
+export interface ScriptedMetrics extends MetricSource, Faults {
+  /** From now on the numbers are these. */
+  play(script: MetricScript): void;
+  /** From now on nothing can be measured, for this reason; undefined ends it. */
+  breakWith(unmeasured: string | undefined): void;
+  /** Every `measure` so far. */
+  readonly asked: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Metrics that follow a script; by default both versions answer 100 requests a period without an error. */
+export function scriptedMetrics(
+  callers: readonly CallerDimensions[] = [{ Mesh: 'color-mesh', VirtualNode: 'client' }],
+  initial: MetricScript = () => ({ canary: { requests: 100, errors: 0 }, stable: { requests: 100, errors: 0 } }),
+): ScriptedMetrics {
+  let script = initial;
+  let unmeasured: string | undefined;
+  const asked: { from: number; to: number }[] = [];
+  const faults = faultQueue();
+  return {
+    asked,
+    failNext: faults.failNext,
+    play(next) {
+      script = next;
+    },
+    breakWith(why) {
+      unmeasured = why;
+    },
+    async measure({ analysis }, from, to): Promise<Measured> {
+      faults.throwNext();
+      asked.push({ from, to });
+      const length = analysis === 'alarmsOnly' ? 60_000 : analysis.metrics.period * 1000;
+      const count = Math.max(0, Math.floor((to - from) / length));
+      const starts = Array.from({ length: count }, (_, i) => from + i * length);
+      const periods = unmeasured === undefined ? starts.map((start) => ({ start, ...script(start) })) : [];
+      return { periods, ...(unmeasured !== undefined && { unmeasured }) };
+    },
+    async callersOf() {
+      faults.throwNext();
+      return callers;
+    },
+  };
+}
