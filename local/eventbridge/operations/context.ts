@@ -1,0 +1,40 @@
+import { AwsError, type Output } from '../../service.ts';
+import type { EventEnvelope } from '../event.ts';
+import type { Scheduler } from '../schedule/scheduler.ts';
+import type { EventBus, Rule, State } from '../state.ts';
+
+/** What the operations work on. */
+export interface Context {
+  readonly state: State;
+  readonly scheduler: Scheduler;
+  now(): number;
+  newId(): string;
+  /** Hands the event to a bus; a bus that does not exist swallows it, as AWS's does. */
+  ingest(busName: string, event: EventEnvelope): void;
+}
+
+export type Operation = (context: Context, input: unknown) => Output;
+
+export const validation = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** A bus is named by its name or its ARN. */
+export const busNameOf = (nameOrArn: string | undefined): string => nameOrArn?.split('event-bus/').at(-1) ?? 'default';
+
+/** @throws AwsError ResourceNotFoundException */
+export function busOf({ state }: Context, nameOrArn: string | undefined): EventBus {
+  const bus = state.buses[busNameOf(nameOrArn)];
+  if (bus !== undefined) return bus;
+  throw new AwsError('ResourceNotFoundException', `Event bus ${busNameOf(nameOrArn)} does not exist.`);
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export function ruleOf(
+  context: Context,
+  name: string,
+  busNameOrArn: string | undefined,
+): { bus: EventBus; rule: Rule } {
+  const bus = busOf(context, busNameOrArn);
+  const rule = bus.rules[name];
+  if (rule !== undefined) return { bus, rule };
+  throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
+}
