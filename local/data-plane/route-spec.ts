@@ -5,7 +5,7 @@ export class RejectedRoute extends Error {
   override readonly name = 'RejectedRoute';
 }
 
-const duration = z.strictObject({ unit: z.enum(['ms', 's']), value: z.int().check(z.nonnegative()) });
+const duration = z.strictObject({ unit: z.enum(['ms', 's']), value: z.int().nonnegative() });
 
 const valueMatch = z.strictObject({
   exact: z.optional(z.string()),
@@ -41,15 +41,15 @@ const httpRoute = z.strictObject({
       .array(
         z.strictObject({
           virtualNode: z.string(),
-          weight: z.int().check(z.nonnegative()),
+          weight: z.int().nonnegative(),
           port: z.optional(z.int()),
         }),
       )
-      .check(z.minLength(1)),
+      .min(1),
   }),
   retryPolicy: z.optional(
     z.strictObject({
-      maxRetries: z.int().check(z.nonnegative()),
+      maxRetries: z.int().nonnegative(),
       perRetryTimeout: duration,
       httpRetryEvents: z.optional(z.array(z.enum(['server-error', 'gateway-error', 'client-error', 'stream-error']))),
       tcpRetryEvents: z.optional(z.array(z.enum(['connection-error']))),

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-const share = z._default(z.number().check(z.minimum(0), z.maximum(1)), 0);
+const share = z.number().min(0).max(1).default(0);
 
 /** How the processes of a version behave; what is left out is as it should be. */
 export const behaviour = z.strictObject({
   /** Share of requests that are answered 500. */
   errorShare: share,
   /** Real milliseconds that every answer takes longer. */
-  latencyMs: z._default(z.number().check(z.minimum(0)), 0),
+  latencyMs: z.number().min(0).default(0),
   /** Share of requests that are answered 200 with another colour or none: only who reads the answer notices. */
   wrongShare: share,
 });

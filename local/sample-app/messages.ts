@@ -59,11 +59,11 @@ export const callerSecond = z.object({
 export const loadStart = z.object({
   url: z.string(),
   /** Asked for in turn. */
-  paths: z.array(z.string()).check(z.minLength(1)),
-  requestsPerSecond: z.number().check(z.positive()),
-  maxSeconds: z.number().check(z.positive()),
-  maxRequests: z.int().check(z.positive()),
-  maxInFlight: z.int().check(z.positive()),
+  paths: z.array(z.string()).min(1),
+  requestsPerSecond: z.number().positive(),
+  maxSeconds: z.number().positive(),
+  maxRequests: z.int().positive(),
+  maxInFlight: z.int().positive(),
 });
 export type LoadStart = z.infer<typeof loadStart>;
 

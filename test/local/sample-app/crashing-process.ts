@@ -1,0 +1,2 @@
+// A process that ends by itself before it answers anything.
+process.exit(3);
