@@ -6,7 +6,7 @@ import type { Target } from '../routing/route-spec.ts';
 /** One entry of the ledger: what was done, why, on which numbers, on whose word. */
 export interface Decision {
   readonly rolloutId: string;
-  /** Orders the entries and makes a repeated one the same: the control item's revision, or a time for what has none. */
+  /** Orders the entries and makes a repeated one the same. */
   readonly order: number;
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -3,7 +3,7 @@ import { maxTargets } from '../routing/edit-route.ts';
 import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
 import { formatTargets } from '../routing/weights.ts';
 import type { RouteState } from './control.ts';
-import type { CallerDimensions, RolloutPlan } from './plan.ts';
+import type { CallerDimensions, RolloutPlan, RouterRef } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
 import { plannedSteps } from './strategy.ts';
@@ -46,7 +46,7 @@ export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
     plan: {
       service: spec.service,
       revision: spec.revision ?? spec.canary,
-      router: withoutRoutes(spec.router),
+      router: routerOf(spec),
       stable,
       canary: spec.canary,
       steps: plannedSteps(spec.strategy),
@@ -63,7 +63,8 @@ export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
   };
 }
 
-const withoutRoutes = ({ routes: _, ...router }: RolloutSpec['router']): RolloutPlan['router'] => ({
+/** The virtual router that a spec names. */
+export const routerOf = ({ router }: RolloutSpec): RouterRef => ({
   provider: router.provider,
   mesh: router.mesh,
   ...(router.meshOwner !== undefined && { meshOwner: router.meshOwner }),

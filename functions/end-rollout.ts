@@ -1,0 +1,53 @@
+import { ContendedError } from '../core/errors.ts';
+import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
+import type { Control } from '../core/rollout/control.ts';
+import type { EventType } from '../core/rollout/events.ts';
+import type { Outcome } from '../core/rollout/outcome.ts';
+import { announced } from './announced.ts';
+import { heldControl } from './held-control.ts';
+import { ledgerOrder } from './ledger-order.ts';
+import { recordOf } from './record-of.ts';
+
+export interface Ending {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+}
+
+const eventOf: Readonly<Partial<Record<Outcome, EventType>>> = {
+  promoted: 'Stable Retirable',
+  rolledBack: 'Rollout Rolled Back',
+  reverted: 'Rollout Reverted',
+  rejected: 'Rollout Rejected',
+};
+
+/**
+ * Ends a rollout: kept for good, told to the world, its alarms forgotten, its router given back, in this order, so
+ * that a crash in between leaves a held router behind, never a free one that nobody has told about. Safe to repeat.
+ */
+export async function endRollout(ports: Ending, control: Control, outcome: Outcome, reason: string, now: number) {
+  await ports.ledger.record({ ...recordOf(control), endedAt: now, outcome, reason, routesAfter: routesOf(control) });
+  await ports.ledger.append({
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control),
+    at: now,
+    by: outcome === 'promoted' ? 'analyze-canary' : 'roll-back',
+    did: 'ended',
+    why: `${outcome}: ${reason}`,
+  });
+  const type = eventOf[outcome];
+  if (type !== undefined) await ports.announcer.announce([announced(control, type, reason)]);
+  await ports.control.unindexAlarms(control);
+  await giveBack(ports.control, control);
+}
+
+/** A signal that comes in at the very end changes the item once more; it is too late to mean anything. */
+async function giveBack(store: ControlStore, seen: Control) {
+  for (let control: Control | undefined = seen, i = 0; control !== undefined; i++) {
+    if (await store.release(control)) return;
+    if (i === 8) throw new ContendedError(`the control item of ${seen.router} cannot be released`);
+    control = await heldControl(store, seen);
+  }
+}
+
+const routesOf = (control: Control) => Object.fromEntries(control.routes.map(({ name, spec }) => [name, spec]));

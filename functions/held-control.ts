@@ -1,0 +1,47 @@
+import { ContendedError } from '../core/errors.ts';
+import type { ControlStore, Ledger } from '../core/ports.ts';
+import type { Control } from '../core/rollout/control.ts';
+import { isHeld } from '../core/rollout/control.ts';
+import type { Ticket } from '../core/rollout/ticket.ts';
+
+/** Signals may come in at any rate; more refusals in a row than this are a fault, and the state machine tries again. */
+const attempts = 8;
+
+type Holder = Pick<Ticket, 'router' | 'rolloutId' | 'fence'>;
+
+/** The control item, if `holder` still holds the router; undefined when it lost it. A consistent read. */
+export async function heldControl(store: ControlStore, holder: Holder): Promise<Control | undefined> {
+  const item = await store.read(holder.router);
+  return isHeld(item) && item.rolloutId === holder.rolloutId && item.fence === holder.fence ? item : undefined;
+}
+
+/**
+ * Changes the control item from what it is now: `change` sees each signal that came in between. Gives the item as
+ * saved; undefined when the router is lost. A `change` that gives undefined leaves the item alone and gives it back.
+ *
+ * @throws ContendedError when the item keeps changing underneath
+ */
+export async function changeControl(
+  store: ControlStore,
+  seen: Control,
+  change: (control: Control) => Control | undefined,
+): Promise<Control | undefined> {
+  let control: Control | undefined = seen;
+  for (let i = 0; i < attempts && control !== undefined; i++) {
+    const next = change(control);
+    if (next === undefined) return control;
+    if (await store.save(next, control)) return { ...next, rev: control.rev + 1 };
+    control = await heldControl(store, seen);
+  }
+  if (control === undefined) return undefined;
+  throw new ContendedError(`the control item of ${seen.router} changed ${attempts} times in a row`);
+}
+
+/** How a rollout that lost its router ends: as its record says, as promoted if it was, else superseded. */
+export async function lostRouter(ledger: Ledger, ticket: Ticket): Promise<Ticket> {
+  const record = await ledger.recordOf(ticket.rolloutId);
+  const ended = record?.outcome ?? (record?.promotedAt === undefined ? 'superseded' : 'promoted');
+  const cause = record?.reason ?? 'another rollout took the router over';
+  const action = ended === 'rollbackFailed' ? 'rolledBack' : ended;
+  return { ...ticket, next: { action, seconds: 0, cause } };
+}

@@ -1,0 +1,4 @@
+import type { Control } from '../core/rollout/control.ts';
+
+/** Orders the ledger by the item's revision, then by the sleeps taken on it; the same for a repeated decision. */
+export const ledgerOrder = (control: Control, seq = 0): number => control.rev * 1_000_000 + seq;

@@ -1,0 +1,95 @@
+import type { Announcer, Clock } from '../../core/ports.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
+import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { Problem } from '../../core/rollout/problem.ts';
+import { formatProblem } from '../../core/rollout/problem.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { announced } from '../announced.ts';
+import { ledgerOrder } from '../ledger-order.ts';
+import { recordOf } from '../record-of.ts';
+import type { World } from './find-facts.ts';
+import { findFacts } from './find-facts.ts';
+import type { PlanRequest } from './request.ts';
+import type { Taking } from './take-router.ts';
+import { holderProblems, takeRouter } from './take-router.ts';
+
+export interface PlanPorts extends World, Taking {
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+}
+
+/** What a dry run finds: the plan, or the problems; nothing was written anywhere. */
+export interface DryRun {
+  readonly plan?: RolloutPlan;
+  readonly problems: readonly Problem[];
+}
+
+/** Validates a spec against the world, takes the router, and settles all that the rollout will rest on. */
+export const planRollout =
+  (ports: PlanPorts) =>
+  async (request: PlanRequest): Promise<Ticket | DryRun> => {
+    const parsed = parseSpec(request.spec);
+    if ('problems' in parsed) return refused(ports, request, parsed.problems);
+    const planned = makePlan(parsed.spec, await findFacts(ports, parsed.spec));
+    if ('problems' in planned) return refused(ports, request, planned.problems);
+    if ('dryRun' in request) return { plan: planned.plan, problems: await holderProblems(ports.control, planned.plan) };
+    const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
+    if ('problems' in taken) return refused(ports, request, taken.problems);
+    return watched(ports, request, taken.control);
+  };
+
+/** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
+async function watched(ports: PlanPorts, request: PlanRequest, control: Control): Promise<Ticket | DryRun> {
+  await ports.control.indexAlarms(control);
+  const { alarms } = control.plan;
+  const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));
+  const red = states.flatMap((alarm) => redAlarm(alarm, 'alarms'));
+  if (red.length > 0 && control.phase === 'planned') {
+    await ports.control.unindexAlarms(control);
+    await ports.control.release(control);
+    return refused(ports, request, red);
+  }
+  const text = `${control.plan.stable} to ${control.plan.canary} in ${control.plan.steps.length} steps`;
+  await ports.ledger.record(recordOf(control));
+  await ports.ledger.append({
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control),
+    at: control.plannedAt,
+    by: 'plan-rollout',
+    did: 'planned',
+    why: text,
+  });
+  await ports.announcer.announce([announced(control, 'Rollout Started', text)]);
+  const { rolloutId, router, fence, rev } = control;
+  return { rolloutId, router, fence, seq: 0, rev, next: { action: 'shift', seconds: 0, cause: '' } };
+}
+
+async function refused(ports: PlanPorts, request: PlanRequest, problems: readonly Problem[]): Promise<Ticket | DryRun> {
+  if ('dryRun' in request) return { problems };
+  const cause = problems.map(formatProblem).join('; ');
+  await ports.announcer.announce([
+    {
+      type: 'Rollout Rejected',
+      eventId: `${request.rolloutId}/Rollout Rejected`,
+      rolloutId: request.rolloutId,
+      service: serviceOf(request.spec),
+      router: '',
+      text: cause,
+    },
+  ]);
+  return {
+    rolloutId: request.rolloutId,
+    router: '',
+    fence: 0,
+    seq: 0,
+    rev: 0,
+    next: { action: 'rejected', seconds: 0, cause },
+  };
+}
+
+const serviceOf = (spec: unknown): string => {
+  const service = typeof spec === 'object' && spec !== null && 'service' in spec ? spec.service : undefined;
+  return typeof service === 'string' ? service : '';
+};

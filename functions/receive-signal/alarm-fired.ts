@@ -1,0 +1,50 @@
+import type { Control } from '../../core/rollout/control.ts';
+import type { Stop } from '../../core/rollout/signal.ts';
+import { announced } from '../announced.ts';
+import { ledgerOrder } from '../ledger-order.ts';
+import type { SignalPorts } from './receive-signal.ts';
+import type { AlarmEvent } from './request.ts';
+
+/**
+ * Stops every rollout that watches the alarm: the stop, then the wake, and only then the paperwork, because between
+ * the event and the stable weights nothing may stand that could wait. A suppressed composite is no stop.
+ */
+export async function alarmFired(ports: SignalPorts, { detail, resources: [arn = ''] }: AlarmEvent): Promise<void> {
+  if (detail.state.value !== 'ALARM' || detail.state.actionsSuppressedBy !== undefined) return;
+  const since = Date.parse(detail.state.timestamp);
+  const text = `alarm ${detail.alarmName} went to ALARM: ${detail.state.reason ?? 'no reason given'}`;
+  const stop: Stop = { kind: 'alarm', text, at: since, by: arn };
+  const watchers = await ports.control.watchersOf(arn);
+  const results = await Promise.allSettled(
+    watchers.map(({ router, rolloutId }) => stopOne(ports, router, rolloutId, stop, since)),
+  );
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function stopOne(
+  ports: SignalPorts,
+  router: string,
+  rolloutId: string,
+  stop: Stop,
+  since: number,
+): Promise<void> {
+  const control = await ports.control.signal(router, rolloutId, { is: 'stop', stop }, since);
+  if (control === undefined) return;
+  if (control.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+  await ports.ledger.append({
+    rolloutId,
+    order: ledgerOrder(control),
+    at: ports.clock.now(),
+    by: 'receive-signal',
+    did: 'signalled',
+    why: stop.text,
+    step: control.step,
+    who: stop.by,
+  });
+  if (control.phase === 'halted') await page(ports, control, stop);
+}
+
+/** Nobody rolls a halted rollout back: the person who took it over is told of each alarm. */
+const page = (ports: SignalPorts, control: Control, stop: Stop): Promise<void> =>
+  ports.announcer.announce([announced(control, 'Alarm While Halted', stop.text, `/${stop.by}/${stop.at}`)]);

@@ -1,0 +1,44 @@
+import type { Command } from '../../core/rollout/command.ts';
+import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import { signalsFor } from '../../core/rollout/obey.ts';
+import { endRollout } from '../end-rollout.ts';
+import { ledgerOrder } from '../ledger-order.ts';
+import type { SignalPorts } from './receive-signal.ts';
+
+/** Does what a command says, or says why not, under the command's id. */
+export async function obeyCommand(ports: SignalPorts, command: Command): Promise<void> {
+  const now = ports.clock.now();
+  const answer = (status: 'accepted' | 'refused', text: string) =>
+    ports.ledger.answer(command.id, { status, text, at: now });
+  if (now - command.issuedAt > commandLifetimeSeconds * 1000)
+    return answer('refused', `the command came more than ${commandLifetimeSeconds} s after it was sent: send it again`);
+  const item = await ports.control.read(command.router);
+  if (!isHeld(item) || item.rolloutId !== command.rolloutId)
+    return answer('refused', `${command.rolloutId} does not run on ${command.router}: see its history`);
+  const obeyed = signalsFor(item, command);
+  if ('refused' in obeyed) return answer('refused', obeyed.refused);
+  if (obeyed.release) {
+    await endRollout(ports, item, 'halted', `released by ${command.caller}`, now);
+    return answer('accepted', obeyed.text);
+  }
+  let control = item;
+  for (const signal of obeyed.signals) {
+    const changed = await ports.control.signal(command.router, command.rolloutId, signal);
+    if (changed === undefined) return answer('refused', `${command.rolloutId} ended meanwhile: see its history`);
+    control = changed;
+  }
+  if (control.sleepToken !== undefined)
+    await ports.executions.wake(control.sleepToken, control.stop ? 'rollBack' : 'look');
+  await ports.ledger.append({
+    rolloutId: command.rolloutId,
+    order: ledgerOrder(control),
+    at: now,
+    by: 'receive-signal',
+    did: 'signalled',
+    why: `${command.type}: ${obeyed.text}`,
+    step: control.step,
+    who: command.caller,
+  });
+  await answer('accepted', obeyed.text);
+}

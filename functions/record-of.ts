@@ -1,0 +1,13 @@
+import type { Control } from '../core/rollout/control.ts';
+import type { RolloutRecord } from '../core/rollout/record.ts';
+
+/** What is kept of a rollout while it runs. */
+export const recordOf = (control: Control): RolloutRecord => ({
+  rolloutId: control.rolloutId,
+  router: control.router,
+  execution: control.execution,
+  plan: control.plan,
+  startedAt: control.plannedAt,
+  ...(control.promotedAt !== undefined && { promotedAt: control.promotedAt }),
+  routesBefore: Object.fromEntries(control.routes.map(({ name, original }) => [name, original.spec])),
+});

@@ -1,0 +1,67 @@
+import { RestoreFailedError } from '../../core/errors.ts';
+import type { RouteReading, TrafficRouter } from '../../core/ports.ts';
+import type { Control, RouteState } from '../../core/rollout/control.ts';
+import { originalTargets } from '../../core/rollout/transitions.ts';
+import { compareWithKnown } from '../../core/routing/drift.ts';
+import { withOriginalTargets } from '../../core/routing/edit-route.ts';
+import type { Target } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { sameTraffic } from '../../core/routing/weights.ts';
+import { writeId } from '../write-id.ts';
+
+/** One route after the attempt to restore it. */
+export type RestoredRoute = { readonly name: string } & (
+  | { readonly is: 'original'; readonly reading: RouteReading; readonly written: boolean; readonly edited: boolean }
+  | { readonly is: 'drift'; readonly found: readonly Target[] }
+);
+
+/**
+ * Puts the original weights of every route back, last shifted first; a route that carries them already is not
+ * written, one whose weights somebody else changed is left alone. Each route is tried though another failed.
+ *
+ * @param attempt names the writes of one invocation, so that a repeated one is a write of its own
+ * @throws the first failure, after all were tried
+ */
+export async function restoreRoutes(
+  router: TrafficRouter,
+  control: Control,
+  attempt: string,
+): Promise<RestoredRoute[]> {
+  const restored: RestoredRoute[] = [];
+  let failure: unknown;
+  for (const route of control.routes.toReversed()) {
+    try {
+      restored.push(await restoreRoute(router, control, route, attempt));
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return restored;
+}
+
+async function restoreRoute(
+  router: TrafficRouter,
+  control: Control,
+  route: RouteState,
+  attempt: string,
+): Promise<RestoredRoute> {
+  const ref = { router: control.plan.router, route: route.name };
+  const found = await router.readRoute(ref);
+  const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
+  // What is known is newer than a stale read, so it is what a restore has to build on.
+  const current = compared.is === 'stale' ? { spec: route.spec, version: route.version } : found;
+  const { name } = route;
+  const edited = 'edited' in compared && compared.edited;
+  if (compared.is !== 'stale' && isOriginal(current, route))
+    return { name, is: 'original', reading: current, written: false, edited };
+  if (compared.is === 'drift') return { name, is: 'drift', found: compared.found };
+  const spec = withOriginalTargets(current.spec, route.original.spec);
+  const reading = await router.writeRoute(ref, spec, `${writeId(control, route, route.writes + 1)}/restore/${attempt}`);
+  if (!isOriginal(reading, route))
+    throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
+  return { name, is: 'original', reading, written: true, edited };
+}
+
+const isOriginal = (reading: RouteReading, route: RouteState) =>
+  sameTraffic(targetsOf(reading.spec), originalTargets(route));

@@ -1,0 +1,81 @@
+import type { Control } from '../../core/rollout/control.ts';
+import { settleSeconds } from '../../core/rollout/settle.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { settling, stopped } from '../../core/rollout/transitions.ts';
+import { announced } from '../announced.ts';
+import { endRollout } from '../end-rollout.ts';
+import { changeControl } from '../held-control.ts';
+import { concludeRollback } from './conclude.ts';
+import { haltOnDrift, withRestored } from './halt.ts';
+import { restoreRoutes } from './restore-routes.ts';
+import type { RollBackPorts } from './roll-back.ts';
+
+/**
+ * Looks after a router whose execution has ended: before the first write, or kept warm, it is given back; halted, it
+ * stays with the person who changed it; split, it is restored, and looked at again once nothing can land any more.
+ */
+export async function lookAfter(ports: RollBackPorts, control: Control, requestId: string): Promise<void> {
+  const now = ports.clock.now();
+  switch (control.phase) {
+    case 'halted':
+      return;
+    case 'planned':
+      return endRollout(ports, control, 'rejected', 'its execution ended before the first write', now);
+    case 'keepWarm':
+      if (control.stop) return restore(ports, control, requestId);
+      return endRollout(ports, control, 'promoted', 'its execution ended while the stable was kept warm', now);
+    case 'settling':
+      if ((control.settleUntil ?? 0) > now) return;
+      return restore(ports, control, requestId);
+    default:
+      return restore(ports, control, requestId);
+  }
+}
+
+async function restore(ports: RollBackPorts, seen: Control, requestId: string): Promise<void> {
+  const control = await takeOver(ports, seen);
+  if (control === undefined) return;
+  try {
+    const restored = await restoreRoutes(ports.router, control, requestId);
+    const after = withRestored(control, restored);
+    if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);
+    else if (seen.phase === 'settling') await concludeRollback(ports, ticketFor(control), after, restored);
+    else await settle(ports, after);
+  } catch (error) {
+    await markFailed(ports, control, error);
+    throw error;
+  }
+}
+
+/** A higher fence: whatever the dead execution left behind can no longer get past a condition. */
+async function takeOver(ports: RollBackPorts, seen: Control): Promise<Control | undefined> {
+  const fence = seen.fence + 1;
+  const text = 'its execution ended in the middle of the rollout';
+  const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
+  const taken = { ...stopped(seen, stop), fence };
+  return (await ports.control.save(taken, seen)) ? { ...taken, rev: seen.rev + 1 } : undefined;
+}
+
+/** The original weights are in force; what the dead execution sent may still land within W. */
+async function settle(ports: RollBackPorts, control: Control): Promise<void> {
+  const until = ports.clock.now() + settleSeconds * 1000;
+  await changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
+}
+
+/** Pages once, on entry: while it lasts it is tried again each minute. */
+async function markFailed(ports: RollBackPorts, control: Control, error: unknown): Promise<void> {
+  if (control.phase === 'rollbackFailed') return;
+  const saved = await changeControl(ports.control, control, (latest) => ({ ...latest, phase: 'rollbackFailed' }));
+  if (saved === undefined) return;
+  const text = `the original weights could not be restored: ${error instanceof Error ? error.message : String(error)}`;
+  await ports.announcer.announce([announced(saved, 'Rollback Failed', text)]);
+}
+
+const ticketFor = ({ rolloutId, router, fence, rev }: Control): Ticket => ({
+  rolloutId,
+  router,
+  fence,
+  rev,
+  seq: 0,
+  next: { action: 'rollBack', seconds: 0, cause: '' },
+});

@@ -1,0 +1,81 @@
+import { TransientError } from '../../core/errors.ts';
+import type { Clock, ControlStore, RouteReading, TrafficRouter } from '../../core/ports.ts';
+import type { Control, RouteState } from '../../core/rollout/control.ts';
+import { currentWeight } from '../../core/rollout/control.ts';
+import { mayStillLand, sendingNeedsMs, settleSeconds } from '../../core/rollout/settle.ts';
+import { answered, intending, observed } from '../../core/rollout/transitions.ts';
+import { compareWithKnown } from '../../core/routing/drift.ts';
+import { withCanaryWeight } from '../../core/routing/edit-route.ts';
+import type { Target } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { sameTraffic } from '../../core/routing/weights.ts';
+import { heldControl } from '../held-control.ts';
+import { writeId } from '../write-id.ts';
+
+export interface ShiftRoutePorts {
+  readonly control: ControlStore;
+  readonly router: TrafficRouter;
+  readonly clock: Clock;
+  remainingMs(): number;
+}
+
+/** What became of one route; `control` is the item as last saved or read. */
+export type Shifting =
+  | { readonly result: 'shifted'; readonly control: Control }
+  | { readonly result: 'stopped'; readonly control: Control }
+  | { readonly result: 'lost' }
+  | { readonly result: 'tooLate' }
+  /** An earlier write may still land and undo this one: look again in `seconds`. */
+  | { readonly result: 'inDoubt'; readonly control: Control; readonly seconds: number }
+  | { readonly result: 'drift'; readonly control: Control; readonly route: string; readonly found: readonly Target[] };
+
+/** Sets one route to the step's weight, unless it carries it already; the intent is recorded before the write is sent. */
+export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name: string): Promise<Shifting> {
+  const route = routeOf(control, name);
+  const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
+  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
+  if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
+  if (compared.is === 'drift') return { result: 'drift', control, route: name, found: compared.found };
+
+  const now = ports.clock.now();
+  const spec = withCanaryWeight(reading.spec, control.plan.stable, control.plan.canary, currentWeight(control));
+  const targets = targetsOf(spec);
+  const undoing = route.intents.filter((intent) => mayStillLand(intent, now) && !sameTraffic(intent.targets, targets));
+  if (undoing.length > 0) {
+    const last = Math.max(...undoing.map(({ at }) => at));
+    return { result: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) + settleSeconds };
+  }
+  const seen = observed(control, route, reading, now - settleSeconds * 1000);
+  if (sameTraffic(targetsOf(reading.spec), targets)) return { result: 'shifted', control: seen };
+  return write(ports, seen, name, { spec, targets });
+}
+
+async function write(
+  ports: ShiftRoutePorts,
+  control: Control,
+  name: string,
+  { spec, targets }: { spec: RouteReading['spec']; targets: readonly Target[] },
+): Promise<Shifting> {
+  const intended = intending(control, routeOf(control, name), targets, ports.clock.now());
+  if (!(await ports.control.save(intended, control))) return signalled(ports.control, control);
+  if (ports.remainingMs() < sendingNeedsMs) return { result: 'tooLate' };
+  const saved = { ...intended, rev: control.rev + 1 };
+  const route = routeOf(saved, name);
+  const ref = { router: control.plan.router, route: name };
+  const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
+  return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
+}
+
+/** The item changed since it was read: what for is seen on the next try, unless it is a stop. */
+async function signalled(store: ControlStore, control: Control): Promise<Shifting> {
+  const latest = await heldControl(store, control);
+  if (latest === undefined) return { result: 'lost' };
+  if (latest.stop) return { result: 'stopped', control: latest };
+  throw new TransientError(`a signal came in while ${control.router} was being shifted`);
+}
+
+function routeOf(control: Control, name: string): RouteState {
+  const route = control.routes.find((one) => one.name === name);
+  if (route === undefined) throw new RangeError(`the control item of ${control.router} has no route ${name}`);
+  return route;
+}

@@ -1,0 +1,103 @@
+import { TransientError } from '../../core/errors.ts';
+import type { Announcer, Clock, ControlStore, Ledger, TrafficRouter } from '../../core/ports.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { currentWeight } from '../../core/rollout/control.ts';
+import { secondsToNextLook } from '../../core/rollout/look.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { baking, halted, shiftingTo } from '../../core/rollout/transitions.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
+import { announced } from '../announced.ts';
+import { changeControl, heldControl, lostRouter } from '../held-control.ts';
+import { ledgerOrder } from '../ledger-order.ts';
+import { goOn } from '../tickets.ts';
+import type { Shifting } from './shift-route.ts';
+import { shiftRoute } from './shift-route.ts';
+
+export interface ShiftPorts {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+  readonly router: TrafficRouter;
+  readonly clock: Clock;
+}
+
+/** Brings every route of the router, in order, to the weight of the step that the control item says. */
+export const shiftWeights =
+  (ports: ShiftPorts) =>
+  async (ticket: Ticket, remainingMs: () => number): Promise<Ticket> => {
+    const held = await heldControl(ports.control, ticket);
+    if (held === undefined) return lostRouter(ports.ledger, ticket);
+    if (held.stop) return goOn(ticket, held, 'rollBack');
+    if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
+    let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
+    for (const { name } of control.routes) {
+      const shifted = await shiftRoute({ ...ports, remainingMs }, control, name);
+      if (shifted.result !== 'shifted') return turnAway(ports, ticket, shifted);
+      control = shifted.control;
+    }
+    return settled(ports, ticket, control);
+  };
+
+/** Every route carries the weight: from now on the step bakes. A stop that came meanwhile is in the saved item. */
+async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Promise<Ticket> {
+  const now = ports.clock.now();
+  const control = await changeControl(ports.control, shifted, (latest) =>
+    baking({ ...latest, phase: shifted.phase, step: shifted.step, routes: shifted.routes }, now),
+  );
+  if (control === undefined) return lostRouter(ports.ledger, ticket);
+  const weight = currentWeight(control);
+  await ports.ledger.append({
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control),
+    at: now,
+    by: 'shift-weights',
+    did: 'shifted',
+    why: `step ${control.step + 1} of ${control.plan.steps.length}`,
+    step: control.step,
+    weight,
+    set: Object.fromEntries(control.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
+  });
+  const text = `${weight}% to ${control.plan.canary}`;
+  await ports.announcer.announce([announced(control, 'Weights Shifted', text, `/${control.step}`)]);
+  if (control.stop) return goOn(ticket, control, 'rollBack');
+  const bakeSeconds = control.plan.steps[control.step]?.bakeSeconds ?? 0;
+  return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, now, bakeSeconds));
+}
+
+async function turnAway(
+  ports: ShiftPorts,
+  ticket: Ticket,
+  shifted: Exclude<Shifting, { result: 'shifted' }>,
+): Promise<Ticket> {
+  switch (shifted.result) {
+    case 'lost':
+      return lostRouter(ports.ledger, ticket);
+    case 'stopped':
+      return goOn(ticket, shifted.control, 'rollBack');
+    case 'tooLate':
+      throw new TransientError('too little of the function’s time is left to send a write');
+    case 'inDoubt':
+      return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
+    case 'drift':
+      return halt(ports, ticket, shifted);
+  }
+}
+
+/** A person changed the weights: theirs stay, the lease stays, and somebody is told. */
+async function halt(ports: ShiftPorts, ticket: Ticket, drift: Extract<Shifting, { result: 'drift' }>): Promise<Ticket> {
+  const control = await changeControl(ports.control, drift.control, halted);
+  if (control === undefined) return lostRouter(ports.ledger, ticket);
+  const cause = `${drift.route} was changed by someone else to ${formatTargets(drift.found)}; theirs was left alone`;
+  await ports.ledger.append({
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control),
+    at: ports.clock.now(),
+    by: 'shift-weights',
+    did: 'halted',
+    why: cause,
+    step: control.step,
+  });
+  await ports.announcer.announce([announced(control, 'Rollout Halted', cause)]);
+  return goOn(ticket, control, 'halted', 0, cause);
+}
