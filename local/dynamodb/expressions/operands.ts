@@ -3,6 +3,7 @@ import { typeOf } from '../attribute-value.ts';
 import type { DocumentPath } from '../document-path.ts';
 import type { Placeholders } from './placeholders.ts';
 import type { Problems } from './problems.ts';
+import { isReservedWord } from './reserved-words.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface PathOperand {
@@ -26,7 +27,12 @@ function readName({ tokens, placeholders, problems }: Reading): string {
   const token = tokens.next;
   if (token.kind !== 'word' && token.kind !== 'name') throw tokens.unexpected();
   tokens.take();
-  if (token.kind === 'word') return token.text;
+  if (token.kind === 'word') {
+    if (isReservedWord(token.text)) {
+      problems.note('reserved', `Attribute name is a reserved keyword; reserved keyword: ${token.text}`);
+    }
+    return token.text;
+  }
   const name = placeholders.name(token.text);
   if (name !== undefined) return name;
   problems.note(

@@ -5,6 +5,7 @@ const order = [
   'parentheses',
   'function',
   'misuse',
+  'reserved',
   'section',
   'name',
   'value',

@@ -1,0 +1,41 @@
+import type { DynamoDb } from '../../local/dynamodb/dynamo-db.ts';
+import type { Output } from '../../local/service.ts';
+import { AwsError } from '../../local/service.ts';
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** An answer or an error, as data. */
+export type Answer =
+  | { readonly output: unknown }
+  | { readonly error: string; readonly message: string; readonly fields: unknown };
+
+export const callDynamoDb = (database: DynamoDb, operation: string, input: Input): Promise<Output> =>
+  database.call({
+    service: 'dynamodb',
+    operation,
+    input,
+    caller: { accessKeyId: 'KEY', name: 'test' },
+    requestId: 'request',
+  });
+
+export async function answerOf(database: DynamoDb, operation: string, input: Input): Promise<Answer> {
+  try {
+    return { output: JSON.parse(JSON.stringify(await callDynamoDb(database, operation, input))) };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { error: error.code, message: error.message, fields: JSON.parse(JSON.stringify(error.fields)) };
+  }
+}
+
+export const onDemandTable = (tableName: string, sortType?: 'S' | 'N'): Input => ({
+  TableName: tableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    ...(sortType === undefined ? [] : [{ AttributeName: 'sk', KeyType: 'RANGE' }]),
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    ...(sortType === undefined ? [] : [{ AttributeName: 'sk', AttributeType: sortType }]),
+  ],
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { virtualClock } from '../../../local/clock.ts';
+import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
+import { realSurroundings } from '../../../local/surroundings.ts';
+import { defineDynamoDbContract } from '../../contracts/dynamodb.contract.ts';
+import { callDynamoDb, onDemandTable } from '../../contracts/dynamodb-calls.ts';
+
+defineDynamoDbContract('DynamoDB in memory', () => memoryDynamoDb({ surroundings: realSurroundings() }));
+
+const put = (n: number) => ({ TableName: 'table', Item: { pk: { S: 'a' }, n: { N: String(n) } } });
+const get = (consistent = false) => ({ TableName: 'table', Key: { pk: { S: 'a' } }, ConsistentRead: consistent });
+
+describe('stale reads', () => {
+  const clock = virtualClock();
+  const random = { next: 0 };
+  const surroundings = { clock, random: () => random.next, newId: () => 'id' };
+  const staleReads = { probability: 0.5, withinMilliseconds: 1000 };
+  const database = memoryDynamoDb({ surroundings, staleReads });
+
+  test('an eventually consistent read may answer the version before the last write, for a while', async () => {
+    await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
+    await callDynamoDb(database, 'PutItem', put(1));
+    expect(await callDynamoDb(database, 'GetItem', get())).toEqual({});
+    await callDynamoDb(database, 'PutItem', put(2));
+    expect(await callDynamoDb(database, 'GetItem', get())).toEqual({ Item: put(1).Item });
+    expect(await callDynamoDb(database, 'GetItem', get(true))).toEqual({ Item: put(2).Item });
+    random.next = 0.5;
+    expect(await callDynamoDb(database, 'GetItem', get())).toEqual({ Item: put(2).Item });
+    random.next = 0;
+    await clock.advance(1000);
+    expect(await callDynamoDb(database, 'GetItem', get())).toEqual({ Item: put(2).Item });
+  });
+});
+
+describe('virtual time', () => {
+  const surroundings = realSurroundings();
+
+  test('a call has taken effect before its promise settles', async () => {
+    const database = memoryDynamoDb({ surroundings });
+    await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
+    const first = callDynamoDb(database, 'PutItem', put(1));
+    const second = callDynamoDb(database, 'GetItem', get());
+    expect(await Promise.all([first, second])).toEqual([{}, { Item: put(1).Item }]);
+  });
+
+  test('a snapshot through JSON restores tables, items and settings', async () => {
+    const database = memoryDynamoDb({ surroundings });
+    await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
+    await callDynamoDb(database, 'PutItem', put(1));
+    const specification = { Enabled: true, AttributeName: 'expires' };
+    await callDynamoDb(database, 'UpdateTimeToLive', { TableName: 'table', TimeToLiveSpecification: specification });
+    const restored = memoryDynamoDb({ surroundings });
+    restored.restore(JSON.parse(JSON.stringify(database.snapshot())));
+    for (const [operation, input] of [
+      ['GetItem', get()],
+      ['DescribeTable', { TableName: 'table' }],
+      ['DescribeTimeToLive', { TableName: 'table' }],
+    ] as const) {
+      expect(await callDynamoDb(restored, operation, input)).toEqual(await callDynamoDb(database, operation, input));
+    }
+  });
+
+  test('what a caller does to an answer does not change the item', async () => {
+    const database = memoryDynamoDb({ surroundings });
+    await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
+    await callDynamoDb(database, 'PutItem', put(1));
+    const answer = await callDynamoDb(database, 'GetItem', get());
+    Object(answer.Item).n.N = '99';
+    expect(await callDynamoDb(database, 'GetItem', get())).toEqual({ Item: put(1).Item });
+  });
+});
