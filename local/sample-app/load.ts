@@ -3,7 +3,8 @@ import { createLoadReport } from './load-report.ts';
 import type { LoadSecond, LoadStart } from './messages.ts';
 import { versionHeader } from './version-header.ts';
 
-const tickMs = 4;
+// A request is sent up to so long after it was due, and is timed from then.
+const tickMs = 1;
 
 /**
  * An open-loop load: requests are due at a fixed rate whatever the answers do, and each is timed from when it was due.
@@ -23,6 +24,19 @@ export function startLoad(options: LoadStart, onSecond: (second: LoadSecond) => 
   let next = 0;
   let inFlight = 0;
 
+  let lastReport = start;
+  const tell = () => {
+    const now = performance.now();
+    const done = next >= limit && inFlight === 0;
+    if (done) clearInterval(seconds);
+    onSecond(report.take(now - lastReport, inFlight, done));
+    lastReport = now;
+  };
+  const settled = () => {
+    inFlight -= 1;
+    if (next >= limit && inFlight === 0) tell();
+  };
+
   const send = (index: number) => {
     inFlight += 1;
     report.sent();
@@ -39,12 +53,12 @@ export function startLoad(options: LoadStart, onSecond: (second: LoadSecond) => 
         },
         onResponseData() {},
         onResponseEnd() {
-          inFlight -= 1;
           report.answered(status, version, performance.now() - dueMs(index));
+          settled();
         },
         onResponseError(_controller, error) {
-          inFlight -= 1;
           report.failed(error.message);
+          settled();
         },
       },
     );
@@ -59,12 +73,5 @@ export function startLoad(options: LoadStart, onSecond: (second: LoadSecond) => 
     if (next >= limit) clearInterval(ticks);
   }, tickMs);
 
-  let lastReport = start;
-  const seconds = setInterval(() => {
-    const now = performance.now();
-    const done = next >= limit && inFlight === 0;
-    onSecond(report.take(now - lastReport, inFlight, done));
-    lastReport = now;
-    if (done) clearInterval(seconds);
-  }, 1000);
+  const seconds = setInterval(tell, 1000);
 }

@@ -64,7 +64,10 @@ describe('the load', () => {
     const release = setInterval(() => {
       for (const answer of waiting.splice(0)) answer();
     }, 600);
-    const seconds = await run((_request, response) => void waiting.push(() => response.end()), { maxInFlight: 20 });
+    const seconds = await run((_request, response) => void waiting.push(() => response.end()), {
+      maxInFlight: 20,
+      requestsPerSecond: 400,
+    });
     clearInterval(release);
     waiting = [];
     const last = seconds.at(-1);
