@@ -45,7 +45,7 @@ export function awsQuery({ service, xmlNamespace, inputs, rules = {} }: QueryDia
       const form = parameters(request);
       const operation = form.get('Action');
       if (operation === undefined) throw new AwsError('MissingAction', 'The request names no Action.');
-      const shape = inputs[operation];
+      const shape = Object.hasOwn(inputs, operation) ? inputs[operation] : undefined;
       if (shape === undefined) {
         throw new AwsError('InvalidAction', `The embedded AWS has no ${service}:${operation} in the query protocol.`);
       }

@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+
+// Shapes that several specs share. Source of every limit: botocore 1.43, appmesh 2019-01-25.
+
+export const between = (minimum: number, maximum: number) =>
+  z.string().check(z.minLength(minimum), z.maxLength(maximum));
+export const integer = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  z.int().check(z.gte(minimum), z.lte(maximum));
+export const listOf = <T extends z.ZodMiniType>(item: T, minimum: number, maximum: number) =>
+  z.array(item).check(z.minLength(minimum), z.maxLength(maximum));
+
+export const resourceName = between(1, 255);
+export const port = integer(1, 65535);
+export const protocol = z.enum(['http', 'tcp', 'http2', 'grpc']);
+export const portMapping = z.strictObject({ port, protocol });
+export const ipPreference = z.enum(['IPv6_PREFERRED', 'IPv4_PREFERRED', 'IPv4_ONLY', 'IPv6_ONLY']);
+export const duration = z.strictObject({ unit: z.optional(z.enum(['s', 'ms'])), value: z.optional(integer(0)) });
+export const requestTimeout = z.strictObject({ idle: z.optional(duration), perRequest: z.optional(duration) });
+export const connectionTimeout = z.strictObject({ idle: z.optional(duration) });
+
+/** A union, in the words of AWS's models: each member may be left out, but exactly one must be there. */
+export function oneOf<T extends z.core.$ZodLooseShape>(members: T) {
+  return z.partial(z.strictObject(members)).check(
+    z.refine((value: Readonly<Record<string, unknown>>) => present(value, Object.keys(members)).length === 1, {
+      error: `exactly one of ${Object.keys(members).join(', ')} must be given`,
+    }),
+  );
+}
+
+/** Which of the members are there. */
+export const present = (value: Readonly<Record<string, unknown>>, members: readonly string[]): string[] =>
+  members.filter((member) => value[member] !== undefined);

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { between, listOf, oneOf, port } from './shapes.ts';
+
+const path = between(1, 255);
+const sds = z.strictObject({ secretName: z.string() });
+const fileCertificate = z.strictObject({ certificateChain: path, privateKey: path });
+const fileTrust = z.strictObject({ certificateChain: path });
+const acmTrust = z.strictObject({ certificateAuthorityArns: listOf(z.string(), 1, 3) });
+const alternativeNames = z.optional(z.strictObject({ match: z.strictObject({ exact: z.array(z.string()) }) }));
+
+export const clientPolicy = z.strictObject({
+  tls: z.optional(
+    z.strictObject({
+      certificate: z.optional(oneOf({ file: fileCertificate, sds })),
+      enforce: z.optional(z.boolean()),
+      ports: z.optional(z.array(port)),
+      validation: z.strictObject({
+        subjectAlternativeNames: alternativeNames,
+        trust: oneOf({ acm: acmTrust, file: fileTrust, sds }),
+      }),
+    }),
+  ),
+});
+
+export const listenerTls = z.strictObject({
+  mode: z.enum(['STRICT', 'PERMISSIVE', 'DISABLED']),
+  certificate: oneOf({ acm: z.strictObject({ certificateArn: z.string() }), file: fileCertificate, sds }),
+  validation: z.optional(
+    z.strictObject({ subjectAlternativeNames: alternativeNames, trust: oneOf({ file: fileTrust, sds }) }),
+  ),
+});

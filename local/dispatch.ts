@@ -1,0 +1,100 @@
+import { gunzipSync } from 'node:zlib';
+import type { Callers } from './callers.ts';
+import type { AwsRequest, AwsResponse } from './http-message.ts';
+import type { Perform } from './perform.ts';
+import type { Protocol } from './protocols/protocol.ts';
+import { unreadable } from './protocols/protocol.ts';
+import { isServiceName, protocolOf } from './protocols/protocol-of.ts';
+import { answerRaw, isRaw } from './raw-service.ts';
+import { refusal } from './refusal.ts';
+import type { RequestLog } from './request-log.ts';
+import { AwsError, type Call, type Output, type Service, type ServiceName } from './service.ts';
+import { guessService } from './service-guess.ts';
+import { signatureOf } from './signature.ts';
+
+export type Dispatch = (request: AwsRequest) => Promise<AwsResponse>;
+
+export interface DispatchOptions {
+  readonly serviceOf: (name: ServiceName) => Service | undefined;
+  readonly perform: Perform;
+  readonly log: RequestLog;
+  readonly callers: Callers;
+  readonly newId: () => string;
+}
+
+/** PutMetricData may come compressed. */
+function uncompressed(request: AwsRequest): AwsRequest {
+  const encoding = request.headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity' || encoding === 'aws-chunked') return request;
+  if (encoding !== 'gzip') throw unreadable(`The embedded AWS does not read Content-Encoding ${encoding}.`);
+  try {
+    return { ...request, body: gunzipSync(request.body) };
+  } catch {
+    throw unreadable('The body of the request is not gzip.');
+  }
+}
+
+interface Addressed {
+  readonly service: Service;
+  readonly accessKeyId: string;
+}
+
+/** The one way in for both front doors: finds the service, reads the call, has it performed, writes the answer. */
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { serviceOf, perform, log, callers, newId } = options;
+
+  const address = (request: AwsRequest): Addressed => {
+    const signature = signatureOf(request);
+    if (signature === undefined) {
+      throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+    }
+    const { accessKeyId, scope } = signature;
+    const service = isServiceName(scope) ? serviceOf(scope) : undefined;
+    if (service === undefined) {
+      throw new AwsError('NotImplemented', `The embedded AWS has no service ${scope}.`, 501);
+    }
+    return { service, accessKeyId };
+  };
+
+  /** A request that never became a call is in the log all the same. */
+  const refuse = (request: AwsRequest, service: ServiceName | undefined, error: AwsError, requestId: string) => {
+    const operation = request.headers['x-amz-target'] ?? `${request.method} ${request.path}`;
+    log.begin({ service: service ?? 'unknown', operation, caller: 'unknown' })(error.status, error.code);
+    return refusal(request, service, error, requestId);
+  };
+
+  const answer = async (request: AwsRequest, service: Service, call: Call, protocol: Protocol) => {
+    const { operation, requestId } = call;
+    const encode = (output: Output) => protocol.encode(operation, output, requestId);
+    if (isRaw(service)) {
+      const within = (effect: () => Promise<Output>) => perform(call, effect);
+      return answerRaw(service, request, within, { output: encode, error: protocol.encodeError }, requestId);
+    }
+    try {
+      return encode(await perform(call, () => service.call(call)));
+    } catch (error) {
+      if (error instanceof AwsError) return protocol.encodeError(error, requestId);
+      throw error;
+    }
+  };
+
+  return async (received) => {
+    const requestId = newId();
+    let service: Service | undefined;
+    let call: Call;
+    let request = received;
+    let protocol: Protocol;
+    try {
+      const addressed = address(received);
+      service = addressed.service;
+      request = uncompressed(received);
+      protocol = protocolOf(service.name, request);
+      const { operation, input } = protocol.decode(request);
+      call = { service: service.name, operation, input, caller: callers.of(addressed.accessKeyId), requestId };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return refuse(received, service?.name ?? guessService(received), error, requestId);
+    }
+    return answer(request, service, call, protocol);
+  };
+}

@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Dispatch } from '../dispatch.ts';
+import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import { LostAnswer } from '../intercept.ts';
+import type { RequestLog } from '../request-log.ts';
+import { localPage } from './local-page.ts';
+
+export interface HttpDoorOptions {
+  readonly dispatch: Dispatch;
+  readonly log: RequestLog;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+export interface HttpDoor {
+  readonly port: number;
+  /** What to give to a client as its endpoint: `http://127.0.0.1:4599`. */
+  readonly url: string;
+  /** Breaks the connections that are still open. */
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+async function read(message: IncomingMessage): Promise<AwsRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  const target = message.url ?? '/';
+  const mark = target.indexOf('?');
+  const parameters = new URLSearchParams(mark === -1 ? '' : target.slice(mark));
+  const query = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
+  const headers = Object.entries(message.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : (value ?? ''),
+  ]);
+  return {
+    method: message.method ?? 'GET',
+    path: mark === -1 ? target : target.slice(0, mark),
+    query,
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+function write(response: ServerResponse, { status, headers, body }: AwsResponse): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
+  response.end(bytes);
+}
+
+/** No answer of AWS's: a defect here, which must not look like a broken connection. */
+const defect = (error: unknown): AwsResponse => ({
+  status: 500,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalFailure' },
+  body: JSON.stringify({ message: `The embedded AWS failed: ${error instanceof Error ? error.message : error}` }),
+});
+
+/** Opens the embedded AWS to clients on this machine, and to nobody else. @throws Error with one clear sentence when the port is taken. */
+export async function startHttpDoor({ dispatch, log, port }: HttpDoorOptions): Promise<HttpDoor> {
+  const answer = async (message: IncomingMessage, response: ServerResponse) => {
+    try {
+      const request = await read(message);
+      write(response, localPage(request, log) ?? (await dispatch(request)));
+    } catch (error) {
+      if (error instanceof LostAnswer || message.destroyed) message.socket.destroy();
+      else write(response, defect(error));
+    }
+  };
+  const server = createServer((message, response) => void answer(message, response));
+  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is already in use.`) : error),
+    );
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    port: bound,
+    url: `http://${host}:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { ServiceName } from './service.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+const members = (input: Input, names: readonly string[], separator: string): string | undefined => {
+  const found = names.map((name) => input[name]).filter((value) => typeof value === 'string');
+  return found.length === 0 ? undefined : found.join(separator);
+};
+
+/** The first of these members that names something; lists are shown joined. */
+const first = (input: Input, names: readonly string[]): string | undefined => {
+  for (const name of names) {
+    const value = input[name];
+    if (typeof value === 'string') return value;
+    if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) {
+      return value.join(',');
+    }
+  }
+  return undefined;
+};
+
+function item({ TableName, Key, Item }: Input): string | undefined {
+  if (typeof TableName !== 'string') return undefined;
+  // Of a put only the table is shown: which of the item's attributes are its key only the table knows.
+  return Key === undefined || Item !== undefined ? TableName : `${TableName} ${JSON.stringify(Key)}`;
+}
+
+const appMeshNames = ['meshName', 'virtualRouterName', 'routeName', 'virtualNodeName', 'virtualServiceName'];
+
+const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, readonly string[]>> = {
+  events: ['Name', 'Rule', 'EventBusName'],
+  lambda: ['FunctionName'],
+  monitoring: ['AlarmName', 'AlarmNames', 'Namespace'],
+  sqs: ['QueueUrl', 'QueueName'],
+  ssm: ['Name', 'Names', 'Path'],
+  states: ['executionArn', 'stateMachineArn', 'name'],
+  sts: [],
+};
+
+/** Whom a call is about, in the request log's words; undefined when its input names nobody. */
+export function loggedResource(service: ServiceName, input: Input): string | undefined {
+  if (service === 'appmesh') return members(input, appMeshNames, '/') ?? first(input, ['resourceArn']);
+  return service === 'dynamodb' ? item(input) : first(input, named[service]);
+}

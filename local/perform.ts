@@ -1,0 +1,37 @@
+import { type Intercept, LostAnswer } from './intercept.ts';
+import { loggedResource } from './logged-resource.ts';
+import type { RequestLog } from './request-log.ts';
+import { AwsError, type Call, type Output } from './service.ts';
+
+/** Lets a call have its effect: through the intercept, if there is one, and into the request log. */
+export type Perform = (call: Call, effect: () => Promise<Output>) => Promise<Output>;
+
+/** An error that no model meant to answer with: a defect of the embedded AWS, said as AWS says it of itself. */
+const asAwsError = (error: unknown): AwsError =>
+  error instanceof AwsError
+    ? error
+    : new AwsError(
+        'InternalFailure',
+        `The embedded AWS failed: ${error instanceof Error ? error.message : error}`,
+        500,
+      );
+
+export function createPerform(log: RequestLog, intercept: Intercept | undefined): Perform {
+  return async (call, effect) => {
+    const { service, operation, caller, input } = call;
+    const end = log.begin({ service, operation, caller: caller.name, resource: loggedResource(service, input) });
+    try {
+      const output = await (intercept === undefined ? effect() : intercept(call, effect));
+      end(200);
+      return output;
+    } catch (error) {
+      if (error instanceof LostAnswer) {
+        end(0, error.name);
+        throw error;
+      }
+      const answer = asAwsError(error);
+      end(answer.status, answer.code);
+      throw answer;
+    }
+  };
+}

@@ -1,0 +1,25 @@
+import type { AwsRequest } from './http-message.ts';
+import type { ServiceName } from './service.ts';
+
+const targets = new Map<string, ServiceName>(
+  Object.entries({
+    AWSEvents: 'events',
+    AWSStepFunctions: 'states',
+    AmazonSQS: 'sqs',
+    AmazonSSM: 'ssm',
+    DynamoDB_20120810: 'dynamodb',
+    GraniteServiceVersion20100801: 'monitoring',
+  }),
+);
+
+const paths: readonly (readonly [string, ServiceName])[] = [
+  ['/v20190125/', 'appmesh'],
+  ['/2015-03-31/', 'lambda'],
+  ['/service/GraniteServiceVersion20100801/', 'monitoring'],
+];
+
+/** Which service an unsigned request means, by its X-Amz-Target, then its path: enough to refuse it in its own protocol. */
+export function guessService({ headers, path }: AwsRequest): ServiceName | undefined {
+  const [prefix = ''] = (headers['x-amz-target'] ?? '').split('.');
+  return targets.get(prefix) ?? paths.find(([beginning]) => path.startsWith(beginning))?.[1];
+}
