@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import { AppMeshClient, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { appMesh } from '../../../local/app-mesh/app-mesh.ts';
-import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
+import * as z from 'zod';
+import { embeddedAws } from '../../../local/embedded-aws.ts';
+import type { HttpDoor } from '../../../local/http/http-door.ts';
+import { startHttpDoor } from '../../../local/http/http-door.ts';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';
 import type { SampleApp } from '../../../local/sample-app/contract.ts';
@@ -12,47 +12,52 @@ import { meshRoutes } from '../../../local/sample-app/mesh-routes.ts';
 import { startSampleApp } from '../../../local/sample-app/sample-app.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
 
-interface Datum {
-  MetricName: string;
-  Timestamp: number;
-  Value?: number;
-  Dimensions: { Name: string; Value: string }[];
-}
+const putMetricData = z.object({
+  Namespace: z.string(),
+  MetricData: z.array(
+    z.object({
+      MetricName: z.string(),
+      Timestamp: z.number(),
+      Value: z.optional(z.number()),
+      Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })),
+    }),
+  ),
+});
+type Datum = z.infer<typeof putMetricData>['MetricData'][number];
 const published: (Datum & { Namespace: string })[] = [];
-const cloudWatch = createServer((request, response) => {
-  text(request).then((body) => {
-    const { Namespace, MetricData } = JSON.parse(body) as { Namespace: string; MetricData: Datum[] };
-    published.push(...MetricData.map((datum) => ({ Namespace, ...datum })));
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
-  }, response.destroy);
+
+const aws = embeddedAws({
+  surroundings: realSurroundings(),
+  // What the callers send is looked at as it arrives.
+  add: [
+    () => ({
+      name: 'monitoring',
+      async call({ input }) {
+        const { Namespace, MetricData } = putMetricData.parse(input);
+        published.push(...MetricData.map((datum) => ({ Namespace, ...datum })));
+        return {};
+      },
+    }),
+  ],
 });
 const dimension = ({ Dimensions }: Datum, name: string) => Dimensions.find(({ Name }) => Name === name)?.Value;
 
-const mesh = appMesh(realSurroundings());
-const callMesh = (operation: string, input: Record<string, unknown>) =>
-  mesh.call({ service: 'appmesh', operation, input, caller: { accessKeyId: 'k', name: 'user' }, requestId: 'r' });
-// The SDK client's way to the model, without the wire between them.
-const client = {
-  send: (command: { constructor: { name: string }; input: Record<string, unknown> }) =>
-    callMesh(command.constructor.name.replace(/Command$/, ''), command.input),
-} as unknown as AppMeshClient;
-const setWeights = (v1: number, v2: number) =>
-  callMesh('UpdateRoute', {
-    meshName: 'color-mesh',
-    virtualRouterName: 'color-router',
-    routeName: 'color-route',
-    spec: {
-      httpRoute: {
-        match: { prefix: '/' },
-        action: {
-          weightedTargets: [
-            { virtualNode: 'color-v1', weight: v1 },
-            { virtualNode: 'color-v2', weight: v2 },
-          ],
-        },
-      },
-    },
-  });
+let door: HttpDoor;
+let mesh: AppMeshClient;
+const region = 'eu-west-1';
+const credentials = { accessKeyId: 'k', secretAccessKey: 's' };
+
+const updateRoute = (weights: Record<string, number>, match: object = { prefix: '/' }) => {
+  const weightedTargets = Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight }));
+  return mesh.send(
+    new UpdateRouteCommand({
+      meshName: colorNames.mesh,
+      virtualRouterName: colorNames.virtualRouter,
+      routeName: colorNames.route,
+      spec: { httpRoute: { match, action: { weightedTargets } } },
+    }),
+  );
+};
 
 let app: SampleApp;
 // Processes take the time that they take; what is awaited is what they did.
@@ -68,16 +73,14 @@ const version = (name: string) =>
 const followed = () => Object.values(app.stats().following).map((routes) => routes['color-route']);
 
 beforeAll(async () => {
-  await createColorMesh(client, colorNames);
+  door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port: 0 });
+  mesh = new AppMeshClient({ endpoint: door.url, region, credentials });
+  await createColorMesh(mesh, colorNames);
   app = await startSampleApp({
-    cloudWatch: {
-      endpoint: await listenOnLoopback(cloudWatch),
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'k', secretAccessKey: 's' },
-    },
+    cloudWatch: { endpoint: door.url, region, credentials },
     // A minute of this clock is a second.
     clock: { scale: 60, epoch: Date.now() },
-    routes: meshRoutes(mesh, 'color-mesh'),
+    routes: meshRoutes(aws.services.appmesh, colorNames.mesh),
     propagation: { delayMs: 500, jitterMs: 500 },
     load: { requestsPerSecond: 150 },
     workMs: 2,
@@ -85,13 +88,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
-  cloudWatch.close();
-  cloudWatch.closeAllConnections();
+  mesh.destroy();
+  await door.close();
+  await aws.close();
 });
 
 test('the traffic follows the weights of the route, which both callers hear of', async () => {
   await until('all traffic is at v1', () => version('color-v1').requests > 100 && version('color-v1').share === 1);
-  await setWeights(50, 50);
+  await updateRoute({ 'color-v1': 50, 'color-v2': 50 });
   await until('half of it is at v2', () => Math.abs(version('color-v2').share - 0.5) < 0.2);
   expect(followed()).toEqual([2, 2]);
   expect(app.stats().load?.statuses).toEqual({ '200': expect.any(Number) });
@@ -136,7 +140,7 @@ test('a misbehaving version shows in the figures of its callers, a wrong answer 
 
 test('a frozen configuration leaves the weights accepted but not followed, until it is thawed', async () => {
   app.freezeConfig();
-  await setWeights(60, 40);
+  await updateRoute({ 'color-v1': 60, 'color-v2': 40 });
   const before = published.length;
   await until('a minute of the clock is over', () => published.length > before);
   expect(followed()).toEqual([2, 2]);
@@ -145,17 +149,7 @@ test('a frozen configuration leaves the weights accepted but not followed, until
 });
 
 test('a route that the sidecars cannot follow is told as a problem, and the one before stays', async () => {
-  await callMesh('UpdateRoute', {
-    meshName: 'color-mesh',
-    virtualRouterName: 'color-router',
-    routeName: 'color-route',
-    spec: {
-      httpRoute: {
-        match: { path: { regex: '(' } },
-        action: { weightedTargets: [{ virtualNode: 'color-v1', weight: 1 }] },
-      },
-    },
-  });
+  await updateRoute({ 'color-v1': 1 }, { path: { regex: '(' } });
   await until('both have refused it', () => app.stats().problems.length === 2);
   expect(app.stats().problems[0]).toContain('does not follow version 4 of color-route');
   expect(followed()).toEqual([3, 3]);
