@@ -1,12 +1,13 @@
 import { AwsError } from '../../service.ts';
 import type { AttributeValue } from '../attribute-value.ts';
-import { showPath } from '../document-path.ts';
+import type { DocumentPath } from '../document-path.ts';
 import { unsupported } from '../errors.ts';
 import type { Condition, Operand } from '../expressions/condition.ts';
 import { parseCondition } from '../expressions/parse-condition.ts';
 import { parseUpdate } from '../expressions/parse-update.ts';
 import type { Placeholders } from '../expressions/placeholders.ts';
 import { placeholders } from '../expressions/placeholders.ts';
+import type { SetValue, UpdateAction } from '../expressions/update.ts';
 import type { Input } from '../input.ts';
 import { refuseOthers } from '../input.ts';
 import type { Engine } from './engine.ts';
@@ -27,12 +28,47 @@ export function refuseBeyondDynalite(engine: Engine, operation: string, input: I
     if (condition !== undefined) refuseDocumentComparison(condition);
   }
   const actions = parsed(input.UpdateExpression, (text) => parseUpdate(text, names)) ?? [];
-  const shrunk = actions.flatMap(({ kind, path }) => {
-    const [first, ...rest] = path.slice(0, -1);
-    const isElement = kind === 'remove' && typeof path[path.length - 1] === 'number' && typeof first === 'string';
-    return isElement ? [showPath([first, ...rest])] : [];
-  });
-  if (new Set(shrunk).size < shrunk.length) throw unsupported('removing several elements of one list at once');
+  refuseShiftingIndexes(actions);
+  refuseSharedCopies(actions);
+}
+
+/** dynalite moves up what is behind a removed element before it goes on to the next action. */
+function refuseShiftingIndexes(actions: readonly UpdateAction[]): void {
+  for (const removal of actions) {
+    const depth = removal.path.length - 1;
+    if (removal.kind !== 'remove' || typeof removal.path[depth] !== 'number') continue;
+    const inSameList = ({ path }: UpdateAction) =>
+      typeof path[depth] === 'number' && removal.path.slice(0, depth).every((piece, index) => path[index] === piece);
+    if (actions.some((action) => action !== removal && inSameList(action))) {
+      throw unsupported('removing an element beside another change of its list');
+    }
+  }
+}
+
+/** dynalite copies by reference: what changes the original in place changes the copy. */
+function refuseSharedCopies(actions: readonly UpdateAction[]): void {
+  const sources = actions.flatMap((action) => (action.kind === 'set' ? readPaths(action.value) : []));
+  for (const { kind, path } of actions) {
+    const changesInPlace = (source: DocumentPath) =>
+      source.every((piece, depth) => path[depth] === piece) &&
+      (path.length > source.length || kind === 'add' || kind === 'delete');
+    if (sources.some(changesInPlace)) throw unsupported('copying what the same update changes in place');
+  }
+}
+
+function readPaths(value: SetValue): DocumentPath[] {
+  switch (value.kind) {
+    case 'path':
+      return [value.path];
+    case 'value':
+      return [];
+    case 'ifNotExists':
+      return [value.path, ...readPaths(value.otherwise)];
+    case 'listAppend':
+      return [...readPaths(value.first), ...readPaths(value.second)];
+    default:
+      return [];
+  }
 }
 
 function parsed<Result>(expression: unknown, parse: (text: string) => Result): Result | undefined {

@@ -47,10 +47,15 @@ describe('dynalite', () => {
       error: 'ValidationException',
       message: expect.stringContaining('comparing lists and maps'),
     });
-    expect(await answerOf(database, 'UpdateItem', { ...onItem, UpdateExpression: 'REMOVE a[0], a[1]' })).toMatchObject({
-      error: 'ValidationException',
-      message: expect.stringContaining('several elements of one list'),
-    });
+    for (const [expression, named] of [
+      ['REMOVE a[0], a[1]', 'removing an element beside another change'],
+      ['SET a = b, b.c = b.d', 'copying what the same update changes'],
+    ]) {
+      expect(await answerOf(database, 'UpdateItem', { ...onItem, UpdateExpression: expression })).toMatchObject({
+        error: 'ValidationException',
+        message: expect.stringContaining(String(named)),
+      });
+    }
     await database.close();
   });
 
