@@ -33,7 +33,8 @@ export function memoryControlStore(): MemoryControlStore {
     async take(fresh, seen) {
       faults.throwNext();
       if (!isAsSeen(seen)) return false;
-      put({ ...fresh, rev: seen.rev + 1 });
+      const { sleepToken: _, ...kept } = fresh;
+      put({ ...kept, sleepSeq: 0, rev: seen.rev + 1 });
       left.delete(fresh.router);
       return true;
     },

@@ -1,0 +1,40 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+export type Item = Record<string, AttributeValue>;
+
+/**
+ * A JSON value as DynamoDB keeps it; undefined members are left out. Numbers keep the digits that JavaScript prints,
+ * at most 17 of the 38 that DynamoDB has.
+ *
+ * @throws TypeError for what JSON does not have: NaN, infinities, functions
+ */
+export function toAttribute(value: unknown): AttributeValue {
+  if (value === null) return { NULL: true };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (typeof value === 'number' && Number.isFinite(value)) return { N: String(value) };
+  if (Array.isArray(value)) return { L: value.map(toAttribute) };
+  if (typeof value === 'object') return { M: toItem(value) };
+  throw new TypeError(`no JSON value: ${String(value)}`);
+}
+
+export const toItem = (value: object): Item =>
+  Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [name, toAttribute(member)]),
+  );
+
+/** @throws TypeError for sets and binaries, which nobody here writes */
+export function fromAttribute(attribute: AttributeValue): unknown {
+  if (attribute.S !== undefined) return attribute.S;
+  if (attribute.N !== undefined) return Number(attribute.N);
+  if (attribute.BOOL !== undefined) return attribute.BOOL;
+  if (attribute.NULL !== undefined) return null;
+  if (attribute.L !== undefined) return attribute.L.map(fromAttribute);
+  if (attribute.M !== undefined) return fromItem(attribute.M);
+  throw new TypeError(`an attribute of a type that is not ours: ${Object.keys(attribute).join()}`);
+}
+
+export const fromItem = (item: Item): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)]));

@@ -1,0 +1,30 @@
+/** How long one call of an AWS operation may take, and how often the SDK itself tries it. */
+export interface CallBudget {
+  readonly attempts: number;
+  /** From the start of an attempt to its answer. */
+  readonly requestMilliseconds: number;
+  /** To a connection, within the request's time. */
+  readonly connectMilliseconds: number;
+}
+
+/**
+ * A route is written once: each further attempt belongs to the state machine, which looks at lease and stop anew.
+ * What only reads, or is conditional, is tried again by the SDK.
+ */
+export const callBudgets = {
+  appMeshWrite: { attempts: 1, requestMilliseconds: 3000, connectMilliseconds: 1000 },
+  appMeshRead: { attempts: 2, requestMilliseconds: 3000, connectMilliseconds: 1000 },
+  cloudWatch: { attempts: 2, requestMilliseconds: 5000, connectMilliseconds: 1000 },
+  dynamoDb: { attempts: 3, requestMilliseconds: 1000, connectMilliseconds: 500 },
+  eventBridge: { attempts: 2, requestMilliseconds: 2000, connectMilliseconds: 1000 },
+  stepFunctions: { attempts: 2, requestMilliseconds: 2000, connectMilliseconds: 1000 },
+} as const satisfies Readonly<Record<string, CallBudget>>;
+
+/** The SDK's longest pause before the n-th repetition: 500 ms after throttling, doubled each time. */
+const pauseBefore = (repetition: number) => 500 * 2 ** (repetition - 1);
+
+/** The longest that a call can take before it has an answer or an error. */
+export function worstMilliseconds({ attempts, requestMilliseconds }: CallBudget): number {
+  const pauses = Array.from({ length: attempts - 1 }, (_, i) => pauseBefore(i + 1));
+  return attempts * requestMilliseconds + pauses.reduce((sum, pause) => sum + pause, 0);
+}

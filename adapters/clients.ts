@@ -1,0 +1,52 @@
+import type { AppMeshClientConfig } from '@aws-sdk/client-app-mesh';
+import { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { CallBudget } from './call-budgets.ts';
+import { callBudgets } from './call-budgets.ts';
+
+/** What tests and simulations put under the same clients; a `requestHandler` brings its own time-outs. */
+export type ClientOverrides = Pick<
+  AppMeshClientConfig,
+  'requestHandler' | 'endpoint' | 'credentials' | 'region' | 'maxAttempts' | 'retryStrategy'
+>;
+
+/**
+ * Without `throwOnRequestTimeout` the SDK only warns. `socketTimeout` bounds the answer's body, which the request's
+ * time-out does not: it ends with the answer's headers.
+ */
+const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
+  maxAttempts: budget.attempts,
+  requestHandler: {
+    requestTimeout: budget.requestMilliseconds,
+    connectionTimeout: budget.connectMilliseconds,
+    socketTimeout: budget.requestMilliseconds,
+    throwOnRequestTimeout: true,
+  },
+  ...overrides,
+});
+
+/** Reads and writes are apart because only reads may be repeated by the SDK. */
+export interface AppMeshClients {
+  readonly reads: AppMeshClient;
+  readonly writes: AppMeshClient;
+}
+
+export const appMeshClients = (overrides: ClientOverrides = {}): AppMeshClients => ({
+  reads: new AppMeshClient(settings(callBudgets.appMeshRead, overrides)),
+  writes: new AppMeshClient(settings(callBudgets.appMeshWrite, { ...overrides, maxAttempts: 1 })),
+});
+
+export const cloudWatchClient = (overrides: ClientOverrides = {}): CloudWatchClient =>
+  new CloudWatchClient(settings(callBudgets.cloudWatch, overrides));
+
+export const dynamoDbClient = (overrides: ClientOverrides = {}): DynamoDBClient =>
+  new DynamoDBClient(settings(callBudgets.dynamoDb, overrides));
+
+export const eventBridgeClient = (overrides: ClientOverrides = {}): EventBridgeClient =>
+  new EventBridgeClient(settings(callBudgets.eventBridge, overrides));
+
+export const stepFunctionsClient = (overrides: ClientOverrides = {}): SFNClient =>
+  new SFNClient(settings(callBudgets.stepFunctions, overrides));

@@ -1,0 +1,4 @@
+import type { Clock } from '../core/ports.ts';
+
+/** The machine's clock: the only place outside of the embedded AWS that reads it. */
+export const systemClock: Clock = { now: () => Date.now() };

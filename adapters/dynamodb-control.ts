@@ -1,0 +1,63 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { UnknownSchemaError } from '../core/errors.ts';
+import type { ControlStore, Lease } from '../core/ports.ts';
+import type { Control, Vacant } from '../core/rollout/control.ts';
+import { isHeld } from '../core/rollout/control.ts';
+import { alarmIndex } from './alarm-index.ts';
+import { outdateInput, releaseInput, saveInput, signalInput, takeInput } from './control-expressions.ts';
+import { controlOf } from './control-item.ts';
+import { leaseOf, leaseRows } from './lease-rows.ts';
+import { table } from './table.ts';
+import { controlKey } from './table-keys.ts';
+
+/** The control items, the list of leases and the index of alarms, in one table. */
+export function dynamoDbControlStore(client: DynamoDBClient, tableName: string): ControlStore {
+  const items = table(client, tableName);
+  const leases = leaseRows(items);
+  const alarms = alarmIndex(items);
+  const read = async (router: string): Promise<Control | Vacant> =>
+    controlOf(router, await items.get(controlKey(router)));
+
+  /** An item that newer code wrote must not hide the others from whoever goes through all leases. */
+  const holderOf = async (row: Lease): Promise<Lease> => {
+    try {
+      const control = await read(row.router);
+      return isHeld(control) ? leaseOf(control) : row;
+    } catch (error) {
+      if (error instanceof UnknownSchemaError) return row;
+      throw error;
+    }
+  };
+
+  return {
+    read,
+    async take(fresh, seen) {
+      if (!(await leases.write(fresh, seen))) return false;
+      return (await items.update(takeInput(tableName, fresh, seen))) !== undefined;
+    },
+    save: async (next, seen) => (await items.update(saveInput(tableName, next, seen))) !== undefined,
+    async signal(router, rolloutId, signal, since) {
+      const item = await items.update(signalInput(tableName, router, rolloutId, signal, since));
+      const control = item === undefined ? await read(router) : controlOf(router, item);
+      if (!isHeld(control)) return undefined;
+      if (item !== undefined) return control;
+      // A pause that a newer one outdates was received all the same: only the register stays as it is.
+      return signal.is === 'pause' && control.rolloutId === rolloutId ? control : undefined;
+    },
+    async release(seen) {
+      if ((await items.update(releaseInput(tableName, seen))) === undefined) return false;
+      await leases.deleteBefore(seen.router, seen.rev + 1);
+      return true;
+    },
+    async leases() {
+      return await Promise.all((await leases.all()).map(holderOf));
+    },
+    async forgetLease(router) {
+      const outdated = await items.update(outdateInput(tableName, router));
+      if (outdated !== undefined) await leases.deleteBefore(router, Number(outdated.rev?.N));
+    },
+    indexAlarms: alarms.add,
+    unindexAlarms: alarms.remove,
+    watchersOf: alarms.watchersOf,
+  };
+}

@@ -1,0 +1,22 @@
+import { toItem } from './attribute-value.ts';
+
+/** Every kind of item in the one table, by its partition and sort key. Neither a router's key nor an ARN holds a `#`-prefix of ours. */
+const key = (pk: string, sk: string) => toItem({ pk, sk });
+
+export const controlKey = (router: string) => key(router, 'CONTROL');
+
+export const leasePartition = 'LEASE';
+export const leaseKey = (router: string) => key(leasePartition, router);
+
+export const alarmPartition = (arn: string) => `ALARM#${arn}`;
+export const alarmKey = (arn: string, router: string) => key(alarmPartition(arn), router);
+
+export const decisionPartition = (rolloutId: string) => `DECISION#${rolloutId}`;
+/** Sorted by `order`, of 16 digits at most: any time in milliseconds, any revision. */
+export const decisionKey = (rolloutId: string, order: number, did: string) =>
+  key(decisionPartition(rolloutId), `${String(order).padStart(16, '0')}#${did}`);
+
+export const recordPartition = 'ROLLOUT';
+export const recordKey = (rolloutId: string) => key(recordPartition, rolloutId);
+
+export const answerKey = (commandId: string) => key(`COMMAND#${commandId}`, 'ANSWER');

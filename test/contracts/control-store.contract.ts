@@ -1,0 +1,293 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ControlStore } from '../../core/ports.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Signal } from '../../core/rollout/signal.ts';
+import { sampleControl, samplePlan } from '../support/sample-control.ts';
+import { testStart } from '../support/test-clock.ts';
+
+const router = sampleControl().router;
+const approval = { by: 'ada', at: testStart };
+const stop = (text: string): Signal => ({ is: 'stop', stop: { kind: 'operator', text, at: testStart, by: 'ada' } });
+const pause = (value: boolean, issuedAt: number): Signal => ({ is: 'pause', pause: { value, issuedAt, by: 'ada' } });
+
+/** What every control store promises; `makeStore` gives an empty one. */
+export function defineControlStoreContract(name: string, makeStore: () => Promise<ControlStore>): void {
+  const takenStore = async (fresh: Control = sampleControl()) => {
+    const store = await makeStore();
+    await store.take(fresh, await store.read(router));
+    return store;
+  };
+  const held = async (store: ControlStore): Promise<Control> => {
+    const item = await store.read(router);
+    if (!isHeld(item)) throw new Error('nobody holds the router');
+    return item;
+  };
+
+  describe(`${name}: taking a router`, () => {
+    test('a router that was never held is vacant at fence and revision 0', async () => {
+      expect(await (await makeStore()).read(router)).toEqual({ router, fence: 0, rev: 0 });
+    });
+
+    test('a taken router reads as it was given, one revision on', async () => {
+      const fresh = sampleControl({ sleepSeq: 0 });
+      expect(await held(await takenStore(fresh))).toEqual({ ...fresh, rev: 1 });
+    });
+
+    test('of two that saw the same vacancy one gets the router', async () => {
+      const store = await makeStore();
+      const seen = await store.read(router);
+      expect(await store.take(sampleControl(), seen)).toBe(true);
+      expect(await store.take(sampleControl({ rolloutId: 'late' }), seen)).toBe(false);
+      expect((await held(store)).rolloutId).toBe(sampleControl().rolloutId);
+    });
+
+    test('taking over clears what the former holder left, its bed included', async () => {
+      const store = await takenStore();
+      await store.signal(router, sampleControl().rolloutId, stop('enough'));
+      await store.signal(router, sampleControl().rolloutId, pause(true, testStart));
+      await store.signal(router, sampleControl().rolloutId, { is: 'skip', step: 0, approval });
+      const before = await held(store);
+      await store.save({ ...before, promotedAt: testStart, waiting: { for: 'approval', since: testStart } }, before);
+      const next = sampleControl({ rolloutId: 'next', fence: 2, sleepToken: 'of nobody', sleepSeq: 7 });
+      const seen = await held(store);
+      expect(await store.take(next, seen)).toBe(true);
+      const { sleepToken: _, ...awake } = next;
+      expect(await held(store)).toEqual({ ...awake, sleepSeq: 0, rev: seen.rev + 1 });
+    });
+
+    test('taking over is refused when a signal came in between', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.signal(router, seen.rolloutId, stop('enough'));
+      expect(await store.take(sampleControl({ rolloutId: 'next', fence: 2 }), seen)).toBe(false);
+    });
+
+    test('a taking over keeps the stop that it is given', async () => {
+      const store = await takenStore();
+      await store.signal(router, sampleControl().rolloutId, stop('enough'));
+      const seen = await held(store);
+      await store.take({ ...seen, fence: 2 }, seen);
+      expect(await held(store)).toMatchObject({ fence: 2, stop: { text: 'enough' } });
+    });
+  });
+
+  describe(`${name}: saving`, () => {
+    test('what the execution may change is saved, one revision on', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      const changes = {
+        phase: 'settling',
+        step: 1,
+        shifts: [{ weight: 10, at: testStart }],
+        waiting: { for: 'evidence', since: testStart },
+        promotedAt: testStart + 1,
+        settleUntil: testStart + 2,
+        routes: seen.routes.map((route) => ({ ...route, version: 2, writes: 1 })),
+      } as const;
+      expect(await store.save({ ...seen, ...changes }, seen)).toBe(true);
+      expect(await held(store)).toEqual({ ...seen, ...changes, rev: seen.rev + 1 });
+    });
+
+    test('what is absent is removed', async () => {
+      const store = await takenStore();
+      const first = await held(store);
+      await store.save(
+        { ...first, waiting: { for: 'approval', since: testStart }, promotedAt: 1, settleUntil: 2 },
+        first,
+      );
+      const second = await held(store);
+      await store.save(first, second);
+      expect(await held(store)).toEqual({ ...first, rev: second.rev + 1 });
+    });
+
+    test('nothing is saved on an item that changed since it was seen', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.signal(router, seen.rolloutId, pause(true, testStart));
+      expect(await store.save({ ...seen, step: 1 }, seen)).toBe(false);
+      expect((await held(store)).step).toBe(-1);
+    });
+
+    test('signals and the plan stay as they are, whatever the saver believes', async () => {
+      const store = await takenStore();
+      await store.signal(router, sampleControl().rolloutId, { is: 'approve', step: 0, approval });
+      const seen = await held(store);
+      const believed = {
+        ...seen,
+        approved: {},
+        skip: { 0: approval },
+        sleepSeq: 9,
+        sleepToken: 'mine',
+        rolloutId: 'x',
+      };
+      await store.save(believed, seen);
+      expect(await held(store)).toEqual({ ...seen, rev: seen.rev + 1 });
+    });
+
+    test('a stop is saved if none is there, and the first one stands', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.save({ ...seen, stop: { kind: 'analysis', text: 'worse', at: 1, by: 'us' } }, seen);
+      const stopped = await held(store);
+      await store.save({ ...stopped, stop: { kind: 'failure', text: 'later', at: 2, by: 'us' } }, stopped);
+      expect((await held(store)).stop?.text).toBe('worse');
+    });
+
+    test('nothing is saved on a router that was given back', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.release(seen);
+      expect(await store.save(seen, seen)).toBe(false);
+      expect(await store.save(seen, await store.read(router))).toBe(false);
+      expect(isHeld(await store.read(router))).toBe(false);
+    });
+  });
+
+  describe(`${name}: signals`, () => {
+    const { rolloutId } = sampleControl();
+
+    test('each signal raises the revision and gives the item after it', async () => {
+      const store = await takenStore();
+      const after = await store.signal(router, rolloutId, stop('enough'));
+      expect(after).toEqual(await held(store));
+      expect(after).toMatchObject({ rev: 2, stop: { text: 'enough' } });
+    });
+
+    test('the first stop stands', async () => {
+      const store = await takenStore();
+      await store.signal(router, rolloutId, stop('first'));
+      expect((await store.signal(router, rolloutId, stop('second')))?.stop?.text).toBe('first');
+    });
+
+    test('of pauses the one issued later stands, in whichever order they arrive', async () => {
+      const store = await takenStore();
+      await store.signal(router, rolloutId, pause(false, testStart + 1000));
+      const after = await store.signal(router, rolloutId, pause(true, testStart));
+      expect(after?.pause).toEqual({ value: false, issuedAt: testStart + 1000, by: 'ada' });
+    });
+
+    test.each([
+      [true, false],
+      [false, true],
+    ])('of a pause and a resume of the same moment the pause stands (%p, then %p)', async (first, second) => {
+      const store = await takenStore();
+      await store.signal(router, rolloutId, pause(first, testStart));
+      expect((await store.signal(router, rolloutId, pause(second, testStart)))?.pause?.value).toBe(true);
+    });
+
+    test('approvals and skips are kept by step, the first of each', async () => {
+      const store = await takenStore();
+      await store.signal(router, rolloutId, { is: 'approve', step: 0, approval });
+      await store.signal(router, rolloutId, { is: 'approve', step: 0, approval: { by: 'bob', at: 1 } });
+      await store.signal(router, rolloutId, { is: 'approve', step: 2, approval });
+      const after = await store.signal(router, rolloutId, { is: 'skip', step: 1, approval });
+      expect(after).toMatchObject({ approved: { 0: approval, 2: approval }, skip: { 1: approval } });
+    });
+
+    test('a signal for another rollout than the holder is refused', async () => {
+      const store = await takenStore();
+      for (const signal of [stop('enough'), pause(true, testStart)])
+        expect(await store.signal(router, 'another', signal)).toBeUndefined();
+      expect((await held(store)).rev).toBe(1);
+    });
+
+    test('a signal for a router that nobody holds is refused and leaves no item', async () => {
+      const store = await makeStore();
+      for (const signal of [stop('enough'), pause(true, testStart)])
+        expect(await store.signal(router, rolloutId, signal)).toBeUndefined();
+      expect(await store.read(router)).toEqual({ router, fence: 0, rev: 0 });
+    });
+
+    test('a stop that is older than the plan is refused', async () => {
+      const store = await takenStore();
+      expect(await store.signal(router, rolloutId, stop('old'), testStart - 1)).toBeUndefined();
+      expect(await store.signal(router, rolloutId, stop('new'), testStart)).toMatchObject({ stop: { text: 'new' } });
+    });
+  });
+
+  describe(`${name}: leases`, () => {
+    const lease = {
+      router,
+      rolloutId: sampleControl().rolloutId,
+      execution: sampleControl().execution,
+      alarms: samplePlan().alarms.map(({ arn }) => arn),
+      plannedAt: testStart,
+    };
+
+    test('a held router is listed with its alarms, one that was given back is not', async () => {
+      const store = await takenStore();
+      expect(await store.leases()).toEqual([lease]);
+      expect(await store.release(await held(store))).toBe(true);
+      expect(await store.leases()).toEqual([]);
+    });
+
+    test('what is given back keeps its fence and goes one revision on', async () => {
+      const store = await takenStore();
+      await store.release(await held(store));
+      expect(await store.read(router)).toEqual({ router, fence: 1, rev: 2 });
+      expect(await store.take(sampleControl({ fence: 2 }), await store.read(router))).toBe(true);
+      expect(await held(store)).toMatchObject({ fence: 2, rev: 3 });
+    });
+
+    test('a router that changed since it was seen is not given back', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.signal(router, seen.rolloutId, stop('enough'));
+      expect(await store.release(seen)).toBe(false);
+      expect(await store.leases()).toEqual([lease]);
+    });
+
+    test('one that lost the race for a router does not change how its lease is listed', async () => {
+      const store = await makeStore();
+      const seen = await store.read(router);
+      await store.take(sampleControl(), seen);
+      await store.take(sampleControl({ rolloutId: 'late', execution: 'late' }), seen);
+      expect(await store.leases()).toEqual([lease]);
+    });
+
+    test('forgetting the lease of a holder does nothing', async () => {
+      const store = await takenStore();
+      await store.forgetLease(router);
+      expect(await store.leases()).toEqual([lease]);
+      expect((await held(store)).rev).toBe(1);
+    });
+
+    test('several routers are listed side by side', async () => {
+      const store = await takenStore();
+      const other = sampleControl({
+        plan: samplePlan({ router: { provider: 'appmesh', mesh: 'm', virtualRouter: 'r' } }),
+      });
+      await store.take(other, await store.read(other.router));
+      expect((await store.leases()).map((each) => each.router).sort()).toEqual([router, other.router].sort());
+    });
+  });
+
+  describe(`${name}: the index of alarms`, () => {
+    const [alarm] = samplePlan().alarms;
+    const arn = alarm?.arn ?? '';
+
+    test('an alarm names the rollouts that it stops until they are taken out', async () => {
+      const store = await makeStore();
+      const other = sampleControl({ router: 'appmesh/m/other', rolloutId: 'other' });
+      await store.indexAlarms(sampleControl());
+      await store.indexAlarms(other);
+      expect(await store.watchersOf(arn)).toEqual([
+        { router, rolloutId: sampleControl().rolloutId },
+        { router: other.router, rolloutId: other.rolloutId },
+      ]);
+      await store.unindexAlarms(sampleControl());
+      expect(await store.watchersOf(arn)).toEqual([{ router: other.router, rolloutId: other.rolloutId }]);
+      expect(await store.watchersOf('arn:of:nobody')).toEqual([]);
+    });
+
+    test('a former holder neither overwrites nor takes out its successor', async () => {
+      const store = await makeStore();
+      const successor = sampleControl({ rolloutId: 'next', fence: 2 });
+      await store.indexAlarms(successor);
+      await store.indexAlarms(sampleControl());
+      await store.unindexAlarms(sampleControl());
+      expect(await store.watchersOf(arn)).toEqual([{ router, rolloutId: 'next' }]);
+    });
+  });
+}

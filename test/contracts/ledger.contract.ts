@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Ledger } from '../../core/ports.ts';
+import type { Decision } from '../../core/rollout/decision.ts';
+import type { RolloutRecord } from '../../core/rollout/record.ts';
+import { samplePlan, sampleRoute } from '../support/sample-control.ts';
+import { testStart } from '../support/test-clock.ts';
+
+const decision = (changes: Partial<Decision> = {}): Decision => ({
+  rolloutId: 'color-backend-r2-1',
+  order: 3,
+  at: testStart,
+  by: 'analyze-canary',
+  did: 'looked',
+  why: 'the step bakes',
+  step: 0,
+  verdict: 'inconclusive',
+  set: { 'color-route': [{ virtualNode: 'color-v1', weight: 90 }] },
+  ...changes,
+});
+
+const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
+  rolloutId: 'color-backend-r2-1',
+  router: 'appmesh/color-mesh/color-router',
+  execution: 'arn:of:execution',
+  plan: samplePlan(),
+  startedAt: testStart,
+  routesBefore: { 'color-route': sampleRoute() },
+  ...changes,
+});
+
+const ended = record({ outcome: 'rolledBack', endedAt: testStart + 1, reason: 'an alarm' });
+
+/** What every ledger promises; `makeLedger` gives an empty one. */
+export function defineLedgerContract(name: string, makeLedger: () => Promise<Ledger>): void {
+  describe(`${name}: decisions`, () => {
+    test('decisions of a rollout come back whole, by order, those of others apart', async () => {
+      const ledger = await makeLedger();
+      const entries = [10, 9, 1_780_000_000_000].map((order) => decision({ order }));
+      for (const entry of entries) await ledger.append(entry);
+      await ledger.append(decision({ rolloutId: 'color-backend-r2-10' }));
+      expect(await ledger.decisions('color-backend-r2-1')).toEqual([entries[1], entries[0], entries[2]]);
+      expect(await ledger.decisions('of nobody')).toEqual([]);
+    });
+
+    test('two deeds of one order are both kept, a repeated one is the first', async () => {
+      const ledger = await makeLedger();
+      await ledger.append(decision({ did: 'looked', why: 'first' }));
+      await ledger.append(decision({ did: 'looked', why: 'again' }));
+      await ledger.append(decision({ did: 'passed', why: 'other' }));
+      expect((await ledger.decisions(decision().rolloutId)).map(({ why }) => why)).toEqual(['first', 'other']);
+    });
+  });
+
+  describe(`${name}: records`, () => {
+    test('a record comes back whole, its end over its beginning', async () => {
+      const ledger = await makeLedger();
+      expect(await ledger.recordOf(record().rolloutId)).toBeUndefined();
+      await ledger.record(record());
+      expect(await ledger.recordOf(record().rolloutId)).toEqual(record());
+      await ledger.record(ended);
+      expect(await ledger.recordOf(record().rolloutId)).toEqual(ended);
+    });
+
+    test('a repeated beginning does not hide the end', async () => {
+      const ledger = await makeLedger();
+      await ledger.record(ended);
+      await ledger.record(record());
+      expect(await ledger.recordOf(record().rolloutId)).toEqual(ended);
+    });
+
+    test('what was promoted can be recorded as reverted', async () => {
+      const ledger = await makeLedger();
+      await ledger.record(record({ outcome: 'promoted' }));
+      await ledger.record(record({ outcome: 'reverted' }));
+      expect((await ledger.recordOf(record().rolloutId))?.outcome).toBe('reverted');
+    });
+
+    test('all records are listed', async () => {
+      const ledger = await makeLedger();
+      expect(await ledger.records()).toEqual([]);
+      await ledger.record(record({ rolloutId: 'a' }));
+      await ledger.record(record({ rolloutId: 'b' }));
+      expect((await ledger.records()).map(({ rolloutId }) => rolloutId).sort()).toEqual(['a', 'b']);
+    });
+  });
+
+  describe(`${name}: answers to commands`, () => {
+    test('the first answer to a command stands', async () => {
+      const ledger = await makeLedger();
+      const answer = { status: 'accepted', text: 'paused', at: testStart } as const;
+      expect(await ledger.answerTo('id')).toBeUndefined();
+      await ledger.answer('id', answer);
+      await ledger.answer('id', { ...answer, status: 'refused' });
+      expect(await ledger.answerTo('id')).toEqual(answer);
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { NotFoundError } from '../../core/errors.ts';
+import type { TrafficRouter } from '../../core/ports.ts';
+import type { RouteRef } from '../../core/rollout/plan.ts';
+import { sameSpec } from '../../core/routing/canonical.ts';
+import { samplePlan, sampleRoute } from '../support/sample-control.ts';
+
+const { router } = samplePlan();
+const route: RouteRef = { router, route: 'color-route' };
+
+/** What every router promises; `makeRouter` gives one with `color-route` at version 1, `color-v1` and `color-v2`. */
+export function defineTrafficRouterContract(name: string, makeRouter: () => Promise<TrafficRouter>): void {
+  describe(`${name}: routes`, () => {
+    test('a route reads as it is in force, without undefined members', async () => {
+      const reading = await (await makeRouter()).readRoute(route);
+      expect(reading.version).toBe(1);
+      expect(sameSpec(reading.spec, sampleRoute())).toBe(true);
+      expect(JSON.parse(JSON.stringify(reading))).toStrictEqual(reading);
+    });
+
+    test('a write gives what is in force and raises the version by one', async () => {
+      const traffic = await makeRouter();
+      const written = await traffic.writeRoute(route, sampleRoute(90, 10), 'write-1');
+      expect(written.version).toBe(2);
+      expect(sameSpec(written.spec, sampleRoute(90, 10))).toBe(true);
+      expect(await traffic.readRoute(route)).toEqual(written);
+    });
+
+    test('the same write again changes nothing, even after another one', async () => {
+      const traffic = await makeRouter();
+      await traffic.writeRoute(route, sampleRoute(90, 10), 'write-1');
+      await traffic.writeRoute(route, sampleRoute(100, 0), 'write-2');
+      await traffic.writeRoute(route, sampleRoute(90, 10), 'write-1');
+      const reading = await traffic.readRoute(route);
+      expect(reading.version).toBe(3);
+      expect(sameSpec(reading.spec, sampleRoute(100, 0))).toBe(true);
+    });
+
+    test('a write id that comes back with another spec is refused', async () => {
+      const traffic = await makeRouter();
+      await traffic.writeRoute(route, sampleRoute(90, 10), 'write-1');
+      await expect(traffic.writeRoute(route, sampleRoute(50, 50), 'write-1')).rejects.toMatchObject({
+        name: 'Refused',
+      });
+    });
+
+    test('a route that does not exist is not found, and the error names it', async () => {
+      const traffic = await makeRouter();
+      const missing = { router, route: 'no-route' };
+      await expect(traffic.readRoute(missing)).rejects.toThrow(NotFoundError);
+      await expect(traffic.readRoute(missing)).rejects.toThrow(/no-route/);
+      await expect(traffic.writeRoute(missing, sampleRoute(), 'write-1')).rejects.toThrow(/no-route/);
+    });
+  });
+
+  describe(`${name}: targets`, () => {
+    test('a virtual node that exists is known, another is not', async () => {
+      const traffic = await makeRouter();
+      expect(await traffic.hasTarget(router, 'color-v2')).toBe(true);
+      expect(await traffic.hasTarget(router, 'color-v3')).toBe(false);
+    });
+  });
+}

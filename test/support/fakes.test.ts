@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
+import { defineControlStoreContract } from '../contracts/control-store.contract.ts';
+import { defineLedgerContract } from '../contracts/ledger.contract.ts';
+import { defineTrafficRouterContract } from '../contracts/traffic-router.contract.ts';
+import { memoryControlStore } from './memory-control-store.ts';
+import { memoryLedger } from './memory-ledger.ts';
+import { memoryRouter } from './memory-router.ts';
+import { sampleControl, samplePlan, sampleRoute } from './sample-control.ts';
+
+defineControlStoreContract('Control store in memory', async () => memoryControlStore());
+defineLedgerContract('Ledger in memory', async () => memoryLedger());
+
+const nodes = ['color-v1', 'color-v2'];
+const makeRouter = () => memoryRouter({ 'color-route': sampleRoute() }, nodes);
+defineTrafficRouterContract('Router in memory', async () => makeRouter());
+
+const ref = { router: samplePlan().router, route: 'color-route' };
+
+describe('faults of the router in memory', () => {
+  test.each([
+    ['lost', 1],
+    ['landed', 2],
+    ['late', 1],
+  ] as const)('a write that is %s is in doubt and leaves version %i', async (fault, version) => {
+    const router = makeRouter();
+    router.failNextWrite(fault);
+    await expect(router.writeRoute(ref, sampleRoute(90, 10), 'w')).rejects.toThrow(WriteInDoubtError);
+    expect(router.inForce('color-route').version).toBe(version);
+    router.landLate();
+    expect(router.inForce('color-route').version).toBe(fault === 'lost' ? 1 : 2);
+  });
+
+  test('a stale read gives the version before', async () => {
+    const router = makeRouter();
+    await router.writeRoute(ref, sampleRoute(90, 10), 'w');
+    router.failNextRead('stale');
+    expect((await router.readRoute(ref)).version).toBe(1);
+    expect((await router.readRoute(ref)).version).toBe(2);
+  });
+});
+
+describe('the control store in memory', () => {
+  test('going to sleep is refused once a signal has come', async () => {
+    const store = memoryControlStore();
+    const { router, rolloutId } = sampleControl();
+    await store.take(sampleControl(), await store.read(router));
+    expect(store.sleep(router, { token: 'a', rev: 1, fence: 1, seq: 1 })).toBe(true);
+    expect(store.sleep(router, { token: 'late', rev: 1, fence: 1, seq: 1 })).toBe(false);
+    const pause = { value: true, issuedAt: 1, by: 'ada' };
+    expect(await store.signal(router, rolloutId, { is: 'pause', pause })).toMatchObject({ sleepToken: 'a', rev: 2 });
+    expect(store.sleep(router, { token: 'b', rev: 1, fence: 1, seq: 2 })).toBe(false);
+  });
+
+  test('errors are thrown one a call', async () => {
+    const store = memoryControlStore();
+    store.failNext(new TransientError('once'));
+    await expect(store.read('r')).rejects.toThrow('once');
+    expect(await store.read('r')).toMatchObject({ fence: 0 });
+  });
+
+  test('a lease without a holder is listed until forgotten', async () => {
+    const store = memoryControlStore();
+    const lease = { router: 'r', rolloutId: 'x', execution: 'e', alarms: [], plannedAt: 1 };
+    store.leaveLease(lease);
+    expect(await store.leases()).toEqual([lease]);
+    await store.forgetLease('r');
+    expect(await store.leases()).toEqual([]);
+  });
+});
