@@ -11,11 +11,11 @@ import { controlKey } from './table-keys.ts';
  */
 
 /** What an execution may change of the item that it holds. */
-const saved = ['phase', 'step', 'shifts', 'routes', 'waiting', 'promotedAt', 'settleUntil'] as const;
+const saved = ['fence', 'phase', 'step', 'shifts', 'routes', 'waiting', 'promotedAt', 'settleUntil', 'untold'] as const;
 
 /** All that a holder leaves behind: everything but key, schema, fence, revision and the count of sleeps. */
 export const heldAttributes = [
-  ...saved,
+  ...saved.filter((name) => name !== 'fence'),
   'rolloutId',
   'execution',
   'plannedAt',

@@ -78,7 +78,10 @@ export interface ControlStore {
   read(router: string): Promise<Control | Vacant>;
   /** Takes the router for `fresh`, whose fence is one above `seen`'s; its `rev` is raised by one. */
   take(fresh: Control, seen: Vacant): Promise<boolean>;
-  /** Saves what the execution may change (never signals, never the bed) and raises `rev` by one. */
+  /**
+   * Saves what the execution may change, the fence included (never signals but a first stop, never the bed), and
+   * raises `rev` by one.
+   */
   save(next: Control, seen: Vacant): Promise<boolean>;
   /**
    * Adds a signal and raises `rev` by one, if `rolloutId` still holds the router and, for a stop with `since`, was

@@ -1,4 +1,5 @@
 import type { RouteSpec, Target } from '../routing/route-spec.ts';
+import type { RolloutEvent } from './events.ts';
 import type { RolloutPlan } from './plan.ts';
 import type { Approval, Pause, Stop } from './signal.ts';
 
@@ -71,6 +72,8 @@ export interface Control {
   readonly waiting?: Waiting;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
+  /** Events of changes already saved that are not known to be sent: saved with the change, so that none is lost. */
+  readonly untold?: readonly RolloutEvent[];
   readonly stop?: Stop;
   readonly pause?: Pause;
   /** By step index. */

@@ -26,13 +26,23 @@ const evenBesideOtherProblems = ({ value }: { value: unknown }) => typeof value 
 /** The rollout spec: what moves, how fast, judged by what. Closed: an unknown key is an error. */
 export const rolloutSpec = z
   .strictObject({
-    service: label,
-    revision: z.optional(label),
+    service: label.check(z.describe('The service that is released; begins the rollout’s id.')),
+    revision: z
+      .optional(label)
+      .check(z.describe('What is released, for instance a commit; the canary’s name unless given.')),
     router,
-    stable: z.optional(resource),
-    canary: resource,
+    stable: z
+      .optional(resource)
+      .check(
+        z.describe(
+          'The virtual node that serves now; may be left out when each route has exactly one target with weight.',
+        ),
+      ),
+    canary: resource.check(z.describe('The virtual node that is to serve.')),
     strategy,
-    analysis: z.union([z.literal('alarmsOnly'), analysis]),
+    analysis: z
+      .union([z.literal('alarmsOnly'), analysis])
+      .check(z.describe('How the canary is judged; alarmsOnly where no metric can show its health.')),
     alarms: z._default(
       z.array(resource).check(
         z.maxLength(100),

@@ -35,11 +35,12 @@ export const observed = (control: Control, route: RouteState, reading: RouteRead
     intents: route.intents.filter(({ at }) => at > since),
   });
 
-export const baking = (control: Control, now: number): Control => ({
-  ...control,
-  phase: 'baking',
-  shifts: [...control.shifts, { weight: currentWeight(control), at: now }],
-});
+/** The step's weight is in force on every route. Weights rise, so the same one twice is the same shift told twice. */
+export const baking = (control: Control, now: number): Control => {
+  const weight = currentWeight(control);
+  const told = control.shifts.at(-1)?.weight === weight;
+  return { ...control, phase: 'baking', shifts: told ? control.shifts : [...control.shifts, { weight, at: now }] };
+};
 
 export const waitingFor = (control: Control, reason: 'approval' | 'evidence', now: number): Control =>
   control.waiting?.for === reason ? control : { ...control, waiting: { for: reason, since: now } };

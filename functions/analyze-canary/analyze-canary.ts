@@ -3,8 +3,6 @@ import { judge } from '../../core/analysis/judge.ts';
 import { ContendedError } from '../../core/errors.ts';
 import type { Clock, MetricSource } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
 import type { Next } from '../../core/rollout/next.ts';
 import { whatNext } from '../../core/rollout/next.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
@@ -12,10 +10,11 @@ import { keepingWarm, shiftingTo, stopped, waitingFor } from '../../core/rollout
 import type { Ending } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
-import { ledgerOrder } from '../ledger-order.ts';
+import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
+import { decisionOf } from './decision-of.ts';
+import { eventOf } from './event-of.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import { tell } from './tell.ts';
 
 export interface AnalyzePorts extends Ending {
   readonly metrics: MetricSource;
@@ -27,14 +26,17 @@ export const analyzeCanary =
   (ports: AnalyzePorts) =>
   async (ticket: Ticket): Promise<Ticket> => {
     const now = ports.clock.now();
-    let control = await heldControl(ports.control, ticket);
+    const held = await heldControl(ports.control, ticket);
+    let control = held && (await tellUntold(ports, held));
     const judgement = control && (await judged(ports, control, now));
     for (let i = 0; i < 5 && control !== undefined; i++) {
       const next = whatNext(control, judgement, now);
+      await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
       const after = changed(control, next, now);
-      if (after === control) return finish(ports, ticket, control, next, judgement, now);
-      if (await ports.control.save(after, control))
-        return finish(ports, ticket, { ...after, rev: control.rev + 1 }, next, judgement, now);
+      if (after === control) return follow(ports, ticket, control, next, now);
+      const told = withEvent(after, eventOf(control, after, next));
+      if (await ports.control.save(told, control))
+        return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
       control = await heldControl(ports.control, ticket);
     }
     if (control === undefined) return lostRouter(ports.ledger, ticket);
@@ -53,7 +55,7 @@ function changed(control: Control, next: Next, now: number): Control {
     case 'rollBack':
       return stopped(control, next.stop);
     case 'shift':
-      return control.phase === 'shifting' || control.phase === 'planned' ? control : shiftingTo(control, next.step);
+      return control.phase === 'baking' ? shiftingTo(control, next.step) : control;
     case 'promote':
       return keepingWarm(control, now);
     case 'sleep':
@@ -63,19 +65,15 @@ function changed(control: Control, next: Next, now: number): Control {
   }
 }
 
-async function finish(
-  ports: AnalyzePorts,
-  ticket: Ticket,
-  control: Control,
-  next: Next,
-  judgement: Judgement | undefined,
-  now: number,
-): Promise<Ticket> {
-  await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
-  await tell(ports, control, next, now);
+async function tellAndFollow(ports: AnalyzePorts, ticket: Ticket, saved: Control, next: Next, now: number) {
+  const control = await tellUntold(ports, saved);
+  return control === undefined ? lostRouter(ports.ledger, ticket) : follow(ports, ticket, control, next, now);
+}
+
+async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, next: Next, now: number): Promise<Ticket> {
+  // A stop that came in while the look was being written down is in the item, and goes before all else.
+  if (control.stop || next.do === 'rollBack') return goOn(ticket, control, 'rollBack');
   switch (next.do) {
-    case 'rollBack':
-      return goOn(ticket, control, 'rollBack');
     case 'shift':
       return goOn(ticket, control, 'shift');
     case 'sleep':
@@ -89,30 +87,3 @@ async function finish(
     }
   }
 }
-
-const did = {
-  rollBack: 'stopped',
-  shift: 'passed',
-  promote: 'promoted',
-  retire: 'looked',
-  sleep: 'looked',
-} as const satisfies Record<Next['do'], Decision['did']>;
-
-const decisionOf = (
-  ticket: Ticket,
-  control: Control,
-  next: Next,
-  judgement: Judgement | undefined,
-  now: number,
-): Decision => ({
-  rolloutId: control.rolloutId,
-  order: ledgerOrder(control, ticket.seq),
-  at: now,
-  by: 'analyze-canary',
-  did: next.do === 'sleep' && next.waiting !== undefined ? 'waited' : did[next.do],
-  why: next.do === 'rollBack' ? next.stop.text : next.why,
-  step: control.step,
-  weight: currentWeight(control),
-  ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
-  ...(judgement?.silence !== undefined && { silence: judgement.silence }),
-});

@@ -1,10 +1,9 @@
 import type { Control } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { halted, withRoute } from '../../core/rollout/transitions.ts';
+import { withRoute } from '../../core/rollout/transitions.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import { announced } from '../announced.ts';
-import { changeControl, lostRouter } from '../held-control.ts';
-import { ledgerOrder } from '../ledger-order.ts';
+import { haltRollout } from '../halt-rollout.ts';
+import { lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
@@ -23,21 +22,8 @@ export async function haltOnDrift(
   control: Control,
   restored: readonly RestoredRoute[],
 ): Promise<Ticket> {
-  const saved = await changeControl(ports.control, control, (latest) =>
-    halted({ ...latest, routes: withRestored(control, restored).routes }),
-  );
-  if (saved === undefined) return lostRouter(ports.ledger, ticket);
   const drifted = restored.flatMap((one) => (one.is === 'drift' ? [`${one.name} (${formatTargets(one.found)})`] : []));
   const cause = `${drifted.join(', ')} was changed by someone else and left alone; the rollback was for: ${control.stop?.text ?? ''}`;
-  await ports.ledger.append({
-    rolloutId: saved.rolloutId,
-    order: ledgerOrder(saved, ticket.seq),
-    at: ports.clock.now(),
-    by: 'roll-back',
-    did: 'halted',
-    why: cause,
-    step: saved.step,
-  });
-  await ports.announcer.announce([announced(saved, 'Rollout Halted', cause)]);
-  return goOn(ticket, saved, 'halted', 0, cause);
+  const saved = await haltRollout(ports, withRestored(control, restored), cause, 'roll-back');
+  return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }

@@ -5,6 +5,7 @@ import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
 import { endRollout } from '../end-rollout.ts';
 import { changeControl } from '../held-control.ts';
+import { tellUntold, withEvent } from '../tell.ts';
 import { concludeRollback } from './conclude.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
 import { restoreRoutes } from './restore-routes.ts';
@@ -65,10 +66,11 @@ async function settle(ports: RollBackPorts, control: Control): Promise<void> {
 /** Pages once, on entry: while it lasts it is tried again each minute. */
 async function markFailed(ports: RollBackPorts, control: Control, error: unknown): Promise<void> {
   if (control.phase === 'rollbackFailed') return;
-  const saved = await changeControl(ports.control, control, (latest) => ({ ...latest, phase: 'rollbackFailed' }));
-  if (saved === undefined) return;
   const text = `the original weights could not be restored: ${error instanceof Error ? error.message : String(error)}`;
-  await ports.announcer.announce([announced(saved, 'Rollback Failed', text)]);
+  const saved = await changeControl(ports.control, control, (latest) =>
+    withEvent({ ...latest, phase: 'rollbackFailed' }, announced(latest, 'Rollback Failed', text)),
+  );
+  if (saved !== undefined) await tellUntold(ports, saved);
 }
 
 const ticketFor = ({ rolloutId, router, fence, rev }: Control): Ticket => ({

@@ -4,12 +4,14 @@ import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { secondsToNextLook } from '../../core/rollout/look.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { baking, halted, shiftingTo } from '../../core/rollout/transitions.ts';
+import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { announced } from '../announced.ts';
+import { haltRollout } from '../halt-rollout.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
+import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import type { Shifting } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
@@ -26,7 +28,8 @@ export interface ShiftPorts {
 export const shiftWeights =
   (ports: ShiftPorts) =>
   async (ticket: Ticket, remainingMs: () => number): Promise<Ticket> => {
-    const held = await heldControl(ports.control, ticket);
+    const found = await heldControl(ports.control, ticket);
+    const held = found && (await tellUntold(ports, found));
     if (held === undefined) return lostRouter(ports.ledger, ticket);
     if (held.stop) return goOn(ticket, held, 'rollBack');
     if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
@@ -42,24 +45,25 @@ export const shiftWeights =
 /** Every route carries the weight: from now on the step bakes. A stop that came meanwhile is in the saved item. */
 async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Promise<Ticket> {
   const now = ports.clock.now();
-  const control = await changeControl(ports.control, shifted, (latest) =>
-    baking({ ...latest, phase: shifted.phase, step: shifted.step, routes: shifted.routes }, now),
-  );
-  if (control === undefined) return lostRouter(ports.ledger, ticket);
-  const weight = currentWeight(control);
+  const weight = currentWeight(shifted);
   await ports.ledger.append({
-    rolloutId: control.rolloutId,
-    order: ledgerOrder(control),
+    rolloutId: shifted.rolloutId,
+    order: ledgerOrder(shifted, ticket.seq),
     at: now,
     by: 'shift-weights',
     did: 'shifted',
-    why: `step ${control.step + 1} of ${control.plan.steps.length}`,
-    step: control.step,
+    why: `step ${shifted.step + 1} of ${shifted.plan.steps.length}`,
+    step: shifted.step,
     weight,
-    set: Object.fromEntries(control.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
+    set: Object.fromEntries(shifted.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
   });
-  const text = `${weight}% to ${control.plan.canary}`;
-  await ports.announcer.announce([announced(control, 'Weights Shifted', text, `/${control.step}`)]);
+  const { phase, step, routes } = shifted;
+  const event = announced(shifted, 'Weights Shifted', `${weight}% to ${shifted.plan.canary}`, `/${step}`);
+  const saved = await changeControl(ports.control, shifted, (latest) =>
+    withEvent(baking({ ...latest, phase, step, routes }, now), event),
+  );
+  const control = saved && (await tellUntold(ports, saved));
+  if (control === undefined) return lostRouter(ports.ledger, ticket);
   if (control.stop) return goOn(ticket, control, 'rollBack');
   const bakeSeconds = control.plan.steps[control.step]?.bakeSeconds ?? 0;
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, now, bakeSeconds));
@@ -86,18 +90,7 @@ async function turnAway(
 
 /** A person changed the weights: theirs stay, the lease stays, and somebody is told. */
 async function halt(ports: ShiftPorts, ticket: Ticket, drift: Extract<Shifting, { result: 'drift' }>): Promise<Ticket> {
-  const control = await changeControl(ports.control, drift.control, halted);
-  if (control === undefined) return lostRouter(ports.ledger, ticket);
   const cause = `${drift.route} was changed by someone else to ${formatTargets(drift.found)}; theirs was left alone`;
-  await ports.ledger.append({
-    rolloutId: control.rolloutId,
-    order: ledgerOrder(control),
-    at: ports.clock.now(),
-    by: 'shift-weights',
-    did: 'halted',
-    why: cause,
-    step: control.step,
-  });
-  await ports.announcer.announce([announced(control, 'Rollout Halted', cause)]);
-  return goOn(ticket, control, 'halted', 0, cause);
+  const control = await haltRollout(ports, drift.control, cause, 'shift-weights');
+  return control === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, control, 'halted', 0, cause);
 }

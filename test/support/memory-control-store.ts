@@ -97,10 +97,11 @@ export function memoryControlStore(): MemoryControlStore {
 
 /** `item` with what an execution may change taken from `next`. */
 function saved(item: Control, next: Control): Control {
-  const { waiting: _, promotedAt: __, settleUntil: ___, ...kept } = item;
+  const { waiting: _, promotedAt: __, settleUntil: ___, untold: ____, ...kept } = item;
   const stop = item.stop ?? next.stop;
   return {
     ...kept,
+    fence: next.fence,
     phase: next.phase,
     step: next.step,
     shifts: next.shifts,
@@ -108,6 +109,7 @@ function saved(item: Control, next: Control): Control {
     ...(next.waiting && { waiting: next.waiting }),
     ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
     ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
+    ...(next.untold && { untold: next.untold }),
     ...(stop && { stop }),
     rev: item.rev + 1,
   };

@@ -1,0 +1,35 @@
+import type { Judgement } from '../../core/analysis/judge.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { currentWeight } from '../../core/rollout/control.ts';
+import type { Decision } from '../../core/rollout/decision.ts';
+import type { Next } from '../../core/rollout/next.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { ledgerOrder } from '../ledger-order.ts';
+
+const did = {
+  rollBack: 'stopped',
+  shift: 'passed',
+  promote: 'promoted',
+  retire: 'looked',
+  sleep: 'looked',
+} as const satisfies Record<Next['do'], Decision['did']>;
+
+/** What a look decided and on which numbers: written down before it takes effect. */
+export const decisionOf = (
+  ticket: Ticket,
+  control: Control,
+  next: Next,
+  judgement: Judgement | undefined,
+  now: number,
+): Decision => ({
+  rolloutId: control.rolloutId,
+  order: ledgerOrder(control, ticket.seq),
+  at: now,
+  by: 'analyze-canary',
+  did: next.do === 'sleep' && next.waiting !== undefined ? 'waited' : did[next.do],
+  why: next.do === 'rollBack' ? next.stop.text : next.why,
+  step: control.step,
+  weight: currentWeight(control),
+  ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
+  ...(judgement?.silence !== undefined && { silence: judgement.silence }),
+});

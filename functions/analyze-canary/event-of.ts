@@ -1,0 +1,21 @@
+import type { Control } from '../../core/rollout/control.ts';
+import type { RolloutEvent } from '../../core/rollout/events.ts';
+import type { Next } from '../../core/rollout/next.ts';
+import { announced } from '../announced.ts';
+
+/** What a look changed, as an event; a look that changes nothing, or goes on waiting, is told to nobody. */
+export function eventOf(before: Control, after: Control, next: Next): RolloutEvent | undefined {
+  if (before === after) return undefined;
+  switch (next.do) {
+    case 'shift':
+      return next.step > 0 ? announced(before, 'Step Passed', next.why, `/${next.step - 1}`) : undefined;
+    case 'promote':
+      return announced(after, 'Rollout Promoted', `${after.plan.canary} serves all of ${after.plan.service}`);
+    case 'sleep': {
+      const type = next.waiting === 'approval' ? 'Approval Needed' : 'Evidence Needed';
+      return announced(after, type, next.why, `/${after.step}`);
+    }
+    default:
+      return undefined;
+  }
+}

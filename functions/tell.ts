@@ -1,0 +1,31 @@
+import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
+import type { Control } from '../core/rollout/control.ts';
+import type { RolloutEvent } from '../core/rollout/events.ts';
+import { changeControl } from './held-control.ts';
+import { recordOf } from './record-of.ts';
+
+export interface Telling {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+}
+
+/** The item with an event of its change: saved in one update, so that a crash in between cannot lose the event. */
+export const withEvent = (control: Control, event: RolloutEvent | undefined): Control =>
+  event === undefined ? control : { ...control, untold: [...(control.untold ?? []), event] };
+
+/**
+ * Sends what was saved and not yet sent, at least once, and then forgets it. Gives the item as it is then; undefined
+ * when the router is lost.
+ */
+export async function tellUntold(ports: Telling, control: Control): Promise<Control | undefined> {
+  const { untold = [] } = control;
+  if (untold.length === 0) return control;
+  if (control.promotedAt !== undefined) await ports.ledger.record(recordOf(control));
+  await ports.announcer.announce(untold);
+  const told = new Set(untold.map(({ eventId }) => eventId));
+  return changeControl(ports.control, control, ({ untold: latest = [], ...rest }) => {
+    const left = latest.filter(({ eventId }) => !told.has(eventId));
+    return left.length === 0 ? rest : { ...rest, untold: left };
+  });
+}
