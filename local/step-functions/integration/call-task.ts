@@ -1,0 +1,34 @@
+import type { CallAws, Caller } from '../../service.ts';
+import type { Surroundings } from '../../surroundings.ts';
+import type { Revision } from '../engine/execution.ts';
+import type { Json } from '../engine/json.ts';
+import { isJsonObject, toJson } from '../engine/json.ts';
+import { StateError } from '../engine/state-error.ts';
+import type { TaskCall } from '../engine/world.ts';
+import { callError } from './error-names.ts';
+import { fromService, toService } from './member-case.ts';
+import { optimizedInput, optimizedResult } from './optimized.ts';
+
+export interface TaskCalls {
+  readonly surroundings: Surroundings;
+  readonly call: CallAws;
+  /** Who a state machine calls as. */
+  readonly callerOf: (revision: Revision) => Caller;
+}
+
+/** Makes a task's call; every failure is a StateError with AWS's name for it. */
+export const taskCaller =
+  ({ surroundings, call, callerOf }: TaskCalls) =>
+  async (task: TaskCall): Promise<Json> => {
+    const { service, operation, sdk } = task.resource;
+    if (!isJsonObject(task.arguments)) {
+      throw new StateError('States.Runtime', `Arguments must be an object but were: ${JSON.stringify(task.arguments)}`);
+    }
+    const input = sdk ? toService(service, task.arguments) : optimizedInput(task.arguments, task);
+    try {
+      const output = await call(service, operation, input, callerOf(task.revision));
+      return sdk ? fromService(service, toJson(output) ?? null) : optimizedResult(output, task);
+    } catch (thrown) {
+      throw thrown instanceof StateError ? thrown : callError(task.resource, thrown, surroundings.newId());
+    }
+  };
