@@ -1,0 +1,48 @@
+import type { ClientOverrides } from '../../adapters/clients.ts';
+import { virtualClock } from '../../local/clock.ts';
+import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
+import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import { embeddedAws } from '../../local/embedded-aws.ts';
+import { inProcessDoor } from '../../local/http/in-process-door.ts';
+import type { Intercept } from '../../local/intercept.ts';
+import { onDemandTable } from '../contracts/dynamodb-calls.ts';
+import { testStart } from './test-clock.ts';
+
+export interface Embedded {
+  readonly aws: EmbeddedAws;
+  /** Puts the embedded AWS under a client of ours. */
+  readonly overrides: ClientOverrides;
+  /** Makes a call as a person with every permission. */
+  readonly call: (
+    service: Parameters<EmbeddedAws['call']>[0],
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+  ) => Promise<unknown>;
+}
+
+/** The embedded AWS in this process, in virtual time, with an empty table `table`. */
+export async function embedded(intercept?: Intercept): Promise<Embedded> {
+  const clock = virtualClock(testStart);
+  let id = 0;
+  const surroundings = { clock, random: () => 0.5, newId: () => `id-${++id}` };
+  const aws = embeddedAws({
+    surroundings,
+    add: [() => memoryDynamoDb({ surroundings })],
+    ...(intercept && { intercept }),
+  });
+  const person = { accessKeyId: 'PERSON', name: 'user' };
+  const call: Embedded['call'] = (service, operation, input) => aws.call(service, operation, input, person);
+  await call('dynamodb', 'CreateTable', onDemandTable('table', 'S'));
+  return {
+    aws,
+    call,
+    overrides: {
+      requestHandler: inProcessDoor({ dispatch: aws.dispatch, clock }) as NonNullable<
+        ClientOverrides['requestHandler']
+      >,
+      endpoint: 'http://localhost',
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'PERSON', secretAccessKey: 'secret' },
+    },
+  };
+}
