@@ -42,6 +42,8 @@ export function queryError(error: AwsError, code: string, namespace: string, req
 export function awsQuery({ service, xmlNamespace, inputs, rules = {} }: QueryDialect): Protocol {
   return {
     decode(request) {
+      const other = request.headers['smithy-protocol'];
+      if (other !== undefined) throw new AwsError('UnknownProtocol', `The embedded AWS does not speak ${other}.`);
       const form = parameters(request);
       const operation = form.get('Action');
       if (operation === undefined) throw new AwsError('MissingAction', 'The request names no Action.');

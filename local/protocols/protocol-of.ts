@@ -7,7 +7,6 @@ import { cloudWatchQuery } from './cloudwatch-query.ts';
 import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
 import { restJson } from './rest-json.ts';
-import { rpcV2Cbor } from './rpc-v2-cbor.ts';
 import { sqsQuery } from './sqs-query.ts';
 import { stsQuery } from './sts-query.ts';
 
@@ -19,18 +18,16 @@ const always =
     protocol;
 
 /** Services that moved on from the query protocol still answer those who write it. */
-const byRequest =
-  (json: Protocol, query: Protocol, cbor?: Protocol): Choice =>
-  (request) => {
-    if (cbor !== undefined && request.headers['smithy-protocol'] === 'rpc-v2-cbor') return cbor;
-    return request.headers['x-amz-target'] === undefined ? query : json;
-  };
+const byTarget =
+  (json: Protocol, query: Protocol): Choice =>
+  (request) =>
+    request.headers['x-amz-target'] === undefined ? query : json;
 
 const choices: Readonly<Record<ServiceName, Choice>> = {
   appmesh: always(restJson(appMeshOperations)),
   lambda: always(lambdaProtocol()),
-  monitoring: byRequest(awsJson('monitoring', '1.0'), awsQuery(cloudWatchQuery), rpcV2Cbor('monitoring')),
-  sqs: byRequest(awsJson('sqs', '1.0'), awsQuery(sqsQuery)),
+  monitoring: byTarget(awsJson('monitoring', '1.0'), awsQuery(cloudWatchQuery)),
+  sqs: byTarget(awsJson('sqs', '1.0'), awsQuery(sqsQuery)),
   sts: always(awsQuery(stsQuery)),
   events: always(awsJson('events', '1.1')),
   states: always(awsJson('states', '1.0')),

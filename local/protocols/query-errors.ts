@@ -1,7 +1,7 @@
 import type { AwsError, ServiceName } from '../service.ts';
 
 /**
- * Services that once spoke the query protocol have two names for an error: the shape's, in JSON and CBOR, and the code
+ * Services that once spoke the query protocol have two names for an error: the shape's, in JSON, and the code
  * of the query protocol, which older clients know. Source: the service models of botocore 1.43.
  */
 const codes: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
@@ -22,7 +22,7 @@ const codes: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** The error's name in JSON and CBOR; a model may throw either name. */
+/** The error's name in JSON; a model may throw either name. */
 export const shapeName = (service: ServiceName, code: string): string =>
   Object.entries(codes[service] ?? {}).find(([, query]) => query === code)?.[0] ?? code;
 
@@ -34,6 +34,6 @@ export const isQueryCompatible = (service: ServiceName): boolean => codes[servic
 /** Who is to blame, in the words of the query protocol. */
 export const faultOf = (error: AwsError): 'Sender' | 'Receiver' => (error.status < 500 ? 'Sender' : 'Receiver');
 
-/** The header by which JSON and CBOR answers tell the code that clients of the query protocol were used to. */
+/** The header by which JSON answers tell the code that clients of the query protocol were used to. */
 export const queryErrorHeader = (service: ServiceName, error: AwsError): Record<string, string> =>
   isQueryCompatible(service) ? { 'x-amzn-query-error': `${queryCode(service, error.code)};${faultOf(error)}` } : {};

@@ -1,6 +1,6 @@
 /**
- * Members that are timestamps wherever they occur in CloudWatch's shapes. JSON writes them as numbers, which the models
- * use too; XML and CBOR must know them to write a date.
+ * Members that are timestamps wherever they occur in CloudWatch's shapes. JSON writes them as numbers, as the models do;
+ * XML must know them to write a date.
  */
 const members = new Set([
   'AlarmConfigurationUpdatedTimestamp',
