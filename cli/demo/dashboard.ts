@@ -1,0 +1,77 @@
+import type { VersionStats } from '../../local/sample-app/caller-stats.ts';
+import type { Progress } from '../follow/progress.ts';
+import { bar, clockTime, milliseconds, percent } from '../terminal/format.ts';
+import type { Colors } from '../terminal/screen.ts';
+
+/** What is shown at one moment. */
+export interface Moment {
+  readonly scenario: string;
+  /** Seconds of the embedded AWS's clock since the rollout started. */
+  readonly seconds: number;
+  readonly progress: Progress;
+  readonly versions: Readonly<Record<string, VersionStats>>;
+  /** Requests a real second that the load driver reached. */
+  readonly rate?: number;
+}
+
+const observed = (moment: Moment) => moment.versions[moment.progress.canary]?.share;
+
+/** The block that is repainted on a terminal. */
+export function dashboard(moment: Moment, colors: Colors): string[] {
+  const { progress } = moment;
+  const steps = progress.weights
+    .map((weight, i) => (i + 1 === progress.step ? colors.bold(`[${weight}]`) : `${weight}`))
+    .join(' > ');
+  return [
+    '',
+    `  ${colors.bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}  scenario ${moment.scenario}  ${clockTime(moment.seconds)}`,
+    `  ${colors.green(bar(progress.weight / 100, 40))}  set ${progress.weight}%, seen ${percent(observed(moment))}`,
+    `  step ${progress.step} of ${progress.weights.length}, ${standing(progress)}   ${steps}`,
+    '',
+    colors.dim(
+      `  ${'version'.padEnd(12)}${'share'.padStart(8)}${'requests'.padStart(10)}${'5xx'.padStart(8)}${'p50'.padStart(9)}${'p99'.padStart(9)}`,
+    ),
+    ...[progress.stable, progress.canary].map((name) => versionLine(name, moment.versions[name])),
+    '',
+    `  ${progress.finding ?? 'no look yet'}`,
+    colors.dim(`  load ${Math.round(moment.rate ?? 0)} requests/s reached`),
+  ];
+}
+
+const standing = ({ phase, stepSecondsLeft, secondsLeft }: Progress): string =>
+  phase === 'baking'
+    ? `bakes, ${clockTime(stepSecondsLeft)} left of it, ${clockTime(secondsLeft)} of all`
+    : (
+        {
+          planned: 'planned',
+          shifting: 'shifting',
+          keepWarm: 'promoted, the stable is kept warm',
+          settling: 'restored, settling',
+          halted: 'halted',
+          rollbackFailed: 'restore failed, trying again',
+        } as const
+      )[phase];
+
+const versionLine = (name: string, stats: VersionStats | undefined): string =>
+  `  ${name.padEnd(12)}${percent(stats?.share).padStart(8)}${String(stats?.requests ?? 0).padStart(10)}${percent(errorShare(stats)).padStart(8)}${milliseconds(stats?.p50Ms ?? undefined).padStart(9)}${milliseconds(stats?.p99Ms ?? undefined).padStart(9)}`;
+
+const errorShare = (stats: VersionStats | undefined) =>
+  stats === undefined || stats.requests === 0 ? undefined : stats.errors / stats.requests;
+
+/** The same as one line, for a log. */
+export function statusLine(moment: Moment): string {
+  const { progress } = moment;
+  const version = (name: string) => {
+    const stats = moment.versions[name];
+    return `${name} ${percent(errorShare(stats))} 5xx p99 ${milliseconds(stats?.p99Ms ?? undefined)}`;
+  };
+  return [
+    clockTime(moment.seconds).padStart(6),
+    `step ${progress.step}/${progress.weights.length}`,
+    `set ${progress.weight}% seen ${percent(observed(moment))}`,
+    version(progress.stable),
+    version(progress.canary),
+    `${clockTime(progress.stepSecondsLeft)} left`,
+    `${Math.round(moment.rate ?? 0)} req/s`,
+  ].join(' | ');
+}

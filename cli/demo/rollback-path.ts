@@ -1,0 +1,49 @@
+import type { CallEntry, LogEntry } from '../../local/request-log.ts';
+
+/** What stood between an alarm's event and the restored route, as the embedded AWS's request log has it. */
+export interface RollbackPath {
+  /** Real milliseconds from the event to the answer of UpdateRoute. */
+  readonly milliseconds: number;
+  /** Functions that had to run one after the other. */
+  readonly invocations: number;
+  /** Calls that change something, which the restore had to wait for, itself included. */
+  readonly writes: readonly string[];
+}
+
+/** Names of the two functions on the path, as callers in the log. */
+export interface PathRoles {
+  readonly receiver: string;
+  readonly restorer: string;
+}
+
+const changes = /^(Put|Update|Delete|Create|Send|Start|Stop)/;
+
+/** The path of the first rollback after the log's last alarm event; undefined when there is none. */
+export function rollbackPath(
+  entries: readonly LogEntry[],
+  { receiver, restorer }: PathRoles,
+): RollbackPath | undefined {
+  const calls = entries.filter((one) => one.kind === 'call');
+  const restore = calls.find(({ operation, caller }) => operation === 'UpdateRoute' && caller === restorer);
+  const event = entries.findLast(
+    (one) =>
+      one.kind === 'event' &&
+      one.detailType === 'CloudWatch Alarm State Change' &&
+      one.elapsed <= (restore?.elapsed ?? 0),
+  );
+  if (restore === undefined || event === undefined) return undefined;
+  const since = calls.filter(({ elapsed }) => elapsed >= event.elapsed);
+  const wake = since.find(({ operation, caller }) => operation === 'SendTaskSuccess' && caller === receiver);
+  // What the receiver writes after the wake goes on beside the restore and holds nothing up.
+  const before = (one: CallEntry) =>
+    (one.caller === receiver && one.elapsed <= (wake?.elapsed ?? 0)) ||
+    (one.caller === restorer && one.elapsed <= restore.elapsed);
+  const path = since.filter(before);
+  return {
+    milliseconds: restore.elapsed + restore.durationMs - event.elapsed,
+    invocations: new Set(path.map(({ caller }) => caller)).size,
+    writes: path
+      .filter(({ operation }) => changes.test(operation))
+      .map(({ service, operation }) => `${service}:${operation}`),
+  };
+}
