@@ -9,6 +9,8 @@ export interface Evidence {
   readonly history: readonly Period[];
   /** The steps so far with their whole periods, oldest first; the last one is running and may have none yet. */
   readonly steps: readonly StepEvidence[];
+  /** How long the whole rollout is planned to be: the test spreads its chances over that. Guessed when absent. */
+  readonly planned?: Planned;
   /** Why the source could not measure; absent when it could. */
   readonly unmeasured?: string;
 }
@@ -17,4 +19,11 @@ export interface StepEvidence {
   /** Integer percent set for the canary. */
   readonly weight: number;
   readonly periods: readonly Period[];
+}
+
+export interface Planned {
+  /** Steps in all, the final one at weight 100 included. */
+  readonly steps: number;
+  /** Whole periods in all. */
+  readonly periods: number;
 }

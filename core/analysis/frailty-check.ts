@@ -24,11 +24,11 @@ interface Start {
  * goes by itself, by a factor. Its evidence is only worked out when it is asked for, since few rollouts come that far.
  */
 export class FrailtyCheck {
-  readonly #weights: readonly number[];
+  readonly #weights: () => readonly number[];
   readonly #starts: Start[] = [];
   #pending: Seen[] = [];
 
-  constructor(weights: readonly number[]) {
+  constructor(weights: () => readonly number[]) {
     this.#weights = weights;
   }
 
@@ -40,12 +40,13 @@ export class FrailtyCheck {
   get log(): number {
     for (const seen of this.#pending) this.#advance(seen);
     this.#pending = [];
+    const weights = this.#weights();
     return logSumExp(
       this.#starts.map(({ weight, filters, shifted }) => {
         const noise = Math.max(
           0,
           logMixture(
-            this.#weights,
+            weights,
             filters.map((filter) => filter.log),
           ),
         );

@@ -1,28 +1,34 @@
+import { judgeAbsoluteLimit } from './absolute-limit.ts';
+import { courseOf } from './course-of.ts';
 import { judgeErrorRate } from './error-rate.ts';
 import type { Evidence } from './evidence.ts';
 import type { Judgement, Reason } from './judgement.ts';
 import { judgeLatency } from './latency.ts';
 import type { Silence } from './silence.ts';
 import { silent } from './silent.ts';
+import { judgeUnusual } from './unusual.ts';
 import { verdicts, worst } from './verdict.ts';
 
-export type { Evidence, StepEvidence } from './evidence.ts';
+export type { Evidence, Planned, StepEvidence } from './evidence.ts';
 export type { Judgement, Reason } from './judgement.ts';
 
 /**
- * What the evidence says of the running step. The worst finding counts, and missing data is never a pass: a source
- * that could not measure gives `error`, too little to tell by gives `inconclusive`.
+ * What the evidence says of the rollout and of its running step. The worst finding counts, and missing data is never a
+ * pass: a source that could not measure gives `error`, too little to tell by gives `inconclusive`.
  */
 export function judge(evidence: Evidence): Judgement {
   if (evidence.unmeasured !== undefined) return alone('error', `could not measure: ${evidence.unmeasured}`);
   const running = evidence.steps.at(-1);
   if (running === undefined || running.periods.length === 0)
     return alone('inconclusive', 'no whole period to judge yet');
+  const course = courseOf(evidence);
   const quiet = silent(evidence, running);
   const reasons = [
     ...(quiet === undefined ? [] : [quiet.reason]),
-    ...judgeErrorRate(evidence, running.periods),
-    ...judgeLatency(evidence, running.periods),
+    ...judgeUnusual(course, running.periods),
+    judgeErrorRate(evidence, course, running.periods),
+    ...judgeAbsoluteLimit(evidence, running.periods),
+    ...judgeLatency(evidence, course, running.periods),
   ];
   return fold(reasons, quiet?.silence);
 }
@@ -30,7 +36,12 @@ export function judge(evidence: Evidence): Judgement {
 function fold(reasons: readonly Reason[], silence: Silence | undefined): Judgement {
   const worstFirst = reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
   const verdict = worst(reasons.map((reason) => reason.verdict));
-  return { verdict, reasons: worstFirst, ...(silence === undefined ? {} : { silence }) };
+  return {
+    verdict,
+    reasons: worstFirst,
+    ...(verdict === 'pass' && { enough: true }),
+    ...(silence !== undefined && { silence }),
+  };
 }
 
 const alone = (verdict: Reason['verdict'], text: string): Judgement => ({

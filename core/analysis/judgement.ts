@@ -18,6 +18,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Worst first; never empty. */
   readonly reasons: readonly Reason[];
+  /** The evidence suffices to pass the step before its planned bake is over; never with another verdict than `pass`. */
+  readonly enough?: boolean;
   /** Present when something that should speak is silent. */
   readonly silence?: Silence;
 }

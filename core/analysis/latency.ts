@@ -1,9 +1,11 @@
-import { leastPeriods } from './error-rate.ts';
+import { odds } from './chance.ts';
 import type { Evidence } from './evidence.ts';
 import type { Reason } from './judgement.ts';
 import { median } from './median.ts';
 import { earlierPeriods } from './reference.ts';
+import type { RolloutCourse } from './rollout-course.ts';
 import type { Counts, Period } from './series.ts';
+import { leastPeriods } from './settings.ts';
 import { counted, factor, milliseconds } from './words.ts';
 
 /** A version's counts in a period in which its percentile has a value. */
@@ -18,12 +20,12 @@ interface Pair {
 const timed = (counts: Counts | undefined): counts is Timed => counts?.latencyMs !== undefined;
 
 /** The canary's percentile in the running step, by the median period: against the stable's and the absolute limit. */
-export function judgeLatency(evidence: Evidence, running: readonly Period[]): Reason[] {
+export function judgeLatency(evidence: Evidence, course: RolloutCourse, running: readonly Period[]): Reason[] {
   const spec = evidence.analysis.latency;
   if (spec === undefined) return [];
   const canaries = running.map((period) => period.canary).filter(timed);
   const { pairs, when } = pairsFor(evidence, running, canaries);
-  const reasons = [relative(evidence, spec, pairs, when)];
+  const reasons = [relative(evidence, course, spec, pairs, when)];
   if (spec.max !== undefined) reasons.push(absolute(evidence, spec.percentile, spec.max, canaries));
   return reasons;
 }
@@ -46,6 +48,7 @@ function pairsFor(evidence: Evidence, running: readonly Period[], canaries: read
 
 function relative(
   evidence: Evidence,
+  course: RolloutCourse,
   spec: { percentile: string; ratio: number },
   pairs: readonly Pair[],
   when: string,
@@ -56,13 +59,21 @@ function relative(
   const stable = median(pairs.map((pair) => pair.stableMs));
   if (times === undefined || value === undefined || stable === undefined)
     return nothing(spec.percentile, 'no period has a response time of both versions');
-  const short = tooLittle(evidence, pairs.length, requests);
   const limit = spec.ratio * stable;
+  const { verdict, why } = held(evidence, course, pairs.length, requests, times > spec.ratio);
   const text =
     `canary ${spec.percentile} ${milliseconds(value)} over ${counted(requests, 'request')}` +
-    ` against stable ${milliseconds(stable)}${when}: ${factor(times)} times; limit ${factor(spec.ratio)} times${short}`;
-  const verdict = short !== '' ? 'inconclusive' : times > spec.ratio ? 'fail' : 'pass';
+    ` against stable ${milliseconds(stable)}${when}: ${factor(times)} times; limit ${factor(spec.ratio)} times${why}`;
   return { metric: 'latency', verdict, value, limit, stable, requests, text };
+}
+
+/** Slower in the median period is no pass; a failure only when chance does not explain it. */
+function held(evidence: Evidence, course: RolloutCourse, periods: number, requests: number, slower: boolean) {
+  if (course.failedBy === 'latency') return { verdict: 'fail', why: `; ${odds(course)}` } as const;
+  const short = tooLittle(evidence, periods, requests);
+  if (short !== '') return { verdict: 'inconclusive', why: short } as const;
+  if (slower) return { verdict: 'inconclusive', why: '; not for long enough to tell it from chance' } as const;
+  return { verdict: 'pass', why: '' } as const;
 }
 
 function absolute(evidence: Evidence, percentile: string, limit: number, canaries: readonly Timed[]): Reason {

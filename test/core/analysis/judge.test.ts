@@ -17,20 +17,35 @@ describe('the error rate', () => {
   });
 
   test('a canary with many more errors fails, and the reason tells value, limit and both numbers of requests', () => {
-    const running = [period([306, 15], [5815, 23]), period([306, 16], [5815, 23])];
+    const running = [...repeat(3, [204, 10], [3877, 15])];
     const judgement = judge(evidence([step(5, running)], { history: quiet }));
 
     expect(judgement.verdict).toBe('fail');
+    expect(judgement.enough).toBeUndefined();
     expect(judgement.reasons[0]).toMatchObject({
       metric: 'errorRate',
       requests: 612,
-      value: 31 / 612,
-      stable: 46 / 11630,
+      value: 30 / 612,
+      stable: 45 / 11631,
     });
-    expect(judgement.reasons[0]?.limit).toBeCloseTo(1.1 * (46 / 11630) + 0.001, 12);
-    expect(judgement.reasons[0]?.text).toBe(
-      'canary 5.07% errors of 612 requests against stable 0.4% of 11,630; limit 0.54%',
+    expect(judgement.reasons[0]?.limit).toBeCloseTo(1.1 * (45 / 11631) + 0.001, 12);
+    expect(judgement.reasons[0]?.text).toMatch(
+      /^canary 4.9% errors of 612 requests against stable 0.39% of 11,631; limit 0.53%: \d+ times over what chance allows, 20 suffice$/,
     );
+  });
+
+  test('the evidence of a cold start and of one bad period alone does not suffice', () => {
+    const good = repeat(4, [300, 1], [5700, 24]);
+    const blip = [...good, period([300, 60], [5700, 24]), ...good];
+
+    expect(judge(evidence([step(5, repeat(2, [300, 15], [5700, 24]))], { history: quiet })).verdict).toBe(
+      'inconclusive',
+    );
+    expect(judge(evidence([step(5, blip)], { history: quiet })).verdict).not.toBe('fail');
+  });
+
+  test('an outage of a third of all answers decides within its first period', () => {
+    expect(judge(evidence([step(5, [period([300, 100], [5700, 24])])], { history: quiet })).verdict).toBe('fail');
   });
 
   test('forty-nine requests with many errors are still too few to judge', () => {
@@ -40,8 +55,31 @@ describe('the error rate', () => {
     expect(judgement.reasons[0]?.text).toContain('too few to judge, 50 are needed');
   });
 
-  test('a handful of errors that chance explains is not a failure', () => {
-    expect(judge(evidence([step(5, repeat(3, [100, 1], [1900, 8]))])).verdict).toBe('pass');
+  test('a handful of errors that chance explains holds the step until more requests have told', () => {
+    const steady = (periods: number) => judge(evidence([step(5, repeat(periods, [100, 1], [1900, 8]))]));
+
+    expect(steady(3).verdict).toBe('inconclusive');
+    expect(steady(3).reasons[0]?.text).toMatch(
+      /not yet enough to rule out harm, about \d+ more canary requests would$/,
+    );
+    expect(steady(6)).toMatchObject({ verdict: 'pass', enough: true });
+  });
+
+  test('errors that hit both versions alike are no failure of the canary', () => {
+    const blip = repeat(3, [300, 30], [5700, 570]);
+    const running = [...repeat(3, [300, 1], [5700, 24]), ...blip, ...repeat(3, [300, 1], [5700, 24])];
+
+    expect(judge(evidence([step(5, running)], { history: quiet })).verdict).not.toBe('fail');
+  });
+
+  test('a canary that hurts both versions is found by what was usual before', () => {
+    const running = [...repeat(5, [300, 1], [5700, 24]), ...repeat(6, [300, 16], [5700, 310])];
+    const judgement = judge(evidence([step(5, running)], { history: repeat(60, null, [6000, 24]) }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toContain(
+      'canary and stable together 5.43% errors of 30,000 requests where 0.4% is usual',
+    );
   });
 
   test('the absolute limit fails a canary that is no worse than an ailing stable', () => {
@@ -74,7 +112,7 @@ describe('the latency', () => {
   const analysis = spec({ latency: { percentile: 'p99', ratio: 1.25, max: '500ms' } });
 
   test('a canary that is slower in the median period fails and the reason says how much', () => {
-    const judgement = judge(evidence([step(10, repeat(3, [100, 0, 412], [900, 0, 180]))], { analysis }));
+    const judgement = judge(evidence([step(10, repeat(9, [100, 0, 412], [900, 0, 180]))], { analysis }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]).toMatchObject({
@@ -82,15 +120,22 @@ describe('the latency', () => {
       value: 412,
       stable: 180,
       limit: 225,
-      requests: 300,
+      requests: 900,
     });
     expect(judgement.reasons[0]?.text).toBe(
-      'canary p99 412 ms over 300 requests against stable 180 ms: 2.29 times; limit 1.25 times',
+      'canary p99 412 ms over 900 requests against stable 180 ms: 2.29 times; limit 1.25 times; 21 times over what chance allows, 20 suffice',
     );
   });
 
+  test('a canary that is slower, but not for long enough to tell, is held and never passed', () => {
+    const judgement = judge(evidence([step(10, repeat(3, [1000, 0, 412], [9000, 0, 180]))], { analysis }));
+
+    expect(judgement.verdict).toBe('inconclusive');
+    expect(judgement.reasons[0]?.text).toContain('not for long enough to tell it from chance');
+  });
+
   test('one slow period among many does not fail', () => {
-    const running = [...repeat(4, [100, 0, 190], [900, 0, 180]), period([100, 0, 480], [900, 0, 180])];
+    const running = [...repeat(4, [1000, 0, 190], [9000, 0, 180]), period([1000, 0, 480], [9000, 0, 180])];
 
     expect(judge(evidence([step(10, running)], { analysis })).verdict).toBe('pass');
   });
@@ -108,7 +153,7 @@ describe('the latency', () => {
 
   test('at weight 100 the stable of earlier periods is the measure', () => {
     const before = step(50, repeat(3, [500, 0, 100], [500, 0, 100]));
-    const judgement = judge(evidence([before, step(100, repeat(3, [1000, 0, 300], null))], { analysis }));
+    const judgement = judge(evidence([before, step(100, repeat(11, [1000, 0, 300], null))], { analysis }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain('against stable 100 ms before this step');

@@ -1,0 +1,32 @@
+import { clip, dispersion, type Neighbours, neighbours } from './dispersion.ts';
+import { noiseWeights, prudentBelief, usualBelief } from './frailty.ts';
+import { cleaned, type Tally, usualRate } from './history.ts';
+
+/** What the stable's past says about ordinary noise; worked out once for all periods of a rollout. */
+export interface Background {
+  readonly history: readonly Tally[];
+  /** The stable's usual error rate. */
+  readonly usual: number;
+  readonly neighbours: Neighbours;
+  /** The same over the last hour alone. */
+  readonly newest: Neighbours;
+  /** How likely each kind of lasting noise is; worked out when first asked for. */
+  readonly noise: () => readonly number[];
+}
+
+export function background(past: readonly Tally[], prudent: boolean): Background {
+  const history = cleaned(past);
+  const all = neighbours(history);
+  const phi = clip(dispersion(all), 1, 20);
+  let weights: readonly number[] | undefined;
+  return {
+    history,
+    usual: usualRate(history),
+    neighbours: all,
+    newest: neighbours(history.slice(-60)),
+    noise: () => {
+      weights ??= noiseWeights(history, phi, prudent ? prudentBelief(phi) : usualBelief);
+      return weights;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
+import { median } from './median.ts';
+import type { Period } from './series.ts';
+import { oddsAbove, SignProcess } from './sign-process.ts';
+import { startWeight } from './starts.ts';
+
+const recentPeriods = 30;
+
+/** The latency's evidence as the rollout goes on, from one percentile a period. */
+export class LatencyCourse {
+  readonly #ratio: number;
+  readonly #percentile: number;
+  readonly #plannedSteps: number | undefined;
+  readonly #process = new SignProcess();
+  #recent: readonly number[] = [];
+  #weight = 0;
+  #steps = 0;
+  #start = 0;
+
+  constructor(
+    { ratio, percentile }: NonNullable<AnalysisSpec['latency']>,
+    history: readonly Period[],
+    plannedSteps: number | undefined,
+  ) {
+    this.#ratio = ratio;
+    this.#percentile = Number.parseInt(percentile.slice(1), 10) / 100;
+    this.#plannedSteps = plannedSteps;
+    for (const period of history) this.#remember(period);
+  }
+
+  beginStep(weight: number): void {
+    this.#weight = weight;
+    this.#start = startWeight(this.#steps, this.#plannedSteps);
+    this.#steps += 1;
+  }
+
+  advance(period: Period): void {
+    if (this.#start > 0) this.#process.start(this.#start);
+    this.#start = 0;
+    const { canary } = period;
+    const usual = this.#usual(period);
+    if (canary?.latencyMs !== undefined && usual !== undefined && usual > 0) {
+      const above = canary.latencyMs > this.#ratio * usual;
+      this.#process.advance(above, oddsAbove(canary.requests, this.#percentile));
+    }
+    this.#remember(period);
+  }
+
+  /** The stable's value in this period; its recent median when it is idle because the canary has all traffic. */
+  #usual({ stable }: Period): number | undefined {
+    if (stable?.latencyMs !== undefined) return stable.latencyMs;
+    return this.#weight === 100 && (stable?.requests ?? 0) === 0 ? median(this.#recent) : undefined;
+  }
+
+  #remember({ stable }: Period): void {
+    if (stable?.latencyMs !== undefined) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable.latencyMs];
+  }
+
+  /** ln E: 0 before anything was seen. */
+  get log(): number {
+    return this.#process.log;
+  }
+}
