@@ -36,7 +36,8 @@ export async function endRollout(ports: Ending, control: Control, outcome: Outco
     why: `${outcome}: ${reason}`,
   });
   const type = eventOf[outcome];
-  if (type !== undefined) await ports.announcer.announce([announced(control, type, reason)]);
+  const events = [...(control.untold ?? []), ...(type === undefined ? [] : [announced(control, type, reason)])];
+  if (events.length > 0) await ports.announcer.announce(events);
   await ports.control.unindexAlarms(control);
   await giveBack(ports.control, control);
 }

@@ -1,0 +1,88 @@
+import type { Output, ServiceName } from '../service.ts';
+import type { Resource } from './properties.ts';
+import type { Statement } from './policy.ts';
+
+/** What became of a resource. */
+export interface Physical {
+  readonly type: string;
+  /** What `Ref` gives: a name, an ARN or a URL, by type. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives; a function with an alias has `Version` and `Alias` too, as SAM offers them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Who may do what. Several functions may share one. */
+export interface Role {
+  readonly arn: string;
+  readonly name: string;
+  readonly statements: readonly Statement[];
+}
+
+/** As the embedded AWS registers the keys of a caller. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** All that the model of Lambda needs to know of a function. */
+export interface FunctionToDeploy {
+  readonly logicalId: string;
+  readonly functionName: string;
+  /** The folder of the bundle, absolute; it exists and holds `entry`. */
+  readonly folder: string;
+  /** The file of the handler within the folder: `handler.mjs`. */
+  readonly entry: string;
+  /** As the template has it: `handler.handler`. */
+  readonly handler: string;
+  readonly runtime: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly role: Role;
+  /** The keys that the function's own calls are signed with. */
+  readonly credentials: Credentials;
+  /** To be pointed at the version that is published now. */
+  readonly alias?: string;
+  /** How often a failed asynchronous call is repeated, and where it ends up. */
+  readonly asynchronous: {
+    readonly maximumRetryAttempts?: number;
+    readonly maximumEventAgeSeconds?: number;
+    /** ARN of a queue, a function or a bus. */
+    readonly onFailure?: string;
+  };
+}
+
+export interface DeployedFunction extends FunctionToDeploy {
+  readonly arn: string;
+  readonly version: string;
+  readonly versionArn: string;
+  readonly aliasArn?: string;
+}
+
+/** Puts a function into the model of Lambda and publishes a version of it. */
+export type DeployFunction = (fn: FunctionToDeploy) => Promise<{ readonly arn: string; readonly version: string }>;
+
+/** What the deployer of a resource has at hand. */
+export interface Deployment {
+  readonly stackName: string;
+  /** The template's, absolute. */
+  readonly folder: string;
+  /** How what is missing is built, for the error that says so. */
+  readonly buildCommand: string;
+  readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
+  readonly deployFunction: DeployFunction;
+  readonly registerCaller: (name: string) => Credentials;
+  /** By ARN. */
+  readonly roles: Map<string, Role>;
+  readonly functions: DeployedFunction[];
+}
+
+/** Deploys a resource, and those that SAM makes of it besides: these are keyed by their own logical ids. */
+export type Deployer = (
+  resource: Resource,
+  deployment: Deployment,
+) => Promise<{ readonly physical: Omit<Physical, 'type'>; readonly besides?: Readonly<Record<string, Physical>> }>;
+
+/** The name of a resource that its template does not name: here without the random end, so that it stays the same. */
+export const generatedName = (deployment: Deployment, logicalId: string): string =>
+  `${deployment.stackName}-${logicalId}`;

@@ -1,0 +1,47 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import type { Json } from './json.ts';
+import { TemplateError } from './template-error.ts';
+
+/** Written out as themselves; all others get `Fn::` before their name. */
+const withoutPrefix = ['Ref', 'Condition'];
+
+/** `!GetAtt A.B` is a text where `Fn::GetAtt` has a list; the attribute may have dots, the logical id has none. */
+function written(tag: string, value: Json): Json {
+  const name = tag.slice(1);
+  if (withoutPrefix.includes(name)) return { [name]: value };
+  const dot = name === 'GetAtt' && typeof value === 'string' ? value.indexOf('.') : -1;
+  if (typeof value === 'string' && dot > 0) return { 'Fn::GetAtt': [value.slice(0, dot), value.slice(dot + 1)] };
+  return { [`Fn::${name}`]: value };
+}
+
+/**
+ * YAML (or JSON) as plain values, with CloudFormation's short forms written out.
+ *
+ * @throws TemplateError with line and column of what cannot be read
+ */
+export function readYaml(text: string, fileName: string): Json {
+  const document = parseDocument(text, { logLevel: 'silent', prettyErrors: true });
+  const error = document.errors[0];
+  if (error !== undefined) throw new TemplateError(fileName, error.message);
+
+  const keyOf = (key: unknown): string => {
+    if (isScalar(key)) return String(key.value);
+    throw new TemplateError(fileName, 'A key is not a text.');
+  };
+  const plain = (node: Node | null | undefined): Json => {
+    if (isAlias(node)) return valueOf(node.resolve(document));
+    if (isSeq<Node>(node)) return node.items.map(valueOf);
+    if (isMap<unknown, Node>(node)) {
+      return Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key), valueOf(value)]));
+    }
+    if (!isScalar(node)) return null;
+    const { value } = node;
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+    return value === null ? null : String(value);
+  };
+  const valueOf = (node: Node | null | undefined): Json => {
+    const tag = node !== null && node !== undefined && 'tag' in node ? node.tag : undefined;
+    return tag?.startsWith('!') === true && tag !== '!' ? written(tag, plain(node)) : plain(node);
+  };
+  return valueOf(document.contents);
+}

@@ -1,0 +1,59 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { maxBundleBytes, staleBundles } from '../../scripts/bundle.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+const names = ['analyze-canary', 'plan-rollout', 'receive-signal', 'roll-back', 'shift-weights'];
+
+describe('the bundles that are deployed', () => {
+  test('are what the sources say today (npm run build)', () => {
+    expect(staleBundles(dist)).toEqual([]);
+  });
+
+  test.each(names)('%s weighs no more than it may', (name) => {
+    const bytes = readFileSync(join(dist, 'functions', name, 'handler.mjs')).length;
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThanOrEqual(maxBundleBytes);
+  });
+
+  test.each(names)('%s imports nothing that is not in it or in Node', (name) => {
+    const code = readFileSync(join(dist, 'functions', name, 'handler.mjs'), 'utf8');
+    const imported = [...code.matchAll(/\bfrom\s*"([^"]+)"|\bimport\s*"([^"]+)"|\bimport\("([^"]+)"\)/g)].map(
+      (found) => found[1] ?? found[2] ?? found[3] ?? '',
+    );
+    expect(imported.filter((path) => !path.startsWith('node:') && !builtinModules.includes(path))).toEqual([]);
+  });
+});
+
+describe('a dist that is not as built is told', () => {
+  let copy: string;
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'dist-'));
+    cpSync(dist, copy, { recursive: true });
+  });
+  afterAll(() => rmSync(copy, { recursive: true }));
+
+  test('when a bundle was changed by hand', () => {
+    const file = join(copy, 'functions/roll-back/handler.mjs');
+    const before = readFileSync(file);
+    writeFileSync(file, `${before}\n`);
+    expect(staleBundles(copy)).toEqual([expect.stringContaining('roll-back is not as it was built')]);
+    writeFileSync(file, before);
+  });
+
+  test('when a source has changed since', () => {
+    const manifest = JSON.parse(readFileSync(join(copy, 'manifest.json'), 'utf8'));
+    const changed = manifest.bundles.map((bundle: { name: string }) =>
+      bundle.name === 'shift-weights' ? { ...bundle, sources: 'other' } : bundle,
+    );
+    writeFileSync(join(copy, 'manifest.json'), JSON.stringify({ bundles: changed }));
+    expect(staleBundles(copy)).toEqual([expect.stringContaining('shift-weights is older than its sources')]);
+  });
+
+  test('when there is none', () => {
+    expect(staleBundles(join(copy, 'nowhere'))).toEqual([expect.stringContaining('is missing')]);
+  });
+});
