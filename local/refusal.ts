@@ -1,6 +1,7 @@
 import type { AwsRequest, AwsResponse } from './http-message.ts';
 import { queryError } from './protocols/aws-query.ts';
 import { protocolOf } from './protocols/protocol-of.ts';
+import { queryCode } from './protocols/query-errors.ts';
 import type { AwsError, ServiceName } from './service.ts';
 
 /** The answer to a request that names no service here, or is not signed: in its own protocol as far as that can be told. */
@@ -12,7 +13,7 @@ export function refusal(
 ): AwsResponse {
   if (service !== undefined) return protocolOf(service, request).encodeError(error, requestId);
   const speaksJson = /json/.test(request.headers['content-type'] ?? '') || 'x-amz-target' in request.headers;
-  if (!speaksJson) return queryError(error, error.code, 'http://aws.amazon.com/', requestId);
+  if (!speaksJson) return queryError(error, queryCode(undefined, error.code), 'http://aws.amazon.com/', requestId);
   return {
     status: error.status,
     headers: {

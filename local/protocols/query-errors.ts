@@ -22,12 +22,21 @@ const codes: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Errors of every service, for whatever is wrong before a service looks at the call. Source: AWS's list of common errors. */
+const common: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
+  IncompleteSignatureException: 'IncompleteSignature',
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  ThrottlingException: 'Throttling',
+};
+
 /** The error's name in JSON; a model may throw either name. */
 export const shapeName = (service: ServiceName, code: string): string =>
   Object.entries(codes[service] ?? {}).find(([, query]) => query === code)?.[0] ?? code;
 
 /** The error's code in the query protocol. */
-export const queryCode = (service: ServiceName, code: string): string => codes[service]?.[code] ?? code;
+export const queryCode = (service: ServiceName | undefined, code: string): string =>
+  (service === undefined ? undefined : codes[service]?.[code]) ?? common[code] ?? code;
 
 export const isQueryCompatible = (service: ServiceName): boolean => codes[service] !== undefined;
 
