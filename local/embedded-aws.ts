@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import { type AppMesh, appMesh } from './app-mesh/app-mesh.ts';
-import { type Callers, createCallers } from './callers.ts';
-import { createDispatch, type Dispatch } from './dispatch.ts';
+import { type Callers, createCallers } from './dispatch/callers.ts';
+import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
+import type { Intercept } from './dispatch/intercept.ts';
+import { createPerform } from './dispatch/perform.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
-import type { Intercept } from './intercept.ts';
-import { createPerform } from './perform.ts';
 import { createRequestLog, type RequestLog, type RequestLogOptions } from './request-log.ts';
 import { type CallAws, notImplemented, type Service, type ServiceName } from './service.ts';
 import { type Sqs, sqs } from './sqs/sqs.ts';
 import { type Ssm, ssm } from './ssm/ssm.ts';
+import { type StepFunctions, type StepFunctionsOptions, stepFunctions } from './step-functions/step-functions.ts';
 import { sts } from './sts/sts.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -27,6 +28,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   /** Services that need more than the embedded AWS has of its own: Lambda its functions, DynamoDB its store. */
   readonly add?: readonly ((wiring: Wiring) => Service)[];
   readonly intercept?: Intercept;
+  /** What the model of Step Functions is told besides its wiring. */
+  readonly stepFunctions?: Pick<StepFunctionsOptions, 'workTimeScale' | 'losesEvent' | 'callerOf'>;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
 }
@@ -37,6 +40,7 @@ export interface Models {
   readonly events: EventBridge;
   readonly sqs: Sqs;
   readonly ssm: Ssm;
+  readonly states: StepFunctions;
   readonly sts: Service;
 }
 
@@ -66,6 +70,12 @@ interface Stateful {
 
 const isStateful = (service: object): service is Stateful => 'snapshot' in service && 'restore' in service;
 const isClosable = (service: object): service is { close(): void | Promise<void> } => 'close' in service;
+const isStoppable = (service: object): service is { stop(): void } => 'stop' in service;
+
+const end = async (service: Service): Promise<void> => {
+  if (isStoppable(service)) service.stop();
+  if (isClosable(service)) await service.close();
+};
 
 /** One AWS in this process: its services, wired to each other. */
 export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
@@ -96,6 +106,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     events,
     sqs: sqs(surroundings),
     ssm: ssm(surroundings),
+    states: stepFunctions({ ...options.stepFunctions, ...wiring }),
     sts: sts(),
   };
   for (const service of [...Object.values(models), ...add.map((make) => make(wiring))]) {
@@ -129,7 +140,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
       }
     },
     async close() {
-      for (const service of byName.values()) if (isClosable(service)) await service.close();
+      for (const service of byName.values()) await end(service);
       await log.close();
     },
   };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Dispatch } from '../dispatch.ts';
+import type { Dispatch } from '../dispatch/dispatch.ts';
+import { LostAnswer } from '../dispatch/intercept.ts';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import { LostAnswer } from '../intercept.ts';
 import type { RequestLog } from '../request-log.ts';
 import { localPage } from './local-page.ts';
 

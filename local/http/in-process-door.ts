@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts';
-import type { Dispatch } from '../dispatch.ts';
+import type { Dispatch } from '../dispatch/dispatch.ts';
+import { LostAnswer } from '../dispatch/intercept.ts';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import { LostAnswer } from '../intercept.ts';
 
 /** A request as clients of the AWS SDK for JavaScript v3 hand it to their `requestHandler`. */
 interface SdkRequest {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { virtualClock } from '../../local/clock.ts';
-import { loggedResource } from '../../local/logged-resource.ts';
+import { loggedResource } from '../../local/dispatch/logged-resource.ts';
 import { createRequestLog } from '../../local/request-log.ts';
 
 const call = { service: 'appmesh', operation: 'UpdateRoute', caller: 'user' };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { LostAnswer } from '../../../local/dispatch/intercept.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
-import { LostAnswer } from '../../../local/intercept.ts';
 import { countedSurroundings } from '../asking.ts';
 
 const signed = (scope: string) => ({

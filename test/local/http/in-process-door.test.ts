@@ -1,9 +1,9 @@
 import { AppMeshClient, ListMeshesCommand } from '@aws-sdk/client-app-mesh';
 import { describe, expect, test } from '@jest/globals';
 import { virtualClock, wait } from '../../../local/clock.ts';
+import { type Intercept, LostAnswer } from '../../../local/dispatch/intercept.ts';
 import { embeddedAws } from '../../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../../local/http/in-process-door.ts';
-import { type Intercept, LostAnswer } from '../../../local/intercept.ts';
 import { countedSurroundings } from '../asking.ts';
 
 function client(intercept: Intercept, requestTimeout?: number) {

@@ -1,7 +1,7 @@
-import type { AwsRequest, AwsResponse } from './http-message.ts';
-import type { Protocol } from './protocols/protocol.ts';
-import { isRecord } from './protocols/protocol.ts';
-import { AwsError, type Output, type Service } from './service.ts';
+import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { isRecord } from '../protocols/protocol.ts';
+import { AwsError, type Output, type Service } from '../service.ts';
 
 /** A service that reads and writes the wire itself. */
 export interface RawService extends Service {

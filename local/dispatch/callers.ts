@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Caller } from './service.ts';
+import type { Caller } from '../service.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;

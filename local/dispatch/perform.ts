@@ -1,7 +1,7 @@
+import type { RequestLog } from '../request-log.ts';
+import { AwsError, type Call, type Output } from '../service.ts';
 import { type Intercept, LostAnswer } from './intercept.ts';
 import { loggedResource } from './logged-resource.ts';
-import type { RequestLog } from './request-log.ts';
-import { AwsError, type Call, type Output } from './service.ts';
 
 /** Lets a call have its effect: through the intercept, if there is one, and into the request log. */
 export type Perform = (call: Call, effect: () => Promise<Output>) => Promise<Output>;

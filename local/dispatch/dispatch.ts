@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib';
+import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { unreadable } from '../protocols/protocol.ts';
+import { isServiceName, protocolOf } from '../protocols/protocol-of.ts';
+import type { RequestLog } from '../request-log.ts';
+import { AwsError, type Call, type Output, type Service, type ServiceName } from '../service.ts';
 import type { Callers } from './callers.ts';
-import type { AwsRequest, AwsResponse } from './http-message.ts';
 import type { Perform } from './perform.ts';
-import type { Protocol } from './protocols/protocol.ts';
-import { unreadable } from './protocols/protocol.ts';
-import { isServiceName, protocolOf } from './protocols/protocol-of.ts';
 import { answerRaw, isRaw } from './raw-service.ts';
 import { refusal } from './refusal.ts';
-import type { RequestLog } from './request-log.ts';
-import { AwsError, type Call, type Output, type Service, type ServiceName } from './service.ts';
 import { guessService } from './service-guess.ts';
 import { signatureOf } from './signature.ts';
 

@@ -1,5 +1,5 @@
-import type { AwsRequest } from './http-message.ts';
-import type { ServiceName } from './service.ts';
+import type { AwsRequest } from '../http-message.ts';
+import type { ServiceName } from '../service.ts';
 
 const targets = new Map<string, ServiceName>(
   Object.entries({
