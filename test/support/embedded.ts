@@ -4,7 +4,7 @@ import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
-import type { Intercept } from '../../local/intercept.ts';
+import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { testStart } from './test-clock.ts';
 
