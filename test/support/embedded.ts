@@ -1,10 +1,10 @@
 import type { ClientOverrides } from '../../adapters/clients.ts';
 import { virtualClock } from '../../local/clock.ts';
+import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
-import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { testStart } from './test-clock.ts';
 
