@@ -1,6 +1,6 @@
 import type { Output, ServiceName } from '../service.ts';
-import type { Resource } from './properties.ts';
 import type { Statement } from './policy.ts';
+import type { Resource } from './properties.ts';
 
 /** What became of a resource. */
 export interface Physical {
@@ -78,10 +78,11 @@ export interface Deployment {
 }
 
 /** Deploys a resource, and those that SAM makes of it besides: these are keyed by their own logical ids. */
-export type Deployer = (
-  resource: Resource,
-  deployment: Deployment,
-) => Promise<{ readonly physical: Omit<Physical, 'type'>; readonly besides?: Readonly<Record<string, Physical>> }>;
+export type Deployer = (resource: Resource, deployment: Deployment) => Promise<Made>;
+
+export interface Made extends Omit<Physical, 'type'> {
+  readonly besides?: Readonly<Record<string, Physical>>;
+}
 
 /** The name of a resource that its template does not name: here without the random end, so that it stays the same. */
 export const generatedName = (deployment: Deployment, logicalId: string): string =>

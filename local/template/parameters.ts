@@ -35,7 +35,7 @@ function broken(definition: JsonObject, text: string): string | undefined {
   return undefined;
 }
 
-function valueOf(name: string, definition: Json, given: string | undefined): Value {
+function parameterValue(name: string, definition: Json, given: string | undefined): Value {
   const at = `Parameters.${name}`;
   if (!isObject(definition)) throw new TemplateError(at, 'must be an object');
   const type = asText(definition.Type) ?? '';
@@ -62,6 +62,6 @@ export function parameterValues(definitions: JsonObject, given: Readonly<Record<
     throw new TemplateError('Parameters', `${unknown.join(', ')} is not a parameter of the template (it has ${known})`);
   }
   return Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => [name, valueOf(name, definition, given[name])]),
+    Object.entries(definitions).map(([name, definition]) => [name, parameterValue(name, definition, given[name])]),
   );
 }

@@ -16,10 +16,7 @@ export const flag = z.pipe(
   z.transform((value) => value === true || value === 'true'),
 );
 /** A number, or the text of one. */
-export const count = z.pipe(
-  z.union([z.number(), z.string().check(z.regex(/^\d+$/))]),
-  z.transform(Number),
-);
+export const count = z.pipe(z.union([z.number(), z.string().check(z.regex(/^\d+$/))]), z.transform(Number));
 /** Handed on to a service's model, which checks it. */
 export const anything = z.custom<NonNullable<unknown>>((value) => value !== undefined && value !== null);
 

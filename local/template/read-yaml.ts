@@ -29,19 +29,19 @@ export function readYaml(text: string, fileName: string): Json {
     throw new TemplateError(fileName, 'A key is not a text.');
   };
   const plain = (node: Node | null | undefined): Json => {
-    if (isAlias(node)) return valueOf(node.resolve(document));
-    if (isSeq<Node>(node)) return node.items.map(valueOf);
+    if (isAlias(node)) return asJson(node.resolve(document));
+    if (isSeq<Node>(node)) return node.items.map(asJson);
     if (isMap<unknown, Node>(node)) {
-      return Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key), valueOf(value)]));
+      return Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key), asJson(value)]));
     }
     if (!isScalar(node)) return null;
     const { value } = node;
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
     return value === null ? null : String(value);
   };
-  const valueOf = (node: Node | null | undefined): Json => {
+  const asJson = (node: Node | null | undefined): Json => {
     const tag = node !== null && node !== undefined && 'tag' in node ? node.tag : undefined;
     return tag?.startsWith('!') === true && tag !== '!' ? written(tag, plain(node)) : plain(node);
   };
-  return valueOf(document.contents);
+  return asJson(document.contents);
 }

@@ -37,16 +37,16 @@ export function isTrue(value: Json, scope: Scope, at: string): boolean {
 export function conditionValues(definitions: JsonObject, scope: Omit<Scope, 'condition'>): Scope['condition'] {
   const known = new Map<string, boolean>();
   const open = new Set<string>();
-  const valueOf = (name: string): boolean | undefined => {
+  const holds = (name: string): boolean | undefined => {
     const definition = definitions[name];
     if (definition === undefined) return undefined;
     const before = known.get(name);
     if (before !== undefined) return before;
     if (open.has(name)) throw new TemplateError(`Conditions.${name}`, 'stands on itself');
     open.add(name);
-    const value = isTrue(definition, { ...scope, condition: valueOf }, `Conditions.${name}`);
+    const value = isTrue(definition, { ...scope, condition: holds }, `Conditions.${name}`);
     known.set(name, value);
     return value;
   };
-  return valueOf;
+  return holds;
 }

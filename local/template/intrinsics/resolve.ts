@@ -24,7 +24,8 @@ function attributeOf(logicalId: string, name: string, scope: Scope, at: string):
 /** `${X}` is a Ref and `${X.Arn}` an attribute, or one of SAM's `X.Version` and `X.Alias`. */
 function named(name: string, scope: Scope, at: string): string {
   const dot = name.indexOf('.');
-  const value = scope.ref(name) ?? (dot > 0 ? attributeOf(name.slice(0, dot), name.slice(dot + 1), scope, at) : undefined);
+  const value =
+    scope.ref(name) ?? (dot > 0 ? attributeOf(name.slice(0, dot), name.slice(dot + 1), scope, at) : undefined);
   if (value === undefined) throw missing(name, at);
   return textOf(value, at);
 }
@@ -32,12 +33,10 @@ function named(name: string, scope: Scope, at: string): string {
 const sub: Intrinsic = (argument, scope, at) => {
   const [text, own] = isList(argument) ? listOf(argument, at, 2) : [argument, {}];
   const variables = resolve(own ?? {}, scope, at);
-  const valueOf = (name: string) =>
-    isObject(variables) && variables[name] !== undefined
-      ? textOf(variables[name], at)
-      : named(name, scope, at);
+  const variable = (name: string) =>
+    isObject(variables) && variables[name] !== undefined ? textOf(variables[name], at) : named(name, scope, at);
   return subParts(textOf(text, at))
-    .map((part) => ('text' in part ? part.text : valueOf(part.name)))
+    .map((part) => ('text' in part ? part.text : variable(part.name)))
     .join('');
 };
 

@@ -1,0 +1,113 @@
+import type { CallAws } from '../service.ts';
+import { deployerOf } from './deployers.ts';
+import type { Credentials, DeployedFunction, DeployFunction, Deployment, Physical } from './deployment.ts';
+import { resolve } from './intrinsics/resolve.ts';
+import type { Scope } from './intrinsics/scope.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { inOrder } from './order.ts';
+import { referencesIn } from './references.ts';
+import { withGlobals } from './sam/globals.ts';
+import { stackScope } from './stack-scope.ts';
+import { readTemplate, type TemplateResource } from './template.ts';
+import { TemplateError } from './template-error.ts';
+
+export interface DeployOptions {
+  readonly templatePath: string;
+  readonly stackName: string;
+  /** Of the template's parameters; those left out have their default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly call: CallAws;
+  readonly deployFunction: DeployFunction;
+  /** Gives keys to who calls: each function by its logical id, and `CloudFormation` for the deployment itself. */
+  readonly registerCaller: (name: string) => Credentials;
+  /** What builds the bundles, for the error that one is missing. */
+  readonly buildCommand?: string;
+}
+
+/** A stack: what its template made. */
+export interface Deployed {
+  readonly stackName: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** By logical id, with those that SAM makes besides. */
+  readonly resources: Readonly<Record<string, Physical>>;
+  /** In the order they were deployed, each with what its role allows. */
+  readonly functions: readonly DeployedFunction[];
+}
+
+/** What `Ref` gives for the resources of a type, in the order they were deployed: table names, bus names, ARNs. */
+export const refsOf = ({ resources }: Pick<Deployed, 'resources'>, type: string): readonly string[] =>
+  Object.values(resources)
+    .filter((resource) => resource.type === type)
+    .map(({ ref }) => ref);
+
+/** Only what a condition, if there is one, wants to exist. */
+const isWanted = (condition: Json | undefined, scope: Scope, at: string): boolean => {
+  if (condition === undefined) return true;
+  const value = scope.condition(String(condition));
+  if (value === undefined) throw new TemplateError(`${at}.Condition`, `there is no condition ${String(condition)}`);
+  return value;
+};
+
+function outputsOf(outputs: JsonObject, scope: Scope): Record<string, string> {
+  const wanted = Object.entries(outputs).filter(([name, output]) => {
+    if (!isObject(output)) throw new TemplateError(`Outputs.${name}`, 'must be an object');
+    return isWanted(output.Condition, scope, `Outputs.${name}`);
+  });
+  return Object.fromEntries(
+    wanted.map(([name, output]) => {
+      const at = `Outputs.${name}.Value`;
+      const value = resolve(isObject(output) ? (output.Value ?? null) : null, scope, at);
+      if (typeof value !== 'string' && typeof value !== 'number') throw new TemplateError(at, 'must be a text');
+      return [name, String(value)];
+    }),
+  );
+}
+
+/** @throws TemplateError that names every type which is not known here, before anything is made */
+function checkTypes(resources: readonly TemplateResource[]): void {
+  const unknown = resources.filter(({ type }) => deployerOf(type) === undefined);
+  if (unknown.length === 0) return;
+  const named = unknown.map(({ logicalId, type }) => `${logicalId} (${type})`).join(', ');
+  throw new TemplateError('Resources', `the type is not known here of ${named}`);
+}
+
+/**
+ * Deploys a SAM template onto the embedded AWS by ordinary calls, each resource after those that it refers to. Physical
+ * names that the template leaves open are the stack's name and the logical id. Meant for a stack that is not there yet.
+ *
+ * @throws TemplateError for what the template has and is not known here, AwsError when a model refuses a resource
+ */
+export async function deployTemplate(options: DeployOptions): Promise<Deployed> {
+  const { stackName, call } = options;
+  const template = readTemplate(options.templatePath);
+  const resources: Record<string, Physical> = {};
+  const scope = stackScope(template, stackName, options.parameters ?? {}, resources);
+  const wanted = withGlobals(template).filter(({ condition, logicalId }) =>
+    isWanted(condition, scope, `Resources.${logicalId}`),
+  );
+  checkTypes(wanted);
+  const { accessKeyId } = options.registerCaller('CloudFormation');
+  const deployment: Deployment = {
+    stackName,
+    folder: template.folder,
+    buildCommand: options.buildCommand ?? 'npm run build',
+    call: (service, operation, input) => call(service, operation, input, { accessKeyId, name: 'CloudFormation' }),
+    deployFunction: options.deployFunction,
+    registerCaller: options.registerCaller,
+    roles: new Map(),
+    functions: [],
+  };
+  const nodes = wanted.map((resource) => ({
+    ...resource,
+    needs: [...resource.dependsOn, ...referencesIn(resource.properties)],
+  }));
+  for (const { logicalId, type, properties } of inOrder(nodes)) {
+    const resolved = resolve(properties, scope, `Resources.${logicalId}.Properties`);
+    const deploy = deployerOf(type);
+    if (deploy === undefined || !isObject(resolved))
+      throw new TemplateError(`Resources.${logicalId}`, 'is no resource');
+    const { besides, ...made } = await deploy({ logicalId, type, properties: resolved }, deployment);
+    Object.assign(resources, { [logicalId]: { ...made, type } }, besides);
+  }
+  return { stackName, outputs: outputsOf(template.outputs, scope), resources, functions: deployment.functions };
+}

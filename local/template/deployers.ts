@@ -1,0 +1,28 @@
+import type { Deployer } from './deployment.ts';
+import { passedOverTypes } from './passed-over.ts';
+import { deployAlarm } from './resources/alarm.ts';
+import { deployEventBus } from './resources/event-bus.ts';
+import { deployParameter } from './resources/parameter.ts';
+import { passOver } from './resources/passed-over.ts';
+import { deployQueue } from './resources/queue.ts';
+import { deployRole } from './resources/role.ts';
+import { deployRule } from './resources/rule.ts';
+import { deployTable } from './resources/table.ts';
+import { deployFunction } from './sam/function.ts';
+import { deployStateMachine } from './sam/state-machine.ts';
+
+const deployers: Readonly<Record<string, Deployer>> = {
+  'AWS::CloudWatch::Alarm': deployAlarm,
+  'AWS::DynamoDB::Table': deployTable,
+  'AWS::Events::EventBus': deployEventBus,
+  'AWS::Events::Rule': deployRule,
+  'AWS::IAM::Role': deployRole,
+  'AWS::SQS::Queue': deployQueue,
+  'AWS::SSM::Parameter': deployParameter,
+  'AWS::Serverless::Function': deployFunction,
+  'AWS::Serverless::StateMachine': deployStateMachine,
+};
+
+/** How a resource of the type is deployed; undefined for a type that is not known here. */
+export const deployerOf = (type: string): Deployer | undefined =>
+  passedOverTypes[type] === undefined ? deployers[type] : passOver;

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import type { Deployer } from '../deployment.ts';
+import { propertiesOf } from '../properties.ts';
+import { arnOf } from './arn.ts';
+
+const shape = z.strictObject({ Name: z.string(), Description: z.optional(z.string()) });
+
+export const deployEventBus: Deployer = async (resource, deployment) => {
+  const bus = propertiesOf(shape, resource);
+  await deployment.call('events', 'CreateEventBus', bus);
+  return { ref: bus.Name, attributes: { Arn: arnOf('events', `event-bus/${bus.Name}`), Name: bus.Name } };
+};

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import type { Deployment, Physical } from '../deployment.ts';
+import { anything, count } from '../properties.ts';
+import { TemplateError } from '../template-error.ts';
+import { arnOf } from './arn.ts';
+
+export const retryPolicy = z.strictObject({
+  MaximumRetryAttempts: z.optional(count),
+  MaximumEventAgeInSeconds: z.optional(count),
+});
+
+export const target = z.strictObject({
+  Id: z.string(),
+  Arn: z.string(),
+  RoleArn: z.optional(z.string()),
+  Input: z.optional(z.string()),
+  InputPath: z.optional(z.string()),
+  InputTransformer: z.optional(anything),
+  RetryPolicy: z.optional(retryPolicy),
+  DeadLetterConfig: z.optional(z.strictObject({ Arn: z.string() })),
+});
+
+export interface RuleToPut {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** The default bus if it is left out: a name or an ARN. */
+  readonly bus?: string | undefined;
+  readonly pattern?: unknown;
+  readonly schedule?: string | undefined;
+  readonly state?: string | undefined;
+  readonly targets: readonly z.infer<typeof target>[];
+}
+
+/** Members that are undefined are left out: the models take what is there for meant. */
+const defined = (members: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
+/** Puts a rule with its targets. `at` is what an error names. @throws TemplateError for targets that were refused */
+export async function putRule(rule: RuleToPut, { call }: Deployment, at: string): Promise<Physical> {
+  const { name, description, bus, pattern, schedule, state, targets } = rule;
+  const given = defined({
+    Name: name,
+    Description: description,
+    EventBusName: bus,
+    EventPattern: pattern === undefined ? undefined : JSON.stringify(pattern),
+    ScheduleExpression: schedule,
+    State: state,
+  });
+  await call('events', 'PutRule', given);
+  if (targets.length > 0) {
+    const put = defined({ Rule: name, EventBusName: bus, Targets: targets.map(defined) });
+    const { FailedEntryCount, FailedEntries } = await call('events', 'PutTargets', put);
+    if (typeof FailedEntryCount === 'number' && FailedEntryCount > 0) {
+      throw new TemplateError(at, `targets were refused: ${JSON.stringify(FailedEntries)}`);
+    }
+  }
+  const busName = bus?.split('/').at(-1);
+  const onBus = busName === undefined || busName === 'default' ? name : `${busName}/${name}`;
+  return {
+    type: 'AWS::Events::Rule',
+    ref: onBus.replace('/', '|'),
+    attributes: { Arn: arnOf('events', `rule/${onBus}`) },
+  };
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import { type DeployedFunction, type Deployer, type FunctionToDeploy, generatedName } from '../deployment.ts';
+import type { Json } from '../json.ts';
+import { count, propertiesOf } from '../properties.ts';
+import { bundleOf } from './bundle.ts';
+import { deployEvents } from './events.ts';
+import { roleFor } from './role.ts';
+
+const json = z.custom<Json>((value) => value !== undefined);
+
+const invokeConfig = z.strictObject({
+  MaximumRetryAttempts: z.optional(count),
+  MaximumEventAgeInSeconds: z.optional(count),
+  DestinationConfig: z.optional(
+    z.strictObject({
+      OnFailure: z.optional(
+        z.strictObject({ Type: z.enum(['SQS', 'Lambda', 'EventBridge']), Destination: z.string() }),
+      ),
+    }),
+  ),
+});
+
+const shape = z.strictObject({
+  FunctionName: z.optional(z.string()),
+  CodeUri: z.string(),
+  Handler: z.string(),
+  Runtime: z.string(),
+  /** Bundles of plain JavaScript run on any. */
+  Architectures: z.optional(z.tuple([z.enum(['arm64', 'x86_64'])])),
+  MemorySize: z._default(count, 128),
+  Timeout: z._default(count, 3),
+  Environment: z._default(
+    z.strictObject({ Variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) }),
+    { Variables: {} },
+  ),
+  Role: z.optional(z.string()),
+  Policies: z.optional(json),
+  AutoPublishAlias: z.optional(z.string()),
+  EventInvokeConfig: z.optional(invokeConfig),
+  Events: z._default(z.record(z.string(), z.unknown()), {}),
+});
+
+/** Members that are undefined are left out. */
+const asynchronous = (config: z.infer<typeof invokeConfig> | undefined): FunctionToDeploy['asynchronous'] => {
+  const onFailure = config?.DestinationConfig?.OnFailure?.Destination;
+  return {
+    ...(config?.MaximumRetryAttempts === undefined ? {} : { maximumRetryAttempts: config.MaximumRetryAttempts }),
+    ...(config?.MaximumEventAgeInSeconds === undefined
+      ? {}
+      : { maximumEventAgeSeconds: config.MaximumEventAgeInSeconds }),
+    ...(onFailure === undefined ? {} : { onFailure }),
+  };
+};
+
+/** A function, the version that is published of it, its alias, and the rules that its Events stand for. */
+export const deployFunction: Deployer = async (resource, deployment) => {
+  const { logicalId } = resource;
+  const given = propertiesOf(shape, resource);
+  const alias = given.AutoPublishAlias;
+  const fn: FunctionToDeploy = {
+    logicalId,
+    functionName: given.FunctionName ?? generatedName(deployment, logicalId),
+    ...bundleOf(given.CodeUri, given.Handler, deployment, `Resources.${logicalId}.Properties.CodeUri`),
+    handler: given.Handler,
+    runtime: given.Runtime,
+    timeoutSeconds: given.Timeout,
+    memoryMegabytes: given.MemorySize,
+    environment: Object.fromEntries(
+      Object.entries(given.Environment.Variables).map(([name, value]) => [name, String(value)]),
+    ),
+    role: roleFor(logicalId, given, deployment),
+    credentials: deployment.registerCaller(logicalId),
+    ...(alias === undefined ? {} : { alias }),
+    asynchronous: asynchronous(given.EventInvokeConfig),
+  };
+  const { arn, version } = await deployment.deployFunction(fn);
+  const deployed: DeployedFunction = {
+    ...fn,
+    arn,
+    version,
+    versionArn: `${arn}:${version}`,
+    ...(alias === undefined ? {} : { aliasArn: `${arn}:${alias}` }),
+  };
+  deployment.functions.push(deployed);
+  const { versionArn, aliasArn } = deployed;
+  return {
+    ref: fn.functionName,
+    attributes: { Arn: arn, ...(aliasArn === undefined ? {} : { Version: versionArn, Alias: aliasArn }) },
+    besides: await deployEvents(logicalId, aliasArn ?? arn, given.Events, deployment),
+  };
+};

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { type Deployer, generatedName } from '../deployment.ts';
+import type { Json } from '../json.ts';
+import { propertiesOf } from '../properties.ts';
+import { TemplateError } from '../template-error.ts';
+import { definitionText } from './definition.ts';
+import { roleFor } from './role.ts';
+
+const json = z.custom<Json>((value) => value !== undefined);
+
+const shape = z.strictObject({
+  Name: z.optional(z.string()),
+  Type: z._default(z.enum(['STANDARD', 'EXPRESS']), 'STANDARD'),
+  DefinitionUri: z.optional(z.string()),
+  Definition: z.optional(json),
+  DefinitionSubstitutions: z._default(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), {}),
+  Role: z.optional(z.string()),
+  Policies: z.optional(json),
+});
+
+export const deployStateMachine: Deployer = async (resource, deployment) => {
+  const { logicalId } = resource;
+  const given = propertiesOf(shape, resource);
+  const { DefinitionUri: uri, Definition: inline } = given;
+  const at = `Resources.${logicalId}.Properties.${uri === undefined ? 'Definition' : 'DefinitionUri'}`;
+  if (uri === undefined && inline === undefined) throw new TemplateError(at, 'is missing, and so is DefinitionUri');
+  const source = uri === undefined ? { inline: inline ?? null } : { uri, folder: deployment.folder };
+  const name = given.Name ?? generatedName(deployment, logicalId);
+  const { stateMachineArn } = await deployment.call('states', 'CreateStateMachine', {
+    name,
+    type: given.Type,
+    definition: definitionText(source, given.DefinitionSubstitutions, at),
+    roleArn: roleFor(logicalId, given, deployment).arn,
+  });
+  const arn = String(stateMachineArn);
+  return { ref: arn, attributes: { Arn: arn, Name: name } };
+};
