@@ -13,7 +13,7 @@ export function translated(error: unknown, doing: string): unknown {
   if (isThrottling(error) || wasNeverSent(error) || isNoAnswer(name, code)) return new TransientError(text, cause);
   if (status === undefined) return error;
   if (status >= 500) return new TransientError(text, cause);
-  if (name === 'NotFoundException' || name === 'ResourceNotFound') return new NotFoundError(text, cause);
+  if (name === 'NotFoundException') return new NotFoundError(text, cause);
   return status >= 400 ? new RefusedError(text, cause) : new TransientError(text, cause);
 }
 

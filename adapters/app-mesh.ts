@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { RouteData, RouteSpec as SdkRouteSpec } from '@aws-sdk/client-app-mesh';
+import { DescribeRouteCommand, DescribeVirtualNodeCommand, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
+import { NotFoundError, TransientError } from '../core/errors.ts';
+import type { RouteReading, TrafficRouter } from '../core/ports.ts';
+import type { RouteRef, RouterRef } from '../core/rollout/plan.ts';
+import type { RouteSpec } from '../core/routing/route-spec.ts';
+import type { AppMeshClients } from './clients.ts';
+import { translating } from './translate-error.ts';
+import { writeError } from './write-error.ts';
+
+export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter {
+  return {
+    readRoute: (ref) =>
+      translating(`reading ${named(ref)}`, async () =>
+        reading(ref, (await reads.send(new DescribeRouteCommand(member(ref)))).route),
+      ),
+    async writeRoute(ref, spec, writeId) {
+      try {
+        const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
+        return reading(ref, (await writes.send(new UpdateRouteCommand(input))).route);
+      } catch (error) {
+        throw writeError(error, `writing ${named(ref)}`);
+      }
+    },
+    async hasTarget(router, target) {
+      try {
+        await translating(`reading virtual node ${target} in mesh ${router.mesh}`, () =>
+          reads.send(new DescribeVirtualNodeCommand({ ...mesh(router), virtualNodeName: target })),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof NotFoundError) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+const mesh = ({ mesh: meshName, meshOwner }: RouterRef) => ({
+  meshName,
+  ...(meshOwner !== undefined && { meshOwner }),
+});
+
+const member = ({ router, route }: RouteRef) => ({
+  ...mesh(router),
+  virtualRouterName: router.virtualRouter,
+  routeName: route,
+});
+
+const named = ({ router, route }: RouteRef) =>
+  `route ${route} of virtual router ${router.virtualRouter} in mesh ${router.mesh}`;
+
+/** App Mesh takes at most 36 characters, and only letters, digits, `-` and `_`. */
+const clientToken = (writeId: string) => createHash('sha256').update(writeId).digest('hex').slice(0, 36);
+
+function reading(ref: RouteRef, route: RouteData | undefined): RouteReading {
+  const version = route?.metadata?.version;
+  if (route?.spec === undefined || version === undefined)
+    throw new TransientError(`App Mesh answered without spec or version for ${named(ref)}`);
+  return { spec: plain(route.spec), version };
+}
+
+/** As JSON: what the SDK leaves undefined is not there. */
+const plain = (spec: SdkRouteSpec): RouteSpec => JSON.parse(JSON.stringify(spec)) as RouteSpec;

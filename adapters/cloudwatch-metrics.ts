@@ -1,0 +1,76 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { Measured, MetricSource } from '../core/ports.ts';
+import type { CallerDimensions, RolloutPlan } from '../core/rollout/plan.ts';
+import { listCallers } from './metric-callers.ts';
+import { fetchMetricData } from './metric-data.ts';
+import { periodsOf } from './metric-periods.ts';
+import { metricPresets } from './metric-presets.ts';
+import type { Asked } from './metric-queries.ts';
+import { customQueries, presetQueries } from './metric-queries.ts';
+import { translating } from './translate-error.ts';
+
+/** Envoy's metrics as CloudWatch keeps them: what could not be read in full is said, and is never taken for zero. */
+export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
+  const callersOf: MetricSource['callersOf'] = ({ metrics }, { mesh }, target) =>
+    'preset' in metrics
+      ? translating(`listing the callers of ${target}`, () =>
+          listCallers(client, metricPresets[metrics.preset], { namespace: metrics.namespace, mesh }, target),
+        )
+      : Promise.resolve([]);
+
+  /**
+   * The canary's callers are the stable's, so its series are known before CloudWatch lists them. Where nodes report
+   * themselves the dimensions may name a task of their own; then the canary's are listed, once there are any.
+   */
+  const canaryCallers = async ({ analysis, router, canary, callers }: RolloutPlan) => {
+    if (analysis === 'alarmsOnly' || !reportsItself(analysis)) return callers;
+    const listed = await callersOf(analysis, router, canary);
+    return listed.length > 0 ? listed : callers;
+  };
+
+  const queriesFor = async (plan: RolloutPlan): Promise<readonly Asked[]> => {
+    const { analysis, canary, stable, callers } = plan;
+    if (analysis === 'alarmsOnly') return [];
+    const { metrics } = analysis;
+    if (!('preset' in metrics)) return customQueries(metrics);
+    const byVersion: Record<'canary' | 'stable', readonly CallerDimensions[]> = {
+      canary: await canaryCallers(plan),
+      stable: callers,
+    };
+    return presetQueries(analysis, metrics, byVersion, { canary, stable });
+  };
+
+  return {
+    callersOf,
+    async measure(plan, from, to): Promise<Measured> {
+      if (plan.analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
+      const starts = wholePeriods(from, to, plan.analysis.metrics.period * 1000);
+      const [first] = starts;
+      if (first === undefined) return { periods: [] };
+      const asked = await queriesFor(plan);
+      if (asked.length === 0) return { periods: [], unmeasured: 'no caller of the stable was known at the start' };
+      const end = first + starts.length * plan.analysis.metrics.period * 1000;
+      const data = await translating('reading metrics', () =>
+        fetchMetricData(
+          client,
+          asked.map(({ query }) => query),
+          first,
+          end,
+        ),
+      );
+      if ('unmeasured' in data) return { periods: [], unmeasured: data.unmeasured };
+      const answers = asked.map((one) => ({ ...one, points: data.points.get(one.query.Id ?? '') ?? new Map() }));
+      return periodsOf(answers, starts);
+    },
+  };
+}
+
+const reportsItself = ({ metrics }: Exclude<RolloutPlan['analysis'], 'alarmsOnly'>): boolean =>
+  'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';
+
+/** Starts of the periods that lie within [from, to) whole. */
+function wholePeriods(from: number, to: number, length: number): number[] {
+  const first = Math.ceil(from / length) * length;
+  const count = Math.floor((to - first) / length);
+  return Array.from({ length: Math.max(0, count) }, (_, i) => first + i * length);
+}

@@ -1,0 +1,37 @@
+import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { TransientError } from '../core/errors.ts';
+import type { Announcer } from '../core/ports.ts';
+import type { RolloutEvent } from '../core/rollout/events.ts';
+import { eventSource } from '../core/rollout/events.ts';
+import { chunks } from './chunks.ts';
+import { translating } from './translate-error.ts';
+
+const entriesPerCall = 10;
+
+/** Raised when the detail's form changes in a way that a reader would trip over. */
+const detailVersion = 1;
+
+/** Sends events to one bus, in their order. When one was not taken, all are to be sent again: readers go by `eventId`. */
+export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string): Announcer {
+  const entryOf = ({ type, ...detail }: RolloutEvent): PutEventsRequestEntry => ({
+    EventBusName: busName,
+    Source: eventSource,
+    DetailType: type,
+    Detail: JSON.stringify({ version: detailVersion, ...detail }),
+  });
+  return {
+    async announce(events) {
+      for (const Entries of chunks(events.map(entryOf), entriesPerCall)) {
+        const answer = await translating(`sending events to ${busName}`, () =>
+          client.send(new PutEventsCommand({ Entries })),
+        );
+        if ((answer.FailedEntryCount ?? 0) === 0) continue;
+        const failed = answer.Entries?.find(({ ErrorCode }) => ErrorCode !== undefined);
+        throw new TransientError(
+          `${answer.FailedEntryCount} of ${Entries.length} events were not taken by ${busName}: ${failed?.ErrorCode}: ${failed?.ErrorMessage}`,
+        );
+      }
+    },
+  };
+}
