@@ -1,4 +1,4 @@
-import { TransientError } from '../../core/errors.ts';
+import { ContendedError, TransientError } from '../../core/errors.ts';
 import type { Announcer, Clock, ControlStore, Ledger, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
@@ -57,16 +57,27 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
     weight,
     set: Object.fromEntries(shifted.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
   });
-  const { phase, step, routes } = shifted;
+  const { step, routes } = shifted;
   const event = announced(shifted, 'Weights Shifted', `${weight}% to ${shifted.plan.canary}`, `/${step}`);
   const saved = await changeControl(ports.control, shifted, (latest) =>
-    withEvent(baking({ ...latest, phase, step, routes }, now), event),
+    withEvent(baking({ ...inTheSamePlace(latest, shifted), step, routes }, now), event),
   );
   const control = saved && (await tellUntold(ports, saved));
   if (control === undefined) return lostRouter(ports.ledger, ticket);
   if (control.stop) return goOn(ticket, control, 'rollBack');
   const bakeSeconds = control.plan.steps[control.step]?.bakeSeconds ?? 0;
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, now, bakeSeconds));
+}
+
+/**
+ * The item as it is now, if only signals changed it since. The repetition of an invocation that was thought dead may
+ * have gone on from here; what is known of the routes is then older than what the item says.
+ */
+function inTheSamePlace(latest: Control, shifted: Control): Control {
+  const moves = latest.phase === 'planned' || latest.phase === 'shifting';
+  const writes = ({ routes }: Control) => routes.map((route) => route.writes).join();
+  if (moves && latest.shifts.length === shifted.shifts.length && writes(latest) === writes(shifted)) return latest;
+  throw new ContendedError(`another invocation moved ${latest.rolloutId} on, it is ${latest.phase}`);
 }
 
 async function turnAway(

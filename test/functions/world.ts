@@ -1,0 +1,107 @@
+import type { Control } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
+import type { DryRun } from '../../functions/plan-rollout/plan-rollout.ts';
+import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
+import type { PlanRequest } from '../../functions/plan-rollout/request.ts';
+import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
+import type { SignalRequest } from '../../functions/receive-signal/request.ts';
+import { reap, reapExecution } from '../../functions/roll-back/reap.ts';
+import { rollBack } from '../../functions/roll-back/roll-back.ts';
+import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
+import { memoryAnnouncer } from '../support/memory-announcer.ts';
+import { memoryControlStore } from '../support/memory-control-store.ts';
+import { memoryExecutions } from '../support/memory-executions.ts';
+import { memoryLedger } from '../support/memory-ledger.ts';
+import { memoryRouter } from '../support/memory-router.ts';
+import { sampleControl, sampleRoute } from '../support/sample-control.ts';
+import { scriptedAlarms } from '../support/scripted-alarms.ts';
+import { scriptedMetrics } from '../support/scripted-metrics.ts';
+import { steppedClock } from '../support/test-clock.ts';
+import { recorded } from './recorded.ts';
+
+export const routerName = sampleControl().router;
+export const rolloutId = sampleControl().rolloutId;
+export const execution = sampleControl().execution;
+
+export type World = ReturnType<typeof world>;
+
+/** The five use cases over fakes of every port, with one clock, and each call of a port written down. */
+export function world(
+  routes: Readonly<Record<string, RouteSpec>> = { 'color-route': sampleRoute() },
+  nodes: readonly string[] = ['color-v1', 'color-v2', 'color-v3'],
+) {
+  const fakes = {
+    control: memoryControlStore(),
+    ledger: memoryLedger(),
+    announcer: memoryAnnouncer(),
+    router: memoryRouter(routes, nodes),
+    metrics: scriptedMetrics(),
+    alarms: scriptedAlarms('color-5xx', 'color-latency'),
+    executions: memoryExecutions(execution),
+    clock: steppedClock(),
+  };
+  const calls: string[] = [];
+  const ports = recorded(fakes, calls);
+  let invocations = 0;
+  return {
+    ...fakes,
+    ports,
+    calls,
+    plan: (request: PlanRequest): Promise<Ticket | DryRun> => planRollout(ports)(request),
+    shift: (ticket: Ticket, remainingMs: () => number = () => 30_000) => shiftWeights(ports)(ticket, remainingMs),
+    analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket),
+    rollBack: (ticket: Ticket, failure = '', attempt = 0) =>
+      rollBack(ports)({ ticket, failure, attempt }, `request-${++invocations}`),
+    reap: () => reap(ports, `request-${++invocations}`),
+    reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
+    signal: (request: SignalRequest) => receiveSignal(ports)(request),
+    /** The control item as it is; fails when nobody holds the router. */
+    async item(): Promise<Control> {
+      const item = await fakes.control.read(routerName);
+      if (!isHeld(item)) throw new Error(`nobody holds ${routerName}`);
+      return item;
+    },
+    isHeld: async () => isHeld(await fakes.control.read(routerName)),
+    /** Makes a rollout hold the router, alarms indexed, and gives the ticket that its execution carries. */
+    async holding(changes: Partial<Control> = {}): Promise<Ticket> {
+      const fresh = sampleControl(changes);
+      const seen = { router: fresh.router, fence: 0, rev: 0 };
+      if (!(await fakes.control.take(fresh, seen))) throw new Error(`${fresh.router} is held already`);
+      await fakes.control.indexAlarms(fresh);
+      return ticketOf(fresh, 1);
+    },
+    /** `color-v1 90, color-v2 10` as it is in force. */
+    inForce: (route = 'color-route') => weightsOf(fakes.router.inForce(route).spec),
+    events: () => fakes.announcer.events.map(({ type }) => type),
+    decisions: async (id = rolloutId) => (await fakes.ledger.decisions(id)).map(({ did }) => did),
+    weightsSet: () => fakes.router.writes.map(({ route, spec }) => `${route}: ${weightsOf(spec)}`),
+  };
+}
+
+export const weightsOf = (spec: RouteSpec): string =>
+  targetsOf(spec)
+    .map(({ virtualNode, weight }) => `${virtualNode} ${weight}`)
+    .join(', ');
+
+export const ticketOf = (control: Control, rev = control.rev): Ticket => ({
+  rolloutId: control.rolloutId,
+  router: control.router,
+  fence: control.fence,
+  seq: 0,
+  rev,
+  next: { action: 'shift', seconds: 0, cause: '' },
+});
+
+/** The sample route in the hands of a rollout that set the canary to `weight` in its write `writes`. */
+export const routeAt = (weight: number, writes = 1, name = 'color-route'): Control['routes'][number] => ({
+  name,
+  original: { spec: sampleRoute(), version: 1 },
+  spec: weight === 0 ? sampleRoute() : sampleRoute(100 - weight, weight),
+  version: 1 + writes,
+  writes,
+  intents: [],
+});
