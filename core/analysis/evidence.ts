@@ -1,9 +1,12 @@
 import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
 import type { Period } from './series.ts';
 
+/** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
+export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests'>;
+
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
 export interface Evidence {
-  readonly analysis: AnalysisSpec;
+  readonly analysis: Rules;
   readonly periodSeconds: number;
   /** Whole periods before the first shift, oldest first: the stable alone. */
   readonly history: readonly Period[];

@@ -4,12 +4,13 @@ import { judgeErrorRate } from './error-rate.ts';
 import type { Evidence } from './evidence.ts';
 import type { Judgement, Reason } from './judgement.ts';
 import { judgeLatency } from './latency.ts';
+import type { RolloutCourse } from './rollout-course.ts';
 import type { Silence } from './silence.ts';
 import { silent } from './silent.ts';
 import { judgeUnusual } from './unusual.ts';
 import { verdicts, worst } from './verdict.ts';
 
-export type { Evidence, Planned, StepEvidence } from './evidence.ts';
+export type { Evidence, Planned, Rules, StepEvidence } from './evidence.ts';
 export type { Judgement, Reason } from './judgement.ts';
 
 /**
@@ -17,11 +18,15 @@ export type { Judgement, Reason } from './judgement.ts';
  * pass: a source that could not measure gives `error`, too little to tell by gives `inconclusive`.
  */
 export function judge(evidence: Evidence): Judgement {
+  return conclude(evidence, courseOf(evidence));
+}
+
+/** The same, with the evidence already worked through. */
+export function conclude(evidence: Evidence, course: RolloutCourse): Judgement {
   if (evidence.unmeasured !== undefined) return alone('error', `could not measure: ${evidence.unmeasured}`);
   const running = evidence.steps.at(-1);
   if (running === undefined || running.periods.length === 0)
     return alone('inconclusive', 'no whole period to judge yet');
-  const course = courseOf(evidence);
   const quiet = silent(evidence, running);
   const reasons = [
     ...(quiet === undefined ? [] : [quiet.reason]),

@@ -1,4 +1,4 @@
-import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
+import type { Rules } from './evidence.ts';
 import { median } from './median.ts';
 import type { Period } from './series.ts';
 import { oddsAbove, SignProcess } from './sign-process.ts';
@@ -18,7 +18,7 @@ export class LatencyCourse {
   #start = 0;
 
   constructor(
-    { ratio, percentile }: NonNullable<AnalysisSpec['latency']>,
+    { ratio, percentile }: NonNullable<Rules['latency']>,
     history: readonly Period[],
     plannedSteps: number | undefined,
   ) {

@@ -23,15 +23,20 @@ const timed = (counts: Counts | undefined): counts is Timed => counts?.latencyMs
 export function judgeLatency(evidence: Evidence, course: RolloutCourse, running: readonly Period[]): Reason[] {
   const spec = evidence.analysis.latency;
   if (spec === undefined) return [];
-  const canaries = running.map((period) => period.canary).filter(timed);
-  const { pairs, when } = pairsFor(evidence, running, canaries);
-  const reasons = [relative(evidence, course, spec, pairs, when)];
-  if (spec.max !== undefined) reasons.push(absolute(evidence, spec.percentile, spec.max, canaries));
-  return reasons;
+  const { pairs, when } = pairsFor(evidence, running);
+  return [relative(evidence, course, spec, pairs, when), ...judgeAbsoluteLatency(evidence, running)];
 }
 
+/** Against the absolute limit alone; nothing when there is none. */
+export function judgeAbsoluteLatency(evidence: Evidence, running: readonly Period[]): Reason[] {
+  const spec = evidence.analysis.latency;
+  return spec?.max === undefined ? [] : [absolute(evidence, spec.percentile, spec.max, timedCanaries(running))];
+}
+
+const timedCanaries = (running: readonly Period[]) => running.map((period) => period.canary).filter(timed);
+
 /** Each canary period beside the stable's value in it; when the stable is idle (weight 100), beside its earlier median. */
-function pairsFor(evidence: Evidence, running: readonly Period[], canaries: readonly Timed[]) {
+function pairsFor(evidence: Evidence, running: readonly Period[]) {
   const same = running.flatMap(({ canary, stable }): Pair[] =>
     timed(canary) && timed(stable) && stable.latencyMs > 0 ? [{ canary, stableMs: stable.latencyMs }] : [],
   );
@@ -43,7 +48,7 @@ function pairsFor(evidence: Evidence, running: readonly Period[], canaries: read
       .map((counts) => counts.latencyMs),
   );
   if (stableServes || earlier === undefined) return { pairs: same, when: '' };
-  return { pairs: canaries.map((canary) => ({ canary, stableMs: earlier })), when: ' before this step' };
+  return { pairs: timedCanaries(running).map((canary) => ({ canary, stableMs: earlier })), when: ' before this step' };
 }
 
 function relative(

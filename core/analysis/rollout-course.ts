@@ -1,6 +1,6 @@
-import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
 import { background } from './background.ts';
 import { type Course, ErrorCourse } from './error-course.ts';
+import type { Rules } from './evidence.ts';
 import { guardShare } from './guard.ts';
 import { LatencyCourse } from './latency-course.ts';
 import { logSumExp } from './log-sum.ts';
@@ -27,7 +27,7 @@ export class RolloutCourse {
   /** ln E of all tests together, at its highest since the canary was found bad. */
   highest = 0;
 
-  constructor(analysis: AnalysisSpec, history: readonly Period[], course: Course) {
+  constructor(analysis: Rules, history: readonly Period[], course: Course) {
     this.settings = settingsOf(analysis);
     const past = history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 }));
     this.errors = new ErrorCourse(this.settings, background(past, this.settings.prudent), course);

@@ -1,4 +1,4 @@
-import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
+import type { Rules } from './evidence.ts';
 import type { Allowance } from './split.ts';
 
 /** What the test is asked to hold to. */
@@ -19,7 +19,7 @@ export interface Settings {
   readonly minRequests: number;
 }
 
-export const settingsOf = ({ errorRate, minRequests }: AnalysisSpec): Settings => ({
+export const settingsOf = ({ errorRate, minRequests }: Rules): Settings => ({
   alpha: 0.05,
   beta: 0.05,
   allowed: { ratio: errorRate.ratio, tolerance: errorRate.tolerance },

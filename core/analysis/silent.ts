@@ -25,19 +25,34 @@ export function silent(evidence: Evidence, step: StepEvidence): Silent | undefin
   const newest = step.periods.slice(-gap);
   const canary = total(newest, 'canary');
   const stable = total(newest, 'stable');
-  const served = total([...earlierPeriods(evidence), ...step.periods], 'stable');
+  const served = () => total([...earlierPeriods(evidence), ...step.periods], 'stable');
   if (canary.requests + stable.requests === 0) {
-    const broken = canary.periods + stable.periods === 0 && served.requests > 0;
+    const broken = canary.periods + stable.periods === 0 && served().requests > 0;
     return broken ? collectorBroken(newest.length) : noTraffic(newest.length);
   }
-  const peers = step.weight === 100 ? served : stable;
+  const peers = step.weight === 100 ? served() : stable;
   const untimed = newest.every((period) => period.canary?.latencyMs === undefined);
-  if (canary.requests >= refusals && canary.errors === canary.requests && untimed && peers.errors < peers.requests)
+  if (canary.requests >= refusals && canary.errors === canary.requests && untimed && 2 * peers.errors < peers.requests)
     return refusing(canary.requests);
-  const missed = (stable.requests * step.weight) / (100 - step.weight);
-  if (canary.requests === 0 && newest.length === gap && missed >= expected) return neverCalled(missed);
+  if (canary.requests === 0 && newest.length === gap && due(step.weight, stable.requests) >= expected)
+    return neverCalled(due(step.weight, stable.requests));
+  const starved = starving(step);
+  if (starved !== undefined) return starved;
   const diverged = divergence(step);
   return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
+}
+
+/** How many canary requests the stable's imply; none at weight 100, where the stable should have none either. */
+const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));
+
+/** Far fewer requests than the weight implies, for long. */
+function starving(step: StepEvidence): Silent | undefined {
+  const long = step.periods.slice(-10);
+  const { requests } = total(long, 'canary');
+  const implied = due(step.weight, total(long, 'stable').requests);
+  if (long.length < 10 || implied < expected || requests >= 0.05 * implied) return undefined;
+  const text = `canary starved: ${count(requests)} of about ${count(implied)} expected requests in 10 periods, while the stable served`;
+  return found('canaryDead', 'error', requests, text);
 }
 
 const collectorBroken = (periods: number) =>

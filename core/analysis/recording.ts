@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+
+const whole = z.int().check(z.gte(0));
+
+const counts = z
+  .object({
+    requests: whole,
+    errors: whole,
+    /** The watched percentile, when response times were recorded. */
+    latencyMs: z.optional(z.number().check(z.gte(0))),
+  })
+  .check(z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'more errors than requests' }));
+
+/**
+ * A rollout that has run, as it is written down: one line of NDJSON. `null` is a period, or a version in a period,
+ * without data. The history is the stable's alone, oldest first, any length; periods follow the steps' schedule and
+ * may end before it does.
+ */
+export const recording = z
+  .object({
+    id: z.string(),
+    periodSeconds: z._default(z.int().check(z.gte(1)), 60),
+    history: z._default(z.array(z.nullable(counts)), []),
+    steps: z
+      .array(z.object({ weight: z.int().check(z.gte(1), z.lte(100)), periods: z.int().check(z.gte(1)) }))
+      .check(z.minLength(1)),
+    periods: z.array(
+      z.nullable(z.object({ canary: z.optional(z.nullable(counts)), stable: z.optional(z.nullable(counts)) })),
+    ),
+  })
+  .check(
+    z.refine((told) => told.periods.length <= told.steps.reduce((sum, step) => sum + step.periods, 0), {
+      path: ['periods'],
+      message: 'more periods than the steps have',
+    }),
+  );
+
+export type Recording = z.infer<typeof recording>;
+
+/** Reads one line; a broken one comes back as a sentence that names each problem with its path. */
+export function readRecording(line: string): Recording | string {
+  let told: unknown;
+  try {
+    told = JSON.parse(line);
+  } catch (error) {
+    return `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`;
+  }
+  const read = recording.safeParse(told);
+  if (read.success) return read.data;
+  return read.error.issues.map((issue) => `${z.core.toDotPath(issue.path) || 'the line'}: ${issue.message}`).join('; ');
+}
