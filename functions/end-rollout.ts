@@ -5,7 +5,7 @@ import type { EventType } from '../core/rollout/events.ts';
 import type { Outcome } from '../core/rollout/outcome.ts';
 import { announced } from './announced.ts';
 import { heldControl } from './held-control.ts';
-import { ledgerOrder } from './ledger-order.ts';
+import { lastInLedger } from './ledger-order.ts';
 import { recordOf } from './record-of.ts';
 
 export interface Ending {
@@ -29,7 +29,7 @@ export async function endRollout(ports: Ending, control: Control, outcome: Outco
   await ports.ledger.record({ ...recordOf(control), endedAt: now, outcome, reason, routesAfter: routesOf(control) });
   await ports.ledger.append({
     rolloutId: control.rolloutId,
-    order: ledgerOrder(control),
+    order: lastInLedger(control),
     at: now,
     by: outcome === 'promoted' ? 'analyze-canary' : 'roll-back',
     did: 'ended',

@@ -2,6 +2,7 @@ import { RestoreFailedError } from '../../core/errors.ts';
 import type { RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { originalTargets } from '../../core/rollout/transitions.ts';
+import { sameButTargets } from '../../core/routing/canonical.ts';
 import { compareWithKnown } from '../../core/routing/drift.ts';
 import { withOriginalTargets } from '../../core/routing/edit-route.ts';
 import type { Target } from '../../core/routing/route-spec.ts';
@@ -52,7 +53,8 @@ async function restoreRoute(
   // What is known is newer than a stale read, so it is what a restore has to build on.
   const current = compared.is === 'stale' ? { spec: route.spec, version: route.version } : found;
   const { name } = route;
-  const edited = 'edited' in compared && compared.edited;
+  // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
+  const edited = !sameButTargets(current.spec, route.original.spec);
   if (compared.is !== 'stale' && isOriginal(current, route))
     return { name, is: 'original', reading: current, written: false, edited };
   if (compared.is === 'drift') return { name, is: 'drift', found: compared.found };

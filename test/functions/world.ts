@@ -45,10 +45,39 @@ export function world(
     clock: steppedClock(),
   };
   const calls: string[] = [];
+  const it = {
+    /** Makes a rollout hold the router, alarms indexed, and gives the ticket that its execution carries. */
+    async holding(changes: Partial<Control> = {}): Promise<Ticket> {
+      const fresh = sampleControl(changes);
+      const seen = { router: fresh.router, fence: 0, rev: 0 };
+      if (!(await fakes.control.take(fresh, seen))) throw new Error(`${fresh.router} is held already`);
+      await fakes.control.indexAlarms(fresh);
+      return ticketOf(fresh, 1);
+    },
+    /** The first step is in force; the calls that led there are forgotten. */
+    async baking(changes: Partial<Control> = {}): Promise<Ticket> {
+      const ticket = await shiftWeights(ports)(await it.holding(changes), () => 30_000);
+      calls.length = 0;
+      return ticket;
+    },
+    /** The control item as it is; fails when nobody holds the router. */
+    async item(): Promise<Control> {
+      const item = await fakes.control.read(routerName);
+      if (!isHeld(item)) throw new Error(`nobody holds ${routerName}`);
+      return item;
+    },
+    /** The control item after a change by its holder. */
+    async put(changes: Partial<Control>): Promise<Control> {
+      const item = await it.item();
+      if (!(await fakes.control.save({ ...item, ...changes }, item))) throw new Error('not saved');
+      return it.item();
+    },
+  };
   const ports = recorded(fakes, calls);
   let invocations = 0;
   return {
     ...fakes,
+    ...it,
     ports,
     calls,
     plan: (request: PlanRequest): Promise<Ticket | DryRun> => planRollout(ports)(request),
@@ -59,21 +88,7 @@ export function world(
     reap: () => reap(ports, `request-${++invocations}`),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
     signal: (request: SignalRequest) => receiveSignal(ports)(request),
-    /** The control item as it is; fails when nobody holds the router. */
-    async item(): Promise<Control> {
-      const item = await fakes.control.read(routerName);
-      if (!isHeld(item)) throw new Error(`nobody holds ${routerName}`);
-      return item;
-    },
     isHeld: async () => isHeld(await fakes.control.read(routerName)),
-    /** Makes a rollout hold the router, alarms indexed, and gives the ticket that its execution carries. */
-    async holding(changes: Partial<Control> = {}): Promise<Ticket> {
-      const fresh = sampleControl(changes);
-      const seen = { router: fresh.router, fence: 0, rev: 0 };
-      if (!(await fakes.control.take(fresh, seen))) throw new Error(`${fresh.router} is held already`);
-      await fakes.control.indexAlarms(fresh);
-      return ticketOf(fresh, 1);
-    },
     /** `color-v1 90, color-v2 10` as it is in force. */
     inForce: (route = 'color-route') => weightsOf(fakes.router.inForce(route).spec),
     events: () => fakes.announcer.events.map(({ type }) => type),
