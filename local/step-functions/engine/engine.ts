@@ -132,21 +132,25 @@ export function createEngine(world: World): Engine {
   /** Takes one step after the other until the thread has to wait. Between two steps anything may have happened. */
   const advance = async (execution: Execution, thread: Thread): Promise<void> => {
     stepping.add(thread);
-    while (isLive(execution, thread)) {
-      const { phase } = thread;
-      let step: (() => void) | undefined;
-      try {
-        step = await prepare(world, steps, execution, thread, (call, outcome) =>
-          answered(execution, thread, call, outcome),
-        );
-      } catch (thrown) {
-        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-        step = () => failState(world, steps, execution, thread, error);
+    try {
+      while (isLive(execution, thread)) {
+        const { phase } = thread;
+        let step: () => void;
+        try {
+          const prepared = prepare(world, steps, execution, thread, (call, outcome) =>
+            answered(execution, thread, call, outcome),
+          );
+          if (prepared === undefined) break;
+          step = await prepared;
+        } catch (thrown) {
+          const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+          step = () => failState(world, steps, execution, thread, error);
+        }
+        if (isLive(execution, thread) && thread.phase === phase) act(execution, step);
       }
-      if (step === undefined) break;
-      if (isLive(execution, thread) && thread.phase === phase) act(execution, step);
+    } finally {
+      stepping.delete(thread);
     }
-    stepping.delete(thread);
   };
 
   return {

@@ -30,11 +30,11 @@ function waitingTask({ store, engine }: Model, input: Input): readonly [Executio
 export const sendTaskSuccess: Operation = (model, input) => {
   only(input, 'SendTaskSuccess', ['taskToken', 'output']);
   const text = requiredText(input, 'output');
+  const [execution, thread] = waitingTask(model, input);
   const output = parseJson(text);
   if (output === undefined || overDataLimit(text)) {
     throw new AwsError('InvalidOutput', `Invalid Output: '${output === undefined ? 'Invalid JSON' : 'Too long'}'`);
   }
-  const [execution, thread] = waitingTask(model, input);
   model.engine.succeed(execution, thread, output);
   return {};
 };
