@@ -9,8 +9,18 @@ export const settleSeconds = 60;
 /** Nothing is sent to the mesh with less of the function's time left than this: a 3 s time-out and a margin. */
 export const sendingNeedsMs = 4000;
 
-/** Whether a write sent at `at` can still land. */
-export const mayStillLand = ({ at }: Pick<Intent, 'at'>, now: number): boolean => now - at < settleSeconds * 1000;
+/** The time-out of the function that writes routes: how much longer than an intent of its it may live. */
+export const writerSeconds = 30;
 
-/** Whether any route has a write that was never answered. */
-export const inDoubt = (control: Control): boolean => control.routes.some(({ intents }) => intents.length > 0);
+/**
+ * The moment from which a write cannot land any more whose intent was recorded at `at`; both in milliseconds. W counts
+ * from the death of the function, and nobody but its time-out tells when that was.
+ */
+export const landsBefore = (at: number): number => at + (writerSeconds + settleSeconds) * 1000;
+
+/** Whether a write of `intent` may still land. */
+export const mayStillLand = ({ at }: Pick<Intent, 'at'>, now: number): boolean => landsBefore(at) > now;
+
+/** Whether any route has a write that was not answered and may still land. */
+export const inDoubt = ({ routes }: Control, now: number): boolean =>
+  routes.some(({ intents }) => intents.some((intent) => mayStillLand(intent, now)));

@@ -3,6 +3,7 @@ import type { RouteSpec, Target } from '../routing/route-spec.ts';
 import { targetsOf } from '../routing/route-spec.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
+import { mayStillLand } from './settle.ts';
 import type { Stop } from './signal.ts';
 
 /** The control item after each thing that its execution does; the store raises `rev`. All pure. */
@@ -27,12 +28,12 @@ export const answered = (control: Control, route: RouteState, n: number, reading
     intents: route.intents.filter((intent) => intent.n !== n),
   });
 
-/** The route was read and is as `reading` says; intents older than `since` can no longer land. */
-export const observed = (control: Control, route: RouteState, reading: RouteReading, since: number): Control =>
+/** The route was read and is as `reading` says; of the writes without an answer those stay that may still land. */
+export const observed = (control: Control, route: RouteState, reading: RouteReading, now: number): Control =>
   withRoute(control, {
     ...route,
     ...known(reading),
-    intents: route.intents.filter(({ at }) => at > since),
+    intents: route.intents.filter((intent) => mayStillLand(intent, now)),
   });
 
 /** The step's weight is in force on every route. Weights rise, so the same one twice is the same shift told twice. */

@@ -1,6 +1,6 @@
 import type { AlarmSource, Clock, Executions, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
-import { settleSeconds } from '../../core/rollout/settle.ts';
+import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
@@ -31,11 +31,12 @@ export const rollBack =
     const control = held.stop ? held : await stop(ports, held, failure);
     if (control === undefined) return lostRouter(ports.ledger, ticket);
     if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');
-    const early = secondsLeft(control, ports.clock.now());
+    const now = ports.clock.now();
+    const early = secondsLeft(control, now);
     const restored = await restoreRoutes(ports.router, control, requestId);
     if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
     // A repeated attempt cannot know what the one before it sent, so it waits W once more.
-    const doubt = control.routes.some(({ intents }) => intents.length > 0) || attempt > 0;
+    const doubt = inDoubt(control, now) || attempt > 0;
     if (early > 0) return goOn(ticket, control, 'settle', early);
     if (control.phase === 'settling' ? attempt > 0 && restored.some((one) => 'written' in one && one.written) : doubt)
       return settle(ports, ticket, withRestored(control, restored));

@@ -1,5 +1,5 @@
 import type { Control } from '../../core/rollout/control.ts';
-import { settleSeconds } from '../../core/rollout/settle.ts';
+import { landsBefore } from '../../core/rollout/settle.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
@@ -21,10 +21,10 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
     case 'halted':
       return;
     case 'planned':
-      return endRollout(ports, control, 'rejected', 'its execution ended before the first write', now);
+      return giveUp(ports, control, 'rejected', 'its execution ended before the first write');
     case 'keepWarm':
       if (control.stop) return restore(ports, control, requestId);
-      return endRollout(ports, control, 'promoted', 'its execution ended while the stable was kept warm', now);
+      return giveUp(ports, control, 'promoted', 'its execution ended while the stable was kept warm');
     case 'settling':
       if ((control.settleUntil ?? 0) > now) return;
       return restore(ports, control, requestId);
@@ -33,8 +33,16 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
   }
 }
 
-async function restore(ports: RollBackPorts, seen: Control, requestId: string): Promise<void> {
+/** Nothing has to be restored. A function of the dead execution may still run: it must not write past the end. */
+async function giveUp(ports: RollBackPorts, seen: Control, outcome: 'rejected' | 'promoted', reason: string) {
   const control = await takeOver(ports, seen);
+  if (control !== undefined) await endRollout(ports, control, outcome, reason, ports.clock.now());
+}
+
+async function restore(ports: RollBackPorts, seen: Control, requestId: string): Promise<void> {
+  const text = 'its execution ended in the middle of the rollout';
+  const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
+  const control = await takeOver(ports, seen, stopped(seen, stop));
   if (control === undefined) return;
   try {
     const restored = await restoreRoutes(ports.router, control, requestId);
@@ -49,17 +57,14 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
 }
 
 /** A higher fence: whatever the dead execution left behind can no longer get past a condition. */
-async function takeOver(ports: RollBackPorts, seen: Control): Promise<Control | undefined> {
-  const fence = seen.fence + 1;
-  const text = 'its execution ended in the middle of the rollout';
-  const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
-  const taken = { ...stopped(seen, stop), fence };
+async function takeOver(ports: RollBackPorts, seen: Control, changed = seen): Promise<Control | undefined> {
+  const taken = { ...changed, fence: seen.fence + 1 };
   return (await ports.control.save(taken, seen)) ? { ...taken, rev: seen.rev + 1 } : undefined;
 }
 
-/** The original weights are in force; what the dead execution sent may still land within W. */
+/** The original weights are in force; what the dead execution sends with the rest of its life may land within W. */
 async function settle(ports: RollBackPorts, control: Control): Promise<void> {
-  const until = ports.clock.now() + settleSeconds * 1000;
+  const until = landsBefore(ports.clock.now());
   await changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
 }
 

@@ -2,7 +2,7 @@ import { TransientError } from '../../core/errors.ts';
 import type { Clock, ControlStore, RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
-import { mayStillLand, sendingNeedsMs, settleSeconds } from '../../core/rollout/settle.ts';
+import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/rollout/settle.ts';
 import { answered, intending, observed } from '../../core/rollout/transitions.ts';
 import { compareWithKnown } from '../../core/routing/drift.ts';
 import { withCanaryWeight } from '../../core/routing/edit-route.ts';
@@ -42,10 +42,10 @@ export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name:
   const targets = targetsOf(spec);
   const undoing = route.intents.filter((intent) => mayStillLand(intent, now) && !sameTraffic(intent.targets, targets));
   if (undoing.length > 0) {
-    const last = Math.max(...undoing.map(({ at }) => at));
-    return { result: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) + settleSeconds };
+    const last = landsBefore(Math.max(...undoing.map(({ at }) => at)));
+    return { result: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
   }
-  const seen = observed(control, route, reading, now - settleSeconds * 1000);
+  const seen = observed(control, route, reading, now);
   if (sameTraffic(targetsOf(reading.spec), targets)) return { result: 'shifted', control: seen };
   return write(ports, seen, name, { spec, targets });
 }

@@ -122,6 +122,18 @@ describe('writes in doubt', () => {
     expect(await it.isHeld()).toBe(false);
   });
 
+  test('that can no longer land are not waited out', async () => {
+    const { it, ticket } = await doubtful('landed');
+    it.clock.advance(90_000);
+    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
+  });
+
+  test('are in doubt for as long as their function may have lived, and W beyond', async () => {
+    const { it, ticket } = await doubtful('landed');
+    it.clock.advance(89_000);
+    expect((await it.rollBack(ticket)).next.action).toBe('settle');
+  });
+
   test('that land while they are waited out are undone', async () => {
     const { it, ticket } = await doubtful('late');
     const settling = await it.rollBack(ticket);

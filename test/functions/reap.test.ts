@@ -1,0 +1,235 @@
+import { describe, expect, test } from '@jest/globals';
+import { RefusedError } from '../../core/errors.ts';
+import { sampleRoute } from '../support/sample-control.ts';
+import { alarmArn } from '../support/scripted-alarms.ts';
+import { testStart } from '../support/test-clock.ts';
+import { execution, rolloutId, routerName, world } from './world.ts';
+
+const stable = 'color-v1 100';
+
+/** A rollout at 10 % whose execution has ended. */
+async function dead() {
+  const it = world();
+  const ticket = await it.baking();
+  it.executions.end(execution);
+  return { it, ticket };
+}
+
+describe('a running execution', () => {
+  test('is left alone, whatever its age', async () => {
+    const it = world();
+    await it.baking();
+    it.clock.advance(30 * 86_400_000);
+    await it.reap();
+    expect(it.calls).not.toContain('control.save');
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  });
+
+  test('that the list of running ones does not show yet is asked for before it is taken for dead', async () => {
+    const it = world();
+    await it.baking();
+    it.executions.running = async () => new Set<string>();
+    await it.reap();
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  });
+
+  test('whose alarm is red is stopped and woken: the event may never have come', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    it.control.sleep(routerName, { token: 'bed', rev: ticket.rev, fence: 1, seq: ticket.seq });
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'threshold crossed' });
+    await it.reap();
+    expect(it.executions.wakes).toEqual([{ token: 'bed', to: 'rollBack' }]);
+    expect((await it.item()).stop).toMatchObject({ kind: 'alarm', by: alarmArn('color-5xx') });
+    expect((await it.item()).stop?.text).toContain('threshold crossed');
+  });
+
+  test.each([
+    ['suppressed', { state: 'ALARM', suppressed: true }],
+    ['without data', { state: 'INSUFFICIENT_DATA' }],
+  ] as const)('is not stopped by an alarm that is %s', async (_, changes) => {
+    const it = world();
+    await it.baking();
+    it.alarms.set('color-5xx', changes);
+    await it.reap();
+    expect((await it.item()).stop).toBeUndefined();
+  });
+});
+
+describe('an execution that has ended', () => {
+  test('before the first write: the router is given back', async () => {
+    const it = world();
+    await it.holding();
+    it.executions.end(execution);
+    await it.reap();
+    expect(await it.isHeld()).toBe(false);
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(it.weightsSet()).toEqual([]);
+  });
+
+  test('before the first write, with a shift of it still running: that shift writes nothing any more', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.executions.end(execution);
+    const { readRoute } = it.router;
+    it.router.readRoute = async (route) => {
+      const reading = await readRoute(route);
+      await it.reap();
+      return reading;
+    };
+    expect((await it.shift(ticket)).next.action).toBe('rejected');
+    expect(it.inForce()).toBe(stable);
+  });
+
+  test('while a shift of it was past its intent: the router is not given back under it', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.executions.end(execution);
+    const { writeRoute } = it.router;
+    const { unindexAlarms } = it.control;
+    it.control.unindexAlarms = async (control) => {
+      it.control.unindexAlarms = unindexAlarms;
+      await it.shift(ticket).catch(() => undefined);
+      await unindexAlarms(control);
+    };
+    it.router.writeRoute = writeRoute;
+    await it.reap();
+    const split = it.inForce() !== stable;
+    expect(split && !(await it.isHeld())).toBe(false);
+  });
+
+  test('in the middle: the stable is in force at once, and looked at again after W', async () => {
+    const { it } = await dead();
+    await it.reap();
+    expect(it.inForce()).toBe(stable);
+    expect(await it.item()).toMatchObject({ phase: 'settling', fence: 2, stop: { kind: 'execution' } });
+    it.clock.advance(60_000);
+    await it.reap();
+    expect(await it.isHeld()).toBe(true);
+    it.clock.advance(60_000);
+    await it.reap();
+    expect(await it.isHeld()).toBe(false);
+    expect(it.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'rolledBack' });
+  });
+
+  test('with a write of it that lands late: undone at the second look', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.router.failNextWrite('late');
+    await expect(it.shift(ticket)).rejects.toThrow();
+    it.executions.end(execution);
+    await it.reap();
+    it.router.landLate();
+    it.clock.advance(120_000);
+    await it.reap();
+    expect(it.inForce()).toBe(stable);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('whose functions are still running get no further: the fence is raised', async () => {
+    const { it, ticket } = await dead();
+    await it.reap();
+    expect((await it.shift(ticket)).next.action).toBe('superseded');
+    expect((await it.analyze(ticket)).next.action).toBe('superseded');
+    expect((await it.rollBack(ticket)).next.action).toBe('superseded');
+    expect(it.inForce()).toBe(stable);
+  });
+
+  test('while the stable was kept warm: stays promoted, and the router is given back', async () => {
+    const { it } = await dead();
+    await it.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
+    await it.reap();
+    expect(await it.isHeld()).toBe(false);
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'promoted' });
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  });
+
+  test('while the stable was kept warm, and an alarm had stopped it: reverted', async () => {
+    const { it } = await dead();
+    const stop = { kind: 'alarm', text: 'alarm', at: 0, by: 'arn' } as const;
+    await it.put({ phase: 'keepWarm', step: 1, promotedAt: testStart, stop });
+    await it.reap();
+    expect(it.inForce()).toBe(stable);
+    it.clock.advance(120_000);
+    await it.reap();
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'reverted' });
+  });
+
+  test('halted: nothing is touched, the lease is kept', async () => {
+    const { it } = await dead();
+    await it.put({ phase: 'halted' });
+    it.router.edit('color-route', sampleRoute(50, 50));
+    await it.reap();
+    expect(it.inForce()).toBe('color-v1 50, color-v2 50');
+    expect(await it.item()).toMatchObject({ phase: 'halted', fence: 1 });
+  });
+
+  test('with weights that a person changed: halted, theirs stay', async () => {
+    const { it } = await dead();
+    it.router.edit('color-route', sampleRoute(50, 50));
+    await it.reap();
+    expect(it.inForce()).toBe('color-v1 50, color-v2 50');
+    expect(await it.item()).toMatchObject({ phase: 'halted' });
+  });
+
+  test('while it settled: the wait is not cut short', async () => {
+    const { it } = await dead();
+    await it.put({ phase: 'settling', settleUntil: testStart + 50_000 });
+    await it.reap();
+    expect(await it.item()).toMatchObject({ phase: 'settling', fence: 1 });
+  });
+
+  test('is looked after as soon as it is told, not only by the minute', async () => {
+    const { it } = await dead();
+    await it.reapExecution(execution);
+    expect(it.inForce()).toBe(stable);
+  });
+
+  test('that is told to have ended while it runs is left alone', async () => {
+    const it = world();
+    await it.baking();
+    await it.reapExecution(execution);
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  });
+});
+
+describe('a restore that does not succeed', () => {
+  test('pages once, keeps the lease, is tried again each minute, and tells of the recovery', async () => {
+    const { it } = await dead();
+    for (let minute = 0; minute < 3; minute++) {
+      it.router.failNextWrite('refused');
+      await expect(it.reap()).rejects.toBeInstanceOf(RefusedError);
+      it.clock.advance(60_000);
+    }
+    expect(it.events().filter((type) => type === 'Rollback Failed')).toHaveLength(1);
+    expect(await it.item()).toMatchObject({ phase: 'rollbackFailed' });
+    await it.reap();
+    expect(it.inForce()).toBe(stable);
+    it.clock.advance(120_000);
+    await it.reap();
+    expect(it.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('does not keep the other leases from being looked after', async () => {
+    const { it } = await dead();
+    it.router.failNextWrite('refused');
+    it.control.leaveLease({ router: 'gone', rolloutId: 'gone', execution: 'gone', alarms: [], plannedAt: 0 });
+    await expect(it.reap()).rejects.toBeInstanceOf(RefusedError);
+    expect((await it.control.leases()).map(({ router }) => router)).toEqual([routerName]);
+  });
+});
+
+test('a lease row that nobody stands behind is forgotten', async () => {
+  const it = world();
+  it.control.leaveLease({ router: 'gone', rolloutId: 'gone', execution: 'gone', alarms: [], plannedAt: 0 });
+  await it.reap();
+  expect(await it.control.leases()).toEqual([]);
+});
+
+test('without a lease there is nothing to ask anybody', async () => {
+  const it = world();
+  await it.reap();
+  expect(it.calls).toEqual(['control.leases']);
+});
