@@ -1,6 +1,13 @@
 import type { CallAws } from '../service.ts';
 import { deployerOf } from './deployers.ts';
-import type { Credentials, DeployedFunction, DeployFunction, Deployment, Physical } from './deployment.ts';
+import type {
+  Credentials,
+  DeployedFunction,
+  DeployedStateMachine,
+  DeployFunction,
+  Deployment,
+  Physical,
+} from './deployment.ts';
 import { resolve } from './intrinsics/resolve.ts';
 import type { Scope } from './intrinsics/scope.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
@@ -32,6 +39,7 @@ export interface Deployed {
   readonly resources: Readonly<Record<string, Physical>>;
   /** In the order they were deployed, each with what its role allows. */
   readonly functions: readonly DeployedFunction[];
+  readonly stateMachines: readonly DeployedStateMachine[];
 }
 
 /** What `Ref` gives for the resources of a type, in the order they were deployed: table names, bus names, ARNs. */
@@ -96,6 +104,7 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
     registerCaller: options.registerCaller,
     roles: new Map(),
     functions: [],
+    stateMachines: [],
   };
   const nodes = wanted.map((resource) => ({
     ...resource,
@@ -109,5 +118,6 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
     const { besides, ...made } = await deploy({ logicalId, type, properties: resolved }, deployment);
     Object.assign(resources, { [logicalId]: { ...made, type } }, besides);
   }
-  return { stackName, outputs: outputsOf(template.outputs, scope), resources, functions: deployment.functions };
+  const { functions, stateMachines } = deployment;
+  return { stackName, outputs: outputsOf(template.outputs, scope), resources, functions, stateMachines };
 }

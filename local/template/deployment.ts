@@ -59,6 +59,12 @@ export interface DeployedFunction extends FunctionToDeploy {
   readonly aliasArn?: string;
 }
 
+export interface DeployedStateMachine {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly role: Role;
+}
+
 /** Puts a function into the model of Lambda and publishes a version of it. */
 export type DeployFunction = (fn: FunctionToDeploy) => Promise<{ readonly arn: string; readonly version: string }>;
 
@@ -75,6 +81,7 @@ export interface Deployment {
   /** By ARN. */
   readonly roles: Map<string, Role>;
   readonly functions: DeployedFunction[];
+  readonly stateMachines: DeployedStateMachine[];
 }
 
 /** Deploys a resource, and those that SAM makes of it besides: these are keyed by their own logical ids. */

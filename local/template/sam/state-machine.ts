@@ -26,12 +26,14 @@ export const deployStateMachine: Deployer = async (resource, deployment) => {
   if (uri === undefined && inline === undefined) throw new TemplateError(at, 'is missing, and so is DefinitionUri');
   const source = uri === undefined ? { inline: inline ?? null } : { uri, folder: deployment.folder };
   const name = given.Name ?? generatedName(deployment, logicalId);
+  const role = roleFor(logicalId, given, deployment);
   const { stateMachineArn } = await deployment.call('states', 'CreateStateMachine', {
     name,
     type: given.Type,
     definition: definitionText(source, given.DefinitionSubstitutions, at),
-    roleArn: roleFor(logicalId, given, deployment).arn,
+    roleArn: role.arn,
   });
   const arn = String(stateMachineArn);
+  deployment.stateMachines.push({ logicalId, arn, role });
   return { ref: arn, attributes: { Arn: arn, Name: name } };
 };

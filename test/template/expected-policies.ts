@@ -1,0 +1,82 @@
+/** What each role may do: no more than its code calls, no less. */
+export const expectedActions: Readonly<Record<string, readonly string[]>> = {
+  PlanRolloutFunction: [
+    'appmesh:DescribeRoute',
+    'appmesh:DescribeVirtualNode',
+    'cloudwatch:DescribeAlarms',
+    'cloudwatch:ListMetrics',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'events:PutEvents',
+    'states:SendTaskSuccess',
+  ],
+  ShiftWeightsFunction: [
+    'appmesh:DescribeRoute',
+    'appmesh:UpdateRoute',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'events:PutEvents',
+  ],
+  AnalyzeCanaryFunction: [
+    'cloudwatch:GetMetricData',
+    'cloudwatch:ListMetrics',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'events:PutEvents',
+  ],
+  RollBackFunction: [
+    'appmesh:DescribeRoute',
+    'appmesh:UpdateRoute',
+    'cloudwatch:DescribeAlarms',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    'events:PutEvents',
+    'sqs:SendMessage',
+    'states:DescribeExecution',
+    'states:ListExecutions',
+    'states:SendTaskSuccess',
+  ],
+  ReceiveSignalFunction: [
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    'events:PutEvents',
+    'sqs:SendMessage',
+    'states:SendTaskSuccess',
+  ],
+};
+
+/** What every function may do besides. */
+export const commonActions = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];
+
+export const stateMachineActions = [
+  'dynamodb:UpdateItem',
+  'lambda:InvokeFunction',
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];

@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { DeployedFunction } from '../../local/template/deployment.ts';
+import { definition, deployed, objectOf, resourcesOf } from './deployed.ts';
+
+let functions: ReadonlyMap<string, DeployedFunction>;
+beforeAll(async () => {
+  const { stack } = await deployed();
+  functions = new Map(stack.functions.map((fn) => [fn.logicalId, fn]));
+});
+
+const folders: readonly (readonly [logicalId: string, folder: string, timeoutSeconds: number])[] = [
+  ['PlanRolloutFunction', 'plan-rollout', 60],
+  ['ShiftWeightsFunction', 'shift-weights', 30],
+  ['AnalyzeCanaryFunction', 'analyze-canary', 30],
+  ['RollBackFunction', 'roll-back', 45],
+  ['ReceiveSignalFunction', 'receive-signal', 15],
+];
+
+describe('Each function', () => {
+  test.each(folders)('%s is the bundle of %s and ends within %d s', (logicalId, folder, timeoutSeconds) => {
+    expect(functions.get(logicalId)).toMatchObject({
+      functionName: `meshshift-${folder}`,
+      handler: 'handler.handler',
+      entry: 'handler.mjs',
+      runtime: 'nodejs24.x',
+      timeoutSeconds,
+      alias: 'live',
+    });
+    expect(functions.get(logicalId)?.folder.endsWith(`/dist/functions/${folder}`)).toBe(true);
+  });
+
+  test('is one of five', () => {
+    expect([...functions.keys()].sort()).toEqual(folders.map(([logicalId]) => logicalId).sort());
+  });
+
+  test('knows the table, the bus and the state machine by their names', () => {
+    for (const { environment } of functions.values()) {
+      expect(environment).toEqual({
+        TABLE_NAME: 'meshshift-RolloutTable',
+        BUS_NAME: 'meshshift',
+        STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
+        POWERTOOLS_SERVICE_NAME: 'meshshift',
+        LOG_LEVEL: 'INFO',
+      });
+    }
+  });
+
+  test('has a log group whose logs are kept as long as the user says', () => {
+    const groups = new Map(resourcesOf('AWS::Logs::LogGroup'));
+    for (const [logicalId, properties] of resourcesOf('AWS::Serverless::Function')) {
+      const { LogGroup } = objectOf(properties.LoggingConfig);
+      const group = groups.get(String(objectOf(LogGroup).Ref));
+      expect({ logicalId, days: group?.RetentionInDays }).toEqual({ logicalId, days: { Ref: 'LogRetentionDays' } });
+    }
+    expect(groups.size).toBe(functions.size + 1);
+  });
+
+  test('that is called by events keeps what it failed to do', () => {
+    const failing = [...functions.values()].map(({ logicalId, asynchronous }) => [logicalId, asynchronous]);
+    const queue = 'arn:aws:sqs:eu-west-1:000000000000:meshshift-call-dead-letters';
+    expect(Object.fromEntries(failing)).toEqual({
+      PlanRolloutFunction: {},
+      ShiftWeightsFunction: {},
+      AnalyzeCanaryFunction: {},
+      RollBackFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 300, onFailure: queue },
+      ReceiveSignalFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 3600, onFailure: queue },
+    });
+  });
+});
+
+describe('The state machine', () => {
+  const states = Object.values(objectOf(definition.States)).map(objectOf);
+  const callsOf = (substitution: string) =>
+    states.filter(({ Arguments }) => JSON.stringify(Arguments ?? '').includes(`"\${${substitution}}"`));
+
+  test.each([
+    ['PlanRollout', 'PlanRolloutFunction'],
+    ['ShiftWeights', 'ShiftWeightsFunction'],
+    ['AnalyzeCanary', 'AnalyzeCanaryFunction'],
+    ['RollBack', 'RollBackFunction'],
+  ])('gives up on %s 5 s after the function would have ended, or later', (substitution, logicalId) => {
+    const calls = callsOf(substitution);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { TimeoutSeconds } of calls) {
+      expect(Number(TimeoutSeconds)).toBeGreaterThanOrEqual((functions.get(logicalId)?.timeoutSeconds ?? 0) + 5);
+    }
+  });
+
+  test('calls published versions, which a deploy leaves as they are', async () => {
+    const { aws } = await deployed();
+    const [machine] = aws.inputsOf('states:CreateStateMachine');
+    const called = String(machine?.definition).match(/arn:aws:lambda:[^"]*/g) ?? [];
+    expect([...new Set(called)].sort()).toEqual(
+      ['analyze-canary', 'plan-rollout', 'roll-back', 'shift-weights'].map(
+        (name) => `arn:aws:lambda:eu-west-1:000000000000:function:meshshift-${name}:1`,
+      ),
+    );
+  });
+});
+
+describe('The substitutions', () => {
+  test('of the template and the placeholders of the definition are the same', () => {
+    const [[, machine = {}] = []] = resourcesOf('AWS::Serverless::StateMachine');
+    const placeholders = JSON.stringify(definition).matchAll(/\$\{([^}]*)\}/g);
+    expect([...new Set([...placeholders].map(([, name]) => name))].sort()).toEqual(
+      Object.keys(objectOf(machine.DefinitionSubstitutions)).sort(),
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Role } from '../../local/template/deployment.ts';
+import type { Statement } from '../../local/template/policy.ts';
+import { anyResource } from './any-resource.ts';
+import { deployed, resourcesOf } from './deployed.ts';
+import { commonActions, expectedActions, stateMachineActions } from './expected-policies.ts';
+
+/** By the logical id of who calls with it. */
+let roles: ReadonlyMap<string, Role>;
+beforeAll(async () => {
+  const { stack } = await deployed();
+  roles = new Map([...stack.functions, ...stack.stateMachines].map(({ logicalId, role }) => [logicalId, role]));
+});
+
+const statementsOf = (logicalId: string): readonly Statement[] => roles.get(logicalId)?.statements ?? [];
+const actionsOf = (logicalId: string): readonly string[] =>
+  statementsOf(logicalId)
+    .flatMap(({ Action }) => Action)
+    .sort();
+const all = () => [...roles.values()].flatMap(({ statements }) => statements);
+const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:000000000000:${resource}`;
+
+describe('Each role may do what its code does and nothing else', () => {
+  test.each(Object.keys(expectedActions))('%s', (name) => {
+    expect(actionsOf(name)).toEqual([...(expectedActions[name] ?? []), ...commonActions].sort());
+  });
+
+  test('RolloutStateMachine', () => {
+    expect(actionsOf('RolloutStateMachine')).toEqual(stateMachineActions);
+  });
+
+  test('and nobody else has a role', () => {
+    expect([...roles.keys()].sort()).toEqual([...Object.keys(expectedActions), 'RolloutStateMachine'].sort());
+    expect(resourcesOf('AWS::IAM::Role')).toHaveLength(roles.size);
+  });
+
+  test('each by a role of its own', () => {
+    expect(new Set([...roles.values()].map((role) => role.arn)).size).toBe(roles.size);
+  });
+
+  test('without managed policies, denials or wildcards in actions', () => {
+    for (const [, properties] of resourcesOf('AWS::IAM::Role')) expect(properties.ManagedPolicyArns).toBeUndefined();
+    for (const { Effect, Action } of all()) {
+      expect(Effect).toBe('Allow');
+      expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+    }
+  });
+});
+
+describe('What has Resource *', () => {
+  test('is on the list, and the list has nothing else', () => {
+    const found = all().flatMap(({ Action, Resource }) => (Resource.includes('*') ? Action : []));
+    expect([...new Set(found)].sort()).toEqual(Object.keys(anyResource));
+  });
+
+  test('stands alone, so that no other action slips in', () => {
+    for (const { Resource } of all()) if (Resource.includes('*')) expect(Resource).toEqual(['*']);
+  });
+});
+
+describe('Routes', () => {
+  const routes = 'arn:aws:appmesh:eu-west-1:*:mesh/*/virtualRouter/*/route/*';
+  const nodes = 'arn:aws:appmesh:eu-west-1:*:mesh/*/virtualNode/*';
+
+  test('may be written by shift-weights and roll-back alone', () => {
+    const writers = [...roles.keys()].filter((name) => actionsOf(name).includes('appmesh:UpdateRoute'));
+    expect(writers.sort()).toEqual(['RollBackFunction', 'ShiftWeightsFunction']);
+  });
+
+  test.each(['RollBackFunction', 'ShiftWeightsFunction'])(
+    '%s may write them with the virtual nodes that they target, for App Mesh checks both',
+    (name) => {
+      const writing = statementsOf(name).filter(({ Action }) => Action.includes('appmesh:UpdateRoute'));
+      expect(writing.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
+        { Action: ['appmesh:UpdateRoute'], Resource: [routes, nodes] },
+      ]);
+    },
+  );
+
+  test('are those of one mesh when a mesh is named', async () => {
+    const { stack } = await deployed({ MeshName: 'color-mesh', MeshOwner: '123456789012' });
+    const mesh = 'arn:aws:appmesh:eu-west-1:123456789012:mesh/color-mesh/';
+    const resources = stack.functions
+      .flatMap(({ role }) => role.statements)
+      .filter(({ Action }) => Action.some((action) => action.startsWith('appmesh:')))
+      .flatMap(({ Resource }) => Resource);
+    expect(resources.length).toBeGreaterThan(0);
+    for (const resource of resources) expect(resource.startsWith(mesh)).toBe(true);
+  });
+});
+
+describe('Other resources are named', () => {
+  test('the stack has one table and one bus, and nobody may use another', () => {
+    for (const { Action, Resource } of all()) {
+      for (const action of Action) {
+        if (action.startsWith('dynamodb:')) expect(Resource).toEqual([arn('dynamodb', 'table/meshshift-RolloutTable')]);
+        if (action.startsWith('events:')) expect(Resource).toEqual([arn('events', 'event-bus/meshshift')]);
+      }
+    }
+  });
+
+  test('a function may say what happened, and no command', () => {
+    const saying = all().filter(({ Action }) => Action.includes('events:PutEvents'));
+    expect(saying).toHaveLength(Object.keys(expectedActions).length);
+    for (const { Condition } of saying) {
+      expect(Condition).toEqual({
+        'ForAllValues:StringEquals': { 'events:source': ['meshshift'] },
+        Null: { 'events:source': ['false'] },
+      });
+    }
+  });
+
+  test('the state machine may call every version of its functions, so that a deploy leaves running rollouts theirs', () => {
+    const calling = statementsOf('RolloutStateMachine').filter(({ Action }) =>
+      Action.includes('lambda:InvokeFunction'),
+    );
+    const names = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back'];
+    expect(calling.flatMap(({ Resource }) => Resource)).toEqual(
+      names.map((name) => arn('lambda', `function:meshshift-${name}:*`)),
+    );
+  });
+
+  test('each function logs to its own log group', async () => {
+    const { stack } = await deployed();
+    for (const { functionName, role } of stack.functions) {
+      const logging = role.statements.filter(({ Action }) => Action.includes('logs:PutLogEvents'));
+      expect(logging.flatMap(({ Resource }) => Resource)).toEqual([
+        arn('logs', `log-group:/aws/lambda/${functionName}:*`),
+      ]);
+    }
+  });
+
+  test('executions are those of the stack', () => {
+    const found = statementsOf('RollBackFunction').filter(({ Action }) =>
+      Action.some((action) => /^states:(List|Describe)/.test(action)),
+    );
+    expect(found.flatMap(({ Resource }) => Resource)).toEqual([
+      arn('states', 'stateMachine:meshshift-rollout'),
+      arn('states', 'execution:meshshift-rollout:*'),
+    ]);
+  });
+});

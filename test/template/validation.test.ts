@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Engine, RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { withFiles } from '../local/template/stack.ts';
+import { templatePath } from './deployed.ts';
+
+let engine: Engine;
+beforeAll(() => {
+  engine = new RegoEngine();
+});
+afterAll(() => engine.free());
+
+const complaints = (path: string) => {
+  const { status, diagnostics } = engine.validateStandard(new TemplateFile(path), { severityLevel: 'WARN' });
+  return { status, found: diagnostics.map(({ severity, ruleId, message }) => `${severity} ${ruleId}: ${message}`) };
+};
+
+test('The template gives no reason for a warning', () => {
+  expect(complaints(templatePath)).toEqual({ status: 'OK', found: [] });
+});
+
+test('A reference to nothing would be found', async () => {
+  const broken = readFileSync(templatePath, 'utf8').replaceAll('!GetAtt CallDeadLetters.Arn', '!GetAtt Nothing.Arn');
+  await withFiles({ 'template.yaml': broken }, async (folder) => {
+    expect(complaints(join(folder, 'template.yaml')).found.join()).toMatch(/Nothing/);
+  });
+});
