@@ -1,0 +1,300 @@
+import type { GetMetricDataCommandInput, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
+import type { AnalysisSpec } from '../../core/rollout/analysis-spec.ts';
+import { samplePlan } from '../support/sample-control.ts';
+import { testStart } from '../support/test-clock.ts';
+
+const client = new CloudWatchClient({ region: 'eu-west-1' });
+const cloudWatch = mockClient(client);
+const source = cloudWatchMetrics(client);
+
+const { analysis } = samplePlan();
+if (analysis === 'alarmsOnly') throw new Error('the sample watches metrics');
+const withLatency: AnalysisSpec = { ...analysis, latency: { percentile: 'p99', ratio: 1.25 } };
+const minute = 60_000;
+const at = (i: number) => testStart + i * minute;
+const callers = ['a', 'b'].map((VirtualNode) => ({ Mesh: 'color-mesh', VirtualNode }));
+
+type Values = Readonly<Record<number, number>>;
+/** Values by minute for `<version> <metric> <stat> <caller>`; a query that nothing is said of has no data point. */
+type Told = Readonly<Record<string, Values>>;
+
+const nameOf = ({ Expression, MetricStat }: MetricDataQuery): string => {
+  if (Expression !== undefined) return Expression;
+  const dimension = (name: string) => MetricStat?.Metric?.Dimensions?.find(({ Name }) => Name === name)?.Value;
+  const version = dimension('TargetVirtualNode') === 'color-v2' ? 'canary' : 'stable';
+  const metric = MetricStat?.Metric?.MetricName?.split('_').at(-1) === 'Count' ? 'errors' : '';
+  const kind = metric || (MetricStat?.Metric?.MetricName?.includes('Time') ? 'time' : 'requests');
+  return `${version} ${kind} ${MetricStat?.Stat} ${dimension('VirtualNode')}`;
+};
+const resultOf = (query: MetricDataQuery, values: Values = {}): MetricDataResult => ({
+  Id: query.Id,
+  Label: 'label',
+  StatusCode: 'Complete',
+  Timestamps: Object.keys(values).map((i) => new Date(at(Number(i)))),
+  Values: Object.values(values),
+});
+const answering = (told: Told) =>
+  cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+    MetricDataResults: MetricDataQueries.map((query) => resultOf(query, told[nameOf(query)])),
+  }));
+const calls = () => cloudWatch.commandCalls(GetMetricDataCommand).map((call) => call.args[0].input);
+const measure = (from = 0, to = 3, changes: Parameters<typeof samplePlan>[0] = {}) =>
+  source.measure(samplePlan({ callers, ...changes }), at(from), at(to));
+
+beforeEach(() => void cloudWatch.reset());
+
+describe('counts', () => {
+  test('are summed over the callers; a version without a point of requests has none, without one of errors 0', async () => {
+    answering({
+      'canary requests Sum a': { 0: 10, 1: 20 },
+      'canary requests Sum b': { 1: 5 },
+      'canary errors Sum b': { 1: 2 },
+      'stable requests Sum a': { 0: 90, 2: 0 },
+    });
+    expect(await measure()).toEqual({
+      periods: [
+        { start: at(0), canary: { requests: 10, errors: 0 }, stable: { requests: 90, errors: 0 } },
+        { start: at(1), canary: { requests: 25, errors: 2 } },
+        { start: at(2), stable: { requests: 0, errors: 0 } },
+      ],
+    });
+  });
+
+  test('are asked for by explicit dimensions, mirrored from the stable, and never by unit', async () => {
+    answering({});
+    await measure();
+    const [input] = calls();
+    expect(input).toMatchObject({ StartTime: new Date(at(0)), EndTime: new Date(at(3)), ScanBy: 'TimestampAscending' });
+    expect(input?.MetricDataQueries?.map(nameOf)).toEqual(
+      ['canary', 'stable'].flatMap((version) =>
+        ['a', 'b'].flatMap((caller) => [`${version} requests Sum ${caller}`, `${version} errors Sum ${caller}`]),
+      ),
+    );
+    expect(input?.MetricDataQueries?.[0]).toEqual({
+      Id: 'q0',
+      MetricStat: {
+        Metric: {
+          Namespace: 'CWAgent',
+          MetricName: 'envoy_appmesh_RequestCountPerTarget',
+          Dimensions: [
+            { Name: 'Mesh', Value: 'color-mesh' },
+            { Name: 'VirtualNode', Value: 'a' },
+            { Name: 'metric_type', Value: 'counter' },
+            { Name: 'TargetVirtualNode', Value: 'color-v2' },
+          ],
+        },
+        Period: 60,
+        Stat: 'Sum',
+      },
+    });
+  });
+
+  test('are given for whole periods alone', async () => {
+    answering({});
+    const { periods } = await source.measure(samplePlan({ callers }), at(0) + 1, at(3) - 1);
+    expect(periods).toEqual([{ start: at(1) }]);
+    expect(calls()[0]).toMatchObject({ StartTime: new Date(at(1)), EndTime: new Date(at(2)) });
+  });
+
+  test('of no whole period need no call', async () => {
+    expect(await source.measure(samplePlan({ callers }), at(0) + 1, at(1))).toEqual({ periods: [] });
+    expect(calls()).toHaveLength(0);
+  });
+
+  test('of many callers are fetched 500 queries a call', async () => {
+    answering({});
+    await measure(0, 1, { callers: Array.from({ length: 130 }, (_, i) => ({ VirtualNode: `n${i}` })) });
+    expect(calls().map(({ MetricDataQueries = [] }) => MetricDataQueries.length)).toEqual([500, 20]);
+  });
+
+  test('come from all pages; a page that was cut off is completed by the next', async () => {
+    cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries: [first], NextToken }) => ({
+      MetricDataResults:
+        NextToken === undefined
+          ? [{ ...resultOf(first, { 0: 1 }), StatusCode: 'PartialData' }]
+          : calls()[0]?.MetricDataQueries?.map((query) => resultOf(query, query.Id === first.Id ? { 1: 2 } : {})),
+      ...(NextToken === undefined && { NextToken: 'more' }),
+    }));
+    expect((await measure(0, 2)).periods.map(({ canary }) => canary?.requests)).toEqual([1, 2]);
+  });
+});
+
+describe('errors that are counted a period after their request', () => {
+  const measured = (requests: Values, errors: Values) => {
+    answering({ 'canary requests Sum a': requests, 'canary errors Sum a': errors });
+    return measure();
+  };
+  const counts = async (requests: Values, errors: Values) =>
+    (await measured(requests, errors)).periods.map(({ canary }) => canary?.errors);
+
+  test('belong to the period before', async () => {
+    expect(await counts({ 0: 10, 1: 5, 2: 1 }, { 1: 2, 2: 3 })).toEqual([0, 4, 1]);
+  });
+
+  test('belong to the period before also when no request followed', async () => {
+    expect(await counts({ 0: 10, 1: 5 }, { 2: 3 })).toEqual([0, 3, undefined]);
+  });
+
+  test('were sent before the window when it is the first period that has them', async () => {
+    expect(await counts({ 0: 2, 1: 5 }, { 0: 3 })).toEqual([2, 0, undefined]);
+  });
+
+  test('are no explanation for more than the period before has sent', async () => {
+    const { periods, unmeasured } = await measured({ 0: 3, 1: 1 }, { 0: 2, 1: 5 });
+    expect(periods).toEqual([]);
+    expect(unmeasured).toMatch(/canary has 4 errors among 1 requests at 2026-06-01T12:01:00.000Z/);
+  });
+});
+
+describe('latency', () => {
+  test('is the percentile of all callers, weighted by their samples', async () => {
+    answering({
+      'canary requests Sum a': { 0: 30, 1: 1 },
+      'canary time p99 a': { 0: 100, 1: 50 },
+      'canary time SampleCount a': { 0: 10, 1: 1 },
+      'canary time p99 b': { 0: 200 },
+      'canary time SampleCount b': { 0: 30 },
+    });
+    const { periods } = await measure(0, 2, { analysis: withLatency });
+    expect(periods.map(({ canary }) => canary?.latencyMs)).toEqual([175, 50]);
+  });
+
+  test('is absent where nothing was timed', async () => {
+    answering({ 'canary requests Sum a': { 0: 3 } });
+    expect((await measure(0, 1, { analysis: withLatency })).periods[0]?.canary).toEqual({ requests: 3, errors: 0 });
+  });
+});
+
+describe('what could not be measured is said and never zero', () => {
+  const spoiling = (changes: Partial<MetricDataResult>) =>
+    cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+      MetricDataResults: MetricDataQueries.map((query, i) => ({
+        ...resultOf(query, { 0: 1 }),
+        ...(i === 1 && changes),
+      })),
+    }));
+
+  test.each(['PartialData', 'InternalError', 'Forbidden'] as const)('a series that is %s', async (StatusCode) => {
+    spoiling({ StatusCode });
+    const { periods, unmeasured } = await measure();
+    expect(periods).toEqual([]);
+    expect(unmeasured).toBe(`CloudWatch answered ${StatusCode} for envoy_appmesh_HTTPCode_Target_5XX_Count`);
+  });
+
+  test('a series with a message', async () => {
+    spoiling({ Messages: [{ Code: 'Odd', Value: 'something' }] });
+    expect((await measure()).unmeasured).toMatch(/5XX_Count: Odd: something/);
+  });
+
+  test('an answer with a message', async () => {
+    const Messages = [{ Code: 'MaxMetricsExceeded', Value: 'too many' }];
+    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [], Messages });
+    expect((await measure()).unmeasured).toBe('CloudWatch says MaxMetricsExceeded: too many');
+  });
+
+  test('a query without an answer', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+    expect((await measure()).unmeasured).toMatch(/gave no series for envoy_appmesh_RequestCountPerTarget/);
+  });
+
+  test('negative counts', async () => {
+    answering({ 'stable requests Sum a': { 1: -1 } });
+    expect((await measure()).unmeasured).toMatch(/stable's counts are impossible at 2026-06-01T12:01/);
+  });
+
+  test('a plan without callers, or without an analysis', async () => {
+    expect((await measure(0, 1, { callers: [] })).unmeasured).toMatch(/no caller/);
+    expect((await measure(0, 1, { analysis: 'alarmsOnly' })).unmeasured).toMatch(/alarms only/);
+    expect(cloudWatch.calls()).toHaveLength(0);
+  });
+
+  test.each([
+    ['ThrottlingException', 400, 'Transient'],
+    ['AccessDenied', 403, 'Refused'],
+  ])('an error is thrown: %s', async (name, httpStatusCode, as) => {
+    cloudWatch
+      .on(GetMetricDataCommand)
+      .rejects(Object.assign(new Error(name), { name, $metadata: { httpStatusCode } }));
+    await expect(measure()).rejects.toMatchObject({ name: as, message: expect.stringContaining('reading metrics') });
+  });
+});
+
+describe('custom queries', () => {
+  const version = (name: string) => ({ requests: `${name} requests`, errors: `${name} errors` });
+  const custom = (canary: Record<string, string> = {}): Parameters<typeof samplePlan>[0] => ({
+    callers: [],
+    analysis: {
+      ...analysis,
+      metrics: { canary: { ...version('canary'), ...canary }, stable: version('stable'), period: 60, delay: 120 },
+    },
+  });
+
+  test('are carried out as they are, each for its version', async () => {
+    answering({
+      'canary requests': { 0: 10.4 },
+      'canary errors': { 0: 1 },
+      'stable requests': { 0: 90 },
+      'p99(x)': { 0: 80 },
+    });
+    expect(await measure(0, 1, custom({ latency: 'p99(x)' }))).toEqual({
+      periods: [
+        { start: at(0), canary: { requests: 10, errors: 1, latencyMs: 80 }, stable: { requests: 90, errors: 0 } },
+      ],
+    });
+    expect(calls()[0]?.MetricDataQueries?.[0]).toEqual({ Id: 'q0', Expression: 'canary requests', Period: 60 });
+  });
+
+  test('of Metrics Insights go one a call', async () => {
+    answering({});
+    await measure(0, 1, custom({ requests: 'SELECT SUM(x) FROM y', errors: ' select SUM(z) FROM y' }));
+    expect(calls().map(({ MetricDataQueries = [] }) => MetricDataQueries.length)).toEqual([2, 1, 1]);
+  });
+
+  test.each([
+    ['other labels', 'other', { 1: 1 }],
+    ['the same label', 'label', { 0: 1 }],
+  ])('that give two series with %s are not measured', async (_, Label, values) => {
+    cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+      MetricDataResults: MetricDataQueries.flatMap((query) => [
+        resultOf(query, { 0: 1 }),
+        ...(query.Id === 'q0' ? [{ ...resultOf(query, values), Label }] : []),
+      ]),
+    }));
+    expect((await measure(0, 2, custom())).unmeasured).toBe('canary requests gives several series where one is needed');
+  });
+});
+
+describe('nodes that report themselves', () => {
+  const metrics = { preset: 'containerinsights', namespace: 'ECS', period: 60, delay: 120 } as const;
+  const family = (TaskDefinitionFamily: string) => ({
+    TaskDefinitionFamily,
+    envoy_http_conn_manager_prefix: 'ingress',
+  });
+  const plan = { callers: [family('v1')], analysis: { ...analysis, metrics } };
+  const families = () =>
+    calls()[0]?.MetricDataQueries?.map(({ MetricStat }) =>
+      MetricStat?.Metric?.Dimensions?.flatMap(({ Name, Value }) =>
+        Name === 'TaskDefinitionFamily' ? Value : [],
+      ).join(),
+    );
+
+  test('are found by the dimensions of their own', async () => {
+    const listed = { ...family('v2'), appmesh_virtual_node: 'color-v2' };
+    const Dimensions = Object.entries(listed).map(([Name, Value]) => ({ Name, Value }));
+    cloudWatch.on(ListMetricsCommand).resolves({ Metrics: [{ Dimensions }] });
+    answering({});
+    await measure(0, 1, plan);
+    expect(families()).toEqual(['v2', 'v2', 'v1', 'v1']);
+  });
+
+  test('are asked for by the dimensions of the stable until CloudWatch lists them', async () => {
+    cloudWatch.on(ListMetricsCommand).resolves({ Metrics: [] });
+    answering({});
+    await measure(0, 1, plan);
+    expect(families()).toEqual(['v1', 'v1', 'v1', 'v1']);
+  });
+});

@@ -1,0 +1,76 @@
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { stepFunctions } from '../../adapters/step-functions.ts';
+
+const client = new SFNClient({ region: 'eu-west-1' });
+const states = mockClient(client);
+const executions = stepFunctions(client, 'arn:machine');
+const named = (name: string) => Object.assign(new Error(name), { name, $metadata: { httpStatusCode: 400 } });
+
+beforeEach(() => void states.reset());
+
+describe('waking', () => {
+  test('whoever sleeps on the token is told where to go', async () => {
+    states.on(SendTaskSuccessCommand).resolves({});
+    await executions.wake('token', 'rollBack');
+    expect(states.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({
+      taskToken: 'token',
+      output: '{"action":"rollBack"}',
+    });
+  });
+
+  test.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])(
+    '%s means that nobody sleeps, which is no error',
+    async (name) => {
+      states.on(SendTaskSuccessCommand).rejects(named(name));
+      await expect(executions.wake('token', 'look')).resolves.toBeUndefined();
+    },
+  );
+
+  test('another error is one', async () => {
+    states.on(SendTaskSuccessCommand).rejects(named('InvalidOutput'));
+    await expect(executions.wake('token', 'look')).rejects.toMatchObject({ name: 'Refused' });
+  });
+});
+
+describe('running executions', () => {
+  test.each([
+    ['RUNNING', true],
+    ['SUCCEEDED', false],
+    ['ABORTED', false],
+    ['PENDING_REDRIVE', false],
+  ] as const)('an execution that is %s runs: %p', async (status, running) => {
+    states.on(DescribeExecutionCommand, { executionArn: 'arn:one' }).resolves({ status });
+    expect(await executions.isRunning('arn:one')).toBe(running);
+  });
+
+  test('an execution that does not exist does not run', async () => {
+    states.on(DescribeExecutionCommand).rejects(named('ExecutionDoesNotExist'));
+    expect(await executions.isRunning('arn:none')).toBe(false);
+    states.on(DescribeExecutionCommand).rejects(named('InvalidArn'));
+    await expect(executions.isRunning('none')).rejects.toMatchObject({ name: 'Refused' });
+  });
+
+  test('all pages are listed', async () => {
+    const execution = (executionArn: string) => ({
+      executionArn,
+      stateMachineArn: 'arn:machine',
+      name: executionArn,
+      status: 'RUNNING' as const,
+      startDate: new Date(0),
+    });
+    const first = { stateMachineArn: 'arn:machine', statusFilter: 'RUNNING' as const };
+    states
+      .on(ListExecutionsCommand, first)
+      .resolves({ executions: [execution('a')], nextToken: 'more' })
+      .on(ListExecutionsCommand, { ...first, nextToken: 'more' })
+      .resolves({ executions: [execution('b')] });
+    expect(await executions.running()).toEqual(new Set(['a', 'b']));
+  });
+});
