@@ -22,7 +22,12 @@ const wholeFrom = (least: number) => (value: number) =>
   Number.isInteger(value) && value >= least && value <= maximumSeconds;
 
 /** The list in a field, each member an object; what is not one is reported. */
-function list(fields: Fields, name: string, at: string, problems: Problems): readonly (readonly [Fields, string])[] {
+export function list(
+  fields: Fields,
+  name: string,
+  at: string,
+  problems: Problems,
+): readonly (readonly [Fields, string])[] {
   const value = fields[name];
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -87,5 +92,3 @@ export function readCatch(fields: Fields, at: string, problems: Problems): reado
     };
   });
 }
-
-export { list };

@@ -108,7 +108,6 @@ export function createEngine(world: World): Engine {
 
   const steps: Steps = {
     to,
-    act,
     close,
     fail: (execution, thread, error) => failState(world, steps, execution, thread, error),
     drop: (execution, thread) => {

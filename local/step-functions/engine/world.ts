@@ -56,8 +56,6 @@ export interface Steps {
     status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED',
     result: Closing,
   ) => void;
-  /** Runs a step if the execution still runs; a full history or a fault in the step fails the execution. */
-  readonly act: (execution: Execution, step: () => void) => void;
 }
 
 export interface Closing {

@@ -94,8 +94,8 @@ export const startExecution: Operation = (model, input) => {
   // A name that is used again after 90 days stands last, as a new execution does.
   model.store.executions.delete(arn);
   model.store.executions.set(arn, execution);
-  model.onStatus(execution);
   model.engine.run(execution);
+  model.onStatus(execution);
   return { executionArn: arn, startDate: seconds(execution.startedAt) };
 };
 

@@ -30,7 +30,7 @@ export const redriveExecution: Operation = (model, input) => {
     thread.retries = [];
     thread.previousEvent = redriven;
   }
-  model.onStatus(execution);
   model.engine.run(execution);
+  model.onStatus(execution);
   return { redriveDate: seconds(now) };
 };

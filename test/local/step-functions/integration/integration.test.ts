@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import { AwsError } from '../../../../local/service.ts';
+import type { Resource } from '../../../../local/step-functions/definition/resource.ts';
+import { readResource } from '../../../../local/step-functions/definition/resource.ts';
+import { callError } from '../../../../local/step-functions/integration/error-names.ts';
+import { only, world } from '../support.ts';
+
+const task = (resource: string, taskArguments: object) =>
+  only({ Type: 'Task', Resource: `arn:aws:states:::${resource}`, Arguments: taskArguments, End: true });
+const resourceOf = (name: string): Resource => {
+  const resource = readResource(`arn:aws:states:::${name}`);
+  if (typeof resource === 'string') throw new Error(resource);
+  return resource;
+};
+
+test('An event carries its detail as text and names the execution that sent it', async () => {
+  const { run, calls } = world({ 'events:PutEvents': () => ({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }) });
+  const entry = { Source: 's', DetailType: 't', Detail: { a: 1 }, Resources: ['r'] };
+  const { executionArn, description } = await run(task('events:putEvents', { Entries: [entry] }));
+  expect(description).toMatchObject({
+    status: 'SUCCEEDED',
+    output: '{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}',
+  });
+  const resources = ['r', executionArn, description.stateMachineArn];
+  expect(calls[0]?.input).toEqual({ Entries: [{ ...entry, Detail: '{"a":1}', Resources: resources }] });
+});
+
+test('A service in camelCase is spoken to in camelCase, and answers in PascalCase', async () => {
+  const { run, calls } = world({
+    'appmesh:DescribeRoute': () => ({ route: { meshName: 'm', spec: { httpRoute: {} } } }),
+  });
+  const { description } = await run(
+    task('aws-sdk:appmesh:describeRoute', { MeshName: 'm', Spec: { HttpRoute: [{ Match: 1 }] } }),
+  );
+  expect(calls[0]).toMatchObject({
+    name: 'appmesh:DescribeRoute',
+    input: { meshName: 'm', spec: { httpRoute: [{ match: 1 }] } },
+  });
+  expect(JSON.parse(String(description.output))).toEqual({ Route: { MeshName: 'm', Spec: { HttpRoute: {} } } });
+});
+
+test('An execution can be started without waiting for it, its input given as JSON', async () => {
+  const { create, start, clock, describe: of } = world();
+  const child = await create(only({ Type: 'Wait', Seconds: 60, End: true }), 'child');
+  const parent = task('aws-sdk:sfn:startExecution', { StateMachineArn: child, Name: 'c', Input: { aKey: 1 } });
+  const arn = await start(await create(parent));
+  await clock.advance(0);
+  const childArn = 'arn:aws:states:eu-west-1:000000000000:execution:child:c';
+  expect(await of(childArn)).toMatchObject({ status: 'RUNNING', input: '{"aKey":1}' });
+  expect(JSON.parse(String((await of(arn)).output))).toEqual({
+    ExecutionArn: childArn,
+    StartDate: '2026-01-01T00:00:00.000Z',
+  });
+});
+
+test('Arguments that are no object fail the task', async () => {
+  const machine = only({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% 1 %}', End: true });
+  expect((await world().run(machine)).description).toMatchObject({ error: 'States.Runtime' });
+});
+
+test.each([
+  ['aws-sdk:dynamodb:updateItem', 'ConditionalCheckFailedException', 'DynamoDb.ConditionalCheckFailedException'],
+  ['aws-sdk:dynamodb:updateItem', 'InternalServerError', 'DynamoDb.InternalServerErrorException'],
+  ['aws-sdk:dynamodb:updateItem', 'ThrottlingException', 'DynamoDb.ThrottlingException'],
+  ['aws-sdk:dynamodb:updateItem', 'AccessDeniedException', 'DynamoDb.DynamoDbException'],
+  ['aws-sdk:appmesh:updateRoute', 'TooManyRequestsException', 'AppMesh.TooManyRequestsException'],
+  ['aws-sdk:cloudwatch:getMetricData', 'InternalServiceFault', 'CloudWatch.InternalServiceException'],
+  ['aws-sdk:eventbridge:putEvents', 'InternalException', 'EventBridge.InternalException'],
+  ['aws-sdk:sfn:startExecution', 'ExecutionAlreadyExists', 'Sfn.ExecutionAlreadyExistsException'],
+  ['states:startExecution', 'ExecutionAlreadyExists', 'StepFunctions.ExecutionAlreadyExistsException'],
+  ['sqs:sendMessage', 'AccessDeniedException', 'SQS.AmazonSQSException'],
+])('%s calls %s by the name %s', (resource, code, name) => {
+  expect(callError(resourceOf(resource), new AwsError(code, 'm'), 'id').failure.error).toBe(name);
+});
