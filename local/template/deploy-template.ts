@@ -27,8 +27,10 @@ export interface DeployOptions {
   readonly deployFunction: DeployFunction;
   /** Gives keys to who calls: each function by its logical id, and `CloudFormation` for the deployment itself. */
   readonly registerCaller: (name: string) => Credentials;
-  /** What builds the bundles, for the error that one is missing. */
+  /** What builds the bundles, for the error that one is missing. `npm run build` unless said. */
   readonly buildCommand?: string;
+  /** False where `deployFunction` has the code itself, and CodeUri only says which: no bundle needs to be there then. */
+  readonly checkBundles?: boolean;
 }
 
 /** A stack: what its template made. */
@@ -98,7 +100,7 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
   const deployment: Deployment = {
     stackName,
     folder: template.folder,
-    buildCommand: options.buildCommand ?? 'npm run build',
+    ...(options.checkBundles === false ? {} : { buildCommand: options.buildCommand ?? 'npm run build' }),
     call: (service, operation, input) => call(service, operation, input, { accessKeyId, name: 'CloudFormation' }),
     deployFunction: options.deployFunction,
     registerCaller: options.registerCaller,

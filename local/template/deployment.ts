@@ -28,10 +28,8 @@ export interface Credentials {
 export interface FunctionToDeploy {
   readonly logicalId: string;
   readonly functionName: string;
-  /** The folder of the bundle, absolute; it exists and holds `entry`. */
+  /** The folder of the bundle, absolute. */
   readonly folder: string;
-  /** The file of the handler within the folder: `handler.mjs`. */
-  readonly entry: string;
   /** As the template has it: `handler.handler`. */
   readonly handler: string;
   readonly runtime: string;
@@ -73,8 +71,8 @@ export interface Deployment {
   readonly stackName: string;
   /** The template's, absolute. */
   readonly folder: string;
-  /** How what is missing is built, for the error that says so. */
-  readonly buildCommand: string;
+  /** How what is missing is built, for the error that says so; without it nobody looks whether bundles are there. */
+  readonly buildCommand?: string;
   readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
   readonly deployFunction: DeployFunction;
   readonly registerCaller: (name: string) => Credentials;

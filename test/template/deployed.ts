@@ -4,12 +4,10 @@ import { deployTemplate } from '../../local/template/deploy-template.ts';
 import type { Json, JsonObject } from '../../local/template/json.ts';
 import { isObject } from '../../local/template/json.ts';
 import { readYaml } from '../../local/template/read-yaml.ts';
-import { recordingAws, withFiles } from '../local/template/stack.ts';
+import { recordingAws } from '../local/template/stack.ts';
 
 export const templatePath = join(import.meta.dirname, '../../template.yaml');
-export const definitionPath = join(import.meta.dirname, '../../statemachines/rollout.asl.yaml');
-
-const folders = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'];
+const definitionPath = join(import.meta.dirname, '../../statemachines/rollout.asl.yaml');
 
 export const objectOf = (value: Json | undefined): JsonObject => {
   if (!isObject(value)) throw new Error('not an object');
@@ -26,23 +24,17 @@ export const resourcesOf = (type: string): readonly (readonly [logicalId: string
     .filter(([, resource]) => resource.Type === type)
     .map(([logicalId, resource]) => [logicalId, objectOf(resource.Properties)] as const);
 
-/** What the template makes as the stack `meshshift`, with empty bundles, on an AWS that says yes to everything. */
-export function deployed(parameters: Readonly<Record<string, string>> = {}) {
+/** What the template makes as the stack `meshshift` on an AWS that says yes to everything. */
+export async function deployed(parameters: Readonly<Record<string, string>> = {}) {
   const aws = recordingAws();
-  const files = {
-    'template.yaml': readFileSync(templatePath, 'utf8'),
-    'statemachines/rollout.asl.yaml': readFileSync(definitionPath, 'utf8'),
-    ...Object.fromEntries(folders.map((name) => [`dist/functions/${name}/handler.mjs`, ''])),
-  };
-  return withFiles(files, async (folder) => {
-    const stack = await deployTemplate({
-      templatePath: join(folder, 'template.yaml'),
-      stackName: 'meshshift',
-      parameters,
-      call: aws.call,
-      deployFunction: aws.deployFunction,
-      registerCaller: aws.registerCaller,
-    });
-    return { aws, stack };
+  const stack = await deployTemplate({
+    templatePath,
+    stackName: 'meshshift',
+    parameters,
+    call: aws.call,
+    deployFunction: aws.deployFunction,
+    registerCaller: aws.registerCaller,
+    checkBundles: false,
   });
+  return { aws, stack };
 }

@@ -21,7 +21,6 @@ describe('Each function', () => {
     expect(functions.get(logicalId)).toMatchObject({
       functionName: `meshshift-${folder}`,
       handler: 'handler.handler',
-      entry: 'handler.mjs',
       runtime: 'nodejs24.x',
       timeoutSeconds,
       alias: 'live',

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { objectOf, template } from './deployed.ts';
 import { unknownProperties } from './property-names.ts';
 
-const withGlobals = Object.entries(objectOf(template.Resources));
+const resources = Object.entries(objectOf(template.Resources));
 
 test('Every property of every resource is one that CloudFormation or SAM knows', () => {
-  expect(withGlobals.flatMap(([logicalId, resource]) => unknownProperties(logicalId, objectOf(resource)))).toEqual([]);
+  expect(resources.flatMap(([logicalId, resource]) => unknownProperties(logicalId, objectOf(resource)))).toEqual([]);
 });
 
 test('So is every property that holds for all functions', () => {

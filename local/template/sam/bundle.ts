@@ -6,20 +6,20 @@ import { TemplateError } from '../template-error.ts';
 const extensions = ['.mjs', '.js', '.cjs'];
 
 /**
- * The folder that `CodeUri` names and the file in it that `Handler` names.
+ * The folder that `CodeUri` names, absolute.
  *
- * @throws TemplateError for a folder or file that is not there, with the command that builds it
+ * @throws TemplateError if it, or the file in it that `Handler` names, is not there, with the command that builds it
  */
-export function bundleOf(
+export function bundleFolder(
   codeUri: string,
   handler: string,
   { folder, buildCommand }: Deployment,
   at: string,
-): { readonly folder: string; readonly entry: string } {
+): string {
   const bundle = resolve(folder, codeUri);
   const path = handler.slice(0, handler.lastIndexOf('.'));
-  const entry = extensions.map((extension) => `${path}${extension}`).find((file) => existsSync(join(bundle, file)));
-  if (entry !== undefined) return { folder: bundle, entry };
+  const isThere = extensions.some((extension) => existsSync(join(bundle, `${path}${extension}`)));
+  if (isThere || buildCommand === undefined) return bundle;
   const shown = relative(process.cwd(), bundle) || '.';
   const missing = existsSync(bundle)
     ? `the folder ${shown} has no ${path}.mjs, .js or .cjs`

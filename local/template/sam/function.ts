@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type DeployedFunction, type Deployer, type FunctionToDeploy, generatedName } from '../deployment.ts';
 import type { Json } from '../json.ts';
 import { count, propertiesOf } from '../properties.ts';
-import { bundleOf } from './bundle.ts';
+import { bundleFolder } from './bundle.ts';
 import { deployEvents } from './events.ts';
 import { roleFor } from './role.ts';
 
@@ -60,7 +60,7 @@ export const deployFunction: Deployer = async (resource, deployment) => {
   const fn: FunctionToDeploy = {
     logicalId,
     functionName: given.FunctionName ?? generatedName(deployment, logicalId),
-    ...bundleOf(given.CodeUri, given.Handler, deployment, `Resources.${logicalId}.Properties.CodeUri`),
+    folder: bundleFolder(given.CodeUri, given.Handler, deployment, `Resources.${logicalId}.Properties.CodeUri`),
     handler: given.Handler,
     runtime: given.Runtime,
     timeoutSeconds: given.Timeout,

@@ -142,7 +142,6 @@ describe('Deploying a template', () => {
         logicalId: 'OrderFunction',
         functionName: 'shop-OrderFunction',
         folder: join(folder, 'dist/order'),
-        entry: 'handler.mjs',
         handler: 'handler.handler',
         runtime: 'nodejs24.x',
         timeoutSeconds: 30,
@@ -339,6 +338,11 @@ Resources:
     await expect(deploy(fn('Timeout: 3'), { 'dist/order/index.mjs': '' })).rejects.toThrow(
       /the folder .*dist\/order has no handler\.mjs, \.js or \.cjs: build it first \(npm run build\)/,
     );
+  });
+
+  test('a bundle that is not there, unless the code is elsewhere', async () => {
+    const { aws, folder } = await deploy(fn('Timeout: 3'), {}, { checkBundles: false });
+    expect(aws.functions[0]?.folder).toBe(join(folder, 'dist/order'));
   });
 
   test('a template that is not there', async () => {
