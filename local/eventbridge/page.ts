@@ -8,15 +8,9 @@ export function pageOf<T>(
   token: string | undefined,
   invalidToken: () => Error,
 ): { readonly items: readonly T[]; readonly nextToken?: string } {
-  const from =
-    token === undefined
-      ? 0
-      : Number(
-          Buffer.from(token, 'base64url')
-            .toString()
-            .replace(/^offset:/, ''),
-        );
-  if (!Number.isInteger(from) || from < 0 || token === '') throw invalidToken();
+  const given = token === undefined ? '0' : /^offset:(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
+  if (given === undefined) throw invalidToken();
+  const from = Number(given);
   const page = items.slice(from, from + limit);
   return from + limit < items.length
     ? { items: page, nextToken: Buffer.from(`offset:${from + limit}`).toString('base64url') }

@@ -14,9 +14,9 @@ interface Position {
 
 const positionOf = (token: string | undefined): Position => {
   if (token === undefined) return { result: 0, point: 0 };
-  const [result = Number.NaN, point = Number.NaN] = Buffer.from(token, 'base64url').toString().split(':').map(Number);
-  if (!Number.isInteger(result) || !Number.isInteger(point) || result < 0 || point < 0) throw invalidNextToken();
-  return { result, point };
+  const [, result, point] = /^(\d+):(\d+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (result === undefined) throw invalidNextToken();
+  return { result: Number(result), point: Number(point) };
 };
 
 const tokenOf = ({ result, point }: Position) => Buffer.from(`${result}:${point}`).toString('base64url');

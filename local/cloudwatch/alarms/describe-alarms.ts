@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { pageOf } from '../../eventbridge/page.ts';
+import { parseInput } from '../../eventbridge/parse-input.ts';
+import { AwsError, type Output } from '../../service.ts';
+import { invalidNextToken } from '../errors.ts';
+import { type Alarm, alarmType, type CompositeAlarm, type MetricAlarm } from './alarm.ts';
+import { suppressedReason } from './alarm-events.ts';
+import type { AlarmBook } from './book.ts';
+import { nameSchema } from './common-input.ts';
+
+export const alarmTypes = z.array(z.enum(['CompositeAlarm', 'MetricAlarm']));
+
+const inputSchema = z.strictObject({
+  AlarmNames: z.array(nameSchema).max(100, 'Member must have length less than or equal to 100').optional(),
+  AlarmNamePrefix: z.string().min(1).max(255).optional(),
+  AlarmTypes: alarmTypes.optional(),
+  StateValue: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']).optional(),
+  ActionPrefix: z.string().min(1).max(1024).optional(),
+  MaxRecords: z
+    .number()
+    .int()
+    .min(1, 'Member must have value greater than or equal to 1')
+    .max(100, 'Member must have value less than or equal to 100')
+    .optional(),
+  NextToken: z.string().optional(),
+});
+
+const commonOf = ({ name, arn, description, actionsEnabled, actions, configuredAt, state }: Alarm) => ({
+  AlarmName: name,
+  AlarmArn: arn,
+  ...(description === undefined ? {} : { AlarmDescription: description }),
+  AlarmConfigurationUpdatedTimestamp: configuredAt / 1000,
+  ActionsEnabled: actionsEnabled,
+  OKActions: actions.OK,
+  AlarmActions: actions.ALARM,
+  InsufficientDataActions: actions.INSUFFICIENT_DATA,
+  StateValue: state.value,
+  StateReason: state.reason,
+  ...(state.reasonData === undefined ? {} : { StateReasonData: state.reasonData }),
+  StateUpdatedTimestamp: state.since / 1000,
+  StateTransitionedTimestamp: state.since / 1000,
+});
+
+const metricMembers = ({ settings }: MetricAlarm) => {
+  const { Tags: _, ...members } = settings;
+  return { ...(settings.Metrics === undefined ? { Dimensions: [] } : {}), ...members };
+};
+
+const compositeMembers = ({ rule, suppressor, suppression }: CompositeAlarm) => ({
+  AlarmRule: rule,
+  ...(suppressor === undefined
+    ? {}
+    : {
+        ActionsSuppressor: suppressor.alarm,
+        ActionsSuppressorWaitPeriod: suppressor.waitSeconds,
+        ActionsSuppressorExtensionPeriod: suppressor.extensionSeconds,
+      }),
+  ...(suppression === undefined
+    ? {}
+    : { ActionsSuppressedBy: suppression.by, ActionsSuppressedReason: suppressedReason(suppression) }),
+});
+
+/** An alarm as DescribeAlarms shows it. */
+export const describedAlarm = (alarm: Alarm) => ({
+  ...(alarm.kind === 'metric' ? metricMembers(alarm) : compositeMembers(alarm)),
+  ...commonOf(alarm),
+});
+
+/** As on AWS, metric alarms alone unless AlarmTypes asks for composite ones; by name; 50 a page unless told otherwise. */
+export function describeAlarms(input: unknown, book: AlarmBook): Output {
+  const given = parseInput(inputSchema, input, 'ValidationError');
+  const { AlarmNames, AlarmNamePrefix = '', AlarmTypes = ['MetricAlarm'], StateValue, ActionPrefix } = given;
+  if (AlarmNames !== undefined && given.AlarmNamePrefix !== undefined) {
+    throw new AwsError('ValidationError', 'AlarmNames and AlarmNamePrefix may not be specified together.');
+  }
+  const found = Object.values(book.state.alarms)
+    .filter(
+      (alarm) =>
+        (AlarmNames?.includes(alarm.name) ?? true) &&
+        alarm.name.startsWith(AlarmNamePrefix) &&
+        AlarmTypes.includes(alarmType(alarm)) &&
+        (StateValue === undefined || alarm.state.value === StateValue) &&
+        (ActionPrefix === undefined ||
+          Object.values(alarm.actions)
+            .flat()
+            .some((arn) => arn.startsWith(ActionPrefix))),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const page = pageOf(found, given.MaxRecords ?? 50, given.NextToken, invalidNextToken);
+  return {
+    CompositeAlarms: page.items.filter(({ kind }) => kind === 'composite').map(describedAlarm),
+    MetricAlarms: page.items.filter(({ kind }) => kind === 'metric').map(describedAlarm),
+    ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { parseInput } from '../../eventbridge/parse-input.ts';
+import { validation } from '../errors.ts';
+import type { Expression } from '../math/expression.ts';
+import { dimensionsSchema } from '../metrics/metric.ts';
+import { parseStatistic } from '../metrics/statistic.ts';
+import { unitSchema } from '../metrics/unit.ts';
+import { checkQueries, expressionError, parseQueryExpression, type Query, querySchema } from '../query/query.ts';
+import { commonMembers } from './common-input.ts';
+
+const inputSchema = z.strictObject({
+  ...commonMembers,
+  MetricName: z.string().min(1).max(255).optional(),
+  Namespace: z.string().min(1).max(255).optional(),
+  Statistic: z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']).optional(),
+  ExtendedStatistic: z.string().optional(),
+  Dimensions: dimensionsSchema.optional(),
+  Period: z.number().int().min(1).optional(),
+  Unit: unitSchema.optional(),
+  EvaluationPeriods: z.number().int().min(1),
+  DatapointsToAlarm: z.number().int().min(1).optional(),
+  Threshold: z.number(),
+  ComparisonOperator: z.enum([
+    'GreaterThanOrEqualToThreshold',
+    'GreaterThanThreshold',
+    'LessThanThreshold',
+    'LessThanOrEqualToThreshold',
+  ]),
+  TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
+  EvaluateLowSampleCountPercentile: z.enum(['evaluate', 'ignore']).optional(),
+  Metrics: z.array(querySchema).min(1).optional(),
+});
+
+export type PutMetricAlarmInput = z.infer<typeof inputSchema>;
+
+/** The queries that the alarm stands for; one of them returns data. */
+export function alarmQueries(settings: PutMetricAlarmInput, metricId: string): readonly Query[] {
+  const { Metrics, Namespace = '', MetricName = '', Dimensions, Period = 60, Unit } = settings;
+  if (Metrics !== undefined) return Metrics;
+  const Metric = { Namespace, MetricName, ...(Dimensions === undefined ? {} : { Dimensions }) };
+  const Stat = settings.Statistic ?? settings.ExtendedStatistic ?? '';
+  return [
+    { Id: metricId, MetricStat: { Metric, Period, Stat, ...(Unit === undefined ? {} : { Unit }) }, ReturnData: true },
+  ];
+}
+
+/** Seconds; the longest of the queries, which all have the same. */
+export const alarmPeriod = ({ Period, Metrics = [] }: PutMetricAlarmInput): number =>
+  Math.max(Period ?? 0, ...Metrics.map((query) => query.MetricStat?.Period ?? query.Period ?? 0)) || 60;
+
+const callsSearch = (expression: Expression): boolean => {
+  switch (expression.kind) {
+    case 'call':
+      return expression.name === 'SEARCH' || expression.args.some(callsSearch);
+    case 'list':
+      return expression.items.some(callsSearch);
+    case 'negative':
+      return callsSearch(expression.of);
+    case 'binary':
+      return callsSearch(expression.left) || callsSearch(expression.right);
+    default:
+      return false;
+  }
+};
+
+const checkMetrics = (queries: readonly Query[]) => {
+  checkQueries(queries, 'Metrics');
+  if (queries.filter(({ ReturnData }) => ReturnData !== false).length !== 1) {
+    throw validation('Exactly one element of the metrics list should return data.');
+  }
+  const metrics = queries.filter(({ MetricStat }) => MetricStat !== undefined);
+  if (metrics.length === 0) throw validation('The metrics list must name at least one metric.');
+  if (metrics.length > 10) throw validation('An alarm may be based on 10 metrics at most.');
+  if (new Set(metrics.map(({ MetricStat }) => MetricStat?.Period)).size > 1) {
+    throw validation('All metrics of an alarm must have the same Period.');
+  }
+  for (const { Id, Expression, MetricStat } of queries) {
+    if (MetricStat !== undefined) parseStatistic(MetricStat.Stat);
+    if (Expression !== undefined && callsSearch(parseQueryExpression(Id, Expression))) {
+      throw expressionError(Id, 'SEARCH is not supported on Metric Alarms.');
+    }
+  }
+};
+
+const single = ['MetricName', 'Namespace', 'Statistic', 'ExtendedStatistic', 'Dimensions', 'Period', 'Unit'] as const;
+
+const checkSingle = ({ MetricName, Namespace, Statistic, ExtendedStatistic, Period }: PutMetricAlarmInput) => {
+  for (const [name, value] of Object.entries({ MetricName, Namespace, Period })) {
+    if (value === undefined) throw validation(`The parameter ${name} is required for an alarm on a single metric.`);
+  }
+  if ((Statistic === undefined) === (ExtendedStatistic === undefined)) {
+    throw validation('Exactly one of Statistic and ExtendedStatistic must be specified.');
+  }
+  if (ExtendedStatistic !== undefined) parseStatistic(ExtendedStatistic);
+};
+
+/** @throws AwsError ValidationError */
+export function parsePutMetricAlarm(input: unknown): PutMetricAlarmInput {
+  const settings = parseInput(inputSchema, input, 'ValidationError');
+  const { Metrics, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = settings;
+  if (Metrics === undefined) checkSingle(settings);
+  else {
+    const both = single.find((name) => settings[name] !== undefined);
+    if (both !== undefined) throw validation(`The parameters Metrics and ${both} may not be specified together.`);
+    checkMetrics(Metrics);
+  }
+  const period = alarmPeriod(settings);
+  if (period !== 10 && period !== 30 && period % 60 !== 0) {
+    throw validation('Period must be 10, 30 or a multiple of 60.');
+  }
+  if (EvaluationPeriods * period > 86_400) {
+    throw validation('Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400).');
+  }
+  if (DatapointsToAlarm > EvaluationPeriods) {
+    throw validation('The parameter DatapointsToAlarm must be less than or equal to EvaluationPeriods.');
+  }
+  return settings;
+}
