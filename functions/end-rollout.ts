@@ -4,7 +4,7 @@ import type { Control } from '../core/rollout/control.ts';
 import type { EventType } from '../core/rollout/events.ts';
 import type { Outcome } from '../core/rollout/outcome.ts';
 import { announced } from './announced.ts';
-import { heldControl } from './held-control.ts';
+import { heldControl, raiseFence } from './held-control.ts';
 import { lastInLedger } from './ledger-order.ts';
 import { recordOf } from './record-of.ts';
 
@@ -42,8 +42,25 @@ export async function endRollout(ports: Ending, control: Control, outcome: Outco
   await giveBack(ports.control, control);
 }
 
+/**
+ * Ends a rollout in its execution's stead, if it still is as `seen`: the fence is raised first, so that no function of
+ * that execution writes past the end. Whether it was ended.
+ */
+export async function dismissRollout(
+  ports: Ending,
+  seen: Control,
+  outcome: 'promoted' | 'rejected',
+  reason: string,
+  now: number,
+): Promise<boolean> {
+  const control = await raiseFence(ports.control, seen);
+  if (control === undefined) return false;
+  await endRollout(ports, control, outcome, reason, now);
+  return true;
+}
+
 /** A signal that comes in at the very end changes the item once more; it is too late to mean anything. */
-async function giveBack(store: ControlStore, seen: Control) {
+export async function giveBack(store: ControlStore, seen: Control) {
   for (let control: Control | undefined = seen, i = 0; control !== undefined; i++) {
     if (await store.release(control)) return;
     if (i === 8) throw new ContendedError(`the control item of ${seen.router} cannot be released`);

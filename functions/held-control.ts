@@ -37,6 +37,15 @@ export async function changeControl(
   throw new ContendedError(`the control item of ${seen.router} changed ${attempts} times in a row`);
 }
 
+/**
+ * Takes a rollout out of the hands of its execution: whatever function of it still runs can no longer get past a
+ * condition. Gives the item with the higher fence; undefined when it was not as `seen` any more.
+ */
+export async function raiseFence(store: ControlStore, seen: Control, changed = seen): Promise<Control | undefined> {
+  const raised = { ...changed, fence: seen.fence + 1 };
+  return (await store.save(raised, seen)) ? { ...raised, rev: seen.rev + 1 } : undefined;
+}
+
 /** How a rollout that lost its router ends: as its record says, as promoted if it was, else superseded. */
 export async function lostRouter(ledger: Ledger, ticket: Ticket): Promise<Ticket> {
   const record = await ledger.recordOf(ticket.rolloutId);

@@ -91,6 +91,13 @@ function routeProblems(
       found: `${name} with ${formatTargets(carrying)}`,
       allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
     });
+  for (const name of [stable, spec.canary])
+    if (targets.filter(({ virtualNode }) => virtualNode === name).length > 1)
+      problems.push({
+        path,
+        found: `${name} twice, on different ports`,
+        allowed: 'stable and canary as one target each',
+      });
   if (targets.length >= maxTargets && !targets.some(({ virtualNode }) => virtualNode === spec.canary))
     problems.push({
       path,

@@ -1,4 +1,4 @@
-import type { Announcer, Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
@@ -7,6 +7,7 @@ import type { Problem } from '../../core/rollout/problem.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { announced } from '../announced.ts';
+import { giveBack } from '../end-rollout.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
 import type { World } from './find-facts.ts';
@@ -16,7 +17,6 @@ import type { Taking } from './take-router.ts';
 import { holderProblems, takeRouter } from './take-router.ts';
 
 export interface PlanPorts extends World, Taking {
-  readonly announcer: Announcer;
   readonly clock: Clock;
 }
 
@@ -48,7 +48,7 @@ async function watched(ports: PlanPorts, request: PlanRequest, control: Control)
   const red = states.flatMap((alarm) => redAlarm(alarm, 'alarms'));
   if (red.length > 0 && control.phase === 'planned') {
     await ports.control.unindexAlarms(control);
-    await ports.control.release(control);
+    await giveBack(ports.control, control);
     return refused(ports, request, red);
   }
   const text = `${control.plan.stable} to ${control.plan.canary} in ${control.plan.steps.length} steps`;

@@ -1,15 +1,14 @@
 import { ContendedError } from '../../core/errors.ts';
-import type { ControlStore, Executions, Ledger } from '../../core/ports.ts';
+import type { ControlStore, Executions } from '../../core/ports.ts';
 import type { Control, RouteState, Vacant } from '../../core/rollout/control.ts';
 import { controlSchema, isHeld } from '../../core/rollout/control.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import { routerKey } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
-import { recordOf } from '../record-of.ts';
+import type { Ending } from '../end-rollout.ts';
+import { dismissRollout } from '../end-rollout.ts';
 
-export interface Taking {
-  readonly control: ControlStore;
-  readonly ledger: Ledger;
+export interface Taking extends Ending {
   readonly executions: Executions;
 }
 
@@ -32,13 +31,12 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
     const item = await ports.control.read(router);
     if (isHeld(item)) {
       if (item.rolloutId === claim.rolloutId && item.execution === claim.execution) return { control: item };
-      if (item.phase !== 'keepWarm') return { problems: [heldBy(item)] };
+      if (!isDismissable(item)) return { problems: [heldBy(item)] };
+      await dismiss(ports, item, claim.rolloutId, now);
+      continue;
     }
     const fresh = freshControl(router, claim, item, now);
-    if (await ports.control.take(fresh, item)) {
-      if (isHeld(item)) await dismiss(ports, item, fresh, now);
-      return { control: { ...fresh, rev: item.rev + 1 } };
-    }
+    if (await ports.control.take(fresh, item)) return { control: { ...fresh, rev: item.rev + 1 } };
   }
   throw new ContendedError(`${router} changed hands five times while it was being taken`);
 }
@@ -46,7 +44,7 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
 /** Who holds the router now, as the problem that it would be for a start. */
 export async function holderProblems(store: ControlStore, plan: RolloutPlan): Promise<readonly Problem[]> {
   const item = await store.read(routerKey(plan.router));
-  return isHeld(item) && item.phase !== 'keepWarm' ? [heldBy(item)] : [];
+  return isHeld(item) && !isDismissable(item) ? [heldBy(item)] : [];
 }
 
 const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): Control => ({
@@ -67,23 +65,19 @@ const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): 
   sleepSeq: 0,
 });
 
-/** The rollout that kept its stable warm is done: its execution is woken to find that out. */
-async function dismiss(ports: Taking, old: Control, fresh: Control, now: number) {
-  const kept = new Set(fresh.plan.alarms.map(({ arn }) => arn));
-  const forgotten = old.plan.alarms.filter(({ arn }) => !kept.has(arn));
-  await ports.control.unindexAlarms({ ...old, plan: { ...old.plan, alarms: forgotten } });
-  await ports.ledger.record({
-    ...recordOf(old),
-    endedAt: now,
-    outcome: 'promoted',
-    reason: `promoted; its keep-warm ended when ${fresh.rolloutId} started`,
-  });
-  if (old.sleepToken !== undefined) await ports.executions.wake(old.sleepToken, 'look');
+/** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */
+const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
+
+/** Ends the rollout that kept its stable warm; its execution is woken to find that out, and does in time if not. */
+async function dismiss(ports: Taking, old: Control, successor: string, now: number) {
+  const reason = `promoted; its keep-warm ended when ${successor} started`;
+  const ended = await dismissRollout(ports, old, 'promoted', reason, now);
+  if (ended && old.sleepToken !== undefined) await ports.executions.wake(old.sleepToken, 'look');
 }
 
 const heldBy = (holder: Control): Problem => ({
   path: 'router.virtualRouter',
-  found: `held by rollout ${holder.rolloutId}, which is ${holder.phase}`,
+  found: `held by rollout ${holder.rolloutId}, which is ${holder.stop && holder.phase !== 'halted' ? 'being rolled back' : holder.phase}`,
   allowed:
     holder.phase === 'halted'
       ? 'a router that no rollout holds: release the halted rollout first'

@@ -3,8 +3,8 @@ import { landsBefore } from '../../core/rollout/settle.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
-import { endRollout } from '../end-rollout.ts';
-import { changeControl } from '../held-control.ts';
+import { dismissRollout } from '../end-rollout.ts';
+import { changeControl, raiseFence } from '../held-control.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { concludeRollback } from './conclude.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
@@ -21,10 +21,12 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
     case 'halted':
       return;
     case 'planned':
-      return giveUp(ports, control, 'rejected', 'its execution ended before the first write');
+      await dismissRollout(ports, control, 'rejected', 'its execution ended before the first write', now);
+      return;
     case 'keepWarm':
       if (control.stop) return restore(ports, control, requestId);
-      return giveUp(ports, control, 'promoted', 'its execution ended while the stable was kept warm');
+      await dismissRollout(ports, control, 'promoted', 'its execution ended while the stable was kept warm', now);
+      return;
     case 'settling':
       if ((control.settleUntil ?? 0) > now) return;
       return restore(ports, control, requestId);
@@ -33,16 +35,10 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
   }
 }
 
-/** Nothing has to be restored. A function of the dead execution may still run: it must not write past the end. */
-async function giveUp(ports: RollBackPorts, seen: Control, outcome: 'rejected' | 'promoted', reason: string) {
-  const control = await takeOver(ports, seen);
-  if (control !== undefined) await endRollout(ports, control, outcome, reason, ports.clock.now());
-}
-
 async function restore(ports: RollBackPorts, seen: Control, requestId: string): Promise<void> {
   const text = 'its execution ended in the middle of the rollout';
   const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
-  const control = await takeOver(ports, seen, stopped(seen, stop));
+  const control = await raiseFence(ports.control, seen, stopped(seen, stop));
   if (control === undefined) return;
   try {
     const restored = await restoreRoutes(ports.router, control, requestId);
@@ -54,12 +50,6 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
     await markFailed(ports, control, error);
     throw error;
   }
-}
-
-/** A higher fence: whatever the dead execution left behind can no longer get past a condition. */
-async function takeOver(ports: RollBackPorts, seen: Control, changed = seen): Promise<Control | undefined> {
-  const taken = { ...changed, fence: seen.fence + 1 };
-  return (await ports.control.save(taken, seen)) ? { ...taken, rev: seen.rev + 1 } : undefined;
 }
 
 /** The original weights are in force; what the dead execution sends with the rest of its life may land within W. */
