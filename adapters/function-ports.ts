@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+import type { Announcer, Clock, ControlStore, Executions, Ledger } from '../core/ports.ts';
+import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from './clients.ts';
+import { systemClock } from './clock.ts';
+import { dynamoDbControlStore } from './dynamodb-control.ts';
+import { dynamoDbLedger } from './dynamodb-ledger.ts';
+import { env } from './env.ts';
+import { eventBridgeAnnouncer } from './eventbridge.ts';
+import { stepFunctions } from './step-functions.ts';
+
+/** The ports that every function needs, from the environment that the template gives it. */
+export function functionPorts(): { control: ControlStore; ledger: Ledger; announcer: Announcer; clock: Clock } {
+  const { TABLE_NAME, BUS_NAME } = env(z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string() }));
+  const table = dynamoDbClient();
+  return {
+    control: dynamoDbControlStore(table, TABLE_NAME),
+    ledger: dynamoDbLedger(table, TABLE_NAME),
+    announcer: eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME),
+    clock: systemClock,
+  };
+}
+
+/** The executions of the stack's state machine: apart, because not every function carries the client. */
+export function executionsPort(): Executions {
+  const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
+  return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
+}

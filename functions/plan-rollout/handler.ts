@@ -1,0 +1,22 @@
+import { appMeshRouter } from '../../adapters/app-mesh.ts';
+import { appMeshClients, cloudWatchClient } from '../../adapters/clients.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
+import { executionsPort, functionPorts } from '../../adapters/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda.ts';
+import { planRollout } from './plan-rollout.ts';
+import { planRequest } from './request.ts';
+
+const cloudWatch = cloudWatchClient();
+
+export const handler = lambdaHandler({
+  name: 'plan-rollout',
+  input: planRequest,
+  run: planRollout({
+    ...functionPorts(),
+    executions: executionsPort(),
+    router: appMeshRouter(appMeshClients()),
+    metrics: cloudWatchMetrics(cloudWatch),
+    alarms: cloudWatchAlarms(cloudWatch),
+  }),
+});

@@ -1,0 +1,10 @@
+import { executionsPort, functionPorts } from '../../adapters/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda.ts';
+import { receiveSignal } from './receive-signal.ts';
+import { signalRequest } from './request.ts';
+
+export const handler = lambdaHandler({
+  name: 'receive-signal',
+  input: signalRequest,
+  run: receiveSignal({ ...functionPorts(), executions: executionsPort() }),
+});

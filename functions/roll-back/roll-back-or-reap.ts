@@ -1,0 +1,18 @@
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { reap, reapExecution } from './reap.ts';
+import type { RollBackRequest } from './request.ts';
+import type { RollBackPorts } from './roll-back.ts';
+import { rollBack } from './roll-back.ts';
+
+/** One function for all who restore: the execution itself, and both paths of the dead-man's switch. */
+export const rollBackOrReap =
+  (ports: RollBackPorts) =>
+  async (
+    request: RollBackRequest,
+    { awsRequestId }: { readonly awsRequestId: string },
+  ): Promise<Ticket | undefined> => {
+    if ('ticket' in request) return rollBack(ports)(request, awsRequestId);
+    if (request.source === 'aws.states') await reapExecution(ports, request.detail.executionArn, awsRequestId);
+    else await reap(ports, awsRequestId);
+    return undefined;
+  };

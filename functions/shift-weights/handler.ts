@@ -1,0 +1,14 @@
+import { appMeshRouter } from '../../adapters/app-mesh.ts';
+import { appMeshClients } from '../../adapters/clients.ts';
+import { functionPorts } from '../../adapters/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda.ts';
+import { ticket } from '../../core/rollout/ticket.ts';
+import { shiftWeights } from './shift-weights.ts';
+
+const shift = shiftWeights({ ...functionPorts(), router: appMeshRouter(appMeshClients()) });
+
+export const handler = lambdaHandler({
+  name: 'shift-weights',
+  input: ticket,
+  run: (input, context) => shift(input, () => context.getRemainingTimeInMillis()),
+});
