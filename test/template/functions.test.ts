@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
 import { definition, deployed, objectOf, resourcesOf } from './deployed.ts';
@@ -42,6 +44,13 @@ describe('Each function', () => {
         LOG_LEVEL: 'INFO',
       });
     }
+  });
+
+  test.each(folders)('%s has each environment variable that the handler of %s reads', (logicalId, folder) => {
+    const handler = readFileSync(join(import.meta.dirname, '../../functions', folder, 'handler.ts'), 'utf8');
+    const read = [...handler.matchAll(/\b([A-Z][A-Z_]+): z\./g)].map(([, name = '']) => name);
+    expect(read.length).toBeGreaterThan(0);
+    expect(Object.keys(functions.get(logicalId)?.environment ?? {})).toEqual(expect.arrayContaining(read));
   });
 
   test('has a log group whose logs are kept as long as the user says', () => {
