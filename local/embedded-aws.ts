@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type AppMesh, appMesh } from './app-mesh/app-mesh.ts';
+import { type CloudWatch, type CloudWatchOptions, cloudWatch } from './cloudwatch/cloud-watch.ts';
 import { type Callers, createCallers } from './dispatch/callers.ts';
 import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
 import type { Intercept } from './dispatch/intercept.ts';
@@ -28,6 +29,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   /** Services that need more than the embedded AWS has of its own: Lambda its functions, DynamoDB its store. */
   readonly add?: readonly ((wiring: Wiring) => Service)[];
   readonly intercept?: Intercept;
+  /** How late metrics are. */
+  readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs'>;
   /** What the model of Step Functions is told besides its wiring. */
   readonly stepFunctions?: Pick<StepFunctionsOptions, 'workTimeScale' | 'losesEvent' | 'callerOf'>;
   /** The request log is appended to it, one line of JSON an entry. */
@@ -38,6 +41,7 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
 export interface Models {
   readonly appmesh: AppMesh;
   readonly events: EventBridge;
+  readonly monitoring: CloudWatch;
   readonly sqs: Sqs;
   readonly ssm: Ssm;
   readonly states: StepFunctions;
@@ -104,12 +108,14 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
   const models: Models = {
     appmesh: appMesh(surroundings),
     events,
+    monitoring: cloudWatch({ ...options.cloudWatch, ...wiring }),
     sqs: sqs(surroundings),
     ssm: ssm(surroundings),
     states: stepFunctions({ ...options.stepFunctions, ...wiring }),
     sts: sts(),
   };
   for (const service of [...Object.values(models), ...add.map((make) => make(wiring))]) {
+    if (byName.has(service.name)) throw new Error(`The embedded AWS has a service ${service.name} already.`);
     byName.set(service.name, service);
   }
 

@@ -72,6 +72,14 @@ describe('a call', () => {
     await aws.close();
   });
 
+  test('of a service that is there twice cannot be: the second is refused', () => {
+    const second: Service = { name: 'sts', call: async () => ({}) };
+
+    expect(() => embeddedAws({ surroundings: countedSurroundings(), add: [() => second] })).toThrow(
+      'service sts already',
+    );
+  });
+
   test('that meets a defect of a model is an InternalFailure that says so', async () => {
     const broken: Service = {
       name: 'lambda',
