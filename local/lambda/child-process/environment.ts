@@ -1,0 +1,30 @@
+import { delimiter, dirname } from 'node:path';
+import { region } from '../../service.ts';
+import type { Sandboxed } from '../launcher.ts';
+import { logGroup } from '../runtime/context.ts';
+
+/** The whole environment of a function's process. Nothing of this process's own comes in: no credentials, no NODE_OPTIONS. */
+export const functionEnvironment = (
+  target: Sandboxed,
+  { endpointUrl, logStream }: { readonly endpointUrl: string | undefined; readonly logStream: string },
+): Record<string, string> => ({
+  PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+  LANG: 'en_US.UTF-8',
+  TZ: ':UTC',
+  ...target.environment,
+  // Names that Lambda reserves: a function's own settings never win over them.
+  _HANDLER: target.handler,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_EXECUTION_ENV: `AWS_Lambda_${target.runtime}`,
+  AWS_LAMBDA_FUNCTION_NAME: target.functionName,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(target.memoryMegabytes),
+  AWS_LAMBDA_FUNCTION_VERSION: target.version,
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_LOG_GROUP_NAME: logGroup(target.functionName),
+  AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+  AWS_ACCESS_KEY_ID: target.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: target.credentials.secretAccessKey,
+  LAMBDA_TASK_ROOT: target.code.location,
+  ...(endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: endpointUrl }),
+});

@@ -1,0 +1,110 @@
+import { functionArn } from './function-name.ts';
+import type { Launcher, Sandboxed } from './launcher.ts';
+import { setAlias } from './operations/alias-operations.ts';
+import { checkDestination } from './operations/invoke-config-operations.ts';
+import type { Registry } from './operations/operation.ts';
+import { publish } from './operations/publish.ts';
+import type { Credentials, FunctionState, InvokeConfig, VersionState } from './state.ts';
+
+/** A function as a deployment wants it. */
+export interface FunctionSpec {
+  readonly functionName: string;
+  /** The folder of the code; for functions in this process, their name there. */
+  readonly folder: string;
+  /** File and export: `handler.handler`. */
+  readonly handler: string;
+  /** Default `nodejs24.x`. Every function runs on the Node of this process. */
+  readonly runtime?: string;
+  readonly timeoutSeconds: number;
+  /** Told to the function; not enforced. */
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly role: { readonly arn: string };
+  /** The keys of the role, with which the function signs its own calls. */
+  readonly credentials: Credentials;
+  readonly description?: string;
+  /** Made, or pointed at the version that is published now. */
+  readonly alias?: string;
+  /** For asynchronous calls of the alias, or of the function where there is none. */
+  readonly asynchronous?: {
+    readonly maximumRetryAttempts?: number;
+    readonly maximumEventAgeSeconds?: number;
+    readonly onFailure?: string;
+  };
+  /** The queue for asynchronous events that failed. */
+  readonly deadLetterArn?: string;
+  readonly reservedConcurrency?: number;
+  /** How many processes of the version that is published now are started at once, without waiting for them. */
+  readonly prewarm?: number;
+}
+
+export interface Deployed {
+  /** Without a version. */
+  readonly arn: string;
+  readonly version: string;
+  readonly versionArn: string;
+}
+
+export const sandboxedOf = (functionName: string, version: VersionState): Sandboxed => ({
+  functionName,
+  version: version.version,
+  code: version.code,
+  handler: version.handler,
+  runtime: version.runtime,
+  timeoutSeconds: version.timeoutSeconds,
+  memoryMegabytes: version.memoryMegabytes,
+  environment: version.environment,
+  credentials: version.credentials,
+});
+
+/** Creates or updates a function, publishes a version of it unless nothing has changed, and points its alias there. */
+export async function deploy(registry: Registry, launcher: Launcher, spec: FunctionSpec): Promise<Deployed> {
+  const code = await launcher.store(spec.folder);
+  const { functions, surroundings } = registry;
+  const { functionName: name, asynchronous } = spec;
+  if (asynchronous?.onFailure !== undefined) checkDestination(asynchronous.onFailure);
+  const latest: VersionState = {
+    version: '$LATEST',
+    code,
+    handler: spec.handler,
+    runtime: spec.runtime ?? 'nodejs24.x',
+    timeoutSeconds: spec.timeoutSeconds,
+    memoryMegabytes: spec.memoryMegabytes,
+    environment: { ...spec.environment },
+    roleArn: spec.role.arn,
+    credentials: {
+      accessKeyId: spec.credentials.accessKeyId,
+      secretAccessKey: spec.credentials.secretAccessKey,
+    },
+    description: spec.description ?? '',
+    ...(spec.deadLetterArn === undefined ? {} : { deadLetterArn: spec.deadLetterArn }),
+    lastModified: surroundings.clock.now(),
+    revisionId: surroundings.newId(),
+  };
+  const before = functions.get(name) ?? { name, versions: [], lastVersion: 0, aliases: {}, invokeConfigs: {} };
+  const { reservedConcurrency = 'reservedConcurrency' in before ? before.reservedConcurrency : undefined } = spec;
+  const config = asynchronous === undefined ? undefined : { ...asynchronous, lastModified: surroundings.clock.now() };
+  const fn: FunctionState = {
+    ...before,
+    latest,
+    ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
+    invokeConfigs: withConfig(before.invokeConfigs, spec.alias ?? '$LATEST', config),
+  };
+  functions.set(name, fn);
+  const published = publish(registry, fn);
+  const { version } = published.version;
+  if (spec.alias !== undefined) {
+    const alias = fn.aliases[spec.alias] ?? { name: spec.alias, description: '' };
+    setAlias(registry, published.fn, { ...alias, version, weights: {}, revisionId: surroundings.newId() });
+  }
+  for (let count = 0; count < (spec.prewarm ?? 0); count += 1) {
+    launcher.prewarm(sandboxedOf(name, published.version));
+  }
+  return { arn: functionArn(name), version, versionArn: functionArn(name, version) };
+}
+
+const withConfig = (
+  configs: Readonly<Record<string, InvokeConfig>>,
+  key: string,
+  config: InvokeConfig | undefined,
+): Record<string, InvokeConfig> => (config === undefined ? { ...configs } : { ...configs, [key]: config });
