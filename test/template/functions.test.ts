@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
@@ -46,11 +46,20 @@ describe('Each function', () => {
     }
   });
 
-  test.each(folders)('%s has each environment variable that the handler of %s reads', (logicalId, folder) => {
-    const handler = readFileSync(join(import.meta.dirname, '../../functions', folder, 'handler.ts'), 'utf8');
-    const read = [...handler.matchAll(/\b([A-Z][A-Z_]+): z\./g)].map(([, name = '']) => name);
-    expect(read.length).toBeGreaterThan(0);
-    expect(Object.keys(functions.get(logicalId)?.environment ?? {})).toEqual(expect.arrayContaining(read));
+  test('has each environment variable that the code reads', () => {
+    const root = join(import.meta.dirname, '../..');
+    const sources = ['adapters', 'functions'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts'))
+        .map((path) => readFileSync(join(root, folder, path), 'utf8')),
+    );
+    const read = sources.flatMap((source) =>
+      [...source.matchAll(/\b([A-Z]+(?:_[A-Z]+)+): z\./g)].map(([, name]) => name),
+    );
+    expect([...new Set(read)].sort()).toEqual(['BUS_NAME', 'STATE_MACHINE_ARN', 'TABLE_NAME']);
+    for (const { environment } of functions.values()) {
+      expect(Object.keys(environment)).toEqual(expect.arrayContaining(read));
+    }
   });
 
   test('has a log group whose logs are kept as long as the user says', () => {
