@@ -66,22 +66,25 @@ function pauseOrResume(control: Control, command: Command): Obeyed {
     return { refused: `${control.rolloutId} is promoted: there is nothing to pause` };
   if (!value && control.pause?.value !== true) return { refused: `${control.rolloutId} is not paused` };
   return {
-    signals: [{ is: 'pause', pause: { value, issuedAt: command.issuedAt, by: command.caller } }],
+    signals: [pausing(command, value)],
     text: value ? 'paused: the weight stays; alarms and analysis go on' : 'resumed',
     release: false,
   };
 }
 
-/** Every step that is left is approved and its wait is over; a bad verdict or an alarm still stops it. */
+/** Every step that is left is approved, its wait is over, and so is a pause; a bad verdict or an alarm still stops it. */
 function promote(control: Control, command: Command): Obeyed {
   if (control.promotedAt !== undefined) return { refused: `${control.rolloutId} is promoted already` };
   const approval = approvalBy(command);
   const left = control.plan.steps.map((_, step) => step).filter((step) => step >= control.step);
   return {
-    signals: left.flatMap((step): Signal[] => [
-      { is: 'approve', step, approval },
-      { is: 'skip', step, approval },
-    ]),
+    signals: [
+      ...left.flatMap((step): Signal[] => [
+        { is: 'approve', step, approval },
+        { is: 'skip', step, approval },
+      ]),
+      ...(control.pause?.value ? [pausing(command, false)] : []),
+    ],
     text: 'every step that is left goes on at once',
     release: false,
   };
@@ -96,6 +99,11 @@ const stop = (command: Command, done: string): Obeyed => ({
   ],
   text: 'the original weights are being put back',
   release: false,
+});
+
+const pausing = ({ issuedAt, caller }: Command, value: boolean): Signal => ({
+  is: 'pause',
+  pause: { value, issuedAt, by: caller },
 });
 
 const approvalBy = (command: Command) => ({ by: command.caller, at: command.issuedAt });

@@ -1,0 +1,264 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CommandType } from '../../core/rollout/command.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { signalRequest } from '../../functions/receive-signal/request.ts';
+import { sampleControl, samplePlan, sampleRoute } from '../support/sample-control.ts';
+import { alarmArn } from '../support/scripted-alarms.ts';
+import { testStart } from '../support/test-clock.ts';
+import type { World } from './world.ts';
+import { rolloutId, routerName, ticketOf, world } from './world.ts';
+
+const time = (at: number) => new Date(at).toISOString().replace('Z', '+0000');
+
+/** CloudWatch's event about `color-5xx`, as it is on the bus. */
+const alarmEvent = (state: Readonly<Record<string, unknown>> = {}) =>
+  signalRequest.parse({
+    version: '0',
+    id: 'event',
+    source: 'aws.cloudwatch',
+    'detail-type': 'CloudWatch Alarm State Change',
+    resources: [alarmArn('color-5xx')],
+    detail: {
+      alarmName: 'color-5xx',
+      state: { value: 'ALARM', reason: 'ten errors', timestamp: time(testStart + 1000), ...state },
+      configuration: {},
+    },
+  });
+
+const commandEvent = (type: CommandType, detail: Readonly<Record<string, unknown>> = {}, id = 'command') =>
+  signalRequest.parse({
+    version: '0',
+    id,
+    source: 'meshshift.command',
+    'detail-type': type,
+    time: new Date(testStart).toISOString(),
+    detail: { rolloutId, router: routerName, caller: 'ann', ...detail },
+  });
+
+/** A rollout at 10 % that sleeps. */
+async function asleep(changes: Partial<Control> = {}, it = world()) {
+  const ticket = await it.baking(changes);
+  it.control.sleep(routerName, { token: 'bed', rev: ticket.rev, fence: 1, seq: ticket.seq });
+  return { it, ticket };
+}
+
+const stopOf = async (it: World) => (await it.item()).stop;
+
+describe('an alarm', () => {
+  test('stops the rollout and wakes it; nothing stands between the event and the two', async () => {
+    const { it } = await asleep();
+    await it.signal(alarmEvent());
+    expect(it.calls.slice(0, 3)).toEqual(['control.watchersOf', 'control.signal', 'executions.wake']);
+    expect(it.executions.wakes).toEqual([{ token: 'bed', to: 'rollBack' }]);
+    expect(await stopOf(it)).toMatchObject({ kind: 'alarm', by: alarmArn('color-5xx'), at: testStart + 1000 });
+    expect((await stopOf(it))?.text).toContain('ten errors');
+  });
+
+  test('takes two functions and three writes to the stable weights, and no write comes before the route’s but the stop', async () => {
+    const { it, ticket } = await asleep();
+    await it.signal(alarmEvent());
+    const signalled = it.calls.splice(0);
+    await it.rollBack(ticket);
+    const beforeRoute = it.calls.slice(0, it.calls.indexOf('router.writeRoute') + 1);
+    const writes = /save|take|signal|release|wake|writeRoute|append|record$|announce|index/;
+    const path = [...signalled.slice(0, signalled.indexOf('executions.wake') + 1), ...beforeRoute];
+    expect(path.filter((call) => writes.test(call))).toEqual([
+      'control.signal',
+      'executions.wake',
+      'router.writeRoute',
+    ]);
+  });
+
+  test('that went off before the plan does not count', async () => {
+    const { it } = await asleep();
+    await it.signal(alarmEvent({ timestamp: time(testStart - 1) }));
+    expect(await stopOf(it)).toBeUndefined();
+    expect(it.executions.wakes).toEqual([]);
+  });
+
+  test('that went off in the moment of the plan counts', async () => {
+    const { it } = await asleep();
+    await it.signal(alarmEvent({ timestamp: time(testStart) }));
+    expect(await stopOf(it)).toBeDefined();
+  });
+
+  test.each([
+    ['a suppressed composite', { actionsSuppressedBy: 'Alarm' }],
+    ['a recovery', { value: 'OK' }],
+    ['a loss of data', { value: 'INSUFFICIENT_DATA' }],
+  ])('does not count as %s', async (_, state) => {
+    const { it } = await asleep();
+    await it.signal(alarmEvent(state));
+    expect(await stopOf(it)).toBeUndefined();
+  });
+
+  test('stops every rollout that watches it, and one that cannot be stopped does not save the others', async () => {
+    const it = world();
+    const names = ['a', 'b', 'c'];
+    for (const virtualRouter of names) {
+      const plan = samplePlan({ router: { provider: 'appmesh', mesh: 'color-mesh', virtualRouter } });
+      await it.holding(sampleControl({ plan, rolloutId: virtualRouter }));
+    }
+    const { signal } = it.control;
+    it.control.signal = async (router, ...rest) =>
+      router.endsWith('/a') ? Promise.reject(new Error('throttled')) : signal(router, ...rest);
+    await expect(it.signal(alarmEvent())).rejects.toThrow('throttled');
+    const stops = await Promise.all(names.map((name) => it.control.read(`appmesh/color-mesh/${name}`)));
+    expect(stops.map((item) => 'stop' in item)).toEqual([false, true, true]);
+  });
+
+  test('stops nothing when the router has gone to another rollout since it was indexed', async () => {
+    const { it } = await asleep();
+    it.control.watchersOf = async () => [{ router: routerName, rolloutId: 'an-older-one' }];
+    await it.signal(alarmEvent());
+    expect(await stopOf(it)).toBeUndefined();
+  });
+
+  test('that comes twice, or after another stop, changes neither the stop nor its reason', async () => {
+    const { it } = await asleep();
+    await it.signal(alarmEvent());
+    const first = await stopOf(it);
+    await it.signal(alarmEvent({ reason: 'again', timestamp: time(testStart + 5000) }));
+    expect(await stopOf(it)).toEqual(first);
+  });
+
+  test('on a halted rollout pages somebody each time it goes off, and once for each', async () => {
+    const { it } = await asleep();
+    await it.put({ phase: 'halted' });
+    await it.signal(alarmEvent());
+    await it.signal(alarmEvent());
+    await it.signal(alarmEvent({ timestamp: time(testStart + 9000) }));
+    const pages = it.announcer.events.filter(({ type }) => type === 'Alarm While Halted');
+    expect(new Set(pages.map(({ eventId }) => eventId)).size).toBe(2);
+  });
+
+  test('that nobody watches is no error', async () => {
+    const it = world();
+    await it.signal(alarmEvent());
+    expect(it.calls).toEqual(['control.watchersOf']);
+  });
+});
+
+describe('a command', () => {
+  const answered = async (it: World, id = 'command') => {
+    const answer = await it.ledger.answerTo(id);
+    return `${answer?.status}: ${answer?.text}`;
+  };
+
+  const gate = { for: 'approval', since: testStart } as const;
+
+  test.each<[CommandType, Partial<Control>, string]>([
+    ['Approve', { waiting: gate }, 'accepted: step 1 approved'],
+    ['Approve', {}, 'refused: step 1 does not wait for anybody: step 1 is baking'],
+    ['Pause', {}, 'accepted: paused'],
+    ['Pause', { phase: 'keepWarm', promotedAt: 1 }, 'refused: color-backend-r2-1 is promoted'],
+    ['Resume', {}, 'refused: color-backend-r2-1 is not paused'],
+    ['Skip Wait', {}, 'accepted: the wait of step 1 is over'],
+    ['Skip Wait', { phase: 'shifting' }, 'refused: step 1 does not bake: step 1 is shifting'],
+    ['Abort', {}, 'accepted: the original weights are being put back'],
+    ['Abort', { phase: 'keepWarm', promotedAt: 1 }, 'refused: color-backend-r2-1 is promoted already'],
+    ['Roll Back', {}, 'accepted: the original weights are being put back'],
+    ['Roll Back', { phase: 'keepWarm', promotedAt: 1 }, 'accepted: the original weights are being put back'],
+    ['Promote', {}, 'accepted: every step that is left goes on at once'],
+    ['Promote', { phase: 'keepWarm', promotedAt: 1 }, 'refused: color-backend-r2-1 is promoted already'],
+    ['Release', {}, 'refused: color-backend-r2-1 is baking, not halted'],
+    ['Release', { phase: 'halted' }, 'accepted: released: the weights stay as they are'],
+    ['Abort', { phase: 'halted' }, 'refused: the rollout is halted because somebody changed the weights'],
+  ])('%s, the item being %j, is %s', async (type, changes, answer) => {
+    const { it } = await asleep();
+    await it.put(changes);
+    await it.signal(commandEvent(type));
+    expect(await answered(it)).toContain(answer);
+  });
+
+  test.each<CommandType>(['Approve', 'Pause', 'Resume', 'Skip Wait', 'Abort', 'Roll Back', 'Promote'])(
+    '%s is refused once the rollout is being rolled back, with the reason',
+    async (type) => {
+      const { it } = await asleep();
+      await it.signal(alarmEvent());
+      await it.signal(commandEvent(type));
+      expect(await answered(it)).toMatch(/^refused: color-backend-r2-1 is being rolled back: alarm color-5xx/);
+    },
+  );
+
+  test('that is refused changes nothing and wakes nobody', async () => {
+    const { it } = await asleep();
+    const before = await it.item();
+    await it.signal(commandEvent('Approve'));
+    expect(await it.item()).toEqual(before);
+    expect(it.executions.wakes).toEqual([]);
+  });
+
+  test('that is accepted wakes the execution: to look, or to roll back', async () => {
+    const { it } = await asleep();
+    await it.signal(commandEvent('Pause'));
+    await it.signal(commandEvent('Abort', {}, 'second'));
+    expect(it.executions.wakes.map(({ to }) => to)).toEqual(['look', 'rollBack']);
+    expect(await it.decisions()).toEqual(['shifted', 'signalled', 'signalled']);
+  });
+
+  test('for a step other than the one that waits is refused', async () => {
+    const { it } = await asleep();
+    await it.put({ waiting: gate });
+    await it.signal(commandEvent('Approve', { step: 2 }));
+    expect(await answered(it)).toContain('refused: step 2 does not wait for anybody: step 1 is waiting for approval');
+  });
+
+  test('that is older than five minutes does nothing', async () => {
+    const { it } = await asleep();
+    it.clock.advance(300_001);
+    await it.signal(commandEvent('Abort'));
+    expect(await answered(it)).toContain('refused: the command came more than 300 s after it was sent');
+    expect(await stopOf(it)).toBeUndefined();
+  });
+
+  test('for a rollout that does not hold the router is refused', async () => {
+    const { it } = await asleep();
+    await it.signal(commandEvent('Abort', { rolloutId: 'gone' }));
+    expect(await answered(it)).toContain('refused: gone does not run on');
+    expect(await stopOf(it)).toBeUndefined();
+  });
+
+  test('for a rollout that ended in this moment is refused', async () => {
+    const { it } = await asleep();
+    it.control.signal = async () => undefined;
+    await it.signal(commandEvent('Abort'));
+    expect(await answered(it)).toContain('refused: color-backend-r2-1 ended meanwhile');
+  });
+
+  test('keeps its first answer when it is delivered twice', async () => {
+    const { it } = await asleep();
+    await it.signal(commandEvent('Abort'));
+    await it.signal(commandEvent('Abort'));
+    expect(await answered(it)).toContain('accepted');
+  });
+
+  test('to pause that arrives after a later one to resume does not pause', async () => {
+    const { it } = await asleep();
+    const pause = { value: true, issuedAt: testStart - 9000, by: 'ann' };
+    await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+    const resume = commandEvent('Resume', {}, 'resume');
+    await it.signal(resume);
+    const late = { value: true, issuedAt: testStart - 1, by: 'bob' };
+    await it.control.signal(routerName, rolloutId, { is: 'pause', pause: late });
+    expect((await it.item()).pause).toMatchObject({ value: false });
+  });
+
+  test('to promote goes on although the rollout is paused', async () => {
+    const { it } = await asleep();
+    const pause = { value: true, issuedAt: testStart - 9000, by: 'bob' };
+    await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+    await it.signal(commandEvent('Promote'));
+    expect((await it.analyze(ticketOf(await it.item()))).next.action).toBe('shift');
+  });
+
+  test('to release a halted rollout gives the router back and leaves the weights', async () => {
+    const { it } = await asleep();
+    it.router.edit('color-route', sampleRoute(50, 50));
+    await it.put({ phase: 'halted' });
+    await it.signal(commandEvent('Release'));
+    expect(await it.isHeld()).toBe(false);
+    expect(it.inForce()).toBe('color-v1 50, color-v2 50');
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'halted', reason: 'released by ann' });
+  });
+});
