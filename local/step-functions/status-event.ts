@@ -1,19 +1,11 @@
+import type { AwsEvent } from '../eventbridge/event.ts';
 import type { Execution } from './engine/execution.ts';
-
-/** An event that Step Functions sends to the default bus; `time` in epoch milliseconds. */
-export interface StatusEvent {
-  readonly source: string;
-  readonly detailType: string;
-  readonly resources: string[];
-  readonly detail: Record<string, unknown>;
-  readonly time: number;
-}
 
 /** Above this, an event leaves the input and the output out (escaped, in characters). */
 const mostData = 248 * 1024;
 
 /** "Step Functions Execution Status Change", as AWS words it; its dates are epoch milliseconds. */
-export function statusEvent(execution: Execution, time: number): StatusEvent {
+export function statusEvent(execution: Execution, time: number): AwsEvent {
   const { arn, machineArn, name, status, startedAt, stoppedAt, input, output, failure, redriveCount } = execution;
   const size = JSON.stringify(input).length + JSON.stringify(output ?? '').length;
   const included = size <= mostData;

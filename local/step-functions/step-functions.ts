@@ -1,3 +1,4 @@
+import type { AwsEvent } from '../eventbridge/event.ts';
 import type { CallAws, Caller, Service } from '../service.ts';
 import { notImplemented } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -13,19 +14,17 @@ import type { Model } from './operations/model.ts';
 import { revisionOf } from './operations/model.ts';
 import { operations } from './operations/operations.ts';
 import { forgetDeleted } from './operations/state-machines.ts';
-import type { StatusEvent } from './status-event.ts';
 import { statusEvent } from './status-event.ts';
 import { emptyStore, loadStore, saveStore } from './store.ts';
 
 export type { Transition } from './engine/world.ts';
-export type { StatusEvent } from './status-event.ts';
 
 export interface StepFunctionsOptions {
   readonly surroundings: Surroundings;
   /** How tasks reach the other services, and this one (`startExecution`). */
   readonly call: CallAws;
   /** Where status changes of executions go. AWS sends them with best effort: an `emit` may lose them. */
-  readonly emit: (event: StatusEvent) => void;
+  readonly emit: (event: AwsEvent) => void;
   /**
    * By how much longer than its TimeoutSeconds (and HeartbeatSeconds) a task may take that runs a function or makes a
    * call. With a clock that runs N times as fast, waits are N times as short but work is not: give it N. Waits for
@@ -33,7 +32,7 @@ export interface StepFunctionsOptions {
    */
   readonly workTimeScale?: number;
   /** Which events are lost on their way; none unless said. */
-  readonly losesEvent?: (event: StatusEvent) => boolean;
+  readonly losesEvent?: (event: AwsEvent) => boolean;
   /** Who a state machine with this role calls as: the role's name unless said. */
   readonly callerOf?: (roleArn: string) => Caller;
 }

@@ -1,7 +1,8 @@
 import { virtualClock } from '../../../local/clock.ts';
+import type { AwsEvent } from '../../../local/eventbridge/event.ts';
 import type { CallAws, Caller, Output, Service } from '../../../local/service.ts';
 import type { StepFunctionsOptions } from '../../../local/step-functions/step-functions.ts';
-import { type StatusEvent, stepFunctions, type Transition } from '../../../local/step-functions/step-functions.ts';
+import { stepFunctions, type Transition } from '../../../local/step-functions/step-functions.ts';
 
 export const roleArn = 'arn:aws:iam::000000000000:role/machine-role';
 const user: Caller = { accessKeyId: 'AKIAUSER', name: 'user' };
@@ -42,7 +43,7 @@ export function world(answers: Answers = {}, options: Partial<StepFunctionsOptio
   const clock = virtualClock();
   const start = clock.now();
   const calls: Call[] = [];
-  const statusEvents: StatusEvent[] = [];
+  const statusEvents: AwsEvent[] = [];
   const transitions: Transition[] = [];
   const surroundings = { clock, random: () => 0.5, newId: counter() };
 

@@ -39,8 +39,8 @@ describe('A Map', () => {
     };
     const processor = { StartAt: 'Inner', States: { Inner: inner, Work: work } };
     const machine = only(map(inner, { ItemProcessor: processor, MaxConcurrency: 2 }));
-    await run(machine, { items: [1, 2, 3] }, 60_000);
-    expect(calls.map(({ at }) => at)).toEqual([10_000, 10_000, 20_000]);
+    await run(machine, { items: [1, 2, 3, 4, 5] }, 60_000);
+    expect(calls.map(({ at }) => at)).toEqual([10_000, 10_000, 20_000, 20_000, 30_000]);
   });
 
   test('sees the variables around it, and keeps its own to itself', async () => {

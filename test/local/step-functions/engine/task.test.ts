@@ -115,21 +115,26 @@ describe('A Lambda task', () => {
     expect(named.description.status).toBe('SUCCEEDED');
   });
 
-  test('ignores an answer that comes after its time-out', async () => {
-    let answer: (output: unknown) => void = () => {};
-    const { run, clock, types } = world({
-      'lambda:Invoke': () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
+  test('ignores an answer that comes after its time-out, also while it is tried again', async () => {
+    const pending: ((output: unknown) => void)[] = [];
+    const {
+      run,
+      clock,
+      calls,
+      describe: of,
+    } = world({
+      'lambda:Invoke': () => new Promise((resolve) => void pending.push(resolve)),
     });
-    const machine = only(lambda({ TimeoutSeconds: 5, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'State1' }] }), {
-      State1: { Type: 'Wait', Seconds: 5, End: true },
-    });
-    const { executionArn } = await run(machine, {}, 6000);
-    answer(invoked({}));
-    await clock.advance(10_000);
-    expect(await types(executionArn)).not.toContain('TaskSucceeded');
+    const retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 1 }];
+    const machine = only(lambda({ TimeoutSeconds: 5, Retry: retry, Output: '{% $states.result.Payload %}' }));
+    const { executionArn } = await run(machine, {}, 7000);
+    expect(calls).toHaveLength(2);
+    pending[0]?.(invoked('late'));
+    await clock.advance(1000);
+    expect(await of(executionArn)).toMatchObject({ status: 'RUNNING' });
+    pending[1]?.(invoked('in time'));
+    await clock.advance(0);
+    expect(await of(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"in time"' });
   });
 
   test('may take longer by workTimeScale, while a wait for a token may not', async () => {

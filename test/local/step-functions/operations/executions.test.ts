@@ -112,6 +112,32 @@ describe('An execution', () => {
     expect(await of(executionArn)).toMatchObject({ status: 'ABORTED', error: 'E', cause: 'C', ...stopped });
   });
 
+  test('that is stopped stops the one that it waits for', async () => {
+    const { create, start, send, clock, describe: of } = world();
+    const child = await create(waiting, 'child');
+    const sync = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Arguments: { StateMachineArn: child, Name: 'c' },
+      End: true,
+    };
+    const executionArn = await start(await create(only(sync)));
+    await clock.advance(1000);
+    await send('StopExecution', { executionArn });
+    expect(await of('arn:aws:states:eu-west-1:000000000000:execution:child:c')).toMatchObject({ status: 'ABORTED' });
+  });
+
+  test('keeps each variable until it is assigned again', async () => {
+    const machine = only(
+      { Type: 'Pass', Assign: { a: 1, b: 1 }, Next: 'B' },
+      {
+        B: { Type: 'Pass', Assign: { b: '{% $b + 1 %}' }, Output: { before: '{% $b %}' }, Next: 'C' },
+        C: { Type: 'Pass', Output: ['{% $a %}', '{% $b %}', '{% $states.input.before %}'], End: true },
+      },
+    );
+    expect((await world().run(machine)).description).toMatchObject({ output: '[1,2,1]' });
+  });
+
   test('fails when a Choice finds no rule, and when an output is too large', async () => {
     const choice = only(
       { Type: 'Choice', Choices: [{ Condition: '{% $states.input.x = 1 %}', Next: 'B' }] },
