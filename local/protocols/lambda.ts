@@ -7,7 +7,14 @@ import { type RestOperation, restJson } from './rest-json.ts';
 const functions = '/2015-03-31/functions';
 const one = `${functions}/{FunctionName}`;
 
-/** The operations of Lambda about functions, versions and aliases, so that a model that lacks one can name it. */
+// Newer operations have paths with a date of their own.
+const concurrency = '/functions/{FunctionName}/concurrency';
+const invokeConfig = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
+
+/**
+ * The operations of Lambda about functions, versions, aliases and how they are invoked, so that a model that lacks one
+ * can name it. Source: botocore 1.43, lambda 2015-03-31.
+ */
 const operations: readonly RestOperation[] = [
   { operation: 'CreateFunction', method: 'POST', path: functions, status: 201 },
   { operation: 'ListFunctions', method: 'GET', path: functions, integers: ['MaxItems'] },
@@ -23,6 +30,14 @@ const operations: readonly RestOperation[] = [
   { operation: 'GetAlias', method: 'GET', path: `${one}/aliases/{Name}` },
   { operation: 'UpdateAlias', method: 'PUT', path: `${one}/aliases/{Name}` },
   { operation: 'DeleteAlias', method: 'DELETE', path: `${one}/aliases/{Name}`, status: 204 },
+  { operation: 'PutFunctionConcurrency', method: 'PUT', path: `/2017-10-31${concurrency}` },
+  { operation: 'DeleteFunctionConcurrency', method: 'DELETE', path: `/2017-10-31${concurrency}`, status: 204 },
+  { operation: 'GetFunctionConcurrency', method: 'GET', path: `/2019-09-30${concurrency}` },
+  { operation: 'PutFunctionEventInvokeConfig', method: 'PUT', path: invokeConfig },
+  { operation: 'UpdateFunctionEventInvokeConfig', method: 'POST', path: invokeConfig },
+  { operation: 'GetFunctionEventInvokeConfig', method: 'GET', path: invokeConfig },
+  { operation: 'DeleteFunctionEventInvokeConfig', method: 'DELETE', path: invokeConfig, status: 204 },
+  { operation: 'ListFunctionEventInvokeConfigs', method: 'GET', path: `${invokeConfig}/list`, integers: ['MaxItems'] },
   { operation: 'AddPermission', method: 'POST', path: `${one}/policy`, status: 201 },
   { operation: 'GetPolicy', method: 'GET', path: `${one}/policy` },
 ];
