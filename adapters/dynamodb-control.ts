@@ -1,14 +1,19 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { UnknownSchemaError } from '../core/errors.ts';
 import type { ControlStore, Lease } from '../core/ports.ts';
 import type { Control, Vacant } from '../core/rollout/control.ts';
 import { isHeld } from '../core/rollout/control.ts';
+import { canonical } from '../core/routing/canonical.ts';
+import type { Json } from '../core/routing/route-spec.ts';
 import { alarmIndex } from './alarm-index.ts';
 import { outdateInput, releaseInput, saveInput, signalInput, takeInput } from './control-expressions.ts';
 import { controlOf } from './control-item.ts';
 import { leaseOf, leaseRows } from './lease-rows.ts';
 import { table } from './table.ts';
 import { controlKey } from './table-keys.ts';
+
+const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control>): string => canonical(asJson(item));
+const asJson = (value: object): Json => JSON.parse(JSON.stringify(value));
 
 /** The control items, the list of leases and the index of alarms, in one table. */
 export function dynamoDbControlStore(client: DynamoDBClient, tableName: string): ControlStore {
@@ -17,6 +22,15 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
   const alarms = alarmIndex(items);
   const read = async (router: string): Promise<Control | Vacant> =>
     controlOf(router, await items.get(controlKey(router)));
+
+  const changed = async (input: UpdateItemCommandInput) => (await items.update(input)) !== undefined;
+
+  /**
+   * Whether a refused change has been made all the same: the SDK repeats a call whose answer was lost. Nothing may
+   * differ but the bed, so that a signal that came in between is never overlooked.
+   */
+  const isAlready = async (wanted: Omit<Vacant, 'rev'>, seen: Vacant): Promise<boolean> =>
+    form(await read(seen.router)) === form({ ...wanted, rev: seen.rev + 1 });
 
   /** An item that newer code wrote must not hide the others from whoever goes through all leases. */
   const holderOf = async (row: Lease): Promise<Lease> => {
@@ -33,9 +47,9 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
     read,
     async take(fresh, seen) {
       if (!(await leases.write(fresh, seen))) return false;
-      return (await items.update(takeInput(tableName, fresh, seen))) !== undefined;
+      return (await changed(takeInput(tableName, fresh, seen))) || isAlready(fresh, seen);
     },
-    save: async (next, seen) => (await items.update(saveInput(tableName, next, seen))) !== undefined,
+    save: async (next, seen) => (await changed(saveInput(tableName, next, seen))) || isAlready(next, seen),
     async signal(router, rolloutId, signal, since) {
       const item = await items.update(signalInput(tableName, router, rolloutId, signal, since));
       const control = item === undefined ? await read(router) : controlOf(router, item);
@@ -45,7 +59,8 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
       return signal.is === 'pause' && control.rolloutId === rolloutId ? control : undefined;
     },
     async release(seen) {
-      if ((await items.update(releaseInput(tableName, seen))) === undefined) return false;
+      const { router, fence } = seen;
+      if (!(await changed(releaseInput(tableName, seen))) && !(await isAlready({ router, fence }, seen))) return false;
       await leases.deleteBefore(seen.router, seen.rev + 1);
       return true;
     },

@@ -72,11 +72,17 @@ export interface Lease {
   readonly plannedAt: number;
 }
 
-/** The one item of each router. Every change is refused (false) when the item is no longer as it was seen. */
+/**
+ * The one item of each router. Every change is refused (false) when the item is no longer as it was seen. One that
+ * was made already, and nothing after it, is not: a call is repeated when its answer is lost.
+ */
 export interface ControlStore {
   /** A consistent read. @throws TransientError, UnknownSchemaError */
   read(router: string): Promise<Control | Vacant>;
-  /** Takes the router for `fresh`, whose fence is one above `seen`'s; its `rev` is raised by one. */
+  /**
+   * Takes the router for `fresh`, whose fence is one above `seen`'s, whoever held it: signals are those of `fresh`,
+   * the bed is empty. `rev` becomes one above `seen`'s.
+   */
   take(fresh: Control, seen: Vacant): Promise<boolean>;
   /**
    * Saves what the execution may change, the fence included (never signals but a first stop, never the bed), and
@@ -90,7 +96,9 @@ export interface ControlStore {
   signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
   /** Gives the router back. */
   release(seen: Control): Promise<boolean>;
+  /** Every held router, and those that a taking meant to hold which died, until forgotten. */
   leases(): Promise<readonly Lease[]>;
+  /** Takes a router off the list and defeats takings under way; does nothing while somebody holds it. */
   forgetLease(router: string): Promise<void>;
   /** Names the router's rollout under each of its alarms. */
   indexAlarms(control: Control): Promise<void>;

@@ -4,6 +4,7 @@ import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { UnknownSchemaError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { LostAnswer } from '../../local/dispatch/intercept.ts';
 import { defineControlStoreContract } from '../contracts/control-store.contract.ts';
 import { embedded } from '../support/embedded.ts';
 import { sampleControl } from '../support/sample-control.ts';
@@ -107,4 +108,20 @@ describe('a taking that died between the row and the item', () => {
     await store.forgetLease(router);
     expect(await store.leases()).toMatchObject([{ rolloutId }]);
   });
+});
+
+test('an answer that is lost does not make a change look refused', async () => {
+  const lost = new Set<string>();
+  const { overrides } = await embedded(async ({ operation, caller }, proceed) => {
+    const answer = await proceed();
+    if (caller.name === 'user' && operation === 'UpdateItem' && !lost.has(operation)) {
+      lost.add(operation);
+      throw new LostAnswer();
+    }
+    return answer;
+  });
+  const store = dynamoDbControlStore(dynamoDbClient(overrides), 'table');
+  expect(await store.take(sampleControl(), await store.read(router))).toBe(true);
+  expect(lost.size).toBe(1);
+  expect(await store.read(router)).toMatchObject({ rolloutId, rev: 1 });
 });

@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import { defaultProvider } from '../../adapters/environment-credentials.ts';
 
 const given = (accessKeyId?: string, secretAccessKey?: string, sessionToken?: string) => {
-  const values = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
+  const values = {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
   for (const [name, value] of Object.entries(values))
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;

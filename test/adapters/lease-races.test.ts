@@ -1,8 +1,11 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../adapters/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import type { ControlStore } from '../../core/ports.ts';
-import { embedded } from '../support/embedded.ts';
+import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
+import { realSurroundings } from '../../local/surroundings.ts';
+import type { Input } from '../contracts/dynamodb-calls.ts';
+import { answerOf, callDynamoDb, onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { sampleControl } from '../support/sample-control.ts';
 
 const { router } = sampleControl();
@@ -15,14 +18,32 @@ function orders(left: Readonly<Record<string, number>>): string[][] {
   return able.flatMap(([actor, calls]) => orders({ ...left, [actor]: calls - 1 }).map((rest) => [actor, ...rest]));
 }
 
-/** Whether the table says at this moment what must never be: somebody holds the router and no row says so. */
-async function isLeaseLost(call: Awaited<ReturnType<typeof embedded>>['call']): Promise<boolean> {
-  const read = (pk: string, sk: string) =>
-    call('dynamodb', 'GetItem', { TableName: 'table', Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true });
-  const [control, row] = [await read(router, 'CONTROL'), await read('LEASE', router)] as {
-    Item?: Record<string, unknown>;
-  }[];
-  return control?.Item?.rolloutId !== undefined && row?.Item === undefined;
+type Gate = (actor: string) => Promise<void>;
+
+/** A table in memory with a client for each actor, whose calls are carried out when the gate lets them. */
+async function sharedTable(gate: Gate) {
+  const database = memoryDynamoDb({ surroundings: realSurroundings() });
+  await callDynamoDb(database, 'CreateTable', onDemandTable('table', 'S'));
+  const clientOf = (actor: string) => ({
+    async send(command: { input: Input }) {
+      await gate(actor);
+      const answer = await answerOf(database, command.constructor.name.replace('Command', ''), command.input);
+      if ('output' in answer) return answer.output;
+      throw Object.assign(new Error(answer.message), { name: answer.error });
+    },
+  });
+  return {
+    storeOf: (actor: string) => dynamoDbControlStore(clientOf(actor) as unknown as DynamoDBClient, 'table'),
+    /** Whether the table says at this moment what must never be: somebody holds the router and no row says so. */
+    async isLeaseLost(): Promise<boolean> {
+      const read = async (pk: string, sk: string) => {
+        const Key = { pk: { S: pk }, sk: { S: sk } };
+        return (await callDynamoDb(database, 'GetItem', { TableName: 'table', Key })).Item;
+      };
+      const control = await read(router, 'CONTROL');
+      return control !== undefined && 'rolloutId' in (control as object) && (await read('LEASE', router)) === undefined;
+    },
+  };
 }
 
 type Act = (store: ControlStore) => Promise<unknown>;
@@ -35,27 +56,22 @@ interface Scenario {
 async function run(order: readonly string[], { prepare, acts }: Scenario) {
   const waiting = new Map<string, () => void>();
   let gated = false;
-  const { overrides, call } = await embedded(async ({ caller }, effect) => {
-    if (gated && caller.accessKeyId !== 'PERSON')
-      await new Promise<void>((resolve) => waiting.set(caller.accessKeyId, resolve));
-    return effect();
+  const { storeOf, isLeaseLost } = await sharedTable(async (actor) => {
+    if (gated) await new Promise<void>((resolve) => waiting.set(actor, resolve));
   });
-  const storeOf = (accessKeyId: string) => {
-    const credentials = { accessKeyId, secretAccessKey: 'secret' };
-    return dynamoDbControlStore(dynamoDbClient({ ...overrides, credentials }), 'table');
-  };
   const setUp = storeOf('SETUP');
   await prepare(setUp);
   gated = true;
   const alive = new Set(Object.keys(acts));
   const acting = Object.entries(acts).map(([actor, act]) => act(storeOf(actor)).finally(() => alive.delete(actor)));
   const seen: boolean[] = [];
-  for (const actor of [...order, ...order]) {
+  // Whoever was refused looks once more at the end: a read, so that its order does not matter.
+  for (const actor of [...order, ...alive]) {
     while (alive.has(actor) && !waiting.has(actor)) await turn();
     waiting.get(actor)?.();
     waiting.delete(actor);
     await turn();
-    seen.push(await isLeaseLost(call));
+    seen.push(await isLeaseLost());
   }
   await Promise.all(acting);
   return seen;

@@ -144,6 +144,48 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
     });
   });
 
+  describe(`${name}: a change that comes again, as a lost answer makes it`, () => {
+    const next = (seen: Control): Control => ({ ...seen, phase: 'shifting', step: 0 });
+
+    test('is no refusal and changes nothing', async () => {
+      const store = await makeStore();
+      const vacant = await store.read(router);
+      expect([await store.take(sampleControl(), vacant), await store.take(sampleControl(), vacant)]).toEqual([
+        true,
+        true,
+      ]);
+      const seen = await held(store);
+      expect([await store.save(next(seen), seen), await store.save(next(seen), seen)]).toEqual([true, true]);
+      const saved = await held(store);
+      expect(saved.rev).toBe(2);
+      expect([await store.release(saved), await store.release(saved)]).toEqual([true, true]);
+      expect(await store.read(router)).toEqual({ router, fence: 1, rev: 3 });
+      expect(await store.leases()).toEqual([]);
+    });
+
+    test('is refused when a signal came in between', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.save(next(seen), seen);
+      await store.signal(router, seen.rolloutId, stop('enough'));
+      expect(await store.save(next(seen), seen)).toBe(false);
+    });
+
+    test('is refused when it would change nothing and a signal came in its place', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.signal(router, seen.rolloutId, stop('enough'));
+      expect(await store.save(seen, seen)).toBe(false);
+    });
+
+    test('does not pass for the taking of another', async () => {
+      const store = await makeStore();
+      const vacant = await store.read(router);
+      await store.take(sampleControl({ execution: 'arn:another' }), vacant);
+      expect(await store.take(sampleControl(), vacant)).toBe(false);
+    });
+  });
+
   describe(`${name}: signals`, () => {
     const { rolloutId } = sampleControl();
 

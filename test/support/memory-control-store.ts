@@ -1,6 +1,7 @@
 import type { ControlStore, Lease } from '../../core/ports.ts';
 import type { Control, Vacant } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { canonical } from '../../core/routing/canonical.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 import { withSignal } from './with-signal.ts';
@@ -23,6 +24,9 @@ export function memoryControlStore(): MemoryControlStore {
     const item = itemOf(seen.router);
     return item.fence === seen.fence && item.rev === seen.rev;
   };
+  /** A change that comes again is no refusal, if nothing but the bed has changed since. */
+  const isAlready = (wanted: Omit<Vacant, 'rev'>, seen: Vacant) =>
+    form(itemOf(seen.router)) === form({ ...wanted, rev: seen.rev + 1 });
   const put = (item: Control | Vacant) => void items.set(item.router, structuredClone(item));
   return {
     failNext: faults.failNext,
@@ -32,8 +36,8 @@ export function memoryControlStore(): MemoryControlStore {
     },
     async take(fresh, seen) {
       faults.throwNext();
-      if (!isAsSeen(seen)) return false;
       const { sleepToken: _, ...kept } = fresh;
+      if (!isAsSeen(seen)) return isAlready(fresh, seen);
       put({ ...kept, sleepSeq: 0, rev: seen.rev + 1 });
       left.delete(fresh.router);
       return true;
@@ -41,7 +45,7 @@ export function memoryControlStore(): MemoryControlStore {
     async save(next, seen) {
       faults.throwNext();
       const item = itemOf(seen.router);
-      if (!isAsSeen(seen) || !isHeld(item)) return false;
+      if (!isAsSeen(seen) || !isHeld(item)) return isAlready(next, seen);
       put(saved(item, next));
       return true;
     },
@@ -55,7 +59,7 @@ export function memoryControlStore(): MemoryControlStore {
     },
     async release(seen) {
       faults.throwNext();
-      if (!isAsSeen(seen)) return false;
+      if (!isAsSeen(seen)) return isAlready({ router: seen.router, fence: seen.fence }, seen);
       put({ router: seen.router, fence: seen.fence, rev: seen.rev + 1 });
       left.delete(seen.router);
       return true;
@@ -94,6 +98,9 @@ export function memoryControlStore(): MemoryControlStore {
     leaveLease: (lease) => void left.set(lease.router, structuredClone(lease)),
   };
 }
+
+const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control>): string =>
+  canonical(JSON.parse(JSON.stringify(item)));
 
 /** `item` with what an execution may change taken from `next`. */
 function saved(item: Control, next: Control): Control {
