@@ -1,0 +1,318 @@
+import { describe, expect, test } from '@jest/globals';
+import { TransientError } from '../../core/errors.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import type { PlannedStep } from '../../core/rollout/strategy.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { samplePlan } from '../support/sample-control.ts';
+import { testStart } from '../support/test-clock.ts';
+import { traffic } from './traffic.ts';
+import type { World } from './world.ts';
+import { rolloutId, routerName, ticketOf, world } from './world.ts';
+
+const stop = { kind: 'alarm', text: 'alarm color-5xx', at: testStart, by: 'alarm' } as const;
+const seconds = (n: number) => n * 1000;
+
+/** A rollout at 10 % whose canary answers with `errors`, `at` seconds into its bake. */
+async function lookAt(at: number, errors = 0, changes: Partial<Control> = {}) {
+  const it = world();
+  const ticket = await it.baking(changes);
+  it.metrics.play(traffic(await it.item(), errors));
+  it.clock.advance(seconds(at));
+  it.calls.length = 0;
+  return { it, ticket };
+}
+
+const gated = (approval: NonNullable<PlannedStep['approval']>): Partial<Control> => ({
+  plan: samplePlan({
+    steps: [
+      { weight: 10, bakeSeconds: 300, maxBakeSeconds: 900, approval },
+      { weight: 100, bakeSeconds: 600, maxBakeSeconds: 1800 },
+    ],
+  }),
+});
+
+const withAnalysis = (changes: Readonly<Record<string, unknown>>): Partial<Control> => {
+  const { analysis } = samplePlan();
+  return analysis === 'alarmsOnly' ? {} : { plan: samplePlan({ analysis: { ...analysis, ...changes } }) };
+};
+
+/** Looks, sleeps as told, looks again, until something else than sleep comes or `most` looks were made. */
+async function lookUntil(it: World, ticket: Ticket, most = 200) {
+  let at = ticket;
+  for (let looks = 0; looks < most; looks++) {
+    at = await it.analyze(at);
+    if (at.next.action !== 'sleep') break;
+    it.clock.advance(seconds(at.next.seconds));
+  }
+  return at;
+}
+
+describe('a look during the bake', () => {
+  test('finds a healthy canary and sleeps until the next whole minute of metrics', async () => {
+    const { it, ticket } = await lookAt(185);
+    const next = await it.analyze(ticket);
+    expect(next).toMatchObject({ seq: ticket.seq + 1, next: { action: 'sleep', seconds: 55 } });
+    expect(it.calls.filter((call) => /router|alarms|save|announce/.test(call))).toEqual([]);
+  });
+
+  test('is written to the ledger with its verdict, each look once', async () => {
+    const { it, ticket } = await lookAt(300 - 60);
+    const next = await it.analyze(ticket);
+    await it.analyze(ticket);
+    it.clock.advance(seconds(30));
+    await it.analyze(next);
+    const looks = (await it.ledger.decisions(rolloutId)).filter(({ did }) => did === 'looked');
+    expect(looks).toHaveLength(2);
+    expect(looks[0]).toMatchObject({ verdict: 'inconclusive', weight: 10, step: 0 });
+  });
+
+  test('reads the metrics from the stable’s history to the last whole period', async () => {
+    const { it, ticket } = await lookAt(200);
+    await it.analyze(ticket);
+    expect(it.metrics.asked).toEqual([{ from: testStart - 240 * 60_000, to: testStart + 60_000 }]);
+  });
+});
+
+describe('the end of a bake', () => {
+  test('with a passing verdict goes on to the next step', async () => {
+    const { it, ticket } = await lookAt(300);
+    expect((await it.analyze(ticket)).next.action).toBe('shift');
+    expect(await it.item()).toMatchObject({ phase: 'shifting', step: 1 });
+    expect(it.events()).toEqual(['Weights Shifted', 'Step Passed']);
+  });
+
+  test('with a passing verdict is told although the function died before it could announce it', async () => {
+    const { it, ticket } = await lookAt(300);
+    it.announcer.failNext(new Error('died'));
+    await expect(it.analyze(ticket)).rejects.toThrow('died');
+    expect((await it.analyze(ticket)).next.action).toBe('shift');
+    expect(it.events()).toEqual(['Weights Shifted', 'Step Passed']);
+  });
+
+  test('holds while the evidence does not suffice, and goes on as soon as it does', async () => {
+    const { it, ticket } = await lookAt(300);
+    it.metrics.play(() => ({ canary: { requests: 2, errors: 0 }, stable: { requests: 18, errors: 0 } }));
+    const held = await it.analyze(ticket);
+    expect(held.next.action).toBe('sleep');
+    it.metrics.play(traffic(await it.item()));
+    it.clock.advance(seconds(60));
+    expect((await it.analyze(held)).next.action).toBe('shift');
+  });
+
+  test('never takes no data for health: it asks a person once it has held as long as it may', async () => {
+    const { it, ticket } = await lookAt(300);
+    it.metrics.play(() => ({}));
+    const held = await lookUntil(it, ticket, 15);
+    expect(held.next.action).toBe('sleep');
+    expect(it.events().filter((type) => type === 'Evidence Needed')).toHaveLength(1);
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+    const approval = { by: 'ann', at: testStart };
+    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, approval });
+    expect((await it.analyze(held)).next.action).toBe('shift');
+  });
+
+  test('goes back on no data when the spec says so', async () => {
+    const { it, ticket } = await lookAt(300, 0, withAnalysis({ onNoData: 'rollback' }));
+    it.metrics.play(() => ({}));
+    const ended = await lookUntil(it, ticket, 20);
+    expect(ended.next.action).toBe('rollBack');
+    expect((await it.item()).stop?.text).toContain('after 15m the evidence still did not suffice');
+  });
+
+  test('holds when nothing can be measured, and says why', async () => {
+    const { it, ticket } = await lookAt(300);
+    it.metrics.breakWith('InternalError');
+    expect((await it.analyze(ticket)).next.action).toBe('sleep');
+    const [look] = (await it.ledger.decisions(rolloutId)).filter(({ did }) => did === 'looked');
+    expect(look).toMatchObject({ verdict: 'error' });
+    expect(look?.why).toContain('InternalError');
+  });
+});
+
+describe('a failing canary', () => {
+  test('is stopped in the middle of the bake, with metric, value, limit and requests', async () => {
+    const { it, ticket } = await lookAt(300 - 60, 0.5);
+    expect((await it.analyze(ticket)).next.action).toBe('rollBack');
+    const item = await it.item();
+    expect(item.stop).toMatchObject({ kind: 'analysis', by: 'meshshift' });
+    expect(item.stop?.text).toMatch(/50% errors of [\d,]+ requests/);
+    expect((await it.ledger.decisions(rolloutId)).at(-1)).toMatchObject({ did: 'stopped', verdict: 'fail' });
+  });
+
+  test('is stopped although the rollout is paused', async () => {
+    const { it, ticket } = await lookAt(300 - 60, 0.5);
+    const pause = { value: true, issuedAt: testStart, by: 'ann' };
+    await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+    expect((await it.analyze(ticket)).next.action).toBe('rollBack');
+  });
+
+  test('is stopped although its wait was skipped', async () => {
+    const { it, ticket } = await lookAt(300 - 60, 0.5);
+    await it.control.signal(routerName, rolloutId, { is: 'skip', step: 0, approval: { by: 'ann', at: 1 } });
+    expect((await it.analyze(ticket)).next.action).toBe('rollBack');
+  });
+});
+
+describe('a signal', () => {
+  test('to stop goes before all else, and no metric is read for it', async () => {
+    const { it, ticket } = await lookAt(300);
+    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    expect((await it.analyze(ticket)).next.action).toBe('rollBack');
+    expect(it.calls).not.toContain('metrics.measure');
+  });
+
+  test('to stop that comes between the read and the save keeps the rollout from going on', async () => {
+    const { it, ticket } = await lookAt(300);
+    const { measure } = it.metrics;
+    it.metrics.measure = async (...given) => {
+      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      return measure(...given);
+    };
+    expect((await it.analyze(ticket)).next.action).toBe('rollBack');
+    expect(await it.item()).toMatchObject({ phase: 'baking', step: 0 });
+  });
+
+  test('to skip the wait ends the bake', async () => {
+    const { it, ticket } = await lookAt(10);
+    await it.control.signal(routerName, rolloutId, { is: 'skip', step: 0, approval: { by: 'ann', at: 1 } });
+    expect((await it.analyze(ticket)).next.action).toBe('shift');
+  });
+
+  test('to pause holds the step, to resume lets it go on', async () => {
+    const { it, ticket } = await lookAt(300);
+    const pause = (value: boolean, issuedAt: number) =>
+      it.control.signal(routerName, rolloutId, { is: 'pause', pause: { value, issuedAt, by: 'ann' } });
+    await pause(true, 1);
+    const held = await it.analyze(ticket);
+    expect(held.next.action).toBe('sleep');
+    await pause(false, 2);
+    expect((await it.analyze(held)).next.action).toBe('shift');
+  });
+});
+
+describe('a gate', () => {
+  const gate = { timeoutSeconds: 7200, onTimeout: 'rollback' } as const;
+
+  test('is asked for once, waited for, and passed with an approval', async () => {
+    const { it, ticket } = await lookAt(300, 0, gated(gate));
+    const asked = await it.analyze(ticket);
+    expect(asked.next.action).toBe('sleep');
+    it.clock.advance(seconds(60));
+    await it.analyze(asked);
+    expect(it.events().filter((type) => type === 'Approval Needed')).toHaveLength(1);
+    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, approval: { by: 'ann', at: 1 } });
+    expect((await it.analyze(asked)).next.action).toBe('shift');
+    expect((await it.item()).waiting).toBeUndefined();
+  });
+
+  test('that nobody opens in time rolls back', async () => {
+    const { it, ticket } = await lookAt(300, 0, gated(gate));
+    const ended = await lookUntil(it, ticket);
+    expect(ended.next.action).toBe('rollBack');
+    expect(it.clock.now() - testStart).toBe(seconds(300 + 7200));
+    expect((await it.item()).stop).toMatchObject({ kind: 'approval', text: 'step 1 was not approved within 2h' });
+  });
+
+  test('that nobody opens in time goes on when the spec says so', async () => {
+    const { it, ticket } = await lookAt(300, 0, gated({ timeoutSeconds: 600, onTimeout: 'proceed' }));
+    expect((await lookUntil(it, ticket)).next.action).toBe('shift');
+    expect(it.clock.now() - testStart).toBe(seconds(300 + 600));
+  });
+
+  test('does not keep a bad canary from being stopped', async () => {
+    const { it, ticket } = await lookAt(300, 0, gated(gate));
+    const asked = await it.analyze(ticket);
+    it.metrics.play(traffic(await it.item(), 0.5));
+    it.clock.advance(seconds(300));
+    expect((await it.analyze(asked)).next.action).toBe('rollBack');
+  });
+});
+
+describe('the last step', () => {
+  /** At 100 %, the final bake over. */
+  async function done() {
+    const { it, ticket } = await lookAt(300);
+    await it.shift(await it.analyze(ticket));
+    it.metrics.play(traffic(await it.item()));
+    it.clock.advance(seconds(600));
+    return { it, ticket: ticketOf(await it.item()) };
+  }
+
+  test('ends promoted, and the stable is kept warm in the same execution', async () => {
+    const { it, ticket } = await done();
+    const warm = await it.analyze(ticket);
+    expect(warm.next).toMatchObject({ action: 'sleep', seconds: 3600 });
+    expect(it.inForce()).toBe('color-v1 0, color-v2 100');
+    expect(await it.item()).toMatchObject({ phase: 'keepWarm' });
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ promotedAt: it.clock.now() });
+    expect(it.events()).toContain('Rollout Promoted');
+  });
+
+  test('is told to be promoted although the function died before it could announce it', async () => {
+    const { it, ticket } = await done();
+    it.announcer.failNext(new Error('died'));
+    await expect(it.analyze(ticket)).rejects.toThrow('died');
+    expect((await it.analyze(ticket)).next.action).toBe('sleep');
+    expect(it.events().filter((type) => type === 'Rollout Promoted')).toHaveLength(1);
+  });
+
+  test('retires when the stable was kept warm long enough: told, recorded, router free', async () => {
+    const { it, ticket } = await done();
+    const warm = await it.analyze(ticket);
+    it.clock.advance(seconds(1800));
+    const woken = await it.analyze(warm);
+    expect(woken.next).toMatchObject({ action: 'sleep', seconds: 1800 });
+    it.clock.advance(seconds(1800));
+    expect((await it.analyze(woken)).next.action).toBe('promoted');
+    expect(it.events().at(-1)).toBe('Stable Retirable');
+    expect(await it.isHeld()).toBe(false);
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'promoted' });
+    expect((await it.decisions()).at(-1)).toBe('ended');
+  });
+
+  test('kept warm, is reverted when an alarm goes off', async () => {
+    const { it, ticket } = await done();
+    const warm = await it.analyze(ticket);
+    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    const back = await it.analyze(warm);
+    expect(back.next.action).toBe('rollBack');
+    expect((await it.rollBack(back)).next.action).toBe('reverted');
+    expect(it.inForce()).toBe('color-v1 100');
+  });
+
+  test('ends once: a repeated end changes nothing', async () => {
+    const { it, ticket } = await done();
+    const warm = await it.analyze(ticket);
+    it.clock.advance(seconds(3600));
+    await it.analyze(warm);
+    const record = await it.ledger.recordOf(rolloutId);
+    expect((await it.analyze(warm)).next.action).toBe('promoted');
+    expect(await it.ledger.recordOf(rolloutId)).toEqual(record);
+  });
+});
+
+describe('trouble', () => {
+  test('to read the metrics is an error that the state machine repeats', async () => {
+    const { it, ticket } = await lookAt(300);
+    it.metrics.failNext(new TransientError('throttled'));
+    await expect(it.analyze(ticket)).rejects.toMatchObject({ name: 'Transient' });
+    expect((await it.analyze(ticket)).next.action).toBe('shift');
+  });
+
+  test('with a lost router ends it superseded', async () => {
+    const { it, ticket } = await lookAt(300);
+    expect((await it.analyze({ ...ticket, fence: 8 })).next.action).toBe('superseded');
+  });
+
+  test('with an item that keeps changing is an error with a name', async () => {
+    const { it, ticket } = await lookAt(300);
+    it.control.save = async () => false;
+    await expect(it.analyze(ticket)).rejects.toMatchObject({ name: 'Contended' });
+  });
+
+  test.each(['settling', 'rollbackFailed'] as const)('woken while %s, it rolls back', async (phase) => {
+    const { it, ticket } = await lookAt(300);
+    await it.put({ phase });
+    expect((await it.analyze(ticket)).next.action).toBe('rollBack');
+  });
+});

@@ -1,0 +1,14 @@
+import type { Control } from '../../core/rollout/control.ts';
+import type { MetricScript } from '../support/scripted-metrics.ts';
+
+/** 6,000 requests a minute that follow the weights of `item`'s shifts; `canaryErrors` is a proportion. */
+export const traffic =
+  ({ shifts }: Control, canaryErrors = 0): MetricScript =>
+  (start) => {
+    const weight = shifts.findLast(({ at }) => at <= start)?.weight ?? 0;
+    const canary = 60 * weight;
+    return {
+      ...(weight > 0 && { canary: { requests: canary, errors: Math.round(canary * canaryErrors) } }),
+      ...(weight < 100 && { stable: { requests: 6000 - canary, errors: 6 } }),
+    };
+  };
