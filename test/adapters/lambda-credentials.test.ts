@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { defaultProvider } from '../../adapters/environment-credentials.ts';
+import { defaultProvider } from '../../adapters/lambda-credentials.ts';
 
 const given = (accessKeyId?: string, secretAccessKey?: string, sessionToken?: string) => {
   const values = {
