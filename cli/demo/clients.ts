@@ -1,0 +1,21 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { appMeshRouter } from '../../adapters/app-mesh.ts';
+import { appMeshClients, dynamoDbClient } from '../../adapters/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import type { Stage } from './stage.ts';
+
+/** What the demo looks at the rollout through: the same adapters as everything else, on the embedded AWS. */
+export function clientsFor({ client, deployed }: Stage) {
+  const { TableName = '', StateMachineArn = '' } = deployed.outputs;
+  const table = dynamoDbClient(client);
+  return {
+    control: dynamoDbControlStore(table, TableName),
+    ledger: dynamoDbLedger(table, TableName),
+    router: appMeshRouter(appMeshClients(client)),
+    stateMachine: new SFNClient(client),
+    stateMachineArn: StateMachineArn,
+  };
+}
+
+export type DemoClients = ReturnType<typeof clientsFor>;

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { exitCodes } from '../../core/rollout/outcome.ts';
+import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import { formatProblem } from '../../core/rollout/problem.ts';
+import { screenOn } from '../terminal/screen.ts';
+import { parseOptions } from './options.ts';
+import { performDemo } from './perform.ts';
+
+const usage = 64;
+
+/** The demo from its arguments to its exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseOptions(args);
+  if ('exitCode' in parsed) {
+    process.stdout.write(parsed.out);
+    process.stderr.write(parsed.err);
+    return parsed.exitCode;
+  }
+  const { options } = parsed;
+  const file = options.spec ?? fileURLToPath(new URL('./rollout.yaml', import.meta.url));
+  const read = readSpec(file);
+  if ('problems' in read) {
+    for (const problem of read.problems) process.stderr.write(`${file}: ${problem}\n`);
+    return usage;
+  }
+  const logFile = options.requestLog ?? join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
+  const screen = screenOn(options.json ? process.stderr : process.stdout, options.color);
+  const summary = await performDemo(options, read, logFile, screen);
+  return exitCodes[summary.outcome];
+}
+
+/** A spec file that can be read and has no problem of its own; the world is asked later. */
+function readSpec(
+  file: string,
+): { input: unknown; service: string; revision: string } | { problems: readonly string[] } {
+  let input: unknown;
+  try {
+    input = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return { problems: [error instanceof Error ? error.message : String(error)] };
+  }
+  const parsed = parseSpec(input);
+  if ('problems' in parsed) return { problems: parsed.problems.map(formatProblem) };
+  const { service, revision, canary } = parsed.spec;
+  return { input, service, revision: revision ?? canary };
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

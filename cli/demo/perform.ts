@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { systemClock } from '../../adapters/clock.ts';
+import { exitCodes } from '../../core/rollout/outcome.ts';
+import { storyLine } from '../follow/story.ts';
+import { clockTime } from '../terminal/format.ts';
+import type { Screen } from '../terminal/screen.ts';
+import type { DemoClients } from './clients.ts';
+import { clientsFor } from './clients.ts';
+import { dashboard, statusLine } from './dashboard.ts';
+import { doMidway } from './midway.ts';
+import type { DemoOptions } from './options.ts';
+import type { Played } from './play.ts';
+import { play } from './play.ts';
+import { rollbackPath } from './rollback-path.ts';
+import type { Scenario } from './scenarios.ts';
+import { scenarios } from './scenarios.ts';
+import type { Stage } from './stage.ts';
+import { setStage } from './stage.ts';
+import type { Summary } from './summary.ts';
+import { routeChange, summaryLines, weightsOf } from './summary.ts';
+import { warmUp } from './warm-up.ts';
+
+export interface SpecToPlay {
+  readonly input: unknown;
+  readonly service: string;
+  readonly revision: string;
+}
+
+/** Plays one scenario from the first process to the summary, and takes everything down again. */
+export async function performDemo(
+  options: DemoOptions,
+  spec: SpecToPlay,
+  logFile: string,
+  screen: Screen,
+): Promise<Summary> {
+  const json = (value: object) => {
+    if (options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+  };
+  const scenario: Scenario = scenarios[options.scenario];
+  screen.line(`scenario ${options.scenario}: ${scenario.about}`);
+  const stage = await setStage({ ...options, logFile });
+  const interrupted = () => void stage.close().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
+  try {
+    screen.line(
+      `embedded AWS on ${stage.client.endpoint}, ${stage.deployed.functions.length} functions and the state machine deployed from template.yaml`,
+    );
+    screen.line(`time runs ${options.timeScale} times as fast; ${options.rate} real requests a second`);
+    await stage.app.setBehaviour('color-v2', scenario.canary);
+    await warmUp(stage);
+    const clients = clientsFor(stage);
+    const played = await followed(stage, clients, spec, options, scenario, screen, json);
+    const summary = await summarise(stage, clients, played, logFile);
+    screen.done();
+    for (const line of summaryLines(summary)) screen.line(line);
+    json({ type: 'end', ...summary });
+    if (options.stay) {
+      screen.line(`the embedded AWS stays up on ${stage.client.endpoint}: Ctrl-C ends it`);
+      process.off('SIGINT', interrupted);
+      await once(process, 'SIGINT');
+    }
+    return summary;
+  } finally {
+    process.off('SIGINT', interrupted);
+    await stage.close();
+  }
+}
+
+async function followed(
+  stage: Stage,
+  clients: DemoClients,
+  spec: SpecToPlay,
+  options: DemoOptions,
+  scenario: Scenario,
+  screen: Screen,
+  json: (value: object) => void,
+): Promise<Played> {
+  const begin = stage.now();
+  const seconds = (at: number) => (at - begin) / 1000;
+  let told = 0;
+  let lastStatus = 0;
+  return play(stage, clients, spec.input, `${spec.service}-${spec.revision}-1`, {
+    onSight({ decisions }, progress) {
+      for (const decision of decisions.slice(told)) {
+        const text = storyLine(decision);
+        if (text !== undefined) screen.line(`${clockTime(seconds(decision.at)).padStart(6)}   ${text}`);
+        json({ type: 'decision', ...decision });
+      }
+      told = Math.max(told, decisions.length);
+      if (progress === undefined) return;
+      const { versions, load } = stage.app.stats(3);
+      const rate = load?.answeredPerSecond;
+      const moment = {
+        scenario: options.scenario,
+        seconds: seconds(stage.now()),
+        progress,
+        versions,
+        ...(rate !== undefined && { rate }),
+      };
+      screen.paint(dashboard(moment, screen.colors));
+      if (systemClock.now() - lastStatus < 2000) return;
+      lastStatus = systemClock.now();
+      if (!screen.live) screen.line(statusLine(moment));
+      json({ type: 'status', ...moment });
+    },
+    async onMidway() {
+      if (scenario.midway === undefined) return;
+      const what = await doMidway(stage, scenario.midway);
+      screen.line(`${clockTime(seconds(stage.now())).padStart(6)}   >> ${what}`);
+      json({ type: 'midway', text: what });
+    },
+  });
+}
+
+async function summarise(stage: Stage, clients: DemoClients, played: Played, requestLog: string): Promise<Summary> {
+  const { record } = played.sight;
+  const before = Object.entries(record?.routesBefore ?? {});
+  const routes = await Promise.all(
+    before.map(async ([route, spec]) => {
+      const now = record && (await clients.router.readRoute({ router: record.plan.router, route }));
+      return routeChange(route, spec, now?.spec ?? spec);
+    }),
+  );
+  const stoppedByAlarm = played.sight.decisions.some(({ did, who }) => did === 'signalled' && who?.includes(':alarm:'));
+  const alarmToRoute = stoppedByAlarm
+    ? rollbackPath(stage.local.aws.log.since(0), { receiver: 'ReceiveSignalFunction', restorer: 'RollBackFunction' })
+    : undefined;
+  return {
+    outcome: played.outcome,
+    exitCode: exitCodes[played.outcome],
+    reason: played.reason,
+    weights: weightsOf(played),
+    routes,
+    ...(alarmToRoute && { alarmToRoute }),
+    requestLog,
+  };
+}

@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
+import { colorNames } from '../../local/sample-app/color-names.ts';
+import type { SampleApp } from '../../local/sample-app/contract.ts';
+import { meshRoutes } from '../../local/sample-app/mesh-routes.ts';
+import { startSampleApp } from '../../local/sample-app/sample-app.ts';
+import type { LocalAws } from '../../local/start-local-aws.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
+import type { Deployed } from '../../local/template/deploy-template.ts';
+
+/** The stack's name on the embedded AWS. */
+export const stackName = 'meshshift';
+
+export interface Stage {
+  readonly local: LocalAws;
+  readonly deployed: Deployed;
+  readonly app: SampleApp;
+  /** What clients of this process connect with. */
+  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: typeof credentials };
+  /** Milliseconds of the embedded AWS's clock. */
+  now(): number;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly port: number;
+  readonly timeScale: number;
+  readonly rate: number;
+  readonly logFile: string;
+}
+
+const credentials = { accessKeyId: 'demo', secretAccessKey: 'demo' };
+
+/** Puts up all that a rollout needs: the embedded AWS with the stack deployed, the mesh, the app under load, the alarm. */
+export async function setStage({ port, timeScale, rate, logFile }: StageOptions): Promise<Stage> {
+  const local = await startLocalAws({ port, timeScale, logFile, prewarm: 1 });
+  try {
+    const deployed = await local.deploy({
+      templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),
+      stackName,
+      buildCommand: 'npm run build',
+    });
+    const client = { endpoint: local.door.url, region: 'eu-west-1', credentials };
+    await createColorMesh(new AppMeshClient(client), colorNames);
+    await putAlarm(new CloudWatchClient(client));
+    const app = await startSampleApp({
+      cloudWatch: client,
+      clock: local.clock,
+      routes: meshRoutes(local.aws.services.appmesh, colorNames.mesh),
+      load: { requestsPerSecond: rate },
+    });
+    const close = async () => {
+      await app.close();
+      await local.close();
+    };
+    return { local, deployed, app, client, now: () => local.aws.surroundings.clock.now(), close };
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
+}
+
+/** The team's own alarm, on a number of theirs that no proxy knows: answers without a colour. */
+const putAlarm = (cloudWatch: CloudWatchClient) =>
+  cloudWatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: 'color-wrong-answers',
+      AlarmDescription: 'The gateway gets answers that are no colour',
+      Namespace: 'ColorApp',
+      MetricName: 'WrongAnswers',
+      Dimensions: [{ Name: 'Service', Value: 'color' }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 10,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    }),
+  );

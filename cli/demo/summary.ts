@@ -1,0 +1,69 @@
+import { sameButTargets } from '../../core/routing/canonical.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
+import { clockTime, percent } from '../terminal/format.ts';
+import type { Played } from './play.ts';
+import type { RollbackPath } from './rollback-path.ts';
+
+export interface RouteChange {
+  readonly route: string;
+  readonly before: RouteSpec;
+  readonly after: RouteSpec;
+  /** Whether every field but the targets is as it was. */
+  readonly otherFieldsKept: boolean;
+}
+
+/** The weights that were set, when, and what the callers saw of them. */
+export interface WeightSet {
+  readonly seconds: number;
+  readonly weight: number;
+  readonly observed?: number;
+}
+
+export interface Summary {
+  readonly outcome: Played['outcome'];
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly weights: readonly WeightSet[];
+  readonly routes: readonly RouteChange[];
+  readonly alarmToRoute?: RollbackPath;
+  readonly requestLog: string;
+}
+
+export function weightsOf({ sight, observed }: Played): WeightSet[] {
+  const start = sight.record?.startedAt ?? 0;
+  return sight.decisions
+    .filter(({ did }) => did === 'shifted' || did === 'restored')
+    .map(({ at, did, weight = 0, step = 0 }) => {
+      const share = did === 'shifted' ? observed.shareOf(step) : undefined;
+      return { seconds: (at - start) / 1000, weight, ...(share !== undefined && { observed: share }) };
+    });
+}
+
+export const routeChange = (route: string, before: RouteSpec, after: RouteSpec): RouteChange => ({
+  route,
+  before,
+  after,
+  otherFieldsKept: sameButTargets(before, after),
+});
+
+export const summaryLines = (summary: Summary): string[] => [
+  '',
+  `${summary.outcome}: ${summary.reason}`,
+  ...(summary.weights.length > 0 ? ['  weights over time'] : []),
+  ...summary.weights.map(
+    ({ seconds, weight, observed }) =>
+      `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}`,
+  ),
+  ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
+    `  ${route} before  ${formatTargets(targetsOf(before))}`,
+    `  ${route} after   ${formatTargets(targetsOf(after))}; ${otherFieldsKept ? 'every other field is as before' : 'OTHER FIELDS HAVE CHANGED'}`,
+  ]),
+  ...(summary.alarmToRoute === undefined
+    ? []
+    : [
+        `  alarm event to restored route: ${summary.alarmToRoute.milliseconds.toFixed(1)} ms on the embedded AWS, ${summary.alarmToRoute.invocations} functions, writes ${summary.alarmToRoute.writes.join(', ')}`,
+      ]),
+  `  request log: ${summary.requestLog}`,
+];
