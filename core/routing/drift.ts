@@ -1,4 +1,3 @@
-import { sameButTargets } from './canonical.ts';
 import type { RouteSpec, Target } from './route-spec.ts';
 import { targetsOf } from './route-spec.ts';
 import { sameTraffic } from './weights.ts';
@@ -13,21 +12,20 @@ export interface Known {
 /**
  * How a route that was read compares with what we left:
  * - `stale`: an older version than ours, so the read was old: read again
- * - `ours`: our weights are in force; `edited` says that a person changed other fields meanwhile
+ * - `ours`: our weights are in force, whatever a person changed of the other fields
  * - `lateWrite`: weights of a write of ours that had not been answered
  * - `drift`: somebody else changed the weights
  */
 export type Comparison =
   | { readonly is: 'stale' }
-  | { readonly is: 'ours'; readonly edited: boolean }
-  | { readonly is: 'lateWrite'; readonly edited: boolean }
+  | { readonly is: 'ours' }
+  | { readonly is: 'lateWrite' }
   | { readonly is: 'drift'; readonly found: readonly Target[] };
 
 export function compareWithKnown(found: { spec: RouteSpec; version: number }, known: Known): Comparison {
   if (found.version < known.version) return { is: 'stale' };
   const targets = targetsOf(found.spec);
-  const edited = !sameButTargets(found.spec, known.spec);
-  if (sameTraffic(targets, targetsOf(known.spec))) return { is: 'ours', edited };
-  if (known.inDoubt.some((write) => sameTraffic(targets, write.targets))) return { is: 'lateWrite', edited };
+  if (sameTraffic(targets, targetsOf(known.spec))) return { is: 'ours' };
+  if (known.inDoubt.some((write) => sameTraffic(targets, write.targets))) return { is: 'lateWrite' };
   return { is: 'drift', found: targets };
 }
