@@ -56,7 +56,12 @@ function likelihood(block: readonly Tally[], noise: Noise, kernel: Float64Array,
   const p = usualRate(block);
   const filter = new HiddenNoise(kernel);
   const shifts = nodes.map((x) => (x * noise.deviation) / Math.SQRT2);
-  for (const { requests, bad } of block)
-    filter.advance(shifts.map((u) => (bad * u - requests * p * Math.expm1(u)) / phi));
+  const growths = shifts.map((u) => p * Math.expm1(u));
+  const emissions = new Float64Array(nodes.length);
+  for (const { requests, bad } of block) {
+    for (let i = 0; i < emissions.length; i += 1)
+      emissions[i] = (bad * (shifts[i] ?? 0) - requests * (growths[i] ?? 0)) / phi;
+    filter.advance(emissions);
+  }
   return filter.log;
 }

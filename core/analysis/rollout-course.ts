@@ -51,14 +51,23 @@ export class RolloutCourse {
   }
 
   #weigh(): void {
-    const { comparison } = this.errors;
-    // Lasting noise can only lower the evidence, and is costly to work out: not for a canary that is fine anyway.
-    if (logSumExp(this.#parts(comparison.log).map(([, log]) => log)) < this.#needed) return;
-    const parts = this.#parts(comparison.checked);
+    const parts = this.#weighed(this.#needed);
     const log = logSumExp(parts.map(([, part]) => part));
     if (log < this.#needed) return;
     this.failedBy ??= parts.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
     this.highest = Math.max(this.highest, log);
+  }
+
+  /** ln E of all tests together; below `interesting`, what it is at most. */
+  evidence(interesting: number): number {
+    return logSumExp(this.#weighed(interesting).map(([, log]) => log));
+  }
+
+  #weighed(interesting: number): [Source, number][] {
+    const { comparison } = this.errors;
+    const most = this.#parts(comparison.log);
+    // Lasting noise can only lower the evidence, and is costly to work out: not for a canary that is fine anyway.
+    return logSumExp(most.map(([, log]) => log)) < interesting ? most : this.#parts(comparison.checked);
   }
 
   get #needed(): number {

@@ -19,7 +19,7 @@ export interface Settings {
   readonly minRequests: number;
 }
 
-export const settingsOf = ({ errorRate, minRequests }: Rules): Settings => ({
+export const settingsOf = ({ errorRate, minRequests, test }: Rules): Settings => ({
   alpha: 0.05,
   beta: 0.05,
   allowed: { ratio: errorRate.ratio, tolerance: errorRate.tolerance },
@@ -27,6 +27,7 @@ export const settingsOf = ({ errorRate, minRequests }: Rules): Settings => ({
   warmupMinutes: 2,
   prudent: false,
   minRequests,
+  ...test,
 });
 
 /** A rate that has not held for three whole periods is not yet a rate. */

@@ -1,0 +1,59 @@
+import { conclude, type Evidence } from '../../core/analysis/judge.ts';
+import { usualRules } from '../../core/analysis/replay.ts';
+import { RolloutCourse } from '../../core/analysis/rollout-course.ts';
+import type { Period } from '../../core/analysis/series.ts';
+import { randomOf } from './random.ts';
+import { historyMinutes, Minutes, minutes, type Service, steps } from './trace.ts';
+
+/** A step is held for three times its bake at most. */
+const longest = 30;
+
+export const adaptiveServices: readonly {
+  readonly name: string;
+  readonly service: Service;
+  readonly target: number;
+}[] = [
+  { name: '100 rps', service: { rps: 100, base: 0.005 }, target: 12 },
+  { name: '10 rps', service: { rps: 10, base: 0.005 }, target: 30 },
+];
+
+export interface AdaptiveJob {
+  readonly seed: number;
+  readonly row: number;
+  readonly rollouts: number;
+}
+
+/** Good rollouts whose steps pass as soon as the evidence suffices: minutes until all had passed; Infinity for never. */
+export function adaptive({ seed, row, rollouts }: AdaptiveJob): number[] {
+  const service = adaptiveServices[row]?.service;
+  if (service === undefined) return [];
+  return Array.from({ length: rollouts }, (_, i) =>
+    minutesToPass(new Minutes(service, {}, randomOf(seed, 2000 + row, i))),
+  );
+}
+
+function minutesToPass(source: Minutes): number {
+  const history = Array.from({ length: historyMinutes }, (_, i) => source.next(i - historyMinutes, 0).period);
+  const planned = { steps: steps.length, periods: minutes };
+  const course = new RolloutCourse(usualRules, history, {
+    periodSeconds: 60,
+    plannedSteps: planned.steps,
+    plannedPeriods: planned.periods,
+  });
+  const done: Evidence['steps'][number][] = [];
+  let minute = 0;
+  for (const { weight } of steps) {
+    course.beginStep(weight);
+    const periods: Period[] = [];
+    const seen = { analysis: usualRules, periodSeconds: 60, history, planned, steps: [...done, { weight, periods }] };
+    do {
+      if (periods.length === longest) return Number.POSITIVE_INFINITY;
+      const { period } = source.next(minute, weight);
+      periods.push(period);
+      course.advance(period);
+      minute += 1;
+    } while (conclude(seen, course).verdict !== 'pass');
+    done.push({ weight, periods });
+  }
+  return minute;
+}

@@ -1,0 +1,43 @@
+import { conclude, type Evidence, type Rules } from '../../../core/analysis/judge.ts';
+import { usualRules } from '../../../core/analysis/replay.ts';
+import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
+import { minutes, steps, type Trace } from '../trace.ts';
+import type { Rule } from './rule.ts';
+
+const planned = { steps: steps.length, periods: minutes };
+const course = { periodSeconds: 60, plannedSteps: planned.steps, plannedPeriods: planned.periods };
+/** Below this the evidence cannot matter, however low a limit is tuned. */
+const interesting = Math.log(1.5);
+
+const engine = (name: string, rules: Rules): Rule => ({
+  name,
+  published: Math.log(1 / (rules.test?.alpha ?? 0.05)) - 1e-12,
+  source: 'core/analysis',
+  figures: (trace) => followed(trace, rules).figures,
+});
+
+export const meshshift = engine('Meshshift', usualRules);
+export const meshshiftCareful = engine('Meshshift, minBadPeriods 3', { ...usualRules, test: { minBadPeriods: 3 } });
+export const meshshiftPrudent = engine('Meshshift, prudent', { ...usualRules, test: { prudent: true } });
+
+/** The evidence after each minute, and whether each step had been passed at its end. */
+export function followed(trace: Trace, rules: Rules = usualRules): { figures: number[]; passed: boolean } {
+  const all = new RolloutCourse(rules, trace.history, course);
+  const figures: number[] = [];
+  const done: Evidence['steps'][number][] = [];
+  let passed = true;
+  let requests = 0;
+  for (const [index, { weight, periods: length }] of steps.entries()) {
+    all.beginStep(weight);
+    const periods = trace.periods.slice(index * length, (index + 1) * length);
+    for (const period of periods) {
+      all.advance(period);
+      requests += period.canary?.requests ?? 0;
+      figures.push(requests < rules.minRequests ? 0 : all.evidence(interesting));
+    }
+    done.push({ weight, periods });
+    const seen = { analysis: rules, periodSeconds: 60, history: trace.history, planned, steps: [...done] };
+    passed &&= conclude(seen, all).verdict === 'pass';
+  }
+  return { figures, passed };
+}

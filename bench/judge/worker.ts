@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { type AdaptiveJob, adaptive } from './adaptive.ts';
+import { highest, type Job, tally } from './tally.ts';
+import { type BoundaryJob, boundary } from './type-one.ts';
+
+/** One piece of work, done in a thread of its own. */
+export type Work =
+  | { readonly do: 'highest'; readonly job: Job }
+  | { readonly do: 'tally'; readonly job: Job; readonly tuned: readonly number[] }
+  | { readonly do: 'boundary'; readonly job: BoundaryJob }
+  | { readonly do: 'adaptive'; readonly job: AdaptiveJob };
+
+export type Done = ReturnType<typeof work>;
+
+export function work(asked: Work) {
+  switch (asked.do) {
+    case 'highest':
+      return highest(asked.job);
+    case 'tally':
+      return tally(asked.job, asked.tuned);
+    case 'boundary':
+      return boundary(asked.job);
+    case 'adaptive':
+      return adaptive(asked.job);
+  }
+}
+
+parentPort?.on('message', (asked: Work) => parentPort?.postMessage(work(asked)));
