@@ -8,7 +8,14 @@ import type { PlannedStep } from './strategy.ts';
 /** What comes next for a rollout, and why, in one sentence. */
 export type Next =
   | { readonly do: 'shift'; readonly step: number; readonly why: string }
-  | { readonly do: 'sleep'; readonly seconds: number; readonly why: string; readonly waiting?: Waiting['for'] }
+  | {
+      readonly do: 'sleep';
+      readonly seconds: number;
+      readonly why: string;
+      readonly waiting?: Waiting['for'];
+      /** The callers see another split than was set: look at the routes before going to sleep. */
+      readonly verify?: true;
+    }
   | { readonly do: 'promote'; readonly why: string }
   | { readonly do: 'retire'; readonly why: string }
   | { readonly do: 'rollBack'; readonly stop: Stop };
@@ -16,7 +23,7 @@ export type Next =
 /**
  * Decides on the control item as read, the numbers as judged and the time; never on anything else.
  *
- * @param judgement undefined for alarmsOnly and outside of a bake
+ * @param judgement undefined for alarmsOnly and outside of a bake; without one a bake that needs it goes on
  */
 export function whatNext(control: Control, judgement: Judgement | undefined, now: number): Next {
   if (control.stop) return { do: 'rollBack', stop: control.stop };
@@ -26,13 +33,17 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
     case 'shifting':
       return { do: 'shift', step: control.step, why: 'the routes are on their way' };
     case 'baking':
-      return afterLook(control, judgement, now);
+      return suspecting(afterLook(control, judgement, now), judgement);
     case 'keepWarm':
       return afterPromotion(control, now);
     default:
       return { do: 'rollBack', stop: byUs('failure', `woken while ${control.phase}`, now) };
   }
 }
+
+/** Routes are read only when there is a reason to: a look makes no call to the mesh. */
+const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
+  next.do === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
 
 function afterPromotion(control: Control, now: number): Next {
   const left = control.plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
@@ -56,8 +67,9 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
       seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
       why: 'the step bakes',
     };
-  if (skipped !== undefined || judgement === undefined || judgement.verdict === 'pass')
+  if (skipped !== undefined || control.plan.analysis === 'alarmsOnly' || judgement?.verdict === 'pass')
     return afterBake(control, step, now);
+  if (judgement === undefined) return look('not judged yet');
   if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
   return afterLongestBake(control, judgement, step, now);
 }

@@ -60,9 +60,9 @@ function allowed(issue: Issue): string {
     case 'invalid_value':
       return issue.values.map((value) => String(value)).join(' or ');
     case 'too_small':
-      return said(issue) ?? `at least ${issue.minimum}${unit(issue.origin)}`;
+      return said(issue) ?? `at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
     case 'too_big':
-      return said(issue) ?? `at most ${issue.maximum}${unit(issue.origin)}`;
+      return said(issue) ?? `at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
     default:
       return issue.message;
   }
@@ -71,7 +71,11 @@ function allowed(issue: Issue): string {
 const said = (issue: Issue) => (issue.message === 'Invalid input' ? undefined : issue.message);
 const article = (type: string) =>
   type === 'object' ? 'a mapping' : type === 'array' ? 'a list' : type === 'int' ? 'a whole number' : `a ${type}`;
-const unit = (origin: string) => (origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '');
+const unit = (origin: string, n: number | bigint) => {
+  const [one, many] =
+    origin === 'array' ? [' entry', ' entries'] : origin === 'string' ? [' character', ' characters'] : ['', ''];
+  return Number(n) === 1 ? one : many;
+};
 
 const written = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(

@@ -38,6 +38,8 @@ export const analyzeCanary =
       if (await ports.control.save(told, control))
         return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
       control = await heldControl(ports.control, ticket);
+      if (control !== undefined && control.step !== held?.step)
+        throw new ContendedError(`another invocation moved ${ticket.rolloutId} on, what was judged is another step`);
     }
     if (control === undefined) return lostRouter(ports.ledger, ticket);
     throw new ContendedError(`the control item of ${ticket.router} kept changing during a look`);
@@ -77,7 +79,7 @@ async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, nex
     case 'shift':
       return goOn(ticket, control, 'shift');
     case 'sleep':
-      return goOn(ticket, control, 'sleep', next.seconds);
+      return next.verify ? goOn(ticket, control, 'shift') : goOn(ticket, control, 'sleep', next.seconds);
     case 'promote':
       return goOn(ticket, control, 'sleep', Math.max(1, control.plan.keepWarmSeconds));
     case 'retire': {
