@@ -6,15 +6,15 @@ import { secondsToNextLook } from '../../core/rollout/look.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
 import { announced } from '../announced.ts';
-import { haltRollout } from '../halt-rollout.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
+import { haltOnDrift } from './halt-on-drift.ts';
 import type { Shifting } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
+import { verifyRoutes } from './verify-routes.ts';
 
 export interface ShiftPorts {
   readonly control: ControlStore;
@@ -32,6 +32,7 @@ export const shiftWeights =
     const held = found && (await tellUntold(ports, found));
     if (held === undefined) return lostRouter(ports.ledger, ticket);
     if (held.stop) return goOn(ticket, held, 'rollBack');
+    if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
     if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
     let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
     for (const { name } of control.routes) {
@@ -95,13 +96,6 @@ async function turnAway(
     case 'inDoubt':
       return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
     case 'drift':
-      return halt(ports, ticket, shifted);
+      return haltOnDrift(ports, ticket, shifted.control, shifted.route, shifted.found);
   }
-}
-
-/** A person changed the weights: theirs stay, the lease stays, and somebody is told. */
-async function halt(ports: ShiftPorts, ticket: Ticket, drift: Extract<Shifting, { result: 'drift' }>): Promise<Ticket> {
-  const cause = `${drift.route} was changed by someone else to ${formatTargets(drift.found)}; theirs was left alone`;
-  const control = await haltRollout(ports, drift.control, cause, 'shift-weights');
-  return control === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, control, 'halted', 0, cause);
 }
