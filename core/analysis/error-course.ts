@@ -1,4 +1,5 @@
 import type { Background } from './background.ts';
+import type { Caution } from './caps.ts';
 import { Comparison } from './comparison.ts';
 import { periodDispersion } from './dispersion.ts';
 import { Guards } from './guards.ts';
@@ -17,6 +18,13 @@ export interface Course {
   readonly plannedSteps?: number;
   readonly plannedPeriods?: number;
 }
+
+/** How careful to be with single periods; what is set in minutes, in periods. */
+export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { periodSeconds }: Course): Caution => ({
+  alpha,
+  minBadPeriods,
+  warmupPeriods: Math.ceil((warmupMinutes * 60) / periodSeconds),
+});
 
 /** The error rate's evidence as the rollout goes on: for failing it as a whole, and for passing the running step. */
 export class ErrorCourse {
@@ -38,8 +46,7 @@ export class ErrorCourse {
     this.#plannedSteps = course.plannedSteps;
     this.#meter = new NoiseMeter(background);
     this.#recent = new RecentRate(background.history);
-    const warmupPeriods = Math.ceil((settings.warmupMinutes * 60) / course.periodSeconds);
-    this.comparison = new Comparison(background, { ...settings, warmupPeriods });
+    this.comparison = new Comparison(background, cautionOf(settings, course));
     this.guards = new Guards(background.usual, course.plannedPeriods, settings.alpha);
   }
 

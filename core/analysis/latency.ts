@@ -6,6 +6,8 @@ import { earlierPeriods } from './reference.ts';
 import type { RolloutCourse } from './rollout-course.ts';
 import type { Counts, Period } from './series.ts';
 import { leastPeriods } from './settings.ts';
+import { slowRequests } from './slow-requests.ts';
+import type { Verdict } from './verdict.ts';
 import { counted, factor, milliseconds } from './words.ts';
 
 /** A version's counts in a period in which its percentile has a value. */
@@ -23,8 +25,7 @@ const timed = (counts: Counts | undefined): counts is Timed => counts?.latencyMs
 export function judgeLatency(evidence: Evidence, course: RolloutCourse, running: readonly Period[]): Reason[] {
   const spec = evidence.analysis.latency;
   if (spec === undefined) return [];
-  const { pairs, when } = pairsFor(evidence, running);
-  return [relative(evidence, course, spec, pairs, when), ...judgeAbsoluteLatency(evidence, running)];
+  return [relative(evidence, course, spec, running), ...judgeAbsoluteLatency(evidence, running)];
 }
 
 /** Against the absolute limit alone; nothing when there is none. */
@@ -55,30 +56,41 @@ function relative(
   evidence: Evidence,
   course: RolloutCourse,
   spec: { percentile: string; ratio: number },
-  pairs: readonly Pair[],
-  when: string,
+  running: readonly Period[],
 ): Reason {
-  const requests = pairs.reduce((sum, pair) => sum + pair.canary.requests, 0);
+  const { pairs, when } = pairsFor(evidence, running);
+  const requests = requestsOf(pairs);
   const times = median(pairs.map((pair) => pair.canary.latencyMs / pair.stableMs));
   const value = median(pairs.map((pair) => pair.canary.latencyMs));
   const stable = median(pairs.map((pair) => pair.stableMs));
   if (times === undefined || value === undefined || stable === undefined)
     return nothing(spec.percentile, 'no period has a response time of both versions');
   const limit = spec.ratio * stable;
-  const { verdict, why } = held(evidence, course, pairs.length, requests, times > spec.ratio);
+  const { verdict, why } = held(evidence, course, running, pairs, times > spec.ratio);
   const text =
     `canary ${spec.percentile} ${milliseconds(value)} over ${counted(requests, 'request')}` +
     ` against stable ${milliseconds(stable)}${when}: ${factor(times)} times; limit ${factor(spec.ratio)} times${why}`;
   return { metric: 'latency', verdict, value, limit, stable, requests, text };
 }
 
+const requestsOf = (pairs: readonly Pair[]) => pairs.reduce((sum, pair) => sum + pair.canary.requests, 0);
+
 /** Slower in the median period is no pass; a failure only when chance does not explain it. */
-function held(evidence: Evidence, course: RolloutCourse, periods: number, requests: number, slower: boolean) {
-  if (course.failedBy === 'latency') return { verdict: 'fail', why: `; ${odds(course)}` } as const;
-  const short = tooLittle(evidence, periods, requests);
-  if (short !== '') return { verdict: 'inconclusive', why: short } as const;
-  if (slower) return { verdict: 'inconclusive', why: '; not for long enough to tell it from chance' } as const;
-  return { verdict: 'pass', why: '' } as const;
+function held(
+  evidence: Evidence,
+  course: RolloutCourse,
+  running: readonly Period[],
+  pairs: readonly Pair[],
+  slower: boolean,
+): { verdict: Verdict; why: string } {
+  if (course.failedBy === 'latency') {
+    const slow = slowRequests(running);
+    return { verdict: 'fail', why: `${slow === undefined ? '' : `; ${slow}`}; ${odds(course)}` };
+  }
+  const short = tooLittle(evidence, pairs.length, requestsOf(pairs));
+  if (short !== '') return { verdict: 'inconclusive', why: short };
+  if (slower) return { verdict: 'inconclusive', why: '; not for long enough to tell it from chance' };
+  return { verdict: 'pass', why: '' };
 }
 
 function absolute(evidence: Evidence, percentile: string, limit: number, canaries: readonly Timed[]): Reason {

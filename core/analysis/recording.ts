@@ -8,8 +8,16 @@ const counts = z
     errors: whole,
     /** The watched percentile, when response times were recorded. */
     latencyMs: z.optional(z.number().check(z.gte(0))),
+    /** Requests above the two fixed limits of response time, when they were counted. */
+    slow: z.optional(z.tuple([whole, whole])),
   })
-  .check(z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'more errors than requests' }));
+  .check(
+    z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'more errors than requests' }),
+    z.refine((told) => Math.max(...(told.slow ?? [0])) <= told.requests, {
+      path: ['slow'],
+      message: 'more slow requests than requests',
+    }),
+  );
 
 /**
  * A rollout that has run, as it is written down: one line of NDJSON. `null` is a period, or a version in a period,

@@ -67,7 +67,11 @@ function period(index: number, seconds: number, canary: Told, stable: Told): Per
 
 type Told = Recording['history'][number];
 
-const counts = ({ requests, errors, latencyMs }: NonNullable<Told>): Counts =>
-  latencyMs === undefined ? { requests, errors } : { requests, errors, latencyMs };
+const counts = ({ requests, errors, latencyMs, slow }: NonNullable<Told>): Counts => ({
+  requests,
+  errors,
+  ...(latencyMs !== undefined && { latencyMs }),
+  ...(slow !== undefined && { slow }),
+});
 
 const text = (judgement: Judgement | undefined): string => judgement?.reasons[0]?.text ?? 'no step to judge';

@@ -1,5 +1,5 @@
 import { background } from './background.ts';
-import { type Course, ErrorCourse } from './error-course.ts';
+import { type Course, cautionOf, ErrorCourse } from './error-course.ts';
 import type { Rules } from './evidence.ts';
 import { guardShare } from './guard.ts';
 import { LatencyCourse } from './latency-course.ts';
@@ -31,7 +31,9 @@ export class RolloutCourse {
     this.settings = settingsOf(analysis);
     const past = history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 }));
     this.errors = new ErrorCourse(this.settings, background(past, this.settings.prudent), course);
-    this.#latency = analysis.latency && new LatencyCourse(analysis.latency, history, course.plannedSteps);
+    this.#latency =
+      analysis.latency &&
+      new LatencyCourse(analysis.latency, history, cautionOf(this.settings, course), course.plannedSteps);
   }
 
   /** The running step's weight. */

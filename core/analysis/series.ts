@@ -6,6 +6,11 @@ export interface Counts {
   readonly errors: number;
   /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
   readonly latencyMs?: number;
+  /**
+   * Requests slower than the stable's p95, and slower than its p98, of the time before the rollout: two fixed limits for
+   * all periods, those of the history included. Absent when the source gives percentiles alone.
+   */
+  readonly slow?: readonly [overP95: number, overP98: number];
 }
 
 /** One period of the metrics. A version without any data point has no counts: that is not the same as zero. */

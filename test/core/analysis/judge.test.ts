@@ -147,6 +147,22 @@ describe('the latency', () => {
     expect(judgement.reasons[0]?.text).toBe('canary p99 600 ms over 300 requests; absolute limit 500 ms');
   });
 
+  test('counts of slow requests are quoted when they gave the verdict away', () => {
+    const counts = (requests: number, slow: [number, number]) => ({ requests, errors: 0, latencyMs: 100, slow });
+    const history = Array.from({ length: 60 }, () => ({ start: 0, stable: counts(6000, [300, 120]) }));
+    const running = Array.from({ length: 6 }, () => ({
+      start: 0,
+      canary: counts(300, [60, 30]),
+      stable: counts(5700, [285, 114]),
+    }));
+    const judgement = judge(evidence([step(5, running)], { analysis, history }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toContain(
+      "20% of 1,800 canary requests slower than the stable's earlier p95 against 5% of 34,200",
+    );
+  });
+
   test('no response times at all never pass', () => {
     expect(judge(evidence([step(10, repeat(5, [100, 0], [900, 0]))], { analysis })).verdict).toBe('inconclusive');
   });

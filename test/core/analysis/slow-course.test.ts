@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { LatencyCourse } from '../../../core/analysis/latency-course.ts';
+import { SplitNoise } from '../../../core/analysis/split-noise.ts';
+
+const latency = { percentile: 'p99', ratio: 1.25 } as const;
+const caution = { alpha: 0.05, minBadPeriods: 2, warmupPeriods: 2 };
+const period = (canary: [number, number], stable: [number, number], canaryMs = 100) => ({
+  start: 0,
+  canary: { requests: 300, errors: 0, latencyMs: canaryMs, slow: canary },
+  stable: { requests: 5700, errors: 0, latencyMs: 100, slow: stable },
+});
+const history = Array.from({ length: 60 }, () => ({
+  start: 0,
+  stable: { requests: 6000, errors: 0, slow: [300, 120] as [number, number] },
+}));
+
+function logs(periods: ReturnType<typeof period>[]): number[] {
+  const course = new LatencyCourse(latency, history, caution, 1);
+  course.beginStep(5);
+  return periods.map((told) => {
+    course.advance(told);
+    return course.log;
+  });
+}
+
+describe('the noise of the split', () => {
+  test('agrees with the reference figures', () => {
+    const noise = new SplitNoise(3);
+    const told = [
+      [300, 15, 5700, 290],
+      [310, 18, 5650, 270],
+      [295, 11, 5800, 300],
+      [305, 27, 5710, 280],
+      [300, 14, 5690, 310],
+      [300, 16, 5700, 295],
+    ] as const;
+    const expected = [3, 2.55821, 2.55821, 3.139628, 3.139628, 2.777651];
+
+    for (const [i, [canary, canaryBad, stable, stableBad]] of told.entries()) {
+      noise.advance({ canary, canaryBad, stable, stableBad });
+      expect(Math.abs(noise.phi - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6);
+    }
+  });
+
+  test('is blind to what hits both versions alike', () => {
+    const noise = new SplitNoise(1);
+    for (let i = 0; i < 20; i += 1) {
+      const slow = i % 2 === 0 ? 50 : 400;
+      noise.advance({ canary: 1000, canaryBad: slow, stable: 1000, stableBad: slow });
+    }
+
+    expect(noise.phi).toBe(1);
+  });
+});
+
+describe('counts of slow requests', () => {
+  test('find a canary with half as many slow requests again sooner than its percentile could', () => {
+    const slower = logs(Array.from({ length: 6 }, () => period([45, 20], [285, 114])));
+
+    expect(slower.at(-1)).toBeGreaterThan(Math.log(20));
+  });
+
+  test('find a long tail that the first limit takes for nothing', () => {
+    const tail = logs(Array.from({ length: 12 }, () => period([17, 14], [285, 114])));
+
+    expect(tail.at(-1)).toBeGreaterThan(Math.log(20));
+  });
+
+  test('half of all requests slow decide within one period, even in the warm-up', () => {
+    expect(logs([period([180, 150], [285, 114])])[0]).toBeGreaterThan(Math.log(20 / 0.3));
+  });
+
+  test('hold nothing against a canary that is as fast', () => {
+    expect(Math.max(...logs(Array.from({ length: 40 }, () => period([15, 6], [285, 114]))))).toBeLessThan(0.1);
+  });
+});
