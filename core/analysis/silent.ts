@@ -2,6 +2,7 @@ import { divergence } from './convergence.ts';
 import type { Evidence, StepEvidence } from './evidence.ts';
 import type { Reason } from './judgement.ts';
 import { earlierPeriods } from './reference.ts';
+import type { Period } from './series.ts';
 import type { Silence } from './silence.ts';
 import { total } from './totals.ts';
 import type { Verdict } from './verdict.ts';
@@ -31,9 +32,8 @@ export function silent(evidence: Evidence, step: StepEvidence): Silent | undefin
     return broken ? collectorBroken(newest.length) : noTraffic(newest.length);
   }
   const peers = step.weight === 100 ? served() : stable;
-  const untimed = newest.every((period) => period.canary?.latencyMs === undefined);
-  if (canary.requests >= refusals && canary.errors === canary.requests && untimed && 2 * peers.errors < peers.requests)
-    return refusing(canary.requests);
+  const refused = total(step.periods.slice(step.periods.findLastIndex(answered) + 1), 'canary').requests;
+  if (refused >= refusals && 2 * peers.errors < peers.requests) return refusing(refused);
   if (canary.requests === 0 && newest.length === gap && due(step.weight, stable.requests) >= expected)
     return neverCalled(due(step.weight, stable.requests));
   const starved = starving(step);
@@ -41,6 +41,10 @@ export function silent(evidence: Evidence, step: StepEvidence): Silent | undefin
   const diverged = divergence(step);
   return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
 }
+
+/** A period that shows a living canary: one answer that is no 5xx, or a response time, which no dead target has. */
+const answered = ({ canary }: Period): boolean =>
+  canary !== undefined && (canary.errors < canary.requests || canary.latencyMs !== undefined);
 
 /** How many canary requests the stable's imply; none at weight 100, where the stable should have none either. */
 const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));

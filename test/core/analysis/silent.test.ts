@@ -40,6 +40,18 @@ describe('silence', () => {
     );
   });
 
+  test('a canary that dies in the middle of a step is called dead after the first whole period of silence', () => {
+    const running = [
+      period([300, 0, 11], [5700, 24, 12]),
+      period([300, 120, 11], [5700, 24, 12]),
+      period([300, 300], [5700, 24, 12]),
+    ];
+    const judgement = judge(evidence([step(5, running)], { history }));
+
+    expect(judgement).toMatchObject({ verdict: 'fail', silence: 'canaryDead' });
+    expect(judgement.reasons[0]?.text).toContain('each of 300 requests');
+  });
+
   test('5xx that the canary itself answered, with a response time, are errors but not death', () => {
     const judgement = judge(evidence([step(5, repeat(3, [300, 300, 8], [5700, 24, 12]))], { history }));
 
