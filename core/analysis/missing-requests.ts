@@ -1,10 +1,8 @@
+import { divergence } from './forecast.ts';
 import { harmful } from './harmful.ts';
 import type { RolloutCourse } from './rollout-course.ts';
 import { rate, type Total } from './totals.ts';
 import { count } from './words.ts';
-
-/** How far two Poisson rates are apart, per request: the evidence that each request is expected to bring. */
-export const divergence = (a: number, b: number): number => (a === 0 ? b : a * Math.log(a / b) - a + b);
 
 /** How many more canary requests would pass it if it goes on like this; nothing when it would not be passed at all. */
 export function missing(course: RolloutCourse, canary: Total, stable: Total): string {

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  detectable,
+  failedBefore,
+  periodsToFail,
+  periodsToPass,
+  type Traffic,
+} from '../../../core/analysis/forecast.ts';
+import { settingsOf } from '../../../core/analysis/settings.ts';
+import { spec } from './story.ts';
+
+const settings = settingsOf(spec());
+const traffic: Traffic = { requests: 6000, rate: 0.005, noise: 1, weight: 5 };
+
+describe('the forecast', () => {
+  test('agrees with simulated rollouts: one point more takes about five minutes at 300 canary requests a minute', () => {
+    expect(periodsToFail(0.015, traffic, settings)).toBeGreaterThan(4.4);
+    expect(periodsToFail(0.015, traffic, settings)).toBeLessThan(5.5);
+    expect(periodsToFail(0.01, traffic, settings)).toBeGreaterThan(20);
+    expect(periodsToFail(0.01, traffic, settings)).toBeLessThan(27);
+  });
+
+  test('a canary within its allowance is never rolled back, and one with no traffic never passed', () => {
+    expect(periodsToFail(0.0065, traffic, settings)).toBe(Number.POSITIVE_INFINITY);
+    expect(periodsToPass({ ...traffic, requests: 0 }, settings)).toBe(Number.POSITIVE_INFINITY);
+    expect(detectable(10, { ...traffic, requests: 0 }, settings)).toBe(1);
+  });
+
+  test('at ten requests a second a good canary passes half of the traffic within about nine minutes', () => {
+    const slow = { ...traffic, requests: 600, weight: 50 };
+
+    expect(periodsToPass(slow, settings)).toBeGreaterThan(6);
+    expect(periodsToPass(slow, settings)).toBeLessThan(12);
+    expect(periodsToPass(traffic, settings)).toBe(3);
+  });
+
+  test('what is detectable in some periods takes just as many', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 60 }), fc.integer({ min: 1, max: 99 }), (periods, weight) => {
+        const rate = detectable(periods, { ...traffic, weight }, settings);
+
+        expect(periodsToFail(rate, { ...traffic, weight }, settings)).toBeCloseTo(periods, 3);
+      }),
+    );
+  });
+
+  test('the price of a bad canary is what fails until then', () => {
+    expect(failedBefore(0.055, traffic, settings)).toBeCloseTo(0.05 * 300 * periodsToFail(0.055, traffic, settings), 9);
+  });
+});
