@@ -2,10 +2,6 @@
  * Every condition that an operator or the state machine treats in its own way. Names are literals because
  * minifying renames classes, and `error.name` is what Step Functions matches in ErrorEquals.
  */
-export class LeaseLostError extends Error {
-  /** Another rollout, or the reaper, holds the router now: end without a write. */
-  override readonly name = 'LeaseLost';
-}
 
 /** The call had no effect for certain and may be repeated: throttling, a refused connection, a failed read. */
 export class TransientError extends Error {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ticket } from '../../core/rollout/ticket.ts';
 
-/** From the state machine. `failure` names the error that led here, or is empty; `attempt` counts the retries. */
+/** From the state machine. `failure` names the error that led here, or is `none`; `attempt` counts the retries. */
 const task = z.strictObject({ ticket, failure: z.string(), attempt: z.int() });
 
 /** An execution that ended, as Step Functions tells it (best effort). */

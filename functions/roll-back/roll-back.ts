@@ -48,7 +48,7 @@ async function stop(ports: RollBackPorts, control: Control, failure: string): Pr
   const reason: Stop = {
     kind: 'failure',
     text:
-      failure === ''
+      failure === 'none'
         ? 'the rollout was asked to roll back without a reason'
         : `a step of the automation failed: ${failure}`,
     at: ports.clock.now(),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { env } from '../../adapters/env.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
-import { InvalidInputError, LeaseLostError } from '../../core/errors.ts';
+import { InvalidInputError, RefusedError } from '../../core/errors.ts';
 
 const input = z.strictObject({ rolloutId: z.string(), step: z.int(), mode: z.optional(z.enum(['a', 'b'])) });
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 5000 };
@@ -53,7 +53,7 @@ describe('a handler', () => {
     ]);
   });
 
-  test.each([new LeaseLostError('gone'), new TypeError('a fault')])(
+  test.each([new RefusedError('gone'), new TypeError('a fault')])(
     'lets %p through as it is, and logs it',
     async (error) => {
       const { lines, logger } = recorded();

@@ -157,7 +157,7 @@ describe('writes in doubt', () => {
     const { it, ticket } = await stopped();
     it.router.failNextWrite('late');
     await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    const settling = await it.rollBack(ticket, '', 1);
+    const settling = await it.rollBack(ticket, 'none', 1);
     expect(settling.next.action).toBe('settle');
     expect(it.inForce()).toBe(inForce);
     it.router.landLate();
@@ -173,7 +173,7 @@ describe('writes in doubt', () => {
     it.clock.advance(60_000);
     it.router.failNextWrite('lost');
     await expect(it.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    expect((await it.rollBack(settling, '', 1)).next).toMatchObject({ action: 'settle', seconds: 60 });
+    expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: 60 });
   });
 });
 
@@ -236,7 +236,7 @@ describe('trouble on the way', () => {
     it.control.release = () => Promise.reject(new Error('died'));
     await expect(it.rollBack(ticket)).rejects.toThrow('died');
     it.control.release = release;
-    const settling = await it.rollBack(ticket, '', 1);
+    const settling = await it.rollBack(ticket, 'none', 1);
     it.clock.advance(60_000);
     const ended = await it.rollBack(settling);
     expect(ended.next).toMatchObject({ action: 'rolledBack', cause: stop.text });

@@ -1,0 +1,184 @@
+import { describe, expect, test } from '@jest/globals';
+import validate from 'asl-validator';
+import { parse } from 'yaml';
+import * as errors from '../../core/errors.ts';
+import { outcomes } from '../../core/rollout/outcome.ts';
+import { actions } from '../../core/rollout/ticket.ts';
+import { resourcesOf } from '../template/deployed.ts';
+import type { State } from './definition.ts';
+import { functionArn, rolloutMachine, substituted, testSubstitutions } from './definition.ts';
+
+const { States: states, StartAt: start } = rolloutMachine();
+const named = Object.entries(states);
+const tasks = named.filter(([, { Type }]) => Type === 'Task');
+const lambdas = tasks.filter(([, { Resource }]) => Resource === 'arn:aws:states:::lambda:invoke');
+const retried = ({ Retry = [] }: State) => Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+const caught = ({ Catch = [] }: State) => Catch.flatMap(({ ErrorEquals }) => ErrorEquals);
+
+/** What passes by itself: the function may not have begun, or died, or could not reach what it needs. */
+const transient = [
+  'Transient',
+  'Contended',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+];
+
+/** Errors that AWS names and that we may wait for. */
+const awsErrors = [
+  'States.ALL',
+  'States.Timeout',
+  ...transient.slice(2),
+  'DynamoDb.ConditionalCheckFailedException',
+  'DynamoDb.ProvisionedThroughputExceededException',
+  'DynamoDb.RequestLimitExceededException',
+  'DynamoDb.ThrottlingException',
+  'DynamoDb.InternalServerErrorException',
+  'DynamoDb.SdkClientException',
+];
+
+const ourErrors = Object.values(errors).map((Kind) => new Kind('').name as string);
+
+/** Errors of ours that no state names: all of them go to States.ALL, since repeating them would change nothing. */
+const unnamed: Readonly<Record<string, string>> = {
+  Refused: 'a person has to change a permission or an input',
+  NotFound: 'what was deleted does not come back by waiting',
+  InvalidInput: 'a fault of ours: the same input is wrong again',
+  UnknownSchema: 'this code will not know the schema a second later',
+};
+
+test('the definition is valid Amazon States Language', () => {
+  const { isValid, errorsText } = validate(parse(substituted(testSubstitutions)));
+  expect(errorsText()).toBe('');
+  expect(isValid).toBe(true);
+});
+
+test('every state can be reached, and every way leads to one that exists', () => {
+  const nexts = ({ Next, Default, Choices = [], Catch = [] }: State) =>
+    [Next, Default, ...Choices.map((one) => one.Next), ...Catch.map((one) => one.Next)].flatMap((next) => next ?? []);
+  const reached = new Set([start]);
+  for (const name of reached) for (const next of nexts(states[name] ?? { Type: 'none' })) reached.add(next);
+  expect([...reached].sort()).toEqual(Object.keys(states).sort());
+});
+
+describe('every call of a function', () => {
+  const timeouts = new Map(
+    resourcesOf('AWS::Serverless::Function').map(([id, { Timeout }]) => [
+      functionArn(id.replace(/Function$/, '')),
+      Number(Timeout),
+    ]),
+  );
+
+  test.each(lambdas)('%s is given up on 5 s after the function would have ended, or later', (_, state) => {
+    const timeout = timeouts.get(String(state.Arguments?.FunctionName));
+    expect(timeout).toBeGreaterThan(0);
+    expect(Number(state.TimeoutSeconds)).toBeGreaterThanOrEqual((timeout ?? 0) + 5);
+  });
+
+  test.each(lambdas)('%s is repeated on everything that passes by itself, and on no more than we know', (_, state) => {
+    expect(retried(state)).toEqual(expect.arrayContaining(transient));
+    expect(retried(state)).not.toContain('States.ALL');
+    expect(retried(state)).not.toContain('States.TaskFailed');
+    expect(state.Retry?.every(({ MaxAttempts }) => MaxAttempts > 0)).toBe(true);
+  });
+
+  test('is there for four functions', () => {
+    expect(lambdas.map(([, { Arguments }]) => Arguments?.FunctionName).sort()).toEqual(
+      ['AnalyzeCanary', 'PlanRollout', 'RollBack', 'ShiftWeights'].map(functionArn),
+    );
+  });
+});
+
+describe('every task', () => {
+  test.each(tasks)('%s has a time-out, retries and a last resort', (_, state) => {
+    expect(state.TimeoutSeconds).toBeDefined();
+    expect(retried(state).length).toBeGreaterThan(0);
+    expect(state.Catch?.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
+  });
+
+  test('goes to a rollback when it fails after the first write; before it there is nothing to undo, and after a failed rollback somebody is needed', () => {
+    const lastResort = tasks.map(([name, { Catch }]) => [name, Catch?.at(-1)?.Next]);
+    expect(Object.fromEntries(lastResort)).toEqual({
+      Plan: 'Rejected',
+      Shift: 'RollBack',
+      Bake: 'RollBack',
+      Analyze: 'RollBack',
+      RollBack: 'RollbackFailed',
+    });
+  });
+
+  test('waits for errors that exist: AWS’s or ours', () => {
+    for (const [, state] of tasks)
+      for (const error of [...retried(state), ...caught(state)]) expect([...awsErrors, ...ourErrors]).toContain(error);
+  });
+});
+
+test('every error of ours is waited for by name, or it is said why not', () => {
+  const awaited = new Set(tasks.flatMap(([, state]) => [...retried(state), ...caught(state)]));
+  expect(ourErrors.filter((name) => !awaited.has(name)).sort()).toEqual(Object.keys(unnamed).sort());
+});
+
+test('a write in doubt is repeated where routes are written', () => {
+  for (const name of ['Shift', 'RollBack']) expect(retried(states[name] ?? { Type: '' })).toContain('WriteInDoubt');
+});
+
+test('to wake up in time, and to find the item changed, both mean to look', () => {
+  expect(states.Bake?.Catch?.[0]).toMatchObject({
+    ErrorEquals: ['States.Timeout', 'DynamoDb.ConditionalCheckFailedException'],
+    Next: 'Analyze',
+  });
+  expect(states.Bake?.TimeoutSeconds).toBe('{% $states.input.next.seconds %}');
+});
+
+describe('the end', () => {
+  test('is a success for a promoted rollout alone', () => {
+    expect(named.filter(([, { Type }]) => Type === 'Succeed').map(([name]) => name)).toEqual(['Promoted']);
+  });
+
+  test('is else a failure whose error is an outcome, each outcome once', () => {
+    const failures = named.filter(([, { Type }]) => Type === 'Fail').map(([, { Error: error }]) => error);
+    expect(failures.sort()).toEqual(outcomes.filter((outcome) => outcome !== 'promoted').sort());
+  });
+});
+
+test('every action that a function may ask for has its way', () => {
+  const conditions = (states.Decide?.Choices ?? []).map(({ Condition }) => Condition);
+  const asked = conditions.map((condition) => /^\{% \$states\.input\.next\.action = '(\w+)' %\}$/.exec(condition)?.[1]);
+  expect(asked.sort()).toEqual([...actions].sort());
+});
+
+test('expressions are paths, $string of a path, or one comparison', () => {
+  const found: string[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string' && value.includes('{%')) found.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
+  };
+  collect(states);
+  const path = String.raw`\$\w+(\.\w+)*`;
+  const allowed = new RegExp(String.raw`^\{% (${path}|\$string\(${path}\)|${path} = '\w+') %\}$`);
+  expect(found.length).toBeGreaterThan(30);
+  expect(found.filter((one) => !allowed.test(one))).toEqual([]);
+});
+
+test('the payload stays tiny: no state carries more than the ticket, what failed, and the spec to the plan', () => {
+  const inputs = lambdas.map(([name, { Arguments }]) => [name, Arguments?.Payload]);
+  expect(Object.fromEntries(inputs)).toEqual({
+    Plan: {
+      spec: '{% $states.input %}',
+      rolloutId: '{% $states.context.Execution.Name %}',
+      execution: '{% $states.context.Execution.Id %}',
+    },
+    Shift: '{% $states.input %}',
+    Analyze: '{% $states.input %}',
+    RollBack: {
+      ticket: '{% $states.input %}',
+      failure: '{% $failure %}',
+      attempt: '{% $states.context.State.RetryCount %}',
+    },
+  });
+});
