@@ -14,10 +14,11 @@ export async function haltRollout(
   control: Control,
   cause: string,
   by: Decision['by'],
+  seq: number,
 ): Promise<Control | undefined> {
   await ports.ledger.append({
     rolloutId: control.rolloutId,
-    order: ledgerOrder(control),
+    order: ledgerOrder(control, 'halted', seq),
     at: ports.clock.now(),
     by,
     did: 'halted',

@@ -1,7 +1,27 @@
 import type { Control } from '../core/rollout/control.ts';
+import type { Decision } from '../core/rollout/decision.ts';
 
-/** Orders the ledger by the item's revision, then by the sleeps taken on it; the same for a repeated decision. */
-export const ledgerOrder = (control: Control, seq = 0): number => control.rev * 1_000_000 + seq;
+/** What follows from what on one and the same item: a look comes before the shift that it led to. */
+const rank: Readonly<Record<Decision['did'], number>> = {
+  planned: 0,
+  signalled: 1,
+  looked: 2,
+  waited: 2,
+  passed: 2,
+  promoted: 2,
+  stopped: 2,
+  shifted: 3,
+  halted: 4,
+  restored: 5,
+  ended: 9,
+};
 
-/** After every look on the same revision: how a rollout ended is the last thing that is said of it. */
-export const lastInLedger = (control: Control): number => ledgerOrder(control, 999_999);
+/**
+ * Orders the ledger by the item's revision, then by the sleeps taken on it, then by what follows from what; the same
+ * for a repeated decision.
+ */
+export const ledgerOrder = (control: Control, did: Decision['did'], seq = 0): number =>
+  control.rev * 1_000_000 + seq * 10 + rank[did];
+
+/** The place of a rollout’s end: after every look on the same revision. */
+export const lastInLedger = (control: Control): number => control.rev * 1_000_000 + 999_999;

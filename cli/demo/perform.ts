@@ -77,16 +77,18 @@ async function followed(
 ): Promise<Played> {
   const begin = stage.now();
   const seconds = (at: number) => (at - begin) / 1000;
-  let told = 0;
+  const told = new Set<string>();
   let lastStatus = 0;
   return play(stage, clients, spec.input, `${spec.service}-${spec.revision}-1`, {
     onSight({ decisions }, progress) {
-      for (const decision of decisions.slice(told)) {
+      for (const decision of decisions) {
+        const key = `${decision.order}/${decision.did}`;
+        if (told.has(key)) continue;
+        told.add(key);
         const text = storyLine(decision);
         if (text !== undefined) screen.line(`${clockTime(seconds(decision.at)).padStart(6)}   ${text}`);
         json({ type: 'decision', ...decision });
       }
-      told = Math.max(told, decisions.length);
       if (progress === undefined) return;
       const { versions, load } = stage.app.stats(3);
       const rate = load?.answeredPerSecond;

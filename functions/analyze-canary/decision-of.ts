@@ -15,21 +15,24 @@ const did = {
 } as const satisfies Record<Next['do'], Decision['did']>;
 
 /** What a look decided and on which numbers: written down before it takes effect. */
-export const decisionOf = (
+export function decisionOf(
   ticket: Ticket,
   control: Control,
   next: Next,
   judgement: Judgement | undefined,
   now: number,
-): Decision => ({
-  rolloutId: control.rolloutId,
-  order: ledgerOrder(control, ticket.seq),
-  at: now,
-  by: 'analyze-canary',
-  did: next.do === 'sleep' && next.waiting !== undefined ? 'waited' : did[next.do],
-  why: next.do === 'rollBack' ? next.stop.text : next.why,
-  step: control.step,
-  weight: currentWeight(control),
-  ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
-  ...(judgement?.silence !== undefined && { silence: judgement.silence }),
-});
+): Decision {
+  const done = next.do === 'sleep' && next.waiting !== undefined ? 'waited' : did[next.do];
+  return {
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control, done, ticket.seq),
+    at: now,
+    by: 'analyze-canary',
+    did: done,
+    why: next.do === 'rollBack' ? next.stop.text : next.why,
+    step: control.step,
+    weight: currentWeight(control),
+    ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
+    ...(judgement?.silence !== undefined && { silence: judgement.silence }),
+  };
+}

@@ -55,7 +55,7 @@ async function watched(ports: PlanPorts, request: PlanRequest, control: Control)
   await ports.ledger.record(recordOf(control));
   await ports.ledger.append({
     rolloutId: control.rolloutId,
-    order: ledgerOrder(control),
+    order: ledgerOrder(control, 'planned'),
     at: control.plannedAt,
     by: 'plan-rollout',
     did: 'planned',

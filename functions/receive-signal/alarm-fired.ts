@@ -34,7 +34,7 @@ async function stopOne(
   if (control.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
   await ports.ledger.append({
     rolloutId,
-    order: ledgerOrder(control),
+    order: ledgerOrder(control, 'signalled'),
     at: ports.clock.now(),
     by: 'receive-signal',
     did: 'signalled',

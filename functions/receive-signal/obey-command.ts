@@ -32,7 +32,7 @@ export async function obeyCommand(ports: SignalPorts, command: Command): Promise
     await ports.executions.wake(control.sleepToken, control.stop ? 'rollBack' : 'look');
   await ports.ledger.append({
     rolloutId: command.rolloutId,
-    order: ledgerOrder(control),
+    order: ledgerOrder(control, 'signalled'),
     at: now,
     by: 'receive-signal',
     did: 'signalled',

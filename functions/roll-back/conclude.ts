@@ -26,7 +26,7 @@ export async function concludeRollback(
   const cause = `${control.stop?.text ?? 'stopped'}${editedNote(restored)}`;
   await ports.ledger.append({
     rolloutId: control.rolloutId,
-    order: ledgerOrder(control, ticket.seq),
+    order: ledgerOrder(control, 'restored', ticket.seq),
     at: now,
     by: 'roll-back',
     did: 'restored',

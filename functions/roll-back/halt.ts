@@ -24,6 +24,6 @@ export async function haltOnDrift(
 ): Promise<Ticket> {
   const drifted = restored.flatMap((one) => (one.is === 'drift' ? [`${one.name} (${formatTargets(one.found)})`] : []));
   const cause = `${drifted.join(', ')} was changed by someone else and left alone; the rollback was for: ${control.stop?.text ?? ''}`;
-  const saved = await haltRollout(ports, withRestored(control, restored), cause, 'roll-back');
+  const saved = await haltRollout(ports, withRestored(control, restored), cause, 'roll-back', ticket.seq);
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }

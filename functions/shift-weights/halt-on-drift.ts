@@ -16,6 +16,6 @@ export async function haltOnDrift(
   found: readonly Target[],
 ): Promise<Ticket> {
   const cause = `${route} was changed by someone else to ${formatTargets(found)}; theirs was left alone`;
-  const halted = await haltRollout(ports, control, cause, 'shift-weights');
+  const halted = await haltRollout(ports, control, cause, 'shift-weights', ticket.seq);
   return halted === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, halted, 'halted', 0, cause);
 }

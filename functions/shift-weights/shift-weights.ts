@@ -49,7 +49,7 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
   const weight = currentWeight(shifted);
   await ports.ledger.append({
     rolloutId: shifted.rolloutId,
-    order: ledgerOrder(shifted, ticket.seq),
+    order: ledgerOrder(shifted, 'shifted', ticket.seq),
     at: now,
     by: 'shift-weights',
     did: 'shifted',
