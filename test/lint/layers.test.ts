@@ -66,7 +66,14 @@ const ambient = [
   'setImmediate(() => {})',
   'randomUUID()',
   'crypto.randomUUID()',
+  'crypto.getRandomValues(new Uint8Array(4))',
+  'process.hrtime.bigint()',
+  'globalThis.Date.now()',
+  'Date.now',
+  'new Date',
+  'Date()',
 ];
+const imported = "import { setTimeout as sleep } from 'node:timers/promises';\nexport const y = () => sleep(5);\n";
 const clocked = ['core/rollout', 'functions', 'functions/plan-rollout', 'adapters', 'cli/commands'];
 const bans = clocked.flatMap((folder) => ambient.map((call) => [folder, call] as const));
 
@@ -89,6 +96,8 @@ const freeAt = [
   put('adapters', 'export const now = Date.now();\n', 'clock.ts'),
   put('local', 'export const y = Date.now();\n'),
 ];
+
+const timersAt = put('functions/plan-rollout', imported);
 
 let broken: ReadonlyMap<string, readonly string[]>;
 beforeAll(async () => {
@@ -119,6 +128,10 @@ describe('a layer may import what it lives from', () => {
 describe('time, timers and randomness come from the clock', () => {
   test.each(bannedAt)('%s has no %s', (_, __, path) => {
     expect(broken.get(path)).toEqual([banned]);
+  });
+
+  test('nor timers by another way', () => {
+    expect(broken.get(timersAt)).toEqual([banned]);
   });
 
   test('which alone, beside the embedded AWS, takes them from where they are', () => {
