@@ -2,7 +2,8 @@ import type { AwsError, ServiceName } from '../service.ts';
 
 /**
  * Services that once spoke the query protocol have two names for an error: the shape's, in JSON, and the code
- * of the query protocol, which older clients know. Source: the service models of botocore 1.43.
+ * of the query protocol, which older clients know. Source: the service models of botocore 1.43 and of the AWS SDK for
+ * JavaScript 3.1162, which names CloudWatch's ValidationException.
  */
 const codes: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
   monitoring: {
@@ -13,6 +14,7 @@ const codes: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {
     InvalidParameterValueException: 'InvalidParameterValue',
     LimitExceededFault: 'LimitExceeded',
     MissingRequiredParameterException: 'MissingParameter',
+    ValidationException: 'ValidationError',
   },
   sqs: {
     QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',

@@ -121,11 +121,11 @@ test('CloudWatch answers each of its operations as the SDK’s model says', asyn
     Namespace: 'N',
     MetricData: [{ MetricName: 'm' }],
   });
-  await bad('GetMetricData', 'ValidationError', { MetricDataQueries: [{ Id: 'X', Expression: '1' }], ...range });
+  await bad('GetMetricData', 'ValidationException', { MetricDataQueries: [{ Id: 'X', Expression: '1' }], ...range });
   await bad('GetMetricData', 'InvalidNextToken', { MetricDataQueries: queries, ...range, NextToken: 'none' });
   await bad('ListMetrics', 'InvalidParameterValueException', { NextToken: 'none' });
-  await bad('PutMetricAlarm', 'ValidationError', { ...single, Period: 7 });
-  await bad('PutCompositeAlarm', 'ValidationError', { ...composite, AlarmRule: 'ALARM(' });
+  await bad('PutMetricAlarm', 'ValidationException', { ...single, Period: 7 });
+  await bad('PutCompositeAlarm', 'ValidationException', { ...composite, AlarmRule: 'ALARM(' });
   await bad('SetAlarmState', 'ResourceNotFound', { ...state, AlarmName: 'none' });
   await bad('SetAlarmState', 'InvalidFormatFault', { ...state, StateReasonData: '{' });
   await bad('DescribeAlarms', 'InvalidNextToken', { NextToken: 'none' });
@@ -186,7 +186,7 @@ test('CloudWatch answers the same in XML to clients that know the query protocol
     'ValidationError',
     'ValidationError',
     'NotImplemented',
-    'NotImplemented',
+    'InvalidAction',
   ]);
   await aws.close();
 });

@@ -16,19 +16,33 @@ export interface Conclusion {
 
 export const nothing: Conclusion = { objections: [], neverSucceeded: [], neverRefused: [], notNamed: [] };
 
-/** @param fresh a world that nobody uses any more; @param except operations that can never succeed here, or never fail */
+/** Operations that can be seen in one way only. */
+export interface Exceptions {
+  /** They can never succeed here. */
+  readonly success?: readonly string[];
+  /** They can never fail. */
+  readonly refusal?: readonly string[];
+  /** They are sent without a signature, and that is what is said of them. */
+  readonly unsigned?: readonly string[];
+}
+
+/** How an operation that is not there is refused: AWS's own words for it, or the embedded AWS's. */
+const refusals = ['InvalidAction', 'NotImplemented', 'UnknownOperationException'];
+
+/** @param fresh a world that nobody uses any more */
 export async function concluded(
   talk: Talk,
   { objections, succeeded, refused }: Examination,
   fresh: World,
-  except: { readonly success?: readonly string[]; readonly refusal?: readonly string[] } = {},
+  except: Exceptions = {},
 ): Promise<Conclusion> {
   const { has, lacks } = await coverage(fresh, talk);
   const notNamed: string[] = [];
   for (const operation of lacks) {
     const input = talk.model.operations.get(operation)?.input;
     const said = await talk.say(operation, input === undefined ? {} : sampleInput(input));
-    if (said.ok || said.code !== 'NotImplemented' || !said.message.includes(operation)) {
+    if (except.unsigned?.includes(operation)) continue;
+    if (said.ok || !refusals.includes(said.code) || !said.message.includes(operation)) {
       notNamed.push(`${operation}: ${said.ok ? 'succeeded' : `${said.code}: ${said.message}`}`);
     }
   }

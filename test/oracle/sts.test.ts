@@ -13,7 +13,7 @@ test('STS answers each of its operations as the SDK’s model says', async () =>
   expect(await asked.good('GetCallerIdentity', {})).toMatchObject({ Account: '000000000000' });
   expect(await sayForm(conversation, '2011-06-15')('GetCallerIdentity', { OracleMember: 'x' })).toBe('ValidationError');
 
-  const refusal = ['GetCallerIdentity'];
-  expect(await concluded(conversation, asked, world(), { refusal })).toEqual(nothing);
+  const unsigned = ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'];
+  expect(await concluded(conversation, asked, world(), { refusal: ['GetCallerIdentity'], unsigned })).toEqual(nothing);
   await aws.close();
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf } from '../../eventbridge/page.ts';
 import { parseInput } from '../../eventbridge/parse-input.ts';
 import type { Output } from '../../service.ts';
-import { invalidNextToken } from '../errors.ts';
+import { invalidValue } from '../errors.ts';
 import { metricMembers } from './metric.ts';
 import type { MetricStore } from './metric-store.ts';
 import { hour, type Series } from './series.ts';
@@ -29,6 +29,9 @@ const matches = ({ metric, lastAt }: Series, input: Input, now: number): boolean
     ),
   );
 
+/** Unlike the lists of alarms, this operation has no InvalidNextToken. */
+const invalidToken = () => invalidValue('The value of NextToken is invalid.');
+
 /** 500 a page. `listed` tells whether a series is in the index yet: a new metric may take its time to get there. */
 export function listMetrics(
   input: unknown,
@@ -38,7 +41,7 @@ export function listMetrics(
 ): Output {
   const given = parseInput(inputSchema, input, 'InvalidParameterValue');
   const found = store.list(given.Namespace).filter((series) => listed(series) && matches(series, given, now));
-  const page = pageOf(found, 500, given.NextToken, invalidNextToken);
+  const page = pageOf(found, 500, given.NextToken, invalidToken);
   return {
     Metrics: page.items.map(({ metric }) => metricMembers(metric)),
     ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),

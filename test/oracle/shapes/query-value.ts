@@ -32,6 +32,8 @@ export function valueIn({ shape }: Member, element: Element): unknown {
           return [child.name, member === undefined ? strange(child) : valueIn(member, child)];
         }),
       );
+    case 'unit':
+      return Object.fromEntries(children.map((child) => [child.name, strange(child)]));
     default:
       return children.length > 0 ? children.map(strange) : scalar(shape, element.text);
   }

@@ -139,7 +139,7 @@ describe('ListMetrics', () => {
     expect(first.Metrics).toHaveLength(500);
     const second = await run('ListMetrics', { NextToken: first.NextToken });
     expect(second).toEqual({ Metrics: [{ Namespace: 'app', MetricName: 'm500', Dimensions: [] }] });
-    await expect(run('ListMetrics', { NextToken: '!' })).rejects.toMatchObject({ code: 'InvalidNextToken' });
+    await expect(run('ListMetrics', { NextToken: '!' })).rejects.toMatchObject({ code: 'InvalidParameterValue' });
   });
 
   test('knows the metrics of the last three hours from the older ones', async () => {
