@@ -19,12 +19,17 @@ export class Caps {
     this.#outage = outage;
   }
 
+  /** The canary has served for longer than the warm-up. */
+  get warm(): boolean {
+    return this.#served > this.#caution.warmupPeriods;
+  }
+
   /** For the next period, in nats. The warm-up counts the periods in which the canary serves. */
   next(requests: number, bad: number): number {
     if (requests > 0) this.#served += 1;
     if (requests >= outageRequests && bad >= this.#outage * requests) return Number.POSITIVE_INFINITY;
-    const { alpha, minBadPeriods, warmupPeriods } = this.#caution;
+    const { alpha, minBadPeriods } = this.#caution;
     const cap = minBadPeriods > 1 ? Math.log(1 / alpha) / (minBadPeriods - 1) : Number.POSITIVE_INFINITY;
-    return this.#served <= warmupPeriods ? Math.min(cap, Math.log(1 / alpha)) / 4 : cap;
+    return this.warm ? cap : Math.min(cap, Math.log(1 / alpha)) / 4;
   }
 }

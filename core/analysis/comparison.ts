@@ -37,6 +37,11 @@ export class Comparison {
     this.#frailty.see({ increment, phi, start });
   }
 
+  /** The canary has served for longer than the warm-up. */
+  get warm(): boolean {
+    return this.#caps.warm;
+  }
+
   /** ln E of the comparison, noise that lasts not yet considered. */
   get log(): number {
     return this.#process.log;

@@ -56,6 +56,7 @@ function found(
     return { verdict: 'inconclusive', why: ": worse, but by no more than this service's own lasting noise explains" };
   const served = total(running, 'canary').periods;
   if (served < leastPeriods) return { verdict: 'inconclusive', why: `; ${served} of ${leastPeriods} periods` };
+  if (!course.errors.comparison.warm) return { verdict: 'inconclusive', why: '; still warming up' };
   if (course.cleared) return { verdict: 'pass', why: '' };
   return { verdict: 'inconclusive', why: `; not yet enough to rule out harm${missing(course, canary, stable)}` };
 }

@@ -1,12 +1,8 @@
 import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
 import type { Period } from './series.ts';
-import type { Settings } from './settings.ts';
 
 /** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
-export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests'> & { readonly test?: Tuning };
-
-/** How sure the test must be, and how careful; what is left out is as usual. */
-export type Tuning = Partial<Pick<Settings, 'alpha' | 'minBadPeriods' | 'warmupMinutes' | 'prudent'>>;
+export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution'>;
 
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
 export interface Evidence {

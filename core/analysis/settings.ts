@@ -19,15 +19,15 @@ export interface Settings {
   readonly minRequests: number;
 }
 
-export const settingsOf = ({ errorRate, minRequests, test }: Rules): Settings => ({
-  alpha: 0.05,
+/** What a spec that says nothing of it is judged with. */
+export const usualCaution = { alpha: 0.05, minBadPeriods: 2, warmupMinutes: 2, prudent: false };
+
+export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings => ({
+  ...usualCaution,
+  ...caution,
   beta: 0.05,
   allowed: { ratio: errorRate.ratio, tolerance: errorRate.tolerance },
-  minBadPeriods: 2,
-  warmupMinutes: 2,
-  prudent: false,
   minRequests,
-  ...test,
 });
 
 /** A rate that has not held for three whole periods is not yet a rate. */

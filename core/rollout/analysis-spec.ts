@@ -63,6 +63,15 @@ export const analysis = z
         ),
       }),
     ),
+    /** How sure and how careful the test is; each is best left alone until recorded rollouts say otherwise. */
+    caution: z.optional(
+      z.strictObject({
+        alpha: z._default(z.number().check(z.gte(0.001), z.lte(0.2)), 0.05),
+        minBadPeriods: z._default(z.int().check(z.gte(1), z.lte(5)), 2),
+        warmupMinutes: z._default(z.int().check(z.gte(0), z.lte(60)), 2),
+        prudent: z._default(z.boolean(), false),
+      }),
+    ),
     minRequests: z._default(z.int().check(z.gte(1), z.lte(1_000_000)), 50),
     onNoData: z._default(z.enum(['hold', 'rollback']), 'hold'),
     onInconclusive: z._default(z.enum(['hold', 'rollback', 'proceed']), 'hold'),

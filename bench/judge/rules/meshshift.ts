@@ -1,6 +1,7 @@
 import { conclude, type Evidence, type Rules } from '../../../core/analysis/judge.ts';
 import { usualRules } from '../../../core/analysis/replay.ts';
 import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
+import { usualCaution } from '../../../core/analysis/settings.ts';
 import { minutes, steps, type Trace } from '../trace.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,16 +10,21 @@ const course = { periodSeconds: 60, plannedSteps: planned.steps, plannedPeriods:
 /** Below this the evidence cannot matter, however low a limit is tuned. */
 const interesting = Math.log(1.5);
 
+const careful = (more: Partial<typeof usualCaution>): Rules => ({
+  ...usualRules,
+  caution: { ...usualCaution, ...more },
+});
+
 const engine = (name: string, rules: Rules): Rule => ({
   name,
-  published: Math.log(1 / (rules.test?.alpha ?? 0.05)) - 1e-12,
+  published: Math.log(1 / (rules.caution?.alpha ?? usualCaution.alpha)) - 1e-12,
   source: 'core/analysis',
   figures: (trace) => followed(trace, rules).figures,
 });
 
 export const meshshift = engine('Meshshift', usualRules);
-export const meshshiftCareful = engine('Meshshift, minBadPeriods 3', { ...usualRules, test: { minBadPeriods: 3 } });
-export const meshshiftPrudent = engine('Meshshift, prudent', { ...usualRules, test: { prudent: true } });
+export const meshshiftCareful = engine('Meshshift, minBadPeriods 3', careful({ minBadPeriods: 3 }));
+export const meshshiftPrudent = engine('Meshshift, prudent', careful({ prudent: true }));
 
 /** The evidence after each minute, and whether each step had been passed at its end. */
 export function followed(trace: Trace, rules: Rules = usualRules): { figures: number[]; passed: boolean } {

@@ -42,7 +42,7 @@ test('more canary errors never improve the verdict', () => {
         );
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -53,7 +53,7 @@ test('a canary without any data never passes, whatever the stable does', () => {
 
       expect(judge(evidence([step(w, silentCanary)], { analysis: how, history })).verdict).not.toBe('pass');
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -66,6 +66,6 @@ test('each judgement has a reason, the worst first, and the verdict is the worst
       expect(order).toEqual(order.toSorted((a, b) => b - a));
       expect(judgement.reasons[0]?.verdict).toBe(judgement.verdict);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });

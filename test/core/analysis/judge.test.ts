@@ -44,6 +44,23 @@ describe('the error rate', () => {
     expect(judge(evidence([step(5, blip)], { history: quiet })).verdict).not.toBe('fail');
   });
 
+  test('more caution takes longer, and nothing passes while it warms up', () => {
+    const history = repeat(240, null, [6000, 24]);
+    const verdicts = (caution: Record<string, unknown>, errors = 7) =>
+      [1, 2, 3, 4, 5, 6, 7].map(
+        (n) =>
+          judge(evidence([step(5, repeat(n, [300, errors], [5700, 24]))], { analysis: spec({ caution }), history }))
+            .verdict,
+      );
+
+    expect(verdicts({}).indexOf('fail')).toBe(2);
+    expect(verdicts({ alpha: 0.001 }).indexOf('fail')).toBe(3);
+    expect(verdicts({ minBadPeriods: 3 }).indexOf('fail')).toBeGreaterThan(3);
+    expect(verdicts({ warmupMinutes: 5 }).indexOf('fail')).toBe(5);
+    expect(verdicts({}, 1).indexOf('pass')).toBe(2);
+    expect(verdicts({ warmupMinutes: 5 }, 1).indexOf('pass')).toBe(5);
+  });
+
   test('an outage of a third of all answers decides within its first period', () => {
     expect(judge(evidence([step(5, [period([300, 100], [5700, 24])])], { history: quiet })).verdict).toBe('fail');
   });
