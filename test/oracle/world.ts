@@ -2,17 +2,19 @@ import { type VirtualClock, virtualClock } from '../../local/clock.ts';
 import { dynaliteDynamoDb } from '../../local/dynamodb/dynalite-dynamo-db.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
+import type { FunctionSpec } from '../../local/lambda/deploy.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
 import { countedSurroundings } from '../local/asking.ts';
 
 export interface World {
   readonly aws: EmbeddedAws;
-  readonly lambda: Lambda;
+  /** Deploys a function by the name of its code: `echo` answers what it gets, `fail` throws. */
+  deploy(name: 'echo' | 'fail', changes?: Partial<FunctionSpec>): Promise<unknown>;
   readonly clock: VirtualClock;
 }
 
-/** The embedded AWS in virtual time with all its services; a function deployed as `echo` answers what it gets, `fail` throws. */
+/** The embedded AWS in virtual time with all its services. */
 export function world({ dynamoDb = 'memory' }: { dynamoDb?: 'memory' | 'dynalite' } = {}): World {
   const clock = virtualClock();
   const surroundings = countedSurroundings(clock);
@@ -37,5 +39,21 @@ export function world({ dynamoDb = 'memory' }: { dynamoDb?: 'memory' | 'dynalite
     ],
   });
   if (functions === undefined) throw new Error('the model of Lambda was not made');
-  return { aws, lambda: functions, clock };
+  const { deploy } = functions;
+  return {
+    aws,
+    clock,
+    deploy: (name, changes) =>
+      deploy({
+        functionName: name,
+        folder: name,
+        handler: 'handler.handler',
+        timeoutSeconds: 3,
+        memoryMegabytes: 128,
+        environment: { A: 'b' },
+        role: { arn: `arn:aws:iam::000000000000:role/${name}` },
+        credentials: aws.callers.register(name),
+        ...changes,
+      }),
+  };
 }
