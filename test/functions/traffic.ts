@@ -1,9 +1,9 @@
 import type { Control } from '../../core/rollout/control.ts';
 import type { MetricScript } from '../support/scripted-metrics.ts';
 
-/** 6,000 requests a minute that follow the weights of `item`'s shifts; `canaryErrors` is a proportion. */
+/** 6,000 requests a minute that follow the weights as they were shifted; `canaryErrors` is a proportion. */
 export const traffic =
-  ({ shifts }: Control, canaryErrors = 0): MetricScript =>
+  ({ shifts }: Pick<Control, 'shifts'>, canaryErrors = 0): MetricScript =>
   (start) => {
     const weight = shifts.findLast(({ at }) => at <= start)?.weight ?? 0;
     const canary = 60 * weight;

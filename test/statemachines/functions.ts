@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { lambdaHandler } from '../../adapters/lambda.ts';
+import { ticket } from '../../core/rollout/ticket.ts';
+import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
+import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
+import type { PlanPorts } from '../../functions/plan-rollout/plan-rollout.ts';
+import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
+import { planRequest } from '../../functions/plan-rollout/request.ts';
+import type { SignalPorts } from '../../functions/receive-signal/receive-signal.ts';
+import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
+import { signalRequest } from '../../functions/receive-signal/request.ts';
+import { rollBackRequest } from '../../functions/roll-back/request.ts';
+import type { RollBackPorts } from '../../functions/roll-back/roll-back.ts';
+import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
+import type { ShiftPorts } from '../../functions/shift-weights/shift-weights.ts';
+import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
+import type { Output, Service } from '../../local/service.ts';
+
+export type FunctionName = 'PlanRollout' | 'ShiftWeights' | 'AnalyzeCanary' | 'RollBack' | 'ReceiveSignal';
+/** `crash` before anything was done, `crashAfter` all of it; `timeout` as the first, under Lambda's name for it. */
+export type FunctionFault = 'crash' | 'crashAfter' | 'timeout';
+
+type Ports = PlanPorts & ShiftPorts & AnalyzePorts & RollBackPorts & SignalPorts;
+const context = (n: number) => ({ awsRequestId: `request-${n}`, getRemainingTimeInMillis: () => 30_000 });
+const logger = { info: () => undefined, error: () => undefined };
+
+const handlers = (ports: Ports) => ({
+  PlanRollout: lambdaHandler({ name: 'plan-rollout', input: planRequest, logger, run: planRollout(ports) }),
+  ShiftWeights: lambdaHandler({
+    name: 'shift-weights',
+    input: ticket,
+    logger,
+    run: (input, { getRemainingTimeInMillis }) => shiftWeights(ports)(input, getRemainingTimeInMillis),
+  }),
+  AnalyzeCanary: lambdaHandler({ name: 'analyze-canary', input: ticket, logger, run: analyzeCanary(ports) }),
+  RollBack: lambdaHandler({ name: 'roll-back', input: rollBackRequest, logger, run: rollBackOrReap(ports) }),
+  ReceiveSignal: lambdaHandler({ name: 'receive-signal', input: signalRequest, logger, run: receiveSignal(ports) }),
+});
+
+const invocation = z.object({ FunctionName: z.string(), Payload: z.string() });
+
+/** Lambda with our five functions in this process: what they throw is answered as Lambda answers it. */
+export function functionsService(portsOf: () => Ports) {
+  const invoked: FunctionName[] = [];
+  const faults = new Map<FunctionName, FunctionFault[]>();
+  let inFlight = 0;
+
+  const failure = (errorType: string, errorMessage: string): Output => ({
+    StatusCode: 200,
+    FunctionError: 'Unhandled',
+    Payload: JSON.stringify({ errorType, errorMessage }),
+  });
+  const run = async (name: FunctionName, event: unknown): Promise<Output> => {
+    const fault = faults.get(name)?.shift();
+    const died = failure(fault === 'timeout' ? 'Sandbox.Timedout' : 'Runtime.ExitError', 'it died');
+    if (fault !== undefined && fault !== 'crashAfter') return died;
+    try {
+      const answer: unknown = await handlers(portsOf())[name](event, context(invoked.length));
+      return fault === undefined ? { StatusCode: 200, Payload: JSON.stringify(answer ?? null) } : died;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return failure(error.name, error.message);
+    }
+  };
+
+  const invoke = async (name: FunctionName, event: unknown): Promise<Output> => {
+    invoked.push(name);
+    inFlight++;
+    try {
+      return await run(name, event);
+    } finally {
+      inFlight--;
+    }
+  };
+  const service: Service = {
+    name: 'lambda',
+    async call({ input }) {
+      const { FunctionName, Payload } = invocation.parse(input);
+      const name = /function:(\w+):1$/.exec(FunctionName)?.[1];
+      if (name === undefined) throw new Error(`no function ${FunctionName}`);
+      return invoke(name as FunctionName, JSON.parse(Payload));
+    },
+  };
+  return {
+    service,
+    invoke,
+    /** Every invocation so far. */
+    invoked,
+    /** Faults of the function's next invocations, one each. */
+    fail: (name: FunctionName, ...next: readonly FunctionFault[]) => void faults.set(name, [...next]),
+    isRunning: () => inFlight > 0,
+  };
+}
