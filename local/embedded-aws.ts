@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { type AppMesh, appMesh } from './app-mesh/app-mesh.ts';
+import type { Clock } from './clock.ts';
 import { type CloudWatch, type CloudWatchOptions, cloudWatch } from './cloudwatch/cloud-watch.ts';
+import type { Journal } from './data/journal.ts';
+import { createKeeper, type Keeper, type State } from './data/keeper.ts';
 import { type Callers, createCallers } from './dispatch/callers.ts';
 import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
 import type { Intercept } from './dispatch/intercept.ts';
 import { createPerform } from './dispatch/perform.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
+import { createGuard } from './iam/guard.ts';
 import { createRequestLog, type RequestLog, type RequestLogOptions } from './request-log.ts';
 import { type CallAws, notImplemented, type Service, type ServiceName } from './service.ts';
 import { type Sqs, sqs } from './sqs/sqs.ts';
@@ -17,11 +21,14 @@ import type { Surroundings } from './surroundings.ts';
 
 /** What a model that is added gets of the embedded AWS around it. */
 export interface Wiring {
+  /** Its own: what its timers do is kept too, where there is a journal. */
   readonly surroundings: Surroundings;
   /** How it reaches other services: such calls are logged and intercepted like all others. */
   readonly call: CallAws;
   /** How it sends an event of its own to the default bus. */
   readonly emit: (event: AwsEvent) => void;
+  /** Says that its state has changed by other means than a call to it, an answer that it got, or a timer. */
+  readonly changed: () => void;
 }
 
 export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'> {
@@ -35,6 +42,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   readonly stepFunctions?: Pick<StepFunctionsOptions, 'workTimeScale' | 'losesEvent' | 'callerOf'>;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
+  /** Keeps the whole state: what a call was answered is in it before the answer is sent. */
+  readonly journal?: Journal;
 }
 
 /** The models that are always there. */
@@ -61,9 +70,27 @@ export interface EmbeddedAws {
   snapshot(): unknown;
   /** Takes over what `snapshot` returned; a service that it has nothing of keeps its state. */
   restore(state: unknown): void;
+  /**
+   * Takes over what the journal kept. Executions go on; the calls that their tasks were making have lost their answers.
+   * Nothing happens where there is no journal, or where it is new.
+   */
+  resume(): void;
   /** Ends every model's timers and processes, then the request log. */
   close(): Promise<void>;
 }
+
+const isRecord = (value: unknown): value is State =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A clock whose timers say when they have run. */
+const tellingClock = (clock: Clock, ran: () => void): Clock => ({
+  now: () => clock.now(),
+  after: (milliseconds, run) =>
+    clock.after(milliseconds, () => {
+      ran();
+      run();
+    }),
+});
 
 const stateShape = z.object({ services: z.record(z.string(), z.unknown()), callers: z.unknown() });
 
@@ -81,44 +108,109 @@ const end = async (service: Service): Promise<void> => {
   if (isClosable(service)) await service.close();
 };
 
+/** Where the state of a service is kept that has no members. */
+const whole = '';
+
+/** Big, and new each minute: what is lost of it is data that was not looked at yet. */
+const lazily = [['monitoring', 'metrics']] as const;
+
 /** One AWS in this process: its services, wired to each other. */
 export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
-  const { surroundings, add = [], intercept, logFile, monotonic } = options;
+  const { surroundings, add = [], intercept, logFile, monotonic, journal } = options;
+  const { clock } = surroundings;
   const log = createRequestLog({
-    clock: surroundings.clock,
+    clock,
     ...(monotonic === undefined ? {} : { monotonic }),
     ...(logFile === undefined ? {} : { file: logFile }),
   });
   const callers = createCallers();
-  const perform = createPerform(log, intercept);
   const byName = new Map<ServiceName, Service>();
+
+  const stateOf = (name: string): State | undefined => {
+    if (name === 'clock') return { now: clock.now() };
+    if (name === 'callers') return { owners: callers.snapshot() };
+    const service = [...byName.values()].find((one) => one.name === name);
+    const state = service !== undefined && isStateful(service) ? service.snapshot() : undefined;
+    return state === undefined || isRecord(state) ? state : { [whole]: state };
+  };
+  const keeper: Keeper | undefined =
+    journal === undefined ? undefined : createKeeper({ journal, stateOf, lazily, always: ['clock', 'callers'] });
+  const perform = createPerform({
+    log,
+    intercept,
+    guard: createGuard((accessKeyId) => callers.identityOf(accessKeyId)),
+    keep(service) {
+      keeper?.changed(service);
+      keeper?.keep();
+    },
+  });
 
   const call: CallAws = async (name, operation, input, caller) => {
     const service = byName.get(name);
     if (service === undefined) throw notImplemented(name, operation);
-    const made = { service: name, operation, input, caller, requestId: surroundings.newId() };
+    const known = callers.identityOf(caller.accessKeyId) === undefined ? caller : callers.of(caller.accessKeyId);
+    const made = { service: name, operation, input, caller: known, requestId: surroundings.newId() };
     return perform(made, () => service.call(made));
   };
 
-  const events = eventBridge({ surroundings, call });
+  /** @param name asked for later: a service that is added has its name when it is made */
+  const wiringOf = (name: () => ServiceName | undefined): Wiring => {
+    if (keeper === undefined) return { surroundings, call, emit, changed: () => undefined };
+    const changed = () => {
+      const service = name();
+      if (service !== undefined) keeper.changed(service);
+    };
+    return {
+      surroundings: { ...surroundings, clock: tellingClock(clock, changed) },
+      call: (...made) => call(...made).finally(changed),
+      emit(event) {
+        changed();
+        emit(event);
+      },
+      changed,
+    };
+  };
+
+  const events = eventBridge({
+    ...wiringOf(() => 'events'),
+    callerOf: (roleArn) => callers.withRole(roleArn),
+  });
+  function emit(event: AwsEvent): void {
+    keeper?.changed('events');
+    events.emit(event);
+  }
   events.onEvent(({ event }) =>
     log.event({ source: event.source, detailType: event['detail-type'], resources: event.resources }),
   );
-  const wiring: Wiring = { surroundings, call, emit: (event) => events.emit(event) };
   const models: Models = {
     appmesh: appMesh(surroundings),
     events,
-    monitoring: cloudWatch({ ...options.cloudWatch, ...wiring }),
-    sqs: sqs(surroundings),
+    monitoring: cloudWatch({ ...options.cloudWatch, ...wiringOf(() => 'monitoring') }),
+    sqs: sqs(wiringOf(() => 'sqs').surroundings),
     ssm: ssm(surroundings),
-    states: stepFunctions({ ...options.stepFunctions, ...wiring }),
+    states: stepFunctions({
+      callerOf: (roleArn) => callers.withRole(roleArn),
+      ...options.stepFunctions,
+      ...wiringOf(() => 'states'),
+    }),
     sts: sts(),
   };
-  for (const service of [...Object.values(models), ...add.map((make) => make(wiring))]) {
+  const added = add.map((make) => {
+    let made: Service | undefined;
+    made = make(wiringOf(() => made?.name));
+    return made;
+  });
+  for (const service of [...Object.values(models), ...added]) {
     if (byName.has(service.name)) throw new Error(`The embedded AWS has a service ${service.name} already.`);
     byName.set(service.name, service);
   }
 
+  const restore = (services: Readonly<Record<string, unknown>>) => {
+    for (const [name, service] of byName) {
+      const own = services[name];
+      if (own !== undefined && isStateful(service)) service.restore(own);
+    }
+  };
   return {
     surroundings,
     services: { ...Object.fromEntries(byName), ...models },
@@ -140,12 +232,18 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     restore(state) {
       const parsed = stateShape.parse(state);
       callers.restore(parsed.callers);
-      for (const [name, service] of byName) {
-        const own = parsed.services[name];
-        if (own !== undefined && isStateful(service)) service.restore(own);
-      }
+      restore(parsed.services);
+    },
+    resume() {
+      if (keeper === undefined) return;
+      const { callers: kept, ...services } = keeper.kept;
+      if (kept !== undefined) callers.restore(kept.owners);
+      restore(Object.fromEntries(Object.entries(services).map(([name, state]) => [name, state[whole] ?? state])));
+      models.states.loseAnswers();
     },
     async close() {
+      // What is kept is how it stood, not how it was taken down.
+      keeper?.close();
       for (const service of byName.values()) await end(service);
       await log.close();
     },

@@ -23,6 +23,8 @@ export interface CallEntry extends Stamp {
   readonly status: number;
   /** The error's code. */
   readonly code?: string;
+  /** The error's message. */
+  readonly message?: string;
 }
 
 export interface EventEntry extends Stamp {
@@ -43,7 +45,7 @@ export interface LoggedCall {
 
 export interface RequestLog {
   /** Call it when a call comes in; what it returns, when the call is answered. The entry is written then. */
-  begin(call: LoggedCall): (status: number, code?: string) => void;
+  begin(call: LoggedCall): (status: number, code?: string, message?: string) => void;
   /** An event that a service sent by itself. */
   event(event: { source: string; detailType: string; resources: readonly string[] }): void;
   /** The entries after a sequence number, oldest first, as far back as they are kept. */
@@ -81,7 +83,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     begin({ service, operation, caller, resource }) {
       const at = clock.now();
       const elapsed = monotonic();
-      return (status, code) =>
+      return (status, code, message) =>
         append({
           kind: 'call',
           at,
@@ -93,6 +95,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
           ...(resource === undefined ? {} : { resource }),
           status,
           ...(code === undefined ? {} : { code }),
+          ...(message === undefined ? {} : { message }),
         });
     },
     event: ({ source, detailType, resources }) =>

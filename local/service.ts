@@ -3,6 +3,8 @@ export interface Caller {
   readonly accessKeyId: string;
   /** What the request log prints: a role's name such as `ShiftWeightsFunction`, or `user` for any other key. */
   readonly name: string;
+  /** As AWS names who calls, for callers with a policy. */
+  readonly arn?: string;
 }
 
 /** Credential scopes of the services, as in a request's signature. */

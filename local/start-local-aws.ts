@@ -1,7 +1,12 @@
+import { join } from 'node:path';
 import { realClock } from './clock.ts';
+import { openDataFolder } from './data/data-folder.ts';
+import type { Credentials } from './dispatch/callers.ts';
 import { dynaliteDynamoDb } from './dynamodb/dynalite-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from './embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from './http/http-door.ts';
+import { userIdentity } from './iam/identity.ts';
+import type { Statement } from './iam/statement.ts';
 import { childProcessLauncher } from './lambda/child-process/child-process-launcher.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import { realSurroundings } from './surroundings.ts';
@@ -16,6 +21,8 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
   readonly prewarm?: number;
+  /** Keeps everything, so that it goes on where it stood, however it ended. Without it all is gone at the end. */
+  readonly dataDir?: string;
 }
 
 /** The embedded AWS with everything real that it can have: HTTP, processes for the functions, the machine's clock. */
@@ -25,27 +32,36 @@ export interface LocalAws {
   readonly door: HttpDoor;
   /** As given to realClock, for other processes that are to read the same time. */
   readonly clock: { readonly scale: number; readonly epoch: number };
+  /** Deploys a stack, or again what has changed of it. */
   deploy(stack: Pick<DeployOptions, 'templatePath' | 'stackName' | 'parameters' | 'buildCommand'>): Promise<Deployed>;
+  /** Keys for a user who may do what the statements say and nothing else. */
+  registerUser(name: string, statements: readonly Statement[]): Credentials;
   close(): Promise<void>;
 }
 
-/** @throws Error with one clear sentence when the port is taken */
+/** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { port, timeScale = 1, logFile, prewarm = 0 } = options;
-  const epoch = Date.now();
+  const { port, timeScale = 1, logFile, prewarm = 0, dataDir } = options;
+  const data = dataDir === undefined ? undefined : openDataFolder(dataDir);
+  const epoch = data?.epochFor(timeScale) ?? Date.now();
   const clock = realClock(timeScale, epoch);
-  const surroundings = { ...realSurroundings(), clock };
   let door: HttpDoor | undefined;
   let functions: Lambda | undefined;
   const aws = embeddedAws({
-    surroundings,
+    surroundings: { ...realSurroundings(), clock },
     stepFunctions: { workTimeScale: timeScale },
     ...(logFile !== undefined && { logFile }),
+    ...(data !== undefined && { journal: data.journal }),
     add: [
-      () => dynaliteDynamoDb(),
-      ({ call }) => {
-        const launcher = childProcessLauncher({ clock, timeScale, endpointUrl: () => door?.url });
-        functions = lambda({ surroundings, call, launcher });
+      () => dynaliteDynamoDb(data === undefined ? {} : { path: join(data.folder, 'dynamodb') }),
+      ({ surroundings, call, changed }) => {
+        const launcher = childProcessLauncher({
+          clock,
+          timeScale,
+          endpointUrl: () => door?.url,
+          ...(data !== undefined && { codeFolder: join(data.folder, 'lambda') }),
+        });
+        functions = lambda({ surroundings, call, launcher, onChange: changed });
         return functions;
       },
     ],
@@ -54,7 +70,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const model = functions;
   try {
     door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port });
+    // Before the first request is read: nothing has come between the opening of the port and this line.
+    aws.resume();
   } catch (error) {
+    await door?.close();
     await aws.close();
     throw error;
   }
@@ -68,9 +87,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       deployTemplate({
         ...stack,
         call: aws.call,
-        registerCaller: (name) => aws.callers.register(name),
+        registerCaller: aws.callers.register,
         deployFunction: (fn) => model.deploy({ ...fn, prewarm }),
       }),
+    registerUser: (name, statements) => aws.callers.register(name, userIdentity(name, statements)),
     async close() {
       await opened.close();
       await aws.close();

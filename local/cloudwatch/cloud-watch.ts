@@ -99,7 +99,13 @@ export function cloudWatch(options: CloudWatchOptions): CloudWatch {
       if (run === undefined) throw notImplemented('monitoring', operation);
       return run(input);
     },
-    snapshot: (): Snapshot => ({ metrics: store.snapshot(), alarms: structuredClone(book.state) }),
+    snapshot: (): Snapshot => ({
+      // Made when it is read: metrics grow big, and not everybody who looks at the alarms needs them.
+      get metrics() {
+        return store.snapshot();
+      },
+      alarms: structuredClone(book.state),
+    }),
     restore(state) {
       const saved: unknown = structuredClone(state);
       if (!isSnapshot(saved)) throw new TypeError('not a snapshot of CloudWatch');

@@ -59,7 +59,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   /** A request that never became a call is in the log all the same. */
   const refuse = (request: AwsRequest, service: ServiceName | undefined, error: AwsError, requestId: string) => {
     const operation = request.headers['x-amz-target'] ?? `${request.method} ${request.path}`;
-    log.begin({ service: service ?? 'unknown', operation, caller: 'unknown' })(error.status, error.code);
+    log.begin({ service: service ?? 'unknown', operation, caller: 'unknown' })(error.status, error.code, error.message);
     return refusal(request, service, error, requestId);
   };
 

@@ -1,9 +1,10 @@
+import type { Guard } from '../iam/guard.ts';
 import type { RequestLog } from '../request-log.ts';
 import { AwsError, type Call, type Output } from '../service.ts';
 import { type Intercept, LostAnswer } from './intercept.ts';
 import { loggedResource } from './logged-resource.ts';
 
-/** Lets a call have its effect: through the intercept, if there is one, and into the request log. */
+/** Lets a call have its effect if it is allowed: through the intercept, if there is one, and into the request log. */
 export type Perform = (call: Call, effect: () => Promise<Output>) => Promise<Output>;
 
 /** An error that no model meant to answer with: a defect of the embedded AWS, said as AWS says it of itself. */
@@ -16,12 +17,22 @@ const asAwsError = (error: unknown): AwsError =>
         500,
       );
 
-export function createPerform(log: RequestLog, intercept: Intercept | undefined): Perform {
+export interface PerformOptions {
+  readonly log: RequestLog;
+  readonly guard: Guard;
+  readonly intercept: Intercept | undefined;
+  /** Keeps what has changed so far; called before a call is made and before it is answered. */
+  readonly keep: (service: Call['service']) => void;
+}
+
+export function createPerform({ log, guard, intercept, keep }: PerformOptions): Perform {
   return async (call, effect) => {
     const { service, operation, caller, input } = call;
     const end = log.begin({ service, operation, caller: caller.name, resource: loggedResource(service, input) });
     try {
-      const output = await (intercept === undefined ? effect() : intercept(call, effect));
+      guard(call);
+      keep(service);
+      const output = await (intercept === undefined ? effect() : intercept(call, effect)).finally(() => keep(service));
       end(200);
       return output;
     } catch (error) {
@@ -30,7 +41,7 @@ export function createPerform(log: RequestLog, intercept: Intercept | undefined)
         throw error;
       }
       const answer = asAwsError(error);
-      end(answer.status, answer.code);
+      end(answer.status, answer.code, answer.message);
       throw answer;
     }
   };

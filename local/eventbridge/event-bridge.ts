@@ -1,4 +1,4 @@
-import { AwsError, type CallAws, notImplemented, type Service } from '../service.ts';
+import { AwsError, type CallAws, type Caller, notImplemented, type Service } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { courierOf, type DeliveryReport } from './delivery/courier.ts';
 import type { DeliveryFaults } from './delivery/faults.ts';
@@ -62,6 +62,8 @@ export function eventBridge(options: {
   readonly surroundings: Surroundings;
   /** How targets are reached. */
   readonly call: CallAws;
+  /** Who targets with this role are called as; EventBridge itself where it is undefined. */
+  readonly callerOf?: (roleArn: string) => Caller | undefined;
   readonly faults?: DeliveryFaults;
 }): EventBridge {
   const { surroundings } = options;
@@ -105,6 +107,7 @@ export function eventBridge(options: {
   const courier = courierOf({
     surroundings,
     call: options.call,
+    callerOf: options.callerOf ?? (() => undefined),
     state: () => state,
     faults: () => faults,
     forward,

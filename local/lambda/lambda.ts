@@ -33,18 +33,21 @@ export interface LambdaOptions {
   readonly launcher: Launcher;
   /** How many calls of one function may run at once where none is reserved. Default 10. */
   readonly concurrency?: number;
+  /** Told of each change that is no answer to a call of this service: a deployment, an asynchronous call that ended. */
+  readonly onChange?: () => void;
 }
 
 const stateShape = z.object({ functions: functionsShape, events: z.unknown() });
 
-export function lambda({ surroundings, call, launcher, concurrency = 10 }: LambdaOptions): Lambda {
+export function lambda(options: LambdaOptions): Lambda {
+  const { surroundings, call, launcher, concurrency = 10, onChange = () => undefined } = options;
   const registry: Registry = { functions: new Map(), surroundings };
   const listeners = new Set<LogListener>();
   const onLog: LogListener = (line) => {
     for (const listener of listeners) listener(line);
   };
   const run = runner(registry, launcher, concurrency, onLog);
-  const queue = eventQueue({ registry, run, call, onLog });
+  const queue = eventQueue({ registry, run, call, onLog, onChange });
   return {
     name: 'lambda',
     async call(request) {
@@ -53,7 +56,7 @@ export function lambda({ surroundings, call, launcher, concurrency = 10 }: Lambd
       if (operation === undefined) throw notImplemented('lambda', request.operation);
       return operation(registry, request.input);
     },
-    deploy: (spec) => deploy(registry, launcher, spec),
+    deploy: (spec) => deploy(registry, launcher, spec).finally(onChange),
     kill: (functionName) => launcher.kill(functionName),
     onLog(listener) {
       listeners.add(listener);

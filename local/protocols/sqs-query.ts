@@ -17,6 +17,7 @@ export const sqsQuery: QueryDialect = {
     GetQueueUrl: structure({ QueueName: 'string', QueueOwnerAWSAccountId: 'string' }),
     ListQueues: structure({ QueueNamePrefix: 'string', NextToken: 'string', MaxResults: 'number' }),
     GetQueueAttributes: structure({ ...queue, AttributeNames: list('string', 'AttributeName') }),
+    SetQueueAttributes: structure({ ...queue, Attributes: map('string', 'Attribute') }),
     SendMessage: structure({
       ...queue,
       MessageBody: 'string',

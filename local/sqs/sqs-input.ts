@@ -22,6 +22,7 @@ export const sqsInputs = {
     NextToken: z.optional(z.string()),
   }),
   GetQueueAttributes: z.strictObject({ QueueUrl, AttributeNames: strings }),
+  SetQueueAttributes: z.strictObject({ QueueUrl, Attributes: z.record(z.string(), z.string()) }),
   SendMessage: z.strictObject({
     QueueUrl,
     MessageBody: z.string().check(z.minLength(1)),

@@ -71,6 +71,14 @@ export function sqs(surroundings: Surroundings): Sqs {
     return { Attributes: Object.fromEntries(attributes) };
   };
 
+  const setAttributes = (input: unknown): Output => {
+    const { QueueUrl, Attributes } = sqsInput(sqsInputs.SetQueueAttributes, input);
+    checkAttributes(Attributes);
+    const queue = existing(QueueUrl);
+    queue.attributes = { ...queue.attributes, ...Attributes };
+    return {};
+  };
+
   const send = ({ input, caller }: Call): Output => {
     const parsed = sqsInput(sqsInputs.SendMessage, input);
     const { QueueUrl, MessageBody: body, MessageAttributes: attributes = {} } = parsed;
@@ -146,6 +154,7 @@ export function sqs(surroundings: Surroundings): Sqs {
     ],
     ['ListQueues', ({ input }) => list(input)],
     ['GetQueueAttributes', ({ input }) => attributesOf(input)],
+    ['SetQueueAttributes', ({ input }) => setAttributes(input)],
     ['SendMessage', send],
     ['ReceiveMessage', ({ input }) => receive(input)],
     ['DeleteMessage', ({ input }) => remove(input)],

@@ -10,6 +10,7 @@ import type { Execution, Revision } from './engine/execution.ts';
 import { stepFunctionsFunctions } from './engine/functions.ts';
 import type { Transition, World } from './engine/world.ts';
 import { taskCaller } from './integration/call-task.ts';
+import { callError } from './integration/error-names.ts';
 import type { Model } from './operations/model.ts';
 import { revisionOf } from './operations/model.ts';
 import { operations } from './operations/operations.ts';
@@ -33,8 +34,8 @@ export interface StepFunctionsOptions {
   readonly workTimeScale?: number;
   /** Which events are lost on their way; none unless said. */
   readonly losesEvent?: (event: AwsEvent) => boolean;
-  /** Who a state machine with this role calls as: the role's name unless said. */
-  readonly callerOf?: (roleArn: string) => Caller;
+  /** Who a state machine with this role calls as: the role's name unless said, and where it is undefined. */
+  readonly callerOf?: (roleArn: string) => Caller | undefined;
 }
 
 export interface StepFunctions extends Service {
@@ -46,6 +47,8 @@ export interface StepFunctions extends Service {
    * not made again: it waits for an answer that never comes, until its TimeoutSeconds.
    */
   restore(state: unknown): void;
+  /** Fails each task whose call is under way as if the connection had broken: what the call did by then stays. */
+  loseAnswers(): void;
   /** Nothing more happens: timers are taken back, answers that are still under way go nowhere. Until restore. */
   stop(): void;
 }
@@ -57,7 +60,7 @@ const roleCaller = (roleArn: string): Caller => {
 
 /** The model of AWS Step Functions, Standard workflows: definitions in JSONata alone. */
 export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
-  const { surroundings, call, emit, losesEvent = () => false, callerOf = roleCaller } = options;
+  const { surroundings, call, emit, losesEvent = () => false, callerOf = () => undefined } = options;
   const store = emptyStore();
   const machines = new Map<string, Machine>();
   const listeners = new Set<(transition: Transition) => void>();
@@ -87,7 +90,8 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
     revision: ({ revision }) => revisionOf({ store }, revision),
     machine: ({ revision }) => machineOf(revisionOf({ store }, revision)),
     isDeleting: ({ machineArn }) => store.machines.get(machineArn)?.status === 'DELETING',
-    call: taskCaller({ surroundings, call, callerOf: ({ roleArn }) => callerOf(roleArn) }),
+    call: taskCaller({ surroundings, call, callerOf: ({ roleArn }) => callerOf(roleArn) ?? roleCaller(roleArn) }),
+    lostAnswer: (resource) => callError(resource, new Error('Connection reset'), surroundings.newId()),
     onTransition: (transition) => {
       for (const listener of listeners) listener(transition);
     },
@@ -114,6 +118,9 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
       machines.clear();
       loadStore(store, state);
       for (const execution of store.executions.values()) if (execution.status === 'RUNNING') engine.run(execution);
+    },
+    loseAnswers() {
+      for (const execution of store.executions.values()) engine.loseAnswers(execution);
     },
     stop() {
       isStopped = true;

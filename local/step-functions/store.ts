@@ -27,13 +27,23 @@ interface Saved {
   readonly executions: readonly Execution[];
 }
 
-/** A copy of the store as JSON-safe data. */
-export const saveStore = ({ machines, revisions, executions }: Store): Saved =>
-  structuredClone({
-    machines: [...machines.values()],
-    revisions: [...revisions.values()],
-    executions: [...executions.values()],
-  });
+/** Of executions that have closed; frozen. A redrive is the one thing that changes them again. */
+const closed = new WeakMap<Execution, Execution>();
+
+function savedExecution(execution: Execution): Execution {
+  if (execution.status === 'RUNNING') return structuredClone(execution);
+  const known = closed.get(execution);
+  if (known?.redriveCount === execution.redriveCount) return known;
+  const saved = Object.freeze(structuredClone(execution));
+  closed.set(execution, saved);
+  return saved;
+}
+
+/** A copy of the store as JSON-safe data. What has come to its end is copied once: later copies have the same object. */
+export const saveStore = ({ machines, revisions, executions }: Store): Saved => ({
+  ...structuredClone({ machines: [...machines.values()], revisions: [...revisions.values()] }),
+  executions: [...executions.values()].map(savedExecution),
+});
 
 const isSaved = (state: unknown): state is Saved =>
   typeof state === 'object' &&

@@ -1,10 +1,10 @@
 import { AwsError, accountId, type Caller, notImplemented, type Output, type Service } from '../service.ts';
 
 /** Registered callers are roles that are assumed, as a function's is; any other key is a user's. */
-function identity({ accessKeyId, name }: Caller): Output {
-  const arn =
+function identity({ accessKeyId, name, arn }: Caller): Output {
+  const unnamed =
     name === 'user' ? `arn:aws:iam::${accountId}:user/user` : `arn:aws:sts::${accountId}:assumed-role/${name}/${name}`;
-  return { UserId: accessKeyId, Account: accountId, Arn: arn };
+  return { UserId: accessKeyId, Account: accountId, Arn: arn ?? unnamed };
 }
 
 /** STS: who am I. */

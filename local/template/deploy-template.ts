@@ -1,13 +1,7 @@
+import type { RegisterCaller } from '../dispatch/callers.ts';
 import type { CallAws } from '../service.ts';
 import { deployerOf } from './deployers.ts';
-import type {
-  Credentials,
-  DeployedFunction,
-  DeployedStateMachine,
-  DeployFunction,
-  Deployment,
-  Physical,
-} from './deployment.ts';
+import type { DeployedFunction, DeployedStateMachine, DeployFunction, Deployment, Physical } from './deployment.ts';
 import { resolve } from './intrinsics/resolve.ts';
 import type { Scope } from './intrinsics/scope.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
@@ -25,8 +19,11 @@ export interface DeployOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly call: CallAws;
   readonly deployFunction: DeployFunction;
-  /** Gives keys to who calls: each function by its logical id, and `CloudFormation` for the deployment itself. */
-  readonly registerCaller: (name: string) => Credentials;
+  /**
+   * Gives keys to who calls: each function and state machine by its logical id, with what its role allows, and
+   * `CloudFormation` for the deployment itself, which may do everything.
+   */
+  readonly registerCaller: RegisterCaller;
   /** What builds the bundles, for the error that one is missing. `npm run build` unless said. */
   readonly buildCommand?: string;
   /** False where `deployFunction` has the code itself, and CodeUri only says which: no bundle needs to be there then. */
@@ -83,7 +80,8 @@ function checkTypes(resources: readonly TemplateResource[]): void {
 
 /**
  * Deploys a SAM template onto the embedded AWS by ordinary calls, each resource after those that it refers to. Physical
- * names that the template leaves open are the stack's name and the logical id. Meant for a stack that is not there yet.
+ * names that the template leaves open are the stack's name and the logical id. What is there already is changed to what the
+ * template says now; what the template no longer has stays.
  *
  * @throws TemplateError for what the template has and is not known here, AwsError when a model refuses a resource
  */

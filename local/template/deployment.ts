@@ -1,3 +1,4 @@
+import type { Credentials, RegisterCaller } from '../dispatch/callers.ts';
 import type { Output, ServiceName } from '../service.ts';
 import type { Statement } from './policy.ts';
 import type { Resource } from './properties.ts';
@@ -16,12 +17,6 @@ export interface Role {
   readonly arn: string;
   readonly name: string;
   readonly statements: readonly Statement[];
-}
-
-/** As the embedded AWS registers the keys of a caller. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
 }
 
 /** All that the model of Lambda needs to know of a function. */
@@ -75,7 +70,7 @@ export interface Deployment {
   readonly buildCommand?: string;
   readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
   readonly deployFunction: DeployFunction;
-  readonly registerCaller: (name: string) => Credentials;
+  readonly registerCaller: RegisterCaller;
   /** By ARN. */
   readonly roles: Map<string, Role>;
   readonly functions: DeployedFunction[];

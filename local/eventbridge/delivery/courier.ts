@@ -1,5 +1,5 @@
 import type { Timer } from '../../clock.ts';
-import type { CallAws } from '../../service.ts';
+import type { CallAws, Caller } from '../../service.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Delivery, State } from '../state.ts';
 import { failureOf } from './failure.ts';
@@ -33,12 +33,13 @@ export interface Courier {
 export function courierOf(options: {
   readonly surroundings: Surroundings;
   readonly call: CallAws;
+  readonly callerOf: (roleArn: string) => Caller | undefined;
   readonly state: () => State;
   readonly faults: () => DeliveryFaults;
   readonly forward: Forward;
   readonly report: (report: DeliveryReport) => void;
 }): Courier {
-  const { surroundings, call, state, report } = options;
+  const { surroundings, call, callerOf, state, report } = options;
   const { clock } = surroundings;
   const random = () => surroundings.random();
   const timers = new Map<number, Timer>();
@@ -86,7 +87,7 @@ export function courierOf(options: {
     timers.delete(delivery.id);
     if (held.get(delivery.target.Arn)?.id === delivery.id) held.delete(delivery.target.Arn);
     try {
-      await send(delivery, { call, newId: () => surroundings.newId(), forward: options.forward });
+      await send(delivery, { call, callerOf, newId: () => surroundings.newId(), forward: options.forward });
       tell(delivery, 'delivered');
       done(delivery);
     } catch (error) {

@@ -15,9 +15,16 @@ export type Forward = (busName: string, delivery: Delivery) => void;
 /** One try. @throws whatever the target answered */
 export async function send(
   delivery: Delivery,
-  surroundings: { readonly call: CallAws; readonly newId: () => string; readonly forward: Forward },
+  surroundings: {
+    readonly call: CallAws;
+    readonly callerOf: (roleArn: string) => Caller | undefined;
+    readonly newId: () => string;
+    readonly forward: Forward;
+  },
 ): Promise<void> {
   const { target } = delivery;
+  const caller =
+    (target.RoleArn === undefined ? undefined : surroundings.callerOf(target.RoleArn)) ?? eventBridgeCaller;
   const type = targetTypeOf(target.Arn);
   if (type === 'events') {
     if (delivery.forwarded) throw new AwsError('InvalidParameter', 'An event may not be sent on to a third event bus.');
@@ -27,14 +34,14 @@ export async function send(
   const payload = payloadOf(delivery);
   if (type === 'lambda') {
     const input = { FunctionName: target.Arn, InvocationType: 'Event', Payload: payload };
-    await surroundings.call('lambda', 'Invoke', input, eventBridgeCaller);
+    await surroundings.call('lambda', 'Invoke', input, caller);
   } else if (type === 'states') {
     const name = `${delivery.event.id}_${surroundings.newId()}`;
     const input = { stateMachineArn: target.Arn, name, input: payload };
-    await surroundings.call('states', 'StartExecution', input, eventBridgeCaller);
+    await surroundings.call('states', 'StartExecution', input, caller);
   } else {
     const input = { QueueUrl: queueUrl(target.Arn), MessageBody: payload, ...target.SqsParameters };
-    await surroundings.call('sqs', 'SendMessage', input, eventBridgeCaller);
+    await surroundings.call('sqs', 'SendMessage', input, caller);
   }
 }
 

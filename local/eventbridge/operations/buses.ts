@@ -44,6 +44,14 @@ export const CreateEventBus: Operation = (context, input) => {
   return { EventBusArn: bus.arn, ...(Description === undefined ? {} : { Description }) };
 };
 
+export const UpdateEventBus: Operation = (context, input) => {
+  const schema = z.strictObject({ Name: z.string().optional(), Description: z.string().max(512).optional() });
+  const { Name, Description } = parseInput(schema, input, 'ValidationException');
+  const bus = { ...busOf(context, Name), description: Description };
+  context.state.buses[bus.name] = bus;
+  return { Arn: bus.arn, Name: bus.name, ...(Description === undefined ? {} : { Description }) };
+};
+
 export const DescribeEventBus: Operation = (context, input) => {
   const { Name } = parseInput(z.strictObject({ Name: z.string().optional() }), input, 'ValidationException');
   return described(busOf(context, Name));

@@ -14,8 +14,6 @@ export interface Ending {
   readonly last?: { readonly version: string; readonly ran: Ran };
 }
 
-const lambdaCaller: Caller = { accessKeyId: 'LAMBDA', name: 'lambda' };
-
 /** A payload is text that was checked to be JSON; a function's answer always is. */
 const parsed = (payload: string): unknown => JSON.parse(payload);
 
@@ -48,14 +46,20 @@ export function recordOf({ event, condition, last }: Ending, now: number) {
 const queueUrl = (arn: string) => `https://sqs.${region}.amazonaws.com/${accountId}/${arn.split(':').at(-1) ?? ''}`;
 
 /** Hands a record to a queue, a function or a bus. @throws AwsError as the destination's service answers */
-export async function sendRecord(call: CallAws, arn: string, ending: Ending, now: number): Promise<void> {
+export async function sendRecord(
+  call: CallAws,
+  caller: Caller,
+  arn: string,
+  ending: Ending,
+  now: number,
+): Promise<void> {
   const record = recordOf(ending, now);
   const [, , service] = arn.split(':');
   if (service === 'sqs') {
-    await call('sqs', 'SendMessage', { QueueUrl: queueUrl(arn), MessageBody: JSON.stringify(record) }, lambdaCaller);
+    await call('sqs', 'SendMessage', { QueueUrl: queueUrl(arn), MessageBody: JSON.stringify(record) }, caller);
   } else if (service === 'lambda') {
     const input = { FunctionName: arn, InvocationType: 'Event', Payload: JSON.stringify(record) };
-    await call('lambda', 'Invoke', input, lambdaCaller);
+    await call('lambda', 'Invoke', input, caller);
   } else {
     const result = ending.condition === 'Success' ? 'Success' : 'Failure';
     const entry = {
@@ -65,12 +69,17 @@ export async function sendRecord(call: CallAws, arn: string, ending: Ending, now
       Resources: [arn, record.requestContext.functionArn],
       EventBusName: arn,
     };
-    await call('events', 'PutEvents', { Entries: [entry] }, lambdaCaller);
+    await call('events', 'PutEvents', { Entries: [entry] }, caller);
   }
 }
 
 /** Puts the event itself into the function's dead-letter queue. @throws AwsError as SQS answers */
-export async function sendDeadLetter(call: CallAws, arn: string, { event, last }: Ending): Promise<void> {
+export async function sendDeadLetter(
+  call: CallAws,
+  caller: Caller,
+  arn: string,
+  { event, last }: Ending,
+): Promise<void> {
   const message = last === undefined ? 'The event was too old' : last.ran.payload;
   const text = (value: string, type = 'String') => ({ DataType: type, StringValue: value });
   const input = {
@@ -82,5 +91,5 @@ export async function sendDeadLetter(call: CallAws, arn: string, { event, last }
       ErrorMessage: text(message.slice(0, 1024)),
     },
   };
-  await call('sqs', 'SendMessage', input, lambdaCaller);
+  await call('sqs', 'SendMessage', input, caller);
 }

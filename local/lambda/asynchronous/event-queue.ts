@@ -27,9 +27,11 @@ interface Surrounding {
   readonly run: RunCall;
   readonly call: CallAws;
   readonly onLog: LogListener;
+  /** Told when an event has ended or is to be tried again. */
+  readonly onChange: () => void;
 }
 
-export function eventQueue({ registry, run, call, onLog }: Surrounding): EventQueue {
+export function eventQueue({ registry, run, call, onLog, onChange }: Surrounding): EventQueue {
   const { surroundings } = registry;
   const { clock } = surroundings;
   let closed = false;
@@ -43,6 +45,7 @@ export function eventQueue({ registry, run, call, onLog }: Surrounding): EventQu
       void (clock.now() >= expiry ? end({ event, condition: 'EventAgeExceeded' }) : attempt(event));
     });
     pending.set(event.requestId, { event, timer });
+    onChange();
   }
 
   function configOf({ functionName, qualifier = '$LATEST' }: PendingEvent): InvokeConfig | undefined {
@@ -81,12 +84,17 @@ export function eventQueue({ registry, run, call, onLog }: Surrounding): EventQu
   async function end(ending: Ending): Promise<void> {
     const { event, condition } = ending;
     pending.delete(event.requestId);
+    onChange();
     const config = configOf(event);
     const destination = condition === 'Success' ? config?.onSuccess : config?.onFailure;
     const fn = registry.functions.get(event.functionName);
     const deadLetter = condition === 'Success' ? undefined : fn?.latest.deadLetterArn;
-    if (destination !== undefined) await told(ending, destination, sendRecord(call, destination, ending, clock.now()));
-    if (deadLetter !== undefined) await told(ending, deadLetter, sendDeadLetter(call, deadLetter, ending));
+    // Lambda tells of it with the function's own role.
+    const caller = { accessKeyId: fn?.latest.credentials.accessKeyId ?? 'LAMBDA', name: 'lambda' };
+    if (destination !== undefined) {
+      await told(ending, destination, sendRecord(call, caller, destination, ending, clock.now()));
+    }
+    if (deadLetter !== undefined) await told(ending, deadLetter, sendDeadLetter(call, caller, deadLetter, ending));
   }
 
   /** Lambda drops what a destination refuses; here at least the log says so. */

@@ -8,7 +8,7 @@ import { prepare } from './prepare.ts';
 import { StateError } from './state-error.ts';
 import type { Outcome } from './task.ts';
 import { childAnswered, taskAnswered } from './task-answer.ts';
-import { taskFailed, taskSucceeded, taskTimedOut } from './task-outcome.ts';
+import { taskFailed, taskOf, taskSucceeded, taskTimedOut } from './task-outcome.ts';
 import type { Wake } from './timers.ts';
 import { createTimers } from './timers.ts';
 import { outerOf } from './where.ts';
@@ -25,6 +25,8 @@ export interface Engine {
   succeed(execution: Execution, thread: Thread, output: Json): void;
   fail(execution: Execution, thread: Thread, failure: Failure): void;
   heartbeat(execution: Execution, thread: Thread): void;
+  /** Fails each call that is under way, as one whose connection broke. */
+  loseAnswers(execution: Execution): void;
   /** Takes back every timer. Answers that are still under way change nothing in executions that were replaced. */
   halt(): void;
 }
@@ -177,6 +179,13 @@ export function createEngine(world: World): Engine {
       if (phase.heartbeat === undefined) return;
       phase.heartbeatAt = world.surroundings.clock.now() + phase.heartbeat;
       setTimer(execution, thread);
+    },
+    loseAnswers(execution) {
+      for (const thread of threadsOf(execution)) {
+        const { phase } = thread;
+        if (phase.kind !== 'call') continue;
+        answered(execution, thread, phase, { error: world.lostAnswer(taskOf(world, execution, thread).resource) });
+      }
     },
     halt() {
       timers.clearAll();

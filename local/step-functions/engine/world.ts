@@ -3,6 +3,7 @@ import type { Machine, State } from '../definition/machine.ts';
 import type { Resource } from '../definition/resource.ts';
 import type { Execution, Failure, Revision, Thread } from './execution.ts';
 import type { Json } from './json.ts';
+import type { StateError } from './state-error.ts';
 
 /** A state was entered or left, at epoch milliseconds. */
 export interface Transition {
@@ -36,6 +37,8 @@ export interface World {
   readonly isDeleting: (execution: Execution) => boolean;
   /** @throws StateError */
   readonly call: (call: TaskCall) => Promise<Json>;
+  /** What a task fails with whose call's answer never arrived. */
+  readonly lostAnswer: (resource: Resource) => StateError;
   readonly onTransition: (transition: Transition) => void;
   /** An execution was started, redriven or closed. */
   readonly onStatus: (execution: Execution) => void;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { createOr } from '../create-or.ts';
 import type { Deployer } from '../deployment.ts';
 import { propertiesOf } from '../properties.ts';
 import { arnOf } from './arn.ts';
@@ -7,6 +8,8 @@ const shape = z.strictObject({ Name: z.string(), Description: z.optional(z.strin
 
 export const deployEventBus: Deployer = async (resource, deployment) => {
   const bus = propertiesOf(shape, resource);
-  await deployment.call('events', 'CreateEventBus', bus);
+  await createOr('ResourceAlreadyExistsException', deployment.call('events', 'CreateEventBus', bus), () =>
+    deployment.call('events', 'UpdateEventBus', bus),
+  );
   return { ref: bus.Name, attributes: { Arn: arnOf('events', `event-bus/${bus.Name}`), Name: bus.Name } };
 };

@@ -35,6 +35,16 @@ export interface RuleToPut {
 const defined = (members: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
+const listed = z.object({ Targets: z.array(z.object({ Id: z.string() })) });
+
+/** Of a rule that was there before. */
+async function removeOtherTargets({ name, bus, targets }: RuleToPut, call: Deployment['call']): Promise<void> {
+  const rule = defined({ Rule: name, EventBusName: bus });
+  const { data } = z.safeParse(listed, await call('events', 'ListTargetsByRule', rule));
+  const Ids = (data?.Targets ?? []).map(({ Id }) => Id).filter((id) => !targets.some(({ Id }) => Id === id));
+  if (Ids.length > 0) await call('events', 'RemoveTargets', { ...rule, Ids });
+}
+
 /** Puts a rule with its targets. `at` is what an error names. @throws TemplateError for targets that were refused */
 export async function putRule(rule: RuleToPut, { call }: Deployment, at: string): Promise<Physical> {
   const { name, description, bus, pattern, schedule, state, targets } = rule;
@@ -47,6 +57,7 @@ export async function putRule(rule: RuleToPut, { call }: Deployment, at: string)
     State: state,
   });
   await call('events', 'PutRule', given);
+  await removeOtherTargets(rule, call);
   if (targets.length > 0) {
     const put = defined({ Rule: name, EventBusName: bus, Targets: targets.map(defined) });
     const { FailedEntryCount, FailedEntries } = await call('events', 'PutTargets', put);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { createOr } from '../create-or.ts';
 import { type Deployer, type Deployment, generatedName, type Physical } from '../deployment.ts';
 import { count, flag, propertiesOf } from '../properties.ts';
 import { arnOf } from './arn.ts';
@@ -21,12 +22,17 @@ export async function createQueue(
   { call }: Deployment,
 ): Promise<Physical> {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
-  const { QueueUrl } = await call('sqs', 'CreateQueue', {
-    QueueName: name,
-    ...(given.length === 0
-      ? {}
-      : { Attributes: Object.fromEntries(given.map(([key, value]) => [key, String(value)])) }),
-  });
+  const Attributes = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
+  const wanted = given.length === 0 ? {} : { Attributes };
+  const { QueueUrl } = await createOr(
+    'QueueNameExists',
+    call('sqs', 'CreateQueue', { QueueName: name, ...wanted }),
+    async () => {
+      const there = await call('sqs', 'GetQueueUrl', { QueueName: name });
+      await call('sqs', 'SetQueueAttributes', { QueueUrl: there.QueueUrl, Attributes });
+      return there;
+    },
+  );
   const url = String(QueueUrl);
   return {
     type: 'AWS::SQS::Queue',

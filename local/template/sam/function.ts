@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { assumedRole } from '../../iam/identity.ts';
 import { type DeployedFunction, type Deployer, type FunctionToDeploy, generatedName } from '../deployment.ts';
 import type { Json } from '../json.ts';
 import { count, propertiesOf } from '../properties.ts';
@@ -57,9 +58,11 @@ export const deployFunction: Deployer = async (resource, deployment) => {
   const { logicalId } = resource;
   const given = propertiesOf(shape, resource);
   const alias = given.AutoPublishAlias;
+  const role = roleFor(logicalId, given, deployment);
+  const functionName = given.FunctionName ?? generatedName(deployment, logicalId);
   const fn: FunctionToDeploy = {
     logicalId,
-    functionName: given.FunctionName ?? generatedName(deployment, logicalId),
+    functionName,
     folder: bundleFolder(given.CodeUri, given.Handler, deployment, `Resources.${logicalId}.Properties.CodeUri`),
     handler: given.Handler,
     runtime: given.Runtime,
@@ -68,8 +71,8 @@ export const deployFunction: Deployer = async (resource, deployment) => {
     environment: Object.fromEntries(
       Object.entries(given.Environment.Variables).map(([name, value]) => [name, String(value)]),
     ),
-    role: roleFor(logicalId, given, deployment),
-    credentials: deployment.registerCaller(logicalId),
+    role,
+    credentials: deployment.registerCaller(logicalId, assumedRole(role, functionName)),
     ...(alias === undefined ? {} : { alias }),
     asynchronous: asynchronous(given.EventInvokeConfig),
   };

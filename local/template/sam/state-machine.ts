@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
+import { assumedRole } from '../../iam/identity.ts';
+import { createOr } from '../create-or.ts';
 import { type Deployer, generatedName } from '../deployment.ts';
 import type { Json } from '../json.ts';
 import { propertiesOf } from '../properties.ts';
+import { arnOf } from '../resources/arn.ts';
 import { TemplateError } from '../template-error.ts';
 import { definitionText } from './definition.ts';
 import { roleFor } from './role.ts';
@@ -27,13 +30,13 @@ export const deployStateMachine: Deployer = async (resource, deployment) => {
   const source = uri === undefined ? { inline: inline ?? null } : { uri, folder: deployment.folder };
   const name = given.Name ?? generatedName(deployment, logicalId);
   const role = roleFor(logicalId, given, deployment);
-  const { stateMachineArn } = await deployment.call('states', 'CreateStateMachine', {
-    name,
-    type: given.Type,
-    definition: definitionText(source, given.DefinitionSubstitutions, at),
-    roleArn: role.arn,
-  });
-  const arn = String(stateMachineArn);
+  const definition = definitionText(source, given.DefinitionSubstitutions, at);
+  const machine = { name, type: given.Type, definition, roleArn: role.arn };
+  const arn = arnOf('states', `stateMachine:${name}`);
+  await createOr('StateMachineAlreadyExists', deployment.call('states', 'CreateStateMachine', machine), () =>
+    deployment.call('states', 'UpdateStateMachine', { stateMachineArn: arn, definition, roleArn: role.arn }),
+  );
+  deployment.registerCaller(logicalId, assumedRole(role, name));
   deployment.stateMachines.push({ logicalId, arn, role });
   return { ref: arn, attributes: { Arn: arn, Name: name } };
 };

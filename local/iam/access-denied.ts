@@ -1,0 +1,32 @@
+import { AwsError, type ServiceName } from '../service.ts';
+import type { Denial } from './decide.ts';
+
+/** Services that answer by JSON in the body say 400 to whatever the caller did wrong, the others 403. */
+const status: Readonly<Record<ServiceName, 400 | 403>> = {
+  appmesh: 403,
+  dynamodb: 400,
+  events: 400,
+  lambda: 403,
+  monitoring: 403,
+  sqs: 403,
+  ssm: 400,
+  states: 400,
+  sts: 403,
+};
+
+/** In IAM's words. The query protocol's name for it, AccessDenied, is a matter of that protocol. */
+export function accessDenied(service: ServiceName, who: string, { action, resource, explicit }: Denial): AwsError {
+  const why = explicit
+    ? 'with an explicit deny in an identity-based policy'
+    : `because no identity-based policy allows the ${action} action`;
+  const message = `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+  return new AwsError('AccessDeniedException', message, status[service]);
+}
+
+/** What an operation needs is not known here: to let it pass would say that a policy is right which nobody has checked. */
+export const unknownPermission = (service: ServiceName, who: string, action: string): AwsError =>
+  new AwsError(
+    'AccessDeniedException',
+    `User: ${who} is not authorized to perform: ${action}: the embedded AWS does not know which permissions it needs`,
+    status[service],
+  );

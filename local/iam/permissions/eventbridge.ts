@@ -1,0 +1,37 @@
+import type { Context } from '../condition.ts';
+import { arnOf, each, type Input, isArn, type Permissions, records, text } from './resource.ts';
+
+const busArn = (name: string) => (isArn(name) ? name : arnOf('events', `event-bus/${name}`));
+const busOf = ({ EventBusName: name }: Input) => (typeof name === 'string' && name !== '' ? name : 'default');
+const ruleOf = (input: Input, member: string) => {
+  const bus = busOf(input).split('/').at(-1) ?? '';
+  return [arnOf('events', `rule/${bus === 'default' ? '' : `${bus}/`}${text(input, member)}`)];
+};
+
+const valuesOf = (entries: readonly Input[], member: string): readonly string[] => [
+  ...new Set(entries.map((entry) => entry[member]).filter((value) => typeof value === 'string')),
+];
+
+/** All entries of one call are judged as one: one that may not be sent keeps the others back. */
+const entriesContext = (entries: readonly Input[]): Context => ({
+  'events:source': valuesOf(entries, 'Source'),
+  'events:detail-type': valuesOf(entries, 'DetailType'),
+});
+
+/** Source: Service Authorization Reference, Amazon EventBridge. */
+export const eventBridgePermissions: Permissions = {
+  PutEvents: ({ Entries }) => {
+    const entries = records(Entries);
+    const buses = [...new Set(entries.map(busOf))];
+    return {
+      action: 'events:PutEvents',
+      resources: buses.length === 0 ? [busArn('default')] : buses.map(busArn),
+      context: entriesContext(entries),
+    };
+  },
+  ...each('events', ['DescribeEventBus'], (input) => [
+    busArn(text(input, 'Name') === '*' ? 'default' : text(input, 'Name')),
+  ]),
+  ...each('events', ['DeleteRule', 'DescribeRule', 'DisableRule', 'EnableRule'], (input) => ruleOf(input, 'Name')),
+  ...each('events', ['ListTargetsByRule', 'RemoveTargets'], (input) => ruleOf(input, 'Rule')),
+};

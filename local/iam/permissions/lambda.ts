@@ -1,0 +1,35 @@
+import { anyResource, arnOf, each, type Input, isArn, type Permissions, text } from './resource.ts';
+
+/** `name`, `name:qualifier`, `000000000000:function:name` or an ARN; the qualifier may come by itself. */
+function functionArn(input: Input, withQualifier: boolean): string {
+  const given = text(input, 'FunctionName');
+  const [name = '*', inName] = (
+    isArn(given) || given.includes(':function:') ? (given.split('function:')[1] ?? '') : given
+  ).split(':');
+  const qualifier = typeof input.Qualifier === 'string' ? input.Qualifier : inName;
+  return arnOf('lambda', `function:${name}${withQualifier && qualifier !== undefined ? `:${qualifier}` : ''}`);
+}
+
+const fn = (input: Input) => [functionArn(input, false)];
+
+/** Source: Service Authorization Reference, AWS Lambda. */
+export const lambdaPermissions: Permissions = {
+  // Whoever calls a version or an alias needs the permission on just that.
+  Invoke: (input) => ({ action: 'lambda:InvokeFunction', resources: [functionArn(input, true)] }),
+  ...each('lambda', ['ListFunctions'], anyResource),
+  ...each(
+    'lambda',
+    [
+      'DeleteFunctionConcurrency',
+      'GetAlias',
+      'GetFunction',
+      'GetFunctionConcurrency',
+      'GetFunctionConfiguration',
+      'GetFunctionEventInvokeConfig',
+      'ListAliases',
+      'ListVersionsByFunction',
+      'PutFunctionConcurrency',
+    ],
+    fn,
+  ),
+};

@@ -1,0 +1,22 @@
+import type { ServiceName } from '../../service.ts';
+import { appMeshPermissions } from './app-mesh.ts';
+import { cloudWatchPermissions } from './cloudwatch.ts';
+import { dynamoDbPermissions } from './dynamodb.ts';
+import { eventBridgePermissions } from './eventbridge.ts';
+import { lambdaPermissions } from './lambda.ts';
+import type { Permissions } from './resource.ts';
+import { sqsPermissions } from './sqs.ts';
+import { ssmPermissions } from './ssm.ts';
+import { stepFunctionsPermissions } from './step-functions.ts';
+
+/** What the operations of each service need. Those that are not here nobody with a policy may call. */
+export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissions>> = {
+  appmesh: appMeshPermissions,
+  dynamodb: dynamoDbPermissions,
+  events: eventBridgePermissions,
+  lambda: lambdaPermissions,
+  monitoring: cloudWatchPermissions,
+  sqs: sqsPermissions,
+  ssm: ssmPermissions,
+  states: stepFunctionsPermissions,
+};

@@ -1,0 +1,41 @@
+import { accountId, region } from '../../service.ts';
+import type { Need } from '../decide.ts';
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/** What an operation needs, by its name and its input. */
+export type Permissions = Readonly<Record<string, (input: Input) => Need>>;
+
+/** What the input says under a name; `*` where it says nothing, which the service itself then refuses. */
+export const text = (input: Input, name: string): string => {
+  const value = input[name];
+  return typeof value === 'string' && value !== '' ? value : '*';
+};
+
+export const texts = (input: Input, name: string): readonly string[] => {
+  const value = input[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+};
+
+export const records = (value: unknown): readonly Input[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+
+export const isArn = (value: string): boolean => value.startsWith('arn:');
+
+export const arnOf = (service: string, resource: string): string =>
+  `arn:aws:${service}:${region}:${accountId}:${resource}`;
+
+/** The same rule for several operations that are named as their actions are. */
+export const each = (
+  service: string,
+  operations: readonly string[],
+  resources: (input: Input) => readonly string[],
+): Permissions =>
+  Object.fromEntries(
+    operations.map((operation) => [
+      operation,
+      (input: Input): Need => ({ action: `${service}:${operation}`, resources: resources(input) }),
+    ]),
+  );
+
+export const anyResource = (): readonly string[] => ['*'];
