@@ -28,6 +28,10 @@ export const answered = (control: Control, route: RouteState, n: number, reading
     intents: route.intents.filter((intent) => intent.n !== n),
   });
 
+/** The write `n` was never sent, or AWS turned it away: it cannot land. */
+export const withdrawn = (control: Control, route: RouteState, n: number): Control =>
+  withRoute(control, { ...route, intents: route.intents.filter((intent) => intent.n !== n) });
+
 /** The route was read and is as `reading` says; of the writes without an answer those stay that may still land. */
 export const observed = (control: Control, route: RouteState, reading: RouteReading, now: number): Control =>
   withRoute(control, {

@@ -1,9 +1,9 @@
-import { TransientError } from '../../core/errors.ts';
+import { NotFoundError, RefusedError, TransientError } from '../../core/errors.ts';
 import type { Clock, ControlStore, RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/rollout/settle.ts';
-import { answered, intending, observed } from '../../core/rollout/transitions.ts';
+import { answered, intending, observed, withdrawn } from '../../core/rollout/transitions.ts';
 import { compareWithKnown } from '../../core/routing/drift.ts';
 import { withCanaryWeight } from '../../core/routing/edit-route.ts';
 import type { Target } from '../../core/routing/route-spec.ts';
@@ -58,13 +58,26 @@ async function write(
 ): Promise<Shifting> {
   const intended = intending(control, routeOf(control, name), targets, ports.clock.now());
   if (!(await ports.control.save(intended, control))) return signalled(ports.control, control);
-  if (ports.remainingMs() < sendingNeedsMs) return { result: 'tooLate' };
   const saved = { ...intended, rev: control.rev + 1 };
   const route = routeOf(saved, name);
-  const ref = { router: control.plan.router, route: name };
-  const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
-  return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
+  const withdraw = () => ports.control.save(withdrawn(saved, route, route.writes), saved);
+  if (ports.remainingMs() < sendingNeedsMs) {
+    await withdraw();
+    return { result: 'tooLate' };
+  }
+  try {
+    const ref = { router: control.plan.router, route: name };
+    const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
+    return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
+  } catch (error) {
+    if (isWithoutEffect(error)) await withdraw();
+    throw error;
+  }
 }
+
+/** What cannot land need not be waited out. Of any error that is not known for that, it is not known. */
+const isWithoutEffect = (error: unknown) =>
+  error instanceof TransientError || error instanceof RefusedError || error instanceof NotFoundError;
 
 /** The item changed since it was read: what for is seen on the next try, unless it is a stop. */
 async function signalled(store: ControlStore, control: Control): Promise<Shifting> {

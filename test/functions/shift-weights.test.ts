@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { TransientError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import { withTargets } from '../../core/routing/route-spec.ts';
@@ -167,6 +168,38 @@ describe('a write without an answer', () => {
     const ticket = await it.holding();
     await expect(it.shift(ticket, () => 3999)).rejects.toMatchObject({ name: 'Transient' });
     expect(it.calls).not.toContain('router.writeRoute');
+  });
+});
+
+describe('a write that cannot have had an effect', () => {
+  test.each(['transient', 'refused'] as const)(
+    'because it was turned away as %s leaves nothing in doubt',
+    async (fault) => {
+      const it = world();
+      const ticket = await it.holding();
+      it.router.failNextWrite(fault);
+      await expect(it.shift(ticket)).rejects.toThrow();
+      expect((await it.item()).routes[0]).toMatchObject({ writes: 1, intents: [] });
+      expect((await it.shift(ticket)).next.action).toBe('sleep');
+    },
+  );
+
+  test('because it was not sent for lack of time leaves nothing in doubt', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    await expect(it.shift(ticket, () => 3999)).rejects.toThrow();
+    expect((await it.item()).routes[0]).toMatchObject({ writes: 1, intents: [] });
+  });
+
+  test('does not undo a stop that came meanwhile', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.router.writeRoute = async () => {
+      await it.control.signal(routerName, rolloutId, signalStop);
+      throw new TransientError('throttled');
+    };
+    await expect(it.shift(ticket)).rejects.toThrow('throttled');
+    expect(await it.item()).toMatchObject({ stop, routes: [{ intents: { length: 1 } }] });
   });
 });
 

@@ -163,7 +163,7 @@ describe('trouble with a write', () => {
     it.router.failNextWrite('refused');
     expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('Refused') });
     expect(it.inForce()).toEqual(stable);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift RollBack Decide Settle RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift RollBack Decide RolledBack');
   });
 
   test('of the restore: the execution gives up, the schedule does not', async () => {
