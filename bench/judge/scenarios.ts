@@ -95,7 +95,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'random services, worse',
     kind: 'special',
-    draw: (random) => ({ service: anyService(random), release: adds(between(random, 0.005, 0.1)) }),
+    draw: (random) => ({ service: anyService(random), release: adds(between(random, 0.01, 0.1)) }),
   },
 ];
 
