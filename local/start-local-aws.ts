@@ -69,7 +69,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   if (functions === undefined) throw new Error('the model of Lambda was not made');
   const model = functions;
   try {
-    door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port });
+    door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import { LostAnswer } from '../dispatch/intercept.ts';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
@@ -10,6 +11,8 @@ export interface HttpDoorOptions {
   readonly log: RequestLog;
   /** 0 takes any free port. */
   readonly port: number;
+  /** What the answers' Date is told by; the machine's unless given. */
+  readonly clock?: Clock;
 }
 
 export interface HttpDoor {
@@ -42,9 +45,10 @@ async function read(message: IncomingMessage): Promise<AwsRequest> {
   };
 }
 
-function write(response: ServerResponse, { status, headers, body }: AwsResponse): void {
+function write(response: ServerResponse, { status, headers, body }: AwsResponse, clock?: Clock): void {
+  const date = clock && { date: new Date(clock.now()).toUTCString() };
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
+  response.writeHead(status, { ...date, ...headers, 'content-length': bytes.byteLength });
   response.end(bytes);
 }
 
@@ -56,14 +60,14 @@ const defect = (error: unknown): AwsResponse => ({
 });
 
 /** Opens the embedded AWS to clients on this machine, and to nobody else. @throws Error with one clear sentence when the port is taken. */
-export async function startHttpDoor({ dispatch, log, port }: HttpDoorOptions): Promise<HttpDoor> {
+export async function startHttpDoor({ dispatch, log, port, clock }: HttpDoorOptions): Promise<HttpDoor> {
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     try {
       const request = await read(message);
-      write(response, localPage(request, log) ?? (await dispatch(request)));
+      write(response, localPage(request, log) ?? (await dispatch(request)), clock);
     } catch (error) {
       if (error instanceof LostAnswer || message.destroyed) message.socket.destroy();
-      else write(response, defect(error));
+      else write(response, defect(error), clock);
     }
   };
   const server = createServer((message, response) => void answer(message, response));

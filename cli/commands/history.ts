@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import type { Decision } from '../../core/rollout/decision.ts';
+import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { Connection } from '../connection/connection.ts';
+import { entryText } from '../follow/entry-text.ts';
+import { findRollout, newestFirst } from '../follow/find-rollout.ts';
+import type { CommandMaker } from '../run/cli.ts';
+import type { Context } from '../run/context.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { wholeNumber } from '../run/whole-number.ts';
+import { columns } from '../terminal/columns.ts';
+import { span, timestamp } from '../terminal/span.ts';
+
+export const history: CommandMaker = (cli) =>
+  new Command('history')
+    .description('all rollouts, or every decision on one')
+    .argument('[rollout]', 'its id')
+    .option('--limit <n>', 'how many rollouts to show', wholeNumber(1, 10_000), 20)
+    .addHelpText('after', example('meshshift history', 'meshshift history color-backend-4f2a9c1-1'))
+    .action((id: string | undefined, options: { readonly limit: number }, command: Command) =>
+      cli.run(command, async (context) => {
+        const connection = await context.connect();
+        if (id === undefined) await all(context, connection, options.limit);
+        else await one(context, connection, id);
+        return exits.done;
+      }),
+    );
+
+async function all(context: Context, { ledger, stack }: Connection, limit: number) {
+  const records = (await ledger.records()).toSorted(newestFirst).slice(0, limit);
+  const head = ['STARTED (UTC)', 'ROLLOUT', 'OUTCOME', 'TOOK', 'REASON'];
+  context.show(
+    records,
+    records.length === 0
+      ? [`no rollout was ever planned on stack ${stack.name}`]
+      : columns([head, ...records.map(row)]),
+  );
+}
+
+const row = ({ startedAt, rolloutId, outcome, promotedAt, endedAt, reason = '' }: RolloutRecord): string[] => [
+  timestamp(startedAt),
+  rolloutId,
+  outcome ?? (promotedAt === undefined ? 'running' : 'promoted, kept warm'),
+  endedAt === undefined ? '' : span((endedAt - startedAt) / 1000),
+  reason,
+];
+
+async function one(context: Context, connection: Connection, id: string) {
+  const { rolloutId, sight, execution } = await findRollout(connection, id);
+  const { record, decisions } = sight;
+  context.show(
+    { rolloutId, record: record ?? null, decisions },
+    decisions.length === 0
+      ? [`${rolloutId} was never planned: ${execution?.error ?? execution?.status ?? ''}: ${execution?.cause ?? ''}`]
+      : columns(decisions.map(entry)),
+  );
+}
+
+const entry = (decision: Decision): string[] => [
+  timestamp(decision.at),
+  decision.step === undefined || decision.step < 0 ? '' : `step ${decision.step + 1}`,
+  decision.did,
+  decision.verdict ?? '',
+  entryText(decision),
+];

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { clientSettings } from '../connection/settings.ts';
+import type { CommandMaker } from '../run/cli.ts';
+import type { Context } from '../run/context.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+
+interface InitOptions {
+  readonly mesh: string;
+  readonly router: string;
+  readonly route: string;
+  readonly canary: string;
+  readonly service?: string;
+  readonly out?: string;
+}
+
+export const init: CommandMaker = (cli) =>
+  new Command('init')
+    .description('write a rollout spec from a live route')
+    .requiredOption('--mesh <name>', 'the mesh')
+    .requiredOption('--router <name>', 'the virtual router')
+    .requiredOption('--route <name>', 'the route')
+    .requiredOption('--canary <node>', 'the virtual node that is to serve')
+    .option('--service <name>', 'what is released (default: the router’s name)')
+    .option('--out <file>', 'write to a new file in place of stdout')
+    .addHelpText(
+      'after',
+      example(
+        'meshshift init --mesh color-mesh --router color-router --route color-route --canary color-v2 --out rollout.yaml',
+      ),
+    )
+    .action((options: InitOptions, command: Command) => cli.run(command, (context) => run(context, options)));
+
+async function run(context: Context, options: InitOptions): Promise<number> {
+  const { mesh, router: virtualRouter, route, canary, out } = options;
+  const settings = { ...clientSettings(context.options, context.world.env), ...context.world.client };
+  const [{ liveRoute }, { findMetrics }, { specText }, { cloudWatchClient }] = await Promise.all([
+    import('../init/live-route.ts'),
+    import('../init/find-metrics.ts'),
+    import('../init/spec-text.ts'),
+    import('../../adapters/clients.ts'),
+  ]);
+  const live = await liveRoute(settings, { provider: 'appmesh', mesh, virtualRouter }, route, canary);
+  const metrics = await findMetrics(cloudWatchClient(settings), live.stable);
+  const service = options.service ?? virtualRouter.replace(/-router$/, '').replaceAll(/[^A-Za-z0-9_-]/g, '-');
+  const text = specText({ service, mesh, virtualRouter, route, canary, live, metrics });
+  if (!live.canaryExists)
+    context.world.stderr.write(`there is no virtual node ${canary} in ${mesh} yet: create it before the start\n`);
+  if (out === undefined) {
+    context.show({ spec: text }, [text.trimEnd()]);
+    return exits.done;
+  }
+  await create(out, text);
+  context.show({ file: out }, [`wrote ${out}; next: meshshift plan ${out}`]);
+  return exits.done;
+}
+
+/** A file that is there is never overwritten: it may hold what a person has settled. */
+async function create(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'exists' : 'cannot be written';
+    throw new Failure(exits.usage, `${file} ${why}: name another file with --out`, { cause: error });
+  }
+}

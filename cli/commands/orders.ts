@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { giveOrder } from '../orders/give-order.ts';
+import type { Order } from '../orders/orders.ts';
+import { orders } from '../orders/orders.ts';
+import type { Cli, CommandMaker } from '../run/cli.ts';
+import type { Context } from '../run/context.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+import { idArgument } from '../run/id-argument.ts';
+import { wholeNumber } from '../run/whole-number.ts';
+
+interface OrderOptions {
+  readonly step?: number;
+}
+
+/** One command for each order that a running rollout takes. */
+export const orderCommands: readonly CommandMaker[] = orders.map((order) => (cli) => commandFor(order, cli));
+
+function commandFor(order: Order, cli: Cli): Command {
+  const { name, about, ofStep } = order;
+  const command = new Command(name).description(about).addArgument(idArgument());
+  if (ofStep)
+    command.option(
+      '--step <n>',
+      'the step that is meant, counted from 1; the one that runs unless given',
+      wholeNumber(1, 99),
+    );
+  return command
+    .addHelpText('after', example(`meshshift ${name} color-backend-4f2a9c1-1${ofStep ? ' --step 2' : ''}`))
+    .action((id: string | undefined, options: OrderOptions, self: Command) =>
+      cli.run(self, (context) => run(context, order, id, options)),
+    );
+}
+
+async function run(context: Context, order: Order, id: string | undefined, { step }: OrderOptions): Promise<number> {
+  const connection = await context.connect();
+  const { rolloutId, answer } = await giveOrder(connection, context.world, order, { id, step });
+  if (context.json) context.show({ rolloutId, command: order.name, ...answer }, []);
+  if (answer.status === 'refused') throw new Failure(exits.refused, answer.text);
+  if (!context.json) context.note(`${rolloutId}: ${answer.text}`);
+  return exits.done;
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { exitCodes } from '../../core/rollout/outcome.ts';
+import { formatProblem } from '../../core/rollout/problem.ts';
+import { planLines } from '../plan/plan-lines.ts';
+import type { CommandMaker } from '../run/cli.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { readSpec } from '../spec/read-spec.ts';
+import { refuseSpec } from '../spec/refuse-spec.ts';
+import { specArgument } from '../spec/spec-argument.ts';
+
+export const plan: CommandMaker = (cli) =>
+  new Command('plan')
+    .description('have the deployed stack plan a rollout without starting it')
+    .addArgument(specArgument())
+    .addHelpText('after', example('meshshift plan rollout.yaml'))
+    .action((file: string, _options: object, command: Command) =>
+      cli.run(command, async (context) => {
+        const read = await readSpec(context.world, file);
+        if ('problems' in read) return refuseSpec(context, read);
+        const { dryRun } = await context.connect();
+        const found = await dryRun(read.input);
+        const { problems } = found;
+        const verdict =
+          problems.length === 0
+            ? ['nothing is missing: `meshshift start` would start it']
+            : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
+        context.show(found, [...(found.plan ? planLines(found.plan) : []), ...verdict]);
+        return problems.length === 0 ? exits.done : exitCodes.rejected;
+      }),
+    );

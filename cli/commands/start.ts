@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { exitCodes } from '../../core/rollout/outcome.ts';
+import { followOnScreen } from '../follow/follow-on-screen.ts';
+import type { CommandMaker } from '../run/cli.ts';
+import type { Context } from '../run/context.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { wholeNumber } from '../run/whole-number.ts';
+import type { SpecChanges } from '../spec/read-spec.ts';
+import { readSpec } from '../spec/read-spec.ts';
+import { refuseSpec } from '../spec/refuse-spec.ts';
+import { specArgument } from '../spec/spec-argument.ts';
+import { rolloutIdOf } from '../start/rollout-id.ts';
+import { startAttempt } from '../start/start-attempt.ts';
+import { untilPlanned } from '../start/until-planned.ts';
+
+interface StartOptions extends SpecChanges {
+  readonly wait?: boolean;
+  readonly attempt?: number;
+}
+
+export const start: CommandMaker = (cli) =>
+  new Command('start')
+    .description('start a rollout, or attach to the attempt that runs')
+    .addArgument(specArgument())
+    .option('--wait', 'follow it to its end: the exit code is the outcome’s')
+    .option('--attempt <n>', 'this attempt and no other', wholeNumber(1, 9999))
+    .option('--revision <name>', 'in place of the spec’s revision, for instance a commit')
+    .option('--canary <node>', 'in place of the spec’s canary')
+    .addHelpText(
+      'after',
+      example('meshshift start rollout.yaml --wait', 'meshshift start --revision "$GITHUB_SHA" --wait'),
+    )
+    .action((file: string, options: StartOptions, command: Command) =>
+      cli.run(command, (context) => run(context, file, options)),
+    );
+
+async function run(context: Context, file: string, options: StartOptions): Promise<number> {
+  const read = await readSpec(context.world, file, changesIn(options));
+  if ('problems' in read) return refuseSpec(context, read);
+  const { service, revision, canary } = read.spec;
+  const connection = await context.connect();
+  const { rolloutId, is } = await startAttempt(connection, {
+    idOf: (attempt) => rolloutIdOf(service, revision ?? canary, attempt),
+    spec: read.input,
+    ...(options.attempt !== undefined && { attempt: options.attempt }),
+  });
+  if (options.wait) {
+    context.event({ type: is, rolloutId });
+    if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
+    return followOnScreen(context, connection, rolloutId, 'promoted');
+  }
+  const planned = await untilPlanned(connection, rolloutId, context.world);
+  if (planned === 'planned') {
+    context.show({ rolloutId, is }, [
+      is === 'started' ? `started ${rolloutId}` : `${rolloutId} runs already`,
+      `  follow it: meshshift watch ${rolloutId}`,
+    ]);
+    return exits.done;
+  }
+  if (planned === undefined) {
+    context.show({ rolloutId, is }, [`${rolloutId} was started and is not planned yet: meshshift watch ${rolloutId}`]);
+    return exits.unacknowledged;
+  }
+  const { outcome, reason } = planned;
+  context.show({ rolloutId, is, outcome, reason }, [`${rolloutId}: ${outcome}: ${reason}`]);
+  return exitCodes[outcome];
+}
+
+const changesIn = ({ revision, canary }: StartOptions): SpecChanges => ({
+  ...(revision !== undefined && { revision }),
+  ...(canary !== undefined && { canary }),
+});

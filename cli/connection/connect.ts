@@ -1,0 +1,59 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import type { Clock } from '../../core/ports.ts';
+import { awsClock } from './aws-clock.ts';
+import type { Connection } from './connection.ts';
+import { dryRun } from './dry-run.ts';
+import { executionsOf } from './executions.ts';
+import { sendCommand } from './send-command.ts';
+import type { ClientSettings } from './settings.ts';
+import { findStack } from './stack.ts';
+
+/** A person may sit behind a slow line: longer than the functions wait, which sit beside AWS. */
+const overTheNetwork = {
+  maxAttempts: 3,
+  requestHandler: {
+    connectionTimeout: 3000,
+    requestTimeout: 10_000,
+    socketTimeout: 10_000,
+    throwOnRequestTimeout: true,
+  },
+} as const;
+
+/** The plan function may take a minute. */
+const forPlanning = {
+  ...overTheNetwork,
+  requestHandler: { ...overTheNetwork.requestHandler, requestTimeout: 65_000, socketTimeout: 65_000 },
+} as const;
+
+export interface ConnectOptions {
+  readonly settings: ClientSettings;
+  readonly stack: string;
+  readonly clock: Clock;
+  readonly where: string;
+}
+
+/** Finds the stack and connects to its parts. @throws Failure when there is no such stack */
+export async function connect({ settings, stack: name, clock, where }: ConnectOptions): Promise<Connection> {
+  const client = { ...overTheNetwork, ...settings };
+  const stack = await findStack(client, name, where);
+  const table = dynamoDbClient(client);
+  const { now } = awsClock(table, clock);
+  const bus = eventBridgeClient(client);
+  return {
+    stack,
+    where,
+    control: dynamoDbControlStore(table, stack.table),
+    ledger: dynamoDbLedger(table, stack.table),
+    ...executionsOf(stepFunctionsClient(client), stack.stateMachine),
+    dryRun: (spec) => dryRun({ ...forPlanning, ...settings }, stack.planFunction, spec),
+    send: (type, detail) => sendCommand(bus, stack.bus, type, detail),
+    async identity() {
+      const { Arn } = await new STSClient(client).send(new GetCallerIdentityCommand({}));
+      return Arn ?? 'unknown';
+    },
+    now,
+  };
+}

@@ -1,0 +1,22 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+
+/** What the stack's rule for commands matches. */
+const commandSource = 'meshshift.command';
+
+/** Puts a command on the bus; gives the event's id, under which it is answered. */
+export async function sendCommand(
+  client: EventBridgeClient,
+  bus: string,
+  type: CommandType,
+  detail: CommandDetail,
+): Promise<string> {
+  const entry = { EventBusName: bus, Source: commandSource, DetailType: type, Detail: JSON.stringify(detail) };
+  const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+  const { EventId, ErrorCode, ErrorMessage } = Entries[0] ?? {};
+  if (EventId !== undefined) return EventId;
+  throw new Failure(exits.unreachable, `the bus ${bus} did not take the command: ${ErrorCode}: ${ErrorMessage}`);
+}

@@ -1,0 +1,88 @@
+import { isHeld } from '../../core/rollout/control.ts';
+import { exitCodes } from '../../core/rollout/outcome.ts';
+import type { Connection } from '../connection/connection.ts';
+import { whereabouts } from '../connection/settings.ts';
+import { canDo } from '../explain/can-do.ts';
+import { doing } from '../explain/standing.ts';
+import type { Context } from '../run/context.ts';
+import { exits } from '../run/exit-codes.ts';
+import { failureOf } from '../run/failure-of.ts';
+
+export interface Finding {
+  readonly check: string;
+  readonly is: 'ok' | 'missing' | 'person';
+  readonly text: string;
+  /** What to do about it. */
+  readonly todo?: string;
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** Of the first thing that is missing. */
+  readonly exitCode: number;
+}
+
+/** Tries everything that the other commands need, one after the other; nothing is changed. */
+export async function diagnose(context: Context, spec: unknown): Promise<Diagnosis> {
+  const findings: Finding[] = [];
+  let exitCode: number = exits.done;
+  const at = whereabouts(context.options, context.world.env);
+  const missing = (check: string, text: string, code: number) => {
+    findings.push({ check, is: 'missing', text });
+    exitCode ||= code;
+  };
+  const attempt = async (check: string, work: () => Promise<string | readonly Finding[]>) => {
+    try {
+      const found = await work();
+      if (typeof found === 'string') findings.push({ check, is: 'ok', text: found });
+      else findings.push(...found);
+    } catch (error) {
+      const failure = failureOf(error, at);
+      missing(check, failure.message, failure.exitCode);
+    }
+  };
+
+  let connection: Connection | undefined;
+  await attempt('stack', async () => {
+    connection = await context.connect();
+    return `${connection.stack.name} in ${connection.stack.region} (${connection.where})`;
+  });
+  if (connection === undefined) return { findings, exitCode };
+  const { identity, control, execution, dryRun, now } = connection;
+  await attempt('credentials', identity);
+  await attempt('state machine', async () => {
+    await execution('no-such-rollout');
+    return 'executions can be read';
+  });
+  await attempt('plan function', async () => {
+    const { plan, problems } = await dryRun(spec ?? {});
+    if (spec === undefined || (plan !== undefined && problems.length === 0))
+      return spec === undefined ? 'it answers; give a spec to have it planned' : 'the spec would start';
+    exitCode ||= exitCodes.rejected;
+    return problems.map(
+      ({ path, found, allowed }): Finding => ({
+        check: 'spec',
+        is: 'missing',
+        text: `${path || 'the whole'}: found ${found}`,
+        todo: `allowed: ${allowed}`,
+      }),
+    );
+  });
+  await attempt('rollouts', async () => {
+    const items = (await Promise.all((await control.leases()).map(({ router }) => control.read(router)))).filter(
+      isHeld,
+    );
+    const waiting = items.filter(({ phase }) => phase === 'halted' || phase === 'rollbackFailed');
+    if (waiting.length === 0) return `${items.length} running, none needs a person`;
+    exitCode ||= exitCodes.halted;
+    return waiting.map(
+      (item): Finding => ({
+        check: item.rolloutId,
+        is: 'person',
+        text: doing(item, now()),
+        todo: canDo({ control: item, decisions: [] }).join('; '),
+      }),
+    );
+  });
+  return { findings, exitCode };
+}

@@ -1,0 +1,38 @@
+import { AppMeshClient, DescribeMeshCommand, NotFoundException } from '@aws-sdk/client-app-mesh';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
+import { colorNames } from '../../local/sample-app/color-names.ts';
+import type { SampleApp } from '../../local/sample-app/contract.ts';
+import { meshRoutes } from '../../local/sample-app/mesh-routes.ts';
+import { startSampleApp } from '../../local/sample-app/sample-app.ts';
+import type { LocalAws } from '../../local/start-local-aws.ts';
+import { putColorAlarm } from './color-alarm.ts';
+
+export interface LocalClient {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** Puts up the colour teller on the embedded AWS: its mesh, unless there is one, its alarm, its processes under load. */
+export async function startColorTeller(local: LocalAws, client: LocalClient, rate: number): Promise<SampleApp> {
+  const appMesh = new AppMeshClient(client);
+  if (!(await hasMesh(appMesh))) await createColorMesh(appMesh, colorNames);
+  await putColorAlarm(new CloudWatchClient(client));
+  return startSampleApp({
+    cloudWatch: client,
+    clock: local.clock,
+    routes: meshRoutes(local.aws.services.appmesh, colorNames.mesh),
+    load: { requestsPerSecond: rate, maxSeconds: Number.MAX_SAFE_INTEGER, maxRequests: Number.MAX_SAFE_INTEGER },
+  });
+}
+
+async function hasMesh(appMesh: AppMeshClient): Promise<boolean> {
+  try {
+    await appMesh.send(new DescribeMeshCommand({ meshName: colorNames.mesh }));
+    return true;
+  } catch (error) {
+    if (error instanceof NotFoundException) return false;
+    throw error;
+  }
+}

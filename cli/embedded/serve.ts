@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { region } from '../../local/service.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
+import type { LocalClient } from './color-teller.ts';
+import { startColorTeller } from './color-teller.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly timeScale: number;
+  readonly stack: string;
+  /** Requests a second on the colour teller; undefined for no colour teller at all. */
+  readonly rate?: number;
+}
+
+export interface Served {
+  readonly client: LocalClient;
+  /** Where each call that the embedded AWS gets is written down. */
+  readonly requestLog: string;
+  /** Where the colour teller answers. */
+  readonly app?: string;
+  close(): Promise<void>;
+}
+
+/** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
+export async function serve({ port, timeScale, stack, rate }: ServeOptions): Promise<Served> {
+  const requestLog = join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
+  const local = await startLocalAws({ port, timeScale, logFile: requestLog, prewarm: 1 });
+  const client = {
+    endpoint: local.door.url,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  try {
+    await local.deploy({
+      templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),
+      stackName: stack,
+      buildCommand: 'npm run build',
+    });
+    const app = rate === undefined ? undefined : await startColorTeller(local, client, rate);
+    return {
+      client,
+      requestLog,
+      ...(app && { app: app.url }),
+      async close() {
+        await app?.close();
+        await local.close();
+      },
+    };
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
+}

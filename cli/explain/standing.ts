@@ -1,0 +1,38 @@
+import type { Control } from '../../core/rollout/control.ts';
+import { currentWeight } from '../../core/rollout/control.ts';
+import { formatDuration } from '../../core/rollout/duration.ts';
+import { span } from '../terminal/span.ts';
+
+/** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
+export function doing(control: Control, now: number): string {
+  const { phase, plan, step, stop, pause, waiting } = control;
+  if (phase === 'halted') return 'halted: somebody else changed the weights, and theirs are left alone';
+  if (phase === 'rollbackFailed') return 'its rollback failed and is tried again each minute';
+  if (phase === 'settling') return 'the original weights are in force; writes in doubt are being waited out';
+  if (stop !== undefined) return `being rolled back: ${stop.text}`;
+  if (phase === 'keepWarm') {
+    const left = plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
+    return `promoted; ${plan.stable} is kept warm for ${span(left)} more`;
+  }
+  if (pause?.value) return `paused by ${pause.by}`;
+  if (waiting?.for === 'approval') return `waits for approval of step ${step + 1}, ${untilTimeout(control, now)}`;
+  if (waiting?.for === 'evidence') return 'waits for a person: the evidence does not suffice';
+  if (phase === 'planned') return 'planned, nothing is shifted yet';
+  if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
+  const left = (plan.steps[step]?.bakeSeconds ?? 0) - (now - (control.shifts.at(-1)?.at ?? now)) / 1000;
+  return left > 0 ? `bakes, ${span(left)} left` : 'has baked as long as planned and goes on once the evidence suffices';
+}
+
+function untilTimeout({ plan, step, waiting }: Control, now: number): string {
+  const gate = plan.steps[step]?.approval;
+  if (gate === undefined || waiting === undefined) return 'without a time limit';
+  const left = gate.timeoutSeconds - (now - waiting.since) / 1000;
+  return `${span(left)} of ${formatDuration(gate.timeoutSeconds)} left, then ${gate.onTimeout}`;
+}
+
+/** `step 2 of 4, 30%`; before the first step `0%, before step 1 of 4`. */
+export const stepOf = (control: Control): string => {
+  const { step, plan } = control;
+  const steps = plan.steps.length;
+  return step < 0 ? `0%, before step 1 of ${steps}` : `step ${step + 1} of ${steps}, ${currentWeight(control)}%`;
+};

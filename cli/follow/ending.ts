@@ -1,0 +1,42 @@
+import type { Outcome } from '../../core/rollout/outcome.ts';
+import { outcomes } from '../../core/rollout/outcome.ts';
+import type { Execution } from '../connection/connection.ts';
+import type { Sight } from './rollout.ts';
+
+/** How a rollout ended, for whoever waited on it. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** One sentence. */
+  readonly reason: string;
+  /** Promoted, and its stable is still kept warm: an alarm would take it back. */
+  readonly keepWarm?: true;
+}
+
+/**
+ * How a rollout ended; undefined while it goes on. One whose execution was ended from outside goes on until its routes
+ * were put back.
+ *
+ * @param until `promoted` takes a rollout that keeps its stable warm for ended
+ */
+export function endingOf(
+  { control, record }: Sight,
+  execution: Execution | undefined,
+  until: 'promoted' | 'retired' = 'promoted',
+): Ending | undefined {
+  if (record?.outcome !== undefined) return { outcome: record.outcome, reason: record.reason ?? '' };
+  if (until === 'promoted' && control?.phase === 'keepWarm' && control.stop === undefined)
+    return {
+      outcome: 'promoted',
+      reason: `${control.plan.canary} serves all of ${control.plan.service}`,
+      keepWarm: true,
+    };
+  if (execution === undefined || execution.status === 'RUNNING') return undefined;
+  if (execution.status === 'SUCCEEDED') return { outcome: 'promoted', reason: execution.cause ?? '' };
+  const outcome = outcomes.find((one) => one === execution.error);
+  if (outcome !== undefined) return { outcome, reason: execution.cause ?? '' };
+  if (control !== undefined || record !== undefined) return undefined;
+  return {
+    outcome: 'rejected',
+    reason: `its execution ended before it had planned: ${execution.error ?? execution.status}`,
+  };
+}

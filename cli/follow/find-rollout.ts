@@ -1,0 +1,44 @@
+import { nearest } from '../../core/rollout/nearest.ts';
+import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { Connection, Execution } from '../connection/connection.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+import type { Sight } from './rollout.ts';
+import { seeRollout } from './rollout.ts';
+
+/** A rollout that exists: all that the table and Step Functions know of it. */
+export interface Found {
+  readonly rolloutId: string;
+  readonly sight: Sight;
+  readonly execution: Execution | undefined;
+}
+
+/**
+ * The rollout that was named; without a name the one that holds a router, if only one does.
+ *
+ * @throws Failure when nobody has heard of it, or when no name was given and there is not exactly one
+ */
+export async function findRollout(connection: Connection, named: string | undefined): Promise<Found> {
+  const rolloutId = named ?? (await theOnlyOne(connection));
+  const [sight, execution] = await Promise.all([seeRollout(connection, rolloutId), connection.execution(rolloutId)]);
+  if (sight.record === undefined && execution === undefined) throw await unknown(connection, rolloutId);
+  return { rolloutId, sight, execution };
+}
+
+async function theOnlyOne({ control, stack }: Connection): Promise<string> {
+  const ids = (await control.leases()).map(({ rolloutId }) => rolloutId);
+  const [only] = ids;
+  if (only === undefined)
+    throw new Failure(exits.usage, `no rollout runs on stack ${stack.name}: name one, see \`meshshift history\``);
+  if (ids.length > 1) throw new Failure(exits.usage, `${ids.length} rollouts run, name one: ${ids.join(', ')}`);
+  return only;
+}
+
+async function unknown({ ledger, stack }: Connection, rolloutId: string): Promise<Failure> {
+  const known = (await ledger.records()).toSorted(newestFirst).map((record) => record.rolloutId);
+  const meant = nearest(rolloutId, known) ?? known.find((one) => one.startsWith(rolloutId));
+  const hint = meant === undefined ? 'see `meshshift history`' : `did you mean ${meant}?`;
+  return new Failure(exits.usage, `no rollout ${rolloutId} on stack ${stack.name}: ${hint}`);
+}
+
+export const newestFirst = (a: RolloutRecord, b: RolloutRecord): number => b.startedAt - a.startedAt;

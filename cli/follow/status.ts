@@ -1,0 +1,79 @@
+import { currentWeight } from '../../core/rollout/control.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
+import { doing } from '../explain/standing.ts';
+import type { Colors } from '../terminal/screen.ts';
+import { ago, span } from '../terminal/span.ts';
+import type { Ending } from './ending.ts';
+import { errorRates } from './error-rates.ts';
+import { progressOf } from './progress.ts';
+import type { Sight } from './rollout.ts';
+import { optionLines, view } from './view.ts';
+
+/** A rollout's state for programs; times in milliseconds since the epoch, weights in percent. */
+export function statusValue(
+  rolloutId: string,
+  { control, record, decisions }: Sight,
+  ending: Ending | undefined,
+  now: number,
+) {
+  const progress = control && progressOf(control, decisions, now);
+  const rates = errorRates(decisions);
+  return {
+    rolloutId,
+    running: control !== undefined,
+    ...(control &&
+      progress && {
+        phase: control.phase,
+        doing: doing(control, now),
+        step: progress.step,
+        steps: progress.weights,
+        weight: currentWeight(control),
+        stepSecondsLeft: Math.round(progress.stepSecondsLeft),
+        secondsLeft: Math.round(progress.secondsLeft),
+        paused: control.pause?.value === true,
+        ...(control.waiting && { waitingFor: control.waiting.for }),
+        ...(control.stop && { stop: control.stop }),
+      }),
+    ...(record && {
+      router: record.router,
+      stable: record.plan.stable,
+      canary: record.plan.canary,
+      startedAt: record.startedAt,
+      ...(record.promotedAt !== undefined && { promotedAt: record.promotedAt }),
+      ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
+    }),
+    ...(ending && { outcome: ending.outcome, reason: ending.reason }),
+    errorRate: { canary: rates.canary.at(-1) ?? null, stable: rates.stable.at(-1) ?? null },
+  };
+}
+
+/** The same for a person. */
+export function statusLines(
+  rolloutId: string,
+  sight: Sight,
+  ending: Ending | undefined,
+  now: number,
+  colors: Colors,
+): string[] {
+  const { control, record } = sight;
+  if (control !== undefined) {
+    const began = `  on ${control.router}, started ${ago(control.plannedAt, now)}`;
+    return [...view(sight, now, colors), began, ...optionLines(sight, ending)];
+  }
+  if (ending === undefined) return [`  ${colors.bold(rolloutId)} was started and is not planned yet`];
+  return [
+    `  ${colors.bold(rolloutId)}  ${ending.outcome}`,
+    `  ${ending.reason}`,
+    ...(record === undefined
+      ? []
+      : [
+          `  ${record.plan.stable} > ${record.plan.canary} on ${record.router}`,
+          `  started ${ago(record.startedAt, now)}${record.endedAt === undefined ? '' : `, took ${span((record.endedAt - record.startedAt) / 1000)}`}`,
+          ...Object.entries(record.routesAfter ?? {}).map(
+            ([route, spec]) => `  ${route} was left at ${formatTargets(targetsOf(spec))}`,
+          ),
+        ]),
+    ...optionLines(sight, ending),
+  ];
+}

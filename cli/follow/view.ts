@@ -1,0 +1,53 @@
+import { canDo } from '../explain/can-do.ts';
+import { doing, stepOf } from '../explain/standing.ts';
+import { bar, percent } from '../terminal/format.ts';
+import type { Colors } from '../terminal/screen.ts';
+import { spark } from '../terminal/spark.ts';
+import type { Ending } from './ending.ts';
+import { errorRates } from './error-rates.ts';
+import { progressOf } from './progress.ts';
+import type { Sight } from './rollout.ts';
+
+/** An error rate of one percent fills the spark line, unless there are higher ones. */
+const fullRate = 0.01;
+const looksShown = 40;
+
+/** A running rollout as a block of lines, at most 80 characters wide but for findings. `now` in milliseconds. */
+export function view({ control, decisions, record }: Sight, now: number, colors: Colors): string[] {
+  if (control === undefined) return [`  ${record?.rolloutId ?? 'the rollout'} is being planned`];
+  const progress = progressOf(control, decisions, now);
+  const steps = progress.weights
+    .map((weight, i) => (i + 1 === progress.step ? colors.bold(`[${weight}]`) : `${weight}`))
+    .join(' > ');
+  const rates = errorRates(decisions);
+  return [
+    `  ${colors.bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
+    `  ${colors.green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
+    `  ${doing(control, now)}`,
+    ...rateLine(progress.canary, rates.canary, colors),
+    ...rateLine(progress.stable, rates.stable, colors),
+    ...(progress.finding === undefined ? [] : [`  ${progress.finding}`]),
+  ];
+}
+
+const rateLine = (version: string, rates: readonly number[], colors: Colors): string[] =>
+  rates.length === 0
+    ? []
+    : [
+        `  ${version.padEnd(16)} errors ${percent(rates.at(-1)).padStart(6)}  ${colors.cyan(spark(rates.slice(-looksShown), fullRate))}`,
+      ];
+
+/** What can be done now, as a list. */
+export const optionLines = (sight: Sight, ending: Ending | undefined): string[] => {
+  const options = canDo(sight, ending?.outcome);
+  return options.length === 0 ? [] : ['  what can be done:', ...options.map((one) => `    ${one}`)];
+};
+
+/** The same as one line, for a log. */
+export function viewLine({ control, decisions }: Sight, now: number): string {
+  if (control === undefined) return 'being planned';
+  const { canary, stable } = errorRates(decisions);
+  const rates =
+    canary.length === 0 ? '' : `, errors ${percent(canary.at(-1))} against ${percent(stable.at(-1))} of the stable`;
+  return `${stepOf(control)}, ${doing(control, now)}${rates}`;
+}

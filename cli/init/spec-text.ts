@@ -1,0 +1,59 @@
+import { presets } from '../../core/rollout/analysis-spec.ts';
+import type { FoundMetrics } from './find-metrics.ts';
+import type { LiveRoute } from './live-route.ts';
+
+export interface SpecFacts {
+  readonly service: string;
+  readonly mesh: string;
+  readonly virtualRouter: string;
+  readonly route: string;
+  readonly canary: string;
+  readonly live: LiveRoute;
+  readonly metrics: FoundMetrics | undefined;
+}
+
+/** A spec for a live route, as YAML with comments that say what else there is. */
+export const specText = (
+  facts: SpecFacts,
+): string => `# A rollout of ${facts.service}: check it with \`meshshift validate\`, see \`meshshift plan\`, then \`meshshift start --wait\`.
+service: ${facts.service}
+# revision: a commit or a build; the canary's name unless given
+router:
+  mesh: ${facts.mesh}
+  virtualRouter: ${facts.virtualRouter}
+  routes: [${facts.route}]
+stable: ${facts.live.stable}
+canary: ${facts.canary}
+strategy:
+  # or linear: { step: 10, every: 5m } | exponential: { start: 1, factor: 2, every: 5m }
+  # or canary: { weight: 10, bake: 30m } | allAtOnce: true
+  steps:
+    - { weight: 5, bake: 5m }
+    - { weight: 25, bake: 10m }
+    - { weight: 50, bake: 10m } # approval: { timeout: 2h } makes it wait for a person
+  finalBake: 10m
+  keepWarm: 1h
+${analysisText(facts)}
+# Alarms that take the rollout back at once, by name or ARN.
+alarms: []
+`;
+
+function analysisText({ live, metrics }: SpecFacts): string {
+  if (live.kind === 'tcpRoute' || live.kind === 'grpcRoute')
+    return `# A ${live.kind} has no metric that shows failures: name at least one alarm, or write custom metrics.
+analysis: alarmsOnly`;
+  if (metrics === undefined)
+    return `# No metric of requests to ${live.stable} was found in CloudWatch. Presets: ${presets.join(', ')};
+# or analysis: alarmsOnly, with at least one alarm.
+analysis:
+  metrics: { preset: ${presets[0]}, namespace: CWAgent }
+  errorRate: { tolerance: 0.1pp, ratio: 1.1 }`;
+  const latency =
+    metrics.preset === 'appmesh-extension-statsd' || metrics.preset === 'appmesh-extension-otel'
+      ? '\n  latency: { percentile: p99, ratio: 1.25 }'
+      : '\n  # no latency: this way into CloudWatch has none';
+  return `# As the callers of ${live.stable} report it now.
+analysis:
+  metrics: { preset: ${metrics.preset}, namespace: ${metrics.namespace} }
+  errorRate: { tolerance: 0.1pp, ratio: 1.1 }${latency}`;
+}

@@ -1,0 +1,66 @@
+import type { CommandAnswer } from '../../core/rollout/command.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import type { Connection } from '../connection/connection.ts';
+import { endingOf } from '../follow/ending.ts';
+import { findRollout } from '../follow/find-rollout.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+import type { World } from '../run/world.ts';
+import { awaitAnswer } from './await-answer.ts';
+import type { Order } from './orders.ts';
+
+export interface Given {
+  readonly rolloutId: string;
+  readonly answer: CommandAnswer;
+}
+
+/**
+ * Gives an order to a rollout and waits for its answer.
+ *
+ * @param step 1-based; the one that runs unless given
+ * @throws Failure when the rollout does not run, and when nobody answers
+ */
+export async function giveOrder(
+  connection: Connection,
+  world: Pick<World, 'clock' | 'pause' | 'env'>,
+  order: Order,
+  { id, step }: { readonly id?: string | undefined; readonly step?: number | undefined },
+): Promise<Given> {
+  const found = await findRollout(connection, id);
+  const { rolloutId, sight } = found;
+  const { control } = sight;
+  if (control === undefined) throw notRunning(order, found);
+  const commandId = await connection.send(order.type, {
+    rolloutId,
+    router: control.router,
+    ...(order.ofStep && { step: step ?? runningStep(control) }),
+    caller: await callerOf(connection, world),
+  });
+  const answer = await awaitAnswer(connection, commandId, world);
+  if (answer !== undefined) return { rolloutId, answer };
+  throw new Failure(
+    exits.unacknowledged,
+    `${order.name} was sent to ${rolloutId} and not acknowledged within 10 s: it may yet take effect for 5 minutes, see \`meshshift status ${rolloutId}\`; if it does not, look at the stack's dead letters`,
+  );
+}
+
+/** As the caller saw it: should the rollout go on meanwhile, the order is refused, not applied to the next step. */
+const runningStep = ({ step }: Control): number => Math.max(1, step + 1);
+
+function notRunning(order: Order, { rolloutId, sight, execution }: Awaited<ReturnType<typeof findRollout>>): Failure {
+  const ending = endingOf(sight, execution, 'retired');
+  const text =
+    ending === undefined
+      ? `${rolloutId} does not hold its router yet: try again in a moment`
+      : `${rolloutId} has ended as ${ending.outcome}: there is nothing to ${order.name}, see \`meshshift why ${rolloutId}\``;
+  return new Failure(exits.refused, text);
+}
+
+/** Who gives the order: a claim, for the ledger. Nobody is kept from an order because AWS would not say. */
+async function callerOf({ identity }: Connection, { env }: Pick<World, 'env'>): Promise<string> {
+  try {
+    return (await identity()).slice(0, 256);
+  } catch {
+    return env.USER || env.LOGNAME || 'unknown';
+  }
+}

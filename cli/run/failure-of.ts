@@ -1,0 +1,80 @@
+import { facts, isThrottling, wasNeverSent } from '../../adapters/error-facts.ts';
+import { exits } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+
+/** What the command talks to, as the user named it. */
+export interface Whereabouts {
+  /** An endpoint or a Region. */
+  readonly where: string;
+  readonly local: boolean;
+}
+
+const badCredentials = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+/** Whatever went wrong, as one sentence with an exit code of its own. */
+export function failureOf(error: unknown, at: Whereabouts): Failure {
+  const chain = causesOf(error);
+  const own = chain.find((one) => one instanceof Failure);
+  if (own instanceof Failure) return own;
+  for (const one of chain.toReversed()) {
+    const known = knownFailure(one, at);
+    if (known !== undefined) return known;
+  }
+  const { name, message, status } = facts(chain.at(-1));
+  const text = status === undefined ? message : `AWS answered ${name}: ${message}`;
+  return new Failure(exits.defect, text, { cause: error });
+}
+
+function knownFailure(error: unknown, { where, local }: Whereabouts): Failure | undefined {
+  const { name, message, status } = facts(error);
+  const fail = (code: number, text: string) => new Failure(code, text, { cause: error });
+  if (/is not authorized to perform|AccessDenied/.test(`${name} ${message}`))
+    return fail(exits.noPermission, `no permission for ${actionIn(message)}: ${message}`);
+  if (name === 'CredentialsProviderError' || /[Cc]ould not load credentials/.test(message))
+    return fail(
+      exits.noPermission,
+      `no AWS credentials: ${firstSentence(message)}. Give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --local`,
+    );
+  if (badCredentials.has(name))
+    return fail(exits.noPermission, `AWS does not take these credentials: ${message}. Renew them, or give --profile`);
+  if (/^Region is missing/.test(message))
+    return fail(exits.usage, 'no AWS Region: give --region, set AWS_REGION, or use --local');
+  if (wasNeverSent(error) || isSilence(error))
+    return fail(
+      exits.unreachable,
+      `${where} does not answer (${facts(error).code ?? name}): ${
+        local ? 'start it with `meshshift local`' : 'check the network, the Region and AWS_ENDPOINT_URL'
+      }`,
+    );
+  if (isThrottling(error) || (status !== undefined && status >= 500))
+    return fail(exits.unreachable, `${where} could not serve the call, try again: ${name}: ${message}`);
+  return undefined;
+}
+
+const silences = new Set(['TimeoutError', 'AbortError']);
+const isSilence = (error: unknown): boolean =>
+  silences.has(facts(error).name) || ['ECONNRESET', 'ETIMEDOUT', 'EPIPE'].includes(facts(error).code ?? '');
+
+const actionIn = (message: string): string => /perform:? ([a-z0-9-]+:[A-Za-z*]+)/.exec(message)?.[1] ?? 'this call';
+
+const firstSentence = (message: string): string => message.split(/\.\s|\.$|\n/)[0] ?? message;
+
+/** The error and what it was caused by, outermost first. An aggregate of connection attempts stands for its first. */
+function causesOf(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let at: unknown = error; at !== undefined && chain.length < 10; at = causeOf(at)) chain.push(at);
+  return chain;
+}
+
+function causeOf(error: unknown): unknown {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0];
+  return error instanceof Error ? error.cause : undefined;
+}

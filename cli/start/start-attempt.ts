@@ -1,0 +1,70 @@
+import { canonical } from '../../core/routing/canonical.ts';
+import type { Connection } from '../connection/connection.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+
+/** A rollout that runs now: a new attempt, or one that ran already. */
+export interface Attempt {
+  readonly rolloutId: string;
+  readonly is: 'started' | 'attached';
+}
+
+export interface AttemptWanted {
+  /** The id that an attempt has. */
+  idOf(attempt: number): string;
+  /** The spec as it is given to the execution. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** Absent: the one that runs, else the next. */
+  readonly attempt?: number;
+}
+
+/** More attempts than anybody makes at one revision. */
+const mostAttempts = 1000;
+
+/**
+ * Starts the next attempt, or attaches to the one that runs: a pipeline that is run again does no harm.
+ *
+ * @throws Failure when the one that runs has another spec, or the one that was asked for has ended
+ */
+export async function startAttempt(connection: Connection, wanted: AttemptWanted): Promise<Attempt> {
+  const first = wanted.attempt ?? 1;
+  const last = wanted.attempt ?? mostAttempts;
+  for (let attempt = first; attempt <= last; attempt++) {
+    const rolloutId = wanted.idOf(attempt);
+    const tried = await tryAttempt(connection, rolloutId, wanted.spec);
+    if (tried !== undefined) return { rolloutId, is: tried };
+  }
+  throw new Failure(
+    exits.refused,
+    wanted.attempt === undefined
+      ? `${mostAttempts} attempts at this revision have ended: give it another revision`
+      : `${wanted.idOf(wanted.attempt)} has ended: leave --attempt out to start the next one`,
+  );
+}
+
+/** Undefined when this attempt has ended. */
+async function tryAttempt(
+  connection: Connection,
+  rolloutId: string,
+  spec: Readonly<Record<string, unknown>>,
+  again = true,
+): Promise<Attempt['is'] | undefined> {
+  const input = JSON.stringify(spec);
+  const [execution, record] = await Promise.all([
+    connection.execution(rolloutId),
+    connection.ledger.recordOf(rolloutId),
+  ]);
+  if (execution === undefined) {
+    // Step Functions forgets an execution after 90 days; the ledger does not.
+    if (record !== undefined) return undefined;
+    if (await connection.startExecution(rolloutId, input)) return 'started';
+    // Somebody else's start came first; what Step Functions tells of an execution may be a moment old.
+    return again ? tryAttempt(connection, rolloutId, spec, false) : undefined;
+  }
+  if (execution.status !== 'RUNNING') return undefined;
+  if (canonical(JSON.parse(execution.input)) === canonical(JSON.parse(input))) return 'attached';
+  throw new Failure(
+    exits.refused,
+    `${rolloutId} runs with another spec: \`meshshift watch ${rolloutId}\` follows it, \`meshshift abort ${rolloutId}\` ends it; then start again`,
+  );
+}
