@@ -8,12 +8,31 @@ import { refuseBeyondDynalite } from './dynalite/limits.ts';
 import { oneAtATime } from './dynalite/one-at-a-time.ts';
 import { inputOf, operationOf, toErrorResponse, toResponse } from './dynalite/wire.ts';
 import type { DynamoDb } from './dynamo-db.ts';
-import { conditionalCheckFailed } from './errors.ts';
+import { conditionalCheckFailed, tableExists } from './errors.ts';
 import type { Input } from './input.ts';
 import { isRecord, oneOf, optionalRecord, requiredText } from './input.ts';
 import { tableSettings } from './table-settings.ts';
 
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
+
+/** dynalite refuses a table that exists without a word. */
+const isSilent = (error: unknown): boolean =>
+  error instanceof AwsError && error.code === 'ResourceInUseException' && error.message === '';
+
+/** A table without the members that dynalite describes it with and DynamoDB does not. */
+function described(output: Output): Output {
+  const strip = (value: unknown): unknown => {
+    if (!isRecord(value)) return value;
+    const { TableThroughputModeSummary: _, BillingMode: __, ...table } = value;
+    return table;
+  };
+  const { Table: table, TableDescription: description, ...others } = output;
+  return {
+    ...others,
+    ...(table === undefined ? {} : { Table: strip(table) }),
+    ...(description === undefined ? {} : { TableDescription: strip(description) }),
+  };
+}
 
 /**
  * DynamoDB by dynalite, in real time, with all that dynalite knows: indexes and legacy parameters too. Added to it are
@@ -71,19 +90,28 @@ export function dynaliteDynamoDb({ path }: { readonly path?: string } = {}): Dyn
 
   async function call(operation: string, input: Input): Promise<Output> {
     if (settings.handles(operation)) {
-      await engine.call('DescribeTable', { TableName: requiredText(input, 'TableName') });
-      return settings.call(operation, input);
+      const table = { TableName: requiredText(input, 'TableName') };
+      const exists = await engine.call('DescribeTable', table).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return false;
+          throw error;
+        },
+      );
+      return settings.call(operation, input, exists);
     }
     if (writes.has(operation)) return write(operation, input);
     refuseBeyondDynalite(engine, operation, input);
-    const output = await engine.call(operation, input);
     const tableName = String(input.TableName);
+    const output = await engine.call(operation, input).catch((error: unknown) => {
+      throw isSilent(error) ? tableExists(tableName) : error;
+    });
     if (operation === 'CreateTable') await settled(tableName, (status) => status === 'ACTIVE');
     if (operation === 'DeleteTable') {
       await settled(tableName, (status) => status === undefined);
       settings.forget(tableName);
     }
-    return output;
+    return described(output);
   }
 
   return {

@@ -21,5 +21,9 @@ export const resourceNotFound = (): AwsError =>
 export const tableNotFound = (tableName: string): AwsError =>
   new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);
 
+/** What the operations on backups say of a table that is not there. */
+export const backedUpTableNotFound = (tableName: string): AwsError =>
+  new AwsError('TableNotFoundException', `Table not found: ${tableName}`);
+
 export const tableExists = (tableName: string): AwsError =>
   new AwsError('ResourceInUseException', `Table already exists: ${tableName}`);

@@ -41,6 +41,12 @@ export function optionalFlag(input: Input, name: string): boolean | undefined {
   return value;
 }
 
+export function requiredFlag(input: Input, name: string): boolean {
+  const value = optionalFlag(input, name);
+  if (value === undefined) throw absent(name);
+  return value;
+}
+
 export function optionalRecord(input: Input, name: string): Input | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
@@ -72,6 +78,13 @@ export function oneOf<Value extends string>(input: Input, name: string, values: 
     );
   }
   return found;
+}
+
+/** A count of at least 1. */
+export function requiredLimit(input: Input, name: string): number {
+  const value = optionalLimit(input, name);
+  if (value === undefined) throw absent(name);
+  return value;
 }
 
 /** A count of at least 1. */

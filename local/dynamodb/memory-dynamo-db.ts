@@ -3,10 +3,9 @@ import { notImplemented } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { DynamoDb } from './dynamo-db.ts';
 import type { Input } from './input.ts';
-import { isRecord } from './input.ts';
+import { isRecord, requiredText } from './input.ts';
 import { batchWriteItem } from './memory/batch-write.ts';
 import type { Database, StaleReads } from './memory/database.ts';
-import { describedTable } from './memory/database.ts';
 import { getItem } from './memory/get-item.ts';
 import { deleteItem, putItem } from './memory/put-and-delete.ts';
 import { query } from './memory/query.ts';
@@ -49,8 +48,7 @@ export function memoryDynamoDb({
     name: 'dynamodb',
     async call({ operation, input }) {
       if (settings.handles(operation)) {
-        describedTable(database, input);
-        return settings.call(operation, input);
+        return settings.call(operation, input, database.tables.has(requiredText(input, 'TableName')));
       }
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (run === undefined) throw notImplemented('dynamodb', operation);

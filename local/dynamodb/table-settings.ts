@@ -1,6 +1,6 @@
-import { validationError } from './errors.ts';
+import { backedUpTableNotFound, tableNotFound, validationError } from './errors.ts';
 import type { Input } from './input.ts';
-import { isRecord, refuseOthers, requiredRecord, requiredText } from './input.ts';
+import { isRecord, refuseOthers, requiredFlag, requiredRecord, requiredText } from './input.ts';
 
 interface Settings {
   readonly timeToLiveAttribute?: string;
@@ -14,14 +14,21 @@ export type SettingsOperation =
   | 'DescribeContinuousBackups'
   | 'UpdateContinuousBackups';
 
+const members: Readonly<Record<SettingsOperation, readonly string[]>> = {
+  DescribeTimeToLive: ['TableName'],
+  UpdateTimeToLive: ['TableName', 'TimeToLiveSpecification'],
+  DescribeContinuousBackups: ['TableName'],
+  UpdateContinuousBackups: ['TableName', 'PointInTimeRecoverySpecification'],
+};
+
 /**
  * Time to live and point-in-time recovery of each table: kept and described, not acted on. Expired items stay: DynamoDB
  * promises their deletion only within days and returns them until then, so a reader has to look at the time anyway.
  */
 export interface TableSettings {
   handles(operation: string): operation is SettingsOperation;
-  /** @throws AwsError; the caller has checked that the table exists */
-  call(operation: SettingsOperation, input: Input): Readonly<Record<string, unknown>>;
+  /** @throws AwsError also when the caller says that the table does not exist */
+  call(operation: SettingsOperation, input: Input, tableExists: boolean): Readonly<Record<string, unknown>>;
   forget(tableName: string): void;
   snapshot(): unknown;
   restore(state: unknown): void;
@@ -43,8 +50,9 @@ export function tableSettings(): TableSettings {
       },
       UpdateTimeToLive(table, input) {
         const specification = requiredRecord(input, 'TimeToLiveSpecification');
+        refuseOthers('TimeToLiveSpecification', specification, ['AttributeName', 'Enabled']);
         const attribute = requiredText(specification, 'AttributeName');
-        const enabled = specification.Enabled === true;
+        const enabled = requiredFlag(specification, 'Enabled');
         const { timeToLiveAttribute, ...others } = settings.get(table) ?? {};
         if (enabled === (timeToLiveAttribute !== undefined)) {
           throw validationError(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
@@ -56,14 +64,19 @@ export function tableSettings(): TableSettings {
       UpdateContinuousBackups(table, input) {
         const specification = requiredRecord(input, 'PointInTimeRecoverySpecification');
         refuseOthers('PointInTimeRecoverySpecification', specification, ['PointInTimeRecoveryEnabled']);
-        const enabled = specification.PointInTimeRecoveryEnabled === true;
+        const enabled = requiredFlag(specification, 'PointInTimeRecoveryEnabled');
         settings.set(table, { ...settings.get(table), pointInTimeRecovery: enabled });
         return backups(enabled);
       },
     };
   return {
     handles: (operation): operation is SettingsOperation => Object.hasOwn(operations, operation),
-    call: (operation, input) => operations[operation](requiredText(input, 'TableName'), input),
+    call(operation, input, exists) {
+      refuseOthers(operation, input, members[operation]);
+      const table = requiredText(input, 'TableName');
+      if (!exists) throw operation.endsWith('Backups') ? backedUpTableNotFound(table) : tableNotFound(table);
+      return operations[operation](table, input);
+    },
     forget: (tableName) => void settings.delete(tableName),
     snapshot: () => Object.fromEntries(settings),
     restore(state) {

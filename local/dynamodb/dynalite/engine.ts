@@ -3,11 +3,12 @@ import type { Output } from '../../service.ts';
 import { AwsError, accountId, notImplemented, region } from '../../service.ts';
 import type { Input } from '../input.ts';
 import { isRecord } from '../input.ts';
+import { unknownMember } from './unknown-member.ts';
 
 /** dynalite's parts that its HTTP server is made of, used without that server: it could be closed only if it listened. */
 export interface Engine {
-  /** The members of the operation's request that dynalite reads. @throws AwsError when it does not know the operation */
-  members(operation: string): readonly string[];
+  /** The path of a member of the operation's input that dynalite does not read. @throws AwsError when it does not know the operation */
+  unknownMember(operation: string, input: Input): string | undefined;
   /** @throws AwsError as DynamoDB's */
   call(operation: string, input: Input): Promise<Output>;
   close(): Promise<void>;
@@ -54,7 +55,7 @@ export function dynaliteEngine(path: string | undefined): Engine {
   }
 
   return {
-    members: (operation) => Object.keys(parts(operation).types),
+    unknownMember: (operation, input) => unknownMember(parts(operation).types, input),
     async call(operation, input) {
       const { types, custom, act } = parts(operation);
       try {

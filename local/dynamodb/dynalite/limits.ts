@@ -9,12 +9,14 @@ import type { Placeholders } from '../expressions/placeholders.ts';
 import { placeholders } from '../expressions/placeholders.ts';
 import type { SetValue, UpdateAction } from '../expressions/update.ts';
 import type { Input } from '../input.ts';
-import { refuseOthers } from '../input.ts';
+import { isRecord, optionalList, requiredText, serializationError } from '../input.ts';
 import type { Engine } from './engine.ts';
 
 /** @throws AwsError naming what dynalite would drop in silence or answer wrongly */
 export function refuseBeyondDynalite(engine: Engine, operation: string, input: Input): void {
-  refuseOthers(operation, input, engine.members(operation));
+  const unknown = engine.unknownMember(operation, input);
+  if (unknown !== undefined) throw unsupported(`${unknown} of ${operation}`);
+  if (operation === 'TagResource') checkTags(input);
   const expressions = ['ConditionExpression', 'FilterExpression', 'UpdateExpression'];
   if (!expressions.some((name) => typeof input[name] === 'string')) return;
   let names: Placeholders;
@@ -30,6 +32,15 @@ export function refuseBeyondDynalite(engine: Engine, operation: string, input: I
   const actions = parsed(input.UpdateExpression, (text) => parseUpdate(text, names)) ?? [];
   refuseShiftingIndexes(actions);
   refuseSharedCopies(actions);
+}
+
+/** dynalite keeps a tag without a key, or without a value. */
+function checkTags(input: Input): void {
+  for (const tag of optionalList(input, 'Tags') ?? []) {
+    if (!isRecord(tag)) throw serializationError();
+    requiredText(tag, 'Key');
+    requiredText(tag, 'Value');
+  }
 }
 
 /** dynalite moves up what is behind a removed element before it goes on to the next action. */

@@ -35,8 +35,10 @@ export function batchWriteItem(database: Database, input: Input): Output {
 
 function readRequest(table: Table, request: unknown) {
   if (!isRecord(request)) throw serializationError();
+  refuseOthers('RequestItems', request, ['PutRequest', 'DeleteRequest']);
   const { PutRequest: put, DeleteRequest: remove } = request;
   if (isRecord(put) && remove === undefined) {
+    refuseOthers('PutRequest', put, ['Item']);
     const item = parseItem(requiredRecord(put, 'Item'));
     if (itemBytes(item) > maximumItemBytes) throw validationError('Item size has exceeded the maximum allowed size');
     checkItem(table.schema, item);
@@ -47,6 +49,7 @@ function readRequest(table: Table, request: unknown) {
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );
   }
+  refuseOthers('DeleteRequest', remove, ['Key']);
   const key = parseItem(requiredRecord(remove, 'Key'));
   checkKey(table.schema, key);
   return { table, key, item: undefined };

@@ -2,7 +2,18 @@ import type { Output } from '../../service.ts';
 import { accountId, region } from '../../service.ts';
 import { tableExists, validationError } from '../errors.ts';
 import type { Input } from '../input.ts';
-import { isRecord, oneOf, optionalList, refuseOthers, requiredText, serializationError } from '../input.ts';
+import {
+  isRecord,
+  oneOf,
+  optionalLimit,
+  optionalList,
+  optionalRecord,
+  optionalText,
+  refuseOthers,
+  requiredLimit,
+  requiredText,
+  serializationError,
+} from '../input.ts';
 import type { Database } from './database.ts';
 import { describedTable } from './database.ts';
 import type { KeyAttribute, KeySchema } from './key-schema.ts';
@@ -21,13 +32,13 @@ export function createTable(database: Database, input: Input): Output {
   }
   const schema = readSchema(input);
   const onDemand = oneOf(input, 'BillingMode', ['PROVISIONED', 'PAY_PER_REQUEST']) === 'PAY_PER_REQUEST';
-  const { ProvisionedThroughput: throughput } = input;
+  const throughput = readThroughput(input);
   if (onDemand && throughput !== undefined) {
     throw validationError(
       'One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
     );
   }
-  if (!onDemand && !isRecord(throughput)) {
+  if (!onDemand && throughput === undefined) {
     throw validationError(
       'One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
     );
@@ -40,7 +51,7 @@ export function createTable(database: Database, input: Input): Output {
     ...(onDemand ? { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } } : {}),
     ProvisionedThroughput: {
       NumberOfDecreasesToday: 0,
-      ...(isRecord(throughput) ? throughput : { ReadCapacityUnits: 0, WriteCapacityUnits: 0 }),
+      ...(throughput ?? { ReadCapacityUnits: 0, WriteCapacityUnits: 0 }),
     },
   });
   database.tables.set(name, table);
@@ -59,9 +70,14 @@ export function deleteTable(database: Database, input: Input): Output {
   return { TableDescription: { ...describe(table), TableStatus: 'DELETING' } };
 }
 
+/** By name, 100 a page unless told otherwise. */
 export function listTables(database: Database, input: Input): Output {
-  refuseOthers('ListTables', input, []);
-  return { TableNames: [...database.tables.keys()].sort() };
+  refuseOthers('ListTables', input, ['ExclusiveStartTableName', 'Limit']);
+  const after = optionalText(input, 'ExclusiveStartTableName');
+  const names = [...database.tables.keys()].sort().filter((name) => after === undefined || name > after);
+  const page = names.slice(0, optionalLimit(input, 'Limit') ?? 100);
+  const last = page.length < names.length ? page.at(-1) : undefined;
+  return { TableNames: page, ...(last === undefined ? {} : { LastEvaluatedTableName: last }) };
 }
 
 /** Item count and size are 0, as DynamoDB's are until its next count some six hours later. */
@@ -81,16 +97,27 @@ const describe = ({ name, schema, description }: Table) => ({
   ...description,
 });
 
+function readThroughput(input: Input): Readonly<Record<string, number>> | undefined {
+  const given = optionalRecord(input, 'ProvisionedThroughput');
+  if (given === undefined) return undefined;
+  const names = ['ReadCapacityUnits', 'WriteCapacityUnits'];
+  refuseOthers('ProvisionedThroughput', given, names);
+  return Object.fromEntries(names.map((name) => [name, requiredLimit(given, name)]));
+}
+
 function readSchema(input: Input): KeySchema {
   const types = new Map(
     (optionalList(input, 'AttributeDefinitions') ?? []).map((definition) => {
       if (!isRecord(definition)) throw serializationError();
+      refuseOthers('AttributeDefinitions', definition, ['AttributeName', 'AttributeType']);
+      requiredText(definition, 'AttributeType');
       const type = oneOf(definition, 'AttributeType', ['S', 'N', 'B']);
       return [requiredText(definition, 'AttributeName'), type] as const;
     }),
   );
   const elements = (optionalList(input, 'KeySchema') ?? []).map((element): KeyAttribute & { kind: string } => {
     if (!isRecord(element)) throw serializationError();
+    refuseOthers('KeySchema', element, ['AttributeName', 'KeyType']);
     const name = requiredText(element, 'AttributeName');
     const type = types.get(name);
     if (type === undefined) {
