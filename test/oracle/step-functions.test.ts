@@ -116,7 +116,19 @@ test('Step Functions answers each of its operations as the SDK’s model says', 
     maxResults: 1,
   });
   await good('ListExecutions', { stateMachineArn });
-  await good('UpdateStateMachine', { stateMachineArn, definition, roleArn });
+  const logGroupArn = 'arn:aws:logs:eu-west-1:000000000000:log-group:/g:*';
+  await good('UpdateStateMachine', {
+    stateMachineArn,
+    definition,
+    roleArn,
+    loggingConfiguration: {
+      level: 'ALL',
+      includeExecutionData: true,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
+    },
+    tracingConfiguration: { enabled: true },
+  });
+  await good('DescribeStateMachine', { stateMachineArn });
 
   const none = { stateMachineArn: arn('stateMachine:none') };
   const gone = { executionArn: arn('execution:m:none') };
@@ -129,6 +141,10 @@ test('Step Functions answers each of its operations as the SDK’s model says', 
   });
   await bad('UpdateStateMachine', 'StateMachineDoesNotExist', { ...none, definition });
   await bad('UpdateStateMachine', 'MissingRequiredParameter', { stateMachineArn });
+  await bad('UpdateStateMachine', 'InvalidLoggingConfiguration', {
+    stateMachineArn,
+    loggingConfiguration: { level: 'ALL' },
+  });
   await bad('DescribeStateMachine', 'StateMachineDoesNotExist', none);
   await bad('DescribeStateMachine', 'InvalidArn', { stateMachineArn: 'm' });
   await bad('ListStateMachines', 'InvalidToken', { nextToken: 'none' });

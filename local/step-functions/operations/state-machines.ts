@@ -2,14 +2,13 @@ import { AwsError } from '../../service.ts';
 import { Problems } from '../definition/problems.ts';
 import { readMachine } from '../definition/read-machine.ts';
 import type { Revision } from '../engine/execution.ts';
-import { isObject } from '../engine/json.ts';
 import { maximumDefinitionBytes } from '../engine/limits.ts';
 import type { MachineRecord } from '../store.ts';
-import type { Input } from './members.ts';
+import { loggingConfiguration, tracingConfiguration } from './configurations.ts';
 import { limitedText, only, optionalChoice, requiredText } from './members.ts';
 import type { Model, Operation } from './model.ts';
 import { findExecution, findMachine, revisionOf, seconds } from './model.ts';
-import { checkName, machineArn } from './names.ts';
+import { checkName, machineArn, requiredArn } from './names.ts';
 import { pageOf } from './paging.ts';
 
 const noLogging = { includeExecutionData: false, level: 'OFF' };
@@ -25,11 +24,6 @@ function checkDefinition(definition: string): string {
 function checkArnOfRole(roleArn: string): string {
   if (roleArn.startsWith('arn:')) return roleArn;
   throw new AwsError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
-}
-
-function configuration(input: Input, name: string, otherwise: MachineRecord['loggingConfiguration']) {
-  const { [name]: value } = input;
-  return isObject(value) ? value : otherwise;
 }
 
 function addRevision(
@@ -65,6 +59,10 @@ export const createStateMachine: Operation = (model, input) => {
   requiredText(input, 'definition');
   const definition = checkDefinition(limitedText(input, 'definition', maximumDefinitionBytes) ?? '');
   const roleArn = checkArnOfRole(requiredText(input, 'roleArn'));
+  const configurations = {
+    loggingConfiguration: loggingConfiguration(input, 'CreateStateMachine', noLogging),
+    tracingConfiguration: tracingConfiguration(input, 'CreateStateMachine', noTracing),
+  };
   const arn = machineArn(name);
   const existing = model.store.machines.get(arn);
   if (existing !== undefined) {
@@ -83,8 +81,7 @@ export const createStateMachine: Operation = (model, input) => {
     createdAt: revision.createdAt,
     status: 'ACTIVE',
     revision: revision.id,
-    loggingConfiguration: configuration(input, 'loggingConfiguration', noLogging),
-    tracingConfiguration: configuration(input, 'tracingConfiguration', noTracing),
+    ...configurations,
   });
   return { stateMachineArn: arn, creationDate: seconds(revision.createdAt) };
 };
@@ -103,6 +100,8 @@ export const updateStateMachine: Operation = (model, input) => {
       'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
     );
   }
+  const logging = loggingConfiguration(input, 'UpdateStateMachine', machine.loggingConfiguration);
+  const tracing = tracingConfiguration(input, 'UpdateStateMachine', machine.tracingConfiguration);
   const current = revisionOf(model, machine.revision);
   const definition = limitedText(input, 'definition', maximumDefinitionBytes);
   const role = limitedText(input, 'roleArn', 256);
@@ -113,8 +112,8 @@ export const updateStateMachine: Operation = (model, input) => {
     role === undefined ? current.roleArn : checkArnOfRole(role),
   );
   machine.revision = revision.id;
-  machine.loggingConfiguration = configuration(input, 'loggingConfiguration', machine.loggingConfiguration);
-  machine.tracingConfiguration = configuration(input, 'tracingConfiguration', machine.tracingConfiguration);
+  machine.loggingConfiguration = logging;
+  machine.tracingConfiguration = tracing;
   return { updateDate: seconds(revision.createdAt), revisionId: revision.id };
 };
 
@@ -173,7 +172,7 @@ export const listStateMachines: Operation = (model, input) => {
 /** A machine goes when its last execution has gone; those that run end at their next transition. */
 export const deleteStateMachine: Operation = (model, input) => {
   only(input, 'DeleteStateMachine', ['stateMachineArn']);
-  const machine = model.store.machines.get(requiredText(input, 'stateMachineArn'));
+  const machine = model.store.machines.get(requiredArn(input, 'stateMachineArn'));
   if (machine === undefined) return {};
   machine.status = 'DELETING';
   forgetDeleted(model, machine.arn);
