@@ -1,5 +1,6 @@
 import type { AwsResponse } from '../http-message.ts';
-import type { Output } from '../service.ts';
+import { notImplemented, type Output } from '../service.ts';
+import { absentOperation } from './lambda-absent.ts';
 import { pathTemplate } from './path-template.ts';
 import { type Protocol, unreadable } from './protocol.ts';
 import { type RestOperation, restJson } from './rest-json.ts';
@@ -68,7 +69,11 @@ export function lambdaProtocol(): Protocol {
   return {
     decode(request) {
       const labels = request.method === 'POST' ? invocations(request.path) : undefined;
-      if (labels === undefined) return rest.decode(request);
+      if (labels === undefined) {
+        const absent = absentOperation(request);
+        if (absent !== undefined) throw notImplemented('lambda', absent);
+        return rest.decode(request);
+      }
       const input: Record<string, unknown> = {
         ...labels,
         InvocationType: request.headers['x-amz-invocation-type'] ?? 'RequestResponse',

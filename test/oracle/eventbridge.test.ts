@@ -53,6 +53,7 @@ test('EventBridge answers each of its operations as the SDK’s model says', asy
   const { good, bad } = asked;
 
   await good('CreateEventBus', { Name: 'b', Description: 'd', Tags });
+  await good('UpdateEventBus', { Name: 'b', Description: 'e' });
   await good('DescribeEventBus', { Name: 'b' });
   await good('DescribeEventBus', {});
   await good('ListEventBuses', { NamePrefix: 'b', Limit: 1 });
@@ -81,6 +82,7 @@ test('EventBridge answers each of its operations as the SDK’s model says', asy
   await good('UntagResource', { ResourceARN: arn('event-bus/b'), TagKeys: ['k'] });
 
   await bad('CreateEventBus', 'ResourceAlreadyExistsException', { Name: 'b' });
+  await bad('UpdateEventBus', 'ResourceNotFoundException', { Name: 'none' });
   await bad('DescribeEventBus', 'ResourceNotFoundException', { Name: 'none' });
   await bad('ListEventBuses', 'ValidationException', { NextToken: 'none' });
   await bad('DeleteEventBus', 'ValidationException', { Name: 'default' });

@@ -6,19 +6,33 @@ import type { OperationShape } from './shape.ts';
 const patternOf = (template: string): RegExp =>
   new RegExp(`^${template.replaceAll(/\{\w+\+\}/g, '.+').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
 
-function isAt({ traits }: OperationShape, { method, path }: AwsRequest): boolean {
-  if (!Array.isArray(traits.http)) return false;
-  const [verb, template] = traits.http.map(String);
-  return verb === method && patternOf((template ?? '').replace(/\?.*$/, '')).test(path);
+const whereIs = ({ traits }: OperationShape): { method: string; path: string; query: [string, string][] } => {
+  const [method = '', template = ''] = Array.isArray(traits.http) ? traits.http.map(String) : [];
+  const [path = '', query] = template.split('?');
+  return { method, path, query: [...new URLSearchParams(query)] };
+};
+
+function isAt(operation: OperationShape, request: AwsRequest): boolean {
+  const { method, path, query } = whereIs(operation);
+  return (
+    method === request.method &&
+    patternOf(path).test(request.path) &&
+    query.every(([name, value]) => request.query[name]?.includes(value))
+  );
 }
+
+/** A literal part of a path means more than a label that it fits, and a fixed query more than none. */
+const vagueness = (operation: OperationShape): number => {
+  const { path, query } = whereIs(operation);
+  return path.split('{').length - query.length;
+};
 
 /** Which operation a request is about, as the SDK's model tells it; words that no operation has when it is none. */
 export function operationNamed(model: ServiceModel, request: AwsRequest): string {
   if (model.protocol === 'restJson') {
     const found = [...model.operations.values()].filter((operation) => isAt(operation, request));
-    // `/functions/{name}` also fits what `/functions/list` means to say: the one with the fewest labels is meant.
-    const labels = ({ traits }: OperationShape) => String(traits.http).split('{').length;
-    return found.toSorted((a, b) => labels(a) - labels(b))[0]?.name ?? `${request.method} ${request.path}`;
+    const [first] = found.toSorted((a, b) => vagueness(a) - vagueness(b));
+    return first?.name ?? `${request.method} ${request.path}`;
   }
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return target.slice(target.indexOf('.') + 1);
