@@ -35,6 +35,12 @@ const custom = z.strictObject({ canary: version, stable: version, period, delay 
 
 export const metrics = z.union([preset, custom]);
 
+const milliseconds = z.pipe(
+  z.string().check(z.regex(/^\d{1,6}ms$/, 'milliseconds such as 500ms')),
+  z.transform((text: string) => Number.parseInt(text, 10)),
+);
+const times = z.number().check(z.gte(1), z.lte(100));
+
 const ratio = (usual: number) => z._default(z.number().check(z.gte(1), z.lte(100)), usual);
 
 export const analysis = z
@@ -55,14 +61,23 @@ export const analysis = z
       z.strictObject({
         percentile: z._default(z.enum(['p50', 'p90', 'p95', 'p99']), 'p99'),
         ratio: ratio(1.25),
-        max: z.optional(
-          z.pipe(
-            z.string().check(z.regex(/^\d{1,6}ms$/, 'milliseconds such as 500ms')),
-            z.transform((text: string) => Number.parseInt(text, 10)),
-          ),
-        ),
+        max: z.optional(milliseconds),
       }),
     ),
+    /** Plain limits on each period: `failures` periods in a row above one of them fail, whatever the test says. */
+    limits: z.optional(
+      z.strictObject({
+        errorRate: z.optional(share),
+        errorRatio: z.optional(times),
+        latency: z.optional(milliseconds),
+        latencyRatio: z.optional(times),
+        failures: z._default(z.int().check(z.gte(1), z.lte(60)), 3),
+        /** Leaves the test out: these limits and `max` decide, and each step bakes for as long as planned. */
+        alone: z._default(z.boolean(), false),
+      }),
+    ),
+    /** Metrics that are judged and told, and decide nothing. */
+    watch: z.optional(z.array(z.enum(['errorRate', 'latency']))),
     /** How sure and how careful the test is; each is best left alone until recorded rollouts say otherwise. */
     caution: z.optional(
       z.strictObject({

@@ -1,6 +1,6 @@
 /** Why a rollout stops. The first stop stands; later ones change nothing. */
 export interface Stop {
-  readonly kind: 'alarm' | 'analysis' | 'operator' | 'approval' | 'failure' | 'execution';
+  readonly kind: 'alarm' | 'analysis' | 'operator' | 'approval' | 'failure' | 'execution' | 'drift';
   /** One sentence for the person on call. */
   readonly text: string;
   /** Milliseconds since the epoch. */

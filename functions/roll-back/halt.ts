@@ -23,7 +23,8 @@ export async function haltOnDrift(
   restored: readonly RestoredRoute[],
 ): Promise<Ticket> {
   const drifted = restored.flatMap((one) => (one.is === 'drift' ? [`${one.name} (${formatTargets(one.found)})`] : []));
-  const cause = `${drifted.join(', ')} was changed by someone else and left alone; the rollback was for: ${control.stop?.text ?? ''}`;
+  const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
+  const cause = `${drifted.join(', ')} was changed by someone else and left alone${why}`;
   const saved = await haltRollout(ports, withRestored(control, restored), cause, 'roll-back', ticket.seq);
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }

@@ -34,12 +34,12 @@ export const rollBack =
     const now = ports.clock.now();
     const early = secondsLeft(control, now);
     const restored = await restoreRoutes(ports.router, control, requestId);
-    if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
     // A repeated attempt cannot know what the one before it sent, so it waits W once more.
     const doubt = inDoubt(control, now) || attempt > 0;
     if (early > 0) return goOn(ticket, control, 'settle', early);
     if (control.phase === 'settling' ? attempt > 0 && restored.some((one) => 'written' in one && one.written) : doubt)
       return settle(ports, ticket, withRestored(control, restored));
+    if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
     return concludeRollback(ports, ticket, withRestored(control, restored), restored);
   };
 

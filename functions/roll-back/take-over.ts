@@ -43,9 +43,9 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
   try {
     const restored = await restoreRoutes(ports.router, control, requestId);
     const after = withRestored(control, restored);
-    if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);
-    else if (seen.phase === 'settling') await concludeRollback(ports, ticketFor(control), after, restored);
-    else await settle(ports, after);
+    if (seen.phase !== 'settling') await settle(ports, after);
+    else if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);
+    else await concludeRollback(ports, ticketFor(control), after, restored);
   } catch (error) {
     await markFailed(ports, control, error);
     throw error;

@@ -11,9 +11,9 @@ import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
-import { haltOnDrift } from './halt-on-drift.ts';
 import type { Shifting } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
+import { stopOnDrift } from './stop-on-drift.ts';
 import { verifyRoutes } from './verify-routes.ts';
 
 export interface ShiftPorts {
@@ -96,6 +96,6 @@ async function turnAway(
     case 'inDoubt':
       return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
     case 'drift':
-      return haltOnDrift(ports, ticket, shifted.control, shifted.route, shifted.found);
+      return stopOnDrift(ports, ticket, shifted.control, shifted.route, shifted.found);
   }
 }

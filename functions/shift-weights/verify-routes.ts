@@ -6,19 +6,19 @@ import { shiftingTo } from '../../core/rollout/transitions.ts';
 import { compareWithKnown } from '../../core/routing/drift.ts';
 import { changeControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
-import { haltOnDrift } from './halt-on-drift.ts';
 import type { ShiftPorts } from './shift-weights.ts';
+import { stopOnDrift } from './stop-on-drift.ts';
 
 /**
  * Looks whether the weights of a baking step are still in force, because the callers see another split: somebody
- * else's weights halt the rollout, a late write of our own is shifted over, and otherwise the step bakes on.
+ * else's weights stop the rollout, a late write of our own is shifted over, and otherwise the step bakes on.
  */
 export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {
   for (const route of control.routes) {
     const reading = await ports.router.readRoute({ router: control.plan.router, route: route.name });
     const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
     if (compared.is === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
-    if (compared.is === 'drift') return haltOnDrift(ports, ticket, control, route.name, compared.found);
+    if (compared.is === 'drift') return stopOnDrift(ports, ticket, control, route.name, compared.found);
     if (compared.is === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, ports.clock.now()));

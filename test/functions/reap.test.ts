@@ -169,6 +169,10 @@ describe('an execution that has ended', () => {
     const { it } = await dead();
     it.router.edit('color-route', sampleRoute(50, 50));
     await it.reap();
+    // What the dead execution sent may still land: nothing is final before.
+    expect(await it.item()).toMatchObject({ phase: 'settling' });
+    it.clock.advance(120_000);
+    await it.reap();
     expect(it.inForce()).toBe('color-v1 50, color-v2 50');
     expect(await it.item()).toMatchObject({ phase: 'halted' });
   });

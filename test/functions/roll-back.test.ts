@@ -175,6 +175,16 @@ describe('writes in doubt', () => {
     await expect(it.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: 60 });
   });
+
+  test('beside weights of a person’s: it halts only when nothing can land on those any more', async () => {
+    const { it, ticket } = await doubtful('late');
+    it.router.edit('color-route', sampleRoute(40, 60));
+    const settling = await it.rollBack(ticket);
+    expect(settling.next.action).toBe('settle');
+    it.clock.advance(60_000);
+    expect((await it.rollBack(settling)).next.action).toBe('halted');
+    expect(it.inForce()).toBe('color-v1 40, color-v2 60');
+  });
 });
 
 describe('what a person changed', () => {

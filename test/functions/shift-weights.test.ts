@@ -4,7 +4,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import { withTargets } from '../../core/routing/route-spec.ts';
 import { sampleRoute } from '../support/sample-control.ts';
-import { rolloutId, routerName, ticketOf, weightsOf, world } from './world.ts';
+import { rolloutId, routeAt, routerName, ticketOf, weightsOf, world } from './world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: 0, by: 'alarm' } as const;
 const signalStop = { is: 'stop', stop } as const;
@@ -267,17 +267,33 @@ describe('what stands in the way', () => {
     expect(it.inForce()).toBe('color-v1 0, color-v2 100');
   });
 
-  test('weights that a person changed: the rollout halts, keeps the lease and leaves theirs', async () => {
+  test('weights that a person changed: the rollout stops, the rollback halts, keeps the lease and leaves theirs', async () => {
     const it = world();
     const ticket = await it.holding();
     it.router.edit('color-route', sampleRoute(50, 50));
-    const after = await it.shift(ticket);
+    const stopped = await it.shift(ticket);
+    expect(stopped.next.action).toBe('rollBack');
+    const after = await it.rollBack(stopped);
     expect(after.next.action).toBe('halted');
     expect(after.next.cause).toContain('color-v1 50, color-v2 50');
     expect(it.inForce()).toBe('color-v1 50, color-v2 50');
-    expect(await it.item()).toMatchObject({ phase: 'halted' });
+    expect(await it.item()).toMatchObject({ phase: 'halted', stop: { kind: 'drift' } });
     expect(it.events()).toEqual(['Rollout Halted']);
-    expect(await it.decisions()).toEqual(['halted']);
+    expect(await it.decisions()).toEqual(['stopped', 'halted']);
+  });
+
+  test('weights that a person changed on one route: the others are not left split', async () => {
+    const it = world({ first: sampleRoute(), second: sampleRoute() });
+    const routes = ['first', 'second'].map((name) => ({ ...routeAt(0, 0, name), version: 1 }));
+    const ticket = await it.holding({ routes });
+    const { writeRoute } = it.router;
+    it.router.writeRoute = async (...given) => {
+      it.router.edit('second', sampleRoute(50, 50));
+      return writeRoute(...given);
+    };
+    const after = await it.rollBack(await it.shift(ticket));
+    expect(after.next.action).toBe('halted');
+    expect([it.inForce('first'), it.inForce('second')]).toEqual(['color-v1 100', 'color-v1 50, color-v2 50']);
   });
 
   test('another field that a person edited is kept, and the rollout goes on', async () => {
@@ -315,5 +331,18 @@ describe('a repeated or late invocation', () => {
     };
     await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'Contended' });
     expect(await it.item()).toMatchObject({ phase: 'keepWarm', step: 1 });
+  });
+
+  test('does not take what its own repetition wrote for somebody else’s weights', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    const { readRoute } = it.router;
+    it.router.readRoute = async (ref) => {
+      it.router.readRoute = readRoute;
+      await it.shift(ticket);
+      return readRoute(ref);
+    };
+    await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
+    expect(await it.item()).toMatchObject({ phase: 'baking' });
   });
 });

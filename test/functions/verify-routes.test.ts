@@ -12,11 +12,13 @@ describe('a baking step whose split looks wrong to the callers is looked at in t
     expect((await it.item()).phase).toBe('baking');
   });
 
-  test('weights that a person set: the rollout halts at once and leaves theirs', async () => {
+  test('weights that a person set: the rollout stops at once, the rollback halts and leaves theirs', async () => {
     const it = world();
     const ticket = await it.baking();
     it.router.edit('color-route', sampleRoute(80, 20));
-    expect(await it.shift(ticket)).toMatchObject({
+    const stopped = await it.shift(ticket);
+    expect(stopped.next.action).toBe('rollBack');
+    expect(await it.rollBack(stopped)).toMatchObject({
       next: { action: 'halted', cause: expect.stringContaining('color-v1 80, color-v2 20') },
     });
     expect(it.inForce()).toBe('color-v1 80, color-v2 20');
