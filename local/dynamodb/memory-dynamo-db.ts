@@ -1,6 +1,7 @@
 import type { Output } from '../service.ts';
 import { notImplemented } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { Item } from './attribute-value.ts';
 import type { DynamoDb } from './dynamo-db.ts';
 import type { Input } from './input.ts';
 import { isRecord, requiredText } from './input.ts';
@@ -29,6 +30,11 @@ const operations: Readonly<Record<string, (database: Database, input: Input) => 
   BatchWriteItem: batchWriteItem,
 };
 
+export interface MemoryDynamoDb extends DynamoDb {
+  /** An item as it is at this moment, without a call: for who looks on. Undefined when there is none. */
+  peek(tableName: string, key: Item): Item | undefined;
+}
+
 /**
  * DynamoDB in memory for virtual time: no timers, and a call has taken effect when it returns its promise. What it does
  * not know (indexes, legacy parameters, consumed capacity, transactions) is refused by name.
@@ -41,7 +47,7 @@ export function memoryDynamoDb({
 }: {
   readonly surroundings: Surroundings;
   readonly staleReads?: StaleReads;
-}): DynamoDb {
+}): MemoryDynamoDb {
   const database: Database = { tables: new Map(), surroundings, staleReads };
   const settings = tableSettings();
   return {
@@ -56,6 +62,7 @@ export function memoryDynamoDb({
       if (operation === 'DeleteTable') settings.forget(String(input.TableName));
       return output;
     },
+    peek: (tableName, key) => database.tables.get(tableName)?.get(key),
     close: () => Promise.resolve(),
     snapshot: () => ({ tables: saveTables(database), settings: settings.snapshot() }),
     restore(state) {
