@@ -29,16 +29,13 @@ const published: (Datum & { Namespace: string })[] = [];
 const aws = embeddedAws({
   surroundings: realSurroundings(),
   // What the callers send is looked at as it arrives.
-  add: [
-    () => ({
-      name: 'monitoring',
-      async call({ input }) {
-        const { Namespace, MetricData } = putMetricData.parse(input);
-        published.push(...MetricData.map((datum) => ({ Namespace, ...datum })));
-        return {};
-      },
-    }),
-  ],
+  intercept: (call, proceed) => {
+    if (call.operation === 'PutMetricData') {
+      const { Namespace, MetricData } = putMetricData.parse(call.input);
+      published.push(...MetricData.map((datum) => ({ Namespace, ...datum })));
+    }
+    return proceed();
+  },
 });
 const dimension = ({ Dimensions }: Datum, name: string) => Dimensions.find(({ Name }) => Name === name)?.Value;
 
