@@ -142,6 +142,8 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     keep(service) {
       keeper?.changed(service);
       keeper?.keep();
+      // A call may set something going that moves on by itself until it has to wait.
+      keeper?.changed(service);
     },
   });
 
@@ -162,7 +164,10 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     };
     return {
       surroundings: { ...surroundings, clock: tellingClock(clock, changed) },
-      call: (...made) => call(...made).finally(changed),
+      call(...made) {
+        changed();
+        return call(...made).finally(changed);
+      },
       emit(event) {
         changed();
         emit(event);
