@@ -30,11 +30,11 @@ export class Comparison {
     this.#alpha = caution.alpha;
   }
 
-  /** One period; `start` is the part of the bet placed before it, 0 for none. */
-  advance({ increment, phi, requests, bad }: Heard, start: number): void {
+  /** One period; `start` is the part of the bet placed before it, `onset` how likely a constant shift began with it. */
+  advance({ increment, phi, requests, bad }: Heard, start: number, onset: number): void {
     if (start > 0) this.#process.start(start);
     this.#process.advance(increment, phi, this.#caps.next(requests, bad));
-    this.#frailty.see({ increment, phi, start });
+    this.#frailty.see({ increment, phi, start: onset });
   }
 
   /** The canary has served for longer than the warm-up. */

@@ -10,7 +10,7 @@ import { PassProcess } from './pass-process.ts';
 import { RecentRate } from './recent-rate.ts';
 import type { Settings } from './settings.ts';
 import type { Increment, Split } from './split.ts';
-import { startWeight } from './starts.ts';
+import { onsetWeight, startWeight } from './starts.ts';
 
 /** How long the rollout is planned to be, as far as that is known. */
 export interface Course {
@@ -18,6 +18,9 @@ export interface Course {
   readonly plannedSteps?: number;
   readonly plannedPeriods?: number;
 }
+
+/** Without a plan: an hour. */
+const usualPeriods = 60;
 
 /** How careful to be with single periods; what is set in minutes, in periods. */
 export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { periodSeconds }: Course): Caution => ({
@@ -30,6 +33,7 @@ export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { p
 export class ErrorCourse {
   readonly #settings: Settings;
   readonly #plannedSteps: number | undefined;
+  readonly #plannedPeriods: number;
   readonly #meter: NoiseMeter;
   readonly #background: Background;
   readonly #recent: RecentRate;
@@ -39,15 +43,17 @@ export class ErrorCourse {
   #weight = 0;
   #steps = 0;
   #start = 0;
+  #periods = 0;
 
   constructor(settings: Settings, background: Background, course: Course) {
     this.#settings = settings;
     this.#background = background;
     this.#plannedSteps = course.plannedSteps;
+    this.#plannedPeriods = course.plannedPeriods ?? usualPeriods;
     this.#meter = new NoiseMeter(background);
     this.#recent = new RecentRate(background.history);
     this.comparison = new Comparison(background, cautionOf(settings, course));
-    this.guards = new Guards(background.usual, course.plannedPeriods, settings.alpha);
+    this.guards = new Guards(background.usual, this.#plannedPeriods, settings.alpha);
   }
 
   beginStep(weight: number): void {
@@ -62,8 +68,13 @@ export class ErrorCourse {
     this.#meter.advance(stable);
     const { phi } = this.#meter;
     const heard = { requests: split.canary, bad: split.canaryBad, increment: this.#increment(split) };
-    this.comparison.advance({ ...heard, phi: periodDispersion(phi, stable, this.#background.usual) }, this.#start);
+    this.comparison.advance(
+      { ...heard, phi: periodDispersion(phi, stable, this.#background.usual) },
+      this.#start,
+      onsetWeight(this.#start, this.#periods, this.#plannedPeriods),
+    );
     this.#start = 0;
+    this.#periods += 1;
     this.guards.advance(split, phi);
     this.#advancePass(split);
     this.#recent.advance(stable);

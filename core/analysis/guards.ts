@@ -1,8 +1,6 @@
 import { Guard, guardLimit } from './guard.ts';
 import type { Split } from './split.ts';
 
-/** Without a plan: an hour. */
-const usualPeriods = 60;
 const window = 5;
 
 /** Two guards against what a comparison cannot see: the canary far above the usual, and both versions above it. */
@@ -13,8 +11,8 @@ export class Guards {
   readonly #both: Guard;
   #newest: readonly Split[] = [];
 
-  constructor(usual: number, plannedPeriods: number | undefined, alpha: number) {
-    const periods = Math.max(1, plannedPeriods ?? usualPeriods);
+  constructor(usual: number, plannedPeriods: number, alpha: number) {
+    const periods = Math.max(1, plannedPeriods);
     this.usual = usual;
     this.limit = guardLimit(usual);
     this.#alone = new Guard(periods, 5, alpha);

@@ -8,3 +8,16 @@ export function startWeight(step: number, plannedSteps: number | undefined): num
   if (step === 0 || plannedSteps === undefined) return 0.5 ** (step + 1);
   return step < plannedSteps ? 0.5 / (plannedSteps - 1) : 0;
 }
+
+const restartEvery = 5;
+const restartShare = 0.2;
+
+/**
+ * Since when the canary may be constantly worse, for the check against lasting noise: mostly since a step's beginning
+ * (`start` is what the fail process bets there), and with a fifth of all weight since any fifth period, for what turns
+ * bad within a step. `period` counts from the rollout's first.
+ */
+export function onsetWeight(start: number, period: number, plannedPeriods: number): number {
+  if (start > 0) return (1 - restartShare) * start;
+  return period % restartEvery === 0 ? (restartShare * restartEvery) / Math.max(plannedPeriods, restartEvery) : 0;
+}

@@ -15,6 +15,7 @@ function compared(periods: readonly Split[], more: Partial<typeof caution> = {},
     comparison.advance(
       { increment: splitIncrement(split, allowed), phi, requests: split.canary, bad: split.canaryBad },
       i === 0 ? 0.5 : 0,
+      i === 0 ? 0.5 : 0,
     );
   return comparison;
 }

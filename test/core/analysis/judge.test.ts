@@ -82,6 +82,14 @@ describe('the error rate', () => {
     expect(steady(6)).toMatchObject({ verdict: 'pass', enough: true });
   });
 
+  test('a canary that turns bad in the middle of a step is found as well', () => {
+    const running = [...repeat(6, [300, 2], [5700, 28]), ...repeat(4, [300, 15], [5700, 28])];
+    const judgement = judge(evidence([step(5, running)], { history: repeat(60, null, [6000, 30]) }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toContain('times over what chance allows');
+  });
+
   test('errors that hit both versions alike are no failure of the canary', () => {
     const blip = repeat(3, [300, 30], [5700, 570]);
     const running = [...repeat(3, [300, 1], [5700, 24]), ...blip, ...repeat(3, [300, 1], [5700, 24])];

@@ -31,7 +31,7 @@ describe('a replayed rollout', () => {
       });
       const steps = [step(5, seen.slice(0, 10)), ...(i < 10 ? [] : [step(25, seen.slice(10))])];
       const before = history.map((h, at) => period(null, [h.requests, h.errors], at));
-      return judge(evidence(steps, { history: before }));
+      return judge({ ...evidence(steps, { history: before }), planned: { steps: 2, periods: 20 } });
     });
     const first = looks.findIndex((look) => look.verdict === 'fail');
 
