@@ -2,7 +2,7 @@ import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
 import type { Period } from './series.ts';
 
 /** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
-export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution'>;
+export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'>;
 
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
 export interface Evidence {

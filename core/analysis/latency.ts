@@ -21,14 +21,14 @@ interface Pair {
 
 const timed = (counts: Counts | undefined): counts is Timed => counts?.latencyMs !== undefined;
 
-/** The canary's percentile in the running step, by the median period: against the stable's and the absolute limit. */
+/** What the test says of the canary's percentile against the stable's; nothing when no latency is watched. */
 export function judgeLatency(evidence: Evidence, course: RolloutCourse, running: readonly Period[]): Reason[] {
   const spec = evidence.analysis.latency;
   if (spec === undefined) return [];
-  return [relative(evidence, course, spec, running), ...judgeAbsoluteLatency(evidence, running)];
+  return [relative(evidence, course, spec, running)];
 }
 
-/** Against the absolute limit alone; nothing when there is none. */
+/** The canary's percentile in the running step, by the median period, against the absolute limit if there is one. */
 export function judgeAbsoluteLatency(evidence: Evidence, running: readonly Period[]): Reason[] {
   const spec = evidence.analysis.latency;
   return spec?.max === undefined ? [] : [absolute(evidence, spec.percentile, spec.max, timedCanaries(running))];

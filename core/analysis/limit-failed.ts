@@ -1,6 +1,7 @@
 import { judgeAbsoluteLimit } from './absolute-limit.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeAbsoluteLatency } from './latency.ts';
+import { judgePlainLimits } from './plain-limits.ts';
 import { silent } from './silent.ts';
 
 /** Whether the running step fails by what needs no test: an absolute limit, or a canary that is dead. */
@@ -10,6 +11,7 @@ export function limitFailed(evidence: Evidence): boolean {
   return [
     ...judgeAbsoluteLimit(evidence, running.periods),
     ...judgeAbsoluteLatency(evidence, running.periods),
+    ...judgePlainLimits(evidence, running.periods),
     silent(evidence, running)?.reason,
   ].some((reason) => reason?.verdict === 'fail');
 }

@@ -47,7 +47,9 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
       running.push(next);
       course.advance(next);
       if (course.failedBy === undefined && !limitFailed(seen)) continue;
-      return { id, verdict: 'fail', period: at + running.length, reason: text(conclude(seen, course)) };
+      const judgement = conclude(seen, course);
+      if (judgement.verdict !== 'fail') continue;
+      return { id, verdict: 'fail', period: at + running.length, reason: text(judgement) };
     }
     ends.push(conclude(seen, course));
     done.push({ weight, periods: running });

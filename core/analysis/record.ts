@@ -1,0 +1,33 @@
+import type { Evidence } from './evidence.ts';
+import type { Recording } from './recording.ts';
+import type { Counts, Period } from './series.ts';
+
+/**
+ * A rollout that has run as one line's worth of a recording: replayed under the same rules it comes to the same verdict.
+ * Steps without a whole period are left out; `undefined` when none has any.
+ */
+export function recordOf(id: string, { periodSeconds, history, steps }: Evidence): Recording | undefined {
+  const ran = steps.filter((step) => step.periods.length > 0);
+  if (ran.length === 0) return undefined;
+  return {
+    id,
+    periodSeconds,
+    history: history.map(({ stable }) => told(stable)),
+    steps: ran.map(({ weight, periods }) => ({ weight, periods: periods.length })),
+    periods: ran.flatMap((step) => step.periods.map(both)),
+  };
+}
+
+const both = ({ canary, stable }: Period) =>
+  canary === undefined && stable === undefined ? null : { canary: told(canary), stable: told(stable) };
+
+function told(counts: Counts | undefined): Recording['history'][number] {
+  if (counts === undefined) return null;
+  const { requests, errors, latencyMs, slow } = counts;
+  return {
+    requests,
+    errors,
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(slow !== undefined && { slow: [slow[0], slow[1]] }),
+  };
+}
