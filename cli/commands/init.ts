@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { facts } from '../../adapters/error-facts.ts';
 import { clientSettings } from '../connection/settings.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
@@ -62,7 +63,7 @@ async function create(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
-    const why = error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'exists' : 'cannot be written';
+    const why = facts(error).code === 'EEXIST' ? 'exists' : 'cannot be written';
     throw new Failure(exits.usage, `${file} ${why}: name another file with --out`, { cause: error });
   }
 }

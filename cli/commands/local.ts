@@ -20,7 +20,7 @@ export const local: CommandMaker = (cli) =>
     .description('run an AWS on this machine with the stack deployed, for meshshift and for the AWS CLI')
     .option('--port <n>', 'where it listens on 127.0.0.1; 0 for any', wholeNumber(0, 65_535), localPort)
     .option('--time-scale <n>', 'how many times as fast as real time it waits', wholeNumber(1, 60), 1)
-    .option('--rate <n>', 'requests a second on the colour teller', wholeNumber(1, 2000), 200)
+    .option('--rate <n>', 'requests a second on the colour teller', wholeNumber(1, 2000), 400)
     .option('--bare', 'no mesh, no colour teller, no alarm: only the deployed stack')
     .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));

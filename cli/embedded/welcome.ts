@@ -12,9 +12,7 @@ export const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome
   `An AWS on this machine, with the stack ${stack} deployed. Ctrl-C ends it.`,
   '',
   'In another terminal:',
-  `  export ${Object.entries(env)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ')}`,
+  ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
   '',
   'Then, for instance:',
   ...(app === undefined

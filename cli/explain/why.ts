@@ -1,6 +1,4 @@
-import type { Reason } from '../../core/analysis/judgement.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
-import { formatShare } from '../../core/rollout/share.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { Ending } from '../follow/ending.ts';
 import type { Sight } from '../follow/rollout.ts';
@@ -13,9 +11,8 @@ export interface Why {
   readonly rolloutId: string;
   /** What the rollout is doing, or how it ended: `is at step 2 of 4, 30%: bakes, 1 m left`. */
   readonly standing: string;
+  /** Its reasons have metric, value and limit, worst first. */
   readonly decision?: Decision;
-  /** What the decision rests on, worst first: metric, value, limit. */
-  readonly numbers: readonly string[];
   /** What was done about it. */
   readonly done?: string;
   readonly canDo: readonly string[];
@@ -30,7 +27,6 @@ export function whyOf(rolloutId: string, sight: Sight, ending: Ending | undefine
     rolloutId,
     standing: standingOf(sight, ending, now),
     ...(decision && { decision }),
-    numbers: (decision?.reasons ?? []).map(numbersOf),
     ...(restored && { done: doneBy(restored, now) }),
     canDo: canDo(sight, ending?.outcome),
   };
@@ -43,14 +39,19 @@ function standingOf({ control, record }: Sight, ending: Ending | undefined, now:
   return `ended${when} as ${ending.outcome}: ${ending.reason}`;
 }
 
-/** What stopped it stands above everything later; else the last look, else whatever was last. */
+/** What stopped it stands above everything later; then its promotion; else the last look, else whatever was last. */
 function decisive(decisions: readonly Decision[]): Decision | undefined {
   const stopped = decisions.find(({ did }) => did === 'stopped' || did === 'halted');
   if (stopped !== undefined) return stopped;
   const restored = decisions.some(({ did }) => did === 'restored');
   const signalled = decisions.findLast(({ did }) => did === 'signalled');
   if (restored && signalled !== undefined) return signalled;
-  return decisions.findLast(({ by }) => by === 'analyze-canary') ?? decisions.findLast(({ did }) => did !== 'ended');
+  const promoted = decisions.find(({ did }) => did === 'promoted');
+  if (promoted !== undefined) return promoted;
+  return (
+    decisions.findLast(({ by, did }) => by === 'analyze-canary' && did !== 'ended') ??
+    decisions.findLast(({ did }) => did !== 'ended')
+  );
 }
 
 const doneBy = ({ did, set = {}, weight, at }: Decision, now: number): string => {
@@ -59,36 +60,12 @@ const doneBy = ({ did, set = {}, weight, at }: Decision, now: number): string =>
   return `${what}${targets.length > 0 ? ` (${targets.join('; ')})` : ''} ${ago(at, now)}`;
 };
 
-const units: Readonly<Record<Reason['metric'], (value: number) => string>> = {
-  errorRate: formatShare,
-  latency: (value) => `${Math.round(value)} ms`,
-  traffic: (value) => `${Math.round(value)} requests`,
-};
-
-const names: Readonly<Record<Reason['metric'], string>> = {
-  errorRate: 'error rate',
-  latency: 'latency',
-  traffic: 'traffic',
-};
-
-function numbersOf({ metric, verdict, value, limit, stable, requests }: Reason): string {
-  const unit = units[metric];
-  const parts = [
-    value === undefined ? undefined : `canary ${unit(value)}`,
-    limit === undefined ? undefined : `limit ${unit(limit)}`,
-    stable === undefined ? undefined : `stable ${unit(stable)}`,
-    `${requests} canary requests`,
-  ].filter((part) => part !== undefined);
-  return `${names[metric]} ${verdict}: ${parts.join(', ')}`;
-}
-
 /** The same as one paragraph for a person. `now` in milliseconds. */
 export function paragraph(why: Why, now: number): string {
-  const { rolloutId, standing, decision, numbers, done, canDo: options } = why;
+  const { rolloutId, standing, decision, done, canDo: options } = why;
   return [
     `${rolloutId} ${standing}`,
     decision === undefined ? 'Nothing has been decided yet' : decisionText(decision, now),
-    ...numbers.map((one) => `In numbers: ${one}`),
     ...(done === undefined ? [] : [`What was done: ${done}`]),
     ...(options.length === 0 ? [] : [`What can be done: ${options.join('; ')}`]),
   ]
@@ -96,8 +73,8 @@ export function paragraph(why: Why, now: number): string {
     .join(' ');
 }
 
-function decisionText({ at, by, who, did, verdict, why, reasons }: Decision, now: number): string {
-  const judged = reasons?.[0]?.text;
-  const found = judged === undefined || judged === why ? why : `${why}; ${verdict}: ${judged}`;
-  return `The last decision, ${ago(at, now)} by ${who ?? by}: ${did}, because ${found}`;
+function decisionText({ at, by, who, did, verdict, why, reasons = [] }: Decision, now: number): string {
+  const findings = reasons.map(({ text }) => text).filter((text) => !why.includes(text));
+  const judged = findings.length === 0 ? '' : `; ${verdict}: ${findings.join('; ')}`;
+  return `The last decision, ${ago(at, now)} by ${who ?? by}: ${did}, because ${why}${judged}`;
 }

@@ -14,31 +14,37 @@ export interface Found {
 }
 
 /**
- * The rollout that was named; without a name the one that holds a router, if only one does.
+ * The rollout that was named; without a name the one that runs, if only one does. When none runs, `orLatest` takes the
+ * one that was started last.
  *
  * @throws Failure when nobody has heard of it, or when no name was given and there is not exactly one
  */
-export async function findRollout(connection: Connection, named: string | undefined): Promise<Found> {
-  const rolloutId = named ?? (await theOnlyOne(connection));
+export async function findRollout(
+  connection: Connection,
+  named: string | undefined,
+  { orLatest = false }: { readonly orLatest?: boolean } = {},
+): Promise<Found> {
+  const rolloutId = named ?? (await theOnlyOne(connection, orLatest));
   const [sight, execution] = await Promise.all([seeRollout(connection, rolloutId), connection.execution(rolloutId)]);
   if (sight.record === undefined && execution === undefined) throw await unknown(connection, rolloutId);
   return { rolloutId, sight, execution };
 }
 
-async function theOnlyOne({ control, stack }: Connection): Promise<string> {
+async function theOnlyOne({ control, ledger, stack }: Connection, orLatest: boolean): Promise<string> {
   const ids = (await control.leases()).map(({ rolloutId }) => rolloutId);
-  const [only] = ids;
-  if (only === undefined)
-    throw new Failure(exits.usage, `no rollout runs on stack ${stack.name}: name one, see \`meshshift history\``);
   if (ids.length > 1) throw new Failure(exits.usage, `${ids.length} rollouts run, name one: ${ids.join(', ')}`);
-  return only;
+  const [only] = ids.length === 0 && orLatest ? (await ledger.records()).toSorted(newestFirst).map(idOf) : ids;
+  if (only !== undefined) return only;
+  throw new Failure(exits.usage, `no rollout runs on stack ${stack.name}: name one, see \`meshshift history\``);
 }
 
 async function unknown({ ledger, stack }: Connection, rolloutId: string): Promise<Failure> {
-  const known = (await ledger.records()).toSorted(newestFirst).map((record) => record.rolloutId);
+  const known = (await ledger.records()).toSorted(newestFirst).map(idOf);
   const meant = nearest(rolloutId, known) ?? known.find((one) => one.startsWith(rolloutId));
   const hint = meant === undefined ? 'see `meshshift history`' : `did you mean ${meant}?`;
   return new Failure(exits.usage, `no rollout ${rolloutId} on stack ${stack.name}: ${hint}`);
 }
 
 export const newestFirst = (a: RolloutRecord, b: RolloutRecord): number => b.startedAt - a.startedAt;
+
+const idOf = ({ rolloutId }: RolloutRecord) => rolloutId;

@@ -75,6 +75,7 @@ function causesOf(error: unknown): unknown[] {
 }
 
 function causeOf(error: unknown): unknown {
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0];
-  return error instanceof Error ? error.cause : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  const attempts: unknown = Reflect.get(error, 'errors');
+  return Array.isArray(attempts) && attempts.length > 0 ? attempts[0] : Reflect.get(error, 'cause');
 }

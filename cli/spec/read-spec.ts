@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Document } from 'yaml';
 import { LineCounter, parseDocument } from 'yaml';
+import { facts } from '../../adapters/error-facts.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
@@ -49,8 +50,7 @@ async function textOf(world: World, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'does not exist' : 'is unreadable';
+    const why = facts(error).code === 'ENOENT' ? 'does not exist' : 'is unreadable';
     throw new Failure(
       exits.usage,
       `the spec ${file} ${why}: give its path, or - for standard input; \`meshshift init\` writes one from a live route`,

@@ -1,0 +1,41 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { pause, systemClock } from '../../../adapters/clock.ts';
+import { runCli } from '../../../cli/run/run-cli.ts';
+import type { World } from '../../../cli/run/world.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+type Given = Partial<Pick<World, 'client' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & { readonly stdin?: string };
+
+/** A stream that is no terminal and remembers what was written. */
+function pipe() {
+  const stream = new PassThrough();
+  let text = '';
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return { stream: Object.assign(stream, { isTTY: false }) as unknown as WriteStream, text: () => text };
+}
+
+/** Runs the command line in this process, its output in a pipe. */
+export async function run(args: readonly string[], given: Given = {}): Promise<Ran> {
+  const [stdout, stderr] = [pipe(), pipe()];
+  const { stdin = '', ...rest } = given;
+  const code = await runCli(args, {
+    env: {},
+    stdin: Readable.from([stdin]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    clock: systemClock,
+    pause,
+    onInterrupt: () => () => undefined,
+    ...rest,
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  return { code, out: stdout.text(), err: stderr.text() };
+}

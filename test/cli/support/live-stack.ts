@@ -1,0 +1,59 @@
+import { AppMeshClient, DescribeRouteCommand, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { pause } from '../../../adapters/clock.ts';
+import { putColorAlarm } from '../../../cli/embedded/color-alarm.ts';
+import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
+import { colorNames } from '../../../local/sample-app/color-names.ts';
+import { region } from '../../../local/service.ts';
+import { startLocalAws } from '../../../local/start-local-aws.ts';
+import { templatePath } from '../../template/deployed.ts';
+import type { Ran } from './captured-world.ts';
+import { run } from './captured-world.ts';
+
+/** How many times as fast as real time the stack under test waits. */
+const timeScale = 60;
+
+/** The embedded AWS over HTTP, its functions in processes, with the stack, the colour mesh and its alarm. */
+export async function liveStack() {
+  const local = await startLocalAws({ port: 0, timeScale });
+  const client = {
+    endpoint: local.door.url,
+    region,
+    credentials: { accessKeyId: 'tester', secretAccessKey: 'tester' },
+  };
+  await local.deploy({ templatePath, stackName: 'meshshift' });
+  const appMesh = new AppMeshClient(client);
+  await createColorMesh(appMesh, colorNames);
+  const cloudWatch = new CloudWatchClient(client);
+  await putColorAlarm(cloudWatch);
+  const route = { meshName: colorNames.mesh, virtualRouterName: colorNames.virtualRouter, routeName: colorNames.route };
+  return {
+    meshshift: (...args: readonly string[]): Promise<Ran> =>
+      run(args, { client, pause: (milliseconds) => pause(milliseconds / 10) }),
+    meshshiftWith: (given: Parameters<typeof run>[1], ...args: readonly string[]): Promise<Ran> =>
+      run(args, { client, pause: (milliseconds) => pause(milliseconds / 10), ...given }),
+    /** Sets the route's weights as a person does. */
+    async setWeights(weights: Readonly<Record<string, number>>) {
+      const found = await appMesh.send(new DescribeRouteCommand(route));
+      const weightedTargets = Object.entries(weights).map(([virtualNode, weight]) => ({
+        virtualNode,
+        weight,
+        port: 8080,
+      }));
+      const spec = found.route?.spec;
+      await appMesh.send(
+        new UpdateRouteCommand({
+          ...route,
+          spec: { ...spec, httpRoute: { match: { prefix: '/' }, ...spec?.httpRoute, action: { weightedTargets } } },
+        }),
+      );
+    },
+    alarm: (StateValue: 'OK' | 'ALARM') =>
+      cloudWatch.send(
+        new SetAlarmStateCommand({ AlarmName: 'color-wrong-answers', StateValue, StateReason: 'the test says so' }),
+      ),
+    close: () => local.close(),
+  };
+}
+
+export type LiveStack = Awaited<ReturnType<typeof liveStack>>;
