@@ -1,3 +1,4 @@
+import { TransientError } from '../core/errors.ts';
 import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
 import type { Control } from '../core/rollout/control.ts';
 import type { RolloutEvent } from '../core/rollout/events.ts';
@@ -16,13 +17,19 @@ export const withEvent = (control: Control, event: RolloutEvent | undefined): Co
 
 /**
  * Sends what was saved and not yet sent, at least once, and then forgets it. Gives the item as it is then; undefined
- * when the router is lost.
+ * when the router is lost. What cannot be sent now stays in the item for the next function: that nobody can be told
+ * must not stop a rollout, let alone roll it back.
  */
 export async function tellUntold(ports: Telling, control: Control): Promise<Control | undefined> {
   const { untold = [] } = control;
   if (untold.length === 0) return control;
   if (control.promotedAt !== undefined) await ports.ledger.record(recordOf(control));
-  await ports.announcer.announce(untold);
+  try {
+    await ports.announcer.announce(untold);
+  } catch (error) {
+    if (error instanceof TransientError) return control;
+    throw error;
+  }
   const told = new Set(untold.map(({ eventId }) => eventId));
   return changeControl(ports.control, control, ({ untold: latest = [], ...rest }) => {
     const left = latest.filter(({ eventId }) => !told.has(eventId));

@@ -61,7 +61,8 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
   if (control.pause?.value) return look(`paused by ${control.pause.by}`);
   const skipped = control.skip[control.step];
   const baked = (now - since) / 1000;
-  if (skipped === undefined && baked < step.bakeSeconds)
+  const early = judgement?.enough === true && baked >= shortestBake(control.plan, step);
+  if (skipped === undefined && !early && baked < step.bakeSeconds)
     return {
       do: 'sleep',
       seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
@@ -72,6 +73,15 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
   if (judgement === undefined) return look('not judged yet');
   if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
   return afterLongestBake(control, judgement, step, now);
+}
+
+/** Before so many periods even good evidence does not pass a step. */
+const minPeriods = 3;
+
+/** Seconds that a step bakes at least: as it says, else until three whole periods can have been judged. */
+function shortestBake({ analysis }: Control['plan'], { minBakeSeconds, bakeSeconds }: PlannedStep): number {
+  if (minBakeSeconds !== undefined) return minBakeSeconds;
+  return analysis === 'alarmsOnly' ? bakeSeconds : minPeriods * analysis.metrics.period;
 }
 
 function afterLongestBake(control: Control, judgement: Judgement, step: PlannedStep, now: number): Next {

@@ -38,6 +38,9 @@ export interface RolloutPlan {
   readonly alarms: readonly PlannedAlarm[];
 }
 
-/** The key under which a router has its one control item. */
-export const routerKey = ({ provider, mesh, meshOwner, virtualRouter }: RouterRef): string =>
-  `${provider}/${meshOwner === undefined ? '' : `${meshOwner}:`}${mesh}/${virtualRouter}`;
+/**
+ * The key under which a router has its one control item. The mesh's owner is no part of it: it may be left out for
+ * one's own, and one router must never have two locks.
+ */
+export const routerKey = ({ provider, mesh, virtualRouter }: RouterRef): string =>
+  `${provider}/${mesh}/${virtualRouter}`;

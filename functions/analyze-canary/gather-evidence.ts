@@ -1,6 +1,7 @@
 import type { Evidence, StepEvidence } from '../../core/analysis/judge.ts';
 import type { Period } from '../../core/analysis/series.ts';
-import type { MetricSource } from '../../core/ports.ts';
+import { TransientError } from '../../core/errors.ts';
+import type { Measured, MetricSource } from '../../core/ports.ts';
 import type { AnalysisSpec } from '../../core/rollout/analysis-spec.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { firstWhole, lastWhole } from '../../core/rollout/look.ts';
@@ -18,7 +19,7 @@ export async function gatherEvidence(
   const { period, delay } = analysis.metrics;
   const begin = firstWhole(control.plannedAt, period) - historyPeriods * period * 1000;
   const end = lastWhole(now, period, delay);
-  const measured = end > begin ? await source.measure(control.plan, begin, end) : { periods: [] };
+  const measured = end > begin ? await measure(source, control, begin, end) : { periods: [] };
   const first = control.shifts[0]?.at ?? now;
   return {
     analysis,
@@ -27,6 +28,16 @@ export async function gatherEvidence(
     steps: stepsOf(control, measured.periods, now, period),
     ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
   };
+}
+
+/** Metrics that cannot be had for a while are no fault of the canary: it is held or not, as the spec says. */
+async function measure(source: MetricSource, control: Control, begin: number, end: number): Promise<Measured> {
+  try {
+    return await source.measure(control.plan, begin, end);
+  } catch (error) {
+    if (error instanceof TransientError) return { periods: [], unmeasured: error.message };
+    throw error;
+  }
 }
 
 const stepsOf = (control: Control, periods: readonly Period[], now: number, period: number): StepEvidence[] =>

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { ticket } from '../../core/rollout/ticket.ts';
 
-/** From the state machine. `failure` names the error that led here, or is `none`; `attempt` counts the retries. */
-const task = z.strictObject({ ticket, failure: z.string(), attempt: z.int() });
+/** The error that led here, as Step Functions gives it to a Catch; `none` when no error did. */
+const failure = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
+
+/** From the state machine; `attempt` counts the retries. */
+const task = z.strictObject({ ticket, failure, attempt: z.int() });
 
 /** An execution that ended, as Step Functions tells it (best effort). */
 const ended = z.object({

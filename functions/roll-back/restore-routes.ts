@@ -1,6 +1,7 @@
-import { RestoreFailedError } from '../../core/errors.ts';
+import { NotFoundError, RestoreFailedError } from '../../core/errors.ts';
 import type { RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
+import type { RouteRef } from '../../core/rollout/plan.ts';
 import { originalTargets } from '../../core/rollout/transitions.ts';
 import { sameButTargets } from '../../core/routing/canonical.ts';
 import { compareWithKnown } from '../../core/routing/drift.ts';
@@ -48,7 +49,9 @@ async function restoreRoute(
   attempt: string,
 ): Promise<RestoredRoute> {
   const ref = { router: control.plan.router, route: route.name };
-  const found = await router.readRoute(ref);
+  const found = await readOrGone(router, ref);
+  // A route that somebody deleted meanwhile is theirs as much as one that they edited: nothing is left to put back.
+  if (found === undefined) return { name: route.name, is: 'drift', found: [] };
   const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
   // What is known is newer than a stale read, so it is what a restore has to build on.
   const current = compared.is === 'stale' ? { spec: route.spec, version: route.version } : found;
@@ -63,6 +66,15 @@ async function restoreRoute(
   if (!isOriginal(reading, route))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
   return { name, is: 'original', reading, written: true, edited };
+}
+
+async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteReading | undefined> {
+  try {
+    return await router.readRoute(ref);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
 }
 
 const isOriginal = (reading: RouteReading, route: RouteState) =>

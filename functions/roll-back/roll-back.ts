@@ -8,6 +8,7 @@ import type { Ending } from '../end-rollout.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
 import { concludeRollback } from './conclude.ts';
+import { failureText } from './failure-text.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
 import type { RollBackTask } from './request.ts';
 import { restoreRoutes } from './restore-routes.ts';
@@ -28,7 +29,7 @@ export const rollBack =
   async ({ ticket, failure, attempt }: RollBackTask, requestId: string): Promise<Ticket> => {
     const held = await heldControl(ports.control, ticket);
     if (held === undefined) return lostRouter(ports.ledger, ticket);
-    const control = held.stop ? held : await stop(ports, held, failure);
+    const control = held.stop ? held : await stop(ports, held, failureText(failure));
     if (control === undefined) return lostRouter(ports.ledger, ticket);
     if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');
     const now = ports.clock.now();
@@ -44,16 +45,8 @@ export const rollBack =
   };
 
 /** A stop has to stand before the restore: a shift that is still running must not get past its intent. */
-async function stop(ports: RollBackPorts, control: Control, failure: string): Promise<Control | undefined> {
-  const reason: Stop = {
-    kind: 'failure',
-    text:
-      failure === 'none'
-        ? 'the rollout was asked to roll back without a reason'
-        : `a step of the automation failed: ${failure}`,
-    at: ports.clock.now(),
-    by: 'roll-back',
-  };
+async function stop(ports: RollBackPorts, control: Control, text: string): Promise<Control | undefined> {
+  const reason: Stop = { kind: 'failure', text, at: ports.clock.now(), by: 'roll-back' };
   return changeControl(ports.control, control, (latest) => (latest.stop ? undefined : stopped(latest, reason)));
 }
 

@@ -1,3 +1,4 @@
+import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { landsBefore } from '../../core/rollout/settle.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
@@ -58,9 +59,14 @@ async function settle(ports: RollBackPorts, control: Control): Promise<void> {
   await changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
 }
 
+/** A fault that goes away by itself is not worth a page until it has lasted this long. */
+const patienceMs = 180_000;
+
 /** Pages once, on entry: while it lasts it is tried again each minute. */
 async function markFailed(ports: RollBackPorts, control: Control, error: unknown): Promise<void> {
   if (control.phase === 'rollbackFailed') return;
+  const passing = error instanceof TransientError || error instanceof WriteInDoubtError;
+  if (passing && ports.clock.now() - (control.stop?.at ?? 0) < patienceMs) return;
   const text = `the original weights could not be restored: ${error instanceof Error ? error.message : String(error)}`;
   const saved = await changeControl(ports.control, control, (latest) =>
     withEvent({ ...latest, phase: 'rollbackFailed' }, announced(latest, 'Rollback Failed', text)),

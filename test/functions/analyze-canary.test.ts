@@ -292,10 +292,14 @@ describe('the last step', () => {
 });
 
 describe('trouble', () => {
-  test('to read the metrics is an error that the state machine repeats', async () => {
+  test('to read the metrics for a while holds the step, and the next look goes on', async () => {
     const { it, ticket } = await lookAt(300);
     it.metrics.failNext(new TransientError('throttled'));
-    await expect(it.analyze(ticket)).rejects.toMatchObject({ name: 'Transient' });
+    expect(await it.analyze(ticket)).toMatchObject({ next: { action: 'sleep' } });
+    expect((await it.ledger.decisions(ticket.rolloutId)).at(-1)).toMatchObject({
+      verdict: 'error',
+      reasons: [{ text: expect.stringContaining('throttled') }],
+    });
     expect((await it.analyze(ticket)).next.action).toBe('shift');
   });
 

@@ -83,8 +83,8 @@ export function world(
     plan: (request: PlanRequest): Promise<Ticket | DryRun> => planRollout(ports)(request),
     shift: (ticket: Ticket, remainingMs: () => number = () => 30_000) => shiftWeights(ports)(ticket, remainingMs),
     analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket),
-    rollBack: (ticket: Ticket, failure = 'none', attempt = 0) =>
-      rollBack(ports)({ ticket, failure, attempt }, `request-${++invocations}`),
+    rollBack: (ticket: Ticket, failure = 'none', attempt = 0, message?: string) =>
+      rollBack(ports)({ ticket, failure: { Error: failure, Cause: message }, attempt }, `request-${++invocations}`),
     reap: () => reap(ports, `request-${++invocations}`),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
     signal: (request: SignalRequest) => receiveSignal(ports)(request),

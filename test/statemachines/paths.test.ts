@@ -184,7 +184,7 @@ describe('trouble with a write', () => {
     it.router.edit('color-route', sampleRoute(60, 40));
     expect(await it.end()).toMatchObject({ ended: 'halted' });
     expect(it.inForce()).toEqual([60, 40]);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide Halted');
+    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide RollBack Decide Halted');
   });
 });
 
@@ -219,7 +219,10 @@ describe('a function that dies', () => {
     const it = await start();
     await it.asleep(0);
     it.functions.fail('ShiftWeights', ...Array.from({ length: 6 }, () => 'timeout' as const));
-    expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'a step of the automation failed: Sandbox.Timedout' });
+    expect(await it.end()).toEqual({
+      ended: 'rolledBack',
+      cause: 'a step of the automation failed: Sandbox.Timedout: it died',
+    });
     expect(it.inForce()).toEqual(stable);
     expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift RollBack Decide RolledBack');
   });

@@ -8,8 +8,8 @@ import type { RouteSpec } from '../../core/routing/route-spec.ts';
  * in doubt and lands with `landLate`; `transient` and `refused` have no effect.
  */
 export type WriteFault = 'lost' | 'landed' | 'late' | 'transient' | 'refused';
-/** `stale` gives the route as it was before its newest version. */
-export type ReadFault = 'stale' | 'transient' | 'refused';
+/** `stale` gives the route as it was before its newest version; `missing` says that there is none. */
+export type ReadFault = 'stale' | 'transient' | 'refused' | 'missing';
 
 export interface MemoryRouter extends TrafficRouter {
   failNextWrite(...faults: readonly WriteFault[]): void;
@@ -70,6 +70,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       const fault = readFaults.shift();
       if (fault === 'transient') throw new TransientError(`reading ${route}`);
       if (fault === 'refused') throw new RefusedError(`reading ${route}`);
+      if (fault === 'missing') throw new NotFoundError(`no route ${route}`);
       return newest(route, fault === 'stale' ? 1 : 0);
     },
     async writeRoute({ route }, spec, writeId) {

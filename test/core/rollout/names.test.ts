@@ -32,10 +32,11 @@ test('the keys that a spec knows are found at any depth, over every way to read 
   expect(keysAt(rolloutSpec, ['service', 'gone'])).toEqual([]);
 });
 
-test('a router’s key tells providers, meshes, their owners and routers apart', () => {
+test('a router’s key tells meshes and routers apart, and is the same with and without the owner', () => {
   const router = { provider: 'appmesh', mesh: 'color', virtualRouter: 'router' } as const;
   expect(routerKey(router)).toBe('appmesh/color/router');
-  expect(routerKey({ ...router, meshOwner: '111122223333' })).toBe('appmesh/111122223333:color/router');
+  expect(routerKey({ ...router, meshOwner: '111122223333' })).toBe('appmesh/color/router');
+  expect(routerKey({ ...router, mesh: 'other' })).toBe('appmesh/other/router');
 });
 
 test('only promoted exits with 0, and what needs a person with 4', () => {
