@@ -8,6 +8,7 @@ import { formatProblem } from '../../core/rollout/problem.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { announced } from '../announced.ts';
 import { giveBack } from '../end-rollout.ts';
+import { lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
 import type { World } from './find-facts.ts';
@@ -37,6 +38,7 @@ export const planRollout =
     if ('dryRun' in request) return { plan: planned.plan, problems: await holderProblems(ports.control, planned.plan) };
     const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
     if ('problems' in taken) return refused(ports, request, taken.problems);
+    if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
     return watched(ports, request, taken.control);
   };
 
@@ -79,15 +81,18 @@ async function refused(ports: PlanPorts, request: PlanRequest, problems: readonl
       text: cause,
     },
   ]);
-  return {
-    rolloutId: request.rolloutId,
-    router: '',
-    fence: 0,
-    seq: 0,
-    rev: 0,
-    next: { action: 'rejected', seconds: 0, cause },
-  };
+  return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }
+
+/** Of a rollout that holds no router. */
+const blankTicket = (rolloutId: string): Ticket => ({
+  rolloutId,
+  router: '',
+  fence: 0,
+  seq: 0,
+  rev: 0,
+  next: { action: 'rejected', seconds: 0, cause: '' },
+});
 
 const serviceOf = (spec: unknown): string => {
   const service = typeof spec === 'object' && spec !== null && 'service' in spec ? spec.service : undefined;

@@ -19,7 +19,11 @@ export interface Claim {
   readonly routes: readonly RouteState[];
 }
 
-export type Taken = { readonly control: Control } | { readonly problems: readonly Problem[] };
+export type Taken =
+  | { readonly control: Control }
+  | { readonly problems: readonly Problem[] }
+  /** The rollout has ended already: whoever still plans it is late. */
+  | { readonly ended: true };
 
 /**
  * Takes the router for a rollout: free, or kept warm by one that is done, or already ours from an earlier try.
@@ -35,6 +39,8 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
       await dismiss(ports, item, claim.rolloutId, now);
       continue;
     }
+    // Asked after the item was read: had it ended since, the item would have changed and the taking be refused.
+    if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };
     const fresh = freshControl(router, claim, item, now);
     if (await ports.control.take(fresh, item)) return { control: { ...fresh, rev: item.rev + 1 } };
   }

@@ -83,6 +83,16 @@ describe('a rollout that may start', () => {
   });
 });
 
+test('a plan that comes to its end after its rollout has does not take the router again', async () => {
+  const it = world();
+  await it.plan(start());
+  it.executions.end(execution);
+  await it.reapExecution(execution);
+  expect(ticket.parse(await it.plan(start())).next).toMatchObject({ action: 'rejected' });
+  expect(await it.isHeld()).toBe(false);
+  expect(it.events().filter((type) => type === 'Rollout Rejected')).toHaveLength(1);
+});
+
 describe('a rollout that may not start is rejected, nothing is left behind, and the cause says', () => {
   test('that the mesh has no such route', async () => {
     const router = { mesh: 'color-mesh', virtualRouter: 'color-router', routes: ['color-route', 'gone'] };
