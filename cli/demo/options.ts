@@ -44,9 +44,9 @@ export function parseOptions(args: readonly string[]): Parsed {
     .addOption(
       new Option('--scenario <name>', 'what happens to the new version').choices(scenarioNames).default('healthy'),
     )
-    .option('--time-scale <n>', 'how many times as fast as real time to wait', between(1, 60, 'times'), 30)
+    .option('--time-scale <n>', 'how many times as fast as real time to wait', between(1, 60, 'times'), 40)
     .option('--port <n>', 'port of the embedded AWS, 0 for any', between(0, 65535, 'ports'), 4599)
-    .option('--rate <n>', 'requests a second', between(10, 2000, 'requests'), 600)
+    .option('--rate <n>', 'requests a second', between(10, 2000, 'requests'), 700)
     .option('--spec <file>', 'a rollout spec (YAML or JSON) in place of the one that is played')
     .option('--request-log <file>', 'where the embedded AWS writes each call that it gets')
     .option('--stay', 'keep the embedded AWS up after the end, until Ctrl-C', false)

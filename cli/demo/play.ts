@@ -27,8 +27,11 @@ export interface Played {
 }
 
 const lookEveryMs = 250;
-/** Sidecars follow a change within a few seconds of the clock: what they saw before that is the old weight. */
-const propagationMs = 12_000;
+/**
+ * Sidecars follow a change within a few seconds of the clock, and what they saw is asked for by the real second: what
+ * came before that is the old weight.
+ */
+const followedAfterMs = (timeScale: number) => 8000 + 1500 * timeScale;
 
 /** Starts the rollout as a pipeline does, and follows it to its end. */
 export async function play(
@@ -56,7 +59,7 @@ export async function play(
     }
     const shift = sight.control?.shifts.at(-1);
     const inForceMs = sight.control?.phase === 'baking' && shift !== undefined ? now - shift.at : 0;
-    if (inForceMs > propagationMs && systemClock.now() - sampled >= 1000) {
+    if (inForceMs > followedAfterMs(stage.local.clock.scale) && systemClock.now() - sampled >= 1000) {
       sampled = systemClock.now();
       observed.sample(stage.app, sight.control?.plan.canary ?? '', sight.control?.step ?? 0);
     }
