@@ -13,22 +13,30 @@ interface LocalOptions {
   readonly timeScale: number;
   readonly rate: number;
   readonly bare?: boolean;
+  readonly data?: string;
 }
 
 export const local: CommandMaker = (cli) =>
   new Command('local')
     .description('run an AWS on this machine with the stack deployed, for meshshift and for the AWS CLI')
     .option('--port <n>', 'where it listens on 127.0.0.1; 0 for any', wholeNumber(0, 65_535), localPort)
+    .option('--data <folder>', 'keep everything there, and go on where it stood')
     .option('--time-scale <n>', 'how many times as fast as real time it waits', wholeNumber(1, 60), 1)
     .option('--rate <n>', 'requests a second on the colour teller', wholeNumber(1, 2000), 400)
     .option('--bare', 'no mesh, no colour teller, no alarm: only the deployed stack')
     .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
 
-async function run(context: Context, { port, timeScale, rate, bare }: LocalOptions): Promise<number> {
+async function run(context: Context, { port, timeScale, rate, bare, data }: LocalOptions): Promise<number> {
   const { serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.world.env);
-  const served = await serve({ port, timeScale, stack, ...(bare !== true && { rate }) }).catch((error: unknown) => {
+  const served = await serve({
+    port,
+    timeScale,
+    stack,
+    ...(data !== undefined && { dataDir: data }),
+    ...(bare !== true && { rate }),
+  }).catch((error: unknown) => {
     throw new Failure(exits.unreachable, error instanceof Error ? error.message : String(error), { cause: error });
   });
   const { client, requestLog, app } = served;

@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly stack: string;
+  /** Keeps everything for the next time; without it all is gone at the end. */
+  readonly dataDir?: string;
   /** Requests a second on the colour teller; undefined for no colour teller at all. */
   readonly rate?: number;
 }
@@ -25,9 +27,15 @@ export interface Served {
 }
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
-export async function serve({ port, timeScale, stack, rate }: ServeOptions): Promise<Served> {
-  const requestLog = join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
-  const local = await startLocalAws({ port, timeScale, logFile: requestLog, prewarm: 1 });
+export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOptions): Promise<Served> {
+  const requestLog = join(dataDir ?? mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
+  const local = await startLocalAws({
+    port,
+    timeScale,
+    logFile: requestLog,
+    prewarm: 1,
+    ...(dataDir !== undefined && { dataDir }),
+  });
   const client = {
     endpoint: local.door.url,
     region,

@@ -111,6 +111,22 @@ describe('a rollout that people steer', () => {
     expect([late.code, late.err]).toEqual([5, 'meshshift: step 2 does not wait for anybody: step 2 is baking\n']);
   });
 
+  test('takes no order from a caller without the permission, and names what is missing', async () => {
+    const credentials = stack.userWho(
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'ssm:GetParameter',
+      'states:DescribeExecution',
+    );
+    const { code, err } = await stack.meshshiftWith({ client: { ...stack.client, credentials } }, 'promote', id);
+    expect([code, err]).toEqual([77, expect.stringContaining('meshshift: no permission for events:PutEvents: ')]);
+    const { code: blind, err: why } = await stack.meshshiftWith(
+      { client: { ...stack.client, credentials: stack.userWho('sts:GetCallerIdentity') } },
+      'doctor',
+    );
+    expect([blind, why]).toEqual([77, '']);
+  });
+
   test('is paused, resumed and aborted, and what is no use is refused', async () => {
     const said = [];
     for (const order of ['resume', 'pause', 'release', 'resume', 'abort']) said.push(await stack.meshshift(order, id));

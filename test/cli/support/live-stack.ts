@@ -27,7 +27,12 @@ export async function liveStack() {
   const cloudWatch = new CloudWatchClient(client);
   await putColorAlarm(cloudWatch);
   const route = { meshName: colorNames.mesh, virtualRouterName: colorNames.virtualRouter, routeName: colorNames.route };
+  let users = 0;
   return {
+    client,
+    /** Keys for somebody who may do these actions, on anything, and nothing else. */
+    userWho: (...actions: readonly string[]) =>
+      local.registerUser(`user-${++users}`, [{ Effect: 'Allow', Action: actions, Resource: ['*'] }]),
     meshshift: (...args: readonly string[]): Promise<Ran> =>
       run(args, { client, pause: (milliseconds) => pause(milliseconds / 10) }),
     meshshiftWith: (given: Parameters<typeof run>[1], ...args: readonly string[]): Promise<Ran> =>

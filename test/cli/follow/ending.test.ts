@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Execution } from '../../../cli/connection/connection.ts';
+import { endingOf } from '../../../cli/follow/ending.ts';
+import type { Sight } from '../../../cli/follow/rollout.ts';
+import type { RolloutRecord } from '../../../core/rollout/record.ts';
+import { sampleControl, samplePlan } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
+
+const execution = (status: Execution['status'], error?: string, cause = 'because'): Execution => ({
+  status,
+  input: '{}',
+  ...(error !== undefined && { error, cause }),
+});
+const nothing: Sight = { decisions: [] };
+const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
+  rolloutId: 'color-backend-r2-1',
+  router: 'appmesh/color-mesh/color-router',
+  execution: 'arn',
+  plan: samplePlan(),
+  startedAt: testStart,
+  routesBefore: {},
+  ...changes,
+});
+
+describe('how a rollout ended', () => {
+  test('is what its record says, before everything else', () => {
+    const sight = { ...nothing, record: record({ outcome: 'rolledBack', reason: 'errors' }) };
+    expect(endingOf(sight, execution('RUNNING'))).toEqual({ outcome: 'rolledBack', reason: 'errors' });
+  });
+
+  test('is promoted while its stable is kept warm, unless it is followed to the very end or is being taken back', () => {
+    const control = sampleControl({ phase: 'keepWarm', promotedAt: testStart });
+    const running = execution('RUNNING');
+    expect(endingOf({ ...nothing, control }, running)).toMatchObject({ outcome: 'promoted', keepWarm: true });
+    expect(endingOf({ ...nothing, control }, running, 'retired')).toBeUndefined();
+    const stop = { kind: 'alarm', text: 'red', at: testStart, by: 'arn' } as const;
+    expect(endingOf({ ...nothing, control: { ...control, stop } }, running)).toBeUndefined();
+  });
+
+  test.each(['rejected', 'halted', 'superseded', 'rollbackFailed'] as const)(
+    'is %s by its execution, when no record says more',
+    (outcome) => {
+      expect(endingOf(nothing, execution('FAILED', outcome))).toEqual({ outcome, reason: 'because' });
+    },
+  );
+
+  test('is not yet known while it runs, or while an execution that was ended from outside waits to be cleared up', () => {
+    const held = { ...nothing, control: sampleControl({ phase: 'baking' }), record: record() };
+    expect(endingOf(held, undefined)).toBeUndefined();
+    expect(endingOf(held, execution('RUNNING'))).toBeUndefined();
+    expect(endingOf(held, execution('ABORTED'))).toBeUndefined();
+    expect(endingOf(held, execution('FAILED', 'States.Runtime'))).toBeUndefined();
+  });
+
+  test('is rejected when its execution ended before there was a plan', () => {
+    expect(endingOf(nothing, execution('ABORTED'))).toEqual({
+      outcome: 'rejected',
+      reason: 'its execution ended before it had planned: ABORTED',
+    });
+  });
+
+  test('is promoted when its execution succeeded', () => {
+    expect(endingOf(nothing, execution('SUCCEEDED'))).toMatchObject({ outcome: 'promoted' });
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { exits } from '../../../cli/run/exit-codes.ts';
+import { Failure } from '../../../cli/run/failure.ts';
+import { failureOf } from '../../../cli/run/failure-of.ts';
+import { RefusedError, TransientError } from '../../../core/errors.ts';
+
+const aws = { where: 'AWS in eu-west-1', local: false };
+const local = { where: 'http://127.0.0.1:4599', local: true };
+
+/** An error as the SDK throws it. */
+const sdkError = (name: string, message: string, more: object = {}) =>
+  Object.assign(new Error(message), { name, ...more });
+
+const told = (error: unknown, at = aws) => {
+  const { exitCode, message } = failureOf(error, at);
+  return [exitCode, message];
+};
+
+describe('whatever goes wrong', () => {
+  test('names the action that the caller has no permission for, also behind an error of ours', () => {
+    const denied = sdkError(
+      'AccessDeniedException',
+      'User: arn:aws:iam::1:user/a is not authorized to perform: events:PutEvents on resource: b',
+      { $metadata: { httpStatusCode: 400 } },
+    );
+    const text = `no permission for events:PutEvents: ${denied.message}`;
+    expect(told(denied)).toEqual([77, text]);
+    expect(told(new RefusedError('reading table t', { cause: denied }))).toEqual([77, text]);
+  });
+
+  test('says how to get credentials when there are none, and when AWS takes them no longer', () => {
+    expect(told(sdkError('CredentialsProviderError', 'Could not load credentials from any providers'))).toEqual([
+      77,
+      'no AWS credentials: Could not load credentials from any providers. Give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --local',
+    ]);
+    expect(
+      told(sdkError('ExpiredTokenException', 'The token is old.', { $metadata: { httpStatusCode: 403 } })),
+    ).toEqual([77, 'AWS does not take these credentials: The token is old.. Renew them, or give --profile']);
+  });
+
+  test('is unreachable when nobody answers, on every way of not answering', () => {
+    const refused = Object.assign(new AggregateError([sdkError('Error', 'connect', { code: 'ECONNREFUSED' })], ''), {
+      code: 'ECONNREFUSED',
+    });
+    expect(told(refused, local)).toEqual([
+      69,
+      'http://127.0.0.1:4599 does not answer (ECONNREFUSED): start it with `meshshift local`',
+    ]);
+    const silences = [
+      sdkError('TimeoutError', 'no answer'),
+      sdkError('Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }),
+      new TransientError('reading', { cause: sdkError('Error', 'socket hang up', { code: 'ECONNRESET' }) }),
+    ];
+    expect(silences.map((error) => told(error))).toEqual(
+      ['TimeoutError', 'ENOTFOUND', 'ECONNRESET'].map((code) => [
+        69,
+        `AWS in eu-west-1 does not answer (${code}): check the network, the Region and AWS_ENDPOINT_URL`,
+      ]),
+    );
+    const busy = sdkError('ThrottlingException', 'Rate exceeded', { $metadata: { httpStatusCode: 400 } });
+    expect(told(busy)).toEqual([69, expect.stringContaining('could not serve the call, try again')]);
+  });
+
+  test('asks for a Region where there is none', () => {
+    expect(told(sdkError('Error', 'Region is missing'))).toEqual([
+      64,
+      'no AWS Region: give --region, set AWS_REGION, or use --local',
+    ]);
+  });
+
+  test('keeps what a command said itself, and takes everything else for a fault of the command', () => {
+    expect(told(new Error('outside', { cause: new Failure(exits.refused, 'no') }))).toEqual([5, 'no']);
+    expect(told(new TypeError('x is not a function'))).toEqual([1, 'x is not a function']);
+    expect(told(sdkError('ValidationException', 'bad', { $metadata: { httpStatusCode: 400 } }))).toEqual([
+      1,
+      'AWS answered ValidationException: bad',
+    ]);
+    expect(told('a string')).toEqual([1, 'no message']);
+  });
+});
