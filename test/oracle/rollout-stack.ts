@@ -1,0 +1,109 @@
+import { basename, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ClientOverrides } from '../../adapters/clients.ts';
+import { virtualClock } from '../../local/clock.ts';
+import type { Dispatch } from '../../local/dispatch/dispatch.ts';
+import type { Intercept } from '../../local/dispatch/intercept.ts';
+import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
+import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
+import { inProcessDoor } from '../../local/http/in-process-door.ts';
+import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
+import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
+import { deployTemplate } from '../../local/template/deploy-template.ts';
+import { countedSurroundings } from '../local/asking.ts';
+import { testStart } from '../support/test-clock.ts';
+import { type Environment, type Handler, rolloutFunctions } from './rollout-functions.ts';
+
+/** The whole of template.yaml on the embedded AWS in virtual time; its functions reach it by the SDK's real clients. */
+export interface RolloutStack {
+  readonly aws: EmbeddedAws;
+  readonly environment: Environment;
+  /** Puts the embedded AWS under a client of a person who may do everything. */
+  readonly overrides: ClientOverrides;
+  /** Lets time pass until the condition holds. @throws Error when it has not after a virtual day */
+  until(condition: () => Promise<boolean>): Promise<void>;
+}
+
+const templatePath = join(import.meta.dirname, '../../template.yaml');
+
+const logicalId = (name: string): string =>
+  `${name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}Function`;
+
+/** @param around what stands between the clients and the embedded AWS */
+export async function rolloutStack(
+  around: (dispatch: Dispatch) => Dispatch,
+  intercept?: Intercept,
+): Promise<RolloutStack> {
+  const clock = virtualClock(testStart);
+  const surroundings = countedSurroundings(clock);
+  let running = 0;
+  let environment: Environment = { table: '', bus: '', stateMachineArn: '' };
+
+  const counted =
+    (handler: Handler): Handler =>
+    async (event, context) => {
+      running += 1;
+      try {
+        return await handler(event, context);
+      } finally {
+        running -= 1;
+      }
+    };
+  const overridesOf = (credentials: { accessKeyId: string; secretAccessKey: string }): ClientOverrides => ({
+    requestHandler: inProcessDoor({ dispatch: (request) => around(aws.dispatch)(request), clock }) as NonNullable<
+      ClientOverrides['requestHandler']
+    >,
+    endpoint: 'http://localhost',
+    region: 'eu-west-1',
+    credentials,
+  });
+  const functions = rolloutFunctions(
+    (name) => overridesOf(aws.callers.register(logicalId(name))),
+    () => environment,
+    clock,
+  );
+  const launcher = inProcessLauncher({
+    surroundings,
+    functions: Object.fromEntries(Object.entries(functions).map(([name, handler]) => [name, counted(handler)])),
+  });
+  let model: Lambda | undefined;
+  const aws = embeddedAws({
+    surroundings,
+    ...(intercept && { intercept }),
+    add: [
+      () => memoryDynamoDb({ surroundings }),
+      ({ call }) => {
+        model = lambda({ surroundings, call, launcher });
+        return model;
+      },
+    ],
+  });
+  if (model === undefined) throw new Error('the model of Lambda was not made');
+  const { deploy } = model;
+  const { outputs } = await deployTemplate({
+    templatePath,
+    stackName: 'meshshift',
+    call: aws.call,
+    registerCaller: aws.callers.register,
+    deployFunction: (fn) => deploy({ ...fn, folder: basename(fn.folder) }),
+    checkBundles: false,
+  });
+  const { TableName: table = '', BusName: bus = '', StateMachineArn: stateMachineArn = '' } = outputs;
+  environment = { table, bus, stateMachineArn };
+
+  return {
+    aws,
+    environment,
+    overrides: overridesOf({ accessKeyId: 'PERSON', secretAccessKey: 'secret' }),
+    async until(condition) {
+      const deadline = clock.now() + 86_400_000;
+      while (clock.now() < deadline) {
+        // Time stands still for a function that runs: what it does is real work between two moments.
+        while (running > 0) await nextTurn();
+        if (await condition()) return;
+        if (!(await clock.step())) break;
+      }
+      throw new Error('a virtual day has passed');
+    },
+  };
+}
