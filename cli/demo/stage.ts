@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { pause } from '../../adapters/clock.ts';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
@@ -44,13 +45,15 @@ export async function setStage({ port, timeScale, rate, logFile }: StageOptions)
     });
     const client = { endpoint: local.door.url, region: 'eu-west-1', credentials };
     await createColorMesh(new AppMeshClient(client), colorNames);
-    await putAlarm(new CloudWatchClient(client));
-    const app = await startSampleApp({
-      cloudWatch: client,
-      clock: local.clock,
-      routes: meshRoutes(local.aws.services.appmesh, colorNames.mesh),
-      load: { requestsPerSecond: rate },
-    });
+    const [app] = await Promise.all([
+      startSampleApp({
+        cloudWatch: client,
+        clock: local.clock,
+        routes: meshRoutes(local.aws.services.appmesh, colorNames.mesh),
+        load: { requestsPerSecond: rate },
+      }),
+      betweenSchedules(local).then(() => putAlarm(new CloudWatchClient(client))),
+    ]);
     const close = async () => {
       await app.close();
       await local.close();
@@ -60,6 +63,17 @@ export async function setStage({ port, timeScale, rate, logFile }: StageOptions)
     await local.close();
     throw error;
   }
+}
+
+/**
+ * Resolves half a minute of the clock after the schedule's tick. An alarm is evaluated each minute from when it was put,
+ * and the schedule reads the alarms each minute too: both in the same moment would leave it to chance which of the two
+ * paths stops the rollout, and the event's is the one to be shown.
+ */
+async function betweenSchedules({ aws, clock }: LocalAws): Promise<void> {
+  while (!aws.log.since(0).some((entry) => entry.kind === 'event' && entry.detailType === 'Scheduled Event'))
+    await pause(20);
+  await pause(25_000 / clock.scale);
 }
 
 /** The team's own alarm, on a number of theirs that no proxy knows: answers without a colour. */
