@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { appMeshRouter } from '../../adapters/app-mesh.ts';
+import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/clients.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
+import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
+import { metricPresets } from '../../adapters/metric-presets.ts';
+import { putColorAlarm } from '../../cli/embedded/color-alarm.ts';
+import { presets } from '../../core/rollout/analysis-spec.ts';
+import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
+import type { VirtualClock } from '../../local/clock.ts';
+import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
+import { colorNames } from '../../local/sample-app/color-names.ts';
+import { embedded } from '../support/embedded.ts';
+import { memoryAnnouncer } from '../support/memory-announcer.ts';
+import { memoryExecutions } from '../support/memory-executions.ts';
+import { memoryLedger } from '../support/memory-ledger.ts';
+
+const folder = join(import.meta.dirname, '../../examples');
+const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter(({ name }) => name.endsWith('.yaml'))
+  .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+  .filter((file) => /^(strategies|metrics)\/|^[^/]*$/.test(file));
+
+const specOf = (file: string) => {
+  const parsed = parseSpec(parse(readFileSync(join(folder, file), 'utf8')));
+  if ('problems' in parsed) throw new Error(`${file}: ${JSON.stringify(parsed.problems)}`);
+  return parsed.spec;
+};
+
+/** The colour mesh with a caller that reports requests to its stable under every preset that an example names. */
+async function colorWorld() {
+  const { aws, call, overrides } = await embedded();
+  await createColorMesh(new AppMeshClient(overrides), colorNames);
+  await putColorAlarm(new CloudWatchClient(overrides));
+  for (const { analysis } of files.map(specOf)) {
+    if (analysis === 'alarmsOnly' || !('preset' in analysis.metrics)) continue;
+    const { preset, namespace } = analysis.metrics;
+    const { requests, target } = metricPresets[preset];
+    const dimensions = {
+      ...requests.dimensions,
+      [target]: 'color-v1',
+      ...(preset === 'containerinsights'
+        ? { envoy_http_conn_manager_prefix: 'ingress' }
+        : { Mesh: 'color-mesh', VirtualNode: 'color-gateway' }),
+    };
+    const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+    const MetricData = [{ MetricName: requests.name, Dimensions, Value: 1 }];
+    await call('monitoring', 'PutMetricData', { Namespace: namespace, MetricData });
+  }
+  await (aws.surroundings.clock as VirtualClock).advance(20 * 60_000);
+  const cloudWatch = cloudWatchClient(overrides);
+  const metrics = cloudWatchMetrics(cloudWatch);
+  const plan = planRollout({
+    router: appMeshRouter(appMeshClients(overrides)),
+    metrics,
+    alarms: cloudWatchAlarms(cloudWatch),
+    control: dynamoDbControlStore(dynamoDbClient(overrides), 'table'),
+    ledger: memoryLedger(),
+    announcer: memoryAnnouncer(),
+    executions: memoryExecutions(),
+    clock: aws.surroundings.clock,
+  });
+  return { plan, metrics, now: aws.surroundings.clock.now() };
+}
+
+describe('each example', () => {
+  let world: Awaited<ReturnType<typeof colorWorld>>;
+
+  beforeAll(async () => {
+    world = await colorWorld();
+  });
+
+  test.each(files)('%s is planned on the colour mesh without a problem', async (file) => {
+    const spec: unknown = parse(readFileSync(join(folder, file), 'utf8'));
+    const found = await world.plan({ spec, dryRun: true });
+    expect(found).toMatchObject({ problems: [], plan: { stable: 'color-v1', canary: 'color-v2' } });
+    if (!('plan' in found) || found.plan === undefined || found.plan.analysis === 'alarmsOnly') return;
+    const measured = await world.metrics.measure(found.plan, world.now - 600_000, world.now);
+    expect(measured.unmeasured).toBeUndefined();
+  });
+
+  test('there is one for every strategy, every preset, custom metrics and none', () => {
+    const specs = files.map(specOf);
+    const strategies = specs.flatMap(({ strategy }) => Object.keys(strategy));
+    expect(strategies).toEqual(expect.arrayContaining(['steps', 'linear', 'exponential', 'canary', 'allAtOnce']));
+    const sources = specs.map(({ analysis }) =>
+      analysis === 'alarmsOnly' ? 'alarmsOnly' : 'preset' in analysis.metrics ? analysis.metrics.preset : 'custom',
+    );
+    expect(new Set(sources)).toEqual(new Set([...presets, 'custom', 'alarmsOnly']));
+  });
+
+  test('each is listed in the README, with nothing that is not there', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const listed = [...readme.matchAll(/\]\(([^)]+\.yaml)\)/g)].map(([, file]) => file);
+    expect(listed.toSorted()).toEqual(files.filter((file) => file.includes('/')).toSorted());
+  });
+});
