@@ -3,7 +3,7 @@ import { pause, systemClock } from '../../adapters/clock.ts';
 import type { Stage } from './stage.ts';
 
 /** How many minutes of the stable's past there should be when the rollout starts. */
-const historyMinutes = 4;
+const historyMinutes = 3;
 
 /** Waits until the callers have published a few minutes of metrics. @throws Error when nothing comes for a real minute */
 export async function warmUp(stage: Stage): Promise<void> {
