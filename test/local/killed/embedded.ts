@@ -78,8 +78,10 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
       return { status, ...(error === undefined ? {} : { error }) };
     },
     async kill() {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
       mesh.destroy();
       states.destroy();
     },
