@@ -109,4 +109,14 @@ describe('the HTTP door', () => {
 
     expect(await response.text()).toContain('<UserId>AKID</UserId>');
   });
+
+  test('tells its own time, as AWS does, and not the machine’s', async () => {
+    const { clock } = countedSurroundings();
+    const other = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port: 0, clock });
+
+    const response = await fetch(`${other.url}/_local/health`);
+
+    expect(Date.parse(response.headers.get('date') ?? '')).toBe(clock.now());
+    await other.close();
+  });
 });
