@@ -65,7 +65,7 @@ function encodeInvoke(output: Output, requestId: string): AwsResponse {
 
 /** Lambda's restJson1: an invocation's body is the payload as it is, the rest of its input is in headers and query. */
 export function lambdaProtocol(): Protocol {
-  const rest = restJson(operations);
+  const rest = restJson(operations, 'InvalidParameterValueException');
   return {
     decode(request) {
       const labels = request.method === 'POST' ? invocations(request.path) : undefined;

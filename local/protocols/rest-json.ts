@@ -27,13 +27,17 @@ const queryMembers = (request: AwsRequest): [string, string][] =>
     .filter(([name]) => !/^x-(amz-|id$)/i.test(name))
     .map(([name, values]) => [name, values[0] ?? '']);
 
-const integer = (name: string, text: string): number => {
-  if (!/^-?\d+$/.test(text)) throw new AwsError('BadRequestException', `${name} is not an integer: ${text}`);
+const integer = (name: string, text: string, code: string): number => {
+  if (!/^-?\d+$/.test(text)) throw new AwsError(code, `${name} is not an integer: ${text}`);
   return Number(text);
 };
 
-/** restJson1: method and path say which operation; path, query and JSON body together are its input. */
-export function restJson(operations: readonly RestOperation[]): Protocol {
+/**
+ * restJson1: method and path say which operation; path, query and JSON body together are its input.
+ *
+ * @param invalid the service's code for a query member of the wrong type
+ */
+export function restJson(operations: readonly RestOperation[], invalid = 'BadRequestException'): Protocol {
   const table: Entry[] = operations.map((operation) => ({ ...operation, template: pathTemplate(operation.path) }));
   const find = (request: AwsRequest) => {
     for (const entry of table) {
@@ -51,7 +55,7 @@ export function restJson(operations: readonly RestOperation[]): Protocol {
       const { entry, labels } = find(request);
       const query = queryMembers(request).map(([name, text]) => [
         name,
-        entry.integers?.includes(name) ? integer(name, text) : text,
+        entry.integers?.includes(name) ? integer(name, text, invalid) : text,
       ]);
       const body = request.method === 'GET' ? {} : jsonObject(request.body);
       return { operation: entry.operation, input: { ...body, ...Object.fromEntries(query), ...labels } };

@@ -124,6 +124,10 @@ const shown = (machine: MachineRecord) => ({
   creationDate: seconds(machine.createdAt),
 });
 
+/** Without its data a machine is still described with a definition. */
+const shownDefinition = (definition: string, includedData: unknown): string =>
+  includedData === 'METADATA_ONLY' ? '{}' : definition;
+
 export const describeStateMachine: Operation = (model, input) => {
   only(input, 'DescribeStateMachine', ['stateMachineArn', 'includedData']);
   optionalChoice(input, 'includedData', ['ALL_DATA', 'METADATA_ONLY']);
@@ -135,7 +139,7 @@ export const describeStateMachine: Operation = (model, input) => {
     ...shown(machine),
     status,
     roleArn,
-    ...(includedData === 'METADATA_ONLY' ? {} : { definition }),
+    definition: shownDefinition(definition, includedData),
     loggingConfiguration,
     tracingConfiguration,
     encryptionConfiguration: keys,
@@ -152,7 +156,7 @@ export const describeStateMachineForExecution: Operation = (model, input) => {
   return {
     stateMachineArn: revision.machineArn,
     name: revision.machineName,
-    ...(includedData === 'METADATA_ONLY' ? {} : { definition: revision.definition }),
+    definition: shownDefinition(revision.definition, includedData),
     roleArn: revision.roleArn,
     updateDate: seconds(revision.createdAt),
     loggingConfiguration: machine?.loggingConfiguration ?? noLogging,
