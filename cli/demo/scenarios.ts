@@ -18,7 +18,7 @@ export const scenarios = {
     canary: { errorShare: 0.05 },
     ends: 'rolledBack',
   },
-  slow: { about: 'the new version takes 60 ms longer', canary: { latencyMs: 60 }, ends: 'rolledBack' },
+  slow: { about: 'the new version takes 200 ms longer', canary: { latencyMs: 200 }, ends: 'rolledBack' },
   alarm: {
     about: 'the new version answers 200 with nothing in it: only the team’s own alarm can see that',
     canary: {},
