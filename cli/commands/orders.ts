@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { giveOrder } from '../orders/give-order.ts';
 import type { Order } from '../orders/orders.ts';
-import { orders } from '../orders/orders.ts';
+import { inTypedNames, orders } from '../orders/orders.ts';
 import type { Cli, CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
@@ -37,7 +37,7 @@ async function run(context: Context, order: Order, id: string | undefined, { ste
   const connection = await context.connect();
   const { rolloutId, answer } = await giveOrder(connection, context.world, order, { id, step });
   if (context.json) context.show({ rolloutId, command: order.name, ...answer }, []);
-  if (answer.status === 'refused') throw new Failure(exits.refused, answer.text);
+  if (answer.status === 'refused') throw new Failure(exits.refused, inTypedNames(answer.text));
   if (!context.json) context.note(`${rolloutId}: ${answer.text}`);
   return exits.done;
 }

@@ -73,8 +73,22 @@ export function paragraph(why: Why, now: number): string {
     .join(' ');
 }
 
+const decided: Readonly<Record<Decision['did'], string>> = {
+  planned: 'to plan:',
+  shifted: 'to shift, because',
+  looked: 'to keep looking, because',
+  passed: 'to go on, because',
+  waited: 'to wait, because',
+  stopped: 'to stop it, because',
+  promoted: 'to promote it, because',
+  restored: 'to restore, because',
+  halted: 'to halt, because',
+  ended: 'to end it:',
+  signalled: 'a signal from outside:',
+};
+
 function decisionText({ at, by, who, did, verdict, why, reasons = [] }: Decision, now: number): string {
   const findings = reasons.map(({ text }) => text).filter((text) => !why.includes(text));
   const judged = findings.length === 0 ? '' : `; ${verdict}: ${findings.join('; ')}`;
-  return `The last decision, ${ago(at, now)} by ${who ?? by}: ${did}, because ${why}${judged}`;
+  return `The last decision, ${ago(at, now)} by ${who ?? by}, was ${decided[did]} ${why}${judged}`;
 }

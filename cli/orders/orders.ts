@@ -24,3 +24,10 @@ export const orders: readonly Order[] = [
   },
   { name: 'release', type: 'Release', about: 'give a halted rollout’s router back; its weights stay as they are' },
 ];
+
+/** What the stack says of its commands, with the names that a person types: `Roll Back takes it back`. */
+export const inTypedNames = (text: string): string =>
+  text.replaceAll(/\b(Roll Back|Release)\b(?=[ a-z]* back\b)/g, (type) => {
+    const order = orders.find((one) => one.type === type);
+    return order === undefined ? type : `\`meshshift ${order.name}\``;
+  });

@@ -50,7 +50,7 @@ describe('why', () => {
       ],
     });
     expect(explain({ control: baking(), decisions: [shifted, look] }, 3)).toBe(
-      `${id} is at step 1 of 2, 10%: bakes, 2 m left. The last decision, 1 m ago by analyze-canary: looked, because the step bakes; inconclusive: canary 0% errors of 44 requests; limit 0.5%. What was done: the weight was set to 10% (color-route: color-v1 90, color-v2 10) 3 m ago. What can be done: \`meshshift pause ${id}\` holds it at this weight; \`meshshift skip-wait ${id}\` ends this bake now; \`meshshift abort ${id}\` puts the original weights back.`,
+      `${id} is at step 1 of 2, 10%: bakes, 2 m left. The last decision, 1 m ago by analyze-canary, was to keep looking, because the step bakes; inconclusive: canary 0% errors of 44 requests; limit 0.5%. What was done: the weight was set to 10% (color-route: color-v1 90, color-v2 10) 3 m ago. What can be done: \`meshshift pause ${id}\` holds it at this weight; \`meshshift skip-wait ${id}\` ends this bake now; \`meshshift abort ${id}\` puts the original weights back.`,
     );
   });
 
@@ -73,7 +73,7 @@ describe('why', () => {
       decision(3, { by: 'roll-back', did: 'ended', why: `rolledBack: ${text}` }),
     ];
     expect(explain({ decisions }, 5, { outcome: 'rolledBack', reason: text })).toBe(
-      `${id} ended as rolledBack: ${text}. The last decision, 3 m ago by analyze-canary: stopped, because ${text}. What was done: the original weights were put back (color-route: color-v1 100) 2 m ago. What can be done: correct the new version and \`meshshift start\` again: it becomes the next attempt.`,
+      `${id} ended as rolledBack: ${text}. The last decision, 3 m ago by analyze-canary, was to stop it, because ${text}. What was done: the original weights were put back (color-route: color-v1 100) 2 m ago. What can be done: correct the new version and \`meshshift start\` again: it becomes the next attempt.`,
     );
   });
 

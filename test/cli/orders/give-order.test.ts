@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Connection } from '../../../cli/connection/connection.ts';
 import { giveOrder } from '../../../cli/orders/give-order.ts';
 import type { Order } from '../../../cli/orders/orders.ts';
-import { orders } from '../../../cli/orders/orders.ts';
+import { inTypedNames, orders } from '../../../cli/orders/orders.ts';
 import type { CommandDetail } from '../../../core/rollout/command.ts';
 import { commandTypes } from '../../../core/rollout/command.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
@@ -76,4 +76,13 @@ describe('an order', () => {
   test('exists for every command that the stack takes', () => {
     expect(orders.map(({ type }) => type).toSorted()).toEqual([...commandTypes].toSorted());
   });
+});
+
+test('a refusal names the command that a person types', () => {
+  expect(inTypedNames('r-1 is promoted already: Roll Back takes it back while its stable is kept warm')).toBe(
+    'r-1 is promoted already: `meshshift rollback` takes it back while its stable is kept warm',
+  );
+  expect(inTypedNames('somebody changed the weights: Release gives the router back')).toBe(
+    'somebody changed the weights: `meshshift release` gives the router back',
+  );
 });
