@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { AwsError, type CallAws, type Caller, notImplemented, type Service } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { courierOf, type DeliveryReport } from './delivery/courier.ts';
@@ -89,7 +90,7 @@ export function eventBridge(options: {
   };
 
   const ingest = (busName: string, event: EventEnvelope, forwarded = false) => {
-    const bus = state.buses[busName];
+    const bus = own(state.buses, busName);
     const matched = Object.values(bus?.rules ?? {}).filter((rule) => matches(rule, event));
     for (const listener of eventListeners) {
       listener({ busName, exists: bus !== undefined, event, matched: matched.map(({ arn }) => arn) });
@@ -98,7 +99,7 @@ export function eventBridge(options: {
   };
 
   const forward = (busName: string, { event }: Delivery) => {
-    if (state.buses[busName] === undefined) {
+    if (own(state.buses, busName) === undefined) {
       throw new AwsError('ResourceNotFoundException', `Event bus ${busName} does not exist.`);
     }
     ingest(busName, event, true);
@@ -117,8 +118,8 @@ export function eventBridge(options: {
   });
 
   const scheduler = schedulerOf(clock, (due, at) => {
-    const bus = state.buses[due.busName];
-    const rule = bus?.rules[due.name];
+    const bus = own(state.buses, due.busName);
+    const rule = bus && own(bus.rules, due.name);
     if (bus === undefined || rule === undefined) return;
     const next = { ...rule, scheduledFrom: at };
     bus.rules[rule.name] = next;

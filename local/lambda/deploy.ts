@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { functionArn } from './function-name.ts';
 import type { Launcher, Sandboxed } from './launcher.ts';
 import { setAlias } from './operations/alias-operations.ts';
@@ -94,7 +95,7 @@ export async function deploy(registry: Registry, launcher: Launcher, spec: Funct
   const published = publish(registry, fn);
   const { version } = published.version;
   if (spec.alias !== undefined) {
-    const alias = fn.aliases[spec.alias] ?? { name: spec.alias, description: '' };
+    const alias = own(fn.aliases, spec.alias) ?? { name: spec.alias, description: '' };
     setAlias(registry, published.fn, { ...alias, version, weights: {}, revisionId: surroundings.newId() });
   }
   for (let count = 0; count < (spec.prewarm ?? 0); count += 1) {

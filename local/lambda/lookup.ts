@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { aliasNotFound, functionNotFound } from './errors.ts';
 import type { FunctionReference } from './function-name.ts';
 import { functionArn } from './function-name.ts';
@@ -21,7 +22,7 @@ export function versionOf(fn: FunctionState, number = '$LATEST'): VersionState {
 
 /** @throws ResourceNotFoundException */
 export function aliasOf(fn: FunctionState, name: string): AliasState {
-  const found = fn.aliases[name];
+  const found = own(fn.aliases, name);
   if (found === undefined) throw aliasNotFound(functionArn(fn.name, name));
   return found;
 }

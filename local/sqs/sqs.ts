@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { wait } from '../clock.ts';
+import { own } from '../own.ts';
 import { type Call, notImplemented, type Output, type Service } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { attributesDigest, md5 } from './attributes-digest.ts';
@@ -64,7 +65,7 @@ export function sqs(surroundings: Surroundings): Sqs {
     const all = allAttributes(existing(QueueUrl), now());
     const names = AttributeNames.includes('All') ? Object.keys(all) : AttributeNames;
     const attributes = names.map((name): [string, string] => {
-      const value = all[name];
+      const value = own(all, name);
       if (value === undefined) throw invalidAttributeName(name);
       return [name, value];
     });

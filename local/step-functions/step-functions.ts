@@ -1,4 +1,5 @@
 import type { AwsEvent } from '../eventbridge/event.ts';
+import { own } from '../own.ts';
 import type { CallAws, Caller, Service } from '../service.ts';
 import { notImplemented } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -103,7 +104,7 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
   return {
     name: 'states',
     async call({ operation, input }) {
-      const run = operations[operation];
+      const run = own(operations, operation);
       if (run === undefined) throw notImplemented('states', operation);
       return run(model, input);
     },

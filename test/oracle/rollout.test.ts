@@ -57,88 +57,103 @@ const choice = ['ChoiceStateEntered', 'ChoiceStateExited'];
 const called = task('TaskSucceeded');
 const look = [...task('TaskSubmitted', 'TaskTimedOut'), ...called, ...choice];
 
+// Virtual hours pass while other tests run beside this one.
+const patience = 20_000;
+
 describe('A whole rollout from the template, over the wire', () => {
-  test('promotes a healthy canary, thirteen events a look, and the SDK’s models have nothing to object', async () => {
-    const { stack, rollout, checked } = await prepared();
-    await rollout.start();
-    await stack.until(rollout.hasEnded);
+  test(
+    'promotes a healthy canary, thirteen events a look, and the SDK’s models have nothing to object',
+    async () => {
+      const { stack, rollout, checked } = await prepared();
+      await rollout.start();
+      await stack.until(rollout.hasEnded);
 
-    expect(await rollout.weights()).toEqual({ 'color-v1': 0, 'color-v2': 100 });
-    const events = await rollout.history();
-    expectOneChain(events);
-    expect(unwitnessed(events)).toEqual([]);
-    const rounds = roundsFrom('Bake', events);
-    const looks = rounds.filter((types) => types.length === 13);
-    expect(looks.length).toBeGreaterThan(5);
-    for (const types of looks) expect(types).toEqual(look);
-    expect(typesOf(events).slice(0, 8)).toEqual(['ExecutionStarted', ...called, ...choice]);
-    expect(typesOf(events).slice(-3)).toEqual(['SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
-    // What is no look ends a bake: the shift to the next step, or the end.
-    const others = rounds.filter((types) => types.length !== 13);
-    expect(others).toEqual([
-      [...look, ...called, ...choice],
-      [...look, 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded'],
-    ]);
-    expect(checked.problems()).toEqual([]);
-    expect(checked.recorded.length).toBeGreaterThan(100);
-    await stack.aws.close();
-  });
+      expect(await rollout.weights()).toEqual({ 'color-v1': 0, 'color-v2': 100 });
+      const events = await rollout.history();
+      expectOneChain(events);
+      expect(unwitnessed(events)).toEqual([]);
+      const rounds = roundsFrom('Bake', events);
+      const looks = rounds.filter((types) => types.length === 13);
+      expect(looks.length).toBeGreaterThan(5);
+      for (const types of looks) expect(types).toEqual(look);
+      expect(typesOf(events).slice(0, 8)).toEqual(['ExecutionStarted', ...called, ...choice]);
+      expect(typesOf(events).slice(-3)).toEqual(['SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
+      // What is no look ends a bake: the shift to the next step, or the end.
+      const others = rounds.filter((types) => types.length !== 13);
+      expect(others).toEqual([
+        [...look, ...called, ...choice],
+        [...look, 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded'],
+      ]);
+      expect(checked.problems()).toEqual([]);
+      expect(checked.recorded.length).toBeGreaterThan(100);
+      await stack.aws.close();
+    },
+    patience,
+  );
 
-  test('rolls back on an alarm: the sleep is woken, and its history is one that AWS would write', async () => {
-    const { stack, rollout, checked } = await prepared();
-    await rollout.start();
-    await stack.until(async () => (await rollout.weights())['color-v2'] === 10);
-    const { clock } = stack.aws.surroundings;
-    const firedAt = clock.now() + 90_000;
-    clock.after(90_000, () => {
-      const state = { AlarmName: 'color-5xx', StateValue: 'ALARM', StateReason: 'a test' };
-      void stack.aws.call('monitoring', 'SetAlarmState', state, { accessKeyId: 'PERSON', name: 'user' });
-    });
-    await stack.until(rollout.hasEnded);
+  test(
+    'rolls back on an alarm: the sleep is woken, and its history is one that AWS would write',
+    async () => {
+      const { stack, rollout, checked } = await prepared();
+      await rollout.start();
+      await stack.until(async () => (await rollout.weights())['color-v2'] === 10);
+      const { clock } = stack.aws.surroundings;
+      const firedAt = clock.now() + 90_000;
+      clock.after(90_000, () => {
+        const state = { AlarmName: 'color-5xx', StateValue: 'ALARM', StateReason: 'a test' };
+        void stack.aws.call('monitoring', 'SetAlarmState', state, { accessKeyId: 'PERSON', name: 'user' });
+      });
+      await stack.until(rollout.hasEnded);
 
-    expect(clock.now() - firedAt).toBeLessThan(5000);
-    expect(await rollout.weights()).toEqual({ 'color-v1': 100 });
-    const events = await rollout.history();
-    expectOneChain(events);
-    expect(unwitnessed(events)).toEqual([]);
-    const [last] = roundsFrom('Bake', events).slice(-1);
-    expect(last).toEqual([
-      ...task('TaskSubmitted', 'TaskSucceeded'),
-      ...choice,
-      ...called,
-      ...choice,
-      'FailStateEntered',
-      'ExecutionFailed',
-    ]);
-    expect(events.at(-1)?.executionFailedEventDetails).toMatchObject({ error: 'rolledBack' });
-    expect(checked.problems()).toEqual([]);
-    await stack.aws.close();
-  });
+      expect(clock.now() - firedAt).toBeLessThan(5000);
+      expect(await rollout.weights()).toEqual({ 'color-v1': 100 });
+      const events = await rollout.history();
+      expectOneChain(events);
+      expect(unwitnessed(events)).toEqual([]);
+      const [last] = roundsFrom('Bake', events).slice(-1);
+      expect(last).toEqual([
+        ...task('TaskSubmitted', 'TaskSucceeded'),
+        ...choice,
+        ...called,
+        ...choice,
+        'FailStateEntered',
+        'ExecutionFailed',
+      ]);
+      expect(events.at(-1)?.executionFailedEventDetails).toMatchObject({ error: 'rolledBack' });
+      expect(checked.problems()).toEqual([]);
+      await stack.aws.close();
+    },
+    patience,
+  );
 
-  test('looks at once when a sleep is refused, because something changed before it could lie down', async () => {
-    let changed = false;
-    let stack: RolloutStack | undefined;
-    const run = await prepared(async ({ operation, input, caller }, proceed) => {
-      const expression = String(input.UpdateExpression);
-      if (operation === 'UpdateItem' && expression.includes('sleepToken = :token') && !changed) {
-        changed = true;
-        const { TableName, Key } = input;
-        const more = { UpdateExpression: 'ADD rev :one', ExpressionAttributeValues: { ':one': { N: '1' } } };
-        await stack?.aws.call('dynamodb', 'UpdateItem', { TableName, Key, ...more }, caller);
-      }
-      return proceed();
-    });
-    stack = run.stack;
-    await run.rollout.start();
-    await stack.until(async () => (await run.rollout.history()).some(({ type }) => type === 'TaskTimedOut'));
+  test(
+    'looks at once when a sleep is refused, because something changed before it could lie down',
+    async () => {
+      let changed = false;
+      let stack: RolloutStack | undefined;
+      const run = await prepared(async ({ operation, input, caller }, proceed) => {
+        const expression = String(input.UpdateExpression);
+        if (operation === 'UpdateItem' && expression.includes('sleepToken = :token') && !changed) {
+          changed = true;
+          const { TableName, Key } = input;
+          const more = { UpdateExpression: 'ADD rev :one', ExpressionAttributeValues: { ':one': { N: '1' } } };
+          await stack?.aws.call('dynamodb', 'UpdateItem', { TableName, Key, ...more }, caller);
+        }
+        return proceed();
+      });
+      stack = run.stack;
+      await run.rollout.start();
+      await stack.until(async () => (await run.rollout.history()).some(({ type }) => type === 'TaskTimedOut'));
 
-    const events = await run.rollout.history();
-    expectOneChain(events);
-    const [refused] = roundsFrom('Bake', events);
-    expect(refused).toEqual([...task('TaskSubmitFailed'), ...called, ...choice]);
-    // No recording of AWS's shows how it writes a wait for a token whose first call fails; its name is in the API.
-    expect(unwitnessed(events)).toEqual(['TaskStarted > TaskSubmitFailed', 'TaskSubmitFailed > StateExited']);
-    expect(run.checked.problems()).toEqual([]);
-    await stack.aws.close();
-  });
+      const events = await run.rollout.history();
+      expectOneChain(events);
+      const [refused] = roundsFrom('Bake', events);
+      expect(refused).toEqual([...task('TaskSubmitFailed'), ...called, ...choice]);
+      // No recording of AWS's shows how it writes a wait for a token whose first call fails; its name is in the API.
+      expect(unwitnessed(events)).toEqual(['TaskStarted > TaskSubmitFailed', 'TaskSubmitFailed > StateExited']);
+      expect(run.checked.problems()).toEqual([]);
+      await stack.aws.close();
+    },
+    patience,
+  );
 });

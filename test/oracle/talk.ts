@@ -11,7 +11,15 @@ type Json = Readonly<Record<string, unknown>>;
 /** What the SDK's own client made of an answer. */
 export type Said =
   | { readonly ok: true; readonly output: Json }
-  | { readonly ok: false; readonly status: number | undefined; readonly code: string; readonly message: string };
+  | {
+      readonly ok: false;
+      /** False when the client would not send it. */
+      readonly wasSent: boolean;
+      /** The HTTP status; undefined when the client could make nothing of the answer, or there was none. */
+      readonly status: number | undefined;
+      readonly code: string;
+      readonly message: string;
+    };
 
 /** A conversation with one service by the SDK's own client: it writes each request and reads each answer. */
 export interface Talk {
@@ -51,10 +59,12 @@ export async function talk(service: ModelledService, { aws, clock }: Pick<World,
   let rewrite: ((body: Json) => unknown) | undefined;
   let lastBody: Json | undefined;
   let isRehearsal = false;
+  let wasSent = false;
 
   const send: Dispatch = (request: AwsRequest) => {
     lastBody = jsonBody(request);
     if (isRehearsal) throw new NotSent();
+    wasSent = true;
     if (rewrite === undefined || lastBody === undefined) return dispatch(request);
     const { 'content-encoding': _, ...headers } = request.headers;
     return dispatch({ ...request, headers, body: Buffer.from(JSON.stringify(rewrite(lastBody))) });
@@ -70,6 +80,7 @@ export async function talk(service: ModelledService, { aws, clock }: Pick<World,
 
   const say: Talk['say'] = async (operation, input, changed) => {
     rewrite = changed;
+    wasSent = false;
     try {
       const { $metadata: _, ...output } = await client.send(made(model, `${operation}Command`, input));
       return { ok: true, output };
@@ -78,6 +89,7 @@ export async function talk(service: ModelledService, { aws, clock }: Pick<World,
       const status = metadataOf(error).httpStatusCode;
       return {
         ok: false,
+        wasSent,
         status: typeof status === 'number' ? status : undefined,
         code: error instanceof Error ? error.name : '',
         message: error instanceof Error ? error.message : String(error),

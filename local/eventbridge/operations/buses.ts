@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { own } from '../../own.ts';
 import { AwsError } from '../../service.ts';
 import { pageOf } from '../page.ts';
 import { parseInput } from '../parse-input.ts';
@@ -26,7 +27,7 @@ export const CreateEventBus: Operation = (context, input) => {
   });
   const { Name, Description, Tags } = parseInput(schema, input, 'ValidationException');
   const { buses } = context.state;
-  if (buses[Name] !== undefined) {
+  if (own(buses, Name) !== undefined) {
     throw new AwsError('ResourceAlreadyExistsException', `Event bus ${Name} already exists.`);
   }
   if (Object.keys(buses).length >= 100) {
@@ -75,7 +76,7 @@ export const ListEventBuses: Operation = (context, input) => {
 export const DeleteEventBus: Operation = (context, input) => {
   const { Name } = parseInput(z.strictObject({ Name: z.string() }), input, 'ValidationException');
   if (Name === 'default') throw validation('Cannot delete event bus default.');
-  const bus = context.state.buses[Name];
+  const bus = own(context.state.buses, Name);
   // As in AWS, deleting what is not there succeeds.
   if (bus === undefined) return {};
   if (Object.keys(bus.rules).length > 0) throw validation(`Event bus ${Name} can't be deleted since it has rules.`);

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import { AwsError, type Output } from '../../service.ts';
 import type { EventEnvelope } from '../event.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
@@ -22,7 +23,7 @@ export const busNameOf = (nameOrArn: string | undefined): string => nameOrArn?.s
 
 /** @throws AwsError ResourceNotFoundException */
 export function busOf({ state }: Context, nameOrArn: string | undefined): EventBus {
-  const bus = state.buses[busNameOf(nameOrArn)];
+  const bus = own(state.buses, busNameOf(nameOrArn));
   if (bus !== undefined) return bus;
   throw new AwsError('ResourceNotFoundException', `Event bus ${busNameOf(nameOrArn)} does not exist.`);
 }
@@ -34,7 +35,7 @@ export function ruleOf(
   busNameOrArn: string | undefined,
 ): { bus: EventBus; rule: Rule } {
   const bus = busOf(context, busNameOrArn);
-  const rule = bus.rules[name];
+  const rule = own(bus.rules, name);
   if (rule !== undefined) return { bus, rule };
   throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { own } from '../../own.ts';
 import { AwsError, type Output } from '../../service.ts';
 import { parseInput } from '../parse-input.ts';
 import { compilePattern } from '../pattern/event-pattern.ts';
@@ -38,7 +39,7 @@ export const PutRule: Operation = (context, input) => {
     if (bus.name !== 'default') throw validation('ScheduleExpression is supported only on the default event bus.');
     parseSchedule(ScheduleExpression);
   }
-  const old = bus.rules[given.Name];
+  const old = own(bus.rules, given.Name);
   if (old === undefined && Object.keys(bus.rules).length >= 300) {
     throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
   }
@@ -91,7 +92,7 @@ export const DeleteRule: Operation = (context, input) => {
   const schema = named.extend({ Force: z.boolean().optional() });
   const { Name, EventBusName } = parseInput(schema, input, 'ValidationException');
   const bus = busOf(context, EventBusName);
-  const rule = bus.rules[Name];
+  const rule = own(bus.rules, Name);
   // As in AWS, deleting what is not there succeeds.
   if (rule === undefined) return {};
   if (rule.targets.length > 0) throw validation("Rule can't be deleted since it has targets.");

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { own } from '../../own.ts';
 import { showAlias } from '../configuration.ts';
 import { aliasExists, invalidParameter, preconditionFailed } from '../errors.ts';
 import { functionArn, parseFunctionName } from '../function-name.ts';
@@ -40,7 +41,7 @@ export const createAlias: Operation = (registry, input) => {
   });
   const request = readInput('CreateAlias', shape, input);
   const fn = functionOf(registry.functions, parseFunctionName(request.FunctionName));
-  if (fn.aliases[request.Name] !== undefined) throw aliasExists(functionArn(fn.name, request.Name));
+  if (own(fn.aliases, request.Name) !== undefined) throw aliasExists(functionArn(fn.name, request.Name));
   const alias = {
     name: request.Name,
     version: request.FunctionVersion,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { own } from '../../own.ts';
 import { showInvokeConfig } from '../configuration.ts';
 import { invalidParameter, resourceNotFound, unsupported } from '../errors.ts';
 import type { FunctionReference } from '../function-name.ts';
@@ -32,7 +33,7 @@ function named({ functions, surroundings }: Registry, reference: FunctionReferen
 }
 
 function configOf(fn: FunctionState, key: string): InvokeConfig {
-  const found = fn.invokeConfigs[key];
+  const found = own(fn.invokeConfigs, key);
   if (found !== undefined) return found;
   throw resourceNotFound(`The function ${functionArn(fn.name, key)} doesn't have an EventInvokeConfig`);
 }
