@@ -51,6 +51,17 @@ const hints: readonly (readonly [RegExp, readonly string[]])[] = [
 export const textsFor = (member: string): readonly string[] =>
   hints.find(([name]) => name.test(member))?.[1] ?? ['thing'];
 
+const item = { pk: { S: 'thing' }, n: { N: '1' }, list: { L: [{ BOOL: true }, { NULL: true }] } };
+
+/** The same for maps: items of the table that there is. */
+export const mapsFor = (member: string): readonly object[] | undefined =>
+  ({
+    Key: [{ pk: { S: 'thing' } }, { pk: { N: '1' } }],
+    Item: [item, { n: { N: '1' } }, { ...item, constructor: { S: 'x' } }],
+    ExpressionAttributeValues: [{ ':pk': { S: 'thing' } }, { ':pk': { N: '1' } }, { ':pk': {} }],
+    ExpressionAttributeNames: [{ '#n': 'n' }],
+  })[member];
+
 /** One of everything, called `thing`. */
 export async function prepare({ aws, deploy }: World): Promise<void> {
   const call = (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { textsFor } from './fuzz-world.ts';
+import { mapsFor, textsFor } from './fuzz-world.ts';
 import type { ServiceModel } from './shapes/service-model.ts';
 import type { Member, OperationShape, Structure } from './shapes/shape.ts';
 
@@ -45,12 +45,14 @@ function values({ shape, traits }: Member, place: Place): fc.Arbitrary<unknown> 
       return fc.constantFrom(...bytes);
     case 'list':
       return depth > 4 ? fc.constant([]) : fc.array(inside(shape.item, type?.replace(/\[\]$/, '')), { maxLength: 2 });
-    case 'map':
-      if (depth > 4) return fc.constant({});
+    case 'map': {
+      const hinted = mapsFor(name);
+      if (depth > 4 || hinted !== undefined) return fc.constantFrom(...(hinted ?? [{}]));
       return fc.dictionary(fc.constantFrom('pk', ':pk', 'thing'), inside(shape.value), {
         maxKeys: 2,
         noNullPrototype: true,
       });
+    }
     case 'structure':
       return structures(shape, place);
     default:
