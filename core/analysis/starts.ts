@@ -9,15 +9,18 @@ export function startWeight(step: number, plannedSteps: number | undefined): num
   return step < plannedSteps ? 0.5 / (plannedSteps - 1) : 0;
 }
 
+/** A later step counts for half: noise that lasts has had longer to look like a shift. */
+const laterShare = 0.5;
 const restartEvery = 5;
-const restartShare = 0.2;
+const restartShare = 0.1;
 
 /**
- * Since when the canary may be constantly worse, for the check against lasting noise: mostly since a step's beginning
- * (`start` is what the fail process bets there), and with a fifth of all weight since any fifth period, for what turns
- * bad within a step. `period` counts from the rollout's first.
+ * Since when the canary may be constantly worse, for the check against lasting noise: since a step's beginning (`start`
+ * is what the fail process bets there), or, less likely, since any fifth period, for what turns bad within a step.
+ * These need not sum to 1: the check only ever lowers evidence whose error bound stands without it. `period` counts
+ * from the rollout's first.
  */
 export function onsetWeight(start: number, period: number, plannedPeriods: number): number {
-  if (start > 0) return (1 - restartShare) * start;
+  if (start > 0) return period === 0 ? start : laterShare * start;
   return period % restartEvery === 0 ? (restartShare * restartEvery) / Math.max(plannedPeriods, restartEvery) : 0;
 }
