@@ -14,4 +14,4 @@ export const invalidAttributeValue = (name: string) =>
 export const unsupported = (what: string) =>
   new AwsError('UnsupportedOperation', `The embedded AWS does not implement ${what} of SQS.`);
 export const invalidReceipt = (handle: string) =>
-  new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`);
+  new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`, 404);

@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { invalidAttributeName, invalidAttributeValue, unsupported } from './errors.ts';
 
 interface Range {
@@ -27,7 +28,7 @@ export type QueueAttributes = Readonly<Record<string, string>>;
 export function checkAttributes(attributes: QueueAttributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (missing.includes(name)) throw unsupported(`the queue attribute ${name}`);
-    const range = numbers[name];
+    const range = own(numbers, name);
     if (range === undefined && !texts.includes(name)) throw invalidAttributeName(name);
     if (range === undefined) continue;
     const isWithin = /^\d+$/.test(value) && Number(value) >= range.minimum && Number(value) <= range.maximum;

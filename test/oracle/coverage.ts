@@ -1,11 +1,10 @@
-import { AwsError } from '../../local/service.ts';
+import { AwsError, type ServiceName } from '../../local/service.ts';
 import { someone } from '../local/asking.ts';
-import type { ModelledService } from './shapes/service-model.ts';
 import type { Talk } from './talk.ts';
 import type { World } from './world.ts';
 
 /** Whether the model has the operation at all, which it tells of itself when it is asked with nothing. */
-async function isImplemented({ aws }: World, service: ModelledService, operation: string): Promise<boolean> {
+async function isImplemented({ aws }: World, service: ServiceName, operation: string): Promise<boolean> {
   try {
     await aws.call(service, operation, {}, someone);
     return true;

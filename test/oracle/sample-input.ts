@@ -1,7 +1,7 @@
 import type { Member } from './shapes/shape.ts';
 
 /** The least that the SDK's client writes a request for: required members alone, each with some value of its type. */
-export function sampleValue({ shape }: Member): unknown {
+function sampleValue({ shape }: Member): unknown {
   switch (shape.kind) {
     case 'string':
       return 'oracle';

@@ -35,10 +35,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function* spoiled(shape: Structure, body: Readonly<Record<string, unknown>>): Generator<Spoiled> {
   const unknown = 'OracleMember';
   for (const [at, { members, required }, value, put] of structuresIn(shape, body, (whole) => whole, '')) {
-    const isUnion = false;
     yield { how: `${at}${unknown} is no member`, body: put({ ...value, [unknown]: 'x' }), names: unknown };
     for (const name of required) {
-      if (isUnion || value[name] === undefined) continue;
+      if (value[name] === undefined) continue;
       const { [name]: _, ...others } = value;
       yield { how: `${at}${name} is missing`, body: put(others) };
     }

@@ -9,7 +9,7 @@ export type ModelledService = Exclude<ServiceName, 'sqs'>;
 
 /** A service as the SDK knows it. */
 export interface ServiceModel {
-  readonly service: ModelledService;
+  readonly service: ServiceName;
   readonly protocol: WireProtocol;
   /** Errors also have the code that clients of the query protocol know. */
   readonly isQueryCompatible: boolean;
