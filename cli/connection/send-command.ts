@@ -1,11 +1,9 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
+import { commandSource } from '../../core/rollout/command.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
-
-/** What the stack's rule for commands matches. */
-const commandSource = 'meshshift.command';
 
 /** Puts a command on the bus; gives the event's id, under which it is answered. */
 export async function sendCommand(

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { AppMeshClient } from '@aws-sdk/client-app-mesh';
-import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { pause } from '../../adapters/clock.ts';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
@@ -10,6 +10,7 @@ import { startSampleApp } from '../../local/sample-app/sample-app.ts';
 import type { LocalAws } from '../../local/start-local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
+import { putColorAlarm } from '../embedded/color-alarm.ts';
 
 /** The stack's name on the embedded AWS. */
 export const stackName = 'meshshift';
@@ -52,7 +53,7 @@ export async function setStage({ port, timeScale, rate, logFile }: StageOptions)
         routes: meshRoutes(local.aws.services.appmesh, colorNames.mesh),
         load: { requestsPerSecond: rate },
       }),
-      betweenSchedules(local).then(() => putAlarm(new CloudWatchClient(client))),
+      betweenSchedules(local).then(() => putColorAlarm(new CloudWatchClient(client))),
     ]);
     const close = async () => {
       await app.close();
@@ -75,21 +76,3 @@ async function betweenSchedules({ aws, clock }: LocalAws): Promise<void> {
     await pause(20);
   await pause(25_000 / clock.scale);
 }
-
-/** The team's own alarm, on a number of theirs that no proxy knows: answers without a colour. */
-const putAlarm = (cloudWatch: CloudWatchClient) =>
-  cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: 'color-wrong-answers',
-      AlarmDescription: 'The gateway gets answers that are no colour',
-      Namespace: 'ColorApp',
-      MetricName: 'WrongAnswers',
-      Dimensions: [{ Name: 'Service', Value: 'color' }],
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 10,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
-    }),
-  );

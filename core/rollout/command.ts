@@ -13,6 +13,9 @@ export const commandTypes = [
 ] as const;
 export type CommandType = (typeof commandTypes)[number];
 
+/** Source of commands on the stack's bus; template.yaml's rule and policies name it too. */
+export const commandSource = 'meshshift.command';
+
 /** A command older than this does nothing, so that a late delivery cannot surprise anyone. */
 export const commandLifetimeSeconds = 300;
 

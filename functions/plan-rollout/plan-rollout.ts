@@ -1,10 +1,12 @@
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import type { Planned } from '../../core/rollout/make-plan.ts';
 import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
+import type { RolloutSpec } from '../../core/rollout/spec.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { announced } from '../announced.ts';
 import { giveBack } from '../end-rollout.ts';
@@ -34,13 +36,30 @@ export const planRollout =
     const parsed = parseSpec(request.spec);
     if ('problems' in parsed) return refused(ports, request, parsed.problems);
     const planned = makePlan(parsed.spec, await findFacts(ports, parsed.spec));
-    if ('problems' in planned) return refused(ports, request, planned.problems);
-    if ('dryRun' in request) return { plan: planned.plan, problems: await holderProblems(ports.control, planned.plan) };
+    if ('dryRun' in request) return dryRun(ports, parsed.spec, planned);
+    if ('problems' in planned)
+      return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId));
     const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
     if ('problems' in taken) return refused(ports, request, taken.problems);
     if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
     return watched(ports, request, taken.control);
   };
+
+async function dryRun(ports: PlanPorts, spec: RolloutSpec, planned: Planned): Promise<DryRun> {
+  if ('problems' in planned) return { problems: await problemsOf(ports, spec, planned) };
+  return { plan: planned.plan, problems: await holderProblems(ports.control, spec) };
+}
+
+/** A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. */
+async function problemsOf(
+  { control }: PlanPorts,
+  spec: RolloutSpec,
+  planned: Extract<Planned, { problems: unknown }>,
+  self?: string,
+): Promise<readonly Problem[]> {
+  const held = await holderProblems(control, spec, self);
+  return held.length > 0 ? held : planned.problems;
+}
 
 /** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
 async function watched(ports: PlanPorts, request: PlanRequest, control: Control): Promise<Ticket | DryRun> {

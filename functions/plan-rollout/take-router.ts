@@ -2,9 +2,11 @@ import { ContendedError } from '../../core/errors.ts';
 import type { ControlStore, Executions } from '../../core/ports.ts';
 import type { Control, RouteState, Vacant } from '../../core/rollout/control.ts';
 import { controlSchema, isHeld } from '../../core/rollout/control.ts';
+import { routerOf } from '../../core/rollout/make-plan.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import { routerKey } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
+import type { RolloutSpec } from '../../core/rollout/spec.ts';
 import type { Ending } from '../end-rollout.ts';
 import { dismissRollout } from '../end-rollout.ts';
 
@@ -48,9 +50,13 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
 }
 
 /** Who holds the router now, as the problem that it would be for a start. */
-export async function holderProblems(store: ControlStore, plan: RolloutPlan): Promise<readonly Problem[]> {
-  const item = await store.read(routerKey(plan.router));
-  return isHeld(item) && !isDismissable(item) ? [heldBy(item)] : [];
+export async function holderProblems(
+  store: ControlStore,
+  spec: RolloutSpec,
+  self?: string,
+): Promise<readonly Problem[]> {
+  const item = await store.read(routerKey(routerOf(spec)));
+  return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
 }
 
 const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): Control => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commandDetail, commandTypes } from '../../core/rollout/command.ts';
+import { commandDetail, commandSource, commandTypes } from '../../core/rollout/command.ts';
 
 /** An alarm that changed its state, as CloudWatch tells it. */
 const alarmEvent = z.object({
@@ -18,7 +18,7 @@ const alarmEvent = z.object({
 
 /** A person's or a pipeline's command, as it comes over the stack's own bus. */
 const commandEvent = z.object({
-  source: z.literal('meshshift.command'),
+  source: z.literal(commandSource),
   id: z.string(),
   time: z.string(),
   'detail-type': z.enum(commandTypes),

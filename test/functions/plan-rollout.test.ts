@@ -294,6 +294,13 @@ describe('a dry run', () => {
     expect(it.calls.filter((call) => /take|index|record|append|announce/.test(call))).toEqual([]);
   });
 
+  test('names who holds the router, not the split that its rollout has made of the route', async () => {
+    const it = world();
+    await it.baking({ rolloutId: 'other-1' });
+    const found = await it.plan({ spec: sampleSpec(), dryRun: true });
+    expect(found).toMatchObject({ problems: [{ found: expect.stringContaining('held by rollout other-1') }] });
+  });
+
   test('names who holds the router beside the plan', async () => {
     const it = world();
     await it.holding();
