@@ -1,0 +1,69 @@
+import type { AppMesh } from '../../local/app-mesh/app-mesh.ts';
+
+export interface WeightedTarget {
+  readonly virtualNode: string;
+  readonly weight: number;
+  readonly port?: number;
+}
+
+export interface RouteInForce {
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly targets: readonly WeightedTarget[];
+  readonly version: number;
+}
+
+/** Every route as the mesh has it now, by name. */
+export type Routes = ReadonlyMap<string, RouteInForce>;
+
+/** Follows the mesh; `changed` hears of each change after the map has it. */
+export function routesInForce(
+  appMesh: AppMesh,
+  changed: (route: string, before: RouteInForce | undefined, after: RouteInForce) => void,
+): Routes {
+  const routes = new Map<string, RouteInForce>();
+  appMesh.onRouteChange(({ routeName, spec, version }) => {
+    const before = routes.get(routeName);
+    const after = { spec: isRecord(spec) ? spec : {}, version, targets: targetsIn(spec) };
+    routes.set(routeName, after);
+    changed(routeName, before, after);
+  });
+  return routes;
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The weighted targets of whichever kind of route it is. */
+export function targetsIn(spec: unknown): readonly WeightedTarget[] {
+  if (!isRecord(spec)) return [];
+  for (const kind of ['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute']) {
+    const body = spec[kind];
+    if (!isRecord(body) || !isRecord(body.action) || !Array.isArray(body.action.weightedTargets)) continue;
+    return body.action.weightedTargets;
+  }
+  return [];
+}
+
+/** The share of requests that a version gets, 0 to 1. */
+export function shareOf(targets: readonly WeightedTarget[], version: string): number {
+  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+  const own = targets.reduce((sum, { virtualNode, weight }) => sum + (virtualNode === version ? weight : 0), 0);
+  return total === 0 ? 0 : own / total;
+}
+
+/** The traffic that targets mean, as a comparable text: shares to a millionth by node and port. */
+export function trafficOf(targets: readonly WeightedTarget[]): string {
+  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+  return targets
+    .filter(({ weight }) => weight > 0)
+    .map(({ virtualNode, port, weight }) => `${virtualNode}:${port ?? ''}=${Math.round((weight / total) * 1e6)}`)
+    .sort()
+    .join(' ');
+}
+
+/** All of a spec but its targets, as a comparable text. */
+export const restOf = (spec: unknown): string =>
+  JSON.stringify(spec, (key, value: unknown) => {
+    if (key === 'weightedTargets') return undefined;
+    return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  });

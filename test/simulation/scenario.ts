@@ -1,0 +1,119 @@
+import type { Random } from './random.ts';
+
+/** How a version answers: what a request to it comes to. */
+export interface Behaviour {
+  /** Share of 5xx answers. */
+  readonly errors: number;
+  readonly latencyMs: number;
+}
+
+/** All that a seed decides about a run before it begins, faults and people apart. */
+export interface Scenario {
+  readonly routes: readonly { readonly name: string; readonly spec: Readonly<Record<string, unknown>> }[];
+  readonly callers: readonly string[];
+  readonly requestsPerSecond: number;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly stable: Behaviour;
+  readonly canary: 'good' | 'slow' | 'bad' | 'dead' | 'turnsBad';
+  /** Minutes after the start at which `turnsBad` turns. */
+  readonly turnsAfterMinutes: number;
+  readonly alarms: readonly AlarmName[];
+  /** Milliseconds until a metric can be read. */
+  readonly metricLagMs: number;
+  readonly alarmsOnly: boolean;
+}
+
+export const alarmNames = ['errors', 'latency', 'composite'] as const;
+export type AlarmName = (typeof alarmNames)[number];
+
+export const names = {
+  mesh: 'shop',
+  router: 'checkout-router',
+  service: 'checkout.shop.local',
+  stable: 'checkout-v1',
+  canary: 'checkout-v2',
+  next: 'checkout-v3',
+  namespace: 'CWAgent',
+  routerKey: 'appmesh/shop/checkout-router',
+} as const;
+
+export const healthy: Behaviour = { errors: 0.001, latencyMs: 40 };
+
+export const behaviours: Readonly<Record<'good' | 'slow' | 'bad' | 'dead', Behaviour>> = {
+  good: healthy,
+  slow: { errors: 0.001, latencyMs: 120 },
+  bad: { errors: 0.12, latencyMs: 45 },
+  dead: { errors: 1, latencyMs: 0 },
+};
+
+export function scenarioOf(random: Random): Scenario {
+  const alarmsOnly = random.chance(0.25);
+  const alarms = alarmNames.filter(() => random.chance(0.6));
+  const watched = alarmsOnly && alarms.length === 0 ? (['errors'] as const) : alarms;
+  const kind = alarmsOnly ? random.pick(['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute']) : 'httpRoute';
+  const canary = random.pick(['good', 'good', 'good', 'good', 'slow', 'bad', 'dead', 'turnsBad'] as const);
+  return {
+    routes: Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, i) => ({
+      name: `route-${i + 1}`,
+      spec: routeSpec(random, kind, i),
+    })),
+    callers: random.pick([['gateway'], ['gateway', 'web']]),
+    requestsPerSecond: random.pick([10, 40, 150]),
+    stable: healthy,
+    canary,
+    turnsAfterMinutes: random.int(2, 14),
+    alarms: watched,
+    metricLagMs: random.pick([0, 20_000, 60_000]),
+    alarmsOnly,
+    spec: specOf(random, alarmsOnly, watched),
+  };
+}
+
+/** A rollout of `canary` in the place of whatever serves. */
+function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[]): Scenario['spec'] {
+  const minutes = (from: number, to: number) => `${random.int(from, to)}m`;
+  const gate = { timeout: minutes(3, 8), onTimeout: random.pick(['rollback', 'proceed']) };
+  const climb = random.pick([
+    { canary: { weight: random.pick([5, 10, 25]), bake: minutes(3, 6) } },
+    {
+      steps: [
+        { weight: 10, bake: minutes(2, 4) },
+        { weight: 50, bake: minutes(2, 4), ...(random.chance(0.3) ? { approval: gate } : {}) },
+      ],
+    },
+    { linear: { step: 34, every: minutes(2, 4) } },
+    { allAtOnce: true },
+  ]);
+  return {
+    service: 'checkout',
+    router: { mesh: names.mesh, virtualRouter: names.router, routes: [] },
+    canary: names.canary,
+    strategy: { ...climb, finalBake: minutes(2, 4), keepWarm: minutes(0, 6) },
+    analysis: alarmsOnly
+      ? 'alarmsOnly'
+      : {
+          metrics: { preset: 'appmesh-extension-statsd', namespace: names.namespace, delay: '60s' },
+          ...(random.chance(0.6) ? { latency: {} } : {}),
+          onNoData: random.pick(['hold', 'rollback']),
+          onInconclusive: random.pick(['hold', 'rollback', 'proceed']),
+        },
+    alarms,
+  };
+}
+
+/** A route as people have them: with more in it than weights, and weights that need not be percent. */
+function routeSpec(random: Random, kind: string, i: number): Readonly<Record<string, unknown>> {
+  const port = random.chance(0.5) ? { port: 8080 } : {};
+  const weightedTargets = [{ virtualNode: names.stable, weight: random.pick([100, 100, 1]), ...port }];
+  const http = {
+    match: { prefix: i === 0 ? '/' : `/part-${i}` },
+    retryPolicy: {
+      maxRetries: random.int(1, 3),
+      perRetryTimeout: { unit: 's', value: 5 },
+      httpRetryEvents: ['server-error'],
+    },
+  };
+  const grpc = { match: i === 0 ? {} : { serviceName: `part-${i}` } };
+  const more = kind === 'tcpRoute' ? {} : kind === 'grpcRoute' ? grpc : http;
+  return { priority: 100 + i, [kind]: { action: { weightedTargets }, ...more } };
+}

@@ -1,0 +1,131 @@
+import { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { CallBudget } from '../../adapters/call-budgets.ts';
+import { callBudgets } from '../../adapters/call-budgets.ts';
+import type { AppMeshClients } from '../../adapters/clients.ts';
+import type { Clock } from '../../local/clock.ts';
+import { wait } from '../../local/clock.ts';
+import { LostAnswer } from '../../local/dispatch/intercept.ts';
+import type { Output, ServiceName } from '../../local/service.ts';
+import { AwsError } from '../../local/service.ts';
+
+/** How a call reaches AWS. Rejects with AwsError or LostAnswer; may never settle. */
+export type Transport = (
+  service: ServiceName,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+) => Promise<Output>;
+
+export interface SimulatedClients {
+  readonly appMesh: AppMeshClients;
+  readonly cloudWatch: CloudWatchClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly stepFunctions: SFNClient;
+}
+
+interface Command {
+  readonly input: object;
+}
+
+/**
+ * The SDK's clients without their wire: what they do with a command, its budget of tries and time and its errors is
+ * done here in virtual time. Signing and serialising a call takes ten times as long as all else of it.
+ */
+export function simulatedClients(transport: Transport, clock: Clock, random: () => number): SimulatedClients {
+  const client = <Client extends object>(prototype: Client, service: ServiceName, budget: CallBudget): Client =>
+    Object.assign(Object.create(prototype) as Client, {
+      send: (command: Command) => send(transport, clock, random, service, budget, command),
+    });
+  return {
+    appMesh: {
+      reads: client(AppMeshClient.prototype, 'appmesh', callBudgets.appMeshRead),
+      writes: client(AppMeshClient.prototype, 'appmesh', callBudgets.appMeshWrite),
+    },
+    cloudWatch: client(CloudWatchClient.prototype, 'monitoring', callBudgets.cloudWatch),
+    dynamoDb: client(DynamoDBClient.prototype, 'dynamodb', callBudgets.dynamoDb),
+    eventBridge: client(EventBridgeClient.prototype, 'events', callBudgets.eventBridge),
+    stepFunctions: client(SFNClient.prototype, 'states', callBudgets.stepFunctions),
+  };
+}
+
+async function send(
+  transport: Transport,
+  clock: Clock,
+  random: () => number,
+  service: ServiceName,
+  budget: CallBudget,
+  command: Command,
+): Promise<unknown> {
+  const operation = command.constructor.name.replace(/Command$/, '');
+  const input = onTheWire(command.input);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return fromTheWire(operation, await withinTime(clock, budget, () => transport(service, operation, input)));
+    } catch (error) {
+      const seen = asTheSdkHasIt(error);
+      if (attempt >= budget.attempts || !isWorthRetrying(seen)) throw seen;
+      await wait(clock, random() * 500 * 2 ** (attempt - 1));
+    }
+  }
+}
+
+function withinTime(clock: Clock, { requestMilliseconds }: CallBudget, call: () => Promise<Output>): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(requestMilliseconds, () =>
+      reject(Object.assign(new Error(`no answer within ${requestMilliseconds} ms`), { name: 'TimeoutError' })),
+    );
+    call()
+      .then(resolve, reject)
+      .finally(() => timer.cancel());
+  });
+}
+
+/** A copy as JSON carries it: times in epoch seconds, what is undefined left out. */
+const onTheWire = (input: object): Readonly<Record<string, unknown>> =>
+  JSON.parse(
+    JSON.stringify(input, function (this: Record<string, unknown>, key, value: unknown) {
+      const given = this[key];
+      return given instanceof Date ? given.getTime() / 1000 : value;
+    }),
+  );
+
+/** The answer is the caller's own; of its times only those of GetMetricData are read by anyone. */
+function fromTheWire(operation: string, output: Output): unknown {
+  const copy = JSON.parse(JSON.stringify(output));
+  if (operation !== 'GetMetricData') return copy;
+  for (const result of copy.MetricDataResults ?? [])
+    result.Timestamps = (result.Timestamps ?? []).map((seconds: number) => new Date(seconds * 1000));
+  return copy;
+}
+
+type SdkError = Error & { readonly $metadata?: { readonly httpStatusCode: number }; readonly code?: string };
+
+function asTheSdkHasIt(error: unknown): SdkError {
+  if (error instanceof AwsError)
+    return Object.assign(new Error(error.message), {
+      name: error.code,
+      ...error.fields,
+      $metadata: { httpStatusCode: error.status },
+    });
+  if (error instanceof LostAnswer) return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+const isWorthRetrying = ({ name, code, $metadata }: SdkError): boolean => {
+  const status = $metadata?.httpStatusCode ?? 0;
+  return (
+    name === 'TimeoutError' || code === 'ECONNRESET' || status >= 500 || status === 429 || throttlingNames.has(name)
+  );
+};
+
+const throttlingNames = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'Throttling',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+]);

@@ -1,0 +1,90 @@
+import { appMeshRouter } from '../../adapters/app-mesh.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
+import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
+import { lambdaHandler } from '../../adapters/lambda.ts';
+import { stepFunctions } from '../../adapters/step-functions.ts';
+import type {
+  AlarmSource,
+  Announcer,
+  Clock,
+  ControlStore,
+  Executions,
+  Ledger,
+  MetricSource,
+  TrafficRouter,
+} from '../../core/ports.ts';
+import { ticket } from '../../core/rollout/ticket.ts';
+import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
+import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
+import { planRequest } from '../../functions/plan-rollout/request.ts';
+import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
+import { signalRequest } from '../../functions/receive-signal/request.ts';
+import { rollBackRequest } from '../../functions/roll-back/request.ts';
+import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
+import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
+import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
+import type { SimulatedClients } from './simulated-clients.ts';
+
+export const functionNames = [
+  'plan-rollout',
+  'shift-weights',
+  'analyze-canary',
+  'roll-back',
+  'receive-signal',
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** Every port of every function: each takes those that its handler gives it. */
+export interface Ports {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly executions: Executions;
+  readonly router: TrafficRouter;
+  readonly metrics: MetricSource;
+  readonly alarms: AlarmSource;
+}
+
+export const portsOf = (
+  { appMesh, cloudWatch, dynamoDb, eventBridge, stepFunctions: states }: SimulatedClients,
+  names: { readonly table: string; readonly bus: string; readonly stateMachineArn: string },
+  clock: Clock,
+): Ports => ({
+  control: dynamoDbControlStore(dynamoDb, names.table),
+  ledger: dynamoDbLedger(dynamoDb, names.table),
+  announcer: eventBridgeAnnouncer(eventBridge, names.bus),
+  clock,
+  executions: stepFunctions(states, names.stateMachineArn),
+  router: appMeshRouter(appMesh),
+  metrics: cloudWatchMetrics(cloudWatch),
+  alarms: cloudWatchAlarms(cloudWatch),
+});
+
+type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
+
+const logger = { info: () => undefined, error: () => undefined };
+
+/** The handlers as functions/<name>/handler.ts wires them, over other clients. */
+export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>> = {
+  'plan-rollout': (ports) =>
+    lambdaHandler({ name: 'plan-rollout', input: planRequest, run: planRollout(ports), logger }),
+  'shift-weights': (ports) => {
+    const shift = shiftWeights(ports);
+    return lambdaHandler({
+      name: 'shift-weights',
+      input: ticket,
+      run: (input, context) => shift(input, () => context.getRemainingTimeInMillis()),
+      logger,
+    });
+  },
+  'analyze-canary': (ports) =>
+    lambdaHandler({ name: 'analyze-canary', input: ticket, run: analyzeCanary(ports), logger }),
+  'roll-back': (ports) =>
+    lambdaHandler({ name: 'roll-back', input: rollBackRequest, run: rollBackOrReap(ports), logger }),
+  'receive-signal': (ports) =>
+    lambdaHandler({ name: 'receive-signal', input: signalRequest, run: receiveSignal(ports), logger }),
+};

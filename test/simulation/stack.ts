@@ -1,0 +1,117 @@
+import { basename, join } from 'node:path';
+import type { Intercept } from '../../local/dispatch/intercept.ts';
+import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
+import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import { embeddedAws } from '../../local/embedded-aws.ts';
+import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
+import type { Launcher } from '../../local/lambda/launcher.ts';
+import type { Output, ServiceName } from '../../local/service.ts';
+import type { Surroundings } from '../../local/surroundings.ts';
+import type { Deployed } from '../../local/template/deploy-template.ts';
+import { deployTemplate } from '../../local/template/deploy-template.ts';
+import type { Scenario } from './scenario.ts';
+import { alarmNames, names } from './scenario.ts';
+
+const templatePath = join(import.meta.dirname, '../../template.yaml');
+
+export interface Stack {
+  readonly aws: EmbeddedAws;
+  readonly lambda: Lambda;
+  readonly deployed: Deployed;
+  readonly stateMachineArn: string;
+  readonly table: string;
+  readonly bus: string;
+  /** A call by a person with every permission: never a fault in its way. */
+  readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
+}
+
+export interface StackOptions {
+  readonly surroundings: Surroundings;
+  readonly launcher: Launcher;
+  readonly intercept: Intercept;
+  readonly metricLagMs: () => number;
+}
+
+export const person = 'person';
+
+/** The embedded AWS with everything that template.yaml makes. */
+export async function deployStack({ surroundings, launcher, intercept, metricLagMs }: StackOptions): Promise<Stack> {
+  let model: Lambda | undefined;
+  const aws = embeddedAws({
+    surroundings,
+    intercept,
+    monotonic: () => 0,
+    cloudWatch: { visibleAfterMs: metricLagMs },
+    add: [
+      () => memoryDynamoDb({ surroundings }),
+      ({ call }) => {
+        model = lambda({ surroundings, call, launcher, concurrency: 100 });
+        return model;
+      },
+    ],
+  });
+  if (model === undefined) throw new Error('the model of Lambda was not made');
+  const functions = model;
+  const deployed = await deployTemplate({
+    templatePath,
+    stackName: 'meshshift',
+    call: aws.call,
+    registerCaller: (name) => aws.callers.register(name),
+    deployFunction: (fn) => functions.deploy({ ...fn, folder: basename(fn.folder) }),
+    checkBundles: false,
+  });
+  const { StateMachineArn = '', TableName = '', BusName = '' } = deployed.outputs;
+  return {
+    aws,
+    lambda: functions,
+    deployed,
+    stateMachineArn: StateMachineArn,
+    table: TableName,
+    bus: BusName,
+    call: (service, operation, input) => aws.call(service, operation, input, { accessKeyId: person, name: person }),
+  };
+}
+
+/** The mesh, its routes and the alarms of a scenario. */
+export async function furnish({ call }: Stack, { routes, callers }: Scenario): Promise<void> {
+  const { mesh: meshName, router: virtualRouterName } = names;
+  const portMapping = { port: 8080, protocol: 'http' };
+  await call('appmesh', 'CreateMesh', { meshName, spec: {} });
+  for (const virtualNodeName of [names.stable, names.canary, names.next, 'checkout-v0', ...callers])
+    await call('appmesh', 'CreateVirtualNode', {
+      meshName,
+      virtualNodeName,
+      spec: {
+        listeners: [{ portMapping }],
+        serviceDiscovery: { dns: { hostname: `${virtualNodeName}.local` } },
+      },
+    });
+  await call('appmesh', 'CreateVirtualRouter', { meshName, virtualRouterName, spec: { listeners: [{ portMapping }] } });
+  for (const { name: routeName, spec } of routes)
+    await call('appmesh', 'CreateRoute', { meshName, virtualRouterName, routeName, spec });
+  await putAlarms(call);
+}
+
+/** Two alarms that people set, one that is quiet during maintenance, and the maintenance. */
+async function putAlarms(call: Stack['call']): Promise<void> {
+  const [errors, latency, composite] = alarmNames;
+  for (const AlarmName of [errors, latency, 'composite-input', 'maintenance'])
+    await call('monitoring', 'PutMetricAlarm', {
+      AlarmName,
+      Namespace: 'team',
+      MetricName: AlarmName,
+      Statistic: 'Sum',
+      Period: 86_400,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'ignore',
+    });
+  await call('monitoring', 'PutCompositeAlarm', {
+    AlarmName: composite,
+    AlarmRule: 'ALARM("composite-input")',
+    ActionsSuppressor: 'maintenance',
+    ActionsSuppressorWaitPeriod: 1,
+    ActionsSuppressorExtensionPeriod: 1,
+  });
+}

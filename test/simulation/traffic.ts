@@ -1,0 +1,175 @@
+import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import type { Random } from './random.ts';
+import type { Routes } from './routes-in-force.ts';
+import { binomial } from './random.ts';
+import type { Behaviour } from './scenario.ts';
+import { names } from './scenario.ts';
+
+type Shares = ReadonlyMap<string, number>;
+
+export interface TrafficOptions {
+  readonly aws: EmbeddedAws;
+  readonly random: Random;
+  readonly routes: Routes;
+  readonly callers: readonly string[];
+  readonly requestsPerSecond: number;
+  /** How a version answers at this moment. */
+  readonly behaviourOf: (version: string) => Behaviour;
+  /** How long a caller's sidecar takes to follow a change of the routes, in milliseconds; infinite if it does not. */
+  readonly propagationMs: (caller: string) => number;
+  /** What is lost or made up on the way to CloudWatch. */
+  readonly spoil: (data: readonly Datum[], caller: string) => readonly Datum[];
+}
+
+export interface Datum {
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Timestamp: number;
+  readonly Value?: number;
+  readonly Values?: readonly number[];
+  readonly Counts?: readonly number[];
+}
+
+export interface Traffic {
+  /** What one version was sent in the last whole minute, and how much of it failed. */
+  lastMinute(version: string): { readonly requests: number; readonly errors: number };
+  /** What the callers follow now: the share of requests that a version gets, by caller. */
+  sharesOf(version: string): readonly number[];
+  /** Publishes that many minutes as if they had passed, of the traffic as it is now. */
+  publishPast(minutes: number): Promise<void>;
+  start(): void;
+}
+
+const minute = 60_000;
+
+/**
+ * The callers' sidecars as arithmetic: what they would have counted of a steady stream of requests, split by the
+ * weights that they follow, drawn by seed, and published each minute as App Mesh's metrics extension does.
+ */
+export function traffic(options: TrafficOptions): Traffic {
+  const { aws, random, requestsPerSecond } = options;
+  const { clock } = aws.surroundings;
+  const rate = requestsPerSecond / options.callers.length;
+  const counted = new Map<string, { requests: number; errors: number }>();
+  const callers = options.callers.map((name) => ({
+    name,
+    shares: split(options.routes),
+    since: clock.now(),
+    /** Share x milliseconds of the running minute. */
+    sums: new Map<string, number>(),
+    failedOnce: new Set<string>(),
+  }));
+  type Caller = (typeof callers)[number];
+
+  const settle = (caller: Caller) => {
+    const now = clock.now();
+    for (const [version, share] of caller.shares)
+      caller.sums.set(version, (caller.sums.get(version) ?? 0) + share * (now - caller.since));
+    caller.since = now;
+  };
+
+  const dataOf = (caller: Caller, sums: Shares, at: number): Datum[] =>
+    [...sums].flatMap(([version, sum]): Datum[] => {
+      const mean = (rate * sum) / 1000;
+      const requests = Math.max(0, Math.round(mean + Math.sqrt(mean) * (random.next() + random.next() - 1)));
+      const { errors: share, latencyMs } = options.behaviourOf(version);
+      const errors = binomial(random, requests, share);
+      const before = counted.get(version) ?? { requests: 0, errors: 0 };
+      counted.set(version, { requests: before.requests + requests, errors: before.errors + errors });
+      const datum = (name: string, type: 'counter' | 'timing', value: object): Datum => ({
+        MetricName: `envoy_appmesh_${name}`,
+        Timestamp: at / 1000,
+        Dimensions: [
+          { Name: 'Mesh', Value: names.mesh },
+          { Name: 'VirtualNode', Value: caller.name },
+          { Name: 'TargetVirtualService', Value: names.service },
+          { Name: 'TargetVirtualNode', Value: version },
+          { Name: 'metric_type', Value: type },
+        ],
+        ...value,
+      });
+      if (errors > 0) caller.failedOnce.add(version);
+      const answered = latencyMs > 0 ? requests : 0;
+      return [
+        datum('RequestCountPerTarget', 'counter', { Value: requests }),
+        ...(caller.failedOnce.has(version) ? [datum('HTTPCode_Target_5XX_Count', 'counter', { Value: errors })] : []),
+        ...(answered > 0 ? [datum('TargetResponseTime', 'timing', timings(random, answered, latencyMs))] : []),
+      ];
+    });
+
+  const publish = (caller: Caller, data: readonly Datum[]) => {
+    const MetricData = options.spoil(data, caller.name);
+    if (MetricData.length === 0) return Promise.resolve();
+    const input = { Namespace: names.namespace, MetricData };
+    return aws.call('monitoring', 'PutMetricData', input, { accessKeyId: 'agent', name: 'agent' });
+  };
+
+  const tick = () => {
+    counted.clear();
+    for (const caller of callers) {
+      settle(caller);
+      void publish(caller, dataOf(caller, caller.sums, clock.now() - minute));
+      // A series that has begun reports 0 from then on.
+      for (const version of caller.sums.keys()) caller.sums.set(version, 0);
+    }
+    clock.after(minute, tick);
+  };
+
+  aws.services.appmesh.onRouteChange(() => {
+    for (const caller of callers) {
+      const delay = options.propagationMs(caller.name);
+      if (Number.isFinite(delay))
+        clock.after(delay, () => {
+          settle(caller);
+          caller.shares = split(options.routes);
+        });
+    }
+  });
+
+  return {
+    lastMinute: (version) => counted.get(version) ?? { requests: 0, errors: 0 },
+    sharesOf: (version) => callers.map(({ shares }) => shares.get(version) ?? 0),
+    async publishPast(minutes) {
+      const end = Math.floor(clock.now() / minute) * minute;
+      for (let i = minutes; i > 0; i--)
+        for (const caller of callers) {
+          const whole = new Map([...caller.shares].map(([version, share]) => [version, share * minute]));
+          await publish(caller, dataOf(caller, whole, end - i * minute));
+        }
+    },
+    start() {
+      const now = clock.now();
+      for (const caller of callers) caller.since = now;
+      clock.after(Math.ceil(now / minute) * minute - now, tick);
+    },
+  };
+}
+
+/** Every route gets the same share of the requests. */
+function split(routes: Routes): Shares {
+  const shares = new Map<string, number>();
+  for (const { targets } of routes.values()) {
+    const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { virtualNode, weight } of targets)
+      if (total > 0) shares.set(virtualNode, (shares.get(virtualNode) ?? 0) + weight / total / routes.size);
+  }
+  return shares;
+}
+
+/** Six points of a skewed distribution, which hold its 99th percentile at about three times its middle. */
+function timings(random: Random, n: number, middle: number): Pick<Datum, 'Values' | 'Counts'> {
+  const points = [
+    [0.6, 0.3],
+    [1, 0.4],
+    [1.6, 0.2],
+    [2.2, 0.07],
+    [3, 0.025],
+    [4.5, 0.005],
+  ] as const;
+  const parts = points.map(([times, share]) => ({
+    value: Math.round(middle * times * (0.95 + 0.1 * random.next()) * 10) / 10,
+    count: binomial(random, n, share),
+  }));
+  const some = parts.filter(({ count }) => count > 0);
+  return { Values: some.map(({ value }) => value), Counts: some.map(({ count }) => count) };
+}
