@@ -84,22 +84,25 @@ function withinTime(clock: Clock, { requestMilliseconds }: CallBudget, call: () 
   });
 }
 
-/** A copy as JSON carries it: times in epoch seconds, what is undefined left out. */
+/** As the wire carries it: times in epoch seconds, what is undefined left out. No input of ours has a time or a gap deeper down. */
 const onTheWire = (input: object): Readonly<Record<string, unknown>> =>
-  JSON.parse(
-    JSON.stringify(input, function (this: Record<string, unknown>, key, value: unknown) {
-      const given = this[key];
-      return given instanceof Date ? given.getTime() / 1000 : value;
+  Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]: [string, unknown]) => {
+      if (value === undefined) return [];
+      return [[name, value instanceof Date ? value.getTime() / 1000 : value]];
     }),
   );
 
-/** The answer is the caller's own; of its times only those of GetMetricData are read by anyone. */
+/** The models' answers are copies already; of their times only those of GetMetricData are read by anyone. */
 function fromTheWire(operation: string, output: Output): unknown {
-  const copy = JSON.parse(JSON.stringify(output));
-  if (operation !== 'GetMetricData') return copy;
-  for (const result of copy.MetricDataResults ?? [])
-    result.Timestamps = (result.Timestamps ?? []).map((seconds: number) => new Date(seconds * 1000));
-  return copy;
+  if (operation !== 'GetMetricData' || !Array.isArray(output.MetricDataResults)) return output;
+  return {
+    ...output,
+    MetricDataResults: output.MetricDataResults.map((result: { Timestamps?: readonly number[] }) => ({
+      ...result,
+      Timestamps: (result.Timestamps ?? []).map((seconds) => new Date(seconds * 1000)),
+    })),
+  };
 }
 
 type SdkError = Error & { readonly $metadata?: { readonly httpStatusCode: number }; readonly code?: string };

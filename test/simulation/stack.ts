@@ -3,6 +3,7 @@ import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
+import type { AwsEvent } from '../../local/eventbridge/event.ts';
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
 import type { Launcher } from '../../local/lambda/launcher.ts';
 import type { Output, ServiceName } from '../../local/service.ts';
@@ -30,20 +31,26 @@ export interface StackOptions {
   readonly launcher: Launcher;
   readonly intercept: Intercept;
   readonly metricLagMs: () => number;
+  readonly losesEvent?: (event: AwsEvent) => boolean;
 }
 
-export const person = 'person';
+const person = 'person';
 
-/** The embedded AWS with everything that template.yaml makes. */
-export async function deployStack({ surroundings, launcher, intercept, metricLagMs }: StackOptions): Promise<Stack> {
+/** Who calls without faults in the way: people, the agents that publish metrics, the deployment. */
+export const bystanders: ReadonlySet<string> = new Set([person, 'agent', 'CloudFormation']);
+
+/** The embedded AWS with nothing in it yet, or what `restore` gives it. */
+export function emptyAws({ surroundings, launcher, intercept, metricLagMs, losesEvent }: StackOptions) {
   let model: Lambda | undefined;
+  const table = memoryDynamoDb({ surroundings });
   const aws = embeddedAws({
     surroundings,
     intercept,
     monotonic: () => 0,
     cloudWatch: { visibleAfterMs: metricLagMs },
+    ...(losesEvent && { stepFunctions: { losesEvent } }),
     add: [
-      () => memoryDynamoDb({ surroundings }),
+      () => table,
       ({ call }) => {
         model = lambda({ surroundings, call, launcher, concurrency: 100 });
         return model;
@@ -51,7 +58,14 @@ export async function deployStack({ surroundings, launcher, intercept, metricLag
     ],
   });
   if (model === undefined) throw new Error('the model of Lambda was not made');
-  const functions = model;
+  const call: Stack['call'] = (service, operation, input) =>
+    aws.call(service, operation, input, { accessKeyId: person, name: person });
+  return { aws, lambda: model, call, peek: table.peek };
+}
+
+/** The embedded AWS with everything that template.yaml makes. */
+export async function deployStack(options: StackOptions): Promise<Stack> {
+  const { aws, lambda: functions, call } = emptyAws(options);
   const deployed = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
@@ -61,21 +75,14 @@ export async function deployStack({ surroundings, launcher, intercept, metricLag
     checkBundles: false,
   });
   const { StateMachineArn = '', TableName = '', BusName = '' } = deployed.outputs;
-  return {
-    aws,
-    lambda: functions,
-    deployed,
-    stateMachineArn: StateMachineArn,
-    table: TableName,
-    bus: BusName,
-    call: (service, operation, input) => aws.call(service, operation, input, { accessKeyId: person, name: person }),
-  };
+  return { aws, lambda: functions, deployed, stateMachineArn: StateMachineArn, table: TableName, bus: BusName, call };
 }
 
 /** The mesh, its routes and the alarms of a scenario. */
-export async function furnish({ call }: Stack, { routes, callers }: Scenario): Promise<void> {
+export async function furnish({ call }: Pick<Stack, 'call'>, { routes, callers }: Scenario): Promise<void> {
   const { mesh: meshName, router: virtualRouterName } = names;
-  const portMapping = { port: 8080, protocol: 'http' };
+  const [kind = 'httpRoute'] = Object.keys(routes[0]?.spec ?? {}).filter((key) => key.endsWith('Route'));
+  const portMapping = { port: 8080, protocol: kind.replace('Route', '') };
   await call('appmesh', 'CreateMesh', { meshName, spec: {} });
   for (const virtualNodeName of [names.stable, names.canary, names.next, 'checkout-v0', ...callers])
     await call('appmesh', 'CreateVirtualNode', {

@@ -1,7 +1,7 @@
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Random } from './random.ts';
-import type { Routes } from './routes-in-force.ts';
 import { binomial } from './random.ts';
+import type { Routes } from './routes-in-force.ts';
 import type { Behaviour } from './scenario.ts';
 import { names } from './scenario.ts';
 
@@ -93,7 +93,7 @@ export function traffic(options: TrafficOptions): Traffic {
       return [
         datum('RequestCountPerTarget', 'counter', { Value: requests }),
         ...(caller.failedOnce.has(version) ? [datum('HTTPCode_Target_5XX_Count', 'counter', { Value: errors })] : []),
-        ...(answered > 0 ? [datum('TargetResponseTime', 'timing', timings(random, answered, latencyMs))] : []),
+        ...timings(random, answered, latencyMs).map((timing) => datum('TargetResponseTime', 'timing', timing)),
       ];
     });
 
@@ -157,7 +157,7 @@ function split(routes: Routes): Shares {
 }
 
 /** Six points of a skewed distribution, which hold its 99th percentile at about three times its middle. */
-function timings(random: Random, n: number, middle: number): Pick<Datum, 'Values' | 'Counts'> {
+function timings(random: Random, n: number, middle: number): Pick<Datum, 'Values' | 'Counts'>[] {
   const points = [
     [0.6, 0.3],
     [1, 0.4],
@@ -171,5 +171,6 @@ function timings(random: Random, n: number, middle: number): Pick<Datum, 'Values
     count: binomial(random, n, share),
   }));
   const some = parts.filter(({ count }) => count > 0);
-  return { Values: some.map(({ value }) => value), Counts: some.map(({ count }) => count) };
+  if (some.length === 0) return [];
+  return [{ Values: some.map(({ value }) => value), Counts: some.map(({ count }) => count) }];
 }

@@ -1,0 +1,42 @@
+import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+
+/** Which alarms are red, and which have been: suppressed ones are not. */
+export interface AlarmBoard {
+  /** Milliseconds since the epoch; undefined while it is not red. */
+  redSince(name: string): number | undefined;
+  everRed(arn: string): boolean;
+}
+
+interface Change {
+  readonly alarmName: string;
+  readonly state: { readonly value: string; readonly actionsSuppressedBy?: string };
+}
+
+/** Longer than the periods that the composite alarm waits for its suppressor and after it. */
+const suppressionMs = 1100;
+
+export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
+  const { clock } = aws.surroundings;
+  const red = new Map<string, number>();
+  const values = new Map<string, string>();
+  const ever = new Set<string>();
+  const turnRed = (name: string, arn: string) => {
+    if (!red.has(name)) red.set(name, clock.now());
+    ever.add(arn);
+  };
+  aws.services.events.onEvent(({ event }) => {
+    if (event['detail-type'] !== 'CloudWatch Alarm State Change') return;
+    const { alarmName, state } = event.detail as unknown as Change;
+    const [arn = ''] = event.resources;
+    values.set(alarmName, state.value);
+    if (state.value !== 'ALARM') red.delete(alarmName);
+    else if (state.actionsSuppressedBy === undefined) turnRed(alarmName, arn);
+    // Nobody tells of it when an alarm that waited for its suppressor has waited in vain, or when maintenance is over.
+    if (alarmName !== 'composite' && alarmName !== 'maintenance') return;
+    clock.after(suppressionMs, () => {
+      const composite = arn.replace(/[^:]+$/, 'composite');
+      if (values.get('composite') === 'ALARM' && values.get('maintenance') !== 'ALARM') turnRed('composite', composite);
+    });
+  });
+  return { redSince: (name) => red.get(name), everRed: (arn) => ever.has(arn) };
+}

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { baseStack } from './base-stack.ts';
+import { onAllCores } from './chaos-pool.ts';
+import type { Job } from './chaos-worker.ts';
+import { reportOf } from './report.ts';
+import { run } from './run.ts';
+import { sabotages } from './sabotages.ts';
+import { addTally, emptyTally } from './tally.ts';
+
+const usage = `npm run chaos -- --seeds N [--from S]      runs N seeds on all cores, from seed S (1)
+npm run chaos -- --seed K                   runs one seed and prints its timeline
+npm run chaos -- --sabotage NAME|all        removes one protection; fails unless that is found [--seeds N] (5000)
+npm run chaos -- --late SECONDS             lets a write land so late after it was sent (60, as is assumed)`;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    sabotage: { type: 'string' },
+    late: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+const landsWithinMs = values.late === undefined ? undefined : Number(values.late) * 1000;
+const from = Number(values.from);
+
+function* jobsOf(count: number, size: number, sabotage?: string): Generator<Job> {
+  for (let first = from; first < from + count; first += size)
+    yield { from: first, to: Math.min(first + size, from + count) - 1, sabotage, landsWithinMs };
+}
+
+async function many(count: number): Promise<number> {
+  const sum = emptyTally();
+  const begun = performance.now();
+  await onAllCores(jobsOf(count, 25), (tally) => {
+    addTally(sum, tally);
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r${sum.runs} of ${count} seeds, ${sum.broken.length} with violations `);
+    return true;
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r');
+  for (const line of reportOf(sum)) print(line);
+  const seconds = (performance.now() - begun) / 1000;
+  print(`${seconds.toFixed(1)} s, ${(sum.runs / seconds).toFixed(0)} seeds a second`);
+  return sum.broken.length === 0 ? 0 : 1;
+}
+
+async function one(seed: number): Promise<number> {
+  const removed = sabotages.find(({ name }) => name === values.sabotage);
+  const result = await run(await baseStack(), seed, {
+    ...removed?.options(seed),
+    ...(landsWithinMs !== undefined && { landsWithinMs }),
+    onTrace: (at, text) => print(`${(at / 1000).toFixed(3).padStart(10)}  ${text}`),
+  });
+  print(`seed ${seed}: ${result.outcome} after ${result.virtualSeconds} s, ${result.calls} calls`);
+  for (const { rule, at, text } of result.violations) print(`(${rule}) ${new Date(at).toISOString()} ${text}`);
+  return result.violations.length === 0 ? 0 : 1;
+}
+
+async function sabotaged(wanted: string, count: number): Promise<number> {
+  const chosen = sabotages.filter(({ name }) => wanted === 'all' || name === wanted);
+  if (chosen.length === 0) {
+    print(`no sabotage ${wanted}: there are ${sabotages.map(({ name }) => name).join(', ')}`);
+    return 64;
+  }
+  let missed = 0;
+  for (const { name, removes } of chosen) {
+    const sum = emptyTally();
+    await onAllCores(jobsOf(count, 10, name), (tally) => {
+      addTally(sum, tally);
+      return sum.broken.length === 0;
+    });
+    const [first] = sum.broken;
+    const [violation] = first?.violations ?? [];
+    if (first === undefined) missed++;
+    print(`${first === undefined ? 'MISSED' : 'caught'}  ${name}: ${removes}`);
+    print(
+      violation === undefined
+        ? `        nothing found in ${sum.runs} seeds`
+        : `        seed ${first?.seed}: (${violation.rule}) ${violation.text}`,
+    );
+  }
+  print(`${chosen.length - missed} of ${chosen.length} caught`);
+  return missed === 0 ? 0 : 1;
+}
+
+async function main(): Promise<number> {
+  if (values.help) {
+    print(usage);
+    return 0;
+  }
+  if (values.seed !== undefined) return one(Number(values.seed));
+  if (values.sabotage !== undefined) return sabotaged(values.sabotage, Number(values.seeds ?? 5000));
+  return many(Number(values.seeds ?? 1000));
+}
+
+process.exitCode = await main();

@@ -1,0 +1,193 @@
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Act } from './people.ts';
+import { editedTo } from './people.ts';
+import type { RollbackWatch } from './rollback-watch.ts';
+import { isRecord, restOf, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
+import { names } from './scenario.ts';
+import type { World } from './world.ts';
+
+export interface Concluding {
+  /** Whether everything has come to rest. */
+  isOver(): boolean;
+  /** What has to hold at the end. */
+  check(watch: RollbackWatch): Promise<void>;
+  outcomeOf(rolloutId: string): string;
+}
+
+const second = 1000;
+/** Whatever is still under way when all is at rest lands within W of its death. */
+const quietSeconds = 150;
+/** After the last fault: the schedule, its settling, the schedule again, and one asynchronous retry. */
+const leaseBound = 8 * 60 * second;
+/** From an alarm to the stable weights: at once where nothing goes wrong, else after the schedule has seen it. */
+const promptBound = 15 * second;
+const faultyBound = 6 * 60 * second;
+
+export function concluding(world: World, acts: readonly Act[]): Concluding {
+  const { observer, now, start, plan, executions, isRunning } = world;
+  const ends = new Map<string, Ended>();
+  const busy = start + Math.max(plan.until, ...acts.map(({ at }) => at)) + 5 * second;
+  let restsSince: number | undefined;
+
+  const isAtRest = () => {
+    const control = observer.control();
+    const isLeft = !isHeld(control) || control.phase === 'halted';
+    return isLeft && executions.size > 0 && [...executions.values()].every((arn) => !isRunning(arn));
+  };
+
+  return {
+    isOver() {
+      if (now() < busy) return false;
+      if (isAtRest()) restsSince ??= now();
+      else restsSince = undefined;
+      return restsSince !== undefined && now() - restsSince > quietSeconds * second;
+    },
+    async check(watch) {
+      for (const [rolloutId, executionArn] of executions) {
+        const { status, error, stopDate } = await world.call('states', 'DescribeExecution', { executionArn });
+        ends.set(rolloutId, { status: String(status), error: String(error), at: Number(stopDate) * 1000 });
+        if (status === 'RUNNING') observer.violate('d', `${rolloutId} never came to its end`);
+      }
+      const control = observer.control();
+      if (isHeld(control) && control.phase !== 'halted')
+        observer.violate('d', `${control.rolloutId} still holds the router in ${control.phase}`);
+      checkLeases(world, ends);
+      checkRoutes(world);
+      checkEvents(world);
+      checkVerdict(world, acts);
+      checkDuties(world, watch);
+      await checkLedger(world);
+    },
+    outcomeOf(rolloutId) {
+      const end = ends.get(rolloutId);
+      if (end === undefined) return 'never started';
+      if (end.status === 'SUCCEEDED') return 'promoted';
+      return end.status === 'FAILED' ? end.error : end.status.toLowerCase();
+    },
+  };
+}
+
+interface Ended {
+  readonly status: string;
+  readonly error: string;
+  /** Not a number while it runs. */
+  readonly at: number;
+}
+
+/** (d) The lease does not outlive its execution by more than the bound. */
+function checkLeases({ observer, start, plan }: World, ends: ReadonlyMap<string, Ended>): void {
+  for (const { rolloutId, releasedAt, control } of observer.rollouts.values()) {
+    const ended = ends.get(rolloutId);
+    if (ended === undefined || releasedAt === undefined || control.phase === 'halted') continue;
+    const late = releasedAt - Math.max(ended.at, start + plan.until);
+    if (late > leaseBound)
+      observer.violate('d', `${rolloutId} kept the router ${Math.round(late / 1000)} s longer than its execution ran`);
+  }
+}
+
+/** (a) Original weights, promoted, or what a person left; and every other field as the last person left it. */
+function checkRoutes({ observer, routes, edits, scenario }: World): void {
+  const control = observer.control();
+  const kinds = new Set<string>();
+  for (const [route, { targets, spec }] of routes) {
+    const original = targetsIn(scenario.routes.find(({ name }) => name === route)?.spec);
+    const edited = edits.filter((edit) => edit.route === route);
+    const byHand = editedTo(edits, route).has(trafficOf(targets));
+    const promoted = [...observer.rollouts.values()].some(
+      ({ canary, control: last }) => last.promotedAt !== undefined && shareOf(targets, canary) === 1,
+    );
+    if (trafficOf(targets) === trafficOf(original)) kinds.add('original');
+    else if (promoted) kinds.add('promoted');
+    else if (byHand) kinds.add('by hand');
+    else
+      observer.violate(
+        'a',
+        `${route} is left at ${trafficOf(targets)}${isHeld(control) ? `, held in ${control.phase}` : ''}`,
+      );
+    const last = edited.at(-1)?.spec ?? scenario.routes.find(({ name }) => name === route)?.spec;
+    if (restOf(spec) !== restOf(last))
+      observer.violate('a', `${route} lost what was beside its weights: ${restOf(spec)} for ${restOf(last)}`);
+  }
+  if (kinds.has('original') && kinds.has('promoted') && edits.length === 0)
+    observer.violate('a', 'some routes are promoted and some are as before');
+}
+
+/** No canary that answers nothing is promoted on its numbers: only a person may do that. */
+function checkVerdict({ observer, scenario }: World, acts: readonly Act[]): void {
+  const { analysis } = scenario.spec;
+  const proceeds = isRecord(analysis) && analysis.onInconclusive === 'proceed';
+  const byWord = acts.some((act) => act.does === 'command' && ['Approve', 'Skip Wait', 'Promote'].includes(act.type));
+  if (scenario.canary !== 'dead' || scenario.alarmsOnly || proceeds || byWord) return;
+  for (const { rolloutId, canary, control } of observer.rollouts.values())
+    if (canary === names.canary && control.promotedAt !== undefined)
+      observer.violate('judge', `${rolloutId} promoted a canary that never answered`);
+}
+
+/** (e) One terminal event for each rollout that held the router, and at most a revert after a promotion. */
+function checkEvents({ observer }: World): void {
+  for (const { rolloutId, releasedAt, control } of observer.rollouts.values()) {
+    if (releasedAt === undefined && control.phase !== 'halted') continue;
+    const told = [...(observer.terminal.get(rolloutId) ?? [])];
+    const rest = told.filter((one) => !one.startsWith('Rollout Reverted'));
+    if (rest.length !== 1)
+      observer.violate('e', `${rolloutId} was told to have ended ${rest.length} times: ${told.join(', ')}`);
+    if (told.length - rest.length > 1) observer.violate('e', `${rolloutId} was reverted twice`);
+    if (told.length > rest.length && !rest.some((one) => one.startsWith('Rollout Promoted')))
+      observer.violate('e', `${rolloutId} was reverted without having been promoted`);
+  }
+}
+
+/** (f) An alarm brings the stable back: at once where nothing goes wrong, else soon after the last fault. */
+function checkDuties({ observer, start, plan, now }: World, { duties }: RollbackWatch): void {
+  for (const { alarm, at, clearedAt, doneAt, voidAt, rolloutId, isQuiet } of duties) {
+    if (voidAt !== undefined) continue;
+    const until = doneAt ?? now();
+    const late = () =>
+      observer.violate(
+        'f',
+        `${alarm} in ALARM: ${rolloutId} ${doneAt === undefined ? 'was not restored' : `was restored after ${Math.round((until - at) / 1000)} s`}`,
+      );
+    if (isQuiet) {
+      if (until - at > promptBound) late();
+      continue;
+    }
+    // One that was over before the schedule looked rests on its event alone, which a fault may have lost.
+    const faultsEnd = start + plan.until;
+    if (clearedAt !== undefined && clearedAt < Math.max(at, faultsEnd) + 130 * second) continue;
+    if (until - Math.max(at, faultsEnd) > faultyBound) late();
+  }
+}
+
+interface Row {
+  readonly did: string;
+  readonly at: number;
+  readonly step?: number;
+}
+
+/** (h) For every weight that was set, the ledger has the decision that set it. */
+async function checkLedger({ observer, call, base }: World): Promise<void> {
+  for (const { rolloutId, sets, originals, control } of observer.rollouts.values()) {
+    if (sets.length === 0) continue;
+    const { Items } = await call('dynamodb', 'Query', {
+      TableName: base.table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: `DECISION#${rolloutId}` } },
+    });
+    const rows = (Array.isArray(Items) ? Items : []).map(
+      (item): Row => ({
+        did: String(item.did?.S),
+        at: Number(item.at?.N),
+        ...(item.step !== undefined && { step: Number(item.step.N) }),
+      }),
+    );
+    for (const { at, route, share, traffic } of sets) {
+      const before = rows.filter((row) => row.at <= at + 5000);
+      const isRestore = traffic === trafficOf(originals.get(route) ?? []);
+      const step = control.plan.steps.findIndex(({ weight }) => Math.abs(weight / 100 - share) < 1e-6);
+      const explained = isRestore
+        ? rows.some(({ did }) => did === 'restored' || did === 'halted' || did === 'ended')
+        : before.some((row) => (step === 0 ? row.did === 'planned' : row.did === 'passed' && row.step === step - 1));
+      if (!explained) observer.violate('h', `nothing in the ledger of ${rolloutId} explains ${route} at ${traffic}`);
+    }
+  }
+}

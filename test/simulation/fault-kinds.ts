@@ -1,0 +1,52 @@
+/** What can go wrong with a call, by who is called. Each name is also what is counted and printed. */
+const onACall = ['throttled', 'failed before', 'failed after', 'answer lost', 'answer slow', 'request slow'] as const;
+export type OnACall = (typeof onACall)[number];
+
+const services = {
+  table: onACall,
+  mesh: onACall,
+  metrics: onACall,
+  bus: onACall,
+  executions: onACall,
+  invoke: ['throttled', 'failed before', 'answer lost', 'answer slow', 'request slow'],
+  sleep: onACall,
+} as const;
+export type Called = keyof typeof services;
+
+const callFaults = Object.entries(services).flatMap(([called, kinds]) => kinds.map((kind) => `${called}: ${kind}`));
+
+export const otherFaults = [
+  'mesh: write lands late',
+  'mesh: read stale',
+  'sleep: write lands late',
+  'bus: entry refused',
+  'executions: token closed',
+  'function: dies before',
+  'function: dies after',
+  'function: dies after a call',
+  'function: runs twice',
+  'event: twice',
+  'event: late',
+  'event: out of order',
+  'event: never',
+  'execution end: never told',
+  'metrics: late',
+  'metrics: partial',
+  'metrics: missing',
+  'metrics: counted twice',
+  'alarm: red at start',
+  'alarm: flapping',
+  'alarm: suppressed',
+  'alarm: fires',
+  'sidecar: does not follow',
+  'clock: off by seconds',
+  'deploy: new code',
+  'execution: stopped',
+  'execution: redriven',
+  'human: edits weights',
+  'human: edits another field',
+  'human: starts a second rollout',
+  'human: commands',
+] as const;
+
+export const faultKinds: readonly string[] = [...callFaults, ...otherFaults];

@@ -1,0 +1,198 @@
+import type { Clock } from '../../local/clock.ts';
+import { wait } from '../../local/clock.ts';
+import { LostAnswer } from '../../local/dispatch/intercept.ts';
+import type { Call, Output } from '../../local/service.ts';
+import { AwsError } from '../../local/service.ts';
+import type { Called } from './fault-kinds.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import type { Invocation } from './invocation.ts';
+import type { Random } from './random.ts';
+
+/** How often each kind was injected, and how often it changed an answer, a time or an effect. */
+export type FaultCounts = Map<string, { injected: number; effective: number }>;
+
+export interface Faults {
+  /** Whether a fault of this kind hits now; counts it as injected. */
+  hits(kind: string): boolean;
+  /** It made a difference. */
+  took(kind: string): void;
+  /** The same for a kind that always makes one where it hits. */
+  strikes(kind: string): boolean;
+  /** Counts what was injected without being drawn. */
+  injected(kind: string): void;
+  readonly counts: FaultCounts;
+  /** When a fault last made a difference to a call or a function, in milliseconds after the start. */
+  lastAt(): number;
+}
+
+export function faults(plan: FaultPlan, random: Random, sinceStart: () => number): Faults {
+  const counts: FaultCounts = new Map();
+  const countOf = (kind: string) => {
+    const count = counts.get(kind) ?? { injected: 0, effective: 0 };
+    counts.set(kind, count);
+    return count;
+  };
+  const isOn = () => sinceStart() >= plan.from && sinceStart() < plan.until;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const hits = (kind: string) => {
+    const rate = plan.rates.get(kind);
+    if (rate === undefined || !isOn() || !random.chance(rate)) return false;
+    countOf(kind).injected++;
+    return true;
+  };
+  const took = (kind: string) => {
+    countOf(kind).effective++;
+    if (!lasting.has(kind)) lastAt = sinceStart();
+  };
+  return {
+    counts,
+    lastAt: () => lastAt,
+    hits,
+    took,
+    strikes(kind) {
+      const struck = hits(kind);
+      if (struck) took(kind);
+      return struck;
+    },
+    injected: (kind) => void countOf(kind).injected++,
+  };
+}
+
+/** Kinds that are there all the time, or that nothing has to wait for. */
+const lasting = new Set([
+  'clock: off by seconds',
+  'metrics: late',
+  'metrics: missing',
+  'metrics: counted twice',
+  'metrics: partial',
+  'sidecar: does not follow',
+]);
+
+const never = () => new Promise<never>(() => undefined);
+
+const throttling: Readonly<Record<Called, readonly [string, number]>> = {
+  table: ['ProvisionedThroughputExceededException', 400],
+  mesh: ['TooManyRequestsException', 429],
+  metrics: ['Throttling', 400],
+  bus: ['ThrottlingException', 400],
+  executions: ['ThrottlingException', 400],
+  invoke: ['TooManyRequestsException', 429],
+  sleep: ['ProvisionedThroughputExceededException', 400],
+};
+
+const failing: Readonly<Record<Called, string>> = {
+  table: 'InternalServerError',
+  mesh: 'InternalServerErrorException',
+  metrics: 'InternalServiceFault',
+  bus: 'InternalException',
+  executions: 'InternalFailure',
+  invoke: 'ServiceException',
+  sleep: 'InternalServerError',
+};
+
+const throttled = (called: Called) => {
+  const [code, status] = throttling[called];
+  return new AwsError(code, 'Rate exceeded', status);
+};
+const failed = (called: Called) => new AwsError(failing[called], 'The service failed on purpose.', 500);
+
+/** Who is called, of those whom faults befall; an event on its way to a function has faults of its own. */
+export function calledBy({ service, input }: Call): Called | 'event' | undefined {
+  if (service === 'lambda') return input.InvocationType === 'Event' ? 'event' : 'invoke';
+  if (service === 'dynamodb')
+    return String(input.UpdateExpression ?? '').includes('sleepToken = :token') ? 'sleep' : 'table';
+  return byService[service];
+}
+
+const byService: Readonly<Record<string, Called>> = {
+  appmesh: 'mesh',
+  monitoring: 'metrics',
+  events: 'bus',
+  states: 'executions',
+};
+
+export interface FaultyCalls {
+  readonly faults: Faults;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** Milliseconds that a write which lands late takes at most; W unless the limit itself is tried. */
+  readonly landsWithin: () => number;
+}
+
+/** A call with what goes wrong on its way there, in its effect and on its way back. */
+export function faultyCall(
+  { faults: all, random, clock, landsWithin }: FaultyCalls,
+  call: Call,
+  invocation: Invocation | undefined,
+  proceed: () => Promise<Output>,
+): Promise<Output> {
+  const called = calledBy(call);
+  if (called === undefined) return proceed();
+  if (called === 'event') return delivery(all, random, clock, proceed);
+  const hit = (kind: string): boolean => all.strikes(`${called}: ${kind}`);
+  /** What a caller that has gone cannot be told changes nothing. */
+  const afterwards = async (): Promise<Output> => {
+    const output = await proceed();
+    if (invocation !== undefined && all.hits('function: dies after a call') && invocation.sandbox.alive) {
+      all.took('function: dies after a call');
+      invocation.sandbox.kill();
+      return never();
+    }
+    if (hit('failed after')) throw failed(called);
+    if (hit('answer lost')) throw new LostAnswer();
+    if (hit('answer slow')) await wait(clock, random.between(500, 12_000));
+    return output;
+  };
+  const run = async (): Promise<Output> => {
+    if (hit('throttled')) throw throttled(called);
+    if (hit('failed before')) throw failed(called);
+    if (call.operation === 'UpdateRoute' && all.strikes('mesh: write lands late')) {
+      clock.after(random.between(0, landsWithin()), () => void proceed().catch(() => undefined));
+      if (random.chance(0.3)) invocation?.sandbox.kill();
+      return never();
+    }
+    if (called === 'sleep' && all.strikes('sleep: write lands late')) {
+      clock.after(random.between(500, 20_000), () => void proceed().catch(() => undefined));
+      throw failed(called);
+    }
+    if (hit('request slow')) await wait(clock, random.between(300, 8000));
+    if (call.operation === 'SendTaskSuccess' && all.strikes('executions: token closed')) {
+      throw new AwsError('TaskTimedOut', 'Task Timed Out: the token is closed.');
+    }
+    if (call.operation === 'PutEvents' && all.strikes('bus: entry refused')) return refusedEntry(call, proceed);
+    if (called === 'invoke' && hit('answer lost')) {
+      void proceed().catch(() => undefined);
+      await wait(clock, random.between(0, 4000));
+      throw new LostAnswer();
+    }
+    const output = await afterwards();
+    return call.operation === 'GetMetricData' && all.strikes('metrics: partial') ? partial(output) : output;
+  };
+  return run();
+}
+
+/** PutEvents took all entries but the last. */
+async function refusedEntry(call: Call, proceed: () => Promise<Output>): Promise<Output> {
+  const entries = Array.isArray(call.input.Entries) ? call.input.Entries : [];
+  if (entries.length > 1) await proceed();
+  const ok = entries.slice(1).map((_, i) => ({ EventId: `taken-${i}` }));
+  return { FailedEntryCount: 1, Entries: [...ok, { ErrorCode: 'InternalFailure', ErrorMessage: 'on purpose' }] };
+}
+
+function partial(output: Output): Output {
+  const results = Array.isArray(output.MetricDataResults) ? output.MetricDataResults : [];
+  return {
+    ...output,
+    MetricDataResults: results.map((one: object) => ({ ...one, StatusCode: 'PartialData' })),
+  };
+}
+
+/** An event on its way to a function: at least once, in any order, some day. What best-effort sources send may be lost. */
+async function delivery(all: Faults, random: Random, clock: Clock, proceed: () => Promise<Output>): Promise<Output> {
+  const hit = all.strikes;
+  if (hit('event: never')) return { StatusCode: 202, Payload: '' };
+  if (hit('event: twice')) clock.after(random.between(0, 30_000), () => void proceed().catch(() => undefined));
+  if (hit('event: out of order')) await wait(clock, random.between(1000, 20_000));
+  if (hit('event: late')) await wait(clock, random.between(5000, 90_000));
+  return proceed();
+}

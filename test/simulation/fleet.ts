@@ -1,0 +1,119 @@
+import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import type { Fault, InProcessFunction } from '../../local/lambda/in-process/in-process-launcher.ts';
+import type { Sandbox } from '../../local/lambda/in-process/sandbox.ts';
+import type { BaseStack } from './base-stack.ts';
+import type { Faults } from './faults.ts';
+import type { Invocation } from './invocation.ts';
+import type { Random } from './random.ts';
+import { isRecord } from './routes-in-force.ts';
+import type { RunOptions } from './run-options.ts';
+import { simulatedClients } from './simulated-clients.ts';
+import type { FunctionName } from './simulated-functions.ts';
+import { functionNames, handlers, portsOf } from './simulated-functions.ts';
+import type { SimulationClock } from './simulation-clock.ts';
+
+export interface FleetOptions {
+  readonly base: BaseStack;
+  readonly clock: SimulationClock;
+  readonly random: Random;
+  readonly faults: Faults;
+  /** Whether each process has a clock of its own, off by up to two seconds. */
+  readonly areClocksOff: boolean;
+  readonly aws: () => EmbeddedAws;
+  readonly ports: RunOptions['ports'];
+  readonly trace: (text: string) => void;
+}
+
+export interface Fleet {
+  /** The code of every function, and that of a second deployment under `<name>~2`. */
+  readonly functions: Readonly<Record<string, InProcessFunction>>;
+  /** Who is making the call that is being taken in at this very moment. */
+  calling(): Invocation | undefined;
+  readonly fault: (moment: 'before' | 'after') => Fault | undefined;
+}
+
+/** The functions as processes: each with its handler wired once, dead when its sandbox is. */
+export function fleet({ base, clock, random, faults, areClocksOff, aws, ports, trace }: FleetOptions): Fleet {
+  let calling: Invocation | undefined;
+  let invocations = 0;
+  const serving = new WeakMap<Sandbox, Invocation>();
+  const wired = new WeakMap<Sandbox, ReturnType<(typeof handlers)[FunctionName]>>();
+
+  const keysOf = (fn: FunctionName) =>
+    base.deployed.functions.find(({ functionName }) => functionName === `meshshift-${fn}`)?.credentials.accessKeyId;
+
+  const wire = (fn: FunctionName, sandbox: Sandbox) => {
+    const keys = keysOf(fn) ?? '';
+    const clients = simulatedClients(
+      async (service, operation, input) => {
+        const invocation = serving.get(sandbox);
+        if (!sandbox.alive || invocation === undefined) return never();
+        calling = invocation;
+        const answer = aws().call(service, operation, input, aws().callers.of(keys));
+        calling = undefined;
+        try {
+          return await answer;
+        } finally {
+          // A process that is gone does not go on.
+          if (!sandbox.alive) await never();
+        }
+      },
+      clock,
+      random.next,
+    );
+    const given = portsOf(clients, base, { now: clockOf() });
+    return handlers[fn](ports?.(given, fn) ?? given);
+  };
+
+  const clockOf = () => {
+    const off = areClocksOff ? random.int(-2000, 2000) : 0;
+    if (off === 0) return () => clock.now();
+    faults.injected('clock: off by seconds');
+    return () => {
+      faults.took('clock: off by seconds');
+      return clock.now() + off;
+    };
+  };
+
+  const serve =
+    (fn: FunctionName, location: string): InProcessFunction =>
+    async (event, context, sandbox) => {
+      const handler = wired.get(sandbox) ?? wire(fn, sandbox);
+      wired.set(sandbox, handler);
+      const invocation = { ...about(event), id: ++invocations, fn, sandbox, seen: undefined, read: new Map() };
+      serving.set(sandbox, invocation);
+      trace(`  ${location} ${invocation.id} begins`);
+      try {
+        const result = await handler(event, context);
+        trace(`  ${location} ${invocation.id} returns ${JSON.stringify(isRecord(result) ? result.next : result)}`);
+        return result;
+      } catch (error) {
+        trace(`  ${location} ${invocation.id} fails: ${String(error)}`);
+        throw error;
+      }
+    };
+
+  return {
+    calling: () => calling,
+    functions: Object.fromEntries(
+      functionNames.flatMap((fn) => [fn, `${fn}~2`].map((location) => [location, serve(fn, location)])),
+    ),
+    fault(moment) {
+      if (moment === 'before' && faults.strikes('function: runs twice')) return 'duplicate';
+      return faults.strikes(moment === 'before' ? 'function: dies before' : 'function: dies after')
+        ? 'crash'
+        : undefined;
+    },
+  };
+}
+
+const never = () => new Promise<never>(() => undefined);
+
+/** Whose rollout an invocation works for: that of the ticket, if it carries one. */
+function about(event: unknown): Pick<Invocation, 'rolloutId' | 'fence'> {
+  const given = isRecord(event) ? event : {};
+  const { rolloutId, fence } = isRecord(given.ticket) ? given.ticket : given;
+  return typeof rolloutId === 'string' && typeof fence === 'number'
+    ? { rolloutId, fence }
+    : { rolloutId: undefined, fence: undefined };
+}

@@ -1,0 +1,22 @@
+import type { Sandbox } from '../../local/lambda/in-process/sandbox.ts';
+import type { FunctionName } from './simulated-functions.ts';
+
+/** What an invocation knew of a router's control item when it last read or changed it. */
+export interface Seen {
+  readonly rolloutId: string | undefined;
+  readonly fence: number;
+  readonly stopped: boolean;
+}
+
+/** One run of one function in one sandbox. */
+export interface Invocation {
+  readonly id: number;
+  readonly fn: FunctionName;
+  readonly sandbox: Sandbox;
+  /** Of the ticket, for those that the state machine invokes. */
+  readonly rolloutId: string | undefined;
+  readonly fence: number | undefined;
+  seen: Seen | undefined;
+  /** Versions of the routes that it has read. */
+  readonly read: Map<string, number>;
+}

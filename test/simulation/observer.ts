@@ -1,0 +1,263 @@
+import { controlOf } from '../../adapters/control-item.ts';
+import type { Control, Vacant } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Call, Output } from '../../local/service.ts';
+import type { Invocation, Seen } from './invocation.ts';
+import type { RouteInForce, Routes, WeightedTarget } from './routes-in-force.ts';
+import { isRecord, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
+import { names } from './scenario.ts';
+
+/** One rule of the issue that a run broke: the letter says which. */
+export interface Violation {
+  readonly rule: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What is known of one rollout from the outside. */
+export interface RolloutSeen {
+  readonly rolloutId: string;
+  readonly takenAt: number;
+  readonly fence: number;
+  readonly canary: string;
+  readonly originals: ReadonlyMap<string, readonly WeightedTarget[]>;
+  readonly alarms: readonly string[];
+  control: Control;
+  firstWriteAt: number | undefined;
+  releasedAt: number | undefined;
+  stoppedAt: number | undefined;
+  /** Weights that its functions set, with the share of the canary. */
+  readonly sets: { readonly at: number; readonly route: string; readonly share: number; readonly traffic: string }[];
+}
+
+export interface Observer {
+  readonly violations: Violation[];
+  readonly rollouts: ReadonlyMap<string, RolloutSeen>;
+  readonly terminal: ReadonlyMap<string, ReadonlySet<string>>;
+  control(): Control | Vacant;
+  /** Calls `listener` after each change of the control item. */
+  onControl(listener: (before: Control | Vacant, after: Control | Vacant) => void): void;
+  violate(rule: string, text: string): void;
+  /** A call is about to be sent. */
+  sending(call: Call, invocation: Invocation | undefined): void;
+  /** A call had its effect, just now. */
+  tookEffect(call: Call, invocation: Invocation | undefined): void;
+  /** A route changed; the call that did it is the one whose effect is under way. */
+  routeChanged(route: string, before: RouteInForce | undefined, after: RouteInForce): void;
+  /** Says whose effect is under way, so that a change of a route is known to be its. */
+  during(invocation: Invocation | undefined, run: () => Promise<Output>): Promise<Output>;
+  told(type: string, rolloutId: string, eventId: string): void;
+}
+
+export interface ObserverOptions {
+  readonly now: () => number;
+  readonly routes: () => Routes;
+  readonly readControl: () => Record<string, unknown> | undefined;
+  readonly trace: (text: string) => void;
+  /** Since when an alarm is red and not suppressed. */
+  readonly redSince: (alarm: string) => number | undefined;
+  readonly everRed: (alarmArn: string) => boolean;
+  readonly isRunning: (executionArn: string) => boolean;
+  /** Whether a person has set weights at all. */
+  readonly isEverByHand: () => boolean;
+  /** Whether a person left a route with this traffic. */
+  readonly isByHand: (route: string, traffic: string) => boolean;
+}
+
+const terminalTypes = new Set([
+  'Rollout Promoted',
+  'Rollout Rolled Back',
+  'Rollout Rejected',
+  'Rollout Halted',
+  'Rollout Superseded',
+  'Rollout Reverted',
+]);
+
+export function observer({
+  now,
+  routes,
+  readControl,
+  trace,
+  isByHand,
+  isEverByHand,
+  redSince,
+  everRed,
+  isRunning,
+}: ObserverOptions): Observer {
+  const violations: Violation[] = [];
+  const rollouts = new Map<string, RolloutSeen>();
+  const terminal = new Map<string, Set<string>>();
+  let control: Control | Vacant = { router: names.routerKey, fence: 0, rev: 0 };
+  let acting: Invocation | undefined;
+  const listeners: ((before: Control | Vacant, after: Control | Vacant) => void)[] = [];
+  /** Who set the traffic of each route last: a person, or one of ours. */
+  const setBy = new Map<string, { readonly byPerson: boolean; readonly version: number }>();
+
+  const violate = (rule: string, text: string) => {
+    violations.push({ rule, at: now(), text });
+    trace(`VIOLATION (${rule}) ${text}`);
+  };
+
+  const isControl = ({ service, input }: Call) =>
+    service === 'dynamodb' && isRecord(input.Key) && isRecord(input.Key.sk) && input.Key.sk.S === 'CONTROL';
+
+  const seenNow = (): Seen => ({
+    rolloutId: isHeld(control) ? control.rolloutId : undefined,
+    fence: control.fence,
+    stopped: isHeld(control) && control.stop !== undefined,
+  });
+
+  const follow = () => {
+    const before = control;
+    control = controlOf(names.routerKey, readControl() as never);
+    if (isHeld(control) && (!isHeld(before) || before.rolloutId !== control.rolloutId)) taken(control);
+    if (isHeld(before) && (!isHeld(control) || before.rolloutId !== control.rolloutId)) released(before);
+    const rollout = isHeld(control) ? rollouts.get(control.rolloutId) : undefined;
+    if (rollout !== undefined && isHeld(control)) {
+      rollout.control = control;
+      if (control.stop !== undefined && rollout.stoppedAt === undefined) {
+        rollout.stoppedAt = now();
+        if (control.stop.kind === 'alarm' && !everRed(control.stop.by))
+          violate('f', `${control.rolloutId} was stopped by an alarm that was never red: ${control.stop.text}`);
+        if (control.stop.kind === 'execution' && isRunning(control.execution))
+          violate('d', `${control.rolloutId} was taken over while its execution ran`);
+      }
+      if (!isHeld(before) || before.phase !== control.phase || before.stop !== control.stop)
+        trace(
+          `control: ${control.rolloutId} ${control.phase} step ${control.step}${control.stop ? ` STOP ${control.stop.text}` : ''}`,
+        );
+    }
+    for (const listener of listeners) listener(before, control);
+    if (isHeld(control) && control.phase === 'halted' && isHeld(before) && before.phase !== 'halted' && !anyByPerson())
+      violate('a', `${control.rolloutId} halted though nobody else had changed the weights`);
+    if (control.fence < before.fence) violate('c', `the fence went down from ${before.fence} to ${control.fence}`);
+  };
+
+  const anyByPerson = () => isEverByHand();
+
+  const taken = (held: Control) => {
+    const known = rollouts.get(held.rolloutId);
+    if (known !== undefined) return void violate('d', `${held.rolloutId} took the router a second time`);
+    trace(`control: taken by ${held.rolloutId}, fence ${held.fence}`);
+    rollouts.set(held.rolloutId, {
+      rolloutId: held.rolloutId,
+      takenAt: now(),
+      fence: held.fence,
+      canary: held.plan.canary,
+      originals: new Map(held.routes.map(({ name, original }) => [name, targetsIn(original.spec)])),
+      alarms: held.plan.alarms.map(({ name }) => name),
+      control: held,
+      firstWriteAt: undefined,
+      releasedAt: undefined,
+      stoppedAt: undefined,
+      sets: [],
+    });
+  };
+
+  const released = (held: Control) => {
+    const rollout = rollouts.get(held.rolloutId);
+    if (rollout === undefined) return;
+    rollout.releasedAt = now();
+    trace(`control: released by ${held.rolloutId} in ${held.phase}`);
+    if (held.phase === 'halted') return;
+    const promoted = held.promotedAt !== undefined && held.stop === undefined;
+    for (const [route, original] of rollout.originals) {
+      const targets = routes().get(route)?.targets ?? [];
+      const isRight = promoted ? shareOf(targets, rollout.canary) === 1 : trafficOf(targets) === trafficOf(original);
+      if (!isRight && !isByHand(route, trafficOf(targets)))
+        violate('a', `${held.rolloutId} gave the router back in ${held.phase} with ${route} at ${trafficOf(targets)}`);
+    }
+  };
+
+  return {
+    violations,
+    rollouts,
+    terminal,
+    control: () => control,
+    onControl: (listener) => void listeners.push(listener),
+    violate,
+    sending({ operation, input }, invocation) {
+      if (operation !== 'UpdateRoute' || invocation === undefined) return;
+      const route = String(input.routeName);
+      const targets = targetsIn(input.spec);
+      const { seen } = invocation;
+      trace(`sends ${route} ${trafficOf(targets)} (${invocation.fn} ${invocation.id})`);
+      const who = `${invocation.fn} ${invocation.id}`;
+      const rollout = rollouts.get(seen?.rolloutId ?? '');
+      if (seen === undefined || rollout === undefined)
+        return violate('c', `${who} sends ${route} though nobody held the router when it last looked`);
+      if (
+        invocation.rolloutId !== undefined &&
+        (seen.rolloutId !== invocation.rolloutId || seen.fence !== invocation.fence)
+      )
+        violate('c', `${who} of ${invocation.rolloutId} sends ${route} though ${seen.rolloutId} held the router`);
+      if (invocation.rolloutId === undefined && seen.fence <= rollout.fence)
+        violate('c', `${who} sends ${route} without having taken ${seen.rolloutId} over`);
+      if (rollout.firstWriteAt === undefined && invocation.fn === 'shift-weights')
+        for (const alarm of rollout.alarms) {
+          const since = redSince(alarm);
+          if (since !== undefined && since < rollout.takenAt)
+            violate('f', `${who} begins though ${alarm} was red before ${rollout.rolloutId} was planned`);
+        }
+      const before = shareOf(routes().get(route)?.targets ?? [], rollout.canary);
+      if (seen.stopped && shareOf(targets, rollout.canary) > before)
+        violate('b', `${who} raises ${route} though it had read that ${seen.rolloutId} is stopped`);
+      const last = setBy.get(route);
+      const read = invocation.read.get(route) ?? 0;
+      const inForce = routes().get(route);
+      if (last?.byPerson && read >= last.version && inForce?.version === read) {
+        const is = trafficOf(inForce.targets);
+        const isOurs =
+          is === trafficOf(rollout.originals.get(route) ?? []) || rollout.sets.some((one) => one.traffic === is);
+        if (!isOurs) violate('a', `${who} overwrites ${route}, which a person had set to ${is}`);
+      }
+      const allowed = new Set([...(rollout.originals.get(route) ?? []).map((one) => one.virtualNode), rollout.canary]);
+      const others = targets.filter(({ virtualNode }) => !allowed.has(virtualNode));
+      if (others.length > 0) violate('i', `${who} sends ${route} to ${others.map((one) => one.virtualNode).join()}`);
+      const sum = targets.reduce((all, { weight }) => all + weight, 0);
+      const isOriginal = trafficOf(targets) === trafficOf(rollout.originals.get(route) ?? []);
+      if (sum === 0 || (sum !== 100 && !isOriginal))
+        violate('i', `${who} sends ${route} with weights that sum to ${sum}`);
+    },
+    tookEffect(call, invocation) {
+      const route = String(call.input.routeName);
+      if (call.operation === 'DescribeRoute') invocation?.read.set(route, routes().get(route)?.version ?? 0);
+      if (!isControl(call)) return;
+      const { rev } = control;
+      if (call.operation !== 'GetItem') follow();
+      // Who was refused does not know why.
+      const knows = call.operation === 'GetItem' || control.rev !== rev;
+      if (invocation !== undefined && knows) invocation.seen = seenNow();
+    },
+    routeChanged(route, before, after) {
+      const invocation = acting;
+      trace(
+        `route ${route}: ${trafficOf(before?.targets ?? [])} -> ${trafficOf(after.targets)} by ${invocation ? `${invocation.fn} ${invocation.id}` : 'a person'}`,
+      );
+      const isTraffic = trafficOf(before?.targets ?? []) !== trafficOf(after.targets);
+      if (isTraffic)
+        setBy.set(route, { byPerson: invocation === undefined && before !== undefined, version: after.version });
+      if (invocation === undefined || before === undefined) return;
+      const rollout = rollouts.get(invocation.rolloutId ?? invocation.seen?.rolloutId ?? '');
+      if (rollout === undefined) return;
+      rollout.firstWriteAt ??= now();
+      const share = shareOf(after.targets, rollout.canary);
+      rollout.sets.push({ at: now(), route, share, traffic: trafficOf(after.targets) });
+    },
+    during(invocation, run) {
+      acting = invocation;
+      try {
+        return run();
+      } finally {
+        acting = undefined;
+      }
+    },
+    told(type, rolloutId, eventId) {
+      trace(`event: ${type} ${rolloutId}`);
+      if (!terminalTypes.has(type)) return;
+      const ids = terminal.get(rolloutId) ?? new Set();
+      ids.add(`${type}|${eventId}`);
+      terminal.set(rolloutId, ids);
+    },
+  };
+}

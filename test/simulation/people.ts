@@ -1,0 +1,71 @@
+import type { Random } from './random.ts';
+import { targetsIn, trafficOf } from './routes-in-force.ts';
+import { names } from './scenario.ts';
+
+/** Something that somebody does at a time, in milliseconds after the start. */
+export type Act = { readonly at: number } & (
+  | { readonly does: 'command'; readonly type: string }
+  | { readonly does: 'editWeights'; readonly route: number; readonly share: number }
+  | { readonly does: 'editField'; readonly route: number; readonly priority: number }
+  | { readonly does: 'start'; readonly canary: string }
+  | { readonly does: 'stopExecution' }
+  | { readonly does: 'redrive' }
+  | { readonly does: 'alarm'; readonly alarm: string; readonly state: 'ALARM' | 'OK'; readonly kind?: string }
+  | { readonly does: 'deploy' }
+);
+
+/** What a person wrote into a route. */
+export interface Edit {
+  readonly at: number;
+  readonly route: string;
+  readonly spec: unknown;
+  readonly ofWeights: boolean;
+}
+
+/** The traffic that people's edits of a route meant. */
+export const editedTo = (edits: readonly Edit[], route: string): ReadonlySet<string> =>
+  new Set(edits.filter((edit) => edit.route === route).map(({ spec }) => trafficOf(targetsIn(spec))));
+
+const minute = 60_000;
+
+/** What people and other systems do in a run; `wants` says whether a kind of the fault plan is on. */
+export function actsOf(random: Random, wants: (kind: string) => boolean, alarms: readonly string[]): Act[] {
+  const acts: Act[] = [];
+  const when = (from = 0, to = 16) => random.between(from, to) * minute;
+  const red = (alarm: string, at: number, minutes: number, kind?: string) => {
+    acts.push({ at, does: 'alarm', alarm, state: 'ALARM', ...(kind !== undefined && { kind }) });
+    acts.push({ at: at + minutes * minute, does: 'alarm', alarm, state: 'OK' });
+  };
+  if (wants('human: commands') || random.chance(0.15))
+    for (let i = random.int(1, 4); i > 0; i--)
+      acts.push({
+        at: when(),
+        does: 'command',
+        type: random.pick(['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release']),
+      });
+  if (wants('human: edits weights'))
+    acts.push({ at: when(), does: 'editWeights', route: random.int(0, 2), share: random.pick([0, 7, 33, 100]) });
+  if (wants('human: edits another field'))
+    acts.push({ at: when(), does: 'editField', route: random.int(0, 2), priority: random.int(200, 999) });
+  if (wants('human: starts a second rollout'))
+    acts.push({ at: when(), does: 'start', canary: random.pick([names.canary, names.next]) });
+  if (wants('execution: stopped') || wants('execution: redriven')) {
+    const at = random.chance(0.5) ? when(0, 2) : when();
+    acts.push({ at, does: 'stopExecution' });
+    if (wants('execution: redriven'))
+      acts.push({ at: at + random.pick([1000, 30_000, 100_000, 200_000]), does: 'redrive' });
+  }
+  if (wants('deploy: new code')) acts.push({ at: when(), does: 'deploy' });
+  const alarm = () => (alarms.length === 0 ? 'errors' : random.pick(alarms));
+  if (wants('alarm: red at start')) red(alarm(), 0, random.int(1, 5), 'alarm: red at start');
+  if (wants('alarm: fires')) red(alarm(), when(0, 14), random.int(2, 8), 'alarm: fires');
+  if (wants('alarm: flapping'))
+    for (let i = 0, at = when(0, 10); i < 4; i++, at += random.between(5000, 40_000))
+      red(alarm(), at, 0.05, 'alarm: flapping');
+  if (wants('alarm: suppressed')) {
+    const at = when(0, 10);
+    red('maintenance', at, 8);
+    red('composite', at + random.between(2000, 60_000), 3, 'alarm: suppressed');
+  }
+  return acts.sort((a, b) => a.at - b.at);
+}

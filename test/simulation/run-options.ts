@@ -1,0 +1,36 @@
+import type { FaultPlan } from './fault-plan.ts';
+import type { FaultCounts } from './faults.ts';
+import type { Violation } from './observer.ts';
+import type { Act } from './people.ts';
+import type { Scenario } from './scenario.ts';
+import type { FunctionName, Ports } from './simulated-functions.ts';
+import type { Stack } from './stack.ts';
+
+/** What a run may be told besides its seed. */
+export interface RunOptions {
+  readonly faultPlan?: FaultPlan;
+  readonly scenario?: (drawn: Scenario) => Scenario;
+  readonly acts?: readonly Act[];
+  /** Removes a protection: what a function is given instead of its ports. */
+  readonly ports?: (ports: Ports, fn: FunctionName) => Ports;
+  /** Removes a protection of the state machine: its definition instead of the deployed one. */
+  readonly definition?: (deployed: string) => string;
+  /** Removes a protection of the stack, after its deployment. */
+  readonly stack?: (call: Stack['call']) => Promise<void>;
+  /** How late a write may land: 60 s, as the product assumes, unless given. */
+  readonly landsWithinMs?: number;
+  /** Hears what happens; `at` in milliseconds after the start. */
+  readonly onTrace?: (at: number, text: string) => void;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  /** How the first rollout's execution ended: its outcome, `aborted`, or `never started`. */
+  readonly outcome: string;
+  readonly violations: readonly Violation[];
+  readonly faults: FaultCounts;
+  /** From an alarm to the last route restored, in seconds of the run; undefined when there was none. */
+  readonly slowestRollback: number | undefined;
+  readonly virtualSeconds: number;
+  readonly calls: number;
+}

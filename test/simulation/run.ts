@@ -1,0 +1,74 @@
+import type { BaseStack } from './base-stack.ts';
+import { caretaker } from './caretaker.ts';
+import { carryOut } from './carry-out.ts';
+import { concluding } from './concluding.ts';
+import type { Act } from './people.ts';
+import { actsOf } from './people.ts';
+import { rollbackWatch } from './rollback-watch.ts';
+import type { RunOptions, RunResult } from './run-options.ts';
+import { behaviours, healthy, names } from './scenario.ts';
+import type { Traffic } from './traffic.ts';
+import { traffic } from './traffic.ts';
+import { wakeWatch } from './wake-watch.ts';
+import type { World } from './world.ts';
+import { world } from './world.ts';
+
+const minute = 60_000;
+/** A run that has not come to rest by then never will. */
+const longest = 4 * 60 * minute;
+const begin: Act = { at: 200, does: 'start', canary: names.canary };
+
+/** Everything that one seed decides, from the first start to the last lease given back, judged by every rule. */
+export async function run(base: BaseStack, seed: number, options: RunOptions = {}): Promise<RunResult> {
+  const here = await world(base, seed, options);
+  const { clock, random, scenario, plan, start, observer } = here;
+  const cars = trafficOf(here);
+  await cars.publishPast(8);
+  cars.start();
+  while (clock.now() < start && (await clock.step(start)));
+
+  const acts = options.acts ?? actsOf(random.fork('people'), (kind) => plan.rates.has(kind), scenario.alarms);
+  for (const act of [begin, ...acts]) clock.after(Math.max(0, act.at), () => void carryOut(here, act));
+  const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
+  wakeWatch(here);
+  caretaker(here, random.fork('caretaker'));
+  const end = concluding(here, acts);
+  while (clock.now() < start + longest && !end.isOver() && (await clock.step(start + longest)));
+  await end.check(watch);
+  await here.aws.close();
+  return {
+    seed,
+    outcome: end.outcomeOf('checkout-1'),
+    violations: observer.violations,
+    faults: here.faults.counts,
+    slowestRollback: watch.slowest(),
+    virtualSeconds: Math.round((clock.now() - start) / 1000),
+    calls: here.calls(),
+  };
+}
+
+function trafficOf({ aws, random, routes, scenario, faults, start, clock }: World): Traffic {
+  const own = random.fork('traffic');
+  const following = random.fork('sidecars');
+  const since = () => clock.now() - start;
+  return traffic({
+    aws,
+    random: own,
+    routes,
+    callers: scenario.callers,
+    requestsPerSecond: scenario.requestsPerSecond,
+    behaviourOf(version) {
+      if (version !== names.canary) return healthy;
+      if (scenario.canary !== 'turnsBad') return behaviours[scenario.canary];
+      return since() > scenario.turnsAfterMinutes * minute ? behaviours.bad : behaviours.good;
+    },
+    propagationMs() {
+      if (!faults.strikes('sidecar: does not follow')) return following.between(500, 10_000);
+      return following.chance(0.5) ? Number.POSITIVE_INFINITY : following.between(60_000, 300_000);
+    },
+    spoil(data) {
+      if (faults.strikes('metrics: missing')) return [];
+      return faults.strikes('metrics: counted twice') ? [...data, ...data] : data;
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import type { FaultCounts } from './faults.ts';
+import type { Violation } from './observer.ts';
+import type { RunResult } from './run-options.ts';
+
+/** The sum of many runs; JSON-safe, so that workers can send theirs. */
+export interface Tally {
+  runs: number;
+  calls: number;
+  virtualSeconds: number;
+  outcomes: Record<string, number>;
+  faults: Record<string, { injected: number; effective: number }>;
+  /** Seconds from an alarm to the last route restored, and the seed of it. */
+  slowest: { readonly seconds: number; readonly seed: number } | undefined;
+  readonly broken: { readonly seed: number; readonly violations: readonly Violation[] }[];
+}
+
+export const emptyTally = (): Tally => ({
+  runs: 0,
+  calls: 0,
+  virtualSeconds: 0,
+  outcomes: {},
+  faults: {},
+  slowest: undefined,
+  broken: [],
+});
+
+export function addRun(tally: Tally, result: RunResult): void {
+  tally.runs++;
+  tally.calls += result.calls;
+  tally.virtualSeconds += result.virtualSeconds;
+  tally.outcomes[result.outcome] = (tally.outcomes[result.outcome] ?? 0) + 1;
+  addFaults(tally, result.faults);
+  const { seed, slowestRollback: seconds, violations } = result;
+  if (seconds !== undefined) tally.slowest = slower(tally.slowest, { seconds, seed });
+  if (violations.length > 0) tally.broken.push({ seed, violations });
+}
+
+/** Adds what a worker has counted; the sum does not depend on the order. */
+export function addTally(sum: Tally, part: Tally): void {
+  sum.runs += part.runs;
+  sum.calls += part.calls;
+  sum.virtualSeconds += part.virtualSeconds;
+  for (const [name, count] of Object.entries(part.outcomes)) sum.outcomes[name] = (sum.outcomes[name] ?? 0) + count;
+  addFaults(sum, new Map(Object.entries(part.faults)));
+  if (part.slowest !== undefined) sum.slowest = slower(sum.slowest, part.slowest);
+  sum.broken.push(...part.broken);
+  sum.broken.sort((a, b) => a.seed - b.seed);
+}
+
+function addFaults(tally: Tally, counts: FaultCounts): void {
+  for (const [kind, { injected, effective }] of counts) {
+    const sum = tally.faults[kind] ?? { injected: 0, effective: 0 };
+    tally.faults[kind] = { injected: sum.injected + injected, effective: sum.effective + effective };
+  }
+}
+
+type Slowest = NonNullable<Tally['slowest']>;
+
+/** Of two as slow the one with the smaller seed, so that every order of adding gives the same. */
+const slower = (a: Slowest | undefined, b: Slowest): Slowest =>
+  a === undefined || b.seconds > a.seconds || (b.seconds === a.seconds && b.seed < a.seed) ? b : a;

@@ -1,0 +1,159 @@
+import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
+import type { Lambda } from '../../local/lambda/lambda.ts';
+import type { Call, Output } from '../../local/service.ts';
+import { alarmBoard } from './alarm-board.ts';
+import type { BaseStack } from './base-stack.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { faultPlanOf } from './fault-plan.ts';
+import type { Faults } from './faults.ts';
+import { faults, faultyCall } from './faults.ts';
+import { fleet } from './fleet.ts';
+import { liveExecutions } from './live-executions.ts';
+import type { Observer } from './observer.ts';
+import { observer } from './observer.ts';
+import type { Edit } from './people.ts';
+import { editedTo } from './people.ts';
+import type { Random } from './random.ts';
+import { randomFrom } from './random.ts';
+import type { Routes } from './routes-in-force.ts';
+import { routesInForce } from './routes-in-force.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Scenario } from './scenario.ts';
+import { names, scenarioOf } from './scenario.ts';
+import type { SimulationClock } from './simulation-clock.ts';
+import { simulationClock } from './simulation-clock.ts';
+import type { Stack } from './stack.ts';
+import { bystanders, emptyAws, furnish } from './stack.ts';
+import { staleReads } from './stale-reads.ts';
+
+/** One seed's AWS, its stack, its mesh, and who looks on. */
+export interface World {
+  readonly aws: EmbeddedAws;
+  readonly lambda: Lambda;
+  readonly base: BaseStack;
+  readonly clock: SimulationClock;
+  /** Everything random in the run comes from here. */
+  readonly random: Random;
+  readonly scenario: Scenario;
+  readonly plan: FaultPlan;
+  readonly faults: Faults;
+  readonly observer: Observer;
+  readonly routes: Routes;
+  /** A call by a person with every permission: no fault is in its way. */
+  readonly call: Stack['call'];
+  readonly now: () => number;
+  /** When the first rollout is about to be started. */
+  readonly start: number;
+  /** Executions by rollout, in the order of their start. */
+  readonly executions: Map<string, string>;
+  readonly isRunning: (executionArn: string) => boolean;
+  /** What people wrote into routes. */
+  readonly edits: Edit[];
+  readonly trace: (text: string) => void;
+  /** How many calls there were, people's included. */
+  readonly calls: () => number;
+}
+
+/** W: what the product assumes. Taken from the specification and not from the product, which could be wrong about it. */
+const assumedMs = 60_000;
+
+export async function world(base: BaseStack, seed: number, options: RunOptions): Promise<World> {
+  const random = randomFrom(`seed ${seed}`);
+  const clock = simulationClock(base.start);
+  const drawn = scenarioOf(random.fork('scenario'));
+  const scenario = options.scenario?.(drawn) ?? drawn;
+  const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
+  const start = base.start + random.fork('begin').int(0, 59) * 1000;
+  const faultRandom = random.fork('faults');
+  const all = faults(plan, faultRandom, () => clock.now() - start);
+  const trace = (text: string) => options.onTrace?.(clock.now() - start, text);
+  const surroundings = { clock, random: random.fork('models').next, newId: idsFrom(random.fork('ids')) };
+  const functions = fleet({
+    base,
+    clock,
+    random: random.fork('processes'),
+    faults: all,
+    areClocksOff: plan.rates.has('clock: off by seconds'),
+    aws: () => made.aws,
+    ports: options.ports,
+    trace,
+  });
+
+  let calls = 0;
+  const latency = random.fork('latency');
+  const landsWithin = () => options.landsWithinMs ?? assumedMs;
+  const intercept = async (call: Call, proceed: () => Promise<Output>): Promise<Output> => {
+    const invocation = functions.calling();
+    calls++;
+    const effect = async () => {
+      const answer = seen.during(invocation, proceed);
+      seen.tookEffect(call, invocation);
+      return invocation === undefined ? answer : stale.answer(call, await answer);
+    };
+    if (bystanders.has(call.caller.name)) return effect();
+    if (invocation !== undefined) trace(`    ${invocation.fn} ${invocation.id}: ${call.service} ${call.operation}`);
+    seen.sending(call, invocation);
+    await new Promise<void>((resolve) => clock.after(3 + latency.next() * 40, resolve));
+    return faultyCall({ faults: all, random: faultRandom, clock, landsWithin }, call, invocation, effect);
+  };
+
+  const made = emptyAws({
+    surroundings,
+    launcher: inProcessLauncher({ surroundings, functions: functions.functions, fault: functions.fault }),
+    intercept,
+    metricLagMs: () => {
+      if (clock.now() < start) return 0;
+      const more = all.strikes('metrics: late') ? faultRandom.between(30_000, 240_000) : 0;
+      return scenario.metricLagMs + more;
+    },
+    losesEvent: ({ detail }) => detail.status !== 'RUNNING' && all.strikes('execution end: never told'),
+  });
+  const { aws, call } = made;
+  aws.restore(JSON.parse(base.snapshot));
+
+  const edits: Edit[] = [];
+  const stale = staleReads(all, () => clock.now());
+  const { isRunning } = liveExecutions(aws);
+  const seen = observer({
+    ...alarmBoard(aws),
+    now: () => clock.now(),
+    routes: () => routes,
+    readControl: () => made.peek(base.table, { pk: { S: names.routerKey }, sk: { S: 'CONTROL' } }),
+    isRunning,
+    isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
+    isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
+    trace,
+  });
+  const routes = routesInForce(aws.services.appmesh, (route, before, after) => {
+    stale.changed(route, before);
+    seen.routeChanged(route, before, after);
+  });
+  aws.services.states.onTransition(({ kind, state, executionArn }) => {
+    if (kind === 'entered') trace(`${executionArn.split(':').at(-1)} -> ${state}`);
+  });
+  aws.services.events.onEvent(({ event }) => {
+    if (event.source === 'meshshift')
+      seen.told(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
+  });
+  await furnish(made, scenario);
+  if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);
+  await options.stack?.(call);
+  return {
+    ...{ aws, lambda: made.lambda, base, clock, random, scenario, plan, faults: all, observer: seen, routes, call },
+    ...{ now: () => clock.now(), start, executions: new Map(), isRunning, edits, trace, calls: () => calls },
+  };
+}
+
+function idsFrom(random: Random): () => string {
+  let last = 0;
+  return () => `${(++last).toString(16).padStart(8, '0')}-${random.int(0, 0xffffff).toString(16).padStart(6, '0')}`;
+}
+
+async function replaceDefinition(call: Stack['call'], base: BaseStack, change: (deployed: string) => string) {
+  const { stateMachineArn } = base;
+  const { definition } = await call('states', 'DescribeStateMachine', { stateMachineArn });
+  const next = change(String(definition));
+  if (next === definition) throw new Error('the definition has nothing to remove');
+  await call('states', 'UpdateStateMachine', { stateMachineArn, definition: next });
+}
