@@ -1,0 +1,215 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { permissions } from '../../local/iam/permissions/permissions.ts';
+import type { CallEntry } from '../../local/request-log.ts';
+import { colorNames } from '../../local/sample-app/color-names.ts';
+import { AwsError, type ServiceName } from '../../local/service.ts';
+import { colorRollout } from '../oracle/color-rollout.ts';
+import { rolloutStack } from '../oracle/rollout-stack.ts';
+import { commonActions, expectedActions, stateMachineActions } from './expected-policies.ts';
+
+/** Allowed and used by nothing here: AWS itself uses them for a function's log and traces, and the embedded AWS keeps neither. */
+const isUsedByAwsItself = (action: string): boolean => /^(logs|xray):/.test(action);
+
+const httpRoute = z.looseObject({ httpRoute: z.looseObject({}) });
+
+const minute = 60_000;
+const person = { accessKeyId: 'PERSON', name: 'user' };
+const spec = (canary: string, changes: object = {}) => ({
+  service: 'color-backend',
+  router: { mesh: colorNames.mesh, virtualRouter: colorNames.virtualRouter, routes: [colorNames.route] },
+  canary,
+  strategy: { canary: { weight: 10, bake: '5m' }, finalBake: '3m', keepWarm: '1h' },
+  analysis: { interval: '1m', metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent' } },
+  alarms: ['color-5xx'],
+  ...changes,
+});
+
+/** A stack on which one rollout after the other is played, and where a function can be cut off from its table. */
+async function stage() {
+  const cutOff = new Set<string>();
+  const stack = await rolloutStack(
+    (dispatch) => dispatch,
+    async ({ service, caller }, proceed) => {
+      if (service === 'dynamodb' && cutOff.has(caller.name)) throw new AwsError('ValidationException', 'cut off');
+      return proceed();
+    },
+  );
+  const { weights } = await colorRollout(stack);
+  const { aws, environment, until } = stack;
+  const { clock } = aws.surroundings;
+  const call = (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) =>
+    aws.call(service, operation, input, person);
+  const arnOf = (name: string) => `${environment.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const status = async (name: string) => {
+    const { status, error } = await call('states', 'DescribeExecution', { executionArn: arnOf(name) });
+    return String(error ?? status);
+  };
+  return {
+    aws,
+    cutOff,
+    call,
+    status,
+    until,
+    weights,
+    start: (name: string, input: object) =>
+      call('states', 'StartExecution', {
+        stateMachineArn: environment.stateMachineArn,
+        name,
+        input: JSON.stringify(input),
+      }),
+    stop: (name: string) => call('states', 'StopExecution', { executionArn: arnOf(name) }),
+    ended: (name: string) => until(async () => (await status(name)) !== 'RUNNING'),
+    weight: (node: string, weight: number) => until(async () => (await weights())[node] === weight),
+    async pass(milliseconds: number) {
+      const then = clock.now() + milliseconds;
+      await until(async () => clock.now() >= then);
+    },
+    alarm: (StateValue: 'ALARM' | 'OK') =>
+      call('monitoring', 'SetAlarmState', { AlarmName: 'color-5xx', StateValue, StateReason: 'a test' }),
+    command: (rolloutId: string, DetailType: string) =>
+      call('events', 'PutEvents', {
+        Entries: [
+          {
+            EventBusName: environment.bus,
+            Source: 'meshshift.command',
+            DetailType,
+            Detail: JSON.stringify({
+              rolloutId,
+              router: `appmesh/${colorNames.mesh}/${colorNames.virtualRouter}`,
+              caller: 'ann',
+            }),
+          },
+        ],
+      }),
+    /** A person sets other weights. */
+    async edit(weights: Readonly<Record<string, number>>) {
+      const { mesh: meshName, virtualRouter: virtualRouterName, route: routeName } = colorNames;
+      const name = { meshName, virtualRouterName, routeName };
+      const { route } = z
+        .object({ route: z.object({ spec: httpRoute }) })
+        .parse(await call('appmesh', 'DescribeRoute', name));
+      const action = {
+        weightedTargets: Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight, port: 8080 })),
+      };
+      const spec = { ...route.spec, httpRoute: { ...route.spec.httpRoute, action } };
+      await call('appmesh', 'UpdateRoute', { ...name, spec });
+    },
+    /** Both versions' own Envoys tell of the last minutes. */
+    async report() {
+      for (let past = 1; past <= 5; past++) {
+        const MetricData = Object.keys(colorNames.versions).map((node) => ({
+          MetricName: 'envoy_http_downstream_rq_total',
+          Timestamp: (clock.now() - past * minute) / 1000,
+          Value: 600,
+          Dimensions: Object.entries({
+            appmesh_mesh: colorNames.mesh,
+            appmesh_virtual_node: node,
+            envoy_http_conn_manager_prefix: 'ingress',
+          }).map(([Name, Value]) => ({ Name, Value })),
+        }));
+        await call('monitoring', 'PutMetricData', { Namespace: 'ContainerInsights', MetricData });
+      }
+    },
+  };
+}
+
+/** Who was allowed, or not allowed, to do what. */
+let calls: readonly CallEntry[];
+const ends: Record<string, string> = {};
+
+beforeAll(async () => {
+  const it = await stage();
+  // Promoted, and kept warm until the next rollout takes over.
+  await it.start('healthy', spec('color-v2'));
+  await it.weight('color-v2', 100);
+  await it.pass(10 * minute);
+  // Paused, resumed, and rolled back by an alarm's event.
+  await it.start('alarm', spec('color-v1'));
+  await it.weight('color-v1', 10);
+  await it.command('alarm', 'Pause');
+  await it.pass(minute);
+  await it.command('alarm', 'Resume');
+  await it.pass(minute);
+  await it.alarm('ALARM');
+  await it.ended('alarm');
+  // Rejected, for its alarm is still red.
+  await it.start('rejected', spec('color-v1'));
+  await it.ended('rejected');
+  await it.alarm('OK');
+  // Stopped by hand: put back by the end of its execution.
+  await it.start('stopped', spec('color-v1'));
+  await it.weight('color-v1', 10);
+  await it.stop('stopped');
+  await it.weight('color-v2', 100);
+  await it.pass(5 * minute);
+  // Rolled back by the schedule, for the alarm's event is lost.
+  await it.call('events', 'DisableRule', { Name: 'meshshift-alarm' });
+  await it.start('unheard', spec('color-v1'));
+  await it.weight('color-v1', 10);
+  await it.pass(minute);
+  await it.alarm('ALARM');
+  await it.ended('unheard');
+  await it.alarm('OK');
+  await it.call('events', 'EnableRule', { Name: 'meshshift-alarm' });
+  // Promoted, and over at once.
+  await it.start('cool', spec('color-v1', { strategy: { allAtOnce: true, finalBake: '3m', keepWarm: '0s' } }));
+  await it.ended('cool');
+  // Judged by what the versions themselves report, which is looked for anew at each look; aborted.
+  await it.report();
+  const metrics = { preset: 'containerinsights', namespace: 'ContainerInsights' };
+  await it.start('reported', spec('color-v2', { analysis: { interval: '1m', metrics } }));
+  await it.weight('color-v2', 10);
+  await it.pass(3 * minute);
+  await it.command('reported', 'Abort');
+  await it.ended('reported');
+  // Halted by a person's edit; an alarm that comes then is passed on; released.
+  await it.start('halted', spec('color-v2'));
+  await it.weight('color-v2', 10);
+  await it.edit({ 'color-v1': 60, 'color-v2': 40 });
+  await it.ended('halted');
+  await it.alarm('ALARM');
+  await it.pass(minute);
+  await it.command('halted', 'Release');
+  await it.pass(minute);
+  // Functions that fail each time they are tried: their events end as dead letters.
+  it.cutOff.add('ReceiveSignalFunction').add('RollBackFunction');
+  await it.command('halted', 'Release');
+  await it.pass(15 * minute);
+  const rollouts = ['healthy', 'alarm', 'rejected', 'stopped', 'unheard', 'cool', 'reported', 'halted'];
+  for (const name of rollouts) ends[name] = await it.status(name);
+  calls = it.aws.log.since(0).filter((entry) => entry.kind === 'call');
+  await it.aws.close();
+}, 60_000);
+
+test('The rollouts end as they are meant to', () => {
+  expect(ends).toEqual({
+    healthy: 'SUCCEEDED',
+    alarm: 'rolledBack',
+    rejected: 'rejected',
+    stopped: 'ABORTED',
+    unheard: 'rolledBack',
+    cool: 'SUCCEEDED',
+    reported: 'rolledBack',
+    halted: 'halted',
+  });
+});
+
+const actionOf = ({ service, operation }: CallEntry): string | undefined => {
+  const known = Object.entries(permissions).find(([name]) => name === service)?.[1];
+  return known?.[operation]?.({}).action;
+};
+const usedBy = (caller: string): readonly string[] => [
+  ...new Set(calls.filter((one) => one.caller === caller).map((one) => actionOf(one) ?? one.operation)),
+];
+
+test('Nobody is denied anything', () => {
+  expect(calls.filter(({ code }) => code === 'AccessDeniedException')).toEqual([]);
+});
+
+describe('Whatever a role allows is used in some rollout', () => {
+  test.each(Object.entries({ ...expectedActions, RolloutStateMachine: stateMachineActions }))('%s', (name, allowed) => {
+    const ours = [...allowed, ...commonActions].filter((action) => !isUsedByAwsItself(action));
+    expect(ours.filter((action) => !usedBy(name).includes(action))).toEqual([]);
+  });
+});
