@@ -2,6 +2,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { withRoute } from '../../core/rollout/transitions.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
+import { endRollout } from '../end-rollout.ts';
 import { haltRollout } from '../halt-rollout.ts';
 import { lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
@@ -15,13 +16,21 @@ export const withRestored = (control: Control, restored: readonly RestoredRoute[
     return one.is === 'original' && route ? withRoute(item, { ...route, ...one.reading }) : item;
   }, control);
 
-/** Somebody else’s weights were found in the way: they stay, the lease stays, and somebody is told. */
+/**
+ * Somebody else’s weights were found in the way: they stay, the lease stays, and somebody is told. Where the end had
+ * been told already, and only the router was not given back yet, that end stands: what came after it is not ours.
+ */
 export async function haltOnDrift(
   ports: RollBackPorts,
   ticket: Ticket,
   control: Control,
   restored: readonly RestoredRoute[],
 ): Promise<Ticket> {
+  const record = await ports.ledger.recordOf(control.rolloutId);
+  if (record?.outcome !== undefined) {
+    await endRollout(ports, control, record.outcome, record.reason ?? '', record.endedAt ?? ports.clock.now());
+    return lostRouter(ports.ledger, ticket);
+  }
   const drifted = restored.flatMap((one) => (one.is === 'drift' ? [`${one.name} (${formatTargets(one.found)})`] : []));
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
   const cause = `${drifted.join(', ')} was changed by someone else and left alone${why}`;

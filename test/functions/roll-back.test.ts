@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { TransientError } from '../../core/errors.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -198,6 +199,22 @@ describe('what a person changed', () => {
     expect(it.inForce()).toBe('color-v1 40, color-v2 60');
     expect(await it.item()).toMatchObject({ phase: 'halted' });
     expect(it.events()).toContain('Rollout Halted');
+  });
+
+  test('after the end was told, while the router was being given back, does not end the rollout in a second way', async () => {
+    const { it, ticket } = await stopped();
+    const { release } = it.control;
+    it.control.release = async () => {
+      it.control.release = release;
+      throw new TransientError('no answer');
+    };
+    await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
+    it.router.edit('color-route', sampleRoute(40, 60));
+    expect((await it.rollBack(ticket, 'none', 1)).next.action).toBe('settle');
+    it.clock.advance(60_000);
+    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
+    expect(it.events()).not.toContain('Rollout Halted');
+    expect(await it.isHeld()).toBe(false);
   });
 
   test('to the original weights needs no write', async () => {
