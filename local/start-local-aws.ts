@@ -21,7 +21,12 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
   readonly prewarm?: number;
-  /** Keeps everything, so that it goes on where it stood, however it ended. Without it all is gone at the end. */
+  /**
+   * Keeps everything in this folder, so that it goes on where it stood, however the process ended: nothing that a call
+   * was answered is lost, but metric data of the last moments once there are so many that keeping them takes long. Not
+   * forced onto the disk, so a machine that fails may lose more. Calls that were under way have lost their answers.
+   * Without a folder all is gone at the end.
+   */
   readonly dataDir?: string;
 }
 
