@@ -13,7 +13,6 @@ export const eventTypes = [
   'Rollout Reverted',
   'Rollout Rejected',
   'Rollout Halted',
-  'Rollout Superseded',
   'Rollback Failed',
   'Alarm While Halted',
 ] as const;

@@ -69,7 +69,6 @@ const terminalTypes = new Set([
   'Rollout Rolled Back',
   'Rollout Rejected',
   'Rollout Halted',
-  'Rollout Superseded',
   'Rollout Reverted',
 ]);
 

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import * as errors from '../../core/errors.ts';
+import { eventTypes } from '../../core/rollout/events.ts';
+import { outcomes } from '../../core/rollout/outcome.ts';
+import { resourcesOf } from '../template/deployed.ts';
+import { commandLines, problemsOf } from './command-lines.ts';
+import { entriesOf } from './entries.ts';
+
+const folder = join(import.meta.dirname, '../../docs');
+const text = readFileSync(join(folder, 'operations.md'), 'utf8');
+const sections = entriesOf(text);
+
+const errorNames = Object.values(errors).map((Kind) => new Kind('').name);
+
+/** The names of the stack's alarms and queues, as a stack that is called `meshshift` has them. */
+const watched = [
+  ...resourcesOf('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName),
+  ...resourcesOf('AWS::SQS::Queue').map(([, { QueueName }]) => QueueName),
+].map((name) => JSON.stringify(name).replace(/^.*\$\{AWS::StackName\}([a-z-]+).*$/, 'meshshift$1'));
+
+describe('The runbook has an entry for each, and for nothing that does not exist', () => {
+  test.each([
+    ['Outcomes', outcomes],
+    ['Errors', errorNames],
+    ['Events', eventTypes],
+    ['Alarms and queues', watched],
+  ])('%s', (section, names) => {
+    expect([...(sections.get(section)?.keys() ?? [])].sort()).toEqual([...names].sort());
+  });
+});
+
+describe('Each entry', () => {
+  const entries = [...sections.values()].flatMap((section) => [...section]);
+
+  test.each(entries)('%s says what it means, how to see it, what to press and how it ends', (_, body) => {
+    expect([...body.matchAll(/^- \*\*(\w+)\*\*: \S.+/gm)].map(([, word]) => word)).toEqual([
+      'Means',
+      'See',
+      'Press',
+      'Ends',
+    ]);
+  });
+});
+
+test('Every command in it is one that the command line takes as it stands', () => {
+  const lines = commandLines(text);
+  expect(lines.length).toBeGreaterThan(30);
+  expect(lines.flatMap((line) => problemsOf(line))).toEqual([]);
+});
+
+test.each([
+  ['meshshift abrot ROLLOUT', "unknown command 'abrot'"],
+  ['meshshift approve ROLLOUT --stepp 2', "unknown option '--stepp'"],
+  ['meshshift pause ONE TWO', 'too many arguments'],
+])('A wrong one would be found: %s', (line, problem) => {
+  expect(problemsOf(line).join()).toContain(problem);
+});
+
+test('Every link in it leads somewhere', () => {
+  const anchors = (markdown: string) =>
+    [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll('`', '').replaceAll(' ', '-'),
+    );
+  for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
+    const [file = '', anchor] = target.split('#');
+    const there = file === '' ? text : readFileSync(join(folder, file), 'utf8');
+    if (anchor !== undefined) expect(anchors(there)).toContain(anchor);
+  }
+});
