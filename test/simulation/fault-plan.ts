@@ -14,14 +14,31 @@ const minute = 60_000;
 
 export const noFaults: FaultPlan = { rates: new Map(), from: 0, until: 0 };
 
+/** What has few opportunities in a run: it is drawn more often, and hits more often. */
+const rare: ReadonlySet<string> = new Set([
+  'mesh: write lands late',
+  'mesh: read stale',
+  'executions: token closed',
+  'execution end: never told',
+  'bus: failed after',
+  'bus: answer lost',
+  'bus: answer slow',
+  'bus: request slow',
+]);
+
+const drawn = [...faultKinds, ...rare, ...rare, ...rare];
+
 /** A tenth of the runs has none; the others have a few kinds, rare or frequent. */
 export function faultPlanOf(random: Random): FaultPlan {
   if (random.chance(0.1)) return noFaults;
   const count = random.pick([1, 2, 3, 4, 6, 9, 14]);
   const rates = new Map<string, number>();
-  for (let i = 0; i < count; i++) rates.set(random.pick(faultKinds), random.pick([0.02, 0.05, 0.15, 0.4]));
-  const from = random.chance(0.7) ? 0 : random.between(0, 10 * minute);
-  return { rates, from, until: from + random.between(1, 25) * minute };
+  for (let i = 0; i < count; i++) {
+    const kind = random.pick(drawn);
+    rates.set(kind, random.pick(rare.has(kind) ? [0.2, 0.5, 0.9] : [0.02, 0.05, 0.15, 0.4]));
+  }
+  const from = random.chance(0.7) ? 0 : random.between(0, 8 * minute);
+  return { rates, from, until: from + random.between(1, 16) * minute };
 }
 
 /** The plan with some kinds at given rates from beginning to end: to aim at one protection. */

@@ -33,6 +33,8 @@ export interface RolloutSeen {
 export interface Observer {
   readonly violations: Violation[];
   readonly rollouts: ReadonlyMap<string, RolloutSeen>;
+  /** Routes that were written over a change which their writer could not have seen: App Mesh has no conditional update. */
+  readonly overrun: ReadonlySet<string>;
   readonly terminal: ReadonlyMap<string, ReadonlySet<string>>;
   control(): Control | Vacant;
   /** Calls `listener` after each change of the control item. */
@@ -69,6 +71,7 @@ const terminalTypes = new Set([
   'Rollout Rolled Back',
   'Rollout Rejected',
   'Rollout Halted',
+  'Rollout Superseded',
   'Rollout Reverted',
 ]);
 
@@ -88,6 +91,7 @@ export function observer({
   const terminal = new Map<string, Set<string>>();
   let control: Control | Vacant = { router: names.routerKey, fence: 0, rev: 0 };
   let acting: Invocation | undefined;
+  const overrun = new Set<string>();
   const listeners: ((before: Control | Vacant, after: Control | Vacant) => void)[] = [];
   /** Who set the traffic of each route last: a person, or one of ours. */
   const setBy = new Map<string, { readonly byPerson: boolean; readonly version: number }>();
@@ -171,6 +175,7 @@ export function observer({
   return {
     violations,
     rollouts,
+    overrun,
     terminal,
     control: () => control,
     onControl: (listener) => void listeners.push(listener),
@@ -219,8 +224,6 @@ export function observer({
         violate('i', `${who} sends ${route} with weights that sum to ${sum}`);
     },
     tookEffect(call, invocation) {
-      const route = String(call.input.routeName);
-      if (call.operation === 'DescribeRoute') invocation?.read.set(route, routes().get(route)?.version ?? 0);
       if (!isControl(call)) return;
       const { rev } = control;
       if (call.operation !== 'GetItem') follow();
@@ -239,6 +242,7 @@ export function observer({
       if (invocation === undefined || before === undefined) return;
       const rollout = rollouts.get(invocation.rolloutId ?? invocation.seen?.rolloutId ?? '');
       if (rollout === undefined) return;
+      if (invocation.read.get(route) !== before.version) overrun.add(route);
       rollout.firstWriteAt ??= now();
       const share = shareOf(after.targets, rollout.canary);
       rollout.sets.push({ at: now(), route, share, traffic: trafficOf(after.targets) });

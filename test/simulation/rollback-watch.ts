@@ -43,8 +43,8 @@ export function rollbackWatch(
   const firing = watched[0];
 
   const look = () => {
-    const { errors } = lastMinute(names.canary);
-    if (errors > 10 && firing !== undefined && random.chance(0.7))
+    const { errors, requests } = lastMinute(names.canary);
+    if (errors > 10 && errors > 0.03 * requests && firing !== undefined && random.chance(0.7))
       void world.call('monitoring', 'SetAlarmState', {
         AlarmName: firing,
         StateValue: 'ALARM',

@@ -17,7 +17,7 @@ import { editedTo } from './people.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 import type { Routes } from './routes-in-force.ts';
-import { routesInForce } from './routes-in-force.ts';
+import { isRecord, routesInForce } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf } from './scenario.ts';
@@ -89,7 +89,10 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     const effect = async () => {
       const answer = seen.during(invocation, proceed);
       seen.tookEffect(call, invocation);
-      return invocation === undefined ? answer : stale.answer(call, await answer);
+      if (invocation === undefined) return answer;
+      const output = stale.answer(call, await answer);
+      if (call.operation === 'DescribeRoute') invocation.read.set(String(call.input.routeName), versionOf(output));
+      return output;
     };
     if (bystanders.has(call.caller.name)) return effect();
     if (invocation !== undefined) trace(`    ${invocation.fn} ${invocation.id}: ${call.service} ${call.operation}`);
@@ -143,6 +146,12 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     ...{ aws, lambda: made.lambda, base, clock, random, scenario, plan, faults: all, observer: seen, routes, call },
     ...{ now: () => clock.now(), start, executions: new Map(), isRunning, edits, trace, calls: () => calls },
   };
+}
+
+/** Of the route that a DescribeRoute answered. */
+function versionOf({ route }: Output): number {
+  const metadata = isRecord(route) ? route.metadata : undefined;
+  return isRecord(metadata) ? Number(metadata.version) : 0;
 }
 
 function idsFrom(random: Random): () => string {
