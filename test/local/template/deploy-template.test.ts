@@ -116,7 +116,7 @@ const failedArn = 'arn:aws:sqs:eu-west-1:000000000000:shop-Failed';
 describe('Deploying a template', () => {
   test('makes each resource by an ordinary call, after those that it refers to', async () => {
     const { aws } = await deploy(shop, files);
-    const names = aws.calls.map(({ name }) => name);
+    const names = aws.calls.map(({ name }) => name).filter((name) => !/:(Describe|List)/.test(name));
     expect(names).toEqual([
       'dynamodb:CreateTable',
       'dynamodb:UpdateTimeToLive',
