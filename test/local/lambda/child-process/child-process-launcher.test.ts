@@ -243,8 +243,8 @@ describe('a scaled clock', () => {
   test('is what Date shows in the function; its time-out stays real', async () => {
     const model = start(1000);
     await model.deploy(specOf('f', await write('code', bundle), { timeoutSeconds: 5 }));
-    const first = Object((await invokeFunction(model, 'f', { act: 'date' })).Payload);
     const began = performance.now();
+    const first = Object((await invokeFunction(model, 'f', { act: 'date' })).Payload);
     const waited = await invokeFunction(model, 'f', { act: 'wait', milliseconds: 30 });
     const second = Object((await invokeFunction(model, 'f', { act: 'date' })).Payload);
     const real = performance.now() - began;
