@@ -2,8 +2,7 @@ import { isHeld } from '../../core/rollout/control.ts';
 import type { Act } from './people.ts';
 import { editedTo } from './people.ts';
 import type { RollbackWatch } from './rollback-watch.ts';
-import { isRecord, restOf, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
-import { names } from './scenario.ts';
+import { restOf, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 export interface Concluding {
@@ -11,7 +10,8 @@ export interface Concluding {
   isOver(): boolean;
   /** What has to hold at the end. */
   check(watch: RollbackWatch): Promise<void>;
-  outcomeOf(rolloutId: string): string;
+  /** By rollout, once checked. */
+  readonly ends: ReadonlyMap<string, Ended>;
 }
 
 const second = 1000;
@@ -36,6 +36,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
   };
 
   return {
+    ends,
     isOver() {
       if (now() < busy) return false;
       if (isAtRest()) restsSince ??= now();
@@ -44,8 +45,12 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
     },
     async check(watch) {
       for (const [rolloutId, executionArn] of executions) {
-        const { status, error, stopDate } = await world.call('states', 'DescribeExecution', { executionArn });
-        ends.set(rolloutId, { status: String(status), error: String(error), at: Number(stopDate) * 1000 });
+        const { status, error, cause, stopDate } = await world.call('states', 'DescribeExecution', { executionArn });
+        ends.set(rolloutId, {
+          outcome: outcomeOf(status, error),
+          cause: String(cause ?? ''),
+          at: Number(stopDate) * 1000,
+        });
         if (status === 'RUNNING') observer.violate('d', `${rolloutId} never came to its end`);
       }
       const control = observer.control();
@@ -54,22 +59,21 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
       checkLeases(world, ends);
       checkRoutes(world);
       checkEvents(world);
-      checkVerdict(world, acts);
       checkDuties(world, watch);
       await checkLedger(world);
-    },
-    outcomeOf(rolloutId) {
-      const end = ends.get(rolloutId);
-      if (end === undefined) return 'never started';
-      if (end.status === 'SUCCEEDED') return 'promoted';
-      return end.status === 'FAILED' ? end.error : end.status.toLowerCase();
     },
   };
 }
 
-interface Ended {
-  readonly status: string;
-  readonly error: string;
+/** What an execution's status means for its rollout. */
+const outcomeOf = (status: unknown, error: unknown): string => {
+  if (status === 'SUCCEEDED') return 'promoted';
+  return status === 'FAILED' ? String(error) : String(status).toLowerCase();
+};
+
+export interface Ended {
+  readonly outcome: string;
+  readonly cause: string;
   /** Not a number while it runs. */
   readonly at: number;
 }
@@ -110,17 +114,6 @@ function checkRoutes({ observer, routes, edits, scenario }: World): void {
   }
   if (kinds.has('original') && kinds.has('promoted') && edits.length === 0)
     observer.violate('a', 'some routes are promoted and some are as before');
-}
-
-/** No canary that answers nothing is promoted on its numbers: only a person may do that. */
-function checkVerdict({ observer, scenario }: World, acts: readonly Act[]): void {
-  const { analysis } = scenario.spec;
-  const proceeds = isRecord(analysis) && analysis.onInconclusive === 'proceed';
-  const byWord = acts.some((act) => act.does === 'command' && ['Approve', 'Skip Wait', 'Promote'].includes(act.type));
-  if (scenario.canary !== 'dead' || scenario.alarmsOnly || proceeds || byWord) return;
-  for (const { rolloutId, canary, control } of observer.rollouts.values())
-    if (canary === names.canary && control.promotedAt !== undefined)
-      observer.violate('judge', `${rolloutId} promoted a canary that never answered`);
 }
 
 /** (e) One terminal event for each rollout that held the router, and at most a revert after a promotion. */

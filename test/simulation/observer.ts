@@ -46,9 +46,12 @@ export interface Observer {
   tookEffect(call: Call, invocation: Invocation | undefined): void;
   /** A route changed; the call that did it is the one whose effect is under way. */
   routeChanged(route: string, before: RouteInForce | undefined, after: RouteInForce): void;
+  /** The types of the events that were told, in order. */
+  readonly told: readonly string[];
   /** Says whose effect is under way, so that a change of a route is known to be its. */
   during(invocation: Invocation | undefined, run: () => Promise<Output>): Promise<Output>;
-  told(type: string, rolloutId: string, eventId: string): void;
+  /** An event of ours was taken by the bus. */
+  tell(type: string, rolloutId: string, eventId: string): void;
 }
 
 export interface ObserverOptions {
@@ -92,6 +95,7 @@ export function observer({
   let control: Control | Vacant = { router: names.routerKey, fence: 0, rev: 0 };
   let acting: Invocation | undefined;
   const overrun = new Set<string>();
+  const told: string[] = [];
   const listeners: ((before: Control | Vacant, after: Control | Vacant) => void)[] = [];
   /** Who set the traffic of each route last: a person, or one of ours. */
   const setBy = new Map<string, { readonly byPerson: boolean; readonly version: number }>();
@@ -255,7 +259,9 @@ export function observer({
         acting = undefined;
       }
     },
-    told(type, rolloutId, eventId) {
+    told,
+    tell(type, rolloutId, eventId) {
+      told.push(type);
       trace(`event: ${type} ${rolloutId}`);
       if (!terminalTypes.has(type)) return;
       const ids = terminal.get(rolloutId) ?? new Set();

@@ -2,6 +2,7 @@ import type { FaultPlan } from './fault-plan.ts';
 import type { FaultCounts } from './faults.ts';
 import type { Violation } from './observer.ts';
 import type { Act } from './people.ts';
+import type { Routes } from './routes-in-force.ts';
 import type { Scenario } from './scenario.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
 import type { Stack } from './stack.ts';
@@ -27,6 +28,12 @@ export interface RunResult {
   readonly seed: number;
   /** How the first rollout's execution ended: its outcome, `aborted`, or `never started`. */
   readonly outcome: string;
+  /** How each rollout ended, by its id. */
+  readonly ends: ReadonlyMap<string, { readonly outcome: string; readonly cause: string }>;
+  /** What was told, in order: `Rollout Promoted`. */
+  readonly told: readonly string[];
+  /** The routes as they are at the end. */
+  readonly routes: Routes;
   readonly violations: readonly Violation[];
   readonly faults: FaultCounts;
   /** From an alarm to the last route restored, in seconds of the run; undefined when there was none. */

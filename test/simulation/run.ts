@@ -6,9 +6,10 @@ import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
 import { rollbackWatch } from './rollback-watch.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
-import { behaviours, healthy, names } from './scenario.ts';
+import { behaviours, names } from './scenario.ts';
 import type { Traffic } from './traffic.ts';
 import { traffic } from './traffic.ts';
+import { verdictWatch } from './verdict-watch.ts';
 import { wakeWatch } from './wake-watch.ts';
 import type { World } from './world.ts';
 import { world } from './world.ts';
@@ -31,6 +32,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   for (const act of [begin, ...acts]) clock.after(Math.max(0, act.at), () => void carryOut(here, act));
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   wakeWatch(here);
+  verdictWatch(here, cars, acts);
   caretaker(here, random.fork('caretaker'));
   const end = concluding(here, acts);
   while (clock.now() < start + longest && !end.isOver() && (await clock.step(start + longest)));
@@ -38,7 +40,10 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   await here.aws.close();
   return {
     seed,
-    outcome: end.outcomeOf('checkout-1'),
+    outcome: end.ends.get('checkout-1')?.outcome ?? 'never started',
+    ends: end.ends,
+    told: observer.told,
+    routes: here.routes,
     violations: observer.violations,
     faults: here.faults.counts,
     slowestRollback: watch.slowest(),
@@ -58,9 +63,10 @@ function trafficOf({ aws, random, routes, scenario, faults, start, clock }: Worl
     callers: scenario.callers,
     requestsPerSecond: scenario.requestsPerSecond,
     behaviourOf(version) {
-      if (version !== names.canary) return healthy;
+      if (version !== names.canary) return scenario.stable;
+      if (scenario.canary === 'good') return scenario.stable;
       if (scenario.canary !== 'turnsBad') return behaviours[scenario.canary];
-      return since() > scenario.turnsAfterMinutes * minute ? behaviours.bad : behaviours.good;
+      return since() > scenario.turnsAfterMinutes * minute ? behaviours.bad : scenario.stable;
     },
     propagationMs() {
       if (!faults.strikes('sidecar: does not follow')) return following.between(500, 10_000);

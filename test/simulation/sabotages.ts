@@ -385,25 +385,22 @@ export const sabotages: readonly Sabotage[] = [
     }),
   },
   {
-    name: 'no data is not health',
-    removes: 'what could not be measured of the canary is taken to be as good as the stable',
+    name: 'errors of the canary',
+    removes: 'what fails of the canary counts as answered, as fast as the stable answers',
     options: () => ({
-      scenario: (drawn) => ({
-        ...drawn,
-        canary: 'dead',
-        alarms: [],
-        alarmsOnly: false,
-        routes: drawn.routes.map((route) => route),
-      }),
+      scenario: (drawn) => ({ ...drawn, canary: 'dead', alarms: [] }),
       ports: inFunctions(['analyze-canary'], (ports) => ({
         ...ports,
         metrics: {
           ...ports.metrics,
           async measure(...given) {
-            const { periods } = await ports.metrics.measure(...given);
-            return {
-              periods: periods.map(({ start, stable }) => ({ start, ...(stable && { stable, canary: stable }) })),
-            };
+            const measured = await ports.metrics.measure(...given);
+            const periods = measured.periods.map(({ canary, stable, ...rest }) => ({
+              ...rest,
+              ...(stable && { stable }),
+              ...(canary && { canary: { ...(stable ?? canary), requests: canary.requests, errors: 0 } }),
+            }));
+            return { ...measured, periods };
           },
         },
       })),

@@ -37,10 +37,10 @@ export const names = {
   routerKey: 'appmesh/shop/checkout-router',
 } as const;
 
-export const healthy: Behaviour = { errors: 0.001, latencyMs: 40 };
+const healthy: Behaviour = { errors: 0.001, latencyMs: 40 };
 
-export const behaviours: Readonly<Record<'good' | 'slow' | 'bad' | 'dead', Behaviour>> = {
-  good: healthy,
+/** A good canary answers as the stable does. */
+export const behaviours: Readonly<Record<'slow' | 'bad' | 'dead', Behaviour>> = {
   slow: { errors: 0.001, latencyMs: 120 },
   bad: { errors: 0.12, latencyMs: 45 },
   dead: { errors: 1, latencyMs: 0 },

@@ -137,7 +137,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   });
   aws.services.events.onEvent(({ event }) => {
     if (event.source === 'meshshift')
-      seen.told(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
+      seen.tell(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
   });
   await furnish(made, scenario);
   if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);
