@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   const logFile = options.requestLog ?? join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
   const screen = screenOn(options.json ? process.stderr : process.stdout, options.color);
   const summary = await performDemo(options, read, logFile, screen);
-  return exitCodes[summary.outcome];
+  return summary.denied.length > 0 ? 1 : exitCodes[summary.outcome];
 }
 
 /** A spec file that can be read and has no problem of its own; the world is asked later. */

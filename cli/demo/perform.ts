@@ -7,6 +7,7 @@ import type { Screen } from '../terminal/screen.ts';
 import type { DemoClients } from './clients.ts';
 import { clientsFor } from './clients.ts';
 import { dashboard, statusLine } from './dashboard.ts';
+import { deniedCalls } from './denied-calls.ts';
 import { doMidway } from './midway.ts';
 import type { DemoOptions } from './options.ts';
 import type { Played } from './play.ts';
@@ -134,6 +135,7 @@ async function summarise(stage: Stage, clients: DemoClients, played: Played, req
     weights: weightsOf(played),
     routes,
     ...(alarmToRoute && { alarmToRoute }),
+    denied: deniedCalls(stage.local.aws.log.since(0)),
     requestLog,
   };
 }

@@ -28,6 +28,8 @@ export interface Summary {
   readonly weights: readonly WeightSet[];
   readonly routes: readonly RouteChange[];
   readonly alarmToRoute?: RollbackPath;
+  /** Calls that a policy of the template did not allow: whatever came of the rollout, the template is wrong. */
+  readonly denied: readonly string[];
   readonly requestLog: string;
 }
 
@@ -65,5 +67,6 @@ export const summaryLines = (summary: Summary): string[] => [
     : [
         `  alarm event to restored route: ${summary.alarmToRoute.milliseconds.toFixed(1)} ms on the embedded AWS, ${summary.alarmToRoute.invocations} functions, writes ${summary.alarmToRoute.writes.join(', ')}`,
       ]),
+  ...summary.denied.map((denial) => `  AccessDenied: ${denial}`),
   `  request log: ${summary.requestLog}`,
 ];
