@@ -1,3 +1,4 @@
+import { RefusedError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import type { Planned } from '../../core/rollout/make-plan.ts';
@@ -33,17 +34,33 @@ export interface DryRun {
 export const planRollout =
   (ports: PlanPorts) =>
   async (request: PlanRequest): Promise<Ticket | DryRun> => {
-    const parsed = parseSpec(request.spec);
-    if ('problems' in parsed) return refused(ports, request, parsed.problems);
-    const planned = makePlan(parsed.spec, await findFacts(ports, parsed.spec));
-    if ('dryRun' in request) return dryRun(ports, parsed.spec, planned);
-    if ('problems' in planned)
-      return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId));
-    const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
-    if ('problems' in taken) return refused(ports, request, taken.problems);
-    if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
-    return watched(ports, request, taken.control);
+    try {
+      return await plan(ports, request);
+    } catch (error) {
+      // Told as a problem, because an execution's cause would show no more of it than the error's name.
+      if (error instanceof RefusedError) return refused(ports, request, [notPermitted(error)]);
+      throw error;
+    }
   };
+
+async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | DryRun> {
+  const parsed = parseSpec(request.spec);
+  if ('problems' in parsed) return refused(ports, request, parsed.problems);
+  const planned = makePlan(parsed.spec, await findFacts(ports, parsed.spec));
+  if ('dryRun' in request) return dryRun(ports, parsed.spec, planned);
+  if ('problems' in planned)
+    return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId));
+  const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
+  if ('problems' in taken) return refused(ports, request, taken.problems);
+  if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
+  return watched(ports, request, taken.control);
+}
+
+const notPermitted = ({ message }: RefusedError): Problem => ({
+  path: 'permissions',
+  found: message,
+  allowed: 'what this asks for: see the function’s role in the template',
+});
 
 async function dryRun(ports: PlanPorts, spec: RolloutSpec, planned: Planned): Promise<DryRun> {
   if ('problems' in planned) return { problems: await problemsOf(ports, spec, planned) };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../core/errors.ts';
+import { RefusedError, TransientError } from '../../core/errors.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import { withTargets } from '../../core/routing/route-spec.ts';
 import { sampleControl, sampleRoute } from '../support/sample-control.ts';
@@ -26,6 +26,14 @@ async function rejection(it: ReturnType<typeof world>, changes: Readonly<Record<
   expect(it.events()).toEqual(['Rollout Rejected']);
   return planned.next.cause;
 }
+
+test('a call that AWS does not permit is a rejection that says which, not the bare name of an error', async () => {
+  const it = world();
+  it.control.failNext(new RefusedError('reading table t: not authorized to perform: dynamodb:GetItem'));
+  const planned = await it.plan(start());
+  expect(planned).toMatchObject({ next: { action: 'rejected', cause: expect.stringContaining('dynamodb:GetItem') } });
+  expect(it.events()).toEqual(['Rollout Rejected']);
+});
 
 describe('a rollout that may start', () => {
   test('takes the router, names it under its alarms and goes on to the first shift', async () => {
