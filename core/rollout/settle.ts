@@ -4,7 +4,13 @@ import type { Control, Intent } from './control.ts';
  * W: an UpdateRoute whose answer never came is assumed to land within this time, or never. App Mesh has no
  * conditional update, so a restore that might be overtaken by such a write is looked at again after W.
  */
-export const settleSeconds = 60;
+const landsWithinSeconds = 60;
+
+/** A read may show what was so long ago: a look at the very end of W could miss what has just landed. */
+const staleSeconds = 10;
+
+/** How long a write in doubt is waited out: afterwards it has landed and is seen, or never will. */
+export const settleSeconds = landsWithinSeconds + staleSeconds;
 
 /** Nothing is sent to the mesh with less of the function's time left than this: a 3 s time-out and a margin. */
 export const sendingNeedsMs = 4000;
@@ -13,8 +19,8 @@ export const sendingNeedsMs = 4000;
 export const writerSeconds = 30;
 
 /**
- * The moment from which a write cannot land any more whose intent was recorded at `at`; both in milliseconds. W counts
- * from the death of the function, and nobody but its time-out tells when that was.
+ * The moment from which a write whose intent was recorded at `at` has landed and is seen, or never will; both in
+ * milliseconds. W counts from the death of the function, and nobody but its time-out tells when that was.
  */
 export const landsBefore = (at: number): number => at + (writerSeconds + settleSeconds) * 1000;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../core/errors.ts';
+import { settleSeconds } from '../../core/rollout/settle.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -114,24 +115,24 @@ describe('writes in doubt', () => {
   test('are waited out: the stable is in force at once, the end comes after', async () => {
     const { it, ticket } = await doubtful('landed');
     const settling = await it.rollBack(ticket);
-    expect(settling.next).toMatchObject({ action: 'settle', seconds: 60 });
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: settleSeconds });
     expect(it.inForce()).toBe(inForce);
     expect(await it.item()).toMatchObject({ phase: 'settling' });
     expect(it.events()).not.toContain('Rollout Rolled Back');
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     expect((await it.rollBack(settling)).next.action).toBe('rolledBack');
     expect(await it.isHeld()).toBe(false);
   });
 
   test('that can no longer land are not waited out', async () => {
     const { it, ticket } = await doubtful('landed');
-    it.clock.advance(90_000);
+    it.clock.advance(100_000);
     expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
   });
 
   test('are in doubt for as long as their function may have lived, and W beyond', async () => {
     const { it, ticket } = await doubtful('landed');
-    it.clock.advance(89_000);
+    it.clock.advance(99_000);
     expect((await it.rollBack(ticket)).next.action).toBe('settle');
   });
 
@@ -140,7 +141,7 @@ describe('writes in doubt', () => {
     const settling = await it.rollBack(ticket);
     it.router.landLate();
     expect(it.inForce()).toBe('color-v1 90, color-v2 10');
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     expect((await it.rollBack(settling)).next.action).toBe('rolledBack');
     expect(it.inForce()).toBe(inForce);
   });
@@ -150,7 +151,7 @@ describe('writes in doubt', () => {
     const settling = await it.rollBack(ticket);
     it.clock.advance(20_000);
     it.router.landLate();
-    expect((await it.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: 40 });
+    expect((await it.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: settleSeconds - 20 });
     expect(it.inForce()).toBe(inForce);
   });
 
@@ -162,7 +163,7 @@ describe('writes in doubt', () => {
     expect(settling.next.action).toBe('settle');
     expect(it.inForce()).toBe(inForce);
     it.router.landLate();
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     expect((await it.rollBack(settling)).next.action).toBe('rolledBack');
     expect(it.inForce()).toBe(inForce);
   });
@@ -171,10 +172,10 @@ describe('writes in doubt', () => {
     const { it, ticket } = await doubtful('late');
     const settling = await it.rollBack(ticket);
     it.router.landLate();
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     it.router.failNextWrite('lost');
     await expect(it.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: 60 });
+    expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
   });
 
   test('beside weights of a person’s: it halts only when nothing can land on those any more', async () => {
@@ -182,7 +183,7 @@ describe('writes in doubt', () => {
     it.router.edit('color-route', sampleRoute(40, 60));
     const settling = await it.rollBack(ticket);
     expect(settling.next.action).toBe('settle');
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     expect((await it.rollBack(settling)).next.action).toBe('halted');
     expect(it.inForce()).toBe('color-v1 40, color-v2 60');
   });
@@ -211,7 +212,7 @@ describe('what a person changed', () => {
     await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
     it.router.edit('color-route', sampleRoute(40, 60));
     expect((await it.rollBack(ticket, 'none', 1)).next.action).toBe('settle');
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
     expect(it.events()).not.toContain('Rollout Halted');
     expect(await it.isHeld()).toBe(false);
@@ -264,7 +265,7 @@ describe('trouble on the way', () => {
     await expect(it.rollBack(ticket)).rejects.toThrow('died');
     it.control.release = release;
     const settling = await it.rollBack(ticket, 'none', 1);
-    it.clock.advance(60_000);
+    it.clock.advance(settleSeconds * 1000);
     const ended = await it.rollBack(settling);
     expect(ended.next).toMatchObject({ action: 'rolledBack', cause: stop.text });
     expect(new Set(it.announcer.events.map(({ eventId }) => eventId)).size).toBe(2);

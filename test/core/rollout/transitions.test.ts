@@ -35,8 +35,8 @@ describe('a write', () => {
     const intended = intend(sampleControl());
     const seen = (now: number) =>
       routeOf(transitions.observed(intended, routeOf(intended), { spec: sampleRoute(), version: 1 }, now)).intents;
-    expect(seen(testStart + 89_999)).toHaveLength(1);
-    expect(seen(testStart + 90_000)).toEqual([]);
+    expect(seen(testStart + 99_999)).toHaveLength(1);
+    expect(seen(testStart + 100_000)).toEqual([]);
   });
 
   test('never changes what a rollback restores', () => {
