@@ -35,14 +35,14 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
   const router = routerKey(claim.plan.router);
   for (let i = 0; i < 5; i++) {
     const item = await ports.control.read(router);
+    // Asked after the item was read: had it ended since, the item would have changed and the taking be refused.
+    if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };
     if (isHeld(item)) {
       if (item.rolloutId === claim.rolloutId && item.execution === claim.execution) return { control: item };
       if (!isDismissable(item)) return { problems: [heldBy(item)] };
       await dismiss(ports, item, claim.rolloutId, now);
       continue;
     }
-    // Asked after the item was read: had it ended since, the item would have changed and the taking be refused.
-    if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };
     const fresh = freshControl(router, claim, item, now);
     if (await ports.control.take(fresh, item)) return { control: { ...fresh, rev: item.rev + 1 } };
   }

@@ -101,6 +101,17 @@ test('a plan that comes to its end after its rollout has does not take the route
   expect(it.events().filter((type) => type === 'Rollout Rejected')).toHaveLength(1);
 });
 
+test('a plan whose rollout was told to have ended does not go on, though the router was not given back yet', async () => {
+  const it = world();
+  await it.plan(start());
+  it.executions.end(execution);
+  it.control.release = async () => {
+    throw new TransientError('no answer');
+  };
+  await expect(it.reapExecution(execution)).rejects.toMatchObject({ name: 'Transient' });
+  expect(ticket.parse(await it.plan(start())).next).toMatchObject({ action: 'rejected' });
+});
+
 describe('a rollout that may not start is rejected, nothing is left behind, and the cause says', () => {
   test('that the mesh has no such route', async () => {
     const router = { mesh: 'color-mesh', virtualRouter: 'color-router', routes: ['color-route', 'gone'] };
