@@ -1,14 +1,15 @@
-import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import type { AwsEvent } from '../../local/eventbridge/event.ts';
 
-/** Which executions run, as the service itself knows it at each moment. */
-export function liveExecutions(aws: EmbeddedAws): { isRunning(executionArn: string): boolean } {
+/** Which executions run, as the service itself knows it, whether it tells anybody or not. */
+export function liveExecutions() {
   const live = new Set<string>();
-  aws.services.states.onTransition(({ executionArn, kind }) => void (kind === 'entered' && live.add(executionArn)));
-  aws.services.events.onEvent(({ event }) => {
-    const { executionArn, status } = event.detail;
-    if (event.source !== 'aws.states' || typeof executionArn !== 'string') return;
-    if (status === 'RUNNING') live.add(executionArn);
-    else live.delete(executionArn);
-  });
-  return { isRunning: (arn) => live.has(arn) };
+  return {
+    isRunning: (executionArn: string) => live.has(executionArn),
+    /** A status change, before it is sent on its way. */
+    follow({ detail }: AwsEvent): void {
+      if (typeof detail.executionArn !== 'string') return;
+      if (detail.status === 'RUNNING') live.add(detail.executionArn);
+      else live.delete(detail.executionArn);
+    },
+  };
 }

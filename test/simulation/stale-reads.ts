@@ -3,8 +3,8 @@ import type { Faults } from './faults.ts';
 import type { RouteInForce } from './routes-in-force.ts';
 import { isRecord } from './routes-in-force.ts';
 
-/** How long after a change a read may still show what was before. */
-const staleForMs = 30_000;
+/** How long after a change a read may still show what was before: as long as the product assumes. */
+const staleForMs = 10_000;
 
 /** What routes were before their last change, for reads that come too early to see it. */
 export function staleReads(faults: Faults, now: () => number) {

@@ -80,6 +80,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     trace,
   });
 
+  const live = liveExecutions();
   let calls = 0;
   const latency = random.fork('latency');
   const landsWithin = () => options.landsWithinMs ?? assumedMs;
@@ -110,14 +111,17 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       const more = all.strikes('metrics: late') ? faultRandom.between(30_000, 240_000) : 0;
       return scenario.metricLagMs + more;
     },
-    losesEvent: ({ detail }) => detail.status !== 'RUNNING' && all.strikes('execution end: never told'),
+    losesEvent(event) {
+      live.follow(event);
+      return event.detail.status !== 'RUNNING' && all.strikes('execution end: never told');
+    },
   });
   const { aws, call } = made;
   aws.restore(JSON.parse(base.snapshot));
 
   const edits: Edit[] = [];
   const stale = staleReads(all, () => clock.now());
-  const { isRunning } = liveExecutions(aws);
+  const { isRunning } = live;
   const seen = observer({
     ...alarmBoard(aws),
     now: () => clock.now(),
