@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
+import { tellPipeline } from '../pipeline/tell-pipeline.ts';
+import type { ReportFiles } from '../pipeline/write-reports.ts';
+import { checkWritable } from '../pipeline/write-reports.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
 import { wholeNumber } from '../run/whole-number.ts';
 import type { SpecChanges } from '../spec/read-spec.ts';
 import { readSpec } from '../spec/read-spec.ts';
@@ -14,7 +18,7 @@ import { rolloutIdOf } from '../start/rollout-id.ts';
 import { startAttempt } from '../start/start-attempt.ts';
 import { untilPlanned } from '../start/until-planned.ts';
 
-interface StartOptions extends SpecChanges {
+interface StartOptions extends SpecChanges, ReportFiles {
   readonly wait?: boolean;
   readonly attempt?: number;
 }
@@ -27,15 +31,23 @@ export const start: CommandMaker = (cli) =>
     .option('--attempt <n>', 'this attempt and no other', wholeNumber(1, 9999))
     .option('--revision <name>', 'in place of the spec’s revision, for instance a commit')
     .option('--canary <node>', 'in place of the spec’s canary')
+    .option('--summary <file>', 'with --wait: append how it went, in Markdown')
+    .option('--junit <file>', 'with --wait: write how it went as a JUnit file, a test case for each step')
     .addHelpText(
       'after',
-      example('meshshift start rollout.yaml --wait', 'meshshift start --revision "$GITHUB_SHA" --wait'),
+      example(
+        'meshshift start rollout.yaml --wait',
+        'meshshift start --revision "$GITHUB_SHA" --wait --summary "$GITHUB_STEP_SUMMARY" --junit rollout.xml',
+      ),
     )
     .action((file: string, options: StartOptions, command: Command) =>
       cli.run(command, (context) => run(context, file, options)),
     );
 
 async function run(context: Context, file: string, options: StartOptions): Promise<number> {
+  if (options.wait) checkWritable(options);
+  else if (options.summary !== undefined || options.junit !== undefined)
+    throw new Failure(exits.usage, '--summary and --junit tell how a rollout ended: give --wait as well');
   const read = await readSpec(context.world, file, changesIn(options));
   if ('problems' in read) return refuseSpec(context, read);
   const { service, revision, canary } = read.spec;
@@ -48,7 +60,9 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   if (options.wait) {
     context.event({ type: is, rolloutId });
     if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
-    return followOnScreen(context, connection, rolloutId, 'promoted');
+    const { exitCode, ending } = await followOnScreen(context, connection, rolloutId, 'promoted');
+    await tellPipeline(context, connection, options, { rolloutId, ending });
+    return exitCode;
   }
   const planned = await untilPlanned(connection, rolloutId, context.world);
   if (planned === 'planned') {

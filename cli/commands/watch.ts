@@ -15,6 +15,7 @@ export const watch: CommandMaker = (cli) =>
       cli.run(command, async (context) => {
         const connection = await context.connect();
         const { rolloutId } = await findRollout(connection, id);
-        return followOnScreen(context, connection, rolloutId, options.keepWarm ? 'retired' : 'promoted');
+        const until = options.keepWarm ? 'retired' : 'promoted';
+        return (await followOnScreen(context, connection, rolloutId, until)).exitCode;
       }),
     );

@@ -15,13 +15,19 @@ const lookEveryMs = 1000;
 /** Pipelines end jobs that print nothing for long. */
 const lineEveryMs = 60_000;
 
-/** Follows a rollout before the user's eyes; gives the exit code. Ctrl-C ends following, never the rollout. */
+/** How following ended: the exit code of a command that does nothing else, and the rollout's end, had it one. */
+export interface Followed {
+  readonly exitCode: number;
+  readonly ending?: Ending;
+}
+
+/** Follows a rollout before the user's eyes. Ctrl-C ends following, never the rollout. */
 export async function followOnScreen(
   context: Context,
   connection: Connection,
   rolloutId: string,
   until: 'promoted' | 'retired',
-): Promise<number> {
+): Promise<Followed> {
   const { world, json } = context;
   const screen = screenOn(json ? world.stderr : world.stdout, context.colored);
   let interrupted = false;
@@ -43,7 +49,9 @@ export async function followOnScreen(
       onSight: reader,
     });
     screen.done();
-    return ending === undefined ? leave(context, rolloutId) : tellEnd(context, rolloutId, ending);
+    return ending === undefined
+      ? { exitCode: leave(context, rolloutId) }
+      : { exitCode: tellEnd(context, rolloutId, ending), ending };
   } finally {
     unlisten();
   }

@@ -1,0 +1,24 @@
+import { canDo } from '../explain/can-do.ts';
+import type { Ending } from '../follow/ending.ts';
+import type { Sight } from '../follow/rollout.ts';
+
+/** A rollout as a pipeline's reports tell it: one that ended, or that goes on without the pipeline. */
+export interface ToldRollout {
+  readonly rolloutId: string;
+  readonly sight: Sight;
+  /** Absent while it goes on. */
+  readonly ending?: Ending;
+}
+
+export const outcomeOf = ({ ending }: ToldRollout): string => ending?.outcome ?? 'running';
+
+/** One sentence. */
+export const reasonOf = ({ ending, rolloutId }: ToldRollout): string =>
+  ending?.reason ?? `it goes on without this pipeline: meshshift watch ${rolloutId}`;
+
+/** What a person can do now, each a sentence. */
+export function nextOf({ rolloutId, sight, ending }: ToldRollout): readonly string[] {
+  if (ending?.keepWarm)
+    return [`the stable is still kept warm: an alarm, or \`meshshift rollback ${rolloutId}\`, takes it back`];
+  return canDo(sight, ending?.outcome);
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# What action.yml runs: a rollout from start to end, with a live log, the job's summary, a JUnit file and outputs. It
+# ends with the command's own exit code, so that every outcome but `promoted` fails the job.
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+if [ ! -d "$root/node_modules" ]; then
+  npm ci --prefix "$root" --omit=dev --no-audit --no-fund >&2 || exit 69
+fi
+
+junit=${MESHSHIFT_JUNIT:-meshshift-junit.xml}
+# An older run's file must not stand for this one.
+rm -f -- "$junit"
+
+arguments=(start "${MESHSHIFT_SPEC:-rollout.yaml}" --wait --junit "$junit")
+[ -z "${GITHUB_STEP_SUMMARY:-}" ] || arguments+=(--summary "$GITHUB_STEP_SUMMARY")
+[ -z "${MESHSHIFT_CANARY:-}" ] || arguments+=(--canary "$MESHSHIFT_CANARY")
+[ -z "${MESHSHIFT_REVISION:-}" ] || arguments+=(--revision "$MESHSHIFT_REVISION")
+
+# MESHSHIFT_STACK reaches the command as it is.
+node "$root/cli/bin.mjs" "${arguments[@]}"
+code=$?
+
+property() {
+  [ ! -f "$junit" ] || sed -n "s/.*<property name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" "$junit"
+}
+{
+  echo "rollout=$(property rollout)"
+  echo "outcome=$(property outcome)"
+  echo "exit-code=$code"
+} >> "${GITHUB_OUTPUT:-/dev/null}"
+exit "$code"
