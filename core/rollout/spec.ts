@@ -43,6 +43,13 @@ export const rolloutSpec = z
     analysis: z
       .union([z.literal('alarmsOnly'), analysis])
       .check(z.describe('How the canary is judged; alarmsOnly where no metric can show its health.')),
+    onConflict: z
+      ._default(z.enum(['reject', 'queue', 'supersede']), 'reject')
+      .check(
+        z.describe(
+          'When another rollout holds the router: reject this one, wait until it is done, or have it rolled back first.',
+        ),
+      ),
     alarms: z._default(
       z.array(resource).check(
         z.maxLength(100),

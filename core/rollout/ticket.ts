@@ -6,6 +6,7 @@ export const actions = [
   'sleep',
   'rollBack',
   'settle',
+  'queue',
   'promoted',
   'rejected',
   'rolledBack',
@@ -27,7 +28,7 @@ export const ticket = z.strictObject({
   rev: z.int(),
   next: z.strictObject({
     action: z.enum(actions),
-    /** How long to sleep or to settle, at least 1. */
+    /** How long to sleep, to settle or to queue, at least 1. */
     seconds: z.int(),
     /** One sentence for the execution's Cause when `action` is an end. */
     cause: z.string(),

@@ -19,6 +19,7 @@ import { findFacts } from './find-facts.ts';
 import type { PlanRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { holderProblems, takeRouter } from './take-router.ts';
+import { turnSeconds, waitTurn } from './wait-turn.ts';
 
 export interface PlanPorts extends World, Taking {
   readonly clock: Clock;
@@ -46,6 +47,10 @@ export const planRollout =
 async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | DryRun> {
   const parsed = parseSpec(request.spec);
   if ('problems' in parsed) return refused(ports, request, parsed.problems);
+  if (!('dryRun' in request)) {
+    const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
+    if (cause !== undefined) return turnTicket(request.rolloutId, cause);
+  }
   const planned = makePlan(parsed.spec, await findFacts(ports, parsed.spec));
   if ('dryRun' in request) return dryRun(ports, parsed.spec, planned);
   if ('problems' in planned)
@@ -119,6 +124,12 @@ async function refused(ports: PlanPorts, request: PlanRequest, problems: readonl
   ]);
   return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }
+
+/** Of a rollout that asks again later whether it is its turn. */
+const turnTicket = (rolloutId: string, cause: string): Ticket => ({
+  ...blankTicket(rolloutId),
+  next: { action: 'queue', seconds: turnSeconds, cause },
+});
 
 /** Of a rollout that holds no router. */
 const blankTicket = (rolloutId: string): Ticket => ({

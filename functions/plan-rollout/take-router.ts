@@ -78,7 +78,7 @@ const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): 
 });
 
 /** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */
-const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
+export const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
 
 /** Ends the rollout that kept its stable warm; its execution is woken to find that out, and does in time if not. */
 async function dismiss(ports: Taking, old: Control, successor: string, now: number) {

@@ -169,7 +169,8 @@ test('the payload stays tiny: no state carries more than the ticket, what failed
   const inputs = lambdas.map(([name, { Arguments }]) => [name, Arguments?.Payload]);
   expect(Object.fromEntries(inputs)).toEqual({
     Plan: {
-      spec: '{% $states.input %}',
+      spec: '{% $states.context.Execution.Input %}',
+      startedAt: '{% $states.context.Execution.StartTime %}',
       rolloutId: '{% $states.context.Execution.Name %}',
       execution: '{% $states.context.Execution.Id %}',
     },

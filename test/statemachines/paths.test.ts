@@ -247,7 +247,7 @@ describe('an execution that is stopped by hand', () => {
     expect(await it.end()).toMatchObject({ ended: 'ABORTED' });
     await it.minute();
     expect(it.inForce()).toEqual(stable);
-    await it.clock.advance(90_000);
+    await it.clock.advance(100_000);
     await it.minute();
     expect(await it.item()).toBeUndefined();
   });

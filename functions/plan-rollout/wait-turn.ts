@@ -1,0 +1,48 @@
+import type { Control } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import { routerOf } from '../../core/rollout/make-plan.ts';
+import { routerKey } from '../../core/rollout/plan.ts';
+import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import type { Taking } from './take-router.ts';
+import { isDismissable } from './take-router.ts';
+
+/** How often a start that waits for its router looks again. */
+export const turnSeconds = 30;
+
+/** A router that is held so long is in somebody's hands: waiting on would hide that. */
+const longestHours = 12;
+
+export interface Waiter {
+  readonly rolloutId: string;
+  /** When the execution was started, ISO 8601. */
+  readonly startedAt?: string | undefined;
+}
+
+/**
+ * Whether a start has to wait for another rollout, as its spec wants in a conflict: behind whoever holds the router, or
+ * after having stopped it. Gives what it waits for, in one sentence; undefined when there is nothing to wait for, be it
+ * that the conflict is a rejection.
+ */
+export async function waitTurn(
+  ports: Taking,
+  spec: RolloutSpec,
+  { rolloutId, startedAt }: Waiter,
+  now: number,
+): Promise<string | undefined> {
+  if (spec.onConflict === 'reject' || waitedTooLong(startedAt, now)) return undefined;
+  const item = await ports.control.read(routerKey(routerOf(spec)));
+  if (!isHeld(item) || item.rolloutId === rolloutId || isDismissable(item)) return undefined;
+  // A person has taken that router over: nobody pushes in.
+  if (item.phase === 'halted') return undefined;
+  if (spec.onConflict === 'supersede' && item.stop === undefined) await stop(ports, item, rolloutId, now);
+  return `waits for ${item.rolloutId}, which holds ${item.router}`;
+}
+
+async function stop(ports: Taking, holder: Control, by: string, now: number): Promise<void> {
+  const reason = { kind: 'operator', text: `superseded by ${by}`, at: now, by } as const;
+  const control = await ports.control.signal(holder.router, holder.rolloutId, { is: 'stop', stop: reason });
+  if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+}
+
+const waitedTooLong = (startedAt: string | undefined, now: number): boolean =>
+  startedAt !== undefined && now - Date.parse(startedAt) > longestHours * 3_600_000;
