@@ -9,8 +9,8 @@ export function startWeight(step: number, plannedSteps: number | undefined): num
   return step < plannedSteps ? 0.5 / (plannedSteps - 1) : 0;
 }
 
-/** A later step counts for half: noise that lasts has had longer to look like a shift. */
-const laterShare = 0.5;
+/** A later step counts for less: noise that lasts has had longer to look like a shift. */
+const laterShare = 0.6;
 const restartEvery = 5;
 const restartShare = 0.1;
 
