@@ -13,6 +13,7 @@ import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import { createGuard } from './iam/guard.ts';
 import { createRequestLog, type RequestLog, type RequestLogOptions } from './request-log.ts';
 import { type CallAws, notImplemented, type Service, type ServiceName } from './service.ts';
+import { type Sns, sns } from './sns/sns.ts';
 import { type Sqs, sqs } from './sqs/sqs.ts';
 import { type Ssm, ssm } from './ssm/ssm.ts';
 import { type StepFunctions, type StepFunctionsOptions, stepFunctions } from './step-functions/step-functions.ts';
@@ -51,6 +52,7 @@ export interface Models {
   readonly appmesh: AppMesh;
   readonly events: EventBridge;
   readonly monitoring: CloudWatch;
+  readonly sns: Sns;
   readonly sqs: Sqs;
   readonly ssm: Ssm;
   readonly states: StepFunctions;
@@ -191,6 +193,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     appmesh: appMesh(surroundings),
     events,
     monitoring: cloudWatch({ ...options.cloudWatch, ...wiringOf(() => 'monitoring') }),
+    sns: sns(wiringOf(() => 'sns')),
     sqs: sqs(wiringOf(() => 'sqs').surroundings),
     ssm: ssm(surroundings),
     states: stepFunctions({

@@ -17,7 +17,8 @@ export type ServiceName =
   | 'dynamodb'
   | 'ssm'
   | 'sts'
-  | 'sqs';
+  | 'sqs'
+  | 'sns';
 
 /** One call of one operation; `input` has the members of the operation's input shape, timestamps in epoch seconds. */
 export interface Call {

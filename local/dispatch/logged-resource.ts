@@ -31,6 +31,7 @@ const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, reado
   events: ['Name', 'Rule', 'EventBusName'],
   lambda: ['FunctionName'],
   monitoring: ['AlarmName', 'AlarmNames', 'Namespace'],
+  sns: ['TopicArn', 'Name', 'SubscriptionArn'],
   sqs: ['QueueUrl', 'QueueName'],
   ssm: ['Name', 'Names', 'Path'],
   states: ['executionArn', 'stateMachineArn', 'name'],

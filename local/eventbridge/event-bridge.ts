@@ -58,7 +58,7 @@ const operations: Readonly<Record<string, Operation>> = {
   UntagResource,
 };
 
-/** Amazon EventBridge: buses, rules, schedules and at-least-once delivery to Lambda, Step Functions, SQS and other buses. */
+/** Amazon EventBridge: buses, rules, schedules and at-least-once delivery to Lambda, Step Functions, SQS, SNS and other buses. */
 export function eventBridge(options: {
   readonly surroundings: Surroundings;
   /** How targets are reached. */

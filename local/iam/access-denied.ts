@@ -8,6 +8,7 @@ const status: Readonly<Record<ServiceName, 400 | 403>> = {
   events: 400,
   lambda: 403,
   monitoring: 403,
+  sns: 403,
   sqs: 403,
   ssm: 400,
   states: 400,

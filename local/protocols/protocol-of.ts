@@ -7,6 +7,7 @@ import { cloudWatchQuery } from './cloudwatch-query.ts';
 import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
 import { restJson } from './rest-json.ts';
+import { snsQuery } from './sns-query.ts';
 import { sqsQuery } from './sqs-query.ts';
 import { stsQuery } from './sts-query.ts';
 
@@ -28,6 +29,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   lambda: always(lambdaProtocol()),
   monitoring: byTarget(awsJson('monitoring', '1.0'), awsQuery(cloudWatchQuery)),
   sqs: byTarget(awsJson('sqs', '1.0'), awsQuery(sqsQuery)),
+  sns: always(awsQuery(snsQuery)),
   sts: always(awsQuery(stsQuery)),
   events: always(awsJson('events', '1.1')),
   states: always(awsJson('states', '1.0')),

@@ -11,12 +11,15 @@ export type Shape =
   | { readonly list: Shape; readonly flat?: string }
   /** `Flat.1.Name=…&Flat.1.Value=…` */
   | { readonly map: Shape; readonly flat: string }
+  /** `Name.entry.1.key=…&Name.entry.1.value=…` */
+  | { readonly entries: Shape }
   | { readonly members: Readonly<Record<string, Shape>> };
 
 export const structure = (members: Readonly<Record<string, Shape>>): Shape => ({ members });
 export const list = (shape: Shape, flat?: string): Shape =>
   flat === undefined ? { list: shape } : { list: shape, flat };
 export const map = (shape: Shape, flat: string): Shape => ({ map: shape, flat });
+export const entries = (shape: Shape): Shape => ({ entries: shape });
 
 /** The form as a tree: `A.member.1.B=x` is four levels deep. */
 export interface FormNode {
@@ -87,12 +90,23 @@ export function decodeShape(shape: Shape, node: FormNode, path: string): unknown
     const elements = shape.flat === undefined ? node.children.get('member') : node;
     return numbered(elements, path).map(([key, child]) => decodeShape(shape.list, child, `${path}.${key}`));
   }
+  if ('entries' in shape) return pairs(shape.entries, node.children.get('entry'), `${path}.entry`, ['key', 'value']);
+  return pairs(shape.map, node, path, ['Name', 'Value']);
+}
+
+function pairs(
+  shape: Shape,
+  node: FormNode | undefined,
+  path: string,
+  [keyName, valueName]: readonly [string, string],
+): Record<string, unknown> {
   return Object.fromEntries(
-    numbered(node, path).map(([key, child]) => {
-      const name = child.children.get('Name')?.value;
-      const value = child.children.get('Value');
-      if (name === undefined || value === undefined) throw invalid(`${path}.${key} needs a Name and a Value.`);
-      return [name, decodeShape(shape.map, value, `${path}.${key}.Value`)];
+    numbered(node, path).map(([number, child]) => {
+      const key = child.children.get(keyName)?.value;
+      const value = child.children.get(valueName);
+      if (key === undefined || value === undefined)
+        throw invalid(`${path}.${number} needs a ${keyName} and a ${valueName}.`);
+      return [key, decodeShape(shape, value, `${path}.${number}.${valueName}`)];
     }),
   );
 }

@@ -8,6 +8,7 @@ import { deployQueue } from './resources/queue.ts';
 import { deployRole } from './resources/role.ts';
 import { deployRule } from './resources/rule.ts';
 import { deployTable } from './resources/table.ts';
+import { deployTopic } from './resources/topic.ts';
 import { deployFunction } from './sam/function.ts';
 import { deployStateMachine } from './sam/state-machine.ts';
 
@@ -17,6 +18,7 @@ const deployers: Readonly<Record<string, Deployer>> = {
   'AWS::Events::EventBus': deployEventBus,
   'AWS::Events::Rule': deployRule,
   'AWS::IAM::Role': deployRole,
+  'AWS::SNS::Topic': deployTopic,
   'AWS::SQS::Queue': deployQueue,
   'AWS::SSM::Parameter': deployParameter,
   'AWS::Serverless::Function': deployFunction,

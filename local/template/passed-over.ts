@@ -5,11 +5,13 @@ const noLogs = 'functions and executions log to where the embedded AWS says, not
 const noTraces = 'there is no X-Ray';
 const noEncryption = 'what is kept is kept in memory or in a folder of this machine';
 const noTags = 'nothing is found or allowed by its tags';
-const noTrust = 'services call functions and queues without being asked for a permission';
+const noTrust = 'services call functions, queues and topics without being asked for a permission';
 
 export const passedOverTypes: Reasons = {
   'AWS::Logs::LogGroup': noLogs,
   'AWS::Lambda::Permission': noTrust,
+  'AWS::CloudWatch::Dashboard': 'nobody looks at it here',
+  'AWS::SNS::TopicPolicy': noTrust,
   'AWS::SQS::QueuePolicy': noTrust,
 };
 
@@ -21,6 +23,7 @@ export const passedOverProperties: Readonly<Record<string, Reasons>> = {
     Description: 'nobody reads it',
     Tags: noTags,
   },
+  'AWS::SNS::Topic': { Tags: noTags },
   'AWS::SQS::Queue': { Tags: noTags },
   'AWS::SSM::Parameter': { Tags: noTags },
   'AWS::Serverless::Function': {

@@ -39,6 +39,8 @@ export async function send(
     const name = `${delivery.event.id}_${surroundings.newId()}`;
     const input = { stateMachineArn: target.Arn, name, input: payload };
     await surroundings.call('states', 'StartExecution', input, caller);
+  } else if (type === 'sns') {
+    await surroundings.call('sns', 'Publish', { TopicArn: target.Arn, Message: payload }, caller);
   } else {
     const input = { QueueUrl: queueUrl(target.Arn), MessageBody: payload, ...target.SqsParameters };
     await surroundings.call('sqs', 'SendMessage', input, caller);

@@ -1,12 +1,13 @@
 import { AwsError } from '../../service.ts';
 import type { Target } from '../state.ts';
 
-export type TargetType = 'lambda' | 'states' | 'sqs' | 'events';
+export type TargetType = 'lambda' | 'states' | 'sqs' | 'sns' | 'events';
 
 const shapes: readonly (readonly [TargetType, RegExp])[] = [
   ['lambda', /^arn:aws:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/],
   ['states', /^arn:aws:states:[\w-]+:\d{12}:stateMachine:[\w-]+(:[\w-]+)?$/],
   ['sqs', /^arn:aws:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/],
+  ['sns', /^arn:aws:sns:[\w-]+:\d{12}:[\w-]+$/],
   ['events', /^arn:aws:events:[\w-]+:\d{12}:event-bus\/[\w./-]+$/],
 ];
 

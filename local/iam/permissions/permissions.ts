@@ -5,6 +5,7 @@ import { dynamoDbPermissions } from './dynamodb.ts';
 import { eventBridgePermissions } from './eventbridge.ts';
 import { lambdaPermissions } from './lambda.ts';
 import type { Permissions } from './resource.ts';
+import { snsPermissions } from './sns.ts';
 import { sqsPermissions } from './sqs.ts';
 import { ssmPermissions } from './ssm.ts';
 import { stepFunctionsPermissions } from './step-functions.ts';
@@ -16,6 +17,7 @@ export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissio
   events: eventBridgePermissions,
   lambda: lambdaPermissions,
   monitoring: cloudWatchPermissions,
+  sns: snsPermissions,
   sqs: sqsPermissions,
   ssm: ssmPermissions,
   states: stepFunctionsPermissions,

@@ -13,6 +13,7 @@ const sdkNames: Readonly<Record<ServiceName, string>> = {
   dynamodb: 'DynamoDb',
   ssm: 'Ssm',
   sts: 'Sts',
+  sns: 'Sns',
   sqs: 'Sqs',
 };
 

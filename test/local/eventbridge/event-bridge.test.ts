@@ -155,7 +155,6 @@ describe('rules', () => {
 
 describe('PutTargets', () => {
   test.each([
-    ['arn:aws:sns:eu-west-1:000000000000:topic', 'does not implement targets of the type sns'],
     ['arn:aws:kinesis:eu-west-1:000000000000:stream/x', 'does not implement targets of the type kinesis'],
     ['arn:aws:lambda:eu-west-1:000000000000:layer:x', 'Provided Arn is not in correct format'],
     ['nonsense', 'Provided Arn is not in correct format'],

@@ -271,8 +271,8 @@ Resources:
   test.each<[string, string, string]>([
     [
       'types',
-      'Resources: { A: { Type: AWS::S3::Bucket }, B: { Type: AWS::SNS::Topic } }',
-      'the type is not known here of A (AWS::S3::Bucket), B (AWS::SNS::Topic)',
+      'Resources: { A: { Type: AWS::S3::Bucket }, B: { Type: AWS::Kinesis::Stream } }',
+      'the type is not known here of A (AWS::S3::Bucket), B (AWS::Kinesis::Stream)',
     ],
     [
       'properties',

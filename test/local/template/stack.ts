@@ -13,6 +13,7 @@ export interface RecordedCall {
 
 const answers: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => Output>> = {
   'sqs:CreateQueue': ({ QueueName }) => ({ QueueUrl: `https://sqs/${String(QueueName)}` }),
+  'sns:CreateTopic': ({ Name }) => ({ TopicArn: `arn:aws:sns:eu-west-1:000000000000:${String(Name)}` }),
   'states:CreateStateMachine': ({ name }) => ({
     stateMachineArn: `arn:aws:states:eu-west-1:000000000000:stateMachine:${String(name)}`,
   }),
