@@ -26,6 +26,7 @@ export async function gatherEvidence(
     periodSeconds: period,
     history: between(measured.periods, begin, first, period),
     steps: stepsOf(control, measured.periods, now, period),
+    planned: plannedFor(control, period),
     ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
   };
 }
@@ -45,6 +46,11 @@ const stepsOf = (control: Control, periods: readonly Period[], now: number, peri
     weight,
     periods: between(periods, at, control.shifts[i + 1]?.at ?? now, period),
   }));
+
+const plannedFor = ({ plan: { steps } }: Control, period: number) => ({
+  steps: steps.length,
+  periods: Math.round(steps.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0) / period),
+});
 
 /** The periods that lie whole within a span: a period in which the weight changed belongs to nobody. */
 const between = (periods: readonly Period[], from: number, to: number, period: number) =>
