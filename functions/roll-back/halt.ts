@@ -2,10 +2,10 @@ import type { Control } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { withRoute } from '../../core/rollout/transitions.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import { endRollout } from '../end-rollout.ts';
 import { haltRollout } from '../halt-rollout.ts';
 import { lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
+import { finishEnd } from './finish-end.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
 
@@ -26,11 +26,7 @@ export async function haltOnDrift(
   control: Control,
   restored: readonly RestoredRoute[],
 ): Promise<Ticket> {
-  const record = await ports.ledger.recordOf(control.rolloutId);
-  if (record?.outcome !== undefined) {
-    await endRollout(ports, control, record.outcome, record.reason ?? '', record.endedAt ?? ports.clock.now());
-    return lostRouter(ports.ledger, ticket);
-  }
+  if (await finishEnd(ports, control)) return lostRouter(ports.ledger, ticket);
   const drifted = restored.flatMap((one) => (one.is === 'drift' ? [`${one.name} (${formatTargets(one.found)})`] : []));
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
   const cause = `${drifted.join(', ')} was changed by someone else and left alone${why}`;

@@ -9,6 +9,7 @@ import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
 import { concludeRollback } from './conclude.ts';
 import { failureText } from './failure-text.ts';
+import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
 import type { RollBackTask } from './request.ts';
 import { restoreRoutes } from './restore-routes.ts';
@@ -29,6 +30,7 @@ export const rollBack =
   async ({ ticket, failure, attempt }: RollBackTask, requestId: string): Promise<Ticket> => {
     const held = await heldControl(ports.control, ticket);
     if (held === undefined) return lostRouter(ports.ledger, ticket);
+    if (held.promotedAt !== undefined && (await finishEnd(ports, held))) return lostRouter(ports.ledger, ticket);
     const control = held.stop ? held : await stop(ports, held, failureText(failure));
     if (control === undefined) return lostRouter(ports.ledger, ticket);
     if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');

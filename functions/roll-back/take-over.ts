@@ -8,6 +8,7 @@ import { dismissRollout } from '../end-rollout.ts';
 import { changeControl, raiseFence } from '../held-control.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { concludeRollback } from './conclude.ts';
+import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
 import { restoreRoutes } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
@@ -18,6 +19,7 @@ import type { RollBackPorts } from './roll-back.ts';
  */
 export async function lookAfter(ports: RollBackPorts, control: Control, requestId: string): Promise<void> {
   const now = ports.clock.now();
+  if (control.promotedAt !== undefined && (await finishEnd(ports, control))) return;
   switch (control.phase) {
     case 'halted':
       return;

@@ -189,6 +189,25 @@ describe('writes in doubt', () => {
   });
 });
 
+test('a stable that was told to be retirable is not gone back to, though the router was not given back yet', async () => {
+  const it = world();
+  const baking = await it.baking();
+  const item = await it.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
+  const { release } = it.control;
+  it.control.release = async () => {
+    throw new TransientError('no answer');
+  };
+  it.clock.advance(24 * 3_600_000);
+  await expect(it.analyze(ticketOf(item))).rejects.toMatchObject({ name: 'Transient' });
+  expect(it.events()).toContain('Stable Retirable');
+  it.control.release = release;
+  await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+  const inForce = it.inForce();
+  expect((await it.rollBack(baking)).next.action).toBe('promoted');
+  expect(it.inForce()).toBe(inForce);
+  expect(await it.isHeld()).toBe(false);
+});
+
 describe('what a person changed', () => {
   test('of the weights stays: the rollout halts, keeps the lease, and says so', async () => {
     const { it, ticket } = await stopped();
