@@ -20,7 +20,7 @@ async function doIt(world: World, act: Act): Promise<void> {
   const { call, base } = world;
   switch (act.does) {
     case 'start':
-      return start(world, act.canary);
+      return start(world, act.canary, act.onConflict);
     case 'command':
       return command(world, act.type);
     case 'alarm':
@@ -59,12 +59,13 @@ const took = ({ faults }: World, kind: string) => {
   faults.took(kind);
 };
 
-async function start(world: World, canary: string): Promise<void> {
+async function start(world: World, canary: string, onConflict = 'reject'): Promise<void> {
   const { call, base, scenario, executions } = world;
   const name = `checkout-${executions.size + 1}`;
   const spec = {
     ...scenario.spec,
     canary,
+    onConflict,
     router: { mesh: names.mesh, virtualRouter: names.router, routes: scenario.routes.map((route) => route.name) },
   };
   const { executionArn } = await call('states', 'StartExecution', {

@@ -96,6 +96,7 @@ export function observer({
   let acting: Invocation | undefined;
   const overrun = new Set<string>();
   const told: string[] = [];
+  const retirable = new Set<string>();
   const listeners: ((before: Control | Vacant, after: Control | Vacant) => void)[] = [];
   /** Who set the traffic of each route last: a person, or one of ours. */
   const setBy = new Map<string, { readonly byPerson: boolean; readonly version: number }>();
@@ -167,7 +168,8 @@ export function observer({
     rollout.releasedAt = now();
     trace(`control: released by ${held.rolloutId} in ${held.phase}`);
     if (held.phase === 'halted') return;
-    const promoted = held.promotedAt !== undefined && held.stop === undefined;
+    // A stop that comes once the stable was said to be retirable comes too late.
+    const promoted = held.promotedAt !== undefined && (held.stop === undefined || retirable.has(held.rolloutId));
     for (const [route, original] of rollout.originals) {
       const targets = routes().get(route)?.targets ?? [];
       const isRight = promoted ? shareOf(targets, rollout.canary) === 1 : trafficOf(targets) === trafficOf(original);
@@ -262,6 +264,7 @@ export function observer({
     told,
     tell(type, rolloutId, eventId) {
       told.push(type);
+      if (type === 'Stable Retirable') retirable.add(rolloutId);
       trace(`event: ${type} ${rolloutId}`);
       if (!terminalTypes.has(type)) return;
       const ids = terminal.get(rolloutId) ?? new Set();

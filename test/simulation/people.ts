@@ -7,7 +7,7 @@ export type Act = { readonly at: number } & (
   | { readonly does: 'command'; readonly type: string }
   | { readonly does: 'editWeights'; readonly route: number; readonly share: number }
   | { readonly does: 'editField'; readonly route: number; readonly priority: number }
-  | { readonly does: 'start'; readonly canary: string }
+  | { readonly does: 'start'; readonly canary: string; readonly onConflict?: 'reject' | 'queue' | 'supersede' }
   | { readonly does: 'stopExecution' }
   | { readonly does: 'redrive' }
   | { readonly does: 'alarm'; readonly alarm: string; readonly state: 'ALARM' | 'OK'; readonly kind?: string }
@@ -48,7 +48,12 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
   if (wants('human: edits another field'))
     acts.push({ at: when(), does: 'editField', route: random.int(0, 2), priority: random.int(200, 999) });
   if (wants('human: starts a second rollout'))
-    acts.push({ at: when(), does: 'start', canary: random.pick([names.canary, names.next]) });
+    acts.push({
+      at: when(),
+      does: 'start',
+      canary: random.pick([names.canary, names.next]),
+      onConflict: random.pick(['reject', 'queue', 'supersede']),
+    });
   if (wants('execution: stopped') || wants('execution: redriven')) {
     const at = random.chance(0.5) ? when(0, 2) : when();
     acts.push({ at, does: 'stopExecution' });

@@ -11,7 +11,7 @@ const byWord = ['Approve', 'Skip Wait', 'Promote'];
  * No canary is promoted on its numbers that answers nothing, or that its callers do not call: only people may do that,
  * or a policy that says so.
  */
-export function verdictWatch({ observer, scenario }: World, { sharesOf }: Traffic, acts: readonly Act[]): void {
+export function verdictWatch({ observer, scenario, edits }: World, { sharesOf }: Traffic, acts: readonly Act[]): void {
   const { analysis } = scenario.spec;
   const isJudged = !scenario.alarmsOnly && isRecord(analysis) && analysis.onInconclusive !== 'proceed';
   const isHelped = acts.some((act) => act.does === 'command' && byWord.includes(act.type));
@@ -21,7 +21,8 @@ export function verdictWatch({ observer, scenario }: World, { sharesOf }: Traffi
     if (!isHeld(after) || after.plan.canary !== names.canary) return;
     isApproved ||= Object.keys(after.approved).length > 0;
     const isPromoted = after.promotedAt !== undefined && isHeld(before) && before.promotedAt === undefined;
-    if (!isPromoted || isApproved) return;
+    // Weights that a person set are for that person to answer for.
+    if (!isPromoted || isApproved || edits.some(({ ofWeights }) => ofWeights)) return;
     if (scenario.canary === 'dead')
       observer.violate('judge', `${after.rolloutId} promoted a canary that never answered`);
     const least = Math.min(...sharesOf(names.canary));
