@@ -95,7 +95,7 @@ try {
     stackName: 'bench',
     buildCommand: 'npm run build',
   });
-  machineCaller = stack.stateMachines[0]?.role.name ?? '';
+  machineCaller = stack.stateMachines[0]?.logicalId ?? '';
   await createColorMesh(new AppMeshClient(client), colorNames);
   await cloudWatch.send(
     new PutMetricAlarmCommand({
