@@ -4,6 +4,7 @@ import { TransientError } from '../core/errors.ts';
 import type { Announcer } from '../core/ports.ts';
 import type { RolloutEvent } from '../core/rollout/events.ts';
 import { eventSource } from '../core/rollout/events.ts';
+import { noticeOf } from '../core/rollout/notice.ts';
 import { chunks } from './chunks.ts';
 import { translating } from './translate-error.ts';
 
@@ -14,12 +15,15 @@ const detailVersion = 1;
 
 /** Sends events to one bus, in their order. When one was not taken, all are to be sent again: readers go by `eventId`. */
 export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string): Announcer {
-  const entryOf = ({ type, ...detail }: RolloutEvent): PutEventsRequestEntry => ({
-    EventBusName: busName,
-    Source: eventSource,
-    DetailType: type,
-    Detail: JSON.stringify({ version: detailVersion, ...detail }),
-  });
+  const entryOf = (event: RolloutEvent): PutEventsRequestEntry => {
+    const { type, ...detail } = event;
+    return {
+      EventBusName: busName,
+      Source: eventSource,
+      DetailType: type,
+      Detail: JSON.stringify({ version: detailVersion, ...detail, ...noticeOf(event) }),
+    };
+  };
   return {
     async announce(events) {
       for (const Entries of chunks(events.map(entryOf), entriesPerCall)) {

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import type { RolloutEvent } from '../../core/rollout/events.ts';
+import { noticeOf } from '../../core/rollout/notice.ts';
 
 const client = new EventBridgeClient({ region: 'eu-west-1' });
 const bus = mockClient(client);
@@ -19,13 +20,14 @@ const event = (eventId = 'e1'): RolloutEvent => ({
 
 beforeEach(() => void bus.reset());
 
-test('an event goes to the bus under its type, with its members and the version of their form', async () => {
+test('an event goes to the bus under its type, with its members, the version of their form and words for a person', async () => {
   bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
   await announcer.announce([event()]);
   const [entry] = bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
   expect(entry).toMatchObject({ EventBusName: 'rollouts', Source: 'meshshift', DetailType: 'Weights Shifted' });
   const { type: _, ...members } = event();
-  expect(JSON.parse(entry?.Detail ?? '')).toEqual({ version: 1, ...members });
+  const { title, press } = noticeOf(event());
+  expect(JSON.parse(entry?.Detail ?? '')).toEqual({ version: 1, ...members, title, press });
 });
 
 test('events go ten a call, in their order', async () => {

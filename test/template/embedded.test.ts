@@ -44,6 +44,7 @@ test('The models of the embedded AWS take everything that the template makes, th
     TableName: 'meshshift-RolloutTable',
     BusName: 'meshshift',
     BusArn: 'arn:aws:events:eu-west-1:000000000000:event-bus/meshshift',
+    NotificationTopicArn: 'arn:aws:sns:eu-west-1:000000000000:meshshift-notifications',
     ParameterName: '/meshshift/meshshift',
   });
   await aws.close();

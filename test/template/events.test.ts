@@ -40,12 +40,13 @@ const matches = (rule: string, event: Partial<EventEnvelope>): boolean =>
   compilePattern(String(rules.get(rule)?.input.EventPattern))(envelope(event));
 
 describe('Every rule', () => {
-  test('is one of four', () => {
+  test('is one of five', () => {
     expect([...rules.keys()].sort()).toEqual([
       'meshshift-alarm',
       'meshshift-command',
       'meshshift-each-minute',
       'meshshift-execution-end',
+      'meshshift-notification',
     ]);
   });
 
@@ -132,5 +133,21 @@ describe('The rule for commands', () => {
       expect(matches('meshshift-command', { source: eventSource, 'detail-type': type })).toBe(false);
     }
     expect(matches('meshshift-command', { source: eventSource, 'detail-type': 'Abort' })).toBe(false);
+  });
+});
+
+describe('The rule for notifications', () => {
+  const quiet = ['Rollout Started', 'Weights Shifted', 'Step Passed', 'Stable Retirable'];
+
+  test.each(eventTypes)('matches %s if a person wants to know it', (type) => {
+    const event = { source: eventSource, 'detail-type': type };
+    expect(matches('meshshift-notification', event)).toBe(!quiet.includes(type));
+  });
+
+  test('does not match a command', () => {
+    for (const type of commandTypes) {
+      const event = { source: `${eventSource}.command`, 'detail-type': type };
+      expect(matches('meshshift-notification', event)).toBe(false);
+    }
   });
 });

@@ -68,6 +68,7 @@ describe('Dead letters', () => {
       `\${RolloutBus}/${stack}-command`,
       `${stack}-execution-end`,
       `${stack}-each-minute`,
+      `\${RolloutBus}/${stack}-notification`,
     ]);
   });
 
@@ -77,13 +78,68 @@ describe('Dead letters', () => {
     }
   });
 
-  test('are told to whoever the user names, and to nobody unless one is named', async () => {
-    const topic = 'arn:aws:sns:eu-west-1:000000000000:pages';
-    const silent = await deployed();
-    expect(silent.aws.inputsOf('monitoring:PutMetricAlarm')).toEqual([]);
-    const { aws } = await deployed({ AlarmTopicArn: topic });
-    expect(aws.inputsOf('monitoring:PutMetricAlarm')).toMatchObject([
-      { AlarmName: 'meshshift-dead-letters', AlarmActions: [topic], Threshold: 0, TreatMissingData: 'notBreaching' },
+  test('are told to somebody', async () => {
+    const { aws } = await deployed();
+    const [alarm] = aws
+      .inputsOf('monitoring:PutMetricAlarm')
+      .filter(({ AlarmName }) => AlarmName === 'meshshift-dead-letters');
+    expect(alarm).toMatchObject({ Threshold: 0, EvaluationPeriods: 1, Metrics: expect.any(Array) });
+  });
+});
+
+describe('The alarms of the automation itself', () => {
+  const own = 'arn:aws:sns:eu-west-1:000000000000:meshshift-notifications';
+  const pages = 'arn:aws:sns:eu-west-1:000000000000:pages';
+
+  test.each([
+    [{}, own],
+    [{ AlarmTopicArn: pages }, pages],
+  ])('with %j tell %s, and are no alarm while nothing runs', async (parameters, topic) => {
+    const { aws } = await deployed({ ...parameters });
+    const alarms = aws.inputsOf('monitoring:PutMetricAlarm');
+    expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual([
+      'meshshift-dead-letters',
+      'meshshift-executions-stopped',
+      'meshshift-function-errors',
+      'meshshift-rollback-failing',
     ]);
+    for (const alarm of alarms)
+      expect(alarm).toMatchObject({ AlarmActions: [topic], Threshold: 0, TreatMissingData: 'notBreaching' });
+  });
+
+  test('watch every function and every queue', async () => {
+    const { aws, stack } = await deployed();
+    const text = JSON.stringify(aws.inputsOf('monitoring:PutMetricAlarm'));
+    for (const { functionName } of stack.functions) expect(text).toContain(`"Value":"${functionName}"`);
+    for (const { QueueName } of aws.inputsOf('sqs:CreateQueue')) expect(text).toContain(`"Value":"${QueueName}"`);
+  });
+
+  test('may speak to the stack’s topic, as EventBridge may, and nobody else', () => {
+    const [[, policy = {}] = []] = resourcesOf('AWS::SNS::TopicPolicy');
+    const statements = objectOf(policy.PolicyDocument).Statement;
+    expect(statements).toMatchObject([
+      { Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' },
+      { Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Condition: expect.anything() },
+    ]);
+  });
+});
+
+describe('The dashboard', () => {
+  const [[, dashboard = {}] = []] = resourcesOf('AWS::CloudWatch::Dashboard');
+  const text = String(objectOf(dashboard.DashboardBody)['Fn::Sub']);
+
+  test('is JSON whose widgets do not overlap', () => {
+    const { widgets } = JSON.parse(text);
+    const cells = widgets.flatMap(({ x, y, width, height }: Record<'x' | 'y' | 'width' | 'height', number>) =>
+      Array.from({ length: width * height }, (_, i) => `${x + (i % width)}/${y + Math.floor(i / width)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(Math.max(...widgets.map(({ x, width }: { x: number; width: number }) => x + width))).toBe(24);
+  });
+
+  test('shows every alarm, function and queue of the stack', () => {
+    const shown = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name);
+    const types = ['AWS::CloudWatch::Alarm', 'AWS::Serverless::Function', 'AWS::SQS::Queue'];
+    expect(shown).toEqual(expect.arrayContaining(types.flatMap((type) => resourcesOf(type).map(([id]) => id))));
   });
 });

@@ -1,0 +1,69 @@
+import type { EventType, RolloutEvent } from './events.ts';
+
+/** What a person needs beside an event's `text`. */
+export interface Notice {
+  /** What happened and what was done about it, without a full stop. */
+  readonly title: string;
+  /** What to press now, without a full stop. */
+  readonly press: string;
+}
+
+type Make = (service: string, rolloutId: string, at: string, step: number) => Notice;
+
+const nothing = 'nothing';
+const again = 'correct the new version and `meshshift start` again';
+
+const notices: Readonly<Record<EventType, Make>> = {
+  'Rollout Started': (service, id) => ({ title: `${service} started`, press: `nothing; \`meshshift watch ${id}\`` }),
+  'Weights Shifted': (service, id, at) => ({
+    title: `${service} is shifted${at}`,
+    press: `nothing; \`meshshift pause ${id}\` holds it there`,
+  }),
+  'Step Passed': (service, _id, at) => ({ title: `${service} has passed${at}`, press: nothing }),
+  'Approval Needed': (service, id, at, step) => ({
+    title: `${service} waits for approval${at}`,
+    press: `\`meshshift approve ${id} --step ${step}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
+  }),
+  'Evidence Needed': (service, id, at, step) => ({
+    title: `${service} holds its weight${at}, for the evidence does not suffice`,
+    press: `\`meshshift approve ${id} --step ${step}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
+  }),
+  'Rollout Promoted': (service, id) => ({
+    title: `${service} is promoted`,
+    press: `nothing; \`meshshift rollback ${id}\` takes it back while the stable is kept warm`,
+  }),
+  'Stable Retirable': (service) => ({
+    title: `the old version of ${service} is not needed any more`,
+    press: 'nothing; its tasks and its target may go',
+  }),
+  'Rollout Rolled Back': (service, id, at) => ({
+    title: `${service} was rolled back${at}; the original weights are in force`,
+    press: `\`meshshift why ${id}\`, then ${again}`,
+  }),
+  'Rollout Reverted': (service, id) => ({
+    title: `${service} was taken back after its promotion; the original weights are in force`,
+    press: `\`meshshift why ${id}\`, then ${again}`,
+  }),
+  'Rollout Rejected': (service) => ({
+    title: `${service} was not started; the mesh was not touched`,
+    press: 'remove what the reason names, see `meshshift plan`, and start again',
+  }),
+  'Rollout Halted': (service, id, at) => ({
+    title: `${service} is halted${at}; somebody else's weights are in force and no alarm rolls it back`,
+    press: `finish the change by hand or put the weights back, then \`meshshift release ${id}\``,
+  }),
+  'Alarm While Halted': (service, id) => ({
+    title: `an alarm fired while ${service} is halted; nothing was done`,
+    press: `decide, set the weights by hand, then \`meshshift release ${id}\``,
+  }),
+  'Rollback Failed': (service, id) => ({
+    title: `the rollback of ${service} failed; its route may be split; it is tried again each minute`,
+    press: `\`meshshift why ${id}\`, remove the cause, or set the weights by hand: \`meshshift history ${id} --json\` has them`,
+  }),
+};
+
+/** An event in words for whoever is told of it and knows nothing else. */
+export function noticeOf({ type, service, rolloutId, step, weight }: RolloutEvent): Notice {
+  const at = step === undefined ? '' : ` in step ${step} (${weight ?? 0}%)`;
+  return notices[type](service === '' ? rolloutId : service, rolloutId, at, step ?? 1);
+}
