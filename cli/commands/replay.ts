@@ -1,43 +1,65 @@
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { Command } from 'commander';
-import { usualRules } from '../../core/analysis/replay.ts';
+import { facts } from '../../adapters/error-facts.ts';
 import { replayLines } from '../../core/analysis/replay-lines.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
-import { readSpec } from '../spec/read-spec.ts';
+import { Failure } from '../run/failure.ts';
+import { readRules } from '../spec/read-rules.ts';
 import { refuseSpec } from '../spec/refuse-spec.ts';
 
 interface ReplayOptions {
-  readonly spec?: string;
+  readonly config?: string;
 }
 
 export const replay: CommandMaker = (cli) =>
   new Command('replay')
     .description('judge recorded rollouts again: what the analysis would have said, and when')
-    .argument('<recording>', 'recorded rollouts, one JSON object a line; - for standard input')
-    .option('--spec <file>', 'judge by the analysis of this spec in place of the defaults')
-    .addHelpText('after', example('meshshift replay recorded.ndjson --spec rollout.yaml'))
-    .action((file: string, options: ReplayOptions, command: Command) =>
-      cli.run(command, (context) => run(context, file, options)),
+    .argument('[file]', 'recorded rollouts, one JSON object a line; standard input when left out, or -')
+    .option(
+      '--config <file>',
+      'judge by the analysis section of this spec, or by this section, in place of the defaults',
+    )
+    .addHelpText(
+      'after',
+      `
+Each rollout gives one line of JSON on standard output, with and without --json:
+  {"id":"...","verdict":"fail|pass|inconclusive","period":k,"reason":"..."}
+where period is the one, counted from 1, after which the canary would have been rolled back, else null.
+A line that cannot be read is told on standard error; the rest is replayed, and the command ends with ${exits.usage}.
+${example('meshshift replay recorded.ndjson --config rollout.yaml')}`,
+    )
+    .action((file: string | undefined, options: ReplayOptions, command: Command) =>
+      cli.run(command, (context) => run(context, file ?? '-', options)),
     );
 
-async function run(context: Context, file: string, { spec }: ReplayOptions): Promise<number> {
-  const read = spec === undefined ? undefined : await readSpec(context.world, spec);
+async function run(context: Context, file: string, { config }: ReplayOptions): Promise<number> {
+  const read = config === undefined ? undefined : await readRules(context.world, config);
   if (read && 'problems' in read) return refuseSpec(context, read);
-  const rules = read === undefined || read.spec.analysis === 'alarmsOnly' ? usualRules : read.spec.analysis;
-  const chunks = file === '-' ? context.world.stdin : createReadStream(file);
+  const { stdin, stdout, stderr } = context.world;
+  const [name, chunks] = file === '-' ? ['standard input', stdin] : [file, (await opened(file)).createReadStream()];
   let exitCode: number = exits.done;
-  for await (const replayed of replayLines(chunks, rules)) {
-    if ('problem' in replayed) {
-      context.world.stderr.write(`${file}:${replayed.line}: ${replayed.problem}\n`);
-      exitCode = exits.usage;
+  for await (const replayed of replayLines(chunks, read?.rules)) {
+    if ('result' in replayed) {
+      stdout.write(`${JSON.stringify(replayed.result)}\n`);
       continue;
     }
-    const { id, verdict, period, reason } = replayed.result;
-    context.event(replayed.result);
-    if (!context.json) context.note(`${id}  ${verdict}${period === null ? '' : ` after period ${period}`}: ${reason}`);
+    stderr.write(`${name}:${replayed.line}: ${replayed.problem}\n`);
+    exitCode = exits.usage;
   }
   return exitCode;
+}
+
+async function opened(file: string): Promise<FileHandle> {
+  try {
+    return await open(file);
+  } catch (error) {
+    const why = facts(error).code === 'ENOENT' ? 'does not exist' : 'is unreadable';
+    throw new Failure(exits.usage, `${file} ${why}: give recorded rollouts, see \`meshshift record\``, {
+      cause: error,
+    });
+  }
 }

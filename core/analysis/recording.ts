@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { formatProblem } from '../rollout/problem.ts';
+import { problemsIn } from '../rollout/problems-of.ts';
 
 const whole = z.int().check(z.gte(0));
 
@@ -12,10 +14,10 @@ const counts = z
     slow: z.optional(z.tuple([whole, whole])),
   })
   .check(
-    z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'more errors than requests' }),
-    z.refine((told) => Math.max(...(told.slow ?? [0])) <= told.requests, {
+    z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'no more errors than requests' }),
+    z.refine((told) => told.slow === undefined || Math.max(...told.slow) <= told.requests, {
       path: ['slow'],
-      message: 'more slow requests than requests',
+      message: 'no more slow requests than requests',
     }),
   );
 
@@ -39,7 +41,7 @@ export const recording = z
   .check(
     z.refine((told) => told.periods.length <= told.steps.reduce((sum, step) => sum + step.periods, 0), {
       path: ['periods'],
-      message: 'more periods than the steps have',
+      message: 'no more periods than the steps have',
     }),
   );
 
@@ -55,5 +57,7 @@ export function readRecording(line: string): Recording | string {
   }
   const read = recording.safeParse(told);
   if (read.success) return read.data;
-  return read.error.issues.map((issue) => `${z.core.toDotPath(issue.path) || 'the line'}: ${issue.message}`).join('; ');
+  return problemsIn(recording, read.error.issues, told)
+    .map((problem) => formatProblem({ ...problem, path: problem.path || 'the line' }))
+    .join('; ');
 }

@@ -6,7 +6,8 @@ interface Definition {
   readonly in?: Schema;
   readonly options?: readonly Schema[];
 }
-interface Schema {
+/** A zod schema, as far as its shape is looked into. */
+export interface Schema {
   readonly _zod: { readonly def: unknown };
 }
 

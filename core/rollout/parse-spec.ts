@@ -1,8 +1,5 @@
-import type * as z from 'zod/mini';
-import { keysAt } from './known-keys.ts';
-import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
-import { shown } from './problem.ts';
+import { problemsIn } from './problems-of.ts';
 import type { RolloutSpec } from './spec.ts';
 import { rolloutSpec } from './spec.ts';
 
@@ -12,80 +9,5 @@ export type Parsed = { readonly spec: RolloutSpec } | { readonly problems: reado
 export function parseSpec(input: unknown): Parsed {
   const result = rolloutSpec.safeParse(input);
   if (result.success) return { spec: result.data };
-  return { problems: oncePerPath(result.error.issues.flatMap((issue) => problemsOf(issue, input))) };
+  return { problems: problemsIn(rolloutSpec, result.error.issues, input) };
 }
-
-const oncePerPath = (problems: readonly Problem[]) =>
-  [...new Map(problems.toReversed().map((one) => [one.path, one])).values()].toReversed();
-
-type Issue = z.core.$ZodIssue;
-
-function problemsOf(issue: Issue, input: unknown): Problem[] {
-  if (issue.code === 'invalid_union') return problemsOfUnion(issue, input);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey([...issue.path, key], key, keysAt(rolloutSpec, issue.path)));
-  return [{ path: written(issue.path), found: shown(valueAt(input, issue.path)), allowed: allowed(issue) }];
-}
-
-function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Problem {
-  const meant = nearest(key, known);
-  return {
-    path: written(path),
-    found: 'an unknown key',
-    allowed: `${known.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-  };
-}
-
-/** Of the ways to read a union, the one that the writer came nearest to. */
-function problemsOfUnion(issue: Extract<Issue, { code: 'invalid_union' }>, input: unknown): Problem[] {
-  const branches = issue.errors.filter((issues) => !issues.some((one) => one.path.length === 0 && refusesType(one)));
-  const distance = (issues: readonly Issue[]) =>
-    issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 1), 0);
-  const [best] = branches.toSorted((a, b) => distance(a) - distance(b));
-  if (best === undefined) {
-    const ways = issue.errors.flat().map(allowed);
-    return [
-      { path: written(issue.path), found: shown(valueAt(input, issue.path)), allowed: [...new Set(ways)].join(' or ') },
-    ];
-  }
-  return best.flatMap((one) => problemsOf({ ...one, path: [...issue.path, ...one.path] } as Issue, input));
-}
-
-const refusesType = (issue: Issue) => issue.code === 'invalid_type' || issue.code === 'invalid_value';
-
-function allowed(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return said(issue) ?? article(issue.expected);
-    case 'invalid_value':
-      return issue.values.map((value) => String(value)).join(' or ');
-    case 'too_small':
-      return said(issue) ?? `at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`;
-    case 'too_big':
-      return said(issue) ?? `at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`;
-    default:
-      return issue.message;
-  }
-}
-
-const said = (issue: Issue) => (issue.message === 'Invalid input' ? undefined : issue.message);
-const article = (type: string) =>
-  type === 'object' ? 'a mapping' : type === 'array' ? 'a list' : type === 'int' ? 'a whole number' : `a ${type}`;
-const unit = (origin: string, n: number | bigint) => {
-  const [one, many] =
-    origin === 'array' ? [' entry', ' entries'] : origin === 'string' ? [' character', ' characters'] : ['', ''];
-  return Number(n) === 1 ? one : many;
-};
-
-const written = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
-    '',
-  );
-
-const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
-    input,
-  );

@@ -47,17 +47,21 @@ describe('a broken recording is refused with the path', () => {
   });
 
   test.each([
-    ['negative counts', canary(-1, 0), 'periods[0].canary.requests'],
-    ['counts that are not whole', canary(1.5, 0), 'periods[0].canary.requests'],
+    ['negative counts', canary(-1, 0), 'periods[0].canary.requests: found -1, allowed: at least 0'],
+    ['counts that are not whole', canary(1.5, 0), 'periods[0].canary.requests: found 1.5, allowed: a whole number'],
     ['counts that are no numbers', canary('5', 0), 'periods[0].canary.requests'],
-    ['more errors than requests', canary(5, 6), 'periods[0].canary.errors: more errors than requests'],
+    [
+      'more errors than requests',
+      canary(5, 6),
+      'periods[0].canary.errors: found 6, allowed: no more errors than requests',
+    ],
     ['a history with negative errors', { history: [counts(5, -2)] }, 'history[0].errors'],
     ['no steps', { steps: [] }, 'steps'],
     ['a weight above 100', { steps: [{ weight: 101, periods: 4 }] }, 'steps[0].weight'],
     [
       'more periods than the steps have',
       { steps: [{ weight: 5, periods: 3 }] },
-      'periods: more periods than the steps have',
+      'allowed: no more periods than the steps have',
     ],
     ['no id', { id: undefined }, 'id'],
   ])('%s', (_, more, path) => {
