@@ -7,6 +7,7 @@ import { list } from './list.ts';
 import { local } from './local.ts';
 import { orderCommands } from './orders.ts';
 import { plan } from './plan.ts';
+import { record } from './record.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -27,6 +28,7 @@ export const commandMakers: readonly CommandMaker[] = [
   why,
   history,
   ...orderCommands,
+  record,
   replay,
   local,
   completion,

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/clients.ts';
+import { cloudWatchClient, dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/clients.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -47,6 +48,7 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     where,
     control: dynamoDbControlStore(table, stack.table),
     ledger: dynamoDbLedger(table, stack.table),
+    metrics: cloudWatchMetrics(cloudWatchClient(client)),
     ...executionsOf(stepFunctionsClient(client), stack.stateMachine),
     dryRun: (spec) => dryRun({ ...forPlanning, ...settings }, stack.planFunction, spec),
     send: (type, detail) => sendCommand(bus, stack.bus, type, detail),

@@ -1,4 +1,4 @@
-import type { ControlStore, Ledger } from '../../core/ports.ts';
+import type { ControlStore, Ledger, MetricSource } from '../../core/ports.ts';
 import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
 import type { DryRun } from './dry-run.ts';
 import type { Stack } from './stack.ts';
@@ -19,6 +19,7 @@ export interface Connection {
   readonly where: string;
   readonly control: ControlStore;
   readonly ledger: Ledger;
+  readonly metrics: MetricSource;
   /** The execution of that name; undefined when there is none, or none any more. */
   execution(name: string): Promise<Execution | undefined>;
   /** False when an execution of that name was there already, with another input or ended. */

@@ -8,6 +8,7 @@ import { commandTypes } from '../../../core/rollout/command.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { sampleControl } from '../../support/sample-control.ts';
+import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const orderNamed = (name: string): Order => {
@@ -29,6 +30,7 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
     where: 'AWS',
     control,
     ledger,
+    metrics: scriptedMetrics(),
     execution: async () => undefined,
     startExecution: async () => true,
     dryRun: async () => ({ problems: [] }),

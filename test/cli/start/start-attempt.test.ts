@@ -4,6 +4,7 @@ import { startAttempt } from '../../../cli/start/start-attempt.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { samplePlan } from '../../support/sample-control.ts';
+import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 
 const spec = { service: 'shop', canary: 'shop-v2' };
 const running: Execution = { status: 'RUNNING', input: '{"canary":"shop-v2","service":"shop"}' };
@@ -19,6 +20,7 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
     where: 'AWS',
     control: memoryControlStore(),
     ledger,
+    metrics: scriptedMetrics(),
     execution: async (name) => known.get(name),
     async startExecution(name) {
       const other = late[name];

@@ -1,0 +1,49 @@
+import type { Evidence, StepEvidence } from '../analysis/evidence.ts';
+import type { Period } from '../analysis/series.ts';
+import type { Measured } from '../ports.ts';
+import type { AnalysisSpec } from './analysis-spec.ts';
+import type { Control } from './control.ts';
+import { firstWhole, lastWhole } from './look.ts';
+
+/** When which weight came into force, and what was planned when: what periods are laid out by. */
+export type Ran = Pick<Control, 'plannedAt' | 'shifts'> & { readonly plan: Pick<Control['plan'], 'steps'> };
+
+type Metrics = AnalysisSpec['metrics'];
+
+/** How much of the stable's past the judge sees: four hours of one-minute periods. */
+export const historyPeriods = 240;
+
+/** From where to where a rollout is measured as seen at `now`, milliseconds; empty when `to` is not above `from`. */
+export const measuredSpan = ({ plannedAt }: Pick<Ran, 'plannedAt'>, { period, delay }: Metrics, now: number) => ({
+  from: firstWhole(plannedAt, period) - historyPeriods * period * 1000,
+  to: lastWhole(now, period, delay),
+});
+
+/** What was measured, laid out by history and steps; `now` ends the running step. */
+export function evidenceOf(ran: Ran, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {
+  const { period } = analysis.metrics;
+  const first = ran.shifts[0]?.at ?? now;
+  return {
+    analysis,
+    periodSeconds: period,
+    history: between(measured.periods, Number.NEGATIVE_INFINITY, first, period),
+    steps: stepsOf(ran, measured.periods, now, period),
+    planned: plannedFor(ran, period),
+    ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
+  };
+}
+
+const stepsOf = ({ shifts }: Ran, periods: readonly Period[], now: number, period: number): StepEvidence[] =>
+  shifts.map(({ weight, at }, i) => ({
+    weight,
+    periods: between(periods, at, shifts[i + 1]?.at ?? now, period),
+  }));
+
+const plannedFor = ({ plan: { steps } }: Ran, period: number) => ({
+  steps: steps.length,
+  periods: Math.round(steps.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0) / period),
+});
+
+/** The periods that lie whole within a span: a period in which the weight changed belongs to nobody. */
+const between = (periods: readonly Period[], from: number, to: number, period: number) =>
+  periods.filter(({ start }) => start >= from && start + period * 1000 <= to);
