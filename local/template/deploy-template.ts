@@ -1,7 +1,14 @@
 import type { RegisterCaller } from '../dispatch/callers.ts';
 import type { CallAws } from '../service.ts';
 import { deployerOf } from './deployers.ts';
-import type { DeployedFunction, DeployedStateMachine, DeployFunction, Deployment, Physical } from './deployment.ts';
+import type {
+  DeployedFunction,
+  DeployedStateMachine,
+  DeployFunction,
+  Deployment,
+  ManagedPolicy,
+  Physical,
+} from './deployment.ts';
 import { resolve } from './intrinsics/resolve.ts';
 import type { Scope } from './intrinsics/scope.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
@@ -39,6 +46,8 @@ export interface Deployed {
   /** In the order they were deployed, each with what its role allows. */
   readonly functions: readonly DeployedFunction[];
   readonly stateMachines: readonly DeployedStateMachine[];
+  /** For who is no function and no state machine: a user is registered with the statements. */
+  readonly managedPolicies: readonly ManagedPolicy[];
 }
 
 /** What `Ref` gives for the resources of a type, in the order they were deployed: table names, bus names, ARNs. */
@@ -103,6 +112,7 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
     deployFunction: options.deployFunction,
     registerCaller: options.registerCaller,
     roles: new Map(),
+    managedPolicies: [],
     functions: [],
     stateMachines: [],
   };
@@ -118,6 +128,7 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
     const { besides, ...made } = await deploy({ logicalId, type, properties: resolved }, deployment);
     Object.assign(resources, { [logicalId]: { ...made, type } }, besides);
   }
-  const { functions, stateMachines } = deployment;
-  return { stackName, outputs: outputsOf(template.outputs, scope), resources, functions, stateMachines };
+  const { functions, stateMachines, managedPolicies } = deployment;
+  const outputs = outputsOf(template.outputs, scope);
+  return { stackName, outputs, resources, functions, stateMachines, managedPolicies };
 }

@@ -2,6 +2,7 @@ import type { Deployer } from './deployment.ts';
 import { passedOverTypes } from './passed-over.ts';
 import { deployAlarm } from './resources/alarm.ts';
 import { deployEventBus } from './resources/event-bus.ts';
+import { deployManagedPolicy } from './resources/managed-policy.ts';
 import { deployParameter } from './resources/parameter.ts';
 import { passOver } from './resources/passed-over.ts';
 import { deployQueue } from './resources/queue.ts';
@@ -17,6 +18,7 @@ const deployers: Readonly<Record<string, Deployer>> = {
   'AWS::DynamoDB::Table': deployTable,
   'AWS::Events::EventBus': deployEventBus,
   'AWS::Events::Rule': deployRule,
+  'AWS::IAM::ManagedPolicy': deployManagedPolicy,
   'AWS::IAM::Role': deployRole,
   'AWS::SNS::Topic': deployTopic,
   'AWS::SQS::Queue': deployQueue,

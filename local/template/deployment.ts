@@ -19,6 +19,13 @@ export interface Role {
   readonly statements: readonly Statement[];
 }
 
+/** What those may do whom it is attached to. */
+export interface ManagedPolicy {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly statements: readonly Statement[];
+}
+
 /** All that the model of Lambda needs to know of a function. */
 export interface FunctionToDeploy {
   readonly logicalId: string;
@@ -73,6 +80,7 @@ export interface Deployment {
   readonly registerCaller: RegisterCaller;
   /** By ARN. */
   readonly roles: Map<string, Role>;
+  readonly managedPolicies: ManagedPolicy[];
   readonly functions: DeployedFunction[];
   readonly stateMachines: DeployedStateMachine[];
 }

@@ -18,6 +18,7 @@ export const passedOverTypes: Reasons = {
 export const passedOverProperties: Readonly<Record<string, Reasons>> = {
   'AWS::DynamoDB::Table': { SSESpecification: noEncryption, Tags: noTags },
   'AWS::Events::EventBus': { Tags: noTags },
+  'AWS::IAM::ManagedPolicy': { Description: 'nobody reads it' },
   'AWS::IAM::Role': {
     AssumeRolePolicyDocument: 'a role is taken on by the function or state machine that names it, and by nobody else',
     Description: 'nobody reads it',

@@ -44,6 +44,9 @@ test('The models of the embedded AWS take everything that the template makes, th
     TableName: 'meshshift-RolloutTable',
     BusName: 'meshshift',
     BusArn: 'arn:aws:events:eu-west-1:000000000000:event-bus/meshshift',
+    CiPolicyArn: 'arn:aws:iam::000000000000:policy/meshshift-CiPolicy',
+    ApproverPolicyArn: 'arn:aws:iam::000000000000:policy/meshshift-ApproverPolicy',
+    OnCallPolicyArn: 'arn:aws:iam::000000000000:policy/meshshift-OnCallPolicy',
     NotificationTopicArn: 'arn:aws:sns:eu-west-1:000000000000:meshshift-notifications',
     ParameterName: '/meshshift/meshshift',
   });

@@ -21,7 +21,7 @@ export async function liveStack() {
     region,
     credentials: { accessKeyId: 'tester', secretAccessKey: 'tester' },
   };
-  await local.deploy({ templatePath, stackName: 'meshshift' });
+  const { managedPolicies } = await local.deploy({ templatePath, stackName: 'meshshift' });
   const appMesh = new AppMeshClient(client);
   await createColorMesh(appMesh, colorNames);
   const cloudWatch = new CloudWatchClient(client);
@@ -33,6 +33,12 @@ export async function liveStack() {
     /** Keys for somebody who may do these actions, on anything, and nothing else. */
     userWho: (...actions: readonly string[]) =>
       local.registerUser(`user-${++users}`, [{ Effect: 'Allow', Action: actions, Resource: ['*'] }]),
+    /** Keys for somebody who has these of the stack's policies, by logical id, and nothing else. */
+    userWith: (...policies: readonly string[]) =>
+      local.registerUser(
+        `user-${++users}`,
+        managedPolicies.filter(({ logicalId }) => policies.includes(logicalId)).flatMap(({ statements }) => statements),
+      ),
     meshshift: (...args: readonly string[]): Promise<Ran> =>
       run(args, { client, pause: (milliseconds) => pause(milliseconds / 10) }),
     meshshiftWith: (given: Parameters<typeof run>[1], ...args: readonly string[]): Promise<Ran> =>

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pause } from '../../adapters/clock.ts';
+import { specFile } from './support/alarms-only.ts';
+import { type LiveStack, liveStack } from './support/live-stack.ts';
+
+const id = 'people-green-1';
+const gate = { weight: 10, bake: '1s', approval: { timeout: '2h' } };
+const strategy = { steps: [gate], finalBake: '1h', keepWarm: '1m' };
+
+let stack: LiveStack;
+const people = new Map<string, (...args: readonly string[]) => Promise<string>>();
+
+beforeAll(async () => {
+  stack = await liveStack();
+  for (const policy of ['CiPolicy', 'ApproverPolicy', 'OnCallPolicy']) {
+    const client = { ...stack.client, credentials: stack.userWith(policy) };
+    people.set(policy, async (...args) => {
+      const { code, err } = await stack.meshshiftWith({ client }, ...args);
+      return code === 77 ? `no ${/permission for (\w+:\w+)/.exec(err)?.[1]}` : `${code}`;
+    });
+  }
+}, 20_000);
+
+afterAll(() => stack.close());
+
+const tries = (policy: string, ...args: readonly string[]): Promise<string> =>
+  people.get(policy)?.(...args) ?? Promise.reject(new Error(`nobody has ${policy}`));
+
+async function until(is: (status: Record<string, unknown>) => boolean) {
+  for (let i = 0; i < 100; i++) {
+    const { out } = await stack.meshshift('status', id, '--json');
+    if (is(JSON.parse(out))) return;
+    await pause(50);
+  }
+  throw new Error(`${id} never came to it`);
+}
+
+describe('with the stack’s own policies', () => {
+  test('only a pipeline starts, and on-call and pipeline may ask what would happen', async () => {
+    const file = specFile('people', { strategy });
+    expect(await tries('ApproverPolicy', 'plan', file)).toBe('no lambda:InvokeFunction');
+    expect(await tries('OnCallPolicy', 'plan', file)).toBe('0');
+    expect(await tries('CiPolicy', 'plan', file)).toBe('0');
+    expect(await tries('ApproverPolicy', 'start', file)).toBe('no states:StartExecution');
+    expect(await tries('OnCallPolicy', 'start', file)).toBe('no states:StartExecution');
+    expect(await tries('CiPolicy', 'start', file)).toBe('0');
+  });
+
+  test.each(['CiPolicy', 'ApproverPolicy', 'OnCallPolicy'])('%s sees everything', async (policy) => {
+    for (const args of [['status'], ['why'], ['list'], ['history'], ['history', id]])
+      expect([args, await tries(policy, ...args)]).toEqual([args, '0']);
+  });
+
+  test('only an approver lets it go forward, only on-call holds it and takes it back', async () => {
+    await until(({ waitingFor }) => waitingFor === 'approval');
+    for (const order of ['approve', 'pause', 'abort', 'rollback', 'promote'])
+      expect([order, await tries('CiPolicy', order, id)]).toEqual([order, 'no events:PutEvents']);
+    for (const order of ['approve', 'promote', 'skip-wait'])
+      expect([order, await tries('OnCallPolicy', order, id)]).toEqual([order, 'no events:PutEvents']);
+    for (const order of ['pause', 'resume', 'rollback', 'release'])
+      expect([order, await tries('ApproverPolicy', order, id)]).toEqual([order, 'no events:PutEvents']);
+    expect(await tries('OnCallPolicy', 'pause', id)).toBe('0');
+    expect(await tries('OnCallPolicy', 'resume', id)).toBe('0');
+    expect(await tries('ApproverPolicy', 'approve', id)).toBe('0');
+    await until(({ step }) => step === 2);
+    expect(await tries('OnCallPolicy', 'doctor')).toBe('0');
+    expect(await tries('OnCallPolicy', 'abort', id)).toBe('0');
+    expect(await tries('CiPolicy', 'watch', id)).toBe('2');
+  });
+});
