@@ -22,6 +22,8 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
   if (control.promotedAt !== undefined && (await finishEnd(ports, control))) return;
   switch (control.phase) {
     case 'halted':
+      // Nothing else of this rollout runs any more that could tell what has not been told yet.
+      await tellUntold(ports, control);
       return;
     case 'planned':
       await dismissRollout(ports, control, 'rejected', 'its execution ended before the first write', now);

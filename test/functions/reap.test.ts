@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError } from '../../core/errors.ts';
+import { announced } from '../../functions/announced.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { alarmArn } from '../support/scripted-alarms.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -163,6 +164,16 @@ describe('an execution that has ended', () => {
     await it.reap();
     expect(it.inForce()).toBe('color-v1 50, color-v2 50');
     expect(await it.item()).toMatchObject({ phase: 'halted', fence: 1 });
+  });
+
+  test('halted, and nobody could be told so yet: it is told as soon as that works again', async () => {
+    const { it } = await dead();
+    const item = await it.item();
+    const event = announced(item, 'Rollout Halted', 'somebody changed the weights');
+    await it.put({ phase: 'halted', untold: [event] });
+    await it.reap();
+    await it.reap();
+    expect(it.events().filter((type) => type === 'Rollout Halted')).toHaveLength(1);
   });
 
   test('with weights that a person changed: halted, theirs stay', async () => {
