@@ -19,6 +19,7 @@ export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
   const { clock } = aws.surroundings;
   const red = new Map<string, number>();
   const values = new Map<string, string>();
+  const changedAt = new Map<string, number>();
   const ever = new Set<string>();
   const turnRed = (name: string, arn: string) => {
     if (!red.has(name)) red.set(name, clock.now());
@@ -29,13 +30,16 @@ export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
     const { alarmName, state } = event.detail as unknown as Change;
     const [arn = ''] = event.resources;
     values.set(alarmName, state.value);
+    changedAt.set(alarmName, clock.now());
     if (state.value !== 'ALARM') red.delete(alarmName);
     else if (state.actionsSuppressedBy === undefined) turnRed(alarmName, arn);
     // Nobody tells of it when an alarm that waited for its suppressor has waited in vain, or when maintenance is over.
     if (alarmName !== 'composite' && alarmName !== 'maintenance') return;
     clock.after(suppressionMs, () => {
       const composite = arn.replace(/[^:]+$/, 'composite');
-      if (values.get('composite') === 'ALARM' && values.get('maintenance') !== 'ALARM') turnRed('composite', composite);
+      const hasWaited = clock.now() - (changedAt.get('composite') ?? 0) >= suppressionMs;
+      if (hasWaited && values.get('composite') === 'ALARM' && values.get('maintenance') !== 'ALARM')
+        turnRed('composite', composite);
     });
   });
   return { redSince: (name) => red.get(name), everRed: (arn) => ever.has(arn) };

@@ -24,9 +24,14 @@ const rare: ReadonlySet<string> = new Set([
   'bus: answer lost',
   'bus: answer slow',
   'bus: request slow',
+  'sidecar: does not follow',
+  'metrics: partial',
 ]);
 
-const drawn = [...faultKinds, ...rare, ...rare, ...rare];
+/** What happens once in a run at most, or while it sleeps: drawn twice as often. */
+const once = faultKinds.filter((kind) => /^(sleep|alarm|human|deploy|execution|bus)/.test(kind));
+
+const drawn = [...faultKinds, ...once, ...rare, ...rare, ...rare, ...rare];
 
 /** A tenth of the runs has none; the others have a few kinds, rare or frequent. */
 export function faultPlanOf(random: Random): FaultPlan {

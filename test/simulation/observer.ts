@@ -62,7 +62,7 @@ export interface ObserverOptions {
   /** Since when an alarm is red and not suppressed. */
   readonly redSince: (alarm: string) => number | undefined;
   readonly everRed: (alarmArn: string) => boolean;
-  readonly isRunning: (executionArn: string) => boolean;
+  readonly isRunningOn: (executionArn: string) => boolean;
   /** Whether a person has set weights at all. */
   readonly isEverByHand: () => boolean;
   /** Whether a person left a route with this traffic. */
@@ -87,7 +87,7 @@ export function observer({
   isEverByHand,
   redSince,
   everRed,
-  isRunning,
+  isRunningOn,
 }: ObserverOptions): Observer {
   const violations: Violation[] = [];
   const rollouts = new Map<string, RolloutSeen>();
@@ -127,7 +127,7 @@ export function observer({
         rollout.stoppedAt = now();
         if (control.stop.kind === 'alarm' && !everRed(control.stop.by))
           violate('f', `${control.rolloutId} was stopped by an alarm that was never red: ${control.stop.text}`);
-        if (control.stop.kind === 'execution' && isRunning(control.execution))
+        if (control.stop.kind === 'execution' && isRunningOn(control.execution))
           violate('d', `${control.rolloutId} was taken over while its execution ran`);
       }
       if (!isHeld(before) || before.phase !== control.phase || before.stop !== control.stop)

@@ -80,7 +80,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     trace,
   });
 
-  const live = liveExecutions();
+  const live = liveExecutions(() => clock.now());
   let calls = 0;
   const latency = random.fork('latency');
   const landsWithin = () => options.landsWithinMs ?? assumedMs;
@@ -121,13 +121,13 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
 
   const edits: Edit[] = [];
   const stale = staleReads(all, () => clock.now());
-  const { isRunning } = live;
+  const { isRunning, isRunningOn } = live;
   const seen = observer({
     ...alarmBoard(aws),
     now: () => clock.now(),
     routes: () => routes,
     readControl: () => made.peek(base.table, { pk: { S: names.routerKey }, sk: { S: 'CONTROL' } }),
-    isRunning,
+    isRunningOn,
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
     trace,
