@@ -43,6 +43,8 @@ async function many(count: number): Promise<number> {
   });
   if (process.stderr.isTTY) process.stderr.write('\r');
   for (const line of reportOf(sum)) print(line);
+  if (landsWithinMs !== undefined && landsWithinMs > 60_000)
+    print('known limit: writes landed later than is assumed (60 s), which breaks rule (a)');
   const seconds = (performance.now() - begun) / 1000;
   print(`${seconds.toFixed(1)} s, ${(sum.runs / seconds).toFixed(0)} seeds a second`);
   return sum.broken.length === 0 ? 0 : 1;
