@@ -16,7 +16,7 @@ export function cloudWatchAlarms(client: CloudWatchClient): AlarmSource {
       MaxRecords: namesPerCall,
     };
     for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, input))
-      found.push(...[...MetricAlarms, ...CompositeAlarms].flatMap(readingOf));
+      found.push(...MetricAlarms.flatMap(metricReadingOf), ...CompositeAlarms.flatMap(readingOf));
     return found;
   };
   return {
@@ -32,8 +32,26 @@ export function cloudWatchAlarms(client: CloudWatchClient): AlarmSource {
 
 const nameOf = (nameOrArn: string) => /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
-function readingOf(alarm: MetricAlarm & Pick<CompositeAlarm, 'ActionsSuppressedBy'>): AlarmReading[] {
+type Alarm = Pick<MetricAlarm & CompositeAlarm, 'AlarmName' | 'AlarmArn' | 'StateValue' | 'StateReason'> &
+  Pick<CompositeAlarm, 'ActionsSuppressedBy'>;
+
+function readingOf(alarm: Alarm): AlarmReading[] {
   const { AlarmName: name, AlarmArn: arn, StateValue: state, StateReason: reason = '' } = alarm;
   if (name === undefined || arn === undefined || state === undefined) return [];
   return [{ name, arn, state, suppressed: alarm.ActionsSuppressedBy !== undefined, reason }];
+}
+
+const metricReadingOf = (alarm: MetricAlarm): AlarmReading[] =>
+  readingOf(alarm).map((reading) => ({ ...reading, missingData: missingDataOf(alarm) }));
+
+/** AWS's default is `missing`. */
+function missingDataOf({ TreatMissingData }: MetricAlarm): NonNullable<AlarmReading['missingData']> {
+  switch (TreatMissingData) {
+    case 'breaching':
+    case 'notBreaching':
+    case 'ignore':
+      return TreatMissingData;
+    default:
+      return 'missing';
+  }
 }

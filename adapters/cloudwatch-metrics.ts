@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { Measured, MetricSource } from '../core/ports.ts';
-import type { CallerDimensions, RolloutPlan } from '../core/rollout/plan.ts';
+import type { Measurable, Measured, MetricSource } from '../core/ports.ts';
+import type { CallerDimensions } from '../core/rollout/plan.ts';
 import { listCallers } from './metric-callers.ts';
 import { fetchMetricData } from './metric-data.ts';
 import { periodsOf } from './metric-periods.ts';
@@ -22,19 +22,19 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
    * The canary's callers are the stable's, so its series are known before CloudWatch lists them. Where nodes report
    * themselves the dimensions may name a task of their own; then the canary's are listed, once there are any.
    */
-  const canaryCallers = async ({ analysis, router, canary, callers }: RolloutPlan) => {
+  const canaryCallers = async ({ analysis, router, canary, callers }: Measurable) => {
     if (analysis === 'alarmsOnly' || !reportsItself(analysis)) return callers;
     const listed = await callersOf(analysis, router, canary);
     return listed.length > 0 ? listed : callers;
   };
 
-  const queriesFor = async (plan: RolloutPlan): Promise<readonly Asked[]> => {
+  const queriesFor = async (plan: Measurable, only?: 'stable'): Promise<readonly Asked[]> => {
     const { analysis, canary, stable, callers } = plan;
     if (analysis === 'alarmsOnly') return [];
     const { metrics } = analysis;
     if (!('preset' in metrics)) return customQueries(metrics);
     const byVersion: Record<'canary' | 'stable', readonly CallerDimensions[]> = {
-      canary: await canaryCallers(plan),
+      canary: only === 'stable' ? [] : await canaryCallers(plan),
       stable: callers,
     };
     return presetQueries(analysis, metrics, byVersion, { canary, stable });
@@ -42,12 +42,12 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
 
   return {
     callersOf,
-    async measure(plan, from, to): Promise<Measured> {
+    async measure(plan, from, to, only): Promise<Measured> {
       if (plan.analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
       const starts = wholePeriods(from, to, plan.analysis.metrics.period * 1000);
       const [first] = starts;
       if (first === undefined) return { periods: [] };
-      const asked = await queriesFor(plan);
+      const asked = (await queriesFor(plan, only)).filter(({ version }) => only === undefined || version === only);
       if (asked.length === 0) return { periods: [], unmeasured: 'no caller of the stable was known at the start' };
       const end = first + starts.length * plan.analysis.metrics.period * 1000;
       const data = await translating('reading metrics', () =>
@@ -65,7 +65,7 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
   };
 }
 
-const reportsItself = ({ metrics }: Exclude<RolloutPlan['analysis'], 'alarmsOnly'>): boolean =>
+const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
   'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';
 
 /** Starts of the periods that lie within [from, to) whole. */

@@ -42,9 +42,15 @@ export interface Measured {
   readonly unmeasured?: string;
 }
 
+/** Of a plan, what tells whose metrics are meant. */
+export type Measurable = Pick<RolloutPlan, 'analysis' | 'router' | 'stable' | 'canary' | 'callers'>;
+
 export interface MetricSource {
-  /** @throws TransientError, RefusedError */
-  measure(plan: RolloutPlan, from: number, to: number): Promise<Measured>;
+  /**
+   * @param only asks for the stable alone: the canary may have no series yet
+   * @throws TransientError, RefusedError
+   */
+  measure(plan: Measurable, from: number, to: number, only?: 'stable'): Promise<Measured>;
   /** Who has reported calls of `target` lately; empty when nobody has, or for custom queries. */
   callersOf(analysis: AnalysisSpec, router: RouterRef, target: string): Promise<readonly CallerDimensions[]>;
 }
@@ -56,6 +62,8 @@ export interface AlarmReading {
   /** A composite whose actions are suppressed now: its state does not count. */
   readonly suppressed: boolean;
   readonly reason: string;
+  /** How periods without data count for it; absent for a composite, which has no data of its own. */
+  readonly missingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
 }
 
 export interface AlarmSource {

@@ -1,10 +1,13 @@
-import { harmful } from './harmful.ts';
+import { allowedAlone, harmful, harmfulAlone } from './harmful.ts';
 import { leastPeriods, type Settings } from './settings.ts';
 
 /** How far apart two Poisson rates are, in nats a request: the evidence that each request is expected to bring. */
 export const divergence = (a: number, b: number): number => (a === 0 ? b : a * Math.log(a / b) - a + b);
 
-/** The traffic that a step will see: requests of both versions a period, and the stable's usual rate and noise. */
+/**
+ * The traffic that a step will see: requests of both versions a period, and the stable's usual rate and noise. At weight
+ * 100 the canary is held against the stable's newest past.
+ */
 export interface Traffic {
   readonly requests: number;
   readonly rate: number;
@@ -30,7 +33,7 @@ export function periodsToFail(canaryRate: number, traffic: Traffic, settings: Se
 
 /** Periods until a canary as good as the stable may pass the step; Infinity when it never would. */
 export function periodsToPass({ requests, rate, noise, weight }: Traffic, { allowed, beta }: Settings): number {
-  const limit = harmful(weight, allowed);
+  const limit = weight === 100 ? harmfulAlone(allowed) : harmful(weight, allowed);
   const each = ((requests * weight) / 100) * divergence(rate, limit.ratio * rate + limit.tolerance);
   return each > 0 ? Math.max((noise * Math.log(passBets / beta)) / each, leastPeriods) : Number.POSITIVE_INFINITY;
 }
@@ -46,17 +49,13 @@ export function detectable(periods: number, traffic: Traffic, settings: Settings
   return high;
 }
 
-/** Requests that fail because of such a canary before it is rolled back. */
-export const failedBefore = (canaryRate: number, traffic: Traffic, settings: Settings): number =>
-  Math.max(0, canaryRate - traffic.rate) *
-  ((traffic.requests * traffic.weight) / 100) *
-  periodsToFail(canaryRate, traffic, settings);
-
 function growthOf(canaryRate: number, { requests, rate, weight }: Traffic, { allowed }: Settings): number {
   const canary = (requests * weight) / 100;
   const stable = requests - canary;
-  const { ratio, tolerance } = allowed;
-  if (canaryRate <= ratio * rate + tolerance || stable <= 0) return 0;
+  const { ratio, tolerance } = stable > 0 ? allowed : allowedAlone(allowed);
+  const limit = ratio * rate + tolerance;
+  if (canaryRate <= limit) return 0;
+  if (stable <= 0) return canary * divergence(canaryRate, limit);
   const evidence = (q: number) => canary * divergence(canaryRate, ratio * q + tolerance) + stable * divergence(rate, q);
   return lowest(evidence, rate, (canaryRate - tolerance) / ratio);
 }

@@ -1,22 +1,14 @@
-import type { AlarmReading, RouteReading } from '../ports.ts';
+import type { AlarmReading } from '../ports.ts';
 import { maxTargets } from '../routing/edit-route.ts';
 import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
 import { formatTargets } from '../routing/weights.ts';
 import type { RouteState } from './control.ts';
-import type { CallerDimensions, RolloutPlan, RouterRef } from './plan.ts';
+import type { Facts } from './facts.ts';
+import { blindProblems, metricProblems } from './metric-problems.ts';
+import type { RolloutPlan, RouterRef } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
 import { plannedSteps } from './strategy.ts';
-
-/** The world as Plan found it; what does not exist is undefined or missing. */
-export interface Facts {
-  readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
-  readonly canaryExists: boolean;
-  /** Present once the stable is known; see `stableOf`. */
-  readonly stableExists: boolean;
-  readonly alarms: readonly AlarmReading[];
-  readonly callers: readonly CallerDimensions[];
-}
 
 export type Planned =
   | { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] }
@@ -40,6 +32,7 @@ export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
     ...targetProblems(spec, stable, facts),
     ...alarmProblems(spec, facts.alarms),
     ...metricProblems(spec, stable, facts),
+    ...blindProblems(spec, facts),
   ];
   if (problems.length > 0 || stable === undefined) return { problems };
   return {
@@ -156,15 +149,3 @@ export const redAlarm = (alarm: AlarmReading, path: string): Problem[] =>
         },
       ]
     : [];
-
-function metricProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
-  if (spec.analysis === 'alarmsOnly' || !('preset' in spec.analysis.metrics) || stable === undefined) return [];
-  if (facts.callers.length > 0) return [];
-  return [
-    {
-      path: 'analysis.metrics',
-      found: `no caller has reported requests to ${stable} in namespace ${spec.analysis.metrics.namespace}`,
-      allowed: 'the namespace and preset that the callers of the stable report under, or alarmsOnly',
-    },
-  ];
-}

@@ -1,6 +1,7 @@
 import { NotFoundError } from '../../core/errors.ts';
 import type { AlarmSource, MetricSource, RouteReading, TrafficRouter } from '../../core/ports.ts';
-import type { Facts } from '../../core/rollout/make-plan.ts';
+import { measuredSpan } from '../../core/rollout/evidence-of.ts';
+import type { Facts } from '../../core/rollout/facts.ts';
 import { routerOf, stableOf } from '../../core/rollout/make-plan.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
 
@@ -11,7 +12,7 @@ export interface World {
 }
 
 /** Looks at everything that a spec names; what does not exist is left out, so that all of it can be told at once. */
-export async function findFacts({ router, metrics, alarms }: World, spec: RolloutSpec): Promise<Facts> {
+export async function findFacts({ router, metrics, alarms }: World, spec: RolloutSpec, now: number): Promise<Facts> {
   const ref = routerOf(spec);
   const routes = await Promise.all(
     spec.router.routes.map(async (name) => {
@@ -20,14 +21,32 @@ export async function findFacts({ router, metrics, alarms }: World, spec: Rollou
     }),
   );
   const stable = stableOf(spec, routes);
-  const measured = spec.analysis !== 'alarmsOnly' && stable !== undefined;
-  const [canaryExists, stableExists, found, callers] = await Promise.all([
+  const [canaryExists, stableExists, found, reported] = await Promise.all([
     router.hasTarget(ref, spec.canary),
     stable === undefined ? false : router.hasTarget(ref, stable),
     spec.alarms.length === 0 ? [] : alarms.read(spec.alarms),
-    measured && spec.analysis !== 'alarmsOnly' ? metrics.callersOf(spec.analysis, ref, stable) : [],
+    stable === undefined ? { callers: [] } : findMetrics(metrics, spec, stable, now),
   ]);
-  return { routes, canaryExists, stableExists, alarms: found, callers };
+  return { routes, canaryExists, stableExists, alarms: found, ...reported };
+}
+
+/** Who reports on the stable, and what they reported of it in the last hours. */
+async function findMetrics(
+  metrics: MetricSource,
+  spec: RolloutSpec,
+  stable: string,
+  now: number,
+): Promise<Pick<Facts, 'callers' | 'measured'>> {
+  const { analysis, canary } = spec;
+  if (analysis === 'alarmsOnly') return { callers: [] };
+  const router = routerOf(spec);
+  const callers = await metrics.callersOf(analysis, router, stable);
+  if ('preset' in analysis.metrics && callers.length === 0) return { callers };
+  const { from, to } = measuredSpan({ plannedAt: now }, analysis.metrics, now);
+  return {
+    callers,
+    measured: await metrics.measure({ analysis, router, stable, canary, callers }, from, to, 'stable'),
+  };
 }
 
 const missingAsUndefined = async (reading: Promise<RouteReading>): Promise<RouteReading | undefined> => {

@@ -1,14 +1,20 @@
+import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import { RefusedError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import type { Facts } from '../../core/rollout/facts.ts';
 import type { Planned } from '../../core/rollout/make-plan.ts';
 import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
+import type { Prospect } from '../../core/rollout/prospect.ts';
+import { prospectOf } from '../../core/rollout/prospect.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { plannedSteps } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
+import { warningsOf } from '../../core/rollout/warnings.ts';
 import { announced } from '../announced.ts';
 import { giveBack } from '../end-rollout.ts';
 import { lostRouter } from '../held-control.ts';
@@ -28,6 +34,10 @@ export interface PlanPorts extends World, Taking {
 /** What a dry run finds: the plan, or the problems; nothing was written anywhere. */
 export interface DryRun {
   readonly plan?: RolloutPlan;
+  /** What the analysis can expect of today's traffic; absent when it does not judge error rates, or saw none. */
+  readonly prospect?: Prospect;
+  /** What does not keep it from starting. */
+  readonly warnings?: readonly Problem[];
   readonly problems: readonly Problem[];
 }
 
@@ -51,8 +61,9 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause);
   }
-  const planned = makePlan(parsed.spec, await findFacts(ports, parsed.spec));
-  if ('dryRun' in request) return dryRun(ports, parsed.spec, planned);
+  const facts = await findFacts(ports, parsed.spec, ports.clock.now());
+  const planned = makePlan(parsed.spec, facts);
+  if ('dryRun' in request) return dryRun(ports, parsed.spec, facts, planned);
   if ('problems' in planned)
     return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId));
   const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
@@ -67,9 +78,17 @@ const notPermitted = ({ message }: RefusedError): Problem => ({
   allowed: 'what this asks for: see the function’s role in the template',
 });
 
-async function dryRun(ports: PlanPorts, spec: RolloutSpec, planned: Planned): Promise<DryRun> {
-  if ('problems' in planned) return { problems: await problemsOf(ports, spec, planned) };
-  return { plan: planned.plan, problems: await holderProblems(ports.control, spec) };
+async function dryRun(ports: PlanPorts, spec: RolloutSpec, facts: Facts, planned: Planned): Promise<DryRun> {
+  const prospect = prospectFor(spec, facts);
+  const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
+  if ('problems' in planned) return { ...told, problems: await problemsOf(ports, spec, planned) };
+  return { ...told, plan: planned.plan, problems: await holderProblems(ports.control, spec) };
+}
+
+function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {
+  const live = measured && liveTraffic(measured.periods);
+  if (analysis === 'alarmsOnly' || live === undefined) return undefined;
+  return prospectOf(plannedSteps(strategy), analysis, live);
 }
 
 /** A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. */

@@ -23,11 +23,27 @@ test('metric and composite alarms are read by name or ARN, names with colons inc
     .on(DescribeAlarmsCommand, { AlarmNames: ['color-5xx', 'all:of:it'] })
     .resolves({ MetricAlarms: [metricAlarm('color-5xx')], CompositeAlarms: [composite] });
   expect(await alarms.read(['color-5xx', alarmArn('all:of:it')])).toEqual([
-    { name: 'color-5xx', arn: alarmArn('color-5xx'), state: 'OK', suppressed: false, reason: 'fine' },
+    {
+      name: 'color-5xx',
+      arn: alarmArn('color-5xx'),
+      state: 'OK',
+      suppressed: false,
+      reason: 'fine',
+      missingData: 'missing',
+    },
     { name: 'all:of:it', arn: alarmArn('all:of:it'), state: 'ALARM', suppressed: true, reason: 'fine' },
   ]);
   const [call] = cloudWatch.commandCalls(DescribeAlarmsCommand);
   expect(call?.args[0].input.AlarmTypes).toEqual(['MetricAlarm', 'CompositeAlarm']);
+});
+
+test('it is told how an alarm takes periods without data, as AWS does when nothing is said', async () => {
+  const ways = ['breaching', 'notBreaching', 'ignore', 'missing', undefined];
+  const names = ways.map((way) => `alarm-${way}`);
+  cloudWatch.on(DescribeAlarmsCommand).resolves({
+    MetricAlarms: ways.map((way) => metricAlarm(`alarm-${way}`, way === undefined ? {} : { TreatMissingData: way })),
+  });
+  expect((await alarms.read(names)).map(({ missingData }) => missingData)).toEqual([...ways.slice(0, 4), 'missing']);
 });
 
 test('an alarm of the same name in another Region is not taken for the one that was asked for', async () => {

@@ -64,6 +64,23 @@ describe('counts', () => {
     });
   });
 
+  test('of the stable alone are asked for without those of the canary', async () => {
+    answering({ 'stable requests Sum a': { 0: 90 }, 'canary requests Sum a': { 0: 10 } });
+    const plan = samplePlan({ callers });
+    expect(await source.measure(plan, at(0), at(1), 'stable')).toEqual({
+      periods: [{ start: at(0), stable: { requests: 90, errors: 0 } }],
+    });
+    expect(
+      calls()[0]
+        ?.MetricDataQueries?.map(nameOf)
+        .filter((name) => name.startsWith('canary')),
+    ).toEqual([]);
+    const version = { requests: 'r', errors: 'e' };
+    const metrics = { canary: { requests: 'c', errors: 'c' }, stable: version, period: 60, delay: 120 };
+    await source.measure({ ...plan, analysis: { ...analysis, metrics } }, at(0), at(1), 'stable');
+    expect(calls()[1]?.MetricDataQueries?.map(nameOf)).toEqual(['r', 'e']);
+  });
+
   test('are asked for by explicit dimensions, mirrored from the stable, and never by unit', async () => {
     answering({});
     await measure();

@@ -118,6 +118,24 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
     expect(await rejection(world(), { router })).toContain('router.routes[1]: found no route gone');
   });
 
+  test('that nothing has been measured of the stable lately', async () => {
+    const it = world();
+    it.metrics.play(() => ({}));
+    expect(await rejection(it)).toContain('analysis.metrics: found no data point of requests to color-v1 in the 10m');
+  });
+
+  test('that what would be measured cannot be', async () => {
+    const it = world();
+    it.metrics.breakWith('r gives several series');
+    expect(await rejection(it)).toContain('analysis.metrics: found r gives several series');
+  });
+
+  test('that it could never be judged', async () => {
+    const it = world();
+    it.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
+    expect(await rejection(it)).toContain('analysis: found 1 requests a minute: however good or bad');
+  });
+
   test('that there is no such virtual node', async () => {
     expect(await rejection(world(), { canary: 'color-v9' })).toContain('canary: found no virtual node color-v9');
     expect(await rejection(world(), { stable: 'color-v9' })).toContain('stable: found no virtual node color-v9');
@@ -327,6 +345,32 @@ describe('a dry run', () => {
       plan: {},
       problems: [{ path: 'router.virtualRouter' }],
     });
+  });
+
+  test('tells what each step can expect of the traffic, and what is worth a thought', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { missingData: 'ignore' });
+    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({
+      prospect: {
+        requests: 100,
+        steps: [
+          { weight: 10, requests: 10, passes: expect.any(Number) },
+          { weight: 100, requests: 100 },
+        ],
+      },
+      warnings: [{ path: 'alarms[0]' }, { path: 'strategy' }],
+    });
+  });
+
+  test('tells the traffic beside the refusal that it is the reason of', async () => {
+    const it = world();
+    it.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
+    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({
+      prospect: { requests: 1 },
+      problems: [{ path: 'analysis' }],
+    });
+    it.metrics.play(() => ({}));
+    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).not.toHaveProperty('prospect');
   });
 
   test('gives every problem and tells nobody', async () => {

@@ -84,8 +84,10 @@ describe('the verdict', () => {
   });
 
   test('E2: nor on data that CloudWatch calls partial', async () => {
-    const result = await rolledOut(plain(), { faultPlan: aimedPlan({ 'metrics: partial': 1 }, 60) });
+    const partial = aimedPlan({ 'metrics: partial': 1 }, 60);
+    const result = await rolledOut(plain(), { faultPlan: { ...partial, from: 60_000 } });
     expect([result.outcome, inForce(result)]).toEqual(['rolledBack', stable]);
+    expect((await rolledOut(plain(), { faultPlan: partial })).outcome).toBe('rejected');
   });
 
   test('E3: a canary that is dead is seen to be by those who call it', async () => {

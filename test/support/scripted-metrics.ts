@@ -1,4 +1,4 @@
-import type { Counts } from '../../core/analysis/series.ts';
+import type { Counts, Period } from '../../core/analysis/series.ts';
 import type { Measured, MetricSource } from '../../core/ports.ts';
 import type { CallerDimensions } from '../../core/rollout/plan.ts';
 import type { Faults } from './faults.ts';
@@ -34,13 +34,18 @@ export function scriptedMetrics(
     breakWith(why) {
       unmeasured = why;
     },
-    async measure({ analysis }, from, to): Promise<Measured> {
+    async measure({ analysis }, from, to, only): Promise<Measured> {
       faults.throwNext();
       asked.push({ from, to });
       const length = analysis === 'alarmsOnly' ? 60_000 : analysis.metrics.period * 1000;
       const count = Math.max(0, Math.floor((to - from) / length));
       const starts = Array.from({ length: count }, (_, i) => from + i * length);
-      const periods = unmeasured === undefined ? starts.map((start) => ({ start, ...script(start) })) : [];
+      const whole = (start: number) => ({ start, ...script(start) });
+      const stableOnly = ({ canary: _, ...period }: Period): Period => period;
+      const periods =
+        unmeasured === undefined
+          ? starts.map((start) => (only === undefined ? whole(start) : stableOnly(whole(start))))
+          : [];
       return { periods, ...(unmeasured !== undefined && { unmeasured }) };
     },
     async callersOf() {

@@ -4,6 +4,7 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'appmesh:DescribeRoute',
     'appmesh:DescribeVirtualNode',
     'cloudwatch:DescribeAlarms',
+    'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
     'dynamodb:DeleteItem',
     'dynamodb:GetItem',

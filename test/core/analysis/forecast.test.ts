@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  detectable,
-  failedBefore,
-  periodsToFail,
-  periodsToPass,
-  type Traffic,
-} from '../../../core/analysis/forecast.ts';
+import { detectable, periodsToFail, periodsToPass, type Traffic } from '../../../core/analysis/forecast.ts';
 import { settingsOf } from '../../../core/analysis/settings.ts';
 import { spec } from './story.ts';
 
@@ -45,7 +39,12 @@ describe('the forecast', () => {
     );
   });
 
-  test('the price of a bad canary is what fails until then', () => {
-    expect(failedBefore(0.055, traffic, settings)).toBeCloseTo(0.05 * 300 * periodsToFail(0.055, traffic, settings), 9);
+  test('at weight 100 the canary is held against the past, with the wider allowance', () => {
+    const alone = { ...traffic, weight: 100 };
+
+    expect(periodsToFail(0.0124, alone, settings)).toBe(Number.POSITIVE_INFINITY);
+    expect(periodsToFail(0.02, alone, settings)).toBeLessThan(3);
+    expect(periodsToPass({ ...alone, requests: 60 }, settings)).toBeGreaterThan(10);
+    expect(periodsToPass(alone, settings)).toBe(3);
   });
 });

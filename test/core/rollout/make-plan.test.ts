@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Facts } from '../../../core/rollout/make-plan.ts';
+import type { Facts } from '../../../core/rollout/facts.ts';
 import { makePlan, stableOf } from '../../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../../core/rollout/parse-spec.ts';
 import { formatProblem } from '../../../core/rollout/problem.ts';

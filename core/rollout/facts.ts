@@ -1,0 +1,14 @@
+import type { AlarmReading, Measured, RouteReading } from '../ports.ts';
+import type { CallerDimensions } from './plan.ts';
+
+/** The world as Plan found it; what does not exist is undefined or missing. */
+export interface Facts {
+  readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
+  readonly canaryExists: boolean;
+  /** Present once the stable is known; see `stableOf`. */
+  readonly stableExists: boolean;
+  readonly alarms: readonly AlarmReading[];
+  readonly callers: readonly CallerDimensions[];
+  /** The stable's last hours; absent when nothing is to be measured, or nobody is known to report. */
+  readonly measured?: Measured;
+}
