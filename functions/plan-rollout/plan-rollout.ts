@@ -1,5 +1,5 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
-import { RefusedError } from '../../core/errors.ts';
+import { RefusedError, TransientError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
@@ -131,16 +131,21 @@ async function watched(ports: PlanPorts, request: PlanRequest, control: Control)
 async function refused(ports: PlanPorts, request: PlanRequest, problems: readonly Problem[]): Promise<Ticket | DryRun> {
   if ('dryRun' in request) return { problems };
   const cause = problems.map(formatProblem).join('; ');
-  await ports.announcer.announce([
-    {
-      type: 'Rollout Rejected',
-      eventId: `${request.rolloutId}/Rollout Rejected`,
-      rolloutId: request.rolloutId,
-      service: serviceOf(request.spec),
-      router: '',
-      text: cause,
-    },
-  ]);
+  try {
+    await ports.announcer.announce([
+      {
+        type: 'Rollout Rejected',
+        eventId: `${request.rolloutId}/Rollout Rejected`,
+        rolloutId: request.rolloutId,
+        service: serviceOf(request.spec),
+        router: '',
+        text: cause,
+      },
+    ]);
+  } catch (error) {
+    // It may have been told all the same: to plan once more could begin what everybody takes for rejected.
+    if (!(error instanceof TransientError)) throw error;
+  }
   return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }
 

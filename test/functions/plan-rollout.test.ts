@@ -112,6 +112,14 @@ test('a plan whose rollout was told to have ended does not go on, though the rou
   expect(ticket.parse(await it.plan(start())).next).toMatchObject({ action: 'rejected' });
 });
 
+test('a rejection stands, though nobody knows whether it was told', async () => {
+  const it = world();
+  it.announcer.announce = async () => {
+    throw new TransientError('no answer');
+  };
+  expect(ticket.parse(await it.plan(start({ canary: 'gone' }))).next.action).toBe('rejected');
+});
+
 describe('a rollout that may not start is rejected, nothing is left behind, and the cause says', () => {
   test('that the mesh has no such route', async () => {
     const router = { mesh: 'color-mesh', virtualRouter: 'color-router', routes: ['color-route', 'gone'] };
