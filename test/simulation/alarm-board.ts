@@ -35,6 +35,8 @@ export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
     else if (state.actionsSuppressedBy === undefined) turnRed(alarmName, arn);
     // Nobody tells of it when an alarm that waited for its suppressor has waited in vain, or when maintenance is over.
     if (alarmName !== 'composite' && alarmName !== 'maintenance') return;
+    if (alarmName === 'maintenance' && values.get('composite') === 'ALARM')
+      ever.add(arn.replace(/[^:]+$/, 'composite'));
     clock.after(suppressionMs, () => {
       const composite = arn.replace(/[^:]+$/, 'composite');
       const hasWaited = clock.now() - (changedAt.get('composite') ?? 0) >= suppressionMs;
