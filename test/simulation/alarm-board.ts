@@ -39,7 +39,7 @@ export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
       ever.add(arn.replace(/[^:]+$/, 'composite'));
     clock.after(suppressionMs, () => {
       const composite = arn.replace(/[^:]+$/, 'composite');
-      const hasWaited = clock.now() - (changedAt.get('composite') ?? 0) >= suppressionMs;
+      const hasWaited = clock.now() - (changedAt.get('composite') ?? 0) >= suppressionMs - 1;
       if (hasWaited && values.get('composite') === 'ALARM' && values.get('maintenance') !== 'ALARM')
         turnRed('composite', composite);
     });
