@@ -12,8 +12,8 @@ interface Change {
   readonly state: { readonly value: string; readonly actionsSuppressedBy?: string };
 }
 
-/** Longer than the periods that the composite alarm waits for its suppressor and after it. */
-const suppressionMs = 1100;
+/** How long the composite alarm waits for its suppressor, and after it. */
+const suppressionMs = 1000;
 
 export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
   const { clock } = aws.surroundings;
