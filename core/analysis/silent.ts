@@ -35,7 +35,7 @@ export function silent(evidence: Evidence, step: StepEvidence): Silent | undefin
   const refused = total(step.periods.slice(step.periods.findLastIndex(answered) + 1), 'canary').requests;
   if (refused >= refusals && 2 * peers.errors < peers.requests) return refusing(refused);
   if (canary.requests === 0 && newest.length === gap && due(step.weight, stable.requests) >= expected)
-    return neverCalled(due(step.weight, stable.requests));
+    return uncalled(evidence, step.weight, due(step.weight, stable.requests));
   const starved = starving(step);
   if (starved !== undefined) return starved;
   const diverged = divergence(step);
@@ -78,13 +78,14 @@ const refusing = (requests: number) =>
     `canary dead: its callers got a 5xx for each of ${counted(requests, 'request')} while the stable served`,
   );
 
-const neverCalled = (missed: number) =>
-  found(
-    'canaryDead',
-    'error',
-    0,
-    `canary dead: none of about ${count(missed)} expected requests in ${gap} periods, while the stable served`,
-  );
+/** A canary that was called before has gone; one that never was need not be dead: callers follow late, or not at all. */
+function uncalled({ steps }: Evidence, weight: number, missed: number): Silent {
+  const none = `none of about ${count(missed)} expected requests in ${gap} periods`;
+  if (steps.some(({ periods }) => total(periods, 'canary').requests > 0))
+    return found('canaryDead', 'error', 0, `canary dead: ${none}, while the stable served`);
+  const text = `not converged: the canary gets ${none}, the weight set is ${weight}%: its callers do not follow it, or it is dead and nobody reports so`;
+  return found('notConverged', 'inconclusive', 0, text);
+}
 
 const found = (silence: Silence, verdict: Verdict, requests: number, text: string): Silent => ({
   silence,

@@ -68,7 +68,8 @@ function trafficOf({ aws, random, routes, scenario, faults, start, clock }: Worl
       if (scenario.canary !== 'turnsBad') return behaviours[scenario.canary];
       return since() > scenario.turnsAfterMinutes * minute ? behaviours.bad : scenario.stable;
     },
-    propagationMs() {
+    propagationMs(caller) {
+      if (scenario.staying?.includes(caller)) return Number.POSITIVE_INFINITY;
       if (!faults.strikes('sidecar: does not follow')) return following.between(500, 10_000);
       return following.chance(0.5) ? Number.POSITIVE_INFINITY : following.between(60_000, 300_000);
     },

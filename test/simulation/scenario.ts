@@ -11,10 +11,12 @@ export interface Behaviour {
 export interface Scenario {
   readonly routes: readonly { readonly name: string; readonly spec: Readonly<Record<string, unknown>> }[];
   readonly callers: readonly string[];
+  /** Callers whose sidecars stay with the routes that they have. */
+  readonly staying?: readonly string[];
   readonly requestsPerSecond: number;
   readonly spec: Readonly<Record<string, unknown>>;
   readonly stable: Behaviour;
-  readonly canary: 'good' | 'slow' | 'bad' | 'dead' | 'turnsBad';
+  readonly canary: 'good' | 'slow' | 'aPointWorse' | 'bad' | 'dead' | 'turnsBad';
   /** Minutes after the start at which `turnsBad` turns. */
   readonly turnsAfterMinutes: number;
   readonly alarms: readonly AlarmName[];
@@ -40,8 +42,9 @@ export const names = {
 const healthy: Behaviour = { errors: 0.001, latencyMs: 40 };
 
 /** A good canary answers as the stable does. */
-export const behaviours: Readonly<Record<'slow' | 'bad' | 'dead', Behaviour>> = {
+export const behaviours: Readonly<Record<'slow' | 'aPointWorse' | 'bad' | 'dead', Behaviour>> = {
   slow: { errors: 0.001, latencyMs: 120 },
+  aPointWorse: { errors: 0.011, latencyMs: 40 },
   bad: { errors: 0.12, latencyMs: 45 },
   dead: { errors: 1, latencyMs: 0 },
 };

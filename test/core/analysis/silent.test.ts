@@ -65,11 +65,24 @@ describe('silence', () => {
     expect(judge(evidence([before, step(100, repeat(1, [6000, 6000], null))])).silence).toBe('canaryDead');
   });
 
-  test('a canary that should have been called and was not for three periods: dead, but not proven bad', () => {
-    const judgement = judge(evidence([step(5, repeat(3, null, [5700, 24]))], { history }));
+  test('a canary that was called and is not any more for three periods: dead, but not proven bad', () => {
+    const running = [...repeat(2, [300, 1], [5700, 24]), ...repeat(3, null, [5700, 24])];
+    const judgement = judge(evidence([step(5, running)], { history }));
 
     expect(judgement).toMatchObject({ verdict: 'error', silence: 'canaryDead' });
-    expect(judgement.reasons[0]?.text).toContain('none of about 900 expected requests in 3 periods');
+    expect(judgement.reasons[0]?.text).toContain('canary dead: none of about 900 expected requests in 3 periods');
+    expect(judge(evidence([step(1, repeat(1, [60, 0], [5940, 24])), step(5, running.slice(2))])).silence).toBe(
+      'canaryDead',
+    );
+  });
+
+  test('a canary that was never called: its callers need not follow the weights', () => {
+    const judgement = judge(evidence([step(5, repeat(3, null, [5700, 24]))], { history }));
+
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', silence: 'notConverged' });
+    expect(judgement.reasons[0]?.text).toContain(
+      'not converged: the canary gets none of about 900 expected requests in 3 periods, the weight set is 5%',
+    );
   });
 
   test('a canary that is hardly ever due is not called dead', () => {
