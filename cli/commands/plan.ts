@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
 import { planLines } from '../plan/plan-lines.ts';
+import { prospectLines } from '../plan/prospect-lines.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
@@ -11,7 +12,9 @@ import { specArgument } from '../spec/spec-argument.ts';
 
 export const plan: CommandMaker = (cli) =>
   new Command('plan')
-    .description('have the deployed stack plan a rollout without starting it')
+    .description(
+      'have the deployed stack plan a rollout without starting it: its steps, what each can tell at the traffic of now, what is missing',
+    )
     .addArgument(specArgument())
     .addHelpText('after', example('meshshift plan rollout.yaml'))
     .action((file: string, _options: object, command: Command) =>
@@ -20,12 +23,22 @@ export const plan: CommandMaker = (cli) =>
         if ('problems' in read) return refuseSpec(context, read);
         const { dryRun } = await context.connect();
         const found = await dryRun(read.input);
-        const { problems } = found;
+        const { plan, prospect, problems, warnings } = found;
         const verdict =
           problems.length === 0
             ? ['nothing is missing: `meshshift start` would start it']
             : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
-        context.show(found, [...(found.plan ? planLines(found.plan) : []), ...verdict]);
+        context.show(found, [
+          ...(plan ? planLines(plan) : []),
+          ...(prospect ? prospectLines(prospect) : []),
+          ...(warnings.length === 0
+            ? []
+            : [
+                'worth a thought:',
+                ...warnings.map(({ path, found: is, allowed }) => `  ${path}: ${is}; better: ${allowed}`),
+              ]),
+          ...verdict,
+        ]);
         return problems.length === 0 ? exits.done : exitCodes.rejected;
       }),
     );

@@ -26,11 +26,32 @@ const plan = z.object({
   alarms: z.array(z.object({ name: z.string() })),
 });
 
-const dryRunAnswer = z.object({ plan: z.optional(plan), problems: z.array(problem) });
+const prospect = z.object({
+  requests: z.number(),
+  errorRate: z.number(),
+  noise: z.number(),
+  steps: z.array(
+    z.object({
+      weight: z.number(),
+      requests: z.number(),
+      finds: z.optional(z.number()),
+      passes: z.optional(z.number()),
+      rollsBack: z.optional(z.object({ seconds: z.number(), failed: z.number() })),
+    }),
+  ),
+});
+
+const dryRunAnswer = z.object({
+  plan: z.optional(plan),
+  prospect: z.optional(prospect),
+  warnings: z._default(z.array(problem), []),
+  problems: z.array(problem),
+});
 const functionError = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });
 
 /** The deployed function's plan for a spec, or what keeps it from starting; both when only its router is held. */
 export type DryRun = z.infer<typeof dryRunAnswer>;
+export type ForeseenRollout = z.infer<typeof prospect>;
 export type PlannedRollout = z.infer<typeof plan>;
 
 /** @throws Failure when the function itself failed */

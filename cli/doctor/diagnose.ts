@@ -1,5 +1,6 @@
 import { isHeld } from '../../core/rollout/control.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
+import type { Problem } from '../../core/rollout/problem.ts';
 import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { canDo } from '../explain/can-do.ts';
@@ -10,7 +11,7 @@ import { failureOf } from '../run/failure-of.ts';
 
 export interface Finding {
   readonly check: string;
-  readonly is: 'ok' | 'missing' | 'person';
+  readonly is: 'ok' | 'missing' | 'person' | 'warning';
   readonly text: string;
   /** What to do about it. */
   readonly todo?: string;
@@ -55,18 +56,13 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
     return 'executions can be read';
   });
   await attempt('plan function', async () => {
-    const { plan, problems } = await dryRun(spec ?? {});
-    if (spec === undefined || (plan !== undefined && problems.length === 0))
-      return spec === undefined ? 'it answers; give a spec to have it planned' : 'the spec would start';
+    const { plan, problems, warnings } = await dryRun(spec ?? {});
+    if (spec === undefined) return 'it answers; give a spec to have it planned';
+    const warned = warnings.map((one) => specFinding(one, 'warning'));
+    if (plan !== undefined && problems.length === 0)
+      return [{ check: 'plan function', is: 'ok', text: 'the spec would start' }, ...warned];
     exitCode ||= exitCodes.rejected;
-    return problems.map(
-      ({ path, found, allowed }): Finding => ({
-        check: 'spec',
-        is: 'missing',
-        text: `${path || 'the whole'}: found ${found}`,
-        todo: `allowed: ${allowed}`,
-      }),
-    );
+    return [...problems.map((one) => specFinding(one, 'missing')), ...warned];
   });
   await attempt('rollouts', async () => {
     const items = (await Promise.all((await control.leases()).map(({ router }) => control.read(router)))).filter(
@@ -86,3 +82,10 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
   });
   return { findings, exitCode };
 }
+
+const specFinding = ({ path, found, allowed }: Problem, is: 'missing' | 'warning'): Finding => ({
+  check: 'spec',
+  is,
+  text: `${path || 'the whole'}: ${is === 'missing' ? 'found ' : ''}${found}`,
+  todo: `${is === 'missing' ? 'allowed' : 'better'}: ${allowed}`,
+});

@@ -33,7 +33,7 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
     metrics: scriptedMetrics(),
     execution: async () => undefined,
     startExecution: async () => true,
-    dryRun: async () => ({ problems: [] }),
+    dryRun: async () => ({ warnings: [], problems: [] }),
     send: async (_type, detail) => {
       onSend(detail);
       return 'event-1';

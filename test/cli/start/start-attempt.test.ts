@@ -31,7 +31,7 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
       started.push(name);
       return true;
     },
-    dryRun: async () => ({ problems: [] }),
+    dryRun: async () => ({ warnings: [], problems: [] }),
     send: async () => 'event-1',
     identity: async () => 'me',
     now: () => 0,

@@ -1,0 +1,40 @@
+import type { Prospect } from '../../core/rollout/prospect.ts';
+import { worse } from '../../core/rollout/prospect.ts';
+import { formatShare } from '../../core/rollout/share.ts';
+import type { ForeseenRollout } from '../connection/dry-run.ts';
+import { columns } from '../terminal/columns.ts';
+import { clockTime } from '../terminal/format.ts';
+
+type Foreseen = Prospect | ForeseenRollout;
+
+/** What the analysis can expect of today's traffic, step by step. */
+export function prospectLines({ requests, errorRate, noise, steps }: Foreseen): string[] {
+  const head = [
+    '  STEP',
+    'WEIGHT',
+    'CANARY',
+    'GOOD: PASSES AFTER',
+    'FINDS WITHIN THE BAKE',
+    `+${points(worse)}: ROLLED BACK AFTER`,
+  ];
+  const rows = steps.map((step, i) => [
+    `  ${i + 1}`,
+    `${step.weight}%`,
+    `${amount(step.requests)}/min`,
+    step.passes === undefined ? 'never' : clockTime(step.passes),
+    step.finds === undefined ? 'an outage at most' : `+${points(step.finds)}`,
+    step.rollsBack === undefined
+      ? 'never'
+      : `${clockTime(step.rollsBack.seconds)} and about ${amount(step.rollsBack.failed)} failed requests`,
+  ]);
+  const loud = noise < 1.5 ? '' : `, which varies ${amount(noise)} times as much as by chance`;
+  return [
+    `  at today's traffic, ${amount(requests)} requests a minute with ${formatShare(errorRate)} errors${loud}, about:`,
+    ...columns([head, ...rows]),
+  ];
+}
+
+const points = (proportion: number): string => `${Number((100 * proportion).toPrecision(2))}pp`;
+
+/** Two digits: more would claim to know. */
+const amount = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US');
