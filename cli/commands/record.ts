@@ -12,10 +12,12 @@ export const record: CommandMaker = (cli) =>
     .addArgument(latestIdArgument())
     .addHelpText(
       'after',
-      example(
-        'meshshift record color-backend-4f2a9c1-1 >> recorded.ndjson',
-        'meshshift record | meshshift replay --config rollout.yaml',
-      ),
+      `
+It reads CloudWatch itself, with cloudwatch:GetMetricData and cloudwatch:ListMetrics.
+${example(
+  'meshshift record color-backend-4f2a9c1-1 >> recorded.ndjson',
+  'meshshift record | meshshift replay --config rollout.yaml',
+)}`,
     )
     .action((id: string | undefined, _options: object, command: Command) =>
       cli.run(command, async (context) => {

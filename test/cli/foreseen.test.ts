@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ColorRollout } from '../oracle/color-rollout.ts';
+import { colorRollout } from '../oracle/color-rollout.ts';
+import type { RolloutStack } from '../oracle/rollout-stack.ts';
+import { rolloutStack } from '../oracle/rollout-stack.ts';
+import { specFile } from './support/alarms-only.ts';
+import type { Ran } from './support/captured-world.ts';
+import { run } from './support/captured-world.ts';
+
+/** The deployed functions and CloudWatch in virtual time, 100 requests a second to the stable. */
+let stack: RolloutStack;
+let rollout: ColorRollout;
+beforeAll(async () => {
+  stack = await rolloutStack((dispatch) => dispatch);
+  rollout = await colorRollout(stack);
+}, 20_000);
+afterAll(() => stack.aws.close());
+
+/** Runs a command while time goes on. */
+async function meshshift(args: readonly string[], stdin = ''): Promise<Ran> {
+  let ran: Ran | undefined;
+  const running = run(args, { client: stack.overrides, clock: stack.aws.surroundings.clock, stdin }).then((done) => {
+    ran = done;
+  });
+  await stack.until(async () => ran !== undefined);
+  await running;
+  if (ran === undefined) throw new Error('it never ended');
+  return ran;
+}
+
+const judged = (name: string, changes: Readonly<Record<string, unknown>> = {}, analysis = {}) =>
+  specFile(name, {
+    strategy: { canary: { weight: 10, bake: '5m' }, finalBake: '10m', keepWarm: '1m' },
+    analysis: { metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent' }, ...analysis },
+    alarms: ['color-5xx'],
+    ...changes,
+  });
+
+describe('plan', () => {
+  test('tells what each step can expect of the live traffic', async () => {
+    const { code, out } = await meshshift(['plan', judged('foreseen')]);
+    expect(out).toContain("at today's traffic, 6,000 requests a minute with ");
+    expect(out).toMatch(/ 1 +10% +600\/min +5:00 +\+[\d.]+pp +4:00 and about 120 failed requests/);
+    expect(out).toContain('nothing is missing');
+    expect(code).toBe(0);
+  });
+
+  test('tells of steps that will be held, without refusing them', async () => {
+    const file = judged('patient', {}, { minRequests: 20_000 });
+    const { code, out } = await meshshift(['plan', file]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/worth a thought:\n {2}strategy: at 10% a good canary needs about 36m/),
+    ]);
+    const doctor = await meshshift(['doctor', file]);
+    expect([doctor.code, doctor.out]).toEqual([
+      0,
+      expect.stringMatching(/WARN {3}spec: strategy: at 10%.*\n +better: a longer maxBake/),
+    ]);
+  });
+
+  test('refuses what could never be judged, with its traffic', async () => {
+    const { code, out } = await meshshift(['plan', judged('blind', {}, { minRequests: 1_000_000 })]);
+    expect([code, out]).toEqual([
+      3,
+      expect.stringMatching(/6,000 requests a minute[\s\S]*analysis: found 6000 requests a minute: .*absolute limits/),
+    ]);
+  });
+
+  test('refuses a spec whose metrics nobody publishes, as doctor does', async () => {
+    const metrics = { preset: 'appmesh-extension-otel', namespace: 'CWAgent' };
+    const doctor = await meshshift(['doctor', judged('silent', {}, { metrics })]);
+    expect([doctor.code, doctor.out]).toEqual([
+      3,
+      expect.stringContaining('FAULT  spec: analysis.metrics: found no caller has reported requests to color-v1'),
+    ]);
+  });
+});
+
+test('a rollout that has run is recorded, and its replay passes it', async () => {
+  await rollout.start();
+  await stack.until(rollout.hasEnded);
+  const recorded = await meshshift(['record', 'color-backend-green-1']);
+  expect(recorded.code).toBe(0);
+  const { steps, history } = JSON.parse(recorded.out);
+  expect(steps).toMatchObject([{ weight: 10 }, { weight: 100 }]);
+  expect(history).toHaveLength(240);
+  const replayed = await meshshift(['replay'], recorded.out);
+  expect(JSON.parse(replayed.out)).toMatchObject({ id: 'color-backend-green-1', verdict: 'pass', period: null });
+});
