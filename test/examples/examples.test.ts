@@ -39,6 +39,8 @@ async function colorWorld() {
   const { aws, call, overrides } = await embedded();
   await createColorMesh(new AppMeshClient(overrides), colorNames);
   await putColorAlarm(new CloudWatchClient(overrides));
+  await (aws.surroundings.clock as VirtualClock).advance(20 * 60_000);
+  const minutes = Array.from({ length: 20 }, (_, ago) => aws.surroundings.clock.now() / 1000 - 60 * ago);
   for (const { analysis } of files.map(specOf)) {
     if (analysis === 'alarmsOnly' || !('preset' in analysis.metrics)) continue;
     const { preset, namespace } = analysis.metrics;
@@ -51,10 +53,19 @@ async function colorWorld() {
         : { Mesh: 'color-mesh', VirtualNode: 'color-gateway' }),
     };
     const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-    const MetricData = [{ MetricName: requests.name, Dimensions, Value: 1 }];
+    const MetricData = minutes.map((Timestamp) => ({ MetricName: requests.name, Dimensions, Timestamp, Value: 6000 }));
     await call('monitoring', 'PutMetricData', { Namespace: namespace, MetricData });
   }
-  await (aws.surroundings.clock as VirtualClock).advance(20 * 60_000);
+  const own = [
+    ['Requests', 6000],
+    ['Failures', 0],
+    ['Duration', 20],
+  ] as const;
+  const Dimensions = Object.entries({ Service: 'color', Version: 'blue' }).map(([Name, Value]) => ({ Name, Value }));
+  for (const [MetricName, Value] of own) {
+    const MetricData = minutes.map((Timestamp) => ({ MetricName, Dimensions, Timestamp, Value }));
+    await call('monitoring', 'PutMetricData', { Namespace: 'Shop', MetricData });
+  }
   const cloudWatch = cloudWatchClient(overrides);
   const metrics = cloudWatchMetrics(cloudWatch);
   const plan = planRollout({
