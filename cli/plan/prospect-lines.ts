@@ -27,10 +27,12 @@ export function prospectLines({ requests, errorRate, noise, steps }: Foreseen): 
       ? 'never'
       : `${clockTime(step.rollsBack.seconds)} and about ${amount(step.rollsBack.failed)} failed requests`,
   ]);
+  const passes = steps.flatMap((step) => step.passes ?? []);
   const loud = noise < 1.5 ? '' : `, which varies ${amount(noise)} times as much as by chance`;
   return [
     `  at today's traffic, ${amount(requests)} requests a minute with ${formatShare(errorRate)} errors${loud}, about:`,
     ...columns([head, ...rows]),
+    ...(passes.length < steps.length ? [] : [`  a good canary is promoted after about ${clockTime(sum(passes))}`]),
   ];
 }
 
@@ -38,3 +40,5 @@ const points = (proportion: number): string => `${Number((100 * proportion).toPr
 
 /** Two digits: more would claim to know. */
 const amount = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US');
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -7,7 +7,7 @@ type Step = Pick<PlannedStep, 'weight' | 'bakeSeconds' | 'maxBakeSeconds'> & {
   readonly approval?: PlannedStep['approval'] | undefined;
 };
 
-/** The steps with the times at which each begins, if all goes well; gates take as long as a person does. */
+/** The steps with the times at which each begins, if all bake as planned; gates take as long as a person does. */
 export function stepLines(steps: readonly Step[]): string[] {
   const rows = steps.map((step, i) => [
     `  ${i + 1}`,
@@ -17,7 +17,7 @@ export function stepLines(steps: readonly Step[]): string[] {
     `at most ${formatDuration(step.maxBakeSeconds)}${gate(step)}`,
   ]);
   const lines = columns([['  STEP', 'FROM', 'WEIGHT', 'BAKE', ''], ...rows]);
-  return [...lines, `  promoted after ${clockTime(startOf(steps, steps.length))} at the earliest`];
+  return [...lines, `  promoted after ${clockTime(startOf(steps, steps.length))} if each bakes as planned`];
 }
 
 const startOf = (steps: readonly Step[], index: number): number =>

@@ -11,7 +11,7 @@ export interface StepProspect {
   readonly requests: number;
   /** The least additional error rate that would be found within the bake, a proportion; absent when none would. */
   readonly finds?: number;
-  /** Seconds until a canary as good as the stable may pass, the metrics' delay included; absent for never. */
+  /** Seconds until a canary as good as the stable may pass, the metrics’ delay included; absent for never. */
   readonly passes?: number;
   /** A canary with `worse` more errors: seconds until its rollback, and requests that fail until then; absent for never. */
   readonly rollsBack?: { readonly seconds: number; readonly failed: number };
@@ -45,24 +45,31 @@ export function prospectOf(
     requests: live.requests / minutes,
     errorRate: live.rate,
     noise: live.noise,
-    steps: steps.map((step) => stepProspect(step, analysis, live)),
+    steps: steps.map((step, i) => stepProspect(step, analysis, live, i === 0)),
   };
 }
 
-function stepProspect({ weight, bakeSeconds }: PlannedStep, analysis: AnalysisSpec, live: LiveTraffic): StepProspect {
+function stepProspect(
+  { weight, bakeSeconds, minBakeSeconds = 0 }: PlannedStep,
+  analysis: AnalysisSpec,
+  live: LiveTraffic,
+  isFirst: boolean,
+): StepProspect {
   const { period, delay } = analysis.metrics;
   const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
   const bad = Math.min(1, live.rate + worse);
   const pass = counted(periodsToPass(traffic, settings), traffic, settings);
-  const fail = counted(periodsToFail(bad, traffic, settings), traffic, settings);
-  const finds = detectable(wholePeriods(bakeSeconds, analysis), traffic, settings);
+  const cold = isFirst ? coldPeriods(settings, period) : 0;
+  const fail = counted(periodsToFail(bad, traffic, settings), traffic, settings) + cold;
+  const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold), traffic, settings);
   const perSecond = (live.requests * weight) / (100 * period);
-  const seconds = (periods: number) => Math.ceil(periods) * period + delay;
+  // A step begins with a look, which comes `delay` after a period's end: what is left of that period belongs to nobody.
+  const seconds = (periods: number) => (Math.ceil(periods) + 1 + Math.floor(delay / period)) * period;
   return {
     weight,
     requests: perSecond * 60,
     ...(finds < 1 && { finds: finds - live.rate }),
-    ...(Number.isFinite(pass) && { passes: seconds(pass) }),
+    ...(Number.isFinite(pass) && { passes: Math.max(seconds(pass), minBakeSeconds) }),
     ...(Number.isFinite(fail) && {
       rollsBack: { seconds: seconds(fail), failed: (bad - live.rate) * perSecond * seconds(fail) },
     }),
@@ -77,6 +84,10 @@ export const isBlind = (steps: readonly PlannedStep[], analysis: AnalysisSpec, l
     const told = [periodsToPass(traffic, settings), periodsToFail(Math.min(1, live.rate + outage), traffic, settings)];
     return told.every((periods) => counted(periods, traffic, settings) > most);
   });
+
+/** What the warm-up takes away, in periods: while it lasts, each counts for a quarter. */
+const coldPeriods = ({ warmupMinutes }: Settings, period: number): number =>
+  0.75 * Math.ceil((60 * warmupMinutes) / period);
 
 /** No verdict before the canary had as many requests as the spec asks for. */
 const counted = (periods: number, { requests, weight }: Traffic, { minRequests }: Settings): number =>

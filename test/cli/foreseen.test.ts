@@ -30,7 +30,7 @@ async function meshshift(args: readonly string[], stdin = ''): Promise<Ran> {
 
 const judged = (name: string, changes: Readonly<Record<string, unknown>> = {}, analysis = {}) =>
   specFile(name, {
-    strategy: { canary: { weight: 10, bake: '5m' }, finalBake: '10m', keepWarm: '1m' },
+    strategy: { canary: { weight: 10, bake: '10m' }, finalBake: '10m', keepWarm: '1m' },
     analysis: { metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent' }, ...analysis },
     alarms: ['color-5xx'],
     ...changes,
@@ -40,7 +40,8 @@ describe('plan', () => {
   test('tells what each step can expect of the live traffic', async () => {
     const { code, out } = await meshshift(['plan', judged('foreseen')]);
     expect(out).toContain("at today's traffic, 6,000 requests a minute with ");
-    expect(out).toMatch(/ 1 +10% +600\/min +5:00 +\+[\d.]+pp +4:00 and about 120 failed requests/);
+    expect(out).toMatch(/ 1 +10% +600\/min +6:00 +\+[\d.]+pp +7:00 and about 210 failed requests/);
+    expect(out).toContain('a good canary is promoted after about 12:00\n');
     expect(out).toContain('nothing is missing');
     expect(code).toBe(0);
   });
@@ -50,7 +51,7 @@ describe('plan', () => {
     const { code, out } = await meshshift(['plan', file]);
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/worth a thought:\n {2}strategy: at 10% a good canary needs about 36m/),
+      expect.stringMatching(/worth a thought:\n {2}strategy: at 10% a good canary needs about 37m/),
     ]);
     const doctor = await meshshift(['doctor', file]);
     expect([doctor.code, doctor.out]).toEqual([

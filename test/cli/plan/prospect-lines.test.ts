@@ -14,6 +14,13 @@ test('what each step can tell is a table under the traffic that it rests on', ()
   ]);
 });
 
+test('when a good canary is promoted is told when each step has its time', () => {
+  const steps = [300, 420].map((passes) => ({ weight: 50, requests: 1, passes }));
+  expect(prospectLines({ requests: 1, errorRate: 0, noise: 1, steps }).at(-1)).toBe(
+    '  a good canary is promoted after about 12:00',
+  );
+});
+
 test('noise that is ordinary is not worth a word', () => {
   expect(prospectLines({ requests: 0.5, errorRate: 0, noise: 1, steps: [] })[0]).toBe(
     "  at today's traffic, 0.5 requests a minute with 0% errors, about:",

@@ -17,7 +17,7 @@ describe('validate', () => {
     const { code, out, err } = await validate(good);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('- is a valid spec');
-    expect(out).toContain('promoted after 15:00 at the earliest');
+    expect(out).toContain('promoted after 15:00 if each bakes as planned');
   });
 
   test('tells every problem at once, each with its line, path, what was found and what is allowed', async () => {

@@ -20,9 +20,11 @@ const of = (requests: number, ...weights: number[]) =>
 describe('what a step can expect', () => {
   test('at a hundred requests a second: a pass after three periods and the delay, and a bad canary gone soon', () => {
     const [first] = of(6000, 5);
-    expect(first).toMatchObject({ weight: 5, requests: 300, passes: 5 * 60 });
-    // Five points more at 300 requests a minute, for the two bad periods that are needed and two minutes of delay.
-    expect(first?.rollsBack).toEqual({ seconds: 4 * 60, failed: 0.05 * 300 * 4 });
+    expect(first).toMatchObject({ weight: 5, requests: 300, passes: 6 * 60 });
+    // Two bad periods are needed, and as good as two more while it warms up; the first whole one begins a minute after
+    // the shift, and the metrics come two minutes late.
+    expect(first?.rollsBack).toEqual({ seconds: 7 * 60, failed: 0.05 * 300 * 7 });
+    expect(of(6000, 5, 5)[1]?.rollsBack?.seconds).toBe(5 * 60);
     expect(first?.finds).toBeGreaterThan(0.005);
     expect(first?.finds).toBeLessThan(0.015);
   });
@@ -32,7 +34,12 @@ describe('what a step can expect', () => {
     expect(less?.finds).toBeGreaterThan(much?.finds ?? 1);
     expect(less?.passes).toBeGreaterThan(much?.passes ?? 0);
     const patient = prospectOf([step(50)], analysisOf({ minRequests: 3000 }), live(600));
-    expect(patient?.steps[0]?.passes).toBe((10 + 2) * 60);
+    expect(patient?.steps[0]?.passes).toBe((10 + 1 + 2) * 60);
+  });
+
+  test('does not pass before it may', () => {
+    const patient = prospectOf([{ ...step(50), minBakeSeconds: 500 }], analysisOf(), live(6000));
+    expect(patient?.steps[0]?.passes).toBe(500);
   });
 
   test('finds nothing within a bake that ends before its metrics come', () => {
