@@ -22,7 +22,7 @@ import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
 import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
-import type { PlanRequest } from './request.ts';
+import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { holderProblems, takeRouter } from './take-router.ts';
 import { turnSeconds, waitTurn } from './wait-turn.ts';
@@ -49,8 +49,9 @@ export const planRollout =
       return await plan(ports, request);
     } catch (error) {
       // Told as a problem, because an execution's cause would show no more of it than the error's name.
-      if (error instanceof RefusedError) return refused(ports, request, [notPermitted(error)]);
-      throw error;
+      if (!(error instanceof RefusedError)) throw error;
+      const problem = notPermitted(error);
+      return 'dryRun' in request ? { problems: [problem] } : reject(ports, request, formatProblem(problem));
     }
   };
 
@@ -58,6 +59,8 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
   const parsed = parseSpec(request.spec);
   if ('problems' in parsed) return refused(ports, request, parsed.problems);
   if (!('dryRun' in request)) {
+    const refusal = await ports.ledger.answerTo(request.rolloutId);
+    if (refusal?.status === 'refused') return reject(ports, request, refusal.text);
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause);
   }
@@ -131,6 +134,13 @@ async function watched(ports: PlanPorts, request: PlanRequest, control: Control)
 async function refused(ports: PlanPorts, request: PlanRequest, problems: readonly Problem[]): Promise<Ticket | DryRun> {
   if ('dryRun' in request) return { problems };
   const cause = problems.map(formatProblem).join('; ');
+  // A start is a command, and its refusal stands: tried again because the answer was lost, a plan might find the world
+  // better and begin what everybody takes for rejected.
+  await ports.ledger.answer(request.rolloutId, { status: 'refused', text: cause, at: ports.clock.now() });
+  return reject(ports, request, cause);
+}
+
+async function reject(ports: PlanPorts, request: StartRequest, cause: string): Promise<Ticket> {
   try {
     await ports.announcer.announce([
       {
@@ -143,8 +153,8 @@ async function refused(ports: PlanPorts, request: PlanRequest, problems: readonl
       },
     ]);
   } catch (error) {
-    // It may have been told all the same: to plan once more could begin what everybody takes for rejected.
-    if (!(error instanceof TransientError)) throw error;
+    // That it cannot be told, or that nobody knows whether it was, makes it no less rejected.
+    if (!(error instanceof TransientError || error instanceof RefusedError)) throw error;
   }
   return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }

@@ -11,3 +11,4 @@ export const planRequest = z.union([
   z.strictObject({ spec: z.unknown(), dryRun: z.literal(true) }),
 ]);
 export type PlanRequest = z.infer<typeof planRequest>;
+export type StartRequest = Exclude<PlanRequest, { dryRun: true }>;

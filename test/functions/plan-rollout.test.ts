@@ -35,6 +35,16 @@ test('a call that AWS does not permit is a rejection that says which, not the ba
   expect(it.events()).toEqual(['Rollout Rejected']);
 });
 
+test('a rejection stands when the plan is tried again in a better world, because it may have been told', async () => {
+  const it = world();
+  it.alarms.set('color-5xx', { state: 'ALARM' });
+  const first = await it.plan(start());
+  it.alarms.set('color-5xx', { state: 'OK' });
+  expect(await it.plan(start())).toEqual(first);
+  expect(await it.isHeld()).toBe(false);
+  expect(await it.plan(start({}, 'color-backend-r2-2', `${execution}-2`))).toMatchObject({ next: { action: 'shift' } });
+});
+
 describe('a rollout that may start', () => {
   test('takes the router, names it under its alarms and goes on to the first shift', async () => {
     const it = world();
