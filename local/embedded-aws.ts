@@ -1,114 +1,30 @@
 import * as z from 'zod/mini';
-import { type AppMesh, appMesh } from './app-mesh/app-mesh.ts';
-import type { Clock } from './clock.ts';
-import { type CloudWatch, type CloudWatchOptions, cloudWatch } from './cloudwatch/cloud-watch.ts';
-import type { Journal } from './data/journal.ts';
+import { appMesh } from './app-mesh/app-mesh.ts';
+import { cloudWatch } from './cloudwatch/cloud-watch.ts';
 import { createKeeper, type Keeper, type State } from './data/keeper.ts';
-import { type Callers, createCallers } from './dispatch/callers.ts';
-import { createDispatch, type Dispatch } from './dispatch/dispatch.ts';
-import type { Intercept } from './dispatch/intercept.ts';
+import { end, isStateful } from './data/stateful.ts';
+import { tellingClock } from './data/telling-clock.ts';
+import { createCallers } from './dispatch/callers.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
 import { createPerform } from './dispatch/perform.ts';
+import type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded-aws-contract.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
-import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
+import { eventBridge } from './eventbridge/event-bridge.ts';
 import { createGuard } from './iam/guard.ts';
-import { createRequestLog, type RequestLog, type RequestLogOptions } from './request-log.ts';
+import { createRequestLog } from './request-log.ts';
 import { type CallAws, notImplemented, type Service, type ServiceName } from './service.ts';
-import { type Sns, sns } from './sns/sns.ts';
-import { type Sqs, sqs } from './sqs/sqs.ts';
-import { type Ssm, ssm } from './ssm/ssm.ts';
-import { type StepFunctions, type StepFunctionsOptions, stepFunctions } from './step-functions/step-functions.ts';
+import { sns } from './sns/sns.ts';
+import { sqs } from './sqs/sqs.ts';
+import { ssm } from './ssm/ssm.ts';
+import { stepFunctions } from './step-functions/step-functions.ts';
 import { sts } from './sts/sts.ts';
-import type { Surroundings } from './surroundings.ts';
 
-/** What a model that is added gets of the embedded AWS around it. */
-export interface Wiring {
-  /** Its own: what its timers do is kept too, where there is a journal. */
-  readonly surroundings: Surroundings;
-  /** How it reaches other services: such calls are logged and intercepted like all others. */
-  readonly call: CallAws;
-  /** How it sends an event of its own to the default bus. */
-  readonly emit: (event: AwsEvent) => void;
-  /** Says that its state has changed by other means than a call to it, an answer that it got, or a timer. */
-  readonly changed: () => void;
-}
-
-export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'> {
-  readonly surroundings: Surroundings;
-  /** Services that need more than the embedded AWS has of its own: Lambda its functions, DynamoDB its store. */
-  readonly add?: readonly ((wiring: Wiring) => Service)[];
-  readonly intercept?: Intercept;
-  /** How late metrics are. */
-  readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs'>;
-  /** What the model of Step Functions is told besides its wiring. */
-  readonly stepFunctions?: Pick<StepFunctionsOptions, 'workTimeScale' | 'losesEvent' | 'callerOf'>;
-  /** The request log is appended to it, one line of JSON an entry. */
-  readonly logFile?: string;
-  /** Keeps the whole state: what a call was answered is in it before the answer is sent. */
-  readonly journal?: Journal;
-}
-
-/** The models that are always there. */
-export interface Models {
-  readonly appmesh: AppMesh;
-  readonly events: EventBridge;
-  readonly monitoring: CloudWatch;
-  readonly sns: Sns;
-  readonly sqs: Sqs;
-  readonly ssm: Ssm;
-  readonly states: StepFunctions;
-  readonly sts: Service;
-}
-
-export interface EmbeddedAws {
-  readonly surroundings: Surroundings;
-  readonly services: Models & Readonly<Partial<Record<ServiceName, Service>>>;
-  readonly log: RequestLog;
-  readonly callers: Callers;
-  /** The way in of both front doors. */
-  readonly dispatch: Dispatch;
-  /** A call without the wire. */
-  readonly call: CallAws;
-  /** The state of every model that has one, JSON-safe. */
-  snapshot(): unknown;
-  /** Takes over what `snapshot` returned; a service that it has nothing of keeps its state. */
-  restore(state: unknown): void;
-  /**
-   * Takes over what the journal kept. Executions go on; the calls that their tasks were making have lost their answers.
-   * Nothing happens where there is no journal, or where it is new.
-   */
-  resume(): void;
-  /** Ends every model's timers and processes, then the request log. */
-  close(): Promise<void>;
-}
+export type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded-aws-contract.ts';
 
 const isRecord = (value: unknown): value is State =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A clock whose timers say when they have run. */
-const tellingClock = (clock: Clock, ran: () => void): Clock => ({
-  now: () => clock.now(),
-  after: (milliseconds, run) =>
-    clock.after(milliseconds, () => {
-      ran();
-      run();
-    }),
-});
-
 const stateShape = z.object({ services: z.record(z.string(), z.unknown()), callers: z.unknown() });
-
-interface Stateful {
-  snapshot(): unknown;
-  restore(state: unknown): void;
-}
-
-const isStateful = (service: object): service is Stateful => 'snapshot' in service && 'restore' in service;
-const isClosable = (service: object): service is { close(): void | Promise<void> } => 'close' in service;
-const isStoppable = (service: object): service is { stop(): void } => 'stop' in service;
-
-const end = async (service: Service): Promise<void> => {
-  if (isStoppable(service)) service.stop();
-  if (isClosable(service)) await service.close();
-};
 
 /** Where the state of a service is kept that has no members. */
 const whole = '';
