@@ -25,7 +25,7 @@ export async function liveStack() {
   const appMesh = new AppMeshClient(client);
   await createColorMesh(appMesh, colorNames);
   const cloudWatch = new CloudWatchClient(client);
-  await putColorAlarm(cloudWatch);
+  await putColorAlarm(cloudWatch, 'ignore');
   const route = { meshName: colorNames.mesh, virtualRouterName: colorNames.virtualRouter, routeName: colorNames.route };
   let users = 0;
   return {
