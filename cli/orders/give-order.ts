@@ -28,8 +28,9 @@ export async function giveOrder(
 ): Promise<Given> {
   const found = await findRollout(connection, id);
   const { rolloutId, sight } = found;
-  const { control } = sight;
-  if (control === undefined) throw notRunning(order, found);
+  const { control, record } = sight;
+  // Its end is kept before its router is given back: in between it holds the router and has ended all the same.
+  if (control === undefined || record?.outcome !== undefined) throw notRunning(order, found);
   const commandId = await connection.send(order.type, {
     rolloutId,
     router: control.router,
