@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { formatProblem } from '../rollout/problem.ts';
-import { problemsIn } from '../rollout/problems-of.ts';
+import { inOwnWords, problemsIn } from '../rollout/problems-of.ts';
 
 const whole = z.int().check(z.gte(0));
 
@@ -55,7 +55,7 @@ export function readRecording(line: string): Recording | string {
   } catch (error) {
     return `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`;
   }
-  const read = recording.safeParse(told);
+  const read = recording.safeParse(told, inOwnWords);
   if (read.success) return read.data;
   return problemsIn(recording, read.error.issues, told)
     .map((problem) => formatProblem({ ...problem, path: problem.path || 'the line' }))

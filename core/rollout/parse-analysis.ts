@@ -1,7 +1,7 @@
 import type { AnalysisSpec } from './analysis-spec.ts';
 import { analysis } from './analysis-spec.ts';
 import type { Problem } from './problem.ts';
-import { problemsIn } from './problems-of.ts';
+import { inOwnWords, problemsIn } from './problems-of.ts';
 
 export type ParsedAnalysis = { readonly analysis: AnalysisSpec } | { readonly problems: readonly Problem[] };
 
@@ -14,7 +14,7 @@ const anywhere = { preset: 'appmesh-extension-statsd', namespace: 'recorded' };
  */
 export function parseAnalysis(section: unknown): ParsedAnalysis {
   const whole = isMapping(section) ? { metrics: anywhere, ...section } : section;
-  const result = analysis.safeParse(whole);
+  const result = analysis.safeParse(whole, inOwnWords);
   return result.success ? { analysis: result.data } : { problems: problemsIn(analysis, result.error.issues, whole) };
 }
 

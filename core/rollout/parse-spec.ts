@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { problemsIn } from './problems-of.ts';
+import { inOwnWords, problemsIn } from './problems-of.ts';
 import type { RolloutSpec } from './spec.ts';
 import { rolloutSpec } from './spec.ts';
 
@@ -7,7 +7,7 @@ export type Parsed = { readonly spec: RolloutSpec } | { readonly problems: reado
 
 /** A rollout spec from data of any origin: the spec with its defaults, or every problem at once. */
 export function parseSpec(input: unknown): Parsed {
-  const result = rolloutSpec.safeParse(input);
+  const result = rolloutSpec.safeParse(input, inOwnWords);
   if (result.success) return { spec: result.data };
   return { problems: problemsIn(rolloutSpec, result.error.issues, input) };
 }

@@ -62,7 +62,13 @@ function allowed(issue: Issue): string {
   }
 }
 
-const said = (issue: Issue) => (issue.message === 'Invalid input' ? undefined : issue.message);
+/**
+ * Parse with this where the problems are told: an issue without words of the schema's own then has none, whatever
+ * language the process has given the parser elsewhere.
+ */
+export const inOwnWords = { error: () => unsaid };
+const unsaid = 'unsaid';
+const said = (issue: Issue) => (issue.message === unsaid ? undefined : issue.message);
 const article = (type: string) =>
   type === 'object' ? 'a mapping' : type === 'array' ? 'a list' : type === 'int' ? 'a whole number' : `a ${type}`;
 const unit = (origin: string, n: number | bigint) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import * as z from 'zod/mini';
 import { parseSpec } from '../../../core/rollout/parse-spec.ts';
 import { formatProblem } from '../../../core/rollout/problem.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
@@ -30,6 +31,18 @@ const problems = (spec: unknown): string[] => {
   const parsed = parseSpec(spec);
   return 'problems' in parsed ? parsed.problems.map(formatProblem) : [];
 };
+
+test('problems are told in the schema’s own words, whatever language the process gave the parser', () => {
+  const before = z.config().localeError;
+  z.config(z.locales.en());
+  try {
+    const parsed = parseSpec({ router: { mesh: 'm', virtualRouter: 'r', routes: [] } });
+    const routes = 'problems' in parsed ? parsed.problems.find(({ path }) => path === 'router.routes') : undefined;
+    expect(routes).toMatchObject({ found: '[]', allowed: expect.stringMatching(/^at least 1 entr/) });
+  } finally {
+    z.config({ localeError: before });
+  }
+});
 
 describe('a good spec', () => {
   test('as it is documented is taken', () => {
