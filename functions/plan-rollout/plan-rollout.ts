@@ -24,7 +24,7 @@ import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
-import { holderProblems, takeRouter } from './take-router.ts';
+import { holderProblems, ownControl, takeRouter } from './take-router.ts';
 import { turnSeconds, waitTurn } from './wait-turn.ts';
 
 export interface PlanPorts extends World, Taking {
@@ -61,6 +61,14 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
   if (!('dryRun' in request)) {
     const refusal = await ports.ledger.answerTo(request.rolloutId);
     if (refusal?.status === 'refused') return reject(ports, request, refusal.text);
+    // Tried again after the router was taken: what was settled then stands, however the world has changed since.
+    const own = await ownControl(ports.control, parsed.spec, request);
+    if (own !== undefined) {
+      const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
+      return outcome === undefined
+        ? watched(ports, request, own)
+        : lostRouter(ports.ledger, blankTicket(own.rolloutId));
+    }
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause);
   }

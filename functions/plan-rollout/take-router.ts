@@ -38,7 +38,7 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
     // Asked after the item was read: had it ended since, the item would have changed and the taking be refused.
     if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };
     if (isHeld(item)) {
-      if (item.rolloutId === claim.rolloutId && item.execution === claim.execution) return { control: item };
+      if (isOwn(item, claim)) return { control: item };
       if (!isDismissable(item)) return { problems: [heldBy(item)] };
       await dismiss(ports, item, claim.rolloutId, now);
       continue;
@@ -58,6 +58,19 @@ export async function holderProblems(
   const item = await store.read(routerKey(routerOf(spec)));
   return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
 }
+
+/** The item that an earlier try of this very start has taken; undefined when none did. */
+export async function ownControl(
+  store: ControlStore,
+  spec: RolloutSpec,
+  start: Pick<Claim, 'rolloutId' | 'execution'>,
+): Promise<Control | undefined> {
+  const item = await store.read(routerKey(routerOf(spec)));
+  return isHeld(item) && isOwn(item, start) ? item : undefined;
+}
+
+const isOwn = (item: Control, { rolloutId, execution }: Pick<Claim, 'rolloutId' | 'execution'>): boolean =>
+  item.rolloutId === rolloutId && item.execution === execution;
 
 const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): Control => ({
   schema: controlSchema,

@@ -35,6 +35,15 @@ test('a call that AWS does not permit is a rejection that says which, not the ba
   expect(it.events()).toEqual(['Rollout Rejected']);
 });
 
+test('a plan that is tried again after it took the router goes on with it, though the world has changed since', async () => {
+  const it = world();
+  it.announcer.failNext(new TransientError('throttled'));
+  await expect(it.plan(start())).rejects.toMatchObject({ name: 'Transient' });
+  it.router.edit('color-route', sampleRoute(80, 20));
+  expect(await it.plan(start())).toMatchObject({ next: { action: 'shift' } });
+  expect(it.events()).toEqual(['Rollout Started']);
+});
+
 test('a rejection stands when the plan is tried again in a better world, because it may have been told', async () => {
   const it = world();
   it.alarms.set('color-5xx', { state: 'ALARM' });
