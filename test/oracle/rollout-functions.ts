@@ -12,19 +12,11 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
 import type { Clock } from '../../core/ports.ts';
-import { ticket } from '../../core/rollout/ticket.ts';
-import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
-import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
-import { planRequest } from '../../functions/plan-rollout/request.ts';
-import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
-import { signalRequest } from '../../functions/receive-signal/request.ts';
-import { rollBackRequest } from '../../functions/roll-back/request.ts';
-import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
-import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
+import type { Ports } from '../simulation/simulated-functions.ts';
+import { handlers } from '../simulation/simulated-functions.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
@@ -34,8 +26,6 @@ export interface Environment {
   readonly bus: string;
   readonly stateMachineArn: string;
 }
-
-const logger = { info: () => undefined, error: () => undefined };
 
 function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: Environment, clock: Clock) {
   const dynamoDb = dynamoDbClient(overrides);
@@ -51,28 +41,6 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     alarms: cloudWatchAlarms(cloudWatch),
   };
 }
-
-type Ports = ReturnType<typeof portsOf>;
-
-const handlers: Readonly<Record<string, (ports: Ports) => Handler>> = {
-  'plan-rollout': (ports) =>
-    lambdaHandler({ name: 'plan-rollout', input: planRequest, run: planRollout(ports), logger }),
-  'shift-weights': (ports) => {
-    const shift = shiftWeights(ports);
-    return lambdaHandler({
-      name: 'shift-weights',
-      input: ticket,
-      run: (input, context) => shift(input, () => context.getRemainingTimeInMillis()),
-      logger,
-    });
-  },
-  'analyze-canary': (ports) =>
-    lambdaHandler({ name: 'analyze-canary', input: ticket, run: analyzeCanary(ports), logger }),
-  'roll-back': (ports) =>
-    lambdaHandler({ name: 'roll-back', input: rollBackRequest, run: rollBackOrReap(ports), logger }),
-  'receive-signal': (ports) =>
-    lambdaHandler({ name: 'receive-signal', input: signalRequest, run: receiveSignal(ports), logger }),
-};
 
 /** The names of the functions as the template deploys them, without the stack's. */
 export const functionNames = Object.keys(handlers);
