@@ -3,6 +3,7 @@ import { commandTypes } from '../../core/rollout/command.ts';
 import { denialOf } from '../../local/iam/decide.ts';
 import { eventBridgePermissions } from '../../local/iam/permissions/eventbridge.ts';
 import type { Statement } from '../../local/iam/statement.ts';
+import { anyResource } from './any-resource.ts';
 import { deployed } from './deployed.ts';
 
 let policies: ReadonlyMap<string, readonly Statement[]>;
@@ -13,7 +14,14 @@ beforeAll(async () => {
   outputs = stack.outputs;
 });
 
-const look = ['dynamodb:GetItem', 'dynamodb:Query', 'ssm:GetParameter', 'states:DescribeExecution'];
+const look = [
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'ssm:GetParameter',
+  'states:DescribeExecution',
+];
 
 /** Whether the policy allows such an event on the stack's bus. */
 function maySend(policy: string, DetailType: string | undefined, Source: string | undefined = 'meshshift.command') {
@@ -28,12 +36,13 @@ describe('Each policy', () => {
     ['CiPolicy', [...look, 'lambda:InvokeFunction', 'states:StartExecution']],
     ['ApproverPolicy', [...look, 'events:PutEvents']],
     ['OnCallPolicy', [...look, 'events:PutEvents', 'lambda:InvokeFunction']],
-  ])('%s has these actions, on resources that it names', (name, actions) => {
+  ])('%s has these actions, on resources that it names wherever IAM knows one', (name, actions) => {
     const statements = policies.get(name) ?? [];
     expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([...actions].sort());
-    for (const { Effect, Resource } of statements) {
+    for (const { Effect, Action, Resource } of statements) {
       expect(Effect).toBe('Allow');
-      for (const resource of Resource) expect(resource).toMatch(/^arn:aws:.*[:/]meshshift/);
+      if (Action.every((action) => anyResource[action] !== undefined)) expect(Resource).toEqual(['*']);
+      else for (const resource of Resource) expect(resource).toMatch(/^arn:aws:.*[:/]meshshift/);
     }
   });
 
