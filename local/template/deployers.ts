@@ -1,6 +1,7 @@
 import type { Deployer } from './deployment.ts';
 import { passedOverTypes } from './passed-over.ts';
 import { deployAlarm } from './resources/alarm.ts';
+import { deployAppMesh } from './resources/app-mesh.ts';
 import { deployEventBus } from './resources/event-bus.ts';
 import { deployManagedPolicy } from './resources/managed-policy.ts';
 import { deployParameter } from './resources/parameter.ts';
@@ -14,6 +15,11 @@ import { deployFunction } from './sam/function.ts';
 import { deployStateMachine } from './sam/state-machine.ts';
 
 const deployers: Readonly<Record<string, Deployer>> = {
+  'AWS::AppMesh::Mesh': deployAppMesh('Mesh'),
+  'AWS::AppMesh::Route': deployAppMesh('Route'),
+  'AWS::AppMesh::VirtualNode': deployAppMesh('VirtualNode'),
+  'AWS::AppMesh::VirtualRouter': deployAppMesh('VirtualRouter'),
+  'AWS::AppMesh::VirtualService': deployAppMesh('VirtualService'),
   'AWS::CloudWatch::Alarm': deployAlarm,
   'AWS::DynamoDB::Table': deployTable,
   'AWS::Events::EventBus': deployEventBus,

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { accountId } from '../../service.ts';
+import { createOr } from '../create-or.ts';
+import type { Deployer } from '../deployment.ts';
+import { isList, isObject, type Json } from '../json.ts';
+import { propertiesOf } from '../properties.ts';
+import { arnOf } from './arn.ts';
+
+type Kind = 'Mesh' | 'VirtualNode' | 'VirtualRouter' | 'VirtualService' | 'Route';
+
+/** What stands above it in its ARN, the mesh first. */
+const parents: Readonly<Record<Kind, readonly Kind[]>> = {
+  Mesh: [],
+  VirtualNode: ['Mesh'],
+  VirtualRouter: ['Mesh'],
+  VirtualService: ['Mesh'],
+  Route: ['Mesh', 'VirtualRouter'],
+};
+
+/** `HttpRoute` is `httpRoute` to the API, `AWSCloudMap` is `awsCloudMap`, and `DNS` is `dns`. */
+const lowered = (word: string): string =>
+  word.replace(/^[A-Z0-9]+(?=[A-Z][a-z])|^[A-Z0-9]+$|^[A-Z]/, (start) => start.toLowerCase());
+
+/** What CloudFormation has, as the API has it. */
+const apiForm = (value: Json): Json => {
+  if (isList(value)) return value.map(apiForm);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [lowered(key), apiForm(item)]));
+};
+
+const spec = z.custom<Json>(isObject);
+
+/** How a mesh, or what belongs to one, is deployed: the model of App Mesh checks its spec. */
+export const deployAppMesh = (kind: Kind): Deployer => {
+  const path = [...parents[kind], kind];
+  const shape = z.strictObject({
+    ...Object.fromEntries(path.map((part) => [`${part}Name`, z.string()])),
+    Spec: kind === 'Mesh' ? z.optional(spec) : spec,
+  });
+  return async (resource, { call }) => {
+    const { Spec, ...names } = propertiesOf(shape, resource);
+    const texts = Object.fromEntries(Object.entries(names).map(([member, name]) => [member, String(name)]));
+    const input = {
+      ...Object.fromEntries(Object.entries(texts).map(([member, name]) => [lowered(member), name])),
+      ...(Spec !== undefined && { spec: apiForm(Spec) }),
+    };
+    await createOr('ConflictException', call('appmesh', `Create${kind}`, input), () =>
+      call('appmesh', `Update${kind}`, input),
+    );
+    const arn = arnOf('appmesh', path.map((part) => `${lowered(part)}/${texts[`${part}Name`] ?? ''}`).join('/'));
+    return { ref: arn, attributes: { ...texts, Arn: arn, MeshOwner: accountId, ResourceOwner: accountId } };
+  };
+};
