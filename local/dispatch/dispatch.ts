@@ -4,7 +4,7 @@ import type { Protocol } from '../protocols/protocol.ts';
 import { unreadable } from '../protocols/protocol.ts';
 import { isServiceName, protocolOf } from '../protocols/protocol-of.ts';
 import type { RequestLog } from '../request-log.ts';
-import { AwsError, type Call, type Output, type Service, type ServiceName } from '../service.ts';
+import { AwsError, type Call, notImplemented, type Output, type Service, type ServiceName } from '../service.ts';
 import type { Callers } from './callers.ts';
 import type { Perform } from './perform.ts';
 import { answerRaw, isRaw } from './raw-service.ts';
@@ -33,6 +33,9 @@ function uncompressed(request: AwsRequest): AwsRequest {
     throw unreadable('The body of the request is not gzip.');
   }
 }
+
+/** Permissions that models ask for among themselves; AWS has no operations of these names. */
+const inward: ReadonlySet<string> = new Set(['events:RetrieveConnectionCredentials', 'states:InvokeHTTPEndpoint']);
 
 interface Addressed {
   readonly service: Service;
@@ -90,6 +93,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       request = uncompressed(received);
       protocol = protocolOf(service.name, request);
       const { operation, input } = protocol.decode(request);
+      if (inward.has(`${service.name}:${operation}`)) throw notImplemented(service.name, operation);
       call = { service: service.name, operation, input, caller: callers.of(addressed.accessKeyId), requestId };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

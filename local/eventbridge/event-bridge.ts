@@ -5,6 +5,7 @@ import { courierOf, type DeliveryReport } from './delivery/courier.ts';
 import type { DeliveryFaults } from './delivery/faults.ts';
 import { type AwsEvent, type EventEnvelope, envelopeOf } from './event.ts';
 import * as buses from './operations/buses.ts';
+import * as connections from './operations/connections.ts';
 import type { Context, Operation } from './operations/context.ts';
 import * as listRules from './operations/list-rules.ts';
 import { PutEvents } from './operations/put-events.ts';
@@ -44,6 +45,7 @@ export interface EventBridge extends Service {
 
 const operations: Readonly<Record<string, Operation>> = {
   ...buses,
+  ...connections,
   ...listRules,
   ...targets,
   DeleteRule,
@@ -166,7 +168,8 @@ export function eventBridge(options: {
       if (!isState(next)) throw new TypeError('not a snapshot of EventBridge');
       courier.close();
       scheduler.close();
-      state = next;
+      // An older snapshot knows no connections.
+      state = { ...initialState(clock.now()), ...next };
       for (const bus of Object.values(state.buses)) for (const rule of Object.values(bus.rules)) scheduler.follow(rule);
       courier.resume();
     },

@@ -52,6 +52,19 @@ export interface EventBus {
   readonly rules: Record<string, Rule>;
 }
 
+/** How an endpoint outside of AWS is called. */
+export interface Connection {
+  readonly name: string;
+  readonly arn: string;
+  readonly secretArn: string;
+  readonly description?: string | undefined;
+  readonly type: 'API_KEY' | 'BASIC';
+  /** The header that carries the credentials: its name and its value. */
+  readonly header: readonly [string, string];
+  /** Epoch ms. */
+  readonly createdAt: number;
+}
+
 /** One event on its way to one target. */
 export interface Delivery {
   readonly id: number;
@@ -71,6 +84,7 @@ export interface Delivery {
 /** Everything the model knows; JSON-safe. */
 export interface State {
   buses: Record<string, EventBus>;
+  connections: Record<string, Connection>;
   pending: Record<number, Delivery>;
   nextDelivery: number;
   /** By ARN of a rule or bus. */
@@ -84,6 +98,7 @@ export const ruleArn = (busName: string, name: string): string =>
 
 export const initialState = (now: number): State => ({
   buses: { default: { name: 'default', arn: busArn('default'), createdAt: now, rules: {} } },
+  connections: {},
   pending: {},
   nextDelivery: 1,
   tags: {},

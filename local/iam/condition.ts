@@ -33,7 +33,13 @@ export const isKnownOperator = (operator: string): boolean => {
 };
 
 /** The keys that the requests of some service here say something of. */
-const keys = new Set(['cloudwatch:namespace', 'events:detail-type', 'events:source']);
+const keys = new Set([
+  'cloudwatch:namespace',
+  'events:detail-type',
+  'events:source',
+  'states:httpendpoint',
+  'states:httpmethod',
+]);
 
 export const isKnownKey = (key: string): boolean => keys.has(key.toLowerCase());
 

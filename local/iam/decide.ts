@@ -9,6 +9,8 @@ export interface Need {
   /** ARNs; `*` for what has no resource in IAM. Every one of them must be allowed. */
   readonly resources: readonly string[];
   readonly context?: Context;
+  /** What the same call needs besides. */
+  readonly also?: readonly Need[];
 }
 
 /** Why a call may not be made, and for which of its resources. */
@@ -22,7 +24,7 @@ export interface Denial {
 /** Undefined when the statements allow all that is needed; a Deny wins over every Allow. */
 export function denialOf(
   statements: readonly Statement[],
-  { action, resources, context = {} }: Need,
+  { action, resources, context = {}, also = [] }: Need,
 ): Denial | undefined {
   for (const resource of resources) {
     const meant = statements.filter(
@@ -33,6 +35,10 @@ export function denialOf(
     );
     const explicit = meant.some(({ Effect }) => Effect === 'Deny');
     if (explicit || meant.length === 0) return { action, resource, explicit };
+  }
+  for (const need of also) {
+    const denial = denialOf(statements, need);
+    if (denial !== undefined) return denial;
   }
   return undefined;
 }

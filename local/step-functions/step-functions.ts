@@ -12,6 +12,8 @@ import { stepFunctionsFunctions } from './engine/functions.ts';
 import type { Transition, World } from './engine/world.ts';
 import { taskCaller } from './integration/call-task.ts';
 import { callError } from './integration/error-names.ts';
+import type { SendHttp } from './integration/http-invoke.ts';
+import { sendOverNetwork } from './integration/send-http.ts';
 import type { Model } from './operations/model.ts';
 import { revisionOf } from './operations/model.ts';
 import { operations } from './operations/operations.ts';
@@ -37,6 +39,8 @@ export interface StepFunctionsOptions {
   readonly losesEvent?: (event: AwsEvent) => boolean;
   /** Who a state machine with this role calls as: the role's name unless said, and where it is undefined. */
   readonly callerOf?: (roleArn: string) => Caller | undefined;
+  /** How HTTP tasks reach their endpoints: over the network unless said. */
+  readonly sendHttp?: SendHttp;
 }
 
 export interface StepFunctions extends Service {
@@ -91,7 +95,12 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
     revision: ({ revision }) => revisionOf({ store }, revision),
     machine: ({ revision }) => machineOf(revisionOf({ store }, revision)),
     isDeleting: ({ machineArn }) => store.machines.get(machineArn)?.status === 'DELETING',
-    call: taskCaller({ surroundings, call, callerOf: ({ roleArn }) => callerOf(roleArn) ?? roleCaller(roleArn) }),
+    call: taskCaller({
+      surroundings,
+      call,
+      callerOf: ({ roleArn }) => callerOf(roleArn) ?? roleCaller(roleArn),
+      sendHttp: options.sendHttp ?? sendOverNetwork,
+    }),
     lostAnswer: (resource) => callError(resource, new Error('Connection reset'), surroundings.newId()),
     onTransition: (transition) => {
       for (const listener of listeners) listener(transition);
@@ -104,6 +113,8 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
   return {
     name: 'states',
     async call({ operation, input }) {
+      // Asked for by a task, and by then allowed: it is the task that calls.
+      if (operation === 'InvokeHTTPEndpoint') return {};
       const run = own(operations, operation);
       if (run === undefined) throw notImplemented('states', operation);
       return run(model, input);

@@ -104,6 +104,17 @@ test('EventBridge answers each of its operations as the SDK’s model says', asy
   for (const operation of ['TagResource', 'ListTagsForResource', 'UntagResource']) {
     await bad(operation, 'ResourceNotFoundException', { ResourceARN: arn('rule/none'), Tags: [], TagKeys: [] });
   }
+  const connection = {
+    Name: 'c',
+    AuthorizationType: 'API_KEY',
+    AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'k', ApiKeyValue: 'v' } },
+  };
+  await good('CreateConnection', connection);
+  await good('DescribeConnection', { Name: 'c' });
+  await bad('CreateConnection', 'ResourceAlreadyExistsException', connection);
+  await good('DeleteConnection', { Name: 'c' });
+  for (const operation of ['DescribeConnection', 'DeleteConnection'])
+    await bad(operation, 'ResourceNotFoundException', { Name: 'c' });
   await good('RemoveTargets', { Rule: 'r', EventBusName: 'b', Ids: ['f', 'q', 's', 'none'] });
   await good('DeleteRule', rule);
   await good('DeleteEventBus', { Name: 'b' });

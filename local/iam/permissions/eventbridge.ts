@@ -8,6 +8,10 @@ const ruleOf = (input: Input, member: string) => {
   return [arnOf('events', `rule/${bus === 'default' ? '' : `${bus}/`}${text(input, member)}`)];
 };
 
+/** The secret of a connection; it ends in characters that nobody can foresee. */
+const secretOf = (connectionArn: string) =>
+  arnOf('secretsmanager', `secret:events!${connectionArn.split(':').slice(5).join(':')}-123456`);
+
 const valuesOf = (entries: readonly Input[], member: string): readonly string[] => [
   ...new Set(entries.map((entry) => entry[member]).filter((value) => typeof value === 'string')),
 ];
@@ -29,6 +33,16 @@ export const eventBridgePermissions: Permissions = {
       context: entriesContext(entries),
     };
   },
+  RetrieveConnectionCredentials: (input) => ({
+    action: 'events:RetrieveConnectionCredentials',
+    resources: [text(input, 'ConnectionArn')],
+    // Its credentials are kept as a secret of the connection's name, which whoever uses it has to be able to read.
+    also: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'].map((action) => ({
+      action,
+      resources: [secretOf(text(input, 'ConnectionArn'))],
+    })),
+  }),
+  ...each('events', ['DescribeConnection'], (input) => [arnOf('events', `connection/${text(input, 'Name')}`)]),
   ...each('events', ['DescribeEventBus'], (input) => [
     busArn(text(input, 'Name') === '*' ? 'default' : text(input, 'Name')),
   ]),

@@ -9,6 +9,10 @@ const known: Readonly<Record<string, readonly [readonly string[], readonly strin
     ['ClientContext', 'LogType'],
   ],
   'states:StartExecution': [['StateMachineArn', 'Input', 'Name'], ['TraceHeader']],
+  'states:InvokeHTTPEndpoint': [
+    ['ApiEndpoint', 'Method', 'Authentication', 'InvocationConfig', 'Headers', 'RequestBody'],
+    ['QueryParameters', 'Transform'],
+  ],
   'events:PutEvents': [['Entries'], ['EndpointId']],
 };
 

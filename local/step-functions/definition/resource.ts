@@ -39,6 +39,7 @@ const optimized: ReadonlyMap<string, readonly [ServiceName, readonly Pattern[]]>
   ['dynamodb:putItem', ['dynamodb', ['request']]],
   ['dynamodb:updateItem', ['dynamodb', ['request']]],
   ['dynamodb:deleteItem', ['dynamodb', ['request']]],
+  ['http:invoke', ['states', ['request']]],
   ['states:startExecution', ['states', ['request', 'waitForTaskToken', 'sync', 'sync:2']]],
 ]);
 
@@ -70,5 +71,6 @@ export function readResource(arn: string): Resource | string {
     return `The embedded AWS does not implement the integration ${service}:${action}`;
   }
   if (!patterns.includes(pattern)) return `The Resource '${arn}' does not offer .${pattern}`;
-  return { ...common, resourceType: service, service: name, sdk: false };
+  const operation = service === 'http' ? 'InvokeHTTPEndpoint' : common.operation;
+  return { ...common, operation, resourceType: service, service: name, sdk: false };
 }
