@@ -11,7 +11,18 @@ import { controlKey } from './table-keys.ts';
  */
 
 /** What an execution may change of the item that it holds. */
-const saved = ['fence', 'phase', 'step', 'shifts', 'routes', 'waiting', 'promotedAt', 'settleUntil', 'untold'] as const;
+const saved = [
+  'fence',
+  'phase',
+  'step',
+  'shifts',
+  'routes',
+  'waiting',
+  'hook',
+  'promotedAt',
+  'settleUntil',
+  'untold',
+] as const;
 
 /** All that a holder leaves behind: everything but key, schema, fence, revision and the count of sleeps. */
 export const heldAttributes = [
@@ -147,7 +158,10 @@ function registers(signal: Signal) {
       return {
         set: '#register.#step = if_not_exists(#register.#step, :approval)',
         condition: [],
-        names: { '#register': signal.is === 'skip' ? 'skip' : 'approved', '#step': String(signal.step) },
+        names: {
+          '#register': signal.is === 'skip' ? 'skip' : 'approved',
+          '#step': ('hook' in signal ? signal.hook : undefined) ?? String(signal.step),
+        },
         values: { ':approval': signal.approval },
       };
   }

@@ -1,11 +1,13 @@
 import { ContendedError } from '../core/errors.ts';
 import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
 import type { Control } from '../core/rollout/control.ts';
+import { hooksAfterRollback } from '../core/rollout/due-hook.ts';
 import type { EventType } from '../core/rollout/events.ts';
 import type { Outcome } from '../core/rollout/outcome.ts';
 import { announced } from './announced.ts';
 import { heldControl, raiseFence } from './held-control.ts';
 import { lastInLedger } from './ledger-order.ts';
+import { missedHooks } from './missed-hooks.ts';
 import { recordOf } from './record-of.ts';
 
 export interface Ending {
@@ -21,12 +23,32 @@ const eventOf: Readonly<Partial<Record<Outcome, EventType>>> = {
   rejected: 'Rollout Rejected',
 };
 
+/** Whether the hooks after a rollback are still to be called, by the rollout's own execution, or never will be. */
+export type HooksAfter = 'due' | 'missed';
+
 /**
  * Ends a rollout: kept for good, told to the world, its alarms forgotten, its router given back, in this order, so
  * that a crash in between leaves a held router behind, never a free one that nobody has told about. Safe to repeat.
  */
-export async function endRollout(ports: Ending, control: Control, outcome: Outcome, reason: string, now: number) {
-  await ports.ledger.record({ ...recordOf(control), endedAt: now, outcome, reason, routesAfter: routesOf(control) });
+export async function endRollout(
+  ports: Ending,
+  control: Control,
+  outcome: Outcome,
+  reason: string,
+  now: number,
+  hooksAfter: HooksAfter = 'missed',
+) {
+  const isRolledBack = outcome === 'rolledBack' || outcome === 'reverted';
+  const areDue = hooksAfter === 'due' && isRolledBack && hooksAfterRollback(control.plan).length > 0;
+  await ports.ledger.record({
+    ...recordOf(control),
+    endedAt: now,
+    outcome,
+    reason,
+    routesAfter: routesOf(control),
+    ...(control.step >= 0 && { stepAtEnd: control.step }),
+    ...(areDue && { hooksDue: true }),
+  });
   await ports.ledger.append({
     rolloutId: control.rolloutId,
     order: lastInLedger(control),
@@ -36,7 +58,11 @@ export async function endRollout(ports: Ending, control: Control, outcome: Outco
     why: `${outcome}: ${reason}`,
   });
   const type = eventOf[outcome];
-  const events = [...(control.untold ?? []), ...(type === undefined ? [] : [announced(control, type, reason)])];
+  const events = [
+    ...(control.untold ?? []),
+    ...(type === undefined ? [] : [announced(control, type, reason)]),
+    ...missedHooks(control, outcome, reason, areDue),
+  ];
   if (events.length > 0) await ports.announcer.announce(events);
   await ports.control.unindexAlarms(control);
   await giveBack(ports.control, control);

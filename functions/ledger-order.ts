@@ -5,6 +5,9 @@ import type { Decision } from '../core/rollout/decision.ts';
 const rank: Readonly<Record<Decision['did'], number>> = {
   planned: 0,
   signalled: 1,
+  hookPassed: 1,
+  hookFailed: 1,
+  hookCalled: 2,
   looked: 2,
   waited: 2,
   passed: 2,
@@ -20,8 +23,8 @@ const rank: Readonly<Record<Decision['did'], number>> = {
  * Orders the ledger by the item's revision, then by the sleeps taken on it, then by what follows from what; the same
  * for a repeated decision.
  */
-export const ledgerOrder = (control: Control, did: Decision['did'], seq = 0): number =>
-  control.rev * 1_000_000 + seq * 10 + rank[did];
+export const ledgerOrder = ({ rev }: Pick<Control, 'rev'>, did: Decision['did'], seq = 0): number =>
+  rev * 1_000_000 + seq * 10 + rank[did];
 
 /** The place of a rollout’s end: after every look on the same revision. */
 export const lastInLedger = (control: Control): number => control.rev * 1_000_000 + 999_999;

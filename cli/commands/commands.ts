@@ -9,7 +9,6 @@ import { orderCommands } from './orders.ts';
 import { plan } from './plan.ts';
 import { record } from './record.ts';
 import { replay } from './replay.ts';
-import { report } from './report.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { validate } from './validate.ts';
@@ -28,7 +27,6 @@ export const commandMakers: readonly CommandMaker[] = [
   watch,
   why,
   history,
-  report,
   ...orderCommands,
   record,
   replay,

@@ -51,6 +51,18 @@ export interface Waiting {
   readonly since: number;
 }
 
+/** How far the hooks have come that are called before a step, or after the promotion. */
+export interface HookProgress {
+  /** The step that comes after them; one beyond the last means after the promotion. */
+  readonly before: number;
+  /** How many are done with, in the plan's order. */
+  readonly done: number;
+  /** When the next one was called first, while it has not answered: milliseconds. */
+  readonly since?: number;
+  /** Why the next one failed, where its failure keeps the rollout from going on. */
+  readonly failed?: string;
+}
+
 /** The one item of a router while a rollout holds it: lock, mailbox and bed. */
 export interface Control {
   readonly schema: typeof controlSchema;
@@ -70,13 +82,14 @@ export interface Control {
   readonly shifts: readonly Shifted[];
   readonly routes: readonly RouteState[];
   readonly waiting?: Waiting;
+  readonly hook?: HookProgress;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
   /** Events of changes already saved that are not known to be sent: saved with the change, so that none is lost. */
   readonly untold?: readonly RolloutEvent[];
   readonly stop?: Stop;
   readonly pause?: Pause;
-  /** By step index. */
+  /** By step index, or by the id of a hook that failed. */
   readonly approved: Readonly<Record<string, Approval>>;
   readonly skip: Readonly<Record<string, Approval>>;
   readonly sleepToken?: string;

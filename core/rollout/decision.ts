@@ -17,6 +17,9 @@ export interface Decision {
     | 'looked'
     | 'passed'
     | 'waited'
+    | 'hookCalled'
+    | 'hookPassed'
+    | 'hookFailed'
     | 'stopped'
     | 'promoted'
     | 'restored'
@@ -30,6 +33,8 @@ export interface Decision {
   readonly verdict?: Verdict;
   readonly silence?: Silence;
   readonly reasons?: readonly Reason[];
+  /** The name of the hook that was called, or has answered. */
+  readonly hook?: string;
   /** Targets that were set, by route. */
   readonly set?: Readonly<Record<string, readonly Target[]>>;
   /** Who said so: a claim. */

@@ -1,4 +1,5 @@
 import type { AlarmReading, Measured, RouteReading } from '../ports.ts';
+import type { HookAccess } from './hook-problems.ts';
 import type { CallerDimensions } from './plan.ts';
 
 /** The world as Plan found it; what does not exist is undefined or missing. */
@@ -9,6 +10,8 @@ export interface Facts {
   readonly stableExists: boolean;
   readonly alarms: readonly AlarmReading[];
   readonly callers: readonly CallerDimensions[];
+  /** Absent: hooks may reach nothing. */
+  readonly hookAccess?: HookAccess;
   /** The stable's last hours; absent when nothing is to be measured, or nobody is known to report. */
   readonly measured?: Measured;
 }

@@ -4,6 +4,8 @@ import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
 import { formatTargets } from '../routing/weights.ts';
 import type { RouteState } from './control.ts';
 import type { Facts } from './facts.ts';
+import { hookProblems } from './hook-problems.ts';
+import { plannedHooks } from './hook-spec.ts';
 import { blindProblems, metricProblems } from './metric-problems.ts';
 import type { RolloutPlan, RouterRef } from './plan.ts';
 import type { Problem } from './problem.ts';
@@ -33,6 +35,7 @@ export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
     ...alarmProblems(spec, facts.alarms),
     ...metricProblems(spec, stable, facts),
     ...blindProblems(spec, facts),
+    ...hookProblems(spec, facts.hookAccess),
   ];
   if (problems.length > 0 || stable === undefined) return { problems };
   return {
@@ -47,6 +50,7 @@ export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
       analysis: spec.analysis,
       callers: facts.callers,
       alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
+      ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
     },
     routes: facts.routes.flatMap(({ name, reading }) =>
       reading

@@ -1,6 +1,8 @@
 import type { Judgement } from '../analysis/judge.ts';
 import type { Control, Waiting } from './control.ts';
+import type { DueHook } from './due-hook.ts';
 import { formatDuration } from './duration.ts';
+import { hooksFirst } from './hooks-first.ts';
 import { secondsToNextLook } from './look.ts';
 import type { Stop } from './signal.ts';
 import type { PlannedStep } from './strategy.ts';
@@ -16,6 +18,7 @@ export type Next =
       /** The callers see another split than was set: look at the routes before going to sleep. */
       readonly verify?: true;
     }
+  | { readonly do: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
   | { readonly do: 'promote'; readonly why: string }
   | { readonly do: 'retire'; readonly why: string }
   | { readonly do: 'rollBack'; readonly stop: Stop };
@@ -29,13 +32,13 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
   if (control.stop) return { do: 'rollBack', stop: control.stop };
   switch (control.phase) {
     case 'planned':
-      return { do: 'shift', step: 0, why: 'the plan stands' };
+      return beforeFirst(control, now);
     case 'shifting':
       return { do: 'shift', step: control.step, why: 'the routes are on their way' };
     case 'baking':
       return suspecting(afterLook(control, judgement, now), judgement);
     case 'keepWarm':
-      return afterPromotion(control, now);
+      return hooksFirst(control, now, afterPromotion(control, now));
     default:
       return { do: 'rollBack', stop: byUs('failure', `woken while ${control.phase}`, now) };
   }
@@ -44,6 +47,13 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
 /** Routes are read only when there is a reason to: a look makes no call to the mesh. */
 const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
   next.do === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
+
+/** A pause holds back nothing but hooks: without any, a rollout is under way as soon as it is planned. */
+function beforeFirst(control: Control, now: number): Next {
+  const next = hooksFirst(control, now, { do: 'shift', step: 0, why: 'the plan stands' });
+  if (next.do !== 'hook' || !control.pause?.value) return next;
+  return { do: 'sleep', seconds: secondsToNextLook(control.plan, now), why: `paused by ${control.pause.by}` };
+}
 
 function afterPromotion(control: Control, now: number): Next {
   const left = control.plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
@@ -127,7 +137,7 @@ function afterBake(control: Control, step: PlannedStep, now: number): Next {
       };
   }
   if (control.step + 1 < control.plan.steps.length)
-    return { do: 'shift', step: control.step + 1, why: `step ${control.step + 1} passed` };
+    return hooksFirst(control, now, { do: 'shift', step: control.step + 1, why: `step ${control.step + 1} passed` });
   return { do: 'promote', why: 'the final bake passed' };
 }
 

@@ -28,6 +28,15 @@ const notices: Readonly<Record<EventType, Make>> = {
     title: `${service} holds its weight${at}, for the evidence does not suffice`,
     press: `\`meshshift approve ${id} --step ${step}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
   }),
+  'Hook Passed': (service, _id, at) => ({ title: `a hook of ${service} has passed${at}`, press: nothing }),
+  'Hook Failed': (service, id, at) => ({
+    title: `a hook of ${service} failed${at}; the rollout does not depend on it`,
+    press: `nothing for the rollout, \`meshshift why ${id}\`; do by hand what the hook should have done`,
+  }),
+  'Hook Held': (service, id, at) => ({
+    title: `${service} holds its weight${at}, for a hook failed`,
+    press: `\`meshshift approve ${id}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
+  }),
   'Rollout Promoted': (service, id) => ({
     title: `${service} is promoted`,
     press: `nothing; \`meshshift rollback ${id}\` takes it back while the stable is kept warm`,

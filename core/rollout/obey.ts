@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import type { Control } from './control.ts';
+import { heldHook } from './due-hook.ts';
 import type { Signal } from './signal.ts';
 
 /** What a command means for a rollout as it stands: signals to be sent, or one sentence on why nothing is done. */
@@ -40,6 +41,13 @@ function whileHalted(command: Command): Obeyed {
 
 function approve(control: Control, command: Command): Obeyed {
   const step = (command.step ?? control.step + 1) - 1;
+  const held = heldHook(control);
+  if (held !== undefined && step === control.step)
+    return {
+      signals: [{ is: 'approve', step, hook: held.id, approval: approvalBy(command) }],
+      text: `the rollout goes on although the hook ${held.hook.name} failed`,
+      release: false,
+    };
   if (control.waiting === undefined || step !== control.step)
     return { refused: `step ${step + 1} does not wait for anybody: step ${control.step + 1} is ${standing(control)}` };
   return {
@@ -76,6 +84,7 @@ function pauseOrResume(control: Control, command: Command): Obeyed {
 function promote(control: Control, command: Command): Obeyed {
   if (control.promotedAt !== undefined) return { refused: `${control.rolloutId} is promoted already` };
   const approval = approvalBy(command);
+  const held = heldHook(control);
   const left = control.plan.steps.map((_, step) => step).filter((step) => step >= control.step);
   return {
     signals: [
@@ -83,6 +92,7 @@ function promote(control: Control, command: Command): Obeyed {
         { is: 'approve', step, approval },
         { is: 'skip', step, approval },
       ]),
+      ...(held ? [{ is: 'approve', step: control.step, hook: held.id, approval } as const] : []),
       ...(control.pause?.value ? [pausing(command, false)] : []),
     ],
     text: 'every step that is left goes on at once',
@@ -109,4 +119,10 @@ const pausing = ({ issuedAt, caller }: Command, value: boolean): Signal => ({
 const approvalBy = (command: Command) => ({ by: command.caller, at: command.issuedAt });
 
 const standing = (control: Control): string =>
-  control.waiting ? `waiting for ${control.waiting.for}` : control.pause?.value ? 'paused' : control.phase;
+  heldHook(control)
+    ? 'held for a hook'
+    : control.waiting
+      ? `waiting for ${control.waiting.for}`
+      : control.pause?.value
+        ? 'paused'
+        : control.phase;

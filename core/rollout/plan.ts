@@ -1,4 +1,5 @@
 import type { AnalysisSpec } from './analysis-spec.ts';
+import type { PlannedHook } from './hook-spec.ts';
 import type { PlannedStep } from './strategy.ts';
 
 /** The virtual router whose routes a rollout writes. */
@@ -36,6 +37,8 @@ export interface RolloutPlan {
   /** Who calls the stable, so who will report on the canary; empty for custom queries and alarmsOnly. */
   readonly callers: readonly CallerDimensions[];
   readonly alarms: readonly PlannedAlarm[];
+  /** Absent: none. */
+  readonly hooks?: readonly PlannedHook[];
 }
 
 /**

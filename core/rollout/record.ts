@@ -14,6 +14,10 @@ export interface RolloutRecord {
   readonly outcome?: Outcome;
   /** One sentence. */
   readonly reason?: string;
+  /** Counts from 0; absent while it runs, and where no step was begun. */
+  readonly stepAtEnd?: number;
+  /** The rollout is over, and its execution still has to call the hooks after it. */
+  readonly hooksDue?: true;
   readonly routesBefore: Readonly<Record<string, RouteSpec>>;
   readonly routesAfter?: Readonly<Record<string, RouteSpec>>;
 }

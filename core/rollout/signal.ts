@@ -1,6 +1,6 @@
 /** Why a rollout stops. The first stop stands; later ones change nothing. */
 export interface Stop {
-  readonly kind: 'alarm' | 'analysis' | 'operator' | 'approval' | 'failure' | 'execution' | 'drift';
+  readonly kind: 'alarm' | 'analysis' | 'operator' | 'approval' | 'failure' | 'execution' | 'drift' | 'hook';
   /** One sentence for the person on call. */
   readonly text: string;
   /** Milliseconds since the epoch. */
@@ -25,5 +25,6 @@ export interface Approval {
 export type Signal =
   | { readonly is: 'stop'; readonly stop: Stop }
   | { readonly is: 'pause'; readonly pause: Pause }
-  | { readonly is: 'approve'; readonly step: number; readonly approval: Approval }
+  /** Of a step, or of the hook that failed before it. */
+  | { readonly is: 'approve'; readonly step: number; readonly hook?: string; readonly approval: Approval }
   | { readonly is: 'skip'; readonly step: number; readonly approval: Approval };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { analysis } from './analysis-spec.ts';
+import { hooks } from './hook-spec.ts';
 import { strategy } from './strategy.ts';
 
 const resource = z.string().check(z.minLength(1), z.maxLength(255));
@@ -43,6 +44,7 @@ export const rolloutSpec = z
     analysis: z
       .union([z.literal('alarmsOnly'), analysis])
       .check(z.describe('How the canary is judged; alarmsOnly where no metric can show its health.')),
+    hooks,
     onConflict: z
       ._default(z.enum(['reject', 'queue', 'supersede']), 'reject')
       .check(

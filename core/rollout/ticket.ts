@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
+import { hookCall } from './hook-call.ts';
 
 /** What the state machine does next: the name of a state's business, or an outcome's end. */
 export const actions = [
   'shift',
   'sleep',
+  'look',
+  'hook',
   'rollBack',
   'settle',
   'queue',
@@ -28,10 +31,16 @@ export const ticket = z.strictObject({
   rev: z.int(),
   next: z.strictObject({
     action: z.enum(actions),
-    /** How long to sleep, to settle or to queue, at least 1. */
+    /** How long to sleep, to settle, to queue or to wait for a hook, at least 1. */
     seconds: z.int(),
     /** One sentence for the execution's Cause when `action` is an end. */
     cause: z.string(),
   }),
+  /** What is to be called when `action` is `hook`, and what was. */
+  hook: z.optional(hookCall),
+  /** How the call ended. */
+  answer: z.optional(
+    z.object({ Error: z.optional(z.nullable(z.string())), Cause: z.optional(z.nullable(z.string())) }),
+  ),
 });
 export type Ticket = z.infer<typeof ticket>;

@@ -3,14 +3,16 @@ import type { RouteSpec, Target } from '../routing/route-spec.ts';
 import { targetsOf } from '../routing/route-spec.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
+import type { DueHook } from './due-hook.ts';
 import { mayStillLand } from './settle.ts';
 import type { Stop } from './signal.ts';
 
 /** The control item after each thing that its execution does; the store raises `rev`. All pure. */
 
 export const shiftingTo = (control: Control, step: number): Control => {
-  const { waiting: _, ...rest } = control;
-  return { ...rest, phase: 'shifting', step };
+  const { waiting: _, hook, ...rest } = control;
+  // To the same step once more: its hooks need not be called again.
+  return { ...rest, ...(step === control.step && hook && { hook }), phase: 'shifting', step };
 };
 
 /** Records that a route is about to be written: `n` names the write, and `inDoubt` it stays until answered. */
@@ -50,8 +52,21 @@ export const baking = (control: Control, now: number): Control => {
 export const waitingFor = (control: Control, reason: 'approval' | 'evidence', now: number): Control =>
   control.waiting?.for === reason ? control : { ...control, waiting: { for: reason, since: now } };
 
+/** A hook is about to be called, for the first time or again. */
+export const calling = (control: Control, { progress }: DueHook, now: number): Control =>
+  control.hook?.since !== undefined && progress.since === control.hook.since
+    ? control
+    : { ...control, hook: { ...progress, since: now } };
+
+/** No hook is being called, whatever was: one that is due is called anew. */
+export const notCalling = (control: Control): Control => {
+  if (control.hook?.since === undefined) return control;
+  const { since: _, ...hook } = control.hook;
+  return { ...control, hook };
+};
+
 export const keepingWarm = (control: Control, now: number): Control => {
-  const { waiting: _, ...rest } = control;
+  const { waiting: _, hook: __, ...rest } = control;
   return { ...rest, phase: 'keepWarm', promotedAt: now };
 };
 

@@ -3,13 +3,18 @@ import { judge } from '../../core/analysis/judge.ts';
 import { ContendedError } from '../../core/errors.ts';
 import type { Clock, MetricSource } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Next } from '../../core/rollout/next.ts';
 import { whatNext } from '../../core/rollout/next.ts';
+import { settleHook } from '../../core/rollout/settle-hook.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { keepingWarm, shiftingTo, stopped, waitingFor } from '../../core/rollout/transitions.ts';
+import { calling, keepingWarm, notCalling, shiftingTo, stopped, waitingFor } from '../../core/rollout/transitions.ts';
+import { answeredAfterRollback } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
+import { hookDecision, hookEvent } from '../hook-outcome.ts';
+import { answerIn, callHook } from '../hook-tickets.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import { decisionOf } from './decision-of.ts';
@@ -25,16 +30,21 @@ export interface AnalyzePorts extends Ending {
 export const analyzeCanary =
   (ports: AnalyzePorts) =>
   async (ticket: Ticket): Promise<Ticket> => {
+    if (ticket.hook?.wokenBy === 'nobody') return answeredAfterRollback(ports, ticket);
     const now = ports.clock.now();
     const held = await heldControl(ports.control, ticket);
     let control = held && (await tellUntold(ports, held));
     const judgement = control && (await judged(ports, control, now));
     for (let i = 0; i < 5 && control !== undefined; i++) {
-      const next = whatNext(control, judgement, now);
+      const settled = settleHook(control, answerIn(ticket), now);
+      const before = settled?.control ?? control;
+      const next = whatNext(before, judgement, now);
+      if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
       await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
-      const after = changed(control, next, now);
+      const after = changed(before, next, now);
       if (after === control) return follow(ports, ticket, control, next, now);
-      const told = withEvent(after, eventOf(control, after, next));
+      const answered = withEvent(after, settled && hookEvent(control, settled));
+      const told = withEvent(answered, eventOf(before, after, next));
       if (await ports.control.save(told, control))
         return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
       control = await heldControl(ports.control, ticket);
@@ -60,8 +70,12 @@ function changed(control: Control, next: Next, now: number): Control {
       return control.phase === 'baking' ? shiftingTo(control, next.step) : control;
     case 'promote':
       return keepingWarm(control, now);
-    case 'sleep':
-      return next.waiting === undefined ? control : waitingFor(control, next.waiting, now);
+    case 'sleep': {
+      const quiet = notCalling(control);
+      return next.waiting === undefined ? quiet : waitingFor(quiet, next.waiting, now);
+    }
+    case 'hook':
+      return calling(control, next.due, now);
     case 'retire':
       return control;
   }
@@ -80,7 +94,10 @@ async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, nex
       return goOn(ticket, control, 'shift');
     case 'sleep':
       return next.verify ? goOn(ticket, control, 'shift') : goOn(ticket, control, 'sleep', next.seconds);
+    case 'hook':
+      return callHook(ticket, control, next.due, next.seconds);
     case 'promote':
+      if (dueHook(control) !== undefined) return goOn(ticket, control, 'look');
       return goOn(ticket, control, 'sleep', Math.max(1, control.plan.keepWarmSeconds));
     case 'retire': {
       const reason = `${control.plan.canary} serves all of ${control.plan.service}`;

@@ -12,6 +12,7 @@ const did = {
   promote: 'promoted',
   retire: 'looked',
   sleep: 'looked',
+  hook: 'hookCalled',
 } as const satisfies Record<Next['do'], Decision['did']>;
 
 /** What a look decided and on which numbers: written down before it takes effect. */
@@ -32,6 +33,7 @@ export function decisionOf(
     why: next.do === 'rollBack' ? next.stop.text : next.why,
     step: control.step,
     weight: currentWeight(control),
+    ...(next.do === 'hook' && { hook: next.due.hook.name }),
     ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
     ...(judgement?.silence !== undefined && { silence: judgement.silence }),
   };

@@ -12,6 +12,7 @@ export function eventOf(before: Control, after: Control, next: Next): RolloutEve
     case 'promote':
       return announced(after, 'Rollout Promoted', `${after.plan.canary} serves all of ${after.plan.service}`);
     case 'sleep': {
+      if (before.waiting === after.waiting) return undefined;
       const type = next.waiting === 'approval' ? 'Approval Needed' : 'Evidence Needed';
       return announced(after, type, next.why, `/${after.step}`);
     }

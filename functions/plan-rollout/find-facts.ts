@@ -2,6 +2,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import type { AlarmSource, MetricSource, RouteReading, TrafficRouter } from '../../core/ports.ts';
 import { measuredSpan } from '../../core/rollout/evidence-of.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
+import type { HookAccess } from '../../core/rollout/hook-problems.ts';
 import { routerOf, stableOf } from '../../core/rollout/make-plan.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
 
@@ -9,10 +10,16 @@ export interface World {
   readonly router: TrafficRouter;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
+  /** What hooks may reach; nothing unless said. */
+  readonly hookAccess?: HookAccess;
 }
 
 /** Looks at everything that a spec names; what does not exist is left out, so that all of it can be told at once. */
-export async function findFacts({ router, metrics, alarms }: World, spec: RolloutSpec, now: number): Promise<Facts> {
+export async function findFacts(
+  { router, metrics, alarms, hookAccess }: World,
+  spec: RolloutSpec,
+  now: number,
+): Promise<Facts> {
   const ref = routerOf(spec);
   const routes = await Promise.all(
     spec.router.routes.map(async (name) => {
@@ -27,7 +34,7 @@ export async function findFacts({ router, metrics, alarms }: World, spec: Rollou
     spec.alarms.length === 0 ? [] : alarms.read(spec.alarms),
     stable === undefined ? { callers: [] } : findMetrics(metrics, spec, stable, now),
   ]);
-  return { routes, canaryExists, stableExists, alarms: found, ...reported };
+  return { routes, canaryExists, stableExists, alarms: found, ...reported, ...(hookAccess && { hookAccess }) };
 }
 
 /** Who reports on the stable, and what they reported of it in the last hours. */

@@ -2,6 +2,7 @@ import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import { RefusedError, TransientError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
 import type { Planned } from '../../core/rollout/make-plan.ts';
 import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
@@ -20,7 +21,6 @@ import { giveBack } from '../end-rollout.ts';
 import { lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
-import { serviceOf } from '../service-of.ts';
 import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
@@ -137,7 +137,14 @@ async function watched(ports: PlanPorts, request: PlanRequest, control: Control)
   });
   await ports.announcer.announce([announced(control, 'Rollout Started', text)]);
   const { rolloutId, router, fence, rev } = control;
-  return { rolloutId, router, fence, seq: 0, rev, next: { action: 'shift', seconds: 0, cause: '' } };
+  return {
+    rolloutId,
+    router,
+    fence,
+    seq: 0,
+    rev,
+    next: { action: dueHook(control) ? 'look' : 'shift', seconds: 0, cause: '' },
+  };
 }
 
 async function refused(ports: PlanPorts, request: PlanRequest, problems: readonly Problem[]): Promise<Ticket | DryRun> {
@@ -183,3 +190,8 @@ const blankTicket = (rolloutId: string): Ticket => ({
   rev: 0,
   next: { action: 'rejected', seconds: 0, cause: '' },
 });
+
+const serviceOf = (spec: unknown): string => {
+  const service = typeof spec === 'object' && spec !== null && 'service' in spec ? spec.service : undefined;
+  return typeof service === 'string' ? service : '';
+};

@@ -1,6 +1,7 @@
 import type { Command } from '../../core/rollout/command.ts';
 import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { callsHook } from '../../core/rollout/due-hook.ts';
 import { signalsFor } from '../../core/rollout/obey.ts';
 import { endRollout } from '../end-rollout.ts';
 import { ledgerOrder } from '../ledger-order.ts';
@@ -28,7 +29,8 @@ export async function obeyCommand(ports: SignalPorts, command: Command): Promise
     if (changed === undefined) return answer('refused', `${command.rolloutId} ended meanwhile: see its history`);
     control = changed;
   }
-  if (control.sleepToken !== undefined)
+  // A hook that runs is let run, for all but a stop: it would be called a second time.
+  if (control.sleepToken !== undefined && (control.stop || !callsHook(control)))
     await ports.executions.wake(control.sleepToken, control.stop ? 'rollBack' : 'look');
   await ports.ledger.append({
     rolloutId: command.rolloutId,

@@ -1,7 +1,10 @@
 import type { Control } from '../../core/rollout/control.ts';
+import { hooksAfterRollback } from '../../core/rollout/due-hook.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
+import { endOfExecution } from '../after-rollback.ts';
+import type { HooksAfter } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { goOn } from '../tickets.ts';
@@ -20,6 +23,7 @@ export async function concludeRollback(
   ticket: Ticket,
   control: Control,
   restored: readonly RestoredRoute[],
+  hooksAfter: HooksAfter,
 ): Promise<Ticket> {
   const now = ports.clock.now();
   const outcome = outcomeOf(control);
@@ -35,8 +39,9 @@ export async function concludeRollback(
     weight: 0,
     set: Object.fromEntries(control.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
   });
-  await endRollout(ports, control, outcome, cause, now);
-  return goOn(ticket, control, outcome, 0, cause);
+  await endRollout(ports, control, outcome, cause, now, hooksAfter);
+  const ended = goOn(ticket, control, outcome, 0, cause);
+  return hooksAfterRollback(control.plan).length > 0 ? endOfExecution(ports, ended) : ended;
 }
 
 const editedNote = (restored: readonly RestoredRoute[]): string => {

@@ -4,6 +4,7 @@ import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
+import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
@@ -29,8 +30,8 @@ export const rollBack =
   (ports: RollBackPorts) =>
   async ({ ticket, failure, attempt }: RollBackTask, requestId: string): Promise<Ticket> => {
     const held = await heldControl(ports.control, ticket);
-    if (held === undefined) return lostRouter(ports.ledger, ticket);
-    if (held.promotedAt !== undefined && (await finishEnd(ports, held))) return lostRouter(ports.ledger, ticket);
+    if (held === undefined) return endOfExecution(ports, ticket);
+    if (held.promotedAt !== undefined && (await finishEnd(ports, held, 'due'))) return endOfExecution(ports, ticket);
     const control = held.stop ? held : await stop(ports, held, failureText(failure));
     if (control === undefined) return lostRouter(ports.ledger, ticket);
     if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');
@@ -43,7 +44,7 @@ export const rollBack =
     if (control.phase === 'settling' ? attempt > 0 && restored.some((one) => 'written' in one && one.written) : doubt)
       return settle(ports, ticket, withRestored(control, restored));
     if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
-    return concludeRollback(ports, ticket, withRestored(control, restored), restored);
+    return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
   };
 
 /** A stop has to stand before the restore: a shift that is still running must not get past its intent. */

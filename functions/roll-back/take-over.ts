@@ -50,7 +50,7 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
     const after = withRestored(control, restored);
     if (seen.phase !== 'settling') await settle(ports, after);
     else if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);
-    else await concludeRollback(ports, ticketFor(control), after, restored);
+    else await concludeRollback(ports, ticketFor(control), after, restored, 'missed');
   } catch (error) {
     await markFailed(ports, control, error);
     throw error;

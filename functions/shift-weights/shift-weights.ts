@@ -2,6 +2,7 @@ import { ContendedError, TransientError } from '../../core/errors.ts';
 import type { Announcer, Clock, ControlStore, Ledger, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
+import { dueHook } from '../../core/rollout/due-hook.ts';
 import { secondsToNextLook } from '../../core/rollout/look.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
@@ -33,6 +34,8 @@ export const shiftWeights =
     if (held === undefined) return lostRouter(ports.ledger, ticket);
     if (held.stop) return goOn(ticket, held, 'rollBack');
     if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
+    // Whoever sends here, a hook that comes before the first step is not passed over.
+    if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
     if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
     let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
     for (const { name } of control.routes) {

@@ -94,6 +94,52 @@ describe('every call of a function', () => {
   });
 });
 
+describe('a hook', () => {
+  const [call, sleep] = states.Hook?.Branches ?? [];
+  const inner = { ...call?.States, ...sleep?.States };
+
+  test('is called beside a sleep, and whichever ends first ends in a failure, which ends the other', () => {
+    expect(Object.keys(call?.States ?? {})).toEqual(['HookKind', 'CallFunction', 'CallEndpoint', 'HookAnswered']);
+    for (const [name, { Next, Type, Choices, Default, End }] of Object.entries(inner)) {
+      expect([name, End]).toEqual([name, undefined]);
+      if (Type !== 'Fail') expect(Next ?? Choices?.[0]?.Next ?? Default).toBeDefined();
+      expect(Type).not.toBe('Succeed');
+    }
+  });
+
+  test('has names of its own: they are unique in the whole machine', () => {
+    expect(Object.keys(inner).filter((name) => name in states)).toEqual([]);
+    expect(Object.keys(inner)).toHaveLength(
+      Object.keys(call?.States ?? {}).length + Object.keys(sleep?.States ?? {}).length,
+    );
+  });
+
+  test('is given up when its time is over, whatever it is doing then', () => {
+    const bounded = ['CallFunction', 'CallEndpoint', 'SleepBesideHook'];
+    for (const name of bounded) expect(inner[name]?.TimeoutSeconds).toBe('{% $states.input.next.seconds %}');
+    expect(inner.WaitForHook).toMatchObject({ Type: 'Wait', Seconds: '{% $states.input.next.seconds %}' });
+    expect(inner.SleepBesideHook?.Catch?.[0]).toEqual({ ErrorEquals: ['States.Timeout'], Next: 'HookOverdue' });
+  });
+
+  test('that fails is a verdict, in whichever way: a look decides, and only a stop goes straight to the rollback', () => {
+    const ways = (states.Hook?.Catch ?? []).map(({ ErrorEquals, Next }) => [ErrorEquals.join(), Next]);
+    expect(ways).toEqual([
+      ['WokenToRollBack', 'RollBack'],
+      ['States.DataLimitExceeded,States.Runtime', 'Analyze'],
+      ['States.ALL', 'Analyze'],
+    ]);
+  });
+
+  test('sleeps as a bake does', () => {
+    const { Resource, Arguments, Retry } = inner.SleepBesideHook ?? {};
+    expect({ Resource, Arguments, Retry }).toEqual({
+      Resource: states.Bake?.Resource,
+      Arguments: states.Bake?.Arguments,
+      Retry: states.Bake?.Retry,
+    });
+  });
+});
+
 describe('every task', () => {
   test.each(tasks)('%s has a time-out, retries and a last resort', (_, state) => {
     expect(state.TimeoutSeconds).toBeDefined();
@@ -152,7 +198,7 @@ test('every action that a function may ask for has its way', () => {
   expect(asked.sort()).toEqual([...actions].sort());
 });
 
-test('expressions are paths, $string of a path, or one comparison', () => {
+test('expressions are paths, $string of a path, the beginning of one, or one comparison', () => {
   const found: string[] = [];
   const collect = (value: unknown): void => {
     if (typeof value === 'string' && value.includes('{%')) found.push(value);
@@ -160,7 +206,9 @@ test('expressions are paths, $string of a path, or one comparison', () => {
   };
   collect(states);
   const path = String.raw`\$\w+(\.\w+)*`;
-  const allowed = new RegExp(String.raw`^\{% (${path}|\$string\(${path}\)|${path} = '\w+') %\}$`);
+  const allowed = new RegExp(
+    String.raw`^\{% (${path}|\$string\(${path}\)|\$substring\(${path}, 0, 8000\)|${path} = '\w+') %\}$`,
+  );
   expect(found.length).toBeGreaterThan(30);
   expect(found.filter((one) => !allowed.test(one))).toEqual([]);
 });

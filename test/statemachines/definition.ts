@@ -6,7 +6,7 @@ const retrier = z.looseObject({ ErrorEquals: z.array(z.string()), MaxAttempts: z
 const catcher = z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() });
 const choice = z.looseObject({ Condition: z.string(), Next: z.string() });
 
-const state = z.looseObject({
+const inner = z.looseObject({
   Type: z.string(),
   Resource: z.optional(z.string()),
   Arguments: z.optional(z.record(z.string(), z.unknown())),
@@ -18,6 +18,8 @@ const state = z.looseObject({
   Next: z.optional(z.string()),
   Error: z.optional(z.string()),
 });
+const branch = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), inner) });
+const state = z.extend(inner, { Branches: z.optional(z.array(branch)) });
 export type State = z.infer<typeof state>;
 
 const machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), state) });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lambdaHandler } from '../../adapters/lambda.ts';
+import type { HookRequest } from '../../core/rollout/hook-call.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
@@ -19,6 +20,21 @@ import type { Output, Service } from '../../local/service.ts';
 export type FunctionName = 'PlanRollout' | 'ShiftWeights' | 'AnalyzeCanary' | 'RollBack' | 'ReceiveSignal';
 /** `crash` before anything was done, `crashAfter` all of it; `timeout` as the first, under Lambda's name for it. */
 export type FunctionFault = 'crash' | 'crashAfter' | 'timeout';
+
+type Hook = (request: HookRequest, time: number) => Promise<Output>;
+
+/** What a hook's function may come to. */
+export const hookAnswers = {
+  passes: async () => ({ StatusCode: 200, Payload: '{"passed":true,"text":"all well"}' }),
+  refuses: async () => ({ StatusCode: 200, Payload: '{"passed":false,"text":"two checks are red"}' }),
+  hangs: () => new Promise<never>(() => undefined),
+  dies: async () => ({
+    StatusCode: 200,
+    FunctionError: 'Unhandled',
+    Payload: '{"errorType":"TypeError","errorMessage":"checks is not iterable"}',
+  }),
+  says: (Payload: string) => async () => ({ StatusCode: 200, Payload }),
+} as const;
 
 type Ports = PlanPorts & ShiftPorts & AnalyzePorts & RollBackPorts & SignalPorts;
 const context = (n: number) => ({ awsRequestId: `request-${n}`, getRemainingTimeInMillis: () => 30_000 });
@@ -42,7 +58,9 @@ const invocation = z.object({ FunctionName: z.string(), Payload: z.string() });
 /** Lambda with our five functions in this process: what they throw is answered as Lambda answers it. */
 export function functionsService(portsOf: () => Ports) {
   const invoked: FunctionName[] = [];
-  const faults = new Map<FunctionName, FunctionFault[]>();
+  const hooks = new Map<string, Hook>();
+  const hooksCalled: HookRequest[] = [];
+  const faults = new Map<FunctionName, (FunctionFault | undefined)[]>();
   let inFlight = 0;
 
   const failure = (errorType: string, errorMessage: string): Output => ({
@@ -76,6 +94,12 @@ export function functionsService(portsOf: () => Ports) {
     name: 'lambda',
     async call({ input }) {
       const { FunctionName, Payload } = invocation.parse(input);
+      const hook = hooks.get(FunctionName);
+      if (hook !== undefined) {
+        const request = JSON.parse(Payload) as HookRequest;
+        hooksCalled.push(request);
+        return hook(request, hooksCalled.filter(({ id }) => id === request.id).length);
+      }
       const name = /function:(\w+):1$/.exec(FunctionName)?.[1];
       if (name === undefined) throw new Error(`no function ${FunctionName}`);
       return invoke(name as FunctionName, JSON.parse(Payload));
@@ -87,7 +111,11 @@ export function functionsService(portsOf: () => Ports) {
     /** Every invocation so far. */
     invoked,
     /** Faults of the function's next invocations, one each. */
-    fail: (name: FunctionName, ...next: readonly FunctionFault[]) => void faults.set(name, [...next]),
+    fail: (name: FunctionName, ...next: readonly (FunctionFault | undefined)[]) => void faults.set(name, [...next]),
+    /** From now on a hook calls this function, which is told how often it was called under the same id. */
+    hook: (name: string, run: Hook) => void hooks.set(name, run),
+    /** What hooks were told, in order. */
+    hooksCalled,
     isRunning: () => inFlight > 0,
   };
 }

@@ -46,14 +46,18 @@ const item = z.looseObject({
   sleepToken: z.optional(z.object({ S: z.string() })),
 });
 
-/** The Arguments of the state Bake, as they are deployed. */
-export const bakeArguments = (): Arguments => rolloutMachine().States.Bake?.Arguments ?? {};
+/** The Arguments of the states that sleep, as they are deployed: a bake, and the sleep beside a hook. */
+export const sleeps = (): Readonly<Record<'Bake' | 'SleepBesideHook', Arguments>> => {
+  const { Bake, Hook } = rolloutMachine().States;
+  const beside = Hook?.Branches?.flatMap(({ States }) => States.SleepBesideHook ?? [])[0];
+  return { Bake: Bake?.Arguments ?? {}, SleepBesideHook: beside?.Arguments ?? {} };
+};
 
 /**
  * The two writes of the futex, run by DynamoDB's model on the expressions that are deployed: `sleep` is the state
  * machine's (its Arguments may be changed by a test), `signal` the adapter's. The same write on the same item is run once.
  */
-export async function futexTable(bake: Arguments = bakeArguments()): Promise<Futex> {
+export async function futexTable(bake: Arguments): Promise<Futex> {
   const database = memoryDynamoDb({ surroundings: realSurroundings() });
   await callDynamoDb(database, 'CreateTable', onDemandTable('table', 'S'));
   const known = new Map<string, Bed | undefined>();

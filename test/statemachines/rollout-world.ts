@@ -28,6 +28,7 @@ const id = 'color-backend-r2-1';
 const router = sampleControl().router;
 const person = { accessKeyId: 'PERSON', name: 'user' };
 const ended = z.looseObject({ status: z.string(), error: z.optional(z.string()), cause: z.optional(z.string()) });
+const hookAccess = { functions: '*', endpoints: '*', connections: '*', functionPrefix: 'arn:' };
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export type RolloutWorld = Awaited<ReturnType<typeof rolloutWorld>>;
@@ -72,7 +73,7 @@ export async function rolloutWorld() {
   const control = dynamoDbControlStore(database, 'table');
   const ledger = dynamoDbLedger(database, 'table');
   const executions = stepFunctions(stepFunctionsClient(overrides), machineArn);
-  const ports = recorded({ ...fakes, control, ledger, executions }, calls);
+  const ports = { ...recorded({ ...fakes, control, ledger, executions }, calls), hookAccess };
 
   const visited: string[] = [];
   aws.services.states.onTransition(({ kind, state }) => {
@@ -115,6 +116,7 @@ export async function rolloutWorld() {
     control,
     ledger,
     functions,
+    ports,
     aws,
     calls,
     visited,

@@ -10,7 +10,7 @@ export function withSignal(item: Control, signal: Signal): Control {
     case 'pause':
       return isOver(signal.pause, item.pause) ? { ...raised, pause: signal.pause } : item;
     case 'approve':
-      return { ...raised, approved: { [signal.step]: signal.approval, ...item.approved } };
+      return { ...raised, approved: { [signal.hook ?? signal.step]: signal.approval, ...item.approved } };
     case 'skip':
       return { ...raised, skip: { [signal.step]: signal.approval, ...item.skip } };
   }

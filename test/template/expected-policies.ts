@@ -11,10 +11,7 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',
     'events:PutEvents',
-    'sqs:SendMessage',
-    'states:DescribeExecution',
     'states:SendTaskSuccess',
-    'states:StartExecution',
   ],
   ShiftWeightsFunction: [
     'appmesh:DescribeRoute',

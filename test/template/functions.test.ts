@@ -35,8 +35,13 @@ describe('Each function', () => {
   });
 
   test('knows the table, the bus and the state machine by their names', () => {
-    for (const { environment } of functions.values()) {
+    for (const [name, { environment }] of functions) {
       expect(environment).toEqual({
+        ...(name === 'PlanRolloutFunction' && {
+          HOOK_FUNCTIONS: 'none',
+          HOOK_ENDPOINTS: 'none',
+          HOOK_CONNECTIONS: 'none',
+        }),
         TABLE_NAME: 'meshshift-RolloutTable',
         BUS_NAME: 'meshshift',
         STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
@@ -76,7 +81,7 @@ describe('Each function', () => {
     const failing = [...functions.values()].map(({ logicalId, asynchronous }) => [logicalId, asynchronous]);
     const queue = 'arn:aws:sqs:eu-west-1:000000000000:meshshift-call-dead-letters';
     expect(Object.fromEntries(failing)).toEqual({
-      PlanRolloutFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 900, onFailure: queue },
+      PlanRolloutFunction: {},
       ShiftWeightsFunction: {},
       AnalyzeCanaryFunction: {},
       RollBackFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 300, onFailure: queue },

@@ -120,6 +120,40 @@ describe('Other resources are named', () => {
     );
   });
 
+  test('hooks may call what the parameters name, and without them nothing', async () => {
+    const hooks = {
+      HookFunctions: arn('lambda', 'function:check-*'),
+      HookEndpoints: 'https://checks.example.com/*',
+      HookConnections: arn('events', 'connection/checks/*'),
+    };
+    const statements = async (parameters: Readonly<Record<string, string>>) => {
+      const { stack } = await deployed(parameters);
+      return stack.stateMachines[0]?.role.statements ?? [];
+    };
+    const without = await statements({});
+    const added = (await statements(hooks)).filter(
+      (one) => !without.some((known) => JSON.stringify(known) === JSON.stringify(one)),
+    );
+    expect(added.map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition }))).toEqual([
+      { Action: ['lambda:InvokeFunction'], Resource: [hooks.HookFunctions] },
+      {
+        Action: ['states:InvokeHTTPEndpoint'],
+        Resource: [arn('states', 'stateMachine:meshshift-rollout')],
+        Condition: {
+          StringLike: { 'states:HTTPEndpoint': [hooks.HookEndpoints] },
+          StringEquals: { 'states:HTTPMethod': ['POST', 'PUT', 'PATCH'] },
+        },
+      },
+      { Action: ['events:RetrieveConnectionCredentials'], Resource: [hooks.HookConnections] },
+      {
+        Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+        Resource: [arn('secretsmanager', 'secret:events!connection/*')],
+      },
+    ]);
+    const { HookConnections: _, ...half } = hooks;
+    expect(await statements(half)).toHaveLength(without.length + 1);
+  });
+
   test('each function logs to its own log group', async () => {
     const { stack } = await deployed();
     for (const { functionName, role } of stack.functions) {

@@ -66,7 +66,6 @@ describe('Dead letters', () => {
     expect(rules).toEqual([
       `${stack}-alarm`,
       `\${RolloutBus}/${stack}-command`,
-      `\${RolloutBus}/${stack}-request`,
       `${stack}-execution-end`,
       `${stack}-each-minute`,
       `\${RolloutBus}/${stack}-notification`,

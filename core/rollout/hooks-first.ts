@@ -1,0 +1,22 @@
+import type { Control } from './control.ts';
+import { dueHook } from './due-hook.ts';
+import { secondsToNextLook } from './look.ts';
+import type { Next } from './next.ts';
+
+/** What comes next where hooks come before it: the hook whose turn it is, what its failure means, else `then`. */
+export function hooksFirst(control: Control, now: number, then: Next): Next {
+  const due = dueHook(control);
+  if (due === undefined) return then;
+  const { hook, progress } = due;
+  if (progress.failed === undefined) {
+    const left = hook.timeoutSeconds - (now - (progress.since ?? now)) / 1000;
+    return { do: 'hook', due, seconds: Math.max(1, Math.ceil(left)), why: `calls the hook ${hook.name}` };
+  }
+  const text = `the hook ${hook.name} failed: ${progress.failed}`;
+  if (hook.onFailure === 'rollback') return { do: 'rollBack', stop: { kind: 'hook', text, at: now, by: 'meshshift' } };
+  return {
+    do: 'sleep',
+    seconds: secondsToNextLook(control.plan, now),
+    why: `held until a person approves or aborts: ${text}`,
+  };
+}

@@ -1,0 +1,303 @@
+import { describe, expect, test } from '@jest/globals';
+import { hookAnswers } from './functions.ts';
+import { rolloutWorld } from './rollout-world.ts';
+
+/** Two steps and 100 %, judged by alarms: hardly a look that is not a hook's. */
+const strategy = {
+  steps: [
+    { weight: 5, bake: '1m' },
+    { weight: 25, bake: '1m' },
+  ],
+  finalBake: '1m',
+  keepWarm: '1m',
+};
+const hook = (at: string, changes: object = {}) => ({ name: 'check', at, lambda: 'check', timeout: '5m', ...changes });
+const { passes, refuses, hangs, dies, says } = hookAnswers;
+type Answer = Parameters<Awaited<ReturnType<typeof rolloutWorld>>['functions']['hook']>[1];
+
+async function start(answer: Answer, ...hooks: readonly object[]) {
+  const it = await rolloutWorld();
+  it.functions.hook('check', answer);
+  await it.start({ strategy, hooks, analysis: 'alarmsOnly' });
+  return {
+    ...it,
+    ids: () => it.functions.hooksCalled.map(({ id }) => id.replace('color-backend-r2-1/', '')),
+    told: () => it.announcer.events.map(({ type }) => type),
+    /** Lets time go on until the hook has been called so often, and a little longer. */
+    async calling(times = 1) {
+      await it.until(async () => it.functions.hooksCalled.length >= times);
+      await it.settle();
+    },
+  };
+}
+
+describe('a hook that passes', () => {
+  test('lets a rollout begin, go on from step to step and end, each time under an id of its own', async () => {
+    const it = await start(
+      passes,
+      hook('beforeFirstShift'),
+      hook('beforeStep', { name: 'load' }),
+      hook('afterPromotion', { name: 'tell' }),
+    );
+    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(it.weights()).toEqual([5, 25, 100]);
+    expect(it.ids()).toEqual([
+      'beforeFirstShift/check',
+      'beforeStep/1/load',
+      'beforeStep/2/load',
+      'beforeStep/3/load',
+      'afterPromotion/tell',
+    ]);
+    expect(it.told().filter((type) => type.startsWith('Hook'))).toEqual(Array.from({ length: 5 }, () => 'Hook Passed'));
+    expect(await it.item()).toBeUndefined();
+  });
+
+  test('is told all that it needs to know', async () => {
+    const it = await start(passes, hook('beforeStep'));
+    await it.calling(2);
+    expect(it.functions.hooksCalled[1]).toEqual({
+      schema: 1,
+      id: 'color-backend-r2-1/beforeStep/2/check',
+      hook: 'check',
+      at: 'beforeStep',
+      rolloutId: 'color-backend-r2-1',
+      service: 'color-backend',
+      revision: 'r2',
+      step: 2,
+      steps: 3,
+      weight: 25,
+      stable: 'color-v1',
+      canary: 'color-v2',
+    });
+  });
+});
+
+describe('a hook that fails before the first shift', () => {
+  test.each([
+    ['says no', refuses, 'the hook check failed: two checks are red'],
+    ['dies', dies, 'the hook check failed: TypeError: checks is not iterable'],
+    [
+      'says something else',
+      says('"fine"'),
+      'the hook check failed: its answer is not {"passed": true or false, "text": "..."} but fine',
+    ],
+    ['hangs', hangs, 'the hook check failed: it did not answer within 5m'],
+    ['says too much', says(`"${'x'.repeat(300_000)}"`), /^the hook check failed: States.DataLimitExceeded/],
+  ] as const)('and %s: rejected, the mesh is untouched', async (_, answer, cause) => {
+    const it = await start(answer, hook('beforeFirstShift'));
+    const ended = await it.end();
+    expect(ended.ended).toBe('rejected');
+    expect(ended.cause).toMatch(cause);
+    expect(it.weights()).toEqual([]);
+    expect(it.functions.hooksCalled).toHaveLength(1);
+    expect(it.told()).toEqual(['Rollout Started', 'Rollout Rejected']);
+    expect(await it.item()).toBeUndefined();
+  });
+});
+
+describe('a hook that fails before a later step', () => {
+  test('takes the rollout back', async () => {
+    const it = await start(refuses, hook('beforeStep'));
+    it.functions.hook('check', async (request) => (request.step === 2 ? refuses() : passes()));
+    expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'the hook check failed: two checks are red' });
+    expect(it.weights()).toEqual([5, 0]);
+    expect(it.inForce()).toEqual([100]);
+  });
+
+  test('and is not to matter: it goes on, and that is told', async () => {
+    const it = await start(refuses, hook('beforeStep', { onFailure: 'proceed' }));
+    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(it.told().filter((type) => type === 'Hook Failed')).toHaveLength(3);
+  });
+
+  test('and is to hold: waits for a person, who may let it go on', async () => {
+    const it = await start(refuses, hook('beforeFirstShift', { onFailure: 'hold' }));
+    await it.until(async () => it.told().includes('Hook Held'));
+    await it.settle();
+    expect(await it.item()).toMatchObject({ phase: 'planned', hook: { done: 0, failed: 'two checks are red' } });
+    await it.clock.advance(7_200_000);
+    await it.settle();
+    expect(it.weights()).toEqual([]);
+    await it.command('Approve');
+    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(it.functions.hooksCalled).toHaveLength(1);
+  });
+
+  test('and is to hold: a person may abort', async () => {
+    const it = await start(refuses, hook('beforeStep', { onFailure: 'hold' }));
+    it.functions.hook('check', async (request) => (request.step === 3 ? refuses() : passes()));
+    await it.until(async () => it.told().includes('Hook Held'));
+    await it.settle();
+    await it.command('Abort');
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: 'aborted by ann' });
+    expect(it.inForce()).toEqual([100]);
+  });
+});
+
+describe('while a hook hangs', () => {
+  test('an alarm takes the rollout back at once, by two functions', async () => {
+    const it = await start(passes, hook('beforeStep', { timeout: '15m' }));
+    it.functions.hook('check', (request) => (request.step === 2 ? hangs() : passes()));
+    await it.calling(2);
+    await it.clock.advance(60_000);
+    const began = it.clock.now();
+    const before = it.functions.invoked.length;
+    await it.alarm();
+    await it.settle();
+    expect(it.inForce()).toEqual([100]);
+    expect(it.clock.now() - began).toBeLessThan(1000);
+    expect(it.functions.invoked.slice(before)).toEqual(['ReceiveSignal', 'RollBack']);
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+  });
+
+  test('an abort does too', async () => {
+    const it = await start(hangs, hook('beforeFirstShift'));
+    await it.calling();
+    await it.command('Abort');
+    await it.settle();
+    expect(await it.end()).toEqual({ ended: 'rejected', cause: 'aborted by ann' });
+  });
+
+  test('a pause does not have it called again, and holds the rollout when it has answered', async () => {
+    const it = await start(passes, hook('beforeStep'));
+    let answer: (() => void) | undefined;
+    it.functions.hook('check', async (request) => {
+      if (request.step === 2)
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      return passes();
+    });
+    await it.calling(2);
+    await it.command('Pause');
+    await it.settle();
+    expect(it.functions.hooksCalled).toHaveLength(2);
+    answer?.();
+    await it.clock.advance(600_000);
+    expect(await it.item()).toMatchObject({ phase: 'baking', step: 0, hook: { before: 1, done: 1 } });
+    await it.command('Resume');
+    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(it.ids()).toEqual(['beforeStep/1/check', 'beforeStep/2/check', 'beforeStep/3/check']);
+  });
+
+  test('its time counts from the first call, however often it is called', async () => {
+    const it = await start(hangs, hook('beforeFirstShift', { timeout: '5m' }));
+    await it.calling();
+    const began = it.clock.now();
+    await it.clock.advance(100_000);
+    const item = await it.item();
+    if (item?.sleepToken === undefined) throw new Error('nobody sleeps');
+    await it.ports.executions.wake(item.sleepToken, 'look');
+    await it.calling(2);
+    expect(await it.end()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('within 5m') });
+    expect(it.clock.now() - began).toBeLessThan(305_000);
+  });
+});
+
+describe('a function that dies around a hook', () => {
+  test.each(['crash', 'crashAfter', 'timeout'] as const)(
+    'by %s: the hook is passed over never, and told once',
+    async (fault) => {
+      for (const nth of [0, 1, 2]) {
+        const it = await start(passes, hook('beforeFirstShift'), hook('afterPromotion', { name: 'tell' }));
+        it.functions.fail('AnalyzeCanary', ...Array.from({ length: nth }, () => undefined), fault);
+        expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+        expect(new Set(it.ids())).toEqual(new Set(['beforeFirstShift/check', 'afterPromotion/tell']));
+        const passed = it.announcer.events.filter(({ type }) => type === 'Hook Passed');
+        expect(new Set(passed.map(({ eventId }) => eventId)).size).toBe(2);
+      }
+    },
+  );
+});
+
+describe('after a rollback', () => {
+  const bad = async (answer: Answer, ...hooks: readonly object[]) => {
+    const it = await start(answer, ...hooks);
+    await it.asleep(1);
+    await it.alarm();
+    return it;
+  };
+
+  test('a hook is called when the original weights are in force and the router is given back', async () => {
+    const it = await start(passes, hook('afterRollback'), hook('afterRollback', { name: 'second' }));
+    it.functions.hook('check', async () => {
+      expect(it.inForce()).toEqual([100]);
+      expect(await it.item()).toBeUndefined();
+      return passes();
+    });
+    await it.asleep(1);
+    await it.alarm();
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    expect(it.ids()).toEqual(['afterRollback/check', 'afterRollback/second']);
+    expect(it.told().slice(-3)).toEqual(['Rollout Rolled Back', 'Hook Passed', 'Hook Passed']);
+    const dids = (await it.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);
+    expect(dids.slice(-4)).toEqual(['restored', 'ended', 'hookPassed', 'hookPassed']);
+    expect(await it.ledger.recordOf('color-backend-r2-1')).not.toHaveProperty('hooksDue');
+  });
+
+  test.each([
+    ['fails', refuses],
+    ['hangs', hangs],
+    ['dies', dies],
+  ] as const)('a hook that %s changes nothing, and is told', async (_, answer) => {
+    const it = await bad(answer, hook('afterRollback'));
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    expect(it.told().slice(-2)).toEqual(['Rollout Rolled Back', 'Hook Failed']);
+  });
+
+  test.each(['crash', 'crashAfter', 'timeout'] as const)(
+    'a function that dies by %s repeats a hook at most',
+    async (fault) => {
+      for (const name of ['RollBack', 'AnalyzeCanary'] as const) {
+        const it = await start(passes, hook('afterRollback'));
+        await it.asleep(1);
+        it.functions.fail(name, fault);
+        await it.alarm();
+        expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
+        expect(new Set(it.ids())).toEqual(new Set(['afterRollback/check']));
+        expect(it.told().slice(-2)).toEqual(['Rollout Rolled Back', 'Hook Passed']);
+      }
+    },
+  );
+
+  test('a function that dies again and again is not waited for for ever', async () => {
+    const it = await start(passes, hook('afterRollback'));
+    await it.asleep(1);
+    it.functions.fail('AnalyzeCanary', ...Array.from({ length: 20 }, () => 'crash' as const));
+    await it.alarm();
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
+  });
+
+  test('an execution that was stopped calls none: it is told that they have no outcome', async () => {
+    const it = await start(passes, hook('afterRollback'));
+    await it.asleep(1);
+    await it.stop();
+    await it.minute();
+    await it.clock.advance(100_000);
+    await it.minute();
+    expect(it.inForce()).toEqual([100]);
+    expect(it.ids()).toEqual([]);
+    expect(it.announcer.events.at(-1)).toMatchObject({
+      type: 'Hook Failed',
+      text: expect.stringContaining('has no outcome'),
+    });
+  });
+});
+
+describe('after a promotion', () => {
+  test('a hook that fails is told, and the rollout stays promoted', async () => {
+    const it = await start(refuses, hook('afterPromotion'));
+    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(it.told().slice(-3)).toEqual(['Rollout Promoted', 'Hook Failed', 'Stable Retirable']);
+  });
+
+  test('an alarm while it hangs takes the rollout back at once, and the hook has no outcome', async () => {
+    const it = await start(hangs, hook('afterPromotion'));
+    await it.calling();
+    await it.alarm();
+    await it.settle();
+    expect(it.inForce()).toEqual([100]);
+    expect(await it.end()).toMatchObject({ ended: 'reverted' });
+    expect(it.announcer.events.filter(({ type }) => type === 'Hook Failed')).toHaveLength(1);
+  });
+});
