@@ -1,5 +1,5 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
-import { RefusedError, TransientError } from '../../core/errors.ts';
+import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
@@ -17,8 +17,8 @@ import { plannedSteps } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { warningsOf } from '../../core/rollout/warnings.ts';
 import { announced } from '../announced.ts';
-import { giveBack } from '../end-rollout.ts';
-import { lostRouter } from '../held-control.ts';
+import { dismissRollout } from '../end-rollout.ts';
+import { heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
 import type { World } from './find-facts.ts';
@@ -66,9 +66,7 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
     const own = await ownControl(ports.control, parsed.spec, request);
     if (own !== undefined) {
       const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
-      return outcome === undefined
-        ? watched(ports, request, own)
-        : lostRouter(ports.ledger, blankTicket(own.rolloutId));
+      return outcome === undefined ? watched(ports, own) : lostRouter(ports.ledger, blankTicket(own.rolloutId));
     }
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause);
@@ -81,7 +79,7 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
   const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
   if ('problems' in taken) return refused(ports, request, taken.problems);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
-  return watched(ports, request, taken.control);
+  return watched(ports, taken.control);
 }
 
 const notPermitted = ({ message }: RefusedError): Problem => ({
@@ -115,15 +113,15 @@ async function problemsOf(
 }
 
 /** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
-async function watched(ports: PlanPorts, request: PlanRequest, control: Control): Promise<Ticket | DryRun> {
+async function watched(ports: PlanPorts, control: Control): Promise<Ticket> {
   await ports.control.indexAlarms(control);
   const { alarms } = control.plan;
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));
   const red = states.flatMap((alarm) => redAlarm(alarm, 'alarms'));
   if (red.length > 0 && control.phase === 'planned') {
-    await ports.control.unindexAlarms(control);
-    await giveBack(ports.control, control);
-    return refused(ports, request, red);
+    const cause = red.map(formatProblem).join('; ');
+    await dismissOwn(ports, control, cause);
+    return { ...blankTicket(control.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
   }
   const text = `${control.plan.stable} to ${control.plan.canary} in ${control.plan.steps.length} steps`;
   await ports.ledger.record(recordOf(control));
@@ -145,6 +143,19 @@ async function watched(ports: PlanPorts, request: PlanRequest, control: Control)
     rev,
     next: { action: dueHook(control) ? 'look' : 'shift', seconds: 0, cause: '' },
   };
+}
+
+/**
+ * It holds the router, so it ends as every holder does: told before it is given back. And only as long as nothing but
+ * signals came in: another try of the same plan may have found the alarm quiet and have let it go on.
+ */
+async function dismissOwn(ports: PlanPorts, control: Control, cause: string): Promise<void> {
+  let latest: Control | undefined = control;
+  for (let i = 0; i < 5 && latest?.phase === 'planned'; i++) {
+    if (await dismissRollout(ports, latest, 'rejected', cause, ports.clock.now())) return;
+    latest = await heldControl(ports.control, control);
+  }
+  throw new ContendedError(`the control item of ${control.router} changed while its alarms were read`);
 }
 
 async function refused(ports: PlanPorts, request: PlanRequest, problems: readonly Problem[]): Promise<Ticket | DryRun> {

@@ -220,6 +220,36 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
     expect(await rejection(it)).toContain('just now');
   });
 
+  test('that an alarm went red after the first look, told before the router is given back', async () => {
+    const it = world();
+    const { indexAlarms } = it.control;
+    it.control.indexAlarms = async (control) => {
+      it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
+      await indexAlarms(control);
+    };
+    it.announcer.failNext(new TransientError('throttled'));
+    await expect(it.plan(start())).rejects.toMatchObject({ name: 'Transient' });
+    expect(await it.isHeld()).toBe(true);
+    it.alarms.set('color-5xx', { state: 'OK' });
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected' } });
+    it.executions.end(execution);
+    await it.reap();
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('that an alarm went red, but not once another try of the same plan has let the rollout go on', async () => {
+    const it = world();
+    const { indexAlarms } = it.control;
+    it.control.indexAlarms = async (control) => {
+      it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
+      await indexAlarms(control);
+      await it.put({ phase: 'shifting', step: 0 });
+    };
+    await expect(it.plan(start())).rejects.toMatchObject({ name: 'Contended' });
+    expect(await it.item()).toMatchObject({ phase: 'shifting' });
+  });
+
   test('that an alarm went red, although its event came first', async () => {
     const it = world();
     const { read } = it.alarms;
