@@ -1,4 +1,5 @@
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
+import { sends } from './sends.ts';
 import { functionNames } from './simulated-functions.ts';
 import { simulationClock } from './simulation-clock.ts';
 import type { Stack } from './stack.ts';
@@ -15,7 +16,7 @@ const start = Date.UTC(2026, 0, 5, 9);
 /** Deploying takes longer than a run, so it is done once. */
 export async function baseStack(): Promise<BaseStack> {
   let id = 0;
-  const surroundings = { clock: simulationClock(start), random: () => 0.5, newId: () => `base-${++id}` };
+  const surroundings = { clock: simulationClock(start, sends().rest), random: () => 0.5, newId: () => `base-${++id}` };
   const functions = Object.fromEntries(functionNames.map((name) => [name, async () => undefined]));
   const {
     aws,

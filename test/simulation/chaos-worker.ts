@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { baseStack } from './base-stack.ts';
 import { run } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 import { sabotages } from './sabotages.ts';
 import { addRun, emptyTally } from './tally.ts';
 
@@ -9,7 +10,7 @@ export interface Job {
   readonly from: number;
   readonly to: number;
   readonly sabotage: string | undefined;
-  readonly landsWithinMs: number | undefined;
+  readonly options: Pick<RunOptions, 'landsWithinMs' | 'throughSdk'>;
 }
 
 // Errors are part of every run here, and nobody reads where they come from.
@@ -18,12 +19,11 @@ const base = await baseStack();
 const port = parentPort;
 if (port === null) throw new Error('chaos-worker.ts runs as a worker only');
 
-const work = async ({ from, to, sabotage, landsWithinMs }: Job) => {
+const work = async ({ from, to, sabotage, options }: Job) => {
   const tally = emptyTally();
   const removed = sabotages.find(({ name }) => name === sabotage);
   for (let seed = from; seed <= to; seed++) {
-    const options = removed?.options(seed) ?? {};
-    addRun(tally, await run(base, seed, { ...options, ...(landsWithinMs !== undefined && { landsWithinMs }) }));
+    addRun(tally, await run(base, seed, { ...removed?.options(seed), ...options }));
     if (removed !== undefined && tally.broken.length > 0) break;
   }
   port.postMessage(tally);

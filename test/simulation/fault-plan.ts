@@ -14,33 +14,70 @@ const minute = 60_000;
 
 export const noFaults: FaultPlan = { rates: new Map(), from: 0, until: 0 };
 
-/** What has few opportunities in a run: it is drawn more often, and hits more often. */
-const rare: ReadonlySet<string> = new Set([
+/**
+ * How much more often a kind is drawn than one of weight 1: by itself, else by whom it befalls. What meets many calls
+ * of a run is drawn seldom, what meets few or one often, so that all of them take effect about as often.
+ */
+const weights: Readonly<Record<string, number>> = {
+  table: 0.6,
+  mesh: 2,
+  metrics: 2,
+  bus: 1.2,
+  executions: 3.6,
+  'executions: token closed': 26,
+  invoke: 2.8,
+  sleep: 2,
+  'mesh: write lands late': 3,
+  'mesh: read stale': 8,
+  event: 1.6,
+  'execution end': 8,
+  'metrics: late': 2.4,
+  'metrics: partial': 4,
+  'metrics: missing': 2.2,
+  'metrics: counted twice': 2.4,
+  sidecar: 2,
+  clock: 0.5,
+  function: 1.2,
+  'function: runs twice': 2,
+  alarm: 2.6,
+  'alarm: suppressed': 5,
+  'alarm: flapping': 1,
+  human: 2.8,
+  'human: commands': 1,
+  execution: 2.4,
+  deploy: 3.2,
+};
+
+const weightOf = (kind: string) => weights[kind] ?? weights[befalls(kind)] ?? 1;
+const befalls = (kind: string) => kind.slice(0, kind.indexOf(':'));
+
+/** What has few opportunities in a run hits more often where it has one. */
+const seldom: ReadonlySet<string> = new Set([
+  'sleep',
+  'event',
+  'execution end',
+  'sidecar',
+  'bus',
   'mesh: write lands late',
   'mesh: read stale',
   'executions: token closed',
-  'execution end: never told',
-  'bus: failed after',
-  'bus: answer lost',
-  'bus: answer slow',
-  'bus: request slow',
-  'sidecar: does not follow',
   'metrics: partial',
 ]);
 
-/** What happens once in a run at most, or while it sleeps: drawn twice as often. */
-const once = faultKinds.filter((kind) => /^(sleep|alarm|human|deploy|execution|bus)/.test(kind));
+const ratesOf = (kind: string) =>
+  seldom.has(kind) || seldom.has(befalls(kind)) ? [0.2, 0.5, 0.9] : [0.02, 0.05, 0.15, 0.4];
 
-const drawn = [...faultKinds, ...once, ...rare, ...rare, ...rare, ...rare];
+/** The share of all runs that have a kind of weight 1. */
+const shares = [0.007, 0.014, 0.02, 0.028, 0.04, 0.06, 0.095];
 
-/** A tenth of the runs has none; the others have a few kinds, rare or frequent. */
+/** A tenth of the runs has none; the others have a few kinds, rare or frequent. Each is drawn by itself. */
 export function faultPlanOf(random: Random): FaultPlan {
   if (random.chance(0.1)) return noFaults;
-  const count = random.pick([1, 2, 3, 4, 6, 9, 14]);
+  const share = random.pick(shares);
   const rates = new Map<string, number>();
-  for (let i = 0; i < count; i++) {
-    const kind = random.pick(drawn);
-    rates.set(kind, random.pick(rare.has(kind) ? [0.2, 0.5, 0.9] : [0.02, 0.05, 0.15, 0.4]));
+  for (const kind of faultKinds) {
+    const own = random.fork(kind);
+    if (own.chance(share * weightOf(kind))) rates.set(kind, own.pick(ratesOf(kind)));
   }
   const from = random.chance(0.7) ? 0 : random.between(0, 8 * minute);
   return { rates, from, until: from + random.between(1, 16) * minute };

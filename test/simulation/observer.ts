@@ -39,6 +39,10 @@ export interface Observer {
   control(): Control | Vacant;
   /** Calls `listener` after each change of the control item. */
   onControl(listener: (before: Control | Vacant, after: Control | Vacant) => void): void;
+  /** Calls `listener` after each call that had its effect. */
+  onEffect(listener: (call: Call, invocation: Invocation | undefined) => void): void;
+  /** Whether every route of a rollout carries its original weights. */
+  isRestored(rolloutId: string): boolean;
   violate(rule: string, text: string): void;
   /** A call is about to be sent. */
   sending(call: Call, invocation: Invocation | undefined): void;
@@ -98,6 +102,7 @@ export function observer({
   const told: string[] = [];
   const retirable = new Set<string>();
   const listeners: ((before: Control | Vacant, after: Control | Vacant) => void)[] = [];
+  const effectListeners: ((call: Call, invocation: Invocation | undefined) => void)[] = [];
   /** Who set the traffic of each route last: a person, or one of ours. */
   const setBy = new Map<string, { readonly byPerson: boolean; readonly version: number }>();
 
@@ -229,13 +234,20 @@ export function observer({
       if (sum === 0 || (sum !== 100 && !isOriginal))
         violate('i', `${who} sends ${route} with weights that sum to ${sum}`);
     },
+    onEffect: (listener) => void effectListeners.push(listener),
+    isRestored: (rolloutId) =>
+      [...(rollouts.get(rolloutId)?.originals ?? [])].every(
+        ([route, original]) => trafficOf(routes().get(route)?.targets ?? []) === trafficOf(original),
+      ),
     tookEffect(call, invocation) {
-      if (!isControl(call)) return;
-      const { rev } = control;
-      if (call.operation !== 'GetItem') follow();
-      // Who was refused does not know why.
-      const knows = call.operation === 'GetItem' || control.rev !== rev;
-      if (invocation !== undefined && knows) invocation.seen = seenNow();
+      if (isControl(call)) {
+        const { rev } = control;
+        if (call.operation !== 'GetItem') follow();
+        // Who was refused does not know why.
+        const knows = call.operation === 'GetItem' || control.rev !== rev;
+        if (invocation !== undefined && knows) invocation.seen = seenNow();
+      }
+      for (const listener of effectListeners) listener(call, invocation);
     },
     routeChanged(route, before, after) {
       const invocation = acting;

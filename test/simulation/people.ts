@@ -61,13 +61,15 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
       acts.push({ at: at + random.pick([1000, 30_000, 100_000, 200_000]), does: 'redrive' });
   }
   if (wants('deploy: new code')) acts.push({ at: when(), does: 'deploy' });
-  const alarm = () => (alarms.length === 0 ? 'errors' : random.pick(alarms));
+  // What nobody watches changes nothing.
+  if (alarms.length === 0) return acts.sort((a, b) => a.at - b.at);
+  const alarm = () => random.pick(alarms);
   if (wants('alarm: red at start')) red(alarm(), 0, random.int(1, 5), 'alarm: red at start');
   if (wants('alarm: fires')) red(alarm(), when(0, 14), random.int(2, 8), 'alarm: fires');
   if (wants('alarm: flapping'))
     for (let i = 0, at = when(0, 10); i < 4; i++, at += random.between(5000, 40_000))
       red(alarm(), at, 0.05, 'alarm: flapping');
-  if (wants('alarm: suppressed')) {
+  if (wants('alarm: suppressed') && alarms.includes('composite')) {
     const at = when(0, 10);
     red('maintenance', at, 8);
     red('composite', at + random.between(2000, 60_000), 3, 'alarm: suppressed');

@@ -4,6 +4,7 @@ import type { Violation } from './observer.ts';
 import type { Act } from './people.ts';
 import type { Routes } from './routes-in-force.ts';
 import type { Scenario } from './scenario.ts';
+import type { Path } from './shortest-path.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
 import type { Stack } from './stack.ts';
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly stack?: (call: Stack['call']) => Promise<void>;
   /** How late a write may land: 60 s, as the product assumes, unless given. */
   readonly landsWithinMs?: number;
+  /** Whether calls go through the SDK's real clients: those of every 25th seed do unless given. */
+  readonly throughSdk?: boolean;
   /** Hears what happens; `at` in milliseconds after the start. */
   readonly onTrace?: (at: number, text: string) => void;
 }
@@ -38,6 +41,8 @@ export interface RunResult {
   readonly faults: FaultCounts;
   /** From an alarm to the last route restored, in seconds of the run; undefined when there was none. */
   readonly slowestRollback: number | undefined;
+  /** What each rollback took that nothing was in the way of. */
+  readonly paths: readonly Path[];
   readonly virtualSeconds: number;
   readonly calls: number;
 }

@@ -7,6 +7,7 @@ import { actsOf } from './people.ts';
 import { rollbackWatch } from './rollback-watch.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import { behaviours, names } from './scenario.ts';
+import { shortestPath } from './shortest-path.ts';
 import type { Traffic } from './traffic.ts';
 import { traffic } from './traffic.ts';
 import { verdictWatch } from './verdict-watch.ts';
@@ -31,6 +32,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   const acts = options.acts ?? actsOf(random.fork('people'), (kind) => plan.rates.has(kind), scenario.alarms);
   for (const act of [begin, ...acts]) clock.after(Math.max(0, act.at), () => void carryOut(here, act));
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
+  const paths = shortestPath(here);
   wakeWatch(here);
   verdictWatch(here, cars, acts);
   caretaker(here, random.fork('caretaker'));
@@ -47,6 +49,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
     violations: observer.violations,
     faults: here.faults.counts,
     slowestRollback: watch.slowest(),
+    paths,
     virtualSeconds: Math.round((clock.now() - start) / 1000),
     calls: here.calls(),
   };

@@ -12,6 +12,8 @@ import { LostAnswer } from '../../local/dispatch/intercept.ts';
 import type { Output, ServiceName } from '../../local/service.ts';
 import { AwsError } from '../../local/service.ts';
 
+import type { Sends } from './sends.ts';
+
 /** How a call reaches AWS. Rejects with AwsError or LostAnswer; may never settle. */
 export type Transport = (
   service: ServiceName,
@@ -35,10 +37,18 @@ interface Command {
  * The SDK's clients without their wire: what they do with a command, its budget of tries and time and its errors is
  * done here in virtual time. Signing and serialising a call takes ten times as long as all else of it.
  */
-export function simulatedClients(transport: Transport, clock: Clock, random: () => number): SimulatedClients {
+export function simulatedClients(
+  transport: Transport,
+  sends: Sends,
+  clock: Clock,
+  random: () => number,
+): SimulatedClients {
   const client = <Client extends object>(prototype: Client, service: ServiceName, budget: CallBudget): Client =>
     Object.assign(Object.create(prototype) as Client, {
-      send: (command: Command) => send(transport, clock, random, service, budget, command),
+      async send(command: Command) {
+        await sends.turn();
+        return send(transport, clock, random, service, budget, command);
+      },
     });
   return {
     appMesh: {
@@ -68,15 +78,18 @@ async function send(
     } catch (error) {
       const seen = asTheSdkHasIt(error);
       if (attempt >= budget.attempts || !isWorthRetrying(seen)) throw seen;
-      await wait(clock, random() * 500 * 2 ** (attempt - 1));
+      await wait(clock, pauseBefore(attempt, random));
     }
   }
 }
 
+/** Milliseconds before the n-th repetition: as long as the SDK waits after throttling. */
+export const pauseBefore = (repetition: number, random: () => number): number => random() * 500 * 2 ** (repetition - 1);
+
 function withinTime(clock: Clock, { requestMilliseconds }: CallBudget, call: () => Promise<Output>): Promise<Output> {
   return new Promise((resolve, reject) => {
     const timer = clock.after(requestMilliseconds, () =>
-      reject(Object.assign(new Error(`no answer within ${requestMilliseconds} ms`), { name: 'TimeoutError' })),
+      reject(Object.assign(new Error(`No answer within ${requestMilliseconds} ms`), { name: 'TimeoutError' })),
     );
     call()
       .then(resolve, reject)

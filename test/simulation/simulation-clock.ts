@@ -14,10 +14,8 @@ interface Entry {
 
 const isBefore = (a: Entry, b: Entry) => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-/** Promises of this process settle within one turn of the event loop. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-export function simulationClock(start: number): SimulationClock {
+/** @param rest resolves when nothing more happens at a moment */
+export function simulationClock(start: number, rest: () => Promise<void>): SimulationClock {
   let now = start;
   let order = 0;
   const heap: Entry[] = [];
@@ -79,7 +77,7 @@ export function simulationClock(start: number): SimulationClock {
         if (next.run === undefined) continue;
         now = Math.max(now, next.at);
         next.run();
-        await settled();
+        await rest();
         return true;
       }
     },

@@ -11,6 +11,9 @@ export interface Tally {
   faults: Record<string, { injected: number; effective: number }>;
   /** Seconds from an alarm to the last route restored, and the seed of it. */
   slowest: { readonly seconds: number; readonly seed: number } | undefined;
+  /** How many of the shortest rollbacks took so many functions, and so many writes. */
+  readonly invocations: Record<string, number>;
+  readonly writes: Record<string, number>;
   readonly broken: { readonly seed: number; readonly violations: readonly Violation[] }[];
 }
 
@@ -21,6 +24,8 @@ export const emptyTally = (): Tally => ({
   outcomes: {},
   faults: {},
   slowest: undefined,
+  invocations: {},
+  writes: {},
   broken: [],
 });
 
@@ -28,7 +33,11 @@ export function addRun(tally: Tally, result: RunResult): void {
   tally.runs++;
   tally.calls += result.calls;
   tally.virtualSeconds += result.virtualSeconds;
-  tally.outcomes[result.outcome] = (tally.outcomes[result.outcome] ?? 0) + 1;
+  add(tally.outcomes, result.outcome);
+  for (const { invocations, writes } of result.paths) {
+    add(tally.invocations, String(invocations));
+    add(tally.writes, String(writes));
+  }
   addFaults(tally, result.faults);
   const { seed, slowestRollback: seconds, violations } = result;
   if (seconds !== undefined) tally.slowest = slower(tally.slowest, { seconds, seed });
@@ -40,12 +49,17 @@ export function addTally(sum: Tally, part: Tally): void {
   sum.runs += part.runs;
   sum.calls += part.calls;
   sum.virtualSeconds += part.virtualSeconds;
-  for (const [name, count] of Object.entries(part.outcomes)) sum.outcomes[name] = (sum.outcomes[name] ?? 0) + count;
+  for (const counts of ['outcomes', 'invocations', 'writes'] as const)
+    for (const [name, count] of Object.entries(part[counts])) add(sum[counts], name, count);
   addFaults(sum, new Map(Object.entries(part.faults)));
   if (part.slowest !== undefined) sum.slowest = slower(sum.slowest, part.slowest);
   sum.broken.push(...part.broken);
   sum.broken.sort((a, b) => a.seed - b.seed);
 }
+
+const add = (counts: Record<string, number>, name: string, count = 1) => {
+  counts[name] = (counts[name] ?? 0) + count;
+};
 
 function addFaults(tally: Tally, counts: FaultCounts): void {
   for (const [kind, { injected, effective }] of counts) {

@@ -21,6 +21,7 @@ import { isRecord, routesInForce } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf } from './scenario.ts';
+import { sends } from './sends.ts';
 import type { SimulationClock } from './simulation-clock.ts';
 import { simulationClock } from './simulation-clock.ts';
 import type { Stack } from './stack.ts';
@@ -60,7 +61,8 @@ const assumedMs = 60_000;
 
 export async function world(base: BaseStack, seed: number, options: RunOptions): Promise<World> {
   const random = randomFrom(`seed ${seed}`);
-  const clock = simulationClock(base.start);
+  const outgoing = sends();
+  const clock = simulationClock(base.start, outgoing.rest);
   const drawn = scenarioOf(random.fork('scenario'));
   const scenario = options.scenario?.(drawn) ?? drawn;
   const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
@@ -77,6 +79,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     areClocksOff: plan.rates.has('clock: off by seconds'),
     aws: () => made.aws,
     ports: options.ports,
+    sends: outgoing,
+    throughSdk: options.throughSdk ?? seed % 25 === 0,
     trace,
   });
 

@@ -1,0 +1,109 @@
+import type { CallBudget } from '../../adapters/call-budgets.ts';
+import { callBudgets } from '../../adapters/call-budgets.ts';
+import type { ClientOverrides } from '../../adapters/clients.ts';
+import {
+  appMeshClients,
+  cloudWatchClient,
+  dynamoDbClient,
+  eventBridgeClient,
+  stepFunctionsClient,
+} from '../../adapters/clients.ts';
+import type { Clock } from '../../local/clock.ts';
+import { wait } from '../../local/clock.ts';
+import type { Dispatch } from '../../local/dispatch/dispatch.ts';
+import { inProcessDoor } from '../../local/http/in-process-door.ts';
+import type { Sends } from './sends.ts';
+import type { SimulatedClients } from './simulated-clients.ts';
+import { pauseBefore } from './simulated-clients.ts';
+
+export interface SdkClientOptions {
+  readonly dispatch: Dispatch;
+  readonly accessKeyId: string;
+  readonly sends: Sends;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * The clients as the functions make them, through the SDK's serialising, signing, reading and retrying, with the
+ * in-process door in the place of the wire; what is virtual is the time of time-outs and of pauses between tries.
+ */
+export function sdkClients({ dispatch, accessKeyId, sends, clock, random }: SdkClientOptions): SimulatedClients {
+  /** What virtual time passes in is no work. */
+  const aside = async <Answer>(run: () => Promise<Answer>): Promise<Answer> => {
+    sends.end();
+    return run().finally(sends.begin);
+  };
+  /** `make` gets what belongs to one client, whose own count of tries stands. */
+  const client = <Client extends Configured>(
+    make: (overrides: ClientOverrides) => Client,
+    { requestMilliseconds }: CallBudget,
+  ): Client => {
+    const door = inProcessDoor({ dispatch, clock, requestTimeout: requestMilliseconds });
+    let attempts = async () => 1;
+    const made = make({
+      requestHandler: {
+        ...door,
+        handle: (...given: Parameters<typeof door.handle>) => aside(() => door.handle(...given)),
+      } as Handler,
+      endpoint: 'http://localhost',
+      region: 'eu-west-1',
+      credentials: { accessKeyId, secretAccessKey: 'secret' },
+      retryStrategy: virtualRetries(
+        () => attempts(),
+        (milliseconds) => aside(() => wait(clock, milliseconds)),
+        random,
+      ),
+    });
+    attempts = made.config.maxAttempts;
+    const send = made.send.bind(made) as (command: never) => Promise<unknown>;
+    return Object.assign(made, {
+      async send(command: never) {
+        await sends.turn();
+        sends.begin();
+        return send(command).finally(sends.end);
+      },
+    });
+  };
+  return {
+    appMesh: {
+      reads: client((overrides) => appMeshClients(overrides).reads, callBudgets.appMeshRead),
+      writes: client((overrides) => appMeshClients(overrides).writes, callBudgets.appMeshWrite),
+    },
+    cloudWatch: client(cloudWatchClient, callBudgets.cloudWatch),
+    dynamoDb: client(dynamoDbClient, callBudgets.dynamoDb),
+    eventBridge: client(eventBridgeClient, callBudgets.eventBridge),
+    stepFunctions: client(stepFunctionsClient, callBudgets.stepFunctions),
+  };
+}
+
+interface Configured {
+  readonly config: { readonly maxAttempts: () => Promise<number> };
+  send(command: never): Promise<unknown>;
+}
+
+type Handler = NonNullable<ClientOverrides['requestHandler']>;
+
+/** What is worth a retry the SDK says; how often its client's configuration; only the pause is ours. */
+function virtualRetries(
+  attempts: () => Promise<number>,
+  pause: (milliseconds: number) => Promise<void>,
+  random: () => number,
+): NonNullable<ClientOverrides['retryStrategy']> {
+  const token = (retries: number) => ({
+    getRetryCount: () => retries,
+    getRetryDelay: () => 0,
+    getRetryCost: () => undefined,
+  });
+  return {
+    acquireInitialRetryToken: async () => token(0),
+    async refreshRetryTokenForRetry(before, { errorType }) {
+      const retries = before.getRetryCount() + 1;
+      if (retries >= (await attempts()) || (errorType !== 'THROTTLING' && errorType !== 'TRANSIENT'))
+        throw new Error('not worth a retry');
+      await pause(pauseBefore(retries, random));
+      return token(retries);
+    },
+    recordSuccess: () => undefined,
+  };
+}
