@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import type { Announcer, Clock, ControlStore, Executions, Ledger } from '../core/ports.ts';
+import type { Announcer, Clock, ControlStore, Executions, Ledger, NamedExecutions } from '../core/ports.ts';
 import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { dynamoDbControlStore } from './dynamodb-control.ts';
 import { dynamoDbLedger } from './dynamodb-ledger.ts';
 import { env } from './env.ts';
 import { eventBridgeAnnouncer } from './eventbridge.ts';
+import { namedExecutions } from './named-executions.ts';
 import { stepFunctions } from './step-functions.ts';
 
 /** The ports that every function needs, from the environment that the template gives it. */
@@ -24,4 +25,10 @@ export function functionPorts(): { control: ControlStore; ledger: Ledger; announ
 export function executionsPort(): Executions {
   const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
   return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
+}
+
+/** The same executions by their names, for who starts one. */
+export function startsPort(): NamedExecutions {
+  const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
+  return namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN);
 }

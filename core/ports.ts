@@ -140,4 +140,21 @@ export interface Executions {
   running(): Promise<ReadonlySet<string>>;
 }
 
+/** An execution of the stack's state machine, as Step Functions knows it. */
+export interface Execution {
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
+  /** As it was started. */
+  readonly input: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** Executions by their names, which are the ids of their rollouts. */
+export interface NamedExecutions {
+  /** The execution of that name; undefined when there is none, or none any more. */
+  execution(name: string): Promise<Execution | undefined>;
+  /** False when an execution of that name was there already, with another input or ended. */
+  startExecution(name: string, input: string): Promise<boolean>;
+}
+
 export type { Command };

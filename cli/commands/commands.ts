@@ -9,6 +9,7 @@ import { orderCommands } from './orders.ts';
 import { plan } from './plan.ts';
 import { record } from './record.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { validate } from './validate.ts';
@@ -27,6 +28,7 @@ export const commandMakers: readonly CommandMaker[] = [
   watch,
   why,
   history,
+  report,
   ...orderCommands,
   record,
   replay,

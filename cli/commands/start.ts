@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import { tellPipeline } from '../pipeline/tell-pipeline.ts';
@@ -14,7 +15,6 @@ import type { SpecChanges } from '../spec/read-spec.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import { refuseSpec } from '../spec/refuse-spec.ts';
 import { specArgument } from '../spec/spec-argument.ts';
-import { rolloutIdOf } from '../start/rollout-id.ts';
 import { startAttempt } from '../start/start-attempt.ts';
 import { untilPlanned } from '../start/until-planned.ts';
 

@@ -3,11 +3,11 @@ import { cloudWatchClient, dynamoDbClient, eventBridgeClient, stepFunctionsClien
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { namedExecutions } from '../../adapters/named-executions.ts';
 import type { Clock } from '../../core/ports.ts';
 import { awsClock } from './aws-clock.ts';
 import type { Connection } from './connection.ts';
 import { dryRun } from './dry-run.ts';
-import { executionsOf } from './executions.ts';
 import { sendCommand } from './send-command.ts';
 import type { ClientSettings } from './settings.ts';
 import { findStack } from './stack.ts';
@@ -49,7 +49,7 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     control: dynamoDbControlStore(table, stack.table),
     ledger: dynamoDbLedger(table, stack.table),
     metrics: cloudWatchMetrics(cloudWatchClient(client)),
-    ...executionsOf(stepFunctionsClient(client), stack.stateMachine),
+    ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
     dryRun: (spec) => dryRun({ ...forPlanning, ...settings }, stack.planFunction, spec),
     send: (type, detail) => sendCommand(bus, stack.bus, type, detail),
     async identity() {

@@ -1,6 +1,6 @@
+import type { Execution } from '../../core/ports.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import { outcomes } from '../../core/rollout/outcome.ts';
-import type { Execution } from '../connection/connection.ts';
 import type { Sight } from './rollout.ts';
 
 /** How a rollout ended, for whoever waited on it. */

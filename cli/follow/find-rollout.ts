@@ -1,6 +1,7 @@
+import type { Execution } from '../../core/ports.ts';
 import { nearest } from '../../core/rollout/nearest.ts';
 import type { RolloutRecord } from '../../core/rollout/record.ts';
-import type { Connection, Execution } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { Sight } from './rollout.ts';

@@ -1,4 +1,5 @@
-import type { Connection, Execution } from '../connection/connection.ts';
+import type { Execution } from '../../core/ports.ts';
+import type { Connection } from '../connection/connection.ts';
 import type { Ending } from './ending.ts';
 import { endingOf } from './ending.ts';
 import type { Sight } from './rollout.ts';

@@ -1,4 +1,4 @@
-import { canonical } from '../../core/routing/canonical.ts';
+import { attemptIs, mostAttempts } from '../../core/rollout/attempt.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
@@ -17,9 +17,6 @@ export interface AttemptWanted {
   /** Absent: the one that runs, else the next. */
   readonly attempt?: number;
 }
-
-/** More attempts than anybody makes at one revision. */
-const mostAttempts = 1000;
 
 /**
  * Starts the next attempt, or attaches to the one that runs: a pipeline that is run again does no harm.
@@ -54,17 +51,19 @@ async function tryAttempt(
     connection.execution(rolloutId),
     connection.ledger.recordOf(rolloutId),
   ]);
-  if (execution === undefined) {
-    // Step Functions forgets an execution after 90 days; the ledger does not.
-    if (record !== undefined) return undefined;
-    if (await connection.startExecution(rolloutId, input)) return 'started';
-    // Somebody else's start came first; what Step Functions tells of an execution may be a moment old.
-    return again ? tryAttempt(connection, rolloutId, spec, false) : undefined;
+  switch (attemptIs(execution, record !== undefined, input)) {
+    case 'ended':
+      return undefined;
+    case 'running':
+      return 'attached';
+    case 'free':
+      if (await connection.startExecution(rolloutId, input)) return 'started';
+      // Somebody else's start came first; what Step Functions tells of an execution may be a moment old.
+      return again ? tryAttempt(connection, rolloutId, spec, false) : undefined;
+    case 'other':
+      throw new Failure(
+        exits.refused,
+        `${rolloutId} runs with another spec: \`meshshift watch ${rolloutId}\` follows it, \`meshshift abort ${rolloutId}\` ends it; then start again`,
+      );
   }
-  if (execution.status !== 'RUNNING') return undefined;
-  if (canonical(JSON.parse(execution.input)) === canonical(JSON.parse(input))) return 'attached';
-  throw new Failure(
-    exits.refused,
-    `${rolloutId} runs with another spec: \`meshshift watch ${rolloutId}\` follows it, \`meshshift abort ${rolloutId}\` ends it; then start again`,
-  );
 }

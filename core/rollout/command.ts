@@ -16,6 +16,12 @@ export type CommandType = (typeof commandTypes)[number];
 /** Source of commands on the stack's bus; template.yaml's rule and policies name it too. */
 export const commandSource = 'meshshift.command';
 
+/** A command of another kind: to start a rollout, with its spec as the detail. */
+export const requestType = 'Rollout Requested';
+
+/** A request older than this starts nothing: whoever made it has gone on meanwhile. */
+export const requestLifetimeSeconds = 900;
+
 /** A command older than this does nothing, so that a late delivery cannot surprise anyone. */
 export const commandLifetimeSeconds = 300;
 
@@ -42,4 +48,6 @@ export interface CommandAnswer {
   readonly status: 'accepted' | 'refused';
   readonly text: string;
   readonly at: number;
+  /** Of a request that was accepted: the rollout that it stands for, however often the request comes. */
+  readonly rolloutId?: string;
 }

@@ -21,6 +21,7 @@ import { dismissRollout } from '../end-rollout.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
+import { serviceOf } from '../service-of.ts';
 import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
@@ -201,8 +202,3 @@ const blankTicket = (rolloutId: string): Ticket => ({
   rev: 0,
   next: { action: 'rejected', seconds: 0, cause: '' },
 });
-
-const serviceOf = (spec: unknown): string => {
-  const service = typeof spec === 'object' && spec !== null && 'service' in spec ? spec.service : undefined;
-  return typeof service === 'string' ? service : '';
-};

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { commandSource, requestType } from '../../core/rollout/command.ts';
 
 /** From the state machine: a spec to be started. From `plan` and `doctor`: a spec to be looked at only. */
 export const planRequest = z.union([
@@ -12,3 +13,16 @@ export const planRequest = z.union([
 ]);
 export type PlanRequest = z.infer<typeof planRequest>;
 export type StartRequest = Exclude<PlanRequest, { dryRun: true }>;
+
+/** From the stack's bus, or from a rule that says the same: a spec whose rollout is to be started. */
+const requested = z.object({
+  source: z.literal(commandSource),
+  'detail-type': z.literal(requestType),
+  /** The same each time that the event comes. */
+  id: z.string().check(z.minLength(1)),
+  time: z.iso.datetime({ offset: true }),
+  detail: z.unknown(),
+});
+export type RequestEvent = z.infer<typeof requested>;
+
+export const planOrStartRequest = z.union([...planRequest.def.options, requested]);

@@ -69,4 +69,7 @@ export function compareNumbers(left: string, right: string): number {
 }
 
 /** Significant decimal digits, as item sizes count them. */
-export const significantDigits = (text: string): number => parse(text).coefficient.toString().replace('-', '').length;
+export const significantDigits = (text: string): number =>
+  small.test(text)
+    ? text.replace(/^-|0+$/g, '').length || 1
+    : parse(text).coefficient.toString().replace('-', '').length;

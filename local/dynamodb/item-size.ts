@@ -14,11 +14,17 @@ function valueBytes(value: AttributeValue): number {
   if ('SS' in value) return total(value.SS.map((each) => Buffer.byteLength(each)));
   if ('NS' in value) return total(value.NS.map(numberBytes));
   if ('BS' in value) return total(value.BS.map((each) => Buffer.byteLength(each, 'base64')));
-  if ('L' in value) return 3 + total(value.L.map((each) => 1 + valueBytes(each)));
+  if ('L' in value) return value.L.reduce((sum, each) => sum + 1 + valueBytes(each), 3);
   if ('M' in value) return 3 + Object.keys(value.M).length + itemBytes(value.M);
   return 1;
 }
 
 /** The size that counts against the limit. */
-export const itemBytes = (item: Item): number =>
-  total(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueBytes(value)));
+export function itemBytes(item: Item): number {
+  let bytes = 0;
+  for (const name of Object.keys(item)) {
+    const value = item[name];
+    if (value !== undefined) bytes += Buffer.byteLength(name) + valueBytes(value);
+  }
+  return bytes;
+}

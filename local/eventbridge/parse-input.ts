@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { AwsError } from '../service.ts';
 
+const hasNull = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.values(value).some(hasNull));
+
 const withoutNulls = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
@@ -39,7 +42,7 @@ const problemOf = (issue: z.core.$ZodIssue, input: unknown): string => {
  * @throws AwsError of `code` that names the member at fault, also one that is unknown here: nothing is ignored silently.
  */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown, code: string): T {
-  const given = withoutNulls(input);
+  const given = hasNull(input) ? withoutNulls(input) : input;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -207,6 +207,16 @@ describe('a rollout that is waited for', () => {
       { type: 'end', outcome: 'rolledBack', exitCode: 2 },
     ]);
     const why = await stack.meshshift('why', 'alarmed-green-1');
+    const report = await stack.meshshift('report', 'alarmed-green-1', '--out', '-');
+    expect(report.out).toMatch(
+      /<h1>alarmed was rolled back in step 1 \(10%\); the original weights are in force<\/h1>/,
+    );
+    expect(report.out).toContain('alarms alone');
+    const nowhere = await stack.meshshift('report', 'alarmed-green-1', '--out', '/nowhere/report.html');
+    expect([nowhere.code, nowhere.err]).toEqual([
+      64,
+      expect.stringContaining('/nowhere/report.html cannot be written'),
+    ]);
     expect(why.out).toMatch(/alarm color-wrong-answers (went to|is in) ALARM: the test says so/);
   });
 

@@ -76,13 +76,14 @@ describe('plan', () => {
   });
 });
 
-test('a rollout that has run is recorded, and its replay passes it', async () => {
+test('a rollout that has run is recorded and reported with its metrics, and its replay passes it', async () => {
   // One of its own, started at once: no command has let time go on by as much as the machine happened to need.
   const own = await rolloutStack((dispatch) => dispatch);
   const rollout = await colorRollout(own);
   await rollout.start();
   await own.until(rollout.hasEnded);
   const recorded = await meshshift(['record', 'color-backend-green-1'], '', own);
+  const told = await meshshift(['report', '--json'], '', own);
   await own.aws.close();
   expect(recorded.code).toBe(0);
   const { steps, history } = JSON.parse(recorded.out);
@@ -90,4 +91,7 @@ test('a rollout that has run is recorded, and its replay passes it', async () =>
   expect(history).toHaveLength(240);
   const { out } = await run(['replay'], { stdin: recorded.out });
   expect(JSON.parse(out)).toMatchObject({ id: 'color-backend-green-1', verdict: 'pass', period: null });
+  const { headline, missing, periods, judged } = JSON.parse(told.out);
+  expect([headline.badge, missing, judged.length]).toEqual(['Promoted', [], 2]);
+  expect(periods).toContainEqual(expect.objectContaining({ canary: expect.objectContaining({ requests: 600 }) }));
 });

@@ -47,7 +47,7 @@ describe('with the stack’s own policies', () => {
   });
 
   test.each(['CiPolicy', 'ApproverPolicy', 'OnCallPolicy'])('%s sees everything', async (policy) => {
-    for (const args of [['status'], ['why'], ['list'], ['history'], ['history', id]])
+    for (const args of [['status'], ['why'], ['list'], ['history'], ['history', id], ['report', '--out', '-']])
       expect([args, await tries(policy, ...args)]).toEqual([args, '0']);
   });
 

@@ -12,6 +12,7 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
+import { namedExecutions } from '../../adapters/named-executions.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
@@ -28,6 +29,7 @@ export interface Environment {
 }
 
 function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: Environment, clock: Clock) {
+  const states = stepFunctionsClient(overrides);
   const dynamoDb = dynamoDbClient(overrides);
   const cloudWatch = cloudWatchClient(overrides);
   return {
@@ -35,7 +37,8 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     control: dynamoDbControlStore(dynamoDb, table),
     ledger: dynamoDbLedger(dynamoDb, table),
     announcer: eventBridgeAnnouncer(eventBridgeClient(overrides), bus),
-    executions: stepFunctions(stepFunctionsClient(overrides), stateMachineArn),
+    executions: stepFunctions(states, stateMachineArn),
+    starts: namedExecutions(states, stateMachineArn),
     router: appMeshRouter(appMeshClients(overrides)),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),

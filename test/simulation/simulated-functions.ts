@@ -5,6 +5,8 @@ import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
+import { namedExecutions } from '../../adapters/named-executions.ts';
+import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
 import type {
   AlarmSource,
@@ -14,12 +16,13 @@ import type {
   Executions,
   Ledger,
   MetricSource,
+  NamedExecutions,
   TrafficRouter,
 } from '../../core/ports.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
-import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
-import { planRequest } from '../../functions/plan-rollout/request.ts';
+import { planOrStart } from '../../functions/plan-rollout/plan-or-start.ts';
+import { planOrStartRequest } from '../../functions/plan-rollout/request.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';
@@ -44,6 +47,7 @@ export interface Ports {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly executions: Executions;
+  readonly starts: NamedExecutions;
   readonly router: TrafficRouter;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
@@ -59,6 +63,7 @@ export const portsOf = (
   announcer: eventBridgeAnnouncer(eventBridge, names.bus),
   clock,
   executions: stepFunctions(states, names.stateMachineArn),
+  starts: namedExecutions(states, names.stateMachineArn),
   router: appMeshRouter(appMesh),
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
@@ -71,7 +76,12 @@ const logger = { info: () => undefined, error: () => undefined };
 /** The handlers as functions/<name>/handler.ts wires them, over other clients. */
 export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>> = {
   'plan-rollout': (ports) =>
-    lambdaHandler({ name: 'plan-rollout', input: planRequest, run: planRollout(ports), logger }),
+    lambdaHandler({
+      name: 'plan-rollout',
+      input: planOrStartRequest,
+      run: planOrStart({ ...ports, idOf: rolloutIdOf }),
+      logger,
+    }),
   'shift-weights': (ports) => {
     const shift = shiftWeights(ports);
     return lambdaHandler({

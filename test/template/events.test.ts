@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { commandTypes } from '../../core/rollout/command.ts';
+import { commandSource, commandTypes, requestType } from '../../core/rollout/command.ts';
 import { eventSource, eventTypes } from '../../core/rollout/events.ts';
 import type { EventEnvelope } from '../../local/eventbridge/event.ts';
 import { compilePattern } from '../../local/eventbridge/pattern/event-pattern.ts';
@@ -40,19 +40,21 @@ const matches = (rule: string, event: Partial<EventEnvelope>): boolean =>
   compilePattern(String(rules.get(rule)?.input.EventPattern))(envelope(event));
 
 describe('Every rule', () => {
-  test('is one of five', () => {
+  test('is one of six', () => {
     expect([...rules.keys()].sort()).toEqual([
       'meshshift-alarm',
       'meshshift-command',
       'meshshift-each-minute',
       'meshshift-execution-end',
       'meshshift-notification',
+      'meshshift-request',
     ]);
   });
 
   test.each([
     ['meshshift-alarm', 'receive-signal', undefined],
     ['meshshift-command', 'receive-signal', 'meshshift'],
+    ['meshshift-request', 'plan-rollout', 'meshshift'],
     ['meshshift-execution-end', 'roll-back', undefined],
     ['meshshift-each-minute', 'roll-back', undefined],
   ])('%s calls %s by its alias', (name, fn, bus) => {
@@ -133,6 +135,16 @@ describe('The rule for commands', () => {
       expect(matches('meshshift-command', { source: eventSource, 'detail-type': type })).toBe(false);
     }
     expect(matches('meshshift-command', { source: eventSource, 'detail-type': 'Abort' })).toBe(false);
+  });
+});
+
+describe('The rule for requests', () => {
+  test('matches them, and no command to what runs', () => {
+    expect(matches('meshshift-request', { source: commandSource, 'detail-type': requestType })).toBe(true);
+    expect(matches('meshshift-command', { source: commandSource, 'detail-type': requestType })).toBe(false);
+    expect(matches('meshshift-request', { source: eventSource, 'detail-type': requestType })).toBe(false);
+    for (const type of commandTypes)
+      expect(matches('meshshift-request', { source: commandSource, 'detail-type': type })).toBe(false);
   });
 });
 

@@ -11,7 +11,10 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',
     'events:PutEvents',
+    'sqs:SendMessage',
+    'states:DescribeExecution',
     'states:SendTaskSuccess',
+    'states:StartExecution',
   ],
   ShiftWeightsFunction: [
     'appmesh:DescribeRoute',

@@ -81,7 +81,7 @@ describe('Each function', () => {
     const failing = [...functions.values()].map(({ logicalId, asynchronous }) => [logicalId, asynchronous]);
     const queue = 'arn:aws:sqs:eu-west-1:000000000000:meshshift-call-dead-letters';
     expect(Object.fromEntries(failing)).toEqual({
-      PlanRolloutFunction: {},
+      PlanRolloutFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 900, onFailure: queue },
       ShiftWeightsFunction: {},
       AnalyzeCanaryFunction: {},
       RollBackFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 300, onFailure: queue },

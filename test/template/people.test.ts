@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { commandTypes } from '../../core/rollout/command.ts';
+import { commandTypes, requestType } from '../../core/rollout/command.ts';
 import { denialOf } from '../../local/iam/decide.ts';
 import { eventBridgePermissions } from '../../local/iam/permissions/eventbridge.ts';
 import type { Statement } from '../../local/iam/statement.ts';
@@ -33,7 +33,7 @@ function maySend(policy: string, DetailType: string | undefined, Source: string 
 
 describe('Each policy', () => {
   test.each([
-    ['CiPolicy', [...look, 'lambda:InvokeFunction', 'states:StartExecution']],
+    ['CiPolicy', [...look, 'events:PutEvents', 'lambda:InvokeFunction', 'states:StartExecution']],
     ['ApproverPolicy', [...look, 'events:PutEvents']],
     ['OnCallPolicy', [...look, 'events:PutEvents', 'lambda:InvokeFunction']],
   ])('%s has these actions, on resources that it names wherever IAM knows one', (name, actions) => {
@@ -62,6 +62,11 @@ describe('A command is a permission', () => {
 
   test.each(Object.entries(allowed))('%s allows %j and no other', (name, types) => {
     expect(commandTypes.filter((type) => maySend(name, type)).sort()).toEqual([...types].sort());
+  });
+
+  test('so is a request to start a rollout: who may start one otherwise may ask for it', () => {
+    const may = Object.keys(allowed).filter((name) => maySend(name, requestType));
+    expect(may).toEqual(['CiPolicy']);
   });
 
   test('each is somebody’s', () => {

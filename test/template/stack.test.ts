@@ -66,6 +66,7 @@ describe('Dead letters', () => {
     expect(rules).toEqual([
       `${stack}-alarm`,
       `\${RolloutBus}/${stack}-command`,
+      `\${RolloutBus}/${stack}-request`,
       `${stack}-execution-end`,
       `${stack}-each-minute`,
       `\${RolloutBus}/${stack}-notification`,

@@ -82,6 +82,17 @@ async function stage() {
           },
         ],
       }),
+    request: (detail: object) =>
+      call('events', 'PutEvents', {
+        Entries: [
+          {
+            EventBusName: environment.bus,
+            Source: 'meshshift.command',
+            DetailType: 'Rollout Requested',
+            Detail: JSON.stringify(detail),
+          },
+        ],
+      }),
     /** A person sets other weights. */
     async edit(weights: Readonly<Record<string, number>>) {
       const { mesh: meshName, virtualRouter: virtualRouterName, route: routeName } = colorNames;
@@ -163,6 +174,12 @@ beforeAll(async () => {
   await it.pass(3 * minute);
   await it.command('reported', 'Abort');
   await it.ended('reported');
+  // Asked for by an event; aborted.
+  const requested = 'color-backend-color-v2-1';
+  await it.request(spec('color-v2'));
+  await it.weight('color-v2', 10);
+  await it.command(requested, 'Abort');
+  await it.ended(requested);
   // Halted by a person's edit; an alarm that comes then is passed on; released.
   await it.start('halted', spec('color-v2'));
   await it.weight('color-v2', 10);
@@ -173,10 +190,11 @@ beforeAll(async () => {
   await it.command('halted', 'Release');
   await it.pass(minute);
   // Functions that fail each time they are tried: their events end as dead letters.
-  it.cutOff.add('ReceiveSignalFunction').add('RollBackFunction');
+  it.cutOff.add('ReceiveSignalFunction').add('RollBackFunction').add('PlanRolloutFunction');
+  await it.request(spec('color-v2'));
   await it.command('halted', 'Release');
   await it.pass(15 * minute);
-  const rollouts = ['healthy', 'alarm', 'rejected', 'stopped', 'unheard', 'cool', 'reported', 'halted'];
+  const rollouts = ['healthy', 'alarm', 'rejected', 'stopped', 'unheard', 'cool', 'reported', requested, 'halted'];
   for (const name of rollouts) ends[name] = await it.status(name);
   calls = it.aws.log.since(0).filter((entry) => entry.kind === 'call');
   await it.aws.close();
@@ -191,6 +209,7 @@ test('The rollouts end as they are meant to', () => {
     unheard: 'rolledBack',
     cool: 'SUCCEEDED',
     reported: 'rolledBack',
+    'color-backend-color-v2-1': 'rolledBack',
     halted: 'halted',
   });
 });

@@ -63,8 +63,23 @@ function readScope(
   return { startAt: startAt ?? '', states: read };
 }
 
+/** Definitions that were read lately: to read one compiles its expressions, and what was read never changes. */
+const known = new Map<string, Machine>();
+const mostKnown = 32;
+
 /** Reads a definition. Problems, if there are any, stand in the order in which they were found. */
 export function readMachine(definition: string): Machine | Problems {
+  const found = known.get(definition);
+  if (found !== undefined) return found;
+  const read = readAnew(definition);
+  if (read instanceof Problems) return read;
+  const [oldest] = known.keys();
+  if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+  known.set(definition, read);
+  return read;
+}
+
+function readAnew(definition: string): Machine | Problems {
   const problems = new Problems();
   let parsed: unknown;
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Execution } from '../../../cli/connection/connection.ts';
 import { endingOf } from '../../../cli/follow/ending.ts';
 import type { Sight } from '../../../cli/follow/rollout.ts';
+import type { Execution } from '../../../core/ports.ts';
 import type { RolloutRecord } from '../../../core/rollout/record.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';

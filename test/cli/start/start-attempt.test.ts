@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Execution } from '../../../cli/connection/connection.ts';
 import { startAttempt } from '../../../cli/start/start-attempt.ts';
+import type { Execution } from '../../../core/ports.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { samplePlan } from '../../support/sample-control.ts';

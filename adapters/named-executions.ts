@@ -1,17 +1,11 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import {
-  DescribeExecutionCommand,
-  ExecutionAlreadyExists,
-  ExecutionDoesNotExist,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
-import type { Connection } from './connection.ts';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { NamedExecutions } from '../core/ports.ts';
+import { facts } from './error-facts.ts';
+import { translated } from './translate-error.ts';
 
 /** Executions of one state machine, by their names. */
-export function executionsOf(
-  client: SFNClient,
-  stateMachineArn: string,
-): Pick<Connection, 'execution' | 'startExecution'> {
+export function namedExecutions(client: SFNClient, stateMachineArn: string): NamedExecutions {
   const arnOf = (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   return {
     async execution(name) {
@@ -24,8 +18,8 @@ export function executionsOf(
           ...(found.cause !== undefined && { cause: found.cause }),
         };
       } catch (error) {
-        if (error instanceof ExecutionDoesNotExist) return undefined;
-        throw error;
+        if (facts(error).name === 'ExecutionDoesNotExist') return undefined;
+        throw translated(error, `reading execution ${name}`);
       }
     },
     async startExecution(name, input) {
@@ -33,8 +27,8 @@ export function executionsOf(
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
         return true;
       } catch (error) {
-        if (error instanceof ExecutionAlreadyExists) return false;
-        throw error;
+        if (facts(error).name === 'ExecutionAlreadyExists') return false;
+        throw translated(error, `starting execution ${name}`);
       }
     },
   };

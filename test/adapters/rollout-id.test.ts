@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { rolloutIdOf } from '../../../cli/start/rollout-id.ts';
+import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 
 test('an id is service, revision and attempt', () => {
   expect(rolloutIdOf('color-backend', '4f2a9c1', 3)).toBe('color-backend-4f2a9c1-3');

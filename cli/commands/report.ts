@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { findRollout } from '../follow/find-rollout.ts';
+import { tellRollout } from '../report/tell-rollout.ts';
+import { writeReport } from '../report/write-report.ts';
+import type { CommandMaker } from '../run/cli.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { latestIdArgument } from '../run/id-argument.ts';
+
+interface ReportOptions {
+  readonly out?: string;
+}
+
+export const report: CommandMaker = (cli) =>
+  new Command('report')
+    .description('write what happened in a rollout as one HTML file that needs nothing else; of a running one, so far')
+    .addArgument(latestIdArgument())
+    .option('--out <file>', 'where to write it (default: <rollout>.html); - for standard output')
+    .addHelpText(
+      'after',
+      `
+It reads CloudWatch itself, with cloudwatch:GetMetricData and cloudwatch:ListMetrics; without them it shows the rest.
+With --json it prints all that the page would show, and writes a file only with --out.
+${example('meshshift report color-backend-4f2a9c1-1', 'meshshift report --out report.html')}`,
+    )
+    .action((id: string | undefined, { out }: ReportOptions, command: Command) =>
+      cli.run(command, async (context) => {
+        const connection = await context.connect();
+        const found = await findRollout(connection, id, { orLatest: true });
+        const story = await tellRollout(context, connection, found);
+        if (context.json) context.show(story, []);
+        if (context.json && out === undefined) return exits.done;
+        // The plotting library is loaded for this command alone.
+        const { reportPage } = await import('../report/page/report-page.ts');
+        const page = reportPage(story);
+        if (out === '-') {
+          context.world.stdout.write(page);
+          return exits.done;
+        }
+        const file = out ?? `${story.rolloutId}.html`;
+        await writeReport(file, page);
+        if (!context.json) context.show(undefined, [`wrote ${file}: ${story.headline.title}`, ...story.missing]);
+        return exits.done;
+      }),
+    );

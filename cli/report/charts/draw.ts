@@ -1,0 +1,60 @@
+import type { Markish, PlotOptions } from '@observablehq/plot';
+import { plot } from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { Html } from '../page/html.ts';
+import { html, trusted } from '../page/html.ts';
+import type { Stretch } from '../story.ts';
+import type { Frame } from './frame.ts';
+
+/** What a chart has beside its marks. */
+export interface Drawing {
+  /** What a reader hears who does not see it. */
+  readonly label: string;
+  readonly height: number;
+  readonly y: NonNullable<PlotOptions['y']>;
+  readonly marks: readonly Markish[];
+  /** Room above for the numbers of what happened. */
+  readonly marginTop?: number;
+  readonly symbol?: PlotOptions['symbol'];
+}
+
+const marginBottom = 26;
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+
+/**
+ * Draws one chart as inline SVG: colours are the page's CSS variables, the font is the page's, and it needs no script.
+ * Its `<style>` is left out, for the page has the same rules and allows no styles but its own.
+ */
+export function draw({ width, shown, marginLeft, marginRight }: Frame, drawing: Drawing): Html {
+  const { label, height, y, marks, symbol, marginTop = 22 } = drawing;
+  const svg = plot({
+    document,
+    width,
+    height: height + marginTop + marginBottom,
+    marginLeft,
+    marginRight,
+    marginTop,
+    marginBottom,
+    x: {
+      type: 'utc',
+      domain: [new Date(shown.from), new Date(shown.to)],
+      label: null,
+      ticks: Math.max(3, Math.round(width / 110)),
+      tickFormat: timeFormat(shown),
+    },
+    y: { label: null, ...y },
+    ...(symbol && { symbol }),
+    marks: [...marks],
+  });
+  for (const style of svg.querySelectorAll('style')) style.remove();
+  // What comes from outside does not go through the drawing: its names stand in the label alone.
+  return html`<svg role="img" aria-label="${label}" ${trusted(svg.outerHTML.replace(/^<svg /, ''))}`;
+}
+
+const minute = 60_000;
+
+/** The time of day in UTC as every log has it, as exact as the stretch is short. */
+function timeFormat({ from, to }: Stretch): (at: Date) => string {
+  const [first, last] = to - from < 8 * minute ? [11, 19] : to - from < 36 * 60 * minute ? [11, 16] : [5, 16];
+  return (at) => at.toISOString().slice(first, last).replace('T', ' ');
+}

@@ -1,0 +1,39 @@
+import type { Counts } from '../../../core/analysis/series.ts';
+import type { Html } from '../page/html.ts';
+import type { Story } from '../story.ts';
+import { draw } from './draw.ts';
+import type { Frame } from './frame.ts';
+import { judgedBands, limitLines } from './judged-marks.ts';
+import { markers } from './markers.ts';
+import { highest, pointsOf, versionLines } from './version-lines.ts';
+
+/** An error rate of so much fills the chart at the least, so that noise does not look like a mountain. */
+const leastTop = 0.01;
+
+/** Undefined for a version that was not called, or not heard of. */
+export const errorRateOf = ({ requests, errors }: Counts): number | undefined =>
+  requests === 0 ? undefined : errors / requests;
+
+export function errorRateChart(story: Story, frame: Frame): Html {
+  const canary = pointsOf(story, 'canary', errorRateOf);
+  const stable = pointsOf(story, 'stable', errorRateOf);
+  const limits = story.judged.map(({ decisive, limits }) => (decisive ? (limits.errorRate ?? 0) : 0));
+  const top = Math.max(leastTop, highest(canary), highest(stable), ...limits);
+  const digits = top >= 0.05 ? 0 : 1;
+  return draw(frame, {
+    label: `Error rate of ${story.canary} and ${story.stable} over time; at most ${(100 * highest(canary)).toFixed(1)}% and ${(100 * highest(stable)).toFixed(1)}%. The table of periods has each value.`,
+    height: 130,
+    y: {
+      domain: [0, top * 1.08],
+      ticks: 4,
+      tickFormat: (value: number) => `${(100 * value).toFixed(digits)}%`,
+      grid: true,
+    },
+    marks: [
+      ...judgedBands(story),
+      ...markers(story, frame),
+      ...limitLines(story, 'errorRate'),
+      ...versionLines(stable, canary),
+    ],
+  });
+}

@@ -1,0 +1,46 @@
+import { areaY, dot, lineY } from '@observablehq/plot';
+import type { Period } from '../../../core/analysis/series.ts';
+import type { Html } from '../page/html.ts';
+import type { Story } from '../story.ts';
+import { draw } from './draw.ts';
+import type { Frame } from './frame.ts';
+import { markers } from './markers.ts';
+
+/** The canary's share: as it was set, and as its callers saw it. */
+export function weightsChart(story: Story, frame: Frame): Html {
+  const set = corners(story, frame);
+  const seen = story.periods.flatMap((period) => {
+    const share = shareOf(period);
+    return share === undefined ? [] : [{ at: new Date(period.start + story.periodSeconds * 500), share }];
+  });
+  const at = { x: 'at', y: 'weight', curve: 'step-after' } as const;
+  return draw(frame, {
+    label: `${story.canary}’s share of the requests over time. Set: ${inWords(story)}. The table of periods has what was seen.`,
+    height: 150,
+    y: { domain: [0, 100], ticks: [0, 25, 50, 75, 100], tickFormat: (value: number) => `${value}%`, grid: true },
+    marks: [
+      areaY(set, { ...at, fill: 'var(--canary)', fillOpacity: 0.22 }),
+      lineY(set, { ...at, stroke: 'var(--canary)', strokeWidth: 2.25 }),
+      ...markers(story, frame),
+      dot(seen, { x: 'at', y: 'share', r: 3, symbol: 'circle', stroke: 'var(--ink)', fill: 'var(--page)' }),
+    ],
+  });
+}
+
+/** The set weights as the corners of a line from one end of the chart to the other. */
+const corners = ({ weights }: Story, { shown }: Frame) => [
+  { at: new Date(shown.from), weight: 0 },
+  ...weights.map(({ from, weight }) => ({ at: new Date(from), weight })),
+  { at: new Date(shown.to), weight: weights.at(-1)?.weight ?? 0 },
+];
+
+/** The canary's share of a period's requests in percent; undefined when there were none. */
+export function shareOf({ canary, stable }: Period): number | undefined {
+  const all = (canary?.requests ?? 0) + (stable?.requests ?? 0);
+  return all === 0 ? undefined : (100 * (canary?.requests ?? 0)) / all;
+}
+
+const inWords = ({ weights }: Story): string =>
+  weights.length === 0
+    ? 'nothing yet'
+    : weights.map(({ from, weight }) => `${weight}% from ${new Date(from).toISOString().slice(11, 19)}`).join(', ');

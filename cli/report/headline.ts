@@ -1,0 +1,61 @@
+import type { EventType } from '../../core/rollout/events.ts';
+import { noticeOf } from '../../core/rollout/notice.ts';
+import type { Outcome } from '../../core/rollout/outcome.ts';
+import { doing, stepOf } from '../explain/standing.ts';
+import type { ToldRollout } from '../pipeline/told-rollout.ts';
+import { nextOf } from '../pipeline/told-rollout.ts';
+import type { Headline, Tone } from './story.ts';
+
+const badges: Readonly<Record<Outcome, readonly [tone: Tone, badge: string, event?: EventType]>> = {
+  promoted: ['good', 'Promoted', 'Rollout Promoted'],
+  rolledBack: ['bad', 'Rolled back', 'Rollout Rolled Back'],
+  reverted: ['bad', 'Reverted', 'Rollout Reverted'],
+  rejected: ['neutral', 'Rejected', 'Rollout Rejected'],
+  halted: ['attention', 'Halted', 'Rollout Halted'],
+  superseded: ['neutral', 'Superseded'],
+  rollbackFailed: ['attention', 'Rollback failed', 'Rollback Failed'],
+};
+
+/** The first thing that a reader sees of a rollout: how it ended or where it stands. `now` in milliseconds. */
+export function headlineOf(told: ToldRollout, now: number): Headline {
+  const { ending, sight } = told;
+  const next = nextOf(told);
+  if (ending === undefined) return { ...standing(told, now), next };
+  const [tone, badge, event] = badges[ending.outcome];
+  const title =
+    event === undefined ? `a later rollout took the router over from ${told.rolloutId}` : titleOf(told, event);
+  const warm = ending.keepWarm && sight.control ? `; ${doing(sight.control, now).replace(/^promoted; /, '')}` : '';
+  return { tone, badge, title: `${title}${warm}`, ...(ending.reason !== '' && { reason: ending.reason }), next };
+}
+
+function standing({ rolloutId, sight: { control } }: ToldRollout, now: number): Omit<Headline, 'next'> {
+  if (control === undefined)
+    return { tone: 'running', badge: 'Planned', title: `${rolloutId} was started and is not planned yet` };
+  const waits = control.waiting !== undefined || control.pause?.value === true;
+  const [tone, badge]: readonly [Tone, string] =
+    control.stop !== undefined
+      ? ['bad', 'Rolling back']
+      : waits
+        ? ['attention', control.waiting === undefined ? 'Paused' : 'Waits for a person']
+        : ['running', 'Running'];
+  return {
+    tone,
+    badge,
+    title: `${control.plan.service} is at ${stepOf(control)}`,
+    reason: doing(control, now),
+  };
+}
+
+function titleOf({ rolloutId, sight: { record, decisions } }: ToldRollout, type: EventType): string {
+  const at = decisions.findLast(({ did }) => did === 'shifted');
+  const { title } = noticeOf({
+    type,
+    eventId: '',
+    rolloutId,
+    service: record?.plan.service ?? '',
+    router: record?.router ?? '',
+    text: '',
+    ...(at?.step !== undefined && { step: at.step + 1, weight: at.weight ?? 0 }),
+  });
+  return title;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { timestamp } from '../../terminal/span.ts';
+import type { Story } from '../story.ts';
+import type { Html } from './html.ts';
+import { html, trusted } from './html.ts';
+import { sectionIds, sections } from './sections.ts';
+
+/** The style that report and live page share. */
+export const styleText = (): string => readFileSync(new URL('./page.css', import.meta.url), 'utf8');
+
+/** No script, no request: what a mail client, a wiki or a file opened years later shows as it was. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** A story as one HTML file that needs nothing else. */
+export function reportPage(story: Story): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${story.service}: ${story.headline.badge.toLowerCase()}</title>
+<style>${trusted(styleText())}</style>
+</head>
+<body>
+<header><p class="of">Rollout report <span>${story.rolloutId}</span></p></header>
+<main>${sectionIds.map((id) => sectionOf(id, sections[id](story)))}</main>
+<footer><p>Written by Meshshift at ${timestamp(story.toldAt)} UTC from the rollout’s ledger and CloudWatch.</p></footer>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+const sectionOf = (id: string, content: Html): Html =>
+  content.markup === '' ? html`` : html`<section id="${id}">${content}</section>`;

@@ -1,0 +1,40 @@
+import { Document, isMap, visit } from 'yaml';
+import { sameButTargets, sameSpec } from '../../core/routing/canonical.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
+import type { Sight } from '../follow/rollout.ts';
+import { lineDiff } from './line-diff.ts';
+import type { RouteChange } from './story.ts';
+
+/** Each route as Plan found it against how it was left, or is now while the rollout runs. */
+export function routeChanges({ record, control }: Sight): RouteChange[] {
+  const inForce = Object.fromEntries((control?.routes ?? []).map(({ name, spec }) => [name, spec]));
+  return Object.entries(record?.routesBefore ?? {}).flatMap(([route, before]) => {
+    const after = record?.routesAfter?.[route] ?? inForce[route];
+    return after === undefined ? [] : [changeOf(route, before, after)];
+  });
+}
+
+function changeOf(route: string, before: RouteSpec, after: RouteSpec): RouteChange {
+  const now = formatTargets(targetsOf(after));
+  const rest = sameButTargets(before, after) ? 'every other field is as it was' : 'other fields were changed as well';
+  return {
+    route,
+    summary: sameSpec(before, after)
+      ? `exactly as before: ${now}`
+      : `from ${formatTargets(targetsOf(before))} to ${now}; ${rest}`,
+    lines: lineDiff(linesOf(before), linesOf(after)),
+  };
+}
+
+/** Keys sorted, for the mesh gives them back in any order; a member of a list, such as a target, is one line. */
+function linesOf(spec: RouteSpec): string[] {
+  const document = new Document(spec, { sortMapEntries: true });
+  visit(document, {
+    Seq(_key, list) {
+      for (const item of list.items) if (isMap(item)) item.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).trimEnd().split('\n');
+}

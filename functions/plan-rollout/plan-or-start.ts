@@ -1,0 +1,15 @@
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { DryRun, PlanPorts } from './plan-rollout.ts';
+import { planRollout } from './plan-rollout.ts';
+import type { PlanRequest, RequestEvent } from './request.ts';
+import type { RequestPorts } from './start-requested.ts';
+import { startRequested } from './start-requested.ts';
+
+/** One function for all who bring a spec: an execution, a dry run, and an event that asks for an execution. */
+export const planOrStart =
+  (ports: PlanPorts & RequestPorts) =>
+  async (request: PlanRequest | RequestEvent): Promise<Ticket | DryRun | undefined> => {
+    if (!('detail-type' in request)) return planRollout(ports)(request);
+    await startRequested(ports, request);
+    return undefined;
+  };

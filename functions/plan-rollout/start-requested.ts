@@ -1,0 +1,86 @@
+import type { Announcer, Clock, Ledger, NamedExecutions } from '../../core/ports.ts';
+import { attemptIs, mostAttempts, sameInput } from '../../core/rollout/attempt.ts';
+import type { CommandAnswer } from '../../core/rollout/command.ts';
+import { requestLifetimeSeconds } from '../../core/rollout/command.ts';
+import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import { formatProblem } from '../../core/rollout/problem.ts';
+import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { serviceOf } from '../service-of.ts';
+import type { RequestEvent } from './request.ts';
+
+export interface RequestPorts {
+  readonly ledger: Ledger;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly starts: NamedExecutions;
+  /** The id of an attempt at a revision of a service: the name of its execution. */
+  idOf(service: string, revision: string, attempt: number): string;
+}
+
+/**
+ * Starts the rollout that an event asks for: the next attempt, or none while one runs with the same spec. What the
+ * event stands for is settled once, under its id and before anything is started, so that an event which comes twice,
+ * or after its rollout has ended, starts nothing more. A request that cannot be met is told as `Rollout Rejected`.
+ */
+export async function startRequested(ports: RequestPorts, event: RequestEvent): Promise<void> {
+  const settled = (await ports.ledger.answerTo(event.id)) ?? (await settle(ports, event));
+  const { rolloutId } = settled;
+  if (rolloutId === undefined || settled.status === 'refused') return reject(ports, event, settled.text);
+  const input = JSON.stringify(event.detail);
+  if (await ports.starts.startExecution(rolloutId, input)) return;
+  // There was one of that name: this request's own, an equal one, or one that somebody started in between.
+  const execution = await ports.starts.execution(rolloutId);
+  if (execution !== undefined && !sameInput(execution.input, input))
+    await reject(ports, event, otherSpec(rolloutId), rolloutId);
+}
+
+/** Settles what the request stands for; of several deliveries at once the first to write it does so for all. */
+async function settle(ports: RequestPorts, event: RequestEvent): Promise<CommandAnswer> {
+  const answer = { at: ports.clock.now(), ...(await meaningOf(ports, event)) };
+  await ports.ledger.answer(event.id, answer);
+  return (await ports.ledger.answerTo(event.id)) ?? answer;
+}
+
+async function meaningOf(ports: RequestPorts, { time, detail }: RequestEvent): Promise<Omit<CommandAnswer, 'at'>> {
+  const refused = (text: string) => ({ status: 'refused' as const, text });
+  if (ports.clock.now() - Date.parse(time) > requestLifetimeSeconds * 1000)
+    return refused(`the request came more than ${requestLifetimeSeconds} s after it was made: make it again`);
+  const parsed = parseSpec(detail);
+  if ('problems' in parsed) return refused(parsed.problems.map(formatProblem).join('; '));
+  return nextAttempt(ports, parsed.spec, JSON.stringify(detail));
+}
+
+async function nextAttempt(
+  { starts, ledger, idOf }: RequestPorts,
+  { service, revision, canary }: RolloutSpec,
+  input: string,
+): Promise<Omit<CommandAnswer, 'at'>> {
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const rolloutId = idOf(service, revision ?? canary, attempt);
+    const [execution, record] = await Promise.all([starts.execution(rolloutId), ledger.recordOf(rolloutId)]);
+    switch (attemptIs(execution, record !== undefined, input)) {
+      case 'ended':
+        break;
+      case 'other':
+        return { status: 'refused', text: otherSpec(rolloutId) };
+      default:
+        return { status: 'accepted', text: `it is ${rolloutId}`, rolloutId };
+    }
+  }
+  return { status: 'refused', text: `${mostAttempts} attempts at this revision have ended: give it another revision` };
+}
+
+const otherSpec = (rolloutId: string) => `${rolloutId} runs with another spec: wait for it or abort it, then ask again`;
+
+/** @param rolloutId of a request that has become no rollout its own id, for it has no other */
+const reject = ({ announcer }: RequestPorts, { id, detail }: RequestEvent, text: string, rolloutId = id) =>
+  announcer.announce([
+    {
+      type: 'Rollout Rejected',
+      eventId: `${id}/Rollout Rejected`,
+      rolloutId,
+      service: serviceOf(detail),
+      router: '',
+      text,
+    },
+  ]);

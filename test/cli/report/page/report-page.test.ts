@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseHTML } from 'linkedom';
+import type { ToldRollout } from '../../../../cli/pipeline/told-rollout.ts';
+import { reportPage } from '../../../../cli/report/page/report-page.ts';
+import { storyOf } from '../../../../cli/report/story-of.ts';
+import { samplePlan, sampleRoute } from '../../../support/sample-control.ts';
+import { testStart } from '../../../support/test-clock.ts';
+import { promoted, rejected, rolledBack } from '../../pipeline/told.ts';
+
+const at = (minutes: number) => testStart + minutes * 60_000;
+const periods = Array.from({ length: 12 }, (_, i) => ({
+  start: at(i - 4),
+  canary: { requests: 100, errors: i, latencyMs: 40 },
+  stable: { requests: 900, errors: 1, latencyMs: 38 },
+}));
+const pageOf = (told: ToldRollout, measured: Parameters<typeof storyOf>[1] = { periods }) =>
+  reportPage(storyOf(told, measured, at(30)));
+const parsed = (page: string) => parseHTML(page).document;
+const headings = (page: string) => [...parsed(page).querySelectorAll('h1, h2, figure h3')].map(textOf);
+const textOf = (element: { readonly textContent: string }) => element.textContent;
+
+describe('a report', () => {
+  const page = pageOf(rolledBack);
+
+  test('has every part, what happened first', () => {
+    expect(headings(page)).toEqual([
+      'color-backend was rolled back in step 1 (10%); the original weights are in force',
+      'What now',
+      'Steps',
+      'Over time',
+      'Share of the canary',
+      'Error rate',
+      'Response time',
+      'Verdict of each look',
+      'What happened',
+      'Decisions',
+    ]);
+  });
+
+  test('needs nothing else: no script, no link out, no image', () => {
+    const document = parsed(page);
+    expect(document.querySelectorAll('script, img, iframe, object').length).toBe(0);
+    expect([...page.matchAll(/(?:href|src|url)\s*[=(]\s*"?([^")\s]*)/g)].map(([, to]) => to)).toEqual([
+      'data:,',
+      '#happened-list',
+    ]);
+    expect(page).not.toMatch(/@import|\son\w+=/);
+    const policy = parsed(page).querySelector('meta[http-equiv]')?.getAttribute('content');
+    expect(policy).toContain("default-src 'none'");
+    expect(Buffer.byteLength(page)).toBeLessThan(120_000);
+  });
+
+  test('has each chart in three widths, each with a description of its own', () => {
+    const charts = parsed(page).querySelectorAll('svg[role=img]');
+    expect(charts.length).toBe(12);
+    for (const chart of charts) expect(chart.getAttribute('aria-label')).toMatch(/over time/);
+  });
+
+  test('has the column’s name with each cell, for narrow screens', () => {
+    expect(parsed(page).querySelector('#decisions td')?.getAttribute('data-head')).toBe('Time');
+  });
+});
+
+test('without numbers it says so and draws the rest', () => {
+  const page = pageOf(rolledBack, { periods: [], unmeasured: 'no permission for cloudwatch:GetMetricData' });
+  expect(textOf(parsed(page).querySelector('#missing') ?? { textContent: '' })).toContain(
+    'no permission for cloudwatch:GetMetricData',
+  );
+  expect(headings(page)).toContain('Share of the canary');
+  expect(headings(page)).not.toContain('Error rate');
+});
+
+test('one that was never planned has a headline and what is missing', () => {
+  expect(headings(pageOf(rejected))).toEqual([
+    'color-backend-r2-1 was not started; the mesh was not touched',
+    'What now',
+    'Not shown',
+  ]);
+});
+
+test('whatever a person wrote is shown as it was written, and is no markup', () => {
+  const evil = `<script>alert(1)</script><img src=x onerror="alert(2)">'"&\u202e`;
+  const { record, decisions } = promoted.sight;
+  const page = pageOf({
+    rolloutId: evil,
+    ending: { outcome: 'promoted', reason: evil },
+    sight: {
+      decisions: decisions.map((decision) => ({
+        ...decision,
+        why: evil,
+        who: evil,
+        set: { [evil]: [{ virtualNode: evil, weight: 10 }] },
+        reasons: [{ metric: 'errorRate', verdict: 'fail', requests: 1, text: evil }],
+        verdict: 'fail',
+      })),
+      ...(record && {
+        record: {
+          ...record,
+          plan: samplePlan({
+            service: evil,
+            revision: evil,
+            stable: evil,
+            canary: evil,
+            router: { provider: 'appmesh', mesh: evil, virtualRouter: evil },
+            alarms: [{ name: evil, arn: evil }],
+          }),
+          routesBefore: { [evil]: sampleRoute() },
+          routesAfter: { [evil]: { ...sampleRoute(), [evil]: evil } },
+        },
+      }),
+    },
+  });
+  const document = parsed(page);
+  expect(document.querySelectorAll('script, img, [onerror]').length).toBe(0);
+  expect(page).not.toContain('<script');
+  expect(page).not.toContain('\u202e');
+  expect(document.querySelector('title')?.textContent).toContain('<script>alert(1)</script>');
+  expect(document.querySelector('.facts')?.textContent).toContain(`'"&\ufffd`);
+});

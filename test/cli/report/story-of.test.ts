@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Sight } from '../../../cli/follow/rollout.ts';
+import type { ToldRollout } from '../../../cli/pipeline/told-rollout.ts';
+import type { Story } from '../../../cli/report/story.ts';
+import { storyOf } from '../../../cli/report/story-of.ts';
+import type { Decision } from '../../../core/rollout/decision.ts';
+import type { RolloutRecord } from '../../../core/rollout/record.ts';
+import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { left, promoted, rejected, rolledBack, rolloutId } from '../pipeline/told.ts';
+
+const minute = 60_000;
+const at = (minutes: number) => testStart + minutes * minute;
+const periods = Array.from({ length: 30 }, (_, i) => ({
+  start: at(i - 10),
+  ...(i >= 11 && i < 15 && { canary: { requests: 100, errors: 5, latencyMs: 40 } }),
+  stable: { requests: 900, errors: 1, latencyMs: 38 },
+}));
+const tell = (told: ToldRollout, now = at(30), measured = { periods }) => storyOf(told, measured, now);
+
+const changedTo = (
+  told: ToldRollout,
+  decisions: readonly Decision[],
+  record: Partial<RolloutRecord> = {},
+): ToldRollout => {
+  const sight: Sight = {
+    decisions,
+    ...(told.sight.record && { record: { ...told.sight.record, ...record } }),
+  };
+  return { ...told, sight };
+};
+const entry = (minutes: number, did: Decision['did'], why: string, changes: Partial<Decision> = {}): Decision => ({
+  rolloutId,
+  order: minutes,
+  at: at(minutes),
+  by: 'receive-signal',
+  did,
+  why,
+  step: 0,
+  ...changes,
+});
+const alarmArn = 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx';
+const told = ({ happenings }: Story) => happenings.map(({ number, kind, text, who }) => [number, kind, text, who]);
+
+describe('a rollout that was rolled back by its numbers', () => {
+  const story = tell(rolledBack);
+
+  test('begins with what happened, why, and what to do', () => {
+    expect(story.headline).toEqual({
+      tone: 'bad',
+      badge: 'Rolled back',
+      title: 'color-backend was rolled back in step 1 (10%); the original weights are in force',
+      reason: '5% of the canary’s requests fail | <limit> 0.2%',
+      next: ['correct the new version and `meshshift start` again: it becomes the next attempt'],
+    });
+  });
+
+  test('says of whom, how long, how fast it was put back, and how many requests the canary served', () => {
+    expect(Object.fromEntries(story.facts.map(({ name, value }) => [name, value]))).toEqual({
+      Rollout: rolloutId,
+      Change: 'color-v1 to color-v2, revision r2',
+      Router: 'color-mesh/color-router',
+      Started: '2026-06-01 12:00:00 UTC',
+      Took: '5 m, until 2026-06-01 12:05:00 UTC',
+      'Restored after': '1 m',
+      'Canary served': '400 requests, 20 of them failed (5.0%)',
+      Alarms: 'color-5xx, color-latency',
+    });
+  });
+
+  test('marks the whole periods that decided, with their limits', () => {
+    expect(story.judged).toEqual([
+      {
+        from: at(1),
+        to: at(2),
+        step: 1,
+        verdict: 'fail',
+        decisive: true,
+        limits: { errorRate: 0.0021, latency: 50 },
+      },
+    ]);
+  });
+
+  test('has the set weights up to the end of what is shown: a little before and after', () => {
+    expect(story.shown).toEqual({ from: at(-5), to: at(10) });
+    expect(story.weights).toEqual([
+      { weight: 10, from: at(1), to: at(5) },
+      { weight: 0, from: at(5), to: at(10) },
+    ]);
+    expect([story.periods[0]?.start, story.periods.at(-1)?.start]).toEqual([at(-5), at(9)]);
+  });
+
+  test('numbers what moved it', () => {
+    expect(told(story)).toEqual([
+      [1, 'weights', 'step 1: set to 10% (color-route: color-v1 90, color-v2 10)', undefined],
+      [2, 'stop', 'step 1: 5% of the canary’s requests fail | <limit> 0.2%', undefined],
+      [3, 'weights', 'the original weights were put back (color-route: color-v1 100, color-v2 0)', undefined],
+    ]);
+  });
+
+  test('misses nothing', () => {
+    expect(story.missing).toEqual([]);
+  });
+});
+
+describe('what came from outside', () => {
+  const [planned, shifted] = rolledBack.sight.decisions;
+  const decisions = [
+    ...(planned && shifted ? [planned, shifted] : []),
+    entry(2, 'signalled', 'Pause: paused', { who: 'arn:aws:iam::1:user/ann' }),
+    entry(3, 'waited', 'waits for approval of step 1, 2h left, then rollback', { by: 'analyze-canary' }),
+    entry(4, 'waited', 'waits for approval of step 1, 119m left, then rollback', { by: 'analyze-canary' }),
+    entry(5, 'signalled', 'alarm color-5xx went to ALARM: too many', { who: alarmArn }),
+    entry(5.05, 'restored', 'alarm color-5xx went to ALARM: too many', { weight: 0, by: 'roll-back' }),
+  ];
+
+  test('is told with who said so; a gate once, however often it was looked at', () => {
+    expect(told(tell(changedTo(rolledBack, decisions))).slice(1)).toEqual([
+      [2, 'command', 'Pause: paused', 'arn:aws:iam::1:user/ann'],
+      [3, 'gate', 'step 1: waits for approval of step 1, 2h left, then rollback', undefined],
+      [4, 'alarm', 'alarm color-5xx went to ALARM: too many', alarmArn],
+      [5, 'weights', 'the original weights were put back ()', undefined],
+    ]);
+  });
+
+  test('has no periods that decided: the alarm did, and it was put back three seconds later', () => {
+    const story = tell(changedTo(rolledBack, decisions));
+    expect(story.judged).toEqual([]);
+    expect(story.facts).toContainEqual({ name: 'Restored after', value: '3 s' });
+  });
+});
+
+describe('other ends', () => {
+  test('a promoted one says what is still possible, and shows nothing of the long time in which its stable is warm', () => {
+    const story = tell(promoted, at(70));
+    expect(story.headline).toMatchObject({ tone: 'good', badge: 'Promoted', title: 'color-backend is promoted' });
+    expect(story.headline.next[0]).toContain('meshshift rollback');
+    expect(story.shown?.to).toBe(at(21));
+    expect(story.steps.map(({ result }) => result)).toEqual(['passed', 'passed']);
+  });
+
+  test('one that was never planned says so, and has nothing to draw', () => {
+    const story = tell(rejected);
+    expect(story.headline).toMatchObject({ badge: 'Rejected', reason: 'canary: found no virtual node "color-v9"' });
+    expect(story.missing).toEqual([
+      'It was never planned, so there are no weights, no decisions and no numbers to show.',
+    ]);
+    expect([story.shown, story.weights, story.decisions, story.routes]).toEqual([undefined, [], [], []]);
+  });
+
+  test('a running one is told up to now', () => {
+    const control = sampleControl({ phase: 'baking', step: 0, shifts: [{ weight: 10, at: at(1) }] });
+    const story = tell({ ...left, sight: { ...left.sight, control } }, at(3));
+    expect(story.headline).toMatchObject({
+      tone: 'running',
+      title: 'color-backend is at step 1 of 2, 10%',
+      reason: 'bakes, 3 m left',
+    });
+    expect(story.shown?.to).toBe(at(3));
+    expect(story.facts).toContainEqual({ name: 'Runs for', value: '3 m' });
+  });
+});
+
+describe('the route', () => {
+  const changed = (before = sampleRoute(), after = sampleRoute(0, 100)) =>
+    tell(
+      changedTo(promoted, promoted.sight.decisions, {
+        routesBefore: { 'color-route': before },
+        routesAfter: { 'color-route': after },
+      }),
+    ).routes[0];
+
+  test('is shown as a diff in which only the targets differ', () => {
+    const change = changed();
+    expect(change?.summary).toBe('from color-v1 100 to color-v1 0, color-v2 100; every other field is as it was');
+    expect(change?.lines.filter(({ is }) => is !== 'same').map(({ is, text }) => `${is}: ${text.trim()}`)).toEqual([
+      'removed: - { port: 8080, virtualNode: color-v1, weight: 100 }',
+      'added: - { port: 8080, virtualNode: color-v1, weight: 0 }',
+      'added: - { port: 8080, virtualNode: color-v2, weight: 100 }',
+    ]);
+  });
+
+  test('says when it is as it was, whatever the order of keys, and when somebody changed more', () => {
+    const { priority, ...rest } = sampleRoute();
+    const reordered = { ...rest, priority: priority ?? 0 };
+    expect(changed(sampleRoute(), reordered)?.summary).toBe('exactly as before: color-v1 100');
+    expect(changed(sampleRoute(), reordered)?.lines.every(({ is }) => is === 'same')).toBe(true);
+    expect(changed(sampleRoute(), { ...sampleRoute(0, 100), priority: 9 })?.summary).toContain(
+      'other fields were changed as well',
+    );
+  });
+});
+
+describe('without metrics it says what is missing', () => {
+  test.each([
+    [
+      'when they could not be read',
+      { periods: [], unmeasured: 'no permission for cloudwatch:GetMetricData' },
+      at(30),
+      'no permission for cloudwatch:GetMetricData',
+    ],
+    [
+      'when they are gone',
+      { periods: [{ start: at(1) }] },
+      at(16 * 24 * 60),
+      'it keeps periods of a minute for 15 days',
+    ],
+    ['when nothing was reported', { periods: [{ start: at(1) }] }, at(30), 'neither version has reported a request'],
+  ])('%s', (_, measured, now, said) => {
+    const story = storyOf(rolledBack, measured, now);
+    expect(story.missing).toEqual([expect.stringContaining(said)]);
+    expect(story.weights).toHaveLength(2);
+    expect(story.facts.map(({ name }) => name)).not.toContain('Canary served');
+  });
+
+  test('when alarms alone watch it', () => {
+    const plan = samplePlan({ analysis: 'alarmsOnly' });
+    const story = tell(changedTo(rolledBack, rolledBack.sight.decisions, { plan }), at(30), { periods: [] });
+    expect(story.missing).toEqual([expect.stringContaining('alarms alone')]);
+    expect(story.judged).toEqual([]);
+  });
+});

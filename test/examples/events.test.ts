@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import * as z from 'zod';
+import type { Output, ServiceName } from '../../local/service.ts';
+import { deployTemplate } from '../../local/template/deploy-template.ts';
+import { readYaml } from '../../local/template/read-yaml.ts';
+import { colorRollout } from '../oracle/color-rollout.ts';
+import { rolloutStack } from '../oracle/rollout-stack.ts';
+import { objectOf } from '../template/deployed.ts';
+import { unknownProperties } from '../template/property-names.ts';
+
+const folder = join(import.meta.dirname, '../../examples/events');
+const templatePath = join(folder, 'ecs-deployment.yaml');
+const serviceArn = 'arn:aws:ecs:eu-west-1:000000000000:service/color/color-v2';
+const person = { accessKeyId: 'PERSON', name: 'user' };
+
+// A whole rollout each, in virtual time.
+jest.setTimeout(30_000);
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+/** The whole stack with the colour mesh under traffic, and what happens to the executions that somebody asks for. */
+async function stage() {
+  const stack = await rolloutStack((dispatch) => dispatch);
+  const { aws, environment, until } = stack;
+  open.push({ close: async () => void (await aws.close()) });
+  const { weights } = await colorRollout(stack);
+  const call = (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>): Promise<Output> =>
+    aws.call(service, operation, input, person);
+  const executions = async () => {
+    const { stateMachineArn } = environment;
+    const shape = z.object({ executions: z.array(z.object({ name: z.string(), status: z.string() })) });
+    return shape.parse(await call('states', 'ListExecutions', { stateMachineArn })).executions;
+  };
+  return {
+    call,
+    aws,
+    until,
+    executions,
+    weights,
+    /** Until the canary has all the weight. */
+    promoted: () => until(async () => (await weights())['color-v2'] === 100),
+    async pass(minutes: number) {
+      const then = aws.surroundings.clock.now() + 60_000 * minutes;
+      await until(async () => aws.surroundings.clock.now() >= then);
+    },
+    rule: (RuleState: string) =>
+      deployTemplate({
+        templatePath,
+        stackName: 'color-v2-events',
+        parameters: {
+          RuleState,
+          PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-plan-rollout:live',
+        },
+        call: aws.call,
+        registerCaller: aws.callers.register,
+        deployFunction: () => Promise.reject(new Error('it has no function')),
+      }),
+    settled: (eventName = 'SERVICE_DEPLOYMENT_COMPLETED', arn = serviceArn) =>
+      aws.services.events.emit({
+        source: 'aws.ecs',
+        detailType: 'ECS Deployment State Change',
+        resources: [arn],
+        detail: {
+          eventType: 'INFO',
+          eventName,
+          deploymentId: 'ecs-svc/1234567890123456789',
+          updatedAt: '2026-01-01T00:00:00Z',
+          reason: 'ECS deployment completed',
+        },
+      }),
+  };
+}
+
+const entries = () =>
+  z.array(z.looseObject({})).parse(JSON.parse(readFileSync(join(folder, 'rollout-requested.json'), 'utf8')));
+
+test('the event on the stack’s bus is a rollout that ends promoted, and a second one while it runs is no other', async () => {
+  const it = await stage();
+  await it.call('events', 'PutEvents', { Entries: entries() });
+  await it.until(async () => (await it.executions()).length > 0);
+  await it.call('events', 'PutEvents', { Entries: entries() });
+  await it.promoted();
+  await it.until(async () => (await it.executions()).every(({ status }) => status !== 'RUNNING'));
+  expect(await it.executions()).toEqual([{ name: 'color-backend-green-1', status: 'SUCCEEDED' }]);
+});
+
+test('a settled deployment of the canary’s service is a rollout that ends promoted, once the rule is enabled', async () => {
+  const it = await stage();
+  await it.rule('DISABLED');
+  it.settled();
+  await it.pass(5);
+  expect(await it.executions()).toEqual([]);
+  await it.rule('ENABLED');
+  it.settled('SERVICE_DEPLOYMENT_IN_PROGRESS');
+  it.settled('SERVICE_DEPLOYMENT_COMPLETED', `${serviceArn}-other`);
+  await it.pass(5);
+  expect(await it.executions()).toEqual([]);
+  it.settled();
+  await it.promoted();
+  const [execution, ...more] = await it.executions();
+  expect(more).toEqual([]);
+  expect(execution?.name).toMatch(/^color-backend-.+-1$/);
+});
+
+test('the rule is off unless somebody says otherwise, and its template gives no reason for a warning', () => {
+  const { Parameters, Resources } = objectOf(readYaml(readFileSync(templatePath, 'utf8'), 'ecs-deployment.yaml'));
+  expect(objectOf(Parameters).RuleState).toMatchObject({ Default: 'DISABLED' });
+  const unknown = Object.entries(objectOf(Resources)).flatMap(([id, one]) => unknownProperties(id, objectOf(one)));
+  expect(unknown).toEqual([]);
+  const engine = new RegoEngine();
+  const { diagnostics } = engine.validateStandard(new TemplateFile(templatePath), { severityLevel: 'WARN' });
+  expect(diagnostics.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  engine.free();
+});
