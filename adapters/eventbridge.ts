@@ -1,6 +1,7 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { TransientError } from '../core/errors.ts';
+import { type LineEvent, lineNoticeOf } from '../core/line/line-event.ts';
 import type { Announcer } from '../core/ports.ts';
 import type { RolloutEvent } from '../core/rollout/events.ts';
 import { eventSource } from '../core/rollout/events.ts';
@@ -15,13 +16,17 @@ const detailVersion = 1;
 
 /** Sends events to one bus, in their order. When one was not taken, all are to be sent again: readers go by `eventId`. */
 export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string): Announcer {
-  const entryOf = (event: RolloutEvent): PutEventsRequestEntry => {
+  const entryOf = (event: RolloutEvent | LineEvent): PutEventsRequestEntry => {
     const { type, ...detail } = event;
     return {
       EventBusName: busName,
       Source: eventSource,
       DetailType: type,
-      Detail: JSON.stringify({ version: detailVersion, ...detail, ...noticeOf(event) }),
+      Detail: JSON.stringify({
+        version: detailVersion,
+        ...detail,
+        ...('rolloutId' in event ? noticeOf(event) : lineNoticeOf(event)),
+      }),
     };
   };
   return {

@@ -1,21 +1,31 @@
 import * as z from 'zod/mini';
-import type { Announcer, Clock, ControlStore, Executions, Ledger, NamedExecutions } from '../core/ports.ts';
+import type { Announcer, Clock, ControlStore, Executions, Ledger, LineSwitch, NamedExecutions } from '../core/ports.ts';
 import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { dynamoDbControlStore } from './dynamodb-control.ts';
 import { dynamoDbLedger } from './dynamodb-ledger.ts';
+import { dynamoDbLine } from './dynamodb-line.ts';
 import { env } from './env.ts';
 import { eventBridgeAnnouncer } from './eventbridge.ts';
 import { namedExecutions } from './named-executions.ts';
 import { stepFunctions } from './step-functions.ts';
 
+export interface FunctionPorts {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly line: LineSwitch;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+}
+
 /** The ports that every function needs, from the environment that the template gives it. */
-export function functionPorts(): { control: ControlStore; ledger: Ledger; announcer: Announcer; clock: Clock } {
+export function functionPorts(): FunctionPorts {
   const { TABLE_NAME, BUS_NAME } = env(z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string() }));
   const table = dynamoDbClient();
   return {
     control: dynamoDbControlStore(table, TABLE_NAME),
     ledger: dynamoDbLedger(table, TABLE_NAME),
+    line: dynamoDbLine(table, TABLE_NAME),
     announcer: eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME),
     clock: systemClock,
   };

@@ -19,4 +19,7 @@ export const decisionKey = (rolloutId: string, order: number, did: string) =>
 export const recordPartition = 'ROLLOUT';
 export const recordKey = (rolloutId: string) => key(recordPartition, rolloutId);
 
+/** One for the whole stack. */
+export const lineKey = key('LINE', 'LINE');
+
 export const answerKey = (commandId: string) => key(`COMMAND#${commandId}`, 'ANSWER');

@@ -1,4 +1,6 @@
 import type { Period } from './analysis/series.ts';
+import type { Line } from './line/line.ts';
+import type { LineEvent } from './line/line-event.ts';
 import type { AnalysisSpec } from './rollout/analysis-spec.ts';
 import type { Command, CommandAnswer } from './rollout/command.ts';
 import type { Control, Vacant } from './rollout/control.ts';
@@ -126,9 +128,17 @@ export interface Ledger {
   answerTo(commandId: string): Promise<CommandAnswer | undefined>;
 }
 
+/** The switch that holds every rollout: one item for the whole stack. */
+export interface LineSwitch {
+  /** A consistent read; a line that nobody has ever stopped runs. @throws TransientError */
+  read(): Promise<Line>;
+  /** Keeps `next`, whose `rev` is one above `seen`'s; false when the line is no longer as it was seen. */
+  save(next: Line, seen: Line): Promise<boolean>;
+}
+
 /** Tells the world, at least once. */
 export interface Announcer {
-  announce(events: readonly RolloutEvent[]): Promise<void>;
+  announce(events: readonly (RolloutEvent | LineEvent)[]): Promise<void>;
 }
 
 export interface Executions {

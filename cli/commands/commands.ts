@@ -3,6 +3,7 @@ import { completion } from './completion.ts';
 import { doctor } from './doctor.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
+import { lineCommands } from './line.ts';
 import { list } from './list.ts';
 import { local } from './local.ts';
 import { orderCommands } from './orders.ts';
@@ -30,6 +31,7 @@ export const commandMakers: readonly CommandMaker[] = [
   history,
   report,
   ...orderCommands,
+  ...lineCommands,
   record,
   replay,
   local,

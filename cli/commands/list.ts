@@ -1,6 +1,10 @@
 import { Command } from 'commander';
+import { type LineStop, stopsOf } from '../../core/line/line.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { doing, stepOf } from '../explain/standing.ts';
+import { lineStopValue } from '../follow/line-stop-value.ts';
+import { heldBy } from '../follow/rollout.ts';
+import { lineStopLines } from '../follow/view.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
@@ -14,9 +18,10 @@ export const list: CommandMaker = (cli) =>
     .action((_options: object, command: Command) => cli.run(command, run));
 
 async function run(context: Context): Promise<number> {
-  const { control, now, stack } = await context.connect();
+  const { control, line, now, stack } = await context.connect();
   const leases = await control.leases();
   const items = (await Promise.all(leases.map(({ router }) => control.read(router)))).filter(isHeld);
+  const stops = await line.read();
   const value = items.map((item) => ({
     rolloutId: item.rolloutId,
     router: item.router,
@@ -25,9 +30,14 @@ async function run(context: Context): Promise<number> {
     phase: item.phase,
     standing: stepOf(item),
     doing: doing(item, now()),
+    ...heldValue(heldBy(stops, item)),
   }));
   const rows = value.map((one) => [one.rolloutId, one.standing, one.router, one.doing]);
+  const held = stopsOf(stops).flatMap((stop) => lineStopLines(stop, context.colors));
   const nothing = `no rollout runs on stack ${stack.name}; \`meshshift history\` has those that have ended`;
-  context.show(value, rows.length === 0 ? [nothing] : columns([['ROLLOUT', 'STEP', 'ROUTER', 'NOW'], ...rows]));
+  const table = rows.length === 0 ? [nothing] : columns([['ROLLOUT', 'STEP', 'ROUTER', 'NOW'], ...rows]);
+  context.show(value, [...held, ...table]);
   return exits.done;
 }
+
+const heldValue = (stop: LineStop | undefined) => (stop === undefined ? {} : { lineStop: lineStopValue(stop) });

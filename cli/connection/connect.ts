@@ -3,6 +3,7 @@ import { cloudWatchClient, dynamoDbClient, eventBridgeClient, stepFunctionsClien
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import type { Clock } from '../../core/ports.ts';
 import { awsClock } from './aws-clock.ts';
@@ -48,10 +49,12 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     where,
     control: dynamoDbControlStore(table, stack.table),
     ledger: dynamoDbLedger(table, stack.table),
+    line: dynamoDbLine(table, stack.table),
     metrics: cloudWatchMetrics(cloudWatchClient(client)),
     ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
     dryRun: (spec) => dryRun({ ...forPlanning, ...settings }, stack.planFunction, spec),
     send: (type, detail) => sendCommand(bus, stack.bus, type, detail),
+    sendToLine: (type, detail) => sendCommand(bus, stack.bus, type, detail),
     async identity() {
       const { Arn } = await new STSClient(client).send(new GetCallerIdentityCommand({}));
       return Arn ?? 'unknown';

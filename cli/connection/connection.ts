@@ -1,4 +1,5 @@
-import type { ControlStore, Ledger, MetricSource, NamedExecutions } from '../../core/ports.ts';
+import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
+import type { ControlStore, Ledger, LineSwitch, MetricSource, NamedExecutions } from '../../core/ports.ts';
 import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
 import type { DryRun } from './dry-run.ts';
 import type { Stack } from './stack.ts';
@@ -10,11 +11,14 @@ export interface Connection extends NamedExecutions {
   readonly where: string;
   readonly control: ControlStore;
   readonly ledger: Ledger;
+  readonly line: LineSwitch;
   readonly metrics: MetricSource;
   /** Has the deployed function plan a spec without starting anything. */
   dryRun(spec: unknown): Promise<DryRun>;
   /** Puts a command on the stack's bus; gives the event's id. */
   send(type: CommandType, detail: CommandDetail): Promise<string>;
+  /** The same for an order to the line. */
+  sendToLine(type: LineOrderType, detail: LineOrderDetail): Promise<string>;
   /** Who AWS takes the caller for: an ARN. */
   identity(): Promise<string>;
   /** AWS's time in milliseconds since the epoch, as its last answer told it; the machine's before the first. */

@@ -1,5 +1,6 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
 import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
 import { commandSource } from '../../core/rollout/command.ts';
 import { exits } from '../run/exit-codes.ts';
@@ -9,8 +10,8 @@ import { Failure } from '../run/failure.ts';
 export async function sendCommand(
   client: EventBridgeClient,
   bus: string,
-  type: CommandType,
-  detail: CommandDetail,
+  type: CommandType | LineOrderType,
+  detail: CommandDetail | LineOrderDetail,
 ): Promise<string> {
   const entry = { EventBusName: bus, Source: commandSource, DetailType: type, Detail: JSON.stringify(detail) };
   const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));

@@ -3,6 +3,7 @@ import { appMeshRouter } from '../../adapters/app-mesh.ts';
 import { appMeshClients, dynamoDbClient } from '../../adapters/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import type { Stage } from './stage.ts';
 
 /** What the demo looks at the rollout through: the same adapters as everything else, on the embedded AWS. */
@@ -12,6 +13,7 @@ export function clientsFor({ client, deployed }: Stage) {
   return {
     control: dynamoDbControlStore(table, TableName),
     ledger: dynamoDbLedger(table, TableName),
+    line: dynamoDbLine(table, TableName),
     router: appMeshRouter(appMeshClients(client)),
     stateMachine: new SFNClient(client),
     stateMachineArn: StateMachineArn,

@@ -1,3 +1,4 @@
+import { stopsOf, stopText } from '../../core/line/line.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
@@ -5,6 +6,7 @@ import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { canDo } from '../explain/can-do.ts';
 import { doing } from '../explain/standing.ts';
+import { startCommand } from '../follow/view.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/exit-codes.ts';
 import { failureOf } from '../run/failure-of.ts';
@@ -49,7 +51,7 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
     return `${connection.stack.name} in ${connection.stack.region} (${connection.where})`;
   });
   if (connection === undefined) return { findings, exitCode };
-  const { identity, control, execution, dryRun, now } = connection;
+  const { identity, control, line, execution, dryRun, now } = connection;
   await attempt('credentials', identity);
   await attempt('state machine', async () => {
     await execution('no-such-rollout');
@@ -63,6 +65,18 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
       return [{ check: 'plan function', is: 'ok', text: 'the spec would start' }, ...warned];
     exitCode ||= exitCodes.rejected;
     return [...problems.map((one) => specFinding(one, 'missing')), ...warned];
+  });
+  await attempt('line', async () => {
+    const stops = stopsOf(await line.read());
+    if (stops.length === 0) return 'it runs: rollouts start and go on';
+    return stops.map(
+      (stop): Finding => ({
+        check: 'line',
+        is: 'person',
+        text: stopText(stop),
+        todo: `\`${startCommand(stop)}\` lets rollouts start and go on`,
+      }),
+    );
   });
   await attempt('rollouts', async () => {
     const items = (await Promise.all((await control.leases()).map(({ router }) => control.read(router)))).filter(

@@ -1,4 +1,5 @@
-import type { ControlStore, Ledger } from '../../core/ports.ts';
+import { type Line, type LineStop, stopFor } from '../../core/line/line.ts';
+import type { ControlStore, Ledger, LineSwitch } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
@@ -8,21 +9,39 @@ import type { RolloutRecord } from '../../core/rollout/record.ts';
 export interface Sight {
   /** While it holds its router. */
   readonly control?: Control;
+  /** What holds it at its weight, while it holds its router. */
+  readonly lineStop?: LineStop;
   readonly record?: RolloutRecord;
   /** Oldest first. */
   readonly decisions: readonly Decision[];
 }
 
+/** What a rollout is read from. */
+export interface Seeing {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly line: LineSwitch;
+}
+
 /** Reads a rollout's whole state; empty when nobody has heard of it. */
-export async function seeRollout(
-  { control, ledger }: { readonly control: ControlStore; readonly ledger: Ledger },
-  rolloutId: string,
-): Promise<Sight> {
+export async function seeRollout({ control, ledger, line }: Seeing, rolloutId: string): Promise<Sight> {
   const [record, decisions] = await Promise.all([ledger.recordOf(rolloutId), ledger.decisions(rolloutId)]);
   const item = record && (await control.read(record.router));
   return {
     decisions,
     ...(record && { record }),
-    ...(item && isHeld(item) && item.rolloutId === rolloutId && { control: item }),
+    ...(item && isHeld(item) && item.rolloutId === rolloutId && { control: item, ...(await lineStopOf(line, item)) }),
   };
+}
+
+/** What of the line holds a running rollout; nothing once it is on its way back, or promoted. */
+async function lineStopOf(line: LineSwitch, control: Control): Promise<Pick<Sight, 'lineStop'>> {
+  const lineStop = heldBy(await line.read(), control);
+  return lineStop === undefined ? {} : { lineStop };
+}
+
+/** What of the line holds a rollout that would go on without it. */
+export function heldBy(line: Line, { phase, stop, step, plan }: Control): LineStop | undefined {
+  const climbs = phase === 'planned' || phase === 'shifting' || (phase === 'baking' && step + 1 < plan.steps.length);
+  return climbs && stop === undefined ? stopFor(line, plan.router.mesh) : undefined;
 }

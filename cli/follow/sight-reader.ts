@@ -1,7 +1,7 @@
-import type { ControlStore, Ledger } from '../../core/ports.ts';
+import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
-import type { Sight } from './rollout.ts';
-import { seeRollout } from './rollout.ts';
+import type { Seeing, Sight } from './rollout.ts';
+import { heldBy, seeRollout } from './rollout.ts';
 
 /** The entry of the ledger that tells of a change may be written after it: so many looks are read in full. */
 const looksInFull = 3;
@@ -10,10 +10,7 @@ const looksInFull = 3;
  * Reads a rollout again and again: its one item each time, its ledger, which grows with every look, only when that
  * item says that something happened.
  */
-export function sightReader(
-  ports: { readonly control: ControlStore; readonly ledger: Ledger },
-  rolloutId: string,
-): () => Promise<Sight> {
+export function sightReader(ports: Seeing, rolloutId: string): () => Promise<Sight> {
   let last: Sight = { decisions: [] };
   let mark = '';
   let due = looksInFull;
@@ -24,7 +21,13 @@ export function sightReader(
     if (seen !== mark) due = looksInFull;
     mark = seen;
     due -= 1;
-    last = control === undefined || due >= 0 ? await seeRollout(ports, rolloutId) : { ...last, control };
+    last =
+      control === undefined || due >= 0 ? await seeRollout(ports, rolloutId) : await withControl(ports, last, control);
     return last;
   };
+}
+
+async function withControl({ line }: Seeing, { lineStop: _, ...last }: Sight, control: Control): Promise<Sight> {
+  const lineStop = heldBy(await line.read(), control);
+  return { ...last, control, ...(lineStop && { lineStop }) };
 }

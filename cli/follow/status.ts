@@ -6,6 +6,7 @@ import type { Colors } from '../terminal/screen.ts';
 import { ago, span } from '../terminal/span.ts';
 import type { Ending } from './ending.ts';
 import { errorRates } from './error-rates.ts';
+import { lineStopValue } from './line-stop-value.ts';
 import { progressOf } from './progress.ts';
 import type { Sight } from './rollout.ts';
 import { optionLines, view } from './view.ts';
@@ -13,7 +14,7 @@ import { optionLines, view } from './view.ts';
 /** A rollout's state for programs; times in milliseconds since the epoch, weights in percent. */
 export function statusValue(
   rolloutId: string,
-  { control, record, decisions }: Sight,
+  { control, lineStop, record, decisions }: Sight,
   ending: Ending | undefined,
   now: number,
 ) {
@@ -34,6 +35,7 @@ export function statusValue(
         paused: control.pause?.value === true,
         ...(control.waiting && { waitingFor: control.waiting.for }),
         ...(control.stop && { stop: control.stop }),
+        ...(lineStop && { lineStop: lineStopValue(lineStop) }),
       }),
     ...(record && {
       router: record.router,

@@ -1,3 +1,4 @@
+import { type LineStop, stopText } from '../../core/line/line.ts';
 import { canDo } from '../explain/can-do.ts';
 import { doing, stepOf } from '../explain/standing.ts';
 import { bar, percent } from '../terminal/format.ts';
@@ -13,7 +14,7 @@ const fullRate = 0.01;
 const looksShown = 40;
 
 /** A running rollout as a block of lines, at most 80 characters wide but for findings. `now` in milliseconds. */
-export function view({ control, decisions, record }: Sight, now: number, colors: Colors): string[] {
+export function view({ control, lineStop, decisions, record }: Sight, now: number, colors: Colors): string[] {
   if (control === undefined) return [`  ${record?.rolloutId ?? 'the rollout'} is being planned`];
   const progress = progressOf(control, decisions, now);
   const steps = progress.weights
@@ -21,6 +22,7 @@ export function view({ control, decisions, record }: Sight, now: number, colors:
     .join(' > ');
   const rates = errorRates(decisions);
   return [
+    ...lineStopLines(lineStop, colors),
     `  ${colors.bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
     `  ${colors.green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
     `  ${doing(control, now)}`,
@@ -29,6 +31,18 @@ export function view({ control, decisions, record }: Sight, now: number, colors:
     ...(progress.finding === undefined ? [] : [`  ${progress.finding}`]),
   ];
 }
+
+/** That the line is stopped, and how it is started: above all else, for it explains why nothing happens. */
+export const lineStopLines = (stop: LineStop | undefined, colors: Colors): string[] =>
+  stop === undefined
+    ? []
+    : [
+        `  ${colors.bold(colors.red('LINE STOPPED'))}  ${stopText(stop)}`,
+        `  \`${startCommand(stop)}\` lets rollouts go on`,
+      ];
+
+export const startCommand = ({ mesh }: LineStop): string =>
+  `meshshift start-the-line${mesh === undefined ? '' : ` --mesh ${mesh}`}`;
 
 const rateLine = (version: string, rates: readonly number[], colors: Colors): string[] =>
   rates.length === 0
@@ -44,10 +58,11 @@ export const optionLines = (sight: Sight, ending: Ending | undefined): string[] 
 };
 
 /** The same as one line, for a log. */
-export function viewLine({ control, decisions }: Sight, now: number): string {
+export function viewLine({ control, lineStop, decisions }: Sight, now: number): string {
   if (control === undefined) return 'being planned';
   const { canary, stable } = errorRates(decisions);
   const rates =
     canary.length === 0 ? '' : `, errors ${percent(canary.at(-1))} against ${percent(stable.at(-1))} of the stable`;
-  return `${stepOf(control)}, ${doing(control, now)}${rates}`;
+  const held = lineStop === undefined ? '' : `LINE STOPPED: ${stopText(lineStop)}; `;
+  return `${held}${stepOf(control)}, ${doing(control, now)}${rates}`;
 }

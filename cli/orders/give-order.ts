@@ -7,6 +7,7 @@ import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { World } from '../run/world.ts';
 import { awaitAnswer } from './await-answer.ts';
+import { callerOf } from './caller-of.ts';
 import type { Order } from './orders.ts';
 
 export interface Given {
@@ -55,13 +56,4 @@ function notRunning(order: Order, { rolloutId, sight, execution }: Awaited<Retur
       ? `${rolloutId} does not hold its router yet: try again in a moment`
       : `${rolloutId} has ended as ${ending.outcome}: there is nothing to ${order.name}, see \`meshshift why ${rolloutId}\``;
   return new Failure(exits.refused, text);
-}
-
-/** Who gives the order: a claim, for the ledger. Nobody is kept from an order because AWS would not say. */
-async function callerOf({ identity }: Connection, { env }: Pick<World, 'env'>): Promise<string> {
-  try {
-    return (await identity()).slice(0, 256);
-  } catch {
-    return env.USER || env.LOGNAME || 'unknown';
-  }
 }

@@ -34,6 +34,7 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
     case 'planned':
       return beforeFirst(control, now);
     case 'shifting':
+      if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
       return { do: 'shift', step: control.step, why: 'the routes are on their way' };
     case 'baking':
       return suspecting(afterLook(control, judgement, now), judgement);

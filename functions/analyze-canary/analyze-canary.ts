@@ -1,7 +1,7 @@
 import type { Judgement } from '../../core/analysis/judge.ts';
 import { judge } from '../../core/analysis/judge.ts';
 import { ContendedError } from '../../core/errors.ts';
-import type { Clock, MetricSource } from '../../core/ports.ts';
+import type { Clock, LineSwitch, MetricSource } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Next } from '../../core/rollout/next.ts';
@@ -20,9 +20,11 @@ import { goOn } from '../tickets.ts';
 import { decisionOf } from './decision-of.ts';
 import { eventOf } from './event-of.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import { unlessLineStopped } from './unless-line-stopped.ts';
 
 export interface AnalyzePorts extends Ending {
   readonly metrics: MetricSource;
+  readonly line: LineSwitch;
   readonly clock: Clock;
 }
 
@@ -38,7 +40,7 @@ export const analyzeCanary =
     for (let i = 0; i < 5 && control !== undefined; i++) {
       const settled = settleHook(control, answerIn(ticket), now);
       const before = settled?.control ?? control;
-      const next = whatNext(before, judgement, now);
+      const next = await unlessLineStopped(ports.line, before, whatNext(before, judgement, now), now);
       if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
       await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
       const after = changed(before, next, now);
@@ -57,9 +59,12 @@ export const analyzeCanary =
 
 async function judged(ports: AnalyzePorts, control: Control, now: number): Promise<Judgement | undefined> {
   const { analysis } = control.plan;
-  if (analysis === 'alarmsOnly' || control.phase !== 'baking' || control.stop) return undefined;
+  if (analysis === 'alarmsOnly' || !isJudged(control) || control.stop) return undefined;
   return judge(await gatherEvidence(ports.metrics, control, analysis, now));
 }
+
+/** On its way up as well, once it had a weight: the line may hold it there for long. */
+const isJudged = ({ phase, shifts }: Control) => phase === 'baking' || (phase === 'shifting' && shifts.length > 0);
 
 /** The item after a decision; the same item when nothing of it changes. */
 function changed(control: Control, next: Next, now: number): Control {

@@ -1,6 +1,6 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, LineSwitch } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
@@ -24,12 +24,14 @@ import { recordOf } from '../record-of.ts';
 import { serviceOf } from '../service-of.ts';
 import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
+import { lineProblems } from './line-problems.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { holderProblems, ownControl, takeRouter } from './take-router.ts';
 import { turnSeconds, waitTurn } from './wait-turn.ts';
 
 export interface PlanPorts extends World, Taking {
+  readonly line: LineSwitch;
   readonly clock: Clock;
 }
 
@@ -69,6 +71,8 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
       const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
       return outcome === undefined ? watched(ports, own) : lostRouter(ports.ledger, blankTicket(own.rolloutId));
     }
+    const stopped = await lineProblems(ports.line, parsed.spec);
+    if (stopped.length > 0) return refused(ports, request, stopped);
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause);
   }
@@ -92,8 +96,9 @@ const notPermitted = ({ message }: RefusedError): Problem => ({
 async function dryRun(ports: PlanPorts, spec: RolloutSpec, facts: Facts, planned: Planned): Promise<DryRun> {
   const prospect = prospectFor(spec, facts);
   const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
-  if ('problems' in planned) return { ...told, problems: await problemsOf(ports, spec, planned) };
-  return { ...told, plan: planned.plan, problems: await holderProblems(ports.control, spec) };
+  const stopped = await lineProblems(ports.line, spec);
+  if ('problems' in planned) return { ...told, problems: [...(await problemsOf(ports, spec, planned)), ...stopped] };
+  return { ...told, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
 }
 
 function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {

@@ -1,3 +1,4 @@
+import { stopFor, stopText } from '../../core/line/line.ts';
 import type { Command } from '../../core/rollout/command.ts';
 import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
 import { isHeld } from '../../core/rollout/control.ts';
@@ -17,6 +18,8 @@ export async function obeyCommand(ports: SignalPorts, command: Command): Promise
   const item = await ports.control.read(command.router);
   if (!isHeld(item) || item.rolloutId !== command.rolloutId)
     return answer('refused', `${command.rolloutId} does not run on ${command.router}: see its history`);
+  const held = command.type === 'Promote' ? stopFor(await ports.line.read(), item.plan.router.mesh) : undefined;
+  if (held !== undefined) return answer('refused', `${stopText(held)}: nobody promotes until it is started`);
   const obeyed = signalsFor(item, command);
   if ('refused' in obeyed) return answer('refused', obeyed.refused);
   if (obeyed.release) {

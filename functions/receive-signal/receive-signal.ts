@@ -1,11 +1,13 @@
-import type { Announcer, Clock, ControlStore, Executions, Ledger } from '../../core/ports.ts';
+import type { Announcer, Clock, ControlStore, Executions, Ledger, LineSwitch } from '../../core/ports.ts';
 import { alarmFired } from './alarm-fired.ts';
 import { obeyCommand } from './obey-command.ts';
+import { obeyLineOrder } from './obey-line-order.ts';
 import type { SignalRequest } from './request.ts';
 
 export interface SignalPorts {
   readonly control: ControlStore;
   readonly ledger: Ledger;
+  readonly line: LineSwitch;
   readonly announcer: Announcer;
   readonly executions: Executions;
   readonly clock: Clock;
@@ -15,12 +17,13 @@ export interface SignalPorts {
 export const receiveSignal =
   (ports: SignalPorts) =>
   async (request: SignalRequest): Promise<void> => {
-    if (request.source === 'aws.cloudwatch') await alarmFired(ports, request);
-    else
-      await obeyCommand(ports, {
-        ...request.detail,
-        type: request['detail-type'],
-        id: request.id,
-        issuedAt: Date.parse(request.time),
-      });
+    if (request.source === 'aws.cloudwatch') return alarmFired(ports, request);
+    const sent = { id: request.id, issuedAt: Date.parse(request.time) };
+    switch (request['detail-type']) {
+      case 'Stop The Line':
+      case 'Start The Line':
+        return obeyLineOrder(ports, { ...request.detail, ...sent, type: request['detail-type'] });
+      default:
+        return obeyCommand(ports, { ...request.detail, ...sent, type: request['detail-type'] });
+    }
   };

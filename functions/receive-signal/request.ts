@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { startLineDetail, stopLineDetail } from '../../core/line/line-order.ts';
 import { commandDetail, commandSource, commandTypes } from '../../core/rollout/command.ts';
 
 /** An alarm that changed its state, as CloudWatch tells it. */
@@ -16,16 +17,20 @@ const alarmEvent = z.object({
   }),
 });
 
+const sent = { source: z.literal(commandSource), id: z.string(), time: z.string() };
+
 /** A person's or a pipeline's command, as it comes over the stack's own bus. */
 const commandEvent = z.object({
-  source: z.literal(commandSource),
-  id: z.string(),
-  time: z.string(),
+  ...sent,
   'detail-type': z.enum(commandTypes),
   detail: commandDetail,
 });
 
-export const signalRequest = z.union([alarmEvent, commandEvent]);
+/** An order to the line, by the same way. */
+const stopLineEvent = z.object({ ...sent, 'detail-type': z.literal('Stop The Line'), detail: stopLineDetail });
+const startLineEvent = z.object({ ...sent, 'detail-type': z.literal('Start The Line'), detail: startLineDetail });
+
+export const signalRequest = z.union([alarmEvent, commandEvent, stopLineEvent, startLineEvent]);
 export type SignalRequest = z.infer<typeof signalRequest>;
 export type AlarmEvent = z.infer<typeof alarmEvent>;
 export type CommandEvent = z.infer<typeof commandEvent>;

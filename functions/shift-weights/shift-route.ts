@@ -1,5 +1,6 @@
 import { NotFoundError, RefusedError, TransientError } from '../../core/errors.ts';
-import type { Clock, ControlStore, RouteReading, TrafficRouter } from '../../core/ports.ts';
+import { type LineStop, stopFor } from '../../core/line/line.ts';
+import type { Clock, ControlStore, LineSwitch, RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/rollout/settle.ts';
@@ -14,6 +15,7 @@ import { writeId } from '../write-id.ts';
 
 export interface ShiftRoutePorts {
   readonly control: ControlStore;
+  readonly line: LineSwitch;
   readonly router: TrafficRouter;
   readonly clock: Clock;
   remainingMs(): number;
@@ -23,6 +25,8 @@ export interface ShiftRoutePorts {
 export type Shifting =
   | { readonly result: 'shifted'; readonly control: Control }
   | { readonly result: 'stopped'; readonly control: Control }
+  /** The line is stopped: nothing is raised. */
+  | { readonly result: 'held'; readonly control: Control; readonly stop: LineStop }
   | { readonly result: 'lost' }
   | { readonly result: 'tooLate' }
   /** An earlier write may still land and undo this one: look again in `seconds`. */
@@ -47,6 +51,8 @@ export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name:
   }
   const seen = observed(control, route, reading, now);
   if (sameTraffic(targetsOf(reading.spec), targets)) return { result: 'shifted', control: seen };
+  const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
+  if (stop !== undefined) return { result: 'held', control: seen, stop };
   return write(ports, seen, name, { spec, targets });
 }
 

@@ -1,5 +1,5 @@
 import { ContendedError, TransientError } from '../../core/errors.ts';
-import type { Announcer, Clock, ControlStore, Ledger, TrafficRouter } from '../../core/ports.ts';
+import type { Announcer, Clock, ControlStore, Ledger, LineSwitch, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
@@ -12,6 +12,7 @@ import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
+import { holdStill } from './hold-still.ts';
 import type { Shifting } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
 import { stopOnDrift } from './stop-on-drift.ts';
@@ -21,6 +22,7 @@ export interface ShiftPorts {
   readonly control: ControlStore;
   readonly ledger: Ledger;
   readonly announcer: Announcer;
+  readonly line: LineSwitch;
   readonly router: TrafficRouter;
   readonly clock: Clock;
 }
@@ -96,6 +98,8 @@ async function turnAway(
       return goOn(ticket, shifted.control, 'rollBack');
     case 'tooLate':
       throw new TransientError('too little of the function’s time is left to send a write');
+    case 'held':
+      return holdStill(ports, ticket, shifted.control, shifted.stop);
     case 'inDoubt':
       return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
     case 'drift':

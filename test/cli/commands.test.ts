@@ -31,7 +31,7 @@ async function until(rolloutId: string, is: (status: Record<string, unknown>) =>
 describe('on a stack where nothing runs', () => {
   test('doctor finds nothing missing', async () => {
     const { code, out } = await stack.meshshift('doctor');
-    expect([code, out.match(/^ok/gm)?.length, out.match(/FAULT/g)]).toEqual([0, 5, null]);
+    expect([code, out.match(/^ok/gm)?.length, out.match(/FAULT/g)]).toEqual([0, 6, null]);
   });
 
   test('plan prints the steps with their times, and that nothing is missing', async () => {

@@ -51,6 +51,22 @@ describe('with the stack’s own policies', () => {
       expect([args, await tries(policy, ...args)]).toEqual([args, '0']);
   });
 
+  test('a pipeline can neither stop the line nor start it, approver and on-call can', async () => {
+    const stop = ['stop-the-line', '--reason', 'a test'];
+    for (const order of [stop, ['start-the-line']])
+      expect(await tries('CiPolicy', ...order)).toBe('no events:PutEvents');
+    expect(await tries('OnCallPolicy', ...stop)).toBe('0');
+    const shows = async (...args: readonly string[]) => (await stack.meshshift(...args)).out;
+    expect(await shows('list')).toMatch(/^ {2}LINE STOPPED {2}the line is stopped by .* since .*: a test\n/);
+    for (const args of [['status', id], ['doctor']])
+      expect(await shows(...args)).toMatch(/the line is stopped by .*: a test/);
+    expect(JSON.parse(await shows('status', id, '--json'))).toMatchObject({ lineStop: { reason: 'a test' } });
+    expect(await tries('CiPolicy', 'plan', specFile('held', { strategy }))).toBe('3');
+    expect(await tries('ApproverPolicy', 'promote', id)).toBe('5');
+    expect(await tries('ApproverPolicy', 'start-the-line')).toBe('0');
+    expect(await shows('list')).not.toContain('LINE STOPPED');
+  });
+
   test('only an approver lets it go forward, only on-call holds it and takes it back', async () => {
     await until(({ waitingFor }) => waitingFor === 'approval');
     for (const order of ['approve', 'pause', 'abort', 'rollback', 'promote'])

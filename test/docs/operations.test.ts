@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as errors from '../../core/errors.ts';
+import { lineEventTypes } from '../../core/line/line-event.ts';
 import { eventTypes } from '../../core/rollout/events.ts';
 import { outcomes } from '../../core/rollout/outcome.ts';
 import { resourcesOf } from '../template/deployed.ts';
@@ -24,7 +25,7 @@ describe('The runbook has an entry for each, and for nothing that does not exist
   test.each([
     ['Outcomes', outcomes],
     ['Errors', errorNames],
-    ['Events', eventTypes],
+    ['Events', [...eventTypes, ...lineEventTypes]],
     ['Alarms and queues', watched],
   ])('%s', (section, names) => {
     expect([...(sections.get(section)?.keys() ?? [])].sort()).toEqual([...names].sort());

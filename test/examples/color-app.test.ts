@@ -21,6 +21,7 @@ import { embedded } from '../support/embedded.ts';
 import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
+import { memoryLine } from '../support/memory-line.ts';
 import { objectOf } from '../template/deployed.ts';
 import { unknownProperties } from '../template/property-names.ts';
 
@@ -110,6 +111,7 @@ describe('the mesh that the template makes', () => {
       alarms: cloudWatchAlarms(cloudWatch),
       control: dynamoDbControlStore(dynamoDbClient(world.overrides), 'table'),
       ledger: memoryLedger(),
+      line: memoryLine(),
       announcer: memoryAnnouncer(),
       executions: memoryExecutions(),
       clock: world.aws.surroundings.clock,

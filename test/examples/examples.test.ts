@@ -21,6 +21,7 @@ import { embedded } from '../support/embedded.ts';
 import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
+import { memoryLine } from '../support/memory-line.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -74,6 +75,7 @@ async function colorWorld() {
     alarms: cloudWatchAlarms(cloudWatch),
     control: dynamoDbControlStore(dynamoDbClient(overrides), 'table'),
     ledger: memoryLedger(),
+    line: memoryLine(),
     announcer: memoryAnnouncer(),
     executions: memoryExecutions(),
     clock: aws.surroundings.clock,

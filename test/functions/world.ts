@@ -16,6 +16,7 @@ import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryControlStore } from '../support/memory-control-store.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
+import { memoryLine } from '../support/memory-line.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { sampleControl, sampleRoute } from '../support/sample-control.ts';
 import { scriptedAlarms } from '../support/scripted-alarms.ts';
@@ -37,6 +38,7 @@ export function world(
   const fakes = {
     control: memoryControlStore(),
     ledger: memoryLedger(),
+    line: memoryLine(),
     announcer: memoryAnnouncer(),
     router: memoryRouter(routes, nodes),
     metrics: scriptedMetrics(),

@@ -11,6 +11,7 @@ import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
@@ -36,6 +37,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     clock,
     control: dynamoDbControlStore(dynamoDb, table),
     ledger: dynamoDbLedger(dynamoDb, table),
+    line: dynamoDbLine(dynamoDb, table),
     announcer: eventBridgeAnnouncer(eventBridgeClient(overrides), bus),
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),

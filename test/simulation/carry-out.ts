@@ -49,6 +49,8 @@ async function doIt(world: World, act: Act): Promise<void> {
       took(world, 'execution: redriven');
       return;
     }
+    case 'line':
+      return orderLine(world, act.stopped, act.mesh);
     case 'deploy':
       return deploy(world, base.stateMachineArn);
   }
@@ -92,6 +94,24 @@ export async function command(world: World, type: string): Promise<void> {
     ],
   });
   took(world, 'human: commands');
+}
+
+/** Whoever starts the line gives the order again until it has taken effect: an event may get lost. */
+async function orderLine(world: World, stopped: boolean, mesh?: string): Promise<void> {
+  const { call, base, faults, clock } = world;
+  const detail = { caller: 'somebody', reason: 'an incident', ...(mesh !== undefined && { mesh }) };
+  await call('events', 'PutEvents', {
+    Entries: [
+      {
+        EventBusName: base.bus,
+        Source: 'meshshift.command',
+        DetailType: stopped ? 'Stop The Line' : 'Start The Line',
+        Detail: JSON.stringify(detail),
+      },
+    ],
+  });
+  if (stopped) faults.injected('human: stops the line');
+  else clock.after(20_000, () => void (world.isLineStopped(mesh) && orderLine(world, false, mesh)));
 }
 
 async function edit(

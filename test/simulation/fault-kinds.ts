@@ -47,6 +47,7 @@ export const otherFaults = [
   'human: edits another field',
   'human: starts a second rollout',
   'human: commands',
+  'human: stops the line',
 ] as const;
 
 export const faultKinds: readonly string[] = [...callFaults, ...otherFaults];

@@ -66,6 +66,7 @@ const lasting = new Set([
   'metrics: counted twice',
   'metrics: partial',
   'sidecar: does not follow',
+  'human: stops the line',
 ]);
 
 const never = () => new Promise<never>(() => undefined);

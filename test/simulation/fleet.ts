@@ -98,7 +98,8 @@ export function fleet(options: FleetOptions): Fleet {
     async (event, context, sandbox) => {
       const handler = wired.get(sandbox) ?? wire(fn, sandbox);
       wired.set(sandbox, handler);
-      const invocation = { ...about(event), id: ++invocations, fn, sandbox, seen: undefined, read: new Map() };
+      const fresh = { seen: undefined, lineWasStopped: undefined, read: new Map() };
+      const invocation = { ...about(event), id: ++invocations, fn, sandbox, ...fresh };
       serving.set(sandbox, invocation);
       trace(`  ${location} ${invocation.id} begins`);
       try {

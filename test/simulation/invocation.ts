@@ -6,6 +6,8 @@ export interface Seen {
   readonly rolloutId: string | undefined;
   readonly fence: number;
   readonly stopped: boolean;
+  /** Whether the line was stopped then. */
+  readonly lineStopped: boolean;
 }
 
 /** One run of one function in one sandbox. */
@@ -17,6 +19,8 @@ export interface Invocation {
   readonly rolloutId: string | undefined;
   readonly fence: number | undefined;
   seen: Seen | undefined;
+  /** Whether the line was stopped when it last looked; undefined until it did. */
+  lineWasStopped: boolean | undefined;
   /** Versions of the routes that it has read. */
   readonly read: Map<string, number>;
 }

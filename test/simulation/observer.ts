@@ -62,6 +62,10 @@ export interface ObserverOptions {
   readonly now: () => number;
   readonly routes: () => Routes;
   readonly readControl: () => Record<string, unknown> | undefined;
+  /** Whether the line holds the mesh now. */
+  readonly isLineStopped: () => boolean;
+  /** The line kept a write from being sent, or a rollout from starting. */
+  readonly onHeld: () => void;
   readonly trace: (text: string) => void;
   /** Since when an alarm is red and not suppressed. */
   readonly redSince: (alarm: string) => number | undefined;
@@ -86,6 +90,8 @@ export function observer({
   now,
   routes,
   readControl,
+  isLineStopped,
+  onHeld,
   trace,
   isByHand,
   isEverByHand,
@@ -114,10 +120,23 @@ export function observer({
   const isControl = ({ service, input }: Call) =>
     service === 'dynamodb' && isRecord(input.Key) && isRecord(input.Key.sk) && input.Key.sk.S === 'CONTROL';
 
+  const isLine = ({ service, input }: Call) => {
+    const key = input.Key ?? input.Item;
+    return service === 'dynamodb' && isRecord(key) && isRecord(key.pk) && key.pk.S === 'LINE';
+  };
+
+  const lineTouched = ({ operation }: Call, invocation: Invocation | undefined) => {
+    if (operation !== 'GetItem') trace(`line: ${isLineStopped() ? 'STOPPED' : 'runs'}`);
+    if (invocation === undefined) return;
+    invocation.lineWasStopped = isLineStopped();
+    if (invocation.lineWasStopped && operation === 'GetItem' && invocation.fn !== 'receive-signal') onHeld();
+  };
+
   const seenNow = (): Seen => ({
     rolloutId: isHeld(control) ? control.rolloutId : undefined,
     fence: control.fence,
     stopped: isHeld(control) && control.stop !== undefined,
+    lineStopped: isLineStopped(),
   });
 
   const follow = () => {
@@ -217,6 +236,9 @@ export function observer({
       const before = shareOf(routes().get(route)?.targets ?? [], rollout.canary);
       if (seen.stopped && shareOf(targets, rollout.canary) > before)
         violate('b', `${who} raises ${route} though it had read that ${seen.rolloutId} is stopped`);
+      const knewStop = invocation.lineWasStopped ?? seen.lineStopped;
+      if (knewStop && shareOf(targets, rollout.canary) > before)
+        violate('l', `${who} raises ${route} though the line was stopped when it looked`);
       const last = setBy.get(route);
       const read = invocation.read.get(route) ?? 0;
       const inForce = routes().get(route);
@@ -240,9 +262,12 @@ export function observer({
         ([route, original]) => trafficOf(routes().get(route)?.targets ?? []) === trafficOf(original),
       ),
     tookEffect(call, invocation) {
+      if (isLine(call)) lineTouched(call, invocation);
       if (isControl(call)) {
-        const { rev } = control;
+        const { rev, fence } = control;
         if (call.operation !== 'GetItem') follow();
+        if (control.fence !== fence && invocation?.fn === 'plan-rollout' && invocation.lineWasStopped !== false)
+          violate('l', `${invocation.fn} ${invocation.id} starts a rollout without having seen that the line runs`);
         // Who was refused does not know why.
         const knows = call.operation === 'GetItem' || control.rev !== rev;
         if (invocation !== undefined && knows) invocation.seen = seenNow();

@@ -12,6 +12,7 @@ export type Act = { readonly at: number } & (
   | { readonly does: 'redrive' }
   | { readonly does: 'alarm'; readonly alarm: string; readonly state: 'ALARM' | 'OK'; readonly kind?: string }
   | { readonly does: 'deploy' }
+  | { readonly does: 'line'; readonly stopped: boolean; readonly mesh?: string }
 );
 
 /** What a person wrote into a route. */
@@ -60,6 +61,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     if (wants('execution: redriven'))
       acts.push({ at: at + random.pick([1000, 30_000, 100_000, 200_000]), does: 'redrive' });
   }
+  if (wants('human: stops the line')) acts.push(...lineActs(random, when));
   if (wants('deploy: new code')) acts.push({ at: when(), does: 'deploy' });
   // What nobody watches changes nothing.
   if (alarms.length === 0) return acts.sort((a, b) => a.at - b.at);
@@ -75,4 +77,16 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     red('composite', at + random.between(2000, 60_000), 3, 'alarm: suppressed');
   }
   return acts.sort((a, b) => a.at - b.at);
+}
+
+/** Somebody stops the line, once or twice, and starts it again each time; now and then of one mesh, or of another. */
+function lineActs(random: Random, when: () => number): Act[] {
+  return Array.from({ length: random.int(1, 2) }, () => {
+    const at = random.chance(0.3) ? random.between(0, 4000) : when();
+    const scope = random.pick(['all', 'all', names.mesh, 'another']);
+    const order = (stopped: boolean) => ({ does: 'line', stopped, ...(scope !== 'all' && { mesh: scope }) }) as const;
+    const until = at + random.between(0.2, 9) * minute;
+    const again = random.chance(0.2) ? [{ at: until + 100, ...order(false) }] : [];
+    return [{ at, ...order(true) }, { at: until, ...order(false) }, ...again];
+  }).flat();
 }

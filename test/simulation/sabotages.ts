@@ -1,4 +1,5 @@
 import { WriteInDoubtError } from '../../core/errors.ts';
+import { runningLine } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports.ts';
 import type { Control, Vacant } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
@@ -92,6 +93,22 @@ export const sabotages: readonly Sabotage[] = [
       })),
       faultPlan: aimedPlan({ 'invoke: request slow': 0.4, 'executions: token closed': 0.4 }),
       acts: alarmAt(200 + spread(seed) * 3000),
+    }),
+  },
+  {
+    name: 'stopTheLine',
+    removes: 'a shift does not look whether the line is stopped',
+    options: (seed) => ({
+      scenario: good,
+      ports: inFunctions(['shift-weights'], (ports) => ({
+        ...ports,
+        line: { ...ports.line, read: async () => runningLine },
+      })),
+      faultPlan: aimedPlan({ 'invoke: request slow': 0.4 }),
+      acts: [
+        { at: 200 + spread(seed) * 3000, does: 'line', stopped: true },
+        { at: 240_000, does: 'line', stopped: false },
+      ],
     }),
   },
   {

@@ -3,6 +3,7 @@ import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
@@ -15,6 +16,7 @@ import type {
   ControlStore,
   Executions,
   Ledger,
+  LineSwitch,
   MetricSource,
   NamedExecutions,
   TrafficRouter,
@@ -44,6 +46,7 @@ export type FunctionName = (typeof functionNames)[number];
 export interface Ports {
   readonly control: ControlStore;
   readonly ledger: Ledger;
+  readonly line: LineSwitch;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly executions: Executions;
@@ -60,6 +63,7 @@ export const portsOf = (
 ): Ports => ({
   control: dynamoDbControlStore(dynamoDb, names.table),
   ledger: dynamoDbLedger(dynamoDb, names.table),
+  line: dynamoDbLine(dynamoDb, names.table),
   announcer: eventBridgeAnnouncer(eventBridge, names.bus),
   clock,
   executions: stepFunctions(states, names.stateMachineArn),

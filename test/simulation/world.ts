@@ -1,3 +1,5 @@
+import { fromItem } from '../../adapters/attribute-value.ts';
+import { everyMesh, type Line, runningLine, stopFor } from '../../core/line/line.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Lambda } from '../../local/lambda/lambda.ts';
@@ -52,6 +54,8 @@ export interface World {
   /** What people wrote into routes. */
   readonly edits: Edit[];
   readonly trace: (text: string) => void;
+  /** Whether the line is stopped for just this: a mesh, or everything. */
+  readonly isLineStopped: (mesh?: string) => boolean;
   /** How many calls there were, people's included. */
   readonly calls: () => number;
 }
@@ -123,6 +127,11 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const { aws, call } = made;
   aws.restore(JSON.parse(base.snapshot));
 
+  const line = (): Line => {
+    const item = made.peek(base.table, { pk: { S: 'LINE' }, sk: { S: 'LINE' } });
+    return item === undefined ? runningLine : (fromItem(item as never) as unknown as Line);
+  };
+
   const edits: Edit[] = [];
   const stale = staleReads(all, () => clock.now());
   const { isRunning, isRunningOn } = live;
@@ -131,6 +140,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     now: () => clock.now(),
     routes: () => routes,
     readControl: () => made.peek(base.table, { pk: { S: names.routerKey }, sk: { S: 'CONTROL' } }),
+    isLineStopped: () => stopFor(line(), names.mesh) !== undefined,
+    onHeld: () => all.took('human: stops the line'),
     isRunningOn,
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
@@ -152,7 +163,16 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   await options.stack?.(call);
   return {
     ...{ aws, lambda: made.lambda, base, clock, random, scenario, plan, faults: all, observer: seen, routes, call },
-    ...{ now: () => clock.now(), start, executions: new Map(), isRunning, edits, trace, calls: () => calls },
+    ...{
+      now: () => clock.now(),
+      start,
+      executions: new Map(),
+      isRunning,
+      edits,
+      trace,
+      calls: () => calls,
+      isLineStopped: (mesh = everyMesh) => line().scopes[mesh]?.stopped === true,
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { recorded } from '../functions/recorded.ts';
 import { traffic } from '../functions/traffic.ts';
 import { memoryAnnouncer } from '../support/memory-announcer.ts';
+import { memoryLine } from '../support/memory-line.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { sampleControl, sampleRoute } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
@@ -44,6 +45,7 @@ export async function rolloutWorld() {
   const calls: string[] = [];
   const fakes = {
     announcer: memoryAnnouncer(),
+    line: memoryLine(),
     router: memoryRouter({ 'color-route': sampleRoute() }, ['color-v1', 'color-v2']),
     metrics: scriptedMetrics(),
     alarms: scriptedAlarms('color-5xx', 'color-latency'),

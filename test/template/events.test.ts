@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { lineEventTypes } from '../../core/line/line-event.ts';
+import { lineOrderTypes } from '../../core/line/line-order.ts';
 import { commandSource, commandTypes, requestType } from '../../core/rollout/command.ts';
 import { eventSource, eventTypes } from '../../core/rollout/events.ts';
 import type { EventEnvelope } from '../../local/eventbridge/event.ts';
@@ -40,12 +42,13 @@ const matches = (rule: string, event: Partial<EventEnvelope>): boolean =>
   compilePattern(String(rules.get(rule)?.input.EventPattern))(envelope(event));
 
 describe('Every rule', () => {
-  test('is one of six', () => {
+  test('is one of seven', () => {
     expect([...rules.keys()].sort()).toEqual([
       'meshshift-alarm',
       'meshshift-command',
       'meshshift-each-minute',
       'meshshift-execution-end',
+      'meshshift-line-notification',
       'meshshift-notification',
       'meshshift-request',
     ]);
@@ -125,13 +128,13 @@ describe('The rule for the end of executions', () => {
 });
 
 describe('The rule for commands', () => {
-  test.each([...commandTypes])('matches %s', (type) => {
+  test.each([...commandTypes, ...lineOrderTypes])('matches %s', (type) => {
     expect(matches('meshshift-command', { source: `${eventSource}.command`, 'detail-type': type })).toBe(true);
   });
 
   test('matches no other type and nothing that a rollout itself says', () => {
     expect(matches('meshshift-command', { source: `${eventSource}.command`, 'detail-type': 'Reboot' })).toBe(false);
-    for (const type of eventTypes) {
+    for (const type of [...eventTypes, ...lineEventTypes]) {
       expect(matches('meshshift-command', { source: eventSource, 'detail-type': type })).toBe(false);
     }
     expect(matches('meshshift-command', { source: eventSource, 'detail-type': 'Abort' })).toBe(false);
@@ -156,8 +159,15 @@ describe('The rule for notifications', () => {
     expect(matches('meshshift-notification', event)).toBe(!quiet.includes(type));
   });
 
+  test.each(lineEventTypes)('leaves %s to the one for the line, which leaves it the rest', (type) => {
+    const event = { source: eventSource, 'detail-type': type };
+    expect(matches('meshshift-notification', event)).toBe(false);
+    expect(matches('meshshift-line-notification', event)).toBe(true);
+    expect(matches('meshshift-line-notification', { ...event, 'detail-type': 'Rollout Halted' })).toBe(false);
+  });
+
   test('does not match a command', () => {
-    for (const type of commandTypes) {
+    for (const type of [...commandTypes, ...lineOrderTypes]) {
       const event = { source: `${eventSource}.command`, 'detail-type': type };
       expect(matches('meshshift-notification', event)).toBe(false);
     }

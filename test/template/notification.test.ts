@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { eventBridgeClient } from '../../adapters/clients.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
+import type { LineEvent } from '../../core/line/line-event.ts';
 import type { RolloutEvent } from '../../core/rollout/events.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
@@ -22,7 +23,10 @@ const title = 'checkout was rolled back in step 2 (25%); the original weights ar
 const press = '`meshshift why checkout-r2-1`, then correct the new version and `meshshift start` again';
 
 /** What somebody reads who subscribed to the stack's topic, when these events are announced. */
-async function read(NotificationFormat: string, events: readonly RolloutEvent[]): Promise<readonly string[]> {
+async function read(
+  NotificationFormat: string,
+  events: readonly (RolloutEvent | LineEvent)[],
+): Promise<readonly string[]> {
   const { aws, call, overrides } = await embedded();
   const { outputs } = await deployTemplate({
     templatePath,
@@ -67,6 +71,29 @@ describe('A notification', () => {
       content: { textType: 'client-markdown', title, description: event.text, nextSteps: [press] },
       metadata: { threadId: 'checkout-r2-1', summary: title },
     });
+  });
+
+  test.each(['text', 'chat'])('says that the line is stopped, in a form of its own: %s', async (format) => {
+    const stopped: LineEvent = { type: 'Line Stopped', eventId: 'line', mesh: 'shop', text: 'by ann: incident 12' };
+    const [text, ...others] = await read(format, [stopped]);
+    const title = 'the line of mesh shop is stopped; no rollout starts or raises its weight, alarms still roll back';
+    const press = 'nothing, or `meshshift start-the-line --mesh shop` once the reason is gone';
+    expect(others).toEqual([]);
+    expect(JSON.parse(text ?? '')).toEqual(
+      format === 'text'
+        ? `${title}: by ann: incident 12. What to press: ${press}.`
+        : {
+            version: '1.0',
+            source: 'custom',
+            content: {
+              textType: 'client-markdown',
+              title,
+              description: 'by ann: incident 12',
+              nextSteps: [press],
+            },
+            metadata: { threadId: 'the-line', summary: title },
+          },
+    );
   });
 
   test('comes for the outcome, not for the steps on the way', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { lineOrderTypes } from '../../core/line/line-order.ts';
 import { commandTypes, requestType } from '../../core/rollout/command.ts';
 import { denialOf } from '../../local/iam/decide.ts';
 import { eventBridgePermissions } from '../../local/iam/permissions/eventbridge.ts';
@@ -53,15 +54,17 @@ describe('Each policy', () => {
   });
 });
 
+const allTypes: readonly string[] = [...commandTypes, ...lineOrderTypes];
+
 describe('A command is a permission', () => {
   const allowed: Readonly<Record<string, readonly string[]>> = {
     CiPolicy: [],
-    ApproverPolicy: ['Approve', 'Skip Wait', 'Promote', 'Abort'],
-    OnCallPolicy: ['Pause', 'Resume', 'Abort', 'Roll Back', 'Release'],
+    ApproverPolicy: ['Approve', 'Skip Wait', 'Promote', 'Abort', ...lineOrderTypes],
+    OnCallPolicy: ['Pause', 'Resume', 'Abort', 'Roll Back', 'Release', ...lineOrderTypes],
   };
 
   test.each(Object.entries(allowed))('%s allows %j and no other', (name, types) => {
-    expect(commandTypes.filter((type) => maySend(name, type)).sort()).toEqual([...types].sort());
+    expect(allTypes.filter((type) => maySend(name, type)).sort()).toEqual([...types].sort());
   });
 
   test('so is a request to start a rollout: who may start one otherwise may ask for it', () => {
@@ -70,7 +73,7 @@ describe('A command is a permission', () => {
   });
 
   test('each is somebody’s', () => {
-    expect([...new Set(Object.values(allowed).flat())].sort()).toEqual([...commandTypes].sort());
+    expect([...new Set(Object.values(allowed).flat())].sort()).toEqual([...allTypes].sort());
   });
 
   test.each(Object.keys(allowed))('%s allows no event that says what happened, or says nothing of itself', (name) => {

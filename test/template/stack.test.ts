@@ -70,6 +70,7 @@ describe('Dead letters', () => {
       `${stack}-execution-end`,
       `${stack}-each-minute`,
       `\${RolloutBus}/${stack}-notification`,
+      `\${RolloutBus}/${stack}-line-notification`,
     ]);
   });
 

@@ -3,6 +3,7 @@ import { sightReader } from '../../../cli/follow/sight-reader.ts';
 import { isHeld } from '../../../core/rollout/control.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryLine } from '../../support/memory-line.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
@@ -20,7 +21,7 @@ test('the ledger is read while the rollout moves, and left alone while it does n
       return ledger.decisions(id);
     },
   };
-  const see = sightReader({ control, ledger: counted }, rolloutId);
+  const see = sightReader({ control, ledger: counted, line: memoryLine() }, rolloutId);
   for (let i = 0; i < 20; i++) await see();
   const quiet = reads;
   expect(quiet).toBeLessThan(6);

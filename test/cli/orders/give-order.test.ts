@@ -7,6 +7,7 @@ import type { CommandDetail } from '../../../core/rollout/command.ts';
 import { commandTypes } from '../../../core/rollout/command.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryLine } from '../../support/memory-line.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 import { testStart } from '../../support/test-clock.ts';
@@ -30,6 +31,7 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
     where: 'AWS',
     control,
     ledger,
+    line: memoryLine(),
     metrics: scriptedMetrics(),
     execution: async () => undefined,
     startExecution: async () => true,
@@ -38,6 +40,7 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
       onSend(detail);
       return 'event-1';
     },
+    sendToLine: async () => 'event-2',
     identity: async () => {
       throw new Error('AWS would not say');
     },

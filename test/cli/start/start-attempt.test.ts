@@ -3,6 +3,7 @@ import { startAttempt } from '../../../cli/start/start-attempt.ts';
 import type { Execution } from '../../../core/ports.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryLine } from '../../support/memory-line.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 
@@ -20,6 +21,7 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
     where: 'AWS',
     control: memoryControlStore(),
     ledger,
+    line: memoryLine(),
     metrics: scriptedMetrics(),
     execution: async (name) => known.get(name),
     async startExecution(name) {
@@ -33,6 +35,7 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
     },
     dryRun: async () => ({ warnings: [], problems: [] }),
     send: async () => 'event-1',
+    sendToLine: async () => 'event-2',
     identity: async () => 'me',
     now: () => 0,
   };

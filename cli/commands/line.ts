@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import type { LineOrderType } from '../../core/line/line-order.ts';
+import { orderLine } from '../orders/order-line.ts';
+import type { Cli, CommandMaker } from '../run/cli.ts';
+import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+
+interface LineOptions {
+  readonly reason?: string;
+  readonly mesh?: string;
+}
+
+const ofMesh = ['--mesh <name>', 'this mesh alone; every mesh unless given'] as const;
+
+const stop: CommandMaker = (cli) =>
+  new Command('stop-the-line')
+    .description('hold every rollout at its weight and let none start; alarms, analysis and rollbacks go on')
+    .requiredOption('--reason <text>', 'why, for whoever is held')
+    .option(...ofMesh)
+    .addHelpText(
+      'after',
+      example(
+        "meshshift stop-the-line --reason 'incident 4711'",
+        "meshshift stop-the-line --mesh color-mesh --reason 'load test until noon'",
+      ),
+    )
+    .action(doing(cli, 'Stop The Line'));
+
+const start: CommandMaker = (cli) =>
+  new Command('start-the-line')
+    .description('let rollouts start and go on again')
+    .option('--reason <text>', 'why, for whoever is told')
+    .option(...ofMesh)
+    .addHelpText('after', example('meshshift start-the-line', 'meshshift start-the-line --mesh color-mesh'))
+    .action(doing(cli, 'Start The Line'));
+
+/** The switch that holds all rollouts of the stack. */
+export const lineCommands: readonly CommandMaker[] = [stop, start];
+
+const doing = (cli: Cli, type: LineOrderType) => (options: LineOptions, self: Command) =>
+  cli.run(self, async (context) => {
+    const connection = await context.connect();
+    const answer = await orderLine(connection, context.world, type, options);
+    if (context.json) context.show({ command: self.name(), ...answer }, []);
+    if (answer.status === 'refused') throw new Failure(exits.refused, answer.text);
+    if (!context.json) context.note(answer.text);
+    return exits.done;
+  });

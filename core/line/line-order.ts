@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { everyMesh, type Line, type LineState, stopsOf, stopText } from './line.ts';
+
+/** Orders to the line are events on the stack's own bus, as commands are; the detail-type is the permission. */
+export const lineOrderTypes = ['Stop The Line', 'Start The Line'] as const;
+export type LineOrderType = (typeof lineOrderTypes)[number];
+
+const caller = z.string().check(z.minLength(1), z.maxLength(256));
+/** Absent means every mesh. */
+const mesh = z.optional(z.string().check(z.minLength(1), z.maxLength(255)));
+
+export const stopLineDetail = z.strictObject({
+  mesh,
+  reason: z.string().check(z.minLength(1), z.maxLength(500)),
+  caller,
+});
+export const startLineDetail = z.strictObject({ mesh, reason: z.optional(z.string().check(z.maxLength(500))), caller });
+export type LineOrderDetail = z.infer<typeof startLineDetail>;
+
+export interface LineOrder extends LineOrderDetail {
+  readonly type: LineOrderType;
+  /** The event's id: the answer is found under it. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+}
+
+/** How long a rollout that was held sleeps at most before it looks at the line again. */
+export const lineLookSeconds = 300;
+
+const scopeOf = ({ mesh: name = everyMesh }: LineOrder): string => name;
+const stateIn = (line: Line, order: LineOrder): LineState | undefined => line.scopes[scopeOf(order)];
+
+/**
+ * The line after an order; the very same when it changes nothing. Orders come at least once and in any sequence: the
+ * one that was given later stands, and of two of one moment the stop.
+ */
+export function afterOrder(line: Line, order: LineOrder): Line {
+  const before = stateIn(line, order);
+  const stopped = order.type === 'Stop The Line';
+  const { issuedAt, caller: by, reason = '', id: orderId } = order;
+  if (before !== undefined && isOutdated(order, before)) return line;
+  const state = { stopped, since: issuedAt, issuedAt, by, reason, orderId };
+  if (before?.stopped === stopped) return withState(line, order, { ...before, issuedAt });
+  // A start before any stop changes nothing, but a stop that was given before it must find it.
+  return withState(line, order, before === undefined && !stopped ? { ...state, orderId: '' } : state);
+}
+
+const withState = (line: Line, order: LineOrder, state: LineState): Line => ({
+  rev: line.rev + 1,
+  scopes: { ...line.scopes, [scopeOf(order)]: state },
+});
+
+const isOutdated = ({ issuedAt, type }: LineOrder, before: LineState): boolean =>
+  issuedAt < before.issuedAt || (issuedAt === before.issuedAt && (before.stopped || type !== 'Stop The Line'));
+
+/** Whether it was this order that stopped or started the line, which is worth telling. */
+export const isItsChange = (line: Line, order: LineOrder): boolean => stateIn(line, order)?.orderId === order.id;
+
+/** The answer to an order, for the line as it is afterwards. */
+export function answerTo(line: Line, order: LineOrder): string {
+  const state = stateIn(line, order);
+  const mine = isItsChange(line, order);
+  const others = stopsOf(line).filter((stop) => (stop.mesh ?? everyMesh) !== scopeOf(order));
+  const held = others.length === 0 ? '' : `; held all the same: ${others.map(stopText).join('; ')}`;
+  if (state?.stopped === true) {
+    const stop = { ...state, ...(order.mesh !== undefined && { mesh: order.mesh }) };
+    if (order.type === 'Start The Line') return `a later order stands: ${stopText(stop)}`;
+    return mine
+      ? 'the line is stopped: no weight is raised and nothing starts; bakes, alarms, analysis and rollbacks go on'
+      : `it was stopped already: ${stopText(stop)}`;
+  }
+  if (order.type === 'Stop The Line') return `a later order stands: the line was started by ${state?.by ?? 'somebody'}`;
+  return mine
+    ? `the line is started: what it held goes on with its next look, within ${lineLookSeconds / 60} minutes${held}`
+    : `the line was not stopped${order.mesh === undefined ? '' : ` for mesh ${order.mesh} alone`}${held}`;
+}

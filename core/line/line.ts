@@ -1,0 +1,50 @@
+/** The scope that holds every mesh. No mesh has this name. */
+export const everyMesh = '*';
+
+/** What was ordered last for a scope: everything, or one mesh. Times in milliseconds since the epoch. */
+export interface LineState {
+  readonly stopped: boolean;
+  /** Since when it is so. */
+  readonly since: number;
+  /** When the order that stands was given, be it that it changed nothing. */
+  readonly issuedAt: number;
+  /** Who changed it: a claim. */
+  readonly by: string;
+  /** Why, in the words of whoever changed it; empty for a start without words. */
+  readonly reason: string;
+  /** The order that changed it. */
+  readonly orderId: string;
+}
+
+/** The switch that holds all rollouts of a stack: while it is stopped no canary's weight is raised. */
+export interface Line {
+  /** Grows with each change; 0 before the first. */
+  readonly rev: number;
+  /** By mesh, or `*`. */
+  readonly scopes: Readonly<Record<string, LineState>>;
+}
+
+/** The line before anybody has ordered anything. */
+export const runningLine: Line = { rev: 0, scopes: {} };
+
+export interface LineStop extends LineState {
+  /** The mesh that is held; absent when all are. */
+  readonly mesh?: string;
+}
+
+/** Everything that is stopped, all meshes first, then by name; empty while the line runs. */
+export const stopsOf = ({ scopes }: Line): readonly LineStop[] =>
+  Object.entries(scopes)
+    .filter(([, { stopped }]) => stopped)
+    .toSorted(([a], [b]) => (a === everyMesh || (b !== everyMesh && a < b) ? -1 : 1))
+    .map(([scope, state]) => ({ ...state, ...(scope !== everyMesh && { mesh: scope }) }));
+
+/** What holds the rollouts of a mesh; undefined while nothing does. */
+export const stopFor = (line: Line, mesh: string): LineStop | undefined =>
+  stopsOf(line).find((stop) => stop.mesh === undefined || stop.mesh === mesh);
+
+/** Who stopped it, when and why: `the line is stopped for mesh shop by ann since 2026-01-05T09:00:00Z: incident 12`. */
+export const stopText = ({ mesh, by, since, reason }: LineStop): string =>
+  `the line is stopped${mesh === undefined ? '' : ` for mesh ${mesh}`} by ${by} since ${moment(since)}: ${reason}`;
+
+const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals';
+import { TransientError } from '../../core/errors.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { signalRequest } from '../../functions/receive-signal/request.ts';
+import { samplePlan, sampleRoute } from '../support/sample-control.ts';
+import { sampleSpec } from '../support/sample-spec.ts';
+import { testStart } from '../support/test-clock.ts';
+import { traffic } from './traffic.ts';
+import { execution, rolloutId, routeAt, routerName, world } from './world.ts';
+
+const stopped = /the line is stopped( for mesh color-mesh)? by ann since 2026-01-05T09:00:00Z: incident 12/;
+
+const order = (type: string, detail: Readonly<Record<string, unknown>> = { reason: 'incident 12' }, id = 'order') =>
+  signalRequest.parse({
+    version: '0',
+    id,
+    source: 'meshshift.command',
+    'detail-type': type,
+    time: new Date(testStart).toISOString(),
+    detail: { caller: 'ann', ...detail },
+  });
+const start = { spec: sampleSpec(), rolloutId, execution };
+const shiftingOf = (step: number, changes: Partial<Control> = {}): Partial<Control> => ({
+  phase: 'shifting',
+  step,
+  shifts: [{ weight: 10, at: testStart }],
+  ...changes,
+});
+
+describe('while the line is stopped', () => {
+  test.each([undefined, 'color-mesh'])(
+    'nothing starts, and the reason says who, when and why (mesh %s)',
+    async (mesh) => {
+      const it = world();
+      it.line.stop(mesh);
+      const cause = expect.stringMatching(stopped);
+      expect(await it.plan(start)).toMatchObject({ next: { action: 'rejected', cause } });
+      expect(await it.isHeld()).toBe(false);
+      const dry = await it.plan({ spec: sampleSpec(), dryRun: true });
+      expect(dry).toMatchObject({ plan: expect.anything(), problems: [{ path: 'router.mesh', found: cause }] });
+    },
+  );
+
+  test('of another mesh, a rollout starts', async () => {
+    const it = world();
+    it.line.stop('other-mesh');
+    expect(await it.plan(start)).toMatchObject({ next: { action: 'shift' } });
+  });
+
+  test('what is planned waits before its first write, and goes on by itself', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.line.stop();
+    const held = await it.shift(ticket);
+    expect(held).toMatchObject({ next: { action: 'sleep' } });
+    expect(held.next.seconds).toBeLessThanOrEqual(300);
+    expect(it.weightsSet()).toEqual([]);
+    expect(await it.item()).toMatchObject({ phase: 'planned', step: -1 });
+    expect((await it.ledger.decisions(rolloutId)).at(-1)).toMatchObject({ why: expect.stringMatching(stopped) });
+    it.line.start();
+    await it.shift(await it.analyze(held));
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  });
+
+  test('a step that has passed bakes on at its weight, is judged, and goes on by itself', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    it.metrics.play(traffic(await it.item()));
+    it.clock.advance(300_000);
+    it.line.stop();
+    const held = await it.analyze(ticket);
+    expect(held).toMatchObject({ next: { action: 'sleep', seconds: 60 } });
+    expect(await it.item()).toMatchObject({ phase: 'baking', step: 0 });
+    expect((await it.ledger.decisions(rolloutId)).at(-1)).toMatchObject({
+      verdict: 'pass',
+      why: expect.stringMatching(/^step 1 passed, but the line is stopped/),
+    });
+    it.line.start();
+    expect(await it.analyze(held)).toMatchObject({ next: { action: 'shift' } });
+  });
+
+  test('a step is looked at every five minutes at least, though it has nothing but alarms', async () => {
+    const it = world();
+    const ticket = await it.baking({ plan: samplePlan({ analysis: 'alarmsOnly' }) });
+    it.clock.advance(300_000);
+    it.line.stop();
+    expect((await it.analyze(ticket)).next).toMatchObject({ action: 'sleep', seconds: 300 });
+  });
+
+  test('a bad canary is still rolled back: while it bakes, and while it is held on its way up', async () => {
+    for (const changes of [{}, shiftingOf(1)]) {
+      const it = world();
+      const ticket = await it.baking();
+      await it.put(changes);
+      it.metrics.play(traffic({ shifts: [{ weight: 10, at: testStart }] }, 0.2));
+      it.clock.advance(600_000);
+      it.line.stop();
+      expect(await it.analyze({ ...ticket, rev: (await it.item()).rev })).toMatchObject({
+        next: { action: 'rollBack' },
+      });
+    }
+  });
+
+  test('the routes of a router wait where they are, one shifted and one not', async () => {
+    const it = world({ 'color-route': sampleRoute(0, 100), 'other-route': sampleRoute(90, 10) });
+    const routes = [
+      { ...routeAt(100), version: 1 },
+      { ...routeAt(10, 1, 'other-route'), version: 1 },
+    ];
+    const ticket = await it.holding(shiftingOf(1, { routes }));
+    it.line.stop();
+    expect(await it.shift(ticket)).toMatchObject({ next: { action: 'sleep' } });
+    expect(it.weightsSet()).toEqual([]);
+    it.line.start();
+    await it.shift(ticket);
+    expect(it.inForce('other-route')).toBe('color-v1 0, color-v2 100');
+  });
+
+  test('a shift that needs no write is not held, and nor is a promotion', async () => {
+    const it = world({ 'color-route': sampleRoute(0, 100) });
+    const plan = samplePlan({ analysis: 'alarmsOnly' });
+    const routes = [{ ...routeAt(100), version: 1 }];
+    const last = shiftingOf(plan.steps.length - 1, { plan, routes });
+    const ticket = await it.holding(last);
+    it.line.stop();
+    const baking = await it.shift(ticket);
+    expect(await it.item()).toMatchObject({ phase: 'baking' });
+    it.clock.advance(7_200_000);
+    await it.analyze(baking);
+    expect((await it.item()).promotedAt).toBeDefined();
+  });
+
+  test('a person may not promote, and may abort', async () => {
+    const it = world();
+    await it.baking();
+    it.line.stop();
+    const command = (type: string) => order(type, { rolloutId, router: routerName }, type);
+    await it.signal(command('Promote'));
+    expect(await it.ledger.answerTo('Promote')).toMatchObject({
+      status: 'refused',
+      text: expect.stringMatching(stopped),
+    });
+    await it.signal(command('Abort'));
+    expect(await it.ledger.answerTo('Abort')).toMatchObject({ status: 'accepted' });
+  });
+
+  test('a rollback goes on', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    it.line.stop();
+    expect(await it.rollBack(ticket, 'Refused')).toMatchObject({ next: { action: 'rolledBack' } });
+    expect(it.inForce()).toBe('color-v1 100');
+  });
+});
+
+describe('an order to the line', () => {
+  test('takes effect, is told once and answered, however often it comes', async () => {
+    const it = world();
+    for (let i = 0; i < 3; i++) await it.signal(order('Stop The Line'));
+    expect(await it.line.read()).toMatchObject({
+      scopes: { '*': { stopped: true, by: 'ann', reason: 'incident 12' } },
+    });
+    expect(it.events()).toEqual(['Line Stopped']);
+    expect(await it.ledger.answerTo('order')).toMatchObject({
+      status: 'accepted',
+      text: expect.stringMatching(/^the line is stopped/),
+    });
+  });
+
+  test('is told when it is tried again because it could not be told', async () => {
+    const it = world();
+    it.announcer.failNext(new TransientError('throttled'));
+    await expect(it.signal(order('Stop The Line'))).rejects.toMatchObject({ name: 'Transient' });
+    await it.signal(order('Stop The Line'));
+    expect(it.events()).toEqual(['Line Stopped']);
+    expect((await it.ledger.answerTo('order'))?.text).toMatch(/^the line is stopped: no weight is raised/);
+  });
+
+  test('that changes nothing is answered and told to nobody', async () => {
+    const it = world();
+    await it.signal(order('Start The Line', {}));
+    expect(it.events()).toEqual([]);
+    expect(await it.ledger.answerTo('order')).toMatchObject({ status: 'accepted', text: 'the line was not stopped' });
+  });
+
+  test('of one mesh names it in what is told', async () => {
+    const it = world();
+    await it.signal(order('Stop The Line', { reason: 'load test', mesh: 'shop' }));
+    expect(it.announcer.events).toMatchObject([{ mesh: 'shop', text: 'by ann: load test' }]);
+  });
+
+  test('that is too old is refused', async () => {
+    const it = world();
+    it.clock.advance(301_000);
+    await it.signal(order('Stop The Line'));
+    expect(await it.ledger.answerTo('order')).toMatchObject({ status: 'refused' });
+    expect((await it.line.read()).rev).toBe(0);
+  });
+
+  test('to stop needs a reason', () => {
+    expect(() => order('Stop The Line', {})).toThrow();
+    expect(() => order('Stop The Line', { reason: '' })).toThrow();
+  });
+});
