@@ -19,6 +19,7 @@ const saved = [
   'routes',
   'waiting',
   'hook',
+  'folded',
   'promotedAt',
   'settleUntil',
   'untold',

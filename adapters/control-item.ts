@@ -10,7 +10,7 @@ import { fromItem } from './attribute-value.ts';
  *
  * Its size: a plan with 100 callers and 20 alarms is about 25 KB, and each route adds its spec twice (a spec of App
  * Mesh is 1 to 10 KB, of ten targets and many matches at most), each write in doubt some 100 bytes more, each approval
- * or skip 100. DynamoDB takes 400 KB, so 15 of the largest routes, or some 1,500 callers.
+ * or skip 100, the sums of closed periods 13 KB in all. DynamoDB takes 400 KB, so 15 of the largest routes, or some 1,500 callers.
  *
  * @throws UnknownSchemaError
  */

@@ -1,7 +1,6 @@
-import { conclude, type Evidence } from '../../core/analysis/judge.ts';
+import { conclude } from '../../core/analysis/judge.ts';
 import { usualRules } from '../../core/analysis/replay.ts';
 import { RolloutCourse } from '../../core/analysis/rollout-course.ts';
-import type { Period } from '../../core/analysis/series.ts';
 import { randomOf } from './random.ts';
 import { historyMinutes, Minutes, minutes, type Service, steps } from './trace.ts';
 
@@ -40,20 +39,14 @@ function minutesToPass(source: Minutes): number {
     plannedSteps: planned.steps,
     plannedPeriods: planned.periods,
   });
-  const done: Evidence['steps'][number][] = [];
   let minute = 0;
   for (const { weight } of steps) {
     course.beginStep(weight);
-    const periods: Period[] = [];
-    const seen = { analysis: usualRules, periodSeconds: 60, history, planned, steps: [...done, { weight, periods }] };
     do {
-      if (periods.length === longest) return Number.POSITIVE_INFINITY;
-      const { period } = source.next(minute, weight);
-      periods.push(period);
-      course.advance(period);
+      if (course.step.periods === longest) return Number.POSITIVE_INFINITY;
+      course.advance(source.next(minute, weight).period);
       minute += 1;
-    } while (conclude(seen, course).verdict !== 'pass');
-    done.push({ weight, periods });
+    } while (conclude(course).verdict !== 'pass');
   }
   return minute;
 }

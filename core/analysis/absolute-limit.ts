@@ -1,9 +1,9 @@
 import { formatShare } from '../rollout/share.ts';
-import type { Evidence } from './evidence.ts';
+import type { Rules } from './evidence.ts';
 import type { Reason } from './judgement.ts';
-import type { Period } from './series.ts';
+import type { StepSum } from './running-step.ts';
 import { leastPeriods } from './settings.ts';
-import { rate, type Total, total } from './totals.ts';
+import { rate, type Total } from './totals.ts';
 import type { Verdict } from './verdict.ts';
 import { wilsonLower } from './wilson.ts';
 import { count, counted } from './words.ts';
@@ -12,11 +12,10 @@ import { count, counted } from './words.ts';
 const z = 3;
 
 /** The canary's error rate in the running step against the absolute limit; nothing when there is none. */
-export function judgeAbsoluteLimit({ analysis }: Evidence, running: readonly Period[]): Reason[] {
-  const limit = analysis.errorRate.max;
+export function judgeAbsoluteLimit({ errorRate, minRequests }: Rules, { canary }: StepSum): Reason[] {
+  const limit = errorRate.max;
   if (limit === undefined) return [];
-  const canary = total(running, 'canary');
-  const { verdict, why } = held(analysis.minRequests, canary, limit);
+  const { verdict, why } = held(minRequests, canary, limit);
   const found = `canary ${formatShare(rate(canary))} errors of ${counted(canary.requests, 'request')}`;
   const text = `${found}; absolute limit ${formatShare(limit)}${why}`;
   return [{ metric: 'errorRate', verdict, value: rate(canary), limit, requests: canary.requests, text }];

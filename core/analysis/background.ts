@@ -1,10 +1,15 @@
 import { clip, dispersion, type Neighbours, neighbours } from './dispersion.ts';
 import { noiseWeights, prudentBelief, usualBelief } from './frailty.ts';
-import { cleaned, type Tally, usualRate } from './history.ts';
+import { type Tally, usualRate } from './history.ts';
+
+/** What the stable's past says about ordinary noise, in figures. */
+export interface BackgroundSum extends Omit<Background, 'noise'> {
+  /** How likely each kind of lasting noise is; the first: none. */
+  readonly noise: readonly number[];
+}
 
 /** What the stable's past says about ordinary noise; worked out once for all periods of a rollout. */
 export interface Background {
-  readonly history: readonly Tally[];
   /** The stable's usual error rate. */
   readonly usual: number;
   readonly neighbours: Neighbours;
@@ -14,13 +19,12 @@ export interface Background {
   readonly noise: () => readonly number[];
 }
 
-export function background(past: readonly Tally[], prudent: boolean): Background {
-  const history = cleaned(past);
+/** From the cleaned history. */
+export function background(history: readonly Tally[], prudent: boolean): Background {
   const all = neighbours(history);
   const phi = clip(dispersion(all), 1, 20);
   let weights: readonly number[] | undefined;
   return {
-    history,
     usual: usualRate(history),
     neighbours: all,
     newest: neighbours(history.slice(-60)),
@@ -30,3 +34,7 @@ export function background(past: readonly Tally[], prudent: boolean): Background
     },
   };
 }
+
+export const backgroundSum = ({ noise, ...rest }: Background): BackgroundSum => ({ ...rest, noise: noise() });
+
+export const knownBackground = ({ noise, ...rest }: BackgroundSum): Background => ({ ...rest, noise: () => noise });

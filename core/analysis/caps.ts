@@ -11,22 +11,24 @@ const outageRequests = 20;
 export class Caps {
   readonly #caution: Caution;
   readonly #outage: number;
-  #served = 0;
+  /** Periods in which the canary has served so far. */
+  served: number;
 
   /** `outage` is the share of bad answers from which a period is no longer held back. */
-  constructor(caution: Caution, outage: number) {
+  constructor(caution: Caution, outage: number, served = 0) {
     this.#caution = caution;
     this.#outage = outage;
+    this.served = served;
   }
 
   /** The canary has served for longer than the warm-up. */
   get warm(): boolean {
-    return this.#served > this.#caution.warmupPeriods;
+    return this.served > this.#caution.warmupPeriods;
   }
 
   /** For the next period, in nats. The warm-up counts the periods in which the canary serves. */
   next(requests: number, bad: number): number {
-    if (requests > 0) this.#served += 1;
+    if (requests > 0) this.served += 1;
     if (requests >= outageRequests && bad >= this.#outage * requests) return Number.POSITIVE_INFINITY;
     const { alpha, minBadPeriods } = this.#caution;
     const cap = minBadPeriods > 1 ? Math.log(1 / alpha) / (minBadPeriods - 1) : Number.POSITIVE_INFINITY;

@@ -1,7 +1,8 @@
 import type { Background } from './background.ts';
 import { Caps, type Caution } from './caps.ts';
-import { FailProcess } from './fail-process.ts';
+import { FailProcess, type FailSum } from './fail-process.ts';
 import { FrailtyCheck } from './frailty-check.ts';
+import type { Packed } from './packed.ts';
 import type { Increment } from './split.ts';
 
 /** A constant shift must explain the data so many times better than lasting noise does. */
@@ -17,17 +18,29 @@ export interface Heard {
   readonly bad: number;
 }
 
+/** What it has come to; `served` counts the periods in which the canary has served. */
+export interface ComparisonSum {
+  readonly fail: FailSum;
+  readonly frailty: Packed;
+  readonly served: number;
+}
+
 /** The whole case of canary against stable: the fail process with its caps, held against lasting noise. */
 export class Comparison {
-  readonly #process = new FailProcess();
+  readonly #process: FailProcess;
   readonly #frailty: FrailtyCheck;
   readonly #caps: Caps;
   readonly #alpha: number;
 
-  constructor(background: Background, caution: Caution) {
-    this.#frailty = new FrailtyCheck(background.noise);
-    this.#caps = new Caps(caution, outage);
+  constructor(background: Background, caution: Caution, from?: ComparisonSum) {
+    this.#process = new FailProcess(from?.fail);
+    this.#frailty = new FrailtyCheck(background.noise, from?.frailty);
+    this.#caps = new Caps(caution, outage, from?.served);
     this.#alpha = caution.alpha;
+  }
+
+  get sum(): ComparisonSum {
+    return { fail: this.#process.sum, frailty: this.#frailty.sum, served: this.#caps.served };
   }
 
   /** One period; `start` is the part of the bet placed before it, `onset` how likely a constant shift began with it. */

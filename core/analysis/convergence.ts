@@ -1,5 +1,5 @@
 import { formatShare } from '../rollout/share.ts';
-import type { StepEvidence } from './evidence.ts';
+import type { RolloutCourse } from './rollout-course.ts';
 import type { Period } from './series.ts';
 import { total } from './totals.ts';
 import { counted } from './words.ts';
@@ -13,12 +13,14 @@ const recentPeriods = 3;
  * standard errors away (binomial, normal approximation); a route that arrived late is forgiven once the newest
  * periods agree with the weight.
  */
-export function divergence(step: StepEvidence): string | undefined {
-  const settled = step.periods.slice(1);
-  const newest = atLeast(settled);
-  if (deviation(settled, step.weight) <= 4 || deviation(newest, step.weight) <= 2) return undefined;
-  const { canary, all } = split(newest);
-  return `not converged: the canary gets ${formatShare(canary / all)} of ${counted(all, 'request')}, the weight set is ${step.weight}%`;
+export function divergence({ step, newest: periods }: RolloutCourse): string | undefined {
+  const { weight, first } = step;
+  const sent = step.canary.requests;
+  const settled = { canary: sent - first.canary, all: sent + step.stable.requests - first.all };
+  const newest = split(atLeast(step.periods > periods.length ? periods : periods.slice(1)));
+  if (deviation(settled, weight) <= 4 || deviation(newest, weight) <= 2) return undefined;
+  const { canary, all } = newest;
+  return `not converged: the canary gets ${formatShare(canary / all)} of ${counted(all, 'request')}, the weight set is ${weight}%`;
 }
 
 /** The newest periods: three, or as many more as hold enough requests. */
@@ -28,16 +30,21 @@ function atLeast(periods: readonly Period[]): readonly Period[] {
   return periods.slice(-kept);
 }
 
+/** Requests of the canary, and of both versions. */
+interface Share {
+  readonly canary: number;
+  readonly all: number;
+}
+
 /** How many standard errors the canary's share is away from the weight; 0 for fewer than 100 requests. */
-function deviation(periods: readonly Period[], weight: number): number {
-  const { canary, all } = split(periods);
+function deviation({ canary, all }: Share, weight: number): number {
   if (all < leastRequests) return 0;
   // At weight 100 a straggler or two is no contradiction: the variance never vanishes.
   const p = Math.min(Math.max(weight / 100, 0.001), 0.999);
   return Math.abs(canary - (all * weight) / 100) / Math.sqrt(all * p * (1 - p));
 }
 
-function split(periods: readonly Period[]) {
+function split(periods: readonly Period[]): Share {
   const canary = total(periods, 'canary').requests;
   return { canary, all: canary + total(periods, 'stable').requests };
 }

@@ -1,11 +1,13 @@
-import type { Background } from './background.ts';
+import { type Background, type BackgroundSum, background, backgroundSum, knownBackground } from './background.ts';
 import type { Caution } from './caps.ts';
-import { Comparison } from './comparison.ts';
+import { Comparison, type ComparisonSum } from './comparison.ts';
 import { periodDispersion } from './dispersion.ts';
-import { Guards } from './guards.ts';
+import { Guards, type GuardsSum } from './guards.ts';
 import { allowedAlone, harmful, harmfulAlone } from './harmful.ts';
+import { cleaned, type Tally } from './history.ts';
 import { limitIncrement, splitIncrement } from './increment.ts';
-import { NoiseMeter } from './noise-meter.ts';
+import { NoiseMeter, type NoiseSum } from './noise-meter.ts';
+import type { Packed } from './packed.ts';
 import { PassProcess } from './pass-process.ts';
 import { RecentRate } from './recent-rate.ts';
 import type { Settings } from './settings.ts';
@@ -29,6 +31,23 @@ export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { p
   warmupPeriods: Math.ceil((warmupMinutes * 60) / periodSeconds),
 });
 
+/** What it has come to. */
+export interface ErrorSum {
+  readonly background: BackgroundSum;
+  readonly meter: NoiseSum;
+  /** The stable's newest periods with traffic, at most 30. */
+  readonly recent: readonly Tally[];
+  readonly comparison: ComparisonSum;
+  readonly guards: GuardsSum;
+  readonly pass: Packed;
+  /** The running step's weight, and how many steps there were with it. */
+  readonly weight: number;
+  readonly steps: number;
+  readonly periods: number;
+  /** Part of the bet that is placed with the next period. */
+  readonly start: number;
+}
+
 /** The error rate's evidence as the rollout goes on: for failing it as a whole, and for passing the running step. */
 export class ErrorCourse {
   readonly #settings: Settings;
@@ -39,21 +58,44 @@ export class ErrorCourse {
   readonly #recent: RecentRate;
   readonly comparison: Comparison;
   readonly guards: Guards;
-  pass = new PassProcess();
-  #weight = 0;
-  #steps = 0;
-  #start = 0;
-  #periods = 0;
+  pass: PassProcess;
+  #weight: number;
+  #steps: number;
+  #start: number;
+  #periods: number;
 
-  constructor(settings: Settings, background: Background, course: Course) {
+  /** `from` is the stable's history, or what an earlier course has come to. */
+  constructor(settings: Settings, from: readonly Tally[] | ErrorSum, course: Course) {
+    const sum = 'comparison' in from ? from : undefined;
+    const past = 'comparison' in from ? [] : cleaned(from);
     this.#settings = settings;
-    this.#background = background;
+    this.#background = sum ? knownBackground(sum.background) : background(past, settings.prudent);
     this.#plannedSteps = course.plannedSteps;
     this.#plannedPeriods = course.plannedPeriods ?? usualPeriods;
-    this.#meter = new NoiseMeter(background);
-    this.#recent = new RecentRate(background.history);
-    this.comparison = new Comparison(background, cautionOf(settings, course));
-    this.guards = new Guards(background.usual, this.#plannedPeriods, settings.alpha);
+    this.#meter = new NoiseMeter(this.#background, sum?.meter);
+    this.#recent = new RecentRate(sum?.recent ?? past);
+    this.comparison = new Comparison(this.#background, cautionOf(settings, course), sum?.comparison);
+    this.guards = new Guards(this.#background.usual, this.#plannedPeriods, settings.alpha, sum?.guards);
+    this.pass = new PassProcess(sum?.pass);
+    this.#weight = sum?.weight ?? 0;
+    this.#steps = sum?.steps ?? 0;
+    this.#start = sum?.start ?? 0;
+    this.#periods = sum?.periods ?? 0;
+  }
+
+  get sum(): ErrorSum {
+    return {
+      background: backgroundSum(this.#background),
+      meter: this.#meter.sum,
+      recent: this.#recent.sum,
+      comparison: this.comparison.sum,
+      guards: this.guards.sum,
+      pass: this.pass.sum,
+      weight: this.#weight,
+      steps: this.#steps,
+      periods: this.#periods,
+      start: this.#start,
+    };
   }
 
   beginStep(weight: number): void {

@@ -1,23 +1,22 @@
 import { formatShare } from '../rollout/share.ts';
 import { odds } from './chance.ts';
-import type { Evidence } from './evidence.ts';
 import type { Reason } from './judgement.ts';
 import { missing } from './missing-requests.ts';
-import { earlierPeriods } from './reference.ts';
 import type { RolloutCourse } from './rollout-course.ts';
-import type { Period } from './series.ts';
 import { leastPeriods } from './settings.ts';
-import { telling } from './telling.ts';
-import { rate, type Total, total } from './totals.ts';
+import { rate, type Total } from './totals.ts';
 import type { Verdict } from './verdict.ts';
 import { count, counted } from './words.ts';
 
-/** What the test says of the canary's error rate against the stable's. */
-export function judgeErrorRate(evidence: Evidence, course: RolloutCourse, running: readonly Period[]): Reason {
-  const periods = course.failedBy === 'errors' || course.suspect ? telling(evidence, course) : running;
-  const canary = total(periods, 'canary');
-  const against = stableFor(evidence, periods);
-  const { verdict, why } = found(course, running, canary, against);
+/**
+ * What the test says of the canary's error rate against the stable's: in the canary's periods; when the stable served
+ * none there (weight 100), in its own earlier ones.
+ */
+export function judgeErrorRate(course: RolloutCourse): Reason {
+  const loud = course.failedBy === 'errors' || course.suspect;
+  const { canary, stable: beside } = loud ? course.loudest : { canary: course.step.canary, stable: course.step.beside };
+  const against = beside.requests > 0 ? { ...beside, when: '' } : { ...course.earlier, when: ' before this step' };
+  const { verdict, why } = found(course, canary, against);
   const { ratio, tolerance } = course.settings.allowed;
   const limit = ratio * rate(against) + tolerance;
   const stable = `stable ${formatShare(rate(against))} of ${count(against.requests)}${against.when}`;
@@ -32,29 +31,14 @@ export function judgeErrorRate(evidence: Evidence, course: RolloutCourse, runnin
   };
 }
 
-/** The stable in the canary's periods; when it served none there (weight 100), in its own earlier ones. */
-function stableFor(evidence: Evidence, periods: readonly Period[]): Total & { readonly when: string } {
-  const same = total(
-    periods.filter((period) => period.canary !== undefined),
-    'stable',
-  );
-  if (same.requests > 0) return { ...same, when: '' };
-  return { ...total(earlierPeriods(evidence), 'stable'), when: ' before this step' };
-}
-
-function found(
-  course: RolloutCourse,
-  running: readonly Period[],
-  canary: Total,
-  stable: Total,
-): { verdict: Verdict; why: string } {
+function found(course: RolloutCourse, canary: Total, stable: Total): { verdict: Verdict; why: string } {
   const { minRequests } = course.settings;
   if (course.failedBy === 'errors') return { verdict: 'fail', why: `: ${odds(course)}` };
   if (canary.requests < minRequests)
     return { verdict: 'inconclusive', why: `; too few to judge, ${count(minRequests)} are needed` };
   if (course.suspect)
     return { verdict: 'inconclusive', why: ": worse, but by no more than this service's own lasting noise explains" };
-  const served = total(running, 'canary').periods;
+  const served = course.step.canary.periods;
   if (served < leastPeriods) return { verdict: 'inconclusive', why: `; ${served} of ${leastPeriods} periods` };
   if (!course.errors.comparison.warm) return { verdict: 'inconclusive', why: '; still warming up' };
   if (course.cleared) return { verdict: 'pass', why: '' };

@@ -1,4 +1,5 @@
 import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
+import type { CourseSum } from './rollout-course.ts';
 import type { Period } from './series.ts';
 
 /** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
@@ -10,7 +11,12 @@ export interface Evidence {
   readonly periodSeconds: number;
   /** Whole periods before the first shift, oldest first: the stable alone. */
   readonly history: readonly Period[];
-  /** The steps so far with their whole periods, oldest first; the last one is running and may have none yet. */
+  /** What the closed periods come to, those of the history included; `steps` then goes on where it ends. */
+  readonly closed?: CourseSum;
+  /**
+   * The steps so far with their whole periods, oldest first; the last one is running and may have none yet. After closed
+   * periods: the step in which these end, with what is left of it, and those that came after.
+   */
   readonly steps: readonly StepEvidence[];
   /** How long the whole rollout is planned to be: the test spreads its chances over that. Guessed when absent. */
   readonly planned?: Planned;

@@ -1,8 +1,17 @@
 import { logAddExp, logMeanExp } from './log-sum.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 import type { Increment } from './split.ts';
 
 /** How many times the allowed rate a bad canary may have: a bet on each, in equal parts. */
 const grid = [1.4, 2, 3.5, 8, 25, 100];
+
+/** What a fail process has come to. */
+export interface FailSum {
+  /** ln of each bet's stake, from the smallest factor to the largest. */
+  readonly bets: Packed;
+  /** Part of the stake that is not placed yet. */
+  readonly unspent: number;
+}
 
 /**
  * Evidence that the canary is worse than allowed, gathered over the whole rollout: a mixture of likelihood ratios with
@@ -10,8 +19,18 @@ const grid = [1.4, 2, 3.5, 8, 25, 100];
  * alpha (Ville's inequality), however often one looks.
  */
 export class FailProcess {
-  readonly #logs = new Float64Array(grid.length).fill(Number.NEGATIVE_INFINITY);
-  #unspent = 1;
+  readonly #logs: Float64Array;
+  #unspent: number;
+
+  /** `from` is what an earlier one has come to, which this one carries on. */
+  constructor(from?: FailSum) {
+    this.#logs = from ? unpack(from.bets) : new Float64Array(grid.length).fill(Number.NEGATIVE_INFINITY);
+    this.#unspent = from?.unspent ?? 1;
+  }
+
+  get sum(): FailSum {
+    return { bets: pack(this.#logs), unspent: this.#unspent };
+  }
 
   /** Places a part of the bet before the next period. */
   start(weight: number): void {

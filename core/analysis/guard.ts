@@ -1,4 +1,5 @@
 import { logAddExp } from './log-sum.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 
 /** Which part of alpha each of the two guards may spend, and the part of the whole evidence that it is. */
 export const guardShare = 0.05;
@@ -18,9 +19,15 @@ export class Guard {
   #log = Number.NEGATIVE_INFINITY;
 
   /** At least `leastBad` bad periods are needed before its share of alpha suffices. */
-  constructor(periods: number, leastBad: number, alpha: number) {
+  constructor(periods: number, leastBad: number, alpha: number, from?: Packed) {
     this.#bet = 1 / periods;
     this.#cap = (Math.log(1 / (alpha * guardShare)) + Math.log(periods)) / leastBad;
+    if (from !== undefined) [this.#log = 0, this.#unspent = 0] = unpack(from);
+  }
+
+  /** ln of the stake, and the part of it that is not placed yet. */
+  get sum(): Packed {
+    return pack([this.#log, this.#unspent]);
   }
 
   /** One period; `phi` >= 1 divides its evidence (over-dispersion). */

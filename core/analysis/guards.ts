@@ -1,7 +1,15 @@
 import { Guard, guardLimit } from './guard.ts';
+import type { Packed } from './packed.ts';
 import type { Split } from './split.ts';
 
 const window = 5;
+
+/** What the guards have come to: each one's stake, and the newest five periods. */
+export interface GuardsSum {
+  readonly alone: Packed;
+  readonly both: Packed;
+  readonly newest: readonly Split[];
+}
 
 /** Two guards against what a comparison cannot see: the canary far above the usual, and both versions above it. */
 export class Guards {
@@ -9,14 +17,19 @@ export class Guards {
   readonly limit: number;
   readonly #alone: Guard;
   readonly #both: Guard;
-  #newest: readonly Split[] = [];
+  #newest: readonly Split[];
 
-  constructor(usual: number, plannedPeriods: number, alpha: number) {
+  constructor(usual: number, plannedPeriods: number, alpha: number, from?: GuardsSum) {
     const periods = Math.max(1, plannedPeriods);
     this.usual = usual;
     this.limit = guardLimit(usual);
-    this.#alone = new Guard(periods, 5, alpha);
-    this.#both = new Guard(periods, 4, alpha);
+    this.#alone = new Guard(periods, 5, alpha, from?.alone);
+    this.#both = new Guard(periods, 4, alpha, from?.both);
+    this.#newest = from?.newest ?? [];
+  }
+
+  get sum(): GuardsSum {
+    return { alone: this.#alone.sum, both: this.#both.sum, newest: this.#newest };
   }
 
   advance(split: Split, phi: number): void {

@@ -31,13 +31,22 @@ export function transitions(correlation: number): Float64Array {
  */
 export class HiddenNoise {
   readonly #transitions: Float64Array;
-  #beliefs = Float64Array.from(resting);
+  #beliefs: Float64Array<ArrayBuffer>;
   #next = new Float64Array(size);
-  #log = 0;
-  #first = true;
+  #log: number;
+  #first: boolean;
 
-  constructor(between: Float64Array) {
+  /** `from` is the `sum` of one that has advanced, which this one carries on. */
+  constructor(between: Float64Array, from?: ArrayLike<number>) {
     this.#transitions = between;
+    this.#log = from?.[0] ?? 0;
+    this.#first = from === undefined;
+    this.#beliefs = from === undefined ? Float64Array.from(resting) : Float64Array.from(from).slice(1);
+  }
+
+  /** ln of the likelihood, then the belief in each state. */
+  get sum(): readonly number[] {
+    return [this.#log, ...this.#beliefs];
   }
 
   advance(emissions: ArrayLike<number>): void {

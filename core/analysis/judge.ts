@@ -19,30 +19,25 @@ export type { Judgement, Reason } from './judgement.ts';
  * pass: a source that could not measure gives `error`, too little to tell by gives `inconclusive`.
  */
 export function judge(evidence: Evidence): Judgement {
-  return conclude(evidence, courseOf(evidence));
+  if (evidence.unmeasured !== undefined) return only('error', `could not measure: ${evidence.unmeasured}`);
+  return conclude(courseOf(evidence));
 }
 
 /** The same, with the evidence already worked through. */
-export function conclude(evidence: Evidence, course: RolloutCourse): Judgement {
-  if (evidence.unmeasured !== undefined) return only('error', `could not measure: ${evidence.unmeasured}`);
-  const running = evidence.steps.at(-1);
-  if (running === undefined || running.periods.length === 0)
-    return only('inconclusive', 'no whole period to judge yet');
-  const quiet = silent(evidence, running);
-  const alone = evidence.analysis.limits?.alone ?? false;
-  const tested = [
-    ...judgeUnusual(course, running.periods),
-    judgeErrorRate(evidence, course, running.periods),
-    ...judgeLatency(evidence, course, running.periods),
-  ];
+export function conclude(course: RolloutCourse): Judgement {
+  const { rules, step } = course;
+  if (step.periods === 0) return only('inconclusive', 'no whole period to judge yet');
+  const quiet = silent(course);
+  const alone = rules.limits?.alone ?? false;
+  const tested = () => [...judgeUnusual(course), judgeErrorRate(course), ...judgeLatency(course)];
   const reasons = [
     ...(quiet === undefined ? [] : [quiet.reason]),
-    ...(alone ? [judgeServed(evidence, running.periods)] : tested),
-    ...judgeAbsoluteLimit(evidence, running.periods),
-    ...judgeAbsoluteLatency(evidence, running.periods),
-    ...judgePlainLimits(evidence, running.periods),
-  ].map((reason) => watchedOnly(reason, evidence.analysis));
-  return fold(reasons, quiet?.silence, !alone && !evidence.analysis.watch?.includes('errorRate'));
+    ...(alone ? [judgeServed(rules, step)] : tested()),
+    ...judgeAbsoluteLimit(rules, step),
+    ...judgeAbsoluteLatency(course),
+    ...judgePlainLimits(rules, step),
+  ].map((reason) => watchedOnly(reason, rules));
+  return summed(reasons, quiet?.silence, !alone && !rules.watch?.includes('errorRate'));
 }
 
 /** A metric that is only watched says what it would have said, and decides nothing. */
@@ -51,7 +46,7 @@ function watchedOnly(reason: Reason, { watch }: Rules): Reason {
   return { ...reason, verdict: 'pass', text: `${reason.text} (only watched, would be: ${reason.verdict})` };
 }
 
-function fold(reasons: readonly Reason[], silence: Silence | undefined, tested: boolean): Judgement {
+function summed(reasons: readonly Reason[], silence: Silence | undefined, tested: boolean): Judgement {
   const worstFirst = reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
   const verdict = worst(reasons.map((reason) => reason.verdict));
   return {

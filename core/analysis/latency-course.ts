@@ -1,9 +1,9 @@
 import type { Caution } from './caps.ts';
 import type { Rules } from './evidence.ts';
 import { logSumExp } from './log-sum.ts';
-import { PercentileCourse } from './percentile-course.ts';
+import { PercentileCourse, type PercentileSum } from './percentile-course.ts';
 import type { Period } from './series.ts';
-import { SlowCourse } from './slow-course.ts';
+import { SlowCourse, type SlowSum, slowBackground } from './slow-course.ts';
 import type { Split } from './split.ts';
 import { startWeight } from './starts.ts';
 
@@ -16,29 +16,51 @@ const limits = [
   { allowed: { ratio: 1.15, tolerance: 0.002 }, share: 0.4 },
 ];
 
+/** What it has come to; `slow` is empty when the source counts no slow requests. */
+export interface LatencySum {
+  readonly percentile: PercentileSum;
+  readonly slow: readonly SlowSum[];
+  readonly steps: number;
+  /** Part of the bet that is placed with the next period. */
+  readonly start: number;
+}
+
 /** All evidence of the latency: counts of slow requests where the source gives them, the percentile in any case. */
 export class LatencyCourse {
   readonly #percentile: PercentileCourse;
   readonly #slow: readonly { readonly course: SlowCourse; readonly share: number; readonly limit: number }[];
   readonly #plannedSteps: number | undefined;
-  #steps = 0;
-  #start = 0;
+  #steps: number;
+  #start: number;
 
+  /** `from` is what the stable's history shows, or what an earlier course has come to. */
   constructor(
     spec: NonNullable<Rules['latency']>,
-    history: readonly Period[],
+    from: readonly Period[] | LatencySum,
     caution: Caution,
     plannedSteps: number | undefined,
   ) {
     this.#plannedSteps = plannedSteps;
-    this.#percentile = new PercentileCourse(spec, history);
-    const counted = history.some(({ stable }) => stable?.slow !== undefined);
-    this.#slow = (counted ? limits : []).map(({ allowed, share }, limit) => {
-      const tallies = history
-        .map((period) => slowSplit(period, limit))
-        .map((s) => ({ requests: s.stable, bad: s.stableBad }));
-      return { course: new SlowCourse(allowed, tallies, caution), share, limit };
+    const sum = 'percentile' in from ? from : undefined;
+    this.#percentile = new PercentileCourse(spec, sum?.percentile);
+    this.#steps = sum?.steps ?? 0;
+    this.#start = sum?.start ?? 0;
+    if (!('percentile' in from)) for (const period of from) this.#percentile.remember(period);
+    const slow = 'percentile' in from ? from.slow : slowBackgrounds(from);
+    this.#slow = limits.flatMap(({ allowed, share }, limit) => {
+      const begun = slow[limit];
+      return begun === undefined ? [] : [{ course: new SlowCourse(allowed, caution, begun), share, limit }];
     });
+  }
+
+  get sum(): LatencySum {
+    const slow = this.#slow.map(({ course }) => course.sum);
+    return { percentile: this.#percentile.sum, slow, steps: this.#steps, start: this.#start };
+  }
+
+  /** The stable's percentile over its newest half hour with a value. */
+  get recent(): number | undefined {
+    return this.#percentile.recent;
   }
 
   beginStep(weight: number): void {
@@ -61,6 +83,14 @@ export class LatencyCourse {
       ...this.#slow.map(({ course, share }) => Math.log(share) + course.log),
     ]);
   }
+}
+
+function slowBackgrounds(history: readonly Period[]): Pick<SlowSum, 'noise'>[] {
+  if (!history.some(({ stable }) => stable?.slow !== undefined)) return [];
+  return limits.map((_, limit) => {
+    const splits = history.map((period) => slowSplit(period, limit));
+    return { noise: slowBackground(splits.map(({ stable, stableBad }) => ({ requests: stable, bad: stableBad }))) };
+  });
 }
 
 /** Slow requests of both versions; a version without a count of them says nothing. */

@@ -1,6 +1,7 @@
 import { background } from './background.ts';
 import { clip, dispersion } from './dispersion.ts';
 import type { Traffic } from './forecast.ts';
+import { cleaned } from './history.ts';
 import type { Period } from './series.ts';
 
 /** So many newest periods are the live ones. */
@@ -19,6 +20,6 @@ export function liveTraffic(history: readonly Period[]): LiveTraffic | undefined
   if (since === -1) return undefined;
   const requests = newest.slice(since).reduce((sum, { stable }) => sum + (stable?.requests ?? 0), 0);
   const past = history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 }));
-  const { usual, neighbours } = background(past, false);
+  const { usual, neighbours } = background(cleaned(past), false);
   return { requests: requests / (newest.length - since), rate: usual, noise: clip(dispersion(neighbours), 1, 8) };
 }

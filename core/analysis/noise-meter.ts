@@ -1,18 +1,30 @@
 import type { Background } from './background.ts';
-import { clip, dispersion, joined, type Neighbours, pair } from './dispersion.ts';
+import { clip, dispersion, joined, type Neighbours, noNeighbours, pair } from './dispersion.ts';
 import type { Tally } from './history.ts';
 
 /** Fewer pairs than this are too few to know the noise by; the rollout's own stable periods are added then. */
 const leastPairs = 20;
 
+/** What a noise meter has come to: the rollout's own pairs, and a period that waits for its neighbour. */
+export interface NoiseSum {
+  readonly own: Neighbours;
+  readonly unpaired?: Tally;
+}
+
 /** Over-dispersion of the stable, as known so far: never below 1. */
 export class NoiseMeter {
   readonly #background: Background;
-  #own: Neighbours = { chi2: 0, pairs: 0 };
+  #own: Neighbours;
   #unpaired: Tally | undefined;
 
-  constructor(background: Background) {
+  constructor(background: Background, from?: NoiseSum) {
     this.#background = background;
+    this.#own = from?.own ?? noNeighbours;
+    this.#unpaired = from?.unpaired;
+  }
+
+  get sum(): NoiseSum {
+    return { own: this.#own, ...(this.#unpaired && { unpaired: this.#unpaired }) };
   }
 
   /** One period of the rollout: pairs are its periods (0,1), (2,3), ... */

@@ -1,4 +1,5 @@
 import { logMeanExp } from './log-sum.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 import type { Allowance, Split } from './split.ts';
 
 /** Which part of the harmful rate a good canary may have: a bet on each; 0 is the "rule of three". */
@@ -10,7 +11,17 @@ const grid = [0, 0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
  * probability of at most beta.
  */
 export class PassProcess {
-  readonly #logs = new Float64Array(grid.length);
+  readonly #logs: Float64Array;
+
+  /** `from` is the `sum` of one that this one carries on. */
+  constructor(from?: Packed) {
+    this.#logs = from === undefined ? new Float64Array(grid.length) : unpack(from);
+  }
+
+  /** ln of each bet's stake. */
+  get sum(): Packed {
+    return pack(this.#logs);
+  }
 
   /** A period beside a serving stable. */
   advance(split: Split, { ratio, tolerance }: Allowance, phi: number): void {

@@ -1,22 +1,33 @@
 import type { Rules } from './evidence.ts';
 import { median } from './median.ts';
 import type { Period } from './series.ts';
-import { oddsAbove, SignProcess } from './sign-process.ts';
+import { oddsAbove, SignProcess, type SignSum } from './sign-process.ts';
 
 const recentPeriods = 30;
+
+/** What it has come to; `recent` holds the stable's newest values, at most 30. */
+export interface PercentileSum {
+  readonly sign: SignSum;
+  readonly recent: readonly number[];
+}
 
 /** The latency's evidence as the rollout goes on, from one percentile a period. */
 export class PercentileCourse {
   readonly #ratio: number;
   readonly #percentile: number;
-  readonly #process = new SignProcess();
-  #recent: readonly number[] = [];
+  readonly #process: SignProcess;
+  #recent: readonly number[];
   #weight = 0;
 
-  constructor({ ratio, percentile }: NonNullable<Rules['latency']>, history: readonly Period[]) {
+  constructor({ ratio, percentile }: NonNullable<Rules['latency']>, from?: PercentileSum) {
     this.#ratio = ratio;
     this.#percentile = Number.parseInt(percentile.slice(1), 10) / 100;
-    for (const period of history) this.#remember(period);
+    this.#process = new SignProcess(from?.sign);
+    this.#recent = from?.recent ?? [];
+  }
+
+  get sum(): PercentileSum {
+    return { sign: this.#process.sum, recent: this.#recent };
   }
 
   beginStep(weight: number): void {
@@ -32,16 +43,22 @@ export class PercentileCourse {
       const above = canary.latencyMs > this.#ratio * usual;
       this.#process.advance(above, oddsAbove(canary.requests, this.#percentile));
     }
-    this.#remember(period);
+    this.remember(period);
   }
 
   /** The stable's value in this period; its recent median when it is idle because the canary has all traffic. */
   #usual({ stable }: Period): number | undefined {
     if (stable?.latencyMs !== undefined) return stable.latencyMs;
-    return this.#weight === 100 && (stable?.requests ?? 0) === 0 ? median(this.#recent) : undefined;
+    return this.#weight === 100 && (stable?.requests ?? 0) === 0 ? this.recent : undefined;
   }
 
-  #remember({ stable }: Period): void {
+  /** The stable's median over its newest half hour with a value. */
+  get recent(): number | undefined {
+    return median(this.#recent);
+  }
+
+  /** A period before the rollout: what the stable's response time was. */
+  remember({ stable }: Period): void {
     if (stable?.latencyMs !== undefined) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable.latencyMs];
   }
 

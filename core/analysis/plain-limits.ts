@@ -1,53 +1,39 @@
-import { formatShare } from '../rollout/share.ts';
-import type { Evidence } from './evidence.ts';
+import type { Rules } from './evidence.ts';
 import type { Reason } from './judgement.ts';
-import type { Period } from './series.ts';
+import { type Limit, type LimitRow, limitsOf } from './limit-rows.ts';
+import type { StepSum } from './running-step.ts';
 import { leastPeriods } from './settings.ts';
-import { rate, total } from './totals.ts';
-import { count, counted, factor, milliseconds } from './words.ts';
-
-interface Limit {
-  readonly metric: 'errorRate' | 'latency';
-  readonly name: string;
-  readonly limit: number;
-  /** The canary's figure in a period; `undefined` when it has none. */
-  readonly of: (period: Period) => number | undefined;
-  readonly told: (value: number) => string;
-}
+import { count, counted } from './words.ts';
 
 /** Each plain limit of the spec: failed once as many periods in a row were above it as it says. */
-export function judgePlainLimits(evidence: Evidence, running: readonly Period[]): Reason[] {
-  const failures = evidence.analysis.limits?.failures ?? 1;
-  return limitsOf(evidence).map((limit) => judged(limit, failures, running));
+export function judgePlainLimits(rules: Rules, { rows, canary }: StepSum): Reason[] {
+  const failures = rules.limits?.failures ?? 1;
+  return limitsOf(rules).flatMap((limit, i) => {
+    const row = rows[i];
+    return row === undefined ? [] : [judged(limit, row, failures, canary.requests)];
+  });
 }
 
 /** With the limits alone: whether the canary was called often and long enough for them to mean anything. */
-export function judgeServed({ analysis }: Evidence, running: readonly Period[]): Reason {
-  const { requests, periods } = total(running, 'canary');
-  const enough = requests >= analysis.minRequests && periods >= leastPeriods;
-  const asked = `at least ${count(analysis.minRequests)} in ${leastPeriods} periods are needed`;
+export function judgeServed({ minRequests }: Rules, { canary: { requests, periods } }: StepSum): Reason {
+  const enough = requests >= minRequests && periods >= leastPeriods;
+  const asked = `at least ${count(minRequests)} in ${leastPeriods} periods are needed`;
   return {
     metric: 'traffic',
     verdict: enough ? 'pass' : 'inconclusive',
     value: requests,
-    limit: analysis.minRequests,
+    limit: minRequests,
     requests,
     text: `canary served ${counted(requests, 'request')} in ${counted(periods, 'period')}; ${asked}`,
   };
 }
 
-/** Periods without a figure neither end a row nor lengthen it: no data is not healthy. */
-function judged({ metric, name, limit, of, told }: Limit, failures: number, running: readonly Period[]): Reason {
-  let [row, longest, value] = [0, 0, 0];
-  for (const period of running) {
-    const figure = of(period);
-    if (figure === undefined) continue;
-    row = figure > limit ? row + 1 : 0;
-    if (row < longest || row === 0) continue;
-    longest = row;
-    value = figure;
-  }
-  const { requests } = total(running, 'canary');
+function judged(
+  { metric, name, limit, told }: Limit,
+  { longest, value }: LimitRow,
+  failures: number,
+  requests: number,
+): Reason {
   const text =
     longest === 0
       ? `canary ${name} never above ${told(limit)}`
@@ -60,32 +46,4 @@ function judged({ metric, name, limit, of, told }: Limit, failures: number, runn
     requests,
     text,
   };
-}
-
-function limitsOf({ analysis: { limits, latency } }: Evidence): Limit[] {
-  if (limits === undefined) return [];
-  const percentile = latency?.percentile ?? 'latency';
-  const times = (value: number) => `${factor(value)} times the stable's`;
-  const errors = { metric: 'errorRate', name: 'error rate' } as const;
-  const slow = { metric: 'latency', name: percentile } as const;
-  return [
-    { ...errors, limit: limits.errorRate, of: errorRate, told: formatShare },
-    { ...errors, limit: limits.errorRatio, of: errorRatio, told: times },
-    { ...slow, limit: limits.latency, of: ({ canary }: Period) => canary?.latencyMs, told: milliseconds },
-    { ...slow, limit: limits.latencyRatio, of: latencyRatio, told: times },
-  ].flatMap(({ limit, ...rest }) => (limit === undefined ? [] : [{ ...rest, limit }]));
-}
-
-const errorRate = ({ canary }: Period) => (canary && canary.requests > 0 ? rate(canary) : undefined);
-
-/** A stable without errors counts as one error in all its requests, so that one canary error is no infinite ratio. */
-function errorRatio(period: Period): number | undefined {
-  const [canary, { stable }] = [errorRate(period), period];
-  if (canary === undefined || stable === undefined || stable.requests === 0) return undefined;
-  return canary / Math.max(rate(stable), 1 / stable.requests);
-}
-
-function latencyRatio({ canary, stable }: Period): number | undefined {
-  if (canary?.latencyMs === undefined || stable?.latencyMs === undefined || stable.latencyMs === 0) return undefined;
-  return canary.latencyMs / stable.latencyMs;
 }

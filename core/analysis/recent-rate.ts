@@ -6,8 +6,14 @@ const periods = 30;
 export class RecentRate {
   #tallies: readonly Tally[];
 
+  /** `history` may be longer than that; only its newest counts. */
   constructor(history: readonly Tally[]) {
     this.#tallies = history.filter((tally) => tally.requests > 0).slice(-periods);
+  }
+
+  /** What another one carries on from, as its history. */
+  get sum(): readonly Tally[] {
+    return this.#tallies;
   }
 
   advance(stable: Tally): void {

@@ -1,5 +1,5 @@
 import { analysis } from '../rollout/analysis-spec.ts';
-import { conclude, type Evidence, type Judgement, type Rules } from './judge.ts';
+import { conclude, type Judgement, type Rules } from './judge.ts';
 import { limitFailed } from './limit-failed.ts';
 import type { Recording } from './recording.ts';
 import { RolloutCourse } from './rollout-course.ts';
@@ -35,25 +35,19 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
     plannedSteps: planned.steps,
     plannedPeriods: planned.periods,
   });
-  const evidence = { analysis: rules, periodSeconds, history, planned };
-  const done: Evidence['steps'][number][] = [];
   const ends: Judgement[] = [];
   let at = 0;
   for (const { weight, periods: length } of steps) {
     course.beginStep(weight);
-    const running: Period[] = [];
-    const seen = { ...evidence, steps: [...done, { weight, periods: running }] };
     for (const next of periods.slice(at, at + length)) {
-      running.push(next);
+      at += 1;
       course.advance(next);
-      if (course.failedBy === undefined && !limitFailed(seen)) continue;
-      const judgement = conclude(seen, course);
+      if (course.failedBy === undefined && !limitFailed(course)) continue;
+      const judgement = conclude(course);
       if (judgement.verdict !== 'fail') continue;
-      return { id, verdict: 'fail', period: at + running.length, reason: text(judgement) };
+      return { id, verdict: 'fail', period: at, reason: text(judgement) };
     }
-    ends.push(conclude(seen, course));
-    done.push({ weight, periods: running });
-    at += running.length;
+    ends.push(conclude(course));
   }
   const open = ends.find((judgement) => judgement.verdict !== 'pass');
   return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };

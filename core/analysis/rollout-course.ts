@@ -1,12 +1,14 @@
-import { background } from './background.ts';
-import { type Course, cautionOf, ErrorCourse } from './error-course.ts';
+import { type Course, cautionOf, ErrorCourse, type ErrorSum } from './error-course.ts';
 import type { Rules } from './evidence.ts';
 import { guardShare } from './guard.ts';
-import { LatencyCourse } from './latency-course.ts';
+import { LatencyCourse, type LatencySum } from './latency-course.ts';
 import { logSumExp } from './log-sum.ts';
+import { emptyStep, newestPeriods, type StepSum, withPeriod } from './running-step.ts';
 import type { Period } from './series.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { splitOf } from './split.ts';
+import { type Stretch, Telling } from './telling.ts';
+import { joined, type Total, total } from './totals.ts';
 
 /** Which test the evidence came from. */
 export type Source = 'errors' | 'latency' | 'canaryGuard' | 'bothGuard';
@@ -14,42 +16,110 @@ export type Source = 'errors' | 'latency' | 'canaryGuard' | 'bothGuard';
 const latencyShare = 0.3;
 
 /**
+ * What a rollout's periods come to, the history's included: all that later periods are judged with, in place of these.
+ * Its size depends on neither their number nor that of the steps.
+ */
+export interface CourseSum {
+  /** Canary requests in all steps. */
+  readonly requests: number;
+  /** The stable before the running step, its history included. */
+  readonly earlier: Total;
+  readonly step: StepSum;
+  readonly telling: readonly Stretch[];
+  readonly errors: ErrorSum;
+  /** Present when latency is watched. */
+  readonly latency?: LatencySum;
+  /** Once the canary was found bad: by which test, and how much evidence there was at most. */
+  readonly failed?: { readonly by: Source; readonly highest: number };
+}
+
+/**
  * All evidence of a rollout, period by period. The tests share one alpha as a weighted mean, which is as valid as each
  * of them however they depend on each other (Vovk & Wang, "E-values", Annals of Statistics 49, 2021).
  */
 export class RolloutCourse {
+  readonly rules: Rules;
   readonly settings: Settings;
   readonly errors: ErrorCourse;
   readonly #latency: LatencyCourse | undefined;
-  #requests = 0;
+  readonly #telling: Telling;
+  /** Canary requests in all steps so far. */
+  requests: number;
+  /** The stable before the running step, its history included. */
+  earlier: Total;
+  /** The running step; without weight and periods before the first. */
+  step: StepSum;
+  #newest: Period[] = [];
   /** Which test found the canary bad, once the evidence sufficed; it stays found. */
   failedBy: Source | undefined;
   /** ln E of all tests together, at its highest since the canary was found bad. */
-  highest = 0;
+  highest: number;
 
-  constructor(analysis: Rules, history: readonly Period[], course: Course) {
-    this.settings = settingsOf(analysis);
+  /** `from` is the stable's history, or what an earlier course under the same rules has come to. */
+  constructor(rules: Rules, from: readonly Period[] | CourseSum, course: Course) {
+    const sum = 'step' in from ? from : undefined;
+    const history = 'step' in from ? [] : from;
     const past = history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 }));
-    this.errors = new ErrorCourse(this.settings, background(past, this.settings.prudent), course);
+    this.rules = rules;
+    this.settings = settingsOf(rules);
+    this.errors = new ErrorCourse(this.settings, sum?.errors ?? past, course);
+    const { latency } = rules;
     this.#latency =
-      analysis.latency &&
-      new LatencyCourse(analysis.latency, history, cautionOf(this.settings, course), course.plannedSteps);
+      latency &&
+      new LatencyCourse(latency, sum?.latency ?? history, cautionOf(this.settings, course), course.plannedSteps);
+    this.#telling = new Telling(this.settings.allowed, sum?.telling);
+    this.requests = sum?.requests ?? 0;
+    this.earlier = sum?.earlier ?? total(history, 'stable');
+    this.step = sum?.step ?? emptyStep(0, rules);
+    this.failedBy = sum?.failed?.by;
+    this.highest = sum?.failed?.highest ?? 0;
   }
 
-  /** The running step's weight. */
-  weight = 0;
+  get sum(): CourseSum {
+    const { requests, earlier, step, failedBy: by, highest } = this;
+    return {
+      requests,
+      earlier,
+      step,
+      telling: this.#telling.sum,
+      errors: this.errors.sum,
+      ...(this.#latency && { latency: this.#latency.sum }),
+      ...(by && { failed: { by, highest } }),
+    };
+  }
 
   beginStep(weight: number): void {
-    this.weight = weight;
+    this.earlier = joined(this.earlier, this.step.stable);
+    this.step = emptyStep(weight, this.rules);
+    this.#newest = [];
+    this.#telling.beginStep();
     this.errors.beginStep(weight);
     this.#latency?.beginStep(weight);
   }
 
   advance(period: Period): void {
-    this.#requests += period.canary?.requests ?? 0;
+    this.requests += period.canary?.requests ?? 0;
+    this.step = withPeriod(this.step, period, this.rules);
+    this.#newest.push(period);
+    this.#telling.advance(period);
     this.errors.advance(splitOf(period));
     this.#latency?.advance(period);
-    if (this.#requests >= this.settings.minRequests) this.#weigh();
+    if (this.requests >= this.settings.minRequests) this.#weigh();
+  }
+
+  /** The running step's newest periods, an hour of minutes at most: all of them, or as many as it was advanced by. */
+  get newest(): readonly Period[] {
+    return this.#newest.slice(-newestPeriods);
+  }
+
+  /** The stretch of the rollout that speaks loudest against the canary. */
+  get loudest(): Stretch {
+    return this.#telling.loudest;
+  }
+
+  /** The stable's percentile over its newest half hour with a value; absent when no latency is watched, or none is known. */
+  get recentLatency(): number | undefined {
+    return this.#latency?.recent;
   }
 
   #weigh(): void {

@@ -1,6 +1,13 @@
 import { logAddExp, logMeanExp } from './log-sum.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 
 const bets = [0.2, 0.4, 0.6, 0.8, 0.95];
+
+/** What a sign process has come to: ln of each bet's stake, and the part that is not placed yet. */
+export interface SignSum {
+  readonly bets: Packed;
+  readonly unspent: number;
+}
 
 /**
  * Evidence from "was the canary's percentile above the limit in this period, yes or no", all that a percentile without
@@ -9,8 +16,17 @@ const bets = [0.2, 0.4, 0.6, 0.8, 0.95];
  * betting: Shafer, "Testing by betting", JRSS A 184, 2021).
  */
 export class SignProcess {
-  readonly #logs = new Float64Array(bets.length).fill(Number.NEGATIVE_INFINITY);
-  #unspent = 1;
+  readonly #logs: Float64Array;
+  #unspent: number;
+
+  constructor(from?: SignSum) {
+    this.#logs = from ? unpack(from.bets) : new Float64Array(bets.length).fill(Number.NEGATIVE_INFINITY);
+    this.#unspent = from?.unspent ?? 1;
+  }
+
+  get sum(): SignSum {
+    return { bets: pack(this.#logs), unspent: this.#unspent };
+  }
 
   /** Places a part of the bet before the next period. */
   start(weight: number): void {

@@ -1,10 +1,8 @@
 import { divergence } from './convergence.ts';
-import type { Evidence, StepEvidence } from './evidence.ts';
 import type { Reason } from './judgement.ts';
-import { earlierPeriods } from './reference.ts';
-import type { Period } from './series.ts';
+import type { RolloutCourse } from './rollout-course.ts';
 import type { Silence } from './silence.ts';
-import { total } from './totals.ts';
+import { joined, total } from './totals.ts';
 import type { Verdict } from './verdict.ts';
 import { count, counted } from './words.ts';
 
@@ -21,37 +19,33 @@ export interface Silent {
 }
 
 /** Who is silent in the running step's newest periods, and what that means; `undefined` when all who should speak do. */
-export function silent(evidence: Evidence, step: StepEvidence): Silent | undefined {
-  if (step.periods.length === 0) return undefined;
-  const newest = step.periods.slice(-gap);
+export function silent(course: RolloutCourse): Silent | undefined {
+  const { step } = course;
+  if (step.periods === 0) return undefined;
+  const newest = course.newest.slice(-gap);
   const canary = total(newest, 'canary');
   const stable = total(newest, 'stable');
-  const served = () => total([...earlierPeriods(evidence), ...step.periods], 'stable');
+  const served = joined(course.earlier, step.stable);
   if (canary.requests + stable.requests === 0) {
-    const broken = canary.periods + stable.periods === 0 && served().requests > 0;
+    const broken = canary.periods + stable.periods === 0 && served.requests > 0;
     return broken ? collectorBroken(newest.length) : noTraffic(newest.length);
   }
-  const peers = step.weight === 100 ? served() : stable;
-  const refused = total(step.periods.slice(step.periods.findLastIndex(answered) + 1), 'canary').requests;
-  if (refused >= refusals && 2 * peers.errors < peers.requests) return refusing(refused);
+  const peers = step.weight === 100 ? served : stable;
+  if (step.refused >= refusals && 2 * peers.errors < peers.requests) return refusing(step.refused);
   if (canary.requests === 0 && newest.length === gap && due(step.weight, stable.requests) >= expected)
-    return uncalled(evidence, step.weight, due(step.weight, stable.requests));
-  const starved = starving(step);
+    return uncalled(course, due(step.weight, stable.requests));
+  const starved = starving(course);
   if (starved !== undefined) return starved;
-  const diverged = divergence(step);
+  const diverged = divergence(course);
   return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
 }
-
-/** A period that shows a living canary: one answer that is no 5xx, or a response time, which no dead target has. */
-const answered = ({ canary }: Period): boolean =>
-  canary !== undefined && (canary.errors < canary.requests || canary.latencyMs !== undefined);
 
 /** How many canary requests the stable's imply; none at weight 100, where the stable should have none either. */
 const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));
 
 /** Far fewer requests than the weight implies, for long. */
-function starving(step: StepEvidence): Silent | undefined {
-  const long = step.periods.slice(-10);
+function starving({ step, newest }: RolloutCourse): Silent | undefined {
+  const long = newest.slice(-10);
   const { requests } = total(long, 'canary');
   const implied = due(step.weight, total(long, 'stable').requests);
   if (long.length < 10 || implied < expected || requests >= 0.05 * implied) return undefined;
@@ -79,10 +73,9 @@ const refusing = (requests: number) =>
   );
 
 /** A canary that was called before has gone; one that never was need not be dead: callers follow late, or not at all. */
-function uncalled({ steps }: Evidence, weight: number, missed: number): Silent {
+function uncalled({ requests, step: { weight } }: RolloutCourse, missed: number): Silent {
   const none = `none of about ${count(missed)} expected requests in ${gap} periods`;
-  if (steps.some(({ periods }) => total(periods, 'canary').requests > 0))
-    return found('canaryDead', 'error', 0, `canary dead: ${none}, while the stable served`);
+  if (requests > 0) return found('canaryDead', 'error', 0, `canary dead: ${none}, while the stable served`);
   const text = `not converged: the canary gets ${none}, the weight set is ${weight}%: its callers do not follow it, or it is dead and nobody reports so`;
   return found('notConverged', 'inconclusive', 0, text);
 }

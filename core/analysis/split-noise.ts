@@ -4,6 +4,14 @@ import type { Split } from './split.ts';
 /** One pair may be an outlier; it is not the noise. */
 const winsor = 50;
 
+/** What it has come to: the history's figure, chi-square over pairs, and a period that waits for its neighbour. */
+export interface SplitNoiseSum {
+  readonly history: number;
+  readonly chi2: number;
+  readonly pairs: number;
+  readonly unpaired?: Split;
+}
+
 /**
  * Over-dispersion of how bad answers are split between the versions: what hits both alike is not in it. Neighbouring
  * periods (0,1), (2,3), ... should share one ratio of the rates; what they differ by beyond chance is noise. The
@@ -11,12 +19,20 @@ const winsor = 50;
  */
 export class SplitNoise {
   readonly #history: number;
-  #chi2 = 0;
-  #pairs = 0;
+  #chi2: number;
+  #pairs: number;
   #unpaired: Split | undefined;
 
-  constructor(history: number) {
+  constructor({ history, chi2, pairs, unpaired }: SplitNoiseSum) {
     this.#history = history;
+    this.#chi2 = chi2;
+    this.#pairs = pairs;
+    this.#unpaired = unpaired;
+  }
+
+  get sum(): SplitNoiseSum {
+    const unpaired = this.#unpaired;
+    return { history: this.#history, chi2: this.#chi2, pairs: this.#pairs, ...(unpaired && { unpaired }) };
   }
 
   advance(split: Split): void {

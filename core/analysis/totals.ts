@@ -7,19 +7,28 @@ export interface Total {
   readonly periods: number;
 }
 
-/** What one version did over these periods; all zero when it has no data point in any. */
-export const total = (periods: readonly Period[], version: 'canary' | 'stable'): Total =>
-  periods
-    .map((period) => period[version])
-    .filter((counts): counts is Counts => counts !== undefined)
-    .reduce<Total>(
-      (sum, counts) => ({
+export const nothing: Total = { requests: 0, errors: 0, periods: 0 };
+
+/** With one more period; one without a data point adds nothing. */
+export const plus = (sum: Total, counts: Counts | undefined): Total =>
+  counts === undefined
+    ? sum
+    : {
         requests: sum.requests + counts.requests,
         errors: sum.errors + counts.errors,
         periods: sum.periods + 1,
-      }),
-      { requests: 0, errors: 0, periods: 0 },
-    );
+      };
+
+/** What one version did over these periods; all zero when it has no data point in any. */
+export const total = (periods: readonly Period[], version: 'canary' | 'stable'): Total =>
+  periods.reduce((sum, period) => plus(sum, period[version]), nothing);
+
+/** Of both together. */
+export const joined = (a: Total, b: Total): Total => ({
+  requests: a.requests + b.requests,
+  errors: a.errors + b.errors,
+  periods: a.periods + b.periods,
+});
 
 /** Errors among requests, 0 without any request. */
 export const rate = (of: { readonly requests: number; readonly errors: number }): number =>

@@ -2,17 +2,16 @@ import { formatShare } from '../rollout/share.ts';
 import { odds } from './chance.ts';
 import type { Reason } from './judgement.ts';
 import type { RolloutCourse } from './rollout-course.ts';
-import type { Period } from './series.ts';
 import { rate, total } from './totals.ts';
 import { counted } from './words.ts';
 
 const newest = 5;
 
 /** Errors far above what the stable was ever used to, which a comparison is blind to; nothing when no guard found any. */
-export function judgeUnusual(course: RolloutCourse, running: readonly Period[]): Reason[] {
+export function judgeUnusual(course: RolloutCourse): Reason[] {
   const { failedBy } = course;
   if (failedBy !== 'canaryGuard' && failedBy !== 'bothGuard') return [];
-  const periods = running.slice(-newest);
+  const periods = course.newest.slice(-newest);
   const canary = total(periods, 'canary');
   const stable = total(periods, 'stable');
   const both = { requests: canary.requests + stable.requests, errors: canary.errors + stable.errors };

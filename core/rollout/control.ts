@@ -1,5 +1,6 @@
 import type { RouteSpec, Target } from '../routing/route-spec.ts';
 import type { RolloutEvent } from './events.ts';
+import type { Folded } from './fold.ts';
 import type { RolloutPlan } from './plan.ts';
 import type { Approval, Pause, Stop } from './signal.ts';
 
@@ -83,6 +84,8 @@ export interface Control {
   readonly routes: readonly RouteState[];
   readonly waiting?: Waiting;
   readonly hook?: HookProgress;
+  /** Sums of the periods that are closed, so that a look reads the others alone; absent in a rollout's first hours. */
+  readonly folded?: Folded;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
   /** Events of changes already saved that are not known to be sent: saved with the change, so that none is lost. */

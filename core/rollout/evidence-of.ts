@@ -3,10 +3,15 @@ import type { Period } from '../analysis/series.ts';
 import type { Measured } from '../ports.ts';
 import type { AnalysisSpec } from './analysis-spec.ts';
 import type { Control } from './control.ts';
+import { type Folded, firstOpenStep } from './fold.ts';
 import { firstWhole, lastWhole } from './look.ts';
 
 /** When which weight came into force, and what was planned when: what periods are laid out by. */
-export type Ran = Pick<Control, 'plannedAt' | 'shifts'> & { readonly plan: Pick<Control['plan'], 'steps'> };
+export type Ran = Pick<Control, 'plannedAt' | 'shifts'> & {
+  readonly plan: Pick<Control['plan'], 'steps'>;
+  /** What was closed before, and need not be measured again. */
+  readonly folded?: Folded;
+};
 
 type Metrics = AnalysisSpec['metrics'];
 
@@ -14,30 +19,34 @@ type Metrics = AnalysisSpec['metrics'];
 export const historyPeriods = 240;
 
 /** From where to where a rollout is measured as seen at `now`, milliseconds; empty when `to` is not above `from`. */
-export const measuredSpan = ({ plannedAt }: Pick<Ran, 'plannedAt'>, { period, delay }: Metrics, now: number) => ({
-  from: firstWhole(plannedAt, period) - historyPeriods * period * 1000,
+export const measuredSpan = (
+  { plannedAt, folded }: Pick<Ran, 'plannedAt' | 'folded'>,
+  { period, delay }: Metrics,
+  now: number,
+) => ({
+  from: folded?.until ?? firstWhole(plannedAt, period) - historyPeriods * period * 1000,
   to: lastWhole(now, period, delay),
 });
 
-/** What was measured, laid out by history and steps; `now` ends the running step. */
+/** What was measured, laid out by history and steps, after what was closed before; `now` ends the running step. */
 export function evidenceOf(ran: Ran, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {
   const { period } = analysis.metrics;
   const first = ran.shifts[0]?.at ?? now;
   return {
     analysis,
     periodSeconds: period,
-    history: between(measured.periods, Number.NEGATIVE_INFINITY, first, period),
+    history: ran.folded ? [] : between(measured.periods, Number.NEGATIVE_INFINITY, first, period),
+    ...(ran.folded && { closed: ran.folded.course }),
     steps: stepsOf(ran, measured.periods, now, period),
     planned: plannedFor(ran, period),
     ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
   };
 }
 
-const stepsOf = ({ shifts }: Ran, periods: readonly Period[], now: number, period: number): StepEvidence[] =>
-  shifts.map(({ weight, at }, i) => ({
-    weight,
-    periods: between(periods, at, shifts[i + 1]?.at ?? now, period),
-  }));
+const stepsOf = (ran: Ran, periods: readonly Period[], now: number, period: number): StepEvidence[] =>
+  ran.shifts
+    .map(({ weight, at }, i) => ({ weight, periods: between(periods, at, ran.shifts[i + 1]?.at ?? now, period) }))
+    .slice(firstOpenStep(ran));
 
 const plannedFor = ({ plan: { steps } }: Ran, period: number) => ({
   steps: steps.length,

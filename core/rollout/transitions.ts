@@ -4,6 +4,7 @@ import { targetsOf } from '../routing/route-spec.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
 import type { DueHook } from './due-hook.ts';
+import { type Folded, foldedIn } from './fold.ts';
 import { mayStillLand } from './settle.ts';
 import type { Stop } from './signal.ts';
 
@@ -65,8 +66,15 @@ export const notCalling = (control: Control): Control => {
   return { ...control, hook };
 };
 
+/** Never an older fold in the place of a newer one. */
+export function withFold(control: Control, folded: Folded | undefined): Control {
+  const kept = foldedIn(control);
+  const isNewer = folded !== undefined && (kept === undefined || kept.until < folded.until);
+  return isNewer ? { ...control, folded } : control;
+}
+
 export const keepingWarm = (control: Control, now: number): Control => {
-  const { waiting: _, hook: __, ...rest } = control;
+  const { waiting: _, hook: __, folded: ___, ...rest } = control;
   return { ...rest, phase: 'keepWarm', promotedAt: now };
 };
 

@@ -1,5 +1,3 @@
-import type { Judgement } from '../../core/analysis/judge.ts';
-import { judge } from '../../core/analysis/judge.ts';
 import { ContendedError } from '../../core/errors.ts';
 import type { Clock, LineSwitch, MetricSource } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
@@ -8,7 +6,15 @@ import type { Next } from '../../core/rollout/next.ts';
 import { whatNext } from '../../core/rollout/next.ts';
 import { settleHook } from '../../core/rollout/settle-hook.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { calling, keepingWarm, notCalling, shiftingTo, stopped, waitingFor } from '../../core/rollout/transitions.ts';
+import {
+  calling,
+  keepingWarm,
+  notCalling,
+  shiftingTo,
+  stopped,
+  waitingFor,
+  withFold,
+} from '../../core/rollout/transitions.ts';
 import { answeredAfterRollback } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
@@ -19,7 +25,7 @@ import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import { decisionOf } from './decision-of.ts';
 import { eventOf } from './event-of.ts';
-import { gatherEvidence } from './gather-evidence.ts';
+import { type Looked, lookAtNumbers } from './look-at-numbers.ts';
 import { unlessLineStopped } from './unless-line-stopped.ts';
 
 export interface AnalyzePorts extends Ending {
@@ -36,7 +42,8 @@ export const analyzeCanary =
     const now = ports.clock.now();
     const held = await heldControl(ports.control, ticket);
     let control = held && (await tellUntold(ports, held));
-    const judgement = control && (await judged(ports, control, now));
+    const looked = control && (await judged(ports, control, now));
+    const judgement = looked?.judgement;
     for (let i = 0; i < 5 && control !== undefined; i++) {
       const settled = settleHook(control, answerIn(ticket), now);
       const before = settled?.control ?? control;
@@ -44,8 +51,9 @@ export const analyzeCanary =
       if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
       await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
       const after = changed(before, next, now);
-      if (after === control) return follow(ports, ticket, control, next, now);
-      const answered = withEvent(after, settled && hookEvent(control, settled));
+      const folded = withFold(after, next.do === 'shift' || next.do === 'sleep' ? looked?.folded : undefined);
+      if (folded === control) return follow(ports, ticket, control, next, now);
+      const answered = withEvent(folded, settled && hookEvent(control, settled));
       const told = withEvent(answered, eventOf(before, after, next));
       if (await ports.control.save(told, control))
         return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
@@ -57,10 +65,10 @@ export const analyzeCanary =
     throw new ContendedError(`the control item of ${ticket.router} kept changing during a look`);
   };
 
-async function judged(ports: AnalyzePorts, control: Control, now: number): Promise<Judgement | undefined> {
+async function judged(ports: AnalyzePorts, control: Control, now: number): Promise<Looked | undefined> {
   const { analysis } = control.plan;
   if (analysis === 'alarmsOnly' || !isJudged(control) || control.stop) return undefined;
-  return judge(await gatherEvidence(ports.metrics, control, analysis, now));
+  return lookAtNumbers(ports.metrics, control, analysis, now);
 }
 
 /** On its way up as well, once it had a weight: the line may hold it there for long. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamoDbClient } from '../../adapters/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
+import { usualRules } from '../../core/analysis/replay.ts';
+import { RolloutCourse } from '../../core/analysis/rollout-course.ts';
 import { UnknownSchemaError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
@@ -47,11 +49,27 @@ describe('the control item in the table', () => {
     await store.signal(router, rolloutId, { is: 'stop', stop });
     await store.signal(router, rolloutId, { is: 'pause', pause: { value: true, issuedAt: 1, by: 'ada' } });
     const seen = (await store.read(router)) as Control;
-    const full = { ...seen, waiting: { for: 'approval', since: 1 }, promotedAt: 1, settleUntil: 1 } as const;
+    const course = new RolloutCourse(usualRules, [], { periodSeconds: 60 }).sum;
+    const folded = { form: 1, rolloutId, until: 60_000, steps: 1, course };
+    const full = { ...seen, waiting: { for: 'approval', since: 1 }, folded, promotedAt: 1, settleUntil: 1 } as const;
     await store.save(full, seen);
     await store.release((await store.read(router)) as Control);
     const { Item } = (await call('dynamodb', 'GetItem', { TableName: 'table', Key: key })) as { Item: object };
     expect(Object.keys(Item).sort()).toEqual(['fence', 'pk', 'rev', 'router', 'schema', 'sk', 'sleepSeq']);
+  });
+
+  test('keeps the sums of closed periods, and reads the form that had none', async () => {
+    const { store } = await onTable();
+    await store.take(sampleControl(), await store.read(router));
+    const before = (await store.read(router)) as Control;
+    expect(before).toMatchObject({ schema: 1 });
+    expect(before.folded).toBeUndefined();
+    const course = new RolloutCourse(usualRules, [], { periodSeconds: 60 }).sum;
+    const folded = { form: 1, rolloutId, until: 60_000, steps: 1, course };
+    await store.save({ ...before, folded }, before);
+    expect((await store.read(router)) as Control).toMatchObject({ schema: 1, folded });
+    await store.save(before, (await store.read(router)) as Control);
+    expect((await store.read(router)) as Control).not.toHaveProperty('folded');
   });
 
   test('of another schema is refused, and does not hide the leases of other routers', async () => {

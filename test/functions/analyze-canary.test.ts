@@ -73,6 +73,58 @@ describe('a look during the bake', () => {
   });
 });
 
+describe('a step that bakes for hours', () => {
+  const plan = samplePlan({
+    steps: [{ weight: 10, bakeSeconds: 9 * 3600, maxBakeSeconds: 9 * 3600, minBakeSeconds: 9 * 3600 }],
+  });
+  const asked = (it: World) => it.metrics.asked.map(({ from, to }) => (to - from) / 60_000);
+
+  test('is read whole for two hours, then from its newest hour on, and judged the same', async () => {
+    const { it, ticket } = await lookAt(123 * 60, 0, { plan });
+    const first = await it.analyze(ticket);
+    expect(first).toMatchObject({ rev: ticket.rev + 1, next: { action: 'sleep' } });
+    expect(await it.item()).toMatchObject({ phase: 'baking', folded: { rolloutId, steps: 1 } });
+    it.clock.advance(seconds(60));
+    expect((await it.analyze(first)).next.action).toBe('sleep');
+    expect(asked(it)).toEqual([240 + 121, 60 + 1]);
+    const looks = (await it.ledger.decisions(rolloutId)).filter(({ did }) => did === 'looked');
+    expect(looks.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    expect(looks[1]?.reasons?.[0]?.requests).toBe(122 * 600);
+  });
+
+  test('is judged the same by a look that comes twice', async () => {
+    const { it, ticket } = await lookAt(123 * 60, 0, { plan });
+    const first = await it.analyze(ticket);
+    const item = await it.item();
+    expect(await it.analyze(ticket)).toEqual(first);
+    expect(await it.item()).toEqual(item);
+  });
+
+  test('tells nobody that it closed periods', async () => {
+    const { it, ticket } = await lookAt(123 * 60, 0, { plan });
+    await it.analyze(ticket);
+    expect(it.calls.filter((call) => /save|announce/.test(call))).toEqual(['control.save']);
+  });
+
+  test('fails by what began in its newest hour', async () => {
+    const { it, ticket } = await lookAt(123 * 60, 0, { plan });
+    const first = await it.analyze(ticket);
+    it.metrics.play(traffic(await it.item(), 0.02));
+    it.clock.advance(seconds(60));
+    expect((await it.analyze(first)).next.action).toBe('rollBack');
+  });
+
+  test('goes by no sums but its own rollout’s', async () => {
+    const { it, ticket } = await lookAt(123 * 60, 0, { plan });
+    const first = await it.analyze(ticket);
+    const { folded } = await it.item();
+    await it.put(folded === undefined ? {} : { folded: { ...folded, rolloutId: 'color-backend-r1-1' } });
+    await it.analyze(first);
+    expect(asked(it)).toEqual([240 + 121, 240 + 121]);
+    expect(await it.item()).toMatchObject({ folded: { rolloutId } });
+  });
+});
+
 describe('the end of a bake', () => {
   test('with a passing verdict goes on to the next step', async () => {
     const { it, ticket } = await lookAt(300);

@@ -104,7 +104,7 @@ const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control
 
 /** `item` with what an execution may change taken from `next`. */
 function saved(item: Control, next: Control): Control {
-  const { waiting: _, hook: _____, promotedAt: __, settleUntil: ___, untold: ____, ...kept } = item;
+  const { waiting: _, hook: __, folded: ___, promotedAt: ____, settleUntil: _____, untold: ______, ...kept } = item;
   const stop = item.stop ?? next.stop;
   return {
     ...kept,
@@ -115,6 +115,7 @@ function saved(item: Control, next: Control): Control {
     routes: next.routes,
     ...(next.waiting && { waiting: next.waiting }),
     ...(next.hook && { hook: next.hook }),
+    ...(next.folded && { folded: next.folded }),
     ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
     ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
     ...(next.untold && { untold: next.untold }),

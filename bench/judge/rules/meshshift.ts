@@ -1,4 +1,4 @@
-import { conclude, type Evidence, type Rules } from '../../../core/analysis/judge.ts';
+import { conclude, type Rules } from '../../../core/analysis/judge.ts';
 import { usualRules } from '../../../core/analysis/replay.ts';
 import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
 import { usualCaution } from '../../../core/analysis/settings.ts';
@@ -30,7 +30,6 @@ export const meshshiftPrudent = engine('Meshshift, prudent', careful({ prudent: 
 export function followed(trace: Trace, rules: Rules = usualRules): { figures: number[]; passed: boolean } {
   const all = new RolloutCourse(rules, trace.history, course);
   const figures: number[] = [];
-  const done: Evidence['steps'][number][] = [];
   let passed = true;
   let requests = 0;
   for (const [index, { weight, periods: length }] of steps.entries()) {
@@ -41,9 +40,7 @@ export function followed(trace: Trace, rules: Rules = usualRules): { figures: nu
       requests += period.canary?.requests ?? 0;
       figures.push(requests < rules.minRequests ? 0 : all.evidence(interesting));
     }
-    done.push({ weight, periods });
-    const seen = { analysis: rules, periodSeconds: 60, history: trace.history, planned, steps: [...done] };
-    passed &&= conclude(seen, all).verdict === 'pass';
+    passed &&= conclude(all).verdict === 'pass';
   }
   return { figures, passed };
 }

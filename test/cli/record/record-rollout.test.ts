@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Sight } from '../../../cli/follow/rollout.ts';
 import { recordRollout } from '../../../cli/record/record-rollout.ts';
-import { judge } from '../../../core/analysis/judge.ts';
 import { readRecording } from '../../../core/analysis/recording.ts';
 import { replay } from '../../../core/analysis/replay.ts';
 import type { Decision } from '../../../core/rollout/decision.ts';
 import type { RolloutRecord } from '../../../core/rollout/record.ts';
-import { gatherEvidence } from '../../../functions/analyze-canary/gather-evidence.ts';
+import { lookAtNumbers } from '../../../functions/analyze-canary/look-at-numbers.ts';
 import { traffic } from '../../functions/traffic.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 import { scriptedMetrics } from '../../support/scripted-metrics.ts';
@@ -78,7 +77,7 @@ describe('recording a rollout', () => {
     const metrics = metricsWith(0.05);
     const control = sampleControl({ phase: 'baking', step: 0, shifts: shifts.slice(0, 1) });
     if (control.plan.analysis === 'alarmsOnly') throw new Error('no analysis');
-    const live = judge(await gatherEvidence(metrics, control, control.plan.analysis, at(6)));
+    const { judgement: live } = await lookAtNumbers(metrics, control, control.plan.analysis, at(6));
     const stopped = [...shifted.slice(0, 2), decision(6, { did: 'stopped' }), decision(6.1, { did: 'restored' })];
     const recording = await recordRollout(metrics, id, sight(stopped, { endedAt: at(8) }), at(600));
 

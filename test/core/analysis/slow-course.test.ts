@@ -25,7 +25,7 @@ function logs(periods: ReturnType<typeof period>[]): number[] {
 
 describe('the noise of the split', () => {
   test('agrees with the reference figures', () => {
-    const noise = new SplitNoise(3);
+    const noise = new SplitNoise({ history: 3, chi2: 0, pairs: 0 });
     const told = [
       [300, 15, 5700, 290],
       [310, 18, 5650, 270],
@@ -43,7 +43,7 @@ describe('the noise of the split', () => {
   });
 
   test('is blind to what hits both versions alike', () => {
-    const noise = new SplitNoise(1);
+    const noise = new SplitNoise({ history: 1, chi2: 0, pairs: 0 });
     for (let i = 0; i < 20; i += 1) {
       const slow = i % 2 === 0 ? 50 : 400;
       noise.advance({ canary: 1000, canaryBad: slow, stable: 1000, stableBad: slow });

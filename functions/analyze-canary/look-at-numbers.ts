@@ -1,0 +1,39 @@
+import { type Judgement, judge } from '../../core/analysis/judge.ts';
+import { TransientError } from '../../core/errors.ts';
+import type { Measured, MetricSource } from '../../core/ports.ts';
+import type { AnalysisSpec } from '../../core/rollout/analysis-spec.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { evidenceOf, measuredSpan, type Ran } from '../../core/rollout/evidence-of.ts';
+import { type Folded, foldedIn, foldOf } from '../../core/rollout/fold.ts';
+
+/** What a look found, and the periods that it may close. */
+export interface Looked {
+  readonly judgement: Judgement;
+  readonly folded: Folded | undefined;
+}
+
+/** Reads the whole periods that are open, at first from the stable's history on, and judges them with the closed ones. */
+export async function lookAtNumbers(
+  source: MetricSource,
+  control: Control,
+  analysis: AnalysisSpec,
+  now: number,
+): Promise<Looked> {
+  const folded = foldedIn(control);
+  const { plannedAt, shifts, plan, rolloutId } = control;
+  const ran: Ran = { plannedAt, shifts, plan, ...(folded && { folded }) };
+  const { from, to } = measuredSpan(ran, analysis.metrics, now);
+  const measured = to > from ? await measure(source, control, from, to) : { periods: [] };
+  const evidence = evidenceOf(ran, analysis, measured, now);
+  return { judgement: judge(evidence), folded: foldOf(rolloutId, ran, evidence, to) };
+}
+
+/** Metrics that cannot be had for a while are no fault of the canary: it is held or not, as the spec says. */
+async function measure(source: MetricSource, control: Control, from: number, to: number): Promise<Measured> {
+  try {
+    return await source.measure(control.plan, from, to);
+  } catch (error) {
+    if (error instanceof TransientError) return { periods: [], unmeasured: error.message };
+    throw error;
+  }
+}
