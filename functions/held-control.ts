@@ -3,6 +3,7 @@ import type { ControlStore, Ledger } from '../core/ports.ts';
 import type { Control } from '../core/rollout/control.ts';
 import { isHeld } from '../core/rollout/control.ts';
 import type { Ticket } from '../core/rollout/ticket.ts';
+import { short } from './tickets.ts';
 
 /** Signals may come in at any rate; more refusals in a row than this are a fault, and the state machine tries again. */
 const attempts = 8;
@@ -51,6 +52,5 @@ export async function lostRouter(ledger: Ledger, ticket: Ticket): Promise<Ticket
   const record = await ledger.recordOf(ticket.rolloutId);
   const ended = record?.outcome ?? (record?.promotedAt === undefined ? 'superseded' : 'promoted');
   const cause = record?.reason ?? 'another rollout took the router over';
-  const action = ended === 'rollbackFailed' ? 'rolledBack' : ended;
-  return { ...ticket, next: { action, seconds: 0, cause } };
+  return { ...ticket, next: { action: ended, seconds: 0, cause: short(cause) } };
 }

@@ -8,6 +8,7 @@ const rank: Readonly<Record<Decision['did'], number>> = {
   hookPassed: 1,
   hookFailed: 1,
   hookCalled: 2,
+  continued: 1,
   looked: 2,
   waited: 2,
   passed: 2,

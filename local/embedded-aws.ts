@@ -10,6 +10,7 @@ import { createPerform } from './dispatch/perform.ts';
 import type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded-aws-contract.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
 import { eventBridge } from './eventbridge/event-bridge.ts';
+import { denialOf } from './iam/decide.ts';
 import { createGuard } from './iam/guard.ts';
 import { createRequestLog } from './request-log.ts';
 import { type CallAws, notImplemented, type Service, type ServiceName } from './service.ts';
@@ -114,6 +115,10 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     ssm: ssm(surroundings),
     states: stepFunctions({
       callerOf: (roleArn) => callers.withRole(roleArn),
+      permits: (roleArn, action, resource) => {
+        const identity = callers.identityOf(callers.withRole(roleArn)?.accessKeyId ?? '');
+        return identity === undefined || denialOf(identity.statements, { action, resources: [resource] }) === undefined;
+      },
       ...options.stepFunctions,
       ...wiringOf(() => 'states'),
     }),

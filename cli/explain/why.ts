@@ -88,6 +88,7 @@ const decided: Readonly<Record<Decision['did'], string>> = {
   halted: 'to halt, because',
   ended: 'to end it:',
   signalled: 'a signal from outside:',
+  continued: 'to go on in another execution:',
 };
 
 function decisionText({ at, by, who, did, verdict, why, reasons = [] }: Decision, now: number): string {

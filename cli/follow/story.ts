@@ -25,6 +25,7 @@ export function storyLine(decision: Decision): string | undefined {
       return `${step}${decision.why}`;
     case 'looked':
       return judged === undefined ? undefined : `${step}${decision.verdict}: ${judged}`;
+    case 'continued':
     case 'ended':
       return decision.why;
   }

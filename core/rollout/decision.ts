@@ -25,7 +25,8 @@ export interface Decision {
     | 'restored'
     | 'halted'
     | 'ended'
-    | 'signalled';
+    | 'signalled'
+    | 'continued';
   /** One sentence. */
   readonly why: string;
   readonly step?: number;

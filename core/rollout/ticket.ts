@@ -10,12 +10,14 @@ export const actions = [
   'rollBack',
   'settle',
   'queue',
+  'continue',
   'promoted',
   'rejected',
   'rolledBack',
   'reverted',
   'halted',
   'superseded',
+  'rollbackFailed',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -29,6 +31,10 @@ export const ticket = z.strictObject({
   seq: z.int(),
   /** The control item's revision that `next` was decided on. */
   rev: z.int(),
+  /** How many more answers of functions this execution's history has room for; at none the rollout continues in another. */
+  turnsLeft: z.int(),
+  /** Name of the execution in which the rollout continues, once it does. */
+  successor: z.optional(z.string()),
   next: z.strictObject({
     action: z.enum(actions),
     /** How long to sleep, to settle, to queue or to wait for a hook, at least 1. */

@@ -1,14 +1,19 @@
 import type { Ticket } from '../../core/rollout/ticket.ts';
+import { continueRollout } from './continue-rollout.ts';
 import type { DryRun, PlanPorts } from './plan-rollout.ts';
 import { planRollout } from './plan-rollout.ts';
-import type { PlanRequest, RequestEvent } from './request.ts';
+import type { PlanRequest, RequestEvent, TakeOverRequest } from './request.ts';
 import type { RequestPorts } from './start-requested.ts';
 import { startRequested } from './start-requested.ts';
 
-/** One function for all who bring a spec: an execution, a dry run, and an event that asks for an execution. */
+/**
+ * One function for all who bring a spec: an execution, a dry run, and an event that asks for an execution. And for an
+ * execution that brings what another one handed over.
+ */
 export const planOrStart =
   (ports: PlanPorts & RequestPorts) =>
-  async (request: PlanRequest | RequestEvent): Promise<Ticket | DryRun | undefined> => {
+  async (request: PlanRequest | TakeOverRequest | RequestEvent): Promise<Ticket | DryRun | undefined> => {
+    if ('continues' in request) return continueRollout(ports, request);
     if (!('detail-type' in request)) return planRollout(ports)(request);
     await startRequested(ports, request);
     return undefined;

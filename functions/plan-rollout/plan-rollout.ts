@@ -1,6 +1,7 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
 import type { Clock, LineSwitch } from '../../core/ports.ts';
+import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
@@ -28,7 +29,7 @@ import { lineProblems } from './line-problems.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { holderProblems, ownControl, takeRouter } from './take-router.ts';
-import { turnSeconds, waitTurn } from './wait-turn.ts';
+import { turnSeconds, turnsWaited, waitTurn } from './wait-turn.ts';
 
 export interface PlanPorts extends World, Taking {
   readonly line: LineSwitch;
@@ -69,7 +70,9 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
     const own = await ownControl(ports.control, parsed.spec, request);
     if (own !== undefined) {
       const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
-      return outcome === undefined ? watched(ports, own) : lostRouter(ports.ledger, blankTicket(own.rolloutId));
+      return outcome === undefined
+        ? watched(ports, request, own)
+        : lostRouter(ports.ledger, blankTicket(own.rolloutId));
     }
     const stopped = await lineProblems(ports.line, parsed.spec);
     if (stopped.length > 0) return refused(ports, request, stopped);
@@ -84,7 +87,7 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
   const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
   if ('problems' in taken) return refused(ports, request, taken.problems);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
-  return watched(ports, taken.control);
+  return watched(ports, request, taken.control);
 }
 
 const notPermitted = ({ message }: RefusedError): Problem => ({
@@ -119,7 +122,7 @@ async function problemsOf(
 }
 
 /** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
-async function watched(ports: PlanPorts, control: Control): Promise<Ticket> {
+async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {
   await ports.control.indexAlarms(control);
   const { alarms } = control.plan;
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));
@@ -141,12 +144,15 @@ async function watched(ports: PlanPorts, control: Control): Promise<Ticket> {
   });
   await ports.announcer.announce([announced(control, 'Rollout Started', text)]);
   const { rolloutId, router, fence, rev } = control;
+  // Each turn in a queue has left its events in the execution's history.
+  const turnsLeft = turnsOfExecution - turnsWaited(request, ports.clock.now());
   return {
     rolloutId,
     router,
     fence,
     seq: 0,
     rev,
+    turnsLeft,
     next: { action: dueHook(control) ? 'look' : 'shift', seconds: 0, cause: '' },
   };
 }
@@ -205,5 +211,6 @@ const blankTicket = (rolloutId: string): Ticket => ({
   fence: 0,
   seq: 0,
   rev: 0,
+  turnsLeft: 0,
   next: { action: 'rejected', seconds: 0, cause: '' },
 });

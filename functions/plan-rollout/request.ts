@@ -14,6 +14,13 @@ export const planRequest = z.union([
 export type PlanRequest = z.infer<typeof planRequest>;
 export type StartRequest = Exclude<PlanRequest, { dryRun: true }>;
 
+/** Of the ticket of an execution whose history is full no more than this: newer code may have to read it. */
+const continues = z.object({ rolloutId: z.string(), router: z.string(), fence: z.int() });
+
+/** From an execution that begins with what another one handed over. */
+const takeOver = z.strictObject({ continues, execution: z.string() });
+export type TakeOverRequest = z.infer<typeof takeOver>;
+
 /** From the stack's bus, or from a rule that says the same: a spec whose rollout is to be started. */
 const requested = z.object({
   source: z.literal(commandSource),
@@ -25,4 +32,4 @@ const requested = z.object({
 });
 export type RequestEvent = z.infer<typeof requested>;
 
-export const planOrStartRequest = z.union([...planRequest.def.options, requested]);
+export const planOrStartRequest = z.union([...planRequest.def.options, takeOver, requested]);

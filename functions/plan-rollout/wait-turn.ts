@@ -44,5 +44,9 @@ async function stop(ports: Taking, holder: Control, by: string, now: number): Pr
   if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
 }
 
+/** How often a start has looked at most whether it is its turn. */
+export const turnsWaited = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: number): number =>
+  startedAt === undefined ? 0 : Math.max(0, Math.floor((now - Date.parse(startedAt)) / (turnSeconds * 1000)));
+
 const waitedTooLong = (startedAt: string | undefined, now: number): boolean =>
   startedAt !== undefined && now - Date.parse(startedAt) > longestHours * 3_600_000;

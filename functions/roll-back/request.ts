@@ -4,8 +4,8 @@ import { ticket } from '../../core/rollout/ticket.ts';
 /** The error that led here, as Step Functions gives it to a Catch; `none` when no error did. */
 const failure = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
 
-/** From the state machine; `attempt` counts the retries. */
-const task = z.strictObject({ ticket, failure, attempt: z.int() });
+/** From the state machine: which execution asks; `attempt` counts the retries. */
+const task = z.strictObject({ ticket, failure, attempt: z.int(), execution: z.string() });
 
 /** An execution that ended, as Step Functions tells it (best effort). */
 const ended = z.object({

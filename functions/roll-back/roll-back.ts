@@ -8,6 +8,7 @@ import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
+import { afterHandover } from './after-handover.ts';
 import { concludeRollback } from './conclude.ts';
 import { failureText } from './failure-text.ts';
 import { finishEnd } from './finish-end.ts';
@@ -28,24 +29,33 @@ export interface RollBackPorts extends Ending {
  */
 export const rollBack =
   (ports: RollBackPorts) =>
-  async ({ ticket, failure, attempt }: RollBackTask, requestId: string): Promise<Ticket> => {
-    const held = await heldControl(ports.control, ticket);
-    if (held === undefined) return endOfExecution(ports, ticket);
-    if (held.promotedAt !== undefined && (await finishEnd(ports, held, 'due'))) return endOfExecution(ports, ticket);
-    const control = held.stop ? held : await stop(ports, held, failureText(failure));
-    if (control === undefined) return lostRouter(ports.ledger, ticket);
-    if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');
-    const now = ports.clock.now();
-    const early = secondsLeft(control, now);
-    const restored = await restoreRoutes(ports.router, control, requestId);
-    // A repeated attempt cannot know what the one before it sent, so it waits W once more.
-    const doubt = inDoubt(control, now) || attempt > 0;
-    if (early > 0) return goOn(ticket, control, 'settle', early);
-    if (control.phase === 'settling' ? attempt > 0 && restored.some((one) => 'written' in one && one.written) : doubt)
-      return settle(ports, ticket, withRestored(control, restored));
-    if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
-    return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
+  async (task: RollBackTask, requestId: string): Promise<Ticket> => {
+    const after = await afterHandover(ports, task, requestId);
+    return 'end' in after ? after.end : restore(ports, after.task, requestId);
   };
+
+async function restore(
+  ports: RollBackPorts,
+  { ticket, failure, attempt }: RollBackTask,
+  requestId: string,
+): Promise<Ticket> {
+  const held = await heldControl(ports.control, ticket);
+  if (held === undefined) return endOfExecution(ports, ticket);
+  if (held.promotedAt !== undefined && (await finishEnd(ports, held, 'due'))) return endOfExecution(ports, ticket);
+  const control = held.stop ? held : await stop(ports, held, failureText(failure));
+  if (control === undefined) return lostRouter(ports.ledger, ticket);
+  if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');
+  const now = ports.clock.now();
+  const early = secondsLeft(control, now);
+  const restored = await restoreRoutes(ports.router, control, requestId);
+  // A repeated attempt cannot know what the one before it sent, so it waits W once more.
+  const doubt = inDoubt(control, now) || attempt > 0;
+  if (early > 0) return goOn(ticket, control, 'settle', early);
+  if (control.phase === 'settling' ? attempt > 0 && restored.some((one) => 'written' in one && one.written) : doubt)
+    return settle(ports, ticket, withRestored(control, restored));
+  if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
+  return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
+}
 
 /** A stop has to stand before the restore: a shift that is still running must not get past its intent. */
 async function stop(ports: RollBackPorts, control: Control, text: string): Promise<Control | undefined> {

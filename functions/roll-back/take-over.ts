@@ -84,5 +84,6 @@ const ticketFor = ({ rolloutId, router, fence, rev }: Control): Ticket => ({
   fence,
   rev,
   seq: 0,
+  turnsLeft: 0,
   next: { action: 'rollBack', seconds: 0, cause: '' },
 });

@@ -41,6 +41,8 @@ export interface StepFunctionsOptions {
   readonly callerOf?: (roleArn: string) => Caller | undefined;
   /** How HTTP tasks reach their endpoints: over the network unless said. */
   readonly sendHttp?: SendHttp;
+  /** Whether a role's policies allow an action on a resource; they do unless said. */
+  readonly permits?: (roleArn: string, action: string, resource: string) => boolean;
 }
 
 export interface StepFunctions extends Service {
@@ -66,10 +68,13 @@ const roleCaller = (roleArn: string): Caller => {
 /** The model of AWS Step Functions, Standard workflows: definitions in JSONata alone. */
 export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
   const { surroundings, call, emit, losesEvent = () => false, callerOf = () => undefined } = options;
+  const { permits = () => true } = options;
   const store = emptyStore();
   const machines = new Map<string, Machine>();
   const listeners = new Set<(transition: Transition) => void>();
   let isStopped = false;
+
+  const callerFor = ({ roleArn }: Revision) => callerOf(roleArn) ?? roleCaller(roleArn);
 
   const machineOf = (revision: Revision): Machine => {
     const known = machines.get(revision.id);
@@ -95,12 +100,11 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
     revision: ({ revision }) => revisionOf({ store }, revision),
     machine: ({ revision }) => machineOf(revisionOf({ store }, revision)),
     isDeleting: ({ machineArn }) => store.machines.get(machineArn)?.status === 'DELETING',
-    call: taskCaller({
-      surroundings,
-      call,
-      callerOf: ({ roleArn }) => callerOf(roleArn) ?? roleCaller(roleArn),
-      sendHttp: options.sendHttp ?? sendOverNetwork,
-    }),
+    call: taskCaller({ surroundings, call, callerOf: callerFor, sendHttp: options.sendHttp ?? sendOverNetwork }),
+    stop(revision, executionArn) {
+      // As AWS does it: with best effort. Whom the role does not let be stopped goes on.
+      call('states', 'StopExecution', { executionArn }, callerFor(revision)).catch(() => undefined);
+    },
     lostAnswer: (resource) => callError(resource, new Error('Connection reset'), surroundings.newId()),
     onTransition: (transition) => {
       for (const listener of listeners) listener(transition);
@@ -108,7 +112,7 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
     onStatus,
   };
   const engine = createEngine(world);
-  const model: Model = { surroundings, store, engine, machineOf, onStatus };
+  const model: Model = { surroundings, store, engine, machineOf, permits, onStatus };
 
   return {
     name: 'states',

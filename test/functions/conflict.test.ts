@@ -44,6 +44,7 @@ describe('a start whose router is held', () => {
       fence,
       rev,
       seq: 0,
+      turnsLeft: 1000,
       next: { action: 'rollBack' as const, seconds: 0, cause: '' },
     };
     expect((await it.rollBack(back)).next.action).toBe('rolledBack');

@@ -86,7 +86,10 @@ export function world(
     shift: (ticket: Ticket, remainingMs: () => number = () => 30_000) => shiftWeights(ports)(ticket, remainingMs),
     analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket),
     rollBack: (ticket: Ticket, failure = 'none', attempt = 0, message?: string) =>
-      rollBack(ports)({ ticket, failure: { Error: failure, Cause: message }, attempt }, `request-${++invocations}`),
+      rollBack(ports)(
+        { ticket, failure: { Error: failure, Cause: message }, attempt, execution },
+        `request-${++invocations}`,
+      ),
     reap: () => reap(ports, `request-${++invocations}`),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
     signal: (request: SignalRequest) => receiveSignal(ports)(request),
@@ -110,6 +113,7 @@ export const ticketOf = (control: Control, rev = control.rev): Ticket => ({
   fence: control.fence,
   seq: 0,
   rev,
+  turnsLeft: 1000,
   next: { action: 'shift', seconds: 0, cause: '' },
 });
 

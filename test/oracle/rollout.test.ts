@@ -76,7 +76,7 @@ describe('A whole rollout from the template, over the wire', () => {
       const looks = rounds.filter((types) => types.length === 13);
       expect(looks.length).toBeGreaterThan(5);
       for (const types of looks) expect(types).toEqual(look);
-      expect(typesOf(events).slice(0, 8)).toEqual(['ExecutionStarted', ...called, ...choice]);
+      expect(typesOf(events).slice(0, 10)).toEqual(['ExecutionStarted', ...choice, ...called, ...choice]);
       expect(typesOf(events).slice(-3)).toEqual(['SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
       // What is no look ends a bake: the shift to the next step, or the end.
       const others = rounds.filter((types) => types.length !== 13);

@@ -40,6 +40,10 @@ const awsErrors = [
   'DynamoDb.ThrottlingException',
   'DynamoDb.InternalServerErrorException',
   'DynamoDb.SdkClientException',
+  'StepFunctions.AWSStepFunctionsException',
+  'StepFunctions.ExecutionLimitExceeded',
+  'StepFunctions.ExecutionLimitExceededException',
+  'StepFunctions.SdkClientException',
 ];
 
 const ourErrors = Object.values(errors).map((Kind) => new Kind('').name as string);
@@ -87,9 +91,9 @@ describe('every call of a function', () => {
     expect(state.Retry?.every(({ MaxAttempts }) => MaxAttempts > 0)).toBe(true);
   });
 
-  test('is there for four functions', () => {
+  test('is there for four functions, and one of them takes over as well', () => {
     expect(lambdas.map(([, { Arguments }]) => Arguments?.FunctionName).sort()).toEqual(
-      ['AnalyzeCanary', 'PlanRollout', 'RollBack', 'ShiftWeights'].map(functionArn),
+      ['AnalyzeCanary', 'PlanRollout', 'PlanRollout', 'RollBack', 'ShiftWeights'].map(functionArn),
     );
   });
 });
@@ -147,10 +151,12 @@ describe('every task', () => {
     expect(state.Catch?.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
   });
 
-  test('goes to a rollback when it fails after the first write; before it there is nothing to undo, and after a failed rollback somebody is needed', () => {
+  test('goes to a rollback when it fails after the first write; before it there is nothing to undo, what cannot be taken over is left to who handed it over, and after a failed rollback somebody is needed', () => {
     const lastResort = tasks.map(([name, { Catch }]) => [name, Catch?.at(-1)?.Next]);
     expect(Object.fromEntries(lastResort)).toEqual({
       Plan: 'Rejected',
+      TakeOver: 'Superseded',
+      Continue: 'RollBack',
       Shift: 'RollBack',
       Bake: 'RollBack',
       Analyze: 'RollBack',
@@ -192,6 +198,33 @@ describe('the end', () => {
   });
 });
 
+describe('a rollout that continues in another execution', () => {
+  test('is told from a spec by what that one handed over, and from nothing else', () => {
+    expect(start).toBe('Begin');
+    expect(states.Begin).toEqual({
+      Type: 'Choice',
+      Choices: [{ Condition: "{% $states.input.continues.next.action = 'continue' %}", Next: 'TakeOver' }],
+      Default: 'Plan',
+    });
+  });
+
+  test('is started under a name and with an input that a repeated start has as well', () => {
+    expect(states.Continue).toMatchObject({
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Arguments: {
+        StateMachineArn: '{% $states.context.StateMachine.Id %}',
+        Name: '{% $states.input.successor %}',
+        Input: {
+          continues: '{% $states.input %}',
+          AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: '{% $states.context.Execution.Id %}',
+        },
+      },
+      TimeoutSeconds: 365 * 86_400,
+      Next: 'Promoted',
+    });
+  });
+});
+
 test('every action that a function may ask for has its way', () => {
   const conditions = (states.Decide?.Choices ?? []).map(({ Condition }) => Condition);
   const asked = conditions.map((condition) => /^\{% \$states\.input\.next\.action = '(\w+)' %\}$/.exec(condition)?.[1]);
@@ -222,12 +255,17 @@ test('the payload stays tiny: no state carries more than the ticket, what failed
       rolloutId: '{% $states.context.Execution.Name %}',
       execution: '{% $states.context.Execution.Id %}',
     },
+    TakeOver: {
+      continues: '{% $states.input.continues %}',
+      execution: '{% $states.context.Execution.Id %}',
+    },
     Shift: '{% $states.input %}',
     Analyze: '{% $states.input %}',
     RollBack: {
       ticket: '{% $states.input %}',
       failure: '{% $failure %}',
       attempt: '{% $states.context.State.RetryCount %}',
+      execution: '{% $states.context.Execution.Id %}',
     },
   });
 });

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { lambdaHandler } from '../../adapters/lambda.ts';
+import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import type { HookRequest } from '../../core/rollout/hook-call.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
+import { planOrStart } from '../../functions/plan-rollout/plan-or-start.ts';
 import type { PlanPorts } from '../../functions/plan-rollout/plan-rollout.ts';
-import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
-import { planRequest } from '../../functions/plan-rollout/request.ts';
+import { planOrStartRequest } from '../../functions/plan-rollout/request.ts';
 import type { SignalPorts } from '../../functions/receive-signal/receive-signal.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
@@ -16,6 +17,7 @@ import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
 import type { ShiftPorts } from '../../functions/shift-weights/shift-weights.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import type { Output, Service } from '../../local/service.ts';
+import { memoryNamedExecutions } from '../support/memory-named-executions.ts';
 
 export type FunctionName = 'PlanRollout' | 'ShiftWeights' | 'AnalyzeCanary' | 'RollBack' | 'ReceiveSignal';
 /** `crash` before anything was done, `crashAfter` all of it; `timeout` as the first, under Lambda's name for it. */
@@ -41,7 +43,12 @@ const context = (n: number) => ({ awsRequestId: `request-${n}`, getRemainingTime
 const logger = { info: () => undefined, error: () => undefined };
 
 const handlers = (ports: Ports) => ({
-  PlanRollout: lambdaHandler({ name: 'plan-rollout', input: planRequest, logger, run: planRollout(ports) }),
+  PlanRollout: lambdaHandler({
+    name: 'plan-rollout',
+    input: planOrStartRequest,
+    logger,
+    run: planOrStart({ ...ports, starts: memoryNamedExecutions(), idOf: rolloutIdOf }),
+  }),
   ShiftWeights: lambdaHandler({
     name: 'shift-weights',
     input: ticket,

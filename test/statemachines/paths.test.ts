@@ -23,7 +23,7 @@ describe('a healthy canary', () => {
     const it = await start();
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
     expect(it.weights()).toEqual([5, 25, 100]);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×6 Promoted');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×6 Promoted');
     expect(it.announcer.events.map(({ type }) => type)).toEqual([
       'Rollout Started',
       'Weights Shifted',
@@ -44,13 +44,13 @@ describe('a healthy canary', () => {
     expect(it.weights()).toEqual([5]);
     await it.command('Approve');
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×6 (woken) Shift Decide look×6 Promoted');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×6 (woken) Shift Decide look×6 Promoted');
   });
 
   test('at a gate where nobody comes is put back', async () => {
     const it = await start({ strategy: gated({ timeout: '10m' }) });
     expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'step 1 was not approved within 10m' });
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×15 RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×15 RollBack Decide RolledBack');
     expect(it.inForce()).toEqual(stable);
   });
 
@@ -59,7 +59,7 @@ describe('a healthy canary', () => {
     await it.asleep(0);
     await it.command('Skip Wait');
     await it.until(async () => (await it.item())?.step === 1);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×2 (woken) Shift Decide Bake');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×2 (woken) Shift Decide Bake');
   });
 });
 
@@ -71,7 +71,7 @@ describe('a bad canary', () => {
     const { ended, cause } = await it.end();
     expect(ended).toBe('rolledBack');
     expect(cause).toMatch(/canary \d+% errors of [\d,]+ requests/);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide look×4 RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide look×4 RollBack Decide RolledBack');
     expect(it.inForce()).toEqual(stable);
   });
 
@@ -106,7 +106,7 @@ describe('a bad canary', () => {
     expect(await it.end()).toMatchObject({ ended: 'reverted' });
     expect(it.inForce()).toEqual(stable);
     expect(it.trace()).toBe(
-      'Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×5 Bake Woken RollBack Decide Reverted',
+      'Begin Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×5 Bake Woken RollBack Decide Reverted',
     );
   });
 
@@ -119,7 +119,7 @@ describe('a bad canary', () => {
       return writeRoute(...given);
     };
     expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
-    expect(it.trace()).toBe('Plan Decide Shift Decide RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide RollBack Decide RolledBack');
     expect(it.inForce()).toEqual(stable);
   });
 });
@@ -131,7 +131,7 @@ describe('a rollout that may not start', () => {
     expect(ended).toBe('rejected');
     expect(cause).toContain('canary: found no virtual node color-v9');
     expect(cause).toContain('alarms[0]: found no alarm gone');
-    expect(it.trace()).toBe('Plan Decide Rejected');
+    expect(it.trace()).toBe('Begin Plan Decide Rejected');
     expect(it.weights()).toEqual([]);
   });
 });
@@ -142,7 +142,7 @@ describe('trouble with a write', () => {
     it.router.failNextWrite('lost');
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
     expect(it.weights()).toEqual([5, 25, 100]);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×6 Shift Decide look×6 Shift Decide look×7 Promoted');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×6 Shift Decide look×6 Shift Decide look×7 Promoted');
   });
 
   test('that never has an answer: put back, waited out, and undone when it lands after all', async () => {
@@ -154,7 +154,7 @@ describe('trouble with a write', () => {
     expect(it.inForce()).toEqual([95, 5]);
     expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('WriteInDoubt') });
     expect(it.inForce()).toEqual(stable);
-    expect(it.trace()).toBe('Plan Decide Shift RollBack Decide Settle RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Begin Plan Decide Shift RollBack Decide Settle RollBack Decide RolledBack');
   });
 
   test('that is refused: put back at once', async () => {
@@ -163,7 +163,7 @@ describe('trouble with a write', () => {
     it.router.failNextWrite('refused');
     expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('Refused') });
     expect(it.inForce()).toEqual(stable);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift RollBack Decide RolledBack');
   });
 
   test('of the restore: the execution gives up, the schedule does not', async () => {
@@ -173,7 +173,7 @@ describe('trouble with a write', () => {
     await it.alarm();
     expect(await it.end()).toMatchObject({ ended: 'rollbackFailed' });
     expect(it.inForce()).toEqual([75, 25]);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide Bake Woken RollBack RollbackFailed');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide Bake Woken RollBack RollbackFailed');
     await it.minute();
     expect(it.inForce()).toEqual(stable);
   });
@@ -184,7 +184,7 @@ describe('trouble with a write', () => {
     it.router.edit('color-route', sampleRoute(60, 40));
     expect(await it.end()).toMatchObject({ ended: 'halted' });
     expect(it.inForce()).toEqual([60, 40]);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide RollBack Decide Halted');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide RollBack Decide Halted');
   });
 });
 
@@ -211,7 +211,7 @@ describe('a function that dies', () => {
     expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
     expect(it.inForce()).toEqual(stable);
     expect(it.trace()).toBe(
-      'Plan Decide Shift Decide look×5 Shift Decide Bake Woken RollBack Decide Settle RollBack Decide RolledBack',
+      'Begin Plan Decide Shift Decide look×5 Shift Decide Bake Woken RollBack Decide Settle RollBack Decide RolledBack',
     );
   });
 
@@ -224,14 +224,14 @@ describe('a function that dies', () => {
       cause: 'a step of the automation failed: Sandbox.Timedout: it died',
     });
     expect(it.inForce()).toEqual(stable);
-    expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift RollBack Decide RolledBack');
+    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift RollBack Decide RolledBack');
   });
 
   test('again and again while it plans: rejected, and the schedule gives the router back', async () => {
     const it = await start();
     it.functions.fail('PlanRollout', ...Array.from({ length: 5 }, () => 'crashAfter' as const));
     expect(await it.end()).toMatchObject({ ended: 'rejected' });
-    expect(it.trace()).toBe('Plan Rejected');
+    expect(it.trace()).toBe('Begin Plan Rejected');
     expect(await it.item()).toMatchObject({ phase: 'planned' });
     await it.minute();
     expect(await it.item()).toBeUndefined();
@@ -261,5 +261,5 @@ test('a rollout whose router was taken over ends superseded, and writes nothing 
   await it.control.save({ ...item, fence: item.fence + 1 }, item);
   expect(await it.end()).toMatchObject({ ended: 'superseded' });
   expect(it.weights()).toEqual([5, 25]);
-  expect(it.trace()).toBe('Plan Decide Shift Decide look×5 Shift Decide look×1 Superseded');
+  expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide look×1 Superseded');
 });

@@ -70,6 +70,9 @@ export const commonActions = [
 
 export const stateMachineActions = [
   'dynamodb:UpdateItem',
+  'events:DescribeRule',
+  'events:PutRule',
+  'events:PutTargets',
   'lambda:InvokeFunction',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
@@ -79,6 +82,9 @@ export const stateMachineActions = [
   'logs:ListLogDeliveries',
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
+  'states:DescribeExecution',
+  'states:StartExecution',
+  'states:StopExecution',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',

@@ -94,7 +94,9 @@ describe('Other resources are named', () => {
     for (const { Action, Resource } of all()) {
       for (const action of Action) {
         if (action.startsWith('dynamodb:')) expect(Resource).toEqual([arn('dynamodb', 'table/meshshift-RolloutTable')]);
-        if (action.startsWith('events:')) expect(Resource).toEqual([arn('events', 'event-bus/meshshift')]);
+        if (action === 'events:PutEvents') expect(Resource).toEqual([arn('events', 'event-bus/meshshift')]);
+        else if (action.startsWith('events:'))
+          expect(Resource).toEqual([arn('events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule')]);
       }
     }
   });

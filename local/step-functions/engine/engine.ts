@@ -43,11 +43,10 @@ export function createEngine(world: World): Engine {
     isRunning(execution) && execution.threads[thread.id] === thread;
 
   /** Ends a thread's wait. An execution that was started with .sync ends with the task that waits for it. */
-  const release = (thread: Thread) => {
+  const release = (execution: Execution, thread: Thread) => {
     timers.clear(thread);
     const child = childOf(thread);
-    const started = child === undefined ? undefined : world.execution(child);
-    if (started !== undefined) stop(started, {});
+    if (child !== undefined) world.stop(world.revision(execution), child);
   };
 
   const close = (execution: Execution, status: Parameters<Steps['close']>[1], closing: Closing) => {
@@ -55,7 +54,7 @@ export function createEngine(world: World): Engine {
     timers.clear(execution);
     for (const thread of threads) timers.clear(thread);
     closeExecution(world, execution, status, closing);
-    if (status === 'ABORTED' || status === 'TIMED_OUT') threads.forEach(release);
+    if (status === 'ABORTED' || status === 'TIMED_OUT') for (const thread of threads) release(execution, thread);
     const parents = waiting.get(execution.arn) ?? [];
     waiting.delete(execution.arn);
     for (const [parent, thread] of parents) childClosed(parent, thread, execution);
@@ -114,7 +113,7 @@ export function createEngine(world: World): Engine {
     fail: (execution, thread, error) => failState(world, steps, execution, thread, error),
     drop: (execution, thread) => {
       delete execution.threads[thread.id];
-      release(thread);
+      release(execution, thread);
     },
     end: (execution, thread, output) => {
       const outer = outerOf(execution, thread);

@@ -37,6 +37,8 @@ export interface World {
   readonly isDeleting: (execution: Execution) => boolean;
   /** @throws StateError */
   readonly call: (call: TaskCall) => Promise<Json>;
+  /** Stops an execution that a task of this revision had started and waited for. */
+  readonly stop: (revision: Revision, executionArn: string) => void;
   /** What a task fails with whose call's answer never arrived. */
   readonly lostAnswer: (resource: Resource) => StateError;
   readonly onTransition: (transition: Transition) => void;

@@ -23,7 +23,7 @@ export interface TaskCalls {
 export const taskCaller =
   ({ surroundings, call, callerOf, sendHttp }: TaskCalls) =>
   async (task: TaskCall): Promise<Json> => {
-    const { service, operation, sdk } = task.resource;
+    const { service, operation, pattern, sdk } = task.resource;
     if (!isJsonObject(task.arguments)) {
       throw new StateError('States.Runtime', `Arguments must be an object but were: ${JSON.stringify(task.arguments)}`);
     }
@@ -37,7 +37,11 @@ export const taskCaller =
     }
     const input = sdk ? toService(service, task.arguments) : optimizedInput(task.arguments, task);
     try {
-      const output = await call(service, operation, input, callerOf(task.revision));
+      const caller = callerOf(task.revision);
+      const output = await call(service, operation, input, caller);
+      // Whose end is waited for must be allowed to be looked at.
+      if (pattern === 'sync' || pattern === 'sync:2')
+        await call(service, 'DescribeExecution', { executionArn: output.executionArn }, caller);
       return sdk ? fromService(service, toJson(output) ?? null) : optimizedResult(output, task);
     } catch (thrown) {
       throw thrown instanceof StateError ? thrown : callError(task.resource, thrown, surroundings.newId());

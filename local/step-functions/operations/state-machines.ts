@@ -5,6 +5,7 @@ import type { Revision } from '../engine/execution.ts';
 import { maximumDefinitionBytes } from '../engine/limits.ts';
 import type { MachineRecord } from '../store.ts';
 import { loggingConfiguration, tracingConfiguration } from './configurations.ts';
+import { checkManagedRule } from './managed-rule.ts';
 import { limitedText, only, optionalChoice, requiredText } from './members.ts';
 import type { Model, Operation } from './model.ts';
 import { findExecution, findMachine, revisionOf, seconds } from './model.ts';
@@ -59,6 +60,7 @@ export const createStateMachine: Operation = (model, input) => {
   requiredText(input, 'definition');
   const definition = checkDefinition(limitedText(input, 'definition', maximumDefinitionBytes) ?? '');
   const roleArn = checkArnOfRole(requiredText(input, 'roleArn'));
+  checkManagedRule(model, definition, roleArn);
   const configurations = {
     loggingConfiguration: loggingConfiguration(input, 'CreateStateMachine', noLogging),
     tracingConfiguration: tracingConfiguration(input, 'CreateStateMachine', noTracing),
@@ -105,12 +107,10 @@ export const updateStateMachine: Operation = (model, input) => {
   const current = revisionOf(model, machine.revision);
   const definition = limitedText(input, 'definition', maximumDefinitionBytes);
   const role = limitedText(input, 'roleArn', 256);
-  const revision = addRevision(
-    model,
-    machine,
-    definition === undefined ? current.definition : checkDefinition(definition),
-    role === undefined ? current.roleArn : checkArnOfRole(role),
-  );
+  const next = definition === undefined ? current.definition : checkDefinition(definition);
+  const roleArn = role === undefined ? current.roleArn : checkArnOfRole(role);
+  checkManagedRule(model, next, roleArn);
+  const revision = addRevision(model, machine, next, roleArn);
   machine.revision = revision.id;
   machine.loggingConfiguration = logging;
   machine.tracingConfiguration = tracing;

@@ -33,10 +33,10 @@ export const deployStateMachine: Deployer = async (resource, deployment) => {
   const definition = definitionText(source, given.DefinitionSubstitutions, at);
   const machine = { name, type: given.Type, definition, roleArn: role.arn };
   const arn = arnOf('states', `stateMachine:${name}`);
+  deployment.registerCaller(logicalId, assumedRole(role, name));
   await createOr('StateMachineAlreadyExists', deployment.call('states', 'CreateStateMachine', machine), () =>
     deployment.call('states', 'UpdateStateMachine', { stateMachineArn: arn, definition, roleArn: role.arn }),
   );
-  deployment.registerCaller(logicalId, assumedRole(role, name));
   deployment.stateMachines.push({ logicalId, arn, role });
   return { ref: arn, attributes: { Arn: arn, Name: name } };
 };

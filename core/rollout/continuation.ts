@@ -1,0 +1,44 @@
+import type { Action, Ticket } from './ticket.ts';
+
+/** Step Functions ends an execution whose history would hold more: States.Runtime, which no Catch sees. */
+export const longestHistory = 25_000;
+
+/**
+ * How many answers of functions one execution takes before the rollout continues in another.
+ *
+ * The dearest turn there is ends in a look: Bake (6 events), Woken (2), Analyze (5), Decide (2), and five repetitions
+ * each of Bake and Analyze at 3 events: 45. The usual one takes 13: nobody woke it, nothing was repeated. A shift takes
+ * 7, and 22 with its five repetitions; a plan that waits for its turn at most 21. So 500 turns fit in 22,500 events
+ * though every task of every turn needed its last repetition, and 2,500 are left for the beginning (25), for going on
+ * (24) and for a rollback (37 a round). At a look a minute an execution drives a rollout for eight hours.
+ */
+export const turnsOfExecution = 500;
+
+/** A hook is called beside a sleep: its turn has up to 77 events, the look after it included. */
+export const turnsFor = (action: Action): number => (action === 'hook' ? 2 : 1);
+
+/** What Step Functions takes for an execution's name. */
+const longestName = 80;
+
+/** The execution in which a rollout goes on, and why it has to, in one sentence. */
+export interface Continuation {
+  /** Always the same for one holder of the lease, so that a start that is repeated starts nothing twice. */
+  readonly name: string;
+  readonly why: string;
+}
+
+/** Whether a rollout that is about to sleep continues in another execution; undefined while this one has room. */
+export const continuationOf = ({
+  rolloutId,
+  fence,
+  turnsLeft,
+}: Pick<Ticket, 'rolloutId' | 'fence' | 'turnsLeft'>): Continuation | undefined =>
+  turnsLeft > 0
+    ? undefined
+    : {
+        name: continuationName(rolloutId, fence + 1),
+        why: `the execution's history has no room for another ${turnsOfExecution} turns`,
+      };
+
+/** The rollout's id and the fence of the one who goes on. Of a long id the end is kept, where its hash and attempt are. */
+const continuationName = (rolloutId: string, fence: number): string => `${rolloutId}.${fence}`.slice(-longestName);

@@ -1,0 +1,75 @@
+import { ContendedError } from '../../core/errors.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { stopped } from '../../core/rollout/transitions.ts';
+import { endOfExecution } from '../after-rollback.ts';
+import { dismissRollout } from '../end-rollout.ts';
+import { raiseFence } from '../held-control.ts';
+import { goOn } from '../tickets.ts';
+import { failureText } from './failure-text.ts';
+import type { RollBackTask } from './request.ts';
+import type { RollBackPorts } from './roll-back.ts';
+import { successorEnd } from './successor-end.ts';
+import { lookAfter } from './take-over.ts';
+
+/** How long an execution lets its successor run on before it asks again: it should have been told of its end. */
+const patienceSeconds = 300;
+
+/**
+ * What is left to do for an execution whose rollout was to continue in another one, and came back with a failure. Who
+ * holds the lease decides: it itself still, then it takes the lease back, so that no late successor gets it, and rolls
+ * back; a successor, then the end is that of the rollout, once it has one: a successor that runs no more is looked
+ * after as by the dead-man's switch. An execution that handed nothing over has its task back as it was.
+ */
+export async function afterHandover(
+  ports: RollBackPorts,
+  task: RollBackTask,
+  requestId: string,
+): Promise<{ readonly task: RollBackTask } | { readonly end: Ticket }> {
+  const { successor, ...ticket } = task.ticket;
+  if (successor === undefined) return { task };
+  const item = await ports.control.read(ticket.router);
+  if (!isHeld(item) || item.rolloutId !== ticket.rolloutId) return { end: await endOfExecution(ports, ticket) };
+  if (item.execution !== task.execution) return { end: await successorsEnd(ports, task, item, requestId) };
+  const isKeptWarm = item.phase === 'keepWarm' && item.stop === undefined;
+  const isTaken = item.fence !== ticket.fence && !isKeptWarm;
+  const own = isTaken ? item : await takeBack(ports, task, item);
+  if (own === undefined) return { end: await endOfExecution(ports, ticket) };
+  // Of who raised the fence before this attempt nobody knows what it may have sent.
+  const attempt = isTaken ? Math.max(1, task.attempt) : task.attempt;
+  return { task: { ...task, attempt, ticket: { ...ticket, fence: own.fence, rev: own.rev } } };
+}
+
+/** Undefined when the rollout needed nothing more than to be ended: its canary serves, and no alarm says otherwise. */
+async function takeBack(ports: RollBackPorts, { failure }: RollBackTask, seen: Control): Promise<Control | undefined> {
+  const at = ports.clock.now();
+  if (seen.phase === 'keepWarm' && seen.stop === undefined) {
+    if (await dismissRollout(ports, seen, 'promoted', 'its keep-warm could not be continued', at)) return undefined;
+  } else {
+    const reason = { kind: 'failure', text: failureText(failure), at, by: 'roll-back' } as const;
+    const own = await raiseFence(ports.control, seen, stopped(seen, reason));
+    if (own !== undefined) return own;
+  }
+  throw new ContendedError(`the control item of ${seen.router} changed while its lease was being taken back`);
+}
+
+async function successorsEnd(
+  ports: RollBackPorts,
+  { ticket, failure }: RollBackTask,
+  seen: Control,
+  requestId: string,
+): Promise<Ticket> {
+  const told = successorEnd(failure);
+  if (seen.phase === 'halted') {
+    const text = told?.Error === 'halted' ? told.Cause : undefined;
+    return goOn(ticket, seen, 'halted', 0, text ?? 'somebody else’s weights are in force');
+  }
+  if (told?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, told.Cause);
+  if (await ports.executions.isRunning(seen.execution)) return goOn(ticket, seen, 'settle', patienceSeconds);
+  await lookAfter(ports, seen, requestId);
+  const item = await ports.control.read(ticket.router);
+  if (!isHeld(item) || item.rolloutId !== ticket.rolloutId) return endOfExecution(ports, ticket);
+  const settled = (item.settleUntil ?? 0) - ports.clock.now();
+  return goOn(ticket, item, 'settle', Math.max(1, Math.ceil(settled / 1000)));
+}
