@@ -3,19 +3,38 @@ import { findRollout } from '../follow/find-rollout.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
 import { idArgument } from '../run/id-argument.ts';
+import { wholeNumber } from '../run/whole-number.ts';
+
+interface WatchOptions {
+  readonly keepWarm?: boolean;
+  readonly web?: boolean;
+  readonly port?: number;
+  readonly app?: string;
+}
 
 export const watch: CommandMaker = (cli) =>
   new Command('watch')
     .description('follow a rollout to its end; the exit code is the outcome’s')
     .addArgument(idArgument())
     .option('--keep-warm', 'go on while the stable is kept warm')
-    .addHelpText('after', example('meshshift watch color-backend-4f2a9c1-1'))
-    .action((id: string | undefined, options: { readonly keepWarm?: boolean }, command: Command) =>
+    .option('--web', 'show it on a page of this machine as well, until Ctrl-C')
+    .option('--port <n>', 'with --web: its port on 127.0.0.1; any unless given', wholeNumber(0, 65_535))
+    .option('--app <url>', 'with --web: show what the colour teller of `meshshift local` answers there')
+    .addHelpText('after', example('meshshift watch color-backend-4f2a9c1-1', 'meshshift watch --web'))
+    .action((id: string | undefined, options: WatchOptions, command: Command) =>
       cli.run(command, async (context) => {
+        const { web, port, app } = options;
+        if (!web && (port !== undefined || app !== undefined))
+          throw new Failure(exits.usage, '--port and --app are about the page: give --web as well');
         const connection = await context.connect();
         const { rolloutId } = await findRollout(connection, id);
         const until = options.keepWarm ? 'retired' : 'promoted';
-        return (await followOnScreen(context, connection, rolloutId, until)).exitCode;
+        const follow = () => followOnScreen(context, connection, rolloutId, until);
+        if (!web) return (await follow()).exitCode;
+        const { watchOnPage } = await import('../web/watch-on-page.ts');
+        return watchOnPage(context, connection, { rolloutId, until, port: port ?? 0, app }, follow);
       }),
     );

@@ -12,6 +12,11 @@ export interface DemoOptions {
   readonly json: boolean;
   readonly color: boolean;
   readonly stay: boolean;
+  /** Whether the rollout is shown on a page as well, and on which port of this machine, 0 for any. */
+  readonly web: boolean;
+  readonly webPort: number;
+  /** Where to write the report of what was played. */
+  readonly report?: string;
   /** A rollout spec of the user's own for the colour mesh. */
   readonly spec?: string;
   /** Where the embedded AWS writes what it was asked; a temporary file unless given. */
@@ -50,6 +55,9 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--spec <file>', 'a rollout spec (YAML or JSON) in place of the one that is played')
     .option('--request-log <file>', 'where the embedded AWS writes each call that it gets')
     .option('--stay', 'keep the embedded AWS up after the end, until Ctrl-C', false)
+    .option('--web-port <n>', 'port of the live page, 0 for any', between(0, 65535, 'ports'), 0)
+    .option('--no-web', 'show it on no page')
+    .option('--report <file>', 'write what happened as an HTML file, as `meshshift report` does')
     .option('--json', 'print JSON lines on stdout and nothing else', false)
     .option('--no-color', 'print without colours')
     .addHelpText(

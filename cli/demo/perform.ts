@@ -4,14 +4,17 @@ import { exitCodes } from '../../core/rollout/outcome.ts';
 import { storyLine } from '../follow/story.ts';
 import { clockTime } from '../terminal/format.ts';
 import type { Screen } from '../terminal/screen.ts';
+import type { LiveServer } from '../web/live-server.ts';
 import type { DemoClients } from './clients.ts';
 import { clientsFor } from './clients.ts';
 import { dashboard, statusLine } from './dashboard.ts';
 import { deniedCalls } from './denied-calls.ts';
+import { liveDemo } from './live.ts';
 import { doMidway } from './midway.ts';
 import type { DemoOptions } from './options.ts';
 import type { Played } from './play.ts';
 import { play } from './play.ts';
+import { reportDemo } from './report.ts';
 import { rollbackPath } from './rollback-path.ts';
 import type { Scenario } from './scenarios.ts';
 import { scenarios } from './scenarios.ts';
@@ -40,6 +43,7 @@ export async function performDemo(
   const scenario: Scenario = scenarios[options.scenario];
   screen.line(`scenario ${options.scenario}: ${scenario.about}`);
   const stage = await setStage({ ...options, logFile });
+  let live: LiveServer | undefined;
   const interrupted = () => void stage.close().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
   try {
@@ -50,11 +54,20 @@ export async function performDemo(
     await stage.app.setBehaviour('color-v2', scenario.canary);
     await warmUp(stage);
     const clients = clientsFor(stage);
+    if (options.web) {
+      live = await liveDemo(stage, clients, rolloutIdOf(spec), options.webPort);
+      screen.line(`live on ${live.url}`);
+      json({ type: 'page', url: live.url });
+    }
     const played = await followed(stage, clients, spec, options, scenario, screen, json);
     const summary = await summarise(stage, clients, played, logFile);
     screen.done();
     for (const line of summaryLines(summary)) screen.line(line);
     json({ type: 'end', ...summary });
+    if (options.report !== undefined) {
+      await reportDemo(options.report, clients, played, stage.now());
+      screen.line(`  report: ${options.report}`);
+    }
     if (options.stay) {
       screen.line(`the embedded AWS stays up on ${stage.client.endpoint}: Ctrl-C ends it`);
       process.off('SIGINT', interrupted);
@@ -63,9 +76,12 @@ export async function performDemo(
     return summary;
   } finally {
     process.off('SIGINT', interrupted);
+    await live?.close();
     await stage.close();
   }
 }
+
+const rolloutIdOf = ({ service, revision }: SpecToPlay): string => `${service}-${revision}-1`;
 
 async function followed(
   stage: Stage,
@@ -80,7 +96,7 @@ async function followed(
   const seconds = (at: number) => (at - begin) / 1000;
   const told = new Set<string>();
   let lastStatus = 0;
-  return play(stage, clients, spec.input, `${spec.service}-${spec.revision}-1`, {
+  return play(stage, clients, spec.input, rolloutIdOf(spec), {
     onSight({ decisions }, progress) {
       for (const decision of decisions) {
         const key = `${decision.order}/${decision.did}`;

@@ -21,6 +21,7 @@ export const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome
         '  aws appmesh list-meshes',
         '  meshshift plan examples/color-teller.yaml',
         '  meshshift start examples/color-teller.yaml --wait',
+        `  meshshift watch --web --app ${app}`,
         '  meshshift why',
         '  aws cloudwatch set-alarm-state --alarm-name color-wrong-answers --state-value ALARM --state-reason "to try it"',
         '',

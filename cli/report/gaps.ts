@@ -4,9 +4,9 @@ import type { RolloutRecord } from '../../core/rollout/record.ts';
 const day = 86_400_000;
 
 /** What of a rollout's numbers cannot be shown, and why, each a sentence. */
-export function gapsOf(record: RolloutRecord | undefined, measured: Measured, now: number): string[] {
+export function gapsOf(record: RolloutRecord | undefined, measured: Measured, now: number, ended: boolean): string[] {
   if (record === undefined)
-    return ['It was never planned, so there are no weights, no decisions and no numbers to show.'];
+    return ended ? ['It was never planned, so there are no weights, no decisions and no numbers to show.'] : [];
   if (record.plan.analysis === 'alarmsOnly')
     return ['It is watched by alarms alone (analysis: alarmsOnly): no error rates and response times were read.'];
   if (measured.unmeasured !== undefined)

@@ -38,7 +38,7 @@ export function storyOf(told: ToldRollout, measured: Measured, now: number): Sto
     happenings: happenings(decisions),
     decisions: decisionRows(decisions),
     routes: routeChanges(sight),
-    missing: gapsOf(record, measured, now),
+    missing: gapsOf(record, measured, now, told.ending !== undefined),
     toldAt: now,
   };
 }

@@ -139,8 +139,19 @@ describe('a rollout that people steer', () => {
       [0, `${id}: resumed\n`],
       [0, `${id}: the original weights are being put back\n`],
     ]);
-    const { code, out } = await stack.meshshift('watch', id);
+    const useless = await stack.meshshift('watch', id, '--port', '0');
+    expect([useless.code, useless.err]).toEqual([64, expect.stringContaining('give --web as well')]);
+    // Ctrl-C comes when following has ended and the page alone stays.
+    let interrupts = 0;
+    const onInterrupt = (listener: () => void) => {
+      interrupts += 1;
+      if (interrupts === 2) setImmediate(listener);
+      return () => undefined;
+    };
+    const { code, out } = await stack.meshshiftWith({ onInterrupt }, 'watch', id, '--web');
     expect([code, out]).toEqual([2, expect.stringContaining(`${id}: rolledBack: aborted by arn:aws:iam::`)]);
+    expect(out).toMatch(/^live on http:\/\/127\.0\.0\.1:\d+\/\n[\s\S]*the page stays on .*: Ctrl-C ends it\n$/);
+    await expect(fetch(/http:\S+/.exec(out)?.[0] ?? '')).rejects.toThrow('fetch failed');
     const after = await stack.meshshift('pause', id);
     expect([after.code, after.err]).toEqual([
       5,

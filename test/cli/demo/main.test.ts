@@ -75,6 +75,7 @@ describe('what the demo refuses before it starts anything', () => {
 describe('a rollout that the team’s own alarm stops', () => {
   test('is put back through EventBridge in the middle of a bake, and everything about it is told', async () => {
     const log = join(folder, 'requests.ndjson');
+    const report = join(folder, 'report.html');
     const { code, out, err } = await demo(
       '--scenario',
       'alarm',
@@ -87,6 +88,8 @@ describe('a rollout that the team’s own alarm stops', () => {
       '--json',
       '--request-log',
       log,
+      '--report',
+      report,
     );
     const lines = out
       .trim()
@@ -107,6 +110,9 @@ describe('a rollout that the team’s own alarm stops', () => {
     });
     const { before, after } = lines.at(-1).routes[0];
     expect(after.httpRoute.action.weightedTargets).toEqual(before.httpRoute.action.weightedTargets);
+    expect(readFileSync(report, 'utf8')).toMatch(
+      /<h1>color-backend was rolled back[\s\S]*color-wrong-answers went to ALARM[\s\S]*Error rate/,
+    );
     const calls = readFileSync(log, 'utf8')
       .trim()
       .split('\n')

@@ -3,7 +3,9 @@ import { parseOptions } from '../../../cli/demo/options.ts';
 
 describe('the demo’s command line', () => {
   test('means the healthy scenario on the default port when nothing is said', () => {
-    expect(parseOptions([])).toMatchObject({ options: { scenario: 'healthy', port: 4599, json: false, stay: false } });
+    expect(parseOptions([])).toMatchObject({
+      options: { scenario: 'healthy', port: 4599, json: false, stay: false, web: true, webPort: 0 },
+    });
   });
 
   test('takes every option', () => {
@@ -20,9 +22,22 @@ describe('the demo’s command line', () => {
       '--spec',
       'a.yaml',
       '--stay',
+      '--no-web',
+      '--report',
+      'report.html',
     ];
     expect(parseOptions(args)).toMatchObject({
-      options: { scenario: 'errors', timeScale: 2.5, port: 0, rate: 50, json: true, spec: 'a.yaml', stay: true },
+      options: {
+        scenario: 'errors',
+        timeScale: 2.5,
+        port: 0,
+        rate: 50,
+        json: true,
+        spec: 'a.yaml',
+        stay: true,
+        web: false,
+        report: 'report.html',
+      },
     });
   });
 

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { html } from '../report/page/html.ts';
+import { styleText } from '../report/page/report-page.ts';
+import { sectionIds } from '../report/page/sections.ts';
+
+export interface Asset {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Its own script and style, its own stream, and nothing from anywhere else. */
+export const livePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const own = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
+
+/** All that the browser loads, by path. The page is empty: the stream fills it and keeps it up to date. */
+export const liveAssets = (rolloutId: string): Readonly<Record<string, Asset>> => ({
+  '/': { type: 'text/html; charset=utf-8', text: shell(rolloutId) },
+  '/live.js': { type: 'text/javascript; charset=utf-8', text: own('live.js') },
+  '/page.css': { type: 'text/css; charset=utf-8', text: styleText() },
+  '/live.css': { type: 'text/css; charset=utf-8', text: own('live.css') },
+});
+
+const [first, ...rest] = sectionIds;
+
+const shell = (rolloutId: string): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css">
+<link rel="stylesheet" href="/live.css">
+<script type="module" src="/live.js"></script>
+<title>${rolloutId}</title>
+</head>
+<body>
+<header><p class="of">Rollout <span>${rolloutId}</span></p><p id="state" role="status" data-is="connecting">connecting</p></header>
+<main>
+<section id="${first}"><h1>${rolloutId}</h1><noscript><p>This page needs JavaScript. The same without it: <code>meshshift report ${rolloutId}</code></p></noscript></section>
+<section id="answers" hidden><h2 id="answers-title">Answers</h2><div id="tiles" role="img" aria-labelledby="answers-title answers-said"></div><p id="answers-said" class="quiet"></p></section>
+${rest.map((id) => html`<section id="${id}" hidden></section>`)}
+</main>
+</body>
+</html>
+`.markup;

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { LiveFeed } from './live-feed.ts';
+import type { Asset } from './live-page.ts';
+import { livePolicy } from './live-page.ts';
+import { refusalOf } from './refusal-of.ts';
+
+export interface LiveServer {
+  readonly url: string;
+  /** Breaks the streams that are open. */
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy': livePolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Serves the page and its stream to browsers on this machine alone; port 0 takes any. @throws Error when it is taken */
+export async function startLiveServer(
+  port: number,
+  assets: Readonly<Record<string, Asset>>,
+  feed: LiveFeed,
+): Promise<LiveServer> {
+  let bound = port;
+  const server = createServer((request, response) => {
+    const refusal = refusalOf(request, bound);
+    const path = (request.url ?? '/').replace(/\?.*/, '');
+    const asset = Object.hasOwn(assets, path) ? assets[path] : undefined;
+    if (refusal !== undefined) answer(response, refusal.status, { type: 'text/plain', text: refusal.text });
+    else if (path === '/events') stream(request, response, feed);
+    else if (asset !== undefined) answer(response, 200, asset);
+    else answer(response, 404, { type: 'text/plain', text: `there is no ${path}` });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is already in use.`) : error),
+    );
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://${host}:${bound}/`,
+    async close() {
+      await feed.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, { type, text }: Asset): void {
+  response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(text) });
+  response.end(response.req.method === 'HEAD' ? undefined : text);
+}
+
+/** Server-sent events: the browser comes back by itself when the stream breaks. */
+function stream(request: IncomingMessage, response: ServerResponse, feed: LiveFeed): void {
+  response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+  if (request.method === 'HEAD') return void response.end();
+  response.write('retry: 1000\n\n');
+  const leave = feed.subscribe(({ name, data }) => {
+    response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  });
+  response.on('close', leave);
+}

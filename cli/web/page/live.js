@@ -1,0 +1,88 @@
+// The live page: fills its sections with what the stream sends, and shows each answer as a tile.
+
+const state = document.getElementById('state');
+const tilesBox = document.getElementById('tiles');
+let next = 0;
+let over = false;
+
+const words = {
+  live: 'live',
+  lost: 'connection lost, trying again',
+  over: 'the rollout has ended',
+};
+
+function show(is, text = words[is]) {
+  state.dataset.is = is;
+  state.textContent = text;
+}
+
+/** Puts markup into a section; what a reader has opened in it stays open. */
+function fill(id, markup) {
+  const section = document.getElementById(id);
+  if (section === null) return;
+  const open = [...section.querySelectorAll('details')].map((one) => one.open);
+  section.innerHTML = markup;
+  section.hidden = markup === '';
+  for (const [i, one] of [...section.querySelectorAll('details')].entries()) one.open = open[i] ?? one.open;
+}
+
+function paint(tile, { by, color, failed }) {
+  tile.dataset.by = by;
+  tile.dataset.failed = String(failed);
+  tile.style.backgroundColor = color === undefined ? '' : `var(--answer-${color}, ${color})`;
+  tile.dataset.color = color ?? '';
+}
+
+function makeTiles(count) {
+  if (tilesBox.children.length === count) return;
+  tilesBox.replaceChildren(...Array.from({ length: count }, () => document.createElement('i')));
+  document.getElementById('answers').hidden = false;
+  next = 0;
+}
+
+/** What the tiles show, for those who do not see them, and for all the exact numbers. */
+function sayTiles(what) {
+  const shown = [...tilesBox.children].filter((tile) => tile.dataset.by !== undefined);
+  const count = (is) => shown.filter(is).length;
+  const colors = (by) => {
+    const names = new Set(shown.filter((tile) => tile.dataset.by === by).map((tile) => tile.dataset.color));
+    names.delete('');
+    return names.size === 0 ? '' : ` (${[...names].join(', ')})`;
+  };
+  const parts = ['stable', 'canary'].map(
+    (by) => `${count((tile) => tile.dataset.by === by)} by the ${by}${colors(by)}`,
+  );
+  const failed = count((tile) => tile.dataset.failed === 'true');
+  document.getElementById('answers-said').textContent =
+    `${shown.length} ${what}: ${parts.join(', ')}, ${failed} failed. A circle is the canary’s, a cross is a failure.`;
+}
+
+function onTiles({ are, tiles, of, count }) {
+  makeTiles(count);
+  if (are === 'split') next = 0;
+  for (const tile of tiles) {
+    paint(tilesBox.children[next], tile);
+    next = (next + 1) % count;
+  }
+  sayTiles(of);
+}
+
+const stream = new EventSource('/events');
+const on = (name, does) => stream.addEventListener(name, (event) => does(JSON.parse(event.data)));
+stream.addEventListener('open', () => over || show('live'));
+stream.addEventListener('error', () => {
+  // After the end nobody is expected to come back.
+  if (over) stream.close();
+  else show('lost');
+});
+on('story', ({ title, sections }) => {
+  document.title = title;
+  for (const [id, markup] of Object.entries(sections)) fill(id, markup);
+  if (!over) show('live');
+});
+on('tiles', onTiles);
+on('problem', (text) => show('lost', text));
+on('end', () => {
+  over = true;
+  show('over');
+});

@@ -1,0 +1,61 @@
+import type { Execution, Measured } from '../../core/ports.ts';
+import { lastWhole } from '../../core/rollout/look.ts';
+import type { Connection } from '../connection/connection.ts';
+import { endingOf } from '../follow/ending.ts';
+import type { Sight } from '../follow/rollout.ts';
+import { sightReader } from '../follow/sight-reader.ts';
+import { measureRollout } from '../report/measure-rollout.ts';
+import type { Story } from '../report/story.ts';
+import { storyOf } from '../report/story-of.ts';
+
+export interface Telling {
+  readonly story: Story;
+  /** Whether it will not change any more. */
+  readonly over: boolean;
+}
+
+/** What telling needs of a connection. */
+export type Told = Pick<Connection, 'control' | 'ledger' | 'metrics' | 'execution' | 'now'>;
+
+export interface TellOptions {
+  readonly rolloutId: string;
+  readonly until: 'promoted' | 'retired';
+  /** Puts into words why metrics could not be read. */
+  say(error: unknown): string;
+}
+
+/** The execution is asked after now and then: the table tells more and costs less. */
+const executionEvery = 10;
+
+/**
+ * Tells a rollout again and again. CloudWatch takes money for each series that it is asked for, so it is asked when a
+ * period more can be known, and once at the end.
+ */
+export function tellLive(connection: Told, { rolloutId, until, say }: TellOptions): () => Promise<Telling> {
+  const see = sightReader(connection, rolloutId);
+  let measured: Measured = { periods: [] };
+  let measuredFor = '';
+  let execution: Execution | undefined;
+  let looks = 0;
+  return async () => {
+    const sight = await see();
+    if (looks % executionEvery === 0 || sight.control === undefined) execution = await connection.execution(rolloutId);
+    looks += 1;
+    const ending = endingOf(sight, execution, until);
+    const now = connection.now();
+    const known = `${newestPeriod(sight, now)}/${ending?.outcome}`;
+    if (known !== measuredFor) measured = await measureRollout(connection.metrics, sight, now, say);
+    measuredFor = known;
+    return {
+      story: storyOf({ rolloutId, sight, ...(ending && { ending }) }, measured, now),
+      over: ending !== undefined,
+    };
+  };
+}
+
+/** Until when periods are known by now; nothing where nothing is measured. */
+function newestPeriod({ record }: Sight, now: number): string {
+  if (record === undefined || record.plan.analysis === 'alarmsOnly') return '';
+  const { period, delay } = record.plan.analysis.metrics;
+  return `${lastWhole(now, period, delay)}`;
+}

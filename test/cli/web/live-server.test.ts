@@ -1,0 +1,84 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LiveEvent } from '../../../cli/web/live-feed.ts';
+import { liveAssets } from '../../../cli/web/live-page.ts';
+import type { LiveServer } from '../../../cli/web/live-server.ts';
+import { startLiveServer } from '../../../cli/web/live-server.ts';
+
+let server: LiveServer;
+const listeners = new Set<(event: LiveEvent) => void>();
+const feed = {
+  subscribe(send: (event: LiveEvent) => void) {
+    listeners.add(send);
+    send({ name: 'story', data: { title: 'line\nbreak' } });
+    return () => void listeners.delete(send);
+  },
+  close: async () => undefined,
+};
+
+beforeAll(async () => {
+  server = await startLiveServer(0, liveAssets('<script>alert(1)</script>'), feed);
+});
+afterAll(() => server.close());
+
+/** As a browser that was told another name for this machine would ask. */
+const asked = (host: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const asking = request(server.url, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asking.on('error', reject).end();
+  });
+
+describe('the live page’s server', () => {
+  test('serves page, script and styles, each under a policy that allows nothing from elsewhere', async () => {
+    for (const [path, type] of [
+      ['', 'text/html'],
+      ['live.js', 'text/javascript'],
+      ['page.css', 'text/css'],
+      ['live.css', 'text/css'],
+    ]) {
+      const response = await fetch(`${server.url}${path}`);
+      expect([path, response.status, response.headers.get('content-type')]).toEqual([
+        path,
+        200,
+        `${type}; charset=utf-8`,
+      ]);
+      expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+      await response.text();
+    }
+  });
+
+  test('shows a rollout’s name as text', async () => {
+    expect(await (await fetch(server.url)).text()).not.toContain('<script>alert');
+  });
+
+  test('has nothing else, not even what every object has', async () => {
+    for (const path of ['constructor', '__proto__', '..%2fpage.css', 'favicon.ico'])
+      expect((await fetch(`${server.url}${path}`)).status).toBe(404);
+  });
+
+  test('answers no other name, no other page, and no write', async () => {
+    expect(await asked('evil.example')).toBe(403);
+    expect((await fetch(server.url, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+    expect((await fetch(server.url, { method: 'POST' })).status).toBe(405);
+  });
+
+  test('streams events one line each, and forgets whoever leaves', async () => {
+    const leaving = new AbortController();
+    const response = await fetch(`${server.url}events`, { signal: leaving.signal });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const reader = response.body?.getReader();
+    let text = '';
+    while (!text.includes('story')) text += new TextDecoder().decode((await reader?.read())?.value);
+    expect(text).toBe('retry: 1000\n\nevent: story\ndata: {"title":"line\\nbreak"}\n\n');
+    leaving.abort();
+    while (listeners.size > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  test('says that a port is taken', async () => {
+    await expect(startLiveServer(Number(new URL(server.url).port), {}, feed)).rejects.toThrow('already in use');
+  });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { tellLive } from '../../../cli/web/tell-live.ts';
+import { memoryControlStore } from '../../support/memory-control-store.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
+import { scriptedMetrics } from '../../support/scripted-metrics.ts';
+import { steppedClock, testStart } from '../../support/test-clock.ts';
+import { left, rolloutId } from '../pipeline/told.ts';
+
+test('metrics are asked for when a period more can be known, and once at the end', async () => {
+  const [clock, metrics, ledger] = [steppedClock(testStart + 10 * 60_000), scriptedMetrics(), memoryLedger()];
+  const { record, decisions } = left.sight;
+  if (record === undefined) throw new Error('no record');
+  await ledger.record(record);
+  for (const decision of decisions) await ledger.append(decision);
+  const tell = tellLive(
+    {
+      control: memoryControlStore(),
+      ledger,
+      metrics,
+      now: clock.now,
+      execution: async () => ({ status: 'RUNNING', input: '' }),
+    },
+    { rolloutId, until: 'promoted', say: String },
+  );
+  for (let i = 0; i < 12; i++) {
+    const { over, story } = await tell();
+    expect([over, story.periods.length > 0]).toEqual([false, true]);
+    clock.advance(10_000);
+  }
+  expect(metrics.asked).toHaveLength(2);
+  await ledger.record({ ...record, outcome: 'promoted', endedAt: clock.now() });
+  expect((await tell()).over).toBe(true);
+  expect(metrics.asked).toHaveLength(3);
+});
