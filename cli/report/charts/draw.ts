@@ -47,6 +47,11 @@ export function draw({ width, shown, marginLeft, marginRight }: Frame, drawing: 
     marks: [...marks],
   });
   for (const style of svg.querySelectorAll('style')) style.remove();
+  // A chart is one image to a screen reader, and a group in it has no role that could bear a name.
+  for (const group of svg.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('data-mark', group.getAttribute('aria-label'));
+    group.removeAttribute('aria-label');
+  }
   // What comes from outside does not go through the drawing: its names stand in the label alone.
   return html`<svg role="img" aria-label="${label}" ${trusted(svg.outerHTML.replace(/^<svg /, ''))}`;
 }

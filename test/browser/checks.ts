@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Nothing stands out to the right, as a phone would show it. */
+export async function fitsItsScreen(page: Page): Promise<void> {
+  const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.equal(wider, 0, 'the page is wider than its screen');
+}
+
+/** Text in the charts that are shown is never scaled below what can be read, and no two labels of an axis overlap. */
+export async function hasReadableCharts(page: Page): Promise<void> {
+  const charts: unknown = await page.evaluate(`[...document.querySelectorAll('.chart svg')]
+    .filter((svg) => svg.checkVisibility())
+    .map((svg) => {
+      const boxes = [...svg.querySelectorAll('[data-mark="x-axis tick label"] text')].map((text) => text.getBoundingClientRect());
+      return {
+        fontPx: 12 * (svg.getBoundingClientRect().width / svg.viewBox.baseVal.width),
+        overlaps: boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right + 2).length,
+      };
+    })`);
+  assert.ok(Array.isArray(charts) && charts.length >= 2, 'the charts are shown');
+  for (const { fontPx, overlaps } of charts) {
+    assert.ok(fontPx >= 11, `text of ${fontPx} px`);
+    assert.equal(overlaps, 0, 'labels overlap');
+  }
+}
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** No violation of WCAG 2.2 A and AA that axe-core finds and calls serious, or worse. */
+export async function isAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations)`,
+  )) as readonly Violation[];
+  const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const told = grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+  assert.deepEqual(told, []);
+}

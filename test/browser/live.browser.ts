@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { pause, systemClock } from '../../adapters/clock.ts';
+import type { Opened } from './browser.ts';
+import { colorSchemes, openPage, screens, startBrowser } from './browser.ts';
+import { fitsItsScreen, hasReadableCharts, isAccessible } from './checks.ts';
+
+const root = join(import.meta.dirname, '../..');
+const shots = process.env.SCREENSHOTS;
+/** How many of the tiles of the step's weight there should be: sixty draws stray by as much. */
+const straying = 0.22;
+
+interface Demo {
+  /** The address of the page, once it is up. */
+  readonly url: Promise<string>;
+  readonly exit: Promise<number | null>;
+  interrupt(): void;
+}
+
+function demo(scenario: string): Demo {
+  const args = ['cli/demo/main.ts', '--json', '--stay', '--port', '0', '--rate', '200', '--scenario', scenario];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  return {
+    url: new Promise((resolve) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const told = JSON.parse(line);
+        if (told.type === 'page') resolve(told.url);
+      });
+    }),
+    exit: new Promise((resolve) => child.on('exit', resolve)),
+    interrupt: () => void child.kill('SIGINT'),
+  };
+}
+
+async function until(what: string, is: () => Promise<boolean>, seconds = 90): Promise<void> {
+  const deadline = systemClock.now() + seconds * 1000;
+  while (!(await is())) {
+    if (systemClock.now() > deadline) throw new Error(`it never came to it: ${what}`);
+    await pause(50);
+  }
+}
+
+const heading = async (page: Page) => (await page.textContent('h1')) ?? '';
+const stateOf = async (page: Page) => (await page.textContent('#state')) ?? '';
+const shareOf = async (page: Page): Promise<number> => {
+  const [all, canaries] = await Promise.all(
+    ['#tiles [data-by]', '#tiles [data-by="canary"]'].map((which) => page.locator(which).count()),
+  );
+  return all === 60 ? (canaries ?? 0) / 60 : Number.NaN;
+};
+
+let browser: Browser;
+before(async () => {
+  browser = await startBrowser();
+  if (shots) mkdirSync(shots, { recursive: true });
+});
+after(() => browser.close());
+
+/** The page on every screen, in both schemes. */
+const everyPage = (url: string): Promise<(Opened & { readonly name: string })[]> =>
+  Promise.all(
+    screens.flatMap((viewport) =>
+      colorSchemes.map(async (colorScheme) => {
+        const opened = await openPage(browser, { viewport, colorScheme });
+        await opened.page.goto(url);
+        return { ...opened, name: `${viewport.width}-${colorScheme}` };
+      }),
+    ),
+  );
+
+async function areWell(pages: Awaited<ReturnType<typeof everyPage>>, moment: string): Promise<void> {
+  for (const { page, troubles, name } of pages) {
+    await fitsItsScreen(page);
+    await hasReadableCharts(page);
+    await isAccessible(page);
+    if (shots) await page.screenshot({ path: join(shots, `live-${moment}-${name}.png`), fullPage: true });
+    assert.deepEqual(troubles, []);
+  }
+}
+
+describe('the live page of a rollout that is promoted', () => {
+  test('its tiles follow the weights within two seconds, and it says when it has ended', {
+    timeout: 180_000,
+  }, async () => {
+    const playing = demo('healthy');
+    const pages = await everyPage(await playing.url);
+    const [first] = pages;
+    if (first === undefined) throw new Error('there is no page');
+    for (const [step, weight] of [10, 50, 100].entries()) {
+      await until(`step ${step + 1}`, async () => (await heading(first.page)).includes(`step ${step + 1} of 3`));
+      const since = systemClock.now();
+      await until(
+        `tiles at ${weight}%`,
+        async () => Math.abs((await shareOf(first.page)) - weight / 100) <= straying,
+        2,
+      );
+      console.log(`tiles at ${weight}% after ${systemClock.now() - since} ms`);
+      if (step === 1) await areWell(pages, 'running');
+    }
+    await until('its end', async () => (await stateOf(first.page)) === 'the rollout has ended');
+    assert.match(await heading(first.page), /is promoted/);
+    await areWell(pages, 'promoted');
+    playing.interrupt();
+    assert.equal(await playing.exit, 0);
+    await Promise.all(pages.map(({ page }) => page.close()));
+  });
+});
+
+describe('the live page of a rollout that is rolled back', () => {
+  test('shows failures, comes back when its connection was lost, and ends at the stable', {
+    timeout: 180_000,
+  }, async () => {
+    const playing = demo('dead');
+    const pages = await everyPage(await playing.url);
+    const [first] = pages;
+    if (first === undefined) throw new Error('there is no page');
+    await until('step 1', async () => (await heading(first.page)).includes('step 1 of 3'));
+    await first.page.context().setOffline(true);
+    await first.page.reload().catch(() => undefined);
+    await first.page.context().setOffline(false);
+    await first.page.reload();
+    await until('live again', async () => (await stateOf(first.page)) === 'live');
+    await until('a failure', async () => (await first.page.locator('#tiles [data-failed="true"]').count()) > 0);
+    await until('its end', async () => (await stateOf(first.page)) === 'the rollout has ended');
+    assert.match(await heading(first.page), /was rolled back in step 1/);
+    await until('blue alone', async () => (await shareOf(first.page)) === 0, 5);
+    await areWell(pages.slice(1), 'rolled-back');
+    playing.interrupt();
+    assert.equal(await playing.exit, 2);
+    await Promise.all(pages.map(({ page }) => page.close()));
+  });
+});
