@@ -18,6 +18,9 @@ function happeningOf(decision: Decision, before: Decision | undefined): Omit<Hap
     case 'waited':
       // Each look at a closed gate is an entry of its own; the first one says it.
       return before?.did === 'waited' && before.step === step ? [] : told('gate', `${name}${why}`);
+    case 'hookPassed':
+    case 'hookFailed':
+      return told('hook', `${name}${why}`);
     case 'shifted':
       return told('weights', `${name}set to ${weight}% (${routesOf(set)})`);
     case 'restored':

@@ -1,3 +1,4 @@
+import { stopText } from '../../core/line/line.ts';
 import type { EventType } from '../../core/rollout/events.ts';
 import { noticeOf } from '../../core/rollout/notice.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
@@ -28,9 +29,16 @@ export function headlineOf(told: ToldRollout, now: number): Headline {
   return { tone, badge, title: `${title}${warm}`, ...(ending.reason !== '' && { reason: ending.reason }), next };
 }
 
-function standing({ rolloutId, sight: { control } }: ToldRollout, now: number): Omit<Headline, 'next'> {
+function standing({ rolloutId, sight: { control, lineStop } }: ToldRollout, now: number): Omit<Headline, 'next'> {
   if (control === undefined)
     return { tone: 'running', badge: 'Planned', title: `${rolloutId} was started and is not planned yet` };
+  if (lineStop !== undefined)
+    return {
+      tone: 'attention',
+      badge: 'Line stopped',
+      title: `${control.plan.service} is held at ${stepOf(control)}`,
+      reason: `${stopText(lineStop)}; it ${doing(control, now)}`,
+    };
   const waits = control.waiting !== undefined || control.pause?.value === true;
   const [tone, badge]: readonly [Tone, string] =
     control.stop !== undefined

@@ -58,7 +58,7 @@ export interface Look {
 export interface Happening {
   readonly number: number;
   readonly at: number;
-  readonly kind: 'alarm' | 'command' | 'gate' | 'weights' | 'stop' | 'end';
+  readonly kind: 'alarm' | 'command' | 'gate' | 'hook' | 'weights' | 'stop' | 'end';
   readonly text: string;
   readonly who?: string;
 }

@@ -15,7 +15,7 @@ export interface Telling {
 }
 
 /** What telling needs of a connection. */
-export type Told = Pick<Connection, 'control' | 'ledger' | 'metrics' | 'execution' | 'now'>;
+export type Told = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'execution' | 'now'>;
 
 export interface TellOptions {
   readonly rolloutId: string;

@@ -13,17 +13,24 @@ export async function fitsItsScreen(page: Page): Promise<void> {
 
 /** Text in the charts that are shown is never scaled below what can be read, and no two labels of an axis overlap. */
 export async function hasReadableCharts(page: Page): Promise<void> {
-  const charts: unknown = await page.evaluate(`[...document.querySelectorAll('.chart svg')]
+  const charts: unknown = await page.evaluate(`{
+    const boxOf = (one) => one.getBoundingClientRect();
+    const onEachOther = (boxes) => boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right + 2).length;
+    [...document.querySelectorAll('.chart svg')]
     .filter((svg) => svg.checkVisibility())
     .map((svg) => {
-      const boxes = [...svg.querySelectorAll('[data-mark="x-axis tick label"] text')].map((text) => text.getBoundingClientRect());
+      const boxes = [...svg.querySelectorAll('[data-mark="x-axis tick label"] text')].map(boxOf);
+      const numbers = [...svg.querySelectorAll('[data-mark="text"] text')].map(boxOf);
       return {
         fontPx: 12 * (svg.getBoundingClientRect().width / svg.viewBox.baseVal.width),
-        overlaps: boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right + 2).length,
+        cut: [...svg.querySelectorAll('text')].filter((text) => boxOf(text).right > boxOf(svg).right + 1).length,
+        overlaps: onEachOther(boxes) + onEachOther(numbers),
       };
-    })`);
+    })
+  }`);
   assert.ok(Array.isArray(charts) && charts.length >= 2, 'the charts are shown');
-  for (const { fontPx, overlaps } of charts) {
+  for (const { fontPx, cut, overlaps } of charts) {
+    assert.equal(cut, 0, 'labels are cut off');
     assert.ok(fontPx >= 11, `text of ${fontPx} px`);
     assert.equal(overlaps, 0, 'labels overlap');
   }

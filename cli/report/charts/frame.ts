@@ -15,5 +15,5 @@ export interface Frame {
 /** Undefined when the story has nothing to draw. */
 export function frameOf({ shown }: Story, width: ChartWidth): Frame | undefined {
   if (shown === undefined || shown.to <= shown.from) return undefined;
-  return { width: chartWidths[width], shown, marginLeft: 52, marginRight: 14 };
+  return { width: chartWidths[width], shown, marginLeft: 52, marginRight: 22 };
 }

@@ -4,7 +4,7 @@ import type { Happening, Story } from '../story.ts';
 import type { Frame } from './frame.ts';
 
 /** Numbers closer than this would lie on each other. */
-const apartPx = 24;
+const apartPx = 46;
 
 interface Marker {
   readonly at: Date;
@@ -39,6 +39,6 @@ function grouped(seen: readonly Happening[], { width, marginLeft, marginRight, s
     const [first, last] = [group[0], group.at(-1)];
     if (first === undefined || last === undefined) return [];
     const numbers = first === last ? `${first.number}` : `${first.number}–${last.number}`;
-    return [{ at: new Date((first.at + last.at) / 2), numbers }];
+    return [{ at: new Date(first.at), numbers }];
   });
 }

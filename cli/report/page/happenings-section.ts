@@ -7,6 +7,7 @@ const words: Readonly<Record<Happening['kind'], string>> = {
   alarm: 'Alarm',
   command: 'Command',
   gate: 'Waits',
+  hook: 'Hook',
   weights: 'Weights',
   stop: 'Stopped',
   end: 'Promoted',

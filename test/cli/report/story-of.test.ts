@@ -161,6 +161,35 @@ describe('other ends', () => {
   });
 });
 
+describe('what else can hold or stop it', () => {
+  test('a stopped line is said first, with who stopped it', () => {
+    const control = sampleControl({ phase: 'baking', step: 0, shifts: [{ weight: 10, at: at(1) }] });
+    const lineStop = {
+      stopped: true,
+      by: 'ann',
+      since: at(2),
+      issuedAt: at(2),
+      orderId: 'order',
+      reason: 'incident 12',
+    } as const;
+    const { headline } = tell({ ...left, sight: { ...left.sight, control, lineStop } }, at(3));
+    expect(headline).toMatchObject({
+      tone: 'attention',
+      badge: 'Line stopped',
+      title: 'color-backend is held at step 1 of 2, 10%',
+      reason: expect.stringMatching(/ann.*incident 12.*; it bakes, 3 m left/),
+    });
+  });
+
+  test('a hook’s answer is among what happened, its call is not', () => {
+    const decisions = [
+      entry(1, 'hookCalled', 'checks is called', { hook: 'checks' }),
+      entry(2, 'hookFailed', 'checks says no', { hook: 'checks' }),
+    ];
+    expect(told(tell(changedTo(rolledBack, decisions)))).toEqual([[1, 'hook', 'step 1: checks says no', undefined]]);
+  });
+});
+
 describe('the route', () => {
   const changed = (before = sampleRoute(), after = sampleRoute(0, 100)) =>
     tell(

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { tellLive } from '../../../cli/web/tell-live.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryLine } from '../../support/memory-line.ts';
 import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 import { steppedClock, testStart } from '../../support/test-clock.ts';
 import { left, rolloutId } from '../pipeline/told.ts';
@@ -16,6 +17,7 @@ test('metrics are asked for when a period more can be known, and once at the end
     {
       control: memoryControlStore(),
       ledger,
+      line: memoryLine(),
       metrics,
       now: clock.now,
       execution: async () => ({ status: 'RUNNING', input: '' }),
