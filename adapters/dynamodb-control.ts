@@ -1,4 +1,5 @@
 import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { allOf, atMost, callsAtOnce } from '../core/at-most.ts';
 import { UnknownSchemaError } from '../core/errors.ts';
 import type { ControlStore, Lease } from '../core/ports.ts';
 import type { Control, Vacant } from '../core/rollout/control.ts';
@@ -65,8 +66,9 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
       return true;
     },
     async leases() {
-      return await Promise.all((await leases.all()).map(holderOf));
+      return allOf(await atMost(callsAtOnce, await leases.all(), holderOf));
     },
+    leaseOf: async (execution) => (await leases.all()).find((row) => row.execution === execution),
     async forgetLease(router) {
       const outdated = await items.update(outdateInput(tableName, router));
       if (outdated !== undefined) await leases.deleteBefore(router, Number(outdated.rev?.N));

@@ -1,10 +1,20 @@
 import * as z from 'zod/mini';
-import type { Announcer, Clock, ControlStore, Executions, Ledger, LineSwitch, NamedExecutions } from '../core/ports.ts';
+import type {
+  Announcer,
+  Clock,
+  ControlStore,
+  Executions,
+  Ledger,
+  LineSwitch,
+  NamedExecutions,
+  Pace,
+} from '../core/ports.ts';
 import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { dynamoDbControlStore } from './dynamodb-control.ts';
 import { dynamoDbLedger } from './dynamodb-ledger.ts';
 import { dynamoDbLine } from './dynamodb-line.ts';
+import { dynamoDbPace } from './dynamodb-pace.ts';
 import { env } from './env.ts';
 import { eventBridgeAnnouncer } from './eventbridge.ts';
 import { namedExecutions } from './named-executions.ts';
@@ -15,6 +25,7 @@ export interface FunctionPorts {
   readonly ledger: Ledger;
   readonly line: LineSwitch;
   readonly announcer: Announcer;
+  readonly pace: Pace;
   readonly clock: Clock;
 }
 
@@ -28,6 +39,7 @@ export function functionPorts(): FunctionPorts {
     line: dynamoDbLine(table, TABLE_NAME),
     announcer: eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME),
     clock: systemClock,
+    pace: dynamoDbPace(table, TABLE_NAME),
   };
 }
 

@@ -16,6 +16,9 @@ export const decisionPartition = (rolloutId: string) => `DECISION#${rolloutId}`;
 export const decisionKey = (rolloutId: string, order: number, did: string) =>
   key(decisionPartition(rolloutId), `${String(order).padStart(16, '0')}#${did}`);
 
+/** The queue for the mesh. */
+export const paceKey = key('PACE', 'MESH');
+
 export const recordPartition = 'ROLLOUT';
 export const recordKey = (rolloutId: string) => key(recordPartition, rolloutId);
 

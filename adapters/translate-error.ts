@@ -10,7 +10,8 @@ export function translated(error: unknown, doing: string): unknown {
   const text = `${doing}: ${name}: ${message}`;
   const cause = { cause: error };
   if (name === 'CredentialsProviderError') return new RefusedError(text, cause);
-  if (isThrottling(error) || wasNeverSent(error) || isNoAnswer(name, code)) return new TransientError(text, cause);
+  if (isThrottling(error)) return new TransientError(text, { ...cause, isThrottled: true });
+  if (wasNeverSent(error) || isNoAnswer(name, code)) return new TransientError(text, cause);
   if (status === undefined) return error;
   if (status >= 500) return new TransientError(text, cause);
   if (name === 'NotFoundException') return new NotFoundError(text, cause);

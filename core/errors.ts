@@ -6,6 +6,13 @@
 /** The call had no effect for certain and may be repeated: throttling, a refused connection, a failed read. */
 export class TransientError extends Error {
   override readonly name = 'Transient';
+  /** Whether it was one call too many: tried again at once it most likely would be again. */
+  readonly isThrottled: boolean;
+
+  constructor(message: string, { isThrottled = false, ...options }: ErrorOptions & { isThrottled?: boolean } = {}) {
+    super(message, options);
+    this.isThrottled = isThrottled;
+  }
 }
 
 /** A route was written and no answer came: it may be in force, or come into force within W. */

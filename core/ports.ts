@@ -6,6 +6,7 @@ import type { Command, CommandAnswer } from './rollout/command.ts';
 import type { Control, Vacant } from './rollout/control.ts';
 import type { Decision } from './rollout/decision.ts';
 import type { RolloutEvent } from './rollout/events.ts';
+import type { Lane } from './rollout/pace.ts';
 import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef } from './rollout/plan.ts';
 import type { RolloutRecord } from './rollout/record.ts';
 import type { Signal } from './rollout/signal.ts';
@@ -108,6 +109,8 @@ export interface ControlStore {
   release(seen: Control): Promise<boolean>;
   /** Every held router, and those that a taking meant to hold which died, until forgotten. */
   leases(): Promise<readonly Lease[]>;
+  /** The router that an execution took, or meant to take; as it was listed then, at the cost of one query. */
+  leaseOf(execution: string): Promise<Lease | undefined>;
   /** Takes a router off the list and defeats takings under way; does nothing while somebody holds it. */
   forgetLease(router: string): Promise<void>;
   /** Names the router's rollout under each of its alarms. */
@@ -115,6 +118,14 @@ export interface ControlStore {
   unindexAlarms(control: Control): Promise<void>;
   /** The rollouts that an alarm stops. */
   watchersOf(alarmArn: string): Promise<readonly { readonly router: string; readonly rolloutId: string }[]>;
+}
+
+/** The queue of those whom the mesh has turned away for being one call too many. All times in milliseconds. */
+export interface Pace {
+  /** Takes a place for so many calls; gives the time from `now` until it is its turn. @throws TransientError, ContendedError */
+  place(lane: Lane, calls: number, now: number): Promise<number>;
+  /** The time from `now` for which restores have taken the queue; 0 when none waits. @throws TransientError */
+  restoring(now: number): Promise<number>;
 }
 
 /** Append-only: what was decided on which numbers, and how each rollout ended. */

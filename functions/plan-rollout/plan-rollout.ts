@@ -1,6 +1,6 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
-import type { Clock, LineSwitch } from '../../core/ports.ts';
+import type { Clock, LineSwitch, Pace } from '../../core/ports.ts';
 import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
@@ -19,6 +19,7 @@ import type { Ticket } from '../../core/rollout/ticket.ts';
 import { warningsOf } from '../../core/rollout/warnings.ts';
 import { announced } from '../announced.ts';
 import { dismissRollout } from '../end-rollout.ts';
+import { givingWay } from '../give-way.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
@@ -29,10 +30,11 @@ import { lineProblems } from './line-problems.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { holderProblems, ownControl, takeRouter } from './take-router.ts';
-import { turnSeconds, turnsWaited, waitTurn } from './wait-turn.ts';
+import { turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
 export interface PlanPorts extends World, Taking {
   readonly line: LineSwitch;
+  readonly pace: Pace;
   readonly clock: Clock;
 }
 
@@ -51,7 +53,7 @@ export const planRollout =
   (ports: PlanPorts) =>
   async (request: PlanRequest): Promise<Ticket | DryRun> => {
     try {
-      return await plan(ports, request);
+      return 'dryRun' in request ? await plan(ports, request) : await planInTurn(ports, request);
     } catch (error) {
       // Told as a problem, because an execution's cause would show no more of it than the error's name.
       if (!(error instanceof RefusedError)) throw error;
@@ -59,6 +61,26 @@ export const planRollout =
       return 'dryRun' in request ? { problems: [problem] } : reject(ports, request, formatProblem(problem));
     }
   };
+
+/** Many starts at once are more than AWS takes in at once: each waits for its turn, though not for ever. */
+async function planInTurn(ports: PlanPorts, request: StartRequest): Promise<Ticket | DryRun> {
+  const done = await givingWay(ports, callsPerPlan, () => plan(ports, request));
+  if (typeof done !== 'number') return done;
+  if (!waitedTooLong(request, ports.clock.now(), longestPacedHours))
+    return turnTicket(request.rolloutId, 'waits until AWS takes more calls', done);
+  return refused(ports, request, [tooBusy]);
+}
+
+/** A route, and the two targets that it is to have. */
+const callsPerPlan = 3;
+
+const longestPacedHours = 1;
+
+const tooBusy: Problem = {
+  path: 'router',
+  found: `more calls of the mesh than AWS lets this account make, for ${longestPacedHours} h`,
+  allowed: 'fewer rollouts at once, or a higher quota: nothing was written, start it again later',
+};
 
 async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | DryRun> {
   const parsed = parseSpec(request.spec);
@@ -77,7 +99,7 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
     const stopped = await lineProblems(ports.line, parsed.spec);
     if (stopped.length > 0) return refused(ports, request, stopped);
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
-    if (cause !== undefined) return turnTicket(request.rolloutId, cause);
+    if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   }
   const facts = await findFacts(ports, parsed.spec, ports.clock.now());
   const planned = makePlan(parsed.spec, facts);
@@ -199,9 +221,9 @@ async function reject(ports: PlanPorts, request: StartRequest, cause: string): P
 }
 
 /** Of a rollout that asks again later whether it is its turn. */
-const turnTicket = (rolloutId: string, cause: string): Ticket => ({
+const turnTicket = (rolloutId: string, cause: string, seconds: number): Ticket => ({
   ...blankTicket(rolloutId),
-  next: { action: 'queue', seconds: turnSeconds, cause },
+  next: { action: 'queue', seconds, cause },
 });
 
 /** Of a rollout that holds no router. */

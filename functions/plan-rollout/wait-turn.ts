@@ -26,10 +26,11 @@ export interface Waiter {
 export async function waitTurn(
   ports: Taking,
   spec: RolloutSpec,
-  { rolloutId, startedAt }: Waiter,
+  waiter: Waiter,
   now: number,
 ): Promise<string | undefined> {
-  if (spec.onConflict === 'reject' || waitedTooLong(startedAt, now)) return undefined;
+  const { rolloutId } = waiter;
+  if (spec.onConflict === 'reject' || waitedTooLong(waiter, now, longestHours)) return undefined;
   const item = await ports.control.read(routerKey(routerOf(spec)));
   if (!isHeld(item) || item.rolloutId === rolloutId || isDismissable(item)) return undefined;
   // A person has taken that router over: nobody pushes in.
@@ -48,5 +49,5 @@ async function stop(ports: Taking, holder: Control, by: string, now: number): Pr
 export const turnsWaited = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: number): number =>
   startedAt === undefined ? 0 : Math.max(0, Math.floor((now - Date.parse(startedAt)) / (turnSeconds * 1000)));
 
-const waitedTooLong = (startedAt: string | undefined, now: number): boolean =>
-  startedAt !== undefined && now - Date.parse(startedAt) > longestHours * 3_600_000;
+export const waitedTooLong = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: number, hours: number): boolean =>
+  startedAt !== undefined && now - Date.parse(startedAt) > hours * 3_600_000;

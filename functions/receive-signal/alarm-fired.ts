@@ -1,3 +1,4 @@
+import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import { announced } from '../announced.ts';
@@ -6,8 +7,11 @@ import type { SignalPorts } from './receive-signal.ts';
 import type { AlarmEvent } from './request.ts';
 
 /**
- * Stops every rollout that watches the alarm: the stop, then the wake, and only then the paperwork, because between
- * the event and the stable weights nothing may stand that could wait. A suppressed composite is no stop.
+ * Stops every rollout that watches the alarm: the stop and the wake of all, and only then the paperwork, because between
+ * the event and the stable weights nothing may stand that could wait. Should one fail, or the time run out, all of it is
+ * done again: a stop that stands changes nothing. A suppressed composite is no stop.
+ *
+ * @throws the first failure, after all were tried
  */
 export async function alarmFired(ports: SignalPorts, { detail, resources: [arn = ''] }: AlarmEvent): Promise<void> {
   if (detail.state.value !== 'ALARM' || detail.state.actionsSuppressedBy !== undefined) return;
@@ -15,25 +19,19 @@ export async function alarmFired(ports: SignalPorts, { detail, resources: [arn =
   const text = `alarm ${detail.alarmName} went to ALARM: ${detail.state.reason ?? 'no reason given'}`;
   const stop: Stop = { kind: 'alarm', text, at: since, by: arn };
   const watchers = await ports.control.watchersOf(arn);
-  const results = await Promise.allSettled(
-    watchers.map(({ router, rolloutId }) => stopOne(ports, router, rolloutId, stop, since)),
-  );
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  const stopped = await atMost(callsAtOnce, watchers, async ({ router, rolloutId }) => {
+    const control = await ports.control.signal(router, rolloutId, { is: 'stop', stop }, since);
+    if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+    return control;
+  });
+  const known = stopped.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
+  const written = await atMost(callsAtOnce, known, (control) => writeDown(ports, control, stop));
+  allOf<unknown>([...stopped, ...written]);
 }
 
-async function stopOne(
-  ports: SignalPorts,
-  router: string,
-  rolloutId: string,
-  stop: Stop,
-  since: number,
-): Promise<void> {
-  const control = await ports.control.signal(router, rolloutId, { is: 'stop', stop }, since);
-  if (control === undefined) return;
-  if (control.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+async function writeDown(ports: SignalPorts, control: Control, stop: Stop): Promise<void> {
   await ports.ledger.append({
-    rolloutId,
+    rolloutId: control.rolloutId,
     order: ledgerOrder(control, 'signalled'),
     at: ports.clock.now(),
     by: 'receive-signal',

@@ -1,37 +1,61 @@
+import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import type { AlarmReading, Lease } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { isThrottled } from '../give-way.ts';
 import type { RollBackPorts } from './roll-back.ts';
 import { lookAfter } from './take-over.ts';
 
+/** What is left for the next minute, so that no restore is cut off by the function's time-out. */
+const enoughMs = 15_000;
+
 /**
- * The dead-man's switch, each minute: a lease whose execution is not running is taken over, whatever its age; a
- * running one whose alarm is in ALARM is stopped, should the event not have come.
+ * The dead-man's switch, each minute: a running rollout whose alarm is in ALARM is stopped, should the event not have
+ * come; a lease whose execution is not running is taken over, whatever its age. More of them than there is time for
+ * are taken over in the following minutes, beginning with other ones each minute, so that none keeps another waiting.
  *
  * @throws the first failure, after every lease was looked at
  */
-export async function reap(ports: RollBackPorts, requestId: string): Promise<void> {
+export async function reap(ports: RollBackPorts, requestId: string, remainingMs: () => number): Promise<void> {
   const leases = await ports.control.leases();
   if (leases.length === 0) return;
-  const [running, red] = await Promise.all([ports.executions.running(), redAlarms(ports, leases)]);
+  const [running, alarms] = await Promise.all([
+    ports.executions.running(),
+    // That no alarm can be read is no reason to leave a route split.
+    Promise.allSettled([redAlarms(ports, leases)]),
+  ]);
+  const red = alarms[0].status === 'fulfilled' ? alarms[0].value : new Map<string, AlarmReading>();
+  const isListed = ({ execution }: Lease) => running.has(execution);
+  const stopped = await atMost(callsAtOnce, leases.filter(isListed), (lease) => stopIfRed(ports, lease, red));
   const failures: unknown[] = [];
-  for (const lease of leases) {
+  for (const lease of startingAnywhere(
+    leases.filter((lease) => !isListed(lease)),
+    ports.clock.now(),
+  )) {
+    if (remainingMs() < enoughMs) break;
     try {
       // The list of running executions may be behind; only a direct question settles that one has ended.
-      const alive = running.has(lease.execution) || (await ports.executions.isRunning(lease.execution));
-      if (alive) await stopIfRed(ports, lease, red);
+      if (await ports.executions.isRunning(lease.execution)) await stopIfRed(ports, lease, red);
       else await reapLease(ports, lease, requestId);
     } catch (error) {
       failures.push(error);
     }
   }
+  allOf<unknown>([...alarms, ...stopped]);
   if (failures.length > 0) throw failures[0];
 }
 
-/** Looks after the router of one execution that is told to have ended. */
+/**
+ * Looks after the router of one execution that is told to have ended. What the mesh takes no call for now is left to
+ * the next minute.
+ */
 export async function reapExecution(ports: RollBackPorts, execution: string, requestId: string): Promise<void> {
-  const lease = (await ports.control.leases()).find((one) => one.execution === execution);
-  if (lease !== undefined && !(await ports.executions.isRunning(execution))) await reapLease(ports, lease, requestId);
+  const lease = await ports.control.leaseOf(execution);
+  if (lease === undefined || (await ports.executions.isRunning(execution))) return;
+  try {
+    await reapLease(ports, lease, requestId);
+  } catch (error) {
+    if (!isThrottled(error)) throw error;
+  }
 }
 
 async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string): Promise<void> {
@@ -41,12 +65,6 @@ async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string):
   if (item.execution === lease.execution) await lookAfter(ports, item, requestId);
 }
 
-async function redAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promise<ReadonlyMap<string, AlarmReading>> {
-  const arns = [...new Set(leases.flatMap(({ alarms }) => alarms))];
-  const read = arns.length === 0 ? [] : await ports.alarms.read(arns);
-  return new Map(read.filter(({ state, suppressed }) => state === 'ALARM' && !suppressed).map((one) => [one.arn, one]));
-}
-
 async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<string, AlarmReading>): Promise<void> {
   const alarm = lease.alarms.flatMap((arn) => red.get(arn) ?? [])[0];
   if (alarm === undefined) return;
@@ -54,9 +72,17 @@ async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<st
   const text = `alarm ${alarm.name} is in ALARM: ${alarm.reason}`;
   const stop = { kind: 'alarm', text, at, by: alarm.arn } as const;
   const control = await ports.control.signal(lease.router, lease.rolloutId, { is: 'stop', stop });
-  await wakeForStop(ports, control);
+  if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
 }
 
-async function wakeForStop(ports: RollBackPorts, control: Control | undefined): Promise<void> {
-  if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+async function redAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promise<ReadonlyMap<string, AlarmReading>> {
+  const arns = [...new Set(leases.flatMap(({ alarms }) => alarms))];
+  const read = arns.length === 0 ? [] : await ports.alarms.read(arns);
+  return new Map(read.filter(({ state, suppressed }) => state === 'ALARM' && !suppressed).map((one) => [one.arn, one]));
+}
+
+/** All of them, from another one on each minute: 7919 is prime, so every one comes first in time. */
+function startingAnywhere<Item>(items: readonly Item[], now: number): Item[] {
+  const first = items.length === 0 ? 0 : (Math.floor(now / 60_000) * 7919) % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
 }

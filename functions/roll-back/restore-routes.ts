@@ -9,6 +9,7 @@ import { withOriginalTargets } from '../../core/routing/edit-route.ts';
 import type { Target } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
+import { isThrottled } from '../give-way.ts';
 import { writeId } from '../write-id.ts';
 
 /** One route after the attempt to restore it. */
@@ -19,10 +20,11 @@ export type RestoredRoute = { readonly name: string } & (
 
 /**
  * Puts the original weights of every route back, last shifted first; a route that carries them already is not
- * written, one whose weights somebody else changed is left alone. Each route is tried though another failed.
+ * written, one whose weights somebody else changed is left alone. Each route is tried though another failed, unless the
+ * mesh takes no more calls for now.
  *
  * @param attempt names the writes of one invocation, so that a repeated one is a write of its own
- * @throws the first failure, after all were tried
+ * @throws the first failure; one that is throttled means that no write before it is in doubt
  */
 export async function restoreRoutes(
   router: TrafficRouter,
@@ -36,6 +38,7 @@ export async function restoreRoutes(
       restored.push(await restoreRoute(router, control, route, attempt));
     } catch (error) {
       failure ??= error;
+      if (isThrottled(error)) break;
     }
   }
   if (failure !== undefined) throw failure;

@@ -9,10 +9,11 @@ export const rollBackOrReap =
   (ports: RollBackPorts) =>
   async (
     request: RollBackRequest,
-    { awsRequestId }: { readonly awsRequestId: string },
+    context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
   ): Promise<Ticket | undefined> => {
+    const { awsRequestId } = context;
     if ('ticket' in request) return rollBack(ports)(request, awsRequestId);
     if (request.source === 'aws.states') await reapExecution(ports, request.detail.executionArn, awsRequestId);
-    else await reap(ports, awsRequestId);
+    else await reap(ports, awsRequestId, () => context.getRemainingTimeInMillis());
     return undefined;
   };

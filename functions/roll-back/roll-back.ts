@@ -1,4 +1,4 @@
-import type { AlarmSource, Clock, Executions, TrafficRouter } from '../../core/ports.ts';
+import type { AlarmSource, Clock, Executions, Pace, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
@@ -6,6 +6,7 @@ import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
+import { isThrottled, turnIn } from '../give-way.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
 import { afterHandover } from './after-handover.ts';
@@ -14,12 +15,14 @@ import { failureText } from './failure-text.ts';
 import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
 import type { RollBackTask } from './request.ts';
+import type { RestoredRoute } from './restore-routes.ts';
 import { restoreRoutes } from './restore-routes.ts';
 
 export interface RollBackPorts extends Ending {
   readonly router: TrafficRouter;
   readonly alarms: AlarmSource;
   readonly executions: Executions;
+  readonly pace: Pace;
   readonly clock: Clock;
 }
 
@@ -47,7 +50,8 @@ async function restore(
   if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s weights are in force');
   const now = ports.clock.now();
   const early = secondsLeft(control, now);
-  const restored = await restoreRoutes(ports.router, control, requestId);
+  const restored = await restoreOrWait(ports, control, requestId, now);
+  if (typeof restored === 'number') return queued(ports, ticket, control, attempt, restored);
   // A repeated attempt cannot know what the one before it sent, so it waits W once more.
   const doubt = inDoubt(control, now) || attempt > 0;
   if (early > 0) return goOn(ticket, control, 'settle', early);
@@ -57,6 +61,46 @@ async function restore(
   return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
 }
 
+/** With so many other routes to restore that the mesh takes no more calls: this long, then a person is told. */
+const patienceMs = 900_000;
+
+/** Restores all routes; gives the seconds until its turn when the mesh has turned it away as one call too many. */
+async function restoreOrWait(
+  ports: RollBackPorts,
+  control: Control,
+  requestId: string,
+  now: number,
+): Promise<RestoredRoute[] | number> {
+  try {
+    return await restoreRoutes(ports.router, control, requestId);
+  } catch (error) {
+    const waited = now - (control.stop?.at ?? 0);
+    if (!isThrottled(error) || waited > patienceMs) throw error;
+    // Whose turn has come in vain again and again asks less and less often: at most a hundred times or so in all.
+    const atLeast = Math.max(1, Math.ceil(waited / 30_000));
+    return turnIn(ports, 'restore', control.routes.length * callsPerRestore, atLeast);
+  }
+}
+
+/** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
+const callsPerRestore = 2;
+
+/**
+ * Waits for its turn. Which attempt this was is forgotten on the way, so what an earlier one may have sent is noted: it
+ * will have landed, or never will, W from now.
+ */
+async function queued(
+  ports: RollBackPorts,
+  ticket: Ticket,
+  control: Control,
+  attempt: number,
+  seconds: number,
+): Promise<Ticket> {
+  if (attempt === 0) return goOn(ticket, control, 'settle', seconds);
+  const saved = await startSettling(ports, control);
+  return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'settle', seconds);
+}
+
 /** A stop has to stand before the restore: a shift that is still running must not get past its intent. */
 async function stop(ports: RollBackPorts, control: Control, text: string): Promise<Control | undefined> {
   const reason: Stop = { kind: 'failure', text, at: ports.clock.now(), by: 'roll-back' };
@@ -64,13 +108,15 @@ async function stop(ports: RollBackPorts, control: Control, text: string): Promi
 }
 
 async function settle(ports: RollBackPorts, ticket: Ticket, control: Control): Promise<Ticket> {
-  const until = ports.clock.now() + settleSeconds * 1000;
-  const saved = await changeControl(ports.control, control, (latest) =>
-    settling({ ...latest, routes: control.routes }, until),
-  );
+  const saved = await startSettling(ports, control);
   if (saved === undefined) return lostRouter(ports.ledger, ticket);
   return goOn(ticket, saved, 'settle', settleSeconds);
 }
+
+const startSettling = (ports: RollBackPorts, control: Control): Promise<Control | undefined> => {
+  const until = ports.clock.now() + settleSeconds * 1000;
+  return changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
+};
 
 const secondsLeft = (control: Control, now: number): number =>
   control.phase === 'settling' && control.settleUntil !== undefined ? Math.ceil((control.settleUntil - now) / 1000) : 0;

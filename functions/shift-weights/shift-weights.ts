@@ -1,5 +1,5 @@
 import { ContendedError, TransientError } from '../../core/errors.ts';
-import type { Announcer, Clock, ControlStore, Ledger, LineSwitch, TrafficRouter } from '../../core/ports.ts';
+import type { Announcer, Clock, ControlStore, Ledger, LineSwitch, Pace, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
@@ -8,12 +8,13 @@ import type { Ticket } from '../../core/rollout/ticket.ts';
 import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { announced } from '../announced.ts';
+import { givingWay } from '../give-way.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import { holdStill } from './hold-still.ts';
-import type { Shifting } from './shift-route.ts';
+import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
 import { stopOnDrift } from './stop-on-drift.ts';
 import { verifyRoutes } from './verify-routes.ts';
@@ -24,6 +25,7 @@ export interface ShiftPorts {
   readonly announcer: Announcer;
   readonly line: LineSwitch;
   readonly router: TrafficRouter;
+  readonly pace: Pace;
   readonly clock: Clock;
 }
 
@@ -35,18 +37,34 @@ export const shiftWeights =
     const held = found && (await tellUntold(ports, found));
     if (held === undefined) return lostRouter(ports.ledger, ticket);
     if (held.stop) return goOn(ticket, held, 'rollBack');
-    if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
     // Whoever sends here, a hook that comes before the first step is not passed over.
     if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
-    if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
-    let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
-    for (const { name } of control.routes) {
-      const shifted = await shiftRoute({ ...ports, remainingMs }, control, name);
-      if (shifted.result !== 'shifted') return turnAway(ports, ticket, shifted);
-      control = shifted.control;
-    }
-    return settled(ports, ticket, control);
+    const calls = held.routes.length * callsPerShift;
+    const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
+    return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
   };
+
+/** A route is read before it is written. */
+const callsPerShift = 2;
+
+async function toTheMesh(ports: ShiftPorts & ShiftRoutePorts, ticket: Ticket, held: Control): Promise<Ticket> {
+  if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
+  if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
+  let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
+  for (const { name } of control.routes) {
+    const shifted = await shiftRoute(ports, control, name);
+    if (shifted.result !== 'shifted') return turnAway(ports, ticket, shifted);
+    control = shifted.control;
+  }
+  return settled(ports, ticket, control);
+}
+
+/** Sleeps until its turn, on the item as it is after what was withdrawn: a stop wakes it, and goes before all else. */
+async function waitForTurn(ports: ShiftPorts, ticket: Ticket, seen: Control, seconds: number): Promise<Ticket> {
+  const latest = await heldControl(ports.control, seen);
+  if (latest === undefined) return lostRouter(ports.ledger, ticket);
+  return latest.stop ? goOn(ticket, latest, 'rollBack') : goOn(ticket, latest, 'sleep', seconds);
+}
 
 /** Every route carries the weight: from now on the step bakes. A stop that came meanwhile is in the saved item. */
 async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Promise<Ticket> {

@@ -264,6 +264,14 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       expect(await store.leases()).toEqual([]);
     });
 
+    test('the lease of an execution is found by it', async () => {
+      const store = await takenStore();
+      expect(await store.leaseOf(sampleControl().execution)).toEqual(lease);
+      expect(await store.leaseOf('another')).toBeUndefined();
+      await store.release(await held(store));
+      expect(await store.leaseOf(sampleControl().execution)).toBeUndefined();
+    });
+
     test('what is given back keeps its fence and goes one revision on', async () => {
       const store = await takenStore();
       await store.release(await held(store));

@@ -22,6 +22,7 @@ import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryPace } from '../support/memory-pace.ts';
 import { objectOf } from '../template/deployed.ts';
 import { unknownProperties } from '../template/property-names.ts';
 
@@ -114,6 +115,7 @@ describe('the mesh that the template makes', () => {
       line: memoryLine(),
       announcer: memoryAnnouncer(),
       executions: memoryExecutions(),
+      pace: memoryPace(),
       clock: world.aws.surroundings.clock,
     });
     expect(await plan({ spec: input, dryRun: true })).toMatchObject({

@@ -22,6 +22,7 @@ import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryPace } from '../support/memory-pace.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -78,6 +79,7 @@ async function colorWorld() {
     line: memoryLine(),
     announcer: memoryAnnouncer(),
     executions: memoryExecutions(),
+    pace: memoryPace(),
     clock: aws.surroundings.clock,
   });
   return { plan, metrics, now: aws.surroundings.clock.now() };

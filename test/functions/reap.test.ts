@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RefusedError } from '../../core/errors.ts';
+import { RefusedError, TransientError } from '../../core/errors.ts';
 import { announced } from '../../functions/announced.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { alarmArn } from '../support/scripted-alarms.ts';
@@ -247,4 +247,53 @@ test('without a lease there is nothing to ask anybody', async () => {
   const it = world();
   await it.reap();
   expect(it.calls).toEqual(['control.leases']);
+});
+
+describe('more of them than there is time for', () => {
+  /** So many routers, each at 10 % with an execution that has ended. */
+  async function many(count: number) {
+    const { it } = await dead();
+    for (let i = 1; i < count; i++)
+      it.control.leaveLease({
+        ...{ router: `appmesh/m/router-${i}`, rolloutId: `r-${i}`, execution: `${execution}-${i}` },
+        ...{ alarms: [], plannedAt: testStart },
+      });
+    return it;
+  }
+
+  test('are left to the next minute in good time, and others come first then', async () => {
+    const it = await many(4);
+    const looked: string[] = [];
+    const { isRunning } = it.executions;
+    it.executions.isRunning = async (arn) => {
+      looked.push(arn);
+      return isRunning(arn);
+    };
+    const first: (string | undefined)[] = [];
+    for (let minute = 0; minute < 4; minute++) {
+      const from = looked.length;
+      await it.reap(() => (looked.length === from ? 45_000 : 14_000));
+      first.push(looked[from]);
+      expect(looked.length).toBe(from + 1);
+      it.clock.advance(60_000);
+    }
+    expect(new Set(first).size).toBeGreaterThan(1);
+    expect(it.inForce()).toBe(stable);
+  });
+});
+
+test('an alarm that cannot be read keeps no route split, and is not passed over in silence', async () => {
+  const { it } = await dead();
+  it.alarms.read = () => Promise.reject(new TransientError('DescribeAlarms was throttled'));
+  await expect(it.reap()).rejects.toThrow('DescribeAlarms');
+  expect(it.inForce()).toBe(stable);
+});
+
+test('what the mesh takes no call for now is left to the next minute when an end was told', async () => {
+  const { it } = await dead();
+  it.router.failNextRead('throttled');
+  await it.reapExecution(execution);
+  expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  it.router.failNextRead('transient');
+  await expect(it.reapExecution(execution)).rejects.toBeInstanceOf(TransientError);
 });

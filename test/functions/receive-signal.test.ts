@@ -45,6 +45,24 @@ async function asleep(changes: Partial<Control> = {}, it = world()) {
 const stopOf = async (it: World) => (await it.item()).stop;
 
 describe('an alarm', () => {
+  test('that a thousand rollouts watch stops and wakes all of them before it writes anything down, twenty at a time', async () => {
+    const { it } = await asleep();
+    const { signal } = it.control;
+    let running = 0;
+    let most = 0;
+    it.control.watchersOf = async () => Array.from({ length: 1000 }, () => ({ router: routerName, rolloutId }));
+    it.control.signal = async (...given) => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running--;
+      return signal(...given);
+    };
+    await it.signal(alarmEvent());
+    expect(it.executions.wakes).toHaveLength(1000);
+    expect(most).toBe(20);
+    expect(it.calls.lastIndexOf('executions.wake')).toBeLessThan(it.calls.indexOf('ledger.append'));
+  });
+
   test('stops the rollout and wakes it; nothing stands between the event and the two', async () => {
     const { it } = await asleep();
     await it.signal(alarmEvent());

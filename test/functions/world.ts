@@ -17,6 +17,7 @@ import { memoryControlStore } from '../support/memory-control-store.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { sampleControl, sampleRoute } from '../support/sample-control.ts';
 import { scriptedAlarms } from '../support/scripted-alarms.ts';
@@ -44,6 +45,7 @@ export function world(
     metrics: scriptedMetrics(),
     alarms: scriptedAlarms('color-5xx', 'color-latency'),
     executions: memoryExecutions(execution),
+    pace: memoryPace(),
     clock: steppedClock(),
   };
   const calls: string[] = [];
@@ -90,7 +92,7 @@ export function world(
         { ticket, failure: { Error: failure, Cause: message }, attempt, execution },
         `request-${++invocations}`,
       ),
-    reap: () => reap(ports, `request-${++invocations}`),
+    reap: (remainingMs: () => number = () => 45_000) => reap(ports, `request-${++invocations}`, remainingMs),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
     signal: (request: SignalRequest) => receiveSignal(ports)(request),
     isHeld: async () => isHeld(await fakes.control.read(routerName)),

@@ -12,6 +12,7 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
+import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
@@ -38,6 +39,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     control: dynamoDbControlStore(dynamoDb, table),
     ledger: dynamoDbLedger(dynamoDb, table),
     line: dynamoDbLine(dynamoDb, table),
+    pace: dynamoDbPace(dynamoDb, table),
     announcer: eventBridgeAnnouncer(eventBridgeClient(overrides), bus),
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),

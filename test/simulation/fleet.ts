@@ -1,6 +1,7 @@
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Fault, InProcessFunction } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Sandbox } from '../../local/lambda/in-process/sandbox.ts';
+import type { ServiceName } from '../../local/service.ts';
 import type { BaseStack } from './base-stack.ts';
 import type { Faults } from './faults.ts';
 import type { Invocation } from './invocation.ts';
@@ -26,6 +27,8 @@ export interface FleetOptions {
   /** Whether calls go through the SDK's clients, or what they would do is done here: ten times as fast. */
   readonly throughSdk: boolean;
   readonly sends: Sends;
+  /** What holds up a process's calls that are done here; resolves with how to tell that one is over. Nothing unless said. */
+  readonly machine?: (sandbox: Sandbox, service: ServiceName) => Promise<() => void>;
   readonly trace: (text: string) => void;
 }
 
@@ -39,7 +42,7 @@ export interface Fleet {
 
 /** The functions as processes: each with its handler wired once, dead when its sandbox is. */
 export function fleet(options: FleetOptions): Fleet {
-  const { base, clock, random, faults, areClocksOff, aws, ports, throughSdk, sends, trace } = options;
+  const { base, clock, random, faults, areClocksOff, aws, ports, throughSdk, sends, machine, trace } = options;
   let calling: Invocation | undefined;
   let invocations = 0;
   const serving = new WeakMap<Sandbox, Invocation>();
@@ -73,8 +76,14 @@ export function fleet(options: FleetOptions): Fleet {
           random: random.next,
         })
       : simulatedClients(
-          (service, operation, input) =>
-            from(() => aws().call(service, operation, input, aws().callers.of(accessKeyId))),
+          async (service, operation, input) => {
+            const leave = machine && (await machine(sandbox, service));
+            try {
+              return await from(() => aws().call(service, operation, input, aws().callers.of(accessKeyId)));
+            } finally {
+              leave?.();
+            }
+          },
           sends,
           clock,
           random.next,

@@ -4,6 +4,7 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
+import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
@@ -19,6 +20,7 @@ import type {
   LineSwitch,
   MetricSource,
   NamedExecutions,
+  Pace,
   TrafficRouter,
 } from '../../core/ports.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
@@ -54,6 +56,7 @@ export interface Ports {
   readonly router: TrafficRouter;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
+  readonly pace: Pace;
 }
 
 export const portsOf = (
@@ -71,6 +74,7 @@ export const portsOf = (
   router: appMeshRouter(appMesh),
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
+  pace: dynamoDbPace(dynamoDb, names.table),
 });
 
 type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;

@@ -32,6 +32,8 @@ export interface StackOptions {
   readonly intercept: Intercept;
   readonly metricLagMs: () => number;
   readonly losesEvent?: (event: AwsEvent) => boolean;
+  /** How many calls of one function may run at once. */
+  readonly concurrency?: number;
 }
 
 const person = 'person';
@@ -40,7 +42,14 @@ const person = 'person';
 export const bystanders: ReadonlySet<string> = new Set([person, 'agent', 'CloudFormation']);
 
 /** The embedded AWS with nothing in it yet, or what `restore` gives it. */
-export function emptyAws({ surroundings, launcher, intercept, metricLagMs, losesEvent }: StackOptions) {
+export function emptyAws({
+  surroundings,
+  launcher,
+  intercept,
+  metricLagMs,
+  losesEvent,
+  concurrency = 100,
+}: StackOptions) {
   let model: Lambda | undefined;
   const table = memoryDynamoDb({ surroundings });
   const aws = embeddedAws({
@@ -52,7 +61,7 @@ export function emptyAws({ surroundings, launcher, intercept, metricLagMs, loses
     add: [
       () => table,
       ({ call }) => {
-        model = lambda({ surroundings, call, launcher, concurrency: 100 });
+        model = lambda({ surroundings, call, launcher, concurrency });
         return model;
       },
     ],

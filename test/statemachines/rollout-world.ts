@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { dynamoDbClient, stepFunctionsClient } from '../../adapters/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
@@ -75,7 +76,8 @@ export async function rolloutWorld() {
   const control = dynamoDbControlStore(database, 'table');
   const ledger = dynamoDbLedger(database, 'table');
   const executions = stepFunctions(stepFunctionsClient(overrides), machineArn);
-  const ports = { ...recorded({ ...fakes, control, ledger, executions }, calls), hookAccess };
+  const pace = dynamoDbPace(database, 'table');
+  const ports = { ...recorded({ ...fakes, control, ledger, executions, pace }, calls), hookAccess };
 
   const visited: string[] = [];
   aws.services.states.onTransition(({ kind, state }) => {

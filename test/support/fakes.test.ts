@@ -3,16 +3,19 @@ import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { defineControlStoreContract } from '../contracts/control-store.contract.ts';
 import { defineLedgerContract } from '../contracts/ledger.contract.ts';
 import { defineLineSwitchContract } from '../contracts/line-switch.contract.ts';
+import { definePaceContract } from '../contracts/pace.contract.ts';
 import { defineTrafficRouterContract } from '../contracts/traffic-router.contract.ts';
 import { memoryControlStore } from './memory-control-store.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLine } from './memory-line.ts';
+import { memoryPace } from './memory-pace.ts';
 import { memoryRouter } from './memory-router.ts';
 import { sampleControl, samplePlan, sampleRoute } from './sample-control.ts';
 
 defineControlStoreContract('Control store in memory', async () => memoryControlStore());
 defineLedgerContract('Ledger in memory', async () => memoryLedger());
 defineLineSwitchContract('Line in memory', async () => memoryLine());
+definePaceContract('Pace in memory', async () => memoryPace());
 
 const nodes = ['color-v1', 'color-v2'];
 const makeRouter = () => memoryRouter({ 'color-route': sampleRoute() }, nodes);

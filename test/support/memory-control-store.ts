@@ -68,6 +68,11 @@ export function memoryControlStore(): MemoryControlStore {
       faults.throwNext();
       return structuredClone([...left.values(), ...[...items.values()].filter(isHeld).map(leaseOf)]);
     },
+    async leaseOf(execution) {
+      faults.throwNext();
+      const held = [...items.values()].filter(isHeld).map(leaseOf);
+      return structuredClone([...left.values(), ...held].find((lease) => lease.execution === execution));
+    },
     async forgetLease(router) {
       faults.throwNext();
       left.delete(router);

@@ -5,11 +5,11 @@ import type { RouteSpec } from '../../core/routing/route-spec.ts';
 
 /**
  * What becomes of the next write: `lost` is in doubt and never lands; `landed` is in doubt and is in force; `late` is
- * in doubt and lands with `landLate`; `transient` and `refused` have no effect.
+ * in doubt and lands with `landLate`; `transient`, `throttled` and `refused` have no effect.
  */
-export type WriteFault = 'lost' | 'landed' | 'late' | 'transient' | 'refused';
+export type WriteFault = 'lost' | 'landed' | 'late' | 'transient' | 'throttled' | 'refused';
 /** `stale` gives the route as it was before its newest version; `missing` says that there is none. */
-export type ReadFault = 'stale' | 'transient' | 'refused' | 'missing';
+export type ReadFault = 'stale' | 'transient' | 'throttled' | 'refused' | 'missing';
 
 export interface MemoryRouter extends TrafficRouter {
   failNextWrite(...faults: readonly WriteFault[]): void;
@@ -69,6 +69,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     async readRoute({ route }) {
       const fault = readFaults.shift();
       if (fault === 'transient') throw new TransientError(`reading ${route}`);
+      if (fault === 'throttled') throw new TransientError(`reading ${route}`, { isThrottled: true });
       if (fault === 'refused') throw new RefusedError(`reading ${route}`);
       if (fault === 'missing') throw new NotFoundError(`no route ${route}`);
       return newest(route, fault === 'stale' ? 1 : 0);
@@ -76,6 +77,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     async writeRoute({ route }, spec, writeId) {
       const fault = writeFaults.shift();
       if (fault === 'transient') throw new TransientError(`writing ${route}`);
+      if (fault === 'throttled') throw new TransientError(`writing ${route}`, { isThrottled: true });
       if (fault === 'refused') throw new RefusedError(`writing ${route}`);
       historyOf(route);
       const write = structuredClone({ route, spec, writeId });

@@ -15,7 +15,7 @@ const folders: readonly (readonly [logicalId: string, folder: string, timeoutSec
   ['ShiftWeightsFunction', 'shift-weights', 30],
   ['AnalyzeCanaryFunction', 'analyze-canary', 30],
   ['RollBackFunction', 'roll-back', 45],
-  ['ReceiveSignalFunction', 'receive-signal', 15],
+  ['ReceiveSignalFunction', 'receive-signal', 60],
 ];
 
 describe('Each function', () => {

@@ -1,0 +1,38 @@
+import type { Clock } from '../../../local/clock.ts';
+import { wait } from '../../../local/clock.ts';
+import type { Sandbox } from '../../../local/lambda/in-process/sandbox.ts';
+import type { ServiceName } from '../../../local/service.ts';
+
+/** Connections of one SDK client: the SDK opens no more, and its time-out runs while a call waits for one. */
+const sockets = 50;
+
+/** CPU that one call of the SDK takes at 512 MB, in milliseconds: there is one of it for all calls of a process. */
+const cpuMs = 3;
+
+/** What a process can do at once: calls of a function wait for CPU and for a connection. Resolves with how to leave. */
+export function machines(clock: Clock) {
+  const cpuFreeAt = new WeakMap<Sandbox, number>();
+  const clients = new WeakMap<Sandbox, Map<ServiceName, { open: number; waiting: (() => void)[] }>>();
+
+  const clientOf = (sandbox: Sandbox, service: ServiceName) => {
+    const all = clients.get(sandbox) ?? new Map<ServiceName, { open: number; waiting: (() => void)[] }>();
+    clients.set(sandbox, all);
+    const client = all.get(service) ?? { open: 0, waiting: [] };
+    all.set(service, client);
+    return client;
+  };
+
+  return async (sandbox: Sandbox, service: ServiceName): Promise<() => void> => {
+    const at = Math.max(clock.now(), cpuFreeAt.get(sandbox) ?? 0) + cpuMs;
+    cpuFreeAt.set(sandbox, at);
+    await wait(clock, at - clock.now());
+    const client = clientOf(sandbox, service);
+    if (client.open < sockets) client.open++;
+    else await new Promise<void>((resolve) => client.waiting.push(resolve));
+    return () => {
+      const next = client.waiting.shift();
+      if (next === undefined) client.open--;
+      else next();
+    };
+  };
+}

@@ -1,0 +1,20 @@
+import type { Clock } from '../../../local/clock.ts';
+
+/** How AWS limits the rate of calls: so many at once at most, filled up again at so many a second. */
+export interface Quota {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Whether a call passes now. One that is turned away takes nothing. */
+export function tokenBucket({ now }: Pick<Clock, 'now'>, { perSecond, burst }: Quota): () => boolean {
+  let tokens = burst;
+  let filledAt = now();
+  return () => {
+    tokens = Math.min(burst, tokens + ((now() - filledAt) / 1000) * perSecond);
+    filledAt = now();
+    if (tokens < 1) return false;
+    tokens--;
+    return true;
+  };
+}
