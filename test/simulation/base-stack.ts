@@ -4,6 +4,7 @@ import { functionNames } from './simulated-functions.ts';
 import { simulationClock } from './simulation-clock.ts';
 import type { Stack } from './stack.ts';
 import { deployStack } from './stack.ts';
+import { teamHookName } from './team-hook.ts';
 
 /** The stack as it is right after its deployment, as text: what each run starts from. */
 export interface BaseStack extends Pick<Stack, 'stateMachineArn' | 'table' | 'bus' | 'deployed'> {
@@ -17,7 +18,7 @@ const start = Date.UTC(2026, 0, 5, 9);
 export async function baseStack(): Promise<BaseStack> {
   let id = 0;
   const surroundings = { clock: simulationClock(start, sends().rest), random: () => 0.5, newId: () => `base-${++id}` };
-  const functions = Object.fromEntries(functionNames.map((name) => [name, async () => undefined]));
+  const functions = Object.fromEntries([...functionNames, teamHookName].map((name) => [name, async () => undefined]));
   const {
     aws,
     lambda: _,

@@ -30,6 +30,7 @@ const weights: Readonly<Record<string, number>> = {
   'mesh: write lands late': 3,
   'mesh: read stale': 8,
   event: 1.6,
+  hook: 1.6,
   'execution end': 8,
   'metrics: late': 2.4,
   'metrics: partial': 4,
@@ -55,6 +56,7 @@ const befalls = (kind: string) => kind.slice(0, kind.indexOf(':'));
 const seldom: ReadonlySet<string> = new Set([
   'sleep',
   'event',
+  'hook',
   'execution end',
   'sidecar',
   'bus',

@@ -2,6 +2,7 @@ import type { BaseStack } from './base-stack.ts';
 import { caretaker } from './caretaker.ts';
 import { carryOut } from './carry-out.ts';
 import { concluding } from './concluding.ts';
+import { hookWatch } from './hook-watch.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
 import { rollbackWatch } from './rollback-watch.ts';
@@ -34,11 +35,13 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   const paths = shortestPath(here);
   wakeWatch(here);
+  const hooks = hookWatch(here);
   verdictWatch(here, cars, acts);
   caretaker(here, random.fork('caretaker'));
   const end = concluding(here, acts);
   while (clock.now() < start + longest && !end.isOver() && (await clock.step(start + longest)));
   await end.check(watch);
+  hooks.check((rolloutId) => end.ends.get(rolloutId)?.outcome === 'aborted');
   await here.aws.close();
   return {
     seed,

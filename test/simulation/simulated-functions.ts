@@ -23,6 +23,7 @@ import type {
   Pace,
   TrafficRouter,
 } from '../../core/ports.ts';
+import type { HookAccess } from '../../core/rollout/hook-problems.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { planOrStart } from '../../functions/plan-rollout/plan-or-start.ts';
@@ -57,6 +58,7 @@ export interface Ports {
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
   readonly pace: Pace;
+  readonly hookAccess?: HookAccess;
 }
 
 export const portsOf = (
@@ -75,6 +77,7 @@ export const portsOf = (
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
   pace: dynamoDbPace(dynamoDb, names.table),
+  hookAccess: { functions: '*', functionPrefix: '' },
 });
 
 type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;

@@ -12,6 +12,7 @@ import type { Deployed } from '../../local/template/deploy-template.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import type { Scenario } from './scenario.ts';
 import { alarmNames, names } from './scenario.ts';
+import { teamHookName } from './team-hook.ts';
 
 const templatePath = join(import.meta.dirname, '../../template.yaml');
 
@@ -78,10 +79,21 @@ export async function deployStack(options: StackOptions): Promise<Stack> {
   const deployed = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
+    parameters: { HookFunctions: `arn:aws:lambda:*:*:function:${teamHookName}` },
     call: aws.call,
     registerCaller: (name) => aws.callers.register(name),
     deployFunction: (fn) => functions.deploy({ ...fn, folder: basename(fn.folder) }),
     checkBundles: false,
+  });
+  await functions.deploy({
+    functionName: teamHookName,
+    folder: teamHookName,
+    handler: 'hook.handler',
+    timeoutSeconds: 900,
+    memoryMegabytes: 128,
+    environment: {},
+    role: { arn: 'arn:aws:iam::000000000000:role/team' },
+    credentials: aws.callers.register(teamHookName),
   });
   const { StateMachineArn = '', TableName = '', BusName = '' } = deployed.outputs;
   return { aws, lambda: functions, deployed, stateMachineArn: StateMachineArn, table: TableName, bus: BusName, call };

@@ -29,6 +29,8 @@ import { simulationClock } from './simulation-clock.ts';
 import type { Stack } from './stack.ts';
 import { bystanders, emptyAws, furnish } from './stack.ts';
 import { staleReads } from './stale-reads.ts';
+import type { TeamHook } from './team-hook.ts';
+import { teamHook, teamHookName, withHooks } from './team-hook.ts';
 
 /** One seed's AWS, its stack, its mesh, and who looks on. */
 export interface World {
@@ -56,6 +58,7 @@ export interface World {
   readonly trace: (text: string) => void;
   /** Whether the line is stopped for just this: a mesh, or everything. */
   readonly isLineStopped: (mesh?: string) => boolean;
+  readonly hook: TeamHook;
   /** How many calls there were, people's included. */
   readonly calls: () => number;
 }
@@ -68,13 +71,15 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const outgoing = sends();
   const clock = simulationClock(base.start, outgoing.rest);
   const drawn = scenarioOf(random.fork('scenario'));
-  const scenario = options.scenario?.(drawn) ?? drawn;
   const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
+  const hooked = withHooks(drawn, random.fork('hooks'), plan);
+  const scenario = options.scenario?.(hooked) ?? hooked;
   const start = base.start + random.fork('begin').int(0, 59) * 1000;
   const faultRandom = random.fork('faults');
   const all = faults(plan, faultRandom, () => clock.now() - start);
   const trace = (text: string) => options.onTrace?.(clock.now() - start, text);
   const surroundings = { clock, random: random.fork('models').next, newId: idsFrom(random.fork('ids')) };
+  const hook = teamHook(all, random.fork('team'), () => clock, trace);
   const functions = fleet({
     base,
     clock,
@@ -112,7 +117,11 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
 
   const made = emptyAws({
     surroundings,
-    launcher: inProcessLauncher({ surroundings, functions: functions.functions, fault: functions.fault }),
+    launcher: inProcessLauncher({
+      surroundings,
+      functions: { ...functions.functions, [teamHookName]: hook.run },
+      fault: functions.fault,
+    }),
     intercept,
     metricLagMs: () => {
       if (clock.now() < start) return 0;
@@ -171,6 +180,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       edits,
       trace,
       calls: () => calls,
+      hook,
       isLineStopped: (mesh = everyMesh) => line().scopes[mesh]?.stopped === true,
     },
   };
