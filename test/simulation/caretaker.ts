@@ -11,7 +11,7 @@ export function caretaker(world: World, random: Random): void {
     const isQuiet = world.now() - world.start > world.plan.until;
     if (isQuiet && isHeld(control) && control.phase !== 'halted' && control.stop === undefined) {
       if (control.pause?.value) void command(world, 'Resume');
-      else if (control.waiting !== undefined)
+      else if (control.waiting !== undefined || control.hook?.failed !== undefined)
         void command(world, world.scenario.canary === 'good' ? 'Approve' : 'Abort');
     }
     clock.after(120_000 + random.int(0, 60_000), look);

@@ -9,6 +9,7 @@ import type { Act } from './people.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
+import { teamHookName } from './team-hook.ts';
 
 /** One protection taken out of the product, and faults that it protects from. */
 export interface Sabotage {
@@ -54,6 +55,14 @@ const alarmsOnly = (drawn: Scenario): Scenario => ({
   alarmsOnly: true,
   spec: { ...drawn.spec, alarms: ['errors', 'composite'], analysis: 'alarmsOnly' },
 });
+
+/** Before each step a hook for which it waits five minutes, whatever it says. */
+const hanging = (drawn: Scenario): Scenario => {
+  const hook = { name: 'check', at: 'beforeStep', lambda: teamHookName, timeout: '5m', onFailure: 'proceed' };
+  const strategy = { canary: { weight: 10, bake: '2m' }, finalBake: '2m', keepWarm: '1m' };
+  const { spec, ...rest } = alarmsOnly(drawn);
+  return { ...rest, spec: { ...spec, strategy, hooks: [hook] } };
+};
 
 /** A number between 0 and 1 that the seed decides, for the times of what people do. */
 const spread = (seed: number, salt = 1): number => {
@@ -456,6 +465,17 @@ export const sabotages: readonly Sabotage[] = [
       ports: inFunctions(['roll-back'], (ports) => ({ ...ports, alarms: { read: async () => [] } })),
       faultPlan: aimedPlan({ 'event: never': 1 }, 4),
       acts: alarmAt(30_000 + spread(seed) * 60_000, 30),
+    }),
+  },
+  {
+    name: 'sleep beside a hook',
+    removes: 'a signal does not end the wait for a hook',
+    options: (seed) => ({
+      scenario: hanging,
+      definition: definition("wokenBy = 'nobody'", "wokenBy = 'signals'"),
+      faultPlan: aimedPlan({ 'hook: hangs': 1 }),
+      // The hook before the first step has been given up by then, that before the second is being called.
+      acts: alarmAt(480_000 + spread(seed) * 180_000),
     }),
   },
 ];
