@@ -8,6 +8,7 @@ import type {
   LineSwitch,
   NamedExecutions,
   Pace,
+  ProbeStore,
 } from '../core/ports.ts';
 import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
@@ -15,9 +16,11 @@ import { dynamoDbControlStore } from './dynamodb-control.ts';
 import { dynamoDbLedger } from './dynamodb-ledger.ts';
 import { dynamoDbLine } from './dynamodb-line.ts';
 import { dynamoDbPace } from './dynamodb-pace.ts';
+import { dynamoDbProbes } from './dynamodb-probes.ts';
 import { env } from './env.ts';
 import { eventBridgeAnnouncer } from './eventbridge.ts';
 import { namedExecutions } from './named-executions.ts';
+import { rolloutIdOf } from './rollout-id.ts';
 import { stepFunctions } from './step-functions.ts';
 
 export interface FunctionPorts {
@@ -49,8 +52,12 @@ export function executionsPort(): Executions {
   return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
 }
 
-/** The same executions by their names, for who starts one. */
-export function startsPort(): NamedExecutions {
-  const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
-  return namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN);
+/** What it takes to start an execution that an event asks for, and to lay a probe under an alarm. */
+export function requestPorts(): { starts: NamedExecutions; probes: ProbeStore; idOf: typeof rolloutIdOf } {
+  const { STATE_MACHINE_ARN, TABLE_NAME } = env(z.object({ STATE_MACHINE_ARN: z.string(), TABLE_NAME: z.string() }));
+  return {
+    starts: namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN),
+    probes: dynamoDbProbes(dynamoDbClient(), TABLE_NAME),
+    idOf: rolloutIdOf,
+  };
 }

@@ -128,6 +128,13 @@ export interface Pace {
   restoring(now: number): Promise<number>;
 }
 
+/** Items that stand for a rollout where an alarm is tried out. */
+export interface ProbeStore {
+  /** @param until milliseconds since the epoch: forgotten some time after, should nobody remove it */
+  place(probe: Control, until: number): Promise<void>;
+  remove(router: string, alarmArn: string): Promise<void>;
+}
+
 /** Append-only: what was decided on which numbers, and how each rollout ended. */
 export interface Ledger {
   append(decision: Decision): Promise<void>;

@@ -1,9 +1,20 @@
 import { Command } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
+import { fire } from '../doctor/fire.ts';
+import { removal, removalLines } from '../doctor/uninstall.ts';
 import type { CommandMaker } from '../run/cli.ts';
+import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import { refuseSpec } from '../spec/refuse-spec.ts';
+
+interface DoctorOptions {
+  readonly fire?: boolean;
+  readonly alarm?: string;
+  readonly uninstall?: boolean;
+}
 
 export const doctor: CommandMaker = (cli) =>
   new Command('doctor')
@@ -11,21 +22,59 @@ export const doctor: CommandMaker = (cli) =>
       'check credentials, stack, permissions and running rollouts; with a spec, that, its metrics and its alarms too',
     )
     .argument('[spec]', 'a rollout spec, YAML or JSON; - for standard input')
-    .addHelpText('after', example('meshshift doctor', 'meshshift doctor rollout.yaml'))
-    .action((file: string | undefined, _options: object, command: Command) =>
-      cli.run(command, async (context) => {
-        const read = file === undefined ? undefined : await readSpec(context.world, file);
-        if (read && 'problems' in read) return refuseSpec(context, read);
-        const { findings, exitCode } = await diagnose(context, read?.input);
-        const { green, red, yellow } = context.colors;
-        const marks = { ok: green('ok   '), missing: red('FAULT'), person: yellow('LOOK '), warning: yellow('WARN ') };
-        context.show(
-          { ok: exitCode === 0, findings },
-          findings.flatMap(({ check, is, text, todo }) => [
-            `${marks[is]}  ${check}: ${text}`,
-            ...(todo === undefined ? [] : [`       ${todo}`]),
-          ]),
-        );
-        return exitCode;
-      }),
+    .option('--fire', 'set an alarm off and see that it stops a probe, which has no route; says how long that took')
+    .option('--alarm <name>', 'with --fire: this alarm, whose actions run, in place of the stack’s own, which has none')
+    .option('--uninstall', 'say whether the stack may be deleted, what would be kept, and how; deletes nothing')
+    .addHelpText(
+      'after',
+      example(
+        'meshshift doctor',
+        'meshshift doctor rollout.yaml',
+        'meshshift doctor --fire',
+        'meshshift doctor --uninstall',
+      ),
+    )
+    .action((file: string | undefined, options: DoctorOptions, command: Command) =>
+      cli.run(command, (context) => run(context, file, options)),
     );
+
+async function run(context: Context, file: string | undefined, options: DoctorOptions): Promise<number> {
+  if ((options.fire || options.uninstall) && (file !== undefined || (options.fire && options.uninstall)))
+    throw new Failure(exits.usage, '--fire and --uninstall are checks of their own: give one of them, without a spec');
+  if (options.alarm !== undefined && !options.fire)
+    throw new Failure(exits.usage, '--alarm names what --fire sets off: give --fire as well');
+  if (options.fire) return runFire(context, options.alarm);
+  return options.uninstall ? runUninstall(context) : runDiagnose(context, file);
+}
+
+async function runDiagnose(context: Context, file: string | undefined): Promise<number> {
+  const read = file === undefined ? undefined : await readSpec(context.world, file);
+  if (read && 'problems' in read) return refuseSpec(context, read);
+  const { findings, exitCode } = await diagnose(context, read?.input);
+  const { green, red, yellow } = context.colors;
+  const marks = { ok: green('ok   '), missing: red('FAULT'), person: yellow('LOOK '), warning: yellow('WARN ') };
+  context.show(
+    { ok: exitCode === 0, findings },
+    findings.flatMap(({ check, is, text, todo }) => [
+      `${marks[is]}  ${check}: ${text}`,
+      ...(todo === undefined ? [] : [`       ${todo}`]),
+    ]),
+  );
+  return exitCode;
+}
+
+async function runFire(context: Context, alarm: string | undefined): Promise<number> {
+  const connection = await context.connect();
+  const fired = await fire(connection, context.world, alarm ?? `${connection.stack.name}-probe`);
+  context.show(fired, [
+    `${context.colors.green('ok   ')}  ${fired.alarm} went to ALARM and stopped a probe ${(fired.milliseconds / 1000).toFixed(2)} s later: its event, the rule, receive-signal, the table`,
+    '       no route was touched; the alarm is as it was before',
+  ]);
+  return exits.done;
+}
+
+async function runUninstall(context: Context): Promise<number> {
+  const found = await removal(await context.connect());
+  context.show(found, removalLines(found));
+  return found.held.length === 0 ? exits.done : exits.refused;
+}

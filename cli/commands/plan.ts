@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
+import { plannedSteps } from '../../core/rollout/strategy.ts';
+import { costOf } from '../plan/cost.ts';
+import { costLines } from '../plan/cost-lines.ts';
 import { planLines } from '../plan/plan-lines.ts';
 import { prospectLines } from '../plan/prospect-lines.ts';
+import { readPrices } from '../plan/read-prices.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
@@ -16,21 +20,26 @@ export const plan: CommandMaker = (cli) =>
       'have the deployed stack plan a rollout without starting it: its steps, what each can tell at the traffic of now, what is missing',
     )
     .addArgument(specArgument())
-    .addHelpText('after', example('meshshift plan rollout.yaml'))
-    .action((file: string, _options: object, command: Command) =>
+    .option('--prices <file>', 'prices to count with, in JSON, in place of the list prices of us-east-1')
+    .addHelpText('after', example('meshshift plan rollout.yaml', 'meshshift plan rollout.yaml --prices eu-west-1.json'))
+    .action((file: string, options: { readonly prices?: string }, command: Command) =>
       cli.run(command, async (context) => {
+        const prices = readPrices(options.prices);
         const read = await readSpec(context.world, file);
         if ('problems' in read) return refuseSpec(context, read);
         const { dryRun } = await context.connect();
         const found = await dryRun(read.input);
         const { plan, prospect, problems, warnings } = found;
+        const { analysis, router, strategy } = read.spec;
+        const cost = plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, router.routes.length, prices);
         const verdict =
           problems.length === 0
             ? ['nothing is missing: `meshshift start` would start it']
             : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
-        context.show(found, [
+        context.show({ ...found, ...(cost && { cost }) }, [
           ...(plan ? planLines(plan) : []),
           ...(prospect ? prospectLines(prospect) : []),
+          ...(cost ? costLines(cost) : []),
           ...(warnings.length === 0
             ? []
             : [

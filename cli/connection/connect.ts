@@ -1,3 +1,4 @@
+import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { cloudWatchClient, dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/clients.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
@@ -8,7 +9,9 @@ import { namedExecutions } from '../../adapters/named-executions.ts';
 import type { Clock } from '../../core/ports.ts';
 import { awsClock } from './aws-clock.ts';
 import type { Connection } from './connection.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRunOf } from './dry-run.ts';
+import { invokePlan } from './invoke-plan.ts';
+import { probeOf } from './probe.ts';
 import { sendCommand } from './send-command.ts';
 import type { ClientSettings } from './settings.ts';
 import { findStack } from './stack.ts';
@@ -44,15 +47,24 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
   const table = dynamoDbClient(client);
   const { now } = awsClock(table, clock);
   const bus = eventBridgeClient(client);
+  const cloudWatch = cloudWatchClient(client);
+  const plan = (request: object) => invokePlan({ ...forPlanning, ...settings }, stack.planFunction, request);
   return {
     stack,
     where,
     control: dynamoDbControlStore(table, stack.table),
     ledger: dynamoDbLedger(table, stack.table),
     line: dynamoDbLine(table, stack.table),
-    metrics: cloudWatchMetrics(cloudWatchClient(client)),
+    metrics: cloudWatchMetrics(cloudWatch),
     ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
-    dryRun: (spec) => dryRun({ ...forPlanning, ...settings }, stack.planFunction, spec),
+    dryRun: async (spec) => dryRunOf(await plan({ spec, dryRun: true })),
+    placeProbe: async (alarm) => probeOf(await plan({ probe: { alarm } })),
+    async removeProbe({ router, arn }) {
+      await plan({ probe: { router, arn } });
+    },
+    async setAlarm(AlarmName, StateValue, StateReason) {
+      await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
+    },
     send: (type, detail) => sendCommand(bus, stack.bus, type, detail),
     sendToLine: (type, detail) => sendCommand(bus, stack.bus, type, detail),
     async identity() {

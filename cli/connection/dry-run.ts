@@ -1,8 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import type { ClientSettings } from './settings.ts';
 
 const problem = z.object({ path: z.string(), found: z.string(), allowed: z.string() });
 
@@ -23,7 +19,8 @@ const plan = z.object({
   ),
   keepWarmSeconds: z.number(),
   analysis: z.union([z.literal('alarmsOnly'), z.looseObject({})]),
-  alarms: z.array(z.object({ name: z.string() })),
+  callers: z._default(z.array(z.record(z.string(), z.string())), []),
+  alarms: z.array(z.object({ name: z.string(), arn: z.string() })),
 });
 
 const prospect = z.object({
@@ -47,24 +44,11 @@ const dryRunAnswer = z.object({
   warnings: z._default(z.array(problem), []),
   problems: z.array(problem),
 });
-const functionError = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });
 
 /** The deployed function's plan for a spec, or what keeps it from starting; both when only its router is held. */
 export type DryRun = z.infer<typeof dryRunAnswer>;
 export type ForeseenRollout = z.infer<typeof prospect>;
 export type PlannedRollout = z.infer<typeof plan>;
 
-/** @throws Failure when the function itself failed */
-export async function dryRun(settings: ClientSettings, planFunction: string, spec: unknown): Promise<DryRun> {
-  const answer = await new LambdaClient(settings).send(
-    new InvokeCommand({ FunctionName: planFunction, Payload: JSON.stringify({ spec, dryRun: true }) }),
-  );
-  const payload: unknown = JSON.parse(new TextDecoder().decode(answer.Payload));
-  if (answer.FunctionError === undefined) return dryRunAnswer.parse(payload);
-  const { errorType = 'an error', errorMessage = 'it gave no message' } = functionError.parse(payload);
-  const denied = /is not authorized to perform|AccessDenied/.test(errorMessage);
-  throw new Failure(
-    denied ? exits.noPermission : errorType === 'Transient' ? exits.unreachable : exits.defect,
-    `${planFunction} failed with ${errorType}: ${errorMessage}`,
-  );
-}
+/** The plan function's answer to a dry run. */
+export const dryRunOf = (answer: unknown): DryRun => dryRunAnswer.parse(answer);

@@ -7,7 +7,11 @@ const idleSeconds = 3600;
  * Seconds until it is worth looking again: when the next period of the metrics will be whole, one interval apart at
  * least, and no later than `deadline` seconds from now. 1 at the least.
  */
-export function secondsToNextLook(plan: RolloutPlan, now: number, deadline = Number.POSITIVE_INFINITY): number {
+export function secondsToNextLook(
+  plan: Pick<RolloutPlan, 'analysis'>,
+  now: number,
+  deadline = Number.POSITIVE_INFINITY,
+): number {
   const { analysis } = plan;
   if (analysis === 'alarmsOnly') return whole(Math.min(idleSeconds, deadline));
   const { period, delay } = analysis.metrics;

@@ -32,4 +32,14 @@ const requested = z.object({
 });
 export type RequestEvent = z.infer<typeof requested>;
 
-export const planOrStartRequest = z.union([...planRequest.def.options, takeOver, requested]);
+/** From `doctor --fire`: a probe to be laid under an alarm, or to be taken away. */
+const probe = z.strictObject({
+  probe: z.union([
+    z.strictObject({ alarm: z.string().check(z.minLength(1)) }),
+    z.strictObject({ router: z.string(), arn: z.string() }),
+  ]),
+});
+export type ProbeRequest = z.infer<typeof probe>;
+
+export const anyRequest = z.union([...planRequest.def.options, takeOver, requested, probe]);
+export type AnyRequest = z.infer<typeof anyRequest>;

@@ -80,7 +80,28 @@ describe('with the stack’s own policies', () => {
     expect(await tries('ApproverPolicy', 'approve', id)).toBe('0');
     await until(({ step }) => step === 2);
     expect(await tries('OnCallPolicy', 'doctor')).toBe('0');
+    expect(await tries('OnCallPolicy', 'doctor', '--uninstall')).toBe('5');
     expect(await tries('OnCallPolicy', 'abort', id)).toBe('0');
     expect(await tries('CiPolicy', 'watch', id)).toBe('2');
+  });
+
+  test('only on-call sets off the stack’s own alarm, whose event stops a probe, and no other alarm', async () => {
+    expect(await tries('OnCallPolicy', 'doctor', '--fire')).toBe('0');
+    expect(await tries('CiPolicy', 'doctor', '--fire')).toBe('no cloudwatch:SetAlarmState');
+    expect(await tries('ApproverPolicy', 'doctor', '--fire')).toBe('no lambda:InvokeFunction');
+    expect(await tries('OnCallPolicy', 'doctor', '--fire', '--alarm', 'color-wrong-answers')).toBe(
+      'no cloudwatch:SetAlarmState',
+    );
+    expect(await tries('OnCallPolicy', 'doctor', '--fire', '--alarm', 'nobody')).toBe('5');
+    const { out } = await stack.meshshift('doctor', '--fire', '--json');
+    expect(JSON.parse(out)).toEqual({
+      alarm: 'meshshift-probe',
+      milliseconds: expect.any(Number),
+      stop: expect.stringContaining('alarm meshshift-probe went to ALARM: meshshift doctor --fire'),
+    });
+  });
+
+  test('nothing holds the stack when no rollout does, and a probe that is gone does not', async () => {
+    expect(await tries('OnCallPolicy', 'doctor', '--uninstall')).toBe('0');
   });
 });

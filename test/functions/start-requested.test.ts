@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { RequestEvent } from '../../functions/plan-rollout/request.ts';
-import { planOrStartRequest } from '../../functions/plan-rollout/request.ts';
+import { anyRequest } from '../../functions/plan-rollout/request.ts';
 import { startRequested } from '../../functions/plan-rollout/start-requested.ts';
 import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
@@ -170,5 +170,5 @@ test.each([
   { ...requestOf(spec), id: '' },
   { ...requestOf(spec), time: 'yesterday' },
 ])('an event that is no request is not taken for one: %j', (event) => {
-  expect(planOrStartRequest.safeParse(event).success).toBe(false);
+  expect(anyRequest.safeParse(event).success).toBe(false);
 });

@@ -13,6 +13,7 @@ import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
+import { dynamoDbProbes } from '../../adapters/dynamodb-probes.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
@@ -43,6 +44,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     announcer: eventBridgeAnnouncer(eventBridgeClient(overrides), bus),
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),
+    probes: dynamoDbProbes(dynamoDb, table),
     router: appMeshRouter(appMeshClients(overrides)),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),

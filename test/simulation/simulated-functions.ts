@@ -5,6 +5,7 @@ import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
+import { dynamoDbProbes } from '../../adapters/dynamodb-probes.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
@@ -21,13 +22,14 @@ import type {
   MetricSource,
   NamedExecutions,
   Pace,
+  ProbeStore,
   TrafficRouter,
 } from '../../core/ports.ts';
 import type { HookAccess } from '../../core/rollout/hook-problems.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
-import { planOrStart } from '../../functions/plan-rollout/plan-or-start.ts';
-import { planOrStartRequest } from '../../functions/plan-rollout/request.ts';
+import { anyRequest } from '../../functions/plan-rollout/request.ts';
+import { serveRequest } from '../../functions/plan-rollout/serve-request.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';
@@ -54,6 +56,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly executions: Executions;
   readonly starts: NamedExecutions;
+  readonly probes: ProbeStore;
   readonly router: TrafficRouter;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
@@ -73,6 +76,7 @@ export const portsOf = (
   clock,
   executions: stepFunctions(states, names.stateMachineArn),
   starts: namedExecutions(states, names.stateMachineArn),
+  probes: dynamoDbProbes(dynamoDb, names.table),
   router: appMeshRouter(appMesh),
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
@@ -89,8 +93,8 @@ export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>>
   'plan-rollout': (ports) =>
     lambdaHandler({
       name: 'plan-rollout',
-      input: planOrStartRequest,
-      run: planOrStart({ ...ports, idOf: rolloutIdOf }),
+      input: anyRequest,
+      run: serveRequest({ ...ports, idOf: rolloutIdOf }),
       logger,
     }),
   'shift-weights': (ports) => {

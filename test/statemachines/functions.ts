@@ -5,9 +5,9 @@ import type { HookRequest } from '../../core/rollout/hook-call.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
-import { planOrStart } from '../../functions/plan-rollout/plan-or-start.ts';
 import type { PlanPorts } from '../../functions/plan-rollout/plan-rollout.ts';
-import { planOrStartRequest } from '../../functions/plan-rollout/request.ts';
+import { anyRequest } from '../../functions/plan-rollout/request.ts';
+import { serveRequest } from '../../functions/plan-rollout/serve-request.ts';
 import type { SignalPorts } from '../../functions/receive-signal/receive-signal.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
@@ -42,12 +42,15 @@ type Ports = PlanPorts & ShiftPorts & AnalyzePorts & RollBackPorts & SignalPorts
 const context = (n: number) => ({ awsRequestId: `request-${n}`, getRemainingTimeInMillis: () => 30_000 });
 const logger = { info: () => undefined, error: () => undefined };
 
+/** An execution lays none. */
+const noProbes = { place: async () => undefined, remove: async () => undefined };
+
 const handlers = (ports: Ports) => ({
   PlanRollout: lambdaHandler({
     name: 'plan-rollout',
-    input: planOrStartRequest,
+    input: anyRequest,
     logger,
-    run: planOrStart({ ...ports, starts: memoryNamedExecutions(), idOf: rolloutIdOf }),
+    run: serveRequest({ ...ports, starts: memoryNamedExecutions(), probes: noProbes, idOf: rolloutIdOf }),
   }),
   ShiftWeights: lambdaHandler({
     name: 'shift-weights',

@@ -36,7 +36,7 @@ describe('Each policy', () => {
   test.each([
     ['CiPolicy', [...look, 'events:PutEvents', 'lambda:InvokeFunction', 'states:StartExecution']],
     ['ApproverPolicy', [...look, 'events:PutEvents']],
-    ['OnCallPolicy', [...look, 'events:PutEvents', 'lambda:InvokeFunction']],
+    ['OnCallPolicy', [...look, 'cloudwatch:SetAlarmState', 'events:PutEvents', 'lambda:InvokeFunction']],
   ])('%s has these actions, on resources that it names wherever IAM knows one', (name, actions) => {
     const statements = policies.get(name) ?? [];
     expect(statements.flatMap(({ Action }) => Action).sort()).toEqual([...actions].sort());

@@ -98,7 +98,8 @@ describe('The alarms of the automation itself', () => {
     [{ AlarmTopicArn: pages }, pages],
   ])('with %j tell %s, and are no alarm while nothing runs', async (parameters, topic) => {
     const { aws } = await deployed({ ...parameters });
-    const alarms = aws.inputsOf('monitoring:PutMetricAlarm');
+    const all = aws.inputsOf('monitoring:PutMetricAlarm');
+    const alarms = all.filter(({ AlarmName }) => AlarmName !== 'meshshift-probe');
     expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual([
       'meshshift-dead-letters',
       'meshshift-executions-stopped',
@@ -126,6 +127,13 @@ describe('The alarms of the automation itself', () => {
   });
 });
 
+test('The alarm that is set off to try the way has nothing to watch and nobody to tell', async () => {
+  const { aws } = await deployed();
+  const [probe] = aws.inputsOf('monitoring:PutMetricAlarm').filter(({ AlarmName }) => AlarmName === 'meshshift-probe');
+  expect(probe).toMatchObject({ ActionsEnabled: false, Namespace: 'Meshshift', TreatMissingData: 'missing' });
+  expect(probe?.AlarmActions).toBeUndefined();
+});
+
 describe('The dashboard', () => {
   const [[, dashboard = {}] = []] = resourcesOf('AWS::CloudWatch::Dashboard');
   const text = String(objectOf(dashboard.DashboardBody)['Fn::Sub']);
@@ -139,9 +147,10 @@ describe('The dashboard', () => {
     expect(Math.max(...widgets.map(({ x, width }: { x: number; width: number }) => x + width))).toBe(24);
   });
 
-  test('shows every alarm, function and queue of the stack', () => {
+  test('shows every alarm that means something, and every function and queue of the stack', () => {
     const shown = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name);
     const types = ['AWS::CloudWatch::Alarm', 'AWS::Serverless::Function', 'AWS::SQS::Queue'];
-    expect(shown).toEqual(expect.arrayContaining(types.flatMap((type) => resourcesOf(type).map(([id]) => id))));
+    const ids = types.flatMap((type) => resourcesOf(type).map(([id]) => id)).filter((id) => id !== 'ProbeAlarm');
+    expect(shown).toEqual(expect.arrayContaining(ids));
   });
 });

@@ -36,6 +36,9 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
     execution: async () => undefined,
     startExecution: async () => true,
     dryRun: async () => ({ warnings: [], problems: [] }),
+    placeProbe: async () => ({ refused: 'no' }),
+    removeProbe: async () => undefined,
+    setAlarm: async () => undefined,
     send: async (_type, detail) => {
       onSend(detail);
       return 'event-1';

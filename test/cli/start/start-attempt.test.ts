@@ -34,6 +34,9 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
       return true;
     },
     dryRun: async () => ({ warnings: [], problems: [] }),
+    placeProbe: async () => ({ refused: 'no' }),
+    removeProbe: async () => undefined,
+    setAlarm: async () => undefined,
     send: async () => 'event-1',
     sendToLine: async () => 'event-2',
     identity: async () => 'me',

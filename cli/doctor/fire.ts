@@ -1,0 +1,73 @@
+import { isHeld } from '../../core/rollout/control.ts';
+import { isProbe } from '../../core/rollout/probe.ts';
+import type { Stop } from '../../core/rollout/signal.ts';
+import type { Connection } from '../connection/connection.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+import type { World } from '../run/world.ts';
+
+const lookEveryMs = 50;
+const longestMs = 60_000;
+
+/** How an alarm reached its stop. */
+export interface Fired {
+  readonly alarm: string;
+  /** From the call that set the alarm to the stop as it could be read. */
+  readonly milliseconds: number;
+  readonly stop: string;
+}
+
+/**
+ * Sets an alarm off, and sees that it stops what it should stop: the alarm's own event, by the deployed rule and the
+ * deployed function, up to the stop in the table. What it stops is a probe, which has no route. PutEvents cannot stand
+ * in for the alarm: AWS takes no event from a customer whose source begins with `aws.`.
+ *
+ * @throws Failure when the alarm must not be set off, or when no stop came
+ */
+export async function fire(
+  connection: Connection,
+  { clock, pause }: Pick<World, 'clock' | 'pause'>,
+  alarm: string,
+): Promise<Fired> {
+  const probe = await connection.placeProbe(alarm);
+  if ('refused' in probe) throw new Failure(exits.refused, `${probe.refused}; nothing was set off`);
+  const reset = async () => connection.setAlarm(alarm, probe.was, 'meshshift doctor --fire is over');
+  try {
+    // Looked for under the probe: a rollout that starts after this finds the alarm red, and is rejected untouched.
+    const watchers = (await connection.control.watchersOf(probe.arn)).filter(({ router }) => !isProbe(router));
+    if (watchers.length > 0)
+      throw new Failure(
+        exits.refused,
+        `${alarm} is watched by ${watchers.map(({ rolloutId }) => rolloutId).join(', ')}, which it would roll back; nothing was set off. Wait for its end, or give another with --alarm`,
+      );
+    const since = clock.now();
+    await connection.setAlarm(alarm, 'ALARM', 'meshshift doctor --fire tries out the way to the stop');
+    try {
+      const stop = await untilStopped(connection, probe.router, { clock, pause });
+      const milliseconds = clock.now() - since;
+      if (stop === undefined) throw new Failure(exits.unacknowledged, lost(connection.stack.name, alarm));
+      return { alarm, milliseconds, stop: stop.text };
+    } finally {
+      await reset();
+    }
+  } finally {
+    await connection.removeProbe(probe);
+  }
+}
+
+async function untilStopped(
+  { control }: Pick<Connection, 'control'>,
+  router: string,
+  { clock, pause }: Pick<World, 'clock' | 'pause'>,
+): Promise<Stop | undefined> {
+  const deadline = clock.now() + longestMs;
+  for (;;) {
+    const item = await control.read(router);
+    const stop = isHeld(item) ? item.stop : undefined;
+    if (stop !== undefined || clock.now() >= deadline) return stop;
+    await pause(lookEveryMs);
+  }
+}
+
+const lost = (stack: string, alarm: string) =>
+  `${alarm} went to ALARM and no stop came within ${longestMs / 1000} s: an alarm would not roll a rollout back before the schedule sees it. Look at the rule ${stack}-alarm on the default bus, the log of ${stack}-receive-signal and the queues ${stack}-delivery-dead-letters and ${stack}-call-dead-letters`;

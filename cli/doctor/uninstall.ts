@@ -1,0 +1,55 @@
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Connection } from '../connection/connection.ts';
+import { canDo } from '../explain/can-do.ts';
+import { doing } from '../explain/standing.ts';
+
+/** What would be left of a stack, and what keeps it from being deleted. */
+export interface Removal {
+  /** Rollouts that hold a router: without the stack nobody would finish them, or put their routes back. */
+  readonly held: readonly {
+    readonly rolloutId: string;
+    readonly router: string;
+    readonly doing: string;
+    readonly todo: string;
+  }[];
+  /** What is kept when the stack is deleted. */
+  readonly retained: readonly string[];
+  /** What deletes the stack. This command never does. */
+  readonly command: string;
+}
+
+const functionNames = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'];
+
+export async function removal({ control, stack, now }: Connection): Promise<Removal> {
+  const items = await Promise.all((await control.leases()).map(({ router }) => control.read(router)));
+  const { name, table, region } = stack;
+  return {
+    held: items.filter(isHeld).map((item) => ({
+      rolloutId: item.rolloutId,
+      router: item.router,
+      doing: doing(item, now()),
+      todo: canDo({ control: item, decisions: [] }).join('; '),
+    })),
+    retained: [
+      `table ${table}`,
+      ...functionNames.map((fn) => `log group /aws/lambda/${name}-${fn}`),
+      `log group /aws/vendedlogs/states/${name}-rollout`,
+    ],
+    command: `aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
+  };
+}
+
+export const removalLines = ({ held, retained, command }: Removal): string[] =>
+  held.length > 0
+    ? [
+        'the stack must not be deleted now: without it nobody would finish these rollouts, or put their routes back:',
+        ...held.flatMap((one) => [`  ${one.rolloutId} on ${one.router}: ${one.doing}`, `    ${one.todo}`]),
+        'then `meshshift doctor --uninstall` again',
+      ]
+    : [
+        'no rollout holds a router: the stack may be deleted. Nothing was deleted; this does:',
+        `  ${command}`,
+        'detach its policies from your roles first, or the deletion fails. Kept, and to be deleted by you or not at all:',
+        ...retained.map((one) => `  ${one}`),
+        'a stack of the same name can be deployed again once its log groups are gone',
+      ];

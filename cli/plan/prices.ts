@@ -1,0 +1,46 @@
+/** What AWS asks for, in US dollars, without free tiers. */
+export interface Prices {
+  /** Where and when these were in force, and who says so. */
+  readonly region: string;
+  readonly asOf: string;
+  readonly source: string;
+  readonly perMillion: {
+    readonly stateTransitions: number;
+    readonly lambdaRequests: number;
+    readonly lambdaGigabyteSeconds: number;
+    readonly metrics: number;
+    readonly cloudWatchRequests: number;
+    readonly writeUnits: number;
+    readonly readUnits: number;
+    readonly events: number;
+  };
+  /** How long the functions are taken to run, in milliseconds, and their memory: what Lambda bills by. */
+  readonly lambda: {
+    readonly gigabytes: number;
+    readonly planMilliseconds: number;
+    readonly shiftMilliseconds: number;
+    readonly analyzeMilliseconds: number;
+  };
+}
+
+/**
+ * On-demand list prices. Sources: the pricing pages of AWS Step Functions (Standard workflows), AWS Lambda (arm64),
+ * Amazon CloudWatch (GetMetricData, other API requests), Amazon DynamoDB (on-demand capacity, standard table class)
+ * and Amazon EventBridge (custom events). The functions' times are this project's assumption, on the generous side.
+ */
+export const listPrices: Prices = {
+  region: 'us-east-1',
+  asOf: '2026-10',
+  source: 'aws.amazon.com/{step-functions,lambda,cloudwatch,dynamodb,eventbridge}/pricing',
+  perMillion: {
+    stateTransitions: 25,
+    lambdaRequests: 0.2,
+    lambdaGigabyteSeconds: 13.3334,
+    metrics: 10,
+    cloudWatchRequests: 10,
+    writeUnits: 0.625,
+    readUnits: 0.125,
+    events: 1,
+  },
+  lambda: { gigabytes: 0.5, planMilliseconds: 3000, shiftMilliseconds: 1000, analyzeMilliseconds: 1000 },
+};

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Connection } from '../../../cli/connection/connection.ts';
+import { fire } from '../../../cli/doctor/fire.ts';
+import { probeControl } from '../../../core/rollout/probe.ts';
+import { memoryControlStore } from '../../support/memory-control-store.ts';
+import { sampleControl } from '../../support/sample-control.ts';
+
+const arn = 'arn:of:color-5xx';
+const control = probeControl('p1', { name: 'color-5xx', arn }, 0);
+const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM: a try', at: 7, by: arn } as const;
+
+/** A stack whose alarm stops the probe after `after` looks; what is done to it is written down. */
+function stage({ after = 3, refused = '' } = {}) {
+  const store = memoryControlStore();
+  const did: string[] = [];
+  let now = 0;
+  let looks = 0;
+  const connection = {
+    stack: { name: 'meshshift' },
+    control: {
+      ...store,
+      read: async () => (++looks > after ? { ...control, stop } : control),
+    },
+    async placeProbe(alarm: string) {
+      did.push(`probe under ${alarm}`);
+      return refused === '' ? { router: control.router, arn, was: 'OK' as const } : { refused };
+    },
+    async removeProbe({ router }: { router: string }) {
+      did.push(`remove ${router}`);
+    },
+    async setAlarm(name: string, state: string) {
+      did.push(`${name} ${state}`);
+    },
+  } as unknown as Connection;
+  const world = {
+    clock: { now: () => now },
+    pause: async (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+  return { store, did, fire: () => fire(connection, world, 'color-5xx') };
+}
+
+describe('setting an alarm off', () => {
+  test('says how long its event took to the stop, and leaves alarm and table as they were', async () => {
+    const it = stage();
+    expect(await it.fire()).toEqual({ alarm: 'color-5xx', milliseconds: 150, stop: stop.text });
+    expect(it.did).toEqual(['probe under color-5xx', 'color-5xx ALARM', 'color-5xx OK', 'remove probe/p1']);
+  });
+
+  test('fails when no stop comes within a minute, and leaves alarm and table as they were all the same', async () => {
+    const it = stage({ after: Number.POSITIVE_INFINITY });
+    await expect(it.fire()).rejects.toMatchObject({
+      exitCode: 6,
+      message: expect.stringMatching(/60 s.*meshshift-alarm.*meshshift-receive-signal.*dead-letters/),
+    });
+    expect(it.did.slice(-2)).toEqual(['color-5xx OK', 'remove probe/p1']);
+  });
+
+  test('is refused while a rollout watches that alarm, whose name is told; nothing is set off', async () => {
+    const it = stage();
+    const held = sampleControl();
+    await it.store.indexAlarms({ ...held, plan: { ...held.plan, alarms: [{ name: 'color-5xx', arn }] } });
+    await expect(it.fire()).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining(`color-5xx is watched by ${held.rolloutId}`),
+    });
+    expect(it.did).toEqual(['probe under color-5xx', 'remove probe/p1']);
+  });
+
+  test('is not refused for a probe that somebody left behind', async () => {
+    const it = stage();
+    await it.store.indexAlarms(probeControl('p0', { name: 'color-5xx', arn }, 0));
+    expect(await it.fire()).toMatchObject({ alarm: 'color-5xx' });
+  });
+
+  test('is refused when no probe can be laid', async () => {
+    const it = stage({ refused: 'color-5xx is in ALARM already' });
+    await expect(it.fire()).rejects.toMatchObject({ exitCode: 5, message: /in ALARM already; nothing was set off/ });
+    expect(it.did).toEqual(['probe under color-5xx']);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Connection } from '../../../cli/connection/connection.ts';
+import { removal, removalLines } from '../../../cli/doctor/uninstall.ts';
+import { memoryControlStore } from '../../support/memory-control-store.ts';
+import { sampleControl } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { deployed, objectOf, template } from '../../template/deployed.ts';
+
+function stage() {
+  const control = memoryControlStore();
+  const connection = {
+    control,
+    stack: { name: 'meshshift', table: 'meshshift-RolloutTable', region: 'eu-west-1' },
+    now: () => testStart,
+  } as unknown as Connection;
+  return { control, find: () => removal(connection) };
+}
+
+describe('deleting the stack', () => {
+  test('is refused while a rollout holds a router, with its name and what ends it', async () => {
+    const it = stage();
+    const held = sampleControl({ phase: 'halted' });
+    await it.control.take(held, { router: held.router, fence: 0, rev: 0 });
+    const found = await it.find();
+    expect(found.held).toEqual([
+      {
+        rolloutId: held.rolloutId,
+        router: held.router,
+        doing: expect.stringContaining('halted'),
+        todo: expect.stringContaining(`meshshift release ${held.rolloutId}`),
+      },
+    ]);
+    const text = removalLines(found).join('\n');
+    expect(text).toContain(`${held.rolloutId} on ${held.router}`);
+    expect(text).not.toContain('delete-stack');
+  });
+
+  test('is said how to do otherwise', async () => {
+    const found = await stage().find();
+    expect(found.held).toEqual([]);
+    expect(removalLines(found).join('\n')).toContain(
+      'aws cloudformation delete-stack --stack-name meshshift --region eu-west-1',
+    );
+  });
+
+  test('keeps what the template says is kept, each by its name', async () => {
+    const { stack } = await deployed();
+    const kept = Object.entries(objectOf(template.Resources))
+      .filter(([, resource]) => objectOf(resource).DeletionPolicy === 'Retain')
+      .map(([logicalId]) => stack.resources[logicalId]);
+    const names = kept.map((one) => `${one?.type === 'AWS::DynamoDB::Table' ? 'table' : 'log group'} ${one?.ref}`);
+    expect((await stage().find()).retained.toSorted()).toEqual(names.toSorted());
+  });
+});
