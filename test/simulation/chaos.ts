@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { baseStack } from './base-stack.ts';
 import { onAllCores } from './chaos-pool.ts';
 import type { Job } from './chaos-worker.ts';
+import { crowdReport, timesTheBest } from './crowd/report.ts';
+import { crowdEvents, runCrowd } from './crowd/run-crowd.ts';
 import { reportOf } from './report.ts';
 import { run } from './run.ts';
 import { sabotages } from './sabotages.ts';
@@ -10,6 +12,7 @@ import { addTally, emptyTally } from './tally.ts';
 const usage = `npm run chaos -- --seeds N [--from S]      runs N seeds on all cores, from seed S (1)
 npm run chaos -- --seed K                   runs one seed and prints its timeline
 npm run chaos -- --sabotage NAME|all        removes one protection; fails unless that is found [--seeds N] (5000)
+npm run chaos -- --fleet N                  starts N rollouts at once under AWS's quotas [--seed K]
 npm run chaos -- --late SECONDS             lets a write land so late after it was sent (60, as is assumed): the known
                                             limit, 61 or more breaks rule (a)
 npm run chaos -- --through-sdk              lets every call go through the SDK's clients, not those of each 25th seed`;
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     sabotage: { type: 'string' },
     late: { type: 'string' },
+    fleet: { type: 'string' },
     'through-sdk': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -101,11 +105,25 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
+/** What many rollouts at once come to; 1 when one was lost, or the restores took too long. */
+async function crowded(rollouts: number, seed: number): Promise<number> {
+  const base = await baseStack();
+  Error.stackTraceLimit = 0;
+  let failed = 0;
+  for (const event of crowdEvents) {
+    const result = await runCrowd(base, { rollouts, event, seed });
+    for (const line of crowdReport(result)) print(line);
+    if (result.wrong.length > 0 || (event === 'alarm' && (timesTheBest(result) ?? 0) > 1.3)) failed++;
+  }
+  return failed === 0 ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   if (values.help) {
     print(usage);
     return 0;
   }
+  if (values.fleet !== undefined) return crowded(Number(values.fleet), Number(values.seed ?? 1));
   if (values.seed !== undefined) return one(Number(values.seed));
   if (values.sabotage !== undefined) return sabotaged(values.sabotage, Number(values.seeds ?? 5000));
   return many(Number(values.seeds ?? 1000));

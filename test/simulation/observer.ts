@@ -264,12 +264,14 @@ export function observer({
     tookEffect(call, invocation) {
       if (isLine(call)) lineTouched(call, invocation);
       if (isControl(call)) {
-        const { rev, fence } = control;
+        const before = control;
         if (call.operation !== 'GetItem') follow();
-        if (control.fence !== fence && invocation?.fn === 'plan-rollout' && invocation.lineWasStopped !== false)
+        // A plan that is tried again raises the fence of the rollout that it has begun only to reject it.
+        const begins = isHeld(control) && !(isHeld(before) && before.rolloutId === control.rolloutId);
+        if (begins && invocation?.fn === 'plan-rollout' && invocation.lineWasStopped !== false)
           violate('l', `${invocation.fn} ${invocation.id} starts a rollout without having seen that the line runs`);
         // Who was refused does not know why.
-        const knows = call.operation === 'GetItem' || control.rev !== rev;
+        const knows = call.operation === 'GetItem' || control.rev !== before.rev;
         if (invocation !== undefined && knows) invocation.seen = seenNow();
       }
       for (const listener of effectListeners) listener(call, invocation);

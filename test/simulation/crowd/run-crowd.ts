@@ -1,171 +1,126 @@
 import type { BaseStack } from '../base-stack.ts';
-import { isRecord, shareOf, targetsIn } from '../routes-in-force.ts';
 import type { Count } from './call-counts.ts';
-import { furnishCrowd, routeName, routersOf } from './crowd-mesh.ts';
+import { crowdEnd } from './crowd-end.ts';
+import { crowdRoutes } from './crowd-routes.ts';
 import type { Quotas } from './crowd-world.ts';
 import { crowdWorld } from './crowd-world.ts';
+import { furnishCrowd, routersOf, specFor } from './routers.ts';
+
+/** What happens to all rollouts at once, after each was started at the same moment. */
+export const crowdEvents = ['nothing', 'alarm', 'alarm while they start', 'every execution killed'] as const;
+export type CrowdEvent = (typeof crowdEvents)[number];
+
+const afterwards: Readonly<Record<CrowdEvent, string>> = {
+  nothing: 'until the end',
+  alarm: 'after the alarm',
+  'alarm while they start': 'after the alarm',
+  'every execution killed': 'after the kill',
+};
 
 export interface CrowdOptions {
   readonly rollouts: number;
+  readonly event: CrowdEvent;
   readonly seed?: number;
   readonly quotas?: Partial<Quotas>;
-  /** Whether the alarm that all watch goes red once every rollout bakes. */
-  readonly alarm: boolean;
-  readonly onTrace?: (at: number, text: string) => void;
 }
 
 export interface CrowdResult {
+  readonly rollouts: number;
+  readonly event: CrowdEvent;
   /** How many rollouts ended how. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Causes of those that were rejected or failed, each once. */
+  /** Why those ended that were not promoted, each cause once. */
   readonly causes: readonly string[];
-  /** Seconds from the first start until every rollout baked its first step, or had ended. */
-  readonly startSeconds: number;
-  /** Seconds from the alarm to the last route restored; undefined without an alarm. */
-  readonly restoreSeconds: number | undefined;
-  readonly restored: number;
-  /** Routes that at the end are split, or carry what their rollout's outcome does not say. */
-  readonly wrong: readonly string[];
-  readonly phases: readonly { readonly name: string; readonly counts: readonly Count[] }[];
-  readonly mostAtOnce: number;
+  /** Events that were told, by type. */
   readonly told: Readonly<Record<string, number>>;
+  /** Seconds from the first start until every rollout baked its first step; undefined when they were not let. */
+  readonly startSeconds: number | undefined;
+  /** Routes that the event restored, and the seconds from it to the last of them. */
+  readonly restored: number;
+  readonly restoreSeconds: number;
+  /** What must not be: routes that are not as their rollout's outcome says, routers that are still held. */
+  readonly wrong: readonly string[];
+  readonly phases: readonly Phase[];
+  /** The most invocations of functions that ran at the same time. */
+  readonly mostAtOnce: number;
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly counts: readonly Count[];
 }
 
 const minute = 60_000;
 /** What has not come to rest by then never will. */
 const longest = 6 * 60 * minute;
+/** Of one team in ten, and of all. */
+const teams = Array.from({ length: 10 }, (_, i) => `team-${i + 1}`);
 const shared = 'shared-errors';
 
-export const defaultQuotas: Quotas = {
+/** App Mesh publishes no rate: 10 a second of all its calls together is what one account is taken to have. */
+const usualQuotas: Quotas = {
   appMesh: { perSecond: 10, burst: 10 },
   describeAlarms: { perSecond: 9, burst: 9 },
   lambda: 1000,
 };
 
-/** Starts every rollout at once, lets all of them bake, and sees how they end: promoted, or taken back by one alarm. */
+/** So many rollouts of one route each, started at once, and what becomes of them. */
 export async function runCrowd(base: BaseStack, options: CrowdOptions): Promise<CrowdResult> {
-  const { rollouts, seed = 1, alarm } = options;
-  const world = crowdWorld(base, seed, { ...defaultQuotas, ...options.quotas });
-  const { aws, clock, call, counts } = world;
+  const { rollouts, event, seed = 1 } = options;
+  const { aws, clock, call, counts, mostAtOnce } = crowdWorld(base, seed, { ...usualQuotas, ...options.quotas });
   const routers = routersOf(rollouts);
-  const teams = Array.from({ length: 10 }, (_, i) => `team-${i + 1}`);
   await furnishCrowd(call, routers, [shared, ...teams]);
+  const routes = crowdRoutes(aws);
   const start = clock.now();
-  const trace = (text: string) => options.onTrace?.(clock.now() - start, text);
-
-  const shares = new Map<string, number>();
-  let restoredAt = 0;
-  let restored = 0;
-  aws.services.appmesh.onRouteChange(({ virtualRouterName, spec }) => {
-    const share = shareOf(targetsIn(spec), `${virtualRouterName.replace('router', 'service')}-v2`);
-    if (share === 0 && (shares.get(virtualRouterName) ?? 0) > 0) {
-      restored++;
-      restoredAt = clock.now();
-    }
-    shares.set(virtualRouterName, share);
-  });
-  const told: Record<string, number> = {};
-  aws.services.events.onEvent(({ event }) => {
-    if (event.source === 'meshshift') told[event['detail-type']] = (told[event['detail-type']] ?? 0) + 1;
-  });
-  const states = new Map<string, string>();
-  const visits: Record<string, number> = {};
-  aws.services.states.onTransition(({ kind, state, executionArn }) => {
-    if (kind !== 'entered') return;
-    states.set(executionArn, state);
-    visits[state] = (visits[state] ?? 0) + 1;
-  });
-
-  const executions = await Promise.all(
-    routers.map(async ({ mesh, virtualRouter, service }, i) => {
-      const spec = {
-        service,
-        router: { mesh, virtualRouter, routes: [routeName] },
-        canary: `${service}-v2`,
-        strategy: { canary: { weight: 10, bake: alarm ? '2h' : '3m' }, finalBake: '2m', keepWarm: '1m' },
-        analysis: 'alarmsOnly',
-        alarms: [shared, teams[i % teams.length]],
-      };
-      const { executionArn } = await call('states', 'StartExecution', {
-        stateMachineArn: base.stateMachineArn,
-        name: `${service}-1`,
-        input: JSON.stringify(spec),
-      });
-      return String(executionArn);
-    }),
-  );
-  const ended = new Set(['Promoted', 'RolledBack', 'Rejected', 'Halted', 'Reverted', 'Superseded', 'RollbackFailed']);
-  const areAll = (is: (state: string | undefined, i: number) => boolean) =>
-    executions.every((arn, i) => is(states.get(arn), i));
-  const isOver = () => areAll((state) => ended.has(state ?? ''));
+  const phases: Phase[] = [];
   const until = async (isReached: () => boolean, latest = start + longest) => {
     for (let i = 0; clock.now() < latest; i++) {
       if (i % 50 === 0 && isReached()) return;
       if (!(await clock.step(latest))) return;
     }
   };
-  const report = () => {
-    const by: Record<string, number> = {};
-    for (const arn of executions) {
-      const state = states.get(arn) ?? 'none';
-      by[state] = (by[state] ?? 0) + 1;
-    }
-    trace(`${JSON.stringify(by)} restored ${restored}`);
-    clock.after(20_000, report);
+  const pass = async (name: string, milliseconds: number) => {
+    await until(() => false, clock.now() + milliseconds);
+    phases.push({ name, counts: counts.take() });
   };
-  if (options.onTrace !== undefined) report();
 
-  const phases: { name: string; counts: readonly Count[] }[] = [];
-  const phase = (name: string) => phases.push({ name, counts: counts.take() });
-  await until(() =>
-    areAll(
-      (state, i) =>
-        ended.has(state ?? '') ||
-        (['Bake', 'Analyze'].includes(state ?? '') && (shares.get(routers[i]?.virtualRouter ?? '') ?? 0) > 0),
-    ),
+  const executions = await Promise.all(
+    routers.map(async (router, i) => {
+      const spec = specFor(router, [shared, teams[i % teams.length] ?? ''], event === 'nothing' ? '3m' : '2h');
+      const started = {
+        stateMachineArn: base.stateMachineArn,
+        name: `${router.service}-1`,
+        input: JSON.stringify(spec),
+      };
+      return String((await call('states', 'StartExecution', started)).executionArn);
+    }),
   );
-  const startSeconds = (clock.now() - start) / 1000;
-  phase('start');
-  let restoreSeconds: number | undefined;
-  if (alarm) {
-    const quiet = clock.now() + 3 * minute;
-    await until(() => false, quiet);
-    phase('looks of 3 minutes');
-    const redAt = clock.now();
-    restored = 0;
-    await call('monitoring', 'SetAlarmState', { AlarmName: shared, StateValue: 'ALARM', StateReason: 'told so' });
-    await until(isOver);
-    // The reaper's turn, should anything be left to it.
-    await until(() => ![...shares.values()].some((share) => share > 0));
-    restoreSeconds = (restoredAt - redAt) / 1000;
-    phase('rollback');
-  } else {
-    await until(isOver);
-    phase('to the end');
-  }
-  await until(() => false, clock.now() + 3 * minute);
-  phase('3 minutes after');
+  const end = crowdEnd({ aws, call, base, executions, routers, shareOf: routes.shareOf });
 
-  const outcomes: Record<string, number> = {};
-  const causes = new Set<string>();
-  const wrong: string[] = [];
-  for (const [i, executionArn] of executions.entries()) {
-    const { status, error, cause } = await call('states', 'DescribeExecution', { executionArn });
-    const outcome = status === 'SUCCEEDED' ? 'promoted' : String(error ?? status);
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    if (outcome !== 'promoted') causes.add(String(cause).slice(0, 200));
-    const share = shares.get(routers[i]?.virtualRouter ?? '') ?? 0;
-    if (share !== (outcome === 'promoted' ? 1 : 0)) wrong.push(`router-${i + 1}: ${outcome} at ${share}`);
+  let startSeconds: number | undefined;
+  if (event === 'alarm while they start') {
+    const half = () => routers.filter((router) => routes.shareOf(router) > 0).length * 2 >= rollouts;
+    await until(half);
+    await pass('until half bake', 0);
+  } else {
+    await until(() => executions.every((arn, i) => end.isOver(arn) || routes.shareOf(routers[i]) > 0));
+    startSeconds = (clock.now() - start) / 1000;
+    await pass('start', 0);
+    await pass('3 min of looks', 3 * minute);
   }
-  const { Items = [] } = await call('dynamodb', 'Scan', { TableName: base.table });
-  for (const item of Array.isArray(Items) ? Items : [])
-    if (isRecord(item) && isRecord(item.sk) && item.sk.S === 'CONTROL' && item.rolloutId !== undefined)
-      wrong.push(`${JSON.stringify(item.pk)} is held`);
-  trace(JSON.stringify(visits));
+  const at = clock.now();
+  routes.forget();
+  if (event.startsWith('alarm'))
+    await call('monitoring', 'SetAlarmState', { AlarmName: shared, StateValue: 'ALARM', StateReason: 'told so' });
+  if (event === 'every execution killed')
+    for (const executionArn of executions) await call('states', 'StopExecution', { executionArn });
+  await until(() => executions.every(end.isOver) && (event === 'nothing' || !routes.isAnySplit()));
+  await pass(afterwards[event], 0);
+  // Time for what is left over: a lease of a killed execution is looked at twice, more than W apart.
+  await pass('10 min more', 10 * minute);
+  const ended = await end.check();
   await aws.close();
-  const { mostAtOnce } = world;
-  return {
-    ...{ outcomes, causes: [...causes], startSeconds, restoreSeconds, restored, wrong, phases, told },
-    mostAtOnce: mostAtOnce(),
-  };
+  const { restored, lastAt } = routes.restores();
+  const restoreSeconds = restored === 0 ? 0 : (lastAt - at) / 1000;
+  return { rollouts, event, ...ended, startSeconds, restored, restoreSeconds, phases, mostAtOnce: mostAtOnce() };
 }

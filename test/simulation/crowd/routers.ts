@@ -9,7 +9,9 @@ export interface Router {
   readonly service: string;
 }
 
-export const routeName = 'all';
+const routeName = 'all';
+
+export const canaryOf = (service: string): string => `${service}-v2`;
 
 export const routersOf = (count: number): readonly Router[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -17,6 +19,16 @@ export const routersOf = (count: number): readonly Router[] =>
     virtualRouter: `router-${i + 1}`,
     service: `service-${i + 1}`,
   }));
+
+/** A tenth of the traffic, then all of it; nothing to be judged but alarms. */
+export const specFor = ({ service, mesh, virtualRouter }: Router, alarms: readonly string[], bake: string) => ({
+  service,
+  router: { mesh, virtualRouter, routes: [routeName] },
+  canary: canaryOf(service),
+  strategy: { canary: { weight: 10, bake }, finalBake: '2m', keepWarm: '1m' },
+  analysis: 'alarmsOnly',
+  alarms,
+});
 
 /** Every mesh, router and route, and the alarms, each as healthy as can be. */
 export async function furnishCrowd(

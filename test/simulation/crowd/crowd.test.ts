@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { BaseStack } from '../base-stack.ts';
+import { baseStack } from '../base-stack.ts';
+import { timesTheBest } from './report.ts';
+import type { CrowdResult } from './run-crowd.ts';
+import { runCrowd } from './run-crowd.ts';
+
+/** Many rollouts at once, under the quotas of one account. `npm run chaos -- --fleet 1000` is the same with a thousand. */
+
+let base: BaseStack;
+beforeAll(async () => {
+  Error.stackTraceLimit = 0;
+  base = await baseStack();
+});
+
+const callsOf = ({ phases }: CrowdResult, is: (by: string, api: string) => boolean) =>
+  phases
+    .flatMap(({ counts }) => counts)
+    .filter(({ by, api }) => is(by, api))
+    .reduce((sum, { calls }) => sum + calls, 0);
+
+describe('an alarm that all of a hundred rollouts watch', () => {
+  let result: CrowdResult;
+  beforeAll(async () => {
+    result = await runCrowd(base, { rollouts: 100, event: 'alarm' });
+  });
+
+  test('brings every stable back, and each is told of once', () => {
+    expect(result.outcomes).toEqual({ rolledBack: 100 });
+    expect(result.wrong).toEqual([]);
+    expect(result.told['Rollout Rolled Back']).toBe(100);
+    expect(result.causes).toEqual(['alarm shared-errors went to ALARM: told so']);
+  });
+
+  test('does so nearly as fast as the mesh takes calls', () => {
+    expect(result.restored).toBe(100);
+    expect(timesTheBest(result)).toBeLessThanOrEqual(1.3);
+  });
+
+  test('does not call the mesh in vain more often than it has to', () => {
+    const after = result.phases.find(({ name }) => name === 'after the alarm')?.counts ?? [];
+    const mesh = after.filter(({ api }) => api.startsWith('appmesh'));
+    expect(mesh.reduce((sum, { calls }) => sum + calls, 0)).toBeLessThan(5 * 100);
+  });
+
+  test('is received by one function in one go', () => {
+    expect(callsOf(result, (by, api) => by === 'receive-signal' && api === 'states SendTaskSuccess')).toBe(100);
+  });
+});
+
+test('a hundred rollouts that start at once are all promoted, and their looks call neither the mesh nor for alarms', async () => {
+  const result = await runCrowd(base, { rollouts: 100, event: 'nothing' });
+  expect(result.outcomes).toEqual({ promoted: 100 });
+  expect(result.wrong).toEqual([]);
+  expect(callsOf(result, (by) => by === 'analyze-canary')).toBeGreaterThan(500);
+  expect(callsOf(result, (by, api) => by === 'analyze-canary' && /appmesh|DescribeAlarms/.test(api))).toBe(0);
+});
+
+test('an alarm in the middle of the starts leaves no route split: what has not begun is rejected with the reason', async () => {
+  const result = await runCrowd(base, { rollouts: 60, event: 'alarm while they start' });
+  expect(Object.keys(result.outcomes).sort()).toEqual(['rejected', 'rolledBack']);
+  expect(result.wrong).toEqual([]);
+  for (const cause of result.causes) expect(cause).toContain('shared-errors');
+});
+
+test('every route comes back though every execution is killed at once', async () => {
+  const result = await runCrowd(base, { rollouts: 40, event: 'every execution killed' });
+  expect([result.outcomes, result.restored, result.wrong]).toEqual([{ aborted: 40 }, 40, []]);
+  expect(result.told['Rollout Rolled Back']).toBe(40);
+});
