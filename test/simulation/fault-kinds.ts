@@ -5,6 +5,8 @@ export type OnACall = (typeof onACall)[number];
 const services = {
   table: onACall,
   mesh: onACall,
+  /** The writes among the calls of the mesh: the only ones that cannot be conditional. */
+  route: onACall,
   metrics: onACall,
   bus: onACall,
   executions: onACall,
@@ -16,7 +18,7 @@ export type Called = keyof typeof services;
 const callFaults = Object.entries(services).flatMap(([called, kinds]) => kinds.map((kind) => `${called}: ${kind}`));
 
 export const otherFaults = [
-  'mesh: write lands late',
+  'route: write lands late',
   'mesh: read stale',
   'sleep: write lands late',
   'bus: entry refused',

@@ -19,15 +19,15 @@ export const noFaults: FaultPlan = { rates: new Map(), from: 0, until: 0 };
  * of a run is drawn seldom, what meets few or one often, so that all of them take effect about as often.
  */
 const weights: Readonly<Record<string, number>> = {
-  table: 0.6,
-  mesh: 2,
+  table: 0.9,
+  mesh: 2.4,
+  route: 2.6,
   metrics: 2,
   bus: 1.2,
   executions: 3.6,
   'executions: token closed': 26,
   invoke: 2.8,
   sleep: 2,
-  'mesh: write lands late': 3,
   'mesh: read stale': 8,
   event: 1.6,
   hook: 1.6,
@@ -60,7 +60,7 @@ const seldom: ReadonlySet<string> = new Set([
   'execution end',
   'sidecar',
   'bus',
-  'mesh: write lands late',
+  'route',
   'mesh: read stale',
   'executions: token closed',
   'metrics: partial',

@@ -74,6 +74,7 @@ const never = () => new Promise<never>(() => undefined);
 const throttling: Readonly<Record<Called, readonly [string, number]>> = {
   table: ['ProvisionedThroughputExceededException', 400],
   mesh: ['TooManyRequestsException', 429],
+  route: ['TooManyRequestsException', 429],
   metrics: ['Throttling', 400],
   bus: ['ThrottlingException', 400],
   executions: ['ThrottlingException', 400],
@@ -84,6 +85,7 @@ const throttling: Readonly<Record<Called, readonly [string, number]>> = {
 const failing: Readonly<Record<Called, string>> = {
   table: 'InternalServerError',
   mesh: 'InternalServerErrorException',
+  route: 'InternalServerErrorException',
   metrics: 'InternalServiceFault',
   bus: 'InternalException',
   executions: 'InternalFailure',
@@ -98,11 +100,11 @@ const throttled = (called: Called) => {
 const failed = (called: Called) => new AwsError(failing[called], 'The service failed on purpose.', 500);
 
 /** Who is called, of those whom faults befall; an event on its way to a function has faults of its own. */
-export function calledBy({ service, input }: Call): Called | 'event' | undefined {
+export function calledBy({ service, operation, input }: Call): Called | 'event' | undefined {
   if (service === 'lambda') return input.InvocationType === 'Event' ? 'event' : 'invoke';
   if (service === 'dynamodb')
     return String(input.UpdateExpression ?? '').includes('sleepToken = :token') ? 'sleep' : 'table';
-  return byService[service];
+  return operation === 'UpdateRoute' ? 'route' : byService[service];
 }
 
 const byService: Readonly<Record<string, Called>> = {
@@ -147,7 +149,7 @@ export function faultyCall(
   const run = async (): Promise<Output> => {
     if (hit('throttled')) throw throttled(called);
     if (hit('failed before')) throw failed(called);
-    if (call.operation === 'UpdateRoute' && all.strikes('mesh: write lands late')) {
+    if (call.operation === 'UpdateRoute' && all.strikes('route: write lands late')) {
       clock.after(random.between(0, landsWithin()), () => void proceed().catch(() => undefined));
       if (random.chance(0.3)) invocation?.sandbox.kill();
       return never();

@@ -24,6 +24,7 @@ export interface FleetOptions {
   readonly areClocksOff: boolean;
   readonly aws: () => EmbeddedAws;
   readonly ports: RunOptions['ports'];
+  readonly calls?: RunOptions['calls'];
   /** Whether calls go through the SDK's clients, or what they would do is done here: ten times as fast. */
   readonly throughSdk: boolean;
   readonly sends: Sends;
@@ -42,7 +43,7 @@ export interface Fleet {
 
 /** The functions as processes: each with its handler wired once, dead when its sandbox is. */
 export function fleet(options: FleetOptions): Fleet {
-  const { base, clock, random, faults, areClocksOff, aws, ports, throughSdk, sends, machine, trace } = options;
+  const { base, clock, random, faults, areClocksOff, aws, ports, calls, throughSdk, sends, machine, trace } = options;
   let calling: Invocation | undefined;
   let invocations = 0;
   const serving = new WeakMap<Sandbox, Invocation>();
@@ -79,7 +80,9 @@ export function fleet(options: FleetOptions): Fleet {
           async (service, operation, input) => {
             const leave = machine && (await machine(sandbox, service));
             try {
-              return await from(() => aws().call(service, operation, input, aws().callers.of(accessKeyId)));
+              return await from(() =>
+                aws().call(service, operation, calls?.(operation, input) ?? input, aws().callers.of(accessKeyId)),
+              );
             } finally {
               leave?.();
             }
@@ -107,7 +110,7 @@ export function fleet(options: FleetOptions): Fleet {
     async (event, context, sandbox) => {
       const handler = wired.get(sandbox) ?? wire(fn, sandbox);
       wired.set(sandbox, handler);
-      const fresh = { seen: undefined, lineWasStopped: undefined, read: new Map() };
+      const fresh = { seen: undefined, lineWasStopped: undefined, read: new Map(), wrote: new Set<string>() };
       const invocation = { ...about(event), id: ++invocations, fn, sandbox, ...fresh };
       serving.set(sandbox, invocation);
       trace(`  ${location} ${invocation.id} begins`);

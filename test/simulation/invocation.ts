@@ -23,4 +23,6 @@ export interface Invocation {
   lineWasStopped: boolean | undefined;
   /** Versions of the routes that it has read. */
   readonly read: Map<string, number>;
+  /** Routes that it has written, or tried to. */
+  readonly wrote: Set<string>;
 }

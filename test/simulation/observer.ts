@@ -233,6 +233,9 @@ export function observer({
           if (since !== undefined && since < rollout.takenAt)
             violate('f', `${who} begins though ${alarm} was red before ${rollout.rolloutId} was planned`);
         }
+      // What failed is tried again by the state machine, which looks at lease and stop anew.
+      if (invocation.wrote.has(route)) violate('c', `${who} sends ${route} twice on the same look`);
+      invocation.wrote.add(route);
       const before = shareOf(routes().get(route)?.targets ?? [], rollout.canary);
       if (seen.stopped && shareOf(targets, rollout.canary) > before)
         violate('b', `${who} raises ${route} though it had read that ${seen.rolloutId} is stopped`);

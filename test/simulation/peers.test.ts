@@ -149,7 +149,7 @@ describe('the routes', () => {
     expect(inForce(result)).toBe('checkout-v1:=750000 checkout-v2:=250000');
   });
 
-  test.each(['mesh: throttled', 'mesh: failed after', 'mesh: answer lost'])(
+  test.each(['mesh: throttled', 'mesh: failed after', 'mesh: answer lost', 'route: throttled', 'route: failed after'])(
     'E11, E20: get through %s',
     async (kind) => {
       const result = await rolledOut(plain(), { faultPlan: aimedPlan({ [kind]: 0.3 }, 60) });

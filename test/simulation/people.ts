@@ -38,19 +38,22 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     acts.push({ at: at + minutes * minute, does: 'alarm', alarm, state: 'OK' });
   };
   if (wants('human: commands') || random.chance(0.15))
-    for (let i = random.int(1, 4); i > 0; i--)
-      acts.push({
-        at: when(),
-        does: 'command',
-        type: random.pick(['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release']),
-      });
+    for (let i = random.int(1, 4); i > 0; i--) {
+      const at = when();
+      const type = random.pick(['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release']);
+      acts.push({ at, does: 'command', type });
+      // Close enough to overtake each other.
+      if (type === 'Pause' && random.chance(0.5))
+        acts.push({ at: at + random.between(500, 20_000), does: 'command', type: 'Resume' });
+    }
   if (wants('human: edits weights'))
     acts.push({ at: when(), does: 'editWeights', route: random.int(0, 2), share: random.pick([0, 7, 33, 100]) });
   if (wants('human: edits another field'))
     acts.push({ at: when(), does: 'editField', route: random.int(0, 2), priority: random.int(200, 999) });
   if (wants('human: starts a second rollout'))
     acts.push({
-      at: when(),
+      // Some at the same moment as the first, to race it.
+      at: random.chance(0.25) ? random.between(200, 2000) : when(),
       does: 'start',
       canary: random.pick([names.canary, names.next]),
       onConflict: random.pick(['reject', 'queue', 'supersede']),

@@ -8,6 +8,8 @@ import type { Path } from './shortest-path.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
 import type { Stack } from './stack.ts';
 
+export type Sent = Readonly<Record<string, unknown>>;
+
 /** What a run may be told besides its seed. */
 export interface RunOptions {
   readonly faultPlan?: FaultPlan;
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly acts?: readonly Act[];
   /** Removes a protection: what a function is given instead of its ports. */
   readonly ports?: (ports: Ports, fn: FunctionName) => Ports;
+  /** Removes a protection of the adapters: what a function sends instead; undefined for what it would send. */
+  readonly calls?: (operation: string, input: Sent) => Sent | undefined;
   /** Removes a protection of the state machine: its definition instead of the deployed one. */
   readonly definition?: (deployed: string) => string;
   /** Removes a protection of the stack, after its deployment. */

@@ -5,6 +5,7 @@ import { concluding } from './concluding.ts';
 import { hookWatch } from './hook-watch.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
+import { registerWatch } from './register-watch.ts';
 import { rollbackWatch } from './rollback-watch.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import { behaviours, names } from './scenario.ts';
@@ -35,6 +36,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   const paths = shortestPath(here);
   wakeWatch(here);
+  registerWatch(here);
   const hooks = hookWatch(here);
   verdictWatch(here, cars, acts);
   caretaker(here, random.fork('caretaker'));

@@ -24,7 +24,7 @@ describe.each(sabotages)('$name', ({ options }) => {
 
   test('stands up to the same faults', async () => {
     const withIt = (seed: number): RunOptions => {
-      const { ports: _, definition: __, stack: ___, ...same } = options(seed);
+      const { ports: _, calls: __, definition: ___, stack: ____, ...same } = options(seed);
       return same;
     };
     expect(await firstBroken(3, withIt)).toBeUndefined();

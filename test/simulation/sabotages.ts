@@ -5,19 +5,11 @@ import type { Control, Vacant } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
 import { aimedPlan } from './fault-plan.ts';
-import type { Act } from './people.ts';
-import type { RunOptions } from './run-options.ts';
-import type { Scenario } from './scenario.ts';
+import type { Sabotage } from './sabotage.ts';
+import { alarmAt, alarmsOnly, good, hanging, severalRoutes, spread, watching } from './sabotage-scenes.ts';
+import { sabotagesOfCalls } from './sabotages-of-calls.ts';
+import { sabotagesOfStates } from './sabotages-of-states.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
-import { teamHookName } from './team-hook.ts';
-
-/** One protection taken out of the product, and faults that it protects from. */
-export interface Sabotage {
-  readonly name: string;
-  readonly removes: string;
-  /** Faults and what people do, aimed at the gap. */
-  readonly options: (seed: number) => RunOptions;
-}
 
 type Wrap = (ports: Ports, fn: FunctionName) => Ports;
 
@@ -37,43 +29,6 @@ const withoutIntents = (held: Control): Control => ({
   ...held,
   routes: held.routes.map((route) => ({ ...route, intents: [] })),
 });
-
-const good = (drawn: Scenario): Scenario => ({ ...drawn, canary: 'good' });
-const severalRoutes = (drawn: Scenario): Scenario => {
-  const [first] = drawn.routes;
-  if (drawn.routes.length > 1 || first === undefined) return drawn;
-  return { ...drawn, routes: [first, { ...first, name: 'route-2' }] };
-};
-const watching = (drawn: Scenario): Scenario => ({
-  ...drawn,
-  alarms: ['errors', 'composite'],
-  spec: { ...drawn.spec, alarms: ['errors', 'composite'] },
-});
-const alarmsOnly = (drawn: Scenario): Scenario => ({
-  ...watching(drawn),
-  canary: 'good',
-  alarmsOnly: true,
-  spec: { ...drawn.spec, alarms: ['errors', 'composite'], analysis: 'alarmsOnly' },
-});
-
-/** Before each step a hook for which it waits five minutes, whatever it says. */
-const hanging = (drawn: Scenario): Scenario => {
-  const hook = { name: 'check', at: 'beforeStep', lambda: teamHookName, timeout: '5m', onFailure: 'proceed' };
-  const strategy = { canary: { weight: 10, bake: '2m' }, finalBake: '2m', keepWarm: '1m' };
-  const { spec, ...rest } = alarmsOnly(drawn);
-  return { ...rest, spec: { ...spec, strategy, hooks: [hook] } };
-};
-
-/** A number between 0 and 1 that the seed decides, for the times of what people do. */
-const spread = (seed: number, salt = 1): number => {
-  const x = Math.sin(seed * 12.9898 + salt * 78.233) * 43_758.5453;
-  return x - Math.floor(x);
-};
-
-const alarmAt = (at: number, minutes = 6, alarm = 'errors'): Act[] => [
-  { at, does: 'alarm', alarm, state: 'ALARM' },
-  { at: at + minutes * 60_000, does: 'alarm', alarm, state: 'OK' },
-];
 
 const definition = (from: string, to: string) => (deployed: string) => deployed.replaceAll(from, to);
 
@@ -138,7 +93,7 @@ export const sabotages: readonly Sabotage[] = [
           },
         },
       })),
-      faultPlan: aimedPlan({ 'mesh: throttled': 0.4, 'mesh: failed before': 0.3 }),
+      faultPlan: aimedPlan({ 'route: throttled': 0.4, 'route: failed before': 0.3 }),
       acts: alarmAt(60_000 + spread(seed) * 120_000),
     }),
   },
@@ -150,7 +105,7 @@ export const sabotages: readonly Sabotage[] = [
       ports: control(['shift-weights'], (store) => ({
         save: (next, seen) => store.save(withoutIntents(next), seen),
       })),
-      faultPlan: aimedPlan({ 'mesh: write lands late': 0.5 }),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.5 }),
       acts: alarmAt(1000 + spread(seed) * 20_000),
     }),
   },
@@ -163,7 +118,7 @@ export const sabotages: readonly Sabotage[] = [
         read: async (router) => heldAs(await store.read(router), withoutIntents),
       })),
       definition: definition('$states.context.State.RetryCount', '0'),
-      faultPlan: aimedPlan({ 'mesh: write lands late': 0.5 }),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.5 }),
       acts: alarmAt(1000 + spread(seed) * 20_000),
     }),
   },
@@ -319,7 +274,7 @@ export const sabotages: readonly Sabotage[] = [
         },
       })),
       scenario: watching,
-      faultPlan: aimedPlan({ 'mesh: read stale': 0.7, 'mesh: answer lost': 0.3 }),
+      faultPlan: aimedPlan({ 'mesh: read stale': 0.7, 'route: answer lost': 0.3 }),
       acts: alarmAt(500 + spread(seed) * 4000),
     }),
   },
@@ -453,7 +408,7 @@ export const sabotages: readonly Sabotage[] = [
           },
         },
       })),
-      faultPlan: aimedPlan({ 'mesh: write lands late': 0.5 }),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.5 }),
       acts: alarmAt(3500 + spread(seed) * 10_000),
     }),
   },
@@ -478,4 +433,6 @@ export const sabotages: readonly Sabotage[] = [
       acts: alarmAt(480_000 + spread(seed) * 180_000),
     }),
   },
+  ...sabotagesOfCalls,
+  ...sabotagesOfStates,
 ];

@@ -52,7 +52,8 @@ export function emptyAws({
   concurrency = 100,
 }: StackOptions) {
   let model: Lambda | undefined;
-  const table = memoryDynamoDb({ surroundings });
+  // Whoever does not ask for a consistent read may see what was a second ago.
+  const table = memoryDynamoDb({ surroundings, staleReads: { withinMilliseconds: 1000, probability: 0.5 } });
   const aws = embeddedAws({
     surroundings,
     intercept,

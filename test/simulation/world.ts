@@ -88,8 +88,9 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     areClocksOff: plan.rates.has('clock: off by seconds'),
     aws: () => made.aws,
     ports: options.ports,
+    calls: options.calls,
     sends: outgoing,
-    throughSdk: options.throughSdk ?? seed % 25 === 0,
+    throughSdk: options.throughSdk ?? (options.calls === undefined && seed % 25 === 0),
     trace,
   });
 

@@ -1,0 +1,40 @@
+import type { Act } from './people.ts';
+import type { Scenario } from './scenario.ts';
+import { teamHookName } from './team-hook.ts';
+
+export const good = (drawn: Scenario): Scenario => ({ ...drawn, canary: 'good' });
+export const severalRoutes = (drawn: Scenario): Scenario => {
+  const [first] = drawn.routes;
+  if (drawn.routes.length > 1 || first === undefined) return drawn;
+  return { ...drawn, routes: [first, { ...first, name: 'route-2' }] };
+};
+export const watching = (drawn: Scenario): Scenario => ({
+  ...drawn,
+  alarms: ['errors', 'composite'],
+  spec: { ...drawn.spec, alarms: ['errors', 'composite'] },
+});
+export const alarmsOnly = (drawn: Scenario): Scenario => ({
+  ...watching(drawn),
+  canary: 'good',
+  alarmsOnly: true,
+  spec: { ...drawn.spec, alarms: ['errors', 'composite'], analysis: 'alarmsOnly' },
+});
+
+/** Before each step a hook for which it waits five minutes, whatever it says. */
+export const hanging = (drawn: Scenario): Scenario => {
+  const hook = { name: 'check', at: 'beforeStep', lambda: teamHookName, timeout: '5m', onFailure: 'proceed' };
+  const strategy = { canary: { weight: 10, bake: '2m' }, finalBake: '2m', keepWarm: '1m' };
+  const { spec, ...rest } = alarmsOnly(drawn);
+  return { ...rest, spec: { ...spec, strategy, hooks: [hook] } };
+};
+
+/** A number between 0 and 1 that the seed decides, for the times of what people do. */
+export const spread = (seed: number, salt = 1): number => {
+  const x = Math.sin(seed * 12.9898 + salt * 78.233) * 43_758.5453;
+  return x - Math.floor(x);
+};
+
+export const alarmAt = (at: number, minutes = 6, alarm = 'errors'): Act[] => [
+  { at, does: 'alarm', alarm, state: 'ALARM' },
+  { at: at + minutes * 60_000, does: 'alarm', alarm, state: 'OK' },
+];
