@@ -1,5 +1,5 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
-import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
+import { RefusedError } from '../../core/errors.ts';
 import type { Clock, LineSwitch, Pace } from '../../core/ports.ts';
 import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
@@ -18,15 +18,14 @@ import { plannedSteps } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { warningsOf } from '../../core/rollout/warnings.ts';
 import { announced } from '../announced.ts';
-import { dismissRollout } from '../end-rollout.ts';
 import { givingWay } from '../give-way.ts';
-import { heldControl, lostRouter } from '../held-control.ts';
+import { lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { recordOf } from '../record-of.ts';
-import { serviceOf } from '../service-of.ts';
 import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
 import { lineProblems } from './line-problems.ts';
+import { blankTicket, dismissed, refusalOf, refused, reject } from './refuse.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { holderProblems, ownControl, takeRouter } from './take-router.ts';
@@ -86,8 +85,6 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
   const parsed = parseSpec(request.spec);
   if ('problems' in parsed) return refused(ports, request, parsed.problems);
   if (!('dryRun' in request)) {
-    const refusal = await ports.ledger.answerTo(request.rolloutId);
-    if (refusal?.status === 'refused') return reject(ports, request, refusal.text);
     // Tried again after the router was taken: what was settled then stands, however the world has changed since.
     const own = await ownControl(ports.control, parsed.spec, request);
     if (own !== undefined) {
@@ -96,8 +93,10 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
         ? watched(ports, request, own)
         : lostRouter(ports.ledger, blankTicket(own.rolloutId));
     }
+    const refusal = await refusalOf(ports, request);
+    if (refusal !== undefined) return reject(ports, request, refusal);
     const stopped = await lineProblems(ports.line, parsed.spec);
-    if (stopped.length > 0) return refused(ports, request, stopped);
+    if (stopped.length > 0) return refused(ports, request, stopped, parsed.spec);
     const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   }
@@ -105,9 +104,9 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
   const planned = makePlan(parsed.spec, facts);
   if ('dryRun' in request) return dryRun(ports, parsed.spec, facts, planned);
   if ('problems' in planned)
-    return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId));
+    return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId), parsed.spec);
   const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
-  if ('problems' in taken) return refused(ports, request, taken.problems);
+  if ('problems' in taken) return refused(ports, request, taken.problems, parsed.spec);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
   return watched(ports, request, taken.control);
 }
@@ -145,15 +144,14 @@ async function problemsOf(
 
 /** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
 async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {
+  const refusal = control.phase === 'planned' ? await refusalOf(ports, request) : undefined;
+  if (refusal !== undefined) return dismissed(ports, control, refusal);
   await ports.control.indexAlarms(control);
   const { alarms } = control.plan;
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));
   const red = states.flatMap((alarm) => redAlarm(alarm, 'alarms'));
-  if (red.length > 0 && control.phase === 'planned') {
-    const cause = red.map(formatProblem).join('; ');
-    await dismissOwn(ports, control, cause);
-    return { ...blankTicket(control.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
-  }
+  if (red.length > 0 && control.phase === 'planned')
+    return dismissed(ports, control, red.map(formatProblem).join('; '));
   const text = `${control.plan.stable} to ${control.plan.canary} in ${control.plan.steps.length} steps`;
   await ports.ledger.record(recordOf(control));
   await ports.ledger.append({
@@ -179,60 +177,8 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
   };
 }
 
-/**
- * It holds the router, so it ends as every holder does: told before it is given back. And only as long as nothing but
- * signals came in: another try of the same plan may have found the alarm quiet and have let it go on.
- */
-async function dismissOwn(ports: PlanPorts, control: Control, cause: string): Promise<void> {
-  let latest: Control | undefined = control;
-  for (let i = 0; i < 5 && latest?.phase === 'planned'; i++) {
-    if (await dismissRollout(ports, latest, 'rejected', cause, ports.clock.now())) return;
-    latest = await heldControl(ports.control, control);
-  }
-  throw new ContendedError(`the control item of ${control.router} changed while its alarms were read`);
-}
-
-async function refused(ports: PlanPorts, request: PlanRequest, problems: readonly Problem[]): Promise<Ticket | DryRun> {
-  if ('dryRun' in request) return { problems };
-  const cause = problems.map(formatProblem).join('; ');
-  // A start is a command, and its refusal stands: tried again because the answer was lost, a plan might find the world
-  // better and begin what everybody takes for rejected.
-  await ports.ledger.answer(request.rolloutId, { status: 'refused', text: cause, at: ports.clock.now() });
-  return reject(ports, request, cause);
-}
-
-async function reject(ports: PlanPorts, request: StartRequest, cause: string): Promise<Ticket> {
-  try {
-    await ports.announcer.announce([
-      {
-        type: 'Rollout Rejected',
-        eventId: `${request.rolloutId}/Rollout Rejected`,
-        rolloutId: request.rolloutId,
-        service: serviceOf(request.spec),
-        router: '',
-        text: cause,
-      },
-    ]);
-  } catch (error) {
-    // That it cannot be told, or that nobody knows whether it was, makes it no less rejected.
-    if (!(error instanceof TransientError || error instanceof RefusedError)) throw error;
-  }
-  return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
-}
-
 /** Of a rollout that asks again later whether it is its turn. */
 const turnTicket = (rolloutId: string, cause: string, seconds: number): Ticket => ({
   ...blankTicket(rolloutId),
   next: { action: 'queue', seconds, cause },
-});
-
-/** Of a rollout that holds no router. */
-const blankTicket = (rolloutId: string): Ticket => ({
-  rolloutId,
-  router: '',
-  fence: 0,
-  seq: 0,
-  rev: 0,
-  turnsLeft: 0,
-  next: { action: 'rejected', seconds: 0, cause: '' },
 });

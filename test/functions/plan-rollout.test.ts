@@ -54,6 +54,47 @@ test('a rejection stands when the plan is tried again in a better world, because
   expect(await it.plan(start({}, 'color-backend-r2-2', `${execution}-2`))).toMatchObject({ next: { action: 'shift' } });
 });
 
+describe('two tries of the same plan of which one is refused', () => {
+  test('end in a rejection when the refusal comes first', async () => {
+    const it = world();
+    const { take } = it.control;
+    it.control.take = async (fresh, seen) => {
+      await it.ledger.answer(rolloutId, { status: 'refused', text: 'metrics were partial', at: testStart });
+      return take(fresh, seen);
+    };
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected', cause: 'metrics were partial' } });
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('end in a rejection when the router was taken first', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    const { answer } = it.ledger;
+    it.ledger.answer = async (id, given) => {
+      const other = sampleControl({ rolloutId, execution, fence: 1 });
+      await it.control.take(other, { router: routerName, fence: 0, rev: 0 });
+      await answer(id, given);
+    };
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected' } });
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('end as one rollout when it has begun to shift', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    const { answer } = it.ledger;
+    it.ledger.answer = async (id, given) => {
+      const other = sampleControl({ rolloutId, execution, fence: 1, phase: 'shifting', step: 0 });
+      await it.control.take(other, { router: routerName, fence: 0, rev: 0 });
+      await answer(id, given);
+    };
+    await expect(it.plan(start())).rejects.toMatchObject({ name: 'Contended' });
+    expect(it.events()).toEqual([]);
+  });
+});
+
 describe('a rollout that may start', () => {
   test('takes the router, names it under its alarms and goes on to the first shift', async () => {
     const it = world();

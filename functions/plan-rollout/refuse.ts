@@ -1,0 +1,86 @@
+import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Control } from '../../core/rollout/control.ts';
+import type { Problem } from '../../core/rollout/problem.ts';
+import { formatProblem } from '../../core/rollout/problem.ts';
+import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import type { Ticket } from '../../core/rollout/ticket.ts';
+import { dismissRollout } from '../end-rollout.ts';
+import { heldControl } from '../held-control.ts';
+import { serviceOf } from '../service-of.ts';
+import type { PlanRequest, StartRequest } from './request.ts';
+import type { Taking } from './take-router.ts';
+import { ownControl } from './take-router.ts';
+
+export interface Refusing extends Taking {
+  readonly clock: Clock;
+}
+
+/**
+ * It holds the router, so it ends as every holder does: told before it is given back. And only as long as nothing but
+ * signals came in: another try of the same plan may have found the alarm quiet and have let it go on.
+ */
+export async function dismissed(ports: Refusing, control: Control, cause: string): Promise<Ticket> {
+  let latest: Control | undefined = control;
+  for (let i = 0; i < 5 && latest?.phase === 'planned'; i++) {
+    if (await dismissRollout(ports, latest, 'rejected', cause, ports.clock.now()))
+      return { ...blankTicket(control.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
+    latest = await heldControl(ports.control, control);
+  }
+  throw new ContendedError(`the control item of ${control.router} changed while it was being rejected`);
+}
+
+/** A start that its spec or the world does not allow: told, and for good. Of a dry run nothing but the problems. */
+export async function refused(
+  ports: Refusing,
+  request: PlanRequest,
+  problems: readonly Problem[],
+  spec?: RolloutSpec,
+): Promise<Ticket | { readonly problems: readonly Problem[] }> {
+  if ('dryRun' in request) return { problems };
+  const cause = problems.map(formatProblem).join('; ');
+  // A start is a command, and its refusal stands: tried again because the answer was lost, a plan might find the world
+  // better and begin what everybody takes for rejected.
+  await ports.ledger.answer(request.rolloutId, { status: 'refused', text: cause, at: ports.clock.now() });
+  // Another try of the same plan may have taken the router: it looks for this refusal after that, and this one for the
+  // router after the refusal, so that one of the two sees the other.
+  const own = spec && (await ownControl(ports.control, spec, request));
+  return own === undefined ? reject(ports, request, cause) : dismissed(ports, own, cause);
+}
+
+/** Why another try of this start was refused; undefined when none was. */
+export async function refusalOf({ ledger }: Refusing, { rolloutId }: StartRequest): Promise<string | undefined> {
+  const answer = await ledger.answerTo(rolloutId);
+  return answer?.status === 'refused' ? answer.text : undefined;
+}
+
+/** Tells that a start which holds no router was rejected. */
+export async function reject(ports: Refusing, request: StartRequest, cause: string): Promise<Ticket> {
+  try {
+    await ports.announcer.announce([
+      {
+        type: 'Rollout Rejected',
+        eventId: `${request.rolloutId}/Rollout Rejected`,
+        rolloutId: request.rolloutId,
+        service: serviceOf(request.spec),
+        router: '',
+        text: cause,
+      },
+    ]);
+  } catch (error) {
+    // That it cannot be told, or that nobody knows whether it was, makes it no less rejected.
+    if (!(error instanceof TransientError || error instanceof RefusedError)) throw error;
+  }
+  return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
+}
+
+/** Of a rollout that holds no router. */
+export const blankTicket = (rolloutId: string): Ticket => ({
+  rolloutId,
+  router: '',
+  fence: 0,
+  seq: 0,
+  rev: 0,
+  turnsLeft: 0,
+  next: { action: 'rejected', seconds: 0, cause: '' },
+});
