@@ -15,7 +15,10 @@ export const settleSeconds = landsWithinSeconds + staleSeconds;
 /** Nothing is sent to the mesh with less of the function's time left than this: a 3 s time-out and a margin. */
 export const sendingNeedsMs = 4000;
 
-/** The time-out of the function that writes routes: how much longer than an intent of its it may live. */
+/**
+ * The time-out of the function that raises weights: how much longer than an intent of its it may live. The one that
+ * puts the original weights back may live longer, for a late write of its only does so again.
+ */
 export const writerSeconds = 30;
 
 /**

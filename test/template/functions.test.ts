@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { callBudgets } from '../../adapters/call-budgets.ts';
+import { sendingNeedsMs, writerSeconds } from '../../core/rollout/settle.ts';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
 import { definition, deployed, objectOf, resourcesOf } from './deployed.ts';
 
@@ -87,6 +89,24 @@ describe('Each function', () => {
       RollBackFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 300, onFailure: queue },
       ReceiveSignalFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 3600, onFailure: queue },
     });
+  });
+});
+
+describe('What is assumed of late writes', () => {
+  const roles = resourcesOf('AWS::IAM::Role').filter(([, role]) =>
+    JSON.stringify(role).includes('"appmesh:UpdateRoute"'),
+  );
+  const writers = roles.map(([logicalId]) => logicalId);
+
+  test('holds for each function that raises a weight: it is dead by the time that is reckoned with', () => {
+    expect(writers.toSorted()).toEqual(['RollBackRole', 'ShiftWeightsRole']);
+    expect(functions.get('ShiftWeightsFunction')?.timeoutSeconds).toBeLessThanOrEqual(writerSeconds);
+  });
+
+  test('leaves time for the answer of a write that was sent at the last moment', () => {
+    const { requestMilliseconds, connectMilliseconds, attempts } = callBudgets.appMeshWrite;
+    expect(attempts).toBe(1);
+    expect(requestMilliseconds + connectMilliseconds).toBeLessThanOrEqual(sendingNeedsMs);
   });
 });
 
