@@ -1,7 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Control, Vacant } from '../core/rollout/control.ts';
 import { controlSchema } from '../core/rollout/control.ts';
-import type { Signal } from '../core/rollout/signal.ts';
+import { approvalKey, type Signal } from '../core/rollout/signal.ts';
 import { toItem } from './attribute-value.ts';
 import { controlKey } from './table-keys.ts';
 
@@ -161,7 +161,7 @@ function registers(signal: Signal) {
         condition: [],
         names: {
           '#register': signal.is === 'skip' ? 'skip' : 'approved',
-          '#step': ('hook' in signal ? signal.hook : undefined) ?? String(signal.step),
+          '#step': signal.is === 'approve' ? approvalKey(signal) : String(signal.step),
         },
         values: { ':approval': signal.approval },
       };

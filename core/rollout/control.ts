@@ -92,8 +92,9 @@ export interface Control {
   readonly untold?: readonly RolloutEvent[];
   readonly stop?: Stop;
   readonly pause?: Pause;
-  /** By step index, or by the id of a hook that failed. */
+  /** By `approvalKey`. */
   readonly approved: Readonly<Record<string, Approval>>;
+  /** By step index. */
   readonly skip: Readonly<Record<string, Approval>>;
   readonly sleepToken?: string;
   readonly sleepSeq: number;

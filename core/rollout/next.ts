@@ -4,7 +4,7 @@ import type { DueHook } from './due-hook.ts';
 import { formatDuration } from './duration.ts';
 import { hooksFirst } from './hooks-first.ts';
 import { secondsToNextLook } from './look.ts';
-import type { Stop } from './signal.ts';
+import { approvalKey, type Stop } from './signal.ts';
 import type { PlannedStep } from './strategy.ts';
 
 /** What comes next for a rollout, and why, in one sentence. */
@@ -106,7 +106,8 @@ function afterLongestBake(control: Control, judgement: Judgement, step: PlannedS
       do: 'rollBack',
       stop: byUs('analysis', `${after} the evidence still did not suffice: ${textOf(judgement)}`, now),
     };
-  if (policy === 'proceed' || control.approved[control.step]) return afterBake(control, step, now);
+  const approved = control.approved[approvalKey({ step: control.step, despite: 'evidence' })] !== undefined;
+  if (policy === 'proceed' || approved) return afterBake(control, step, now);
   return {
     do: 'sleep',
     seconds: secondsToNextLook(control.plan, now),

@@ -44,18 +44,23 @@ function approve(control: Control, command: Command): Obeyed {
   const held = heldHook(control);
   if (held !== undefined && step === control.step)
     return {
-      signals: [{ is: 'approve', step, hook: held.id, approval: approvalBy(command) }],
+      signals: [{ is: 'approve', step, despite: { hook: held.id }, approval: approvalBy(command) }],
       text: `the rollout goes on although the hook ${held.hook.name} failed`,
       release: false,
     };
   if (control.waiting === undefined || step !== control.step)
     return { refused: `step ${step + 1} does not wait for anybody: step ${control.step + 1} is ${standing(control)}` };
+  const despite = control.waiting.for === 'evidence' ? 'evidence' : undefined;
   return {
-    signals: [{ is: 'approve', step, approval: approvalBy(command) }],
-    text: `step ${step + 1} approved`,
+    signals: [{ is: 'approve', step, ...(despite && { despite }), approval: approvalBy(command) }],
+    text: despite ? withoutEvidence(control, step) : `step ${step + 1} approved`,
     release: false,
   };
 }
+
+const withoutEvidence = ({ plan }: Control, step: number): string =>
+  `step ${step + 1} goes on without the evidence that it lacks` +
+  (plan.steps[step]?.approval === undefined ? '' : ': next it waits for its own approval');
 
 function skipWait(control: Control, command: Command): Obeyed {
   const step = (command.step ?? control.step + 1) - 1;
@@ -92,7 +97,7 @@ function promote(control: Control, command: Command): Obeyed {
         { is: 'approve', step, approval },
         { is: 'skip', step, approval },
       ]),
-      ...(held ? [{ is: 'approve', step: control.step, hook: held.id, approval } as const] : []),
+      ...(held ? [{ is: 'approve', step: control.step, despite: { hook: held.id }, approval } as const] : []),
       ...(control.pause?.value ? [pausing(command, false)] : []),
     ],
     text: 'every step that is left goes on at once',

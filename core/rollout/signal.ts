@@ -21,10 +21,21 @@ export interface Approval {
   readonly at: number;
 }
 
+/** Of a step's gate; or that it goes on without the evidence it lacks, or although the hook before it failed. */
+export interface Approve {
+  readonly is: 'approve';
+  readonly step: number;
+  readonly despite?: 'evidence' | { readonly hook: string };
+  readonly approval: Approval;
+}
+
+/** Under which name an approval is kept: one question's answer is never another's. `step` counts from 0. */
+export const approvalKey = ({ step, despite }: Pick<Approve, 'step' | 'despite'>): string =>
+  despite === undefined ? String(step) : despite === 'evidence' ? `${step}/evidence` : despite.hook;
+
 /** What reaches a running rollout from outside. Idempotent and without order: events come at least once, in any. */
 export type Signal =
   | { readonly is: 'stop'; readonly stop: Stop }
   | { readonly is: 'pause'; readonly pause: Pause }
-  /** Of a step, or of the hook that failed before it. */
-  | { readonly is: 'approve'; readonly step: number; readonly hook?: string; readonly approval: Approval }
+  | Approve
   | { readonly is: 'skip'; readonly step: number; readonly approval: Approval };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import { signalsFor } from '../../core/rollout/obey.ts';
 import type { PlannedStep } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { samplePlan } from '../support/sample-control.ts';
@@ -160,6 +161,29 @@ describe('the end of a bake', () => {
     expect(it.inForce()).toBe('color-v1 90, color-v2 10');
     const approval = { by: 'ann', at: testStart };
     await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, approval });
+    expect((await it.analyze(held)).next.action).toBe('sleep');
+    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, despite: 'evidence', approval });
+    expect((await it.analyze(held)).next.action).toBe('shift');
+  });
+
+  test('with a gate asks for two words when the evidence is missing: one for each question', async () => {
+    const { it, ticket } = await lookAt(300, 0, gated({ timeoutSeconds: 3600, onTimeout: 'rollback' }));
+    it.metrics.play(() => ({}));
+    const held = await lookUntil(it, ticket, 15);
+    const say = async (type: 'Approve') => {
+      const control = await it.item();
+      const command = { type, id: 'c', issuedAt: testStart, rolloutId, router: routerName, caller: 'ann' };
+      const obeyed = signalsFor(control, command);
+      if ('refused' in obeyed) return obeyed.refused;
+      for (const signal of obeyed.signals) await it.control.signal(routerName, rolloutId, signal);
+      return obeyed.text;
+    };
+    expect(await say('Approve')).toBe(
+      'step 1 goes on without the evidence that it lacks: next it waits for its own approval',
+    );
+    expect((await it.analyze(held)).next.action).toBe('sleep');
+    expect(it.events().slice(-2)).toEqual(['Evidence Needed', 'Approval Needed']);
+    expect(await say('Approve')).toBe('step 1 approved');
     expect((await it.analyze(held)).next.action).toBe('shift');
   });
 

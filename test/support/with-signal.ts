@@ -1,5 +1,5 @@
 import type { Control } from '../../core/rollout/control.ts';
-import type { Pause, Signal } from '../../core/rollout/signal.ts';
+import { approvalKey, type Pause, type Signal } from '../../core/rollout/signal.ts';
 
 /** The item after a signal: first stop, newest pause, first approval and first skip of a step. */
 export function withSignal(item: Control, signal: Signal): Control {
@@ -10,7 +10,7 @@ export function withSignal(item: Control, signal: Signal): Control {
     case 'pause':
       return isOver(signal.pause, item.pause) ? { ...raised, pause: signal.pause } : item;
     case 'approve':
-      return { ...raised, approved: { [signal.hook ?? signal.step]: signal.approval, ...item.approved } };
+      return { ...raised, approved: { [approvalKey(signal)]: signal.approval, ...item.approved } };
     case 'skip':
       return { ...raised, skip: { [signal.step]: signal.approval, ...item.skip } };
   }

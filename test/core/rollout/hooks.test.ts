@@ -172,9 +172,9 @@ describe('a hook that failed', () => {
     expect(heldHook(control)?.id).toBe(id);
     const command = { type: 'Approve', id: '1', rolloutId: '', router: '', caller: 'ann', issuedAt: at(2) } as const;
     expect(signalsFor(control, { ...command, step: 2 })).toHaveProperty('refused');
-    expect(signalsFor(control, command)).toMatchObject({ signals: [{ is: 'approve', hook: id }] });
+    expect(signalsFor(control, command)).toMatchObject({ signals: [{ is: 'approve', despite: { hook: id } }] });
     expect(signalsFor(control, { ...command, type: 'Promote' })).toMatchObject({
-      signals: expect.arrayContaining([expect.objectContaining({ is: 'approve', hook: id })]),
+      signals: expect.arrayContaining([expect.objectContaining({ is: 'approve', despite: { hook: id } })]),
     });
     const approval = { by: 'ann', at: at(2) };
     // That the step was approved says nothing about the hook.
