@@ -1,4 +1,3 @@
-import { type LineStop, stopText } from '../../core/line/line.ts';
 import { lineLookSeconds } from '../../core/line/line-order.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { secondsToNextLook } from '../../core/rollout/look.ts';
@@ -7,8 +6,8 @@ import { ledgerOrder } from '../ledger-order.ts';
 import { goOn } from '../tickets.ts';
 import type { ShiftPorts } from './shift-weights.ts';
 
-/** The line was stopped after this shift was decided: it is tried again at each look. */
-export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Control, stop: LineStop): Promise<Ticket> {
+/** Something came after this shift was decided that holds it back: it is tried again at each look. */
+export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Control, why: string): Promise<Ticket> {
   const at = ports.clock.now();
   await ports.ledger.append({
     rolloutId: control.rolloutId,
@@ -16,7 +15,7 @@ export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Cont
     at,
     by: 'shift-weights',
     did: 'waited',
-    why: stopText(stop),
+    why,
     step: control.step,
   });
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, at, lineLookSeconds));

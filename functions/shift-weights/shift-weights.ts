@@ -1,4 +1,5 @@
 import { ContendedError, TransientError } from '../../core/errors.ts';
+import { stopText } from '../../core/line/line.ts';
 import type { Announcer, Clock, ControlStore, Ledger, LineSwitch, Pace, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
@@ -14,6 +15,7 @@ import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import { holdStill } from './hold-still.ts';
+import { pausedBefore } from './paused-before.ts';
 import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
 import { stopOnDrift } from './stop-on-drift.ts';
@@ -39,6 +41,7 @@ export const shiftWeights =
     if (held.stop) return goOn(ticket, held, 'rollBack');
     // Whoever sends here, a hook that comes before the first step is not passed over.
     if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
+    if (pausedBefore(held)) return holdStill(ports, ticket, held, `paused by ${held.pause?.by}`);
     const calls = held.routes.length * callsPerShift;
     const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
     return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
@@ -117,7 +120,7 @@ async function turnAway(
     case 'tooLate':
       throw new TransientError('too little of the function’s time is left to send a write');
     case 'held':
-      return holdStill(ports, ticket, shifted.control, shifted.stop);
+      return holdStill(ports, ticket, shifted.control, stopText(shifted.stop));
     case 'inDoubt':
       return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
     case 'drift':

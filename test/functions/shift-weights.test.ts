@@ -171,6 +171,51 @@ describe('a write without an answer', () => {
   });
 });
 
+describe('a pause that came after the look that decided to shift', () => {
+  const pause = (value: boolean, issuedAt: number) => ({ is: 'pause', pause: { value, issuedAt, by: 'ann' } }) as const;
+  const decided = async (it: ReturnType<typeof world>, changes: Partial<Control> = {}) => {
+    await it.baking(changes);
+    return ticketOf(await it.put({ phase: 'shifting', step: 1 }));
+  };
+
+  test('holds the weight until it is ended, and says so', async () => {
+    const it = world();
+    const ticket = await decided(it);
+    await it.control.signal(routerName, rolloutId, pause(true, 1));
+    const held = await it.shift(ticket);
+    expect(held).toMatchObject({ rev: ticket.rev + 1, next: { action: 'sleep' } });
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+    expect((await it.ledger.decisions(rolloutId)).at(-1)).toMatchObject({ did: 'waited', why: 'paused by ann' });
+    const looked = await it.analyze(held);
+    expect(looked.next.action).toBe('shift');
+    expect((await it.shift(looked)).next.action).toBe('sleep');
+    await it.control.signal(routerName, rolloutId, pause(false, 2));
+    await it.shift(looked);
+    expect(it.inForce()).toBe('color-v1 0, color-v2 100');
+  });
+
+  test('does not leave the routes of a router at different weights', async () => {
+    const it = twoRoutes();
+    const ticket = await decided(it, twoStates());
+    let writes = 0;
+    const cut = () => (it.calls.filter((call) => call.includes('writeRoute')).length > writes ? 0 : 30_000);
+    writes = it.calls.filter((call) => call.includes('writeRoute')).length;
+    await expect(it.shift(ticket, cut)).rejects.toThrow();
+    await it.control.signal(routerName, rolloutId, pause(true, 1));
+    await it.shift(ticket);
+    expect([it.inForce(), it.inForce('other-route')]).toEqual(['color-v1 0, color-v2 100', 'color-v1 0, color-v2 100']);
+  });
+
+  test('does not keep a late write of an older weight in force', async () => {
+    const it = world();
+    await it.baking();
+    const again = ticketOf(await it.put({ phase: 'shifting', step: 0 }));
+    await it.control.signal(routerName, rolloutId, pause(true, 1));
+    await it.shift(again);
+    expect(await it.item()).toMatchObject({ phase: 'baking', step: 0 });
+  });
+});
+
 describe('a write that cannot have had an effect', () => {
   test.each(['transient', 'refused'] as const)(
     'because it was turned away as %s leaves nothing in doubt',
