@@ -1,7 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Control, Vacant } from '../core/rollout/control.ts';
 import { controlSchema } from '../core/rollout/control.ts';
-import { approvalKey, type Signal } from '../core/rollout/signal.ts';
+import { approvalKey, type Pause, type Signal } from '../core/rollout/signal.ts';
 import { toItem } from './attribute-value.ts';
 import { controlKey } from './table-keys.ts';
 
@@ -145,13 +145,12 @@ function registers(signal: Signal) {
       };
     case 'pause': {
       const { pause } = signal;
-      // Of a pause and a resume of the same moment the pause stands, in whichever order they arrive.
-      const isOver = `#pause.#issuedAt ${pause.value ? '<=' : '<'} :issuedAt`;
+      const { issuedAt, sentAt } = pause;
       return {
         set: '#pause = :pause',
-        condition: [`(attribute_not_exists(#pause) OR ${isOver})`],
-        names: { '#pause': 'pause', '#issuedAt': 'issuedAt' },
-        values: { ':pause': pause, ':issuedAt': pause.issuedAt },
+        condition: [`(${['attribute_not_exists(#pause)', ...overPause(pause)].join(' OR ')})`],
+        names: { '#pause': 'pause', '#issuedAt': 'issuedAt', ...(sentAt !== undefined && { '#sentAt': 'sentAt' }) },
+        values: { ':pause': pause, ':issuedAt': issuedAt, ':sentAt': sentAt },
       };
     }
     case 'approve':
@@ -166,6 +165,18 @@ function registers(signal: Signal) {
         values: { ':approval': signal.approval },
       };
   }
+}
+
+/**
+ * When the pause that stands is over for a newer one. Of a pause and a resume of the same moment the pause stands, in
+ * whichever order they arrive; one without the sender's clock is of the same moment as all others of its second.
+ */
+function overPause({ value, sentAt }: Pause): string[] {
+  const sameSecond = '#pause.#issuedAt = :issuedAt';
+  const earlier = '#pause.#issuedAt < :issuedAt';
+  if (sentAt === undefined) return value ? [earlier, sameSecond] : [earlier];
+  const before = `(${sameSecond} AND #pause.#sentAt ${value ? '<=' : '<'} :sentAt)`;
+  return value ? [earlier, before, `(${sameSecond} AND attribute_not_exists(#pause.#sentAt))`] : [earlier, before];
 }
 
 /** Sets what has a value and removes what has none; every name goes through a placeholder, as many are reserved. */

@@ -36,6 +36,7 @@ export async function giveOrder(
     rolloutId,
     router: control.router,
     ...(order.ofStep && { step: step ?? runningStep(control) }),
+    sentAt: world.clock.now(),
     caller: await callerOf(connection, world),
   });
   const answer = await awaitAnswer(connection, commandId, world);

@@ -30,6 +30,8 @@ export const commandDetail = z.strictObject({
   router: z.string().check(z.minLength(1)),
   /** 1-based, as people count; for Approve and Skip Wait. */
   step: z.optional(z.int().check(z.gte(1))),
+  /** When, by the sender's own clock, milliseconds since the epoch: tells commands of the same second apart. */
+  sentAt: z.optional(z.int().check(z.gte(0))),
   /** Who says so: a claim, shown as one. */
   caller: z.string().check(z.minLength(1), z.maxLength(256)),
 });

@@ -116,9 +116,9 @@ const stop = (command: Command, done: string): Obeyed => ({
   release: false,
 });
 
-const pausing = ({ issuedAt, caller }: Command, value: boolean): Signal => ({
+const pausing = ({ issuedAt, sentAt, caller }: Command, value: boolean): Signal => ({
   is: 'pause',
-  pause: { value, issuedAt, by: caller },
+  pause: { value, issuedAt, ...(sentAt !== undefined && { sentAt }), by: caller },
 });
 
 const approvalBy = (command: Command) => ({ by: command.caller, at: command.issuedAt });

@@ -9,10 +9,14 @@ export interface Stop {
   readonly by: string;
 }
 
-/** A pause or its end; of two, the one issued later stands. */
+/**
+ * A pause or its end; of two, the one issued later stands. The bus tells the second; within one, the one sent later by
+ * the senders' clocks; and a pause where that is not known.
+ */
 export interface Pause {
   readonly value: boolean;
   readonly issuedAt: number;
+  readonly sentAt?: number;
   readonly by: string;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ControlStore } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
-import type { Signal } from '../../core/rollout/signal.ts';
+import type { Pause, Signal } from '../../core/rollout/signal.ts';
 import { sampleControl, samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 
@@ -218,6 +218,25 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       expect((await store.signal(router, rolloutId, pause(second, testStart)))?.pause?.value).toBe(true);
     });
 
+    test.each<[name: string, first: Partial<Pause>, second: Partial<Pause>, paused: boolean]>([
+      ['a resume sent after a pause', { value: true, sentAt: 5 }, { value: false, sentAt: 6 }, false],
+      ['the same, the other way round', { value: false, sentAt: 6 }, { value: true, sentAt: 5 }, false],
+      ['a pause sent after a resume', { value: false, sentAt: 5 }, { value: true, sentAt: 6 }, true],
+      ['both sent at once', { value: true, sentAt: 5 }, { value: false, sentAt: 5 }, true],
+      ['a resume of unknown time', { value: true, sentAt: 5 }, { value: false }, true],
+      ['a pause of unknown time', { value: false, sentAt: 5 }, { value: true }, true],
+      ['a pause sent after a resume of unknown time', { value: false }, { value: true, sentAt: 5 }, true],
+      ['a resume sent after a pause of unknown time', { value: true }, { value: false, sentAt: 5 }, true],
+    ])('within one second the clocks of the senders tell: %s', async (_, first, second, paused) => {
+      const store = await takenStore();
+      for (const told of [first, second])
+        await store.signal(router, rolloutId, {
+          is: 'pause',
+          pause: { value: true, issuedAt: testStart, by: 'ada', ...told },
+        });
+      expect((await held(store)).pause?.value).toBe(paused);
+    });
+
     test('approvals and skips are kept by step, the first of each', async () => {
       const store = await takenStore();
       await store.signal(router, rolloutId, { is: 'approve', step: 0, approval });
@@ -225,6 +244,8 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       await store.signal(router, rolloutId, { is: 'approve', step: 2, approval });
       const after = await store.signal(router, rolloutId, { is: 'skip', step: 1, approval });
       expect(after).toMatchObject({ approved: { 0: approval, 2: approval }, skip: { 1: approval } });
+      const despite = await store.signal(router, rolloutId, { is: 'approve', step: 1, despite: 'evidence', approval });
+      expect(Object.keys(despite?.approved ?? {}).sort()).toEqual(['0', '1/evidence', '2']);
     });
 
     test('a signal for another rollout than the holder is refused', async () => {

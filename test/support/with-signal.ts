@@ -17,5 +17,9 @@ export function withSignal(item: Control, signal: Signal): Control {
 }
 
 /** Of a pause and a resume issued at the same moment the pause stands, in whichever order they arrive. */
-const isOver = (pause: Pause, stands: Pause | undefined): boolean =>
-  stands === undefined || stands.issuedAt < pause.issuedAt || (stands.issuedAt === pause.issuedAt && pause.value);
+function isOver(pause: Pause, stands: Pause | undefined): boolean {
+  if (stands === undefined || stands.issuedAt !== pause.issuedAt)
+    return stands === undefined || stands.issuedAt < pause.issuedAt;
+  if (stands.sentAt === undefined || pause.sentAt === undefined || stands.sentAt === pause.sentAt) return pause.value;
+  return stands.sentAt < pause.sentAt;
+}

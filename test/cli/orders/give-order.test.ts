@@ -76,7 +76,13 @@ describe('an order', () => {
     });
     await ledger.answer('event-1', { status: 'accepted', text: 'step 2 approved', at: testStart });
     await giveOrder(connection, world, orderNamed('approve'), { id: rolloutId });
-    expect(sent).toEqual({ rolloutId, router: 'appmesh/color-mesh/color-router', step: 2, caller: 'ann' });
+    expect(sent).toEqual({
+      rolloutId,
+      router: 'appmesh/color-mesh/color-router',
+      step: 2,
+      sentAt: testStart,
+      caller: 'ann',
+    });
     await giveOrder(connection, world, orderNamed('abort'), {});
     expect(sent).not.toHaveProperty('step');
   });
