@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hookMoments } from '../../core/rollout/hook-spec.ts';
 
 const problem = z.object({ path: z.string(), found: z.string(), allowed: z.string() });
 
@@ -21,6 +22,19 @@ const plan = z.object({
   analysis: z.union([z.literal('alarmsOnly'), z.looseObject({})]),
   callers: z._default(z.array(z.record(z.string(), z.string())), []),
   alarms: z.array(z.object({ name: z.string(), arn: z.string() })),
+  hooks: z._default(
+    z.array(
+      z.object({
+        name: z.string(),
+        at: z.enum(hookMoments),
+        lambda: z.optional(z.string()),
+        https: z.optional(z.object({ url: z.string() })),
+        timeoutSeconds: z.number(),
+        onFailure: z.enum(['rollback', 'hold', 'proceed']),
+      }),
+    ),
+    [],
+  ),
 });
 
 const prospect = z.object({

@@ -1,3 +1,4 @@
+import { heldHook } from '../../core/rollout/due-hook.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import type { Sight } from '../follow/rollout.ts';
 
@@ -18,7 +19,7 @@ export function canDo({ control, record }: Sight, outcome?: Outcome): string[] {
     return [command('rollback', 'takes it back while the stable is warm'), 'a new start takes the router over'];
   if (control.pause?.value)
     return [command('resume', 'lets it go on'), command('abort', 'puts the original weights back')];
-  if (control.waiting !== undefined)
+  if (control.waiting !== undefined || heldHook(control) !== undefined)
     return [command('approve', 'lets it go on'), command('abort', 'puts the original weights back')];
   if (control.phase === 'baking')
     return [

@@ -1,5 +1,6 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
+import { dueHook } from '../../core/rollout/due-hook.ts';
 import { formatDuration } from '../../core/rollout/duration.ts';
 import { span } from '../terminal/span.ts';
 
@@ -10,17 +11,30 @@ export function doing(control: Control, now: number): string {
   if (phase === 'rollbackFailed') return 'its rollback failed and is tried again each minute';
   if (phase === 'settling') return 'the original weights are in force; writes in doubt are being waited out';
   if (stop !== undefined) return `being rolled back: ${stop.text}`;
+  const hook = hookText(control, now);
   if (phase === 'keepWarm') {
     const left = plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
-    return `promoted; ${plan.stable} is kept warm for ${span(left)} more`;
+    return `promoted; ${plan.stable} is kept warm for ${span(left)} more${hook === undefined ? '' : `; ${hook}`}`;
   }
   if (pause?.value) return `paused by ${pause.by}`;
+  if (hook !== undefined) return hook;
   if (waiting?.for === 'approval') return `waits for approval of step ${step + 1}, ${untilTimeout(control, now)}`;
   if (waiting?.for === 'evidence') return 'waits for a person: the evidence does not suffice';
   if (phase === 'planned') return 'planned, nothing is shifted yet';
   if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
   const left = (plan.steps[step]?.bakeSeconds ?? 0) - (now - (control.shifts.at(-1)?.at ?? now)) / 1000;
   return left > 0 ? `bakes, ${span(left)} left` : 'has baked as long as planned and goes on once the evidence suffices';
+}
+
+/** Of a hook that is being called, or that failed and holds the rollout. */
+function hookText(control: Control, now: number): string | undefined {
+  const due = dueHook(control);
+  if (due === undefined) return undefined;
+  const { hook, progress } = due;
+  if (progress.failed !== undefined) return `waits for a person: the hook ${hook.name} failed: ${progress.failed}`;
+  if (progress.since === undefined) return undefined;
+  const left = hook.timeoutSeconds - (now - progress.since) / 1000;
+  return `calls the hook ${hook.name}, which has ${span(Math.max(0, left))} left to answer`;
 }
 
 function untilTimeout({ plan, step, waiting }: Control, now: number): string {

@@ -1,4 +1,6 @@
+import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
+import { dueHook } from '../../core/rollout/due-hook.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { doing } from '../explain/standing.ts';
@@ -34,6 +36,7 @@ export function statusValue(
         secondsLeft: Math.round(progress.secondsLeft),
         paused: control.pause?.value === true,
         ...(control.waiting && { waitingFor: control.waiting.for }),
+        ...hookValue(control),
         ...(control.stop && { stop: control.stop }),
         ...(lineStop && { lineStop: lineStopValue(lineStop) }),
       }),
@@ -48,6 +51,14 @@ export function statusValue(
     ...(ending && { outcome: ending.outcome, reason: ending.reason }),
     errorRate: { canary: rates.canary.at(-1) ?? null, stable: rates.stable.at(-1) ?? null },
   };
+}
+
+/** The hook that is being called, or that failed and holds the rollout. */
+function hookValue(control: Control) {
+  const due = dueHook(control);
+  if (due === undefined || (due.progress.since === undefined && due.progress.failed === undefined)) return {};
+  const { failed } = due.progress;
+  return { hook: { name: due.hook.name, ...(failed === undefined ? { calling: true } : { failed }) } };
 }
 
 /** The same for a person. */
