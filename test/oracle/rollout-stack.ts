@@ -9,6 +9,7 @@ import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
+import { sendOverNetwork } from '../../local/step-functions/integration/send-http.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import { countedSurroundings } from '../local/asking.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -29,10 +30,19 @@ const templatePath = join(import.meta.dirname, '../../template.yaml');
 const logicalId = (name: string): string =>
   `${name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}Function`;
 
+/** What a team adds to the stack. */
+export interface Team {
+  /** Of template.yaml. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Functions of its own, by name. */
+  readonly functions?: Readonly<Record<string, Handler>>;
+}
+
 /** @param around what stands between the clients and the embedded AWS */
 export async function rolloutStack(
   around: (dispatch: Dispatch) => Dispatch,
   intercept?: Intercept,
+  { parameters = {}, functions: own = {} }: Team = {},
 ): Promise<RolloutStack> {
   const clock = virtualClock(testStart);
   const surroundings = countedSurroundings(clock);
@@ -64,12 +74,25 @@ export async function rolloutStack(
   );
   const launcher = inProcessLauncher({
     surroundings,
-    functions: Object.fromEntries(Object.entries(functions).map(([name, handler]) => [name, counted(handler)])),
+    functions: {
+      ...Object.fromEntries(Object.entries(functions).map(([name, handler]) => [name, counted(handler)])),
+      ...own,
+    },
   });
   let model: Lambda | undefined;
   const aws = embeddedAws({
     surroundings,
     ...(intercept && { intercept }),
+    stepFunctions: {
+      async sendHttp(...request) {
+        running += 1;
+        try {
+          return await sendOverNetwork(...request);
+        } finally {
+          running -= 1;
+        }
+      },
+    },
     add: [
       () => memoryDynamoDb({ surroundings }),
       ({ call }) => {
@@ -83,11 +106,23 @@ export async function rolloutStack(
   const { outputs } = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
+    parameters,
     call: aws.call,
     registerCaller: aws.callers.register,
     deployFunction: (fn) => deploy({ ...fn, folder: basename(fn.folder) }),
     checkBundles: false,
   });
+  for (const functionName of Object.keys(own))
+    await deploy({
+      functionName,
+      folder: functionName,
+      handler: 'team.handler',
+      timeoutSeconds: 900,
+      memoryMegabytes: 128,
+      environment: {},
+      role: { arn: 'arn:aws:iam::000000000000:role/team' },
+      credentials: aws.callers.register(functionName),
+    });
   const { TableName: table = '', BusName: bus = '', StateMachineArn: stateMachineArn = '' } = outputs;
   environment = { table, bus, stateMachineArn };
 
