@@ -19,7 +19,7 @@ export function colorRequests(url: string): ColorRequests {
   const { hostname, origin, protocol } = new URL(url);
   if (protocol !== 'http:' || (hostname !== '127.0.0.1' && hostname !== 'localhost'))
     throw new Error(`${url} is not on this machine: colours are asked of http://127.0.0.1 only`);
-  const pool = new Pool(origin, { allowH2: false, connections: 10, headersTimeout: 5000, bodyTimeout: 5000 });
+  const pool = new Pool(origin, { allowH2: false, connections: 12, headersTimeout: 5000, bodyTimeout: 5000 });
   const once = async (versions: { readonly stable: string; readonly canary: string }): Promise<readonly Tile[]> => {
     try {
       const { statusCode, headers, body } = await pool.request({ method: 'GET', path: colorPath });

@@ -29,9 +29,9 @@ export interface LiveFeedOptions {
 }
 
 const tellEveryMs = 1000;
-const askEveryMs = 250;
-/** Forty a second: all tiles are new within two. */
-const askedAtOnce = 10;
+const askEveryMs = 200;
+/** Sixty a second: all tiles are new within one, on a slow machine within two. */
+const askedAtOnce = 12;
 
 /** Feeds every open page from one look at the rollout, and looks only while a page is open. */
 export function liveFeed({ tell, render, colors, pause }: LiveFeedOptions): LiveFeed {

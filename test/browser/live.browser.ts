@@ -22,19 +22,25 @@ interface Demo {
   interrupt(): void;
 }
 
-function demo(scenario: string): Demo {
+const demos: Demo[] = [];
+
+/** `onShift` hears of each weight within a quarter of a second of its being in force. */
+function demo(scenario: string, onShift: (weight: number) => void = () => undefined): Demo {
   const args = ['cli/demo/main.ts', '--json', '--stay', '--port', '0', '--rate', '200', '--scenario', scenario];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  return {
+  const playing: Demo = {
     url: new Promise((resolve) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
         const told = JSON.parse(line);
         if (told.type === 'page') resolve(told.url);
+        if (told.type === 'decision' && told.did === 'shifted') onShift(told.weight);
       });
     }),
     exit: new Promise((resolve) => child.on('exit', resolve)),
     interrupt: () => void child.kill('SIGINT'),
   };
+  demos.push(playing);
+  return playing;
 }
 
 async function until(what: string, is: () => Promise<boolean>, seconds = 90): Promise<void> {
@@ -54,12 +60,23 @@ const shareOf = async (page: Page): Promise<number> => {
   return all === 60 ? (canaries ?? 0) / 60 : Number.NaN;
 };
 
+/** The route has this weight now: so have the tiles, two seconds later at the latest. */
+async function tilesFollow(page: Page, weight: number): Promise<void> {
+  const since = systemClock.now();
+  await until(`tiles at ${weight}%`, async () => Math.abs((await shareOf(page)) - weight / 100) <= straying, 2);
+  console.log(`tiles at ${weight}% after ${systemClock.now() - since} ms`);
+}
+
 let browser: Browser;
 before(async () => {
   browser = await startBrowser();
   if (shots) mkdirSync(shots, { recursive: true });
 });
-after(() => browser.close());
+after(async () => {
+  // A test that failed has left its own running.
+  for (const { interrupt } of demos) interrupt();
+  await browser.close();
+});
 
 /** The page on every screen, in both schemes. */
 const everyPage = (url: string): Promise<(Opened & { readonly name: string })[]> =>
@@ -87,27 +104,22 @@ describe('the live page of a rollout that is promoted', () => {
   test('its tiles follow the weights within two seconds, and it says when it has ended', {
     timeout: 180_000,
   }, async () => {
-    const playing = demo('healthy');
-    const pages = await everyPage(await playing.url);
-    const [first] = pages;
-    if (first === undefined) throw new Error('there is no page');
-    for (const [step, weight] of [10, 50, 100].entries()) {
-      await until(`step ${step + 1}`, async () => (await heading(first.page)).includes(`step ${step + 1} of 3`));
-      const since = systemClock.now();
-      await until(
-        `tiles at ${weight}%`,
-        async () => Math.abs((await shareOf(first.page)) - weight / 100) <= straying,
-        2,
-      );
-      console.log(`tiles at ${weight}% after ${systemClock.now() - since} ms`);
-      if (step === 1) await areWell(pages, 'running');
-    }
-    await until('its end', async () => (await stateOf(first.page)) === 'the rollout has ended');
-    assert.match(await heading(first.page), /is promoted/);
+    const { page: watched, troubles } = await openPage(browser, { viewport: screens[0] });
+    const followed: Promise<void>[] = [];
+    const playing = demo('healthy', (weight) => followed.push(tilesFollow(watched, weight)));
+    const url = await playing.url;
+    await watched.goto(url);
+    const pages = await everyPage(url);
+    await until('step 2', async () => (await heading(watched)).includes('step 2 of 3'));
+    await areWell(pages, 'running');
+    await until('its end', async () => (await stateOf(watched)) === 'the rollout has ended');
+    assert.match(await heading(watched), /is promoted/);
+    assert.equal((await Promise.all(followed)).length, 3);
+    assert.deepEqual(troubles, []);
     await areWell(pages, 'promoted');
     playing.interrupt();
     assert.equal(await playing.exit, 0);
-    await Promise.all(pages.map(({ page }) => page.close()));
+    await Promise.all([watched, ...pages.map(({ page }) => page)].map((page) => page.close()));
   });
 });
 

@@ -12,7 +12,7 @@ export const routesSection = ({ routes }: Story): Html =>
     : html`<h2>The route before and after</h2>${routes.map(
         ({ route, summary, lines }) => html`
 <h3><code>${route}</code></h3><p>${summary}</p>
-<details${lines.some(({ is }) => is !== 'same') ? trusted(' open') : undefined}><summary>The whole route</summary><pre class="diff" tabindex="0" role="region" aria-label="Diff of ${route}">${lines.map(
+<details${lines.some(({ is }) => is !== 'same') ? trusted(' open') : undefined}><summary>The whole of ${route}</summary><pre class="diff" tabindex="0" role="region" aria-label="Diff of ${route}">${lines.map(
           ({ is, text }) => html`<span class="line line-${is}">${signs[is]} ${text}</span>
 `,
         )}</pre></details>`,

@@ -16,14 +16,20 @@ function show(is, text = words[is]) {
   state.textContent = text;
 }
 
-/** Puts markup into a section; what a reader has opened in it stays open. */
+// What a reader has opened or closed stays so when its section is filled anew.
+const toggled = new Map();
+document.addEventListener('click', ({ target }) => {
+  const details = target.closest?.('summary')?.parentElement;
+  if (details) toggled.set(details.querySelector('summary').textContent, !details.open);
+});
+
 function fill(id, markup) {
   const section = document.getElementById(id);
   if (section === null) return;
-  const open = [...section.querySelectorAll('details')].map((one) => one.open);
   section.innerHTML = markup;
   section.hidden = markup === '';
-  for (const [i, one] of [...section.querySelectorAll('details')].entries()) one.open = open[i] ?? one.open;
+  for (const details of section.querySelectorAll('details'))
+    details.open = toggled.get(details.querySelector('summary').textContent) ?? details.open;
 }
 
 function paint(tile, { by, color, failed }) {
