@@ -5,6 +5,9 @@ import { isThrottled } from '../give-way.ts';
 import type { RollBackPorts } from './roll-back.ts';
 import { lookAfter } from './take-over.ts';
 
+/** One after the other they take about what the mesh takes; side by side they would only turn each other away. */
+const restoresAtOnce = 1;
+
 /** What is left for the next minute, so that no restore is cut off by the function's time-out. */
 const enoughMs = 15_000;
 
@@ -26,22 +29,14 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
   const red = alarms[0].status === 'fulfilled' ? alarms[0].value : new Map<string, AlarmReading>();
   const isListed = ({ execution }: Lease) => running.has(execution);
   const stopped = await atMost(callsAtOnce, leases.filter(isListed), (lease) => stopIfRed(ports, lease, red));
-  const failures: unknown[] = [];
-  for (const lease of startingAnywhere(
-    leases.filter((lease) => !isListed(lease)),
-    ports.clock.now(),
-  )) {
-    if (remainingMs() < enoughMs) break;
-    try {
-      // The list of running executions may be behind; only a direct question settles that one has ended.
-      if (await ports.executions.isRunning(lease.execution)) await stopIfRed(ports, lease, red);
-      else await reapLease(ports, lease, requestId);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  allOf<unknown>([...alarms, ...stopped]);
-  if (failures.length > 0) throw failures[0];
+  const unlisted = leases.filter((lease) => !isListed(lease));
+  const reaped = await atMost(restoresAtOnce, startingAnywhere(unlisted, ports.clock.now()), async (lease) => {
+    if (remainingMs() < enoughMs) return;
+    // The list of running executions may be behind; only a direct question settles that one has ended.
+    if (await ports.executions.isRunning(lease.execution)) await stopIfRed(ports, lease, red);
+    else await reapLease(ports, lease, requestId);
+  });
+  allOf<unknown>([...alarms, ...stopped, ...reaped]);
 }
 
 /**

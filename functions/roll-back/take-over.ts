@@ -5,6 +5,7 @@ import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
 import { dismissRollout } from '../end-rollout.ts';
+import { isThrottled } from '../give-way.ts';
 import { changeControl, raiseFence } from '../held-control.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { concludeRollback } from './conclude.ts';
@@ -65,12 +66,15 @@ async function settle(ports: RollBackPorts, control: Control): Promise<void> {
 
 /** A fault that goes away by itself is not worth a page until it has lasted this long. */
 const patienceMs = 180_000;
+/** So many others may be restored before it that the mesh takes no more calls: none of that is a page of its own. */
+const throttledPatienceMs = 900_000;
 
 /** Pages once, on entry: while it lasts it is tried again each minute. */
 async function markFailed(ports: RollBackPorts, control: Control, error: unknown): Promise<void> {
   if (control.phase === 'rollbackFailed') return;
   const passing = error instanceof TransientError || error instanceof WriteInDoubtError;
-  if (passing && ports.clock.now() - (control.stop?.at ?? 0) < patienceMs) return;
+  const patience = isThrottled(error) ? throttledPatienceMs : patienceMs;
+  if (passing && ports.clock.now() - (control.stop?.at ?? 0) < patience) return;
   const text = `the original weights could not be restored: ${error instanceof Error ? error.message : String(error)}`;
   const saved = await changeControl(ports.control, control, (latest) =>
     withEvent({ ...latest, phase: 'rollbackFailed' }, announced(latest, 'Rollback Failed', text)),

@@ -9,7 +9,7 @@ import type { RunOptions, RunResult } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names } from './scenario.ts';
 
-/** Faults of others' automation, each of which lost somebody's traffic: E1 to E32 of the samples, and of the peers. */
+/** Faults of others' automation, each of which lost somebody's traffic: docs/faults.md lists them with these tests. */
 
 let base: BaseStack;
 beforeAll(async () => {
@@ -127,18 +127,78 @@ describe('the verdict', () => {
 });
 
 describe('the routes', () => {
-  test.each(Object.entries(kinds))(
-    'E9, E12, E15, E16: of kind %s keep all but their weights, forward and back',
-    async (_, spec) => {
-      const routes = [{ name: 'route-1', spec }];
-      const forward = await rolledOut(plain({ ...alarmed, routes }));
-      expect(forward.outcome).toBe('promoted');
-      expect(inForce(forward)).toBe(canary);
-      const back = await rolledOut(plain({ ...alarmed, routes }), { acts: alarmAt(2) });
-      expect([back.outcome, inForce(back)]).toEqual(['rolledBack', stable]);
-      for (const { routes: after } of [forward, back]) expect(restOf(after.get('route-1')?.spec)).toBe(restOf(spec));
-    },
-  );
+  const forward = (spec: Readonly<Record<string, unknown>>) =>
+    rolledOut(plain({ ...alarmed, routes: [{ name: 'route-1', spec }] }));
+  const back = (spec: Readonly<Record<string, unknown>>) =>
+    rolledOut(plain({ ...alarmed, routes: [{ name: 'route-1', spec }] }), { acts: alarmAt(2) });
+  const rest = ({ routes }: RunResult) => restOf(routes.get('route-1')?.spec);
+
+  test('E9: keep priority, match, time-outs and retries, forward and back', async () => {
+    for (const result of [await forward(kinds.httpRoute), await back(kinds.httpRoute)])
+      expect(rest(result)).toBe(restOf(kinds.httpRoute));
+  });
+
+  test.each(Object.entries(kinds))('E12: of kind %s are shifted as what they are', async (kind, spec) => {
+    const result = await forward(spec);
+    expect([result.outcome, inForce(result), rest(result)]).toEqual(['promoted', canary, restOf(spec)]);
+    expect(Object.keys(result.routes.get('route-1')?.spec ?? {})).toContain(kind);
+  });
+
+  test.each(Object.entries(kinds))('E15: of kind %s are rolled back', async (_, spec) => {
+    const result = await back(spec);
+    expect([result.outcome, rest(result)]).toEqual(['rolledBack', restOf(spec)]);
+  });
+
+  test.each(Object.entries(kinds))('E16: of kind %s go back to the stable and not to the canary', async (_, spec) => {
+    expect(inForce(await back(spec))).toBe(stable);
+  });
+
+  test('E14: what was written and is done again, because nobody heard so, is no conflict', async () => {
+    const kinds = { 'route: answer lost': 0.4, 'route: failed after': 0.4, 'function: dies after a call': 0.04 };
+    for (const [kind, rate] of Object.entries(kinds)) {
+      const faultPlan = { ...aimedPlan({ [kind]: rate }, 60), from: 700 };
+      let effective = 0;
+      for (const seed of [1, 2, 3, 4, 5, 6]) {
+        const result = await run(base, seed, { faultPlan, acts: [], scenario: () => plain() });
+        expect([result.outcome, result.violations]).toEqual(['promoted', []]);
+        effective += result.faults.get(kind)?.effective ?? 0;
+      }
+      expect(effective).toBeGreaterThan(0);
+    }
+  });
+
+  test('E28: a canary that is not there gets no traffic', async () => {
+    const result = await rolledOut(plain({ rollout: { canary: 'checkout-v9' } }));
+    expect(result.ends.get('checkout-1')).toMatchObject({
+      outcome: 'rejected',
+      cause: expect.stringContaining('checkout-v9'),
+    });
+    expect(inForce(result)).toBe(stable);
+  });
+
+  test('E28: what somebody changes between two steps is carried along', async () => {
+    const acts: Act[] = [{ at: 60_000, does: 'editField', route: 0, priority: 42 }];
+    const result = await rolledOut(plain(), { acts });
+    expect([result.outcome, result.routes.get('route-1')?.spec.priority]).toEqual(['promoted', 42]);
+  });
+
+  test('E29: weights that no caller goes by are found out and are not promoted', async () => {
+    const result = await rolledOut(plain({ staying: ['gateway'] }));
+    expect([result.outcome, inForce(result)]).toEqual(['rolledBack', stable]);
+    expect(result.ends.get('checkout-1')?.cause).toContain('not converged');
+  });
+
+  test('E31: versions may be called anything', async () => {
+    const routes = [{ name: 'route-1', spec: httpSpec({ gateway: 100 }) }];
+    const scenario = plain({
+      ...alarmed,
+      routes,
+      callers: ['gateway', 'web'],
+      rollout: { ...alarmed.rollout, canary: 'web' },
+    });
+    expect(inForce(await rolledOut(scenario))).toBe('web:=1000000');
+    expect(inForce(await rolledOut(scenario, { acts: alarmAt(2) }))).toBe('gateway:=1000000');
+  });
 
   test('E10: a single target of any weight is whole, and a split that a dead run left is said to be one', async () => {
     const one = [{ name: 'route-1', spec: httpSpec({ 'checkout-v1': 3 }) }];
@@ -150,7 +210,7 @@ describe('the routes', () => {
   });
 
   test.each(['mesh: throttled', 'mesh: failed after', 'mesh: answer lost', 'route: throttled', 'route: failed after'])(
-    'E11, E20: get through %s',
+    'E11: get through %s',
     async (kind) => {
       const result = await rolledOut(plain(), { faultPlan: aimedPlan({ [kind]: 0.3 }, 60) });
       expect(result.violations).toEqual([]);
@@ -174,24 +234,61 @@ describe('the routes', () => {
 });
 
 describe('the way back', () => {
-  test('E17, E22, E26: the stable is said to be retirable only after it is, and never on the way back', async () => {
+  test('E17: a canary whose route could not be written back is not said to be gone', async () => {
+    const faultPlan = { ...aimedPlan({ 'mesh: failed before': 1 }, 8), from: 120_000 };
+    const result = await rolledOut(plain({ ...alarmed }), { faultPlan, acts: alarmAt(2.1) });
+    expect(inForce(result)).toBe(stable);
+    expect([...new Set(result.told)].filter((type) => /Rolled Back|Rollback Failed/.test(type))).toEqual([
+      'Rollback Failed',
+      'Rollout Rolled Back',
+    ]);
+  });
+
+  test.each(['invoke: failed before', 'invoke: answer lost'])(
+    'E18: is found by the failure of a step, through %s: the error does not take the place of what the rollback needs',
+    async (kind) => {
+      const faultPlan = { ...aimedPlan({ [kind]: 1 }, 3), from: 60_000 };
+      const result = await rolledOut(plain({ rollout: { alarms: [] } }), { faultPlan });
+      expect([result.violations, inForce(result)]).toEqual([[], stable]);
+    },
+  );
+
+  test.each(['function: dies before', 'function: dies after'])(
+    'E19: is found though a function never says what comes next: %s',
+    async (kind) => {
+      const faultPlan = { ...aimedPlan({ [kind]: 1 }, 3), from: 60_000 };
+      const result = await rolledOut(plain(), { faultPlan });
+      expect([result.violations, inForce(result)]).toEqual([[], stable]);
+    },
+  );
+
+  test.each(['metrics: throttled', 'table: throttled', 'invoke: throttled', 'bus: throttled', 'sleep: throttled'])(
+    'E20: is not taken, nor is the rollout lost, for one call in five that is turned away: %s',
+    async (kind) => {
+      const result = await rolledOut(plain(), { faultPlan: aimedPlan({ [kind]: 0.2 }, 60) });
+      expect([result.violations, result.outcome, inForce(result)]).toEqual([[], 'promoted', canary]);
+    },
+  );
+
+  test('E22: never says that the stable can be retired, which promotion alone does, at its very end', async () => {
     const back = await rolledOut(plain({ canary: 'dead' }));
     expect(back.told).not.toContain('Stable Retirable');
     const forward = await rolledOut(plain());
     expect(forward.told.slice(-2)).toEqual(['Rollout Promoted', 'Stable Retirable']);
   });
 
-  test.each(['invoke: failed before', 'function: dies before', 'table: failed before', 'metrics: throttled'])(
-    'E18, E19, E20: is found from any state, through %s',
-    async (kind) => {
-      const result = await rolledOut(plain({ ...alarmed }), {
-        faultPlan: aimedPlan({ [kind]: 0.5 }, 10),
-        acts: alarmAt(2),
-      });
-      expect(result.violations).toEqual([]);
-      expect(inForce(result)).toBe(stable);
-    },
-  );
+  test('E24: is there from the first rollout on: one that has nowhere to go back to is rejected', async () => {
+    const routes = [{ name: 'route-1', spec: httpSpec({ 'checkout-v2': 100 }) }];
+    const result = await rolledOut(plain({ routes }));
+    expect([result.outcome, inForce(result)]).toEqual(['rejected', canary]);
+  });
+
+  test('E26: is not the way forward: a rollout without a verdict goes neither on nor to its end', async () => {
+    const faultPlan = { ...aimedPlan({ 'metrics: missing': 1 }, 60), from: 60_000 };
+    const result = await rolledOut(plain(), { faultPlan });
+    expect([result.outcome, inForce(result)]).toEqual(['rolledBack', stable]);
+    expect(result.told).not.toContain('Rollout Promoted');
+  });
 
   test('E23: at full weight it is still watched, and so is the time after', async () => {
     const atFull = await rolledOut(plain({ ...alarmed }), { acts: alarmAt(4) });
@@ -213,7 +310,14 @@ describe('the way back', () => {
     expect(result.slowestRollback).toBeLessThan(2);
   });
 
-  test('E30, E32: functions that run twice do nothing twice', async () => {
+  test('E30: two that start at the same moment do not become one: one has the router and the other is rejected', async () => {
+    const acts: Act[] = [{ at: 200, does: 'start', canary: names.next }];
+    const result = await rolledOut(plain(), { acts });
+    const outcomes = [...result.ends.values()].map(({ outcome }) => outcome).sort();
+    expect([result.violations, outcomes]).toEqual([[], ['promoted', 'rejected']]);
+  });
+
+  test('E32: functions that run twice do nothing twice', async () => {
     const result = await rolledOut(plain(), { faultPlan: aimedPlan({ 'function: runs twice': 1 }, 60) });
     expect(result.violations).toEqual([]);
     expect([result.outcome, inForce(result)]).toEqual(['promoted', canary]);
@@ -259,6 +363,51 @@ describe('what better peers got wrong', () => {
       const { violations } = await run(base, seed, { faultPlan, acts: [], scenario: () => plain() });
       expect(violations).toEqual([]);
     }
+  });
+
+  test('a last minute that is late and partial fails nobody', async () => {
+    const late = plain({ metricLagMs: 60_000 });
+    const result = await rolledOut(late, { faultPlan: aimedPlan({ 'metrics: late': 0.3 }, 60) });
+    expect([result.outcome, result.violations]).toEqual(['promoted', []]);
+  });
+
+  test('looks that failed are not added up over the whole rollout', async () => {
+    const steps = [5, 10, 25, 50].map((weight) => ({ weight, bake: '5m' }));
+    const scenario = plain({ rollout: { strategy: { steps, finalBake: '5m', keepWarm: '1m' } } });
+    const result = await rolledOut(scenario, { faultPlan: aimedPlan({ 'metrics: failed before': 0.4 }, 60) });
+    expect(result.outcome).toBe('promoted');
+  });
+
+  test('a stable that is unhealthy itself is not what a canary as good as that is rolled back to', async () => {
+    expect((await rolledOut(plain({ stable: { errors: 0.3, latencyMs: 40 } }))).outcome).toBe('promoted');
+  });
+
+  test('a canary is judged at full weight as well', async () => {
+    const result = await rolledOut(plain({ canary: 'turnsBad', turnsAfterMinutes: 5 }));
+    expect([result.outcome, inForce(result)]).toEqual(['rolledBack', stable]);
+    expect(result.told.filter((type) => type === 'Weights Shifted')).toHaveLength(2);
+  });
+
+  test('evidence that does not suffice is not forgotten: somebody is asked', async () => {
+    const rollout = { analysis: { metrics: statsd, onNoData: 'hold', onInconclusive: 'hold' } };
+    const faultPlan = { ...aimedPlan({ 'metrics: missing': 1 }, 240), from: 60_000 };
+    const acts: Act[] = [{ at: 40 * 60_000, does: 'command', type: 'Abort' }];
+    const result = await rolledOut(plain({ rollout }), { faultPlan, acts });
+    expect(result.told).toContain('Evidence Needed');
+    expect([result.outcome, inForce(result)]).toEqual(['rolledBack', stable]);
+  });
+
+  test('a verdict is not lost with the function that gave it', async () => {
+    const faultPlan = aimedPlan({ 'function: dies after': 0.4 }, 60);
+    const result = await rolledOut(plain({ canary: 'bad' }), { faultPlan });
+    expect([inForce(result), result.told.includes('Rollout Promoted')]).toEqual([stable, false]);
+  });
+
+  test('a newer version in the middle of a rollout takes over as its spec says, from the stable on', async () => {
+    const acts: Act[] = [{ at: 60_000, does: 'start', canary: names.next, onConflict: 'supersede' }];
+    const result = await rolledOut(plain({ ...alarmed }), { acts });
+    expect([...result.ends.values()].map(({ outcome }) => outcome)).toEqual(['rolledBack', 'promoted']);
+    expect(inForce(result)).toBe('checkout-v3:=1000000');
   });
 
   test('an abort is an end: nothing starts again by itself', async () => {

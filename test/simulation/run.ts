@@ -20,7 +20,6 @@ import { world } from './world.ts';
 const minute = 60_000;
 /** A run that has not come to rest by then never will. */
 const longest = 4 * 60 * minute;
-const begin: Act = { at: 200, does: 'start', canary: names.canary };
 
 /** Everything that one seed decides, from the first start to the last lease given back, judged by every rule. */
 export async function run(base: BaseStack, seed: number, options: RunOptions = {}): Promise<RunResult> {
@@ -32,6 +31,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   while (clock.now() < start && (await clock.step(start)));
 
   const acts = options.acts ?? actsOf(random.fork('people'), (kind) => plan.rates.has(kind), scenario.alarms);
+  const begin: Act = { at: 200, does: 'start', canary: String(scenario.spec.canary) };
   for (const act of [begin, ...acts]) clock.after(Math.max(0, act.at), () => void carryOut(here, act));
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   const paths = shortestPath(here);
