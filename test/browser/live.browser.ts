@@ -129,15 +129,20 @@ describe('the live page of a rollout that is rolled back', () => {
   }, async () => {
     const playing = demo('dead');
     const pages = await everyPage(await playing.url);
-    const [first] = pages;
-    if (first === undefined) throw new Error('there is no page');
+    const [first, second] = pages;
+    if (first === undefined || second === undefined) throw new Error('there is no page');
+    // Beside all else: the dead version is called for a few seconds alone.
+    const failure = until(
+      'a failure',
+      async () => (await second.page.locator('#tiles [data-failed="true"]').count()) > 0,
+    );
     await until('step 1', async () => (await heading(first.page)).includes('step 1 of 3'));
     await first.page.context().setOffline(true);
     await first.page.reload().catch(() => undefined);
     await first.page.context().setOffline(false);
     await first.page.reload();
     await until('live again', async () => (await stateOf(first.page)) === 'live');
-    await until('a failure', async () => (await first.page.locator('#tiles [data-failed="true"]').count()) > 0);
+    await failure;
     await until('its end', async () => (await stateOf(first.page)) === 'the rollout has ended');
     assert.match(await heading(first.page), /was rolled back in step 1/);
     await until('blue alone', async () => (await shareOf(first.page)) === 0, 5);
