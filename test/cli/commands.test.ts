@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { pause } from '../../adapters/clock.ts';
 import { specFile } from './support/alarms-only.ts';
 import type { LiveStack } from './support/live-stack.ts';
@@ -16,6 +19,8 @@ const gated = {
   strategy: { steps: [{ weight: 10, bake: '1s', approval: { timeout: '2h' } }], finalBake: '1h', keepWarm: '1m' },
 };
 const slow = { strategy: { steps: [{ weight: 10, bake: '1h' }], finalBake: '1h', keepWarm: '1m' } };
+
+const stateMachine = 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout';
 
 /** Looks until the status says so. */
 async function until(rolloutId: string, is: (status: Record<string, unknown>) => boolean) {
@@ -239,6 +244,48 @@ describe('a rollout that is waited for', () => {
       3,
       expect.stringContaining('alarmed-green-2: rejected: alarms[0]: found color-wrong-answers in ALARM'),
     ]);
+  });
+
+  describe('and was rolled back is started again with the same revision', () => {
+    const file = specFile('again', slow);
+    const ends = async (rolloutId: string, code: number) => {
+      expect((await stack.meshshift('watch', rolloutId)).code).toBe(code);
+      await stack.alarm('OK');
+    };
+
+    test('by the command: as the next attempt, to which a pipeline that is run again attaches', async () => {
+      await stack.meshshift('start', file);
+      await until('again-green-1', ({ phase }) => phase === 'baking');
+      await stack.alarm('ALARM');
+      await ends('again-green-1', 2);
+      expect((await stack.meshshift('start', file)).out).toContain('again-green-2');
+      await until('again-green-2', ({ phase }) => phase === 'baking');
+      const rerun = await stack.meshshift('start', file, '--json');
+      expect([rerun.code, JSON.parse(rerun.out)]).toEqual([0, { rolloutId: 'again-green-2', is: 'attached' }]);
+      expect((await stack.meshshift('abort', 'again-green-2')).code).toBe(0);
+      await ends('again-green-2', 2);
+    });
+
+    test('by StartExecution: under the next name, which the command takes for the next attempt', async () => {
+      const states = new SFNClient(stack.client);
+      const execution = (name: string | undefined) => ({
+        ...{ stateMachineArn: stateMachine, input: JSON.stringify(parse(readFileSync(file, 'utf8'))) },
+        ...(name !== undefined && { name }),
+      });
+      const used = states.send(new StartExecutionCommand({ ...execution('again-green-2'), input: '{}' }));
+      await expect(used).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+      await states.send(new StartExecutionCommand(execution('again-green-3')));
+      await until('again-green-3', ({ phase }) => phase === 'baking');
+      const rerun = await stack.meshshift('start', file, '--json');
+      expect(JSON.parse(rerun.out)).toEqual({ rolloutId: 'again-green-3', is: 'attached' });
+      await stack.meshshift('abort', 'again-green-3');
+      await ends('again-green-3', 2);
+      const { executionArn = '' } = await states.send(new StartExecutionCommand(execution(undefined)));
+      const unnamed = executionArn.split(':').at(-1) ?? '';
+      await until(unnamed, ({ phase }) => phase === 'baking');
+      await stack.meshshift('abort', unnamed);
+      await ends(unnamed, 2);
+    });
   });
 
   test('goes on when whoever waits presses Ctrl-C, who is told how to stop it', async () => {

@@ -416,6 +416,20 @@ describe('what better peers got wrong', () => {
     expect([...result.ends.keys()]).toEqual(['checkout-1']);
   });
 
+  test('a release that was rolled back is started again as it is, without a change that means nothing', async () => {
+    const acts: Act[] = [
+      ...alarmAt(2),
+      { at: 180_000, does: 'alarm', alarm: 'errors', state: 'OK' },
+      { at: 240_000, does: 'start', canary: names.canary },
+    ];
+    const result = await rolledOut(plain({ ...alarmed }), { acts });
+    expect([...result.ends].map(([id, { outcome }]) => [id, outcome])).toEqual([
+      ['checkout-1', 'rolledBack'],
+      ['checkout-2', 'promoted'],
+    ]);
+    expect([result.violations, inForce(result)]).toEqual([[], canary]);
+  });
+
   test('nobody is told of one end twice', async () => {
     const faultPlan = aimedPlan({ 'event: twice': 1, 'bus: answer lost': 0.5, 'function: runs twice': 0.5 }, 60);
     expect((await rolledOut(plain({ ...alarmed }), { faultPlan, acts: alarmAt(2) })).violations).toEqual([]);
