@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { RouteData, RouteSpec as SdkRouteSpec } from '@aws-sdk/client-app-mesh';
-import { DescribeRouteCommand, DescribeVirtualNodeCommand, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
+import {
+  CreateRouteCommand,
+  DeleteRouteCommand,
+  DescribeRouteCommand,
+  DescribeVirtualNodeCommand,
+  paginateListRoutes,
+  UpdateRouteCommand,
+} from '@aws-sdk/client-app-mesh';
 import { NotFoundError, TransientError } from '../core/errors.ts';
 import type { RouteReading, TrafficRouter } from '../core/ports.ts';
 import type { RouteRef, RouterRef } from '../core/rollout/plan.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';
 import type { AppMeshClients } from './clients.ts';
+import { facts } from './error-facts.ts';
 import { translating } from './translate-error.ts';
 import { writeError } from './write-error.ts';
 
@@ -21,6 +29,32 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
         return reading(ref, (await writes.send(new UpdateRouteCommand(input))).route);
       } catch (error) {
         throw writeError(error, `writing ${named(ref)}`);
+      }
+    },
+    listRoutes: (router) =>
+      translating(`listing the routes of ${router.virtualRouter} in mesh ${router.mesh}`, async () => {
+        const names: string[] = [];
+        const input = { ...mesh(router), virtualRouterName: router.virtualRouter };
+        for await (const { routes = [] } of paginateListRoutes({ client: reads }, input))
+          names.push(...routes.flatMap(({ routeName }) => routeName ?? []));
+        return names;
+      }),
+    async createRoute(ref, spec, writeId) {
+      try {
+        const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
+        await writes.send(new CreateRouteCommand(input));
+        return true;
+      } catch (error) {
+        if (facts(error).name === 'ConflictException') return false;
+        throw writeError(error, `creating ${named(ref)}`);
+      }
+    },
+    async deleteRoute(ref) {
+      try {
+        await writes.send(new DeleteRouteCommand(member(ref)));
+      } catch (error) {
+        if (facts(error).name === 'NotFoundException') return;
+        throw writeError(error, `deleting ${named(ref)}`);
       }
     },
     async hasTarget(router, target) {

@@ -22,6 +22,7 @@ const saved = [
   'folded',
   'promotedAt',
   'settleUntil',
+  'released',
   'untold',
 ] as const;
 

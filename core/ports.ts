@@ -34,6 +34,17 @@ export interface TrafficRouter {
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
    */
   writeRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<RouteReading>;
+  /** The names of all routes of a router, in any order. @throws NotFoundError, TransientError, RefusedError */
+  listRoutes(router: RouterRef): Promise<readonly string[]>;
+  /**
+   * Makes a route, unless there is one of its name: false, whatever that one's spec is.
+   *
+   * @param writeId as for `writeRoute`
+   * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
+   */
+  createRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<boolean>;
+  /** Deletes a route; one that does not exist is as well. @throws as `createRoute` */
+  deleteRoute(route: RouteRef): Promise<void>;
   /** Whether the router knows this target (a virtual node). @throws TransientError, RefusedError */
   hasTarget(router: RouterRef, target: string): Promise<boolean>;
 }

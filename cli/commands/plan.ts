@@ -38,7 +38,7 @@ export const plan: CommandMaker = (cli) =>
             : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
         context.show({ ...found, ...(cost && { cost }) }, [
           ...(plan ? planLines(plan) : []),
-          ...(prospect ? prospectLines(prospect) : []),
+          ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
           ...(cost ? costLines(cost) : []),
           ...(warnings.length === 0
             ? []

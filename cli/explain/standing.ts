@@ -2,6 +2,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import { formatDuration } from '../../core/rollout/duration.ts';
+import { formatTesters } from '../../core/rollout/testers-spec.ts';
 import { span } from '../terminal/span.ts';
 
 /** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
@@ -22,8 +23,13 @@ export function doing(control: Control, now: number): string {
   if (waiting?.for === 'evidence') return 'waits for a person: the evidence does not suffice';
   if (phase === 'planned') return 'planned, nothing is shifted yet';
   if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
+  const isTesters = plan.testers !== undefined && currentWeight(control) === 0;
+  const testers = isTesters ? `open to testers with ${formatTesters(plan.testers)}; ` : '';
   const left = (plan.steps[step]?.bakeSeconds ?? 0) - (now - (control.shifts.at(-1)?.at ?? now)) / 1000;
-  return left > 0 ? `bakes, ${span(left)} left` : 'has baked as long as planned and goes on once the evidence suffices';
+  if (isTesters && left <= 0) return `${testers}the first percent comes next`;
+  return left > 0
+    ? `${testers}bakes, ${span(left)} left`
+    : 'has baked as long as planned and goes on once the evidence suffices';
 }
 
 /** Of a hook that is being called, or that failed and holds the rollout. */

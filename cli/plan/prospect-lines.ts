@@ -7,8 +7,8 @@ import { clockTime } from '../terminal/format.ts';
 
 type Foreseen = Prospect | ForeseenRollout;
 
-/** What the analysis can expect of today's traffic, step by step. */
-export function prospectLines({ requests, errorRate, noise, steps }: Foreseen): string[] {
+/** What the analysis can expect of today's traffic, step by step, of which the `first` is the first that it judges. */
+export function prospectLines({ requests, errorRate, noise, steps }: Foreseen, first = 1): string[] {
   const head = [
     '  STEP',
     'WEIGHT',
@@ -18,7 +18,7 @@ export function prospectLines({ requests, errorRate, noise, steps }: Foreseen): 
     `+${points(worse)}: ROLLED BACK AFTER`,
   ];
   const rows = steps.map((step, i) => [
-    `  ${i + 1}`,
+    `  ${i + first}`,
     `${step.weight}%`,
     `${amount(step.requests)}/min`,
     step.passes === undefined ? 'never' : clockTime(step.passes),

@@ -12,9 +12,9 @@ export function stepLines(steps: readonly Step[]): string[] {
   const rows = steps.map((step, i) => [
     `  ${i + 1}`,
     clockTime(startOf(steps, i)),
-    `${step.weight}%`,
-    `bakes ${formatDuration(step.bakeSeconds)}`,
-    `at most ${formatDuration(step.maxBakeSeconds)}${gate(step)}`,
+    step.weight === 0 ? 'testers' : `${step.weight}%`,
+    `${step.weight === 0 ? 'holds' : 'bakes'} ${formatDuration(step.bakeSeconds)}`,
+    `${step.weight === 0 ? '' : `at most ${formatDuration(step.maxBakeSeconds)}`}${gate(step)}`,
   ]);
   const lines = columns([['  STEP', 'FROM', 'WEIGHT', 'BAKE', ''], ...rows]);
   return [...lines, `  promoted after ${clockTime(startOf(steps, steps.length))} if each bakes as planned`];

@@ -20,6 +20,8 @@ export interface Evidence {
   readonly steps: readonly StepEvidence[];
   /** How long the whole rollout is planned to be: the test spreads its chances over that. Guessed when absent. */
   readonly planned?: Planned;
+  /** Testers call the canary beside its weight: more requests than that implies are no contradiction. */
+  readonly testers?: boolean;
   /** Why the source could not measure; absent when it could. */
   readonly unmeasured?: string;
 }

@@ -20,14 +20,14 @@ export type { Judgement, Reason } from './judgement.ts';
  */
 export function judge(evidence: Evidence): Judgement {
   if (evidence.unmeasured !== undefined) return only('error', `could not measure: ${evidence.unmeasured}`);
-  return conclude(courseOf(evidence));
+  return conclude(courseOf(evidence), evidence.testers);
 }
 
-/** The same, with the evidence already worked through. */
-export function conclude(course: RolloutCourse): Judgement {
+/** The same, with the evidence already worked through; `testers` call the canary beside its weight. */
+export function conclude(course: RolloutCourse, testers = false): Judgement {
   const { rules, step } = course;
   if (step.periods === 0) return only('inconclusive', 'no whole period to judge yet');
-  const quiet = silent(course);
+  const quiet = silent(course, testers);
   const alone = rules.limits?.alone ?? false;
   const tested = () => [...judgeUnusual(course), judgeErrorRate(course), ...judgeLatency(course)];
   const reasons = [

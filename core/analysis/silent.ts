@@ -19,7 +19,7 @@ export interface Silent {
 }
 
 /** Who is silent in the running step's newest periods, and what that means; `undefined` when all who should speak do. */
-export function silent(course: RolloutCourse): Silent | undefined {
+export function silent(course: RolloutCourse, testers = false): Silent | undefined {
   const { step } = course;
   if (step.periods === 0) return undefined;
   const newest = course.newest.slice(-gap);
@@ -36,7 +36,7 @@ export function silent(course: RolloutCourse): Silent | undefined {
     return uncalled(course, due(step.weight, stable.requests));
   const starved = starving(course);
   if (starved !== undefined) return starved;
-  const diverged = divergence(course);
+  const diverged = divergence(course, testers);
   return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
 }
 

@@ -28,6 +28,18 @@ export interface Intent {
   readonly at: number;
 }
 
+/** The route that takes testers' requests from a route to the canary, made before the first percent. */
+export interface TesterRoute {
+  readonly name: string;
+  readonly spec: RouteSpec;
+  /** How many times it was ever about to be made. */
+  readonly creations: number;
+  /** Those that were not answered. */
+  readonly intents: readonly Pick<Intent, 'n' | 'fence' | 'at'>[];
+  /** It was deleted, and no creation may land any more. */
+  readonly removed?: true;
+}
+
 export interface RouteState {
   readonly name: string;
   /** As found by Plan: what a rollback restores. */
@@ -38,6 +50,7 @@ export interface RouteState {
   /** How many writes were ever intended: names each of them. */
   readonly writes: number;
   readonly intents: readonly Intent[];
+  readonly tester?: TesterRoute;
 }
 
 /** The moment from which a step's weight was in force on every route. */
@@ -88,6 +101,8 @@ export interface Control {
   readonly folded?: Folded;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
+  /** Who let a halted rollout go, which still has routes for testers to remove. */
+  readonly released?: Approval;
   /** Events of changes already saved that are not known to be sent: saved with the change, so that none is lost. */
   readonly untold?: readonly RolloutEvent[];
   readonly stop?: Stop;

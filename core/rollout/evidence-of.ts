@@ -2,13 +2,14 @@ import type { Evidence, StepEvidence } from '../analysis/evidence.ts';
 import type { Period } from '../analysis/series.ts';
 import type { Measured } from '../ports.ts';
 import type { AnalysisSpec } from './analysis-spec.ts';
+import { climbOf, weighted } from './climb.ts';
 import type { Control } from './control.ts';
 import { type Folded, firstOpenStep } from './fold.ts';
 import { firstWhole, lastWhole } from './look.ts';
 
 /** When which weight came into force, and what was planned when: what periods are laid out by. */
 export type Ran = Pick<Control, 'plannedAt' | 'shifts'> & {
-  readonly plan: Pick<Control['plan'], 'steps'>;
+  readonly plan: Pick<Control['plan'], 'steps' | 'testers'>;
   /** What was closed before, and need not be measured again. */
   readonly folded?: Folded;
 };
@@ -29,16 +30,18 @@ export const measuredSpan = (
 });
 
 /** What was measured, laid out by history and steps, after what was closed before; `now` ends the running step. */
-export function evidenceOf(ran: Ran, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {
+export function evidenceOf(all: Ran, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {
+  const ran = climbOf(all);
   const { period } = analysis.metrics;
   const first = ran.shifts[0]?.at ?? now;
   return {
     analysis,
     periodSeconds: period,
-    history: ran.folded ? [] : between(measured.periods, Number.NEGATIVE_INFINITY, first, period),
+    history: ran.folded ? [] : between(measured.periods, Number.NEGATIVE_INFINITY, first, period).map(ofStable),
     ...(ran.folded && { closed: ran.folded.course }),
     steps: stepsOf(ran, measured.periods, now, period),
     planned: plannedFor(ran, period),
+    ...(ran.plan.testers && { testers: true }),
     ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
   };
 }
@@ -48,9 +51,11 @@ const stepsOf = (ran: Ran, periods: readonly Period[], now: number, period: numb
     .map(({ weight, at }, i) => ({ weight, periods: between(periods, at, ran.shifts[i + 1]?.at ?? now, period) }))
     .slice(firstOpenStep(ran));
 
+const ofStable = ({ canary: _, ...period }: Period): Period => period;
+
 const plannedFor = ({ plan: { steps } }: Ran, period: number) => ({
-  steps: steps.length,
-  periods: Math.round(steps.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0) / period),
+  steps: weighted(steps).length,
+  periods: Math.round(weighted(steps).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0) / period),
 });
 
 /** The periods that lie whole within a span: a period in which the weight changed belongs to nobody. */

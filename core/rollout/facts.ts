@@ -1,10 +1,13 @@
 import type { AlarmReading, Measured, RouteReading } from '../ports.ts';
+import type { RouteSpec } from '../routing/route-spec.ts';
 import type { HookAccess } from './hook-problems.ts';
 import type { CallerDimensions } from './plan.ts';
 
 /** The world as Plan found it; what does not exist is undefined or missing. */
 export interface Facts {
   readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
+  /** The router's other routes; read only for testers. */
+  readonly neighbours?: readonly { readonly name: string; readonly spec: RouteSpec }[];
   readonly canaryExists: boolean;
   /** Present once the stable is known; see `stableOf`. */
   readonly stableExists: boolean;

@@ -2,6 +2,7 @@ import { courseOf } from '../analysis/course-of.ts';
 import type { Evidence } from '../analysis/evidence.ts';
 import type { CourseSum } from '../analysis/rollout-course.ts';
 import { newestPeriods } from '../analysis/running-step.ts';
+import { climbOf } from './climb.ts';
 import type { Control } from './control.ts';
 import type { Ran } from './evidence-of.ts';
 
@@ -36,10 +37,11 @@ export const foldedIn = ({ folded, rolloutId }: Pick<Control, 'folded' | 'rollou
 /**
  * Closes all but the newest periods, if twice as many are open; `undefined` when there is nothing to close yet.
  *
- * @param evidence as laid out from `ran`
+ * @param evidence as laid out from `all`
  * @param to where its last period ends, milliseconds since the epoch
  */
-export function foldOf(rolloutId: string, ran: Ran, evidence: Evidence, to: number): Folded | undefined {
+export function foldOf(rolloutId: string, all: Ran, evidence: Evidence, to: number): Folded | undefined {
+  const ran = climbOf(all);
   const length = evidence.periodSeconds * 1000;
   const from = ran.folded?.until ?? ran.shifts[0]?.at ?? to;
   if (evidence.unmeasured !== undefined || to - from <= 2 * openPeriods * length) return undefined;

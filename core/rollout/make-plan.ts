@@ -1,6 +1,7 @@
 import type { AlarmReading } from '../ports.ts';
 import { maxTargets } from '../routing/edit-route.ts';
 import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
+import { testerRouteOf } from '../routing/tester-route.ts';
 import { formatTargets } from '../routing/weights.ts';
 import type { RouteState } from './control.ts';
 import type { Facts } from './facts.ts';
@@ -11,6 +12,7 @@ import type { RolloutPlan, RouterRef } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
 import { plannedSteps } from './strategy.ts';
+import { testerProblems, testerRouteName } from './tester-problems.ts';
 
 export type Planned =
   | { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] }
@@ -26,18 +28,24 @@ export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | u
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-/** The plan that a spec means in the world as it is, or every problem that keeps it from starting. */
-export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
+/**
+ * The plan that a spec means in the world as it is, or every problem that keeps it from starting.
+ *
+ * @param rolloutId names the routes for testers; absent in a dry run
+ */
+export function makePlan(spec: RolloutSpec, facts: Facts, rolloutId?: string): Planned {
   const stable = stableOf(spec, facts.routes);
   const problems = [
     ...facts.routes.flatMap((route, i) => routeProblems(spec, stable, route, `router.routes[${i}]`)),
     ...targetProblems(spec, stable, facts),
+    ...testerProblems(spec, facts, rolloutId),
     ...alarmProblems(spec, facts.alarms),
     ...metricProblems(spec, stable, facts),
     ...blindProblems(spec, facts),
     ...hookProblems(spec, facts.hookAccess),
   ];
   if (problems.length > 0 || stable === undefined) return { problems };
+  const { testers } = spec.strategy;
   return {
     plan: {
       service: spec.service,
@@ -46,15 +54,28 @@ export function makePlan(spec: RolloutSpec, facts: Facts): Planned {
       stable,
       canary: spec.canary,
       steps: plannedSteps(spec.strategy),
+      ...(testers && { testers: { header: testers.header, ...(testers.match && { match: testers.match }) } }),
       keepWarmSeconds: spec.strategy.keepWarm,
       analysis: spec.analysis,
       callers: facts.callers,
       alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
       ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
     },
-    routes: facts.routes.flatMap(({ name, reading }) =>
+    routes: facts.routes.flatMap(({ name, reading }, i) =>
       reading
-        ? [{ name, original: reading, spec: reading.spec, version: reading.version, writes: 0, intents: [] }]
+        ? [
+            {
+              ...{ name, original: reading, spec: reading.spec, version: reading.version, writes: 0, intents: [] },
+              ...(testers && {
+                tester: {
+                  name: testerRouteName(rolloutId ?? '', i),
+                  spec: testerRouteOf(reading.spec, testers, stable, spec.canary),
+                  creations: 0,
+                  intents: [],
+                },
+              }),
+            },
+          ]
         : [],
     ),
   };

@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Problem } from './problem.ts';
 import { isBlind } from './prospect.ts';
 import type { RolloutSpec } from './spec.ts';
-import { plannedSteps } from './strategy.ts';
+import { climbingSteps } from './strategy.ts';
 
 /** What keeps the metrics that the rollout will need from being read: nobody reports, or nothing has come lately. */
 export function metricProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
@@ -49,7 +49,7 @@ export function blindProblems({ analysis, strategy }: RolloutSpec, { measured }:
   if (analysis === 'alarmsOnly' || measured === undefined) return [];
   const { limits, errorRate, latency, onInconclusive } = analysis;
   const absolute = limits !== undefined || errorRate.max !== undefined || latency?.max !== undefined;
-  const steps = plannedSteps(strategy);
+  const steps = climbingSteps(strategy);
   const climb = steps.slice(0, -1);
   const approved = climb.length > 0 && climb.every(({ approval }) => approval !== undefined);
   if (absolute || approved || onInconclusive === 'proceed') return [];

@@ -79,8 +79,9 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
       seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
       why: 'the step bakes',
     };
-  if (skipped !== undefined || control.plan.analysis === 'alarmsOnly' || judgement?.verdict === 'pass')
-    return afterBake(control, step, now);
+  // What testers see of a canary without a weight is theirs to judge.
+  const isJudged = control.plan.analysis !== 'alarmsOnly' && step.weight > 0;
+  if (skipped !== undefined || !isJudged || judgement?.verdict === 'pass') return afterBake(control, step, now);
   if (judgement === undefined) return look('not judged yet');
   if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
   return afterLongestBake(control, judgement, step, now);

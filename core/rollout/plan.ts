@@ -1,6 +1,7 @@
 import type { AnalysisSpec } from './analysis-spec.ts';
 import type { PlannedHook } from './hook-spec.ts';
 import type { PlannedStep } from './strategy.ts';
+import type { PlannedTesters } from './testers-spec.ts';
 
 /** The virtual router whose routes a rollout writes. */
 export interface RouterRef {
@@ -32,6 +33,8 @@ export interface RolloutPlan {
   readonly canary: string;
   /** Rising weights; the last is 100. */
   readonly steps: readonly PlannedStep[];
+  /** Whose requests go to the canary before its first percent, in a first step of weight 0. */
+  readonly testers?: PlannedTesters;
   readonly keepWarmSeconds: number;
   readonly analysis: AnalysisSpec | 'alarmsOnly';
   /** Who calls the stable, so who will report on the canary; empty for custom queries and alarmsOnly. */

@@ -30,6 +30,8 @@ export const landsBefore = (at: number): number => at + (writerSeconds + settleS
 /** Whether a write of `intent` may still land. */
 export const mayStillLand = ({ at }: Pick<Intent, 'at'>, now: number): boolean => landsBefore(at) > now;
 
-/** Whether any route has a write that was not answered and may still land. */
+/** Whether any route has a write, or its testers' a creation, that was not answered and may still land. */
 export const inDoubt = ({ routes }: Control, now: number): boolean =>
-  routes.some(({ intents }) => intents.some((intent) => mayStillLand(intent, now)));
+  routes.some(({ intents, tester }) =>
+    [...intents, ...(tester?.intents ?? [])].some((intent) => mayStillLand(intent, now)),
+  );

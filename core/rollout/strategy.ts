@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { approval } from './approval-spec.ts';
 import { duration } from './duration.ts';
+import { type Testers, testers } from './testers-spec.ts';
 
 const weight = z
   .int()
@@ -7,11 +9,6 @@ const weight = z
     z.gte(1, '1 to 99: 100 follows by itself after the last step, for finalBake'),
     z.lte(99, '1 to 99: 100 follows by itself after the last step, for finalBake'),
   );
-
-const approval = z.strictObject({
-  timeout: z._default(duration, 7200),
-  onTimeout: z._default(z.enum(['rollback', 'proceed']), 'rollback'),
-});
 
 const step = z
   .strictObject({
@@ -37,7 +34,7 @@ const rising = (steps: readonly { weight: number }[]) =>
 
 const kinds = ['steps', 'linear', 'exponential', 'canary', 'allAtOnce'] as const;
 
-/** How the weight climbs: exactly one of five kinds, then `finalBake` at 100 and `keepWarm` after promotion. */
+/** How the weight climbs: exactly one of five kinds, after `testers` have had their turn; then `finalBake` at 100 and `keepWarm` after promotion. */
 export const strategy = z
   .strictObject({
     steps: z.optional(
@@ -59,6 +56,7 @@ export const strategy = z
     ),
     canary: z.optional(z.strictObject({ weight, bake: duration })),
     allAtOnce: z.optional(z.literal(true)),
+    testers: z.optional(testers),
     finalBake: z._default(duration, 600),
     keepWarm: z._default(duration, 3600),
   })
@@ -71,7 +69,7 @@ export const strategy = z
 
 export type Strategy = z.infer<typeof strategy>;
 
-/** One planned step; the last one has weight 100 and bakes for `finalBake`. Times in seconds. */
+/** One planned step; one of weight 0 is the testers', the last has weight 100 and bakes for `finalBake`. Times in seconds. */
 export interface PlannedStep {
   readonly weight: number;
   readonly bakeSeconds: number;
@@ -91,10 +89,22 @@ const plain = (weightPercent: number, bakeSeconds: number): PlannedStep => ({
   maxBakeSeconds: longest(bakeSeconds),
 });
 
-/** The steps that a strategy means, in order, ending at 100. Weights rise strictly. */
-export function plannedSteps(chosen: Strategy): PlannedStep[] {
-  return [...climb(chosen), plain(100, chosen.finalBake)];
-}
+/** The steps that a strategy means, in order, ending at 100; the testers' comes first. Weights rise strictly. */
+export const plannedSteps = (chosen: Strategy): PlannedStep[] => [
+  ...(chosen.testers === undefined ? [] : [testersStep(chosen.testers)]),
+  ...climbingSteps(chosen),
+];
+
+/** The same without the testers': those in which the canary has a weight, and is judged. */
+export const climbingSteps = (chosen: Strategy): PlannedStep[] => [...climb(chosen), plain(100, chosen.finalBake)];
+
+/** Nobody is judged by what testers do: it holds as long as it says, and until who tested approves. */
+const testersStep = ({ hold, approval: gate }: Testers): PlannedStep => ({
+  weight: 0,
+  bakeSeconds: hold,
+  maxBakeSeconds: hold,
+  ...gateOf(gate),
+});
 
 function climb(chosen: Strategy): PlannedStep[] {
   if (chosen.steps) return chosen.steps.map(customStep);
@@ -119,7 +129,8 @@ const customStep = (given: NonNullable<Strategy['steps']>[number]): PlannedStep 
   bakeSeconds: given.bake,
   ...(given.minBake !== undefined && { minBakeSeconds: given.minBake }),
   maxBakeSeconds: given.maxBake ?? longest(given.bake),
-  ...(given.approval && {
-    approval: { timeoutSeconds: given.approval.timeout, onTimeout: given.approval.onTimeout },
-  }),
+  ...gateOf(given.approval),
 });
+
+const gateOf = (gate: Testers['approval']): Pick<PlannedStep, 'approval'> =>
+  gate === undefined ? {} : { approval: { timeoutSeconds: gate.timeout, onTimeout: gate.onTimeout } };

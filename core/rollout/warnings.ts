@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Problem } from './problem.ts';
 import type { Prospect } from './prospect.ts';
 import type { RolloutSpec } from './spec.ts';
-import { plannedSteps } from './strategy.ts';
+import { climbingSteps } from './strategy.ts';
 
 /** What does not keep a rollout from starting and is worth a thought before; told as problems are. */
 export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect | undefined): readonly Problem[] => [
@@ -40,7 +40,7 @@ function alarmWarnings({ name, state, missingData }: AlarmReading, path: string)
 
 /** Steps in which even a good canary would be held. */
 function stepWarnings({ strategy }: RolloutSpec, { steps }: Prospect): Problem[] {
-  return plannedSteps(strategy).flatMap(({ maxBakeSeconds }, i): Problem[] => {
+  return climbingSteps(strategy).flatMap(({ maxBakeSeconds }, i): Problem[] => {
     const passes = steps[i]?.passes ?? Number.POSITIVE_INFINITY;
     if (passes <= maxBakeSeconds) return [];
     const path = i < (strategy.steps?.length ?? 0) ? `strategy.steps[${i}]` : 'strategy';

@@ -71,8 +71,9 @@ async function judged(ports: AnalyzePorts, control: Control, now: number): Promi
   return lookAtNumbers(ports.metrics, control, analysis, now);
 }
 
-/** On its way up as well, once it had a weight: the line may hold it there for long. */
-const isJudged = ({ phase, shifts }: Control) => phase === 'baking' || (phase === 'shifting' && shifts.length > 0);
+/** On its way up as well: the line may hold it there for long. Not before it had a weight. */
+const isJudged = ({ phase, shifts }: Control) =>
+  (phase === 'baking' || phase === 'shifting') && shifts.some(({ weight }) => weight > 0);
 
 /** The item after a decision; the same item when nothing of it changes. */
 function changed(control: Control, next: Next, now: number): Control {

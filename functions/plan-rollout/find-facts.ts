@@ -1,10 +1,11 @@
 import { NotFoundError } from '../../core/errors.ts';
-import type { AlarmSource, MetricSource, RouteReading, TrafficRouter } from '../../core/ports.ts';
+import type { AlarmSource, MetricSource, TrafficRouter } from '../../core/ports.ts';
 import { measuredSpan } from '../../core/rollout/evidence-of.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
 import type { HookAccess } from '../../core/rollout/hook-problems.ts';
 import { routerOf, stableOf } from '../../core/rollout/make-plan.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
 
 export interface World {
   readonly router: TrafficRouter;
@@ -28,13 +29,36 @@ export async function findFacts(
     }),
   );
   const stable = stableOf(spec, routes);
+  const neighbours = spec.strategy.testers === undefined ? undefined : await neighboursOf(router, spec);
   const [canaryExists, stableExists, found, reported] = await Promise.all([
     router.hasTarget(ref, spec.canary),
     stable === undefined ? false : router.hasTarget(ref, stable),
     spec.alarms.length === 0 ? [] : alarms.read(spec.alarms),
     stable === undefined ? { callers: [] } : findMetrics(metrics, spec, stable, now),
   ]);
-  return { routes, canaryExists, stableExists, alarms: found, ...reported, ...(hookAccess && { hookAccess }) };
+  return {
+    routes,
+    ...(neighbours && { neighbours }),
+    canaryExists,
+    stableExists,
+    alarms: found,
+    ...reported,
+    ...(hookAccess && { hookAccess }),
+  };
+}
+
+/** The router's other routes, as far as they still exist once they are read; none when there is no router. */
+async function neighboursOf(router: TrafficRouter, spec: RolloutSpec): Promise<NonNullable<Facts['neighbours']>> {
+  const ref = routerOf(spec);
+  const names = (await missingAsUndefined(router.listRoutes(ref))) ?? [];
+  const others = names.filter((name) => !spec.router.routes.includes(name));
+  const found: { name: string; spec: RouteSpec }[] = [];
+  // One after the other: App Mesh throttles who asks for many at once.
+  for (const name of others) {
+    const reading = await missingAsUndefined(router.readRoute({ router: ref, route: name }));
+    if (reading !== undefined) found.push({ name, spec: reading.spec });
+  }
+  return found;
 }
 
 /** Who reports on the stable, and what they reported of it in the last hours. */
@@ -56,7 +80,7 @@ async function findMetrics(
   };
 }
 
-const missingAsUndefined = async (reading: Promise<RouteReading>): Promise<RouteReading | undefined> => {
+const missingAsUndefined = async <Found>(reading: Promise<Found>): Promise<Found | undefined> => {
   try {
     return await reading;
   } catch (error) {

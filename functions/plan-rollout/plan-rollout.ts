@@ -14,7 +14,7 @@ import { formatProblem } from '../../core/rollout/problem.ts';
 import type { Prospect } from '../../core/rollout/prospect.ts';
 import { prospectOf } from '../../core/rollout/prospect.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
-import { plannedSteps } from '../../core/rollout/strategy.ts';
+import { climbingSteps } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { warningsOf } from '../../core/rollout/warnings.ts';
 import { announced } from '../announced.ts';
@@ -101,7 +101,7 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
     if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   }
   const facts = await findFacts(ports, parsed.spec, ports.clock.now());
-  const planned = makePlan(parsed.spec, facts);
+  const planned = makePlan(parsed.spec, facts, 'dryRun' in request ? undefined : request.rolloutId);
   if ('dryRun' in request) return dryRun(ports, parsed.spec, facts, planned);
   if ('problems' in planned)
     return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId), parsed.spec);
@@ -128,7 +128,7 @@ async function dryRun(ports: PlanPorts, spec: RolloutSpec, facts: Facts, planned
 function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {
   const live = measured && liveTraffic(measured.periods);
   if (analysis === 'alarmsOnly' || live === undefined) return undefined;
-  return prospectOf(plannedSteps(strategy), analysis, live);
+  return prospectOf(climbingSteps(strategy), analysis, live);
 }
 
 /** A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. */

@@ -4,7 +4,9 @@ import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { callsHook } from '../../core/rollout/due-hook.ts';
 import { signalsFor } from '../../core/rollout/obey.ts';
+import { testerRoutesOf } from '../../core/rollout/tester-transitions.ts';
 import { endRollout } from '../end-rollout.ts';
+import { changeControl } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
@@ -22,6 +24,16 @@ export async function obeyCommand(ports: SignalPorts, command: Command): Promise
   if (held !== undefined) return answer('refused', `${stopText(held)}: nobody promotes until it is started`);
   const obeyed = signalsFor(item, command);
   if ('refused' in obeyed) return answer('refused', obeyed.refused);
+  if (obeyed.release && testerRoutesOf(item).length > 0) {
+    // Only the function that restores routes may delete one: its schedule finds that the rollout was let go.
+    const released = { by: command.caller, at: command.issuedAt };
+    const saved = await changeControl(ports.control, item, (latest) => ({ ...latest, released }));
+    if (saved === undefined) return answer('refused', `${command.rolloutId} ended meanwhile: see its history`);
+    return answer(
+      'accepted',
+      `${obeyed.text}; what testers have of it goes within two minutes, and then the router is free`,
+    );
+  }
   if (obeyed.release) {
     await endRollout(ports, item, 'halted', `released by ${command.caller}`, now);
     return answer('accepted', obeyed.text);

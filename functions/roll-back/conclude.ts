@@ -1,6 +1,7 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { hooksAfterRollback } from '../../core/rollout/due-hook.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
+import { writesOf } from '../../core/rollout/tester-transitions.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { endOfExecution } from '../after-rollback.ts';
@@ -14,7 +15,7 @@ import type { RollBackPorts } from './roll-back.ts';
 /** What a restored rollout is called: it depends on how far it had come. */
 export function outcomeOf(control: Control): Extract<Outcome, 'rejected' | 'reverted' | 'rolledBack'> {
   if (control.promotedAt !== undefined) return 'reverted';
-  return control.routes.every(({ writes }) => writes === 0) ? 'rejected' : 'rolledBack';
+  return control.routes.every((route) => writesOf(route) === 0) ? 'rejected' : 'rolledBack';
 }
 
 /** The original weights are in force for good: written down, told, and the router given back. */

@@ -14,6 +14,7 @@ import { concludeRollback } from './conclude.ts';
 import { failureText } from './failure-text.ts';
 import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
+import { removeUnlessDrift } from './remove-unless-drift.ts';
 import type { RollBackTask } from './request.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 import { restoreRoutes } from './restore-routes.ts';
@@ -72,7 +73,9 @@ async function restoreOrWait(
   now: number,
 ): Promise<RestoredRoute[] | number> {
   try {
-    return await restoreRoutes(ports.router, control, requestId);
+    const restored = await restoreRoutes(ports.router, control, requestId);
+    await removeUnlessDrift(ports, control, restored);
+    return restored;
   } catch (error) {
     const waited = now - (control.stop?.at ?? 0);
     if (!isThrottled(error) || waited > patienceMs) throw error;

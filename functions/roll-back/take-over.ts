@@ -1,16 +1,19 @@
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { landsBefore } from '../../core/rollout/settle.ts';
+import { lastCreationInDoubt } from '../../core/rollout/tester-transitions.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
-import { dismissRollout } from '../end-rollout.ts';
+import { dismissRollout, endRollout } from '../end-rollout.ts';
 import { isThrottled } from '../give-way.ts';
 import { changeControl, raiseFence } from '../held-control.ts';
+import { removeTesterRoutes } from '../remove-tester-routes.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { concludeRollback } from './conclude.ts';
 import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
+import { removeUnlessDrift } from './remove-unless-drift.ts';
 import { restoreRoutes } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
 
@@ -24,7 +27,7 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
   switch (control.phase) {
     case 'halted':
       // Nothing else of this rollout runs any more that could tell what has not been told yet.
-      await tellUntold(ports, control);
+      await letGo(ports, await tellUntold(ports, control));
       return;
     case 'planned':
       await dismissRollout(ports, control, 'rejected', 'its execution ended before the first write', now);
@@ -41,6 +44,17 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
   }
 }
 
+/** Removes what testers have of a halted rollout that was released, and gives its router back. */
+async function letGo(ports: RollBackPorts, halted: Control | undefined): Promise<void> {
+  const now = ports.clock.now();
+  if (halted?.released === undefined) return;
+  const control = await raiseFence(ports.control, halted);
+  if (control === undefined) return;
+  await removeTesterRoutes(ports.router, control);
+  if (lastCreationInDoubt(control, now) === undefined)
+    await endRollout(ports, control, 'halted', `released by ${halted.released.by}`, now);
+}
+
 async function restore(ports: RollBackPorts, seen: Control, requestId: string): Promise<void> {
   const text = 'its execution ended in the middle of the rollout';
   const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
@@ -48,6 +62,7 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
   if (control === undefined) return;
   try {
     const restored = await restoreRoutes(ports.router, control, requestId);
+    await removeUnlessDrift(ports, control, restored);
     const after = withRestored(control, restored);
     if (seen.phase !== 'settling') await settle(ports, after);
     else if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);

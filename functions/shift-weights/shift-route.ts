@@ -82,11 +82,11 @@ async function write(
 }
 
 /** What cannot land need not be waited out. Of any error that is not known for that, it is not known. */
-const isWithoutEffect = (error: unknown) =>
+export const isWithoutEffect = (error: unknown) =>
   error instanceof TransientError || error instanceof RefusedError || error instanceof NotFoundError;
 
 /** The item changed since it was read: what for is seen on the next try, unless it is a stop. */
-async function signalled(store: ControlStore, control: Control): Promise<Shifting> {
+export async function signalled(store: ControlStore, control: Control): Promise<Shifting> {
   const latest = await heldControl(store, control);
   if (latest === undefined) return { result: 'lost' };
   if (latest.stop) return { result: 'stopped', control: latest };

@@ -5,6 +5,8 @@ import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import { secondsToNextLook } from '../../core/rollout/look.ts';
+import { writesOf } from '../../core/rollout/tester-transitions.ts';
+import { formatTesters } from '../../core/rollout/testers-spec.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
@@ -14,7 +16,9 @@ import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
+import { closeToTesters } from './close-to-testers.ts';
 import { holdStill } from './hold-still.ts';
+import { openToTesters } from './open-to-testers.ts';
 import { pausedBefore } from './paused-before.ts';
 import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
@@ -42,20 +46,20 @@ export const shiftWeights =
     // Whoever sends here, a hook that comes before the first step is not passed over.
     if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
     if (pausedBefore(held)) return holdStill(ports, ticket, held, `paused by ${held.pause?.by}`);
-    const calls = held.routes.length * callsPerShift;
+    const calls = held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
     const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
     return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
   };
 
-/** A route is read before it is written. */
+/** A route is read before it is written, and so is its testers'. */
 const callsPerShift = 2;
 
 async function toTheMesh(ports: ShiftPorts & ShiftRoutePorts, ticket: Ticket, held: Control): Promise<Ticket> {
   if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
   if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
   let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
-  for (const { name } of control.routes) {
-    const shifted = await shiftRoute(ports, control, name);
+  for (const shift of shiftsOf(control)) {
+    const shifted = await shift(ports, control);
     if (shifted.result !== 'shifted') return turnAway(ports, ticket, shifted);
     control = shifted.control;
   }
@@ -69,6 +73,32 @@ async function waitForTurn(ports: ShiftPorts, ticket: Ticket, seen: Control, sec
   return latest.stop ? goOn(ticket, latest, 'rollBack') : goOn(ticket, latest, 'sleep', seconds);
 }
 
+type Shift = (ports: ShiftRoutePorts, control: Control) => Promise<Shifting>;
+
+/** All that brings a step into force, in order: every route, then the testers' where the step is theirs, or the last. */
+function shiftsOf(control: Control): readonly Shift[] {
+  const names = control.routes.map(({ name }) => name);
+  const weight = currentWeight(control);
+  return [
+    ...names.map(
+      (name): Shift =>
+        (ports, item) =>
+          shiftRoute(ports, item, name),
+    ),
+    ...(weight === 0
+      ? names.map(
+          (name): Shift =>
+            (ports, item) =>
+              openToTesters(ports, item, name),
+        )
+      : []),
+    ...(weight === 100 ? [closeToTesters] : []),
+  ];
+}
+
+const forTesters = ({ plan: { testers, canary } }: Control): string =>
+  `requests with ${testers === undefined ? 'no header' : formatTesters(testers)} go to ${canary}`;
+
 /** Every route carries the weight: from now on the step bakes. A stop that came meanwhile is in the saved item. */
 async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Promise<Ticket> {
   const now = ports.clock.now();
@@ -79,13 +109,18 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
     at: now,
     by: 'shift-weights',
     did: 'shifted',
-    why: `step ${shifted.step + 1} of ${shifted.plan.steps.length}`,
+    why: `step ${shifted.step + 1} of ${shifted.plan.steps.length}${weight === 0 ? `: ${forTesters(shifted)}` : ''}`,
     step: shifted.step,
     weight,
     set: Object.fromEntries(shifted.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
   });
   const { step, routes } = shifted;
-  const event = announced(shifted, 'Weights Shifted', `${weight}% to ${shifted.plan.canary}`, `/${step}`);
+  const event = announced(
+    shifted,
+    'Weights Shifted',
+    weight === 0 ? forTesters(shifted) : `${weight}% to ${shifted.plan.canary}`,
+    `/${step}`,
+  );
   const saved = await changeControl(ports.control, shifted, (latest) =>
     withEvent(baking({ ...inTheSamePlace(latest, shifted), step, routes }, now), event),
   );
@@ -102,7 +137,7 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
  */
 function inTheSamePlace(latest: Control, shifted: Control): Control {
   const moves = latest.phase === 'planned' || latest.phase === 'shifting';
-  const writes = ({ routes }: Control) => routes.map((route) => route.writes).join();
+  const writes = ({ routes }: Control) => routes.map(writesOf).join();
   if (moves && latest.shifts.length === shifted.shifts.length && writes(latest) === writes(shifted)) return latest;
   throw new ContendedError(`another invocation moved ${latest.rolloutId} on, it is ${latest.phase}`);
 }

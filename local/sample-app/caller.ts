@@ -33,8 +33,19 @@ export interface CallerApp {
   readonly metrics: readonly MinuteSource[];
 }
 
-async function callThrough(pool: Pool, service: string, path: string): Promise<ServiceAnswer> {
-  const { statusCode, headers, body } = await pool.request({ method: 'GET', path, headers: { host: service } });
+type Headers = Readonly<Record<string, string>>;
+
+/** What a caller passes on of what it was called with: a mesh sees a header only as far as the apps carry it. */
+const passedOn = ({ headers }: IncomingMessage): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith('x-') && typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  );
+
+async function callThrough(pool: Pool, service: string, path: string, more: Headers): Promise<ServiceAnswer> {
+  const sent = { ...more, host: service };
+  const { statusCode, headers, body } = await pool.request({ method: 'GET', path, headers: sent });
   const version = headers[versionHeader];
   return { status: statusCode, version: typeof version === 'string' ? version : undefined, body: await body.text() };
 }
@@ -57,8 +68,9 @@ async function startCaller(start: CallerStart, app: CallerApp) {
     },
   });
   const toSidecar = new Pool(sidecar.url, { allowH2: false });
-  const call: CallService = (service, path) => callThrough(toSidecar, service, path);
   const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const more = passedOn(request);
+    const call: CallService = (service, path) => callThrough(toSidecar, service, path, more);
     app.answer(request.url ?? '/', call).then(
       (answer) => respond(response, answer),
       () => response.destroy(),

@@ -83,6 +83,7 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
         waiting: { for: 'evidence', since: testStart },
         promotedAt: testStart + 1,
         settleUntil: testStart + 2,
+        released: { by: 'ann', at: testStart },
         routes: seen.routes.map((route) => ({ ...route, version: 2, writes: 1 })),
       } as const;
       expect(await store.save({ ...seen, ...changes }, seen)).toBe(true);
@@ -93,7 +94,13 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       const store = await takenStore();
       const first = await held(store);
       await store.save(
-        { ...first, waiting: { for: 'approval', since: testStart }, promotedAt: 1, settleUntil: 2 },
+        {
+          ...first,
+          waiting: { for: 'approval', since: testStart },
+          promotedAt: 1,
+          settleUntil: 2,
+          released: { by: 'ann', at: 3 },
+        },
         first,
       );
       const second = await held(store);

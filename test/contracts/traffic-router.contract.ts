@@ -53,6 +53,31 @@ export function defineTrafficRouterContract(name: string, makeRouter: () => Prom
     });
   });
 
+  describe(`${name}: routes that come and go`, () => {
+    const fresh: RouteRef = { router, route: 'fresh-route' };
+
+    test('a route that is made can be read and is listed, and so no more once it is deleted', async () => {
+      const traffic = await makeRouter();
+      expect(await traffic.listRoutes(router)).toEqual(['color-route']);
+      expect(await traffic.createRoute(fresh, sampleRoute(50, 50), 'write-1')).toBe(true);
+      expect(sameSpec((await traffic.readRoute(fresh)).spec, sampleRoute(50, 50))).toBe(true);
+      expect([...(await traffic.listRoutes(router))].sort()).toEqual(['color-route', 'fresh-route']);
+      await traffic.deleteRoute(fresh);
+      await expect(traffic.readRoute(fresh)).rejects.toThrow(NotFoundError);
+      expect(await traffic.listRoutes(router)).toEqual(['color-route']);
+    });
+
+    test('a route is not made in the place of another, which stays as it is', async () => {
+      const traffic = await makeRouter();
+      expect(await traffic.createRoute(route, sampleRoute(0, 100), 'write-1')).toBe(false);
+      expect(sameSpec((await traffic.readRoute(route)).spec, sampleRoute())).toBe(true);
+    });
+
+    test('a route that does not exist is deleted as well', async () => {
+      await expect((await makeRouter()).deleteRoute(fresh)).resolves.toBeUndefined();
+    });
+  });
+
   describe(`${name}: targets`, () => {
     test('a virtual node that exists is known, another is not', async () => {
       const traffic = await makeRouter();

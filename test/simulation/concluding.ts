@@ -31,7 +31,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
 
   const isAtRest = () => {
     const control = observer.control();
-    const isLeft = !isHeld(control) || control.phase === 'halted';
+    const isLeft = !isHeld(control) || (control.phase === 'halted' && control.released === undefined);
     return isLeft && executions.size > 0 && [...executions.values()].every((arn) => !isRunning(arn));
   };
 
@@ -58,6 +58,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
         observer.violate('d', `${control.rolloutId} still holds the router in ${control.phase}`);
       checkLeases(world, ends);
       checkRoutes(world);
+      observer.concluded();
       checkEvents(world);
       checkDuties(world, watch);
       await checkLedger(world);

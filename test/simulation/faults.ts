@@ -104,7 +104,7 @@ export function calledBy({ service, operation, input }: Call): Called | 'event' 
   if (service === 'lambda') return input.InvocationType === 'Event' ? 'event' : 'invoke';
   if (service === 'dynamodb')
     return String(input.UpdateExpression ?? '').includes('sleepToken = :token') ? 'sleep' : 'table';
-  return operation === 'UpdateRoute' ? 'route' : byService[service];
+  return service === 'appmesh' && /^(Create|Update|Delete)/.test(operation) ? 'route' : byService[service];
 }
 
 const byService: Readonly<Record<string, Called>> = {
@@ -149,7 +149,7 @@ export function faultyCall(
   const run = async (): Promise<Output> => {
     if (hit('throttled')) throw throttled(called);
     if (hit('failed before')) throw failed(called);
-    if (call.operation === 'UpdateRoute' && all.strikes('route: write lands late')) {
+    if (called === 'route' && all.strikes('route: write lands late')) {
       clock.after(random.between(0, landsWithin()), () => void proceed().catch(() => undefined));
       if (random.chance(0.3)) invocation?.sandbox.kill();
       return never();

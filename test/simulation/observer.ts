@@ -6,6 +6,7 @@ import type { Invocation, Seen } from './invocation.ts';
 import type { RouteInForce, Routes, WeightedTarget } from './routes-in-force.ts';
 import { isRecord, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
 import { names } from './scenario.ts';
+import { testerRules } from './tester-rules.ts';
 
 /** One rule of the issue that a run broke: the letter says which. */
 export interface Violation {
@@ -44,6 +45,8 @@ export interface Observer {
   /** Whether every route of a rollout carries its original weights. */
   isRestored(rolloutId: string): boolean;
   violate(rule: string, text: string): void;
+  /** Everything has come to rest. */
+  concluded(): void;
   /** A call is about to be sent. */
   sending(call: Call, invocation: Invocation | undefined): void;
   /** A call had its effect, just now. */
@@ -61,6 +64,8 @@ export interface Observer {
 export interface ObserverOptions {
   readonly now: () => number;
   readonly routes: () => Routes;
+  /** The routes that rollouts have made for testers. */
+  readonly testers: () => Routes;
   readonly readControl: () => Record<string, unknown> | undefined;
   /** Whether the line holds the mesh now. */
   readonly isLineStopped: () => boolean;
@@ -89,6 +94,7 @@ const terminalTypes = new Set([
 export function observer({
   now,
   routes,
+  testers,
   readControl,
   isLineStopped,
   onHeld,
@@ -116,6 +122,8 @@ export function observer({
     violations.push({ rule, at: now(), text });
     trace(`VIOLATION (${rule}) ${text}`);
   };
+
+  const forTesters = testerRules({ testers, rollouts, violate, trace });
 
   const isControl = ({ service, input }: Call) =>
     service === 'dynamodb' && isRecord(input.Key) && isRecord(input.Key.sk) && input.Key.sk.S === 'CONTROL';
@@ -191,6 +199,7 @@ export function observer({
     if (rollout === undefined) return;
     rollout.releasedAt = now();
     trace(`control: released by ${held.rolloutId} in ${held.phase}`);
+    forTesters.released(held.rolloutId);
     if (held.phase === 'halted') return;
     // A stop that comes once the stable was said to be retirable comes too late.
     const promoted = held.promotedAt !== undefined && (held.stop === undefined || retirable.has(held.rolloutId));
@@ -210,7 +219,10 @@ export function observer({
     control: () => control,
     onControl: (listener) => void listeners.push(listener),
     violate,
-    sending({ operation, input }, invocation) {
+    sending(call, invocation) {
+      const { operation, input } = call;
+      if ((operation === 'CreateRoute' || operation === 'DeleteRoute') && invocation !== undefined)
+        return forTesters.sending(call, invocation);
       if (operation !== 'UpdateRoute' || invocation === undefined) return;
       const route = String(input.routeName);
       const targets = targetsIn(input.spec);
@@ -259,6 +271,7 @@ export function observer({
       if (sum === 0 || (sum !== 100 && !isOriginal))
         violate('i', `${who} sends ${route} with weights that sum to ${sum}`);
     },
+    concluded: () => forTesters.concluded(isHeld(control) ? control.rolloutId : undefined),
     onEffect: (listener) => void effectListeners.push(listener),
     isRestored: (rolloutId) =>
       [...(rollouts.get(rolloutId)?.originals ?? [])].every(

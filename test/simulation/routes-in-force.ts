@@ -1,3 +1,4 @@
+import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
 import type { AppMesh } from '../../local/app-mesh/app-mesh.ts';
 
 export interface WeightedTarget {
@@ -15,19 +16,29 @@ export interface RouteInForce {
 /** Every route as the mesh has it now, by name. */
 export type Routes = ReadonlyMap<string, RouteInForce>;
 
-/** Follows the mesh; `changed` hears of each change after the map has it. */
+/**
+ * Follows the mesh: the team's routes, and apart from them those that rollouts make for testers. `changed` hears of each
+ * change after the map has it.
+ */
 export function routesInForce(
   appMesh: AppMesh,
   changed: (route: string, before: RouteInForce | undefined, after: RouteInForce) => void,
-): Routes {
+  testersChanged: (route: string) => void,
+): { readonly routes: Routes; readonly testers: Routes } {
   const routes = new Map<string, RouteInForce>();
+  const testers = new Map<string, RouteInForce>();
   appMesh.onRouteChange(({ routeName, spec, version }) => {
+    if (routeName.startsWith(testerRoutePrefix)) {
+      if (spec === undefined) testers.delete(routeName);
+      else testers.set(routeName, { spec: isRecord(spec) ? spec : {}, version, targets: targetsIn(spec) });
+      return testersChanged(routeName);
+    }
     const before = routes.get(routeName);
     const after = { spec: isRecord(spec) ? spec : {}, version, targets: targetsIn(spec) };
     routes.set(routeName, after);
     changed(routeName, before, after);
   });
-  return routes;
+  return { routes, testers };
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

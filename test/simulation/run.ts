@@ -60,7 +60,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   };
 }
 
-function trafficOf({ aws, random, routes, scenario, faults, start, clock }: World): Traffic {
+function trafficOf({ aws, random, routes, testers, scenario, faults, start, clock }: World): Traffic {
   const own = random.fork('traffic');
   const following = random.fork('sidecars');
   const since = () => clock.now() - start;
@@ -68,6 +68,7 @@ function trafficOf({ aws, random, routes, scenario, faults, start, clock }: Worl
     aws,
     random: own,
     routes,
+    testers,
     callers: scenario.callers,
     requestsPerSecond: scenario.requestsPerSecond,
     behaviourOf(version) {

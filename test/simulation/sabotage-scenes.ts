@@ -38,3 +38,19 @@ export const alarmAt = (at: number, minutes = 6, alarm = 'errors'): Act[] => [
   { at, does: 'alarm', alarm, state: 'ALARM' },
   { at: at + minutes * 60_000, does: 'alarm', alarm, state: 'OK' },
 ];
+
+const httpRoute = {
+  httpRoute: { match: { prefix: '/' }, action: { weightedTargets: [{ virtualNode: 'checkout-v1', weight: 100 }] } },
+};
+const testers = { header: 'x-canary', match: { exact: 'true' } };
+/** Routes on which there is room for testers, and testers. */
+export const forTesters = (drawn: Scenario): Scenario => ({
+  ...drawn,
+  routes: drawn.routes.map((route, i) => ({ ...route, spec: { ...httpRoute, priority: 100 + 10 * i } })),
+  spec: { ...drawn.spec, strategy: { ...Object(drawn.spec.strategy), testers } },
+});
+/** From testers to everybody at once. */
+export const quick = (drawn: Scenario): Scenario => ({
+  ...drawn,
+  spec: { ...drawn.spec, strategy: { testers, allAtOnce: true, finalBake: '2m', keepWarm: '0s' } },
+});

@@ -6,7 +6,17 @@ import { isHeld } from '../../core/rollout/control.ts';
 import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
 import { aimedPlan } from './fault-plan.ts';
 import type { Sabotage } from './sabotage.ts';
-import { alarmAt, alarmsOnly, good, hanging, severalRoutes, spread, watching } from './sabotage-scenes.ts';
+import {
+  alarmAt,
+  alarmsOnly,
+  forTesters,
+  good,
+  hanging,
+  quick,
+  severalRoutes,
+  spread,
+  watching,
+} from './sabotage-scenes.ts';
 import { sabotagesOfCalls } from './sabotages-of-calls.ts';
 import { sabotagesOfStates } from './sabotages-of-states.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
@@ -28,6 +38,14 @@ const heldAs = (item: Control | Vacant, change: (held: Control) => Control): Con
 const withoutIntents = (held: Control): Control => ({
   ...held,
   routes: held.routes.map((route) => ({ ...route, intents: [] })),
+});
+
+const withoutCreations = (held: Control): Control => ({
+  ...held,
+  routes: held.routes.map(({ tester, ...route }) => ({
+    ...route,
+    ...(tester && { tester: { ...tester, intents: [] } }),
+  })),
 });
 
 const definition = (from: string, to: string) => (deployed: string) => deployed.replaceAll(from, to);
@@ -73,6 +91,47 @@ export const sabotages: readonly Sabotage[] = [
         { at: 200 + spread(seed) * 3000, does: 'line', stopped: true },
         { at: 240_000, does: 'line', stopped: false },
       ],
+    }),
+  },
+  {
+    name: 'testers’ route',
+    removes: 'a rollback leaves the route that was made for testers',
+    options: (seed) => ({
+      scenario: (drawn) => forTesters(watching(drawn)),
+      ports: inFunctions(['roll-back'], (ports) => ({
+        ...ports,
+        router: { ...ports.router, deleteRoute: async () => undefined },
+      })),
+      faultPlan: aimedPlan({}),
+      acts: alarmAt(1000 + spread(seed) * 60_000),
+    }),
+  },
+  {
+    name: 'testers’ intent',
+    removes: 'a creation of a route for testers that was not answered is not waited out',
+    options: (seed) => ({
+      scenario: (drawn) => forTesters(watching(drawn)),
+      ports: control(['shift-weights'], (store) => ({
+        save: (next, seen) => store.save(withoutCreations(next), seen),
+      })),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.5 }),
+      acts: alarmAt(1000 + spread(seed) * 20_000),
+    }),
+  },
+  {
+    name: 'testers’ route at the end',
+    removes: 'a promotion does not wait out a creation that was not answered',
+    options: () => ({
+      scenario: (drawn) => quick(forTesters(good(drawn))),
+      ports: inFunctions(['shift-weights'], (ports) => ({
+        ...ports,
+        control: {
+          ...ports.control,
+          read: async (router) => heldAs(await ports.control.read(router), withoutCreations),
+        },
+      })),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.3 }, 1),
+      acts: [],
     }),
   },
   {

@@ -55,7 +55,7 @@ export function scenarioOf(random: Random): Scenario {
   const watched = alarmsOnly && alarms.length === 0 ? (['errors'] as const) : alarms;
   const kind = alarmsOnly ? random.pick(['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute']) : 'httpRoute';
   const canary = random.pick(['good', 'good', 'good', 'good', 'slow', 'bad', 'dead', 'turnsBad'] as const);
-  return {
+  const drawn: Scenario = {
     routes: Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, i) => ({
       name: `route-${i + 1}`,
       spec: routeSpec(random, kind, i),
@@ -70,6 +70,17 @@ export function scenarioOf(random: Random): Scenario {
     alarmsOnly,
     spec: specOf(random, alarmsOnly, watched),
   };
+  return kind !== 'tcpRoute' && random.chance(0.3) ? withTesters(drawn, random) : drawn;
+}
+
+/** The same with testers before the first percent. */
+export function withTesters(drawn: Scenario, random: Random): Scenario {
+  const hold = random.chance(0.5) ? { hold: `${random.int(1, 3)}m` } : {};
+  const approval = random.chance(0.3)
+    ? { approval: { timeout: '3m', onTimeout: random.pick(['rollback', 'proceed']) } }
+    : {};
+  const testers = { header: 'x-canary', match: { exact: 'true' }, ...hold, ...approval };
+  return { ...drawn, spec: { ...drawn.spec, strategy: { testers, ...Object(drawn.spec.strategy) } } };
 }
 
 /** A rollout of `canary` in the place of whatever serves. */
@@ -118,5 +129,5 @@ function routeSpec(random: Random, kind: string, i: number): Readonly<Record<str
   };
   const grpc = { match: i === 0 ? {} : { serviceName: `part-${i}` } };
   const more = kind === 'tcpRoute' ? {} : kind === 'grpcRoute' ? grpc : http;
-  return { priority: 100 + i, [kind]: { action: { weightedTargets }, ...more } };
+  return { priority: 100 + 10 * i, [kind]: { action: { weightedTargets }, ...more } };
 }

@@ -11,6 +11,8 @@ export interface TrafficOptions {
   readonly aws: EmbeddedAws;
   readonly random: Random;
   readonly routes: Routes;
+  /** Routes for testers, who call their targets on top of all else. */
+  readonly testers: Routes;
   readonly callers: readonly string[];
   readonly requestsPerSecond: number;
   /** How a version answers at this moment. */
@@ -53,7 +55,7 @@ export function traffic(options: TrafficOptions): Traffic {
   const counted = new Map<string, { requests: number; errors: number }>();
   const callers = options.callers.map((name) => ({
     name,
-    shares: split(options.routes),
+    shares: split(options),
     since: clock.now(),
     /** Share x milliseconds of the running minute. */
     sums: new Map<string, number>(),
@@ -121,7 +123,7 @@ export function traffic(options: TrafficOptions): Traffic {
       if (Number.isFinite(delay))
         clock.after(delay, () => {
           settle(caller);
-          caller.shares = split(options.routes);
+          caller.shares = split(options);
         });
     }
   });
@@ -145,14 +147,21 @@ export function traffic(options: TrafficOptions): Traffic {
   };
 }
 
-/** Every route gets the same share of the requests. */
-function split(routes: Routes): Shares {
+/** What testers send of what all others do. */
+const testing = 0.02;
+
+/** Every route gets the same share of the requests, and testers come on top of them. */
+function split({ routes, testers }: Pick<TrafficOptions, 'routes' | 'testers'>): Shares {
   const shares = new Map<string, number>();
-  for (const { targets } of routes.values()) {
-    const total = targets.reduce((sum, { weight }) => sum + weight, 0);
-    for (const { virtualNode, weight } of targets)
-      if (total > 0) shares.set(virtualNode, (shares.get(virtualNode) ?? 0) + weight / total / routes.size);
-  }
+  const add = (from: Routes, all: number) => {
+    for (const { targets } of from.values()) {
+      const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+      for (const { virtualNode, weight } of targets)
+        if (total > 0) shares.set(virtualNode, (shares.get(virtualNode) ?? 0) + (all * weight) / total / from.size);
+    }
+  };
+  add(routes, 1);
+  add(testers, testing);
   return shares;
 }
 

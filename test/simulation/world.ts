@@ -45,6 +45,8 @@ export interface World {
   readonly faults: Faults;
   readonly observer: Observer;
   readonly routes: Routes;
+  /** The routes that rollouts have made for testers. */
+  readonly testers: Routes;
   /** A call by a person with every permission: no fault is in its way. */
   readonly call: Stack['call'];
   readonly now: () => number;
@@ -149,6 +151,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     ...alarmBoard(aws),
     now: () => clock.now(),
     routes: () => routes,
+    testers: () => testers,
     readControl: () => made.peek(base.table, { pk: { S: names.routerKey }, sk: { S: 'CONTROL' } }),
     isLineStopped: () => stopFor(line(), names.mesh) !== undefined,
     onHeld: () => all.took('human: stops the line'),
@@ -157,10 +160,14 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
     trace,
   });
-  const routes = routesInForce(aws.services.appmesh, (route, before, after) => {
-    stale.changed(route, before);
-    seen.routeChanged(route, before, after);
-  });
+  const { routes, testers } = routesInForce(
+    aws.services.appmesh,
+    (route, before, after) => {
+      stale.changed(route, before);
+      seen.routeChanged(route, before, after);
+    },
+    (route) => trace(`route ${route} ${testers.has(route) ? 'made' : 'deleted'}`),
+  );
   aws.services.states.onTransition(({ kind, state, executionArn }) => {
     if (kind === 'entered') trace(`${executionArn.split(':').at(-1)} -> ${state}`);
   });
@@ -172,7 +179,20 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);
   await options.stack?.(call);
   return {
-    ...{ aws, lambda: made.lambda, base, clock, random, scenario, plan, faults: all, observer: seen, routes, call },
+    ...{
+      aws,
+      lambda: made.lambda,
+      base,
+      clock,
+      random,
+      scenario,
+      plan,
+      faults: all,
+      observer: seen,
+      routes,
+      testers,
+      call,
+    },
     ...{
       now: () => clock.now(),
       start,

@@ -109,7 +109,16 @@ const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control
 
 /** `item` with what an execution may change taken from `next`. */
 function saved(item: Control, next: Control): Control {
-  const { waiting: _, hook: __, folded: ___, promotedAt: ____, settleUntil: _____, untold: ______, ...kept } = item;
+  const {
+    waiting: _,
+    hook: __,
+    folded: ___,
+    promotedAt: ____,
+    settleUntil: _____,
+    untold: ______,
+    released: _______,
+    ...kept
+  } = item;
   const stop = item.stop ?? next.stop;
   return {
     ...kept,
@@ -123,6 +132,7 @@ function saved(item: Control, next: Control): Control {
     ...(next.folded && { folded: next.folded }),
     ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
     ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
+    ...(next.released !== undefined && { released: next.released }),
     ...(next.untold && { untold: next.untold }),
     ...(stop && { stop }),
     rev: item.rev + 1,

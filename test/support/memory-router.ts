@@ -18,6 +18,8 @@ export interface MemoryRouter extends TrafficRouter {
   landLate(): void;
   /** The route as it is in force, without a call. */
   inForce(route: string): RouteReading;
+  /** The routes that exist, by name. */
+  names(): readonly string[];
   /** A person edits the route. */
   edit(route: string, spec: RouteSpec): void;
   /** Every write that came into force through the port, in order. */
@@ -28,6 +30,7 @@ export interface MemoryRouter extends TrafficRouter {
 export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes: readonly string[]): MemoryRouter {
   const versions = new Map(Object.entries(routes).map(([name, spec]) => [name, [{ spec, version: 1 }]]));
   const seenIds = new Map<string, string>();
+  const lateCreations: (() => void)[] = [];
   const late: { route: string; spec: RouteSpec; writeId: string }[] = [];
   const writes: { route: string; spec: RouteSpec; writeId: string }[] = [];
   const writeFaults: WriteFault[] = [];
@@ -62,9 +65,11 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     failNextWrite: (...faults) => void writeFaults.push(...faults),
     failNextRead: (...faults) => void readFaults.push(...faults),
     landLate: () => {
+      for (const create of lateCreations.splice(0)) create();
       for (const write of late.splice(0)) apply(write);
     },
     inForce: newest,
+    names: () => [...versions.keys()],
     edit: push,
     async readRoute({ route }) {
       const fault = readFaults.shift();
@@ -85,6 +90,32 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       if (fault === undefined || fault === 'landed') apply(write);
       if (fault !== undefined) throw new WriteInDoubtError(`writing ${route}`);
       return newest(route);
+    },
+    async listRoutes() {
+      return [...versions.keys()];
+    },
+    async createRoute({ route }, spec, writeId) {
+      const fault = writeFaults.shift();
+      if (fault === 'transient') throw new TransientError(`creating ${route}`);
+      if (fault === 'refused') throw new RefusedError(`creating ${route}`);
+      if (fault === undefined && seenIds.has(writeId)) return true;
+      if (fault === undefined && versions.has(route)) return false;
+      const create = () => {
+        if (versions.has(route)) return;
+        seenIds.set(writeId, canonical(spec));
+        versions.set(route, [{ spec: structuredClone(spec), version: 1 }]);
+      };
+      if (fault === undefined || fault === 'landed') create();
+      if (fault === 'late') lateCreations.push(create);
+      if (fault !== undefined) throw new WriteInDoubtError(`creating ${route}`);
+      return true;
+    },
+    async deleteRoute({ route }) {
+      const fault = writeFaults.shift();
+      if (fault === 'transient') throw new TransientError(`deleting ${route}`);
+      if (fault === 'refused') throw new RefusedError(`deleting ${route}`);
+      if (fault === undefined || fault === 'landed') versions.delete(route);
+      if (fault !== undefined) throw new WriteInDoubtError(`deleting ${route}`);
     },
     async hasTarget(_router, target) {
       return nodes.includes(target);

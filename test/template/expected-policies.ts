@@ -3,6 +3,7 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
   PlanRolloutFunction: [
     'appmesh:DescribeRoute',
     'appmesh:DescribeVirtualNode',
+    'appmesh:ListRoutes',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
@@ -17,6 +18,8 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution',
   ],
   ShiftWeightsFunction: [
+    'appmesh:CreateRoute',
+    'appmesh:DeleteRoute',
     'appmesh:DescribeRoute',
     'appmesh:UpdateRoute',
     'dynamodb:GetItem',
@@ -34,6 +37,7 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'events:PutEvents',
   ],
   RollBackFunction: [
+    'appmesh:DeleteRoute',
     'appmesh:DescribeRoute',
     'appmesh:UpdateRoute',
     'cloudwatch:DescribeAlarms',

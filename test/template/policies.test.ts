@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
 import type { Role } from '../../local/template/deployment.ts';
 import type { Statement } from '../../local/template/policy.ts';
 import { anyResource } from './any-resource.ts';
@@ -76,6 +77,20 @@ describe('Routes', () => {
       ]);
     },
   );
+
+  test.each([
+    ['appmesh:CreateRoute', ['ShiftWeightsFunction'], [nodes]],
+    ['appmesh:DeleteRoute', ['RollBackFunction', 'ShiftWeightsFunction'], []],
+  ])('%s is for the routes that a rollout makes for testers, and for no others', (action, writers, more) => {
+    const may = [...roles.keys()].filter((name) => actionsOf(name).includes(action));
+    expect(may.sort()).toEqual(writers);
+    for (const name of may)
+      expect(
+        statementsOf(name)
+          .filter(({ Action }) => Action.includes(action))
+          .flatMap(({ Resource }) => Resource),
+      ).toEqual([`arn:aws:appmesh:eu-west-1:*:mesh/*/virtualRouter/*/route/${testerRoutePrefix}*`, ...more]);
+  });
 
   test('are those of one mesh when a mesh is named', async () => {
     const { stack } = await deployed({ MeshName: 'color-mesh', MeshOwner: '123456789012' });

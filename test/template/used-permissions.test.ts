@@ -19,6 +19,7 @@ const httpRoute = z.looseObject({ httpRoute: z.looseObject({}) });
 
 const minute = 60_000;
 const person = { accessKeyId: 'PERSON', name: 'user' };
+const testers = { header: 'x-canary' };
 const spec = (canary: string, changes: object = {}) => ({
   service: 'color-backend',
   router: { mesh: colorNames.mesh, virtualRouter: colorNames.virtualRouter, routes: [colorNames.route] },
@@ -167,7 +168,10 @@ beforeAll(async () => {
   await it.ended('rejected');
   await it.alarm('OK');
   // Stopped by hand: put back by the end of its execution.
-  await it.start('stopped', spec('color-v1'));
+  await it.start(
+    'stopped',
+    spec('color-v1', { strategy: { testers, canary: { weight: 10, bake: '5m' }, keepWarm: '1h' } }),
+  );
   await it.weight('color-v1', 10);
   await it.stop('stopped');
   await it.weight('color-v2', 100);
@@ -182,7 +186,7 @@ beforeAll(async () => {
   await it.alarm('OK');
   await it.call('events', 'EnableRule', { Name: 'meshshift-alarm' });
   // Promoted, and over at once.
-  await it.start('cool', spec('color-v1', { strategy: { allAtOnce: true, finalBake: '3m', keepWarm: '0s' } }));
+  await it.start('cool', spec('color-v1', { strategy: { testers, allAtOnce: true, finalBake: '3m', keepWarm: '0s' } }));
   await it.ended('cool');
   // Judged by what the versions themselves report, which is looked for anew at each look; aborted.
   await it.report();

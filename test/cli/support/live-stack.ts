@@ -30,6 +30,8 @@ export async function liveStack() {
   let users = 0;
   return {
     client,
+    clock: local.clock,
+    appMesh: local.aws.services.appmesh,
     /** Keys for somebody who may do these actions, on anything, and nothing else. */
     userWho: (...actions: readonly string[]) =>
       local.registerUser(`user-${++users}`, [{ Effect: 'Allow', Action: actions, Resource: ['*'] }]),

@@ -91,6 +91,15 @@ describe('silence', () => {
 });
 
 describe('convergence', () => {
+  test.each([
+    ['more', [1200, 1], undefined],
+    ['fewer', [60, 1], 'notConverged'],
+  ] as const)('testers come on top of the weight: %s requests of the canary than it implies', (_, canary, silence) => {
+    const running = [step(5, repeat(5, canary, [5700, 24]))];
+    expect(judge(evidence(running, { history, testers: true })).silence).toBe(silence);
+    expect(judge(evidence(running, { history })).silence).toBe('notConverged');
+  });
+
   test('a split that chance cannot explain is not judged healthy', () => {
     const judgement = judge(evidence([step(25, repeat(5, [300, 1], [5700, 24]))], { history }));
 

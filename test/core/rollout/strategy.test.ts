@@ -118,3 +118,36 @@ test.each([
 ])('%s is refused', (_, given) => {
   expect(strategy.safeParse(given).success).toBe(false);
 });
+
+describe('testers', () => {
+  const testers = { header: 'x-canary' };
+
+  test('come first, with weight 0, as long as the spec says and until somebody approves', () => {
+    expect(steps({ testers, canary: { weight: 5, bake: '5m' } })[0]).toEqual({
+      weight: 0,
+      bakeSeconds: 0,
+      maxBakeSeconds: 0,
+    });
+    const gated = { ...testers, hold: '30m', approval: { timeout: '4h' } };
+    expect(steps({ testers: gated, allAtOnce: true })).toMatchObject([
+      { weight: 0, bakeSeconds: 1800, approval: { timeoutSeconds: 14_400, onTimeout: 'rollback' } },
+      { weight: 100 },
+    ]);
+  });
+
+  test.each([
+    [{ exact: 'true' }, true],
+    [{ range: { start: 1, end: 10 } }, true],
+    [{ range: { start: 10, end: 10 } }, false],
+    [{}, false],
+    [{ exact: 'a', prefix: 'b' }, false],
+    [{ exact: '' }, false],
+    [{ contains: 'x' }, false],
+  ])('may ask for %j: %s', (match, may) => {
+    expect(strategy.safeParse({ testers: { ...testers, match }, allAtOnce: true }).success).toBe(may);
+  });
+
+  test.each(['x canary', '', 'x'.repeat(51), 'x:y'])('have a header with a name that HTTP allows, not %j', (header) => {
+    expect(strategy.safeParse({ testers: { header }, allAtOnce: true }).success).toBe(false);
+  });
+});

@@ -1,0 +1,8 @@
+import * as z from 'zod/mini';
+import { duration } from './duration.ts';
+
+/** A gate: somebody has to say that the rollout may go on. */
+export const approval = z.strictObject({
+  timeout: z._default(duration, 7200),
+  onTimeout: z._default(z.enum(['rollback', 'proceed']), 'rollback'),
+});

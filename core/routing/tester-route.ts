@@ -1,0 +1,61 @@
+import type { Json, RouteSpec, Target } from './route-spec.ts';
+import { routeKind, targetsOf, withTargets } from './route-spec.ts';
+
+/** What App Mesh allows of headers, or of metadata, in one match; not adjustable. */
+export const maxHeaders = 10;
+
+/** Begins the names of the routes that a rollout makes for testers; the functions may create and delete no others. */
+export const testerRoutePrefix = 'meshshift-testers-';
+
+/** A route without a priority comes after all that have one; the last of those is 1000. */
+const afterAll = 1001;
+
+/** 0 is asked first. */
+export const priorityOf = ({ priority }: RouteSpec): number => (typeof priority === 'number' ? priority : afterAll);
+
+/** Asked right before the route that it belongs to; below 0 when there is no room. */
+export const testerPriority = (spec: RouteSpec): number => priorityOf(spec) - 1;
+
+/** How many headers a route asks for already, or how much metadata; undefined when it can ask for none. */
+export function headersAsked(spec: RouteSpec): number | undefined {
+  const kind = routeKind(spec);
+  return kind === undefined || kind === 'tcpRoute' ? undefined : askedIn(spec, kind).length;
+}
+
+/** A header and what its value has to be; present is enough where nothing is said of it. */
+export interface AskedHeader {
+  readonly header: string;
+  readonly match?: { readonly [kind: string]: unknown } | undefined;
+}
+
+/**
+ * The route that takes the requests with a header from `spec` to the canary: the same in all else.
+ *
+ * @throws RangeError when the route has no room for it, or lacks the stable
+ */
+export function testerRouteOf(
+  spec: RouteSpec,
+  { header, match }: AskedHeader,
+  stable: string,
+  canary: string,
+): RouteSpec {
+  const kind = routeKind(spec);
+  const model = targetsOf(spec).find(({ virtualNode }) => virtualNode === stable);
+  if (kind === undefined || headersAsked(spec) === undefined) throw new RangeError('a route that asks for no header');
+  if (model === undefined) throw new RangeError(`the route has no target ${stable}`);
+  const body = spec[kind] as Body;
+  const asked = { name: header, ...(match !== undefined && { match: JSON.parse(JSON.stringify(match)) as Json }) };
+  const wider = { ...body, match: { ...body.match, [listIn(kind)]: [...askedIn(spec, kind), asked] } };
+  const target: Target = { ...model, virtualNode: canary, weight: 100 };
+  return withTargets({ ...spec, priority: testerPriority(spec), [kind]: wider }, [target]);
+}
+
+type Body = { readonly [key: string]: Json; readonly match: { readonly [key: string]: Json } };
+
+const listIn = (kind: string): string => (kind === 'grpcRoute' ? 'metadata' : 'headers');
+
+function askedIn(spec: RouteSpec, kind: string): readonly Json[] {
+  const { match = {} } = spec[kind] as Partial<Body>;
+  const asked = match[listIn(kind)];
+  return Array.isArray(asked) ? asked : [];
+}

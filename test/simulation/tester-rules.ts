@@ -1,0 +1,51 @@
+import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
+import type { Call } from '../../local/service.ts';
+import type { Invocation } from './invocation.ts';
+import type { RolloutSeen } from './observer.ts';
+import type { Routes } from './routes-in-force.ts';
+import { targetsIn, trafficOf } from './routes-in-force.ts';
+
+export interface TesterRulesOptions {
+  readonly testers: () => Routes;
+  readonly rollouts: ReadonlyMap<string, RolloutSeen>;
+  readonly violate: (rule: string, text: string) => void;
+  readonly trace: (text: string) => void;
+}
+
+/** What holds for the routes that rollouts make for testers, which no team knows of. */
+export function testerRules({ testers, rollouts, violate, trace }: TesterRulesOptions) {
+  const left = (rolloutId: string) =>
+    [...testers().keys()].filter((name) => name.startsWith(`${testerRoutePrefix}${rolloutId}-`));
+  return {
+    /** A function is about to make or to delete a route. */
+    sending({ operation, input }: Call, invocation: Invocation) {
+      const route = String(input.routeName);
+      const { seen, fn, id } = invocation;
+      const who = `${fn} ${id}`;
+      trace(`sends ${operation} ${route} (${who})`);
+      const rollout = rollouts.get(seen?.rolloutId ?? '');
+      if (seen === undefined || rollout === undefined)
+        return violate('c', `${who} sends ${operation} ${route} though nobody held the router when it last looked`);
+      const isTickets = seen.rolloutId === invocation.rolloutId && seen.fence === invocation.fence;
+      if (invocation.rolloutId === undefined ? seen.fence <= rollout.fence : !isTickets)
+        violate('c', `${who} sends ${operation} ${route} without the lease`);
+      if (!route.startsWith(`${testerRoutePrefix}${rollout.rolloutId}-`))
+        violate('i', `${who} sends ${operation} ${route}, which is not ${rollout.rolloutId}’s`);
+      if (operation !== 'CreateRoute') return;
+      if (seen.stopped) violate('b', `${who} makes ${route} though it had read that ${rollout.rolloutId} is stopped`);
+      if (invocation.lineWasStopped ?? seen.lineStopped)
+        violate('l', `${who} makes ${route} though the line was stopped when it looked`);
+      if (!/^checkout-v\d:\d*=1000000$/.test(trafficOf(targetsIn(input.spec))))
+        violate('i', `${who} makes ${route} for ${trafficOf(targetsIn(input.spec))}`);
+    },
+    /** A rollout gave its router back. */
+    released(rolloutId: string): void {
+      for (const name of left(rolloutId)) violate('t', `${rolloutId} gave the router back and left ${name}`);
+    },
+    /** Everything has come to rest; `holder` is halted. */
+    concluded(holder: string | undefined): void {
+      for (const name of testers().keys())
+        if (holder === undefined || !left(holder).includes(name)) violate('t', `${name} is left at the end`);
+    },
+  };
+}
