@@ -1,3 +1,4 @@
+import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Act } from './people.ts';
 import { editedTo } from './people.ts';
@@ -31,7 +32,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
 
   const isAtRest = () => {
     const control = observer.control();
-    const isLeft = !isHeld(control) || (control.phase === 'halted' && control.released === undefined);
+    const isLeft = !isHeld(control) || (control.phase === 'halted' && !isUnderWay(control));
     return isLeft && executions.size > 0 && [...executions.values()].every((arn) => !isRunning(arn));
   };
 
@@ -65,6 +66,9 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
     },
   };
 }
+
+/** A halted rollout that somebody has let go, or that nobody has been told of, is the schedule's to finish. */
+const isUnderWay = ({ released, untold = [] }: Control): boolean => released !== undefined || untold.length > 0;
 
 /** What an execution's status means for its rollout. */
 const outcomeOf = (status: unknown, error: unknown): string => {
