@@ -1,8 +1,12 @@
+import { TransientError } from '../core/errors.ts';
 import type { Announcer, Clock, Ledger } from '../core/ports.ts';
-import { hooksAfterRollback } from '../core/rollout/due-hook.ts';
+import type { Decision } from '../core/rollout/decision.ts';
+import { hookId, hooksAfterRollback } from '../core/rollout/due-hook.ts';
+import type { RolloutEvent } from '../core/rollout/events.ts';
 import { overdue, verdictOf } from '../core/rollout/hook-answer.ts';
 import type { PlannedHook } from '../core/rollout/hook-spec.ts';
 import type { RolloutRecord } from '../core/rollout/record.ts';
+import type { SettledHook } from '../core/rollout/settle-hook.ts';
 import type { Ticket } from '../core/rollout/ticket.ts';
 import { lostRouter } from './held-control.ts';
 import { outcomeText } from './hook-outcome.ts';
@@ -21,9 +25,10 @@ interface Ports {
 export async function endOfExecution(ports: Ports, ticket: Ticket): Promise<Ticket> {
   const record = await ports.ledger.recordOf(ticket.rolloutId);
   if (record?.hooksDue !== true) return lostRouter(ports.ledger, ticket);
+  if (ticket.hook?.wokenBy !== 'nobody') return callAfterRollback(ticket, record, 0) ?? done(ports, record, ticket);
   // Here again with a hook in hand: whoever should have taken in its answer could not. It is not tried for ever.
-  const first = ticket.hook?.wokenBy === 'nobody' ? undefined : callAfterRollback(ticket, record, 0);
-  return first ?? done(ports, record, ticket);
+  await giveUp(ports, ticket, record);
+  return done(ports, record, ticket);
 }
 
 /** Takes in how a hook after a rollback ended, and goes on to the next. */
@@ -37,31 +42,46 @@ export async function answeredAfterRollback(ports: Ports, ticket: Ticket): Promi
   return callAfterRollback(ticket, record, index + 1) ?? done(ports, record, ticket);
 }
 
-async function tell(
-  { ledger, announcer, clock }: Ports,
-  ticket: Ticket,
-  record: RolloutRecord,
-  hook: PlannedHook,
-  index: number,
-) {
+async function tell(ports: Ports, ticket: Ticket, record: RolloutRecord, hook: PlannedHook, index: number) {
   const verdict = verdictOf(hook, ticket.answer ?? {}) ?? overdue(hook.timeoutSeconds);
-  const text = outcomeText({ hook, ...verdict });
-  const { rolloutId, plan, router } = record;
-  await ledger.append({
-    rolloutId,
-    // After the end, which is the last on its revision.
-    order: (ticket.rev + 1) * 1_000_000 + index,
-    at: clock.now(),
-    by: 'analyze-canary',
-    did: verdict.passed ? 'hookPassed' : 'hookFailed',
-    why: text,
-    hook: hook.name,
-  });
-  const type = verdict.passed ? 'Hook Passed' : 'Hook Failed';
-  const id = ticket.hook?.request.id ?? hook.name;
-  await announcer.announce([
-    { type, eventId: `${rolloutId}/${type}/${id}`, rolloutId, service: plan.service, router, text },
-  ]);
+  const told = { hook, ...verdict };
+  await ports.ledger.append(decisionOn(ports, ticket, told, index));
+  await ports.announcer.announce([eventOn(record, told)]);
+}
+
+/** Writes down that no more will be known of this hook and those after it, and tells it if that can be told. */
+async function giveUp(ports: Ports, ticket: Ticket, record: RolloutRecord): Promise<void> {
+  const hooks = hooksAfterRollback(record.plan);
+  const first = hooks.findIndex(({ name }) => name === ticket.hook?.request.hook);
+  const text = 'the automation failed before its outcome could be told';
+  const left = hooks.slice(Math.max(0, first)).map((hook) => ({ hook, passed: false, text }));
+  for (const [i, one] of left.entries())
+    await ports.ledger.append(decisionOn(ports, ticket, one, hooks.length + first + i));
+  try {
+    await ports.announcer.announce(left.map((one) => eventOn(record, one)));
+  } catch (error) {
+    // The original weights are in force, and that was told: an execution does not fail for this.
+    if (!(error instanceof TransientError)) throw error;
+  }
+}
+
+type Told = Pick<SettledHook, 'hook' | 'passed' | 'text'>;
+
+const decisionOn = ({ clock }: Ports, { rolloutId, rev }: Ticket, told: Told, index: number): Decision => ({
+  rolloutId,
+  // After the end, which is the last on its revision.
+  order: (rev + 1) * 1_000_000 + index,
+  at: clock.now(),
+  by: 'analyze-canary',
+  did: told.passed ? 'hookPassed' : 'hookFailed',
+  why: outcomeText(told),
+  hook: told.hook.name,
+});
+
+function eventOn({ rolloutId, plan, router, stepAtEnd = 0 }: RolloutRecord, told: Told): RolloutEvent {
+  const type = told.passed ? 'Hook Passed' : 'Hook Failed';
+  const eventId = `${rolloutId}/${type}/${hookId(rolloutId, told.hook, stepAtEnd)}`;
+  return { type, eventId, rolloutId, service: plan.service, router, text: outcomeText(told) };
 }
 
 /** No hook is left, or none is tried any more. */

@@ -263,12 +263,21 @@ describe('after a rollback', () => {
     },
   );
 
-  test('a function that dies again and again is not waited for for ever', async () => {
-    const it = await start(passes, hook('afterRollback'));
+  test('a function that dies again and again is not waited for for ever: what is left has no outcome', async () => {
+    const it = await start(passes, hook('afterRollback'), hook('afterRollback', { name: 'second' }));
     await it.asleep(1);
     it.functions.fail('AnalyzeCanary', ...Array.from({ length: 20 }, () => 'crash' as const));
     await it.alarm();
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    expect(it.ids()).toEqual(['afterRollback/check']);
+    const failed = it.announcer.events.filter(({ type }) => type === 'Hook Failed');
+    expect(failed.map(({ text }) => text)).toEqual(
+      ['check', 'second'].map(
+        (name) => `the hook ${name} failed: the automation failed before its outcome could be told`,
+      ),
+    );
+    const dids = (await it.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);
+    expect(dids.slice(-2)).toEqual(['hookFailed', 'hookFailed']);
   });
 
   test('an execution that was stopped calls none: it is told that they have no outcome', async () => {
