@@ -29,12 +29,12 @@ export function judgeAbsoluteLatency(course: RolloutCourse): Reason[] {
 const timedCanaries = ({ newest }: RolloutCourse) => newest.map((period) => period.canary).filter(isTimed);
 
 /**
- * Each of the newest canary periods beside the stable's value in it; when the stable is idle (weight 100), beside its
- * recent median. `seen` counts those of the whole step.
+ * Each of the newest canary periods beside the stable's value in it; at weight 100, where the stable has at most the
+ * last requests of before, beside its recent median. `seen` counts those of the whole step.
  */
 function pairsFor(course: RolloutCourse): { pairs: readonly Pair[]; seen: Timed; when: string } {
   const { step, newest, recentLatency: earlier } = course;
-  if (step.stable.requests === 0 && earlier !== undefined) {
+  if (step.weight === 100 && earlier !== undefined) {
     const pairs = timedCanaries(course).map((canary) => ({ canary, stableMs: earlier }));
     return { pairs, seen: step.timed, when: ' before this step' };
   }

@@ -199,6 +199,15 @@ describe('the latency', () => {
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain('against stable 100 ms before this step');
   });
+
+  test('at weight 100 a last request that the stable still got does not hold the rollout for ever', () => {
+    const before = step(50, repeat(3, [500, 0, 100], [500, 0, 100]));
+    const late = [period([1000, 0, 100], [48, 0, 90]), ...repeat(9, [1000, 0, 100], null)];
+    const judgement = judge(evidence([before, step(100, late)], { analysis, history: quiet }));
+
+    expect(judgement.reasons.map(({ metric, verdict }) => [metric, verdict])).toContainEqual(['latency', 'pass']);
+    expect(judgement.verdict).toBe('pass');
+  });
 });
 
 describe('the verdict', () => {
