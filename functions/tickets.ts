@@ -7,7 +7,7 @@ import type { Action, Ticket } from '../core/rollout/ticket.ts';
  * sleep again: the rollout continues in another one, which looks at once.
  */
 export function goOn(ticket: Ticket, control: Control, action: Action, seconds = 0, cause = ''): Ticket {
-  const { hook: _, answer: __, ...rest } = ticket;
+  const { hook: _, answer: __, readBack: ___, ...rest } = ticket;
   const turnsLeft = ticket.turnsLeft - turnsFor(action);
   const next = { ...rest, rev: control.rev, turnsLeft };
   const continuation = action === 'sleep' ? continuationOf(next) : undefined;

@@ -1,9 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { generated } from './generated.ts';
+import { commandsFile, commandsText } from './commands.ts';
+import { schemaFile, schemaText } from './schema.ts';
 
-for (const [name, textOf] of generated) {
+const generated = [
+  [schemaFile, schemaText()],
+  [commandsFile, commandsText()],
+] as const;
+
+for (const [name, text] of generated) {
   const file = join(import.meta.dirname, '..', name);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, textOf());
+  writeFileSync(file, text);
 }

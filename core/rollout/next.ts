@@ -19,6 +19,8 @@ export type Next =
       readonly verify?: true;
     }
   | { readonly do: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
+  /** The final bake passed: what it passed on must still be what is in force. */
+  | { readonly do: 'readBack'; readonly why: string }
   | { readonly do: 'promote'; readonly why: string }
   | { readonly do: 'retire'; readonly why: string }
   | { readonly do: 'rollBack'; readonly stop: Stop };

@@ -42,6 +42,8 @@ export const ticket = z.strictObject({
     /** One sentence for the execution's Cause when `action` is an end. */
     cause: z.string(),
   }),
+  /** Before a promotion the routes are read once more: `asked` for, and `same` once they were seen to carry all of it. */
+  readBack: z.optional(z.enum(['asked', 'same'])),
   /** What is to be called when `action` is `hook`, and what was. */
   hook: z.optional(hookCall),
   /** How the call ended. */

@@ -47,7 +47,8 @@ export const analyzeCanary =
     for (let i = 0; i < 5 && control !== undefined; i++) {
       const settled = settleHook(control, answerIn(ticket), now);
       const before = settled?.control ?? control;
-      const next = await unlessLineStopped(ports.line, before, whatNext(before, judgement, now), now);
+      const wanted = readBackFirst(ticket, whatNext(before, judgement, now));
+      const next = await unlessLineStopped(ports.line, before, wanted, now);
       if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
       await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
       const after = changed(before, next, now);
@@ -71,6 +72,12 @@ async function judged(ports: AnalyzePorts, control: Control, now: number): Promi
   return lookAtNumbers(ports.metrics, control, analysis, now);
 }
 
+/** A look makes no call to the mesh: whoever shifts reads the routes, and sends back here if nobody has changed them. */
+const readBackFirst = ({ readBack }: Ticket, next: Next): Next =>
+  next.do === 'promote' && readBack !== 'same'
+    ? { do: 'readBack', why: `${next.why}; are the routes as it left them?` }
+    : next;
+
 /** On its way up as well: the line may hold it there for long. Not before it had a weight. */
 const isJudged = ({ phase, shifts }: Control) =>
   (phase === 'baking' || phase === 'shifting') && shifts.some(({ weight }) => weight > 0);
@@ -90,6 +97,7 @@ function changed(control: Control, next: Next, now: number): Control {
     }
     case 'hook':
       return calling(control, next.due, now);
+    case 'readBack':
     case 'retire':
       return control;
   }
@@ -108,6 +116,8 @@ async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, nex
       return goOn(ticket, control, 'shift');
     case 'sleep':
       return next.verify ? goOn(ticket, control, 'shift') : goOn(ticket, control, 'sleep', next.seconds);
+    case 'readBack':
+      return { ...goOn(ticket, control, 'shift'), readBack: 'asked' };
     case 'hook':
       return callHook(ticket, control, next.due, next.seconds);
     case 'promote':

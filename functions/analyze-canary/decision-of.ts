@@ -12,6 +12,7 @@ const did = {
   promote: 'promoted',
   retire: 'looked',
   sleep: 'looked',
+  readBack: 'looked',
   hook: 'hookCalled',
 } as const satisfies Record<Next['do'], Decision['did']>;
 

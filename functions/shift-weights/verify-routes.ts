@@ -10,8 +10,9 @@ import type { ShiftPorts } from './shift-weights.ts';
 import { stopOnDrift } from './stop-on-drift.ts';
 
 /**
- * Looks whether the weights of a baking step are still in force, because the callers see another split: somebody
- * else's weights stop the rollout, a late write of our own is shifted over, and otherwise the step bakes on.
+ * Looks whether the weights of a baking step are still in force, because the callers see another split or before it
+ * is promoted: somebody else's weights stop the rollout, a late write of our own is shifted over, and otherwise the step
+ * bakes on, or is promoted.
  */
 export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {
   for (const route of control.routes) {
@@ -21,6 +22,7 @@ export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: C
     if (compared.is === 'drift') return stopOnDrift(ports, ticket, control, route.name, compared.found);
     if (compared.is === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
+  if (ticket.readBack === 'asked') return { ...goOn(ticket, control, 'look'), readBack: 'same' };
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, ports.clock.now()));
 }
 

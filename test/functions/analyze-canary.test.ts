@@ -4,7 +4,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import { signalsFor } from '../../core/rollout/obey.ts';
 import type { PlannedStep } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { samplePlan } from '../support/sample-control.ts';
+import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 import { traffic } from './traffic.ts';
 import type { World } from './world.ts';
@@ -304,14 +304,57 @@ describe('a gate', () => {
   });
 });
 
+/** At 100 %, the final bake over. */
+async function baked(changes: Partial<Control> = {}) {
+  const { it, ticket } = await lookAt(300, 0, changes);
+  await it.shift(await it.analyze(ticket));
+  it.metrics.play(traffic(await it.item()));
+  it.clock.advance(seconds(600));
+  return { it, ticket: ticketOf(await it.item()) };
+}
+
+describe('before the promotion', () => {
+  const plans = [
+    ['metrics', {}],
+    ['alarms alone', { plan: samplePlan({ analysis: 'alarmsOnly' }) }],
+  ] as const;
+
+  test.each(plans)('judged by %s, the routes are read once more', async (_, changes) => {
+    const { it, ticket } = await baked(changes);
+    const asked = await it.analyze(ticket);
+    expect(asked).toMatchObject({ readBack: 'asked', next: { action: 'shift' } });
+    expect((await it.item()).phase).toBe('baking');
+    const read = await it.shift(asked);
+    expect(read).toMatchObject({ readBack: 'same', next: { action: 'look' } });
+    const warm = await it.analyze(read);
+    expect(warm).toMatchObject({ next: { action: 'sleep', seconds: 3600 } });
+    expect(warm).not.toHaveProperty('readBack');
+  });
+
+  test.each(plans)('judged by %s, weights that somebody else has set are found, and left alone', async (_, changes) => {
+    const { it, ticket } = await baked(changes);
+    it.router.edit('color-route', sampleRoute(70, 30));
+    const drifted = await it.shift(await it.analyze(ticket));
+    expect(drifted.next.action).toBe('rollBack');
+    expect((await it.rollBack(drifted)).next.action).toBe('halted');
+    expect(it.inForce()).toBe('color-v1 70, color-v2 30');
+    expect((await it.item()).promotedAt).toBeUndefined();
+  });
+
+  test('a route that callers do not follow is not taken for read back', async () => {
+    const { it, ticket } = await baked();
+    it.metrics.play(() => ({ canary: { requests: 600, errors: 0 }, stable: { requests: 5400, errors: 0 } }));
+    const asked = await it.analyze(ticket);
+    expect(asked).not.toHaveProperty('readBack');
+    expect((await it.shift(asked)).next.action).toBe('sleep');
+  });
+});
+
 describe('the last step', () => {
-  /** At 100 %, the final bake over. */
+  /** With the routes read back: the next look promotes. */
   async function done() {
-    const { it, ticket } = await lookAt(300);
-    await it.shift(await it.analyze(ticket));
-    it.metrics.play(traffic(await it.item()));
-    it.clock.advance(seconds(600));
-    return { it, ticket: ticketOf(await it.item()) };
+    const { it, ticket } = await baked();
+    return { it, ticket: await it.shift(await it.analyze(ticket)) };
   }
 
   test('ends promoted, and the stable is kept warm in the same execution', async () => {

@@ -126,7 +126,7 @@ describe('while the line is stopped', () => {
     const baking = await it.shift(ticket);
     expect(await it.item()).toMatchObject({ phase: 'baking' });
     it.clock.advance(7_200_000);
-    await it.analyze(baking);
+    await it.analyze(await it.shift(await it.analyze(baking)));
     expect((await it.item()).promotedAt).toBeDefined();
   });
 

@@ -68,6 +68,8 @@ async function upgraded() {
       case 'shift':
         weights.unshift({ from: ports.clock.now(), canary: 100 });
         return shiftWeights(ports)(at, () => 30_000);
+      case 'look':
+        return analyzeCanary(ports)(at);
       case 'sleep':
         ports.clock.advance(at.next.seconds * 1000);
         return analyzeCanary(ports)(at);

@@ -78,10 +78,11 @@ describe('A whole rollout from the template, over the wire', () => {
       for (const types of looks) expect(types).toEqual(look);
       expect(typesOf(events).slice(0, 10)).toEqual(['ExecutionStarted', ...choice, ...called, ...choice]);
       expect(typesOf(events).slice(-3)).toEqual(['SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
-      // What is no look ends a bake: the shift to the next step, or the end.
+      // What is no look ends a bake: the shift to the next step, the routes read back before the promotion, the end.
       const others = rounds.filter((types) => types.length !== 13);
       expect(others).toEqual([
         [...look, ...called, ...choice],
+        [...look, ...called, ...choice, ...called, ...choice],
         [...look, 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded'],
       ]);
       expect(checked.problems()).toEqual([]);

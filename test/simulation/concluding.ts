@@ -59,6 +59,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
         observer.violate('d', `${control.rolloutId} still holds the router in ${control.phase}`);
       checkLeases(world, ends);
       checkRoutes(world);
+      checkDrift(world);
       observer.concluded();
       checkEvents(world);
       checkDuties(world, watch);
@@ -81,6 +82,13 @@ export interface Ended {
   readonly cause: string;
   /** Not a number while it runs. */
   readonly at: number;
+}
+
+/** (a) What the rollouts have sent themselves is never taken for a person's. */
+function checkDrift({ observer, edits }: World): void {
+  if (edits.some(({ ofWeights }) => ofWeights)) return;
+  for (const { rolloutId, control } of observer.rollouts.values())
+    if (control.stop?.kind === 'drift') observer.violate('a', `${rolloutId}: ${control.stop.text}, but nobody has`);
 }
 
 /** (d) The lease does not outlive its execution by more than the bound. */

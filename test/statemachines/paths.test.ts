@@ -23,7 +23,9 @@ describe('a healthy canary', () => {
     const it = await start();
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
     expect(it.weights()).toEqual([5, 25, 100]);
-    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×6 Promoted');
+    expect(it.trace()).toBe(
+      'Begin Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×5 Shift Decide Analyze Decide look×1 Promoted',
+    );
     expect(it.announcer.events.map(({ type }) => type)).toEqual([
       'Rollout Started',
       'Weights Shifted',
@@ -44,7 +46,9 @@ describe('a healthy canary', () => {
     expect(it.weights()).toEqual([5]);
     await it.command('Approve');
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×6 (woken) Shift Decide look×6 Promoted');
+    expect(it.trace()).toBe(
+      'Begin Plan Decide Shift Decide look×6 (woken) Shift Decide look×5 Shift Decide Analyze Decide look×1 Promoted',
+    );
   });
 
   test('at a gate where nobody comes is put back', async () => {
@@ -106,7 +110,7 @@ describe('a bad canary', () => {
     expect(await it.end()).toMatchObject({ ended: 'reverted' });
     expect(it.inForce()).toEqual(stable);
     expect(it.trace()).toBe(
-      'Begin Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×5 Bake Woken RollBack Decide Reverted',
+      'Begin Plan Decide Shift Decide look×5 Shift Decide look×5 Shift Decide look×5 Shift Decide Analyze Decide Bake Woken RollBack Decide Reverted',
     );
   });
 
@@ -142,7 +146,9 @@ describe('trouble with a write', () => {
     it.router.failNextWrite('lost');
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
     expect(it.weights()).toEqual([5, 25, 100]);
-    expect(it.trace()).toBe('Begin Plan Decide Shift Decide look×6 Shift Decide look×6 Shift Decide look×7 Promoted');
+    expect(it.trace()).toBe(
+      'Begin Plan Decide Shift Decide look×6 Shift Decide look×6 Shift Decide look×6 Shift Decide Analyze Decide look×1 Promoted',
+    );
   });
 
   test('that never has an answer: put back, waited out, and undone when it lands after all', async () => {
