@@ -21,13 +21,19 @@ export const historyPeriods = 240;
 
 /** From where to where a rollout is measured as seen at `now`, milliseconds; empty when `to` is not above `from`. */
 export const measuredSpan = (
-  { plannedAt, folded }: Pick<Ran, 'plannedAt' | 'folded'>,
+  { plannedAt, shifts, folded }: Pick<Ran, 'plannedAt' | 'folded'> & Partial<Pick<Ran, 'shifts'>>,
   { period, delay }: Metrics,
   now: number,
 ) => ({
-  from: folded?.until ?? firstWhole(plannedAt, period) - historyPeriods * period * 1000,
+  from: folded?.until ?? historyEnd(plannedAt, shifts, period) - historyPeriods * period * 1000,
   to: lastWhole(now, period, delay),
 });
+
+/** The history is what came before the canary, as long after the plan as hooks and testers may make it wait. */
+function historyEnd(plannedAt: number, shifts: Ran['shifts'] = [], period: number): number {
+  const first = weighted(shifts)[0]?.at;
+  return first === undefined ? firstWhole(plannedAt, period) : lastWhole(first, period, 0);
+}
 
 /** What was measured, laid out by history and steps, after what was closed before; `now` ends the running step. */
 export function evidenceOf(all: Ran, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {

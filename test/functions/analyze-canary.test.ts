@@ -126,6 +126,17 @@ describe('a step that bakes for hours', () => {
   });
 });
 
+test('a first step that came hours after the plan is judged on the history before it, no longer than that of any', async () => {
+  const it = world();
+  const ticket = await it.holding();
+  it.clock.advance(seconds(30 * 3600));
+  const baking = await it.shift(ticket);
+  it.clock.advance(seconds(300));
+  await it.analyze(baking);
+  const shifted = testStart + 30 * 3_600_000;
+  expect(it.metrics.asked).toEqual([{ from: shifted - 240 * 60_000, to: shifted + 180_000 }]);
+});
+
 describe('the end of a bake', () => {
   test('with a passing verdict goes on to the next step', async () => {
     const { it, ticket } = await lookAt(300);
