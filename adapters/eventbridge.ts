@@ -1,34 +1,24 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { TransientError } from '../core/errors.ts';
-import { type LineEvent, lineNoticeOf } from '../core/line/line-event.ts';
+import type { LineEvent } from '../core/line/line-event.ts';
 import type { Announcer } from '../core/ports.ts';
+import { detailOf } from '../core/rollout/event-detail.ts';
 import type { RolloutEvent } from '../core/rollout/events.ts';
 import { eventSource } from '../core/rollout/events.ts';
-import { noticeOf } from '../core/rollout/notice.ts';
 import { chunks } from './chunks.ts';
 import { translating } from './translate-error.ts';
 
 const entriesPerCall = 10;
 
-/** Raised when the detail's form changes in a way that a reader would trip over. */
-const detailVersion = 1;
-
 /** Sends events to one bus, in their order. When one was not taken, all are to be sent again: readers go by `eventId`. */
 export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string): Announcer {
-  const entryOf = (event: RolloutEvent | LineEvent): PutEventsRequestEntry => {
-    const { type, ...detail } = event;
-    return {
-      EventBusName: busName,
-      Source: eventSource,
-      DetailType: type,
-      Detail: JSON.stringify({
-        version: detailVersion,
-        ...detail,
-        ...('rolloutId' in event ? noticeOf(event) : lineNoticeOf(event)),
-      }),
-    };
-  };
+  const entryOf = (event: RolloutEvent | LineEvent): PutEventsRequestEntry => ({
+    EventBusName: busName,
+    Source: eventSource,
+    DetailType: event.type,
+    Detail: JSON.stringify(detailOf(event)),
+  });
   return {
     async announce(events) {
       for (const Entries of chunks(events.map(entryOf), entriesPerCall)) {

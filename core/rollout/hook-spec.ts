@@ -31,11 +31,15 @@ const https = z.strictObject({
     .check(
       z.maxLength(2000),
       z.regex(/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])\S+$/, 'a URL that begins with https://'),
+      z.describe('The endpoint’s URL.'),
     ),
   connection: z
     .string()
-    .check(z.regex(/^arn:[\w-]+:events:[\w-]+:\d{12}:connection\/[\w./-]+$/, 'the ARN of an EventBridge connection')),
-  method: z._default(z.enum(['POST', 'PUT', 'PATCH']), 'POST'),
+    .check(
+      z.regex(/^arn:[\w-]+:events:[\w-]+:\d{12}:connection\/[\w./-]+$/, 'the ARN of an EventBridge connection'),
+      z.describe('The EventBridge connection that has its credentials.'),
+    ),
+  method: z._default(z.enum(['POST', 'PUT', 'PATCH']), 'POST').check(z.describe('The method of the request.')),
 });
 
 type Given = Partial<{ at: HookMoment; lambda: unknown; https: unknown; timeout: number; onFailure: string }>;
@@ -50,11 +54,13 @@ const within = ({ timeout }: Given, most: number) => typeof timeout !== 'number'
 
 const hook = z
   .strictObject({
-    name,
-    at: z.enum(hookMoments),
-    lambda: z.optional(lambda),
-    https: z.optional(https),
-    timeout: z._default(duration, 60),
+    name: name.check(z.describe('What it is called in all that is told.')),
+    at: z.enum(hookMoments).check(z.describe('When it is called.')),
+    lambda: z.optional(lambda).check(z.describe('A Lambda function, by name or ARN; either this or https.')),
+    https: z.optional(https).check(z.describe('An HTTPS endpoint; either this or lambda.')),
+    timeout: z
+      ._default(duration, 60)
+      .check(z.describe('How long it may take: 15m at most for a function, 1m for an endpoint.')),
     onFailure: z
       .optional(z.enum(['rollback', 'hold', 'proceed']))
       .check(

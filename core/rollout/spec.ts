@@ -10,14 +10,17 @@ const label = z
   .check(z.regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/, 'letters, digits, hyphen and underscore, 1 to 80'));
 
 const router = z.strictObject({
-  provider: z._default(z.literal('appmesh'), 'appmesh'),
-  mesh: resource,
-  meshOwner: z.optional(z.string().check(z.regex(/^\d{12}$/, 'a 12-digit account id'))),
-  virtualRouter: resource,
+  provider: z._default(z.literal('appmesh'), 'appmesh').check(z.describe('What routes the requests.')),
+  mesh: resource.check(z.describe('The mesh.')),
+  meshOwner: z
+    .optional(z.string().check(z.regex(/^\d{12}$/, 'a 12-digit account id')))
+    .check(z.describe('The account that owns the mesh, where it is shared; this account unless given.')),
+  virtualRouter: resource.check(z.describe('The virtual router: one rollout at a time holds it.')),
   routes: z.array(resource).check(
     z.minLength(1),
     z.maxLength(50),
     z.refine((names) => new Set(names).size === names.length, 'each route once'),
+    z.describe('The routes that are shifted, in this order; restored in the reverse one.'),
   ),
 });
 
@@ -31,7 +34,7 @@ export const rolloutSpec = z
     revision: z
       .optional(label)
       .check(z.describe('What is released, for instance a commit; the canary’s name unless given.')),
-    router,
+    router: router.check(z.describe('Whose routes are shifted.')),
     stable: z
       .optional(resource)
       .check(
@@ -40,11 +43,15 @@ export const rolloutSpec = z
         ),
       ),
     canary: resource.check(z.describe('The virtual node that is to serve.')),
-    strategy,
+    strategy: strategy.check(
+      z.describe('How the weight climbs: exactly one of steps, linear, exponential, canary and allAtOnce.'),
+    ),
     analysis: z
       .union([z.literal('alarmsOnly'), analysis])
       .check(z.describe('How the canary is judged; alarmsOnly where no metric can show its health.')),
-    hooks,
+    hooks: hooks.check(
+      z.describe('Functions and endpoints of your own that have a say; called one after the other, as listed.'),
+    ),
     onConflict: z
       ._default(z.enum(['reject', 'queue', 'supersede']), 'reject')
       .check(
@@ -52,13 +59,15 @@ export const rolloutSpec = z
           'When another rollout holds the router: reject this one, wait until it is done, or have it rolled back first.',
         ),
       ),
-    alarms: z._default(
-      z.array(resource).check(
-        z.maxLength(100),
-        z.refine((names) => new Set(names).size === names.length, 'each alarm once'),
-      ),
-      [],
-    ),
+    alarms: z
+      ._default(
+        z.array(resource).check(
+          z.maxLength(100),
+          z.refine((names) => new Set(names).size === names.length, 'each alarm once'),
+        ),
+        [],
+      )
+      .check(z.describe('CloudWatch alarms, by name: each of them takes the rollout back as soon as it fires.')),
   })
   .check(
     z.refine((spec) => spec.canary === undefined || spec.canary !== spec.stable, {

@@ -12,11 +12,23 @@ const weight = z
 
 const step = z
   .strictObject({
-    weight,
-    bake: duration,
-    minBake: z.optional(duration),
-    maxBake: z.optional(duration),
-    approval: z.optional(approval),
+    weight: weight.check(z.describe('Percent of the requests that go to the canary; rises from step to step.')),
+    bake: duration.check(z.describe('How long the step holds as planned.')),
+    minBake: z
+      .optional(duration)
+      .check(
+        z.describe(
+          'How long it holds at least, however clear the evidence; three periods of the metrics unless given.',
+        ),
+      ),
+    maxBake: z
+      .optional(duration)
+      .check(
+        z.describe(
+          'How long it waits for evidence before a person is asked; three times bake, and 15m at least, unless given.',
+        ),
+      ),
+    approval: z.optional(approval).check(z.describe('A person has to let the rollout go on after this step.')),
   })
   .check(
     z.refine((s) => s.minBake === undefined || s.minBake <= s.bake, {
@@ -37,28 +49,48 @@ const kinds = ['steps', 'linear', 'exponential', 'canary', 'allAtOnce'] as const
 /** How the weight climbs: exactly one of five kinds, after `testers` have had their turn; then `finalBake` at 100 and `keepWarm` after promotion. */
 export const strategy = z
   .strictObject({
-    steps: z.optional(
-      z
-        .array(step)
-        .check(
-          z.minLength(1, 'at least one step; allAtOnce has none'),
-          z.maxLength(99),
-          z.refine(rising, 'weights that rise from step to step'),
-        ),
-    ),
-    linear: z.optional(z.strictObject({ step: weight, every: duration })),
-    exponential: z.optional(
-      z.strictObject({
-        start: weight,
-        factor: z.number().check(z.gte(1.1), z.lte(100)),
-        every: duration,
-      }),
-    ),
-    canary: z.optional(z.strictObject({ weight, bake: duration })),
-    allAtOnce: z.optional(z.literal(true)),
-    testers: z.optional(testers),
-    finalBake: z._default(duration, 600),
-    keepWarm: z._default(duration, 3600),
+    steps: z
+      .optional(
+        z
+          .array(step)
+          .check(
+            z.minLength(1, 'at least one step; allAtOnce has none'),
+            z.maxLength(99),
+            z.refine(rising, 'weights that rise from step to step'),
+          ),
+      )
+      .check(z.describe('Each step by itself; 100 follows after the last.')),
+    linear: z
+      .optional(
+        z.strictObject({
+          step: weight.check(z.describe('Percent that each step adds.')),
+          every: duration.check(z.describe('How long each step holds as planned.')),
+        }),
+      )
+      .check(z.describe('Equal steps.')),
+    exponential: z
+      .optional(
+        z.strictObject({
+          start: weight.check(z.describe('Percent of the first step.')),
+          factor: z.number().check(z.gte(1.1), z.lte(100), z.describe('What each step is multiplied by.')),
+          every: duration.check(z.describe('How long each step holds as planned.')),
+        }),
+      )
+      .check(z.describe('Steps that grow.')),
+    canary: z
+      .optional(
+        z.strictObject({
+          weight: weight.check(z.describe('Percent of the requests.')),
+          bake: duration.check(z.describe('How long it holds as planned.')),
+        }),
+      )
+      .check(z.describe('One step, then all.')),
+    allAtOnce: z.optional(z.literal(true)).check(z.describe('No step: all weight at once, judged in finalBake.')),
+    testers: z.optional(testers).check(z.describe('Who gets the canary before anybody else does.')),
+    finalBake: z._default(duration, 600).check(z.describe('How long 100 holds before the promotion.')),
+    keepWarm: z
+      ._default(duration, 3600)
+      .check(z.describe('How long after the promotion an alarm still takes it back.')),
   })
   .check(
     z.refine((s) => kinds.filter((kind) => s?.[kind] !== undefined).length === 1, {

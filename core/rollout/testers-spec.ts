@@ -9,17 +9,25 @@ const evenBesideOtherProblems = ({ value }: { value: unknown }) => typeof value 
 /** What App Mesh can ask of a header's value. */
 const headerMatch = z
   .strictObject({
-    exact: pattern,
-    prefix: pattern,
-    suffix: pattern,
-    regex: pattern,
-    range: z.optional(
-      z
-        .strictObject({ start: z.int(), end: z.int() })
-        .check(
-          z.refine((range) => range.start < range.end, { path: ['end'], message: 'above start: the end is left out' }),
-        ),
-    ),
+    exact: pattern.check(z.describe('The value.')),
+    prefix: pattern.check(z.describe('How it begins.')),
+    suffix: pattern.check(z.describe('How it ends.')),
+    regex: pattern.check(z.describe('A regular expression that it matches.')),
+    range: z
+      .optional(
+        z
+          .strictObject({
+            start: z.int().check(z.describe('The least of them.')),
+            end: z.int().check(z.describe('The first above them.')),
+          })
+          .check(
+            z.refine((range) => range.start < range.end, {
+              path: ['end'],
+              message: 'above start: the end is left out',
+            }),
+          ),
+      )
+      .check(z.describe('Whole numbers.')),
   })
   .check(
     z.refine((match) => kinds.filter((kind) => match?.[kind] !== undefined).length === 1, {

@@ -1,13 +1,13 @@
 import type { Control } from '../../core/rollout/control.ts';
-import { hooksAfterRollback } from '../../core/rollout/due-hook.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import { writesOf } from '../../core/rollout/tester-transitions.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
-import { endOfExecution } from '../after-rollback.ts';
 import type { HooksAfter } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
+import { callAfterRollback } from '../hook-tickets.ts';
 import { ledgerOrder } from '../ledger-order.ts';
+import { recordOf } from '../record-of.ts';
 import { goOn } from '../tickets.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
@@ -42,7 +42,9 @@ export async function concludeRollback(
   });
   await endRollout(ports, control, outcome, cause, now, hooksAfter);
   const ended = goOn(ticket, control, outcome, 0, cause);
-  return hooksAfterRollback(control.plan).length > 0 ? endOfExecution(ports, ended) : ended;
+  if (hooksAfter === 'missed' || outcome === 'rejected') return ended;
+  // From what is at hand: the router is given back, so nobody would find a rollout whose record could not be read now.
+  return callAfterRollback(ended, { ...recordOf(control), stepAtEnd: Math.max(0, control.step) }, 0) ?? ended;
 }
 
 const editedNote = (restored: readonly RestoredRoute[]): string => {

@@ -5,9 +5,9 @@ import * as errors from '../../core/errors.ts';
 import { lineEventTypes } from '../../core/line/line-event.ts';
 import { eventTypes } from '../../core/rollout/events.ts';
 import { outcomes } from '../../core/rollout/outcome.ts';
+import { entriesOf } from '../../scripts/runbook-entries.ts';
 import { resourcesOf } from '../template/deployed.ts';
 import { commandLines, problemsOf } from './command-lines.ts';
-import { entriesOf } from './entries.ts';
 
 const folder = join(import.meta.dirname, '../../docs');
 const text = readFileSync(join(folder, 'operations.md'), 'utf8');

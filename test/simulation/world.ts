@@ -4,6 +4,7 @@ import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Lambda } from '../../local/lambda/lambda.ts';
 import type { Call, Output } from '../../local/service.ts';
+import { problemOf } from '../support/check-event.ts';
 import { alarmBoard } from './alarm-board.ts';
 import type { BaseStack } from './base-stack.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -172,8 +173,10 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     if (kind === 'entered') trace(`${executionArn.split(':').at(-1)} -> ${state}`);
   });
   aws.services.events.onEvent(({ event }) => {
-    if (event.source === 'meshshift')
-      seen.tell(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
+    if (event.source !== 'meshshift') return;
+    const unpublished = problemOf(event['detail-type'], event.detail);
+    if (unpublished !== undefined) seen.violate('e', unpublished);
+    seen.tell(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
   });
   await furnish(made, scenario);
   if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);

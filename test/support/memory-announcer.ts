@@ -1,6 +1,7 @@
 import type { LineEvent } from '../../core/line/line-event.ts';
 import type { Announcer } from '../../core/ports.ts';
 import type { RolloutEvent } from '../../core/rollout/events.ts';
+import { checkEvent } from './check-event.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 
@@ -9,6 +10,7 @@ export interface MemoryAnnouncer extends Announcer, Faults {
   readonly events: readonly (RolloutEvent | LineEvent)[];
 }
 
+/** Refuses, as a fault of the test's subject, an event whose detail is not of the published form. */
 export function memoryAnnouncer(): MemoryAnnouncer {
   const events: (RolloutEvent | LineEvent)[] = [];
   const faults = faultQueue();
@@ -17,6 +19,7 @@ export function memoryAnnouncer(): MemoryAnnouncer {
     events,
     async announce(fresh) {
       faults.throwNext();
+      for (const event of fresh) checkEvent(event);
       events.push(...structuredClone(fresh));
     },
   };

@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { detailOf } from '../../../core/rollout/event-detail.ts';
+
+test('a detail is the event without its type, with the number of its form and words for a person', () => {
+  expect(detailOf({ type: 'Line Started', eventId: 'line/*/1/Line Started', text: 'by ana' })).toEqual({
+    version: 1,
+    eventId: 'line/*/1/Line Started',
+    text: 'by ana',
+    title: expect.stringContaining('started'),
+    press: expect.any(String),
+  });
+});
