@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Meter } from '../core/measure.ts';
 import type {
   Announcer,
   Clock,
@@ -17,8 +18,10 @@ import { dynamoDbLedger } from './dynamodb-ledger.ts';
 import { dynamoDbLine } from './dynamodb-line.ts';
 import { dynamoDbPace } from './dynamodb-pace.ts';
 import { dynamoDbProbes } from './dynamodb-probes.ts';
+import { emfMeter } from './emf-meter.ts';
 import { env } from './env.ts';
 import { eventBridgeAnnouncer } from './eventbridge.ts';
+import { meteredAnnouncer, meteredLedger } from './metered.ts';
 import { namedExecutions } from './named-executions.ts';
 import { rolloutIdOf } from './rollout-id.ts';
 import { stepFunctions } from './step-functions.ts';
@@ -30,18 +33,21 @@ export interface FunctionPorts {
   readonly announcer: Announcer;
   readonly pace: Pace;
   readonly clock: Clock;
+  readonly meter: Meter;
 }
 
 /** The ports that every function needs, from the environment that the template gives it. */
 export function functionPorts(): FunctionPorts {
   const { TABLE_NAME, BUS_NAME } = env(z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string() }));
   const table = dynamoDbClient();
+  const meter = emfMeter();
   return {
     control: dynamoDbControlStore(table, TABLE_NAME),
-    ledger: dynamoDbLedger(table, TABLE_NAME),
+    ledger: meteredLedger(dynamoDbLedger(table, TABLE_NAME), meter),
     line: dynamoDbLine(table, TABLE_NAME),
-    announcer: eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME),
+    announcer: meteredAnnouncer(eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME), meter),
     clock: systemClock,
+    meter,
     pace: dynamoDbPace(table, TABLE_NAME),
   };
 }

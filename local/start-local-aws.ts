@@ -73,6 +73,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   });
   if (functions === undefined) throw new Error('the model of Lambda was not made');
   const model = functions;
+  // As CloudWatch Logs does for every log group.
+  model.onLog(({ line }) => aws.services.monitoring.readLogLine(line));
   try {
     door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.

@@ -68,6 +68,8 @@ async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<st
   const stop = { kind: 'alarm', text, at, by: alarm.arn } as const;
   const control = await ports.control.signal(lease.router, lease.rolloutId, { is: 'stop', stop });
   if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+  if (control?.stop?.at === at && control.stop.by === alarm.arn)
+    ports.meter.record({ name: 'StopsBySchedule', rolloutId: lease.rolloutId });
 }
 
 async function redAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promise<ReadonlyMap<string, AlarmReading>> {

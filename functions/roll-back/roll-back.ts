@@ -1,3 +1,4 @@
+import type { Meter } from '../../core/measure.ts';
 import type { AlarmSource, Clock, Executions, Pace, TrafficRouter } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
@@ -14,6 +15,7 @@ import { concludeRollback } from './conclude.ts';
 import { failureText } from './failure-text.ts';
 import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
+import { measureRollback } from './measure-rollback.ts';
 import { removeUnlessDrift } from './remove-unless-drift.ts';
 import type { RollBackTask } from './request.ts';
 import type { RestoredRoute } from './restore-routes.ts';
@@ -24,6 +26,7 @@ export interface RollBackPorts extends Ending {
   readonly alarms: AlarmSource;
   readonly executions: Executions;
   readonly pace: Pace;
+  readonly meter: Meter;
   readonly clock: Clock;
 }
 
@@ -53,6 +56,7 @@ async function restore(
   const early = secondsLeft(control, now);
   const restored = await restoreOrWait(ports, control, requestId, now);
   if (typeof restored === 'number') return queued(ports, ticket, control, attempt, restored);
+  measureRollback(ports, control, restored);
   // A repeated attempt cannot know what the one before it sent, so it waits W once more.
   const doubt = inDoubt(control, now) || attempt > 0;
   if (early > 0) return goOn(ticket, control, 'settle', early);

@@ -13,6 +13,7 @@ import { tellUntold, withEvent } from '../tell.ts';
 import { concludeRollback } from './conclude.ts';
 import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
+import { measureRollback } from './measure-rollback.ts';
 import { removeUnlessDrift } from './remove-unless-drift.ts';
 import { restoreRoutes } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
@@ -60,8 +61,11 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
   const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
   const control = await raiseFence(ports.control, seen, stopped(seen, stop));
   if (control === undefined) return;
+  if (seen.phase !== 'settling' && seen.phase !== 'rollbackFailed')
+    ports.meter.record({ name: 'RoutersTakenOver', rolloutId: control.rolloutId });
   try {
     const restored = await restoreRoutes(ports.router, control, requestId);
+    measureRollback(ports, control, restored);
     await removeUnlessDrift(ports, control, restored);
     const after = withRestored(control, restored);
     if (seen.phase !== 'settling') await settle(ports, after);

@@ -9,9 +9,11 @@ import { putCompositeAlarm, putMetricAlarm } from './alarms/put-alarms.ts';
 import { deleteAlarms, setActionsEnabled, setAlarmState } from './alarms/set-alarms.ts';
 import { listTagsForResource, tagResource, untagResource } from './alarms/tags.ts';
 import { alarmTicker } from './alarms/ticker.ts';
+import { pointsOfLine } from './metrics/embedded-format.ts';
 import { listMetrics } from './metrics/list-metrics.ts';
 import { metricStore } from './metrics/metric-store.ts';
 import { parsePutMetricData } from './metrics/put-metric-data.ts';
+import type { Point } from './metrics/series.ts';
 import { getMetricData } from './query/get-metric-data.ts';
 
 export interface CloudWatchOptions {
@@ -30,6 +32,8 @@ export interface CloudWatch extends Service {
   /** The whole state; JSON-safe. */
   snapshot(): unknown;
   restore(state: unknown): void;
+  /** Makes metrics of what a log line says in the embedded metric format; any other line is passed over. */
+  readLogLine(line: string): void;
   /** Stops every timer. */
   close(): void;
 }
@@ -59,11 +63,14 @@ export function cloudWatch(options: CloudWatchOptions): CloudWatch {
     },
   );
 
+  const publish = (points: readonly Point[]) => {
+    const lag = typeof visibleAfterMs === 'function' ? visibleAfterMs() : visibleAfterMs;
+    for (const point of points) store.put(point, now() + lag);
+  };
+
   const operations: Readonly<Record<string, (input: unknown) => Output>> = {
     PutMetricData(input) {
-      const points = parsePutMetricData(input, now());
-      const lag = typeof visibleAfterMs === 'function' ? visibleAfterMs() : visibleAfterMs;
-      for (const point of points) store.put(point, now() + lag);
+      publish(parsePutMetricData(input, now()));
       return {};
     },
     GetMetricData: (input) => getMetricData(input, reader),
@@ -99,6 +106,7 @@ export function cloudWatch(options: CloudWatchOptions): CloudWatch {
       if (run === undefined) throw notImplemented('monitoring', operation);
       return run(input);
     },
+    readLogLine: (line) => publish(pointsOfLine(line, now())),
     snapshot: (): Snapshot => ({
       // Made when it is read: metrics grow big, and not everybody who looks at the alarms needs them.
       get metrics() {

@@ -222,6 +222,8 @@ describe('a rollout that is waited for', () => {
       2,
       { type: 'end', outcome: 'rolledBack', exitCode: 2 },
     ]);
+    expect(await stack.metric('RolloutsEnded', { outcome: 'rolledBack' }, 'Sum')).toContain(1);
+    expect(await stack.metric('RollbackMilliseconds', {}, 'Maximum')).not.toHaveLength(0);
     const why = await stack.meshshift('why', 'alarmed-green-1');
     const report = await stack.meshshift('report', 'alarmed-green-1', '--out', '-');
     expect(report.out).toMatch(

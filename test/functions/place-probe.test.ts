@@ -11,6 +11,7 @@ import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
@@ -29,6 +30,7 @@ async function stage() {
     line: memoryLine(),
     pace: memoryPace(),
     announcer: memoryAnnouncer(),
+    meter: memoryMeter(),
     executions: memoryExecutions(),
     router: memoryRouter({}, []),
     clock: steppedClock(),

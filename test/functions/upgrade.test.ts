@@ -16,6 +16,7 @@ import { embedded } from '../support/embedded.ts';
 import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { sampleRoute } from '../support/sample-control.ts';
@@ -45,6 +46,7 @@ async function upgraded() {
     line: memoryLine(),
     pace: memoryPace(),
     announcer: memoryAnnouncer(),
+    meter: memoryMeter(),
     router,
     metrics: scriptedMetrics(),
     alarms: scriptedAlarms('color-5xx'),

@@ -17,6 +17,7 @@ import { memoryControlStore } from '../support/memory-control-store.ts';
 import { memoryExecutions } from '../support/memory-executions.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { sampleControl, sampleRoute } from '../support/sample-control.ts';
@@ -77,13 +78,15 @@ export function world(
       return it.item();
     },
   };
-  const ports = recorded(fakes, calls);
+  const meter = memoryMeter();
+  const ports = { ...recorded(fakes, calls), meter };
   let invocations = 0;
   return {
     ...fakes,
     ...it,
     ports,
     calls,
+    measures: meter.measures,
     plan: (request: PlanRequest): Promise<Ticket | DryRun> => planRollout(ports)(request),
     shift: (ticket: Ticket, remainingMs: () => number = () => 30_000) => shiftWeights(ports)(ticket, remainingMs),
     analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket),

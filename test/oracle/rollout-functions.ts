@@ -37,6 +37,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
   const cloudWatch = cloudWatchClient(overrides);
   return {
     clock,
+    meter: { record: () => undefined },
     control: dynamoDbControlStore(dynamoDb, table),
     ledger: dynamoDbLedger(dynamoDb, table),
     line: dynamoDbLine(dynamoDb, table),

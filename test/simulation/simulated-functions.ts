@@ -11,6 +11,7 @@ import { lambdaHandler } from '../../adapters/lambda.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
+import type { Meter } from '../../core/measure.ts';
 import type {
   AlarmSource,
   Announcer,
@@ -54,6 +55,7 @@ export interface Ports {
   readonly line: LineSwitch;
   readonly announcer: Announcer;
   readonly clock: Clock;
+  readonly meter: Meter;
   readonly executions: Executions;
   readonly starts: NamedExecutions;
   readonly probes: ProbeStore;
@@ -74,6 +76,7 @@ export const portsOf = (
   line: dynamoDbLine(dynamoDb, names.table),
   announcer: eventBridgeAnnouncer(eventBridge, names.bus),
   clock,
+  meter: { record: () => undefined },
   executions: stepFunctions(states, names.stateMachineArn),
   starts: namedExecutions(states, names.stateMachineArn),
   probes: dynamoDbProbes(dynamoDb, names.table),

@@ -16,6 +16,7 @@ import { recorded } from '../functions/recorded.ts';
 import { traffic } from '../functions/traffic.ts';
 import { memoryAnnouncer } from '../support/memory-announcer.ts';
 import { memoryLine } from '../support/memory-line.ts';
+import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { sampleControl, sampleRoute } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
@@ -46,6 +47,7 @@ export async function rolloutWorld() {
   const calls: string[] = [];
   const fakes = {
     announcer: memoryAnnouncer(),
+    meter: memoryMeter(),
     line: memoryLine(),
     router: memoryRouter({ 'color-route': sampleRoute() }, ['color-v1', 'color-v2']),
     metrics: scriptedMetrics(),

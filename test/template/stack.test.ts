@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Measure } from '../../core/measure.ts';
 import { deployed, objectOf, resourcesOf, template } from './deployed.ts';
 
 describe('The parameters', () => {
@@ -105,9 +106,14 @@ describe('The alarms of the automation itself', () => {
       'meshshift-executions-stopped',
       'meshshift-function-errors',
       'meshshift-rollback-failing',
+      'meshshift-rollback-slow',
     ]);
     for (const alarm of alarms)
-      expect(alarm).toMatchObject({ AlarmActions: [topic], Threshold: 0, TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({
+        AlarmActions: [topic],
+        Threshold: alarm.MetricName === 'RollbackMilliseconds' ? 60_000 : 0,
+        TreatMissingData: 'notBreaching',
+      });
   });
 
   test('watch every function and every queue', async () => {
@@ -145,6 +151,32 @@ describe('The dashboard', () => {
     );
     expect(new Set(cells).size).toBe(cells.length);
     expect(Math.max(...widgets.map(({ x, width }: { x: number; width: number }) => x + width))).toBe(24);
+  });
+
+  test('and the alarms read no metric of ours that nothing sends', () => {
+    const { widgets } = JSON.parse(text);
+    const shown: string[] = [];
+    for (const { properties } of widgets) {
+      let own = false;
+      for (const [namespace, name, ...rest] of properties.metrics ?? []) {
+        own = namespace === 'Meshshift' || (own && /^\.+$/.test(namespace));
+        if (own && name !== undefined && namespace !== '...') shown.push(name);
+        if (namespace === 'Meshshift')
+          expect(rest.slice(0, 2)).toEqual(['service', expect.stringMatching(/^\$\{AWS::StackName\}$/)]);
+      }
+    }
+    const alarms = resourcesOf('AWS::CloudWatch::Alarm').filter(
+      ([id, one]) => id !== 'ProbeAlarm' && one.Namespace === 'Meshshift',
+    );
+    const watched = alarms.map(([, { MetricName }]) => String(MetricName));
+    expect(watched).toEqual(['RollbackMilliseconds']);
+    expect([...new Set([...shown, ...watched])].sort()).toEqual([
+      'RollbackMilliseconds',
+      'RolloutsEnded',
+      'RoutersTakenOver',
+      'StopsBySchedule',
+      'Verdicts',
+    ] satisfies Measure['name'][]);
   });
 
   test('shows every alarm that means something, and every function and queue of the stack', () => {

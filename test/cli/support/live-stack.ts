@@ -1,5 +1,5 @@
 import { AppMeshClient, DescribeRouteCommand, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
-import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, GetMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { pause } from '../../../adapters/clock.ts';
 import { putColorAlarm } from '../../../cli/embedded/color-alarm.ts';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
@@ -65,6 +65,24 @@ export async function liveStack() {
       cloudWatch.send(
         new SetAlarmStateCommand({ AlarmName: 'color-wrong-answers', StateValue, StateReason: 'the test says so' }),
       ),
+    /** All that the functions have measured under this name so far. */
+    async metric(MetricName: string, dimensions: Readonly<Record<string, string>>, Stat: 'Sum' | 'Maximum') {
+      const Dimensions = Object.entries({ service: 'meshshift', ...dimensions }).map(([Name, Value]) => ({
+        Name,
+        Value,
+      }));
+      const now = local.aws.surroundings.clock.now();
+      const { MetricDataResults = [] } = await cloudWatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(now - 24 * 3_600_000),
+          EndTime: new Date(now + 60_000),
+          MetricDataQueries: [
+            { Id: 'all', MetricStat: { Metric: { Namespace: 'Meshshift', MetricName, Dimensions }, Period: 60, Stat } },
+          ],
+        }),
+      );
+      return MetricDataResults[0]?.Values ?? [];
+    },
     close: () => local.close(),
   };
 }
