@@ -1,5 +1,6 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { Clock } from '../core/ports.ts';
+import { alarmIn, rolloutIn } from './rollout-in.ts';
 
 /** Where an invocation is logged: the part of the Powertools logger that is used. */
 export interface InvocationLogger {
@@ -7,7 +8,7 @@ export interface InvocationLogger {
   error(message: string, attributes: Record<string, unknown>): void;
 }
 
-/** One line when an invocation starts and one when it ends, both with the rollout's id if the input has one. */
+/** One line when an invocation starts and one when it ends, both with the rollout or the alarm that it is about. */
 export function invocationLog(logger: InvocationLogger, clock: Clock): MiddlewareObj {
   const started = new WeakMap<object, { at: number; about: Record<string, unknown> }>();
   const ended = (request: Request) => {
@@ -16,7 +17,7 @@ export function invocationLog(logger: InvocationLogger, clock: Clock): Middlewar
   };
   return {
     before(request) {
-      const about = { requestId: request.context.awsRequestId, ...rolloutOf(request.event) };
+      const about = { requestId: request.context.awsRequestId, ...subjectOf(request.event) };
       started.set(request, { at: clock.now(), about });
       logger.info('started', about);
     },
@@ -25,7 +26,7 @@ export function invocationLog(logger: InvocationLogger, clock: Clock): Middlewar
   };
 }
 
-const rolloutOf = (event: unknown) => {
-  const rolloutId = typeof event === 'object' && event !== null ? Reflect.get(event, 'rolloutId') : undefined;
-  return typeof rolloutId === 'string' ? { rolloutId } : {};
+const subjectOf = (event: unknown) => {
+  const [rolloutId, alarm] = [rolloutIn(event), alarmIn(event)];
+  return { ...(rolloutId !== undefined && { rolloutId }), ...(alarm !== undefined && { alarm }) };
 };

@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts';
 import type { InvocationLogger } from './invocation-log.ts';
 import { invocationLog } from './invocation-log.ts';
 import { parseInput } from './parse-input.ts';
+import { traceAnnotation } from './trace-annotation.ts';
 
 /** What Lambda tells a function about its invocation. */
 export interface LambdaContext {
@@ -22,7 +23,7 @@ export interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
 }
 
 /**
- * A Lambda handler: it parses the event, logs start and end, and lets every error through under its own name, which is
+ * A Lambda handler: it parses the event, logs start and end, puts the rollout's id into the trace, and lets every error through under its own name, which is
  * what the state machine matches. Middy's own early time-out is off: Lambda's is the one that the state machine knows.
  */
 export function lambdaHandler<Schema extends z.ZodMiniType, Output>({
@@ -37,5 +38,9 @@ export function lambdaHandler<Schema extends z.ZodMiniType, Output>({
     },
   };
   const handler = (event: z.output<Schema>, context: LambdaContext) => run(event, context);
-  return middy(handler, { timeoutEarlyInMillis: 0 }).use([invocationLog(logger, systemClock), parse]);
+  return middy(handler, { timeoutEarlyInMillis: 0 }).use([
+    traceAnnotation(name, systemClock),
+    invocationLog(logger, systemClock),
+    parse,
+  ]);
 }

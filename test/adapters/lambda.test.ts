@@ -66,6 +66,15 @@ describe('a handler', () => {
     },
   );
 
+  test.each([
+    ['a rollback', { ticket: { rolloutId: 'r' } }, { rolloutId: 'r' }],
+    ['an alarm', { detail: { alarmName: 'color-5xx' } }, { alarm: 'color-5xx' }],
+  ])('logs what %s is about on each line', async (_, event, about) => {
+    const { lines, logger } = recorded();
+    await lambdaHandler({ name: 'n', input: z.unknown(), logger, run: async () => 1 })(event, context);
+    expect(lines.map(({ attributes }) => attributes)).toMatchObject([about, about]);
+  });
+
   test('keeps invocations of one container apart', async () => {
     const { lines, logger } = recorded();
     const handler = lambdaHandler({ name: 'n', input: z.unknown(), logger, run: async () => undefined });

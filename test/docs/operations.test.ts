@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as errors from '../../core/errors.ts';
 import { lineEventTypes } from '../../core/line/line-event.ts';
+import type { Measure } from '../../core/measure.ts';
 import { eventTypes } from '../../core/rollout/events.ts';
 import { outcomes } from '../../core/rollout/outcome.ts';
 import { entriesOf } from '../../scripts/runbook-entries.ts';
@@ -30,6 +31,23 @@ describe('The runbook has an entry for each, and for nothing that does not exist
   ])('%s', (section, names) => {
     expect([...(sections.get(section)?.keys() ?? [])].sort()).toEqual([...names].sort());
   });
+});
+
+/** By the name, so that one which is left out or goes is told by the type checker. */
+const measured: Readonly<Record<Measure['name'], true>> = {
+  RolloutsStarted: true,
+  RolloutsEnded: true,
+  WeightsShifted: true,
+  Verdicts: true,
+  RollbackMilliseconds: true,
+  RoutersTakenOver: true,
+  StopsBySchedule: true,
+};
+
+test('Every metric is in its table', () => {
+  const section = text.slice(text.indexOf('## Metrics'));
+  const table = [...section.slice(0, section.indexOf('\n## ')).matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  expect(table).toEqual(Object.keys(measured));
 });
 
 describe('Each entry', () => {
