@@ -76,15 +76,3 @@ test.each([
 ])('A wrong one would be found: %s', (line, problem) => {
   expect(problemsOf(line).join()).toContain(problem);
 });
-
-test('Every link in it leads somewhere', () => {
-  const anchors = (markdown: string) =>
-    [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-      heading.toLowerCase().replaceAll('`', '').replaceAll(' ', '-'),
-    );
-  for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
-    const [file = '', anchor] = target.split('#');
-    const there = file === '' ? text : readFileSync(join(folder, file), 'utf8');
-    if (anchor !== undefined) expect(anchors(there)).toContain(anchor);
-  }
-});

@@ -10,22 +10,27 @@ export interface Ran {
   readonly err: string;
 }
 
-type Given = Partial<Pick<World, 'client' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & { readonly stdin?: string };
+type Given = Partial<Pick<World, 'client' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & {
+  readonly stdin?: string;
+  /** Hears what is written, to either stream. */
+  readonly onOutput?: (text: string) => void;
+};
 
 /** A stream that is no terminal and remembers what was written. */
-function pipe() {
+function pipe(onOutput: (text: string) => void) {
   const stream = new PassThrough();
   let text = '';
   stream.on('data', (chunk: Buffer) => {
     text += chunk.toString();
+    onOutput(chunk.toString());
   });
   return { stream: Object.assign(stream, { isTTY: false }) as unknown as WriteStream, text: () => text };
 }
 
 /** Runs the command line in this process, its output in a pipe. */
 export async function run(args: readonly string[], given: Given = {}): Promise<Ran> {
-  const [stdout, stderr] = [pipe(), pipe()];
-  const { stdin = '', ...rest } = given;
+  const { stdin = '', onOutput = () => undefined, ...rest } = given;
+  const [stdout, stderr] = [pipe(onOutput), pipe(onOutput)];
   const code = await runCli(args, {
     env: {},
     stdin: Readable.from([stdin]),
