@@ -36,5 +36,11 @@ export function fromAttribute(attribute: AttributeValue): unknown {
   throw new TypeError(`an attribute of a type that is not ours: ${Object.keys(attribute).join()}`);
 }
 
-export const fromItem = (item: Item): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, fromAttribute(attribute)]));
+export function fromItem(item: Item): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const name of Object.keys(item)) {
+    const attribute = item[name];
+    if (attribute !== undefined) members[name] = fromAttribute(attribute);
+  }
+  return members;
+}

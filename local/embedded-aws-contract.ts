@@ -34,7 +34,10 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   /** How late metrics are. */
   readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs'>;
   /** What the model of Step Functions is told besides its wiring. */
-  readonly stepFunctions?: Pick<StepFunctionsOptions, 'workTimeScale' | 'losesEvent' | 'callerOf' | 'sendHttp'>;
+  readonly stepFunctions?: Pick<
+    StepFunctionsOptions,
+    'maximumEvents' | 'workTimeScale' | 'losesEvent' | 'callerOf' | 'sendHttp'
+  >;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
   /** Keeps the whole state: what a call was answered is in it before the answer is sent. */

@@ -14,7 +14,10 @@ export function pack(values: ArrayLike<number>): Packed {
 
 /** What was packed; empty for an empty string. */
 export function unpack(packed: Packed): Float64Array {
-  const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float64Array.from({ length: bytes.length / size }, (_, i) => view.getFloat64(i * size, true));
+  const text = atob(packed);
+  const view = new DataView(new ArrayBuffer(text.length));
+  for (let i = 0; i < text.length; i += 1) view.setUint8(i, text.charCodeAt(i));
+  const values = new Float64Array(text.length / size);
+  for (let i = 0; i < values.length; i += 1) values[i] = view.getFloat64(i * size, true);
+  return values;
 }

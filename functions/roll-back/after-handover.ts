@@ -45,7 +45,8 @@ export async function afterHandover(
 async function takeBack(ports: RollBackPorts, { failure }: RollBackTask, seen: Control): Promise<Control | undefined> {
   const at = ports.clock.now();
   if (seen.phase === 'keepWarm' && seen.stop === undefined) {
-    if (await dismissRollout(ports, seen, 'promoted', 'its keep-warm could not be continued', at)) return undefined;
+    if (await dismissRollout(ports, seen, 'promoted', 'promoted; its keep-warm could not be continued', at))
+      return undefined;
   } else {
     const reason = { kind: 'failure', text: failureText(failure), at, by: 'roll-back' } as const;
     const own = await raiseFence(ports.control, seen, stopped(seen, reason));

@@ -2,7 +2,9 @@ import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import type { AlarmReading, Lease } from '../../core/ports.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { isThrottled } from '../give-way.ts';
+import { isLeftAlone, stopLeftAlone } from './left-alone.ts';
 import type { RollBackPorts } from './roll-back.ts';
+import { stopLease } from './stop-lease.ts';
 import { lookAfter } from './take-over.ts';
 
 /** One after the other they take about what the mesh takes; side by side they would only turn each other away. */
@@ -13,8 +15,9 @@ const enoughMs = 15_000;
 
 /**
  * The dead-man's switch, each minute: a running rollout whose alarm is in ALARM is stopped, should the event not have
- * come; a lease whose execution is not running is taken over, whatever its age. More of them than there is time for
- * are taken over in the following minutes, beginning with other ones each minute, so that none keeps another waiting.
+ * come, and so is one that goes on although the execution was ended with which it began; a lease whose execution is not
+ * running is taken over, whatever its age. More of them than there is time for are taken over in the following
+ * minutes, beginning with other ones each minute, so that none keeps another waiting.
  *
  * @throws the first failure, after every lease was looked at
  */
@@ -28,12 +31,12 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
   ]);
   const red = alarms[0].status === 'fulfilled' ? alarms[0].value : new Map<string, AlarmReading>();
   const isListed = ({ execution }: Lease) => running.has(execution);
-  const stopped = await atMost(callsAtOnce, leases.filter(isListed), (lease) => stopIfRed(ports, lease, red));
+  const stopped = await atMost(callsAtOnce, leases.filter(isListed), (lease) => stopIfDue(ports, lease, red, running));
   const unlisted = leases.filter((lease) => !isListed(lease));
   const reaped = await atMost(restoresAtOnce, startingAnywhere(unlisted, ports.clock.now()), async (lease) => {
     if (remainingMs() < enoughMs) return;
     // The list of running executions may be behind; only a direct question settles that one has ended.
-    if (await ports.executions.isRunning(lease.execution)) await stopIfRed(ports, lease, red);
+    if (await ports.executions.isRunning(lease.execution)) await stopIfDue(ports, lease, red, running);
     else await reapLease(ports, lease, requestId);
   });
   allOf<unknown>([...alarms, ...stopped, ...reaped]);
@@ -60,14 +63,23 @@ async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string):
   if (item.execution === lease.execution) await lookAfter(ports, item, requestId);
 }
 
+async function stopIfDue(
+  ports: RollBackPorts,
+  lease: Lease,
+  red: ReadonlyMap<string, AlarmReading>,
+  running: ReadonlySet<string>,
+): Promise<void> {
+  if (await isLeftAlone(ports, lease, running)) await stopLeftAlone(ports, lease);
+  else await stopIfRed(ports, lease, red);
+}
+
 async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<string, AlarmReading>): Promise<void> {
   const alarm = lease.alarms.flatMap((arn) => red.get(arn) ?? [])[0];
   if (alarm === undefined) return;
   const at = ports.clock.now();
   const text = `alarm ${alarm.name} is in ALARM: ${alarm.reason}`;
   const stop = { kind: 'alarm', text, at, by: alarm.arn } as const;
-  const control = await ports.control.signal(lease.router, lease.rolloutId, { is: 'stop', stop });
-  if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
+  const control = await stopLease(ports, lease, stop);
   if (control?.stop?.at === at && control.stop.by === alarm.arn)
     ports.meter.record({ name: 'StopsBySchedule', rolloutId: lease.rolloutId });
 }

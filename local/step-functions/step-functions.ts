@@ -9,6 +9,7 @@ import { readMachine } from './definition/read-machine.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Execution, Revision } from './engine/execution.ts';
 import { stepFunctionsFunctions } from './engine/functions.ts';
+import { maximumHistoryEvents } from './engine/limits.ts';
 import type { Transition, World } from './engine/world.ts';
 import { taskCaller } from './integration/call-task.ts';
 import { callError } from './integration/error-names.ts';
@@ -41,6 +42,8 @@ export interface StepFunctionsOptions {
   readonly callerOf?: (roleArn: string) => Caller | undefined;
   /** How HTTP tasks reach their endpoints: over the network unless said. */
   readonly sendHttp?: SendHttp;
+  /** How many events the history of a new execution takes: as many as AWS takes unless said. */
+  readonly maximumEvents?: () => number;
   /** Whether a role's policies allow an action on a resource; they do unless said. */
   readonly permits?: (roleArn: string, action: string, resource: string) => boolean;
 }
@@ -68,7 +71,7 @@ const roleCaller = (roleArn: string): Caller => {
 /** The model of AWS Step Functions, Standard workflows: definitions in JSONata alone. */
 export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
   const { surroundings, call, emit, losesEvent = () => false, callerOf = () => undefined } = options;
-  const { permits = () => true } = options;
+  const { permits = () => true, maximumEvents = () => maximumHistoryEvents } = options;
   const store = emptyStore();
   const machines = new Map<string, Machine>();
   const listeners = new Set<(transition: Transition) => void>();
@@ -112,7 +115,7 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
     onStatus,
   };
   const engine = createEngine(world);
-  const model: Model = { surroundings, store, engine, machineOf, permits, onStatus };
+  const model: Model = { surroundings, store, engine, machineOf, permits, maximumEvents, onStatus };
 
   return {
     name: 'states',

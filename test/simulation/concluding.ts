@@ -25,7 +25,7 @@ const promptBound = 15 * second;
 const faultyBound = 6 * 60 * second;
 
 export function concluding(world: World, acts: readonly Act[]): Concluding {
-  const { observer, now, start, executions, isRunning } = world;
+  const { observer, now, start, executions, areAny } = world;
   const ends = new Map<string, Ended>();
   const busy = start + Math.max(0, ...acts.map(({ at }) => at)) + 5 * second;
   let restsSince: number | undefined;
@@ -33,7 +33,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
   const isAtRest = () => {
     const control = observer.control();
     const isLeft = !isHeld(control) || (control.phase === 'halted' && !isUnderWay(control));
-    return isLeft && executions.size > 0 && [...executions.values()].every((arn) => !isRunning(arn));
+    return isLeft && executions.size > 0 && !areAny();
   };
 
   return {
@@ -173,12 +173,8 @@ interface Row {
 async function checkLedger({ observer, call, base }: World): Promise<void> {
   for (const { rolloutId, sets, originals, control } of observer.rollouts.values()) {
     if (sets.length === 0) continue;
-    const { Items } = await call('dynamodb', 'Query', {
-      TableName: base.table,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: `DECISION#${rolloutId}` } },
-    });
-    const rows = (Array.isArray(Items) ? Items : []).map(
+    const items = await allDecisions(call, base.table, rolloutId);
+    const rows = items.map(
       (item): Row => ({
         did: String(item.did?.S),
         at: Number(item.at?.N),
@@ -195,4 +191,20 @@ async function checkLedger({ observer, call, base }: World): Promise<void> {
       if (!explained) observer.violate('h', `nothing in the ledger of ${rolloutId} explains ${route} at ${traffic}`);
     }
   }
+}
+
+async function allDecisions(call: World['call'], TableName: string, rolloutId: string) {
+  const items: Record<string, { readonly S?: string; readonly N?: string } | undefined>[] = [];
+  let from: unknown;
+  do {
+    const { Items, LastEvaluatedKey } = await call('dynamodb', 'Query', {
+      TableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: `DECISION#${rolloutId}` } },
+      ...(from !== undefined && { ExclusiveStartKey: from }),
+    });
+    if (Array.isArray(Items)) items.push(...Items);
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
 }

@@ -10,6 +10,7 @@ const services = {
   metrics: onACall,
   bus: onACall,
   executions: onACall,
+  start: onACall,
   invoke: ['throttled', 'failed before', 'answer lost', 'answer slow', 'request slow'],
   sleep: onACall,
 } as const;
@@ -48,6 +49,9 @@ export const otherFaults = [
   'clock: off by seconds',
   'deploy: new code',
   'execution: stopped',
+  'execution: history full',
+  'successor: stopped before it takes over',
+  'successor: stopped after it took over',
   'execution: redriven',
   'human: edits weights',
   'human: edits another field',

@@ -26,6 +26,7 @@ const weights: Readonly<Record<string, number>> = {
   bus: 1.2,
   executions: 3.6,
   'executions: token closed': 26,
+  start: 8,
   invoke: 2.8,
   sleep: 2,
   'mesh: read stale': 8,
@@ -46,6 +47,8 @@ const weights: Readonly<Record<string, number>> = {
   human: 2.8,
   'human: commands': 1,
   execution: 2.4,
+  'execution: history full': 8,
+  successor: 16,
   deploy: 3.2,
 };
 
@@ -59,6 +62,9 @@ const seldom: ReadonlySet<string> = new Set([
   'hook',
   'execution end',
   'sidecar',
+  'start',
+  'successor',
+  'execution: history full',
   'bus',
   'route',
   'mesh: read stale',

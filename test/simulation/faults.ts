@@ -78,6 +78,7 @@ const throttling: Readonly<Record<Called, readonly [string, number]>> = {
   metrics: ['Throttling', 400],
   bus: ['ThrottlingException', 400],
   executions: ['ThrottlingException', 400],
+  start: ['ThrottlingException', 400],
   invoke: ['TooManyRequestsException', 429],
   sleep: ['ProvisionedThroughputExceededException', 400],
 };
@@ -89,6 +90,7 @@ const failing: Readonly<Record<Called, string>> = {
   metrics: 'InternalServiceFault',
   bus: 'InternalException',
   executions: 'InternalFailure',
+  start: 'InternalFailure',
   invoke: 'ServiceException',
   sleep: 'InternalServerError',
 };
@@ -101,6 +103,7 @@ const failed = (called: Called) => new AwsError(failing[called], 'The service fa
 
 /** Who is called, of those whom faults befall; an event on its way to a function has faults of its own. */
 export function calledBy({ service, operation, input }: Call): Called | 'event' | undefined {
+  if (operation === 'StartExecution') return 'start';
   if (service === 'lambda') return input.InvocationType === 'Event' ? 'event' : 'invoke';
   if (service === 'dynamodb')
     return String(input.UpdateExpression ?? '').includes('sleepToken = :token') ? 'sleep' : 'table';

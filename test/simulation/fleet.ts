@@ -25,6 +25,8 @@ export interface FleetOptions {
   readonly aws: () => EmbeddedAws;
   readonly ports: RunOptions['ports'];
   readonly calls?: RunOptions['calls'];
+  /** How many turns an execution takes; as many as the product says where it is undefined. */
+  readonly turns?: number | undefined;
   /** Whether calls go through the SDK's clients, or what they would do is done here: ten times as fast. */
   readonly throughSdk: boolean;
   readonly sends: Sends;
@@ -43,7 +45,8 @@ export interface Fleet {
 
 /** The functions as processes: each with its handler wired once, dead when its sandbox is. */
 export function fleet(options: FleetOptions): Fleet {
-  const { base, clock, random, faults, areClocksOff, aws, ports, calls, throughSdk, sends, machine, trace } = options;
+  const { base, clock, random, faults, areClocksOff, aws, ports, calls, throughSdk, sends, machine, turns, trace } =
+    options;
   let calling: Invocation | undefined;
   let invocations = 0;
   const serving = new WeakMap<Sandbox, Invocation>();
@@ -110,12 +113,18 @@ export function fleet(options: FleetOptions): Fleet {
     async (event, context, sandbox) => {
       const handler = wired.get(sandbox) ?? wire(fn, sandbox);
       wired.set(sandbox, handler);
-      const fresh = { seen: undefined, lineWasStopped: undefined, read: new Map(), wrote: new Set<string>() };
+      const fresh = {
+        seen: undefined,
+
+        lineWasStopped: undefined,
+        read: new Map(),
+        wrote: new Set<string>(),
+      };
       const invocation = { ...about(event), id: ++invocations, fn, sandbox, ...fresh };
       serving.set(sandbox, invocation);
       trace(`  ${location} ${invocation.id} begins`);
       try {
-        const result = await handler(event, context);
+        const result = withTurns(await handler(event, context), turns);
         trace(`  ${location} ${invocation.id} returns ${JSON.stringify(isRecord(result) ? result.next : result)}`);
         return result;
       } catch (error) {
@@ -140,11 +149,18 @@ export function fleet(options: FleetOptions): Fleet {
 
 const never = () => new Promise<never>(() => undefined);
 
+/** The ticket of an execution that begins, with less room than it would have. */
+const withTurns = (ticket: unknown, turns = Number.POSITIVE_INFINITY): unknown =>
+  isRecord(ticket) && typeof ticket.turnsLeft === 'number' && ticket.turnsLeft > turns
+    ? { ...ticket, turnsLeft: turns }
+    : ticket;
+
 /** Whose rollout an invocation works for: that of the ticket, if it carries one. */
-function about(event: unknown): Pick<Invocation, 'rolloutId' | 'fence'> {
+function about(event: unknown): Pick<Invocation, 'rolloutId' | 'fence' | 'looksAfter'> {
   const given = isRecord(event) ? event : {};
-  const { rolloutId, fence } = isRecord(given.ticket) ? given.ticket : given;
+  const { rolloutId, fence, successor } = isRecord(given.ticket) ? given.ticket : given;
+  const looksAfter = given.ticket !== undefined && successor !== undefined;
   return typeof rolloutId === 'string' && typeof fence === 'number'
-    ? { rolloutId, fence }
-    : { rolloutId: undefined, fence: undefined };
+    ? { rolloutId, fence, looksAfter }
+    : { rolloutId: undefined, fence: undefined, looksAfter };
 }

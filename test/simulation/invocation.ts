@@ -18,6 +18,8 @@ export interface Invocation {
   /** Of the ticket, for those that the state machine invokes. */
   readonly rolloutId: string | undefined;
   readonly fence: number | undefined;
+  /** It rolls back what its execution had handed over to another. */
+  readonly looksAfter: boolean;
   seen: Seen | undefined;
   /** Whether the line was stopped when it last looked; undefined until it did. */
   lineWasStopped: boolean | undefined;
@@ -26,3 +28,7 @@ export interface Invocation {
   /** Routes that it has written, or tried to. */
   readonly wrote: Set<string>;
 }
+
+/** The lease is the writer's: by its ticket; or it looks after what it had handed over, as the reaper does. */
+export const isFenceOf = ({ fence }: Seen, { fence: own = 0, looksAfter }: Invocation) =>
+  fence === own || (looksAfter && fence > own);

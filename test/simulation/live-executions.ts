@@ -4,6 +4,7 @@ import type { AwsEvent } from '../../local/eventbridge/event.ts';
 export function liveExecutions(now: () => number) {
   const since = new Map<string, number>();
   return {
+    areAny: () => since.size > 0,
     isRunning: (executionArn: string) => since.has(executionArn),
     /** Whether it has run for some time: who asked a moment before a redrive was told that it had ended. */
     isRunningOn: (executionArn: string) => now() - (since.get(executionArn) ?? now()) > 15_000,

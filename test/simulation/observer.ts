@@ -3,6 +3,7 @@ import type { Control, Vacant } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Call, Output } from '../../local/service.ts';
 import type { Invocation, Seen } from './invocation.ts';
+import { isFenceOf } from './invocation.ts';
 import type { RouteInForce, Routes, WeightedTarget } from './routes-in-force.ts';
 import { isRecord, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
 import { names } from './scenario.ts';
@@ -159,7 +160,7 @@ export function observer({
         rollout.stoppedAt = now();
         if (control.stop.kind === 'alarm' && !everRed(control.stop.by))
           violate('f', `${control.rolloutId} was stopped by an alarm that was never red: ${control.stop.text}`);
-        if (control.stop.kind === 'execution' && isRunningOn(control.execution))
+        if (control.stop.kind === 'execution' && control.fence > before.fence && isRunningOn(control.execution))
           violate('d', `${control.rolloutId} was taken over while its execution ran`);
       }
       if (!isHeld(before) || before.phase !== control.phase || before.stop !== control.stop)
@@ -234,7 +235,7 @@ export function observer({
         return violate('c', `${who} sends ${route} though nobody held the router when it last looked`);
       if (
         invocation.rolloutId !== undefined &&
-        (seen.rolloutId !== invocation.rolloutId || seen.fence !== invocation.fence)
+        (seen.rolloutId !== invocation.rolloutId || !isFenceOf(seen, invocation))
       )
         violate('c', `${who} of ${invocation.rolloutId} sends ${route} though ${seen.rolloutId} held the router`);
       if (invocation.rolloutId === undefined && seen.fence <= rollout.fence)

@@ -22,6 +22,7 @@ export function reportOf(tally: Tally): string[] {
     ),
     `  ${kinds.filter(({ effective }) => effective > 0).length} kinds of ${kinds.length} took effect, ${kinds.filter(({ effective }) => effective >= 500).length} of them 500 times or more; least: ${least?.kind} (${least?.effective})`,
     '',
+    `${tally.runsWithHandover} rollouts went on in another execution, ${tally.handovers} times in all`,
     slowest === undefined
       ? 'no alarm had anything to do'
       : `slowest rollback: ${slowest.seconds.toFixed(1)} s from the alarm to the last route, seed ${slowest.seed}`,

@@ -1,5 +1,6 @@
 import type { FaultPlan } from './fault-plan.ts';
 import type { FaultCounts } from './faults.ts';
+import type { History } from './histories.ts';
 import type { Violation } from './observer.ts';
 import type { Act } from './people.ts';
 import type { Routes } from './routes-in-force.ts';
@@ -23,6 +24,10 @@ export interface RunOptions {
   readonly definition?: (deployed: string) => string;
   /** Removes a protection of the stack, after its deployment. */
   readonly stack?: (call: Stack['call']) => Promise<void>;
+  /** How many turns one execution takes, instead of hundreds, at least 2; drawn unless given. */
+  readonly turns?: number;
+  /** Minutes after which a run that has not come to rest is given up: 240 unless given. */
+  readonly longestMinutes?: number;
   /** How late a write may land: 60 s, as the product assumes, unless given. */
   readonly landsWithinMs?: number;
   /** Whether calls go through the SDK's real clients: those of every 25th seed do unless given. */
@@ -47,6 +52,10 @@ export interface RunResult {
   readonly slowestRollback: number | undefined;
   /** What each rollback took that nothing was in the way of. */
   readonly paths: readonly Path[];
+  /** Every execution with the number of its history events, the first first. */
+  readonly histories: readonly History[];
+  /** How often a rollout went on in another execution. */
+  readonly handovers: number;
   readonly virtualSeconds: number;
   readonly calls: number;
 }

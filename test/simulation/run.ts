@@ -2,6 +2,7 @@ import type { BaseStack } from './base-stack.ts';
 import { caretaker } from './caretaker.ts';
 import { carryOut } from './carry-out.ts';
 import { concluding } from './concluding.ts';
+import { historiesOf } from './histories.ts';
 import { hookWatch } from './hook-watch.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
@@ -10,6 +11,7 @@ import { rollbackWatch } from './rollback-watch.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import { behaviours, names } from './scenario.ts';
 import { shortestPath } from './shortest-path.ts';
+import { succession } from './succession.ts';
 import type { Traffic } from './traffic.ts';
 import { traffic } from './traffic.ts';
 import { verdictWatch } from './verdict-watch.ts';
@@ -19,7 +21,10 @@ import { world } from './world.ts';
 
 const minute = 60_000;
 /** A run that has not come to rest by then never will. */
-const longest = 4 * 60 * minute;
+const longestMinutes = 4 * 60;
+
+/** Ended from outside, by a full history, or by giving up: what it had still to do stays undone. */
+const isCutShort = (outcome = '') => ['aborted', 'States.Runtime', 'rollbackFailed'].includes(outcome);
 
 /** Everything that one seed decides, from the first start to the last lease given back, judged by every rule. */
 export async function run(base: BaseStack, seed: number, options: RunOptions = {}): Promise<RunResult> {
@@ -35,15 +40,19 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   for (const act of [begin, ...acts]) clock.after(Math.max(0, act.at), () => void carryOut(here, act));
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   const paths = shortestPath(here);
+  const handovers = succession(here);
   wakeWatch(here);
   registerWatch(here);
   const hooks = hookWatch(here);
   verdictWatch(here, cars, acts);
   caretaker(here, random.fork('caretaker'));
   const end = concluding(here, acts);
+  const longest = (options.longestMinutes ?? longestMinutes) * minute;
   while (clock.now() < start + longest && !end.isOver() && (await clock.step(start + longest)));
   await end.check(watch);
-  hooks.check((rolloutId) => end.ends.get(rolloutId)?.outcome === 'aborted');
+  hooks.check((rolloutId) => isCutShort(end.ends.get(rolloutId)?.outcome));
+  const calls = here.calls();
+  const histories = await historiesOf(here);
   await here.aws.close();
   return {
     seed,
@@ -55,8 +64,10 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
     faults: here.faults.counts,
     slowestRollback: watch.slowest(),
     paths,
+    handovers: handovers(),
     virtualSeconds: Math.round((clock.now() - start) / 1000),
-    calls: here.calls(),
+    calls,
+    histories,
   };
 }
 

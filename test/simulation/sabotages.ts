@@ -279,6 +279,30 @@ export const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    name: 'fence in handover',
+    removes: 'the execution in which a rollout goes on does not raise the fence',
+    options: () => ({
+      turns: 3,
+      ports: control(['plan-rollout'], (store) => ({
+        take: (fresh, seen) => store.take(isHeld(seen) ? { ...fresh, fence: seen.fence } : fresh, seen),
+      })),
+      faultPlan: aimedPlan({}),
+    }),
+  },
+  {
+    name: 'revision in handover',
+    removes: 'the execution in which a rollout goes on takes the item as it read it, whatever came in since',
+    options: (seed) => ({
+      turns: 2,
+      scenario: watching,
+      ports: control(['plan-rollout'], (store) => ({
+        take: async (fresh, seen) => store.take(fresh, isHeld(seen) ? await store.read(seen.router) : seen),
+      })),
+      faultPlan: aimedPlan({ 'table: request slow': 0.5 }),
+      acts: alarmAt(60_000 + spread(seed) * 120_000),
+    }),
+  },
+  {
     name: 'liveness before takeover',
     removes: 'the reaper takes every router over, whether its execution runs or not',
     options: () => ({

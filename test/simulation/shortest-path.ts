@@ -29,11 +29,16 @@ const changes = /^(Put|Update|Delete|Create|Send|Start|Stop)/;
  * Counts what every rollback takes of one route with no write in doubt that an alarm's event brings about, while the
  * execution sleeps and no fault is in the way: more than the shortest is a violation.
  */
-export function shortestPath({ observer, faults, start, now }: World): readonly Path[] {
+export function shortestPath({ aws, observer, faults, start, now }: World): readonly Path[] {
   const paths: Path[] = [];
   let running: Running | undefined;
   /** What each function has written since it began. */
   const written = new WeakMap<Invocation, string[]>();
+
+  const handingOver = new Set<string>();
+  aws.services.states.onTransition(({ kind, state, executionArn }) => {
+    if (kind === 'entered' && state === 'Continue') handingOver.add(executionArn);
+  });
 
   observer.onEffect((call, invocation) => {
     if (invocation === undefined) return;
@@ -52,7 +57,9 @@ export function shortestPath({ observer, faults, start, now }: World): readonly 
   function stoppedBy(invocation: Invocation): Running | undefined {
     const control = observer.control();
     if (invocation.fn !== 'receive-signal' || !isHeld(control) || control.stop?.kind !== 'alarm') return undefined;
-    const { rolloutId, routes } = control;
+    const { rolloutId, routes, execution } = control;
+    // Nobody sleeps who could be woken.
+    if (handingOver.has(execution)) return undefined;
     if (observer.rollouts.get(rolloutId)?.stoppedAt !== now() || observer.isRestored(rolloutId)) return undefined;
     if (routes.length > 1 || routes.some(({ intents }) => intents.length > 0)) return undefined;
     const writes = [...(written.get(invocation) ?? [])];

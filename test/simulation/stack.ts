@@ -35,6 +35,8 @@ export interface StackOptions {
   readonly losesEvent?: (event: AwsEvent) => boolean;
   /** How many calls of one function may run at once. */
   readonly concurrency?: number;
+  /** How many events the history of a new execution takes; as many as AWS takes unless given. */
+  readonly maximumEvents?: () => number;
 }
 
 const person = 'person';
@@ -49,6 +51,7 @@ export function emptyAws({
   intercept,
   metricLagMs,
   losesEvent,
+  maximumEvents,
   concurrency = 100,
 }: StackOptions) {
   let model: Lambda | undefined;
@@ -59,7 +62,7 @@ export function emptyAws({
     intercept,
     monotonic: () => 0,
     cloudWatch: { visibleAfterMs: metricLagMs },
-    ...(losesEvent && { stepFunctions: { losesEvent } }),
+    stepFunctions: { ...(losesEvent && { losesEvent }), ...(maximumEvents && { maximumEvents }) },
     add: [
       () => table,
       ({ call }) => {

@@ -11,6 +11,9 @@ export interface Tally {
   faults: Record<string, { injected: number; effective: number }>;
   /** Seconds from an alarm to the last route restored, and the seed of it. */
   slowest: { readonly seconds: number; readonly seed: number } | undefined;
+  /** How often rollouts went on in another execution, and in how many runs one did. */
+  handovers: number;
+  runsWithHandover: number;
   /** How many of the shortest rollbacks took so many functions, and so many writes. */
   readonly invocations: Record<string, number>;
   readonly writes: Record<string, number>;
@@ -24,6 +27,8 @@ export const emptyTally = (): Tally => ({
   outcomes: {},
   faults: {},
   slowest: undefined,
+  handovers: 0,
+  runsWithHandover: 0,
   invocations: {},
   writes: {},
   broken: [],
@@ -33,6 +38,8 @@ export function addRun(tally: Tally, result: RunResult): void {
   tally.runs++;
   tally.calls += result.calls;
   tally.virtualSeconds += result.virtualSeconds;
+  tally.handovers += result.handovers;
+  if (result.handovers > 0) tally.runsWithHandover++;
   add(tally.outcomes, result.outcome);
   for (const { invocations, writes } of result.paths) {
     add(tally.invocations, String(invocations));
@@ -49,6 +56,8 @@ export function addTally(sum: Tally, part: Tally): void {
   sum.runs += part.runs;
   sum.calls += part.calls;
   sum.virtualSeconds += part.virtualSeconds;
+  sum.handovers += part.handovers;
+  sum.runsWithHandover += part.runsWithHandover;
   for (const counts of ['outcomes', 'invocations', 'writes'] as const)
     for (const [name, count] of Object.entries(part[counts])) add(sum[counts], name, count);
   addFaults(sum, new Map(Object.entries(part.faults)));

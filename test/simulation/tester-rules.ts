@@ -1,6 +1,7 @@
 import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
 import type { Call } from '../../local/service.ts';
 import type { Invocation } from './invocation.ts';
+import { isFenceOf } from './invocation.ts';
 import type { RolloutSeen } from './observer.ts';
 import type { Routes } from './routes-in-force.ts';
 import { targetsIn, trafficOf } from './routes-in-force.ts';
@@ -26,7 +27,7 @@ export function testerRules({ testers, rollouts, violate, trace }: TesterRulesOp
       const rollout = rollouts.get(seen?.rolloutId ?? '');
       if (seen === undefined || rollout === undefined)
         return violate('c', `${who} sends ${operation} ${route} though nobody held the router when it last looked`);
-      const isTickets = seen.rolloutId === invocation.rolloutId && seen.fence === invocation.fence;
+      const isTickets = seen.rolloutId === invocation.rolloutId && isFenceOf(seen, invocation);
       if (invocation.rolloutId === undefined ? seen.fence <= rollout.fence : !isTickets)
         violate('c', `${who} sends ${operation} ${route} without the lease`);
       if (!route.startsWith(`${testerRoutePrefix}${rollout.rolloutId}-`))

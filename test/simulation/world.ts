@@ -4,6 +4,7 @@ import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Lambda } from '../../local/lambda/lambda.ts';
 import type { Call, Output } from '../../local/service.ts';
+import { maximumHistoryEvents } from '../../local/step-functions/engine/limits.ts';
 import { problemOf } from '../support/check-event.ts';
 import { alarmBoard } from './alarm-board.ts';
 import type { BaseStack } from './base-stack.ts';
@@ -56,6 +57,8 @@ export interface World {
   /** Executions by rollout, in the order of their start. */
   readonly executions: Map<string, string>;
   readonly isRunning: (executionArn: string) => boolean;
+  /** Whether any execution runs, successors included. */
+  readonly areAny: () => boolean;
   /** What people wrote into routes. */
   readonly edits: Edit[];
   readonly trace: (text: string) => void;
@@ -93,6 +96,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     ports: options.ports,
     calls: options.calls,
     sends: outgoing,
+    turns: options.turns ?? turnsOf(random.fork('turns')),
     throughSdk: options.throughSdk ?? (options.calls === undefined && seed % 25 === 0),
     trace,
   });
@@ -132,8 +136,10 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       const more = all.strikes('metrics: late') ? faultRandom.between(30_000, 240_000) : 0;
       return scenario.metricLagMs + more;
     },
+    maximumEvents: () => (all.hits('execution: history full') ? faultRandom.int(20, 240) : maximumHistoryEvents),
     losesEvent(event) {
       live.follow(event);
+      if (String(event.detail.cause).includes(historyFull)) all.took('execution: history full');
       return event.detail.status !== 'RUNNING' && all.strikes('execution end: never told');
     },
   });
@@ -147,7 +153,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
 
   const edits: Edit[] = [];
   const stale = staleReads(all, () => clock.now());
-  const { isRunning, isRunningOn } = live;
+  const { isRunning, isRunningOn, areAny } = live;
   const seen = observer({
     ...alarmBoard(aws),
     now: () => clock.now(),
@@ -201,6 +207,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       start,
       executions: new Map(),
       isRunning,
+      areAny,
       edits,
       trace,
       calls: () => calls,
@@ -209,6 +216,12 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     },
   };
 }
+
+/** Every third seed or so has executions with little room, so that its rollouts go on in others again and again. */
+const turnsOf = (random: Random): number | undefined =>
+  random.chance(0.35) ? random.pick([2, 2, 3, 5, 9]) : undefined;
+
+const historyFull = 'maximum number of history events';
 
 /** Of the route that a DescribeRoute answered. */
 function versionOf({ route }: Output): number {

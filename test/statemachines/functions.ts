@@ -65,6 +65,12 @@ const handlers = (ports: Ports) => ({
 
 const invocation = z.object({ FunctionName: z.string(), Payload: z.string() });
 
+const ticketLike = z.looseObject({ turnsLeft: z.number() });
+const withTurns = (answer: unknown, most: number): unknown => {
+  const { data } = ticketLike.safeParse(answer);
+  return data === undefined ? answer : { ...data, turnsLeft: Math.min(data.turnsLeft, most) };
+};
+
 /** Lambda with our five functions in this process: what they throw is answered as Lambda answers it. */
 export function functionsService(portsOf: () => Ports) {
   const invoked: FunctionName[] = [];
@@ -72,6 +78,7 @@ export function functionsService(portsOf: () => Ports) {
   const hooksCalled: HookRequest[] = [];
   const faults = new Map<FunctionName, (FunctionFault | undefined)[]>();
   let inFlight = 0;
+  let turns = Number.POSITIVE_INFINITY;
 
   const failure = (errorType: string, errorMessage: string): Output => ({
     StatusCode: 200,
@@ -83,7 +90,7 @@ export function functionsService(portsOf: () => Ports) {
     const died = failure(fault === 'timeout' ? 'Sandbox.Timedout' : 'Runtime.ExitError', 'it died');
     if (fault !== undefined && fault !== 'crashAfter') return died;
     try {
-      const answer: unknown = await handlers(portsOf())[name](event, context(invoked.length));
+      const answer = withTurns(await handlers(portsOf())[name](event, context(invoked.length)), turns);
       return fault === undefined ? { StatusCode: 200, Payload: JSON.stringify(answer ?? null) } : died;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -126,6 +133,10 @@ export function functionsService(portsOf: () => Ports) {
     hook: (name: string, run: Hook) => void hooks.set(name, run),
     /** What hooks were told, in order. */
     hooksCalled,
+    /** From now on each execution takes so many turns, instead of hundreds. */
+    turns(most: number) {
+      turns = most;
+    },
     isRunning: () => inFlight > 0,
   };
 }

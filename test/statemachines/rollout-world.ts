@@ -133,7 +133,15 @@ export async function rolloutWorld() {
       const input = JSON.stringify(sampleSpec(changes));
       await call('states', 'StartExecution', { stateMachineArn: machineArn, name: id, input });
     },
-    stop: () => call('states', 'StopExecution', { executionArn }),
+    /** Stops the rollout's execution, or one that it continues in. */
+    stop: (name = id) => call('states', 'StopExecution', { executionArn: executionArn.replace(id, name) }),
+    /** How an execution stands, or the error that it ended with. */
+    async status(name: string) {
+      const found = await call('states', 'DescribeExecution', { executionArn: executionArn.replace(id, name) });
+      const { status, error } = ended.parse(found);
+      return error ?? status;
+    },
+    call,
     /** Lets the execution come to its end, and gives its status, or its error and cause. */
     async end() {
       await until(async () => (await execution()).status !== 'RUNNING');

@@ -115,6 +115,8 @@ export interface Execution {
   /** The text that it was started with. */
   readonly input: string;
   readonly startedAt: number;
+  /** How many events its history takes: with the last of them it fails. */
+  readonly maximumEvents: number;
   status: Status;
   stoppedAt: number | null;
   output: string | null;

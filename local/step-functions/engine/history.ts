@@ -1,6 +1,5 @@
 import type { Execution, Failure, Thread } from './execution.ts';
 import type { Json } from './json.ts';
-import { maximumHistoryEvents } from './limits.ts';
 
 /** As GetExecutionHistory answers it, but for the timestamp: epoch milliseconds. */
 export interface HistoryEvent {
@@ -17,7 +16,8 @@ export class HistoryFull extends Error {
   override readonly name = 'HistoryFull';
 }
 
-export const historyFullCause = `The execution reached the maximum number of history events (${maximumHistoryEvents}).`;
+const historyFullCause = ({ maximumEvents }: Execution) =>
+  `The execution reached the maximum number of history events (${maximumEvents}).`;
 
 type Details = readonly [string, { readonly [member: string]: Json }];
 
@@ -67,7 +67,7 @@ export const details = {
 /**
  * Adds an event to an execution's history and returns its id.
  *
- * @throws HistoryFull for every event that would be the last one (25,000) but is not the execution's end.
+ * @throws HistoryFull for every event that would be the last one (the 25,000th) but is not the execution's end.
  */
 export function append(
   execution: Execution,
@@ -78,7 +78,7 @@ export function append(
   isEnd = false,
 ): number {
   const id = execution.events.length + 1;
-  if (id >= maximumHistoryEvents && !isEnd) throw new HistoryFull(historyFullCause);
+  if (id >= execution.maximumEvents && !isEnd) throw new HistoryFull(historyFullCause(execution));
   execution.events.push({ id, previousEventId, timestamp, type, ...(eventDetails && { details: eventDetails }) });
   return id;
 }

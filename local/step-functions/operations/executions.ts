@@ -50,6 +50,7 @@ function begin(model: Model, arn: string, name: string, revisionId: string, text
     machineArn: revision.machineArn,
     input: text,
     startedAt: now,
+    maximumEvents: model.maximumEvents(),
     status: 'RUNNING',
     stoppedAt: null,
     output: null,

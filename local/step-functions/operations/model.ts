@@ -14,6 +14,8 @@ export interface Model {
   readonly store: Store;
   readonly engine: Engine;
   readonly machineOf: (revision: Revision) => Machine;
+  /** How many events the history of an execution takes that is started now. */
+  readonly maximumEvents: () => number;
   /** Whether a role's policies allow an action on a resource. */
   readonly permits: (roleArn: string, action: string, resource: string) => boolean;
   /** An execution was started, redriven or closed. */

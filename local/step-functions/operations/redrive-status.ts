@@ -1,6 +1,6 @@
 import type { Execution } from '../engine/execution.ts';
 import { threadsOf } from '../engine/execution.ts';
-import { maximumHistoryEvents, redrivablePeriod } from '../engine/limits.ts';
+import { redrivablePeriod } from '../engine/limits.ts';
 import type { Model } from './model.ts';
 import { revisionOf } from './model.ts';
 
@@ -18,13 +18,13 @@ function stopsInsideAnother(model: Model, execution: Execution): boolean {
 
 /** Whether RedriveExecution would take an execution, and if not, why. */
 export function redriveStatus(model: Model, execution: Execution): RedriveStatus {
-  const { status, stoppedAt, events } = execution;
+  const { status, stoppedAt, events, maximumEvents } = execution;
   const not = (redriveStatusReason: string): RedriveStatus => ({
     redriveStatus: 'NOT_REDRIVABLE',
     redriveStatusReason,
   });
   if (status === 'RUNNING' || status === 'SUCCEEDED') return not(`Execution is ${status} and cannot be redriven`);
-  if (events.length >= maximumHistoryEvents - 1) return not('Execution history event limit exceeded');
+  if (events.length >= maximumEvents - 1) return not('Execution history event limit exceeded');
   if (stoppedAt !== null && model.surroundings.clock.now() - stoppedAt > redrivablePeriod) {
     return not('Execution redrivable period exceeded');
   }

@@ -1,0 +1,30 @@
+import type { Lease } from '../../core/ports.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { RollBackPorts } from './roll-back.ts';
+import { stopLease } from './stop-lease.ts';
+
+/** The execution with which a rollout began, whose name is its id: all later ones work for it. */
+const firstExecution = ({ execution, rolloutId }: Pick<Lease, 'execution' | 'rolloutId'>): string =>
+  `${execution.slice(0, execution.lastIndexOf(':') + 1)}${rolloutId}`;
+
+/** Whether a later execution drives a rollout although the first one has ended, and so nobody waits for it any more. */
+export async function isLeftAlone(
+  { executions }: RollBackPorts,
+  lease: Lease,
+  running: ReadonlySet<string>,
+): Promise<boolean> {
+  const first = firstExecution(lease);
+  return first !== lease.execution && !running.has(first) && !(await executions.isRunning(first));
+}
+
+/**
+ * Stops it: whoever ended the first execution, from which AWS stops the later ones with best effort, meant the rollout.
+ * Once promoted there is nothing to be stopped: its stable is kept warm to the end.
+ */
+export async function stopLeftAlone(ports: RollBackPorts, lease: Lease): Promise<void> {
+  const item = await ports.control.read(lease.router);
+  if (!isHeld(item) || item.rolloutId !== lease.rolloutId) return;
+  if (item.stop !== undefined || item.promotedAt !== undefined) return;
+  const text = 'the execution with which it began was ended from outside';
+  await stopLease(ports, lease, { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' });
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { continuationOf, longestHistory, turnsFor, turnsOfExecution } from '../../../core/rollout/continuation.ts';
+import type { State } from '../../statemachines/definition.ts';
+import { rolloutMachine } from '../../statemachines/definition.ts';
+
+const { States: states } = rolloutMachine();
+const repetitions = ({ Retry = [] }: State = { Type: '' }) =>
+  Retry.reduce((sum, { MaxAttempts }) => sum + MaxAttempts, 0);
+const nested = (name: string): State => {
+  const branches = JSON.parse(JSON.stringify(states.Hook?.Branches ?? [])) as { States: Record<string, State> }[];
+  return branches.map((branch) => branch.States[name]).find((one) => one !== undefined) ?? { Type: '' };
+};
+
+/** A state that only decides: entered and exited. */
+const choice = 2;
+/** A task whose call is answered: entered, scheduled, started, succeeded, exited; three more for each repetition. */
+const call = (name: string, state = states[name]) => 5 + 3 * repetitions(state);
+/** A sleep is submitted before it ends. */
+const sleep = (name: string, state = states[name]) => call(name, state) + 1;
+
+const ticket = { rolloutId: 'shop-v2-1', fence: 4 };
+
+describe('an execution', () => {
+  test('drives a rollout as long as it has turns left', () => {
+    expect(continuationOf({ ...ticket, turnsLeft: 1 })).toBeUndefined();
+  });
+
+  test('hands it over after that, to one that is named for the next fence, and says why', () => {
+    expect(continuationOf({ ...ticket, turnsLeft: 0 })).toEqual({
+      name: 'shop-v2-1.5',
+      why: "the execution's history has no room for another 500 turns",
+    });
+    expect(continuationOf({ ...ticket, turnsLeft: -3 })?.name).toBe('shop-v2-1.5');
+  });
+
+  test('keeps the end of a long id, where its hash and its attempt are', () => {
+    const rolloutId = `${'a'.repeat(68)}-0123abcd-2`;
+    const { name = '' } = continuationOf({ rolloutId, fence: 41, turnsLeft: 0 }) ?? {};
+    expect(name).toHaveLength(80);
+    expect(name.endsWith('-0123abcd-2.42')).toBe(true);
+  });
+});
+
+describe('the history of an execution', () => {
+  const turns = {
+    look: sleep('Bake') + choice + call('Analyze') + choice,
+    shift: call('Shift') + choice,
+    queue: choice + call('Plan') + choice,
+  };
+
+  test('has room for all its turns, though each of them needed every repetition there is, and for its end', () => {
+    const dearest = Math.max(...Object.values(turns));
+    const begin = 1 + choice + Math.max(call('Plan'), call('TakeOver')) + choice + turns.shift;
+    const handOver = sleep('Continue') + choice;
+    const rollBack = 4 * (call('RollBack') + choice + choice) + choice + 1;
+    expect(dearest).toBe(45);
+    expect(turnsOfExecution * dearest + begin + handOver + rollBack).toBeLessThan(longestHistory);
+  });
+
+  test('has room for hooks, which are called beside a sleep and count as more', () => {
+    const parallel = 2 + 1 + 1;
+    const hook = parallel + choice + call('', nested('CallFunction')) + 1;
+    const beside = choice + sleep('', nested('SleepBesideHook')) + choice + 1;
+    expect(hook + beside + call('Analyze') + choice).toBeLessThanOrEqual(
+      turnsFor('hook') * Math.max(...Object.values(turns)),
+    );
+    expect([turnsFor('sleep'), turnsFor('shift')]).toEqual([1, 1]);
+  });
+});
