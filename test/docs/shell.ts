@@ -69,6 +69,7 @@ export async function openShell(
     async run(script) {
       const running = promisify(execFile)('bash', ['-c', `set -euo pipefail\n${script}`], {
         cwd: folder,
+        maxBuffer: 64 * 1024 * 1024,
         env: {
           ...env,
           PATH: `${bin}:${process.env.PATH}`,
