@@ -68,10 +68,17 @@ describe('the state machine', () => {
 });
 
 describe('the template', () => {
-  test('E14, E24: nothing may create or delete what belongs to the mesh, or to whoever deploys', () => {
-    expect(
-      actions.filter((action) => /^(appmesh:(Create|Delete)|cloudformation:|ecs:|ec2:|eks:)/.test(action)),
-    ).toEqual([]);
+  test('E14, E24: nothing may create or delete what belongs to the mesh, or to whoever deploys, but testers’ routes', () => {
+    expect(actions.filter((action) => /^(cloudformation:|ecs:|ec2:|eks:)/.test(action))).toEqual([]);
+    const made = statements.filter((statement) => statement.actions.some((a) => /^appmesh:(Create|Delete)/.test(a)));
+    expect(made.flatMap((statement) => statement.actions).sort()).toEqual([
+      'appmesh:CreateRoute',
+      'appmesh:DeleteRoute',
+      'appmesh:DeleteRoute',
+    ]);
+    for (const { resources } of made)
+      for (const resource of resources)
+        expect(JSON.stringify(resource)).toMatch(/\/virtualRouter\/\*\/route\/meshshift-testers-\*|\/virtualNode\/\*"/);
   });
 
   test('E33: no action is a pattern, no role can be passed on, and a write names the kind of what it writes', () => {

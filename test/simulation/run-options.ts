@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly definition?: (deployed: string) => string;
   /** Removes a protection of the stack, after its deployment. */
   readonly stack?: (call: Stack['call']) => Promise<void>;
-  /** How many turns one execution takes, instead of hundreds, at least 2; drawn unless given. */
+  /** How many turns one execution takes, instead of hundreds, at least 3 (a look, a shift, a sleep); drawn unless given. */
   readonly turns?: number;
   /** Minutes after which a run that has not come to rest is given up: 240 unless given. */
   readonly longestMinutes?: number;

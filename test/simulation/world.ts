@@ -219,7 +219,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
 
 /** Every third seed or so has executions with little room, so that its rollouts go on in others again and again. */
 const turnsOf = (random: Random): number | undefined =>
-  random.chance(0.35) ? random.pick([2, 2, 3, 5, 9]) : undefined;
+  random.chance(0.35) ? random.pick([3, 3, 4, 6, 10]) : undefined;
 
 const historyFull = 'maximum number of history events';
 
