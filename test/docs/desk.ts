@@ -69,9 +69,9 @@ export async function openDesk() {
       env: {},
       client: stack.overrides,
       clock,
-      // Whoever follows looks once a minute here: each look is dear, and nothing depends on how often it is.
+      // Whoever follows looks every five minutes here: each look is dear, and nothing depends on how often it is.
       pause: async (milliseconds) => {
-        await pass(milliseconds < 1000 ? milliseconds : minute);
+        await pass(milliseconds < 1000 ? milliseconds : 5 * minute);
         if (approved) await approveWhatWaits();
       },
       onInterrupt(listener) {
