@@ -7,6 +7,7 @@ import { periodsOf } from './metric-periods.ts';
 import { metricPresets } from './metric-presets.ts';
 import type { Asked } from './metric-queries.ts';
 import { customQueries, presetQueries } from './metric-queries.ts';
+import { measureSlowLimits } from './slow-limits.ts';
 import { translating } from './translate-error.ts';
 
 /** Envoy's metrics as CloudWatch keeps them: what could not be read in full is said, and is never taken for zero. */
@@ -37,11 +38,13 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
       canary: only === 'stable' ? [] : await canaryCallers(plan),
       stable: callers,
     };
-    return presetQueries(analysis, metrics, byVersion, { canary, stable });
+    return presetQueries(analysis, metrics, byVersion, { canary, stable }, plan.slowLimits);
   };
 
   return {
     callersOf,
+    slowLimits: (plan, from, to) =>
+      translating('reading the stable’s response times', () => measureSlowLimits(client, plan, from, to)),
     async measure(plan, from, to, only): Promise<Measured> {
       if (plan.analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
       const starts = wholePeriods(from, to, plan.analysis.metrics.period * 1000);

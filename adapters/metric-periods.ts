@@ -2,6 +2,7 @@ import type { Counts, Period } from '../core/analysis/series.ts';
 import type { Measured } from '../core/ports.ts';
 import type { Points } from './metric-data.ts';
 import type { Asked, Version } from './metric-queries.ts';
+import { slowAt } from './slow-counts.ts';
 
 export type Answered = Asked & { readonly points: Points };
 
@@ -51,7 +52,12 @@ function countsOf(answers: readonly Answered[], version: Version, starts: readon
       const sent = requests[i];
       if (sent === undefined) return undefined;
       const latencyMs = latencyAt(own, start);
-      return { requests: sent, errors: errors[i] ?? 0, ...(latencyMs !== undefined && { latencyMs }) };
+      const slow = slowAt(own, start, sent);
+      return {
+        ...{ requests: sent, errors: errors[i] ?? 0 },
+        ...(latencyMs !== undefined && { latencyMs }),
+        ...(slow && { slow }),
+      };
     }),
   };
 }

@@ -1,15 +1,20 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { AnalysisSpec } from '../core/rollout/analysis-spec.ts';
-import type { CallerDimensions } from '../core/rollout/plan.ts';
+import type { CallerDimensions, SlowLimits } from '../core/rollout/plan.ts';
 import type { PresetMetric } from './metric-presets.ts';
 import { metricPresets } from './metric-presets.ts';
 
 export type Version = 'canary' | 'stable';
 
-/** What one query asks: `samples` weighs the percentiles of several callers against each other. */
+/**
+ * What one query asks. `samples` are the response times, which weigh the percentiles of several callers against each
+ * other; `within` how many of them are not above a limit, `slow` how many requests are above it, `fastest` the least.
+ */
 export interface Asked {
   readonly version: Version;
-  readonly what: 'requests' | 'errors' | 'latency' | 'samples';
+  readonly what: 'requests' | 'errors' | 'latency' | 'samples' | 'within' | 'slow' | 'fastest';
+  /** Which limit `within` and `slow` are about, and what it is in milliseconds where we have set it. */
+  readonly limit?: { readonly index: number; readonly ms?: number };
   /** Index of the caller among those of its version. */
   readonly caller: number;
   readonly query: MetricDataQuery;
@@ -19,12 +24,17 @@ type Unnumbered = Omit<Asked, 'query'> & { readonly query: Omit<MetricDataQuery,
 type PresetMetrics = Extract<AnalysisSpec['metrics'], { preset: unknown }>;
 type CustomMetrics = Exclude<AnalysisSpec['metrics'], PresetMetrics>;
 
-/** One explicit query for each caller, version and metric: nothing has to be found first, so nothing can be found late. */
+/**
+ * One explicit query for each caller, version and metric: nothing has to be found first, so nothing can be found late.
+ *
+ * @param slowLimits asks for counts of slow requests as well
+ */
 export function presetQueries(
   analysis: AnalysisSpec,
   metrics: PresetMetrics,
   callers: Readonly<Record<Version, readonly CallerDimensions[]>>,
   targets: Readonly<Record<Version, string>>,
+  slowLimits: SlowLimits | readonly [] = [],
 ): Asked[] {
   const { requests, errors, latency, target } = metricPresets[metrics.preset];
   const percentile = analysis.latency?.percentile;
@@ -34,12 +44,16 @@ export function presetQueries(
         const all = { ...dimensions, ...metric.dimensions, [target]: targets[version] };
         return { version, what, caller, query: statistic(metrics, metric.name, all, stat) };
       };
+      const slow = (metric: PresetMetric): Unnumbered[] => [
+        ...slowLimits.map((ms, index) => ({ ...ask('within', metric, upTo(ms)), limit: { index, ms } })),
+        ...(slowLimits.length > 0 ? [ask('fastest', metric, 'Minimum')] : []),
+      ];
       return [
         ask('requests', requests, 'Sum'),
         ask('errors', errors, 'Sum'),
         ...(latency === undefined || percentile === undefined
           ? []
-          : [ask('latency', latency, percentile), ask('samples', latency, 'SampleCount')]),
+          : [ask('latency', latency, percentile), ask('samples', latency, 'SampleCount'), ...slow(latency)]),
       ];
     }),
   );
@@ -48,20 +62,32 @@ export function presetQueries(
 
 /** The expressions as they were given; each version has one caller, whoever it is. */
 export function customQueries(metrics: CustomMetrics): Asked[] {
-  const asked = (['canary', 'stable'] as const).flatMap((version) =>
-    (['requests', 'errors', 'latency'] as const).flatMap((what): Unnumbered[] => {
-      const Expression = metrics[version][what];
-      return Expression === undefined
-        ? []
-        : [{ version, what, caller: 0, query: { Expression, Period: metrics.period } }];
-    }),
-  );
+  const asked = (['canary', 'stable'] as const).flatMap((version): Unnumbered[] => {
+    const { slow = [], ...given } = metrics[version];
+    const ask = (what: Asked['what'], Expression: string) =>
+      ({ version, what, caller: 0, query: { Expression, Period: metrics.period } }) as const;
+    return [
+      ...(['requests', 'errors', 'latency'] as const).flatMap((what) => {
+        const expression = given[what];
+        return expression === undefined ? [] : [ask(what, expression)];
+      }),
+      ...slow.map((expression, index) => ({ ...ask('slow', expression), limit: { index } })),
+    ];
+  });
   return numbered(asked);
 }
 
-/** Unit is never given: these metrics have none, and asking for another finds nothing. */
-const statistic = (
-  { namespace, period }: PresetMetrics,
+/**
+ * How many values are not above a limit. Of a range with an open lower end all is counted up to the upper end, itself
+ * included: `TC(0.005:0.030)` are values above 0.005 and up to 0.030 ("CloudWatch statistics definitions" in the Amazon
+ * CloudWatch User Guide, Trimmed count). It is had of values that were published one by one or with their counts, and
+ * not of statistic sets.
+ */
+const upTo = (milliseconds: number): string => `TC(:${milliseconds})`;
+
+/** One statistic of one series. Unit is never given: these metrics have none, and asking for another finds nothing. */
+export const statistic = (
+  { namespace, period }: Pick<PresetMetrics, 'namespace' | 'period'>,
   name: string,
   dimensions: CallerDimensions,
   stat: string,

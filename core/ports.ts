@@ -7,7 +7,7 @@ import type { Control, Vacant } from './rollout/control.ts';
 import type { Decision } from './rollout/decision.ts';
 import type { RolloutEvent } from './rollout/events.ts';
 import type { Lane } from './rollout/pace.ts';
-import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef } from './rollout/plan.ts';
+import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef, SlowLimits } from './rollout/plan.ts';
 import type { RolloutRecord } from './rollout/record.ts';
 import type { Signal } from './rollout/signal.ts';
 import type { RouteSpec } from './routing/route-spec.ts';
@@ -57,7 +57,7 @@ export interface Measured {
 }
 
 /** Of a plan, what tells whose metrics are meant. */
-export type Measurable = Pick<RolloutPlan, 'analysis' | 'router' | 'stable' | 'canary' | 'callers'>;
+export type Measurable = Pick<RolloutPlan, 'analysis' | 'router' | 'stable' | 'canary' | 'callers' | 'slowLimits'>;
 
 export interface MetricSource {
   /**
@@ -65,6 +65,13 @@ export interface MetricSource {
    * @throws TransientError, RefusedError
    */
   measure(plan: Measurable, from: number, to: number, only?: 'stable'): Promise<Measured>;
+  /**
+   * The stable's p95 and p98 from `from` to `to`, milliseconds; undefined where there are too few response times, where
+   * the source has none one by one, or where no latency is to be judged.
+   *
+   * @throws TransientError, RefusedError
+   */
+  slowLimits(plan: Measurable, from: number, to: number): Promise<SlowLimits | undefined>;
   /** Who has reported calls of `target` lately; empty when nobody has, or for custom queries. */
   callersOf(analysis: AnalysisSpec, router: RouterRef, target: string): Promise<readonly CallerDimensions[]>;
 }

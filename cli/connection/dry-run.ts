@@ -21,6 +21,7 @@ const plan = z.object({
   keepWarmSeconds: z.number(),
   analysis: z.union([z.literal('alarmsOnly'), z.looseObject({})]),
   callers: z._default(z.array(z.record(z.string(), z.string())), []),
+  slowLimits: z.optional(z.tuple([z.number(), z.number()])),
   alarms: z.array(z.object({ name: z.string(), arn: z.string() })),
   hooks: z._default(
     z.array(

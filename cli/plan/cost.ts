@@ -1,6 +1,6 @@
 import { metricPresets } from '../../adapters/metric-presets.ts';
 import { customQueries, presetQueries } from '../../adapters/metric-queries.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { RolloutPlan, SlowLimits } from '../../core/rollout/plan.ts';
 import type { Usage } from '../../core/rollout/usage.ts';
 import { asPlanned, atLongest, usageOf } from '../../core/rollout/usage.ts';
 import type { Prices } from './prices.ts';
@@ -32,7 +32,7 @@ export interface RolloutCost {
 export type Costed = Pick<
   RolloutPlan,
   'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms' | 'callers' | 'stable' | 'canary'
->;
+> & { readonly slowLimits?: SlowLimits | undefined };
 
 /** What a rollout costs that nothing disturbs, from its plan. The stack costs its own between rollouts. */
 export function costOf(plan: Costed, routes: number, prices: Prices): RolloutCost {
@@ -53,12 +53,12 @@ export function costOf(plan: Costed, routes: number, prices: Prices): RolloutCos
 }
 
 /** How many metrics a look asks for. */
-function queriesOf({ analysis, callers, stable, canary }: Costed): number {
+function queriesOf({ analysis, callers, stable, canary, slowLimits }: Costed): number {
   if (analysis === 'alarmsOnly') return 0;
   const { metrics } = analysis;
   const queries =
     'preset' in metrics
-      ? presetQueries(analysis, metrics, { canary: callers, stable: callers }, { canary, stable })
+      ? presetQueries(analysis, metrics, { canary: callers, stable: callers }, { canary, stable }, slowLimits)
       : customQueries(metrics);
   return queries.length;
 }

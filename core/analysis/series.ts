@@ -8,7 +8,7 @@ export interface Counts {
   readonly latencyMs?: number;
   /**
    * Requests slower than the stable's p95, and slower than its p98, of the time before the rollout: two fixed limits for
-   * all periods, those of the history included. Absent when the source gives percentiles alone.
+   * all periods, those of the history included. None is above `requests`. Absent when they could not be counted.
    */
   readonly slow?: readonly [overP95: number, overP98: number];
 }

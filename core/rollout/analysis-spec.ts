@@ -32,6 +32,13 @@ const version = z.strictObject({
   requests: expression.check(z.describe('Metric math: requests a period.')),
   errors: expression.check(z.describe('Metric math: failed requests a period.')),
   latency: z.optional(expression).check(z.describe('Metric math: the response time in milliseconds.')),
+  slow: z
+    .optional(z.array(expression).check(z.length(2, 'two queries')))
+    .check(
+      z.describe(
+        'Two times metric math: requests a period slower than a fixed limit, and slower than a higher one; the stable’s usual p95 and p98, the same for both versions.',
+      ),
+    ),
 });
 
 /** CloudWatch metric math for each version; each must give one series (counts a period; latency in milliseconds). */
@@ -146,7 +153,19 @@ export const analysis = z
       message:
         'no latency with this preset: the CloudWatch agent drops Prometheus histograms; use -statsd or -otel, or leave latency out',
     }),
+    z.refine((a) => 'preset' in a.metrics || !a.metrics.canary.slow === !a.metrics.stable.slow, {
+      path: ['metrics'],
+      message: 'slow for both versions, or for none: it is a comparison',
+    }),
+    z.refine((a) => 'preset' in a.metrics || !a.metrics.canary.slow || latencyIn(a), {
+      path: ['metrics', 'canary', 'slow'],
+      message: 'slow beside analysis.latency and a latency query of each version, or not at all: it is evidence for it',
+    }),
   );
+
+/** Whether latency is judged, and queried for both versions. */
+const latencyIn = ({ latency, metrics: from }: { latency?: unknown; metrics: z.infer<typeof metrics> }): boolean =>
+  latency !== undefined && 'canary' in from && from.canary.latency !== undefined && from.stable.latency !== undefined;
 
 const latencyOf = (chosen: (typeof presets)[number]) =>
   chosen === 'appmesh-extension-statsd' || chosen === 'appmesh-extension-otel';

@@ -1,7 +1,7 @@
 import type { AlarmReading, Measured, RouteReading } from '../ports.ts';
 import type { RouteSpec } from '../routing/route-spec.ts';
 import type { HookAccess } from './hook-problems.ts';
-import type { CallerDimensions } from './plan.ts';
+import type { CallerDimensions, SlowLimits } from './plan.ts';
 
 /** The world as Plan found it; what does not exist is undefined or missing. */
 export interface Facts {
@@ -17,4 +17,6 @@ export interface Facts {
   readonly hookAccess?: HookAccess;
   /** The stable's last hours; absent when nothing is to be measured, or nobody is known to report. */
   readonly measured?: Measured;
+  /** From which response time on a request is slow; absent when that could not be measured, or is not asked for. */
+  readonly slowLimits?: SlowLimits;
 }

@@ -58,6 +58,7 @@ export function makePlan(spec: RolloutSpec, facts: Facts, rolloutId?: string): P
       keepWarmSeconds: spec.strategy.keepWarm,
       analysis: spec.analysis,
       callers: facts.callers,
+      ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
       alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
       ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
     },

@@ -19,6 +19,12 @@ export interface RouteRef {
 /** One caller of the service as its metrics name it: the dimensions beside the target's and the metric's own. */
 export type CallerDimensions = Readonly<Record<string, string>>;
 
+/**
+ * Two response times in milliseconds, above 0: the stable's p95 and p98 in the hours before a rollout. A request above
+ * one of them counts as slow, for both versions and all rollout long.
+ */
+export type SlowLimits = readonly [p95: number, p98: number];
+
 export interface PlannedAlarm {
   readonly name: string;
   readonly arn: string;
@@ -39,6 +45,8 @@ export interface RolloutPlan {
   readonly analysis: AnalysisSpec | 'alarmsOnly';
   /** Who calls the stable, so who will report on the canary; empty for custom queries and alarmsOnly. */
   readonly callers: readonly CallerDimensions[];
+  /** Absent where they could not be measured: the latency is judged by its percentile alone. */
+  readonly slowLimits?: SlowLimits;
   readonly alarms: readonly PlannedAlarm[];
   /** Absent: none. */
   readonly hooks?: readonly PlannedHook[];

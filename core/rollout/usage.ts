@@ -53,7 +53,7 @@ export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf,
     // Plan, Promoted; Shift and Decide for each step; Bake, Analyze and Decide for each look; the first Decide.
     stateTransitions: 2 + 2 * steps + 3 * analyses + 1,
     invocations: { plan: 1, shift: steps, analyze: analyses },
-    // The plan asks for the stable's alone.
+    // The plan asks for the stable's alone, and for the limits of slow requests in place of counts of them.
     metrics: metricsPerLook * looks + metricsPerLook / 2,
     cloudWatchRequests: (metricsPerLook > 0 ? 1 : 0) + 2 + (listsCallers ? looks : 0) + seconds / 60,
     writes: {

@@ -67,17 +67,20 @@ async function findMetrics(
   spec: RolloutSpec,
   stable: string,
   now: number,
-): Promise<Pick<Facts, 'callers' | 'measured'>> {
+): Promise<Pick<Facts, 'callers' | 'measured' | 'slowLimits'>> {
   const { analysis, canary } = spec;
   if (analysis === 'alarmsOnly') return { callers: [] };
   const router = routerOf(spec);
   const callers = await metrics.callersOf(analysis, router, stable);
   if ('preset' in analysis.metrics && callers.length === 0) return { callers };
   const { from, to } = measuredSpan({ plannedAt: now }, analysis.metrics, now);
-  return {
-    callers,
-    measured: await metrics.measure({ analysis, router, stable, canary, callers }, from, to, 'stable'),
-  };
+  const plan = { analysis, router, stable, canary, callers };
+  const [measured, slowLimits] = await Promise.all([
+    metrics.measure(plan, from, to, 'stable'),
+    // Those hours are what the judge is told of the stable's past: what was slow then is what it knows the noise of.
+    metrics.slowLimits(plan, from, to),
+  ]);
+  return { callers, measured, ...(slowLimits && { slowLimits }) };
 }
 
 const missingAsUndefined = async <Found>(reading: Promise<Found>): Promise<Found | undefined> => {

@@ -186,6 +186,110 @@ describe('latency', () => {
   });
 });
 
+describe('slow requests', () => {
+  const limits = { analysis: withLatency, slowLimits: [80, 120.5] as const };
+  const fast = (version: string, caller: string, samples: number, p95?: number, p98?: number, fastest = 1): Told => ({
+    [`${version} requests Sum ${caller}`]: { 0: samples },
+    [`${version} time SampleCount ${caller}`]: { 0: samples },
+    [`${version} time Minimum ${caller}`]: { 0: fastest },
+    ...(p95 !== undefined && { [`${version} time TC(:80) ${caller}`]: { 0: p95 } }),
+    ...(p98 !== undefined && { [`${version} time TC(:120.5) ${caller}`]: { 0: p98 } }),
+  });
+  const slowOf = async (told: Told) => {
+    answering(told);
+    const [period] = (await measure(0, 1, limits)).periods;
+    return [period?.canary?.slow, period?.stable?.slow];
+  };
+
+  test('are the response times that are not within the limits, summed over the callers, in the one call', async () => {
+    const told = {
+      ...fast('canary', 'a', 10, 6, 9),
+      ...fast('canary', 'b', 20, 19, 20),
+      ...fast('stable', 'a', 90, 85, 88),
+    };
+    expect(await slowOf(told)).toEqual([
+      [5, 1],
+      [5, 2],
+    ]);
+    expect(calls()).toHaveLength(1);
+    expect(calls()[0]?.MetricDataQueries).toHaveLength(2 * 2 * 7);
+  });
+
+  test('are all of them where none is within a limit and the fastest is above it, point or no point', async () => {
+    expect((await slowOf(fast('canary', 'a', 10, 0, 0, 200)))[0]).toEqual([10, 10]);
+    expect((await slowOf(fast('canary', 'a', 10, undefined, undefined, 121)))[0]).toEqual([10, 10]);
+  });
+
+  test('are not known, and not zero, where CloudWatch has no count of a caller: its values came as a statistic set', async () => {
+    const [canary] = await slowOf({ ...fast('canary', 'a', 10), ...fast('canary', 'b', 20, 19, 20) });
+    expect(canary).toBeUndefined();
+    expect((await slowOf(fast('canary', 'a', 10, 4, undefined, 80)))[0]).toBeUndefined();
+  });
+
+  test('are not known where nothing answered, and never more than were sent', async () => {
+    expect((await slowOf({ 'canary requests Sum a': { 0: 10 } }))[0]).toBeUndefined();
+    expect((await slowOf({ ...fast('canary', 'a', 10, 0, 4), 'canary requests Sum a': { 0: 7 } }))[0]).toEqual([7, 6]);
+  });
+
+  test('are not asked for without limits', async () => {
+    answering({});
+    await measure(0, 1, { analysis: withLatency });
+    expect(calls()[0]?.MetricDataQueries?.filter(({ MetricStat }) => MetricStat?.Stat?.startsWith('TC'))).toEqual([]);
+  });
+});
+
+describe('the limits of slow requests', () => {
+  const hour = (i: number) => 60 * i;
+  const limitsOf = (changes: Parameters<typeof samplePlan>[0] = {}) =>
+    source.slowLimits(samplePlan({ callers, analysis: withLatency, ...changes }), at(0), at(240));
+
+  test('are the stable’s p95 and p98, by the median hour, of all callers by their samples', async () => {
+    answering({
+      'stable time SampleCount a': { [hour(0)]: 300, [hour(1)]: 1000, [hour(2)]: 1000, [hour(3)]: 99 },
+      'stable time p95 a': { [hour(0)]: 100, [hour(1)]: 90, [hour(2)]: 800, [hour(3)]: 1 },
+      'stable time p98 a': { [hour(0)]: 160, [hour(1)]: 150, [hour(2)]: 900, [hour(3)]: 1 },
+      'stable time SampleCount b': { [hour(0)]: 100 },
+      'stable time p95 b': { [hour(0)]: 60.3331 },
+      'stable time p98 b': { [hour(0)]: 80 },
+    });
+    expect(await limitsOf()).toEqual([90.083, 150]);
+    const [input] = calls();
+    expect(calls()).toHaveLength(1);
+    expect(new Set(input?.MetricDataQueries?.map(({ MetricStat }) => MetricStat?.Period))).toEqual(new Set([3600]));
+    expect(input?.MetricDataQueries?.some((query) => nameOf(query).startsWith('canary'))).toBe(false);
+  });
+
+  test('are not known of few response times, or of such as have no percentiles', async () => {
+    answering({ 'stable time SampleCount a': { 0: 99 }, 'stable time p95 a': { 0: 5 }, 'stable time p98 a': { 0: 6 } });
+    expect(await limitsOf()).toBeUndefined();
+    answering({ 'stable time SampleCount a': { 0: 5000 } });
+    expect(await limitsOf()).toBeUndefined();
+    answering({
+      'stable time SampleCount a': { 0: 500 },
+      'stable time p95 a': { 0: 0 },
+      'stable time p98 a': { 0: 0 },
+    });
+    expect(await limitsOf()).toBeUndefined();
+  });
+
+  test('are not asked for where no latency is judged, or by plain limits alone', async () => {
+    answering({});
+    for (const other of [
+      analysis,
+      'alarmsOnly' as const,
+      { ...withLatency, limits: { latency: 90, failures: 3, alone: true } },
+      { ...withLatency, metrics: { preset: 'containerinsights', namespace: 'x', period: 60, delay: 120 } as const },
+    ])
+      expect(await limitsOf({ analysis: other })).toBeUndefined();
+    expect(calls()).toHaveLength(0);
+  });
+
+  test('are no reason to fail where CloudWatch gives no complete answer', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+    expect(await limitsOf()).toBeUndefined();
+  });
+});
+
 describe('what could not be measured is said and never zero', () => {
   const spoiling = (changes: Partial<MetricDataResult>) =>
     cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
@@ -263,6 +367,25 @@ describe('custom queries', () => {
       ],
     });
     expect(calls()[0]?.MetricDataQueries?.[0]).toEqual({ Id: 'q0', Expression: 'canary requests', Period: 60 });
+  });
+
+  test('give counts of slow requests where they are there; a point that is missing is no zero', async () => {
+    const metrics = {
+      canary: { ...version('canary'), slow: ['over 80', 'over 120'] },
+      stable: { ...version('stable'), slow: ['s over 80', 's over 120'] },
+      ...{ period: 60, delay: 120 },
+    };
+    answering({
+      'canary requests': { 0: 10, 1: 10 },
+      'over 80': { 0: 4, 1: 4 },
+      'over 120': { 0: 2 },
+      'stable requests': { 0: 90 },
+      's over 80': { 0: -1 },
+      's over 120': { 0: 1 },
+    });
+    const { periods } = await measure(0, 2, { callers: [], analysis: { ...analysis, metrics } });
+    expect(periods.map(({ canary }) => canary?.slow)).toEqual([[4, 2], undefined]);
+    expect(periods[0]?.stable).toEqual({ requests: 90, errors: 0 });
   });
 
   test('of Metrics Insights go one a call', async () => {

@@ -35,6 +35,19 @@ test('a call that AWS does not permit is a rejection that says which, not the ba
   expect(it.events()).toEqual(['Rollout Rejected']);
 });
 
+test('a plan keeps from which response time on a request is slow, where the source can tell', async () => {
+  const it = world();
+  it.metrics.knowLimits([80, 120.5]);
+  await it.plan(start());
+  expect((await it.item()).plan.slowLimits).toEqual([80, 120.5]);
+});
+
+test('a plan without limits of slow requests is as good', async () => {
+  const it = world();
+  expect(await it.plan(start())).toMatchObject({ next: { action: 'shift' } });
+  expect((await it.item()).plan).not.toHaveProperty('slowLimits');
+});
+
 test('a plan that is tried again after it took the router goes on with it, though the world has changed since', async () => {
   const it = world();
   it.announcer.failNext(new TransientError('throttled'));

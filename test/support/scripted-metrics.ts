@@ -1,6 +1,6 @@
 import type { Counts, Period } from '../../core/analysis/series.ts';
 import type { Measured, MetricSource } from '../../core/ports.ts';
-import type { CallerDimensions } from '../../core/rollout/plan.ts';
+import type { CallerDimensions, SlowLimits } from '../../core/rollout/plan.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 
@@ -12,6 +12,8 @@ export interface ScriptedMetrics extends MetricSource, Faults {
   play(script: MetricScript): void;
   /** From now on nothing can be measured, for this reason; undefined ends it. */
   breakWith(unmeasured: string | undefined): void;
+  /** From now on these are the stable's p95 and p98; at first they are not known. */
+  knowLimits(limits: SlowLimits): void;
   /** Every `measure` so far. */
   readonly asked: readonly { readonly from: number; readonly to: number }[];
 }
@@ -23,6 +25,7 @@ export function scriptedMetrics(
 ): ScriptedMetrics {
   let script = initial;
   let unmeasured: string | undefined;
+  let limits: SlowLimits | undefined;
   const asked: { from: number; to: number }[] = [];
   const faults = faultQueue();
   return {
@@ -47,6 +50,12 @@ export function scriptedMetrics(
           ? starts.map((start) => (only === undefined ? whole(start) : stableOnly(whole(start))))
           : [];
       return { periods, ...(unmeasured !== undefined && { unmeasured }) };
+    },
+    knowLimits(known) {
+      limits = known;
+    },
+    async slowLimits() {
+      return limits;
     },
     async callersOf() {
       faults.throwNext();

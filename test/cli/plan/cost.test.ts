@@ -37,6 +37,13 @@ describe('a rollout’s cost', () => {
     expect(amountOf('metrics of GetMetricData', { analysis: 'alarmsOnly' })).toBe(0);
   });
 
+  test('grows by counts of slow requests, where the plan has limits for them: seven metrics in place of four', () => {
+    const watched =
+      plan.analysis === 'alarmsOnly' ? {} : { ...plan.analysis, latency: { percentile: 'p99', ratio: 1.25 } };
+    const metrics = (changes: object) => amountOf('metrics of GetMetricData', { analysis: watched, ...changes });
+    expect(metrics({ slowLimits: [80, 120] }) / metrics({})).toBeCloseTo(7 / 4);
+  });
+
   test('grows with the size of the control item, which each write writes whole', () => {
     expect(amountOf('DynamoDB write units', {}, 10)).toBeGreaterThan(5 * amountOf('DynamoDB write units'));
   });

@@ -177,7 +177,7 @@ describe('the latency', () => {
     const history = Array.from({ length: 60 }, () => ({ start: 0, stable: counts(6000, [300, 120]) }));
     const running = Array.from({ length: 6 }, () => ({
       start: 0,
-      canary: counts(300, [60, 30]),
+      canary: counts(300, [60, 20]),
       stable: counts(5700, [285, 114]),
     }));
     const judgement = judge(evidence([step(5, running)], { analysis, history }));
@@ -185,6 +185,22 @@ describe('the latency', () => {
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
       "20% of 1,800 canary requests slower than the stable's earlier p95 against 5% of 34,200",
+    );
+  });
+
+  test('of a long tail, those above the p98 are quoted', () => {
+    const counts = (requests: number, slow: [number, number]) => ({ requests, errors: 0, latencyMs: 100, slow });
+    const history = Array.from({ length: 60 }, () => ({ start: 0, stable: counts(6000, [300, 120]) }));
+    const running = Array.from({ length: 20 }, () => ({
+      start: 0,
+      canary: counts(1000, [70, 40]),
+      stable: counts(5000, [250, 100]),
+    }));
+    const judgement = judge(evidence([step(20, running)], { analysis, history }));
+
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.reasons[0]?.text).toContain(
+      "4% of 20,000 canary requests slower than the stable's earlier p98 against 2% of 100,000",
     );
   });
 

@@ -169,12 +169,12 @@ describe('a period that grows after it was judged', () => {
 });
 
 describe('sums in a control item', () => {
-  const folded = { form: 1, rolloutId, until: 0, steps: 1 } as Folded;
+  const folded = { form: 2, rolloutId, until: 0, steps: 1 } as Folded;
 
   test('are used if they are the rollout’s own and of a known form', () => {
     expect(foldedIn({ rolloutId, folded })).toBe(folded);
     expect(foldedIn({ rolloutId: 'color-backend-r3-1', folded })).toBeUndefined();
-    expect(foldedIn({ rolloutId, folded: { ...folded, form: 2 } })).toBeUndefined();
+    expect(foldedIn({ rolloutId, folded: { ...folded, form: 1 } })).toBeUndefined();
     expect(foldedIn({ rolloutId })).toBeUndefined();
   });
 });

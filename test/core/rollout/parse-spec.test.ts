@@ -154,6 +154,19 @@ describe('a bad spec is told every problem at once, each with path, what was fou
     ]);
   });
 
+  test('takes slow requests of both versions, two queries each, and beside a latency alone', () => {
+    const version = { requests: 'r', errors: 'e', latency: 'l', slow: ['a', 'b'] };
+    const problemsOf = (canary: object, stable: object, latency: object | undefined = {}) =>
+      problems(sampleSpec({ analysis: { metrics: { canary, stable }, ...(latency && { latency }) } }));
+    const { slow: _, ...without } = version;
+    expect(problemsOf(version, version)).toEqual([]);
+    expect(problemsOf(version, without)[0]).toMatch(/^analysis\.metrics: .*slow for both versions/);
+    expect(problemsOf(version, { ...version, slow: ['a'] })[0]).toMatch(
+      /^analysis\.metrics\.stable\.slow: .*two queries/,
+    );
+    expect(problemsOf({ ...version, latency: undefined }, version)[0]).toMatch(/slow beside analysis\.latency/);
+  });
+
   test('does not take latency from metrics that have none', () => {
     const analysis = { metrics: { preset: 'containerinsights', namespace: 'x' }, latency: {} };
     expect(problems(sampleSpec({ analysis }))[0]).toMatch(/^analysis\.latency: .*no latency with this preset/);

@@ -27,6 +27,27 @@ describe('GetMetricData', () => {
     });
   });
 
+  test('counts values up to a limit, of single ones and of values with counts, and not of statistic sets', async () => {
+    const world = cloudWatchWorld();
+    const datum = (minute: number, more: object) => ({ MetricName: 'm', Timestamp: at(minute), ...more });
+    const set = { SampleCount: 3, Sum: 60, Minimum: 10, Maximum: 40 };
+    const MetricData = [
+      ...[datum(0, { Value: 20 }), datum(0, { Value: 21 })],
+      ...[datum(1, { Values: [5, 20, 21.5], Counts: [7, 2, 1] }), datum(2, { StatisticValues: set })],
+      ...[datum(3, { Value: 30 })],
+    ];
+    await world.run('PutMetricData', { Namespace: 'app', MetricData });
+    const rows = await world.get(['TC(:20)', 'TC(20:)', 'PR(:20)', 'p95'].map((name, i) => stat(`m${i}`, 'm', name)));
+    const of = (...values: (number | undefined)[]) =>
+      values.flatMap((value, i) => (value === undefined ? [] : [[i, value]]));
+    expect(rows.map(points)).toEqual([
+      of(1, 9, undefined, 0),
+      of(1, 1, undefined, 1),
+      of(50, 90, undefined, 0),
+      of(21, 21.5, undefined, 30),
+    ]);
+  });
+
   test('takes the start in and leaves the end out', async () => {
     const { get } = await worldWith({ m: [1, 2, 3, 4] });
     expect(points((await get([stat('m', 'm')], { from: 1, to: 3 }))[0])).toEqual([
