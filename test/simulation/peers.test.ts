@@ -107,7 +107,11 @@ describe('the verdict', () => {
 
   test('E5: a canary that is slow is stopped', async () => {
     const latency = { analysis: { metrics: statsd, latency: {}, onInconclusive: 'rollback' } };
-    expect((await rolledOut(plain({ canary: 'slow', rollout: latency }))).outcome).toBe('rolledBack');
+    const slow = await rolledOut(plain({ canary: 'slow', rollout: latency }));
+    expect(slow.outcome).toBe('rolledBack');
+    expect([...slow.ends.values()].map(({ cause }) => cause).join()).toMatch(
+      /canary p99 \d+ ms .*; [\d.]+% of [\d,]+ canary requests slower than the stable's earlier p9[58] against [\d.]+% of/,
+    );
     expect((await rolledOut(plain({ rollout: latency }))).outcome).toBe('promoted');
   });
 
