@@ -28,6 +28,13 @@ export const hanging = (drawn: Scenario): Scenario => {
   return { ...rest, spec: { ...spec, strategy, hooks: [hook] } };
 };
 
+/** Steps of half a minute: a write in doubt outlives the step that it was for. */
+export const hasty = (drawn: Scenario): Scenario => {
+  const steps = [10, 30, 60].map((weight) => ({ weight, bake: '30s' }));
+  const { spec, ...rest } = alarmsOnly(drawn);
+  return { ...rest, spec: { ...spec, strategy: { steps, finalBake: '30s', keepWarm: '0m' } } };
+};
+
 /** A number between 0 and 1 that the seed decides, for the times of what people do. */
 export const spread = (seed: number, salt = 1): number => {
   const x = Math.sin(seed * 12.9898 + salt * 78.233) * 43_758.5453;

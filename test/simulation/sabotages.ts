@@ -12,6 +12,7 @@ import {
   forTesters,
   good,
   hanging,
+  hasty,
   quick,
   severalRoutes,
   spread,
@@ -514,6 +515,26 @@ export const sabotages: readonly Sabotage[] = [
       faultPlan: aimedPlan({ 'hook: hangs': 1 }),
       // The hook before the first step has been given up by then, that before the second is being called.
       acts: alarmAt(480_000 + spread(seed) * 180_000),
+    }),
+  },
+  {
+    name: 'writes that undo',
+    removes: 'a shift does not wait for an earlier write in doubt, which may land after its own',
+    options: (seed) => ({
+      scenario: hasty,
+      ports: control(['shift-weights'], (store) => ({
+        read: async (router) =>
+          heldAs(await store.read(router), (held) => ({
+            ...held,
+            // In doubt for whoever compares, but too old to be waited for.
+            routes: held.routes.map((route) => ({
+              ...route,
+              intents: route.intents.map((intent) => ({ ...intent, at: 0 })),
+            })),
+          })),
+      })),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.2 + 0.4 * spread(seed) }),
+      acts: [],
     }),
   },
   ...sabotagesOfCalls,
