@@ -35,6 +35,7 @@ export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
     else if (state.actionsSuppressedBy === undefined) turnRed(alarmName, arn);
     // Nobody tells of it when an alarm that waited for its suppressor has waited in vain, or when maintenance is over.
     if (alarmName !== 'composite' && alarmName !== 'maintenance') return;
+    if (alarmName === 'maintenance' && state.value === 'ALARM') red.delete('composite');
     if (alarmName === 'maintenance' && values.get('composite') === 'ALARM')
       ever.add(arn.replace(/[^:]+$/, 'composite'));
     clock.after(suppressionMs, () => {

@@ -31,7 +31,7 @@ const weights: Readonly<Record<string, number>> = {
   sleep: 2,
   'mesh: read stale': 8,
   event: 1.6,
-  hook: 1.6,
+  hook: 5.6,
   'execution end': 8,
   'metrics: late': 2.4,
   'metrics: partial': 4,

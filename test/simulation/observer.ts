@@ -41,7 +41,7 @@ export interface Observer {
   control(): Control | Vacant;
   /** Calls `listener` after each change of the control item. */
   onControl(listener: (before: Control | Vacant, after: Control | Vacant) => void): void;
-  /** Calls `listener` after each call that had its effect. */
+  /** Calls `listener` after each call that succeeded. */
   onEffect(listener: (call: Call, invocation: Invocation | undefined) => void): void;
   /** Whether every route of a rollout carries its original weights. */
   isRestored(rolloutId: string): boolean;
@@ -50,7 +50,9 @@ export interface Observer {
   concluded(): void;
   /** A call is about to be sent. */
   sending(call: Call, invocation: Invocation | undefined): void;
-  /** A call had its effect, just now. */
+  /** A call was answered, at the moment of its effect, and not by an error. */
+  succeeded(call: Call, invocation: Invocation | undefined): void;
+  /** A call had its effect just now, or was refused. */
   tookEffect(call: Call, invocation: Invocation | undefined): void;
   /** A route changed; the call that did it is the one whose effect is under way. */
   routeChanged(route: string, before: RouteInForce | undefined, after: RouteInForce): void;
@@ -148,11 +150,11 @@ export function observer({
     lineStopped: isLineStopped(),
   });
 
-  const follow = () => {
+  const follow = (invocation: Invocation | undefined) => {
     const before = control;
     control = controlOf(names.routerKey, readControl() as never);
     if (isHeld(control) && (!isHeld(before) || before.rolloutId !== control.rolloutId)) taken(control);
-    if (isHeld(before) && (!isHeld(control) || before.rolloutId !== control.rolloutId)) released(before);
+    if (isHeld(before) && (!isHeld(control) || before.rolloutId !== control.rolloutId)) released(before, invocation);
     const rollout = isHeld(control) ? rollouts.get(control.rolloutId) : undefined;
     if (rollout !== undefined && isHeld(control)) {
       rollout.control = control;
@@ -195,7 +197,7 @@ export function observer({
     });
   };
 
-  const released = (held: Control) => {
+  const released = (held: Control, by: Invocation | undefined) => {
     const rollout = rollouts.get(held.rolloutId);
     if (rollout === undefined) return;
     rollout.releasedAt = now();
@@ -209,6 +211,9 @@ export function observer({
       const isRight = promoted ? shareOf(targets, rollout.canary) === 1 : trafficOf(targets) === trafficOf(original);
       if (!isRight && !isByHand(route, trafficOf(targets)))
         violate('a', `${held.rolloutId} gave the router back in ${held.phase} with ${route} at ${trafficOf(targets)}`);
+      // Who has seen that somebody set the weights halts, and says so.
+      if (!isRight && !promoted && by?.rolloutId !== undefined && by.read.get(route) === routes().get(route)?.version)
+        violate('a', `${held.rolloutId} ended though it had seen that a person set ${route} to ${trafficOf(targets)}`);
     }
   };
 
@@ -273,6 +278,9 @@ export function observer({
         violate('i', `${who} sends ${route} with weights that sum to ${sum}`);
     },
     concluded: () => forTesters.concluded(isHeld(control) ? control.rolloutId : undefined),
+    succeeded(call, invocation) {
+      for (const listener of effectListeners) listener(call, invocation);
+    },
     onEffect: (listener) => void effectListeners.push(listener),
     isRestored: (rolloutId) =>
       [...(rollouts.get(rolloutId)?.originals ?? [])].every(
@@ -282,7 +290,7 @@ export function observer({
       if (isLine(call)) lineTouched(call, invocation);
       if (isControl(call)) {
         const before = control;
-        if (call.operation !== 'GetItem') follow();
+        if (call.operation !== 'GetItem') follow(invocation);
         // A plan that is tried again raises the fence of the rollout that it has begun only to reject it.
         const begins = isHeld(control) && !(isHeld(before) && before.rolloutId === control.rolloutId);
         if (begins && invocation?.fn === 'plan-rollout' && invocation.lineWasStopped !== false)
@@ -291,7 +299,6 @@ export function observer({
         const knows = call.operation === 'GetItem' || control.rev !== before.rev;
         if (invocation !== undefined && knows) invocation.seen = seenNow();
       }
-      for (const listener of effectListeners) listener(call, invocation);
     },
     routeChanged(route, before, after) {
       const invocation = acting;

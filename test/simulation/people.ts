@@ -59,7 +59,8 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
       onConflict: random.pick(['reject', 'queue', 'supersede']),
     });
   if (wants('execution: stopped') || wants('execution: redriven')) {
-    const at = random.chance(0.5) ? when(0, 2) : when();
+    // Some before the first write, which is a second after the start.
+    const at = random.pick([() => random.between(300, 1500), () => when(0, 2), when])();
     acts.push({ at, does: 'stopExecution' });
     if (wants('execution: redriven'))
       acts.push({ at: at + random.pick([1000, 30_000, 100_000, 200_000]), does: 'redrive' });

@@ -16,16 +16,6 @@ const within =
 /** Protections that live in what the adapters ask of AWS. */
 export const sabotagesOfCalls: readonly Sabotage[] = [
   {
-    name: 'consistent reads',
-    removes: 'the control item is read as it may have been a second ago',
-    options: (seed) => ({
-      scenario: watching,
-      calls: (operation, { ConsistentRead: _, ...input }) => (operation === 'GetItem' ? input : undefined),
-      faultPlan: aimedPlan({ 'function: runs twice': 0.3 }),
-      acts: alarmAt(400 + spread(seed) * 2000),
-    }),
-  },
-  {
     name: 'revision of a save',
     removes: 'an item is saved though it has changed since it was read',
     options: (seed) => ({

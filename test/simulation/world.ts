@@ -113,6 +113,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       seen.tookEffect(call, invocation);
       if (invocation === undefined) return answer;
       const output = stale.answer(call, await answer);
+      seen.succeeded(call, invocation);
       if (call.operation === 'DescribeRoute') invocation.read.set(String(call.input.routeName), versionOf(output));
       return output;
     };
