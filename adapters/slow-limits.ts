@@ -15,7 +15,8 @@ const leastSamples = 100;
 const percentiles = ['p95', 'p98'] as const;
 
 /**
- * The stable's p95 and p98: of each hour over all callers, by their samples, and of these the median, so that an
+ * What the stable's p95 and p98 allow, `ratio` times each: a shift that the spec allows must not push most requests over
+ * a limit where nearly all of them take equally long. The percentiles are of each hour over all callers, by their samples, and of these the median, so that an
  * incident within the last hours does not say what is usual. Undefined where no hour has 100 response times, where they
  * are not kept one by one (CloudWatch has no percentiles of statistic sets), and without a latency to judge.
  */
@@ -45,7 +46,10 @@ export async function measureSlowLimits(
       times: percentiles.map((stat) => data.points.get(`${stat}_${i}`) ?? new Map()),
     })),
   );
-  const [p95 = 0, p98 = 0] = percentiles.map((_, i) => rounded(median(hours.map((times) => times[i] ?? 0)) ?? 0));
+  const { ratio } = analysis.latency;
+  const [p95 = 0, p98 = 0] = percentiles.map((_, i) =>
+    rounded(ratio * (median(hours.map((times) => times[i] ?? 0)) ?? 0)),
+  );
   return p95 > 0 && p98 > 0 ? [p95, p98] : undefined;
 }
 

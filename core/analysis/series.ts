@@ -7,7 +7,7 @@ export interface Counts {
   /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
   readonly latencyMs?: number;
   /**
-   * Requests slower than the stable's p95, and slower than its p98, of the time before the rollout: two fixed limits for
+   * Requests slower than what the stable's p95, and its p98, of the time before the rollout allow: two fixed limits for
    * all periods, those of the history included. None is above `requests`. Absent when they could not be counted.
    */
   readonly slow?: readonly [overP95: number, overP98: number];

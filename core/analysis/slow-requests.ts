@@ -2,7 +2,7 @@ import { formatShare } from '../rollout/share.ts';
 import type { Counts } from './series.ts';
 import { count, counted } from './words.ts';
 
-/** Requests slower than the stable's old p95 and p98, among those of the periods in which they were counted. */
+/** Requests slower than the stable's old p95 and p98 allow, among those of the periods in which they were counted. */
 export interface Slow {
   readonly requests: number;
   readonly overP95: number;
@@ -30,6 +30,6 @@ export function slowRequests({ canary, stable }: { readonly canary: Slow; readon
   const slow = (of: Slow) => formatShare((inTail ? of.overP98 : of.overP95) / of.requests);
   return (
     `${slow(canary)} of ${counted(canary.requests, 'canary request')} slower than the stable's earlier ` +
-    `${inTail ? 'p98' : 'p95'} against ${slow(stable)} of ${count(stable.requests)}`
+    `${inTail ? 'p98' : 'p95'} allows against ${slow(stable)} of ${count(stable.requests)}`
   );
 }

@@ -20,10 +20,10 @@ export interface RouteRef {
 export type CallerDimensions = Readonly<Record<string, string>>;
 
 /**
- * Two response times in milliseconds, above 0: the stable's p95 and p98 in the hours before a rollout. A request above
- * one of them counts as slow, for both versions and all rollout long.
+ * Two response times in milliseconds, above 0: `ratio` times the stable's p95 and p98 in the hours before a rollout. A
+ * request above one of them counts as slow, for both versions and all rollout long.
  */
-export type SlowLimits = readonly [p95: number, p98: number];
+export type SlowLimits = readonly [fromP95: number, fromP98: number];
 
 export interface PlannedAlarm {
   readonly name: string;

@@ -243,7 +243,7 @@ describe('the limits of slow requests', () => {
   const limitsOf = (changes: Parameters<typeof samplePlan>[0] = {}) =>
     source.slowLimits(samplePlan({ callers, analysis: withLatency, ...changes }), at(0), at(240));
 
-  test('are the stable’s p95 and p98, by the median hour, of all callers by their samples', async () => {
+  test('are what the stable’s p95 and p98 allow by the spec’s ratio, by the median hour, of all callers by their samples', async () => {
     answering({
       'stable time SampleCount a': { [hour(0)]: 300, [hour(1)]: 1000, [hour(2)]: 1000, [hour(3)]: 99 },
       'stable time p95 a': { [hour(0)]: 100, [hour(1)]: 90, [hour(2)]: 800, [hour(3)]: 1 },
@@ -252,7 +252,7 @@ describe('the limits of slow requests', () => {
       'stable time p95 b': { [hour(0)]: 60.3331 },
       'stable time p98 b': { [hour(0)]: 80 },
     });
-    expect(await limitsOf()).toEqual([90.083, 150]);
+    expect(await limitsOf()).toEqual([112.604, 187.5]);
     const [input] = calls();
     expect(calls()).toHaveLength(1);
     expect(new Set(input?.MetricDataQueries?.map(({ MetricStat }) => MetricStat?.Period))).toEqual(new Set([3600]));

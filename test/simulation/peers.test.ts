@@ -110,7 +110,7 @@ describe('the verdict', () => {
     const slow = await rolledOut(plain({ canary: 'slow', rollout: latency }));
     expect(slow.outcome).toBe('rolledBack');
     expect([...slow.ends.values()].map(({ cause }) => cause).join()).toMatch(
-      /canary p99 \d+ ms .*; [\d.]+% of [\d,]+ canary requests slower than the stable's earlier p9[58] against [\d.]+% of/,
+      /canary p99 \d+ ms .*; [\d.]+% of [\d,]+ canary requests slower than the stable's earlier p9[58] allows against [\d.]+% of/,
     );
     expect((await rolledOut(plain({ rollout: latency }))).outcome).toBe('promoted');
   });

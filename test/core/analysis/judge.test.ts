@@ -184,7 +184,7 @@ describe('the latency', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      "20% of 1,800 canary requests slower than the stable's earlier p95 against 5% of 34,200",
+      "20% of 1,800 canary requests slower than the stable's earlier p95 allows against 5% of 34,200",
     );
   });
 
@@ -200,7 +200,7 @@ describe('the latency', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      "4% of 20,000 canary requests slower than the stable's earlier p98 against 2% of 100,000",
+      "4% of 20,000 canary requests slower than the stable's earlier p98 allows against 2% of 100,000",
     );
   });
 
