@@ -1,5 +1,6 @@
 import type { Lease } from '../core/ports.ts';
 import type { Control, Vacant } from '../core/rollout/control.ts';
+import { unheardOf } from '../core/rollout/control.ts';
 import { toItem } from './attribute-value.ts';
 import type { Table } from './table.ts';
 import { leaseKey, leasePartition } from './table-keys.ts';
@@ -37,10 +38,9 @@ export function leaseRows(table: Table) {
   };
 }
 
-export const leaseOf = ({ router, rolloutId, execution, plannedAt, plan }: Control): Lease => ({
-  router,
-  rolloutId,
-  execution,
-  alarms: plan.alarms.map(({ arn }) => arn),
-  plannedAt,
-});
+export const leaseOf = (control: Control): Lease => {
+  const { router, rolloutId, execution, plannedAt, plan } = control;
+  const unheard = unheardOf(control);
+  const alarms = plan.alarms.map(({ arn }) => arn);
+  return { router, rolloutId, execution, alarms, plannedAt, ...(unheard !== undefined && { unheard }) };
+};

@@ -99,6 +99,8 @@ export interface Lease {
   readonly execution: string;
   readonly alarms: readonly string[];
   readonly plannedAt: number;
+  /** Where its execution sleeps, or last slept, of a rollout that is stopped and whose rollback has not begun. */
+  readonly unheard?: string;
 }
 
 /**

@@ -15,7 +15,8 @@ const enoughMs = 15_000;
 
 /**
  * The dead-man's switch, each minute: a running rollout whose alarm is in ALARM is stopped, should the event not have
- * come, and so is one that goes on although the execution was ended with which it began; a lease whose execution is not
+ * come, and so is one that goes on although the execution was ended with which it began; one that was stopped and still
+ * sleeps is woken again; a lease whose execution is not
  * running is taken over, whatever its age. More of them than there is time for are taken over in the following
  * minutes, beginning with other ones each minute, so that none keeps another waiting.
  *
@@ -69,6 +70,8 @@ async function stopIfDue(
   red: ReadonlyMap<string, AlarmReading>,
   running: ReadonlySet<string>,
 ): Promise<void> {
+  // Its wake may have been lost; a token that nobody sleeps on any more wakes nobody.
+  if (lease.unheard !== undefined) await ports.executions.wake(lease.unheard, 'rollBack');
   if (await isLeftAlone(ports, lease, running)) await stopLeftAlone(ports, lease);
   else await stopIfRed(ports, lease, red);
 }

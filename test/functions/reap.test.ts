@@ -45,6 +45,31 @@ describe('a running execution', () => {
     expect((await it.item()).stop?.text).toContain('threshold crossed');
   });
 
+  test('that was stopped and sleeps on is woken again each minute: the wake may have been lost', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    it.control.sleep(routerName, { token: 'bed', rev: ticket.rev, fence: 1, seq: ticket.seq });
+    const stop = { kind: 'operator', text: 'aborted', at: testStart, by: 'somebody' } as const;
+    await it.control.signal(routerName, ticket.rolloutId, { is: 'stop', stop });
+    await it.reap();
+    await it.reap();
+    expect(it.executions.wakes).toEqual([
+      { token: 'bed', to: 'rollBack' },
+      { token: 'bed', to: 'rollBack' },
+    ]);
+  });
+
+  test('whose rollback has begun is not woken again', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    it.control.sleep(routerName, { token: 'bed', rev: ticket.rev, fence: 1, seq: ticket.seq });
+    const stop = { kind: 'operator', text: 'aborted', at: testStart, by: 'somebody' } as const;
+    await it.control.signal(routerName, ticket.rolloutId, { is: 'stop', stop });
+    await it.put({ phase: 'settling' });
+    await it.reap();
+    expect(it.executions.wakes).toEqual([]);
+  });
+
   test.each([
     ['suppressed', { state: 'ALARM', suppressed: true }],
     ['without data', { state: 'INSUFFICIENT_DATA' }],

@@ -197,6 +197,14 @@ export function observer({
     });
   };
 
+  /** Who first wrote down how a rollout ended. */
+  const endedBy = new Map<string, Invocation | undefined>();
+  const ended = ({ input: { Item } }: Call, invocation: Invocation | undefined) => {
+    if (!isRecord(Item) || !isRecord(Item.outcome) || !isRecord(Item.rolloutId)) return;
+    const rolloutId = String(Item.rolloutId.S);
+    if (!endedBy.has(rolloutId)) endedBy.set(rolloutId, invocation);
+  };
+
   const released = (held: Control, by: Invocation | undefined) => {
     const rollout = rollouts.get(held.rolloutId);
     if (rollout === undefined) return;
@@ -211,8 +219,9 @@ export function observer({
       const isRight = promoted ? shareOf(targets, rollout.canary) === 1 : trafficOf(targets) === trafficOf(original);
       if (!isRight && !isByHand(route, trafficOf(targets)))
         violate('a', `${held.rolloutId} gave the router back in ${held.phase} with ${route} at ${trafficOf(targets)}`);
-      // Who has seen that somebody set the weights halts, and says so.
-      if (!isRight && !promoted && by?.rolloutId !== undefined && by.read.get(route) === routes().get(route)?.version)
+      // Who has seen that somebody set the weights halts, unless the end was settled before.
+      const isSeen = by !== undefined && by.read.get(route) === routes().get(route)?.version;
+      if (!isRight && !promoted && isSeen && endedBy.get(held.rolloutId) === by)
         violate('a', `${held.rolloutId} ended though it had seen that a person set ${route} to ${trafficOf(targets)}`);
     }
   };
@@ -279,6 +288,7 @@ export function observer({
     },
     concluded: () => forTesters.concluded(isHeld(control) ? control.rolloutId : undefined),
     succeeded(call, invocation) {
+      ended(call, invocation);
       for (const listener of effectListeners) listener(call, invocation);
     },
     onEffect: (listener) => void effectListeners.push(listener),

@@ -37,7 +37,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     acts.push({ at, does: 'alarm', alarm, state: 'ALARM', ...(kind !== undefined && { kind }) });
     acts.push({ at: at + minutes * minute, does: 'alarm', alarm, state: 'OK' });
   };
-  if (wants('human: commands') || random.chance(0.15))
+  if (wants('human: commands') || random.chance(0.08))
     for (let i = random.int(1, 4); i > 0; i--) {
       const at = when();
       const type = random.pick(['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release']);
@@ -53,7 +53,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
   if (wants('human: starts a second rollout'))
     acts.push({
       // Some at the same moment as the first, to race it.
-      at: random.chance(0.25) ? random.between(200, 2000) : when(),
+      at: random.chance(0.15) ? random.between(200, 2000) : when(),
       does: 'start',
       canary: random.pick([names.canary, names.next]),
       onConflict: random.pick(['reject', 'queue', 'supersede']),

@@ -49,12 +49,15 @@ export const behaviours: Readonly<Record<'slow' | 'aPointWorse' | 'bad' | 'dead'
   dead: { errors: 1, latencyMs: 0 },
 };
 
+/** Two rollouts of three have nothing against them but what goes wrong on their way. */
+const good = Array.from({ length: 8 }, () => 'good' as const);
+
 export function scenarioOf(random: Random): Scenario {
   const alarmsOnly = random.chance(0.25);
   const alarms = alarmNames.filter(() => random.chance(0.6));
   const watched = alarmsOnly && alarms.length === 0 ? (['errors'] as const) : alarms;
   const kind = alarmsOnly ? random.pick(['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute']) : 'httpRoute';
-  const canary = random.pick(['good', 'good', 'good', 'good', 'slow', 'bad', 'dead', 'turnsBad'] as const);
+  const canary = random.pick([...good, 'slow', 'bad', 'dead', 'turnsBad'] as const);
   const drawn: Scenario = {
     routes: Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, i) => ({
       name: `route-${i + 1}`,

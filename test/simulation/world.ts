@@ -137,7 +137,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       const more = all.strikes('metrics: late') ? faultRandom.between(30_000, 240_000) : 0;
       return scenario.metricLagMs + more;
     },
-    maximumEvents: () => (all.hits('execution: history full') ? faultRandom.int(20, 240) : maximumHistoryEvents),
+    maximumEvents: () => (all.hits('execution: history full') ? faultRandom.int(15, 130) : maximumHistoryEvents),
     losesEvent(event) {
       live.follow(event);
       if (String(event.detail.cause).includes(historyFull)) all.took('execution: history full');
@@ -220,7 +220,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
 
 /** Every third seed or so has executions with little room, so that its rollouts go on in others again and again. */
 const turnsOf = (random: Random): number | undefined =>
-  random.chance(0.35) ? random.pick([3, 3, 4, 6, 10]) : undefined;
+  random.chance(0.6) ? random.pick([3, 3, 4, 6, 10]) : undefined;
 
 const historyFull = 'maximum number of history events';
 

@@ -1,6 +1,6 @@
 import type { ControlStore, Lease } from '../../core/ports.ts';
 import type { Control, Vacant } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld, unheardOf } from '../../core/rollout/control.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
@@ -139,10 +139,9 @@ function saved(item: Control, next: Control): Control {
   };
 }
 
-const leaseOf = ({ router, rolloutId, execution, plannedAt, plan }: Control): Lease => ({
-  router,
-  rolloutId,
-  execution,
-  alarms: plan.alarms.map(({ arn }) => arn),
-  plannedAt,
-});
+const leaseOf = (control: Control): Lease => {
+  const { router, rolloutId, execution, plannedAt, plan } = control;
+  const unheard = unheardOf(control);
+  const alarms = plan.alarms.map(({ arn }) => arn);
+  return { router, rolloutId, execution, alarms, plannedAt, ...(unheard !== undefined && { unheard }) };
+};
