@@ -63,14 +63,14 @@ export async function holderProblems(
 export async function ownControl(
   store: ControlStore,
   spec: RolloutSpec,
-  start: Pick<Claim, 'rolloutId' | 'execution'>,
+  start: Pick<Claim, 'rolloutId'>,
 ): Promise<Control | undefined> {
   const item = await store.read(routerKey(routerOf(spec)));
   return isHeld(item) && isOwn(item, start) ? item : undefined;
 }
 
-const isOwn = (item: Control, { rolloutId, execution }: Pick<Claim, 'rolloutId' | 'execution'>): boolean =>
-  item.rolloutId === rolloutId && item.execution === execution;
+/** Whichever of the rollout's executions holds it by now: a try that comes late may find that the next one went on. */
+const isOwn = (item: Control, { rolloutId }: Pick<Claim, 'rolloutId'>): boolean => item.rolloutId === rolloutId;
 
 const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): Control => ({
   schema: controlSchema,

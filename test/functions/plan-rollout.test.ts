@@ -106,6 +106,17 @@ describe('two tries of the same plan of which one is refused', () => {
     await expect(it.plan(start())).rejects.toMatchObject({ name: 'Contended' });
     expect(it.events()).toEqual([]);
   });
+
+  test('end as one rollout when its next execution goes on by then', async () => {
+    const it = world();
+    await it.control.take(
+      sampleControl({ rolloutId, execution: `${execution}.2`, fence: 2, phase: 'shifting', step: 0 }),
+      { router: routerName, fence: 0, rev: 0 },
+    );
+    expect(await it.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
+    expect(it.events()).toEqual(['Rollout Started']);
+    expect(await it.isHeld()).toBe(true);
+  });
 });
 
 describe('a rollout that may start', () => {
