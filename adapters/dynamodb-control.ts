@@ -1,15 +1,17 @@
 import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { allOf, atMost, callsAtOnce } from '../core/at-most.ts';
 import { UnknownSchemaError } from '../core/errors.ts';
-import type { ControlStore, Lease } from '../core/ports.ts';
+import type { ControlStore } from '../core/ports.ts';
 import type { Control, Vacant } from '../core/rollout/control.ts';
 import { isHeld } from '../core/rollout/control.ts';
+import type { Lease } from '../core/rollout/lease.ts';
+import { leaseOf } from '../core/rollout/lease.ts';
 import { canonical } from '../core/routing/canonical.ts';
 import type { Json } from '../core/routing/route-spec.ts';
 import { alarmIndex } from './alarm-index.ts';
 import { outdateInput, releaseInput, saveInput, signalInput, takeInput } from './control-expressions.ts';
 import { controlOf } from './control-item.ts';
-import { leaseOf, leaseRows } from './lease-rows.ts';
+import { leaseRows } from './lease-rows.ts';
 import { table } from './table.ts';
 import { controlKey } from './table-keys.ts';
 

@@ -1,6 +1,6 @@
-import type { Lease } from '../core/ports.ts';
 import type { Control, Vacant } from '../core/rollout/control.ts';
-import { unheardOf } from '../core/rollout/control.ts';
+import type { Lease } from '../core/rollout/lease.ts';
+import { leaseOf } from '../core/rollout/lease.ts';
 import { toItem } from './attribute-value.ts';
 import type { Table } from './table.ts';
 import { leaseKey, leasePartition } from './table-keys.ts';
@@ -37,10 +37,3 @@ export function leaseRows(table: Table) {
     },
   };
 }
-
-export const leaseOf = (control: Control): Lease => {
-  const { router, rolloutId, execution, plannedAt, plan } = control;
-  const unheard = unheardOf(control);
-  const alarms = plan.alarms.map(({ arn }) => arn);
-  return { router, rolloutId, execution, alarms, plannedAt, ...(unheard !== undefined && { unheard }) };
-};

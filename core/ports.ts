@@ -6,6 +6,7 @@ import type { Command, CommandAnswer } from './rollout/command.ts';
 import type { Control, Vacant } from './rollout/control.ts';
 import type { Decision } from './rollout/decision.ts';
 import type { RolloutEvent } from './rollout/events.ts';
+import type { Lease } from './rollout/lease.ts';
 import type { Lane } from './rollout/pace.ts';
 import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef, SlowLimits } from './rollout/plan.ts';
 import type { RolloutRecord } from './rollout/record.ts';
@@ -16,6 +17,9 @@ import type { RouteSpec } from './routing/route-spec.ts';
 export interface Clock {
   now(): number;
 }
+
+/** Resolves after so many milliseconds, of which the function's time-out runs on. */
+export type Pause = (milliseconds: number) => Promise<void>;
 
 export interface RouteReading {
   readonly spec: RouteSpec;
@@ -90,17 +94,6 @@ export interface AlarmReading {
 export interface AlarmSource {
   /** The alarms that exist, by name or ARN, in any order. @throws TransientError, RefusedError */
   read(namesOrArns: readonly string[]): Promise<readonly AlarmReading[]>;
-}
-
-/** A held router as the list of leases knows it. */
-export interface Lease {
-  readonly router: string;
-  readonly rolloutId: string;
-  readonly execution: string;
-  readonly alarms: readonly string[];
-  readonly plannedAt: number;
-  /** Where its execution sleeps, or last slept, of a rollout that is stopped and whose rollback has not begun. */
-  readonly unheard?: string;
 }
 
 /**

@@ -124,11 +124,5 @@ export interface Vacant {
 
 export const isHeld = (item: Control | Vacant): item is Control => 'rolloutId' in item;
 
-/** Where the execution of a stopped rollout sleeps, or last slept, as long as its rollback has not begun. */
-export const unheardOf = ({ stop, phase, sleepToken }: Control): string | undefined =>
-  stop !== undefined && goingOn.has(phase) ? sleepToken : undefined;
-
-const goingOn: ReadonlySet<Phase> = new Set(['planned', 'shifting', 'baking', 'keepWarm']);
-
 /** Weight that the current step means: 0 before the first. */
 export const currentWeight = ({ plan, step }: Control): number => plan.steps[step]?.weight ?? 0;

@@ -154,7 +154,8 @@ function targetProblems(spec: RolloutSpec, stable: string | undefined, facts: Fa
   return problems;
 }
 
-function alarmProblems(spec: RolloutSpec, alarms: readonly AlarmReading[]): Problem[] {
+/** What the alarms that were found have against a start: one that there is not, or that is red. */
+export function alarmProblems(spec: RolloutSpec, alarms: readonly AlarmReading[]): Problem[] {
   return spec.alarms.flatMap((wanted, i): Problem[] => {
     const alarm = alarms.find(({ name, arn }) => name === wanted || arn === wanted);
     const path = `alarms[${i}]`;

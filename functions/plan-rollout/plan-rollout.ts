@@ -25,6 +25,7 @@ import { recordOf } from '../record-of.ts';
 import type { World } from './find-facts.ts';
 import { findFacts } from './find-facts.ts';
 import { lineProblems } from './line-problems.ts';
+import { redMeanwhile } from './red-meanwhile.ts';
 import { blankTicket, dismissed, refusalOf, refused, reject } from './refuse.ts';
 import type { PlanRequest, StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
@@ -52,7 +53,11 @@ export const planRollout =
   (ports: PlanPorts) =>
   async (request: PlanRequest): Promise<Ticket | DryRun> => {
     try {
-      return 'dryRun' in request ? await plan(ports, request) : await planInTurn(ports, request);
+      const parsed = parseSpec(request.spec);
+      if ('problems' in parsed) return await refused(ports, request, parsed.problems);
+      return 'dryRun' in request
+        ? await plan(ports, request, parsed.spec)
+        : await planInTurn(ports, request, parsed.spec);
     } catch (error) {
       // Told as a problem, because an execution's cause would show no more of it than the error's name.
       if (!(error instanceof RefusedError)) throw error;
@@ -61,10 +66,15 @@ export const planRollout =
     }
   };
 
-/** Many starts at once are more than AWS takes in at once: each waits for its turn, though not for ever. */
-async function planInTurn(ports: PlanPorts, request: StartRequest): Promise<Ticket | DryRun> {
-  const done = await givingWay(ports, callsPerPlan, () => plan(ports, request));
+/**
+ * Many starts at once are more than AWS takes in at once: each waits for its turn, though not for ever, and not to be
+ * told of an alarm that is red by now: what keeps the mesh busy is then the rollbacks of those who began before it.
+ */
+async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket | DryRun> {
+  const done = await givingWay(ports, callsPerPlan, () => plan(ports, request, spec));
   if (typeof done !== 'number') return done;
+  const red = await redMeanwhile(ports, spec);
+  if (red.length > 0) return refused(ports, request, red, spec);
   if (!waitedTooLong(request, ports.clock.now(), longestPacedHours))
     return turnTicket(request.rolloutId, 'waits until AWS takes more calls', done);
   return refused(ports, request, [tooBusy]);
@@ -81,12 +91,10 @@ const tooBusy: Problem = {
   allowed: 'fewer rollouts at once, or a higher quota: nothing was written, start it again later',
 };
 
-async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | DryRun> {
-  const parsed = parseSpec(request.spec);
-  if ('problems' in parsed) return refused(ports, request, parsed.problems);
+async function plan(ports: PlanPorts, request: PlanRequest, spec: RolloutSpec): Promise<Ticket | DryRun> {
   if (!('dryRun' in request)) {
     // Tried again after the router was taken: what was settled then stands, however the world has changed since.
-    const own = await ownControl(ports.control, parsed.spec, request);
+    const own = await ownControl(ports.control, spec, request);
     if (own !== undefined) {
       const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
       return outcome === undefined
@@ -95,18 +103,18 @@ async function plan(ports: PlanPorts, request: PlanRequest): Promise<Ticket | Dr
     }
     const refusal = await refusalOf(ports, request);
     if (refusal !== undefined) return reject(ports, request, refusal);
-    const stopped = await lineProblems(ports.line, parsed.spec);
-    if (stopped.length > 0) return refused(ports, request, stopped, parsed.spec);
-    const cause = await waitTurn(ports, parsed.spec, request, ports.clock.now());
+    const stopped = await lineProblems(ports.line, spec);
+    if (stopped.length > 0) return refused(ports, request, stopped, spec);
+    const cause = await waitTurn(ports, spec, request, ports.clock.now());
     if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   }
-  const facts = await findFacts(ports, parsed.spec, ports.clock.now());
-  const planned = makePlan(parsed.spec, facts, 'dryRun' in request ? undefined : request.rolloutId);
-  if ('dryRun' in request) return dryRun(ports, parsed.spec, facts, planned);
+  const facts = await findFacts(ports, spec, ports.clock.now());
+  const planned = makePlan(spec, facts, 'dryRun' in request ? undefined : request.rolloutId);
+  if ('dryRun' in request) return dryRun(ports, spec, facts, planned);
   if ('problems' in planned)
-    return refused(ports, request, await problemsOf(ports, parsed.spec, planned, request.rolloutId), parsed.spec);
+    return refused(ports, request, await problemsOf(ports, spec, planned, request.rolloutId), spec);
   const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
-  if ('problems' in taken) return refused(ports, request, taken.problems, parsed.spec);
+  if ('problems' in taken) return refused(ports, request, taken.problems, spec);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
   return watched(ports, request, taken.control);
 }

@@ -1,5 +1,6 @@
 import { appMeshRouter } from '../../adapters/app-mesh.ts';
 import { appMeshClients, cloudWatchClient } from '../../adapters/clients.ts';
+import { pause } from '../../adapters/clock.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
 import { executionsPort, functionPorts } from '../../adapters/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
@@ -14,5 +15,6 @@ export const handler = lambdaHandler({
     executions: executionsPort(),
     router: appMeshRouter(appMeshClients()),
     alarms: cloudWatchAlarms(cloudWatchClient()),
+    pause,
   }),
 });

@@ -1,5 +1,5 @@
-import type { Lease } from '../../core/ports.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import type { Lease } from '../../core/rollout/lease.ts';
 import type { RollBackPorts } from './roll-back.ts';
 import { stopLease } from './stop-lease.ts';
 

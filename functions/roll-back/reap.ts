@@ -1,6 +1,7 @@
 import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
-import type { AlarmReading, Lease } from '../../core/ports.ts';
+import type { AlarmReading } from '../../core/ports.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import type { Lease } from '../../core/rollout/lease.ts';
 import { isThrottled } from '../give-way.ts';
 import { isLeftAlone, stopLeftAlone } from './left-alone.ts';
 import type { RollBackPorts } from './roll-back.ts';
@@ -10,15 +11,18 @@ import { lookAfter } from './take-over.ts';
 /** One after the other they take about what the mesh takes; side by side they would only turn each other away. */
 const restoresAtOnce = 1;
 
+/** How long the mesh is left alone once it takes no more: so long that several restores in a row are let in then. */
+const untilMoreCallsMs = 1000;
+
 /** What is left for the next minute, so that no restore is cut off by the function's time-out. */
 const enoughMs = 15_000;
 
 /**
  * The dead-man's switch, each minute: a running rollout whose alarm is in ALARM is stopped, should the event not have
  * come, and so is one that goes on although the execution was ended with which it began; one that was stopped and still
- * sleeps is woken again; a lease whose execution is not
- * running is taken over, whatever its age. More of them than there is time for are taken over in the following
- * minutes, beginning with other ones each minute, so that none keeps another waiting.
+ * sleeps is woken again; a lease whose execution is not running is taken over, whatever its age. More of them than there
+ * is time for are taken over in the following minutes, beginning with other ones each time, so that none keeps another
+ * waiting, and neither do two that run at the same time: one that failed is run again a minute later, beside the next.
  *
  * @throws the first failure, after every lease was looked at
  */
@@ -34,34 +38,35 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
   const isListed = ({ execution }: Lease) => running.has(execution);
   const stopped = await atMost(callsAtOnce, leases.filter(isListed), (lease) => stopIfDue(ports, lease, red, running));
   const unlisted = leases.filter((lease) => !isListed(lease));
-  const reaped = await atMost(restoresAtOnce, startingAnywhere(unlisted, ports.clock.now()), async (lease) => {
+  const reaped = await atMost(restoresAtOnce, inTurn(unlisted, requestId, ports.clock.now()), async (lease) => {
     if (remainingMs() < enoughMs) return;
     // The list of running executions may be behind; only a direct question settles that one has ended.
     if (await ports.executions.isRunning(lease.execution)) await stopIfDue(ports, lease, red, running);
-    else await reapLease(ports, lease, requestId);
+    else if ((await reapLease(ports, lease, requestId)) === 'throttled') await ports.pause(untilMoreCallsMs);
   });
   allOf<unknown>([...alarms, ...stopped, ...reaped]);
 }
 
-/**
- * Looks after the router of one execution that is told to have ended. What the mesh takes no call for now is left to
- * the next minute.
- */
+/** Looks after the router of one execution that is told to have ended. */
 export async function reapExecution(ports: RollBackPorts, execution: string, requestId: string): Promise<void> {
   const lease = await ports.control.leaseOf(execution);
   if (lease === undefined || (await ports.executions.isRunning(execution))) return;
-  try {
-    await reapLease(ports, lease, requestId);
-  } catch (error) {
-    if (!isThrottled(error)) throw error;
-  }
+  await reapLease(ports, lease, requestId);
 }
 
-async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string): Promise<void> {
+/** What the mesh takes no call for now is the next minute's: a failure would have this run again beside that one. */
+async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string): Promise<'done' | 'throttled'> {
   const item = await ports.control.read(lease.router);
-  if (!isHeld(item)) return ports.control.forgetLease(lease.router);
+  if (!isHeld(item)) await ports.control.forgetLease(lease.router);
   // Taken by another rollout between the two reads: its own lease is the one to look at.
-  if (item.execution === lease.execution) await lookAfter(ports, item, requestId);
+  if (!isHeld(item) || item.execution !== lease.execution) return 'done';
+  try {
+    await lookAfter(ports, item, requestId);
+    return 'done';
+  } catch (error) {
+    if (isThrottled(error)) return 'throttled';
+    throw error;
+  }
 }
 
 async function stopIfDue(
@@ -93,8 +98,17 @@ async function redAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promis
   return new Map(read.filter(({ state, suppressed }) => state === 'ALARM' && !suppressed).map((one) => [one.arn, one]));
 }
 
-/** All of them, from another one on each minute: 7919 is prime, so every one comes first in time. */
-function startingAnywhere<Item>(items: readonly Item[], now: number): Item[] {
-  const first = items.length === 0 ? 0 : (Math.floor(now / 60_000) * 7919) % items.length;
+/** First those whose routes may be split, then those that were restored and have settled. */
+function inTurn(leases: readonly Lease[], requestId: string, now: number): Lease[] {
+  const split = leases.filter(({ settleUntil }) => settleUntil === undefined);
+  const settled = leases.filter(({ settleUntil }) => settleUntil !== undefined && settleUntil <= now);
+  return [split, settled].flatMap((some) => startingAnywhere(some, requestId));
+}
+
+/** All of them, from anywhere on, as the id of the request has it. */
+function startingAnywhere<Item>(items: readonly Item[], requestId: string): Item[] {
+  let hash = 0;
+  for (const character of requestId) hash = (hash * 31 + character.charCodeAt(0)) % 2 ** 32;
+  const first = items.length === 0 ? 0 : hash % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
 }

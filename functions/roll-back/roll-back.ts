@@ -1,10 +1,12 @@
 import type { Meter } from '../../core/measure.ts';
-import type { AlarmSource, Clock, Executions, Pace, TrafficRouter } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
+import type { AlarmSource, Clock, Executions, Pace, Pause, TrafficRouter } from '../../core/ports.ts';
+import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { settling, stopped } from '../../core/rollout/transitions.ts';
+import { originalTargets, settling, stopped } from '../../core/rollout/transitions.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { sameTraffic } from '../../core/routing/weights.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { isThrottled, turnIn } from '../give-way.ts';
@@ -28,6 +30,7 @@ export interface RollBackPorts extends Ending {
   readonly pace: Pace;
   readonly meter: Meter;
   readonly clock: Clock;
+  readonly pause: Pause;
 }
 
 /**
@@ -85,9 +88,15 @@ async function restoreOrWait(
     if (!isThrottled(error) || waited > patienceMs) throw error;
     // Whose turn has come in vain again and again asks less and less often: at most a hundred times or so in all.
     const atLeast = Math.max(1, Math.ceil(waited / 30_000));
-    return turnIn(ports, 'restore', control.routes.length * callsPerRestore, atLeast);
+    // Where nothing is left to put back, nobody waits for it: those whose routes are split go first.
+    const lane = control.routes.some(isSplit) ? 'restore' : 'forward';
+    return turnIn(ports, lane, control.routes.length * callsPerRestore, atLeast);
   }
 }
+
+/** For all that is known: what may still land counts as landed. */
+const isSplit = (route: RouteState) =>
+  route.intents.length > 0 || !sameTraffic(targetsOf(route.spec), originalTargets(route));
 
 /** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
 const callsPerRestore = 2;

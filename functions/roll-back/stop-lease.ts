@@ -1,5 +1,5 @@
-import type { Lease } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import type { Lease } from '../../core/rollout/lease.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { RollBackPorts } from './roll-back.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../core/errors.ts';
 import { settleSeconds } from '../../core/rollout/settle.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
 import { testStart } from '../support/test-clock.ts';
-import { execution, rolloutId, routerName, world } from './world.ts';
+import { execution, rolloutId, routeAt, routerName, world } from './world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
 const start = { spec: sampleSpec(), rolloutId, execution, startedAt: new Date(testStart).toISOString() };
@@ -57,6 +58,30 @@ describe('a restore that is one call too many', () => {
     it.router.failNextRead('throttled');
     expect((await it.rollBack(ticket)).next.action).toBe('settle');
     expect(it.calls.filter((call) => call.startsWith('router.'))).toEqual(['router.readRoute']);
+  });
+
+  test('goes behind those of others where the route carries the original weights already', async () => {
+    const it = world();
+    const ticket = await it.holding({ phase: 'shifting', step: 0 });
+    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.pace.place('forward', 90, testStart);
+    it.router.failNextRead('throttled');
+    const waiting = await it.rollBack(ticket);
+    expect(waiting.next).toMatchObject({ action: 'settle', seconds: 9 });
+    expect(await it.pace.restoring(testStart)).toBe(0);
+  });
+
+  test('does not go behind others where a write that was not answered may have split the route', async () => {
+    const it = world();
+    const route = {
+      ...routeAt(0),
+      intents: [{ n: 1, fence: 1, at: testStart, targets: targetsOf(sampleRoute(90, 10)) }],
+    };
+    const ticket = await it.holding({ phase: 'shifting', step: 0, routes: [route] });
+    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.pace.place('forward', 90, testStart);
+    it.router.failNextRead('throttled');
+    expect((await it.rollBack(ticket)).next).toMatchObject({ action: 'settle', seconds: 1 });
   });
 
   test('is an error after a quarter of an hour: then somebody is told', async () => {
@@ -128,7 +153,32 @@ describe('a start', () => {
     const it = world();
     await queueing(it, 5);
     expect(await it.plan(start)).toMatchObject({ next: { action: 'queue', seconds: 5 } });
-    expect(it.calls.filter((call) => /^(router|alarms)\./.test(call))).toEqual([]);
+    expect(it.calls.filter((call) => call.startsWith('router.'))).toEqual([]);
+  });
+
+  test('is told of a red alarm at once: the restores that it would wait for are for the same reason', async () => {
+    const it = world();
+    await queueing(it, 5);
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    const cause = expect.stringContaining('color-5xx in ALARM: ten errors');
+    expect(await it.plan(start)).toMatchObject({ next: { action: 'rejected', cause } });
+    expect(it.calls.filter((call) => call.startsWith('router.'))).toEqual([]);
+    expect(it.events()).toEqual(['Rollout Rejected']);
+  });
+
+  test('is told at once what is wrong with its spec', async () => {
+    const it = world();
+    await queueing(it, 5);
+    const cause = expect.stringContaining('canary');
+    const spec = { ...sampleSpec(), canary: undefined };
+    expect(await it.plan({ ...start, spec })).toMatchObject({ next: { action: 'rejected', cause } });
+  });
+
+  test('waits on when the alarms cannot be read just now: they are read again when its turn comes', async () => {
+    const it = world();
+    await queueing(it, 5);
+    it.alarms.failNext(new TransientError('DescribeAlarms was throttled'));
+    expect(await it.plan(start)).toMatchObject({ next: { action: 'queue', seconds: 5 } });
   });
 
   test('is rejected after an hour, with the reason', async () => {

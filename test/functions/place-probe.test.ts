@@ -15,7 +15,7 @@ import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
-import { steppedClock, testStart } from '../support/test-clock.ts';
+import { noPause, steppedClock, testStart } from '../support/test-clock.ts';
 
 const router = 'probe/request-1';
 
@@ -34,6 +34,7 @@ async function stage() {
     executions: memoryExecutions(),
     router: memoryRouter({}, []),
     clock: steppedClock(),
+    pause: noPause,
   };
   return {
     ...ports,

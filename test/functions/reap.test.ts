@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError, TransientError } from '../../core/errors.ts';
 import { announced } from '../../functions/announced.ts';
-import { sampleRoute } from '../support/sample-control.ts';
+import { sampleControl, sampleRoute } from '../support/sample-control.ts';
 import { alarmArn } from '../support/scripted-alarms.ts';
 import { testStart } from '../support/test-clock.ts';
-import { execution, rolloutId, routerName, world } from './world.ts';
+import { execution, rolloutId, routeAt, routerName, world } from './world.ts';
 
 const stable = 'color-v1 100';
 
@@ -305,6 +305,22 @@ describe('more of them than there is time for', () => {
     expect(new Set(first).size).toBeGreaterThan(1);
     expect(it.inForce()).toBe(stable);
   });
+
+  test('come before those that only have to be looked at once more', async () => {
+    const it = await many(5);
+    const settled = { router: 'appmesh/m/settled', rolloutId: 'settled', execution: `${execution}-settled` };
+    const settling = { router: 'appmesh/m/settling', rolloutId: 'settling', execution: `${execution}-settling` };
+    it.control.leaveLease({ ...settled, alarms: [], plannedAt: testStart, settleUntil: testStart });
+    it.control.leaveLease({ ...settling, alarms: [], plannedAt: testStart, settleUntil: testStart + 1 });
+    const asked: string[] = [];
+    it.executions.isRunning = async (arn) => {
+      asked.push(arn);
+      return false;
+    };
+    await it.reap();
+    expect(asked).toHaveLength(6);
+    expect(asked.at(-1)).toBe(settled.execution);
+  });
 });
 
 test('an alarm that cannot be read keeps no route split, and is not passed over in silence', async () => {
@@ -314,11 +330,36 @@ test('an alarm that cannot be read keeps no route split, and is not passed over 
   expect(it.inForce()).toBe(stable);
 });
 
-test('what the mesh takes no call for now is left to the next minute when an end was told', async () => {
+test.each(['when an end was told', 'each minute'])(
+  'what the mesh takes no call for now is left to the next minute, and is no failure %s: it would be tried again beside that',
+  async (when) => {
+    const { it } = await dead();
+    it.router.failNextRead('throttled');
+    await (when === 'each minute' ? it.reap() : it.reapExecution(execution));
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+    await it.reap();
+    expect(it.inForce()).toBe(stable);
+  },
+);
+
+test('the mesh is left alone for a second once it takes no more calls, and the next router is looked after then', async () => {
   const { it } = await dead();
+  const other = { router: 'appmesh/m/other', rolloutId: 'other', execution: `${execution}-other` };
+  const split = sampleControl({ ...other, phase: 'baking', step: 0, routes: [routeAt(10)] });
+  await it.control.take(split, { ...split, fence: 0, rev: 0 });
+  const at: number[] = [];
+  it.executions.isRunning = async () => {
+    at.push(it.clock.now());
+    return false;
+  };
   it.router.failNextRead('throttled');
-  await it.reapExecution(execution);
-  expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  await it.reap();
+  expect(at).toEqual([testStart, testStart + 1000]);
+  expect(it.inForce()).toBe(stable);
+});
+
+test('an end that was told and cannot be looked after for another reason fails', async () => {
+  const { it } = await dead();
   it.router.failNextRead('transient');
   await expect(it.reapExecution(execution)).rejects.toBeInstanceOf(TransientError);
 });

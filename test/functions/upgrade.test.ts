@@ -22,7 +22,7 @@ import { memoryRouter } from '../support/memory-router.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
-import { steppedClock, testStart } from '../support/test-clock.ts';
+import { noPause, steppedClock, testStart } from '../support/test-clock.ts';
 import { execution, rolloutId, routerName, weightsOf } from './world.ts';
 
 /**
@@ -52,6 +52,7 @@ async function upgraded() {
     alarms: scriptedAlarms('color-5xx'),
     executions: memoryExecutions(execution),
     clock: steppedClock(testStart + 60_000),
+    pause: noPause,
   };
   // Each version gets its share of the requests, and answers all of them well.
   const weights = [

@@ -79,7 +79,8 @@ export function world(
     },
   };
   const meter = memoryMeter();
-  const ports = { ...recorded(fakes, calls), meter };
+  const pause = async (milliseconds: number) => fakes.clock.advance(milliseconds);
+  const ports = { ...recorded(fakes, calls), meter, pause };
   let invocations = 0;
   return {
     ...fakes,

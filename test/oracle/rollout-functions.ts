@@ -21,6 +21,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
 import type { Ports } from '../simulation/simulated-functions.ts';
 import { handlers } from '../simulation/simulated-functions.ts';
+import { noPause } from '../support/test-clock.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
@@ -37,6 +38,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
   const cloudWatch = cloudWatchClient(overrides);
   return {
     clock,
+    pause: noPause,
     meter: { record: () => undefined },
     control: dynamoDbControlStore(dynamoDb, table),
     ledger: dynamoDbLedger(dynamoDb, table),

@@ -1,3 +1,4 @@
+import { wait } from '../../local/clock.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Fault, InProcessFunction } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Sandbox } from '../../local/lambda/in-process/sandbox.ts';
@@ -94,7 +95,7 @@ export function fleet(options: FleetOptions): Fleet {
           clock,
           random.next,
         );
-    const given = portsOf(clients, base, { now: clockOf() });
+    const given = portsOf(clients, base, { now: clockOf() }, (milliseconds) => wait(clock, milliseconds));
     return handlers[fn](ports?.(given, fn) ?? given);
   };
 

@@ -23,6 +23,7 @@ import type {
   MetricSource,
   NamedExecutions,
   Pace,
+  Pause,
   ProbeStore,
   TrafficRouter,
 } from '../../core/ports.ts';
@@ -63,6 +64,7 @@ export interface Ports {
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
   readonly pace: Pace;
+  readonly pause: Pause;
   readonly hookAccess?: HookAccess;
 }
 
@@ -70,12 +72,14 @@ export const portsOf = (
   { appMesh, cloudWatch, dynamoDb, eventBridge, stepFunctions: states }: SimulatedClients,
   names: { readonly table: string; readonly bus: string; readonly stateMachineArn: string },
   clock: Clock,
+  pause: Pause,
 ): Ports => ({
   control: dynamoDbControlStore(dynamoDb, names.table),
   ledger: dynamoDbLedger(dynamoDb, names.table),
   line: dynamoDbLine(dynamoDb, names.table),
   announcer: eventBridgeAnnouncer(eventBridge, names.bus),
   clock,
+  pause,
   meter: { record: () => undefined },
   executions: stepFunctions(states, names.stateMachineArn),
   starts: namedExecutions(states, names.stateMachineArn),

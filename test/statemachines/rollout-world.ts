@@ -22,7 +22,7 @@ import { sampleControl, sampleRoute } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
 import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
-import { testStart } from '../support/test-clock.ts';
+import { noPause, testStart } from '../support/test-clock.ts';
 import { machineOf, substituted, testSubstitutions } from './definition.ts';
 import { functionsService } from './functions.ts';
 
@@ -79,7 +79,7 @@ export async function rolloutWorld() {
   const ledger = dynamoDbLedger(database, 'table');
   const executions = stepFunctions(stepFunctionsClient(overrides), machineArn);
   const pace = dynamoDbPace(database, 'table');
-  const ports = { ...recorded({ ...fakes, control, ledger, executions, pace }, calls), hookAccess };
+  const ports = { ...recorded({ ...fakes, control, ledger, executions, pace }, calls), hookAccess, pause: noPause };
 
   const visited: string[] = [];
   aws.services.states.onTransition(({ kind, state }) => {

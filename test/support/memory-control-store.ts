@@ -1,6 +1,8 @@
-import type { ControlStore, Lease } from '../../core/ports.ts';
+import type { ControlStore } from '../../core/ports.ts';
 import type { Control, Vacant } from '../../core/rollout/control.ts';
-import { isHeld, unheardOf } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import type { Lease } from '../../core/rollout/lease.ts';
+import { leaseOf } from '../../core/rollout/lease.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
@@ -138,10 +140,3 @@ function saved(item: Control, next: Control): Control {
     rev: item.rev + 1,
   };
 }
-
-const leaseOf = (control: Control): Lease => {
-  const { router, rolloutId, execution, plannedAt, plan } = control;
-  const unheard = unheardOf(control);
-  const alarms = plan.alarms.map(({ arn }) => arn);
-  return { router, rolloutId, execution, alarms, plannedAt, ...(unheard !== undefined && { unheard }) };
-};

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, Pause } from '../../core/ports.ts';
 
 export const testStart = Date.UTC(2026, 5, 1, 12);
 
@@ -19,3 +19,6 @@ export function steppedClock(start = testStart, step = 0): Clock & { advance(mil
     },
   };
 }
+
+/** Over as soon as it begins, whatever the clock shows. */
+export const noPause: Pause = async () => undefined;

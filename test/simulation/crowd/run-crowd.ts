@@ -117,7 +117,7 @@ export async function runCrowd(base: BaseStack, options: CrowdOptions): Promise<
   await until(() => executions.every(end.isOver) && (event === 'nothing' || !routes.isAnySplit()));
   await pass(afterwards[event], 0);
   // Time for what is left over: a lease of a killed execution is looked at twice, more than W apart.
-  await pass('10 min more', 10 * minute);
+  await pass('20 min more', 20 * minute);
   const ended = await end.check();
   await aws.close();
   const { restored, lastAt } = routes.restores();

@@ -1,0 +1,35 @@
+import type { Control, Phase } from './control.ts';
+
+/** A held router as the list of leases knows it. */
+export interface Lease {
+  readonly router: string;
+  readonly rolloutId: string;
+  readonly execution: string;
+  readonly alarms: readonly string[];
+  readonly plannedAt: number;
+  /** Where its execution sleeps, or last slept, of a rollout that is stopped and whose rollback has not begun. */
+  readonly unheard?: string;
+  /** Of one whose original weights are back: until when a late write may undo that. */
+  readonly settleUntil?: number;
+}
+
+/** What the list of leases shows of a control item. */
+export const leaseOf = (control: Control): Lease => {
+  const { router, rolloutId, execution, plannedAt, plan, phase, settleUntil } = control;
+  const unheard = unheardOf(control);
+  return {
+    router,
+    rolloutId,
+    execution,
+    alarms: plan.alarms.map(({ arn }) => arn),
+    plannedAt,
+    ...(unheard !== undefined && { unheard }),
+    ...(phase === 'settling' && settleUntil !== undefined && { settleUntil }),
+  };
+};
+
+/** Where the execution of a stopped rollout sleeps, or last slept, as long as its rollback has not begun. */
+const unheardOf = ({ stop, phase, sleepToken }: Control): string | undefined =>
+  stop !== undefined && goingOn.has(phase) ? sleepToken : undefined;
+
+const goingOn: ReadonlySet<Phase> = new Set(['planned', 'shifting', 'baking', 'keepWarm']);
