@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { canonical } from '../../core/routing/canonical.ts';
-import { withTargets } from '../../core/routing/route-spec.ts';
-import { sampleRoute } from '../support/sample-control.ts';
-import { rolloutId, routeAt, routerName, ticketOf, weightsOf, world } from './world.ts';
+import { TransientError } from '../../../core/errors.ts';
+import type { Control } from '../../../core/rollout/control.ts';
+import { canonical } from '../../../core/routing/canonical.ts';
+import { withTargets } from '../../../core/routing/route-spec.ts';
+import { sampleRoute } from '../../support/sample-control.ts';
+import { rolloutId, routeAt, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: 0, by: 'alarm' } as const;
 const signalStop = { is: 'stop', stop } as const;

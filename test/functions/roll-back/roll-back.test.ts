@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../core/errors.ts';
-import { settleSeconds } from '../../core/rollout/settle.ts';
-import { canonical } from '../../core/routing/canonical.ts';
-import { sampleRoute } from '../support/sample-control.ts';
-import { testStart } from '../support/test-clock.ts';
-import { rolloutId, routerName, ticketOf, weightsOf, world } from './world.ts';
+import { TransientError } from '../../../core/errors.ts';
+import { settleSeconds } from '../../../core/rollout/settle.ts';
+import { canonical } from '../../../core/routing/canonical.ts';
+import { sampleRoute } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { rolloutId, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
 const inForce = 'color-v1 100';

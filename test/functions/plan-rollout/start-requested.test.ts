@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { rolloutIdOf } from '../../adapters/rollout-id.ts';
-import { TransientError } from '../../core/errors.ts';
-import type { RequestEvent } from '../../functions/plan-rollout/request.ts';
-import { anyRequest } from '../../functions/plan-rollout/request.ts';
-import { startRequested } from '../../functions/plan-rollout/start-requested.ts';
-import { memoryAnnouncer } from '../support/memory-announcer.ts';
-import { memoryLedger } from '../support/memory-ledger.ts';
-import { memoryNamedExecutions } from '../support/memory-named-executions.ts';
-import { samplePlan } from '../support/sample-control.ts';
-import { sampleSpec } from '../support/sample-spec.ts';
-import { testStart } from '../support/test-clock.ts';
+import { rolloutIdOf } from '../../../adapters/rollout-id.ts';
+import { TransientError } from '../../../core/errors.ts';
+import type { RequestEvent } from '../../../functions/plan-rollout/request.ts';
+import { anyRequest } from '../../../functions/plan-rollout/request.ts';
+import { startRequested } from '../../../functions/plan-rollout/start-requested.ts';
+import { memoryAnnouncer } from '../../support/memory-announcer.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryNamedExecutions } from '../../support/memory-named-executions.ts';
+import { samplePlan } from '../../support/sample-control.ts';
+import { sampleSpec } from '../../support/sample-spec.ts';
+import { testStart } from '../../support/test-clock.ts';
 
 const requestOf = (detail: unknown, id = 'event-1', at = testStart): RequestEvent => ({
   source: 'meshshift.command',

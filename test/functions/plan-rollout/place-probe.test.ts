@@ -1,21 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../adapters/clients.ts';
-import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
-import { dynamoDbProbes } from '../../adapters/dynamodb-probes.ts';
-import { placeProbe } from '../../functions/plan-rollout/place-probe.ts';
-import type { ProbeRequest } from '../../functions/plan-rollout/request.ts';
-import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
-import { reap } from '../../functions/roll-back/reap.ts';
-import { embedded } from '../support/embedded.ts';
-import { memoryAnnouncer } from '../support/memory-announcer.ts';
-import { memoryExecutions } from '../support/memory-executions.ts';
-import { memoryLedger } from '../support/memory-ledger.ts';
-import { memoryLine } from '../support/memory-line.ts';
-import { memoryMeter } from '../support/memory-meter.ts';
-import { memoryPace } from '../support/memory-pace.ts';
-import { memoryRouter } from '../support/memory-router.ts';
-import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
-import { noPause, steppedClock, testStart } from '../support/test-clock.ts';
+import { dynamoDbClient } from '../../../adapters/clients.ts';
+import { dynamoDbControlStore } from '../../../adapters/dynamodb-control.ts';
+import { dynamoDbProbes } from '../../../adapters/dynamodb-probes.ts';
+import { placeProbe } from '../../../functions/plan-rollout/place-probe.ts';
+import type { ProbeRequest } from '../../../functions/plan-rollout/request.ts';
+import { receiveSignal } from '../../../functions/receive-signal/receive-signal.ts';
+import { reap } from '../../../functions/roll-back/reap.ts';
+import { embedded } from '../../support/embedded.ts';
+import { memoryAnnouncer } from '../../support/memory-announcer.ts';
+import { memoryExecutions } from '../../support/memory-executions.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryLine } from '../../support/memory-line.ts';
+import { memoryMeter } from '../../support/memory-meter.ts';
+import { memoryPace } from '../../support/memory-pace.ts';
+import { memoryRouter } from '../../support/memory-router.ts';
+import { alarmArn, scriptedAlarms } from '../../support/scripted-alarms.ts';
+import { noPause, steppedClock, testStart } from '../../support/test-clock.ts';
 
 const router = 'probe/request-1';
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { signalsFor } from '../../core/rollout/obey.ts';
-import type { PlannedStep } from '../../core/rollout/strategy.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { samplePlan, sampleRoute } from '../support/sample-control.ts';
-import { testStart } from '../support/test-clock.ts';
-import { traffic } from './traffic.ts';
-import type { World } from './world.ts';
-import { rolloutId, routerName, ticketOf, world } from './world.ts';
+import { TransientError } from '../../../core/errors.ts';
+import type { Control } from '../../../core/rollout/control.ts';
+import { signalsFor } from '../../../core/rollout/obey.ts';
+import type { PlannedStep } from '../../../core/rollout/strategy.ts';
+import type { Ticket } from '../../../core/rollout/ticket.ts';
+import { samplePlan, sampleRoute } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { traffic } from '../traffic.ts';
+import type { World } from '../world.ts';
+import { rolloutId, routerName, ticketOf, world } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: testStart, by: 'alarm' } as const;
 const seconds = (n: number) => n * 1000;

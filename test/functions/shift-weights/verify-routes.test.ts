@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { targetsOf } from '../../core/routing/route-spec.ts';
-import { sampleRoute } from '../support/sample-control.ts';
-import { world } from './world.ts';
+import { targetsOf } from '../../../core/routing/route-spec.ts';
+import { sampleRoute } from '../../support/sample-control.ts';
+import { world } from '../world.ts';
 
 describe('a baking step whose split looks wrong to the callers is looked at in the mesh', () => {
   test('weights that are ours: nothing is written and the step bakes on', async () => {

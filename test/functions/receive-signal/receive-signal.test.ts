@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommandType } from '../../core/rollout/command.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { signalRequest } from '../../functions/receive-signal/request.ts';
-import { sampleControl, samplePlan, sampleRoute } from '../support/sample-control.ts';
-import { alarmArn } from '../support/scripted-alarms.ts';
-import { testStart } from '../support/test-clock.ts';
-import type { World } from './world.ts';
-import { rolloutId, routerName, ticketOf, world } from './world.ts';
+import type { CommandType } from '../../../core/rollout/command.ts';
+import type { Control } from '../../../core/rollout/control.ts';
+import { signalRequest } from '../../../functions/receive-signal/request.ts';
+import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
+import { alarmArn } from '../../support/scripted-alarms.ts';
+import { testStart } from '../../support/test-clock.ts';
+import type { World } from '../world.ts';
+import { rolloutId, routerName, ticketOf, world } from '../world.ts';
 
 const time = (at: number) => new Date(at).toISOString().replace('Z', '+0000');
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { ticket } from '../../core/rollout/ticket.ts';
-import { sampleSpec } from '../support/sample-spec.ts';
-import { testStart } from '../support/test-clock.ts';
-import { rolloutId, world } from './world.ts';
+import { ticket } from '../../../core/rollout/ticket.ts';
+import { sampleSpec } from '../../support/sample-spec.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { rolloutId, world } from '../world.ts';
 
 const second = 'color-backend-r3-1';
 const start = (onConflict: string, startedAt = new Date(testStart).toISOString()) => ({

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { RefusedError, TransientError } from '../../core/errors.ts';
-import { announced } from '../../functions/announced.ts';
-import { sampleControl, sampleRoute } from '../support/sample-control.ts';
-import { alarmArn } from '../support/scripted-alarms.ts';
-import { testStart } from '../support/test-clock.ts';
-import { execution, rolloutId, routeAt, routerName, world } from './world.ts';
+import { RefusedError, TransientError } from '../../../core/errors.ts';
+import { announced } from '../../../functions/announced.ts';
+import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
+import { alarmArn } from '../../support/scripted-alarms.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { execution, rolloutId, routeAt, routerName, world } from '../world.ts';
 
 const stable = 'color-v1 100';
 

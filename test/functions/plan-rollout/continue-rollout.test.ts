@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { turnsOfExecution } from '../../core/rollout/continuation.ts';
-import { continueRollout } from '../../functions/plan-rollout/continue-rollout.ts';
-import { execution, rolloutId, routerName, world } from './world.ts';
+import { turnsOfExecution } from '../../../core/rollout/continuation.ts';
+import { continueRollout } from '../../../functions/plan-rollout/continue-rollout.ts';
+import { execution, rolloutId, routerName, world } from '../world.ts';
 
 const successor = `${execution}.2`;
 const continues = { rolloutId, router: routerName, fence: 1 };

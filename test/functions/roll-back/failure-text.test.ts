@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { failureText } from '../../functions/roll-back/failure-text.ts';
+import { failureText } from '../../../functions/roll-back/failure-text.ts';
 
 test('an error of a function is told by its name and message, without its trace', () => {
   const Cause = JSON.stringify({

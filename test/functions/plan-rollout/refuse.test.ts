@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import { TransientError } from '../../../core/errors.ts';
+import { ticket } from '../../../core/rollout/ticket.ts';
+import { withTargets } from '../../../core/routing/route-spec.ts';
+import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
+import { alarmArn } from '../../support/scripted-alarms.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { execution, rolloutId, routerName, world } from '../world.ts';
+
+import { start } from './start.ts';
+
+/** What a start in `it` is rejected with; fails unless nothing at all was left behind. */
+async function rejection(it: ReturnType<typeof world>, changes: Readonly<Record<string, unknown>> = {}) {
+  const holder = async () => (await it.control.leases()).map(({ rolloutId: id }) => id);
+  const before = await holder();
+  const planned = ticket.parse(await it.plan(start(changes)));
+  expect(planned.next.action).toBe('rejected');
+  expect(it.weightsSet()).toEqual([]);
+  expect(await holder()).toEqual(before);
+  expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([]);
+  expect(it.events()).toEqual(['Rollout Rejected']);
+  return planned.next.cause;
+}
+
+describe('two tries of the same plan of which one is refused', () => {
+  test('end in a rejection when the refusal comes first', async () => {
+    const it = world();
+    const { take } = it.control;
+    it.control.take = async (fresh, seen) => {
+      await it.ledger.answer(rolloutId, { status: 'refused', text: 'metrics were partial', at: testStart });
+      return take(fresh, seen);
+    };
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected', cause: 'metrics were partial' } });
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('end in a rejection when the router was taken first', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    const { answer } = it.ledger;
+    it.ledger.answer = async (id, given) => {
+      const other = sampleControl({ rolloutId, execution, fence: 1 });
+      await it.control.take(other, { router: routerName, fence: 0, rev: 0 });
+      await answer(id, given);
+    };
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected' } });
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('end as one rollout when it has begun to shift', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    const { answer } = it.ledger;
+    it.ledger.answer = async (id, given) => {
+      const other = sampleControl({ rolloutId, execution, fence: 1, phase: 'shifting', step: 0 });
+      await it.control.take(other, { router: routerName, fence: 0, rev: 0 });
+      await answer(id, given);
+    };
+    await expect(it.plan(start())).rejects.toMatchObject({ name: 'Contended' });
+    expect(it.events()).toEqual([]);
+  });
+
+  test('end as one rollout when its next execution goes on by then', async () => {
+    const it = world();
+    await it.control.take(
+      sampleControl({ rolloutId, execution: `${execution}.2`, fence: 2, phase: 'shifting', step: 0 }),
+      { router: routerName, fence: 0, rev: 0 },
+    );
+    expect(await it.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
+    expect(it.events()).toEqual(['Rollout Started']);
+    expect(await it.isHeld()).toBe(true);
+  });
+});
+
+describe('a rollout that may not start is rejected, nothing is left behind, and the cause says', () => {
+  test('that the mesh has no such route', async () => {
+    const router = { mesh: 'color-mesh', virtualRouter: 'color-router', routes: ['color-route', 'gone'] };
+    expect(await rejection(world(), { router })).toContain('router.routes[1]: found no route gone');
+  });
+
+  test('that nothing has been measured of the stable lately', async () => {
+    const it = world();
+    it.metrics.play(() => ({}));
+    expect(await rejection(it)).toContain('analysis.metrics: found no data point of requests to color-v1 in the 10m');
+  });
+
+  test('that what would be measured cannot be', async () => {
+    const it = world();
+    it.metrics.breakWith('r gives several series');
+    expect(await rejection(it)).toContain('analysis.metrics: found r gives several series');
+  });
+
+  test('that it could never be judged', async () => {
+    const it = world();
+    it.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
+    expect(await rejection(it)).toContain('analysis: found 1 requests a minute: however good or bad');
+  });
+
+  test('that there is no such virtual node', async () => {
+    expect(await rejection(world(), { canary: 'color-v9' })).toContain('canary: found no virtual node color-v9');
+    expect(await rejection(world(), { stable: 'color-v9' })).toContain('stable: found no virtual node color-v9');
+  });
+
+  test('that the canary serves already', async () => {
+    expect(await rejection(world(), { canary: 'color-v1' })).toContain('canary: found color-v1, which serves already');
+  });
+
+  test('that other targets carry weight', async () => {
+    const it = world({ 'color-route': sampleRoute(75, 25) });
+    expect(await rejection(it)).toContain('color-v1 75, color-v2 25');
+    expect(await rejection(world({ 'color-route': sampleRoute(75, 25) }), { stable: 'color-v1' })).toContain(
+      'all weight on one target, color-v1',
+    );
+  });
+
+  test('that the stable stands in the route twice', async () => {
+    const twice = [
+      { virtualNode: 'color-v1', weight: 50, port: 8080 },
+      { virtualNode: 'color-v1', weight: 50, port: 8081 },
+    ];
+    const it = world({ 'color-route': withTargets(sampleRoute(), twice) });
+    expect(await rejection(it)).toContain('color-v1 twice');
+  });
+
+  test('that a TCP route has no metric that could show its health', async () => {
+    const tcp = { tcpRoute: { action: { weightedTargets: [{ virtualNode: 'color-v1', weight: 1 }] } } };
+    expect(await rejection(world({ 'color-route': tcp }))).toContain('a TCP route has no response metric');
+  });
+
+  test('that nobody reports on the stable under the chosen metrics', async () => {
+    const it = world();
+    it.metrics.callersOf = async () => [];
+    expect(await rejection(it)).toContain('no caller has reported requests to color-v1 in namespace CWAgent');
+  });
+
+  test('that there is no such alarm', async () => {
+    expect(await rejection(world(), { alarms: ['color-5xx', 'gone'] })).toContain('alarms[1]: found no alarm gone');
+  });
+
+  test('that an alarm is red, and why', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    expect(await rejection(it)).toContain('color-5xx in ALARM: ten errors');
+  });
+
+  test('that an alarm went red after the first look', async () => {
+    const it = world();
+    const { indexAlarms } = it.control;
+    it.control.indexAlarms = async (control) => {
+      it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
+      await indexAlarms(control);
+    };
+    expect(await rejection(it)).toContain('just now');
+  });
+
+  test('that an alarm went red after the first look, told before the router is given back', async () => {
+    const it = world();
+    const { indexAlarms } = it.control;
+    it.control.indexAlarms = async (control) => {
+      it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
+      await indexAlarms(control);
+    };
+    it.announcer.failNext(new TransientError('throttled'));
+    await expect(it.plan(start())).rejects.toMatchObject({ name: 'Transient' });
+    expect(await it.isHeld()).toBe(true);
+    it.alarms.set('color-5xx', { state: 'OK' });
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected' } });
+    it.executions.end(execution);
+    await it.reap();
+    expect(it.events()).toEqual(['Rollout Rejected']);
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('that an alarm went red, but not once another try of the same plan has let the rollout go on', async () => {
+    const it = world();
+    const { indexAlarms } = it.control;
+    it.control.indexAlarms = async (control) => {
+      it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
+      await indexAlarms(control);
+      await it.put({ phase: 'shifting', step: 0 });
+    };
+    await expect(it.plan(start())).rejects.toMatchObject({ name: 'Contended' });
+    expect(await it.item()).toMatchObject({ phase: 'shifting' });
+  });
+
+  test('that an alarm went red, although its event came first', async () => {
+    const it = world();
+    const { read } = it.alarms;
+    const stop = { kind: 'alarm', text: 'the event', at: testStart, by: 'arn' } as const;
+    const { indexAlarms } = it.control;
+    it.control.indexAlarms = async (control) => {
+      it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
+      await indexAlarms(control);
+      it.alarms.read = async (names) => {
+        await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+        return read(names);
+      };
+    };
+    expect(await rejection(it)).toContain('just now');
+  });
+
+  test('who holds the router', async () => {
+    const it = world();
+    await it.control.take(sampleControl({ rolloutId: 'other-1' }), { router: routerName, fence: 0, rev: 0 });
+    expect(await rejection(it)).toContain('held by rollout other-1, which is planned');
+  });
+
+  test('that a halted rollout has to be released first', async () => {
+    const it = world();
+    const other = sampleControl({ rolloutId: 'other-1', phase: 'halted' });
+    await it.control.take(other, { router: routerName, fence: 0, rev: 0 });
+    expect(await rejection(it)).toContain('release the halted rollout first');
+  });
+
+  test('all of it at once', async () => {
+    const it = world();
+    it.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
+    const cause = await rejection(it, { canary: 'color-v9', alarms: ['color-5xx', 'gone'] });
+    for (const part of ['canary:', 'alarms[0]:', 'alarms[1]:']) expect(cause).toContain(part);
+  });
+
+  test('what is wrong with the spec, before the world is looked at', async () => {
+    const it = world();
+    const cause = await rejection(it, { strategy: { canary: { weight: 120, bake: '5 minutes' } } });
+    expect(cause).toContain('strategy.canary.weight: found 120');
+    expect(cause).toContain('strategy.canary.bake: found "5 minutes"');
+    expect(it.calls).not.toContain('router.readRoute');
+  });
+});

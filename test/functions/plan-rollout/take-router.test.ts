@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { ticket } from '../../../core/rollout/ticket.ts';
+import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
+import { alarmArn } from '../../support/scripted-alarms.ts';
+import { testStart } from '../../support/test-clock.ts';
+import { rolloutId, routerName, world } from '../world.ts';
+
+import { start } from './start.ts';
+
+describe('a router that is kept warm', () => {
+  const old = sampleControl({
+    rolloutId: 'color-backend-r1-1',
+    execution: 'old',
+    phase: 'keepWarm',
+    step: 1,
+    promotedAt: testStart,
+  });
+
+  /** v2 was promoted by the old rollout, and v1 is kept warm. */
+  async function keptWarm() {
+    const it = world({ 'color-route': sampleRoute(0, 100) });
+    await it.control.take(old, { router: routerName, fence: 0, rev: 0 });
+    await it.control.indexAlarms(old);
+    it.control.sleep(routerName, { token: 'old bed', rev: 1, fence: 1, seq: 1 });
+    return it;
+  }
+  const next = start({ canary: 'color-v3', alarms: ['color-5xx'] });
+
+  test('is taken by the next rollout with a higher fence, and the old one is woken to find out', async () => {
+    const it = await keptWarm();
+    expect(ticket.parse(await it.plan(next))).toMatchObject({ fence: 3, next: { action: 'shift' } });
+    expect(it.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
+    expect(await it.item()).toMatchObject({ rolloutId, plan: { stable: 'color-v2' } });
+  });
+
+  test('leaves the old rollout promoted, for good', async () => {
+    const it = await keptWarm();
+    await it.plan(next);
+    const ended = await it.analyze({ ...ticket.parse(await it.plan(next)), rolloutId: old.rolloutId, fence: 1 });
+    expect(ended.next.action).toBe('promoted');
+    expect(await it.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
+  });
+
+  test('has its old stable told to be retirable', async () => {
+    const it = await keptWarm();
+    await it.plan(next);
+    expect(it.announcer.events).toContainEqual(
+      expect.objectContaining({ type: 'Stable Retirable', rolloutId: old.rolloutId }),
+    );
+  });
+
+  test('forgets the alarms that the new rollout does not watch, and keeps the others', async () => {
+    const it = await keptWarm();
+    await it.plan(next);
+    expect(await it.control.watchersOf(alarmArn('color-latency'))).toEqual([]);
+    expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([{ router: routerName, rolloutId }]);
+  });
+
+  test('is dismissed although the function died in the middle of it', async () => {
+    const it = await keptWarm();
+    const { release } = it.control;
+    it.control.release = () => Promise.reject(new Error('died'));
+    await expect(it.plan(next)).rejects.toThrow('died');
+    it.control.release = release;
+    await it.plan(next);
+    expect(await it.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
+    expect(it.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
+    expect(await it.control.watchersOf(alarmArn('color-latency'))).toEqual([]);
+  });
+
+  test('is not taken once an alarm has stopped it: it is being reverted', async () => {
+    const it = await keptWarm();
+    const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
+    await it.control.signal(routerName, old.rolloutId, { is: 'stop', stop });
+    const planned = ticket.parse(await it.plan(next));
+    expect(planned.next).toMatchObject({ action: 'rejected' });
+    expect(planned.next.cause).toContain('held by rollout color-backend-r1-1, which is being rolled back');
+  });
+
+  test('is not taken when the alarm comes first, however close', async () => {
+    const it = await keptWarm();
+    const { save } = it.control;
+    it.control.save = async (next, seen) => {
+      it.control.save = save;
+      const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
+      await it.control.signal(routerName, old.rolloutId, { is: 'stop', stop });
+      return save(next, seen);
+    };
+    expect(ticket.parse(await it.plan(next)).next.action).toBe('rejected');
+  });
+});
