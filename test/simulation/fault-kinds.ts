@@ -52,6 +52,7 @@ export const otherFaults = [
   'execution: history full',
   'successor: stopped before it takes over',
   'successor: stopped after it took over',
+  'successor: redriven',
   'execution: redriven',
   'human: edits weights',
   'human: edits another field',

@@ -59,6 +59,7 @@ const weights: Readonly<Record<string, number>> = {
   'execution: history full': 10,
   successor: 40,
   'successor: stopped after it took over': 85,
+  'successor: redriven': 12,
   deploy: 2.4,
 };
 

@@ -1,13 +1,14 @@
 import { isHeld } from '../../core/rollout/control.ts';
+import { AwsError } from '../../local/service.ts';
 import type { World } from './world.ts';
 
 /**
- * Follows rollouts from execution to execution, and stops successors where the seed says so. (c) Who goes on raises the
- * fence.
+ * Follows rollouts from execution to execution, stops successors where the seed says so, and lets somebody redrive one
+ * that failed. (c) Who goes on raises the fence.
  *
  * @returns how often a rollout went on in another execution
  */
-export function succession({ aws, observer, faults, clock, call, trace }: World): () => number {
+export function succession({ aws, observer, faults, clock, call, trace, random }: World): () => number {
   let handovers = 0;
   observer.onControl((before, after) => {
     if (!isHeld(before) || !isHeld(after) || before.rolloutId !== after.rolloutId) return;
@@ -23,7 +24,24 @@ export function succession({ aws, observer, faults, clock, call, trace }: World)
     if (!faults.strikes(`successor: stopped ${when}`)) return;
     clock.after(0, () => void call('states', 'StopExecution', { executionArn }));
   });
+  const patience = random.fork('redrives of successors');
+  const redrive = async (executionArn: string) => {
+    trace(`people: redrive ${nameOf(executionArn)}`);
+    try {
+      await call('states', 'RedriveExecution', { executionArn });
+      faults.took('successor: redriven');
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+    }
+  };
+  aws.services.events.onEvent(({ event: { source, detail } }) => {
+    if (source !== 'aws.states' || !isSuccessor(String(detail.name)) || !/FAILED|ABORTED/.test(String(detail.status)))
+      return;
+    if (faults.hits('successor: redriven'))
+      clock.after(patience.between(100, 60_000), () => void redrive(String(detail.executionArn)));
+  });
   return () => handovers;
 }
 
+const isSuccessor = (name: string) => name.includes('.');
 const nameOf = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);
