@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { LineOrderType } from '../../core/line/line-order.ts';
+import { effectText, heldByLine } from '../orders/held-by-line.ts';
 import { orderLine } from '../orders/order-line.ts';
 import type { Cli, CommandMaker } from '../run/cli.ts';
 import { example } from '../run/example.ts';
@@ -42,8 +43,12 @@ const doing = (cli: Cli, type: LineOrderType) => (options: LineOptions, self: Co
   cli.run(self, async (context) => {
     const connection = await context.connect();
     const answer = await orderLine(connection, context.world, type, options);
-    if (context.json) context.show({ command: self.name(), ...answer }, []);
+    const isStopped = type === 'Stop The Line' && answer.status !== 'refused';
+    const effect = isStopped ? await heldByLine(connection, options.mesh) : undefined;
+    if (context.json) context.show({ command: self.name(), ...answer, ...(effect && { holds: effect.holds }) }, []);
     if (answer.status === 'refused') throw new Failure(exits.refused, answer.text);
-    if (!context.json) context.note(answer.text);
+    if (context.json) return exits.done;
+    context.note(answer.text);
+    if (effect !== undefined) context.note(effectText(effect, options.mesh));
     return exits.done;
   });

@@ -56,6 +56,7 @@ describe('with the stack’s own policies', () => {
     for (const order of [stop, ['start-the-line']])
       expect(await tries('CiPolicy', ...order)).toBe('no events:PutEvents');
     expect(await tries('OnCallPolicy', ...stop)).toBe('0');
+    expect((await stack.meshshift(...stop)).out).toContain(`it holds ${id}`);
     const shows = async (...args: readonly string[]) => (await stack.meshshift(...args)).out;
     expect(await shows('list')).toMatch(/^ {2}LINE STOPPED {2}the line is stopped by .* since .*: a test\n/);
     for (const args of [['status', id], ['doctor']])

@@ -1,0 +1,32 @@
+import type { ControlStore, LineSwitch } from '../../core/ports.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import { heldBy } from '../follow/rollout.ts';
+
+export interface LineEffect {
+  /** The rollouts that run and are held, by id. */
+  readonly holds: readonly string[];
+  /** The meshes in which rollouts run, each once, by name. */
+  readonly meshes: readonly string[];
+}
+
+/** What a line that is stopped, for a mesh or for all, means for the rollouts that run now. */
+export async function heldByLine(
+  { control, line }: { readonly control: ControlStore; readonly line: LineSwitch },
+  mesh?: string,
+): Promise<LineEffect> {
+  const [leases, state] = await Promise.all([control.leases(), line.read()]);
+  const items = (await Promise.all(leases.map(({ router }) => control.read(router)))).filter(isHeld);
+  const meant = items.filter(({ plan }) => mesh === undefined || plan.router.mesh === mesh);
+  return {
+    holds: meant.filter((item) => heldBy(state, item) !== undefined).map(({ rolloutId }) => rolloutId),
+    meshes: [...new Set(items.map(({ plan }) => plan.router.mesh))].toSorted(),
+  };
+}
+
+/** In one sentence; a mesh in which nothing runs is said to be one, for its name may be mistyped. */
+export function effectText({ holds, meshes }: LineEffect, mesh?: string): string {
+  if (holds.length > 0) return `it holds ${holds.join(', ')}`;
+  if (mesh === undefined || meshes.length === 0) return 'no rollout runs that it would hold now';
+  if (meshes.includes(mesh)) return `nothing that runs in mesh ${mesh} goes forward now`;
+  return `no rollout runs in mesh ${mesh}: those that do are in ${meshes.join(', ')}`;
+}
