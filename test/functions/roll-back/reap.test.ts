@@ -16,6 +16,23 @@ async function dead() {
   return { it, ticket };
 }
 
+test('a router that another rollout took since the leases were listed is not looked after for the old one', async () => {
+  const { it } = await dead();
+  const { isRunning } = it.executions;
+  it.executions.isRunning = async (arn) => {
+    const { router, fence, rev } = await it.item();
+    if (arn === execution) {
+      await it.control.release(await it.item());
+      const next = sampleControl({ rolloutId: 'next', execution: 'next', fence: fence + 1, phase: 'baking', step: 0 });
+      await it.control.take(next, { router, fence, rev: rev + 1 });
+    }
+    return isRunning(arn);
+  };
+  await it.reap();
+  expect(await it.item()).toMatchObject({ rolloutId: 'next', execution: 'next', fence: 2 });
+  expect(it.weightsSet()).toHaveLength(1);
+});
+
 describe('a running execution', () => {
   test('is left alone, whatever its age', async () => {
     const it = world();

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../../core/errors.ts';
 import { settleSeconds } from '../../../core/rollout/settle.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
-import { sampleRoute } from '../../support/sample-control.ts';
+import { samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { rolloutId, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
@@ -56,6 +56,22 @@ describe('a stopped rollout', () => {
     expect((await it.rollBack(ticket)).next.action).toBe('rejected');
     expect(it.weightsSet()).toEqual([]);
     expect(it.events()).toEqual(['Rollout Rejected']);
+  });
+
+  test('before its first write calls no hook that comes after a rollback: there was none', async () => {
+    const [it, begun] = [world(), world()];
+    const hook = {
+      name: 'tell',
+      at: 'afterRollback',
+      timeoutSeconds: 60,
+      onFailure: 'proceed',
+      lambda: 'tell',
+    } as const;
+    const ticket = await it.holding({ plan: samplePlan({ hooks: [hook] }) });
+    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    expect((await it.rollBack(ticket)).next.action).toBe('rejected');
+    const shifted = await begun.baking({ plan: samplePlan({ hooks: [hook] }) });
+    expect((await begun.rollBack(shifted, 'States.TaskFailed')).next.action).toBe('hook');
   });
 
   test('after promotion is reverted', async () => {
