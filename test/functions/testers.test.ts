@@ -197,6 +197,17 @@ describe('at the end nothing is left for testers', () => {
     expect(await it.item()).toMatchObject({ phase: 'baking' });
   });
 
+  test('of a promotion that a stop came into: that is seen before its creation is waited out', async () => {
+    const { it, ticket } = await toTheLast({ late: true });
+    const { deleteRoute } = it.router;
+    it.router.deleteRoute = async (...given) => {
+      const stop = { kind: 'alarm', text: 'an alarm', at: testStart, by: 'arn' } as const;
+      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      return deleteRoute(...given);
+    };
+    expect(await it.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });
+  });
+
   test('of a rollback: the weights first', async () => {
     const { it, ticket } = await opened();
     await it.shift(await it.analyze(ticket));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
 import { announced } from '../../../functions/announced.ts';
+import { recordOf } from '../../../functions/record-of.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
 import { testStart } from '../../support/test-clock.ts';
@@ -100,6 +101,37 @@ describe('a running execution', () => {
 });
 
 describe('an execution that has ended', () => {
+  test('and is told to have ended twice: its restore is waited out all the same', async () => {
+    const { it } = await dead();
+    await it.reapExecution(execution);
+    const settling = await it.item();
+    expect(settling.phase).toBe('settling');
+    await it.reapExecution(execution);
+    expect(await it.item()).toEqual(settling);
+    expect(it.events()).not.toContain('Rollout Rolled Back');
+  });
+
+  test('after its stable was told to be retirable: nobody goes back to it, though an alarm came before it was released', async () => {
+    const it = world();
+    await it.baking();
+    const control = await it.put({ phase: 'keepWarm', promotedAt: testStart, routes: [routeAt(100)] });
+    await it.ledger.record({ ...recordOf(control), endedAt: testStart, outcome: 'promoted', reason: 'promoted' });
+    const stop = { kind: 'alarm', text: 'an alarm', at: testStart, by: 'arn' } as const;
+    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    it.executions.end(execution);
+    await it.reap();
+    expect(it.weightsSet()).toHaveLength(1);
+    expect(it.events().at(-1)).toBe('Stable Retirable');
+    expect(await it.isHeld()).toBe(false);
+  });
+
+  test('and that somebody else is taking over at this moment is left to them', async () => {
+    const { it } = await dead();
+    it.control.save = async () => false;
+    await it.reap();
+    expect(it.calls).not.toContain('router.writeRoute');
+  });
+
   test('before the first write: the router is given back', async () => {
     const it = world();
     await it.holding();

@@ -287,6 +287,25 @@ describe('trouble on the way', () => {
     expect(it.inForce()).toBe(inForce);
   });
 
+  test('a lease that is lost while the rollback is being begun, or settled: nothing more is done', async () => {
+    const [begun, settled] = [world(), world()];
+    const ticket = await begun.baking();
+    begun.control.save = async () => {
+      const item = await begun.item();
+      await begun.control.take({ ...item, fence: item.fence + 1, rolloutId: 'next' }, item);
+      return false;
+    };
+    expect((await begun.rollBack(ticket, 'States.TaskFailed')).next.action).toBe('superseded');
+    expect(begun.inForce()).toBe('color-v1 90, color-v2 10');
+    const again = (await stopped(settled)).ticket;
+    settled.control.save = async () => {
+      const item = await settled.item();
+      await settled.control.take({ ...item, fence: item.fence + 1, rolloutId: 'next' }, item);
+      return false;
+    };
+    expect((await settled.rollBack(again, 'none', 1)).next.action).toBe('superseded');
+  });
+
   test('a lost lease: superseded, nothing is written', async () => {
     const { it, ticket } = await stopped();
     expect((await it.rollBack({ ...ticket, fence: 9 })).next.action).toBe('superseded');
