@@ -30,6 +30,17 @@ describe('taking a rollout over from its execution', () => {
     expect((await it.item()).fence).toBe(2);
   });
 
+  test('comes too late once somebody else has: what they took is not taken from them', async () => {
+    const it = world();
+    await it.baking();
+    const item = await it.item();
+    await it.control.save({ ...item, fence: 2 }, item);
+    const taken = await it.item();
+    const ticket = await continueRollout(it.ports, { continues, execution: successor });
+    expect(await it.item()).toEqual(taken);
+    expect((await it.analyze(ticket)).next.action).toBe('superseded');
+  });
+
   test('takes a signal along that comes at that very moment', async () => {
     const it = world();
     await it.baking();

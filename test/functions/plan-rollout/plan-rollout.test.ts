@@ -66,6 +66,15 @@ describe('a rollout that may start', () => {
     expect(item.routes[0]?.original).toEqual({ spec: sampleRoute(), version: 1 });
   });
 
+  test('is on record from the start, with what it found', async () => {
+    const it = world();
+    await it.plan(start());
+    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({
+      ...{ rolloutId, router: routerName, startedAt: testStart, plan: { canary: 'color-v2' } },
+      routesBefore: { 'color-route': sampleRoute() },
+    });
+  });
+
   test('writes nothing to the mesh', async () => {
     const it = world();
     await it.plan(start());

@@ -7,6 +7,18 @@ import { rolloutId, routerName, world } from '../world.ts';
 
 import { start } from './start.ts';
 
+test('a router that another try of the same plan has just taken is taken for one’s own', async () => {
+  const it = world();
+  const { take } = it.control;
+  it.control.take = async (fresh, seen) => {
+    it.control.take = take;
+    await take(fresh, seen);
+    return false;
+  };
+  expect(await it.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
+  expect(it.events()).toEqual(['Rollout Started']);
+});
+
 describe('a router that is kept warm', () => {
   const old = sampleControl({
     rolloutId: 'color-backend-r1-1',

@@ -353,6 +353,38 @@ describe('what stands in the way', () => {
 });
 
 describe('a repeated or late invocation', () => {
+  test.each(['keepWarm', 'settling', 'rollbackFailed'] as const)(
+    'once the rollout is in phase %s does not so much as read the mesh',
+    async (phase) => {
+      const it = world();
+      const ticket = await it.baking();
+      await it.put({ phase, step: 1 });
+      expect(await it.shift(ticket)).toMatchObject({ next: { action: 'sleep' } });
+      expect(it.calls.filter((call) => call.startsWith('router.'))).toEqual([]);
+    },
+  );
+
+  test.each(['while it waits for its turn', 'once its routes are written'])(
+    'of a router that is lost %s ends as superseded',
+    async (when) => {
+      const it = world();
+      const ticket = await it.holding();
+      const lose = async () => {
+        const item = await it.item();
+        await it.control.save({ ...item, fence: item.fence + 1 }, item);
+      };
+      const { readRoute } = it.router;
+      it.ledger.append = async () => lose();
+      it.router.readRoute = async (route) => {
+        if (when === 'once its routes are written') return readRoute(route);
+        await lose();
+        it.router.failNextRead('throttled');
+        return readRoute(route);
+      };
+      expect(await it.shift(ticket)).toMatchObject({ next: { action: 'superseded' } });
+    },
+  );
+
   test('after the step bakes writes nothing and looks', async () => {
     const it = world();
     const ticket = await it.holding();

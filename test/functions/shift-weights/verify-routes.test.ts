@@ -26,6 +26,15 @@ describe('a baking step whose split looks wrong to the callers is looked at in t
     expect(it.events()).toContain('Rollout Halted');
   });
 
+  test('weights that were read before ours were set say nothing: they are read again', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    const { readRoute } = it.router;
+    it.router.readRoute = async (route) => ({ ...(await readRoute(route)), spec: sampleRoute(), version: 1 });
+    await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
+    expect((await it.item()).stop).toBeUndefined();
+  });
+
   test('weights of a late write of our own: the step is shifted again', async () => {
     const it = world();
     const ticket = await it.baking();
