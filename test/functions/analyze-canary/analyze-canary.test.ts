@@ -342,6 +342,21 @@ describe('before the promotion', () => {
     expect(warm).not.toHaveProperty('readBack');
   });
 
+  test('with a hook after it, that is called at once and not once the stable is no longer kept warm', async () => {
+    const hook = {
+      name: 'tell',
+      at: 'afterPromotion',
+      timeoutSeconds: 60,
+      onFailure: 'proceed',
+      lambda: 'tell',
+    } as const;
+    const { it, ticket } = await baked({ plan: samplePlan({ hooks: [hook] }) });
+    const promoted = await it.analyze(await it.shift(await it.analyze(ticket)));
+    expect((await it.item()).phase).toBe('keepWarm');
+    expect(promoted.next.action).toBe('look');
+    expect((await it.analyze(promoted)).next.action).toBe('hook');
+  });
+
   test.each(plans)('judged by %s, weights that somebody else has set are found, and left alone', async (_, changes) => {
     const { it, ticket } = await baked(changes);
     it.router.edit('color-route', sampleRoute(70, 30));
