@@ -96,7 +96,7 @@ describe('the template', () => {
     for (const [, { CodeUri }] of resourcesOf('AWS::Serverless::Function')) {
       const name = /^dist\/functions\/([\w-]+)\/$/.exec(String(CodeUri))?.[1] ?? '';
       expect([name, existsSync(join(root, 'functions', name, 'handler.ts'))]).toEqual([name, true]);
-      expect([name, existsSync(join(root, 'test/functions', `${name}.test.ts`))]).toEqual([name, true]);
+      expect([name, existsSync(join(root, 'test/functions', name, `${name}.test.ts`))]).toEqual([name, true]);
     }
     for (const [, { DefinitionUri }] of resourcesOf('AWS::Serverless::StateMachine'))
       expect(existsSync(join(root, String(DefinitionUri)))).toBe(true);

@@ -199,7 +199,7 @@ export const sabotages: readonly Sabotage[] = [
       scenario: alarmsOnly,
       definition: definition('rev = :rev AND', 'rev >= :rev AND'),
       faultPlan: aimedPlan({}),
-      acts: alarmAt(400 + spread(seed) * 500),
+      acts: alarmAt(690 + spread(seed) * 210),
     }),
   },
   {
@@ -299,7 +299,7 @@ export const sabotages: readonly Sabotage[] = [
       ports: control(['plan-rollout'], (store) => ({
         take: async (fresh, seen) => store.take(fresh, isHeld(seen) ? await store.read(seen.router) : seen),
       })),
-      faultPlan: aimedPlan({ 'table: request slow': 0.5 }),
+      faultPlan: aimedPlan({ 'table: request slow': 0.15 }),
       acts: alarmAt(60_000 + spread(seed) * 120_000),
     }),
   },
