@@ -28,6 +28,7 @@ export const otherFaults = [
   'function: dies after',
   'function: dies after a call',
   'function: runs twice',
+  'function: hangs',
   'hook: says no',
   'hook: says anything',
   'hook: hangs',

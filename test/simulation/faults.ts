@@ -153,7 +153,11 @@ export function faultyCall(
     if (hit('throttled')) throw throttled(called);
     if (hit('failed before')) throw failed(called);
     if (called === 'route' && all.strikes('route: write lands late')) {
-      clock.after(random.between(0, landsWithin()), () => void proceed().catch(() => undefined));
+      const late = random.between(0, landsWithin());
+      const lands = () => void clock.after(late, () => void proceed().catch(() => undefined));
+      // W counts from its sender's death, which the sender's time-out puts off the longest.
+      if (invocation === undefined) lands();
+      else void invocation.over.then(lands);
       if (random.chance(0.3)) invocation?.sandbox.kill();
       return never();
     }

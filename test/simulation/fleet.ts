@@ -51,6 +51,8 @@ export function fleet(options: FleetOptions): Fleet {
   let calling: Invocation | undefined;
   let invocations = 0;
   const serving = new WeakMap<Sandbox, Invocation>();
+  /** Processes that stand still until their time-out kills them. */
+  const hung = new WeakSet<Sandbox>();
   const wired = new WeakMap<Sandbox, ReturnType<(typeof handlers)[FunctionName]>>();
 
   const keysOf = (fn: FunctionName) =>
@@ -61,15 +63,16 @@ export function fleet(options: FleetOptions): Fleet {
     /** What goes out of this process, as long as there is one. */
     const from = async <Answer>(send: () => Promise<Answer>): Promise<Answer> => {
       const invocation = serving.get(sandbox);
-      if (!sandbox.alive || invocation === undefined) return never();
+      if (!sandbox.alive || hung.has(sandbox) || invocation === undefined) return never();
       calling = invocation;
       const answer = send();
       calling = undefined;
+      if (faults.strikes('function: hangs')) hung.add(sandbox);
       try {
         return await answer;
       } finally {
-        // A process that is gone does not go on.
-        if (!sandbox.alive) await never();
+        // A process that is gone does not go on, nor one that stands still.
+        if (!sandbox.alive || hung.has(sandbox)) await never();
       }
     };
     const clients = throughSdk
@@ -114,9 +117,10 @@ export function fleet(options: FleetOptions): Fleet {
     async (event, context, sandbox) => {
       const handler = wired.get(sandbox) ?? wire(fn, sandbox);
       wired.set(sandbox, handler);
+      const { promise: handled, resolve: over } = Promise.withResolvers<void>();
       const fresh = {
+        over: Promise.race([handled, sandbox.killed]),
         seen: undefined,
-
         lineWasStopped: undefined,
         read: new Map(),
         wrote: new Set<string>(),
@@ -126,10 +130,14 @@ export function fleet(options: FleetOptions): Fleet {
       trace(`  ${location} ${invocation.id} begins`);
       try {
         const result = withTurns(await handler(event, context), turns);
+        if (hung.has(sandbox)) return never();
         trace(`  ${location} ${invocation.id} returns ${JSON.stringify(isRecord(result) ? result.next : result)}`);
+        over();
         return result;
       } catch (error) {
+        if (hung.has(sandbox)) return never();
         trace(`  ${location} ${invocation.id} fails: ${String(error)}`);
+        over();
         throw error;
       }
     };

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly id: number;
   readonly fn: FunctionName;
   readonly sandbox: Sandbox;
+  /** Resolves when none of its code runs any more. */
+  readonly over: Promise<unknown>;
   /** Of the ticket, for those that the state machine invokes. */
   readonly rolloutId: string | undefined;
   readonly fence: number | undefined;

@@ -7,6 +7,8 @@ export interface Sandbox {
   readonly functionName: string;
   /** False once it was killed: a handler that runs on in it must have no effect any more. */
   readonly alive: boolean;
+  /** Resolves when it is killed. */
+  readonly killed: Promise<void>;
   /** Ends it at once, as a crash would; the call in it fails. */
   kill(): void;
 }
@@ -22,16 +24,19 @@ export function sandboxes(surroundings: Surroundings) {
 
   function create(functionName: string): PooledSandbox {
     let alive = true;
+    const { promise: killed, resolve } = Promise.withResolvers<void>();
     const sandbox: PooledSandbox = {
       id: surroundings.newId(),
       functionName,
       get alive() {
         return alive;
       },
+      killed,
       kill() {
         if (!alive) return;
         alive = false;
         members.delete(sandbox);
+        resolve();
         sandbox.onKilled();
       },
       onKilled: () => undefined,
