@@ -18,6 +18,9 @@ export type RestoredRoute = { readonly name: string } & (
   | { readonly is: 'drift'; readonly found: readonly Target[] }
 );
 
+/** Whether it was written just now. */
+export const isWritten = (one: RestoredRoute): boolean => one.is === 'original' && one.written;
+
 /**
  * Puts the original weights of every route back, last shifted first; a route that carries them already is not
  * written, one whose weights somebody else changed is left alone. Each route is tried though another failed, unless the

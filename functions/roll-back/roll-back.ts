@@ -60,11 +60,11 @@ async function restore(
   const restored = await restoreOrWait(ports, control, requestId, now);
   if (typeof restored === 'number') return queued(ports, ticket, control, attempt, restored);
   measureRollback(ports, control, restored);
-  // A repeated attempt cannot know what the one before it sent, so it waits W once more.
-  const doubt = inDoubt(control, now) || attempt > 0;
+  // A repeated attempt cannot know what those before it sent, so it waits W once more: of several writes without an
+  // answer the first may have landed, and is what is seen, when the last has not.
+  const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
+  if (doubt) return settle(ports, ticket, withRestored(control, restored));
   if (early > 0) return goOn(ticket, control, 'settle', early);
-  if (control.phase === 'settling' ? attempt > 0 && restored.some((one) => 'written' in one && one.written) : doubt)
-    return settle(ports, ticket, withRestored(control, restored));
   if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
   return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
 }

@@ -15,7 +15,7 @@ import { finishEnd } from './finish-end.ts';
 import { haltOnDrift, withRestored } from './halt.ts';
 import { measureRollback } from './measure-rollback.ts';
 import { removeUnlessDrift } from './remove-unless-drift.ts';
-import { restoreRoutes } from './restore-routes.ts';
+import { isWritten, restoreRoutes } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
 
 /**
@@ -68,7 +68,8 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string): 
     measureRollback(ports, control, restored);
     await removeUnlessDrift(ports, control, restored);
     const after = withRestored(control, restored);
-    if (seen.phase !== 'settling') await settle(ports, after);
+    // A second look that had to write stands where the first one stood: an earlier try of it may have sent that too.
+    if (seen.phase !== 'settling' || restored.some(isWritten)) await settle(ports, after);
     else if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);
     else await concludeRollback(ports, ticketFor(control), after, restored, 'missed');
   } catch (error) {

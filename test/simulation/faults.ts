@@ -153,12 +153,14 @@ export function faultyCall(
     if (hit('throttled')) throw throttled(called);
     if (hit('failed before')) throw failed(called);
     if (called === 'route' && all.strikes('route: write lands late')) {
-      const late = random.between(0, landsWithin());
+      const late = random.chance(0.2) ? landsWithin() : random.between(0, landsWithin());
       const lands = () => void clock.after(late, () => void proceed().catch(() => undefined));
-      // W counts from its sender's death, which the sender's time-out puts off the longest.
+      // W counts from its sender's death, which nothing puts off as long as its time-out.
       if (invocation === undefined) lands();
       else void invocation.over.then(lands);
-      if (random.chance(0.3)) invocation?.sandbox.kill();
+      const fate = random.next();
+      if (fate < 0.3) invocation?.sandbox.kill();
+      else if (fate < 0.5) invocation?.hang();
       return never();
     }
     if (called === 'sleep' && all.strikes('sleep: write lands late')) {

@@ -67,7 +67,7 @@ export function fleet(options: FleetOptions): Fleet {
       calling = invocation;
       const answer = send();
       calling = undefined;
-      if (faults.strikes('function: hangs')) hung.add(sandbox);
+      if (faults.strikes('function: hangs')) invocation.hang();
       try {
         return await answer;
       } finally {
@@ -120,6 +120,7 @@ export function fleet(options: FleetOptions): Fleet {
       const { promise: handled, resolve: over } = Promise.withResolvers<void>();
       const fresh = {
         over: Promise.race([handled, sandbox.killed]),
+        hang: () => void hung.add(sandbox),
         seen: undefined,
         lineWasStopped: undefined,
         read: new Map(),

@@ -17,6 +17,8 @@ export interface Invocation {
   readonly sandbox: Sandbox;
   /** Resolves when none of its code runs any more. */
   readonly over: Promise<unknown>;
+  /** Lets its process stand still until the time-out kills it. */
+  hang(): void;
   /** Of the ticket, for those that the state machine invokes. */
   readonly rolloutId: string | undefined;
   readonly fence: number | undefined;

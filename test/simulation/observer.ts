@@ -279,7 +279,8 @@ export function observer({
         if (!isOurs) violate('a', `${who} overwrites ${route}, which a person had set to ${is}`);
       }
       const allowed = new Set([...(rollout.originals.get(route) ?? []).map((one) => one.virtualNode), rollout.canary]);
-      const others = targets.filter(({ virtualNode }) => !allowed.has(virtualNode));
+      // One that a person has added and sends nothing to is theirs to keep.
+      const others = targets.filter(({ virtualNode, weight }) => !allowed.has(virtualNode) && weight > 0);
       if (others.length > 0) violate('i', `${who} sends ${route} to ${others.map((one) => one.virtualNode).join()}`);
       const sum = targets.reduce((all, { weight }) => all + weight, 0);
       const isOriginal = trafficOf(targets) === trafficOf(rollout.originals.get(route) ?? []);

@@ -194,6 +194,28 @@ describe('writes in doubt', () => {
     expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
   });
 
+  test('of a restore in its second look are waited out although the next attempt has nothing to write', async () => {
+    const { it, ticket } = await doubtful('late');
+    const settling = await it.rollBack(ticket);
+    it.router.landLate();
+    it.clock.advance(settleSeconds * 1000);
+    it.router.failNextWrite('late');
+    await expect(it.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    it.router.failNextWrite('late');
+    await expect(it.rollBack(settling, 'none', 1)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    it.router.edit('color-route', sampleRoute());
+    expect((await it.rollBack(settling, 'none', 2)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
+    expect(await it.isHeld()).toBe(true);
+  });
+
+  test('of a restore that is tried again before it has settled are waited out from then on', async () => {
+    const { it, ticket } = await doubtful('late');
+    const settling = await it.rollBack(ticket);
+    it.clock.advance(60_000);
+    expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
+    expect((await it.item()).settleUntil).toBe(it.clock.now() + settleSeconds * 1000);
+  });
+
   test('beside weights of a person’s: it halts only when nothing can land on those any more', async () => {
     const { it, ticket } = await doubtful('late');
     it.router.edit('color-route', sampleRoute(40, 60));
