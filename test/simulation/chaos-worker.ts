@@ -10,7 +10,7 @@ export interface Job {
   readonly from: number;
   readonly to: number;
   readonly sabotage: string | undefined;
-  readonly options: Pick<RunOptions, 'landsWithinMs' | 'throughSdk'>;
+  readonly options: Pick<RunOptions, 'landsAfterMs' | 'throughSdk'>;
 }
 
 // Errors are part of every run here, and nobody reads where they come from.

@@ -121,13 +121,13 @@ export interface FaultyCalls {
   readonly faults: Faults;
   readonly random: Random;
   readonly clock: Clock;
-  /** Milliseconds that a write which lands late takes at most; W unless the limit itself is tried. */
-  readonly landsWithin: () => number;
+  /** How many milliseconds after its sender's death the next write that is late lands. */
+  readonly lateness: () => number;
 }
 
 /** A call with what goes wrong on its way there, in its effect and on its way back. */
 export function faultyCall(
-  { faults: all, random, clock, landsWithin }: FaultyCalls,
+  { faults: all, random, clock, lateness }: FaultyCalls,
   call: Call,
   invocation: Invocation | undefined,
   proceed: () => Promise<Output>,
@@ -153,7 +153,7 @@ export function faultyCall(
     if (hit('throttled')) throw throttled(called);
     if (hit('failed before')) throw failed(called);
     if (called === 'route' && all.strikes('route: write lands late')) {
-      const late = random.chance(0.2) ? landsWithin() : random.between(0, landsWithin());
+      const late = lateness();
       const lands = () => void clock.after(late, () => void proceed().catch(() => undefined));
       // W counts from its sender's death, which nothing puts off as long as its time-out.
       if (invocation === undefined) lands();

@@ -28,8 +28,8 @@ export interface RunOptions {
   readonly turns?: number;
   /** Minutes after which a run that has not come to rest is given up: 240 unless given. */
   readonly longestMinutes?: number;
-  /** How late a write may land: 60 s, as the product assumes, unless given. */
-  readonly landsWithinMs?: number;
+  /** When a late write lands, after its sender's death: within 60 s, as the product assumes, unless given. */
+  readonly landsAfterMs?: number;
   /** Whether calls go through the SDK's real clients: those of every 25th seed do unless given. */
   readonly throughSdk?: boolean;
   /** Hears what happens; `at` in milliseconds after the start. */

@@ -104,7 +104,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const live = liveExecutions(() => clock.now());
   let calls = 0;
   const latency = random.fork('latency');
-  const landsWithin = () => options.landsWithinMs ?? assumedMs;
+  const lateness = () =>
+    options.landsAfterMs ?? (faultRandom.chance(0.2) ? assumedMs : faultRandom.between(0, assumedMs));
   const intercept = async (call: Call, proceed: () => Promise<Output>): Promise<Output> => {
     const invocation = functions.calling();
     calls++;
@@ -121,7 +122,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     if (invocation !== undefined) trace(`    ${invocation.fn} ${invocation.id}: ${call.service} ${call.operation}`);
     seen.sending(call, invocation);
     await new Promise<void>((resolve) => clock.after(3 + latency.next() * 40, resolve));
-    return faultyCall({ faults: all, random: faultRandom, clock, landsWithin }, call, invocation, effect);
+    return faultyCall({ faults: all, random: faultRandom, clock, lateness }, call, invocation, effect);
   };
 
   const made = emptyAws({
