@@ -44,7 +44,7 @@ const weights: Readonly<Record<string, number>> = {
   'metrics: partial': 2.6,
   'metrics: missing': 1.6,
   'metrics: counted twice': 1.7,
-  sidecar: 1.5,
+  sidecar: 1.8,
   clock: 0.5,
   function: 0.8,
   'function: runs twice': 1.2,

@@ -66,7 +66,7 @@ test(
 test(
   'an alarm in the middle of the starts leaves no route split: the starts give way, and are rejected with the reason',
   async () => {
-    const result = await runCrowd(base, { rollouts: 120, event: 'alarm while they start' });
+    const result = await runCrowd(base, { rollouts: 100, event: 'alarm while they start' });
     expect(Object.keys(result.outcomes).sort()).toEqual(['rejected', 'rolledBack']);
     expect(timesTheBest(result)).toBeLessThanOrEqual(1.3);
     expect(result.wrong).toEqual([]);
@@ -78,9 +78,9 @@ test(
 test(
   'every route comes back though every execution is killed at once, and each is told of once',
   async () => {
-    const result = await runCrowd(base, { rollouts: 150, event: 'every execution killed' });
-    expect([result.outcomes, result.restored, result.wrong]).toEqual([{ aborted: 150 }, 150, []]);
-    expect(result.told['Rollout Rolled Back']).toBe(150);
+    const result = await runCrowd(base, { rollouts: 100, event: 'every execution killed' });
+    expect([result.outcomes, result.restored, result.wrong]).toEqual([{ aborted: 100 }, 100, []]);
+    expect(result.told['Rollout Rolled Back']).toBe(100);
     expect(result.restoreSeconds).toBeLessThan(90);
   },
   patience,
