@@ -83,6 +83,8 @@ export interface ObserverOptions {
   readonly isEverByHand: () => boolean;
   /** Whether a person left a route with this traffic. */
   readonly isByHand: (route: string, traffic: string) => boolean;
+  /** Whether a person has put this target into a route. */
+  readonly isNamedByHand: (route: string, virtualNode: string) => boolean;
 }
 
 const terminalTypes = new Set([
@@ -103,6 +105,7 @@ export function observer({
   onHeld,
   trace,
   isByHand,
+  isNamedByHand,
   isEverByHand,
   redSince,
   everRed,
@@ -280,7 +283,9 @@ export function observer({
       }
       const allowed = new Set([...(rollout.originals.get(route) ?? []).map((one) => one.virtualNode), rollout.canary]);
       // One that a person has added and sends nothing to is theirs to keep.
-      const others = targets.filter(({ virtualNode, weight }) => !allowed.has(virtualNode) && weight > 0);
+      const others = targets.filter(
+        ({ virtualNode, weight }) => !allowed.has(virtualNode) && (weight > 0 || !isNamedByHand(route, virtualNode)),
+      );
       if (others.length > 0) violate('i', `${who} sends ${route} to ${others.map((one) => one.virtualNode).join()}`);
       const sum = targets.reduce((all, { weight }) => all + weight, 0);
       const isOriginal = trafficOf(targets) === trafficOf(rollout.originals.get(route) ?? []);

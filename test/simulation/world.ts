@@ -21,7 +21,7 @@ import { editedTo } from './people.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 import type { Routes } from './routes-in-force.ts';
-import { isRecord, routesInForce } from './routes-in-force.ts';
+import { isRecord, routesInForce, targetsIn } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf } from './scenario.ts';
@@ -166,6 +166,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     onHeld: () => all.took('human: stops the line'),
     isRunningOn,
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
+    isNamedByHand: (route, virtualNode) =>
+      edits.some((edit) => edit.route === route && targetsIn(edit.spec).some((one) => one.virtualNode === virtualNode)),
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
     trace,
   });
