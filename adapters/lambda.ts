@@ -23,8 +23,9 @@ export interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
 }
 
 /**
- * A Lambda handler: it parses the event, logs start and end, puts the rollout's id into the trace, and lets every error through under its own name, which is
- * what the state machine matches. Middy's own early time-out is off: Lambda's is the one that the state machine knows.
+ * A Lambda handler: it parses the event, logs start and end, puts the rollout's id into the trace, and lets every error
+ * through under its own name, which is what the state machine matches. Middy's own early time-out is off: Lambda's is
+ * the one that the state machine knows.
  */
 export function lambdaHandler<Schema extends z.ZodMiniType, Output>({
   name,

@@ -16,9 +16,10 @@ const percentiles = ['p95', 'p98'] as const;
 
 /**
  * What the stable's p95 and p98 allow, `ratio` times each: a shift that the spec allows must not push most requests over
- * a limit where nearly all of them take equally long. The percentiles are of each hour over all callers, by their samples, and of these the median, so that an
- * incident within the last hours does not say what is usual. Undefined where no hour has 100 response times, where they
- * are not kept one by one (CloudWatch has no percentiles of statistic sets), and without a latency to judge.
+ * a limit where nearly all of them take equally long. The percentiles are of each hour over all callers, by their
+ * samples, and of these the median, so that an incident within the last hours does not say what is usual. Undefined
+ * where no hour has 100 response times, where they are not kept one by one (CloudWatch has no percentiles of statistic
+ * sets), and without a latency to judge.
  */
 export async function measureSlowLimits(
   client: CloudWatchClient,

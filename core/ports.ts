@@ -70,7 +70,7 @@ export interface MetricSource {
    */
   measure(plan: Measurable, from: number, to: number, only?: 'stable'): Promise<Measured>;
   /**
-   * The stable's p95 and p98 from `from` to `to`, milliseconds; undefined where there are too few response times, where
+   * What the latency's ratio allows of the stable's p95 and p98 from `from` to `to`, milliseconds; undefined where there are too few response times, where
    * the source has none one by one, or where no latency is to be judged.
    *
    * @throws TransientError, RefusedError

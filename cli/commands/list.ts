@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type LineStop, stopsOf } from '../../core/line/line.ts';
-import { isHeld } from '../../core/rollout/control.ts';
 import { doing, stepOf } from '../explain/standing.ts';
+import { heldItems } from '../follow/held-items.ts';
 import { lineStopValue } from '../follow/line-stop-value.ts';
 import { heldBy } from '../follow/rollout.ts';
 import { lineStopLines } from '../follow/view.ts';
@@ -19,8 +19,7 @@ export const list: CommandMaker = (cli) =>
 
 async function run(context: Context): Promise<number> {
   const { control, line, now, stack } = await context.connect();
-  const leases = await control.leases();
-  const items = (await Promise.all(leases.map(({ router }) => control.read(router)))).filter(isHeld);
+  const items = await heldItems(control);
   const stops = await line.read();
   const value = items.map((item) => ({
     rolloutId: item.rolloutId,

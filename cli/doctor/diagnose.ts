@@ -1,11 +1,11 @@
 import { stopsOf, stopText } from '../../core/line/line.ts';
-import { isHeld } from '../../core/rollout/control.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { canDo } from '../explain/can-do.ts';
 import { doing } from '../explain/standing.ts';
+import { heldItems } from '../follow/held-items.ts';
 import { startCommand } from '../follow/view.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/exit-codes.ts';
@@ -79,9 +79,7 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
     );
   });
   await attempt('rollouts', async () => {
-    const items = (await Promise.all((await control.leases()).map(({ router }) => control.read(router)))).filter(
-      isHeld,
-    );
+    const items = await heldItems(control);
     const waiting = items.filter(({ phase }) => phase === 'halted' || phase === 'rollbackFailed');
     if (waiting.length === 0) return `${items.length} running, none needs a person`;
     exitCode ||= exitCodes.halted;

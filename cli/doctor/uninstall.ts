@@ -1,7 +1,7 @@
-import { isHeld } from '../../core/rollout/control.ts';
 import type { Connection } from '../connection/connection.ts';
 import { canDo } from '../explain/can-do.ts';
 import { doing } from '../explain/standing.ts';
+import { heldItems } from '../follow/held-items.ts';
 
 /** What would be left of a stack, and what keeps it from being deleted. */
 export interface Removal {
@@ -21,10 +21,10 @@ export interface Removal {
 const functionNames = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'];
 
 export async function removal({ control, stack, now }: Connection): Promise<Removal> {
-  const items = await Promise.all((await control.leases()).map(({ router }) => control.read(router)));
+  const items = await heldItems(control);
   const { name, table, region } = stack;
   return {
-    held: items.filter(isHeld).map((item) => ({
+    held: items.map((item) => ({
       rolloutId: item.rolloutId,
       router: item.router,
       doing: doing(item, now()),

@@ -1,5 +1,5 @@
 import type { ControlStore, LineSwitch } from '../../core/ports.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import { heldItems } from '../follow/held-items.ts';
 import { heldBy } from '../follow/rollout.ts';
 
 export interface LineEffect {
@@ -14,8 +14,7 @@ export async function heldByLine(
   { control, line }: { readonly control: ControlStore; readonly line: LineSwitch },
   mesh?: string,
 ): Promise<LineEffect> {
-  const [leases, state] = await Promise.all([control.leases(), line.read()]);
-  const items = (await Promise.all(leases.map(({ router }) => control.read(router)))).filter(isHeld);
+  const [items, state] = await Promise.all([heldItems(control), line.read()]);
   const meant = items.filter(({ plan }) => mesh === undefined || plan.router.mesh === mesh);
   return {
     holds: meant.filter((item) => heldBy(state, item) !== undefined).map(({ rolloutId }) => rolloutId),

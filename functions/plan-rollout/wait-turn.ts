@@ -1,8 +1,8 @@
-import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { routerOf } from '../../core/rollout/make-plan.ts';
 import { routerKey } from '../../core/rollout/plan.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { stopRollout } from '../stop-rollout.ts';
 import type { Taking } from './take-router.ts';
 import { isDismissable } from './take-router.ts';
 
@@ -35,14 +35,9 @@ export async function waitTurn(
   if (!isHeld(item) || item.rolloutId === rolloutId || isDismissable(item)) return undefined;
   // A person has taken that router over: nobody pushes in.
   if (item.phase === 'halted') return undefined;
-  if (spec.onConflict === 'supersede' && item.stop === undefined) await stop(ports, item, rolloutId, now);
+  if (spec.onConflict === 'supersede' && item.stop === undefined)
+    await stopRollout(ports, item, { kind: 'operator', text: `superseded by ${rolloutId}`, at: now, by: rolloutId });
   return `waits for ${item.rolloutId}, which holds ${item.router}`;
-}
-
-async function stop(ports: Taking, holder: Control, by: string, now: number): Promise<void> {
-  const reason = { kind: 'operator', text: `superseded by ${by}`, at: now, by } as const;
-  const control = await ports.control.signal(holder.router, holder.rolloutId, { is: 'stop', stop: reason });
-  if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
 }
 
 /** How often a start has looked at most whether it is its turn. */

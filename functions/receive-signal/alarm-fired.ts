@@ -3,6 +3,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import { announced } from '../announced.ts';
 import { ledgerOrder } from '../ledger-order.ts';
+import { stopRollout } from '../stop-rollout.ts';
 import type { SignalPorts } from './receive-signal.ts';
 import type { AlarmEvent } from './request.ts';
 
@@ -19,11 +20,7 @@ export async function alarmFired(ports: SignalPorts, { detail, resources: [arn =
   const text = `alarm ${detail.alarmName} went to ALARM: ${detail.state.reason ?? 'no reason given'}`;
   const stop: Stop = { kind: 'alarm', text, at: since, by: arn };
   const watchers = await ports.control.watchersOf(arn);
-  const stopped = await atMost(callsAtOnce, watchers, async ({ router, rolloutId }) => {
-    const control = await ports.control.signal(router, rolloutId, { is: 'stop', stop }, since);
-    if (control?.sleepToken !== undefined) await ports.executions.wake(control.sleepToken, 'rollBack');
-    return control;
-  });
+  const stopped = await atMost(callsAtOnce, watchers, (watcher) => stopRollout(ports, watcher, stop, since));
   const known = stopped.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
   const written = await atMost(callsAtOnce, known, (control) => writeDown(ports, control, stop));
   allOf<unknown>([...stopped, ...written]);

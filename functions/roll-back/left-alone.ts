@@ -1,7 +1,7 @@
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Lease } from '../../core/rollout/lease.ts';
+import { stopRollout } from '../stop-rollout.ts';
 import type { RollBackPorts } from './roll-back.ts';
-import { stopLease } from './stop-lease.ts';
 
 /** The execution with which a rollout began, whose name is its id: all later ones work for it. */
 const firstExecution = ({ execution, rolloutId }: Pick<Lease, 'execution' | 'rolloutId'>): string =>
@@ -26,5 +26,5 @@ export async function stopLeftAlone(ports: RollBackPorts, lease: Lease): Promise
   if (!isHeld(item) || item.rolloutId !== lease.rolloutId) return;
   if (item.stop !== undefined || item.promotedAt !== undefined) return;
   const text = 'the execution with which it began was ended from outside';
-  await stopLease(ports, lease, { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' });
+  await stopRollout(ports, lease, { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' });
 }

@@ -3,9 +3,9 @@ import type { AlarmReading } from '../../core/ports.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Lease } from '../../core/rollout/lease.ts';
 import { isThrottled } from '../give-way.ts';
+import { stopRollout } from '../stop-rollout.ts';
 import { isLeftAlone, stopLeftAlone } from './left-alone.ts';
 import type { RollBackPorts } from './roll-back.ts';
-import { stopLease } from './stop-lease.ts';
 import { lookAfter } from './take-over.ts';
 
 /** One after the other they take about what the mesh takes; side by side they would only turn each other away. */
@@ -57,9 +57,12 @@ export async function reapExecution(ports: RollBackPorts, execution: string, req
 /** What the mesh takes no call for now is the next minute's: a failure would have this run again beside that one. */
 async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string): Promise<'done' | 'throttled'> {
   const item = await ports.control.read(lease.router);
-  if (!isHeld(item)) await ports.control.forgetLease(lease.router);
+  if (!isHeld(item)) {
+    await ports.control.forgetLease(lease.router);
+    return 'done';
+  }
   // Taken by another rollout between the two reads: its own lease is the one to look at.
-  if (!isHeld(item) || item.execution !== lease.execution) return 'done';
+  if (item.execution !== lease.execution) return 'done';
   try {
     await lookAfter(ports, item, requestId);
     return 'done';
@@ -87,7 +90,7 @@ async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<st
   const at = ports.clock.now();
   const text = `alarm ${alarm.name} is in ALARM: ${alarm.reason}`;
   const stop = { kind: 'alarm', text, at, by: alarm.arn } as const;
-  const control = await stopLease(ports, lease, stop);
+  const control = await stopRollout(ports, lease, stop);
   if (control?.stop?.at === at && control.stop.by === alarm.arn)
     ports.meter.record({ name: 'StopsBySchedule', rolloutId: lease.rolloutId });
 }

@@ -83,5 +83,6 @@ async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteRe
   }
 }
 
-const isOriginal = (reading: RouteReading, route: RouteState) =>
+/** Whether what was read carries the original weights. */
+export const isOriginal = (reading: Pick<RouteReading, 'spec'>, route: RouteState): boolean =>
   sameTraffic(targetsOf(reading.spec), originalTargets(route));

@@ -4,9 +4,7 @@ import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { originalTargets, settling, stopped } from '../../core/rollout/transitions.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
-import { sameTraffic } from '../../core/routing/weights.ts';
+import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { isThrottled, turnIn } from '../give-way.ts';
@@ -21,7 +19,7 @@ import { measureRollback } from './measure-rollback.ts';
 import { removeUnlessDrift } from './remove-unless-drift.ts';
 import type { RollBackTask } from './request.ts';
 import type { RestoredRoute } from './restore-routes.ts';
-import { restoreRoutes } from './restore-routes.ts';
+import { isOriginal, restoreRoutes } from './restore-routes.ts';
 
 export interface RollBackPorts extends Ending {
   readonly router: TrafficRouter;
@@ -95,8 +93,7 @@ async function restoreOrWait(
 }
 
 /** For all that is known: what may still land counts as landed. */
-const isSplit = (route: RouteState) =>
-  route.intents.length > 0 || !sameTraffic(targetsOf(route.spec), originalTargets(route));
+const isSplit = (route: RouteState) => route.intents.length > 0 || !isOriginal(route, route);
 
 /** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
 const callsPerRestore = 2;

@@ -53,6 +53,7 @@ export function fleet(options: FleetOptions): Fleet {
   const serving = new WeakMap<Sandbox, Invocation>();
   /** Processes that stand still until their time-out kills them. */
   const hung = new WeakSet<Sandbox>();
+  const isStill = (sandbox: Sandbox) => !sandbox.alive || hung.has(sandbox);
   const wired = new WeakMap<Sandbox, ReturnType<(typeof handlers)[FunctionName]>>();
 
   const keysOf = (fn: FunctionName) =>
@@ -63,7 +64,7 @@ export function fleet(options: FleetOptions): Fleet {
     /** What goes out of this process, as long as there is one. */
     const from = async <Answer>(send: () => Promise<Answer>): Promise<Answer> => {
       const invocation = serving.get(sandbox);
-      if (!sandbox.alive || hung.has(sandbox) || invocation === undefined) return never();
+      if (isStill(sandbox) || invocation === undefined) return never();
       calling = invocation;
       const answer = send();
       calling = undefined;
@@ -72,7 +73,7 @@ export function fleet(options: FleetOptions): Fleet {
         return await answer;
       } finally {
         // A process that is gone does not go on, nor one that stands still.
-        if (!sandbox.alive || hung.has(sandbox)) await never();
+        if (isStill(sandbox)) await never();
       }
     };
     const clients = throughSdk
