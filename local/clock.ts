@@ -17,6 +17,19 @@ export const wait = (clock: Clock, milliseconds: number): Promise<void> =>
     clock.after(milliseconds, resolve);
   });
 
+/** The longest time of one of Node's timers, in ms; a longer one is over at once (Node.js, Timers, setTimeout). */
+const longestTimer = 2 ** 31 - 1;
+
+/** A timer of the machine for any time, made of as many of Node's as it takes. */
+function machineTimer(milliseconds: number, run: () => void): Timer {
+  let timer: NodeJS.Timeout;
+  const sleep = (left: number) => {
+    timer = left > longestTimer ? setTimeout(() => sleep(left - longestTimer), longestTimer) : setTimeout(run, left);
+  };
+  sleep(Math.max(0, milliseconds));
+  return { cancel: () => clearTimeout(timer) };
+}
+
 /**
  * A clock that runs `scale` times as fast as the machine's (1 = real time). `start` is the machine's time, in ms, at
  * which both showed the same: processes that are given the same scale and start read the same time.
@@ -24,10 +37,7 @@ export const wait = (clock: Clock, milliseconds: number): Promise<void> =>
 export function realClock(scale = 1, start = Date.now()): Clock {
   return {
     now: () => start + (Date.now() - start) * scale,
-    after(milliseconds, run) {
-      const timer = setTimeout(run, Math.max(0, milliseconds / scale));
-      return { cancel: () => clearTimeout(timer) };
-    },
+    after: (milliseconds, run) => machineTimer(milliseconds / scale, run),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Pool } from 'undici';
+import { realClock } from '../clock.ts';
 
 /** A request as it is sent to the target, as often as it takes. */
 export interface OutgoingRequest {
@@ -22,6 +23,9 @@ export type AttemptEnd =
   | { readonly kind: 'reset' }
   | { readonly kind: 'timedOut' }
   | { readonly kind: 'callerGone' };
+
+/** What time-outs of the data plane are measured by, whatever the embedded AWS's clock. */
+const machine = realClock();
 
 const hopByHop = new Set([
   'connection',
@@ -69,7 +73,7 @@ export function attempt(
     const end = (result: AttemptEnd) => {
       if (ended) return;
       ended = true;
-      clearTimeout(timer);
+      timer?.cancel();
       caller.off('close', onCallerClose);
       resolve(result);
     };
@@ -80,13 +84,10 @@ export function attempt(
       if (status !== undefined) caller.destroy();
     };
     const timer = Number.isFinite(timeoutMs)
-      ? setTimeout(
-          () => {
-            breakOff({ kind: 'timedOut' });
-            abort(new Error('timedOut'));
-          },
-          Math.max(1, timeoutMs),
-        )
+      ? machine.after(Math.max(1, timeoutMs), () => {
+          breakOff({ kind: 'timedOut' });
+          abort(new Error('timedOut'));
+        })
       : undefined;
     const onCallerClose = () => {
       end({ kind: 'callerGone' });

@@ -2,9 +2,6 @@ import type { Clock, Timer } from '../../clock.ts';
 import type { Rule } from '../state.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
-/** Real timers overflow after 24.8 days; a longer wait is made in stretches. */
-const longestWait = 86_400_000;
-
 export interface Scheduler {
   /** Starts, changes or stops the rule's timer: whatever its schedule and state now ask for. */
   follow(rule: Rule): void;
@@ -25,18 +22,11 @@ export function schedulerOf(clock: Clock, run: (rule: Rule, at: number) => void)
     forget(rule.arn);
     if (rule.state !== 'ENABLED' || rule.scheduleExpression === undefined) return;
     const next = nextRun(parseSchedule(rule.scheduleExpression), rule.scheduledFrom, clock.now());
-    if (next !== undefined) sleepUntil(rule, next);
-  };
-
-  const sleepUntil = (rule: Rule, at: number) => {
-    const left = Math.max(0, at - clock.now());
-    const timer =
-      left > longestWait
-        ? clock.after(longestWait, () => sleepUntil(rule, at))
-        : clock.after(left, () => {
-            timers.delete(rule.arn);
-            run(rule, at);
-          });
+    if (next === undefined) return;
+    const timer = clock.after(next - clock.now(), () => {
+      timers.delete(rule.arn);
+      run(rule, next);
+    });
     timers.set(rule.arn, timer);
   };
 
