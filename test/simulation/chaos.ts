@@ -6,12 +6,14 @@ import { crowdReport, timesTheBest } from './crowd/report.ts';
 import { crowdEvents, runCrowd } from './crowd/run-crowd.ts';
 import { reportOf } from './report.ts';
 import { run } from './run.ts';
+import { removalOf } from './sabotage.ts';
 import { sabotages } from './sabotages.ts';
 import { addTally, emptyTally } from './tally.ts';
 
 const usage = `npm run chaos -- --seeds N [--from S]      runs N seeds on all cores, from seed S (1)
 npm run chaos -- --seed K                   runs one seed and prints its timeline
-npm run chaos -- --sabotage NAME|all        removes one protection; fails unless that is found [--seeds N] (5000)
+npm run chaos -- --sabotage NAME|all        removes one protection; fails unless that is found [--seeds N] (5000),
+                                            with faults aimed at it, or with --general in the run for everybody (3000)
 npm run chaos -- --fleet N                  starts N rollouts at once under AWS's quotas [--seed K]
 npm run chaos -- --late SECONDS             lets a write land so late after its sender's death (60, as is assumed): the
                                             known limit, what is later than that can break rule (a)
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     sabotage: { type: 'string' },
+    general: { type: 'boolean', default: false },
     late: { type: 'string' },
     fleet: { type: 'string' },
     'through-sdk': { type: 'boolean', default: false },
@@ -40,7 +43,7 @@ const from = Number(values.from);
 
 function* jobsOf(count: number, size: number, sabotage?: string): Generator<Job> {
   for (let first = from; first < from + count; first += size)
-    yield { from: first, to: Math.min(first + size, from + count) - 1, sabotage, options };
+    yield { from: first, to: Math.min(first + size, from + count) - 1, sabotage, general: values.general, options };
 }
 
 function knownLimit(isBroken: boolean): string {
@@ -69,7 +72,7 @@ async function many(count: number): Promise<number> {
 async function one(seed: number): Promise<number> {
   const removed = sabotages.find(({ name }) => name === values.sabotage);
   const result = await run(await baseStack(), seed, {
-    ...removed?.options(seed),
+    ...(removed && (values.general ? removalOf(removed, seed) : removed.options(seed))),
     ...options,
     onTrace: (at, text) => print(`${(at / 1000).toFixed(3).padStart(10)}  ${text}`),
   });
@@ -125,7 +128,8 @@ async function main(): Promise<number> {
   }
   if (values.fleet !== undefined) return crowded(Number(values.fleet), Number(values.seed ?? 1));
   if (values.seed !== undefined) return one(Number(values.seed));
-  if (values.sabotage !== undefined) return sabotaged(values.sabotage, Number(values.seeds ?? 5000));
+  if (values.sabotage !== undefined)
+    return sabotaged(values.sabotage, Number(values.seeds ?? (values.general ? 3000 : 5000)));
   return many(Number(values.seeds ?? 1000));
 }
 

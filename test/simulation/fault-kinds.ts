@@ -18,6 +18,10 @@ export type Called = keyof typeof services;
 
 const callFaults = Object.entries(services).flatMap(([called, kinds]) => kinds.map((kind) => `${called}: ${kind}`));
 
+/**
+ * What befalls no single kind of call. A kind is named here, weighed in fault-plan.ts, and asked for where it happens:
+ * `faults.strikes(kind)` where it makes a difference each time, else `hits` and `took`; what people do is in people.ts.
+ */
 export const otherFaults = [
   'route: write lands late',
   'mesh: read stale',

@@ -11,19 +11,23 @@ import type { Stack } from './stack.ts';
 
 export type Sent = Readonly<Record<string, unknown>>;
 
+/** One protection taken out of the product: where it lives says by which of these. */
+export interface Removal {
+  /** What a function is given instead of its ports. */
+  readonly ports?: (ports: Ports, fn: FunctionName) => Ports;
+  /** Of the adapters: what a function sends instead; undefined for what it would send. */
+  readonly calls?: (operation: string, input: Sent) => Sent | undefined;
+  /** Of the state machine: its definition instead of the deployed one. */
+  readonly definition?: (deployed: string) => string;
+  /** Of the stack, after its deployment. */
+  readonly stack?: (call: Stack['call']) => Promise<void>;
+}
+
 /** What a run may be told besides its seed. */
-export interface RunOptions {
+export interface RunOptions extends Removal {
   readonly faultPlan?: FaultPlan;
   readonly scenario?: (drawn: Scenario) => Scenario;
   readonly acts?: readonly Act[];
-  /** Removes a protection: what a function is given instead of its ports. */
-  readonly ports?: (ports: Ports, fn: FunctionName) => Ports;
-  /** Removes a protection of the adapters: what a function sends instead; undefined for what it would send. */
-  readonly calls?: (operation: string, input: Sent) => Sent | undefined;
-  /** Removes a protection of the state machine: its definition instead of the deployed one. */
-  readonly definition?: (deployed: string) => string;
-  /** Removes a protection of the stack, after its deployment. */
-  readonly stack?: (call: Stack['call']) => Promise<void>;
   /** How many turns one execution takes, instead of hundreds, at least 3 (a look, a shift, a sleep); drawn unless given. */
   readonly turns?: number;
   /** Minutes after which a run that has not come to rest is given up: 240 unless given. */

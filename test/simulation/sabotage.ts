@@ -1,9 +1,26 @@
-import type { RunOptions } from './run-options.ts';
+import type { Removal, RunOptions } from './run-options.ts';
 
 /** One protection taken out of the product, and faults that it protects from. */
 export interface Sabotage {
   readonly name: string;
   readonly removes: string;
-  /** Faults and what people do, aimed at the gap. */
+  /** The removal, with faults and what people do, aimed at the gap. */
   readonly options: (seed: number) => RunOptions;
+}
+
+/** The removal alone: what remains is the run that the seed draws for everybody. */
+export function removalOf({ options }: Sabotage, seed: number): Removal {
+  const { ports, calls, definition, stack } = options(seed);
+  return {
+    ...(ports && { ports }),
+    ...(calls && { calls }),
+    ...(definition && { definition }),
+    ...(stack && { stack }),
+  };
+}
+
+/** The faults alone, with the protection in its place. */
+export function sceneOf({ options }: Sabotage, seed: number): RunOptions {
+  const { ports: _, calls: __, definition: ___, stack: ____, ...scene } = options(seed);
+  return scene;
 }

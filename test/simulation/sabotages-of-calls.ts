@@ -1,17 +1,9 @@
 import { aimedPlan } from './fault-plan.ts';
+import { within } from './removal.ts';
 import type { Sent } from './run-options.ts';
 import type { Sabotage } from './sabotage.ts';
 import { alarmAt, alarmsOnly, good, severalRoutes, spread, watching } from './sabotage-scenes.ts';
 import { names } from './scenario.ts';
-
-/** The same call with a part of one of its expressions replaced; undefined where there is no such part. */
-const within =
-  (member: 'ConditionExpression' | 'UpdateExpression', from: string | RegExp, to: string) =>
-  (_operation: string, input: Sent): Sent | undefined => {
-    const text = input[member];
-    const changed = typeof text === 'string' ? text.replace(from, to) : text;
-    return changed === text ? undefined : { ...input, [member]: changed };
-  };
 
 /** Protections that live in what the adapters ask of AWS. */
 export const sabotagesOfCalls: readonly Sabotage[] = [
