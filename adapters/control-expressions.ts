@@ -23,6 +23,7 @@ const saved = [
   'promotedAt',
   'settleUntil',
   'released',
+  'unansweredSince',
   'untold',
 ] as const;
 

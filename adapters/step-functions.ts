@@ -1,5 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, paginateListExecutions, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
+import { TransientError } from '../core/errors.ts';
 import type { Executions } from '../core/ports.ts';
 import { facts } from './error-facts.ts';
 import { translated, translating } from './translate-error.ts';
@@ -15,12 +16,15 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string): Execu
       if (!nobodySleeps.has(facts(error).name)) throw translated(error, 'waking the execution');
     }
   },
-  async isRunning(executionArn) {
+  async stateOf(executionArn) {
     try {
-      return (await client.send(new DescribeExecutionCommand({ executionArn }))).status === 'RUNNING';
+      const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      return { is: status === 'RUNNING' ? 'running' : 'ended' };
     } catch (error) {
-      if (facts(error).name === 'ExecutionDoesNotExist') return false;
-      throw translated(error, `reading execution ${executionArn}`);
+      if (facts(error).name === 'ExecutionDoesNotExist') return { is: 'ended' };
+      const known = translated(error, `reading execution ${executionArn}`);
+      if (known instanceof TransientError) throw known;
+      return { is: 'unknown', why: known instanceof Error ? known.message : String(known) };
     }
   },
   running: () =>

@@ -172,11 +172,21 @@ export interface Announcer {
   announce(events: readonly (RolloutEvent | LineEvent)[]): Promise<void>;
 }
 
+/** One that AWS does not know has ended; of one that is unknown AWS would not say, and `why` says how it put that. */
+export type ExecutionState =
+  | { readonly is: 'running' }
+  | { readonly is: 'ended' }
+  | { readonly is: 'unknown'; readonly why: string };
+
 export interface Executions {
   /** Best effort: a token that nobody sleeps on any more is no error. */
   wake(token: string, to: 'rollBack' | 'look'): Promise<void>;
-  /** Whether the execution is running; one that is unknown is not. */
-  isRunning(execution: string): Promise<boolean>;
+  /**
+   * What AWS says of the execution. A refusal to say is an answer: asked again it would be the same.
+   *
+   * @throws TransientError when it cannot be asked now
+   */
+  stateOf(execution: string): Promise<ExecutionState>;
   /** The running executions of the state machine, as far as an eventually consistent list knows. */
   running(): Promise<ReadonlySet<string>>;
 }

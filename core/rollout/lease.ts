@@ -11,11 +11,13 @@ export interface Lease {
   readonly unheard?: string;
   /** Of one whose original weights are back: until when a late write may undo that. */
   readonly settleUntil?: number;
+  /** Since when AWS gave no answer to whether its execution runs; absent when it does. */
+  readonly unansweredSince?: number;
 }
 
 /** What the list of leases shows of a control item. */
 export const leaseOf = (control: Control): Lease => {
-  const { router, rolloutId, execution, plannedAt, plan, phase, settleUntil } = control;
+  const { router, rolloutId, execution, plannedAt, plan, phase, settleUntil, unansweredSince } = control;
   const unheard = unheardOf(control);
   return {
     router,
@@ -24,6 +26,7 @@ export const leaseOf = (control: Control): Lease => {
     alarms: plan.alarms.map(({ arn }) => arn),
     plannedAt,
     ...(unheard !== undefined && { unheard }),
+    ...(unansweredSince !== undefined && { unansweredSince }),
     ...(phase === 'settling' && settleUntil !== undefined && { settleUntil }),
   };
 };

@@ -1,12 +1,14 @@
 import { ContendedError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { leaseOf } from '../../core/rollout/lease.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { stopped } from '../../core/rollout/transitions.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import { dismissRollout } from '../end-rollout.ts';
 import { raiseFence } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
+import { askExecution } from './ask-execution.ts';
 import { failureText } from './failure-text.ts';
 import type { RollBackTask } from './request.ts';
 import type { RollBackPorts } from './roll-back.ts';
@@ -67,8 +69,9 @@ async function successorsEnd(
     return goOn(ticket, seen, 'halted', 0, text ?? 'somebody else’s weights are in force');
   }
   if (told?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, told.Cause);
-  if (await ports.executions.isRunning(seen.execution)) return goOn(ticket, seen, 'settle', patienceSeconds);
-  await lookAfter(ports, seen, requestId);
+  const asked = await askExecution(ports, leaseOf(seen));
+  if (asked.is !== 'over') return goOn(ticket, seen, 'settle', patienceSeconds);
+  await lookAfter(ports, seen, requestId, asked.why);
   const item = await ports.control.read(ticket.router);
   if (!isHeld(item) || item.rolloutId !== ticket.rolloutId) return endOfExecution(ports, ticket);
   const settled = (item.settleUntil ?? 0) - ports.clock.now();

@@ -7,14 +7,20 @@ import type { RollBackPorts } from './roll-back.ts';
 const firstExecution = ({ execution, rolloutId }: Pick<Lease, 'execution' | 'rolloutId'>): string =>
   `${execution.slice(0, execution.lastIndexOf(':') + 1)}${rolloutId}`;
 
-/** Whether a later execution drives a rollout although the first one has ended, and so nobody waits for it any more. */
+/**
+ * Whether a later execution drives a rollout although the first one has ended, and so nobody waits for it any more. One
+ * that is not on the list of those that run, and of which AWS does not say that it does, has.
+ *
+ * @throws TransientError when it cannot be asked now
+ */
 export async function isLeftAlone(
   { executions }: RollBackPorts,
   lease: Lease,
   running: ReadonlySet<string>,
 ): Promise<boolean> {
   const first = firstExecution(lease);
-  return first !== lease.execution && !running.has(first) && !(await executions.isRunning(first));
+  if (first === lease.execution || running.has(first)) return false;
+  return (await executions.stateOf(first)).is !== 'running';
 }
 
 /**

@@ -4,6 +4,7 @@ import { isHeld } from '../../core/rollout/control.ts';
 import type { Lease } from '../../core/rollout/lease.ts';
 import { isThrottled } from '../give-way.ts';
 import { stopRollout } from '../stop-rollout.ts';
+import { answered, askExecution } from './ask-execution.ts';
 import { isLeftAlone, stopLeftAlone } from './left-alone.ts';
 import type { RollBackPorts } from './roll-back.ts';
 import { lookAfter } from './take-over.ts';
@@ -20,7 +21,7 @@ const enoughMs = 15_000;
 /**
  * The dead-man's switch, each minute: a running rollout whose alarm is in ALARM is stopped, should the event not have
  * come, and so is one that goes on although the execution was ended with which it began; one that was stopped and still
- * sleeps is woken again; a lease whose execution is not running is taken over, whatever its age. More of them than there
+ * sleeps is woken again; a lease whose execution is not known to run is taken over, whatever its age. More of them than there
  * is time for are taken over in the following minutes, beginning with other ones each time, so that none keeps another
  * waiting, and neither do two that run at the same time: one that failed is run again a minute later, beside the next.
  *
@@ -29,33 +30,43 @@ const enoughMs = 15_000;
 export async function reap(ports: RollBackPorts, requestId: string, remainingMs: () => number): Promise<void> {
   const leases = await ports.control.leases();
   if (leases.length === 0) return;
-  const [running, alarms] = await Promise.all([
-    ports.executions.running(),
-    // That no alarm can be read is no reason to leave a route split.
-    Promise.allSettled([redAlarms(ports, leases)]),
-  ]);
-  const red = alarms[0].status === 'fulfilled' ? alarms[0].value : new Map<string, AlarmReading>();
+  // That no alarm can be read, and no execution be listed, is no reason to leave a route split.
+  const [listed, alarms] = await Promise.allSettled([ports.executions.running(), redAlarms(ports, leases)]);
+  const running = listed.status === 'fulfilled' ? listed.value : new Set<string>();
+  const red = alarms.status === 'fulfilled' ? alarms.value : new Map<string, AlarmReading>();
   const isListed = ({ execution }: Lease) => running.has(execution);
-  const stopped = await atMost(callsAtOnce, leases.filter(isListed), (lease) => stopIfDue(ports, lease, red, running));
+  const stopped = await atMost(callsAtOnce, leases.filter(isListed), async (lease) => {
+    await answered(ports, lease);
+    await stopIfDue(ports, lease, red, running);
+  });
   const unlisted = leases.filter((lease) => !isListed(lease));
   const reaped = await atMost(restoresAtOnce, inTurn(unlisted, requestId, ports.clock.now()), async (lease) => {
     if (remainingMs() < enoughMs) return;
     // The list of running executions may be behind; only a direct question settles that one has ended.
-    if (await ports.executions.isRunning(lease.execution)) await stopIfDue(ports, lease, red, running);
-    else if ((await reapLease(ports, lease, requestId)) === 'throttled') await ports.pause(untilMoreCallsMs);
+    const asked = await askExecution(ports, lease);
+    if (asked.is !== 'over') await stopIfDue(ports, lease, red, running);
+    else if ((await reapLease(ports, lease, requestId, asked.why)) === 'throttled') await ports.pause(untilMoreCallsMs);
+    if (asked.is === 'unanswered') throw asked.error;
   });
-  allOf<unknown>([...alarms, ...stopped, ...reaped]);
+  allOf<unknown>([listed, alarms, ...stopped, ...reaped]);
 }
 
 /** Looks after the router of one execution that is told to have ended. */
 export async function reapExecution(ports: RollBackPorts, execution: string, requestId: string): Promise<void> {
   const lease = await ports.control.leaseOf(execution);
-  if (lease === undefined || (await ports.executions.isRunning(execution))) return;
-  await reapLease(ports, lease, requestId);
+  if (lease === undefined) return;
+  const asked = await askExecution(ports, lease);
+  if (asked.is === 'unanswered') throw asked.error;
+  if (asked.is === 'over') await reapLease(ports, lease, requestId, asked.why);
 }
 
 /** What the mesh takes no call for now is the next minute's: a failure would have this run again beside that one. */
-async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string): Promise<'done' | 'throttled'> {
+async function reapLease(
+  ports: RollBackPorts,
+  lease: Lease,
+  requestId: string,
+  why: string,
+): Promise<'done' | 'throttled'> {
   const item = await ports.control.read(lease.router);
   if (!isHeld(item)) {
     await ports.control.forgetLease(lease.router);
@@ -64,7 +75,7 @@ async function reapLease(ports: RollBackPorts, lease: Lease, requestId: string):
   // Taken by another rollout between the two reads: its own lease is the one to look at.
   if (item.execution !== lease.execution) return 'done';
   try {
-    await lookAfter(ports, item, requestId);
+    await lookAfter(ports, item, requestId, why);
     return 'done';
   } catch (error) {
     if (isThrottled(error)) return 'throttled';
@@ -80,8 +91,10 @@ async function stopIfDue(
 ): Promise<void> {
   // Its wake may have been lost; a token that nobody sleeps on any more wakes nobody.
   if (lease.unheard !== undefined) await ports.executions.wake(lease.unheard, 'rollBack');
-  if (await isLeftAlone(ports, lease, running)) await stopLeftAlone(ports, lease);
-  else await stopIfRed(ports, lease, red);
+  const [alone] = await Promise.allSettled([isLeftAlone(ports, lease, running)]);
+  if (alone.status === 'fulfilled' && alone.value) return stopLeftAlone(ports, lease);
+  await stopIfRed(ports, lease, red);
+  allOf([alone]);
 }
 
 async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<string, AlarmReading>): Promise<void> {

@@ -19,10 +19,10 @@ import { isWritten, restoreRoutes } from './restore-routes.ts';
 import type { RollBackPorts } from './roll-back.ts';
 
 /**
- * Looks after a router whose execution has ended: before the first write, or kept warm, it is given back; halted, it
+ * Looks after a router whose execution has ended, or counts as ended; `why` begins the sentence that says so. Before the first write, or kept warm, it is given back; halted, it
  * stays with the person who changed it; split, it is restored, and looked at again once nothing can land any more.
  */
-export async function lookAfter(ports: RollBackPorts, control: Control, requestId: string): Promise<void> {
+export async function lookAfter(ports: RollBackPorts, control: Control, requestId: string, why: string): Promise<void> {
   const now = ports.clock.now();
   if (control.promotedAt !== undefined && (await finishEnd(ports, control))) return;
   switch (control.phase) {
@@ -31,17 +31,17 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
       await letGo(ports, await tellUntold(ports, control));
       return;
     case 'planned':
-      await dismissRollout(ports, control, 'rejected', 'its execution ended before the first write', now);
+      await dismissRollout(ports, control, 'rejected', `${why} before the first write`, now);
       return;
     case 'keepWarm':
-      if (control.stop) return restore(ports, control, requestId);
-      await dismissRollout(ports, control, 'promoted', 'its execution ended while the stable was kept warm', now);
+      if (control.stop) return restore(ports, control, requestId, why);
+      await dismissRollout(ports, control, 'promoted', `${why} while the stable was kept warm`, now);
       return;
     case 'settling':
       if ((control.settleUntil ?? 0) > now) return;
-      return restore(ports, control, requestId);
+      return restore(ports, control, requestId, why);
     default:
-      return restore(ports, control, requestId);
+      return restore(ports, control, requestId, why);
   }
 }
 
@@ -56,8 +56,8 @@ async function letGo(ports: RollBackPorts, halted: Control | undefined): Promise
     await endRollout(ports, control, 'halted', `released by ${halted.released.by}`, now);
 }
 
-async function restore(ports: RollBackPorts, seen: Control, requestId: string): Promise<void> {
-  const text = 'its execution ended in the middle of the rollout';
+async function restore(ports: RollBackPorts, seen: Control, requestId: string, why: string): Promise<void> {
+  const text = `${why} in the middle of the rollout`;
   const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
   const control = await raiseFence(ports.control, seen, stopped(seen, stop));
   if (control === undefined) return;

@@ -123,10 +123,10 @@ test('executions are seen to run, wake and end', async () => {
   };
   const executions = stepFunctions(stepFunctionsClient(overrides), stateMachineArn);
   expect(await executions.running()).toEqual(new Set([started.executionArn]));
-  expect(await executions.isRunning(started.executionArn)).toBe(true);
+  expect(await executions.stateOf(started.executionArn)).toEqual({ is: 'running' });
   await call('states', 'StopExecution', { executionArn: started.executionArn });
-  expect(await executions.isRunning(started.executionArn)).toBe(false);
-  expect(await executions.isRunning(`${started.executionArn}-two`)).toBe(false);
+  expect(await executions.stateOf(started.executionArn)).toEqual({ is: 'ended' });
+  expect(await executions.stateOf(`${started.executionArn}-two`)).toEqual({ is: 'ended' });
   await expect(executions.wake('no such token', 'look')).resolves.toBeUndefined();
 });
 

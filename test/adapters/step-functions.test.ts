@@ -41,20 +41,39 @@ describe('waking', () => {
 
 describe('running executions', () => {
   test.each([
-    ['RUNNING', true],
-    ['SUCCEEDED', false],
-    ['ABORTED', false],
-    ['PENDING_REDRIVE', false],
-  ] as const)('an execution that is %s runs: %p', async (status, running) => {
+    ['RUNNING', 'running'],
+    ['SUCCEEDED', 'ended'],
+    ['ABORTED', 'ended'],
+    ['PENDING_REDRIVE', 'ended'],
+  ] as const)('an execution that is %s is %s', async (status, is) => {
     states.on(DescribeExecutionCommand, { executionArn: 'arn:one' }).resolves({ status });
-    expect(await executions.isRunning('arn:one')).toBe(running);
+    expect(await executions.stateOf('arn:one')).toEqual({ is });
   });
 
-  test('an execution that does not exist does not run', async () => {
+  test('an execution that does not exist has ended', async () => {
     states.on(DescribeExecutionCommand).rejects(named('ExecutionDoesNotExist'));
-    expect(await executions.isRunning('arn:none')).toBe(false);
-    states.on(DescribeExecutionCommand).rejects(named('InvalidArn'));
-    await expect(executions.isRunning('none')).rejects.toMatchObject({ name: 'Refused' });
+    expect(await executions.stateOf('arn:none')).toEqual({ is: 'ended' });
+  });
+
+  test.each(['AccessDeniedException', 'InvalidArn', 'ValidationException', 'UnrecognizedClientException'])(
+    'a refusal to say is an answer: %s',
+    async (name) => {
+      states.on(DescribeExecutionCommand).rejects(named(name));
+      expect(await executions.stateOf('one')).toEqual({
+        is: 'unknown',
+        why: `reading execution one: ${name}: ${name}`,
+      });
+    },
+  );
+
+  test('what is no answer of AWS at all is none of "it runs" either', async () => {
+    states.on(DescribeExecutionCommand).rejects(new TypeError('no such member'));
+    expect(await executions.stateOf('one')).toEqual({ is: 'unknown', why: 'no such member' });
+  });
+
+  test('a call that fails in passing may be made again', async () => {
+    states.on(DescribeExecutionCommand).rejects(named('ThrottlingException'));
+    await expect(executions.stateOf('one')).rejects.toMatchObject({ name: 'Transient' });
   });
 
   test('all pages are listed', async () => {

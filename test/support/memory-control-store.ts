@@ -119,6 +119,7 @@ function saved(item: Control, next: Control): Control {
     settleUntil: _____,
     untold: ______,
     released: _______,
+    unansweredSince: ________,
     ...kept
   } = item;
   const stop = item.stop ?? next.stop;
@@ -135,6 +136,7 @@ function saved(item: Control, next: Control): Control {
     ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
     ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
     ...(next.released !== undefined && { released: next.released }),
+    ...(next.unansweredSince !== undefined && { unansweredSince: next.unansweredSince }),
     ...(next.untold && { untold: next.untold }),
     ...(stop && { stop }),
     rev: item.rev + 1,

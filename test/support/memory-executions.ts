@@ -5,12 +5,15 @@ import { faultQueue } from './faults.ts';
 export interface MemoryExecutions extends Executions, Faults {
   start(...executions: readonly string[]): void;
   end(execution: string): void;
+  /** From now on nobody may ask about this execution, whether it runs or not. */
+  refuse(execution: string, why: string): void;
   /** Every wake so far, those of tokens that nobody sleeps on included. */
   readonly wakes: readonly { readonly token: string; readonly to: 'rollBack' | 'look' }[];
 }
 
 export function memoryExecutions(...initial: readonly string[]): MemoryExecutions {
   const alive = new Set(initial);
+  const refused = new Map<string, string>();
   const wakes: { token: string; to: 'rollBack' | 'look' }[] = [];
   const faults = faultQueue();
   return {
@@ -20,13 +23,16 @@ export function memoryExecutions(...initial: readonly string[]): MemoryExecution
       for (const execution of executions) alive.add(execution);
     },
     end: (execution) => void alive.delete(execution),
+    refuse: (execution, why) => void refused.set(execution, why),
     async wake(token, to) {
       faults.throwNext();
       wakes.push({ token, to });
     },
-    async isRunning(execution) {
+    async stateOf(execution) {
       faults.throwNext();
-      return alive.has(execution);
+      const why = refused.get(execution);
+      if (why !== undefined) return { is: 'unknown', why };
+      return { is: alive.has(execution) ? 'running' : 'ended' };
     },
     async running() {
       faults.throwNext();

@@ -19,15 +19,15 @@ async function dead() {
 
 test('a router that another rollout took since the leases were listed is not looked after for the old one', async () => {
   const { it } = await dead();
-  const { isRunning } = it.executions;
-  it.executions.isRunning = async (arn) => {
+  const { stateOf } = it.executions;
+  it.executions.stateOf = async (arn) => {
     const { router, fence, rev } = await it.item();
     if (arn === execution) {
       await it.control.release(await it.item());
       const next = sampleControl({ rolloutId: 'next', execution: 'next', fence: fence + 1, phase: 'baking', step: 0 });
       await it.control.take(next, { router, fence, rev: rev + 1 });
     }
-    return isRunning(arn);
+    return stateOf(arn);
   };
   await it.reap();
   expect(await it.item()).toMatchObject({ rolloutId: 'next', execution: 'next', fence: 2 });
@@ -342,10 +342,10 @@ describe('more of them than there is time for', () => {
   test('are left to the next minute in good time, and others come first then', async () => {
     const it = await many(4);
     const looked: string[] = [];
-    const { isRunning } = it.executions;
-    it.executions.isRunning = async (arn) => {
+    const { stateOf } = it.executions;
+    it.executions.stateOf = async (arn) => {
       looked.push(arn);
-      return isRunning(arn);
+      return stateOf(arn);
     };
     const first: (string | undefined)[] = [];
     for (let minute = 0; minute < 4; minute++) {
@@ -366,9 +366,9 @@ describe('more of them than there is time for', () => {
     it.control.leaveLease({ ...settled, alarms: [], plannedAt: testStart, settleUntil: testStart });
     it.control.leaveLease({ ...settling, alarms: [], plannedAt: testStart, settleUntil: testStart + 1 });
     const asked: string[] = [];
-    it.executions.isRunning = async (arn) => {
+    it.executions.stateOf = async (arn) => {
       asked.push(arn);
-      return false;
+      return { is: 'ended' };
     };
     await it.reap();
     expect(asked).toHaveLength(6);
@@ -401,9 +401,9 @@ test('the mesh is left alone for a second once it takes no more calls, and the n
   const split = sampleControl({ ...other, phase: 'baking', step: 0, routes: [routeAt(10)] });
   await it.control.take(split, { ...split, fence: 0, rev: 0 });
   const at: number[] = [];
-  it.executions.isRunning = async () => {
+  it.executions.stateOf = async () => {
     at.push(it.clock.now());
-    return false;
+    return { is: 'ended' };
   };
   it.router.failNextRead('throttled');
   await it.reap();
