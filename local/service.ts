@@ -70,3 +70,4 @@ export const notImplemented = (service: ServiceName, operation: string): AwsErro
 
 export const accountId = '000000000000';
 export const region = 'eu-west-1';
+export const partition = 'aws';

@@ -1,5 +1,5 @@
 import type { RegisterCaller } from '../dispatch/callers.ts';
-import type { CallAws } from '../service.ts';
+import { type CallAws, partition as ownPartition } from '../service.ts';
 import { deployerOf } from './deployers.ts';
 import type {
   DeployedFunction,
@@ -22,6 +22,8 @@ import { TemplateError } from './template-error.ts';
 export interface DeployOptions {
   readonly templatePath: string;
   readonly stackName: string;
+  /** Of every ARN, and what `AWS::Partition` is. The embedded AWS's own unless said. */
+  readonly partition?: string;
   /** Of the template's parameters; those left out have their default. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly call: CallAws;
@@ -95,10 +97,10 @@ function checkTypes(resources: readonly TemplateResource[]): void {
  * @throws TemplateError for what the template has and is not known here, AwsError when a model refuses a resource
  */
 export async function deployTemplate(options: DeployOptions): Promise<Deployed> {
-  const { stackName, call } = options;
+  const { stackName, call, partition = ownPartition } = options;
   const template = readTemplate(options.templatePath);
   const resources: Record<string, Physical> = {};
-  const scope = stackScope(template, stackName, options.parameters ?? {}, resources);
+  const scope = stackScope(template, { stackName, partition }, options.parameters ?? {}, resources);
   const wanted = withGlobals(template).filter(({ condition, logicalId }) =>
     isWanted(condition, scope, `Resources.${logicalId}`),
   );
@@ -106,6 +108,7 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
   const { accessKeyId } = options.registerCaller('CloudFormation');
   const deployment: Deployment = {
     stackName,
+    partition,
     folder: template.folder,
     ...(options.checkBundles === false ? {} : { buildCommand: options.buildCommand ?? 'npm run build' }),
     call: (service, operation, input) => call(service, operation, input, { accessKeyId, name: 'CloudFormation' }),

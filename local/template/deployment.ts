@@ -71,6 +71,7 @@ export type DeployFunction = (fn: FunctionToDeploy) => Promise<{ readonly arn: s
 /** What the deployer of a resource has at hand. */
 export interface Deployment {
   readonly stackName: string;
+  readonly partition: string;
   /** The template's, absolute. */
   readonly folder: string;
   /** How what is missing is built, for the error that says so; without it nobody looks whether bundles are there. */

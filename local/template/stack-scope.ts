@@ -6,13 +6,13 @@ import type { Json } from './json.ts';
 import { parameterValues } from './parameters.ts';
 import type { Template } from './template.ts';
 
-const pseudoParameters = (stackName: string): Readonly<Record<string, Json | typeof noValue>> => ({
+const pseudoParameters = (stackName: string, partition: string): Readonly<Record<string, Json | typeof noValue>> => ({
   'AWS::AccountId': accountId,
   'AWS::NoValue': noValue,
-  'AWS::Partition': 'aws',
+  'AWS::Partition': partition,
   'AWS::Region': region,
   'AWS::StackName': stackName,
-  'AWS::StackId': `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${stackName}`,
+  'AWS::StackId': `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${stackName}`,
   'AWS::URLSuffix': 'amazonaws.com',
 });
 
@@ -23,11 +23,11 @@ const pseudoParameters = (stackName: string): Readonly<Record<string, Json | typ
  */
 export function stackScope(
   template: Pick<Template, 'parameters' | 'mappings' | 'conditions'>,
-  stackName: string,
+  { stackName, partition }: { readonly stackName: string; readonly partition: string },
   parameters: Readonly<Record<string, string>>,
   resources: Readonly<Record<string, Physical>>,
 ): Scope {
-  const values = { ...parameterValues(template.parameters, parameters), ...pseudoParameters(stackName) };
+  const values = { ...parameterValues(template.parameters, parameters), ...pseudoParameters(stackName, partition) };
   const own = (name: string) => (Object.hasOwn(resources, name) ? resources[name] : undefined);
   const attribute = (logicalId: string, name: string) => own(logicalId)?.attributes[name];
   const lookUps = {

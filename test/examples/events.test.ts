@@ -55,6 +55,7 @@ async function stage() {
         stackName: 'color-v2-events',
         parameters: {
           RuleState,
+          ServiceArn: serviceArn,
           PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-plan-rollout:live',
         },
         call: aws.call,

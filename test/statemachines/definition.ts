@@ -47,6 +47,7 @@ export const testSubstitutions = {
   AnalyzeCanary: functionArn('AnalyzeCanary'),
   RollBack: functionArn('RollBack'),
   Table: 'table',
+  Partition: 'aws',
 };
 
 export const rolloutMachine = (): Machine => machineOf(substituted(testSubstitutions));

@@ -25,11 +25,12 @@ export const resourcesOf = (type: string): readonly (readonly [logicalId: string
     .map(([logicalId, resource]) => [logicalId, objectOf(resource.Properties)] as const);
 
 /** What the template makes as the stack `meshshift` on an AWS that says yes to everything. */
-export async function deployed(parameters: Readonly<Record<string, string>> = {}) {
-  const aws = recordingAws();
+export async function deployed(parameters: Readonly<Record<string, string>> = {}, partition = 'aws') {
+  const aws = recordingAws(partition);
   const stack = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
+    partition,
     parameters,
     call: aws.call,
     deployFunction: aws.deployFunction,

@@ -5,6 +5,8 @@ export type Pattern = 'request' | 'waitForTaskToken' | 'sync' | 'sync:2';
 
 /** What a Task's `Resource` names. */
 export interface Resource {
+  /** Which AWS: `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
   /** Of history events: `lambda`, `aws-sdk:dynamodb`. */
   readonly resourceType: string;
   /** Of history events: `invoke.waitForTaskToken`. */
@@ -43,19 +45,20 @@ const optimized: ReadonlyMap<string, readonly [ServiceName, readonly Pattern[]]>
   ['states:startExecution', ['states', ['request', 'waitForTaskToken', 'sync', 'sync:2']]],
 ]);
 
-const form = /^arn:aws:states:[\w-]*:\d*:(aws-sdk:)?([\w-]+):(\w+)(?:\.(waitForTaskToken|sync:2|sync))?$/;
+const form = /^arn:(aws[\w-]*):states:[\w-]*:\d*:(aws-sdk:)?([\w-]+):(\w+)(?:\.(waitForTaskToken|sync:2|sync))?$/;
 
 const patternOf = (suffix: string | undefined): Pattern =>
   suffix === 'waitForTaskToken' || suffix === 'sync' || suffix === 'sync:2' ? suffix : 'request';
 
 /** Reads a Task's `Resource`; a text says what is wrong with it, or what of it is not implemented. */
 export function readResource(arn: string): Resource | string {
-  const [, sdk, service, action, suffix] = form.exec(arn) ?? [];
-  if (service === undefined || action === undefined) {
+  const [, partition, sdk, service, action, suffix] = form.exec(arn) ?? [];
+  if (partition === undefined || service === undefined || action === undefined) {
     return `The embedded AWS does not implement the Resource '${arn}': it runs arn:aws:states:::lambda:invoke, arn:aws:states:::aws-sdk:* and a few optimized integrations`;
   }
   const pattern = patternOf(suffix);
   const common = {
+    partition,
     resource: suffix === undefined ? action : `${action}.${suffix}`,
     operation: action.charAt(0).toUpperCase() + action.slice(1),
     pattern,

@@ -42,3 +42,10 @@ export const dataLimitExceeded = (what: string): StateError =>
     'States.DataLimitExceeded',
     `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   );
+
+/** AWS creates such a machine, and fails the execution when it comes to the task (reported in aws/aws-cdk#4597). */
+export const anotherPartition = (state: string, enteredEvent: number): StateError =>
+  new StateError(
+    'States.Runtime',
+    `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}). The resource belongs to a different partition from the running execution.`,
+  );

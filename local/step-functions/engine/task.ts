@@ -1,11 +1,11 @@
-import { region } from '../../service.ts';
+import { partition, region } from '../../service.ts';
 import type { TaskState } from '../definition/machine.ts';
 import { evaluation } from './evaluation.ts';
 import type { CallPhase, Execution, TaskTimes, Thread } from './execution.ts';
 import { appendTo } from './history.ts';
 import type { Json } from './json.ts';
 import { overDataLimit } from './limits.ts';
-import { dataLimitExceeded } from './state-error.ts';
+import { anotherPartition, dataLimitExceeded } from './state-error.ts';
 import { makeToken } from './token.ts';
 import type { Steps, World } from './world.ts';
 
@@ -37,6 +37,7 @@ export async function beginTask(
   answered: Answered,
 ): Promise<() => void> {
   const { resource } = state;
+  if (resource.partition !== partition) throw anotherPartition(thread.state, thread.enteredEvent);
   const token =
     resource.pattern === 'waitForTaskToken'
       ? makeToken({ executionArn: execution.arn, thread: thread.id }, world.surroundings.newId())

@@ -30,5 +30,5 @@ export const deployAlarm: Deployer = async (resource, deployment) => {
   const alarm = propertiesOf(shape, resource);
   const AlarmName = alarm.AlarmName ?? generatedName(deployment, resource.logicalId);
   await deployment.call('monitoring', 'PutMetricAlarm', { ...alarm, AlarmName });
-  return { ref: AlarmName, attributes: { Arn: arnOf('cloudwatch', `alarm:${AlarmName}`) } };
+  return { ref: AlarmName, attributes: { Arn: arnOf(deployment, 'cloudwatch', `alarm:${AlarmName}`) } };
 };

@@ -37,7 +37,8 @@ export const deployAppMesh = (kind: Kind): Deployer => {
     ...Object.fromEntries(path.map((part) => [`${part}Name`, z.string()])),
     Spec: kind === 'Mesh' ? z.optional(spec) : spec,
   });
-  return async (resource, { call }) => {
+  return async (resource, deployment) => {
+    const { call } = deployment;
     const { Spec, ...names } = propertiesOf(shape, resource);
     const texts = Object.fromEntries(Object.entries(names).map(([member, name]) => [member, String(name)]));
     const input = {
@@ -47,7 +48,8 @@ export const deployAppMesh = (kind: Kind): Deployer => {
     await createOr('ConflictException', call('appmesh', `Create${kind}`, input), () =>
       call('appmesh', `Update${kind}`, input),
     );
-    const arn = arnOf('appmesh', path.map((part) => `${lowered(part)}/${texts[`${part}Name`] ?? ''}`).join('/'));
+    const parts = path.map((part) => `${lowered(part)}/${texts[`${part}Name`] ?? ''}`);
+    const arn = arnOf(deployment, 'appmesh', parts.join('/'));
     return { ref: arn, attributes: { ...texts, Arn: arn, MeshOwner: accountId, ResourceOwner: accountId } };
   };
 };

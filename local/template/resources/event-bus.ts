@@ -11,5 +11,5 @@ export const deployEventBus: Deployer = async (resource, deployment) => {
   await createOr('ResourceAlreadyExistsException', deployment.call('events', 'CreateEventBus', bus), () =>
     deployment.call('events', 'UpdateEventBus', bus),
   );
-  return { ref: bus.Name, attributes: { Arn: arnOf('events', `event-bus/${bus.Name}`), Name: bus.Name } };
+  return { ref: bus.Name, attributes: { Arn: arnOf(deployment, 'events', `event-bus/${bus.Name}`), Name: bus.Name } };
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { accountId } from '../../service.ts';
 import { type Deployer, generatedName } from '../deployment.ts';
 import { statementsOf } from '../policy.ts';
 import { propertiesOf } from '../properties.ts';
+import { iamArnOf } from './arn.ts';
 
 const shape = z.strictObject({ ManagedPolicyName: z.optional(z.string()), PolicyDocument: z.unknown() });
 
@@ -11,7 +11,7 @@ export const deployManagedPolicy: Deployer = async (resource, deployment) => {
   const { logicalId } = resource;
   const { ManagedPolicyName = generatedName(deployment, logicalId), PolicyDocument } = propertiesOf(shape, resource);
   const statements = statementsOf(PolicyDocument, `Resources.${logicalId}.Properties.PolicyDocument`);
-  const arn = `arn:aws:iam::${accountId}:policy/${ManagedPolicyName}`;
+  const arn = iamArnOf(deployment, `policy/${ManagedPolicyName}`);
   deployment.managedPolicies.push({ logicalId, arn, statements });
   return { ref: arn, attributes: { PolicyArn: arn } };
 };

@@ -46,7 +46,8 @@ async function removeOtherTargets({ name, bus, targets }: RuleToPut, call: Deplo
 }
 
 /** Puts a rule with its targets. `at` is what an error names. @throws TemplateError for targets that were refused */
-export async function putRule(rule: RuleToPut, { call }: Deployment, at: string): Promise<Physical> {
+export async function putRule(rule: RuleToPut, deployment: Deployment, at: string): Promise<Physical> {
+  const { call } = deployment;
   const { name, description, bus, pattern, schedule, state, targets } = rule;
   const given = defined({
     Name: name,
@@ -70,6 +71,6 @@ export async function putRule(rule: RuleToPut, { call }: Deployment, at: string)
   return {
     type: 'AWS::Events::Rule',
     ref: onBus.replace('/', '|'),
-    attributes: { Arn: arnOf('events', `rule/${onBus}`) },
+    attributes: { Arn: arnOf(deployment, 'events', `rule/${onBus}`) },
   };
 }

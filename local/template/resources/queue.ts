@@ -19,8 +19,9 @@ const shape = z.strictObject({
 export async function createQueue(
   name: string,
   attributes: Readonly<Record<string, unknown>>,
-  { call }: Deployment,
+  deployment: Deployment,
 ): Promise<Physical> {
+  const { call } = deployment;
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const Attributes = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
   const wanted = given.length === 0 ? {} : { Attributes };
@@ -37,7 +38,7 @@ export async function createQueue(
   return {
     type: 'AWS::SQS::Queue',
     ref: url,
-    attributes: { Arn: arnOf('sqs', name), QueueName: name, QueueUrl: url },
+    attributes: { Arn: arnOf(deployment, 'sqs', name), QueueName: name, QueueUrl: url },
   };
 }
 

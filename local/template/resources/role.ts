@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { accountId } from '../../service.ts';
-import { type Deployer, generatedName, type Role } from '../deployment.ts';
+import { type Deployer, type Deployment, generatedName, type Role } from '../deployment.ts';
 import { type Statement, statementsOf } from '../policy.ts';
 import { propertiesOf } from '../properties.ts';
+import { iamArnOf } from './arn.ts';
 
 const shape = z.strictObject({
   RoleName: z.optional(z.string()),
@@ -10,9 +10,9 @@ const shape = z.strictObject({
 });
 
 /** A role is data: who calls with its keys is known by its name, and what it may do by its statements. */
-export const roleOf = (name: string, statements: readonly Statement[]): Role => ({
+export const roleOf = (name: string, statements: readonly Statement[], deployment: Deployment): Role => ({
   name,
-  arn: `arn:aws:iam::${accountId}:role/${name}`,
+  arn: iamArnOf(deployment, `role/${name}`),
   statements,
 });
 
@@ -22,7 +22,7 @@ export const deployRole: Deployer = async (resource, deployment) => {
   const statements = Policies.flatMap(({ PolicyDocument }, index) =>
     statementsOf(PolicyDocument, `${at}.${index}.PolicyDocument`),
   );
-  const role = roleOf(RoleName ?? generatedName(deployment, resource.logicalId), statements);
+  const role = roleOf(RoleName ?? generatedName(deployment, resource.logicalId), statements, deployment);
   deployment.roles.set(role.arn, role);
   return { ref: role.name, attributes: { Arn: role.arn } };
 };

@@ -50,5 +50,5 @@ export const deployTable: Deployer = async (resource, deployment) => {
   if (PointInTimeRecoverySpecification !== undefined) {
     await deployment.call('dynamodb', 'UpdateContinuousBackups', { TableName, PointInTimeRecoverySpecification });
   }
-  return { ref: TableName, attributes: { Arn: arnOf('dynamodb', `table/${TableName}`) } };
+  return { ref: TableName, attributes: { Arn: arnOf(deployment, 'dynamodb', `table/${TableName}`) } };
 };

@@ -28,7 +28,7 @@ export function roleFor(
   const at = `Resources.${logicalId}.Properties`;
   if (given.Role === undefined) {
     const name = generatedName(deployment, `${logicalId}Role`);
-    const role = roleOf(name, ownStatements(given.Policies ?? [], `${at}.Policies`));
+    const role = roleOf(name, ownStatements(given.Policies ?? [], `${at}.Policies`), deployment);
     deployment.roles.set(role.arn, role);
     return role;
   }

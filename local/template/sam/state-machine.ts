@@ -32,7 +32,7 @@ export const deployStateMachine: Deployer = async (resource, deployment) => {
   const role = roleFor(logicalId, given, deployment);
   const definition = definitionText(source, given.DefinitionSubstitutions, at);
   const machine = { name, type: given.Type, definition, roleArn: role.arn };
-  const arn = arnOf('states', `stateMachine:${name}`);
+  const arn = arnOf(deployment, 'states', `stateMachine:${name}`);
   deployment.registerCaller(logicalId, assumedRole(role, name));
   await createOr('StateMachineAlreadyExists', deployment.call('states', 'CreateStateMachine', machine), () =>
     deployment.call('states', 'UpdateStateMachine', { stateMachineArn: arn, definition, roleArn: role.arn }),

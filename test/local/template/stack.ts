@@ -11,16 +11,19 @@ export interface RecordedCall {
   readonly caller: string;
 }
 
-const answers: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => Output>> = {
+const answersIn = (
+  partition: string,
+): Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => Output>> => ({
   'sqs:CreateQueue': ({ QueueName }) => ({ QueueUrl: `https://sqs/${String(QueueName)}` }),
-  'sns:CreateTopic': ({ Name }) => ({ TopicArn: `arn:aws:sns:eu-west-1:000000000000:${String(Name)}` }),
+  'sns:CreateTopic': ({ Name }) => ({ TopicArn: `arn:${partition}:sns:eu-west-1:000000000000:${String(Name)}` }),
   'states:CreateStateMachine': ({ name }) => ({
-    stateMachineArn: `arn:aws:states:eu-west-1:000000000000:stateMachine:${String(name)}`,
+    stateMachineArn: `arn:${partition}:states:eu-west-1:000000000000:stateMachine:${String(name)}`,
   }),
-};
+});
 
 /** An AWS that says yes to everything and remembers what it was asked. */
-export function recordingAws() {
+export function recordingAws(partition = 'aws') {
+  const answers = answersIn(partition);
   const calls: RecordedCall[] = [];
   const functions: FunctionToDeploy[] = [];
   const call: CallAws = async (service, operation, input, caller) => {
@@ -30,7 +33,7 @@ export function recordingAws() {
   };
   const deployFunction = async (fn: FunctionToDeploy) => {
     functions.push(fn);
-    return { arn: `arn:aws:lambda:eu-west-1:000000000000:function:${fn.functionName}`, version: '1' };
+    return { arn: `arn:${partition}:lambda:eu-west-1:000000000000:function:${fn.functionName}`, version: '1' };
   };
   const registerCaller = (name: string) => ({ accessKeyId: `key of ${name}`, secretAccessKey: `secret of ${name}` });
   return {

@@ -213,3 +213,22 @@ describe('A task that waits for its token', () => {
     await expect(send('SendTaskSuccess', { taskToken: second, output: '1' })).resolves.toEqual({});
   });
 });
+
+describe('A task whose Resource is of another partition', () => {
+  const chinese = lambda({
+    Resource: 'arn:aws-cn:states:::lambda:invoke',
+    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'State1' }],
+  });
+
+  test('is created, and fails as it begins with what States.ALL does not take', async () => {
+    const { run, calls } = world();
+    const { description } = await run(only(chinese, { State1: { Type: 'Succeed' } }));
+    expect(description).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause:
+        "An error occurred while executing the state 'State0' (entered at the event id #2). The resource belongs to a different partition from the running execution.",
+    });
+    expect(calls).toEqual([]);
+  });
+});
