@@ -7,6 +7,8 @@ export interface AwsRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Why it is refused unread: it came from a page of another place. */
+  readonly foreign?: string | undefined;
 }
 
 export interface AwsResponse {

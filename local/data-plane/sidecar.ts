@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { own } from '../own.ts';
 import { forwardedHeaders } from './attempt.ts';
 import type { Endpoint } from './endpoints.ts';
 import { createEndpoints } from './endpoints.ts';
@@ -63,7 +64,8 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
 
   const handle = async (request: IncomingMessage, caller: ServerResponse) => {
     const { service, matched } = describe(request);
-    const provider = services[service];
+    // The names of the services are the only Hosts that it answers to, and no page can write one.
+    const provider = own(services, service);
     const chosen = provider && choose(provider, matched);
     if (chosen === undefined) return answerLocally(caller, 404, `no route for ${service}${matched.path}`);
     const body = await readBody(request);

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { unreadable } from '../protocols/protocol.ts';
+import { isRecord, unreadable } from '../protocols/protocol.ts';
 import { isServiceName, protocolOf } from '../protocols/protocol-of.ts';
 import type { RequestLog } from '../request-log.ts';
 import { AwsError, type Call, notImplemented, type Output, type Service, type ServiceName } from '../service.ts';
@@ -9,6 +9,7 @@ import type { Callers } from './callers.ts';
 import type { Perform } from './perform.ts';
 import { answerRaw, isRaw } from './raw-service.ts';
 import { refusal } from './refusal.ts';
+import { bodyLimit } from './request-limits.ts';
 import { guessService } from './service-guess.ts';
 import { signatureOf } from './signature.ts';
 
@@ -22,14 +23,19 @@ export interface DispatchOptions {
   readonly newId: () => string;
 }
 
-/** PutMetricData may come compressed. */
-function uncompressed(request: AwsRequest): AwsRequest {
+const tooLarge = (limit: number) =>
+  new AwsError('RequestEntityTooLargeException', `The body of the request is larger than ${limit} bytes.`, 413);
+
+/** A body within the service's limit. PutMetricData may come compressed: it is unpacked as far as the limit, no further. */
+function bounded(request: AwsRequest, limit: number): AwsRequest {
+  if (request.body.byteLength > limit) throw tooLarge(limit);
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity' || encoding === 'aws-chunked') return request;
   if (encoding !== 'gzip') throw unreadable(`The embedded AWS does not read Content-Encoding ${encoding}.`);
   try {
-    return { ...request, body: gunzipSync(request.body) };
-  } catch {
+    return { ...request, body: gunzipSync(request.body, { maxOutputLength: limit }) };
+  } catch (error) {
+    if (isRecord(error) && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
     throw unreadable('The body of the request is not gzip.');
   }
 }
@@ -47,6 +53,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const { serviceOf, perform, log, callers, newId } = options;
 
   const address = (request: AwsRequest): Addressed => {
+    if (request.foreign !== undefined) throw new AwsError('AccessDeniedException', request.foreign, 403);
     const signature = signatureOf(request);
     if (signature === undefined) {
       throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
@@ -90,7 +97,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       const addressed = address(received);
       service = addressed.service;
-      request = uncompressed(received);
+      request = bounded(received, bodyLimit(service.name));
       protocol = protocolOf(service.name, request);
       const { operation, input } = protocol.decode(request);
       if (inward.has(`${service.name}:${operation}`)) throw notImplemented(service.name, operation);

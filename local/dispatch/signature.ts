@@ -24,7 +24,7 @@ function credential(text: string): Signature {
  *
  * @throws AwsError IncompleteSignatureException when it is signed in a way that AWS does not know.
  */
-export function signatureOf({ headers, query }: AwsRequest): Signature | undefined {
+export function signatureOf({ headers, query }: Pick<AwsRequest, 'headers' | 'query'>): Signature | undefined {
   const presigned = query['X-Amz-Credential']?.[0];
   if (presigned !== undefined) return credential(presigned);
   const header = headers.authorization;

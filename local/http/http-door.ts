@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../clock.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import { LostAnswer } from '../dispatch/intercept.ts';
+import { readingLimit } from '../dispatch/request-limits.ts';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
 import type { RequestLog } from '../request-log.ts';
+import { foreignRequest, loopbackHosts } from './foreign-request.ts';
 import { localPage } from './local-page.ts';
 
 export interface HttpDoorOptions {
@@ -25,13 +27,13 @@ export interface HttpDoor {
 
 const host = '127.0.0.1';
 
-async function read(message: IncomingMessage): Promise<AwsRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
+function headOf(message: IncomingMessage): Omit<AwsRequest, 'body'> {
   const target = message.url ?? '/';
   const mark = target.indexOf('?');
-  const parameters = new URLSearchParams(mark === -1 ? '' : target.slice(mark));
-  const query = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(mark === -1 ? '' : target.slice(mark))) {
+    query.set(name, [...(query.get(name) ?? []), value]);
+  }
   const headers = Object.entries(message.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(',') : (value ?? ''),
@@ -39,10 +41,20 @@ async function read(message: IncomingMessage): Promise<AwsRequest> {
   return {
     method: message.method ?? 'GET',
     path: mark === -1 ? target : target.slice(0, mark),
-    query,
+    query: Object.fromEntries(query),
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks),
   };
+}
+
+/** The body, of one that is over the limit no more than shows that it is: the rest is let go by. */
+async function bodyOf(message: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    if (bytes <= limit) chunks.push(chunk);
+    bytes += chunk.length;
+  }
+  return Buffer.concat(chunks);
 }
 
 function write(response: ServerResponse, { status, headers, body }: AwsResponse, clock?: Clock): void {
@@ -59,12 +71,22 @@ const defect = (error: unknown): AwsResponse => ({
   body: JSON.stringify({ message: `The embedded AWS failed: ${error instanceof Error ? error.message : error}` }),
 });
 
-/** Opens the embedded AWS to clients on this machine, and to nobody else. @throws Error with one clear sentence when the port is taken. */
+/**
+ * Opens the embedded AWS to clients on this machine, and to nobody else: not to a page either that a browser on this
+ * machine has open, whatever it is signed with.
+ *
+ * @throws Error with one clear sentence when the port is taken.
+ */
 export async function startHttpDoor({ dispatch, log, port, clock }: HttpDoorOptions): Promise<HttpDoor> {
+  let bound = port;
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     try {
-      const request = await read(message);
-      write(response, localPage(request, log) ?? (await dispatch(request)), clock);
+      const head = headOf(message);
+      const foreign = foreignRequest(message.headers, loopbackHosts(bound));
+      const body = await bodyOf(message, foreign === undefined ? readingLimit(head) : 0);
+      const request = { ...head, body, foreign };
+      const own = foreign === undefined ? localPage(request, log) : undefined;
+      write(response, own ?? (await dispatch(request)), clock);
     } catch (error) {
       if (error instanceof LostAnswer || message.destroyed) message.socket.destroy();
       else write(response, defect(error), clock);
@@ -80,7 +102,7 @@ export async function startHttpDoor({ dispatch, log, port, clock }: HttpDoorOpti
     server.listen(port, host, resolve);
   });
   const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  bound = typeof address === 'object' && address !== null ? address.port : port;
   return {
     port: bound,
     url: `http://${host}:${bound}`,

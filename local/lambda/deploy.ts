@@ -1,4 +1,5 @@
 import { own } from '../own.ts';
+import { checkEnvironment } from './environment-names.ts';
 import { functionArn } from './function-name.ts';
 import type { Launcher, Sandboxed } from './launcher.ts';
 import { setAlias } from './operations/alias-operations.ts';
@@ -60,6 +61,7 @@ export const sandboxedOf = (functionName: string, version: VersionState): Sandbo
 
 /** Creates or updates a function, publishes a version of it unless nothing has changed, and points its alias there. */
 export async function deploy(registry: Registry, launcher: Launcher, spec: FunctionSpec): Promise<Deployed> {
+  checkEnvironment(spec.environment);
   const code = await launcher.store(spec.folder);
   const { functions, surroundings } = registry;
   const { functionName: name, asynchronous } = spec;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJsonText } from '../json-text.ts';
 import type { Call, Output } from '../service.ts';
 import type { EventQueue } from './asynchronous/event-queue.ts';
 import { payloadTooLarge, unreadablePayload } from './errors.ts';
@@ -61,7 +62,7 @@ function readPayload(given: string, type: z.infer<typeof shape>['InvocationType'
   if (bytes > limit) throw payloadTooLarge(bytes, type, limit);
   if (given === '') return '{}';
   try {
-    JSON.parse(given);
+    parseJsonText(given);
     return given;
   } catch (error) {
     throw unreadablePayload(error instanceof Error ? error.message : String(error));

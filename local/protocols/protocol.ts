@@ -1,4 +1,5 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import { parseJsonText } from '../json-text.ts';
 import { AwsError, type Output } from '../service.ts';
 
 /** What a request asks for, whatever it was written in. */
@@ -27,7 +28,7 @@ export function jsonObject(body: Uint8Array): Readonly<Record<string, unknown>> 
   if (text.trim() === '') return {};
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJsonText(text);
   } catch {
     throw unreadable('The body of the request is not JSON.');
   }

@@ -1,20 +1,29 @@
 import { createServer } from 'node:http';
 import * as z from 'zod';
 import { listenOnLoopback } from '../data-plane/listen.ts';
+import { foreignRequest } from '../http/foreign-request.ts';
 import { answerFor, behaviour, workTime } from './behaviour.ts';
 import { serveParent } from './parent-channel.ts';
 import { versionHeader } from './version-header.ts';
 
 // One task of a version of the backend: answers its colour.
 
-const startPayload = z.object({ version: z.string(), color: z.string(), workMs: z.number() });
+const startPayload = z.object({
+  version: z.string(),
+  color: z.string(),
+  workMs: z.number(),
+  /** The virtual services that sidecars reach it by. */
+  services: z.array(z.string()),
+});
 
 let inForce = behaviour.parse({});
 
 serveParent({
   async start(payload) {
-    const { version, color, workMs } = startPayload.parse(payload);
-    const server = createServer((_request, response) => {
+    const { version, color, workMs, services } = startPayload.parse(payload);
+    const server = createServer((request, response) => {
+      const foreign = foreignRequest(request.headers, services);
+      if (foreign !== undefined) return void response.writeHead(403).end(foreign);
       const { status, body } = answerFor(color, inForce, Math.random);
       const answer = () => {
         response.writeHead(status, {

@@ -10,6 +10,7 @@ import { publishEachMinute } from '../data-plane/minute-publisher.ts';
 import { RejectedRoute } from '../data-plane/route-spec.ts';
 import { startSidecar } from '../data-plane/sidecar.ts';
 import { createTally } from '../data-plane/tally.ts';
+import { foreignRequest, loopbackHosts } from '../http/foreign-request.ts';
 import type { CallerStart } from './messages.ts';
 import { callerStart, endpointList, routeChange } from './messages.ts';
 import { serveParent, tellParent } from './parent-channel.ts';
@@ -69,6 +70,10 @@ async function startCaller(start: CallerStart, app: CallerApp) {
   });
   const toSidecar = new Pool(sidecar.url, { allowH2: false });
   const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const port = request.socket.localPort ?? 0;
+    // By its own address, as people and the load do, or by its service, as sidecars do.
+    const foreign = foreignRequest(request.headers, [...loopbackHosts(port), ...Object.keys(start.services)]);
+    if (foreign !== undefined) return void response.writeHead(403).end(foreign);
     const more = passedOn(request);
     const call: CallService = (service, path) => callThrough(toSidecar, service, path, more);
     app.answer(request.url ?? '/', call).then(

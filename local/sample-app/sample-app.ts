@@ -81,7 +81,7 @@ export async function startSampleApp(options: SampleAppOptions): Promise<SampleA
     const [gateway, client, tasks] = await Promise.all([
       startCaller(names.gateway, new URL('./gateway-process.ts', import.meta.url)),
       startCaller(names.client, new URL('./client-process.ts', import.meta.url)),
-      startVersionTasks(start, names.versions, options.workMs ?? 20),
+      startVersionTasks(start, names.versions, options.workMs ?? 20, names.colorService),
     ]);
     const clientEndpoint = { virtualNode: names.client, listenerPort, origin: client.origin };
     await gateway.child.ask('endpoints', [clientEndpoint, ...tasks.endpoints]);

@@ -14,11 +14,12 @@ export interface VersionTasks {
   kill(version: string): Promise<void>;
 }
 
-/** Starts the processes of every version. `versions` are virtual nodes and their colours. */
+/** Starts the processes of every version. `versions` are virtual nodes and their colours, `service` what they stand behind. */
 export async function startVersionTasks(
   start: (name: string, file: URL) => Child,
   versions: Readonly<Record<string, string>>,
   workMs: number,
+  service: string,
 ): Promise<VersionTasks> {
   const file = new URL('./backend-process.ts', import.meta.url);
   const tasks = Object.entries(versions).flatMap(([version, color]) =>
@@ -29,7 +30,7 @@ export async function startVersionTasks(
     })),
   );
   const endpoints = tasks.map(async ({ version, color, child }) => {
-    const { origin } = started.parse(await child.ask('start', { version, color, workMs }));
+    const { origin } = started.parse(await child.ask('start', { version, color, workMs, services: [service] }));
     return { virtualNode: version, listenerPort, origin };
   });
   const of = (version: string) => {

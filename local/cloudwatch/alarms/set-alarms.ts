@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
+import { parseJsonText } from '../../json-text.ts';
 import { AwsError, type Output } from '../../service.ts';
 import type { AlarmBook } from './book.ts';
 import { nameSchema } from './common-input.ts';
@@ -35,7 +36,7 @@ export function setAlarmState(input: unknown, book: AlarmBook): Output {
   }
   if (StateReasonData !== undefined) {
     try {
-      JSON.parse(StateReasonData);
+      parseJsonText(StateReasonData);
     } catch {
       throw new AwsError('InvalidFormat', 'StateReasonData was not valid JSON.');
     }

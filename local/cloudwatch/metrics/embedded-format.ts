@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonText } from '../../json-text.ts';
 import { AwsError } from '../../service.ts';
 import { parsePutMetricData } from './put-metric-data.ts';
 import type { Point } from './series.ts';
@@ -24,7 +25,7 @@ type Line = z.infer<typeof shape>;
 export function pointsOfLine(line: string, now: number): readonly Point[] {
   if (!line.startsWith('{') || !line.includes('"_aws"')) return [];
   try {
-    const parsed = shape.safeParse(JSON.parse(line));
+    const parsed = shape.safeParse(parseJsonText(line));
     if (!parsed.success) return [];
     return parsed.data._aws.CloudWatchMetrics.flatMap((metrics) =>
       parsePutMetricData({ Namespace: metrics.Namespace, MetricData: dataOf(metrics, parsed.data) }, now),

@@ -1,4 +1,5 @@
 import type { AwsRequest, AwsResponse } from '../../http-message.ts';
+import { parseJsonText } from '../../json-text.ts';
 import type { AwsError, Output } from '../../service.ts';
 import type { Input } from '../input.ts';
 import { isRecord, serializationError } from '../input.ts';
@@ -16,7 +17,7 @@ export function operationOf({ headers }: AwsRequest): string {
 export function inputOf({ body }: AwsRequest): Input {
   let input: unknown;
   try {
-    input = JSON.parse(Buffer.from(body).toString());
+    input = parseJsonText(Buffer.from(body).toString());
   } catch {
     throw serializationError('Unexpected token received from parser');
   }

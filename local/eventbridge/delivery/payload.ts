@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../json-text.ts';
 import type { EventEnvelope } from '../event.ts';
 import { fillTemplate } from '../input-template.ts';
 import { follow, parseJsonPath } from '../json-path.ts';
@@ -18,6 +19,6 @@ export function payloadOf({ event, target, rule, ingestedAt }: Delivery): string
     ruleName: rule.name,
     ingestionTime: new Date(ingestedAt).toISOString(),
   });
-  JSON.parse(filled);
+  parseJsonText(filled);
   return filled;
 }

@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../json-text.ts';
 import { AwsError } from '../../service.ts';
 import type { Target } from '../state.ts';
 
@@ -38,7 +39,7 @@ export function checkTarget(target: Target): void {
   }
   if (target.Input !== undefined) {
     try {
-      JSON.parse(target.Input);
+      parseJsonText(target.Input);
     } catch {
       throw invalid(`Parameter Input is not valid JSON for target ${target.Id}.`);
     }

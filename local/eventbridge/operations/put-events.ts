@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonText } from '../../json-text.ts';
 import { envelopeOf } from '../event.ts';
 import { parseInput } from '../parse-input.ts';
 import { busNameOf, type Operation, validation } from './context.ts';
@@ -23,7 +24,7 @@ const sizeOf = ({ Time, Source, DetailType, Detail, Resources = [] }: Entry): nu
 
 const objectOf = (json: string): Record<string, unknown> | undefined => {
   try {
-    const value: unknown = JSON.parse(json);
+    const value: unknown = parseJsonText(json);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonText } from '../../json-text.ts';
 import { parseInput } from '../parse-input.ts';
 import { compilePattern } from '../pattern/event-pattern.ts';
 import { type Operation, validation } from './context.ts';
@@ -15,7 +16,7 @@ const eventSchema = z.looseObject({
 
 const parseEvent = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJsonText(text);
   } catch {
     throw validation('Parameter Event is not valid.');
   }

@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../json-text.ts';
 import { AwsError } from '../../service.ts';
 import { type LeafTest, leafTest } from './leaf.ts';
 
@@ -66,7 +67,7 @@ const combinations = (pattern: unknown): number =>
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJsonText(text);
   } catch {
     throw new Error('Invalid JSON');
   }

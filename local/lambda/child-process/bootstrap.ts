@@ -19,6 +19,7 @@ function die(error: ErrorPayload, code: number): void {
 }
 
 async function load(start: Start): Promise<{ start: Start; handler: Handler }> {
+  Object.assign(process.env, start.environment);
   if (start.time !== null) installScaledDate(start.time);
   try {
     const handler = await loadHandler(start.folder, start.handler);

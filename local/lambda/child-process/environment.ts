@@ -1,18 +1,25 @@
 import { delimiter, dirname } from 'node:path';
 import { region } from '../../service.ts';
+import { permittedEnvironment } from '../environment-names.ts';
 import type { Sandboxed } from '../launcher.ts';
 import { logGroup } from '../runtime/context.ts';
 
-/** The whole environment of a function's process. Nothing of this process's own comes in: no credentials, no NODE_OPTIONS. */
+/** What a function's process starts with. Nothing of this process's own comes in: no credentials, no NODE_OPTIONS. */
+export const startEnvironment = (): Record<string, string> => ({
+  PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+  LANG: 'en_US.UTF-8',
+  TZ: ':UTC',
+});
+
+/**
+ * What the process gives itself before it loads the function. Not earlier: what Node and its loader read as they start is
+ * no setting of a function's.
+ */
 export const functionEnvironment = (
   target: Sandboxed,
   { endpointUrl, logStream }: { readonly endpointUrl: string | undefined; readonly logStream: string },
 ): Record<string, string> => ({
-  PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
-  LANG: 'en_US.UTF-8',
-  TZ: ':UTC',
-  ...target.environment,
-  // Names that Lambda reserves: a function's own settings never win over them.
+  ...permittedEnvironment(target.environment),
   _HANDLER: target.handler,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Invocation, Sandboxed } from '../launcher.ts';
 import type { ErrorPayload } from '../runtime/outcomes.ts';
 import { exited, timedOut } from '../runtime/outcomes.ts';
-import { functionEnvironment } from './environment.ts';
+import { functionEnvironment, startEnvironment } from './environment.ts';
 import type { ToProcess } from './messages.ts';
 import { fromProcess } from './messages.ts';
 import type { ScaledTime } from './scaled-date.ts';
@@ -39,7 +39,7 @@ export function startFunctionProcess(target: Sandboxed, { endpointUrl, time }: M
   const logStream = `[${target.version}]${randomUUID().replaceAll('-', '')}`;
   const child = fork(bootstrap, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: functionEnvironment(target, { endpointUrl, logStream }),
+    env: startEnvironment(),
     cwd: target.code.location,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -84,7 +84,9 @@ export function startFunctionProcess(target: Sandboxed, { endpointUrl, time }: M
   });
   const { location: folder } = target.code;
   const { handler, functionName, version, memoryMegabytes } = target;
-  send({ kind: 'start', folder, handler, functionName, version, memoryMegabytes, logStream, time: time ?? null });
+  const environment = functionEnvironment(target, { endpointUrl, logStream });
+  const code = { folder, handler, functionName, version, memoryMegabytes };
+  send({ kind: 'start', ...code, logStream, environment, time: time ?? null });
 
   return {
     get alive() {

@@ -10,6 +10,8 @@ export interface Start {
   readonly version: string;
   readonly memoryMegabytes: number;
   readonly logStream: string;
+  /** For `process.env`, before anything of the function is loaded. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly time: ScaledTime | null;
 }
 

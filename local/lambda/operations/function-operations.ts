@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod/mini';
 import { showVersion } from '../configuration.ts';
+import { checkEnvironment } from '../environment-names.ts';
 import { invalidParameter, preconditionFailed } from '../errors.ts';
 import { parseFunctionName } from '../function-name.ts';
 import { functionOf, isVersion, resolve } from '../lookup.ts';
@@ -92,6 +93,7 @@ export const updateFunctionConfiguration: Operation = ({ functions, surroundings
   const request = readInput('UpdateFunctionConfiguration', shape, input);
   const fn = functionOf(functions, parseFunctionName(request.FunctionName));
   refuseOtherRevision(fn.latest, request.RevisionId);
+  checkEnvironment(request.Environment?.Variables ?? {});
   const { deadLetterArn: before, ...latest } = fn.latest;
   const deadLetterArn = request.DeadLetterConfig?.TargetArn ?? before;
   const changed: VersionState = {

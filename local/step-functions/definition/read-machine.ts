@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../json-text.ts';
 import { isObject } from '../engine/json.ts';
 import { maximumNameLength, maximumSeconds } from '../engine/limits.ts';
 import { checkMembers } from './fields.ts';
@@ -83,7 +84,7 @@ function readAnew(definition: string): Machine | Problems {
   const problems = new Problems();
   let parsed: unknown;
   try {
-    parsed = JSON.parse(definition);
+    parsed = parseJsonText(definition);
   } catch (error) {
     problems.notJson(error instanceof Error ? error.message : String(error));
     return problems;

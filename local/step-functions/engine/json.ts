@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../json-text.ts';
 /** What an execution carries between its states. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -29,7 +30,7 @@ export function toJson(value: unknown): Json | undefined {
 /** The JSON in a text, or undefined if it is none. */
 export function parseJson(text: string): Json | undefined {
   try {
-    return toJson(JSON.parse(text));
+    return toJson(parseJsonText(text));
   } catch {
     return undefined;
   }

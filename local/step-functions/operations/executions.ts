@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../json-text.ts';
 import { AwsError } from '../../service.ts';
 import type { Execution } from '../engine/execution.ts';
 import { append, details } from '../engine/history.ts';
@@ -23,7 +24,7 @@ function inputText(input: Input): string {
   if (parseJson(text) !== undefined) return text;
   let reason = 'Invalid execution input.';
   try {
-    JSON.parse(text);
+    parseJsonText(text);
   } catch (error) {
     if (text !== '' && error instanceof Error) reason = error.message;
   }

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppMeshClient, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -97,6 +98,18 @@ test('the traffic follows the weights of the route, which both callers hear of',
   expect(followed()).toEqual([2, 2]);
   expect(app.stats().load?.statuses).toEqual({ '200': expect.any(Number) });
   expect(app.stats().problems).toEqual([]);
+});
+
+test('no page of another place is shown a colour', async () => {
+  const evil = `evil.example:${new URL(app.url).port}`;
+  const status = (headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(new URL('/color', app.url), { headers }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+
+  expect(await Promise.all([{}, { host: evil }, { origin: `http://${evil}` }].map(status))).toEqual([200, 403, 403]);
 });
 
 test('gateway and client publish what each of them saw, every minute of the clock', async () => {

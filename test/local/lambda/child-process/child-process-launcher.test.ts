@@ -75,7 +75,7 @@ describe('a function in a process of its own', () => {
 
   beforeAll(async () => {
     model = start();
-    const environment = { GREETING: 'hello', AWS_REGION: 'nowhere' };
+    const environment = { GREETING: 'hello', TZ: 'Europe/Oslo' };
     await model.deploy(specOf('f', await write('code', bundle), { environment, timeoutSeconds: 1 }));
   });
 
@@ -102,6 +102,7 @@ describe('a function in a process of its own', () => {
     delete process.env.SECRET_OF_OURS;
     expect(environment).toMatchObject({
       GREETING: 'hello',
+      TZ: 'Europe/Oslo',
       AWS_REGION: 'eu-west-1',
       AWS_LAMBDA_FUNCTION_NAME: 'f',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

@@ -1,0 +1,36 @@
+import type { AwsRequest } from '../http-message.ts';
+import { isServiceName } from '../protocols/protocol-of.ts';
+import type { ServiceName } from '../service.ts';
+import { signatureOf } from './signature.ts';
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Bytes that a request's body may have, as it comes and unpacked. Sources: quotas of Lambda (synchronous payload), of
+ * Step Functions (request), of DynamoDB (BatchWriteItem), of SQS and SNS (a message; in a form each byte takes three), and
+ * the reference of PutMetricData. The others publish none and take what Step Functions takes.
+ */
+const limits: Readonly<Record<ServiceName, number>> = {
+  appmesh: mebibyte,
+  dynamodb: 16 * mebibyte,
+  events: mebibyte,
+  lambda: 6 * mebibyte,
+  monitoring: mebibyte,
+  sns: 3 * mebibyte,
+  sqs: 4 * mebibyte,
+  ssm: mebibyte,
+  states: mebibyte,
+  sts: mebibyte,
+};
+
+export const bodyLimit = (service: ServiceName): number => limits[service];
+
+/** What is read of a request before it is looked at: as much as its service takes, and little where it names none. */
+export function readingLimit(head: Pick<AwsRequest, 'headers' | 'query'>): number {
+  try {
+    const scope = signatureOf(head)?.scope;
+    return scope !== undefined && isServiceName(scope) ? bodyLimit(scope) : mebibyte;
+  } catch {
+    return mebibyte; // a signature that cannot be read: the dispatch says so
+  }
+}
