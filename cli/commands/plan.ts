@@ -7,6 +7,7 @@ import { costLines } from '../plan/cost-lines.ts';
 import { planLines } from '../plan/plan-lines.ts';
 import { prospectLines } from '../plan/prospect-lines.ts';
 import { readPrices } from '../plan/read-prices.ts';
+import { warningLines } from '../plan/warning-lines.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
@@ -40,12 +41,7 @@ export const plan: CommandMaker = (cli) =>
           ...(plan ? planLines(plan) : []),
           ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
           ...(cost ? costLines(cost) : []),
-          ...(warnings.length === 0
-            ? []
-            : [
-                'worth a thought:',
-                ...warnings.map(({ path, found: is, allowed }) => `  ${path}: ${is}; better: ${allowed}`),
-              ]),
+          ...warningLines(warnings),
           ...verdict,
         ]);
         return problems.length === 0 ? exits.done : exitCodes.rejected;

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { specWarnings } from '../../core/rollout/spec-warnings.ts';
 import { plannedSteps } from '../../core/rollout/strategy.ts';
 import { stepLines } from '../plan/step-lines.ts';
+import { warningLines } from '../plan/warning-lines.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
@@ -18,7 +20,12 @@ export const validate: CommandMaker = (cli) =>
         const read = await readSpec(context.world, file);
         if ('problems' in read) return refuseSpec(context, read);
         const steps = plannedSteps(read.spec.strategy);
-        context.show({ valid: true, steps }, [`${file} is a valid spec`, ...stepLines(steps)]);
+        const warnings = specWarnings(read.spec);
+        context.show({ valid: true, steps, warnings }, [
+          `${file} is a valid spec`,
+          ...stepLines(steps),
+          ...warningLines(warnings),
+        ]);
         return exits.done;
       }),
     );

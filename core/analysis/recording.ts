@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { formatProblem } from '../rollout/problem.ts';
+import { formatProblems } from '../rollout/problem.ts';
 import { inOwnWords, problemsIn } from '../rollout/problems-of.ts';
 
 const whole = z.int().check(z.gte(0));
@@ -57,7 +57,7 @@ export function readRecording(line: string): Recording | string {
   }
   const read = recording.safeParse(told, inOwnWords);
   if (read.success) return read.data;
-  return problemsIn(recording, read.error.issues, told)
-    .map((problem) => formatProblem({ ...problem, path: problem.path || 'the line' }))
-    .join('; ');
+  return formatProblems(
+    problemsIn(recording, read.error.issues, told).map((problem) => ({ ...problem, path: problem.path || 'the line' })),
+  );
 }

@@ -7,30 +7,57 @@ export type ReplayedLine =
   | { readonly line: number; readonly result: Replayed }
   | { readonly line: number; readonly problem: string };
 
+/** Characters of the longest line that is read: a rollout of a month in periods of a minute has fewer. */
+export const longestLine = 16_777_216;
+
 /** Recorded rollouts, one a line, replayed in their order; as many are held in memory as one chunk has. */
 export async function* replayLines(
   chunks: AsyncIterable<Uint8Array | string>,
   rules: Rules = usualRules,
 ): AsyncGenerator<ReplayedLine> {
   for await (const { line, text } of lines(chunks)) {
-    const read = readRecording(text);
+    const read = text === undefined ? tooLong : readRecording(text);
     yield typeof read === 'string' ? { line, problem: read } : { line, result: replay(read, rules) };
   }
 }
 
+const tooLong = `found more than ${longestLine / 2 ** 20} MiB, allowed: at most that in a line: one rollout`;
+
+interface Line {
+  readonly line: number;
+  /** Absent where it is longer than is read. */
+  readonly text?: string;
+}
+
 /** Lines with their numbers, empty ones left out; the last one needs no newline. */
-async function* lines(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<{ line: number; text: string }> {
+async function* lines(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Line> {
   const decoder = new TextDecoder();
-  let rest = '';
+  // Joined once a line is whole: joining at each chunk would copy a long line once for each.
+  let parts: string[] = [];
+  let length = 0;
   let line = 0;
+  const add = (part: string) => {
+    length += part.length;
+    if (length <= longestLine) parts.push(part);
+    else parts = [];
+  };
+  const taken = (): Line[] => {
+    line += 1;
+    const text = length > longestLine ? undefined : parts.join('');
+    [parts, length] = [[], 0];
+    if (text === undefined) return [{ line }];
+    return text.trim() === '' ? [] : [{ line, text }];
+  };
   for await (const chunk of chunks) {
-    const parts = (rest + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))).split('\n');
-    rest = parts.pop() ?? '';
-    for (const text of parts) {
-      line += 1;
-      if (text.trim() !== '') yield { line, text };
+    const [first = '', ...rest] = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split(
+      '\n',
+    );
+    add(first);
+    for (const part of rest) {
+      yield* taken();
+      add(part);
     }
   }
-  const last = rest + decoder.decode();
-  if (last.trim() !== '') yield { line: line + 1, text: last };
+  add(decoder.decode());
+  yield* taken();
 }

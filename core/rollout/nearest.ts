@@ -2,6 +2,7 @@
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = word.length < 5 ? 1 : 2;
   const ranked = candidates
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= limit)
     .map((candidate) => ({ candidate, edits: edits(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ edits: count }) => count <= limit)
     .toSorted((a, b) => a.edits - b.edits);

@@ -5,9 +5,22 @@ import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { shown } from './problem.ts';
 
-/** What a schema has against an input, in people's words: each path once, the first that was said of it. */
-export const problemsIn = (schema: Schema, issues: readonly Issue[], input: unknown): readonly Problem[] =>
-  oncePerPath(issues.flatMap((issue) => problemsOf(schema, issue, input)));
+/** More problems than a person mends in one go; whoever has more is told how many. */
+const mostProblems = 100;
+
+/**
+ * A schema's problems with an input, in people's words: each path once, with the first words said of it. Of more than
+ * a hundred the first hundred, and one that counts the others.
+ */
+export function problemsIn(schema: Schema, issues: readonly Issue[], input: unknown): readonly Problem[] {
+  const all = oncePerPath(issues.flatMap((issue) => problemsOf(schema, issue, input)));
+  const left = all.length - mostProblems;
+  if (left <= 1) return all;
+  return [
+    ...all.slice(0, mostProblems),
+    { path: '', found: `${left} more problems`, allowed: 'none: mend these first', count: left },
+  ];
+}
 
 const oncePerPath = (problems: readonly Problem[]) =>
   [...new Map(problems.toReversed().map((one) => [one.path, one])).values()].toReversed();
@@ -18,7 +31,16 @@ function problemsOf(schema: Schema, issue: Issue, input: unknown): Problem[] {
   if (issue.code === 'invalid_union') return problemsOfUnion(schema, issue, input);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownKey([...issue.path, key], key, keysAt(schema, issue.path)));
-  return [{ path: written(issue.path), found: shown(valueAt(input, issue.path)), allowed: allowed(issue) }];
+  const value = valueAt(input, issue.path);
+  return [{ path: written(issue.path), found: shown(value), allowed: `${allowed(issue)}${asNumber(issue, value)}` }];
+}
+
+/** A number that was written as text, with or without a percent sign. */
+function asNumber(issue: Issue, value: unknown): string {
+  if (issue.code !== 'invalid_type' || !(issue.expected === 'int' || issue.expected === 'number')) return '';
+  const [, number] = typeof value === 'string' ? (/^(\d+(?:\.\d+)?) ?%?$/.exec(value) ?? []) : [];
+  if (number === undefined) return '';
+  return `: write ${number}${String(value).endsWith('%') ? ' without the sign' : ' without quotes'}`;
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Problem {

@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Problem } from './problem.ts';
 import type { Prospect } from './prospect.ts';
 import type { RolloutSpec } from './spec.ts';
+import { specWarnings } from './spec-warnings.ts';
 import { climbingSteps } from './strategy.ts';
 
 /** What does not keep a rollout from starting and is worth a thought before; told as problems are. */
@@ -12,6 +13,7 @@ export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect |
     const alarm = facts.alarms.find(({ name, arn }) => name === wanted || arn === wanted);
     return alarm === undefined ? [] : alarmWarnings(alarm, `alarms[${i}]`);
   }),
+  ...specWarnings(spec),
   ...(prospect === undefined ? [] : stepWarnings(spec, prospect)),
 ];
 

@@ -10,7 +10,7 @@ import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
-import { formatProblem } from '../../core/rollout/problem.ts';
+import { formatProblem, formatProblems } from '../../core/rollout/problem.ts';
 import type { Prospect } from '../../core/rollout/prospect.ts';
 import { prospectOf } from '../../core/rollout/prospect.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
@@ -158,8 +158,7 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
   const { alarms } = control.plan;
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));
   const red = states.flatMap((alarm) => redAlarm(alarm, 'alarms'));
-  if (red.length > 0 && control.phase === 'planned')
-    return dismissed(ports, control, red.map(formatProblem).join('; '));
+  if (red.length > 0 && control.phase === 'planned') return dismissed(ports, control, formatProblems(red));
   const text = `${control.plan.stable} to ${control.plan.canary} in ${control.plan.steps.length} steps`;
   await ports.ledger.record(recordOf(control));
   await ports.ledger.append({

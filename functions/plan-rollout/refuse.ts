@@ -2,7 +2,7 @@ import { ContendedError, RefusedError, TransientError } from '../../core/errors.
 import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
-import { formatProblem } from '../../core/rollout/problem.ts';
+import { formatProblems } from '../../core/rollout/problem.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { dismissRollout } from '../end-rollout.ts';
@@ -38,7 +38,7 @@ export async function refused(
   spec?: RolloutSpec,
 ): Promise<Ticket | { readonly problems: readonly Problem[] }> {
   if ('dryRun' in request) return { problems };
-  const cause = problems.map(formatProblem).join('; ');
+  const cause = formatProblems(problems);
   // A start is a command, and its refusal stands: tried again because the answer was lost, a plan might find the world
   // better and begin what everybody takes for rejected.
   await ports.ledger.answer(request.rolloutId, { status: 'refused', text: cause, at: ports.clock.now() });

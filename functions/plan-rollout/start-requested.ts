@@ -3,7 +3,7 @@ import { attemptIs, mostAttempts, sameInput } from '../../core/rollout/attempt.t
 import type { CommandAnswer } from '../../core/rollout/command.ts';
 import { requestLifetimeSeconds } from '../../core/rollout/command.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import { formatProblem } from '../../core/rollout/problem.ts';
+import { formatProblems } from '../../core/rollout/problem.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
 import { serviceOf } from '../service-of.ts';
 import type { RequestEvent } from './request.ts';
@@ -46,7 +46,7 @@ async function meaningOf(ports: RequestPorts, { time, detail }: RequestEvent): P
   if (ports.clock.now() - Date.parse(time) > requestLifetimeSeconds * 1000)
     return refused(`the request came more than ${requestLifetimeSeconds} s after it was made: make it again`);
   const parsed = parseSpec(detail);
-  if ('problems' in parsed) return refused(parsed.problems.map(formatProblem).join('; '));
+  if ('problems' in parsed) return refused(formatProblems(parsed.problems));
   return nextAttempt(ports, parsed.spec, JSON.stringify(detail));
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readRecording } from '../../../core/analysis/recording.ts';
-import { type ReplayedLine, replayLines } from '../../../core/analysis/replay-lines.ts';
+import { longestLine, type ReplayedLine, replayLines } from '../../../core/analysis/replay-lines.ts';
 
 const counts = (requests: number, errors: number) => ({ requests, errors });
 const recorded = (id: string, more: Record<string, unknown> = {}) =>
@@ -38,6 +38,19 @@ describe('replaying lines', () => {
 
     expect((await replayed(cut)).map((line) => 'result' in line && line.result.id)).toEqual(['grün', 'b']);
   });
+});
+
+test('a line that is too long to read is refused by its number, in pieces or whole, and the next one is read', async () => {
+  const piece = 'x'.repeat(longestLine / 4);
+  const pieces = Array.from({ length: 5 }, () => piece);
+
+  const found = await replayed([`${recorded('a')}\n`, ...pieces, '\n', recorded('c')]);
+
+  expect(found).toMatchObject([
+    { line: 1, result: { id: 'a' } },
+    { line: 2, problem: 'found more than 16 MiB, allowed: at most that in a line: one rollout' },
+    { line: 3, result: { id: 'c' } },
+  ]);
 });
 
 describe('a broken recording is refused with the path', () => {

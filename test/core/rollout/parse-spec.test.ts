@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { parseSpec } from '../../../core/rollout/parse-spec.ts';
-import { formatProblem } from '../../../core/rollout/problem.ts';
+import { formatProblem, formatProblems } from '../../../core/rollout/problem.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 
 const documented = `
@@ -190,4 +190,20 @@ describe('a bad spec is told every problem at once, each with path, what was fou
   test('shortens what it shows', () => {
     expect(problems(sampleSpec({ service: 'x'.repeat(500) }))[0]?.length).toBeLessThan(200);
   });
+});
+
+test('many problems make a text that fits a Cause: the first ones, and how many more', () => {
+  const parsed = parseSpec(Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`key${i}`.padEnd(300, 'x'), 1])));
+  const found = 'problems' in parsed ? parsed.problems : [];
+  const text = formatProblems(found);
+  expect(text.length).toBeLessThan(8200);
+  const named = text.split('; ').length - 1;
+  const missingMembers = found.filter((problem) => problem.found === 'nothing').length;
+  expect(text).toMatch(new RegExp(`; and ${4000 + missingMembers - named} more$`));
+});
+
+test('one problem is named however long it is, and none makes an empty text', () => {
+  const long = { path: 'p'.repeat(500), found: 'f', allowed: 'a'.repeat(20_000) };
+  expect(formatProblems([long, long])).toHaveLength(8000 + '; and 1 more'.length);
+  expect(formatProblems([])).toBe('');
 });

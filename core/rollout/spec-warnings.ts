@@ -1,0 +1,50 @@
+import { formatDuration } from './duration.ts';
+import type { Problem } from './problem.ts';
+import type { RolloutSpec } from './spec.ts';
+import type { PlannedStep } from './strategy.ts';
+import { plannedSteps } from './strategy.ts';
+
+/** What a spec may say and hardly ever means, in the form of problems; empty when there is nothing. */
+export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
+  ...plannedSteps(spec.strategy).flatMap((step, i, { length }) => {
+    const path = i === length - 1 ? 'strategy.finalBake' : bakePath(spec, i);
+    return bakeWarnings(step, path);
+  }),
+  ...(spec.alarms.length > 0 ? [] : [withoutAlarm]),
+];
+
+/** Where the spec says how long a step bakes, the testers' first step included. */
+function bakePath({ strategy }: RolloutSpec, i: number): string {
+  if (strategy.testers !== undefined && i === 0) return 'strategy.testers.hold';
+  if (strategy.steps) return `strategy.steps[${strategy.testers === undefined ? i : i - 1}].bake`;
+  if (strategy.linear) return 'strategy.linear.every';
+  return strategy.exponential ? 'strategy.exponential.every' : 'strategy.canary.bake';
+}
+
+/** Longer than this, a step is rather a slip of the unit than a bake. */
+const longBakeSeconds = 7 * 86_400;
+
+function bakeWarnings({ bakeSeconds, approval }: PlannedStep, path: string): Problem[] {
+  if (bakeSeconds > longBakeSeconds)
+    return [
+      {
+        path,
+        found: `${formatDuration(bakeSeconds)}, during which two versions serve and no other rollout can use the router`,
+        allowed: 'minutes or hours; an approval where a person has to decide',
+      },
+    ];
+  if (bakeSeconds > 0 || approval !== undefined) return [];
+  return [
+    {
+      path,
+      found: '0s: the step is over before an alarm can fire or a request can be counted',
+      allowed: '5m or more, a few periods of the metrics',
+    },
+  ];
+}
+
+const withoutAlarm: Problem = {
+  path: 'alarms',
+  found: 'none: the analysis alone takes the canary back, up to some minutes after it went bad',
+  allowed: 'the alarms that page your team: each takes it back within seconds',
+};
