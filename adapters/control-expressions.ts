@@ -23,6 +23,7 @@ const saved = [
   'promotedAt',
   'settleUntil',
   'released',
+  'successor',
   'unansweredSince',
   'untold',
 ] as const;

@@ -9,6 +9,7 @@ import { translated, translating } from './translate-error.ts';
 const nobodySleeps = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 export const stepFunctions = (client: SFNClient, stateMachineArn: string): Executions => ({
+  arnOf: (name) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
   async wake(token, to) {
     try {
       await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ action: to }) }));

@@ -179,6 +179,8 @@ export type ExecutionState =
   | { readonly is: 'unknown'; readonly why: string };
 
 export interface Executions {
+  /** The ARN of the execution of our state machine that has this name, whether there is one or not. */
+  arnOf(name: string): string;
   /** Best effort: a token that nobody sleeps on any more is no error. */
   wake(token: string, to: 'rollBack' | 'look'): Promise<void>;
   /**

@@ -40,10 +40,11 @@ export async function changeControl(
 
 /**
  * Takes a rollout out of the hands of its execution: whatever function of it still runs can no longer get past a
- * condition. Gives the item with the higher fence; undefined when it was not as `seen` any more.
+ * condition, and nobody takes it over who was named to. Gives the item with the higher fence; undefined when it was not as `seen` any more.
  */
 export async function raiseFence(store: ControlStore, seen: Control, changed = seen): Promise<Control | undefined> {
-  const raised = { ...changed, fence: seen.fence + 1 };
+  const { successor: _, ...rest } = changed;
+  const raised = { ...rest, fence: seen.fence + 1 };
   return (await store.save(raised, seen)) ? { ...raised, rev: seen.rev + 1 } : undefined;
 }
 

@@ -1,18 +1,17 @@
-import { continuationOf, turnsFor } from '../core/rollout/continuation.ts';
+import { hasNoTurnsLeft, turnsFor, whyContinued } from '../core/rollout/continuation.ts';
 import type { Control } from '../core/rollout/control.ts';
 import type { Action, Ticket } from '../core/rollout/ticket.ts';
 
 /**
  * The ticket to go on with: decided on `control` as it is now. An execution that has taken its turns does not go to
- * sleep again: the rollout continues in another one, which looks at once.
+ * sleep again: the rollout is handed over to another one, which looks at once.
  */
 export function goOn(ticket: Ticket, control: Control, action: Action, seconds = 0, cause = ''): Ticket {
   const { hook: _, answer: __, readBack: ___, ...rest } = ticket;
   const turnsLeft = ticket.turnsLeft - turnsFor(action);
   const next = { ...rest, rev: control.rev, turnsLeft };
-  const continuation = action === 'sleep' ? continuationOf(next) : undefined;
-  if (continuation !== undefined)
-    return { ...next, successor: continuation.name, next: { action: 'continue', seconds: 0, cause: continuation.why } };
+  if (action === 'sleep' && hasNoTurnsLeft(next))
+    return { ...next, next: { action: 'continue', seconds: 0, cause: whyContinued } };
   return {
     ...next,
     seq: action === 'sleep' || action === 'hook' ? ticket.seq + 1 : ticket.seq,

@@ -20,25 +20,16 @@ export const turnsFor = (action: Action): number => (action === 'hook' ? 2 : 1);
 /** What Step Functions takes for an execution's name. */
 const longestName = 80;
 
-/** The execution in which a rollout goes on, and why it has to, in one sentence. */
-export interface Continuation {
-  /** Always the same for one holder of the lease, so that a start that is repeated starts nothing twice. */
-  readonly name: string;
-  readonly why: string;
-}
+/** Whether an execution that is about to sleep has no room for it: the rollout then continues in another one. */
+export const hasNoTurnsLeft = ({ turnsLeft }: Pick<Ticket, 'turnsLeft'>): boolean => turnsLeft <= 0;
 
-/** Whether a rollout that is about to sleep continues in another execution; undefined while this one has room. */
-export const continuationOf = ({
-  rolloutId,
-  fence,
-  turnsLeft,
-}: Pick<Ticket, 'rolloutId' | 'fence' | 'turnsLeft'>): Continuation | undefined =>
-  turnsLeft > 0
-    ? undefined
-    : {
-        name: continuationName(rolloutId, fence + 1),
-        why: `the execution's history has no room for another ${turnsOfExecution} turns`,
-      };
+/** Why a rollout continues in another execution, in one sentence. */
+export const whyContinued = `the execution's history has no room for another ${turnsOfExecution} turns`;
 
-/** The rollout's id and the fence of the one who goes on. Of a long id the end is kept, where its hash and attempt are. */
-const continuationName = (rolloutId: string, fence: number): string => `${rolloutId}.${fence}`.slice(-longestName);
+/**
+ * The name of the execution in which a rollout continues: its id, the fence of the next holder and `secret`, of which
+ * eight characters are kept. Whoever may start executions could take a name that can be foretold. Of a long id the end
+ * is kept, where its hash and attempt are.
+ */
+export const successorName = ({ rolloutId, fence }: Pick<Ticket, 'rolloutId' | 'fence'>, secret: string): string =>
+  `${rolloutId}.${fence + 1}.${secret.slice(0, 8)}`.slice(-longestName);

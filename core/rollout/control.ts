@@ -103,6 +103,8 @@ export interface Control {
   readonly settleUntil?: number;
   /** Who let a halted rollout go, which still has routes for testers to remove. */
   readonly released?: Approval;
+  /** Name of the execution that may take the rollout over from this one, once it is to continue in another. */
+  readonly successor?: string;
   /** Since when AWS gives the dead-man's switch no answer to whether the execution runs: milliseconds. */
   readonly unansweredSince?: number;
   /** Events of changes already saved that are not known to be sent: saved with the change, so that none is lost. */

@@ -18,6 +18,7 @@ import {
 import { answeredAfterRollback } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
+import { handedOver } from '../hand-over.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
 import { hookDecision, hookEvent } from '../hook-outcome.ts';
 import { answerIn, callHook } from '../hook-tickets.ts';
@@ -37,34 +38,37 @@ export interface AnalyzePorts extends Ending {
 /** A look: reads the control item and the numbers, judges, decides what comes next, and writes down why. */
 export const analyzeCanary =
   (ports: AnalyzePorts) =>
-  async (ticket: Ticket): Promise<Ticket> => {
-    if (ticket.hook?.wokenBy === 'nobody') return answeredAfterRollback(ports, ticket);
-    const now = ports.clock.now();
-    const held = await heldControl(ports.control, ticket);
-    let control = held && (await tellUntold(ports, held));
-    const looked = control && (await judged(ports, control, now));
-    const judgement = looked?.judgement;
-    for (let i = 0; i < 5 && control !== undefined; i++) {
-      const settled = settleHook(control, answerIn(ticket), now);
-      const before = settled?.control ?? control;
-      const wanted = readBackFirst(ticket, whatNext(before, judgement, now));
-      const next = await unlessLineStopped(ports.line, before, wanted, now);
-      if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
-      await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
-      const after = changed(before, next, now);
-      const folded = withFold(after, next.do === 'shift' || next.do === 'sleep' ? looked?.folded : undefined);
-      if (folded === control) return follow(ports, ticket, control, next, now);
-      const answered = withEvent(folded, settled && hookEvent(control, settled));
-      const told = withEvent(answered, eventOf(before, after, next));
-      if (await ports.control.save(told, control))
-        return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
-      control = await heldControl(ports.control, ticket);
-      if (control !== undefined && control.step !== held?.step)
-        throw new ContendedError(`another invocation moved ${ticket.rolloutId} on, what was judged is another step`);
-    }
-    if (control === undefined) return lostRouter(ports.ledger, ticket);
-    throw new ContendedError(`the control item of ${ticket.router} kept changing during a look`);
-  };
+  async (ticket: Ticket, { awsRequestId }: { readonly awsRequestId: string }): Promise<Ticket> =>
+    handedOver(ports, await look(ports, ticket), awsRequestId);
+
+async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
+  if (ticket.hook?.wokenBy === 'nobody') return answeredAfterRollback(ports, ticket);
+  const now = ports.clock.now();
+  const held = await heldControl(ports.control, ticket);
+  let control = held && (await tellUntold(ports, held));
+  const looked = control && (await judged(ports, control, now));
+  const judgement = looked?.judgement;
+  for (let i = 0; i < 5 && control !== undefined; i++) {
+    const settled = settleHook(control, answerIn(ticket), now);
+    const before = settled?.control ?? control;
+    const wanted = readBackFirst(ticket, whatNext(before, judgement, now));
+    const next = await unlessLineStopped(ports.line, before, wanted, now);
+    if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
+    await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
+    const after = changed(before, next, now);
+    const folded = withFold(after, next.do === 'shift' || next.do === 'sleep' ? looked?.folded : undefined);
+    if (folded === control) return follow(ports, ticket, control, next, now);
+    const answered = withEvent(folded, settled && hookEvent(control, settled));
+    const told = withEvent(answered, eventOf(before, after, next));
+    if (await ports.control.save(told, control))
+      return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
+    control = await heldControl(ports.control, ticket);
+    if (control !== undefined && control.step !== held?.step)
+      throw new ContendedError(`another invocation moved ${ticket.rolloutId} on, what was judged is another step`);
+  }
+  if (control === undefined) return lostRouter(ports.ledger, ticket);
+  throw new ContendedError(`the control item of ${ticket.router} kept changing during a look`);
+}
 
 async function judged(ports: AnalyzePorts, control: Control, now: number): Promise<Looked | undefined> {
   const { analysis } = control.plan;

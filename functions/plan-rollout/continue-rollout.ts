@@ -4,7 +4,9 @@ import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
+import { lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
+import { blankTicket } from './refuse.ts';
 import type { TakeOverRequest } from './request.ts';
 
 export interface ContinuePorts {
@@ -14,44 +16,53 @@ export interface ContinuePorts {
 }
 
 /**
- * Takes a rollout over from the execution that handed it on, and from nobody else: the fence says who holds it, and is
- * raised, so that nothing of the old execution gets past a condition. All else stays as it is, signals included, and
- * the bed is empty. Where the lease is somebody else's by now the ticket is one that holds nothing. Safe to repeat.
+ * Takes a rollout over from the execution that handed it on, and for nobody but the successor that its control item
+ * names: whoever may start executions could make up the rest of the request. The fence is raised, so that nothing of the
+ * old execution gets past a condition. All else stays as it is, signals included, and the bed is empty. Whoever may not
+ * have it gets a ticket that holds nothing. Safe to repeat.
  */
 export async function continueRollout(
   ports: ContinuePorts,
   { continues: { rolloutId, router, fence }, execution }: TakeOverRequest,
 ): Promise<Ticket> {
+  const name = executionName(execution);
   const taken = await takeOver(ports.control, { rolloutId, router, fence }, execution);
-  const ticket = { rolloutId, router, seq: 0, turnsLeft: turnsOfExecution } as const;
-  const next = { action: 'continue', seconds: 0, cause: '' } as const;
-  if (taken === undefined) return { ...ticket, fence, rev: 0, next };
+  if ('refused' in taken) {
+    const blank = blankTicket(rolloutId);
+    if (taken.refused === 'ended') return lostRouter(ports.ledger, blank);
+    const cause = `${name} is not the execution that ${rolloutId} was to continue in`;
+    return { ...blank, next: { action: 'superseded', seconds: 0, cause } };
+  }
   await ports.ledger.append({
     rolloutId,
     order: ledgerOrder(taken, 'continued'),
     at: ports.clock.now(),
     by: 'plan-rollout',
     did: 'continued',
-    why: `goes on in ${execution.slice(execution.lastIndexOf(':') + 1)}: the history of the execution before it is full`,
+    why: `goes on in ${name}: the history of the execution before it is full`,
     step: taken.step,
   });
-  return { ...ticket, fence: taken.fence, rev: taken.rev, next };
+  const { fence: own, rev } = taken;
+  const next = { action: 'look', seconds: 0, cause: '' } as const;
+  return { rolloutId, router, seq: 0, turnsLeft: turnsOfExecution, fence: own, rev, next };
 }
 
-/** The item with the new holder; undefined when the old one does not hold it any more. */
+/** The item with the new holder; refused when the rollout has ended, or is not for this execution to take. */
 async function takeOver(
   store: ControlStore,
   old: Pick<Ticket, 'rolloutId' | 'router' | 'fence'>,
   execution: string,
-): Promise<Control | undefined> {
+): Promise<Control | { readonly refused: 'ended' | 'another' }> {
   for (let i = 0; i < 8; i++) {
     const item = await store.read(old.router);
-    if (!isHeld(item) || item.rolloutId !== old.rolloutId) return undefined;
+    if (!isHeld(item) || item.rolloutId !== old.rolloutId) return { refused: 'ended' };
     if (item.execution === execution && item.fence === old.fence + 1) return item;
-    if (item.fence !== old.fence) return undefined;
-    const { sleepToken: _, ...rest } = item;
+    const { sleepToken: _, unansweredSince: __, successor, ...rest } = item;
+    if (item.fence !== old.fence || successor !== executionName(execution)) return { refused: 'another' };
     const fresh = { ...rest, execution, fence: item.fence + 1, sleepSeq: 0 };
     if (await store.take(fresh, item)) return { ...fresh, rev: item.rev + 1 };
   }
   throw new ContendedError(`the control item of ${old.router} kept changing while it was being taken over`);
 }
+
+const executionName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);

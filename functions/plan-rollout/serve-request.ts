@@ -1,4 +1,5 @@
 import type { Ticket } from '../../core/rollout/ticket.ts';
+import { checkExecution } from './check-execution.ts';
 import { continueRollout } from './continue-rollout.ts';
 import type { ProbeAnswer, ProbePorts } from './place-probe.ts';
 import { placeProbe } from './place-probe.ts';
@@ -19,7 +20,11 @@ export const serveRequest =
     { awsRequestId }: { readonly awsRequestId: string },
   ): Promise<Ticket | DryRun | ProbeAnswer | undefined> => {
     if ('probe' in request) return placeProbe(ports, request, awsRequestId);
-    if ('continues' in request) return continueRollout(ports, request);
+    if ('continues' in request) {
+      checkExecution(ports, request.execution);
+      return continueRollout(ports, request);
+    }
+    if ('rolloutId' in request) checkExecution(ports, request.execution, request.rolloutId);
     if (!('detail-type' in request)) return planRollout(ports)(request);
     await startRequested(ports, request);
     return undefined;

@@ -5,10 +5,8 @@ import { lambdaHandler } from '../../adapters/lambda.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 
-const shift = shiftWeights({ ...functionPorts(), router: appMeshRouter(appMeshClients()) });
-
 export const handler = lambdaHandler({
   name: 'shift-weights',
   input: ticket,
-  run: (input, context) => shift(input, () => context.getRemainingTimeInMillis()),
+  run: shiftWeights({ ...functionPorts(), router: appMeshRouter(appMeshClients()) }),
 });

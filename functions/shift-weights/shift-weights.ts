@@ -12,6 +12,7 @@ import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { announced } from '../announced.ts';
 import { givingWay } from '../give-way.ts';
+import { handedOver } from '../hand-over.ts';
 import { changeControl, heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
@@ -38,18 +39,29 @@ export interface ShiftPorts {
 /** Brings every route of the router, in order, to the weight of the step that the control item says. */
 export const shiftWeights =
   (ports: ShiftPorts) =>
-  async (ticket: Ticket, remainingMs: () => number): Promise<Ticket> => {
-    const found = await heldControl(ports.control, ticket);
-    const held = found && (await tellUntold(ports, found));
-    if (held === undefined) return lostRouter(ports.ledger, ticket);
-    if (held.stop) return goOn(ticket, held, 'rollBack');
-    // Whoever sends here, a hook that comes before the first step is not passed over.
-    if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
-    if (pausedBefore(held)) return holdStill(ports, ticket, held, `paused by ${held.pause?.by}`);
-    const calls = held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
-    const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
-    return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
+  async (ticket: Ticket, context: Context): Promise<Ticket> => {
+    const shifted = await shift(ports, ticket, () => context.getRemainingTimeInMillis());
+    return handedOver(ports, shifted, context.awsRequestId);
   };
+
+/** What it has to know of its invocation. */
+interface Context {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => number): Promise<Ticket> {
+  const found = await heldControl(ports.control, ticket);
+  const held = found && (await tellUntold(ports, found));
+  if (held === undefined) return lostRouter(ports.ledger, ticket);
+  if (held.stop) return goOn(ticket, held, 'rollBack');
+  // Whoever sends here, a hook that comes before the first step is not passed over.
+  if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
+  if (pausedBefore(held)) return holdStill(ports, ticket, held, `paused by ${held.pause?.by}`);
+  const calls = held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
+  const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
+  return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
+}
 
 /** A route is read before it is written, and so is its testers'. */
 const callsPerShift = 2;

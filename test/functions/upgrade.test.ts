@@ -66,16 +66,17 @@ async function upgraded() {
       ...(canary < 100 && { stable: { requests: 60 * (100 - canary), errors: 0 } }),
     };
   });
+  const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 30_000 };
   const go = (at: Ticket): Promise<Ticket> => {
     switch (at.next.action) {
       case 'shift':
         weights.unshift({ from: ports.clock.now(), canary: 100 });
-        return shiftWeights(ports)(at, () => 30_000);
+        return shiftWeights(ports)(at, context);
       case 'look':
-        return analyzeCanary(ports)(at);
+        return analyzeCanary(ports)(at, context);
       case 'sleep':
         ports.clock.advance(at.next.seconds * 1000);
-        return analyzeCanary(ports)(at);
+        return analyzeCanary(ports)(at, context);
       case 'rollBack':
         return rollBack(ports)({ ticket: at, failure: { Error: 'none' }, attempt: 0, execution }, 'request-1');
       default:

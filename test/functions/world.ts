@@ -50,6 +50,11 @@ export function world(
     clock: steppedClock(),
   };
   const calls: string[] = [];
+  let invocations = 0;
+  const context = (getRemainingTimeInMillis: () => number = () => 30_000) => ({
+    awsRequestId: `${++invocations}-request`,
+    getRemainingTimeInMillis,
+  });
   const it = {
     /** Makes a rollout hold the router, alarms indexed, and gives the ticket that its execution carries. */
     async holding(changes: Partial<Control> = {}): Promise<Ticket> {
@@ -61,7 +66,7 @@ export function world(
     },
     /** The first step is in force; the calls that led there are forgotten. */
     async baking(changes: Partial<Control> = {}): Promise<Ticket> {
-      const ticket = await shiftWeights(ports)(await it.holding(changes), () => 30_000);
+      const ticket = await shiftWeights(ports)(await it.holding(changes), context());
       calls.length = 0;
       return ticket;
     },
@@ -81,7 +86,6 @@ export function world(
   const meter = memoryMeter();
   const pause = async (milliseconds: number) => fakes.clock.advance(milliseconds);
   const ports = { ...recorded(fakes, calls), meter, pause };
-  let invocations = 0;
   return {
     ...fakes,
     ...it,
@@ -89,8 +93,8 @@ export function world(
     calls,
     measures: meter.measures,
     plan: (request: PlanRequest): Promise<Ticket | DryRun> => planRollout(ports)(request),
-    shift: (ticket: Ticket, remainingMs: () => number = () => 30_000) => shiftWeights(ports)(ticket, remainingMs),
-    analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket),
+    shift: (ticket: Ticket, remainingMs?: () => number) => shiftWeights(ports)(ticket, context(remainingMs)),
+    analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket, context()),
     rollBack: (ticket: Ticket, failure = 'none', attempt = 0, message?: string) =>
       rollBack(ports)(
         { ticket, failure: { Error: failure, Cause: message }, attempt, execution },

@@ -104,15 +104,7 @@ export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>>
       run: serveRequest({ ...ports, idOf: rolloutIdOf }),
       logger,
     }),
-  'shift-weights': (ports) => {
-    const shift = shiftWeights(ports);
-    return lambdaHandler({
-      name: 'shift-weights',
-      input: ticket,
-      run: (input, context) => shift(input, () => context.getRemainingTimeInMillis()),
-      logger,
-    });
-  },
+  'shift-weights': (ports) => lambdaHandler({ name: 'shift-weights', input: ticket, run: shiftWeights(ports), logger }),
   'analyze-canary': (ports) =>
     lambdaHandler({ name: 'analyze-canary', input: ticket, run: analyzeCanary(ports), logger }),
   'roll-back': (ports) =>

@@ -52,12 +52,7 @@ const handlers = (ports: Ports) => ({
     logger,
     run: serveRequest({ ...ports, starts: memoryNamedExecutions(), probes: noProbes, idOf: rolloutIdOf }),
   }),
-  ShiftWeights: lambdaHandler({
-    name: 'shift-weights',
-    input: ticket,
-    logger,
-    run: (input, { getRemainingTimeInMillis }) => shiftWeights(ports)(input, getRemainingTimeInMillis),
-  }),
+  ShiftWeights: lambdaHandler({ name: 'shift-weights', input: ticket, logger, run: shiftWeights(ports) }),
   AnalyzeCanary: lambdaHandler({ name: 'analyze-canary', input: ticket, logger, run: analyzeCanary(ports) }),
   RollBack: lambdaHandler({ name: 'roll-back', input: rollBackRequest, logger, run: rollBackOrReap(ports) }),
   ReceiveSignal: lambdaHandler({ name: 'receive-signal', input: signalRequest, logger, run: receiveSignal(ports) }),

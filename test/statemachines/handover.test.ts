@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { sampleRoute } from '../support/sample-control.ts';
-import { rolloutWorld } from './rollout-world.ts';
+import { machineArn, rolloutWorld } from './rollout-world.ts';
 
 const id = 'color-backend-r2-1';
 const strategy = { steps: [{ weight: 5, bake: '5m', minBake: '5m' }], finalBake: '5m', keepWarm: '10m' };
+/** The execution that goes on under a fence: the functions’ requests are all called alike here. */
+const successor = (fence: number) => `${id}.${fence}.request-`;
 const stable = [100];
 
 /** A rollout whose executions take four turns each. */
@@ -18,7 +20,9 @@ type It = Awaited<ReturnType<typeof start>>;
 /** In the middle of a bake, driven by the second execution. */
 async function handedOver(changes: Readonly<Record<string, unknown>> = {}) {
   const it = await start(changes);
-  await it.until(async () => (await it.item())?.execution.endsWith(`${id}.2`) === true && it.visited.at(-1) === 'Bake');
+  await it.until(
+    async () => (await it.item())?.execution.endsWith(successor(2)) === true && it.visited.at(-1) === 'Bake',
+  );
   return it;
 }
 const driver = async (it: It) => (await it.item())?.execution.split(':').at(-1);
@@ -28,11 +32,13 @@ describe('a rollout that continues in other executions', () => {
     const it = await start();
     expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
     expect(it.weights()).toEqual([5, 100]);
-    expect(it.trace()).toMatch(/^Begin Plan Decide Shift Decide look×\d Continue Begin TakeOver Analyze Decide /);
-    for (const fence of [2, 3, 4]) expect(await it.status(`${id}.${fence}`)).toBe('SUCCEEDED');
+    expect(it.trace()).toMatch(
+      /^Begin Plan Decide Shift Decide look×\d Continue Begin TakeOver Decide Analyze Decide /,
+    );
+    for (const fence of [2, 3, 4]) expect(await it.status(successor(fence))).toBe('SUCCEEDED');
     const decisions = await it.ledger.decisions(id);
     expect(decisions.filter(({ did }) => did === 'continued').map(({ why }) => why)[0]).toBe(
-      `goes on in ${id}.2: the history of the execution before it is full`,
+      `goes on in ${successor(2)}: the history of the execution before it is full`,
     );
     expect(await it.item()).toBeUndefined();
   });
@@ -41,7 +47,7 @@ describe('a rollout that continues in other executions', () => {
     const it = await handedOver();
     await it.alarm();
     expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
-    expect(await it.status(`${id}.2`)).toBe('rolledBack');
+    expect(await it.status(successor(2))).toBe('rolledBack');
     expect(it.inForce()).toEqual(stable);
   });
 
@@ -57,11 +63,11 @@ describe('a rollout that continues in other executions', () => {
   test('waits on at a gate, paused, and keeps the stable warm', async () => {
     const gated = { ...strategy, steps: [{ ...strategy.steps[0], approval: {} }] };
     const it = await start({ strategy: gated });
-    await it.until(async () => (await it.item())?.waiting !== undefined && (await driver(it)) === `${id}.4`);
+    await it.until(async () => (await it.item())?.waiting !== undefined && (await driver(it)) === successor(4));
     await it.settle();
     await it.command('Pause');
     await it.command('Approve');
-    await it.until(async () => (await driver(it)) === `${id}.6`);
+    await it.until(async () => (await driver(it)) === successor(6));
     expect(it.weights()).toEqual([5]);
     await it.command('Resume');
     await it.until(async () => (await it.item())?.phase === 'keepWarm');
@@ -74,7 +80,7 @@ describe('a rollout that continues in other executions', () => {
     const { ended, cause } = await it.end();
     expect(ended).toBe('halted');
     expect(cause).toContain('changed by someone else');
-    expect(await it.status(`${id}.2`)).toBe('halted');
+    expect(await it.status(successor(2))).toBe('halted');
     expect(it.inForce()).toEqual([60, 40]);
   });
 
@@ -83,18 +89,46 @@ describe('a rollout that continues in other executions', () => {
     it.router.failNextWrite('refused');
     await it.alarm();
     expect(await it.end()).toMatchObject({ ended: 'rollbackFailed' });
-    expect(await it.status(`${id}.2`)).toBe('rollbackFailed');
+    expect(await it.status(successor(2))).toBe('rollbackFailed');
     await it.minute();
     expect(it.inForce()).toEqual(stable);
   });
 });
 
+describe('an execution that somebody starts by hand', () => {
+  /** What all who may start executions, and read the table, could make up. */
+  async function takesOver(it: It, name: string) {
+    const { fence = 0, router = '' } = (await it.item()) ?? {};
+    const continues = { rolloutId: id, router, fence, next: { action: 'continue' } };
+    await it.call('states', 'StartExecution', {
+      stateMachineArn: machineArn,
+      name,
+      input: JSON.stringify({ continues }),
+    });
+    await it.settle();
+  }
+
+  test('takes no rollout over, and drives none', async () => {
+    const it = await start();
+    await it.until(async () => it.visited.at(-1) === 'Bake');
+    const before = await it.item();
+    for (const name of ['stranger', `${id}.2`, successor(2)]) {
+      await takesOver(it, name);
+      expect(await it.status(name)).toBe('superseded');
+    }
+    expect(await it.item()).toEqual(before);
+    await it.alarm();
+    expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
+    expect(it.inForce()).toEqual(stable);
+  });
+});
+
 describe('a successor', () => {
-  test('that cannot be started: the first execution takes its lease back and rolls back', async () => {
+  test('whose name somebody took: the first execution takes its lease back and rolls back', async () => {
     const it = await start();
     await it.call('states', 'StartExecution', {
-      stateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout',
-      name: `${id}.2`,
+      stateMachineArn: machineArn,
+      name: successor(2),
       input: '{}',
     });
     expect(await it.end()).toEqual({
@@ -111,7 +145,7 @@ describe('a successor', () => {
     it.functions.fail('PlanRollout', 'crash', 'crash', 'crash', 'crash', 'crash');
     expect(await it.end()).toEqual({
       ended: 'rolledBack',
-      cause: `the rollout could not go on in ${id}.2, which ended: superseded`,
+      cause: `the rollout could not go on in ${successor(2)}, which ended: superseded`,
     });
     expect(it.inForce()).toEqual(stable);
   });
@@ -129,7 +163,7 @@ describe('a successor', () => {
 
   test('that is stopped by hand is restored, and so ends the first execution', async () => {
     const it = await handedOver();
-    await it.stop(`${id}.2`);
+    await it.stop(successor(2));
     expect(await it.end()).toEqual({
       ended: 'rolledBack',
       cause: 'its execution ended in the middle of the rollout',
@@ -141,7 +175,7 @@ describe('a successor', () => {
     const it = await handedOver();
     await it.stop();
     await it.settle();
-    expect(await it.status(`${id}.2`)).toBe('ABORTED');
+    expect(await it.status(successor(2))).toBe('ABORTED');
     await it.minute();
     expect(it.inForce()).toEqual(stable);
   });

@@ -26,7 +26,7 @@ import { noPause, testStart } from '../support/test-clock.ts';
 import { machineOf, substituted, testSubstitutions } from './definition.ts';
 import { functionsService } from './functions.ts';
 
-const machineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout';
+export const machineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout';
 const id = 'color-backend-r2-1';
 const router = sampleControl().router;
 const person = { accessKeyId: 'PERSON', name: 'user' };

@@ -120,6 +120,7 @@ function saved(item: Control, next: Control): Control {
     untold: ______,
     released: _______,
     unansweredSince: ________,
+    successor: _________,
     ...kept
   } = item;
   const stop = item.stop ?? next.stop;
@@ -136,6 +137,7 @@ function saved(item: Control, next: Control): Control {
     ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
     ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
     ...(next.released !== undefined && { released: next.released }),
+    ...(next.successor !== undefined && { successor: next.successor }),
     ...(next.unansweredSince !== undefined && { unansweredSince: next.unansweredSince }),
     ...(next.untold && { untold: next.untold }),
     ...(stop && { stop }),

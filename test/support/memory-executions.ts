@@ -11,12 +11,16 @@ export interface MemoryExecutions extends Executions, Faults {
   readonly wakes: readonly { readonly token: string; readonly to: 'rollBack' | 'look' }[];
 }
 
+/** Where the executions of the tests’ state machine are. */
+const machine = 'arn:aws:states:eu-west-1:000000000000:execution:meshshift';
+
 export function memoryExecutions(...initial: readonly string[]): MemoryExecutions {
   const alive = new Set(initial);
   const refused = new Map<string, string>();
   const wakes: { token: string; to: 'rollBack' | 'look' }[] = [];
   const faults = faultQueue();
   return {
+    arnOf: (name) => `${machine}:${name}`,
     wakes,
     failNext: faults.failNext,
     start(...executions) {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { continuationOf, longestHistory, turnsFor, turnsOfExecution } from '../../../core/rollout/continuation.ts';
+import {
+  hasNoTurnsLeft,
+  longestHistory,
+  successorName,
+  turnsFor,
+  turnsOfExecution,
+} from '../../../core/rollout/continuation.ts';
 import type { State } from '../../statemachines/definition.ts';
 import { rolloutMachine } from '../../statemachines/definition.ts';
 
@@ -22,22 +28,17 @@ const ticket = { rolloutId: 'shop-v2-1', fence: 4 };
 
 describe('an execution', () => {
   test('drives a rollout as long as it has turns left', () => {
-    expect(continuationOf({ ...ticket, turnsLeft: 1 })).toBeUndefined();
+    expect([1, 0, -3].map((turnsLeft) => hasNoTurnsLeft({ turnsLeft }))).toEqual([false, true, true]);
   });
 
-  test('hands it over after that, to one that is named for the next fence, and says why', () => {
-    expect(continuationOf({ ...ticket, turnsLeft: 0 })).toEqual({
-      name: 'shop-v2-1.5',
-      why: "the execution's history has no room for another 500 turns",
-    });
-    expect(continuationOf({ ...ticket, turnsLeft: -3 })?.name).toBe('shop-v2-1.5');
+  test('hands it over after that to one whose name has the next fence, and a part that nobody could guess', () => {
+    expect(successorName(ticket, '9f2c41d0-77aa')).toBe('shop-v2-1.5.9f2c41d0');
   });
 
   test('keeps the end of a long id, where its hash and its attempt are', () => {
-    const rolloutId = `${'a'.repeat(68)}-0123abcd-2`;
-    const { name = '' } = continuationOf({ rolloutId, fence: 41, turnsLeft: 0 }) ?? {};
+    const name = successorName({ rolloutId: `${'a'.repeat(68)}-0123abcd-2`, fence: 41 }, '9f2c41d0-77aa');
     expect(name).toHaveLength(80);
-    expect(name.endsWith('-0123abcd-2.42')).toBe(true);
+    expect(name.endsWith('-0123abcd-2.42.9f2c41d0')).toBe(true);
   });
 });
 

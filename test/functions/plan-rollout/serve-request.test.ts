@@ -15,6 +15,8 @@ function serving() {
   const serve = serveRequest({ ...it.ports, starts, idOf: rolloutIdOf, probes });
   return {
     baking: it.baking,
+    put: it.put,
+    ledger: it.ledger,
     starts,
     ask: (request: Parameters<typeof serve>[0]) => serve(request, { awsRequestId: 'request-1' }),
   };
@@ -32,12 +34,38 @@ test('a dry run is answered with the plan', async () => {
 test('an execution that goes on with a rollout is given it', async () => {
   const it = serving();
   await it.baking();
+  await it.put({ successor: `${rolloutId}.2.9f2c` });
   const continues = { rolloutId, router: routerName, fence: 1 };
-  expect(await it.ask({ continues, execution: `${execution}.2` })).toMatchObject({
+  expect(await it.ask({ continues, execution: `${execution}.2.9f2c` })).toMatchObject({
     fence: 2,
-    next: { action: 'continue' },
+    next: { action: 'look' },
   });
 });
+
+const elsewhere = execution.replace('execution:meshshift', 'execution:another-machine');
+
+test.each(['not-an-arn', '', 'arn:aws:states:eu-west-1:000000000000:execution:meshshift:', elsewhere])(
+  'nobody takes a rollout over with %s for an execution, though an item names it',
+  async (given) => {
+    const it = serving();
+    await it.baking();
+    await it.put({ successor: given.slice(given.lastIndexOf(':') + 1) });
+    const asked = it.ask({ continues: { rolloutId, router: routerName, fence: 1 }, execution: given });
+    await expect(asked).rejects.toMatchObject({ name: 'InvalidInput' });
+  },
+);
+
+test.each(['x', elsewhere, `${execution}-2`])(
+  'nothing is answered under a rollout’s name for %s: that name is another’s',
+  async (given) => {
+    const it = serving();
+    await expect(it.ask({ spec: {}, rolloutId, execution: given })).rejects.toThrow(
+      `execution: found ${given}, allowed: ${execution}`,
+    );
+    expect(await it.ledger.answerTo(rolloutId)).toBeUndefined();
+    expect(await it.ask({ spec: sampleSpec(), rolloutId, execution })).toMatchObject({ next: { action: 'shift' } });
+  },
+);
 
 test('an event that asks for a rollout starts an execution, and is answered with nothing', async () => {
   const it = serving();
