@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { EventEnvelope } from './event.ts';
 import { follow, parseJsonPath } from './json-path.ts';
 
@@ -12,25 +13,43 @@ export interface TemplateContext {
 const placeholder = /\\.|"|<([\w.-]+)>/gs;
 
 const reserved = (event: EventEnvelope, context: TemplateContext): Readonly<Record<string, unknown>> => {
-  const { detail: _, ...withoutDetail } = event;
+  const { detail: _, 'detail-type': detailType, ...rest } = event;
   return {
     'aws.events.rule-arn': context.ruleArn,
     'aws.events.rule-name': context.ruleName,
     'aws.events.event.ingestion-time': context.ingestionTime,
-    'aws.events.event': withoutDetail,
+    // Under this name AWS spells it so (recorded), and in the whole event as everywhere.
+    'aws.events.event': { ...rest, detailType },
     'aws.events.event.json': event,
   };
 };
 
-/** Between quotes a value is written without quotes of its own; elsewhere as JSON. A path that led nowhere leaves nothing. */
-const written = (value: unknown, quoted: boolean): string => {
-  if (value === undefined) return quoted ? '' : 'null';
-  const json = JSON.stringify(value);
-  if (!quoted) return json;
-  return typeof value === 'string' ? json.slice(1, -1) : JSON.stringify(json).slice(1, -1);
+/** As text without quotes: `{a:x}`. */
+const bare = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(bare).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, member]) => `${key}:${bare(member)}`)
+    .join(',')}}`;
 };
 
-/** Fills `<name>` with what `paths` finds in the event; a name that nobody defined stays as it is written. */
+/** Between quotes a value is written without quotes of its own; elsewhere as JSON. A path that led nowhere is an empty text. */
+const written = (value: unknown, quoted: boolean): string => {
+  const found = value === undefined ? '' : value;
+  const text = JSON.stringify(quoted ? bare(found) : found);
+  return quoted ? text.slice(1, -1) : text;
+};
+
+const names = ['rule-arn', 'rule-name', 'event.ingestion-time', 'event', 'event.json'];
+const isReserved = (name: string): boolean => names.some((one) => name === `aws.events.${one}`);
+
+/** The placeholders that neither the paths nor EventBridge define, in their order. */
+export const undefinedPlaceholders = (template: string, paths: Readonly<Record<string, string>>): readonly string[] =>
+  [...template.matchAll(placeholder)].flatMap(([, name]) =>
+    name === undefined || Object.hasOwn(paths, name) || isReserved(name) ? [] : [name],
+  );
+
+/** Fills `<name>` with what `paths` finds in the event; a name that is not defined stays as it is written. */
 export function fillTemplate(
   template: string,
   paths: Readonly<Record<string, string>>,
@@ -42,7 +61,7 @@ export function fillTemplate(
   return template.replace(placeholder, (found, name: string | undefined) => {
     if (found === '"') quoted = !quoted;
     if (name === undefined) return found;
-    const path = paths[name];
+    const path = own(paths, name);
     if (path !== undefined) return written(follow(event, parseJsonPath(path)), quoted);
     return Object.hasOwn(known, name) ? written(known[name], quoted) : found;
   });

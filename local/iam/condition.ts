@@ -1,4 +1,4 @@
-import { fits, fitsArn } from './wildcard.ts';
+import { arnIsLike, fits } from './wildcard.ts';
 
 /** What a request says of itself, by condition key in lower case; a key that it does not have is absent. */
 export type Context = Readonly<Record<string, readonly string[]>>;
@@ -17,8 +17,8 @@ const comparisons: Readonly<Record<string, { readonly compare: Compare; readonly
   StringLike: { compare: fits },
   StringNotLike: { compare: fits, negated: true },
   // As IAM has it, these two are the same.
-  ArnEquals: { compare: fitsArn },
-  ArnLike: { compare: fitsArn },
+  ArnEquals: { compare: arnIsLike },
+  ArnLike: { compare: arnIsLike },
 };
 
 const split = (operator: string): readonly [set: string | undefined, name: string] => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../service.ts';
 import { checkTarget } from '../delivery/target-type.ts';
+import { undefinedPlaceholders } from '../input-template.ts';
 import { parseJsonPath } from '../json-path.ts';
 import { pageOf } from '../page.ts';
 import { parseInput } from '../parse-input.ts';
@@ -12,7 +13,13 @@ const ofRule = { Rule: z.string(), EventBusName: z.string().optional() };
 const check = (target: Target) => {
   checkTarget(target);
   if (target.InputPath !== undefined) parseJsonPath(target.InputPath);
-  for (const path of Object.values(target.InputTransformer?.InputPathsMap ?? {})) parseJsonPath(path);
+  const { InputPathsMap = {}, InputTemplate = '' } = target.InputTransformer ?? {};
+  for (const path of Object.values(InputPathsMap)) parseJsonPath(path);
+  const unknown = undefinedPlaceholders(InputTemplate, InputPathsMap);
+  if (unknown.length > 0) {
+    const named = unknown.map((name) => `<${name}>`).join(', ');
+    throw validation(`InputTemplate for target ${target.Id} contains placeholders that are not defined: ${named}.`);
+  }
 };
 
 export const PutTargets: Operation = (context, input) => {

@@ -10,8 +10,9 @@ const eventSchema = z.looseObject({
   source: z.string(),
   time: z.string(),
   region: z.string(),
-  resources: z.array(z.string()),
-  'detail-type': z.string(),
+  // As AWS has it in recordings: its reference wants a list of resources, and a text here.
+  resources: z.array(z.string()).optional(),
+  'detail-type': z.union([z.string(), z.array(z.string())]),
 });
 
 const parseEvent = (text: string): unknown => {

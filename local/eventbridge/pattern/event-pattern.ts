@@ -1,5 +1,7 @@
 import { parseJsonText } from '../../json-text.ts';
+import { own } from '../../own.ts';
 import { AwsError } from '../../service.ts';
+import { withoutDots } from './dotted-keys.ts';
 import { type LeafTest, leafTest } from './leaf.ts';
 
 /** True if the event matches the pattern. */
@@ -43,7 +45,7 @@ const nodePattern = (key: string, value: unknown): EventPattern => {
   }
   const matches = Array.isArray(value) ? fieldPattern(value) : isRecord(value) ? objectPattern(value) : undefined;
   if (matches === undefined) throw new Error(`"${key}" must be an object or an array`);
-  return (event) => matches(isRecord(event) ? event[key] : undefined);
+  return (event) => matches(isRecord(event) ? own(event, key) : undefined);
 };
 
 function objectPattern(pattern: Record<string, unknown>): EventPattern {
@@ -76,10 +78,11 @@ const parseJson = (text: string): unknown => {
 /** The pattern made ready to match. @throws AwsError InvalidEventPatternException that gives the reason */
 export function compilePattern(text: string): EventPattern {
   try {
-    const pattern = parseJson(text);
+    const pattern = withoutDots(parseJson(text));
     if (!isRecord(pattern)) throw new Error('Filter is not an object');
     if (combinations(pattern) > 1000) throw new Error('$or results in over 1000 rule combinations');
-    return objectPattern(pattern);
+    const matches = objectPattern(pattern);
+    return (event) => matches(withoutDots(event));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);

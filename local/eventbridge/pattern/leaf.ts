@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { own } from '../../own.ts';
 import { parseNumeric } from './numeric.ts';
 import { matchesWildcard, parseWildcard } from './wildcard.ts';
 
@@ -26,7 +27,6 @@ const foldedTextOf = (operator: string, value: unknown): { text: string; folded:
 
 const affix = (operator: 'prefix' | 'suffix', value: unknown): StringTest => {
   const { text, folded } = foldedTextOf(operator, value);
-  if (text === '') throw new Error(`Null ${operator} not allowed`);
   const fold = (x: string) => (folded ? x.toLowerCase() : x);
   return operator === 'prefix' ? (x) => fold(x).startsWith(fold(text)) : (x) => fold(x).endsWith(fold(text));
 };
@@ -46,11 +46,21 @@ const stringTests: Readonly<Record<string, (value: unknown) => StringTest>> = {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
+const plain: ReadonlySet<string> = new Set(['prefix', 'suffix']);
+
+/** What AWS takes for a prefix by itself and not for one that is excluded: one that is empty, or ignores case. */
+const refuseExcluded = (operator: string, value: unknown): void => {
+  if (!plain.has(operator)) return;
+  if (typeof value !== 'string') throw new Error(`anything-but-${operator} match pattern must be a string`);
+  if (value === '') throw new Error(`Null ${operator} not allowed`);
+};
+
 const anythingBut = (value: unknown): LeafTest => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const [[key, inner] = ['', undefined], ...more] = Object.entries(value);
-    const make = stringTests[key];
+    const make = own(stringTests, key);
     if (make === undefined || more.length > 0) throw new Error(`Unsupported anything-but pattern: ${key}`);
+    for (const one of listOf(inner)) refuseExcluded(key, one);
     const tests = listOf(inner).map(make);
     return (x) => !(typeof x === 'string' && tests.some((test) => test(x)));
   }
@@ -80,7 +90,7 @@ export function leafTest(element: unknown): LeafTest {
   if (Array.isArray(element)) throw new Error('Match value must be String, number, true, false, or null');
   const [[operator, argument] = ['', undefined], ...more] = Object.entries(element);
   if (more.length > 0) throw new Error('Only one key allowed in match expression');
-  const make = stringTests[operator];
+  const make = own(stringTests, operator);
   if (make !== undefined) return onStrings(make(argument));
   if (operator === 'anything-but') return anythingBut(argument);
   if (operator === 'numeric') return parseNumeric(argument);

@@ -219,6 +219,9 @@ describe('the model', () => {
     expect(await run('TestEventPattern', { EventPattern, Event: JSON.stringify({ ...event, source: 'x' }) })).toEqual({
       Result: false,
     });
+    const { resources: _, ...without } = event;
+    const bare = { ...without, 'detail-type': ['x'] };
+    expect(await run('TestEventPattern', { EventPattern, Event: JSON.stringify(bare) })).toEqual({ Result: true });
     await expect(run('TestEventPattern', { EventPattern, Event: '{}' })).rejects.toMatchObject({
       code: 'ValidationException',
     });

@@ -44,7 +44,30 @@ describe('what a target is sent', () => {
     });
   });
 
-  test('a template may hand on the whole event', async () => {
+  test('a path that finds nothing is an empty text, an object or a list between quotes has none of its own', async () => {
+    const InputTransformer = {
+      InputPathsMap: { no: '$.detail.no', all: '$.detail', tags: '$.resources' },
+      InputTemplate: '{"no":<no>,"text":"<no>it is <all>, <tags>"}',
+    };
+    expect(JSON.parse(String(await sent({ InputTransformer })))).toEqual({
+      no: '',
+      text: 'it is {n:1,who:Ann "A"}, [arn:x]',
+    });
+  });
+
+  test('a placeholder that nothing defines is refused', async () => {
+    const InputTransformer = { InputPathsMap: { a: '$.id' }, InputTemplate: '"<a> <nobody> <aws.events.nothing>"' };
+    await expect(sent({ InputTransformer })).rejects.toMatchObject({
+      code: 'ValidationException',
+      message: expect.stringContaining('<nobody>, <aws.events.nothing>'),
+    });
+  });
+
+  test('a template may hand on the whole event, or all but its detail', async () => {
+    const parts = { InputTemplate: '<aws.events.event>' };
+    const event = JSON.parse(String(await sent({ InputTransformer: parts })));
+    expect(event).toMatchObject({ detailType: 'Order', source: 'shop' });
+    expect(Object.keys(event).filter((key) => key.startsWith('detail'))).toEqual(['detailType']);
     const InputTransformer = { InputTemplate: '{"event":<aws.events.event.json>,"arn":<aws.events.rule-arn>}' };
     expect(JSON.parse(String(await sent({ InputTransformer })))).toMatchObject({
       event: { source: 'shop', detail: { n: 1 } },

@@ -65,6 +65,14 @@ describe('an event pattern', () => {
     [{ alarmName: [{ 'anything-but': { suffix: ['4xx', '3xx'] } }] }, true],
     [{ alarmName: [{ 'anything-but': { wildcard: '*5*' } }] }, false],
     [{ missing: [{ 'anything-but': 'x' }] }, false],
+    [{ alarmName: [{ prefix: '' }] }, true],
+    [{ alarmName: [{ suffix: '' }] }, true],
+    [{ missing: [{ prefix: '' }] }, false],
+    [{ 'state.value': ['ALARM'] }, true],
+    [{ 'state.value': ['OK'] }, false],
+    [{ 'metrics.id': ['e1'], metrics: { returnData: [true] } }, true],
+    [{ 'metrics.id': ['m1'], 'metrics.returnData': [true] }, false],
+    [{ 'state.missing': [{ exists: false }] }, true],
     [{ count: [{ 'anything-but': 4 }] }, true],
     [{ count: [{ numeric: ['>', 0, '<=', 5] }] }, true],
     [{ count: [{ numeric: ['<', 5] }] }, false],
@@ -82,6 +90,19 @@ describe('an event pattern', () => {
     [{ flags: [{ exists: true }] }, false],
   ])('%j on the detail is %s', (pattern, expected) => {
     expect(detail(pattern)).toBe(expected);
+  });
+
+  test.each([
+    [{ 'state.status': 'running' }, { state: { status: ['running'] } }, true],
+    [{ 'state.status': 'running' }, { 'state.status': ['stopped'] }, false],
+    [{ a: { 'b-c': { d: { l: ['q-test-1'] } } } }, { 'a.b-c.d': { l: [{ prefix: 'q-test' }] } }, true],
+    [{ list: [{ 'a.b': 1 }, { a: { b: 2 } }] }, { list: { a: { b: [2] } } }, true],
+    [{ 'a.b': 1, a: { b: 2, c: 3 } }, { a: { b: [2], c: [3] } }, true],
+    [{ 'a.b': 1, a: { b: 2 } }, { a: { b: [1] } }, true],
+    [{ a: 1, 'a.b': 2 }, { a: { b: [2] } }, true],
+    [{ 'a.b': 1 }, { 'a.b': [{ exists: false }] }, false],
+  ])('a dot in a key is a step of the path: %j, %j, %s', (event, pattern, expected) => {
+    expect(matches(pattern, event)).toBe(expected);
   });
 
   test('$or matches if one of its choices does, together with the fields beside it', () => {
@@ -104,6 +125,24 @@ describe('an event pattern', () => {
     ['{"source":[{"cidr":"10.0.0.0"}]}', "Malformed CIDR, one '/' required: 10.0.0.0"],
     ['{"source":[{"exists":"yes"}]}', 'exists match pattern must be either true or false.'],
     ['{"source":[{"prefix":"a","suffix":"b"}]}', 'Only one key allowed in match expression'],
+    ['{"source":[{"toString":"a"}]}', 'Unrecognized match type toString'],
+    ['{"n":[{"numeric":["toString",1]}]}', 'Unrecognized numeric range operator: toString'],
+    ['{"n":[{"numeric":[">",0,">",0]}]}', 'Bad numeric range operator: >'],
+    ['{"n":[{"numeric":["<",9,">",0]}]}', 'Too many terms in numeric range expression after <'],
+    ['{"n":[{"numeric":[">",9,"<=",9]}]}', 'Bottom must be less than top'],
+    [
+      '{"a":[{"wildcard":"*:*:*:*:*:event-bus/*"}]}',
+      'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
+    ],
+    ['{"f":[{"anything-but":{"prefix":""}}]}', 'Null prefix not allowed'],
+    [
+      '{"f":[{"anything-but":{"prefix":{"equals-ignore-case":"x"}}}]}',
+      'anything-but-prefix match pattern must be a string',
+    ],
+    [
+      '{"f":[{"anything-but":{"suffix":[{"equals-ignore-case":"x"}]}}]}',
+      'anything-but-suffix match pattern must be a string',
+    ],
   ])('%s is refused: %s', (text, reason) => {
     expect(() => compilePattern(text)).toThrow(
       expect.objectContaining({
