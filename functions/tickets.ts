@@ -1,3 +1,4 @@
+import { legible } from '../core/legible.ts';
 import { hasNoTurnsLeft, turnsFor, whyContinued } from '../core/rollout/continuation.ts';
 import type { Control } from '../core/rollout/control.ts';
 import type { Action, Ticket } from '../core/rollout/ticket.ts';
@@ -19,5 +20,8 @@ export function goOn(ticket: Ticket, control: Control, action: Action, seconds =
   };
 }
 
-/** Step Functions takes a Cause of 32,768 characters; people read one sentence. */
-export const short = (cause: string) => (cause.length <= 1000 ? cause : `${cause.slice(0, 997)}...`);
+/** Step Functions takes a Cause of 32,768 characters; people read one sentence, on one line. */
+export const short = (cause: string) => {
+  const line = legible(cause);
+  return line.length <= 1000 ? line : `${line.slice(0, 997)}...`;
+};

@@ -19,7 +19,7 @@ export const completion: CommandMaker = (cli) =>
     .action((shell: (typeof shells)[number], _options: object, command: Command) =>
       cli.run(command, async (context) => {
         const script = completionScript(command.parent ?? command, shell);
-        context.show({ shell, script }, [script]);
+        context.document({ shell, script }, `${script}\n`);
         return exits.done;
       }),
     );

@@ -9,6 +9,7 @@ import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import { refuseSpec } from '../spec/refuse-spec.ts';
+import { green, line, red, yellow } from '../terminal/line.ts';
 
 interface DoctorOptions {
   readonly fire?: boolean;
@@ -51,12 +52,11 @@ async function runDiagnose(context: Context, file: string | undefined): Promise<
   const read = file === undefined ? undefined : await readSpec(context.world, file);
   if (read && 'problems' in read) return refuseSpec(context, read);
   const { findings, exitCode } = await diagnose(context, read?.input);
-  const { green, red, yellow } = context.colors;
   const marks = { ok: green('ok   '), missing: red('FAULT'), person: yellow('LOOK '), warning: yellow('WARN ') };
   context.show(
     { ok: exitCode === 0, findings },
     findings.flatMap(({ check, is, text, todo }) => [
-      `${marks[is]}  ${check}: ${text}`,
+      line`${marks[is]}  ${check}: ${text}`,
       ...(todo === undefined ? [] : [`       ${todo}`]),
     ]),
   );
@@ -67,7 +67,7 @@ async function runFire(context: Context, alarm: string | undefined): Promise<num
   const connection = await context.connect();
   const fired = await fire(connection, context.world, alarm ?? `${connection.stack.name}-probe`);
   context.show(fired, [
-    `${context.colors.green('ok   ')}  ${fired.alarm} went to ALARM and stopped a probe ${(fired.milliseconds / 1000).toFixed(2)} s later: its event, the rule, receive-signal, the table`,
+    line`${green('ok   ')}  ${fired.alarm} went to ALARM and stopped a probe ${(fired.milliseconds / 1000).toFixed(2)} s later: its event, the rule, receive-signal, the table`,
     '       no route was touched; the alarm is as it was before',
   ]);
   return exits.done;

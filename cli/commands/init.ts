@@ -47,14 +47,13 @@ async function run(context: Context, options: InitOptions): Promise<number> {
   const metrics = await findMetrics(cloudWatchClient(settings), live.stable);
   const service = options.service ?? virtualRouter.replace(/-router$/, '').replaceAll(/[^A-Za-z0-9_-]/g, '-');
   const text = specText({ service, mesh, virtualRouter, route, canary, live, metrics });
-  if (!live.canaryExists)
-    context.world.stderr.write(`there is no virtual node ${canary} in ${mesh} yet: create it before the start\n`);
+  if (!live.canaryExists) context.warn(`there is no virtual node ${canary} in ${mesh} yet: create it before the start`);
   if (out === undefined) {
-    context.show({ spec: text }, [text.trimEnd()]);
+    context.document({ spec: text }, `${text.trimEnd()}\n`);
     return exits.done;
   }
   await create(out, text);
-  context.show({ file: out }, [`wrote ${out}; next: meshshift plan ${out}`]);
+  context.show({ file: out }, [`wrote ${out}; next: \`meshshift plan ${out}\``]);
   return exits.done;
 }
 

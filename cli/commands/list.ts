@@ -32,7 +32,7 @@ async function run(context: Context): Promise<number> {
     ...heldValue(heldBy(stops, item)),
   }));
   const rows = value.map((one) => [one.rolloutId, one.standing, one.router, one.doing]);
-  const held = stopsOf(stops).flatMap((stop) => lineStopLines(stop, context.colors));
+  const held = stopsOf(stops).flatMap((stop) => lineStopLines(stop));
   const nothing = `no rollout runs on stack ${stack.name}; \`meshshift history\` has those that have ended`;
   const table = rows.length === 0 ? [nothing] : columns([['ROLLOUT', 'STEP', 'ROUTER', 'NOW'], ...rows]);
   context.show(value, [...held, ...table]);

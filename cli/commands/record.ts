@@ -24,7 +24,7 @@ ${example(
         const connection = await context.connect();
         const { rolloutId, sight } = await findRollout(connection, id, { orLatest: true });
         const recording = await recordRollout(connection.metrics, rolloutId, sight, connection.now());
-        context.world.stdout.write(`${JSON.stringify(recording)}\n`);
+        context.data(recording);
         return exits.done;
       }),
     );

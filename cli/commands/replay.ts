@@ -39,15 +39,15 @@ ${example('meshshift replay recorded.ndjson --config rollout.yaml')}`,
 async function run(context: Context, file: string, { config }: ReplayOptions): Promise<number> {
   const read = config === undefined ? undefined : await readRules(context.world, config);
   if (read && 'problems' in read) return refuseSpec(context, read);
-  const { stdin, stdout, stderr } = context.world;
+  const { stdin } = context.world;
   const [name, chunks] = file === '-' ? ['standard input', stdin] : [file, (await opened(file)).createReadStream()];
   let exitCode: number = exits.done;
   for await (const replayed of replayLines(chunks, read?.rules)) {
     if ('result' in replayed) {
-      stdout.write(`${JSON.stringify(replayed.result)}\n`);
+      context.data(replayed.result);
       continue;
     }
-    stderr.write(`${name}:${replayed.line}: ${replayed.problem}\n`);
+    context.warn(`${name}:${replayed.line}: ${replayed.problem}`);
     exitCode = exits.usage;
   }
   return exitCode;

@@ -29,12 +29,12 @@ ${example('meshshift report color-backend-4f2a9c1-1', 'meshshift report --out re
         const found = await findRollout(connection, id, { orLatest: true });
         const story = await tellRollout(context, connection, found);
         if (context.json) context.show(story, []);
-        if (context.json && out === undefined) return exits.done;
+        if (context.json && (out === undefined || out === '-')) return exits.done;
         // The plotting library is loaded for this command alone.
         const { reportPage } = await import('../report/page/report-page.ts');
         const page = reportPage(story);
         if (out === '-') {
-          context.world.stdout.write(page);
+          context.document(undefined, page);
           return exits.done;
         }
         const file = out ?? `${story.rolloutId}.html`;

@@ -68,12 +68,14 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   if (planned === 'planned') {
     context.show({ rolloutId, is }, [
       is === 'started' ? `started ${rolloutId}` : `${rolloutId} runs already`,
-      `  follow it: meshshift watch ${rolloutId}`,
+      `  follow it: \`meshshift watch ${rolloutId}\``,
     ]);
     return exits.done;
   }
   if (planned === undefined) {
-    context.show({ rolloutId, is }, [`${rolloutId} was started and is not planned yet: meshshift watch ${rolloutId}`]);
+    context.show({ rolloutId, is }, [
+      `${rolloutId} was started and is not planned yet: \`meshshift watch ${rolloutId}\``,
+    ]);
     return exits.unacknowledged;
   }
   const { outcome, reason } = planned;

@@ -18,10 +18,7 @@ export const status: CommandMaker = (cli) =>
         const { rolloutId, sight, execution } = await findRollout(connection, id, { orLatest: true });
         const ending = endingOf(sight, execution, 'retired');
         const now = connection.now();
-        context.show(
-          statusValue(rolloutId, sight, ending, now),
-          statusLines(rolloutId, sight, ending, now, context.colors),
-        );
+        context.show(statusValue(rolloutId, sight, ending, now), statusLines(rolloutId, sight, ending, now));
         return exits.done;
       }),
     );

@@ -1,7 +1,9 @@
 import type { VersionStats } from '../../local/sample-app/caller-stats.ts';
 import type { Progress } from '../follow/progress.ts';
+import { stepsOf } from '../follow/view.ts';
 import { bar, clockTime, milliseconds, percent } from '../terminal/format.ts';
-import type { Colors } from '../terminal/screen.ts';
+import type { Line } from '../terminal/line.ts';
+import { bold, dim, green, line } from '../terminal/line.ts';
 
 /** What is shown at one moment. */
 export interface Moment {
@@ -17,24 +19,21 @@ export interface Moment {
 const observed = (moment: Moment) => moment.versions[moment.progress.canary]?.share;
 
 /** The block that is repainted on a terminal. */
-export function dashboard(moment: Moment, colors: Colors): string[] {
+export function dashboard(moment: Moment): Line[] {
   const { progress } = moment;
-  const steps = progress.weights
-    .map((weight, i) => (i + 1 === progress.step ? colors.bold(`[${weight}]`) : `${weight}`))
-    .join(' > ');
   return [
     '',
-    `  ${colors.bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}  scenario ${moment.scenario}  ${clockTime(moment.seconds)}`,
-    `  ${colors.green(bar(progress.weight / 100, 40))}  set ${progress.weight}%, seen ${percent(observed(moment))}`,
-    `  step ${progress.step} of ${progress.weights.length}, ${standing(progress)}   ${steps}`,
+    line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}  scenario ${moment.scenario}  ${clockTime(moment.seconds)}`,
+    line`  ${green(bar(progress.weight / 100, 40))}  set ${progress.weight}%, seen ${percent(observed(moment))}`,
+    line`  step ${progress.step} of ${progress.weights.length}, ${standing(progress)}   ${stepsOf(progress)}`,
     '',
-    colors.dim(
+    dim(
       `  ${'version'.padEnd(12)}${'share'.padStart(8)}${'requests'.padStart(10)}${'5xx'.padStart(8)}${'p50'.padStart(9)}${'p99'.padStart(9)}`,
     ),
     ...[progress.stable, progress.canary].map((name) => versionLine(name, moment.versions[name])),
     '',
     `  ${progress.finding ?? 'no look yet'}`,
-    colors.dim(`  load ${Math.round(moment.rate ?? 0)} requests/s reached`),
+    dim(`  load ${Math.round(moment.rate ?? 0)} requests/s reached`),
   ];
 }
 

@@ -6,11 +6,17 @@ import { parse } from 'yaml';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
+import { commandOf } from '../run/command-of.ts';
+import { rerun } from '../run/rerun.ts';
+import { printed } from '../terminal/printed.ts';
 import { screenOn } from '../terminal/screen.ts';
 import { parseOptions } from './options.ts';
 import { performDemo } from './perform.ts';
 
 const usage = 64;
+const command = rerun(commandOf(process.cwd(), process.env), {});
+const complain = (text: string) =>
+  process.stderr.write(`${printed(text, process.stderr, { colored: false, command })}\n`);
 
 /** The demo from its arguments to its exit code. */
 async function main(args: readonly string[]): Promise<number> {
@@ -24,11 +30,11 @@ async function main(args: readonly string[]): Promise<number> {
   const file = options.spec ?? fileURLToPath(new URL('./rollout.yaml', import.meta.url));
   const read = readSpec(file);
   if ('problems' in read) {
-    for (const problem of read.problems) process.stderr.write(`${file}: ${problem}\n`);
+    for (const problem of read.problems) complain(`${file}: ${problem}`);
     return usage;
   }
   const logFile = options.requestLog ?? join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
-  const screen = screenOn(options.json ? process.stderr : process.stdout, options.color);
+  const screen = screenOn(options.json ? process.stderr : process.stdout, { colored: options.color, command });
   const summary = await performDemo(options, read, logFile, screen);
   return summary.denied.length > 0 ? 1 : exitCodes[summary.outcome];
 }
@@ -52,6 +58,6 @@ function readSpec(
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  complain(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../../adapters/clock.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
 import { storyLine } from '../follow/story.ts';
 import { clockTime } from '../terminal/format.ts';
+import { json as asJson } from '../terminal/json.ts';
 import type { Screen } from '../terminal/screen.ts';
 import type { LiveServer } from '../web/live-server.ts';
 import type { DemoClients } from './clients.ts';
@@ -38,7 +39,7 @@ export async function performDemo(
   screen: Screen,
 ): Promise<Summary> {
   const json = (value: object) => {
-    if (options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    if (options.json) process.stdout.write(`${asJson(value)}\n`);
   };
   const scenario: Scenario = scenarios[options.scenario];
   screen.line(`scenario ${options.scenario}: ${scenario.about}`);
@@ -116,7 +117,7 @@ async function followed(
         versions,
         ...(rate !== undefined && { rate }),
       };
-      screen.paint(dashboard(moment, screen.colors));
+      screen.paint(dashboard(moment));
       if (systemClock.now() - lastStatus < 2000) return;
       lastStatus = systemClock.now();
       if (!screen.live) screen.line(statusLine(moment));

@@ -4,7 +4,7 @@ import { canDo } from '../explain/can-do.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/exit-codes.ts';
 import { clockTime } from '../terminal/format.ts';
-import { screenOn } from '../terminal/screen.ts';
+import type { Screen } from '../terminal/screen.ts';
 import type { Ending } from './ending.ts';
 import { follow } from './follow.ts';
 import type { Sight } from './rollout.ts';
@@ -28,8 +28,8 @@ export async function followOnScreen(
   rolloutId: string,
   until: 'promoted' | 'retired',
 ): Promise<Followed> {
-  const { world, json } = context;
-  const screen = screenOn(json ? world.stderr : world.stdout, context.colored);
+  const { world } = context;
+  const screen = context.screen();
   let interrupted = false;
   let wake: () => void = () => undefined;
   const interrupt = new Promise<void>((resolve) => {
@@ -58,7 +58,7 @@ export async function followOnScreen(
 }
 
 /** Tells what is new in each sight: entries of the ledger as lines that stay, the rest as a block or now and then. */
-function teller(context: Context, connection: Connection, screen: ReturnType<typeof screenOn>) {
+function teller(context: Context, connection: Connection, screen: Screen) {
   let told = 0;
   let lastLine = 0;
   return (sight: Sight) => {
@@ -73,7 +73,7 @@ function teller(context: Context, connection: Connection, screen: ReturnType<typ
     told = Math.max(told, sight.decisions.length);
     const now = connection.now();
     if (context.json) return;
-    if (screen.live) return screen.paint(view(sight, now, screen.colors));
+    if (screen.live) return screen.paint(view(sight, now));
     const machine = context.world.clock.now();
     if (news) lastLine = machine;
     if (machine - lastLine < lineEveryMs) return;
@@ -97,8 +97,8 @@ function tellEnd(context: Context, rolloutId: string, ending: Ending): number {
 
 function leave(context: Context, rolloutId: string): number {
   context.event({ type: 'interrupted', rolloutId, exitCode: exits.interrupted });
-  context.world.stderr.write(
-    `meshshift: ${rolloutId} goes on without you. Follow it: meshshift watch ${rolloutId}. Stop it: meshshift abort ${rolloutId}\n`,
+  context.warn(
+    `meshshift: ${rolloutId} goes on without you. Follow it: \`meshshift watch ${rolloutId}\`. Stop it: \`meshshift abort ${rolloutId}\``,
   );
   return exits.interrupted;
 }

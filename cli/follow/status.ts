@@ -4,7 +4,8 @@ import { dueHook } from '../../core/rollout/due-hook.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { doing } from '../explain/standing.ts';
-import type { Colors } from '../terminal/screen.ts';
+import type { Line } from '../terminal/line.ts';
+import { bold, line } from '../terminal/line.ts';
 import { ago, span } from '../terminal/span.ts';
 import type { Ending } from './ending.ts';
 import { errorRates } from './error-rates.ts';
@@ -62,21 +63,15 @@ function hookValue(control: Control) {
 }
 
 /** The same for a person. */
-export function statusLines(
-  rolloutId: string,
-  sight: Sight,
-  ending: Ending | undefined,
-  now: number,
-  colors: Colors,
-): string[] {
+export function statusLines(rolloutId: string, sight: Sight, ending: Ending | undefined, now: number): Line[] {
   const { control, record } = sight;
   if (control !== undefined) {
     const began = `  on ${control.router}, started ${ago(control.plannedAt, now)}`;
-    return [...view(sight, now, colors), began, ...optionLines(sight, ending)];
+    return [...view(sight, now), began, ...optionLines(sight, ending)];
   }
-  if (ending === undefined) return [`  ${colors.bold(rolloutId)} was started and is not planned yet`];
+  if (ending === undefined) return [line`  ${bold(rolloutId)} was started and is not planned yet`];
   return [
-    `  ${colors.bold(rolloutId)}  ${ending.outcome}`,
+    line`  ${bold(rolloutId)}  ${ending.outcome}`,
     `  ${ending.reason}`,
     ...(record === undefined
       ? []

@@ -2,10 +2,12 @@ import { type LineStop, stopText } from '../../core/line/line.ts';
 import { canDo } from '../explain/can-do.ts';
 import { doing, stepOf } from '../explain/standing.ts';
 import { bar, percent } from '../terminal/format.ts';
-import type { Colors } from '../terminal/screen.ts';
+import type { Line } from '../terminal/line.ts';
+import { bold, cyan, green, joined, line, loud } from '../terminal/line.ts';
 import { spark } from '../terminal/spark.ts';
 import type { Ending } from './ending.ts';
 import { errorRates } from './error-rates.ts';
+import type { Progress } from './progress.ts';
 import { progressOf } from './progress.ts';
 import type { Sight } from './rollout.ts';
 
@@ -14,41 +16,43 @@ const fullRate = 0.01;
 const looksShown = 40;
 
 /** A running rollout as a block of lines, at most 80 characters wide but for findings. `now` in milliseconds. */
-export function view({ control, lineStop, decisions, record }: Sight, now: number, colors: Colors): string[] {
+export function view({ control, lineStop, decisions, record }: Sight, now: number): Line[] {
   if (control === undefined) return [`  ${record?.rolloutId ?? 'the rollout'} is being planned`];
   const progress = progressOf(control, decisions, now);
-  const steps = progress.weights
-    .map((weight, i) => (i + 1 === progress.step ? colors.bold(`[${weight}]`) : `${weight}`))
-    .join(' > ');
+  const steps = stepsOf(progress);
   const rates = errorRates(decisions);
   return [
-    ...lineStopLines(lineStop, colors),
-    `  ${colors.bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
-    `  ${colors.green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
+    ...lineStopLines(lineStop),
+    line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
+    line`  ${green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
     `  ${doing(control, now)}`,
-    ...rateLine(progress.canary, rates.canary, colors),
-    ...rateLine(progress.stable, rates.stable, colors),
+    ...rateLine(progress.canary, rates.canary),
+    ...rateLine(progress.stable, rates.stable),
     ...(progress.finding === undefined ? [] : [`  ${progress.finding}`]),
   ];
 }
 
+/** The weights of all steps, the one that runs in brackets. */
+export const stepsOf = ({ weights, step }: Pick<Progress, 'weights' | 'step'>): Line =>
+  joined(
+    weights.map((weight, i) => (i + 1 === step ? bold(`[${weight}]`) : weight)),
+    ' > ',
+  );
+
 /** That the line is stopped, and how it is started: above all else, for it explains why nothing happens. */
-export const lineStopLines = (stop: LineStop | undefined, colors: Colors): string[] =>
+export const lineStopLines = (stop: LineStop | undefined): Line[] =>
   stop === undefined
     ? []
-    : [
-        `  ${colors.bold(colors.red('LINE STOPPED'))}  ${stopText(stop)}`,
-        `  \`${startCommand(stop)}\` lets rollouts go on`,
-      ];
+    : [line`  ${loud('LINE STOPPED')}  ${stopText(stop)}`, `  \`${startCommand(stop)}\` lets rollouts go on`];
 
 export const startCommand = ({ mesh }: LineStop): string =>
   `meshshift start-the-line${mesh === undefined ? '' : ` --mesh ${mesh}`}`;
 
-const rateLine = (version: string, rates: readonly number[], colors: Colors): string[] =>
+const rateLine = (version: string, rates: readonly number[]): Line[] =>
   rates.length === 0
     ? []
     : [
-        `  ${version.padEnd(16)} errors ${percent(rates.at(-1)).padStart(6)}  ${colors.cyan(spark(rates.slice(-looksShown), fullRate))}`,
+        line`  ${version.padEnd(16)} errors ${percent(rates.at(-1)).padStart(6)}  ${cyan(spark(rates.slice(-looksShown), fullRate))}`,
       ];
 
 /** What can be done now, as a list. */

@@ -1,6 +1,8 @@
+import { legible } from '../../core/legible.ts';
+
 /** A text that came from outside as Markdown shows it literally, in one line and in one cell of a table. */
 export const markdownText = (text: string): string =>
-  text
+  legible(text)
     .replaceAll(/\s+/g, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -13,7 +13,7 @@ import { writeReports } from './write-reports.ts';
  * @param ending absent when the rollout goes on
  */
 export async function tellPipeline(
-  { world, options }: Context,
+  { world, options, warn }: Context,
   connection: Connection,
   files: ReportFiles,
   { rolloutId, ending }: { readonly rolloutId: string; readonly ending?: Ending | undefined },
@@ -24,6 +24,6 @@ export async function tellPipeline(
     writeReports(files, { rolloutId, sight, ...(ending && { ending }) });
   } catch (error) {
     const { message } = failureOf(error, whereabouts(options, world.env));
-    world.stderr.write(`meshshift: the files for the pipeline were not written: ${message}\n`);
+    warn(`meshshift: the files for the pipeline were not written: ${message}`);
   }
 }

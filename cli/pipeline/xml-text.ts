@@ -1,17 +1,17 @@
+import { legible } from '../../core/legible.ts';
+
 const named: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  '\n': '&#10;',
 };
 
-/** What XML 1.0 has no way to write, or advises against: control characters, and two that are no characters. */
-const unwritable = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+/** What is no character, so that XML 1.0 has no way to write it. */
+const unwritable = /[\ufffe\uffff]/g;
 
-/** A text as it stands in an element or an attribute; what XML cannot say is shown as `�`. */
+/** A text as it stands in an element or an attribute, on one line; what XML cannot say is shown as `�`. */
 export const xmlText = (text: string): string =>
-  text
-    .toWellFormed()
+  legible(text)
     .replaceAll(unwritable, '\ufffd')
-    .replaceAll(/[&<>"\n]/g, (one) => named[one] ?? one);
+    .replaceAll(/[&<>"]/g, (one) => named[one] ?? one);

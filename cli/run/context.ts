@@ -1,38 +1,51 @@
-import { createColors } from 'picocolors';
 import type { Connection } from '../connection/connection.ts';
 import { clientSettings, stackName, whereabouts } from '../connection/settings.ts';
-import type { Colors } from '../terminal/screen.ts';
+import { json } from '../terminal/json.ts';
+import type { Line } from '../terminal/line.ts';
+import type { Printing } from '../terminal/printed.ts';
+import { printed } from '../terminal/printed.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { screenOn } from '../terminal/screen.ts';
 import type { GlobalOptions } from './global-options.ts';
+import { rerun } from './rerun.ts';
 import type { World } from './world.ts';
 
 /** What a command works with. */
 export interface Context {
   readonly world: World;
   readonly options: GlobalOptions;
-  readonly colors: Colors;
-  /** Whether colours are wanted; a stream that is no terminal has none in any case. */
-  readonly colored: boolean;
   readonly json: boolean;
   /** Finds the stack. @throws Failure, or what AWS answered */
   connect(): Promise<Connection>;
   /** The answer: `value` alone with --json, else the lines. */
-  show(value: unknown, lines: readonly string[]): void;
+  show(value: unknown, lines: readonly Line[]): void;
+  /** The answer where it is a text for programs, such as a spec or a script: `value` with --json, else as it is. */
+  document(value: unknown, text: string): void;
   /** One line for people, beside the answer: on stderr with --json. */
-  note(text: string): void;
+  note(line: Line): void;
+  /** One line on stderr, beside whatever is on stdout. */
+  warn(line: Line): void;
+  /** One line of JSON, with and without --json. */
+  data(value: unknown): void;
   /** With --json: one line of JSON in a stream of them. */
   event(value: unknown): void;
+  /** A screen for progress: on stderr with --json. */
+  screen(): Screen;
 }
 
 export function contextOf(world: World, options: GlobalOptions): Context {
-  const json = options.json === true;
-  const colored = options.color !== false && !world.env.NO_COLOR && world.env.TERM !== 'dumb';
-  const out = (text: string) => world.stdout.write(`${text}\n`);
+  const isJson = options.json === true;
+  const { stdout, stderr } = world;
+  const printing: Printing = {
+    colored: options.color !== false && !world.env.NO_COLOR && world.env.TERM !== 'dumb',
+    command: rerun(world.command, options),
+  };
+  const put = (stream: NodeJS.WriteStream, line: Line) => stream.write(`${printed(line, stream, printing)}\n`);
+  const data = (value: unknown) => void stdout.write(`${json(value)}\n`);
   return {
     world,
     options,
-    json,
-    colored,
-    colors: createColors(colored && world.stdout.isTTY === true),
+    json: isJson,
     async connect() {
       const { connect } = await import('../connection/connect.ts');
       return connect({
@@ -43,14 +56,18 @@ export function contextOf(world: World, options: GlobalOptions): Context {
       });
     },
     show(value, lines) {
-      if (json) out(JSON.stringify(value, null, 2));
-      else for (const line of lines) out(line);
+      if (isJson) stdout.write(`${json(value, 2)}\n`);
+      else for (const line of lines) put(stdout, line);
     },
-    note(text) {
-      (json ? world.stderr : world.stdout).write(`${text}\n`);
+    document(value, text) {
+      stdout.write(isJson ? `${json(value, 2)}\n` : text);
     },
+    note: (line) => void put(isJson ? stderr : stdout, line),
+    warn: (line) => void put(stderr, line),
+    data,
     event(value) {
-      if (json) out(JSON.stringify(value));
+      if (isJson) data(value);
     },
+    screen: () => screenOn(isJson ? stderr : stdout, printing),
   };
 }

@@ -22,7 +22,7 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   );
   try {
     if (args.length === 0) {
-      world.stderr.write(program.helpInformation());
+      program.outputHelp({ error: true });
       return exits.usage;
     }
     await program.parseAsync([...args], { from: 'user' });
@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
     const failure = failureOf(error, whereabouts(options, world.env));
-    world.stderr.write(`meshshift: ${failure.message}\n`);
+    contextOf(world, options).warn(`meshshift: ${failure.message}`);
     return failure.exitCode;
   }
 }

@@ -14,7 +14,7 @@ interface Broken {
 
 /** Tells every problem of a spec; gives the exit code. */
 export function refuseSpec(context: Context, { file, problems }: Broken): number {
-  for (const problem of problems) context.world.stderr.write(`${problemLine(file, problem)}\n`);
+  for (const problem of problems) context.warn(problemLine(file, problem));
   if (context.json) context.show({ valid: false, problems }, []);
   return exits.usage;
 }

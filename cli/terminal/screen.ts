@@ -1,36 +1,40 @@
 import { createLogUpdate } from 'log-update';
-import { createColors } from 'picocolors';
-
-export type Colors = ReturnType<typeof createColors>;
+import type { Line } from './line.ts';
+import type { Printing } from './printed.ts';
+import { printed } from './printed.ts';
 
 /** Where progress goes: lines that stay, and a block below them that is repainted where the output is a terminal. */
 export interface Screen {
-  readonly colors: Colors;
   /** Whether the block is repainted; else it is shown now and then as a line. */
   readonly live: boolean;
-  line(text: string): void;
-  paint(lines: readonly string[]): void;
+  line(line: Line): void;
+  paint(lines: readonly Line[]): void;
   /** Leaves the last block as it stands. */
   done(): void;
 }
 
-/** A screen on a stream; without a terminal there are no colours, no repainting and no cursor movements. */
-export function screenOn(stream: NodeJS.WriteStream, wantsColor: boolean): Screen {
+/** A line of the block is cut after so many rows: a block that is taller than the window cannot be repainted. */
+const mostRows = 3;
+
+/** A screen on a stream; without a terminal there are no styles, no repainting and no cursor movements. */
+export function screenOn(stream: NodeJS.WriteStream, printing: Printing): Screen {
   const live = stream.isTTY === true;
-  const colors = createColors(wantsColor && live);
   const update = createLogUpdate(stream, { showCursor: false });
-  let block: readonly string[] = [];
+  let block: readonly Line[] = [];
+  const repaint = () => {
+    const most = mostRows * (stream.columns || 80) - 30;
+    update(block.map((one) => printed(one, stream, printing, most)).join('\n'));
+  };
   return {
-    colors,
     live,
     line(text) {
       if (live) update.clear();
-      stream.write(`${text}\n`);
-      if (live && block.length > 0) update(block.join('\n'));
+      stream.write(`${printed(text, stream, printing)}\n`);
+      if (live && block.length > 0) repaint();
     },
     paint(lines) {
       block = lines;
-      if (live) update(lines.join('\n'));
+      if (live) repaint();
     },
     done() {
       if (live) update.done();

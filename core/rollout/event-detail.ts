@@ -1,3 +1,4 @@
+import { legible } from '../legible.ts';
 import { type LineEvent, lineNoticeOf } from '../line/line-event.ts';
 import type { RolloutEvent } from './events.ts';
 import { type Notice, noticeOf } from './notice.ts';
@@ -11,5 +12,5 @@ export type EventDetail = Omit<RolloutEvent | LineEvent, 'type'> & Notice & { re
 export function detailOf(event: RolloutEvent | LineEvent): EventDetail {
   const { type: _, ...members } = event;
   const notice = 'rolloutId' in event ? noticeOf(event) : lineNoticeOf(event);
-  return { version: detailVersion, ...members, ...notice };
+  return { version: detailVersion, ...members, text: legible(event.text), ...notice };
 }

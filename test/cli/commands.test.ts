@@ -298,7 +298,7 @@ describe('a rollout that is waited for', () => {
     const { code, err } = await stack.meshshiftWith({ onInterrupt }, 'start', specFile('left', slow), '--wait');
     expect([code, err]).toEqual([
       130,
-      'meshshift: left-green-1 goes on without you. Follow it: meshshift watch left-green-1. Stop it: meshshift abort left-green-1\n',
+      'meshshift: left-green-1 goes on without you. Follow it: `meshshift watch left-green-1`. Stop it: `meshshift abort left-green-1`\n',
     ]);
   });
 

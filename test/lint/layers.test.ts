@@ -97,6 +97,10 @@ const freeAt = [
   put('local', 'export const y = Date.now();\n'),
 ];
 
+const bareAt = ['context.world.stdout', 'process.stderr', 'stdout'].map(
+  (stream) => [stream, put('cli/commands', `export const y = ${stream}.write('x');\n`)] as const,
+);
+
 const timersAt = put('functions/plan-rollout', imported);
 
 let broken: ReadonlyMap<string, readonly string[]>;
@@ -136,6 +140,12 @@ describe('time, timers and randomness come from the clock', () => {
 
   test('which alone, beside the embedded AWS, takes them from where they are', () => {
     expect(freeAt.map((path) => broken.get(path))).toEqual([[], []]);
+  });
+});
+
+describe('output goes by the one place that makes it harmless', () => {
+  test.each(bareAt)('%s', (_, path) => {
+    expect(broken.get(path)).toEqual([banned]);
   });
 });
 

@@ -1,9 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { createColors } from 'picocolors';
 import { view, viewLine } from '../../../cli/follow/view.ts';
+import { type Line, partsOf } from '../../../cli/terminal/line.ts';
 import type { Decision } from '../../../core/rollout/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
+
+const plain = (line: Line) =>
+  partsOf(line)
+    .map((part) => (typeof part === 'string' ? part : part.text))
+    .join('');
 
 const look = (at: number, canary: number, stable: number): Decision => ({
   rolloutId: 'color-backend-r2-1',
@@ -19,7 +24,7 @@ const control = sampleControl({ phase: 'baking', step: 0, shifts: [{ weight: 10,
 const decisions = [look(1, 0, 0), look(2, 0.005, 0.001), look(3, 0.02, 0.001)];
 
 test('a running rollout is a block with a spark line for each version', () => {
-  expect(view({ control, decisions }, testStart + 60_000, createColors(false))).toEqual([
+  expect(view({ control, decisions }, testStart + 60_000).map(plain)).toEqual([
     '  color-backend-r2-1  color-v1 > color-v2',
     '  ███░░░░░░░░░░░░░░░░░░░░░░░░░░░ step 1 of 2, 10%   [10] > 100',
     '  bakes, 4 m left',

@@ -62,7 +62,7 @@ describe('a text in XML', () => {
   test('keeps no character that would end what it stands in, or that XML does not have', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(xmlText(text)).not.toMatch(/[<>"\ufffe\uffff]|(?![\t\r])\p{Cc}|&(?!(amp|lt|gt|quot|#10);)/u);
+        expect(xmlText(text)).not.toMatch(/[<>"\ufffe\uffff]|\p{Cc}|&(?!(amp|lt|gt|quot);)/u);
       }),
     );
   });

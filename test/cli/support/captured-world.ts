@@ -10,7 +10,7 @@ export interface Ran {
   readonly err: string;
 }
 
-type Given = Partial<Pick<World, 'client' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & {
+type Given = Partial<Pick<World, 'client' | 'command' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & {
   readonly stdin?: string;
   /** Hears what is written, to either stream. */
   readonly onOutput?: (text: string) => void;
@@ -32,6 +32,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
   const { stdin = '', onOutput = () => undefined, ...rest } = given;
   const [stdout, stderr] = [pipe(onOutput), pipe(onOutput)];
   const code = await runCli(args, {
+    command: 'meshshift',
     env: {},
     stdin: Readable.from([stdin]),
     stdout: stdout.stream,

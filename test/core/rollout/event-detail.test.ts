@@ -10,3 +10,9 @@ test('a detail is the event without its type, with the number of its form and wo
     press: expect.any(String),
   });
 });
+
+test('a text from outside is one line of plain characters on the bus, and so in each notice', () => {
+  expect(detailOf({ type: 'Line Stopped', eventId: 'x', text: 'by ana: a\n::error::b\x1b[31m' }).text).toBe(
+    'by ana: a\\n::error::b\\x1b[31m',
+  );
+});
