@@ -1,12 +1,12 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Control, Vacant } from '../core/rollout/control.ts';
 import { controlSchema } from '../core/rollout/control.ts';
-import { approvalKey, type Pause, type Signal } from '../core/rollout/signal.ts';
+import type { Signal } from '../core/rollout/signal.ts';
 import { toItem } from './attribute-value.ts';
 import { controlKey } from './table-keys.ts';
 
 /**
- * Every change of a control item as the one conditional update that it is. Going to sleep is the sixth: the state
+ * Each change of a control item as a single conditional update. Going to sleep is the seventh: the state
  * machine writes `sleepToken` and `sleepSeq` itself if `rev = :seen AND fence = :fence AND sleepSeq < :seq`.
  */
 
@@ -26,7 +26,24 @@ const saved = [
   'successor',
   'unansweredSince',
   'untold',
+  'lineStop',
+  'gone',
+  'held',
 ] as const;
+
+/** What comes from outside, and what holds the rollout. */
+const signalled = [
+  'stop',
+  'pause',
+  'approved',
+  'skip',
+  'settled',
+  'lineStop',
+  'gone',
+  'held',
+  'released',
+  'untold',
+] as const satisfies readonly (keyof Control)[];
 
 /** All that a holder leaves behind: everything but key, schema, fence, revision and the count of sleeps. */
 export const heldAttributes = [
@@ -39,6 +56,7 @@ export const heldAttributes = [
   'pause',
   'approved',
   'skip',
+  'settled',
   'sleepToken',
 ] as const satisfies readonly (keyof Control)[];
 
@@ -82,32 +100,37 @@ export function saveInput(tableName: string, next: Control, seen: Vacant): Updat
   };
 }
 
-/** @param since milliseconds; only for a rollout that was planned by then */
-export function signalInput(
+/**
+ * Conditional on nothing that another signal could change: the first stop stands.
+ *
+ * @param since milliseconds; only for a rollout that was planned by then
+ */
+export const signalInput = (
   tableName: string,
   router: string,
   rolloutId: string,
-  signal: Signal,
+  { stop }: Signal,
   since?: number,
-): UpdateItemCommandInput {
-  const { set, condition, names, values } = registers(signal);
-  const conditions = [
-    '#rolloutId = :rolloutId',
-    ...condition,
-    ...(since === undefined ? [] : ['#plannedAt <= :since']),
-  ];
+): UpdateItemCommandInput => ({
+  TableName: tableName,
+  Key: controlKey(router),
+  UpdateExpression: expression(['#stop = if_not_exists(#stop, :stop)', raise], []),
+  ConditionExpression: `#rolloutId = :rolloutId${since === undefined ? '' : ' AND #plannedAt <= :since'}`,
+  ExpressionAttributeNames: namesOf(['rev', 'rolloutId', 'stop', ...(since === undefined ? [] : ['plannedAt'])]),
+  ExpressionAttributeValues: toItem({ ':one': 1, ':rolloutId': rolloutId, ':since': since, ':stop': stop }),
+  ReturnValues: 'ALL_NEW',
+});
+
+/** Never touches the bed, nor what the execution alone may change. */
+export function saveSignalsInput(tableName: string, next: Control, seen: Control): UpdateItemCommandInput {
+  const { set, remove, names, values } = assigned(Object.fromEntries(signalled.map((name) => [name, next[name]])));
   return {
     TableName: tableName,
-    Key: controlKey(router),
-    UpdateExpression: expression([set, raise], []),
-    ConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeNames: {
-      '#rev': 'rev',
-      '#rolloutId': 'rolloutId',
-      ...names,
-      ...(since !== undefined && { '#plannedAt': 'plannedAt' }),
-    },
-    ExpressionAttributeValues: toItem({ ':one': 1, ':rolloutId': rolloutId, ':since': since, ...values }),
+    Key: controlKey(seen.router),
+    UpdateExpression: expression([...set, raise], remove),
+    ConditionExpression: `${asSeen} AND #rolloutId = :seenRollout`,
+    ExpressionAttributeNames: { ...names, ...namesOf(['rev', 'fence', 'rolloutId']) },
+    ExpressionAttributeValues: toItem({ ...values, ...seenValues(seen), ':one': 1, ':seenRollout': seen.rolloutId }),
     ReturnValues: 'ALL_NEW',
   };
 }
@@ -136,51 +159,6 @@ export const outdateInput = (tableName: string, router: string): UpdateItemComma
   ExpressionAttributeValues: toItem({ ':one': 1, ':zero': 0, ':router': router, ':schema': controlSchema }),
   ReturnValues: 'UPDATED_NEW',
 });
-
-function registers(signal: Signal) {
-  switch (signal.is) {
-    case 'stop':
-      return {
-        set: '#stop = if_not_exists(#stop, :stop)',
-        condition: [],
-        names: { '#stop': 'stop' },
-        values: { ':stop': signal.stop },
-      };
-    case 'pause': {
-      const { pause } = signal;
-      const { issuedAt, sentAt } = pause;
-      return {
-        set: '#pause = :pause',
-        condition: [`(${['attribute_not_exists(#pause)', ...overPause(pause)].join(' OR ')})`],
-        names: { '#pause': 'pause', '#issuedAt': 'issuedAt', ...(sentAt !== undefined && { '#sentAt': 'sentAt' }) },
-        values: { ':pause': pause, ':issuedAt': issuedAt, ':sentAt': sentAt },
-      };
-    }
-    case 'approve':
-    case 'skip':
-      return {
-        set: '#register.#step = if_not_exists(#register.#step, :approval)',
-        condition: [],
-        names: {
-          '#register': signal.is === 'skip' ? 'skip' : 'approved',
-          '#step': signal.is === 'approve' ? approvalKey(signal) : String(signal.step),
-        },
-        values: { ':approval': signal.approval },
-      };
-  }
-}
-
-/**
- * When the pause that stands is over for a newer one. Of a pause and a resume of the same moment the pause stands, in
- * whichever order they arrive; one without the sender's clock is of the same moment as all others of its second.
- */
-function overPause({ value, sentAt }: Pause): string[] {
-  const sameSecond = '#pause.#issuedAt = :issuedAt';
-  const earlier = '#pause.#issuedAt < :issuedAt';
-  if (sentAt === undefined) return value ? [earlier, sameSecond] : [earlier];
-  const before = `(${sameSecond} AND #pause.#sentAt ${value ? '<=' : '<'} :sentAt)`;
-  return value ? [earlier, before, `(${sameSecond} AND attribute_not_exists(#pause.#sentAt))`] : [earlier, before];
-}
 
 /** Sets what has a value and removes what has none; every name goes through a placeholder, as many are reserved. */
 function assigned(attributes: Readonly<Record<string, unknown>>) {

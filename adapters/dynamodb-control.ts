@@ -9,7 +9,14 @@ import { leaseOf } from '../core/rollout/lease.ts';
 import { canonical } from '../core/routing/canonical.ts';
 import type { Json } from '../core/routing/route-spec.ts';
 import { alarmIndex } from './alarm-index.ts';
-import { outdateInput, releaseInput, saveInput, signalInput, takeInput } from './control-expressions.ts';
+import {
+  outdateInput,
+  releaseInput,
+  saveInput,
+  saveSignalsInput,
+  signalInput,
+  takeInput,
+} from './control-expressions.ts';
 import { controlOf } from './control-item.ts';
 import { leaseRows } from './lease-rows.ts';
 import { table } from './table.ts';
@@ -35,6 +42,13 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
   const isAlready = async (wanted: Omit<Vacant, 'rev'>, seen: Vacant): Promise<boolean> =>
     form(await read(seen.router)) === form({ ...wanted, rev: seen.rev + 1 });
 
+  /** The item after an update; undefined when that was refused. */
+  const heldAfter = async (router: string, input: UpdateItemCommandInput): Promise<Control | undefined> => {
+    const item = await items.update(input);
+    const control = item && controlOf(router, item);
+    return control && isHeld(control) ? control : undefined;
+  };
+
   /** An item that newer code wrote must not hide the others from whoever goes through all leases. */
   const holderOf = async (row: Lease): Promise<Lease> => {
     try {
@@ -53,14 +67,9 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
       return (await changed(takeInput(tableName, fresh, seen))) || isAlready(fresh, seen);
     },
     save: async (next, seen) => (await changed(saveInput(tableName, next, seen))) || isAlready(next, seen),
-    async signal(router, rolloutId, signal, since) {
-      const item = await items.update(signalInput(tableName, router, rolloutId, signal, since));
-      const control = item === undefined ? await read(router) : controlOf(router, item);
-      if (!isHeld(control)) return undefined;
-      if (item !== undefined) return control;
-      // A pause that a newer one outdates was received all the same: only the register stays as it is.
-      return signal.is === 'pause' && control.rolloutId === rolloutId ? control : undefined;
-    },
+    signal: (router, rolloutId, signal, since) =>
+      heldAfter(router, signalInput(tableName, router, rolloutId, signal, since)),
+    saveSignals: (next, seen) => heldAfter(seen.router, saveSignalsInput(tableName, next, seen)),
     async release(seen) {
       const { router, fence } = seen;
       if (!(await changed(releaseInput(tableName, seen))) && !(await isAlready({ router, fence }, seen))) return false;

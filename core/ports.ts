@@ -109,15 +109,22 @@ export interface ControlStore {
    */
   take(fresh: Control, seen: Vacant): Promise<boolean>;
   /**
-   * Saves what the execution may change, the fence included (never signals but a first stop, never the bed), and
-   * raises `rev` by one.
+   * Saves what the execution may change, the fence included (no word of a person, of stops only a first one, never the
+   * bed), and raises `rev` by one.
    */
   save(next: Control, seen: Vacant): Promise<boolean>;
   /**
-   * Adds a signal and raises `rev` by one, if `rolloutId` still holds the router and, for a stop with `since`, was
-   * planned by then. Gives the item after the change, so the token of whoever sleeps on it; undefined when refused.
+   * Stops `rolloutId`, whatever else has changed, and raises `rev` by one, if it still holds the router and, with
+   * `since`, was planned by then. Gives the item after the change, so the token of whoever sleeps on it; undefined when
+   * refused.
    */
   signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
+  /**
+   * Saves what comes from outside: the words of people, what is settled of them, what holds the rollout, and what is to
+   * be told of it. Raises `rev` by one. Gives the item after the change, with the token of whoever sleeps on it by then;
+   * undefined when the item is no longer as seen, be it that this very change was made already.
+   */
+  saveSignals(next: Control, seen: Control): Promise<Control | undefined>;
   /** Gives the router back. */
   release(seen: Control): Promise<boolean>;
   /** Every held router, and those that a taking meant to hold which died, until forgotten. */

@@ -21,14 +21,16 @@ export function view({ control, lineStop, decisions, record }: Sight, now: numbe
   const progress = progressOf(control, decisions, now);
   const steps = stepsOf(progress);
   const rates = errorRates(decisions);
+  const stands = doing(control, now);
+  const { finding } = progress;
   return [
     ...lineStopLines(lineStop),
     line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
     line`  ${green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
-    `  ${doing(control, now)}`,
+    `  ${stands}`,
     ...rateLine(progress.canary, rates.canary),
     ...rateLine(progress.stable, rates.stable),
-    ...(progress.finding === undefined ? [] : [`  ${progress.finding}`]),
+    ...(finding === undefined || stands.includes(finding) ? [] : [`  ${finding}`]),
   ];
 }
 

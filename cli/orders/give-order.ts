@@ -1,5 +1,6 @@
 import type { CommandAnswer } from '../../core/rollout/command.ts';
 import type { Control } from '../../core/rollout/control.ts';
+import { endedAs } from '../../core/rollout/outcome.ts';
 import type { Connection } from '../connection/connection.ts';
 import { endingOf } from '../follow/ending.ts';
 import { findRollout } from '../follow/find-rollout.ts';
@@ -55,6 +56,6 @@ function notRunning(order: Order, { rolloutId, sight, execution }: Awaited<Retur
   const text =
     ending === undefined
       ? `${rolloutId} does not hold its router yet: try again in a moment`
-      : `${rolloutId} has ended as ${ending.outcome}: there is nothing to ${order.name}, see \`meshshift why ${rolloutId}\``;
+      : `${rolloutId} ${endedAs[ending.outcome]}: there is nothing to ${order.name}, see \`meshshift why ${rolloutId}\``;
   return new Failure(exits.refused, text);
 }

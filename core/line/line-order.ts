@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isFull, mostSettledCommands, type SettledCommand, withSettled } from '../rollout/settled-commands.ts';
 import { everyMesh, type Line, type LineState, stopsOf, stopText } from './line.ts';
 
 /** Orders to the line are events on the stack's own bus, as commands are; the detail-type is the permission. */
@@ -21,8 +22,36 @@ export interface LineOrder extends LineOrderDetail {
   readonly type: LineOrderType;
   /** The event's id: the answer is found under it. */
   readonly id: string;
-  /** Milliseconds since the epoch. */
+  /** When it was sent, by its sender: milliseconds since the epoch. */
+  readonly time: number;
+  /** The same, but never later than now. */
   readonly issuedAt: number;
+}
+
+/** An order's answer, and the line that keeps it. */
+export interface ObeyedOrder {
+  readonly line: Line;
+  readonly answer: Omit<SettledCommand, 'until'>;
+}
+
+/**
+ * The line after an order, with the order settled in it: decided once, whenever it is delivered again. One that changes
+ * nothing is refused. A stop is obeyed however many orders came before it. `now` in milliseconds.
+ */
+export function obeyOrder(seen: Line, order: LineOrder, now: number): ObeyedOrder {
+  const known = seen.settled?.[order.id];
+  if (known !== undefined) return { line: seen, answer: known };
+  const full = isFull(seen.settled, now);
+  const refused = { status: 'refused', at: now, rev: seen.rev } as const;
+  if (full && order.type !== 'Stop The Line')
+    return {
+      line: seen,
+      answer: { ...refused, text: `${mostSettledCommands} orders within some minutes are as many as are taken` },
+    };
+  const line = { ...afterOrder(seen, order), rev: seen.rev + 1 };
+  const status = isItsChange(line, order) ? 'accepted' : 'refused';
+  const answer = { status, text: answerTo(line, order), at: now, rev: line.rev } as const;
+  return { line: full ? line : { ...line, settled: withSettled(seen.settled, order, answer) }, answer };
 }
 
 /** How long a rollout that was held sleeps at most before it looks at the line again. */
@@ -47,6 +76,7 @@ export function afterOrder(line: Line, order: LineOrder): Line {
 }
 
 const withState = (line: Line, order: LineOrder, state: LineState): Line => ({
+  ...line,
   rev: line.rev + 1,
   scopes: { ...line.scopes, [scopeOf(order)]: state },
 });

@@ -1,3 +1,5 @@
+import type { SettledCommands } from '../rollout/settled-commands.ts';
+
 /** The scope that holds every mesh. No mesh has this name. */
 export const everyMesh = '*';
 
@@ -22,6 +24,8 @@ export interface Line {
   readonly rev: number;
   /** By mesh, or `*`. */
   readonly scopes: Readonly<Record<string, LineState>>;
+  /** Orders that were answered, as long as one of them could be delivered again and be obeyed. */
+  readonly settled?: SettledCommands;
 }
 
 /** The line before anybody has ordered anything. */

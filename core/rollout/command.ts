@@ -41,7 +41,9 @@ export interface Command extends CommandDetail {
   readonly type: CommandType;
   /** The event's id: the answer is found under it. */
   readonly id: string;
-  /** Milliseconds since the epoch. */
+  /** When it was sent, by its sender: milliseconds since the epoch. */
+  readonly time: number;
+  /** The same, but never later than now: a sender's clock, or its word, must not reach into the future. */
   readonly issuedAt: number;
 }
 

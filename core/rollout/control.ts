@@ -1,7 +1,9 @@
 import type { RouteSpec, Target } from '../routing/route-spec.ts';
 import type { RolloutEvent } from './events.ts';
 import type { Folded } from './fold.ts';
+import type { Held } from './hold.ts';
 import type { RolloutPlan } from './plan.ts';
+import type { SettledCommands } from './settled-commands.ts';
 import type { Approval, Pause, Stop } from './signal.ts';
 
 /** Raised when the item's form changes in a way that older code would misread. */
@@ -57,12 +59,31 @@ export interface RouteState {
 export interface Shifted {
   readonly weight: number;
   readonly at: number;
+  /** How long the rollout had been held by then, milliseconds: its bake counts without that. */
+  readonly held?: number;
 }
 
 /** What a step waits for beyond its bake: a named approval, or any person's word because the evidence does not suffice. */
 export interface Waiting {
   readonly for: 'approval' | 'evidence';
+  /** In running time, which stands still while the rollout is held. */
   readonly since: number;
+}
+
+/** The line as it holds a rollout. */
+export interface LineHold {
+  readonly since: number;
+  /** Who stopped it, when and why, in one sentence. */
+  readonly text: string;
+}
+
+/** An alarm of the plan that does not exist any more. */
+export interface GoneAlarm {
+  readonly name: string;
+  /** When it was missed first, milliseconds. */
+  readonly since: number;
+  /** Who said that the rollout goes on without it. */
+  readonly without?: Approval;
 }
 
 /** How far the hooks have come that are called before a step, or after the promotion. */
@@ -71,7 +92,7 @@ export interface HookProgress {
   readonly before: number;
   /** How many are done with, in the plan's order. */
   readonly done: number;
-  /** When the next one was called first, while it has not answered: milliseconds. */
+  /** When the next one was called first, while it has not answered: milliseconds of running time. */
   readonly since?: number;
   /** Why the next one failed, where its failure keeps the rollout from going on. */
   readonly failed?: string;
@@ -111,6 +132,14 @@ export interface Control {
   readonly untold?: readonly RolloutEvent[];
   readonly stop?: Stop;
   readonly pause?: Pause;
+  /** The line's stop, as long as this rollout is known to be held by it. */
+  readonly lineStop?: LineHold;
+  /** The alarms of the plan that are gone, by ARN. */
+  readonly gone?: Readonly<Record<string, GoneAlarm>>;
+  /** How long it was held; absent before the first hold. */
+  readonly held?: Held;
+  /** Commands that were answered, as long as one of them could be delivered again and be obeyed. */
+  readonly settled?: SettledCommands;
   /** By `approvalKey`. */
   readonly approved: Readonly<Record<string, Approval>>;
   /** By step index. */

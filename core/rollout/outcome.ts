@@ -10,6 +10,17 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** How an end is said of a rollout: `checkout-1 has been rolled back`. */
+export const endedAs: Readonly<Record<Outcome, string>> = {
+  promoted: 'has been promoted',
+  rolledBack: 'has been rolled back',
+  rejected: 'has been rejected',
+  halted: 'has been halted and released',
+  superseded: 'has been superseded',
+  rollbackFailed: 'could not be rolled back',
+  reverted: 'has been taken back after its promotion',
+};
+
 /** Exit codes of the command that waits on a rollout. */
 export const exitCodes: Readonly<Record<Outcome, number>> = {
   promoted: 0,

@@ -10,7 +10,7 @@ export interface Stop {
 }
 
 /**
- * A pause or its end; of two, the one issued later stands. The bus tells the second; within one, the one sent later by
+ * A pause or its end; of two, the one issued later stands. The bus gives the second; within one, the one sent later by
  * the senders' clocks; and a pause where that is not known.
  */
 export interface Pause {
@@ -20,26 +20,32 @@ export interface Pause {
   readonly by: string;
 }
 
+/** Whether a pause, or its end, stands over the one before. */
+export function isLater(pause: Pause, stands: Pause | undefined): boolean {
+  if (stands === undefined || stands.issuedAt !== pause.issuedAt)
+    return stands === undefined || stands.issuedAt < pause.issuedAt;
+  if (stands.sentAt === undefined || pause.sentAt === undefined || stands.sentAt === pause.sentAt) return pause.value;
+  return stands.sentAt < pause.sentAt;
+}
+
 export interface Approval {
   readonly by: string;
   readonly at: number;
 }
 
 /** Of a step's gate; or that it goes on without the evidence it lacks, or although the hook before it failed. */
-export interface Approve {
-  readonly is: 'approve';
+export interface Question {
+  /** Counts from 0. */
   readonly step: number;
-  readonly despite?: 'evidence' | { readonly hook: string };
-  readonly approval: Approval;
+  readonly despite?: 'evidence' | { readonly hook: string } | undefined;
 }
 
-/** Under which name an approval is kept: one question's answer is never another's. `step` counts from 0. */
-export const approvalKey = ({ step, despite }: Pick<Approve, 'step' | 'despite'>): string =>
+/** Under which name an approval is kept: one question's answer is never another's. */
+export const approvalKey = ({ step, despite }: Question): string =>
   despite === undefined ? String(step) : despite === 'evidence' ? `${step}/evidence` : despite.hook;
 
-/** What reaches a running rollout from outside. Idempotent and without order: events come at least once, in any. */
-export type Signal =
-  | { readonly is: 'stop'; readonly stop: Stop }
-  | { readonly is: 'pause'; readonly pause: Pause }
-  | Approve
-  | { readonly is: 'skip'; readonly step: number; readonly approval: Approval };
+/** What stops a running rollout from outside, whatever else happens to its item. Events come at least once, in any order. */
+export interface Signal {
+  readonly is: 'stop';
+  readonly stop: Stop;
+}

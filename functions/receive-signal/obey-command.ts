@@ -1,61 +1,100 @@
+import { ContendedError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
-import type { Command } from '../../core/rollout/command.ts';
+import type { Command, CommandAnswer } from '../../core/rollout/command.ts';
 import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
+import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import { callsHook } from '../../core/rollout/due-hook.ts';
-import { signalsFor } from '../../core/rollout/obey.ts';
+import { type Obeyed, obey } from '../../core/rollout/obey.ts';
+import { endedAs } from '../../core/rollout/outcome.ts';
+import { isFull, isOutdatedCommand, mostSettledCommands, withSettled } from '../../core/rollout/settled-commands.ts';
 import { testerRoutesOf } from '../../core/rollout/tester-transitions.ts';
 import { endRollout } from '../end-rollout.ts';
-import { changeControl } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
-/** Does what a command says, or says why not, under the command's id. */
+/**
+ * Does what a command says, or says why not, under the command's id. Settled once: what it means is decided on the item
+ * as it is, and kept in it together with the answer, in one conditional update. Delivered again, however late, it finds
+ * its answer, or is too old. Only what comes after that update, and changes no rollout, is done again.
+ */
 export async function obeyCommand(ports: SignalPorts, command: Command): Promise<void> {
-  const now = ports.clock.now();
-  const answer = (status: 'accepted' | 'refused', text: string) =>
-    ports.ledger.answer(command.id, { status, text, at: now });
-  if (now - command.issuedAt > commandLifetimeSeconds * 1000)
-    return answer('refused', `the command came more than ${commandLifetimeSeconds} s after it was sent: send it again`);
-  const item = await ports.control.read(command.router);
-  if (!isHeld(item) || item.rolloutId !== command.rolloutId)
-    return answer('refused', `${command.rolloutId} does not run on ${command.router}: see its history`);
-  const held = command.type === 'Promote' ? stopFor(await ports.line.read(), item.plan.router.mesh) : undefined;
-  if (held !== undefined) return answer('refused', `${stopText(held)}: nobody promotes until it is started`);
-  const obeyed = signalsFor(item, command);
-  if ('refused' in obeyed) return answer('refused', obeyed.refused);
-  if (obeyed.release && testerRoutesOf(item).length > 0) {
-    // Only the function that restores routes may delete one: its schedule finds that the rollout was let go.
-    const released = { by: command.caller, at: command.issuedAt };
-    const saved = await changeControl(ports.control, item, (latest) => ({ ...latest, released }));
-    if (saved === undefined) return answer('refused', `${command.rolloutId} ended meanwhile: see its history`);
-    return answer(
-      'accepted',
-      `${obeyed.text}; what testers have of it goes within two minutes, and then the router is free`,
-    );
+  if ((await ports.ledger.answerTo(command.id)) !== undefined) return;
+  const { control, ...settled } = await settle(ports, command, ports.clock.now());
+  const text = control && settled.status === 'accepted' ? await follow(ports, command, control, settled) : settled.text;
+  await ports.ledger.answer(command.id, { status: settled.status, text, at: settled.at });
+}
+
+interface Settled extends Omit<CommandAnswer, 'rolloutId'> {
+  /** The revision that it made; 0 where it made none. */
+  readonly rev: number;
+  /** The item after it, where it was about one. */
+  readonly control?: Control;
+}
+
+/** More refusals in a row than this are a fault, and the event is delivered again. */
+const attempts = 8;
+
+async function settle(ports: SignalPorts, command: Command, now: number): Promise<Settled> {
+  const refused = (text: string) => ({ status: 'refused', text, at: now, rev: 0 }) as const;
+  if (isOutdatedCommand(command, now))
+    return refused(`the command came more than ${commandLifetimeSeconds} s after it was sent: send it again`);
+  for (let i = 0; i < attempts; i++) {
+    const item = await ports.control.read(command.router);
+    if (!isHeld(item) || item.rolloutId !== command.rolloutId) return refused(await whereabouts(ports, command));
+    const known = item.settled?.[command.id];
+    if (known !== undefined) return { ...known, control: item };
+    const { control, status, text } = await meaningOf(ports, item, command, now);
+    // A stop has room even then: it stands, so that nothing comes of it twice.
+    const full = isFull(item.settled, now);
+    if (full && control.stop === undefined)
+      return refused(
+        `${mostSettledCommands} commands within some minutes are as many as are taken: send it again later`,
+      );
+    const answer = { status, text, at: now, rev: item.rev + 1 };
+    const next = full ? control : { ...control, settled: withSettled(item.settled, command, answer) };
+    const saved = await ports.control.saveSignals(next, item);
+    if (saved !== undefined) return { ...answer, control: saved };
   }
-  if (obeyed.release) {
-    await endRollout(ports, item, 'halted', `released by ${command.caller}`, now);
-    return answer('accepted', obeyed.text);
-  }
-  let control = item;
-  for (const signal of obeyed.signals) {
-    const changed = await ports.control.signal(command.router, command.rolloutId, signal);
-    if (changed === undefined) return answer('refused', `${command.rolloutId} ended meanwhile: see its history`);
-    control = changed;
-  }
+  throw new ContendedError(`the control item of ${command.router} changed ${attempts} times in a row`);
+}
+
+async function meaningOf({ line }: SignalPorts, item: Control, command: Command, now: number): Promise<Obeyed> {
+  const held = command.type === 'Promote' ? stopFor(await line.read(), item.plan.router.mesh) : undefined;
+  if (held === undefined) return obey(item, command, now);
+  return { status: 'refused', control: item, text: `${stopText(held)}: no promotion until it is started` };
+}
+
+/** What became of a rollout that does not hold the router. */
+async function whereabouts({ ledger }: SignalPorts, { rolloutId, router }: Command): Promise<string> {
+  const { outcome, reason } = (await ledger.recordOf(rolloutId)) ?? {};
+  if (outcome === undefined) return `${rolloutId} does not run on ${router}: see its history`;
+  return `${rolloutId} ${endedAs[outcome]}: ${reason}`;
+}
+
+/** Lets the rollout know, writes down what was said, and gives the answer. Safe to repeat. */
+async function follow(ports: SignalPorts, command: Command, control: Control, settled: Settled): Promise<string> {
+  if (command.type === 'Release') return release(ports, command, control, settled);
   // A hook that runs is let run, for all but a stop: it would be called a second time.
   if (control.sleepToken !== undefined && (control.stop || !callsHook(control)))
     await ports.executions.wake(control.sleepToken, control.stop ? 'rollBack' : 'look');
   await ports.ledger.append({
     rolloutId: command.rolloutId,
-    order: ledgerOrder(control, 'signalled'),
-    at: now,
+    order: ledgerOrder(settled, 'signalled'),
+    at: settled.at,
     by: 'receive-signal',
     did: 'signalled',
-    why: `${command.type}: ${obeyed.text}`,
+    why: `${command.type}: ${settled.text}`,
     step: control.step,
     who: command.caller,
   });
-  await answer('accepted', obeyed.text);
+  return settled.text;
+}
+
+/** Only the function that restores routes may delete one: its schedule finds that the rollout was let go. */
+async function release(ports: SignalPorts, { caller }: Command, control: Control, { text, at }: Settled) {
+  if (testerRoutesOf(control).length > 0)
+    return `${text}; what testers have of it goes within two minutes, and then the router is free`;
+  await endRollout(ports, control, 'halted', `released by ${caller}`, at);
+  return text;
 }

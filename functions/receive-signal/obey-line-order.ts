@@ -1,33 +1,33 @@
 import { ContendedError } from '../../core/errors.ts';
-import type { Line } from '../../core/line/line.ts';
 import { eventOf } from '../../core/line/line-event.ts';
-import { afterOrder, answerTo, isItsChange, type LineOrder } from '../../core/line/line-order.ts';
+import { type LineOrder, type ObeyedOrder, obeyOrder } from '../../core/line/line-order.ts';
 import type { LineSwitch } from '../../core/ports.ts';
 import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
+import { isOutdatedCommand } from '../../core/rollout/settled-commands.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
-/** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. */
+/** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. Once, however often it comes. */
 export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promise<void> {
-  const now = ports.clock.now();
   if ((await ports.ledger.answerTo(order.id)) !== undefined) return;
-  const answer = (status: 'accepted' | 'refused', text: string) =>
-    ports.ledger.answer(order.id, { status, text, at: now });
-  if (now - order.issuedAt > commandLifetimeSeconds * 1000)
-    return answer('refused', `the order came more than ${commandLifetimeSeconds} s after it was sent: send it again`);
-  const line = await changeLine(ports.line, order);
-  if (isItsChange(line, order)) await ports.announcer.announce([eventOf(order)]);
-  await answer('accepted', answerTo(line, order));
+  const at = ports.clock.now();
+  if (isOutdatedCommand(order, at)) {
+    const text = `the order came more than ${commandLifetimeSeconds} s after it was sent: send it again`;
+    return ports.ledger.answer(order.id, { status: 'refused', text, at });
+  }
+  const { answer } = await changeLine(ports.line, order, at);
+  if (answer.status === 'accepted') await ports.announcer.announce([eventOf(order)]);
+  await ports.ledger.answer(order.id, { status: answer.status, text: answer.text, at: answer.at });
 }
 
 /** More refusals in a row than this are a fault, and the event is delivered again. */
 const attempts = 8;
 
-/** The line as the order leaves it. One whose saving was repeated finds its own change and takes it for what it is. */
-async function changeLine(store: LineSwitch, order: LineOrder): Promise<Line> {
+/** The line as the order leaves it. One whose saving was repeated finds that it was settled. */
+async function changeLine(store: LineSwitch, order: LineOrder, now: number): Promise<ObeyedOrder> {
   for (let i = 0; i < attempts; i++) {
     const seen = await store.read();
-    const next = afterOrder(seen, order);
-    if (next === seen || (await store.save(next, seen))) return next;
+    const obeyed = obeyOrder(seen, order, now);
+    if (obeyed.line === seen || (await store.save(obeyed.line, seen))) return obeyed;
   }
   throw new ContendedError(`the line changed ${attempts} times while ${order.type} was being obeyed`);
 }

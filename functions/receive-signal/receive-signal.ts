@@ -18,7 +18,8 @@ export const receiveSignal =
   (ports: SignalPorts) =>
   async (request: SignalRequest): Promise<void> => {
     if (request.source === 'aws.cloudwatch') return alarmFired(ports, request);
-    const sent = { id: request.id, issuedAt: Date.parse(request.time) };
+    const time = Date.parse(request.time);
+    const sent = { id: request.id, time, issuedAt: Math.min(time, ports.clock.now()) };
     switch (request['detail-type']) {
       case 'Stop The Line':
       case 'Start The Line':

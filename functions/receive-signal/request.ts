@@ -17,7 +17,7 @@ const alarmEvent = z.object({
   }),
 });
 
-const sent = { source: z.literal(commandSource), id: z.string(), time: z.string() };
+const sent = { source: z.literal(commandSource), id: z.string(), time: z.iso.datetime({ offset: true }) };
 
 /** A person's or a pipeline's command, as it comes over the stack's own bus. */
 const commandEvent = z.object({

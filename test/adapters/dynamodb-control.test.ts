@@ -47,11 +47,20 @@ describe('the control item in the table', () => {
     await store.take(sampleControl(), await store.read(router));
     const stop = { kind: 'alarm', text: 'red', at: 1, by: 'arn' } as const;
     await store.signal(router, rolloutId, { is: 'stop', stop });
-    await store.signal(router, rolloutId, { is: 'pause', pause: { value: true, issuedAt: 1, by: 'ada' } });
+    const stopped = (await store.read(router)) as Control;
+    const settled = { event: { status: 'accepted', text: 'paused', at: 1, rev: 3, until: 2 } } as const;
+    await store.saveSignals({ ...stopped, pause: { value: true, issuedAt: 1, by: 'ada' }, settled }, stopped);
     const seen = (await store.read(router)) as Control;
     const course = new RolloutCourse(usualRules, [], { periodSeconds: 60 }).sum;
     const folded = { form: 1, rolloutId, until: 60_000, steps: 1, course };
-    const full = { ...seen, waiting: { for: 'approval', since: 1 }, folded, promotedAt: 1, settleUntil: 1 } as const;
+    const full = {
+      ...seen,
+      waiting: { for: 'approval', since: 1 },
+      folded,
+      promotedAt: 1,
+      settleUntil: 1,
+      held: { ms: 1 },
+    } as const;
     await store.save(full, seen);
     await store.release((await store.read(router)) as Control);
     const { Item } = (await call('dynamodb', 'GetItem', { TableName: 'table', Key: key })) as { Item: object };

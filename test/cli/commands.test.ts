@@ -160,7 +160,7 @@ describe('a rollout that people steer', () => {
     const after = await stack.meshshift('pause', id);
     expect([after.code, after.err]).toEqual([
       5,
-      `meshshift: ${id} has ended as rolledBack: there is nothing to pause, see \`meshshift why ${id}\`\n`,
+      `meshshift: ${id} has been rolled back: there is nothing to pause, see \`meshshift why ${id}\`\n`,
     ]);
   });
 

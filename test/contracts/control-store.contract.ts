@@ -2,14 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import type { ControlStore } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
-import type { Pause, Signal } from '../../core/rollout/signal.ts';
+import type { Signal } from '../../core/rollout/signal.ts';
 import { sampleControl, samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 
 const router = sampleControl().router;
 const approval = { by: 'ada', at: testStart };
 const stop = (text: string): Signal => ({ is: 'stop', stop: { kind: 'operator', text, at: testStart, by: 'ada' } });
-const pause = (value: boolean, issuedAt: number): Signal => ({ is: 'pause', pause: { value, issuedAt, by: 'ada' } });
+const pause = { value: true, issuedAt: testStart, by: 'ada' };
+
+const settled = { event: { status: 'accepted', text: 'paused', at: testStart, rev: 2, until: testStart + 1 } } as const;
+const words = { pause, approved: { 0: approval }, skip: { 0: approval }, settled };
+const lineStop = { since: testStart, text: 'the line is stopped' };
+const gone = { 'arn:alarm': { name: 'alarm', since: testStart } };
 
 /** What every control store promises; `makeStore` gives an empty one. */
 export function defineControlStoreContract(name: string, makeStore: () => Promise<ControlStore>): void {
@@ -45,8 +50,8 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
     test('taking over clears what the former holder left, its bed included', async () => {
       const store = await takenStore();
       await store.signal(router, sampleControl().rolloutId, stop('enough'));
-      await store.signal(router, sampleControl().rolloutId, pause(true, testStart));
-      await store.signal(router, sampleControl().rolloutId, { is: 'skip', step: 0, approval });
+      const seenFirst = await held(store);
+      await store.saveSignals({ ...seenFirst, ...words, lineStop, gone, held: { ms: 5 } }, seenFirst);
       const before = await held(store);
       await store.save({ ...before, promotedAt: testStart, waiting: { for: 'approval', since: testStart } }, before);
       const next = sampleControl({ rolloutId: 'next', fence: 2, sleepToken: 'of nobody', sleepSeq: 7 });
@@ -111,14 +116,15 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
     test('nothing is saved on an item that changed since it was seen', async () => {
       const store = await takenStore();
       const seen = await held(store);
-      await store.signal(router, seen.rolloutId, pause(true, testStart));
+      await store.saveSignals({ ...seen, pause }, seen);
       expect(await store.save({ ...seen, step: 1 }, seen)).toBe(false);
       expect((await held(store)).step).toBe(-1);
     });
 
     test('signals and the plan stay as they are, whatever the saver believes', async () => {
       const store = await takenStore();
-      await store.signal(router, sampleControl().rolloutId, { is: 'approve', step: 0, approval });
+      const fresh = await held(store);
+      await store.saveSignals({ ...fresh, approved: { 0: approval } }, fresh);
       const seen = await held(store);
       const believed = {
         ...seen,
@@ -209,63 +215,57 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       expect((await store.signal(router, rolloutId, stop('second')))?.stop?.text).toBe('first');
     });
 
-    test('of pauses the one issued later stands, in whichever order they arrive', async () => {
+    test('words of people, what is settled of them and what holds the rollout are saved at once, and raise the revision by one', async () => {
       const store = await takenStore();
-      await store.signal(router, rolloutId, pause(false, testStart + 1000));
-      const after = await store.signal(router, rolloutId, pause(true, testStart));
-      expect(after?.pause).toEqual({ value: false, issuedAt: testStart + 1000, by: 'ada' });
+      const seen = await held(store);
+      const next = { ...seen, ...words, lineStop, gone, held: { ms: 5, since: testStart } };
+      const after = await store.saveSignals(next, seen);
+      expect(after).toEqual({ ...next, rev: 2 });
+      expect(after).toEqual(await held(store));
+      const { pause: _, lineStop: __, gone: ___, ...less } = next;
+      expect(await store.saveSignals(less, { ...seen, rev: 2 })).toEqual({ ...less, rev: 3 });
     });
 
-    test.each([
-      [true, false],
-      [false, true],
-    ])('of a pause and a resume of the same moment the pause stands (%p, then %p)', async (first, second) => {
+    test('words are not saved over a change that their reader has not seen, nor a second time', async () => {
       const store = await takenStore();
-      await store.signal(router, rolloutId, pause(first, testStart));
-      expect((await store.signal(router, rolloutId, pause(second, testStart)))?.pause?.value).toBe(true);
+      const seen = await held(store);
+      await store.signal(router, rolloutId, stop('enough'));
+      expect(await store.saveSignals({ ...seen, pause }, seen)).toBeUndefined();
+      const stopped = await held(store);
+      expect(await store.saveSignals({ ...stopped, pause }, stopped)).toMatchObject({
+        stop: { text: 'enough' },
+        pause,
+      });
+      expect(await store.saveSignals({ ...stopped, pause }, stopped)).toBeUndefined();
     });
 
-    test.each<[name: string, first: Partial<Pause>, second: Partial<Pause>, paused: boolean]>([
-      ['a resume sent after a pause', { value: true, sentAt: 5 }, { value: false, sentAt: 6 }, false],
-      ['the same, the other way round', { value: false, sentAt: 6 }, { value: true, sentAt: 5 }, false],
-      ['a pause sent after a resume', { value: false, sentAt: 5 }, { value: true, sentAt: 6 }, true],
-      ['both sent at once', { value: true, sentAt: 5 }, { value: false, sentAt: 5 }, true],
-      ['a resume of unknown time', { value: true, sentAt: 5 }, { value: false }, true],
-      ['a pause of unknown time', { value: false, sentAt: 5 }, { value: true }, true],
-      ['a pause sent after a resume of unknown time', { value: false }, { value: true, sentAt: 5 }, true],
-      ['a resume sent after a pause of unknown time', { value: true }, { value: false, sentAt: 5 }, true],
-    ])('within one second the clocks of the senders tell: %s', async (_, first, second, paused) => {
+    test('words change nothing of the execution’s, whatever their writer believes', async () => {
       const store = await takenStore();
-      for (const told of [first, second])
-        await store.signal(router, rolloutId, {
-          is: 'pause',
-          pause: { value: true, issuedAt: testStart, by: 'ada', ...told },
-        });
-      expect((await held(store)).pause?.value).toBe(paused);
-    });
-
-    test('approvals and skips are kept by step, the first of each', async () => {
-      const store = await takenStore();
-      await store.signal(router, rolloutId, { is: 'approve', step: 0, approval });
-      await store.signal(router, rolloutId, { is: 'approve', step: 0, approval: { by: 'bob', at: 1 } });
-      await store.signal(router, rolloutId, { is: 'approve', step: 2, approval });
-      const after = await store.signal(router, rolloutId, { is: 'skip', step: 1, approval });
-      expect(after).toMatchObject({ approved: { 0: approval, 2: approval }, skip: { 1: approval } });
-      const despite = await store.signal(router, rolloutId, { is: 'approve', step: 1, despite: 'evidence', approval });
-      expect(Object.keys(despite?.approved ?? {}).sort()).toEqual(['0', '1/evidence', '2']);
+      const seen = await held(store);
+      const believed = {
+        ...seen,
+        pause,
+        step: 9,
+        phase: 'baking',
+        routes: [],
+        sleepSeq: 9,
+        sleepToken: 'mine',
+      } as const;
+      expect(await store.saveSignals(believed, seen)).toEqual({ ...seen, pause, rev: 2 });
     });
 
     test('a signal for another rollout than the holder is refused', async () => {
       const store = await takenStore();
-      for (const signal of [stop('enough'), pause(true, testStart)])
-        expect(await store.signal(router, 'another', signal)).toBeUndefined();
+      expect(await store.signal(router, 'another', stop('enough'))).toBeUndefined();
+      const seen = await held(store);
+      expect(await store.saveSignals({ ...seen, pause }, { ...seen, rolloutId: 'another' })).toBeUndefined();
       expect((await held(store)).rev).toBe(1);
     });
 
     test('a signal for a router that nobody holds is refused and leaves no item', async () => {
       const store = await makeStore();
-      for (const signal of [stop('enough'), pause(true, testStart)])
-        expect(await store.signal(router, rolloutId, signal)).toBeUndefined();
+      expect(await store.signal(router, rolloutId, stop('enough'))).toBeUndefined();
+      expect(await store.saveSignals(sampleControl({ pause }), sampleControl({ fence: 0 }))).toBeUndefined();
       expect(await store.read(router)).toEqual({ router, fence: 0, rev: 0 });
     });
 

@@ -176,11 +176,11 @@ describe('an order to the line', () => {
     expect((await it.ledger.answerTo('order'))?.text).toMatch(/^the line is stopped: no weight is raised/);
   });
 
-  test('that changes nothing is answered and told to nobody', async () => {
+  test('that changes nothing is refused and told to nobody', async () => {
     const it = world();
     await it.signal(order('Start The Line', {}));
     expect(it.events()).toEqual([]);
-    expect(await it.ledger.answerTo('order')).toMatchObject({ status: 'accepted', text: 'the line was not stopped' });
+    expect(await it.ledger.answerTo('order')).toMatchObject({ status: 'refused', text: 'the line was not stopped' });
   });
 
   test('of one mesh names it in what is told', async () => {

@@ -132,7 +132,7 @@ describe('before the first percent', () => {
     expect(await it.item()).toMatchObject({ waiting: { for: 'approval' } });
     expect(it.events()).toContain('Approval Needed');
     const approval = { by: 'ann', at: testStart };
-    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, approval });
+    await it.told({ approved: { 0: approval } });
     expect(await it.analyze({ ...waiting, rev: (await it.item()).rev })).toMatchObject({ next: { action: 'shift' } });
   });
 

@@ -1,5 +1,6 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { withHolds } from '../../core/rollout/hold.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
@@ -81,6 +82,15 @@ export function world(
       const item = await it.item();
       if (!(await fakes.control.save({ ...item, ...changes }, item))) throw new Error('not saved');
       return it.item();
+    },
+    /** The control item after words of people. */
+    async told({ approved, skip, ...changes }: Partial<Control>): Promise<Control> {
+      const item = await it.item();
+      const words = { approved: { ...item.approved, ...approved }, skip: { ...item.skip, ...skip } };
+      const next = withHolds({ ...item, ...words }, { ...item, ...changes }, fakes.clock.now());
+      const saved = await fakes.control.saveSignals(next, item);
+      if (saved === undefined) throw new Error('not saved');
+      return saved;
     },
   };
   const meter = memoryMeter();

@@ -1,12 +1,12 @@
 import jsonata from 'jsonata';
 import * as z from 'zod/mini';
-import { signalInput } from '../../adapters/control-expressions.ts';
+import { saveSignalsInput, signalInput } from '../../adapters/control-expressions.ts';
 import { controlKey } from '../../adapters/table-keys.ts';
-import type { Signal } from '../../core/rollout/signal.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { AwsError } from '../../local/service.ts';
 import { realSurroundings } from '../../local/surroundings.ts';
 import { callDynamoDb, onDemandTable } from '../contracts/dynamodb-calls.ts';
+import { sampleControl } from '../support/sample-control.ts';
 import { rolloutMachine } from './definition.ts';
 
 /** Of the control item, what the sleep and the signals need. */
@@ -32,10 +32,16 @@ export interface Futex {
 export const tokenOf = (seq: number) => `token-${seq}`;
 
 const router = 'appmesh/color-mesh/color-router';
-const signals: readonly [Signal, Signal] = [
-  { is: 'stop', stop: { kind: 'alarm', text: 'alarm', at: 1, by: 'arn' } },
-  { is: 'approve', step: 0, approval: { by: 'ann', at: 1 } },
-];
+const stop = { kind: 'alarm', text: 'alarm', at: 1, by: 'arn' } as const;
+
+/** An alarm's stop, which asks for nothing, and a person's word, which is decided on the item as it is. */
+const signalsOn = ({ rev, fence }: Bed) => {
+  const seen = sampleControl({ router, rolloutId: 'rollout', rev, fence });
+  return [
+    signalInput('table', router, 'rollout', { is: 'stop', stop }),
+    saveSignalsInput('table', { ...seen, approved: { 0: { by: 'ann', at: 1 } } }, seen),
+  ] as const;
+};
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Item = z.infer<typeof item>;
@@ -91,10 +97,7 @@ export async function futexTable(bake: Arguments): Promise<Futex> {
         };
         return run(bed, (await evaluated(bake, states)) as object);
       }),
-    signal: (bed, which) =>
-      once(JSON.stringify(['signal', bed, which]), () =>
-        run(bed, signalInput('table', router, 'rollout', signals[which])),
-      ),
+    signal: (bed, which) => once(JSON.stringify(['signal', bed, which]), () => run(bed, signalsOn(bed)[which])),
   };
 }
 

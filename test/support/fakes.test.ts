@@ -49,12 +49,13 @@ describe('faults of the router in memory', () => {
 describe('the control store in memory', () => {
   test('going to sleep is refused once a signal has come', async () => {
     const store = memoryControlStore();
-    const { router, rolloutId } = sampleControl();
+    const { router } = sampleControl();
     await store.take(sampleControl(), await store.read(router));
     expect(store.sleep(router, { token: 'a', rev: 1, fence: 1, seq: 1 })).toBe(true);
     expect(store.sleep(router, { token: 'late', rev: 1, fence: 1, seq: 1 })).toBe(false);
     const pause = { value: true, issuedAt: 1, by: 'ada' };
-    expect(await store.signal(router, rolloutId, { is: 'pause', pause })).toMatchObject({ sleepToken: 'a', rev: 2 });
+    const seen = sampleControl({ rev: 1 });
+    expect(await store.saveSignals({ ...seen, pause }, seen)).toMatchObject({ sleepToken: 'a', rev: 2 });
     expect(store.sleep(router, { token: 'b', rev: 1, fence: 1, seq: 2 })).toBe(false);
   });
 

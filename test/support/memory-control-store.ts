@@ -6,7 +6,6 @@ import { leaseOf } from '../../core/rollout/lease.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
-import { withSignal } from './with-signal.ts';
 
 export interface MemoryControlStore extends ControlStore, Faults {
   /** What the state machine does at the start of a bake: false when refused, so that it looks at once. */
@@ -56,8 +55,15 @@ export function memoryControlStore(): MemoryControlStore {
       const item = itemOf(router);
       if (!isHeld(item) || item.rolloutId !== rolloutId) return undefined;
       if (since !== undefined && item.plannedAt > since) return undefined;
-      put(withSignal(item, signal));
+      put({ ...item, stop: item.stop ?? signal.stop, rev: item.rev + 1 });
       return structuredClone(itemOf(router)) as Control;
+    },
+    async saveSignals(next, seen) {
+      faults.throwNext();
+      const item = itemOf(seen.router);
+      if (!isAsSeen(seen) || !isHeld(item) || item.rolloutId !== seen.rolloutId) return undefined;
+      put(signalled(item, next));
+      return structuredClone(itemOf(seen.router)) as Control;
     },
     async release(seen) {
       faults.throwNext();
@@ -111,36 +117,39 @@ const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control
 
 /** `item` with what an execution may change taken from `next`. */
 function saved(item: Control, next: Control): Control {
-  const {
-    waiting: _,
-    hook: __,
-    folded: ___,
-    promotedAt: ____,
-    settleUntil: _____,
-    untold: ______,
-    released: _______,
-    unansweredSince: ________,
-    successor: _________,
-    ...kept
-  } = item;
   const stop = item.stop ?? next.stop;
-  return {
-    ...kept,
-    fence: next.fence,
-    phase: next.phase,
-    step: next.step,
-    shifts: next.shifts,
-    routes: next.routes,
-    ...(next.waiting && { waiting: next.waiting }),
-    ...(next.hook && { hook: next.hook }),
-    ...(next.folded && { folded: next.folded }),
-    ...(next.promotedAt !== undefined && { promotedAt: next.promotedAt }),
-    ...(next.settleUntil !== undefined && { settleUntil: next.settleUntil }),
-    ...(next.released !== undefined && { released: next.released }),
-    ...(next.successor !== undefined && { successor: next.successor }),
-    ...(next.unansweredSince !== undefined && { unansweredSince: next.unansweredSince }),
-    ...(next.untold && { untold: next.untold }),
-    ...(stop && { stop }),
-    rev: item.rev + 1,
-  };
+  return { ...withFields(item, next, ofTheHolder), ...(stop && { stop }), rev: item.rev + 1 };
+}
+
+const ofTheHolder = [
+  ...([
+    'fence',
+    'phase',
+    'step',
+    'shifts',
+    'routes',
+    'waiting',
+    'hook',
+    'folded',
+    'promotedAt',
+    'settleUntil',
+  ] as const),
+  ...(['released', 'untold', 'unansweredSince', 'successor', 'lineStop', 'gone', 'held'] as const),
+] satisfies readonly (keyof Control)[];
+
+/** What comes from outside is taken from `next`, all else from `item`. */
+const signalled = (item: Control, next: Control): Control => ({
+  ...withFields(item, next, fromOutside),
+  rev: item.rev + 1,
+});
+
+const fromOutside = [
+  ...(['stop', 'pause', 'approved', 'skip', 'settled', 'lineStop', 'gone', 'held', 'released', 'untold'] as const),
+] satisfies readonly (keyof Control)[];
+
+/** The item with these fields of `next`, and without those that `next` has not. */
+function withFields(item: Control, next: Control, names: readonly (keyof Control)[]): Control {
+  const kept = Object.entries(item).filter(([name]) => !(names as readonly string[]).includes(name));
+  const taken = names.flatMap((name) => (next[name] === undefined ? [] : [[name, next[name]] as const]));
+  return Object.fromEntries([...kept, ...taken]) as unknown as Control;
 }

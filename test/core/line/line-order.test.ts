@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { Line } from '../../../core/line/line.ts';
 import { runningLine, stopFor, stopsOf, stopText } from '../../../core/line/line.ts';
 import type { LineOrder } from '../../../core/line/line-order.ts';
-import { afterOrder, answerTo, isItsChange } from '../../../core/line/line-order.ts';
+import { afterOrder, answerTo, isItsChange, obeyOrder } from '../../../core/line/line-order.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const order = (type: LineOrder['type'], seconds: number, more: Partial<LineOrder> = {}): LineOrder => ({
   type,
   id: `order-${seconds}`,
+  time: testStart + seconds * 1000,
   issuedAt: testStart + seconds * 1000,
   caller: 'ann',
   reason: 'incident 12',
@@ -69,4 +70,47 @@ describe('orders to the line', () => {
     expect(answerTo(lineAfter(stop(3)), start(2))).toContain('a later order stands: the line is stopped by ann');
     expect(answerTo(lineAfter(stop(1), start(3)), stop(2))).toBe('a later order stands: the line was started by ann');
   });
+});
+
+describe('an order that is delivered twice', () => {
+  const now = testStart + 10_000;
+  const future = { time: Date.parse('2099-01-01') };
+
+  test('has the answer that it had, whatever was ordered since', () => {
+    const first = obeyOrder(runningLine, stop(1), now);
+    const started = obeyOrder(first.line, start(2), now);
+    expect(started.answer.status).toBe('accepted');
+    const again = obeyOrder(started.line, stop(1), now);
+    expect(again.line).toBe(started.line);
+    expect(again.answer).toMatchObject(first.answer);
+  });
+
+  test('stops the line once, though its sender says that it is yet to come', () => {
+    const sent = stop(1, future);
+    const started = obeyOrder(obeyOrder(runningLine, sent, now).line, start(2), now);
+    const later = obeyOrder(started.line, start(7200), now + 7_200_000);
+    const again = obeyOrder(later.line, { ...sent, issuedAt: now + 7_200_000 }, now + 7_200_000);
+    expect(isStopped(again.line)).toBe(false);
+  });
+
+  test('is settled by 30 at a time at most, and a stop is always obeyed', () => {
+    const orders = Array.from({ length: 30 }, (_, i) => start(1, { id: `o${i}` }));
+    const full = orders.reduce((line, one) => obeyOrder(line, one, now).line, runningLine);
+    expect(obeyOrder(full, start(5), now).answer).toMatchObject({ status: 'refused' });
+    expect(isStopped(obeyOrder(full, stop(6), now).line)).toBe(true);
+  });
+});
+
+test('an order that changes nothing is refused', () => {
+  const answers = (...orders: readonly LineOrder[]) => {
+    let line = runningLine;
+    return orders.map((one) => {
+      const obeyed = obeyOrder(line, one, testStart + 10_000);
+      line = obeyed.line;
+      return obeyed.answer.status;
+    });
+  };
+  expect(answers(start(1), stop(2), stop(3), start(1, { id: 'late' }), start(4))).toEqual([
+    ...['refused', 'accepted', 'refused', 'refused', 'accepted'],
+  ]);
 });

@@ -3,7 +3,7 @@ import type { Control } from '../../../core/rollout/control.ts';
 import { dueHook, heldHook } from '../../../core/rollout/due-hook.ts';
 import type { PlannedHook } from '../../../core/rollout/hook-spec.ts';
 import { whatNext } from '../../../core/rollout/next.ts';
-import { signalsFor } from '../../../core/rollout/obey.ts';
+import { obey } from '../../../core/rollout/obey.ts';
 import { settleHook } from '../../../core/rollout/settle-hook.ts';
 import { calling, notCalling, shiftingTo } from '../../../core/rollout/transitions.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
@@ -170,12 +170,11 @@ describe('a hook that failed', () => {
       why: expect.stringContaining('red'),
     });
     expect(heldHook(control)?.id).toBe(id);
-    const command = { type: 'Approve', id: '1', rolloutId: '', router: '', caller: 'ann', issuedAt: at(2) } as const;
-    expect(signalsFor(control, { ...command, step: 2 })).toHaveProperty('refused');
-    expect(signalsFor(control, command)).toMatchObject({ signals: [{ is: 'approve', despite: { hook: id } }] });
-    expect(signalsFor(control, { ...command, type: 'Promote' })).toMatchObject({
-      signals: expect.arrayContaining([expect.objectContaining({ is: 'approve', despite: { hook: id } })]),
-    });
+    const sent = { id: '1', rolloutId: '', router: '', caller: 'ann', time: at(2), issuedAt: at(2) };
+    const command = { type: 'Approve', ...sent } as const;
+    expect(obey(control, { ...command, step: 2 }, at(2))).toMatchObject({ status: 'refused', control });
+    expect(Object.keys(obey(control, command, at(2)).control.approved)).toEqual([id]);
+    expect(obey(control, { ...command, type: 'Promote' }, at(2)).control.approved).toHaveProperty([id]);
     const approval = { by: 'ann', at: at(2) };
     // That the step was approved says nothing about the hook.
     expect(whatNext({ ...control, approved: { 0: approval } }, undefined, at(3))).toMatchObject({ do: 'sleep' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../../core/errors.ts';
 import type { Control } from '../../../core/rollout/control.ts';
-import { signalsFor } from '../../../core/rollout/obey.ts';
+import { obey } from '../../../core/rollout/obey.ts';
 import type { PlannedStep } from '../../../core/rollout/strategy.ts';
 import type { Ticket } from '../../../core/rollout/ticket.ts';
 import { samplePlan, sampleRoute } from '../../support/sample-control.ts';
@@ -171,9 +171,9 @@ describe('the end of a bake', () => {
     expect(it.events().filter((type) => type === 'Evidence Needed')).toHaveLength(1);
     expect(it.inForce()).toBe('color-v1 90, color-v2 10');
     const approval = { by: 'ann', at: testStart };
-    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, approval });
+    await it.told({ approved: { 0: approval } });
     expect((await it.analyze(held)).next.action).toBe('sleep');
-    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, despite: 'evidence', approval });
+    await it.told({ approved: { '0/evidence': approval } });
     expect((await it.analyze(held)).next.action).toBe('shift');
   });
 
@@ -183,10 +183,9 @@ describe('the end of a bake', () => {
     const held = await lookUntil(it, ticket, 15);
     const say = async (type: 'Approve') => {
       const control = await it.item();
-      const command = { type, id: 'c', issuedAt: testStart, rolloutId, router: routerName, caller: 'ann' };
-      const obeyed = signalsFor(control, command);
-      if ('refused' in obeyed) return obeyed.refused;
-      for (const signal of obeyed.signals) await it.control.signal(routerName, rolloutId, signal);
+      const sent = { id: 'c', time: testStart, issuedAt: testStart };
+      const obeyed = obey(control, { type, ...sent, rolloutId, router: routerName, caller: 'ann' }, testStart);
+      await it.told(obeyed.control);
       return obeyed.text;
     };
     expect(await say('Approve')).toBe(
@@ -229,13 +228,13 @@ describe('a failing canary', () => {
   test('is stopped although the rollout is paused', async () => {
     const { it, ticket } = await lookAt(300 - 60, 0.5);
     const pause = { value: true, issuedAt: testStart, by: 'ann' };
-    await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+    await it.told({ pause });
     expect((await it.analyze(ticket)).next.action).toBe('rollBack');
   });
 
   test('is stopped although its wait was skipped', async () => {
     const { it, ticket } = await lookAt(300 - 60, 0.5);
-    await it.control.signal(routerName, rolloutId, { is: 'skip', step: 0, approval: { by: 'ann', at: 1 } });
+    await it.told({ skip: { 0: { by: 'ann', at: 1 } } });
     expect((await it.analyze(ticket)).next.action).toBe('rollBack');
   });
 });
@@ -261,14 +260,13 @@ describe('a signal', () => {
 
   test('to skip the wait ends the bake', async () => {
     const { it, ticket } = await lookAt(10);
-    await it.control.signal(routerName, rolloutId, { is: 'skip', step: 0, approval: { by: 'ann', at: 1 } });
+    await it.told({ skip: { 0: { by: 'ann', at: 1 } } });
     expect((await it.analyze(ticket)).next.action).toBe('shift');
   });
 
   test('to pause holds the step, to resume lets it go on', async () => {
     const { it, ticket } = await lookAt(300);
-    const pause = (value: boolean, issuedAt: number) =>
-      it.control.signal(routerName, rolloutId, { is: 'pause', pause: { value, issuedAt, by: 'ann' } });
+    const pause = (value: boolean, issuedAt: number) => it.told({ pause: { value, issuedAt, by: 'ann' } });
     await pause(true, 1);
     const held = await it.analyze(ticket);
     expect(held.next.action).toBe('sleep');
@@ -287,7 +285,7 @@ describe('a gate', () => {
     it.clock.advance(seconds(60));
     await it.analyze(asked);
     expect(it.events().filter((type) => type === 'Approval Needed')).toHaveLength(1);
-    await it.control.signal(routerName, rolloutId, { is: 'approve', step: 0, approval: { by: 'ann', at: 1 } });
+    await it.told({ approved: { 0: { by: 'ann', at: 1 } } });
     expect((await it.analyze(asked)).next.action).toBe('shift');
     expect((await it.item()).waiting).toBeUndefined();
   });

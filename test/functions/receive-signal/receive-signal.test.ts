@@ -203,7 +203,9 @@ describe('a command', () => {
     const { it } = await asleep();
     const before = await it.item();
     await it.signal(commandEvent('Approve'));
-    expect(await it.item()).toEqual(before);
+    const { settled, ...after } = await it.item();
+    expect(after).toEqual({ ...before, rev: before.rev + 1 });
+    expect(settled).toMatchObject({ command: { status: 'refused' } });
     expect(it.executions.wakes).toEqual([]);
   });
 
@@ -237,11 +239,17 @@ describe('a command', () => {
     expect(await stopOf(it)).toBeUndefined();
   });
 
-  test('for a rollout that ended in this moment is refused', async () => {
-    const { it } = await asleep();
-    it.control.signal = async () => undefined;
+  test('for a rollout that ended in this moment is refused, and says how it ended', async () => {
+    const { it, ticket } = await asleep();
+    const { saveSignals } = it.control;
+    it.control.saveSignals = async (...given) => {
+      it.control.saveSignals = saveSignals;
+      await it.signal(commandEvent('Abort', {}, 'first'));
+      await it.rollBack(ticket);
+      return saveSignals(...given);
+    };
     await it.signal(commandEvent('Abort'));
-    expect(await answered(it)).toContain('refused: color-backend-r2-1 ended meanwhile');
+    expect(await answered(it)).toBe('refused: color-backend-r2-1 has been rolled back: aborted by ann');
   });
 
   test('keeps its first answer when it is delivered twice', async () => {
@@ -254,18 +262,22 @@ describe('a command', () => {
   test('to pause that arrives after a later one to resume does not pause', async () => {
     const { it } = await asleep();
     const pause = { value: true, issuedAt: testStart - 9000, by: 'ann' };
-    await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+    await it.told({ pause });
     const resume = commandEvent('Resume', {}, 'resume');
     await it.signal(resume);
-    const late = { value: true, issuedAt: testStart - 1, by: 'bob' };
-    await it.control.signal(routerName, rolloutId, { is: 'pause', pause: late });
+    const late = signalRequest.parse({
+      ...commandEvent('Pause', { caller: 'bob' }, 'late'),
+      time: new Date(testStart - 1).toISOString(),
+    });
+    await it.signal(late);
     expect((await it.item()).pause).toMatchObject({ value: false });
+    expect(await answered(it, 'late')).toBe('refused: a later resume stands, by ann');
   });
 
   test('to promote goes on although the rollout is paused', async () => {
     const { it } = await asleep();
     const pause = { value: true, issuedAt: testStart - 9000, by: 'bob' };
-    await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+    await it.told({ pause });
     await it.signal(commandEvent('Promote'));
     expect((await it.analyze(ticketOf(await it.item()))).next.action).toBe('shift');
   });

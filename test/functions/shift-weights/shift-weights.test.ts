@@ -99,7 +99,7 @@ describe('several routes', () => {
       const reading = await writeRoute(...given);
       it.router.writeRoute = writeRoute;
       const pause = { value: true, issuedAt: 1, by: 'ann' };
-      await it.control.signal(routerName, rolloutId, { is: 'pause', pause });
+      await it.told({ pause });
       return reading;
     };
     await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
@@ -172,7 +172,7 @@ describe('a write without an answer', () => {
 });
 
 describe('a pause that came after the look that decided to shift', () => {
-  const pause = (value: boolean, issuedAt: number) => ({ is: 'pause', pause: { value, issuedAt, by: 'ann' } }) as const;
+  const pause = (value: boolean, issuedAt: number) => ({ value, issuedAt, by: 'ann' });
   const decided = async (it: ReturnType<typeof world>, changes: Partial<Control> = {}) => {
     await it.baking(changes);
     return ticketOf(await it.put({ phase: 'shifting', step: 1 }));
@@ -181,7 +181,7 @@ describe('a pause that came after the look that decided to shift', () => {
   test('holds the weight until it is ended, and says so', async () => {
     const it = world();
     const ticket = await decided(it);
-    await it.control.signal(routerName, rolloutId, pause(true, 1));
+    await it.told({ pause: pause(true, 1) });
     const held = await it.shift(ticket);
     expect(held).toMatchObject({ rev: ticket.rev + 1, next: { action: 'sleep' } });
     expect(it.inForce()).toBe('color-v1 90, color-v2 10');
@@ -189,7 +189,7 @@ describe('a pause that came after the look that decided to shift', () => {
     const looked = await it.analyze(held);
     expect(looked.next.action).toBe('shift');
     expect((await it.shift(looked)).next.action).toBe('sleep');
-    await it.control.signal(routerName, rolloutId, pause(false, 2));
+    await it.told({ pause: pause(false, 2) });
     await it.shift(looked);
     expect(it.inForce()).toBe('color-v1 0, color-v2 100');
   });
@@ -201,7 +201,7 @@ describe('a pause that came after the look that decided to shift', () => {
     const cut = () => (it.calls.filter((call) => call.includes('writeRoute')).length > writes ? 0 : 30_000);
     writes = it.calls.filter((call) => call.includes('writeRoute')).length;
     await expect(it.shift(ticket, cut)).rejects.toThrow();
-    await it.control.signal(routerName, rolloutId, pause(true, 1));
+    await it.told({ pause: pause(true, 1) });
     await it.shift(ticket);
     expect([it.inForce(), it.inForce('other-route')]).toEqual(['color-v1 0, color-v2 100', 'color-v1 0, color-v2 100']);
   });
@@ -210,7 +210,7 @@ describe('a pause that came after the look that decided to shift', () => {
     const it = world();
     await it.baking();
     const again = ticketOf(await it.put({ phase: 'shifting', step: 0 }));
-    await it.control.signal(routerName, rolloutId, pause(true, 1));
+    await it.told({ pause: pause(true, 1) });
     await it.shift(again);
     expect(await it.item()).toMatchObject({ phase: 'baking', step: 0 });
   });

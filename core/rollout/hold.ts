@@ -1,0 +1,72 @@
+import type { Control } from './control.ts';
+
+/** How long a rollout was held in all, and since when it is held now. Milliseconds. */
+export interface Held {
+  readonly ms: number;
+  /** Absent while nothing holds it. */
+  readonly since?: number;
+  /** When something ended last that held it: no earlier time is counted twice. */
+  readonly until?: number;
+}
+
+type Clocked = Pick<Control, 'held'>;
+
+/** Everything that may hold a rollout; of an alarm that is gone only one that nobody has let it go on without. */
+export type Holds = Pick<Control, 'pause' | 'lineStop' | 'gone'>;
+
+/**
+ * What holds a rollout, in one sentence: a person's pause first, then the line, then alarms that are gone. Undefined
+ * while nothing does.
+ */
+export function holdText({ pause, lineStop, gone = {} }: Holds): string | undefined {
+  if (pause?.value) return `paused by ${pause.by}`;
+  if (lineStop !== undefined) return lineStop.text;
+  const names = missedAlarms({ gone }).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  return `held, for ${names.length === 1 ? 'the alarm' : 'the alarms'} ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} gone`;
+}
+
+/** The alarms that are gone and hold the rollout, by ARN. */
+export const missedAlarms = ({ gone = {} }: Pick<Control, 'gone'>) =>
+  Object.entries(gone).flatMap(([arn, alarm]) => (alarm.without === undefined ? [{ arn, ...alarm }] : []));
+
+/**
+ * A rollout's own time at `now`: it stands still while the rollout is held, so that no bake, gate or hook's time runs out
+ * meanwhile. Equal to real time before the first hold. Milliseconds.
+ */
+export const runningTime = ({ held }: Clocked, now: number): number =>
+  (held?.since === undefined ? now : Math.min(now, held.since)) - (held?.ms ?? 0);
+
+/** How long the running step has baked, held time left out; 0 before the first. Seconds. */
+export const bakedSeconds = (control: Clocked & Pick<Control, 'shifts'>, now: number): number => {
+  const last = control.shifts.at(-1);
+  return last === undefined ? 0 : (runningTime(control, now) - (last.at - (last.held ?? 0))) / 1000;
+};
+
+/**
+ * The item with other holds, and its clock stopped or started if that makes a difference.
+ *
+ * @param at when they changed, milliseconds: what was counted already is not counted again
+ */
+export function withHolds(control: Control, holds: Holds, at: number): Control {
+  const { pause: _, lineStop: __, gone: ___, ...rest } = control;
+  const next: Control = {
+    ...rest,
+    ...(holds.pause && { pause: holds.pause }),
+    ...(holds.lineStop && { lineStop: holds.lineStop }),
+    ...(holds.gone && { gone: holds.gone }),
+  };
+  const held = heldAfter(control, holdText(next) !== undefined, at);
+  return held === undefined ? next : { ...next, held };
+}
+
+/** Once promoted nothing is held any more: an alarm and a person's word are all that keep-warm knows. */
+function heldAfter({ held, shifts, plannedAt, promotedAt }: Control, isHeld: boolean, at: number): Held | undefined {
+  const { ms = 0, since, until } = held ?? {};
+  if (promotedAt !== undefined || (since === undefined && !isHeld)) return held;
+  const earliest = Math.max(until ?? 0, shifts.at(-1)?.at ?? plannedAt);
+  const from = Math.max(earliest, Math.min(since ?? at, at));
+  if (isHeld) return { ms, since: from, ...(until !== undefined && { until }) };
+  const end = Math.max(at, since ?? at);
+  return { ms: ms + end - (since ?? end), until: end };
+}
