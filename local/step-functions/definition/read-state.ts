@@ -1,5 +1,6 @@
 import { isObject } from '../engine/json.ts';
 import { maximumSeconds } from '../engine/limits.ts';
+import { offsetDateTime } from '../engine/offset-date-time.ts';
 import { checkArguments } from './arguments.ts';
 import { checkAssign } from './assign.ts';
 import { checkFields, checkMembers, stateTypes } from './fields.ts';
@@ -14,6 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export type ReadScope = (fields: Fields, at: string) => Scope;
 
 const isText = (value: unknown) => typeof value === 'string';
+const isMoment = (value: unknown) => typeof value === 'string' && offsetDateTime(value) !== undefined;
 const isSeconds = (least: number) => (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && value >= least && value <= maximumSeconds;
 
@@ -103,7 +105,8 @@ export function readState(fields: Fields, at: string, problems: Problems, readSc
       return { type, choices: readChoices(fields, at, problems), default: otherwise, ...exit };
     }
     case 'Wait': {
-      const wait = { seconds: seconds('Seconds', 0), timestamp: words('Timestamp') };
+      const timestamp = constrained(fields, 'Timestamp', at, problems, isMoment, 'ISO-8601 extended offset date-time');
+      const wait = { seconds: seconds('Seconds', 0), timestamp };
       if ((fields.Seconds === undefined) === (fields.Timestamp === undefined)) {
         problems.invalid(at, 'Exactly one of these fields is required: [Seconds, Timestamp]');
       }

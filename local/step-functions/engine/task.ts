@@ -1,5 +1,6 @@
 import { partition, region } from '../../service.ts';
 import type { TaskState } from '../definition/machine.ts';
+import type { Pattern } from '../definition/resource.ts';
 import { evaluation } from './evaluation.ts';
 import type { CallPhase, Execution, TaskTimes, Thread } from './execution.ts';
 import { appendTo } from './history.ts';
@@ -27,6 +28,13 @@ function times(world: World, isWait: boolean, timeout: number | undefined, heart
   };
 }
 
+/** What `$states.context.Task.Token` is. A task that waits for an execution sees one too, as on AWS: no task waits for it. */
+function tokenOf(world: World, execution: Execution, thread: Thread, pattern: Pattern): string | undefined {
+  if (pattern === 'request') return undefined;
+  const id = pattern === 'waitForTaskToken' ? world.surroundings.newId() : `${thread.enteredEvent}`;
+  return makeToken({ executionArn: execution.arn, thread: thread.id }, id);
+}
+
 /** Evaluates a Task's arguments, then makes its call. */
 export async function beginTask(
   world: World,
@@ -38,10 +46,7 @@ export async function beginTask(
 ): Promise<() => void> {
   const { resource } = state;
   if (resource.partition !== partition) throw anotherPartition(thread.state, thread.enteredEvent);
-  const token =
-    resource.pattern === 'waitForTaskToken'
-      ? makeToken({ executionArn: execution.arn, thread: thread.id }, world.surroundings.newId())
-      : undefined;
+  const token = tokenOf(world, execution, thread, resource.pattern);
   const { json, whole } = evaluation(world, execution, thread, token === undefined ? {} : { token });
   const taskArguments = state.arguments === undefined ? {} : await json(state.arguments);
   const timeout = state.timeoutSeconds && (await whole(state.timeoutSeconds, 1));
@@ -65,7 +70,7 @@ export async function beginTask(
     const isWait = resource.pattern !== 'request';
     const phase: CallPhase = {
       kind: 'call',
-      ...(token === undefined ? {} : { token }),
+      ...(token === undefined || resource.pattern !== 'waitForTaskToken' ? {} : { token }),
       ...times(world, isWait, timeout, heartbeat),
     };
     steps.to(execution, thread, phase);

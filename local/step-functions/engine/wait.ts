@@ -1,10 +1,12 @@
 import type { WaitState } from '../definition/machine.ts';
 import { evaluation } from './evaluation.ts';
 import type { Execution, Thread } from './execution.ts';
+import { offsetDateTime } from './offset-date-time.ts';
+import { StateError } from './state-error.ts';
 import type { Steps, World } from './world.ts';
 
-/** A date and a time with an offset: what AWS calls an ISO-8601 extended offset date-time. */
-const offsetDateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+/** As on AWS: a wait of more seconds than a 32-bit integer holds (24,855 days) fails the state. Seen in a recording. */
+const mostSeconds = 2 ** 31 - 1;
 
 /** Sleeps for Seconds, or until Timestamp; a moment that has passed is no wait at all. */
 export async function sleep(
@@ -22,10 +24,13 @@ export async function sleep(
     };
   }
   const timestamp = state.timestamp === undefined ? '' : await text(state.timestamp);
-  const until = offsetDateTime.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  if (Number.isNaN(until)) {
+  const until = offsetDateTime(timestamp);
+  if (until === undefined) {
     const message = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${timestamp}`;
     throw problem(message, 'Timestamp');
+  }
+  if (until - world.surroundings.clock.now() > mostSeconds * 1000) {
+    throw new StateError('States.Runtime', `The Timestamp ${timestamp} is more than ${mostSeconds} seconds away`);
   }
   return () => steps.to(execution, thread, { kind: 'sleep', until });
 }

@@ -3,11 +3,12 @@ import type { Json, JsonObject } from '../engine/json.ts';
 import { isJsonObject, parseJson } from '../engine/json.ts';
 import { StateError } from '../engine/state-error.ts';
 
-/** Lambda's Invoke wants a text; a function that is given no payload sees an empty object. */
+/** Lambda's Invoke wants a text: a payload that is one is the JSON document itself. Without one a function sees an empty object. */
 export const invokeInput = (taskArguments: JsonObject): Readonly<Record<string, unknown>> => ({
   ...taskArguments,
   InvocationType: taskArguments.InvocationType ?? 'RequestResponse',
-  Payload: JSON.stringify(taskArguments.Payload ?? {}),
+  Payload:
+    typeof taskArguments.Payload === 'string' ? taskArguments.Payload : JSON.stringify(taskArguments.Payload ?? {}),
 });
 
 /**

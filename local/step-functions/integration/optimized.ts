@@ -38,8 +38,11 @@ export function optimizedInput(taskArguments: JsonObject, call: TaskCall): Reado
       const body = asText(taskArguments.MessageBody);
       return body === undefined ? taskArguments : { ...taskArguments, MessageBody: body };
     }
-    case 'states':
-      return toService('states', taskArguments);
+    case 'states': {
+      // An Input that is null is none.
+      const { Input: input, ...others } = taskArguments;
+      return toService('states', input === null || input === undefined ? others : taskArguments);
+    }
     default:
       return taskArguments;
   }

@@ -197,6 +197,18 @@ describe('A definition', () => {
       only({ Type: 'Wait', Seconds: 1, Timestamp: '2026-01-01T00:00:00Z', End: true }),
       '[Seconds, Timestamp]',
     ],
+    ...[
+      '2016-12-05 21:29:29Z',
+      '2016-12-05T21:29:29',
+      '2016-13-05T21:29:29Z',
+      '2016-02-30T21:29:29Z',
+      '2016-12-05T25:29:29Z',
+      '05-12-2016T21:29:29Z',
+    ].map((Timestamp): [string, object, string] => [
+      `a Wait until ${Timestamp}`,
+      only({ Type: 'Wait', Timestamp, End: true }),
+      'ISO-8601 extended offset date-time',
+    ]),
     ['a Choice without rules', only({ Type: 'Choice', Choices: [] }), '[Choices]'],
     [
       'a rule of JSONPath',

@@ -53,6 +53,30 @@ test('An execution can be started without waiting for it, its input given as JSO
   });
 });
 
+test('An execution that is started and waited for gets {} for an Input of null, and may be given a token', async () => {
+  const { create, start, clock, describe: of } = world();
+  const echo = await create(only({ Type: 'Pass', End: true }), 'echo');
+  const started = async (pattern: string, Input: unknown) => {
+    const resource = `states:startExecution.${pattern}`;
+    const arn = await start(await create(task(resource, { StateMachineArn: echo, Input }), `${pattern.length}`));
+    await clock.advance(0);
+    return JSON.parse(String((await of(arn)).output));
+  };
+  expect(await started('sync:2', null)).toMatchObject({ Input: {}, Output: {} });
+  const { Output: output } = await started('sync', { token: '{% $states.context.Task.Token %}' });
+  expect(JSON.parse(output)).toEqual({ token: expect.stringMatching(/^AQC/) });
+});
+
+test('A payload that is a text is the JSON document itself', async () => {
+  const sent = async (taskArguments: object) => {
+    const { run, calls } = world({ 'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }) });
+    await run(task('lambda:invoke', { FunctionName: 'f', ...taskArguments }));
+    return calls[0]?.input.Payload;
+  };
+  const all = [{ Payload: '{"a":1}' }, { Payload: { a: 1 } }, {}];
+  expect(await Promise.all(all.map(sent))).toEqual(['{"a":1}', '{"a":1}', '{}']);
+});
+
 test('Arguments that are no object fail the task', async () => {
   const machine = only({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% 1 %}', End: true });
   expect((await world().run(machine)).description).toMatchObject({ error: 'States.Runtime' });

@@ -173,6 +173,17 @@ describe('An execution', () => {
     expect((await world().run(until('2020-01-01T00:00:00Z'))).description).toMatchObject({ status: 'SUCCEEDED' });
   });
 
+  test.each([
+    [2 ** 31 - 1, 'RUNNING', undefined],
+    [2 ** 31, 'FAILED', 'States.Runtime'],
+  ])('with a timestamp %d seconds away is %s', async (seconds, status, error) => {
+    const machine = only({ Type: 'Wait', Timestamp: '{% $states.input.at %}', End: true });
+    const { run, clock } = world();
+    const at = new Date(clock.now() + seconds * 1000).toISOString();
+    const { description } = await run(machine, { at });
+    expect([description.status, description.error]).toEqual([status, error]);
+  });
+
   test('can see where it stands in the context', async () => {
     const context = '{% $states.context %}';
     const { run } = world();
