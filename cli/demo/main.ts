@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { exitCodes } from '../../core/rollout/outcome.ts';
@@ -33,9 +31,8 @@ async function main(args: readonly string[]): Promise<number> {
     for (const problem of read.problems) complain(`${file}: ${problem}`);
     return usage;
   }
-  const logFile = options.requestLog ?? join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
   const screen = screenOn(options.json ? process.stderr : process.stdout, { colored: options.color, command });
-  const summary = await performDemo(options, read, logFile, screen);
+  const summary = await performDemo(options, read, screen);
   return summary.denied.length > 0 ? 1 : exitCodes[summary.outcome];
 }
 

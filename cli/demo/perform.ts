@@ -32,18 +32,13 @@ export interface SpecToPlay {
 }
 
 /** Plays one scenario from the first process to the summary, and takes everything down again. */
-export async function performDemo(
-  options: DemoOptions,
-  spec: SpecToPlay,
-  logFile: string,
-  screen: Screen,
-): Promise<Summary> {
+export async function performDemo(options: DemoOptions, spec: SpecToPlay, screen: Screen): Promise<Summary> {
   const json = (value: object) => {
     if (options.json) process.stdout.write(`${asJson(value)}\n`);
   };
   const scenario: Scenario = scenarios[options.scenario];
   screen.line(`scenario ${options.scenario}: ${scenario.about}`);
-  const stage = await setStage({ ...options, logFile });
+  const stage = await setStage(options);
   let live: LiveServer | undefined;
   const interrupted = () => void stage.close().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
@@ -61,7 +56,7 @@ export async function performDemo(
       json({ type: 'page', url: live.url });
     }
     const played = await followed(stage, clients, spec, options, scenario, screen, json);
-    const summary = await summarise(stage, clients, played, logFile);
+    const summary = await summarise(stage, clients, played, options.requestLog);
     screen.done();
     for (const line of summaryLines(summary)) screen.line(line);
     json({ type: 'end', ...summary });
@@ -132,7 +127,7 @@ async function followed(
   });
 }
 
-async function summarise(stage: Stage, clients: DemoClients, played: Played, requestLog: string): Promise<Summary> {
+async function summarise(stage: Stage, clients: DemoClients, played: Played, requestLog?: string): Promise<Summary> {
   const { record } = played.sight;
   const before = Object.entries(record?.routesBefore ?? {});
   const routes = await Promise.all(
@@ -153,6 +148,6 @@ async function summarise(stage: Stage, clients: DemoClients, played: Played, req
     routes,
     ...(alarmToRoute && { alarmToRoute }),
     denied: deniedCalls(stage.local.aws.log.since(0)),
-    requestLog,
+    ...(requestLog !== undefined && { requestLog }),
   };
 }

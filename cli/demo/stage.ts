@@ -30,14 +30,16 @@ export interface StageOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly rate: number;
-  readonly logFile: string;
+  /** Where the embedded AWS writes each call that it gets; nowhere unless given. */
+  readonly requestLog?: string;
 }
 
 const credentials = { accessKeyId: 'demo', secretAccessKey: 'demo' };
 
 /** Puts up all that a rollout needs: the embedded AWS with the stack deployed, the mesh, the app under load, the alarm. */
-export async function setStage({ port, timeScale, rate, logFile }: StageOptions): Promise<Stage> {
-  const local = await startLocalAws({ port, timeScale, logFile, prewarm: 1 });
+export async function setStage({ port, timeScale, rate, requestLog }: StageOptions): Promise<Stage> {
+  const logFile = requestLog === undefined ? {} : { logFile: requestLog };
+  const local = await startLocalAws({ port, timeScale, ...logFile, prewarm: 1 });
   try {
     const deployed = await local.deploy({
       templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),

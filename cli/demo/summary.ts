@@ -30,7 +30,8 @@ export interface Summary {
   readonly alarmToRoute?: RollbackPath;
   /** Calls that a policy of the template did not allow: whatever came of the rollout, the template is wrong. */
   readonly denied: readonly string[];
-  readonly requestLog: string;
+  /** Only where one was asked for. */
+  readonly requestLog?: string;
 }
 
 export function weightsOf({ sight, observed }: Played): WeightSet[] {
@@ -68,5 +69,5 @@ export const summaryLines = (summary: Summary): string[] => [
         `  alarm event to restored route: ${summary.alarmToRoute.milliseconds.toFixed(1)} ms on the embedded AWS, ${summary.alarmToRoute.invocations} functions, writes ${summary.alarmToRoute.writes.join(', ')}`,
       ]),
   ...summary.denied.map((denial) => `  AccessDenied: ${denial}`),
-  `  request log: ${summary.requestLog}`,
+  ...(summary.requestLog === undefined ? [] : [`  request log: ${summary.requestLog}`]),
 ];

@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/service.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { LocalClient } from './color-teller.ts';
@@ -28,7 +27,8 @@ export interface Served {
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
 export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOptions): Promise<Served> {
-  const requestLog = join(dataDir ?? mkdtempSync(join(tmpdir(), 'meshshift-')), 'requests.ndjson');
+  const temporary = dataDir === undefined ? temporaryFolder() : undefined;
+  const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
   const local = await startLocalAws({
     port,
     timeScale,
@@ -55,6 +55,7 @@ export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOpti
       async close() {
         await app?.close();
         await local.close();
+        temporary?.remove();
       },
     };
   } catch (error) {

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
+import { temporaryFolder } from '../../data/temporary-folder.ts';
 import type { Launcher } from '../launcher.ts';
 import { codeStore } from './code-store.ts';
 import { startFunctionProcess } from './function-process.ts';
@@ -25,8 +23,8 @@ export interface ChildProcessOptions {
  */
 export function childProcessLauncher(options: ChildProcessOptions): Launcher {
   const { clock, timeScale = 1, endpointUrl, codeFolder } = options;
-  const root = codeFolder ?? mkdtempSync(join(tmpdir(), 'embedded-aws-lambda-'));
-  const code = codeStore(root);
+  const temporary = codeFolder === undefined ? temporaryFolder() : undefined;
+  const code = codeStore(codeFolder ?? temporary?.path ?? '');
   const pool = processPool((target) =>
     startFunctionProcess(target, {
       endpointUrl: endpointUrl?.(),
@@ -53,7 +51,7 @@ export function childProcessLauncher(options: ChildProcessOptions): Launcher {
     kill: (functionName) => pool.kill(functionName).length,
     async close() {
       await Promise.all(pool.kill().map((process) => process.ended));
-      if (codeFolder === undefined) rmSync(root, { recursive: true, force: true });
+      temporary?.remove();
     },
   };
 }
