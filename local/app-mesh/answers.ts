@@ -2,6 +2,10 @@ import { accountId, type Output } from '../service.ts';
 import { withOtherKeyOrder } from './key-order.ts';
 import { arnOf, kinds } from './kinds.ts';
 import type { Resource, Revision } from './resources.ts';
+import { nodeSpecFilledIn } from './virtual-node-spec.ts';
+
+const filledIn = (kind: Resource['kind'], spec: Revision['spec']) =>
+  kind === 'VirtualNode' ? nodeSpecFilledIn(spec) : spec;
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
@@ -14,12 +18,16 @@ const metadata = ({ kind, names, createdAt }: Resource, revision: Revision) => (
   resourceOwner: accountId,
 });
 
+/** What a delete answers: it counts as a version of its own, but for a mesh. Source: the samples of the user guide. */
+export const lastRevision = ({ kind, current }: Resource, at: number): Revision =>
+  kind === 'Mesh' ? current : { ...current, version: current.version + 1, lastUpdatedAt: at };
+
 /** The resource as Create, Describe, Update and Delete return it. */
 export const described = (resource: Resource, status: 'ACTIVE' | 'DELETED', revision = resource.current): Output => ({
   [kinds[resource.kind].one]: {
     ...resource.names,
     metadata: { ...metadata(resource, revision), uid: resource.uid },
-    spec: withOtherKeyOrder(revision.spec),
+    spec: withOtherKeyOrder(filledIn(resource.kind, revision.spec)),
     status: { status },
   },
 });

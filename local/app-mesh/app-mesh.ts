@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Call, notImplemented, type Output, type Service } from '../service.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { described, reference } from './answers.ts';
+import { described, lastRevision, reference } from './answers.ts';
 import { clientTokensShape, createClientTokens } from './client-tokens.ts';
 import { conflict, limitExceeded, notFound } from './errors.ts';
 import { listInput, nameInput, type Write, writeInput } from './inputs.ts';
@@ -105,16 +105,16 @@ export function appMesh(surroundings: Surroundings): AppMesh {
   };
 
   const describe = (kind: Kind, input: unknown): Output => {
-    const resource = existing(kind, nameInput(kind, input));
+    const resource = existing(kind, nameInput(kind, input, 'Describe'));
     return described(resource, 'ACTIVE', staleReads.revisionOf(resource));
   };
 
   const remove = (kind: Kind, input: unknown): Output => {
-    const resource = existing(kind, nameInput(kind, input));
+    const resource = existing(kind, nameInput(kind, input, 'Delete'));
     checkUnused(resources, resource);
     resources.remove(resource);
     announce(resource, true);
-    return described(resource, 'DELETED');
+    return described(resource, 'DELETED', lastRevision(resource, now()));
   };
 
   const list = (kind: Kind, input: unknown): Output => {

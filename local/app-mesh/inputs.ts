@@ -16,7 +16,9 @@ const clientToken = z.optional(
 );
 
 const paging = { limit: z.optional(integer(1, 100)), nextToken: z.optional(z.string()) };
-const owner = (kind: Kind) => (kind === 'Mesh' ? {} : { meshOwner: z.optional(z.string()) });
+const meshOwner = z.optional(z.string().check(z.regex(/^\d{12}$/, { error: 'an account id has twelve digits' })));
+/** A mesh is created, changed and deleted by its owner alone, so only DescribeMesh asks whose it is. */
+const owner = (kind: Kind, describes = false) => (kind === 'Mesh' && !describes ? {} : { meshOwner });
 
 const names = (facts: readonly { nameMember: string }[]): Record<string, typeof resourceName> =>
   Object.fromEntries(facts.map(({ nameMember }) => [nameMember, resourceName]));
@@ -34,14 +36,14 @@ const written = z.object({
   spec: z.optional(spec),
   clientToken,
   tags: z.optional(tagList),
-  meshOwner: z.optional(z.string()),
+  meshOwner,
 });
 const named = z.record(z.string(), z.unknown());
 
 /** Only the meshes of this account exist here: none is shared with it. */
-function ownMesh(meshOwner: string | undefined): void {
-  if (meshOwner === undefined || meshOwner === accountId) return;
-  throw forbidden(`Account ${accountId} may not use meshes of account ${meshOwner}.`);
+function ownMesh(asked: string | undefined): void {
+  if (asked === undefined || asked === accountId) return;
+  throw forbidden(`Account ${accountId} may not use meshes of account ${asked}.`);
 }
 
 const namesIn = (kinds: readonly { nameMember: string }[], input: unknown): Names => {
@@ -67,10 +69,10 @@ export function writeInput(kind: Kind, creates: boolean, input: unknown): Write 
 }
 
 /** The input of a Describe or a Delete. */
-export function nameInput(kind: Kind, input: unknown): Names {
+export function nameInput(kind: Kind, input: unknown, verb: 'Describe' | 'Delete'): Names {
   const facts = lineage(kind);
-  const { meshOwner } = written.parse(validated(z.strictObject({ ...names(facts), ...owner(kind) }), input));
-  ownMesh(meshOwner);
+  const shape = z.strictObject({ ...names(facts), ...owner(kind, verb === 'Describe') });
+  ownMesh(written.parse(validated(shape, input)).meshOwner);
   return namesIn(facts, input);
 }
 
@@ -83,7 +85,7 @@ export interface ListInput {
 export function listInput(kind: Kind, input: unknown): ListInput {
   const parents = lineage(kind).slice(0, -1);
   const shape = z.strictObject({ ...names(parents), ...owner(kind), ...paging });
-  const parsed = z.object({ ...paging, meshOwner: z.optional(z.string()) }).parse(validated(shape, input));
+  const parsed = z.object({ ...paging, meshOwner }).parse(validated(shape, input));
   ownMesh(parsed.meshOwner);
   return { parents: namesIn(parents, input), limit: parsed.limit ?? 100, nextToken: parsed.nextToken };
 }

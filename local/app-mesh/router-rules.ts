@@ -10,11 +10,12 @@ const withListeners = z.object({ listeners: z.optional(z.array(z.object({ portMa
 export const listenersOf = (spec: unknown): z.infer<typeof portMapping>[] =>
   (withListeners.parse(spec).listeners ?? []).map((listener) => listener.portMapping);
 
-const protocolOf: Readonly<Record<RouteFacts['type'], string>> = {
-  httpRoute: 'http',
-  http2Route: 'http2',
-  grpcRoute: 'grpc',
-  tcpRoute: 'tcp',
+/** http and http2 are one family: a route of either fits a listener of either. */
+const protocolsOf: Readonly<Record<RouteFacts['type'], readonly string[]>> = {
+  httpRoute: ['http', 'http2'],
+  http2Route: ['http', 'http2'],
+  grpcRoute: ['grpc'],
+  tcpRoute: ['tcp'],
 };
 
 /** @throws AwsError BadRequestException unless one of the router's listeners can carry the route. */
@@ -29,7 +30,7 @@ export function checkRouteAgainstRouter(routerName: string, routerSpec: unknown,
   if (listener === undefined) {
     throw badRequest(`The Virtual Router ${routerName} has no listener on port ${matchPort}`);
   }
-  if (listener.protocol !== protocolOf[type]) {
+  if (!protocolsOf[type].includes(listener.protocol)) {
     throw badRequest(
       `A ${type} does not fit the Virtual Router ${routerName}, whose listener on port ${listener.port} has the protocol ${listener.protocol}`,
     );

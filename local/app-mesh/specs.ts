@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ipPreference, oneOf, portMapping, resourceName } from './shapes.ts';
+import { eachPortOnce, ipPreference, oneOf, portMapping, resourceName } from './shapes.ts';
 
 export const meshSpec = z.strictObject({
   egressFilter: z.optional(z.strictObject({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })),
@@ -7,7 +7,7 @@ export const meshSpec = z.strictObject({
 });
 
 export const virtualRouterSpec = z.strictObject({
-  listeners: z.optional(z.array(z.strictObject({ portMapping }))),
+  listeners: z.optional(z.array(z.strictObject({ portMapping })).check(eachPortOnce)),
 });
 
 export const virtualServiceSpec = z.strictObject({

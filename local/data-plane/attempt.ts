@@ -22,6 +22,8 @@ export type AttemptEnd =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'timedOut' }
+  /** Neither side sent anything for too long, before the answer began. */
+  | { readonly kind: 'idle' }
   | { readonly kind: 'callerGone' };
 
 /** What time-outs of the data plane are measured by, whatever the embedded AWS's clock. */
@@ -58,13 +60,25 @@ function answerHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 const neverConnected = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 const isUnreachable = (error: Error) => 'code' in error && neverConnected.has(String(error.code));
 
+export interface AttemptLimits {
+  /** For the whole attempt, in real milliseconds; Infinity = no limit. */
+  readonly timeoutMs: number;
+  /** For a silence of both sides. */
+  readonly idleMs: number;
+  /** Statuses that are not passed on, so that the request can be sent again. */
+  withholds(status: number): boolean;
+}
+
+/** A timer that does not run where there is no limit. */
+const timerFor = (milliseconds: number, then: () => void) =>
+  Number.isFinite(milliseconds) ? machine.after(Math.max(1, milliseconds), then) : undefined;
+
 /** Sends the request once and streams the answer to the caller, unless `withholds` its status. */
 export function attempt(
   pool: Pool,
   request: OutgoingRequest,
   caller: ServerResponse,
-  timeoutMs: number,
-  withholds: (status: number) => boolean,
+  { timeoutMs, idleMs, withholds }: AttemptLimits,
 ): Promise<AttemptEnd> {
   return new Promise((resolve) => {
     let status: number | undefined;
@@ -74,6 +88,7 @@ export function attempt(
       if (ended) return;
       ended = true;
       timer?.cancel();
+      idle?.cancel();
       caller.off('close', onCallerClose);
       resolve(result);
     };
@@ -83,12 +98,16 @@ export function attempt(
       // Half an answer cannot be taken back: the caller has to see that it is broken.
       if (status !== undefined) caller.destroy();
     };
-    const timer = Number.isFinite(timeoutMs)
-      ? machine.after(Math.max(1, timeoutMs), () => {
-          breakOff({ kind: 'timedOut' });
-          abort(new Error('timedOut'));
-        })
-      : undefined;
+    const giveUp = (kind: 'timedOut' | 'idle') => () => {
+      breakOff({ kind });
+      abort(new Error(kind));
+    };
+    const timer = timerFor(timeoutMs, giveUp('timedOut'));
+    let idle = timerFor(idleMs, giveUp('idle'));
+    const stirred = () => {
+      idle?.cancel();
+      if (!ended) idle = timerFor(idleMs, giveUp('idle'));
+    };
     const onCallerClose = () => {
       end({ kind: 'callerGone' });
       abort(new Error('callerGone'));
@@ -103,6 +122,7 @@ export function attempt(
           if (ended) abort(new Error('ended'));
         },
         onResponseStart(_controller, code, headers) {
+          stirred();
           if (ended || code < 200) return;
           // The rest of it is read and dropped, which keeps the connection.
           if (withholds(code)) return end({ kind: 'withheld' });
@@ -110,6 +130,7 @@ export function attempt(
           caller.writeHead(code, answerHeaders(headers));
         },
         onResponseData(controller, chunk) {
+          stirred();
           if (ended || caller.write(chunk)) return;
           controller.pause();
           caller.once('drain', () => controller.resume());

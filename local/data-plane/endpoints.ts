@@ -20,6 +20,8 @@ export interface Endpoints {
   set(endpoints: readonly Endpoint[]): Promise<void>;
   /** The node's next process in turn that is not known to be unreachable; undefined when there is none. */
   next(virtualNode: string, port: number | undefined): Upstream | undefined;
+  /** Whether the node has a process at all, reachable or not. */
+  has(virtualNode: string, port: number | undefined): boolean;
   /** No connection could be made: keeps the process out of the turn for a while. */
   unreachable(upstream: Upstream): void;
   close(): Promise<void>;
@@ -33,6 +35,10 @@ export function createEndpoints(now: () => number): Endpoints {
   const upstreams = new Map<string, Upstream>();
   const ejectedUntil = new WeakMap<Upstream, number>();
   const turns = new Map<string, number>();
+  const of = (virtualNode: string, port: number | undefined) =>
+    [...upstreams.values()].filter(
+      ({ endpoint }) => endpoint.virtualNode === virtualNode && (port === undefined || endpoint.listenerPort === port),
+    );
   const close = (gone: readonly Upstream[]) => Promise.all(gone.map((upstream) => upstream.pool.destroy()));
   return {
     async set(endpoints) {
@@ -48,16 +54,12 @@ export function createEndpoints(now: () => number): Endpoints {
     },
     next(virtualNode, port) {
       const time = now();
-      const healthy = [...upstreams.values()].filter(
-        (upstream) =>
-          upstream.endpoint.virtualNode === virtualNode &&
-          (port === undefined || upstream.endpoint.listenerPort === port) &&
-          (ejectedUntil.get(upstream) ?? 0) <= time,
-      );
+      const healthy = of(virtualNode, port).filter((upstream) => (ejectedUntil.get(upstream) ?? 0) <= time);
       const turn = turns.get(virtualNode) ?? 0;
       turns.set(virtualNode, turn + 1);
       return healthy[turn % healthy.length];
     },
+    has: (virtualNode, port) => of(virtualNode, port).length > 0,
     unreachable: (upstream) => void ejectedUntil.set(upstream, now() + ejectionMs),
     async close() {
       await close([...upstreams.values()]);

@@ -13,6 +13,11 @@ export interface ForwardOptions {
   readonly now: () => number;
 }
 
+const broken = (reason: string) => `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`;
+
+/** Envoy's words for a target that nothing answers for: its processes refuse, or there are none. */
+export const unserved = (hasProcess: boolean) => (hasProcess ? broken('connection failure') : 'no healthy upstream');
+
 /** An answer of the sidecar itself. */
 export function answerLocally(caller: ServerResponse, status: number, reason: string) {
   caller.writeHead(status, { 'content-type': 'text/plain' }).end(reason);
@@ -38,16 +43,22 @@ export async function forward(
   let retries = patience.maxRetries;
   for (;;) {
     const upstream = endpoints.next(virtualNode, port);
-    if (upstream === undefined) return local(503, 'no healthy upstream');
+    if (upstream === undefined) return local(503, unserved(endpoints.has(virtualNode, port)));
     const left = patience.requestMs - (now() - start);
     if (left <= 0) return local(504, 'upstream request timeout');
     const withholds = (status: number) => retries > 0 && patience.retriesStatus(status);
-    const end = await attempt(upstream.pool, request, caller, Math.min(left, patience.attemptMs), withholds);
+    const end = await attempt(upstream.pool, request, caller, {
+      timeoutMs: Math.min(left, patience.attemptMs),
+      idleMs: patience.idleMs,
+      withholds,
+    });
     switch (end.kind) {
       case 'passed':
         return { status: end.status, responseMs: end.whole ? now() - start : undefined };
       case 'callerGone':
         return undefined;
+      case 'idle':
+        return local(408, 'stream timeout');
       case 'unreachable':
         endpoints.unreachable(upstream);
         break;
@@ -59,7 +70,7 @@ export async function forward(
         const triesAgain = retries > 0 && patience.retriesReset && now() - start < patience.requestMs;
         if (!triesAgain) {
           return end.kind === 'reset'
-            ? local(503, 'upstream connect error or disconnect/reset before headers')
+            ? local(503, broken('connection termination'))
             : local(504, 'upstream request timeout');
         }
         retries -= 1;

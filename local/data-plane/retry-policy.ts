@@ -5,6 +5,8 @@ export interface Patience {
   /** For the request with all its attempts; Infinity = no limit. */
   readonly requestMs: number;
   readonly attemptMs: number;
+  /** For so long neither side may be silent; each byte in either direction begins it anew. Infinity = no limit. */
+  readonly idleMs: number;
   readonly maxRetries: number;
   retriesStatus(status: number): boolean;
   /** Also what an attempt that ran out of time is tried again for. */
@@ -28,7 +30,8 @@ export function patienceOf({ timeout, retryPolicy }: Partial<HttpRoute>): Patien
   const gatewayError = events.includes('gateway-error');
   const clientError = events.includes('client-error');
   return {
-    requestMs: Math.min(limit(timeout?.perRequest, 15_000), limit(timeout?.idle, 300_000)),
+    requestMs: limit(timeout?.perRequest, 15_000),
+    idleMs: limit(timeout?.idle, 300_000),
     attemptMs: limit(retryPolicy?.perRetryTimeout, 0),
     maxRetries: retryPolicy?.maxRetries ?? 0,
     retriesStatus: (status) =>

@@ -7,7 +7,8 @@ export interface MatchedRequest {
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Each with all its values, by name in lower case. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
   /** The port of the virtual service that the caller asked for; 80 when it named none. */
   readonly port: number;
 }
@@ -38,11 +39,13 @@ function valueTest(match: ValueMatch): Test<string> {
 
 function headerTest(header: NonNullable<HttpMatch['headers']>[number]): Test<MatchedRequest> {
   const name = header.name.toLowerCase();
-  const test = valueTest(header.match ?? {});
+  const { match, invert = false } = header;
+  if (match === undefined) return ({ headers }) => (headers[name] !== undefined) !== invert;
+  const test = valueTest(match);
   return ({ headers }) => {
-    const value = headers[name];
-    const matches = value !== undefined && test(Array.isArray(value) ? value.join(', ') : value);
-    return matches !== (header.invert ?? false);
+    const values = headers[name];
+    // As in Envoy a header that is absent has no value to compare, so that even the inverted test fails.
+    return values !== undefined && test(values.join(',')) !== invert;
   };
 }
 
@@ -62,7 +65,11 @@ export function compileMatch(match: HttpMatch): Test<MatchedRequest> {
   for (const header of match.headers ?? []) tests.push(headerTest(header));
   for (const { name, match: wanted } of match.queryParameters ?? []) {
     const test = valueTest(wanted ?? {});
-    tests.push((request) => request.query.getAll(name).some(test));
+    // As in Envoy the first value alone counts.
+    tests.push((request) => {
+      const value = request.query.get(name);
+      return value !== null && test(value);
+    });
   }
   return (request) => tests.every((test) => test(request));
 }

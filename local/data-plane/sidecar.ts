@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { own } from '../own.ts';
+import type { Duplex } from 'node:stream';
 import { forwardedHeaders } from './attempt.ts';
 import type { Endpoint } from './endpoints.ts';
 import { createEndpoints } from './endpoints.ts';
@@ -12,6 +12,7 @@ import type { MatchedRequest } from './route-match.ts';
 import type { RouteChange, Target } from './route-table.ts';
 import { createRouteTable, drawTarget } from './route-table.ts';
 import type { Answer } from './tally.ts';
+import { passUpgradeOn, refuseUpgrade } from './upgrade.ts';
 
 /** What stands behind a virtual service, as in its spec: a router with routes, or one node. */
 export type Provider = { readonly virtualRouter: string } | { readonly virtualNode: string };
@@ -41,16 +42,21 @@ export interface Sidecar {
 }
 
 function describe(request: IncomingMessage): { service: string; matched: MatchedRequest } {
-  const [service = '', port = '80'] = (request.headers.host ?? '').split(':');
+  const [service = '', port = '80'] = (request.headers.host ?? '').toLowerCase().split(':');
   const [path = '/', query] = (request.url ?? '/').split('?', 2);
-  const { method = 'GET', headers } = request;
+  const { method = 'GET', headersDistinct: headers } = request;
   return { service, matched: { method, path, headers, port: Number(port), query: new URLSearchParams(query) } };
 }
 
 export async function startSidecar({ services, onAnswer, random, now }: SidecarOptions): Promise<Sidecar> {
   const table = createRouteTable();
   const endpoints = createEndpoints(now);
+  /** Connections of callers that speak another protocol by now: the server does not close them. */
+  const upgraded = new Set<Duplex>();
   const withoutRoute = patienceOf({});
+  const providers = new Map(
+    Object.entries(services).map(([name, provider]) => [name.toLowerCase(), { name, provider }]),
+  );
 
   const choose = (provider: Provider, request: MatchedRequest) => {
     if ('virtualNode' in provider) {
@@ -62,11 +68,16 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
     return route && target && { target, patience: route.patience };
   };
 
+  /** The names of the services, in any case, are the only Hosts that it answers to, and no page can write one. */
+  const chosenFor = (service: string, request: MatchedRequest) => {
+    const found = providers.get(service);
+    const chosen = found && choose(found.provider, request);
+    return chosen && { ...chosen, virtualService: found.name };
+  };
+
   const handle = async (request: IncomingMessage, caller: ServerResponse) => {
     const { service, matched } = describe(request);
-    // The names of the services are the only Hosts that it answers to, and no page can write one.
-    const provider = own(services, service);
-    const chosen = provider && choose(provider, matched);
+    const chosen = chosenFor(service, matched);
     if (chosen === undefined) return answerLocally(caller, 404, `no route for ${service}${matched.path}`);
     const body = await readBody(request);
     if (body === 'tooLarge') return answerLocally(caller, 413, 'Payload Too Large');
@@ -78,11 +89,27 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
     };
     const { virtualNode, port } = chosen.target;
     const answer = await forward(outgoing, caller, { endpoints, virtualNode, port, patience: chosen.patience, now });
-    if (answer !== undefined) onAnswer({ virtualService: service, virtualNode, ...answer });
+    if (answer !== undefined) onAnswer({ virtualService: chosen.virtualService, virtualNode, ...answer });
+  };
+
+  const handleUpgrade = async (request: IncomingMessage, caller: Duplex, head: Buffer) => {
+    const { service, matched } = describe(request);
+    const chosen = chosenFor(service, matched);
+    upgraded.add(caller);
+    caller.once('close', () => upgraded.delete(caller));
+    if (chosen === undefined) return refuseUpgrade(caller, 404, 'Not Found');
+    const { virtualNode, port } = chosen.target;
+    const upstream = endpoints.next(virtualNode, port);
+    if (upstream === undefined) refuseUpgrade(caller, 503, 'Service Unavailable');
+    const status = upstream ? await passUpgradeOn(request, caller, head, upstream.endpoint) : 503;
+    onAnswer({ virtualService: chosen.virtualService, virtualNode, status, responseMs: undefined });
   };
 
   const server = createServer((request, caller) => {
     handle(request, caller).catch(() => caller.destroy());
+  });
+  server.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
+    handleUpgrade(request, caller, head).catch(() => caller.destroy());
   });
   const url = await listenOnLoopback(server);
   return {
@@ -92,6 +119,7 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
     async close() {
       server.close();
       server.closeAllConnections();
+      for (const caller of upgraded) caller.destroy();
       await endpoints.close();
     },
   };

@@ -71,7 +71,8 @@ export async function prepare({ aws, deploy }: World): Promise<void> {
   await call('appmesh', 'CreateMesh', { meshName: 'thing' });
   const inMesh = { meshName: 'thing' };
   const spec = { listeners: [{ portMapping }] };
-  await call('appmesh', 'CreateVirtualNode', { ...inMesh, virtualNodeName: 'thing', spec });
+  const node = { ...spec, serviceDiscovery: { dns: { hostname: 'thing' } } };
+  await call('appmesh', 'CreateVirtualNode', { ...inMesh, virtualNodeName: 'thing', spec: node });
   await call('appmesh', 'CreateVirtualRouter', { ...inMesh, virtualRouterName: 'thing', spec });
   const action = { weightedTargets: [{ virtualNode: 'thing', weight: 1 }] };
   const httpRoute = { match: { prefix: '/' }, action };

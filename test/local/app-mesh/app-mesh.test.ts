@@ -73,10 +73,15 @@ describe('a resource', () => {
     expect(spec).toEqual(split(100, 0));
   });
 
-  test('is DELETED in the answer to its deletion, and then not found', async () => {
-    const { ask } = await colorMesh(countedSurroundings());
+  test('is DELETED and a version further in the answer to its deletion, and then not found', async () => {
+    const clock = virtualClock(start);
+    const { ask } = await colorMesh(countedSurroundings(clock));
 
-    expect(await ask('DeleteRoute', route)).toMatchObject({ route: { status: { status: 'DELETED' } } });
+    await clock.advance(2000);
+
+    expect(await ask('DeleteRoute', route)).toMatchObject({
+      route: { metadata: { version: 2, lastUpdatedAt: start / 1000 + 2 }, status: { status: 'DELETED' } },
+    });
 
     expect(await refusal(ask('DescribeRoute', route))).toMatchObject({ code: 'NotFoundException', status: 404 });
   });
@@ -97,6 +102,33 @@ describe('a resource', () => {
 
     expect(denied).toMatchObject({ code: 'ForbiddenException', status: 403 });
     expect(await ask('DescribeRoute', { ...route, meshOwner: '000000000000' })).toHaveProperty('route');
+  });
+
+  test('of a mesh is asked for by its owner in DescribeMesh alone', async () => {
+    const { ask } = await colorMesh(countedSurroundings());
+
+    expect(await ask('DescribeMesh', { ...mesh, meshOwner: '000000000000' })).toHaveProperty('mesh');
+    expect(await refusal(ask('DescribeMesh', { ...mesh, meshOwner: '111122223333' }))).toMatchObject({
+      code: 'ForbiddenException',
+    });
+    expect(await refusal(ask('DescribeMesh', { ...mesh, meshOwner: '123' }))).toMatchObject({
+      code: 'BadRequestException',
+    });
+    expect(await refusal(ask('DeleteMesh', { ...mesh, meshOwner: '000000000000' }))).toMatchObject({
+      code: 'BadRequestException',
+    });
+  });
+
+  test('of a node shows no backends, and its health check on the port of the listener', async () => {
+    const { ask } = await colorMesh(countedSurroundings());
+    const thresholds = { healthyThreshold: 2, unhealthyThreshold: 2, intervalMillis: 5000, timeoutMillis: 2000 };
+    const [listener] = nodeSpec.listeners;
+    const listeners = [{ ...listener, healthCheck: { protocol: 'http', path: '/ping', ...thresholds } }];
+    await ask('UpdateVirtualNode', { ...mesh, virtualNodeName: 'v1', spec: { ...nodeSpec, listeners } });
+
+    expect(await ask('DescribeVirtualNode', { ...mesh, virtualNodeName: 'v1' })).toMatchObject({
+      virtualNode: { spec: { backends: [], listeners: [{ healthCheck: { port: 8080, path: '/ping' } }] } },
+    });
   });
 });
 

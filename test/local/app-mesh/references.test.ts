@@ -64,7 +64,7 @@ describe('a change that its routes cannot follow is refused:', () => {
 
   test('another protocol of a router with routes', async () => {
     const { ask } = await colorMesh(countedSurroundings());
-    const spec = { listeners: [{ portMapping: { port: 8080, protocol: 'http2' } }] };
+    const spec = { listeners: [{ portMapping: { port: 8080, protocol: 'grpc' } }] };
 
     expect(await refusal(ask('UpdateVirtualRouter', { ...router, spec }))).toMatchObject({
       code: 'BadRequestException',

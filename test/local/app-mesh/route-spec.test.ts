@@ -12,6 +12,23 @@ const firstTarget = 'spec.httpRoute.action.weightedTargets.1.member';
 describe('a route spec is a BadRequestException with', () => {
   test.each<[string, object, string]>([
     ['no route', { priority: 1 }, 'exactly one of httpRoute, http2Route, grpcRoute, tcpRoute'],
+    ['both of prefix and path', http({ match: { prefix: '/', path: { exact: '/x' } } }), 'at most one of prefix, path'],
+    ['a prefix that App Mesh keeps', http({ match: { prefix: '/aws-appmesh-x' } }), 'App Mesh keeps for itself'],
+    [
+      'a path that App Mesh keeps',
+      http({ match: { path: { exact: '/aws-app-mesh/x' } } }),
+      'App Mesh keeps for itself',
+    ],
+    [
+      'a gRPC service that App Mesh keeps',
+      { grpcRoute: { match: { serviceName: 'aws.app-mesh.x' }, action } },
+      'App Mesh keeps for itself',
+    ],
+    [
+      'a range of headers that ends where it starts',
+      http({ match: { headers: [{ name: 'h', match: { range: { start: 5, end: 5 } } }] } }),
+      'the end of a range must be greater',
+    ],
     ['two routes', { ...http({}), tcpRoute: { action } }, 'exactly one of httpRoute, http2Route, grpcRoute, tcpRoute'],
     [
       'a weight over 100',
@@ -38,12 +55,6 @@ describe('a route spec is a BadRequestException with', () => {
     ],
     ['no action', { httpRoute: { match: { prefix: '/' } } }, "Value null at 'spec.httpRoute.action'"],
     ['no match', { httpRoute: { action } }, "Value null at 'spec.httpRoute.match'"],
-    ['a match without prefix and path', http({ match: { method: 'GET' } }), 'exactly one of prefix, path'],
-    [
-      'a match with prefix and path',
-      http({ match: { prefix: '/', path: { exact: '/a' } } }),
-      'exactly one of prefix, path',
-    ],
     ['a prefix that does not begin with /', http({ match: { prefix: 'a' } }), 'a prefix must begin with /'],
     ['an unknown method', http({ match: { prefix: '/', method: 'LOOK' } }), 'enum value set: [GET, HEAD'],
     ['a priority over 1000', { ...http({}), priority: 1001 }, 'less than or equal to 1000'],
@@ -123,6 +134,33 @@ describe('a route', () => {
   });
 
   test.each([
+    ['nothing', {}],
+    ['a port', { port: 8080 }],
+    ['a header', { headers: [{ name: 'x-k' }] }],
+    ['a method', { method: 'GET' }],
+  ])('may match %s alone', async (_name, match) => {
+    const { ask } = await colorMesh(countedSurroundings());
+
+    expect(await ask('UpdateRoute', { ...route, spec: http({ match }) })).toMatchObject({
+      route: { spec: http({ match }) },
+    });
+  });
+
+  test('of either HTTP fits a router that listens for either', async () => {
+    const { ask } = await colorMesh(countedSurroundings());
+    const { httpRoute } = split(1, 1);
+    for (const protocol of ['http', 'http2']) {
+      const name = { ...mesh, virtualRouterName: protocol };
+      await ask('CreateVirtualRouter', { ...name, spec: { listeners: [{ portMapping: { port: 1, protocol } }] } });
+      await ask('CreateRoute', { ...name, routeName: 'r', spec: { httpRoute } });
+
+      expect(await ask('UpdateRoute', { ...name, routeName: 'r', spec: { http2Route: httpRoute } })).toHaveProperty(
+        'route',
+      );
+    }
+  });
+
+  test.each([
     ['http2', { http2Route: { match: { prefix: '/' }, action } }],
     ['grpc', { grpcRoute: { match: { serviceName: 'color', methodName: 'Get' }, action } }],
     ['tcp', { tcpRoute: { action } }],
@@ -132,7 +170,8 @@ describe('a route', () => {
     await ask('CreateVirtualRouter', { ...name, spec: { listeners: [{ portMapping: { port: 1, protocol } }] } });
 
     expect(await ask('CreateRoute', { ...name, routeName: 'r', spec })).toMatchObject({ route: { spec } });
-    const denied = await refusal(ask('CreateRoute', { ...name, routeName: 's', spec: split(1, 1) }));
+    const other = protocol === 'tcp' ? split(1, 1) : { tcpRoute: { action } };
+    const denied = await refusal(ask('CreateRoute', { ...name, routeName: 's', spec: other }));
 
     expect(denied).toMatchObject({ code: 'BadRequestException' });
     expect(denied.message).toContain(`protocol ${protocol}`);

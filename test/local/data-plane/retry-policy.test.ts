@@ -13,11 +13,19 @@ describe('how patient a sidecar is', () => {
     expect(patienceOf({}).retriesStatus(503)).toBe(false);
   });
 
-  test('the shorter of perRequest and idle holds, and 0 is no limit', () => {
+  test('perRequest and idle are limits of their own, and 0 is no limit', () => {
     const ms = (value: number) => ({ unit: 'ms' as const, value });
     expect(patienceOf({ timeout: { perRequest: { unit: 's', value: 3 } } }).requestMs).toBe(3000);
-    expect(patienceOf({ timeout: { perRequest: ms(3000), idle: ms(200) } }).requestMs).toBe(200);
-    expect(patienceOf({ timeout: { perRequest: ms(0), idle: ms(0) } }).requestMs).toBe(Number.POSITIVE_INFINITY);
+    expect(patienceOf({ timeout: { perRequest: ms(3000), idle: ms(200) } })).toMatchObject({
+      requestMs: 3000,
+      idleMs: 200,
+    });
+    expect(patienceOf({})).toMatchObject({ idleMs: 300_000 });
+    const none = Number.POSITIVE_INFINITY;
+    expect(patienceOf({ timeout: { perRequest: ms(0), idle: ms(0) } })).toMatchObject({
+      requestMs: none,
+      idleMs: none,
+    });
   });
 
   test.each([

@@ -54,8 +54,8 @@ describe('which route a request takes', () => {
 
   test('every part of a match has to hold', () => {
     const match = { prefix: '/', method: 'POST', headers: [{ name: 'X-User', match: { prefix: 'int-' } }] };
-    expect(matches(match, { method: 'POST', headers: { 'x-user': 'int-7' } })).toBe(true);
-    expect(matches(match, { method: 'GET', headers: { 'x-user': 'int-7' } })).toBe(false);
+    expect(matches(match, { method: 'POST', headers: { 'x-user': ['int-7'] } })).toBe(true);
+    expect(matches(match, { method: 'GET', headers: { 'x-user': ['int-7'] } })).toBe(false);
     expect(matches(match, { method: 'POST' })).toBe(false);
   });
 
@@ -67,11 +67,31 @@ describe('which route a request takes', () => {
     [{ range: { start: 1, end: 10 } }, '1', '10'],
   ])('a header matches by %j', (match, yes, no) => {
     const headers = [{ name: 'h', match }];
-    expect(matches({ headers }, { headers: { h: yes } })).toBe(true);
-    expect(matches({ headers }, { headers: { h: no } })).toBe(false);
+    expect(matches({ headers }, { headers: { h: [yes] } })).toBe(true);
+    expect(matches({ headers }, { headers: { h: [no] } })).toBe(false);
     const inverted = [{ name: 'h', invert: true, match }];
-    expect(matches({ headers: inverted }, { headers: { h: yes } })).toBe(false);
-    expect(matches({ headers: inverted }, { headers: { h: no } })).toBe(true);
+    expect(matches({ headers: inverted }, { headers: { h: [yes] } })).toBe(false);
+    expect(matches({ headers: inverted }, { headers: { h: [no] } })).toBe(true);
+    expect(matches({ headers: inverted }, { headers: {} })).toBe(false);
+  });
+
+  test('a header matches by its presence, inverted by its absence', () => {
+    const present = { headers: { h: [''] } };
+    expect(matches({ headers: [{ name: 'h' }] }, present)).toBe(true);
+    expect(matches({ headers: [{ name: 'h' }] }, {})).toBe(false);
+    expect(matches({ headers: [{ name: 'h', invert: true }] }, present)).toBe(false);
+    expect(matches({ headers: [{ name: 'h', invert: true }] }, {})).toBe(true);
+  });
+
+  test('a header that is given twice is one value, joined by a comma alone', () => {
+    const headers = [{ name: 'h', match: { exact: 'a,b' } }];
+    expect(matches({ headers }, { headers: { h: ['a', 'b'] } })).toBe(true);
+  });
+
+  test('of a query parameter that is given twice the first value counts', () => {
+    const query = new URLSearchParams('q=1&q=2');
+    const asks = (exact: string) => ({ queryParameters: [{ name: 'q', match: { exact } }] });
+    expect([matches(asks('1'), { query }), matches(asks('2'), { query })]).toEqual([true, false]);
   });
 
   test('path, query, port and scheme are honoured', () => {

@@ -1,5 +1,6 @@
-import type { RequestListener } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
@@ -20,7 +21,7 @@ async function serve(listener: RequestListener) {
     return new Promise<void>((resolve) => void server.close(() => resolve()));
   };
   cleanups.push(() => (server.listening ? stop() : undefined));
-  return { origin, stop };
+  return { origin, stop, server };
 }
 
 async function start(random = () => 0) {
@@ -54,7 +55,21 @@ const ask = async (sidecar: Sidecar, path = '/', host = 'color.local:8080', more
   const { statusCode, headers, body } = await request(`${sidecar.url}${path}`, { headers: { host }, ...more });
   return { status: statusCode, headers, body: await body.text() };
 };
+const ms = (value: number) => ({ unit: 'ms', value });
 const free = 'http://127.0.0.1:9';
+
+const upgrade = (sidecar: Sidecar) =>
+  new Promise<{ answer: IncomingMessage; socket: Duplex }>((resolve, reject) => {
+    const headers = { host: 'color.local', connection: 'Upgrade', upgrade: 'websocket' };
+    const sent = httpRequest(sidecar.url, { headers });
+    sent.on('upgrade', (answer, socket) => resolve({ answer, socket }));
+    sent.on('response', ({ statusCode }) => {
+      sent.destroy();
+      reject(Object.assign(new Error('refused'), { status: statusCode }));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
 
 describe('a request on its way through a sidecar', () => {
   test('arrives with its method, path, headers and body, and the answer comes back with its own', async () => {
@@ -107,6 +122,42 @@ describe('a request on its way through a sidecar', () => {
     expect(answers).toEqual([]);
   });
 
+  test('is known by the name of its service in any case', async () => {
+    const { sidecar, answers } = await start();
+    const client = await serve((_request, response) => void response.end('client'));
+    await sidecar.setEndpoints([endpoint('client', client.origin)]);
+    expect(await ask(sidecar, '/', 'CLIENT.Local')).toMatchObject({ status: 200 });
+    expect(answers).toMatchObject([{ virtualService: 'client.local' }]);
+  });
+
+  test('may change its protocol: bytes then flow both ways', async () => {
+    const { sidecar, answers } = await start();
+    const backend = await serve(() => undefined);
+    backend.server.on('upgrade', (incoming: IncomingMessage, socket: Duplex) => {
+      socket.write(`HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: ${incoming.headers.upgrade}\r\n\r\n`);
+      socket.on('data', (data) => socket.write(`echo ${data}`));
+      socket.on('end', () => socket.end());
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    route(sidecar, { v1: 100 });
+    const { answer, socket } = await upgrade(sidecar);
+    const said = new Promise((resolve) => socket.once('data', (data: Buffer) => resolve(`${data}`)));
+    socket.write('hello');
+    expect([answer.statusCode, answer.headers.upgrade, await said]).toEqual([101, 'websocket', 'echo hello']);
+    socket.destroy();
+    expect(answers).toMatchObject([{ virtualNode: 'v1', status: 101 }]);
+  });
+
+  test.each([
+    ['no process answers', { v1: 100 }, 503],
+    ['no route takes it', undefined, 404],
+  ])('that would change its protocol is refused when %s', async (_name, weights, status) => {
+    const { sidecar } = await start();
+    if (weights) route(sidecar, weights);
+    await sidecar.setEndpoints([endpoint('v1', free)]);
+    await expect(upgrade(sidecar)).rejects.toMatchObject({ status });
+  });
+
   test('is answered 413 when its body is over the limit', async () => {
     const { sidecar } = await start();
     await sidecar.setEndpoints([endpoint('v1', free)]);
@@ -133,7 +184,10 @@ describe('a target that fails', () => {
     await one?.stop();
     expect([(await ask(sidecar)).body, (await ask(sidecar)).body]).toEqual(['2', '2']);
     await two?.stop();
-    expect(await ask(sidecar)).toMatchObject({ status: 503 });
+    expect(await ask(sidecar)).toMatchObject({
+      status: 503,
+      body: 'upstream connect error or disconnect/reset before headers. reset reason: connection failure',
+    });
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 503]);
   });
 
@@ -158,6 +212,38 @@ describe('a target that fails', () => {
     expect(answers.map(({ status, responseMs }) => [status, responseMs])).toEqual([
       [503, undefined],
       [504, undefined],
+    ]);
+  });
+
+  test('may take longer than it may be idle, as long as bytes arrive', async () => {
+    const { sidecar, answers } = await start();
+    const backend = await serve((_incoming, response) => {
+      response.writeHead(200);
+      const send = (left: number) => {
+        response.write('x');
+        if (left === 0) return response.end();
+        return setTimeout(() => send(left - 1), 60);
+      };
+      send(19);
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    route(sidecar, { v1: 100 }, { timeout: { perRequest: ms(0), idle: ms(1000) } });
+    expect(await ask(sidecar)).toMatchObject({ status: 200, body: 'x'.repeat(20) });
+    expect(answers).toMatchObject([{ status: 200, responseMs: expect.any(Number) }]);
+  });
+
+  test('by saying nothing for too long is answered 408, and in the middle of its answer broken off', async () => {
+    const { sidecar, answers } = await start();
+    const backend = await serve((incoming, response) => {
+      if (incoming.url === '/half') response.writeHead(200, { 'content-length': 100 }).write('half');
+    });
+    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    route(sidecar, { v1: 100 }, { timeout: { perRequest: ms(0), idle: ms(30) } });
+    expect(await ask(sidecar)).toMatchObject({ status: 408, body: 'stream timeout' });
+    await expect(ask(sidecar, '/half')).rejects.toThrow();
+    expect(answers.map(({ status, responseMs }) => [status, responseMs])).toEqual([
+      [408, undefined],
+      [200, undefined],
     ]);
   });
 
