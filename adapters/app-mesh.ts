@@ -42,10 +42,9 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
     async createRoute(ref, spec, writeId) {
       try {
         const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
-        await writes.send(new CreateRouteCommand(input));
-        return true;
+        return reading(ref, (await writes.send(new CreateRouteCommand(input))).route).identity;
       } catch (error) {
-        if (facts(error).name === 'ConflictException') return false;
+        if (facts(error).name === 'ConflictException') return undefined;
         throw writeError(error, `creating ${named(ref)}`);
       }
     },
@@ -57,14 +56,16 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
         throw writeError(error, `deleting ${named(ref)}`);
       }
     },
-    async hasTarget(router, target) {
+    async targetIdentity(router, target) {
+      const doing = `reading virtual node ${target} in mesh ${router.mesh}`;
       try {
-        await translating(`reading virtual node ${target} in mesh ${router.mesh}`, () =>
-          reads.send(new DescribeVirtualNodeCommand({ ...mesh(router), virtualNodeName: target })),
-        );
-        return true;
+        const input = { ...mesh(router), virtualNodeName: target };
+        const { virtualNode } = await translating(doing, () => reads.send(new DescribeVirtualNodeCommand(input)));
+        const uid = virtualNode?.metadata?.uid;
+        if (uid === undefined) throw new TransientError(`${doing}: App Mesh answered without its identity`);
+        return uid;
       } catch (error) {
-        if (error instanceof NotFoundError) return false;
+        if (error instanceof NotFoundError) return undefined;
         throw error;
       }
     },
@@ -89,10 +90,10 @@ const named = ({ router, route }: RouteRef) =>
 const clientToken = (writeId: string) => createHash('sha256').update(writeId).digest('hex').slice(0, 36);
 
 function reading(ref: RouteRef, route: RouteData | undefined): RouteReading {
-  const version = route?.metadata?.version;
-  if (route?.spec === undefined || version === undefined)
-    throw new TransientError(`App Mesh answered without spec or version for ${named(ref)}`);
-  return { spec: plain(route.spec), version };
+  const { uid, version } = route?.metadata ?? {};
+  if (route?.spec === undefined || version === undefined || uid === undefined)
+    throw new TransientError(`App Mesh answered without spec, version or identity for ${named(ref)}`);
+  return { identity: uid, spec: plain(route.spec), version };
 }
 
 /** As JSON: what the SDK leaves undefined is not there. */

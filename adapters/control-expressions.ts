@@ -4,14 +4,16 @@ import { controlSchema } from '../core/rollout/control.ts';
 import type { Signal } from '../core/rollout/signal.ts';
 import { toItem } from './attribute-value.ts';
 import { controlKey } from './table-keys.ts';
+import { assigned, expression, namesOf } from './update-expression.ts';
 
 /**
  * Each change of a control item as a single conditional update. Going to sleep is the seventh: the state
  * machine writes `sleepToken` and `sleepSeq` itself if `rev = :seen AND fence = :fence AND sleepSeq < :seq`.
  */
 
-/** What an execution may change of the item that it holds. */
+/** What an execution may change of the item that it holds; with its form, which of an older one is changed to this. */
 const saved = [
+  'schema',
   'fence',
   'phase',
   'step',
@@ -47,7 +49,7 @@ const signalled = [
 
 /** All that a holder leaves behind: everything but key, schema, fence, revision and the count of sleeps. */
 export const heldAttributes = [
-  ...saved.filter((name) => name !== 'fence'),
+  ...saved.filter((name) => name !== 'fence' && name !== 'schema'),
   'rolloutId',
   'execution',
   'plannedAt',
@@ -160,22 +162,4 @@ export const outdateInput = (tableName: string, router: string): UpdateItemComma
   ReturnValues: 'UPDATED_NEW',
 });
 
-/** Sets what has a value and removes what has none; every name goes through a placeholder, as many are reserved. */
-function assigned(attributes: Readonly<Record<string, unknown>>) {
-  const all = Object.entries(attributes);
-  const present = all.filter(([, value]) => value !== undefined);
-  return {
-    set: present.map(([name]) => `#${name} = :${name}`),
-    remove: all.filter(([, value]) => value === undefined).map(([name]) => `#${name}`),
-    names: namesOf(all.map(([name]) => name)),
-    values: Object.fromEntries(present.map(([name, value]) => [`:${name}`, value])),
-  };
-}
-
 const absent = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
-
-const namesOf = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [`#${name}`, name]));
-
-const expression = (set: readonly string[], remove: readonly string[]): string =>
-  `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`;

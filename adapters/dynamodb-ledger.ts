@@ -1,12 +1,22 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { allOf, atMost, callsAtOnce } from '../core/at-most.ts';
 import type { Ledger } from '../core/ports.ts';
 import type { CommandAnswer } from '../core/rollout/command.ts';
-import type { Decision } from '../core/rollout/decision.ts';
-import type { RolloutRecord } from '../core/rollout/record.ts';
+import type { RouteSpec } from '../core/routing/route-spec.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem, toItem } from './attribute-value.ts';
+import { decisionOf, recordOf, routesOfFirst } from './ledger-items.ts';
 import { table } from './table.ts';
-import { answerKey, decisionKey, decisionPartition, recordKey, recordPartition } from './table-keys.ts';
+import {
+  answerKey,
+  decisionKey,
+  decisionPartition,
+  recordKey,
+  recordPartition,
+  routeKey,
+  routesPartition,
+} from './table-keys.ts';
+import { assigned, expression } from './update-expression.ts';
 
 const answerLifetimeSeconds = 30 * 24 * 3600;
 
@@ -20,21 +30,40 @@ export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledge
   return {
     append: (decision) => putOnce(decisionKey(decision.rolloutId, decision.order, decision.did), decision),
     async decisions(rolloutId) {
-      return (await items.query(decisionPartition(rolloutId))).map((item) => withoutKey<Decision>(item));
+      return (await items.query(decisionPartition(rolloutId))).map(decisionOf);
     },
     async record(record) {
-      await items.put({
-        Item: { ...toItem(record), ...recordKey(record.rolloutId) },
+      const key = recordKey(record.rolloutId);
+      const { set, remove, names, values } = assigned({ hooksDue: undefined, ...record });
+      await items.update({
+        TableName: tableName,
+        // What it does not name stays: the first release kept the routes in it.
+        Key: key,
+        UpdateExpression: expression(set, remove),
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: toItem(values),
         // A repeated beginning must not hide an end.
         ...(record.outcome === undefined && { ConditionExpression: 'attribute_not_exists(outcome)' }),
       });
     },
     async recordOf(rolloutId) {
       const item = await items.get(recordKey(rolloutId));
-      return item && withoutKey<RolloutRecord>(fromItem(item));
+      return item && recordOf(fromItem(item));
     },
     async records() {
-      return (await items.query(recordPartition)).map((item) => withoutKey<RolloutRecord>(item));
+      return (await items.query(recordPartition)).map(recordOf);
+    },
+    async keepRoutes(rolloutId, specs) {
+      const routes = Object.entries(specs);
+      const put = ([route, spec]: (typeof routes)[number]) =>
+        items.put({ Item: { ...toItem({ spec }), ...routeKey(rolloutId, route) } });
+      allOf(await atMost(callsAtOnce, routes, put));
+    },
+    async routesBefore(rolloutId) {
+      const rows = await items.query(routesPartition(rolloutId));
+      if (rows.length > 0) return Object.fromEntries(rows.map(({ sk, spec }) => [String(sk), spec as RouteSpec]));
+      const record = await items.get(recordKey(rolloutId));
+      return record === undefined ? {} : routesOfFirst(fromItem(record));
     },
     answer: (commandId, answer) =>
       putOnce(answerKey(commandId), {
@@ -44,11 +73,8 @@ export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledge
     async answerTo(commandId) {
       const item = await items.get(answerKey(commandId));
       if (item === undefined) return undefined;
-      const { expiresAt: _, ...answer } = fromItem(item);
-      return withoutKey<CommandAnswer>(answer);
+      const { expiresAt: _, pk: __, sk: ___, ...answer } = fromItem(item);
+      return answer as unknown as CommandAnswer;
     },
   };
 }
-
-/** Items of this table are written by this code alone, so their form is not checked a second time. */
-const withoutKey = <Value>({ pk: _, sk: __, ...value }: Record<string, unknown>): Value => value as Value;

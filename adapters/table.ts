@@ -11,14 +11,23 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { TooLargeError } from '../core/errors.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem, toItem } from './attribute-value.ts';
 import { facts } from './error-facts.ts';
 import { translating } from './translate-error.ts';
 
+/** Of all that DynamoDB calls invalid, an item above its limit; the message is all that tells it from the others. */
+const isTooLarge = (error: unknown): boolean =>
+  facts(error).name === 'ValidationException' && /item size .*maximum allowed size/i.test(facts(error).message);
+
 type Named<Input> = Omit<Input, 'TableName'>;
 
-/** The table's operations as both stores use them: reads are consistent, a refused condition is an answer. */
+/**
+ * The table's operations as both stores use them: reads are consistent, a refused condition is an answer.
+ *
+ * @throws TooLargeError from a write of an item above DynamoDB's limit; TransientError, RefusedError
+ */
 export interface Table {
   get(key: Item): Promise<Item | undefined>;
   /** Every item of the partition, by sort key. */
@@ -38,7 +47,7 @@ export function table(client: DynamoDBClient, name: string): Table {
         return await call();
       } catch (error) {
         if (facts(error).name === 'ConditionalCheckFailedException') return undefined;
-        throw error;
+        throw isTooLarge(error) ? new TooLargeError(`${doing} table ${name}: ${facts(error).message}`) : error;
       }
     });
   return {

@@ -25,6 +25,11 @@ export class RefusedError extends Error {
   override readonly name = 'Refused';
 }
 
+/** An item would be larger than the table takes. Whoever plans leaves room, so that no stop or restore meets this. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLarge';
+}
+
 /** Something that the rollout names does not exist. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFound';

@@ -11,6 +11,7 @@ import type { Lane } from './rollout/pace.ts';
 import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef, SlowLimits } from './rollout/plan.ts';
 import type { RolloutRecord } from './rollout/record.ts';
 import type { Signal } from './rollout/signal.ts';
+import type { RouteReading } from './routing/route-reading.ts';
 import type { RouteSpec } from './routing/route-spec.ts';
 
 /** Milliseconds since the epoch. */
@@ -20,12 +21,6 @@ export interface Clock {
 
 /** Resolves after so many milliseconds, of which the function's time-out runs on. */
 export type Pause = (milliseconds: number) => Promise<void>;
-
-export interface RouteReading {
-  readonly spec: RouteSpec;
-  /** Grows by one with each update. A smaller one than before is a stale read. */
-  readonly version: number;
-}
 
 /** The mesh: reads and writes routes. It has no conditional update: who may write is the control item's business. */
 export interface TrafficRouter {
@@ -41,16 +36,19 @@ export interface TrafficRouter {
   /** The names of all routes of a router, in any order. @throws NotFoundError, TransientError, RefusedError */
   listRoutes(router: RouterRef): Promise<readonly string[]>;
   /**
-   * Makes a route, unless there is one of its name: false, whatever that one's spec is.
+   * Makes a route and gives its identity; undefined when there is one of its name, whatever that one's spec is.
    *
    * @param writeId as for `writeRoute`
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
    */
-  createRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<boolean>;
+  createRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<string | undefined>;
   /** Deletes a route; one that does not exist is as well. @throws as `createRoute` */
   deleteRoute(route: RouteRef): Promise<void>;
-  /** Whether the router knows this target (a virtual node). @throws TransientError, RefusedError */
-  hasTarget(router: RouterRef, target: string): Promise<boolean>;
+  /**
+   * The identity of a target (a virtual node) that the router knows, which one that is made anew under its name does
+   * not share; undefined when there is none. @throws TransientError, RefusedError
+   */
+  targetIdentity(router: RouterRef, target: string): Promise<string | undefined>;
 }
 
 /** What was measured in whole periods from `from` (inclusive) to `to` (exclusive), both in milliseconds. */
@@ -159,9 +157,14 @@ export interface ProbeStore {
 export interface Ledger {
   append(decision: Decision): Promise<void>;
   decisions(rolloutId: string): Promise<readonly Decision[]>;
+  /** Keeps a rollout's record in the place of what was kept of it. A beginning never hides an end. */
   record(record: RolloutRecord): Promise<void>;
   recordOf(rolloutId: string): Promise<RolloutRecord | undefined>;
   records(): Promise<readonly RolloutRecord[]>;
+  /** Keeps the specs of a rollout's routes as Plan found them, by name: one entry a route, for they may be large. */
+  keepRoutes(rolloutId: string, specs: Readonly<Record<string, RouteSpec>>): Promise<void>;
+  /** Those specs; none for a rollout that was never planned. */
+  routesBefore(rolloutId: string): Promise<Readonly<Record<string, RouteSpec>>>;
   answer(commandId: string, answer: CommandAnswer): Promise<void>;
   answerTo(commandId: string): Promise<CommandAnswer | undefined>;
 }
@@ -217,4 +220,4 @@ export interface NamedExecutions {
   startExecution(name: string, input: string): Promise<boolean>;
 }
 
-export type { Command };
+export type { Command, RouteReading };

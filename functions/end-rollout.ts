@@ -4,6 +4,7 @@ import type { Control } from '../core/rollout/control.ts';
 import { hooksAfterRollback } from '../core/rollout/due-hook.ts';
 import type { EventType } from '../core/rollout/events.ts';
 import type { Outcome } from '../core/rollout/outcome.ts';
+import { routeLeft } from '../core/rollout/transitions.ts';
 import { announced } from './announced.ts';
 import { heldControl, raiseFence } from './held-control.ts';
 import { lastInLedger } from './ledger-order.ts';
@@ -94,4 +95,4 @@ export async function giveBack(store: ControlStore, seen: Control) {
   }
 }
 
-const routesOf = (control: Control) => Object.fromEntries(control.routes.map(({ name, spec }) => [name, spec]));
+const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) => [route.name, routeLeft(route)]));

@@ -9,5 +9,4 @@ export const recordOf = (control: Control): RolloutRecord => ({
   plan: control.plan,
   startedAt: control.plannedAt,
   ...(control.promotedAt !== undefined && { promotedAt: control.promotedAt }),
-  routesBefore: Object.fromEntries(control.routes.map(({ name, original }) => [name, original.spec])),
 });

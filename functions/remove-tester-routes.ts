@@ -1,21 +1,48 @@
+import { NotFoundError } from '../core/errors.ts';
 import type { TrafficRouter } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import { testerRoutesOf } from '../core/rollout/tester-transitions.ts';
+import type { Control, TesterRoute } from '../core/rollout/control.ts';
+import type { RouteRef } from '../core/rollout/plan.ts';
+import { isOurs, testerRoutesOf } from '../core/rollout/tester-transitions.ts';
+import type { Drift } from '../core/routing/drift.ts';
+import { targetsOf } from '../core/routing/route-spec.ts';
+
+/** A route under the name of one that was made for testers, which somebody else made in its place. */
+export interface TheirRoute {
+  readonly name: string;
+  readonly drift: Drift;
+}
 
 /**
- * Deletes every route for testers that was ever about to be made; one that is not there is well. Each is tried though
- * another failed.
+ * Deletes every route for testers that was ever about to be made; one that is not there is well. One that somebody else
+ * made in its place is left, and given back. Each is tried though another failed.
  *
  * @throws the first failure, after all were tried
  */
-export async function removeTesterRoutes(router: TrafficRouter, control: Control): Promise<void> {
+export async function removeTesterRoutes(router: TrafficRouter, control: Control): Promise<readonly TheirRoute[]> {
+  const theirs: TheirRoute[] = [];
   let failure: unknown;
-  for (const { name } of testerRoutesOf(control)) {
+  for (const tester of testerRoutesOf(control)) {
     try {
-      await router.deleteRoute({ router: control.plan.router, route: name });
+      const ref = { router: control.plan.router, route: tester.name };
+      const drift = await theirsAt(router, ref, tester);
+      if (drift === undefined) await router.deleteRoute(ref);
+      else theirs.push({ name: tester.name, drift });
     } catch (error) {
       failure ??= error;
     }
   }
   if (failure !== undefined) throw failure;
+  return theirs;
+}
+
+async function theirsAt(router: TrafficRouter, ref: RouteRef, tester: TesterRoute): Promise<Drift | undefined> {
+  // Whatever is there is ours where nobody knows which one we made.
+  if (tester.identity === undefined) return undefined;
+  try {
+    const found = await router.readRoute(ref);
+    return isOurs(found, tester) ? undefined : { how: 'recreated', found: targetsOf(found.spec) };
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
 }

@@ -1,6 +1,9 @@
+import { TooLargeError } from '../core/errors.ts';
 import type { ControlStore, Executions } from '../core/ports.ts';
 import type { Control } from '../core/rollout/control.ts';
-import type { Stop } from '../core/rollout/signal.ts';
+import { isHeld } from '../core/rollout/control.ts';
+import { type Stop, stopWithin } from '../core/rollout/signal.ts';
+import { stopped } from '../core/rollout/transitions.ts';
 
 interface Stopping {
   readonly control: ControlStore;
@@ -19,7 +22,24 @@ export async function stopRollout(
   stop: Stop,
   since?: number,
 ): Promise<Control | undefined> {
-  const control = await store.signal(router, rolloutId, { is: 'stop', stop }, since);
+  const control = await stopOrRoom(store, { router, rolloutId }, stopWithin(stop), since);
   if (control?.sleepToken !== undefined) await executions.wake(control.sleepToken, 'rollBack');
   return control;
+}
+
+/** In an item without room for the stop, as the first release may have left one, whoever is woken rolls back without it. */
+async function stopOrRoom(
+  store: ControlStore,
+  { router, rolloutId }: Pick<Control, 'router' | 'rolloutId'>,
+  stop: Stop,
+  since: number | undefined,
+): Promise<Control | undefined> {
+  try {
+    return await store.signal(router, rolloutId, { is: 'stop', stop }, since);
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    const item = await store.read(router);
+    const isMeant = isHeld(item) && item.rolloutId === rolloutId && (since === undefined || item.plannedAt <= since);
+    return isMeant ? stopped(item, stop) : undefined;
+  }
 }

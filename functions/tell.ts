@@ -2,6 +2,7 @@ import { TransientError } from '../core/errors.ts';
 import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
 import type { Control } from '../core/rollout/control.ts';
 import type { RolloutEvent } from '../core/rollout/events.ts';
+import { withUntold } from '../core/rollout/untold.ts';
 import { changeControl } from './held-control.ts';
 import { recordOf } from './record-of.ts';
 
@@ -13,7 +14,7 @@ export interface Telling {
 
 /** The item with an event of its change: saved in one update, so that a crash in between cannot lose the event. */
 export const withEvent = (control: Control, event: RolloutEvent | undefined): Control =>
-  event === undefined ? control : { ...control, untold: [...(control.untold ?? []), event] };
+  event === undefined ? control : withUntold(control, event);
 
 /**
  * Sends what was saved and not yet sent, at least once, and then forgets it. Gives the item as it is then; undefined

@@ -49,8 +49,9 @@ const row = ({ startedAt, rolloutId, outcome, promotedAt, endedAt, reason = '' }
 async function one(context: Context, connection: Connection, id: string) {
   const { rolloutId, sight, execution } = await findRollout(connection, id);
   const { record, decisions } = sight;
+  const routesBefore = await connection.ledger.routesBefore(rolloutId);
   context.show(
-    { rolloutId, record: record ?? null, decisions },
+    { rolloutId, record: record ? { ...record, routesBefore } : null, decisions },
     decisions.length === 0
       ? [`${rolloutId} was never planned: ${execution?.error ?? execution?.status ?? ''}: ${execution?.cause ?? ''}`]
       : columns(decisions.map(entry)),

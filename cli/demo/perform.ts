@@ -129,7 +129,7 @@ async function followed(
 
 async function summarise(stage: Stage, clients: DemoClients, played: Played, requestLog?: string): Promise<Summary> {
   const { record } = played.sight;
-  const before = Object.entries(record?.routesBefore ?? {});
+  const before = Object.entries(await clients.ledger.routesBefore(played.rolloutId));
   const routes = await Promise.all(
     before.map(async ([route, spec]) => {
       const now = record && (await clients.router.readRoute({ router: record.plan.router, route }));

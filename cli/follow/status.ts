@@ -1,7 +1,6 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { doing } from '../explain/standing.ts';
 import type { Line } from '../terminal/line.ts';
@@ -79,7 +78,7 @@ export function statusLines(rolloutId: string, sight: Sight, ending: Ending | un
           `  ${record.plan.stable} > ${record.plan.canary} on ${record.router}`,
           `  started ${ago(record.startedAt, now)}${record.endedAt === undefined ? '' : `, took ${span((record.endedAt - record.startedAt) / 1000)}`}`,
           ...Object.entries(record.routesAfter ?? {}).map(
-            ([route, spec]) => `  ${route} was left at ${formatTargets(targetsOf(spec))}`,
+            ([route, { targets }]) => `  ${route} was left at ${formatTargets(targets)}`,
           ),
         ]),
     ...optionLines(sight, ending),

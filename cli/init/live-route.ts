@@ -24,17 +24,17 @@ export async function liveRoute(
   canary: string,
 ): Promise<LiveRoute> {
   const mesh = appMeshRouter(appMeshClients(settings));
-  const [{ spec }, canaryExists] = await Promise.all([
+  const [{ spec }, identity] = await Promise.all([
     named(mesh.readRoute({ router, route })),
-    mesh.hasTarget(router, canary),
+    mesh.targetIdentity(router, canary),
   ]);
   const kind = routeKind(spec);
   const carrying = targetsOf(spec).filter(({ weight }) => weight > 0);
   const [stable] = carrying;
   if (kind === undefined || stable === undefined || carrying.length > 1) throw notOne(route, carrying);
-  if (stable.virtualNode === canary)
+  if (stable.id === canary)
     throw new Failure(exits.usage, `${canary} serves ${route} already: name the virtual node that is to come`);
-  return { stable: stable.virtualNode, kind, canaryExists };
+  return { stable: stable.id, kind, canaryExists: identity !== undefined };
 }
 
 const notOne = (route: string, carrying: readonly Target[]) =>

@@ -1,3 +1,4 @@
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { canDo } from '../explain/can-do.ts';
 import type { Ending } from '../follow/ending.ts';
 import type { Sight } from '../follow/rollout.ts';
@@ -6,6 +7,8 @@ import type { Sight } from '../follow/rollout.ts';
 export interface ToldRollout {
   readonly rolloutId: string;
   readonly sight: Sight;
+  /** Its routes as Plan found them, by name, where they are to be shown. */
+  readonly routesBefore?: Readonly<Record<string, RouteSpec>>;
   /** Absent while it goes on. */
   readonly ending?: Ending;
 }

@@ -1,29 +1,34 @@
 import { Document, isMap, visit } from 'yaml';
-import { sameButTargets, sameSpec } from '../../core/routing/canonical.ts';
+import type { RouteLeft } from '../../core/rollout/record.ts';
+import { routeLeft } from '../../core/rollout/transitions.ts';
+import { sameSpec } from '../../core/routing/canonical.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import type { Sight } from '../follow/rollout.ts';
+import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { lineDiff } from './line-diff.ts';
 import type { RouteChange } from './story.ts';
 
 /** Each route as Plan found it against how it was left, or is now while the rollout runs. */
-export function routeChanges({ record, control }: Sight): RouteChange[] {
-  const inForce = Object.fromEntries((control?.routes ?? []).map(({ name, spec }) => [name, spec]));
-  return Object.entries(record?.routesBefore ?? {}).flatMap(([route, before]) => {
+export function routeChanges({ routesBefore = {}, sight }: Pick<ToldRollout, 'routesBefore' | 'sight'>): RouteChange[] {
+  const { record, control } = sight;
+  const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
+  return Object.entries(routesBefore).flatMap(([route, before]) => {
     const after = record?.routesAfter?.[route] ?? inForce[route];
     return after === undefined ? [] : [changeOf(route, before, after)];
   });
 }
 
-function changeOf(route: string, before: RouteSpec, after: RouteSpec): RouteChange {
-  const now = formatTargets(targetsOf(after));
-  const rest = sameButTargets(before, after) ? 'every other field is as it was' : 'other fields were changed as well';
+function changeOf(route: string, before: RouteSpec, { targets, edited }: RouteLeft): RouteChange {
+  const now = formatTargets(targets);
+  const after = withTargets(before, targets);
+  const rest = edited ? 'other fields were changed as well' : 'every other field is as it was';
   return {
     route,
-    summary: sameSpec(before, after)
-      ? `exactly as before: ${now}`
-      : `from ${formatTargets(targetsOf(before))} to ${now}; ${rest}`,
+    summary:
+      sameSpec(before, after) && !edited
+        ? `exactly as before: ${now}`
+        : `from ${formatTargets(targetsOf(before))} to ${now}; ${rest}`,
     lines: lineDiff(linesOf(before), linesOf(after)),
   };
 }

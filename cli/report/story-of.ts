@@ -37,7 +37,7 @@ export function storyOf(told: ToldRollout, measured: Measured, now: number): Sto
     looks: decisions.flatMap(lookOf),
     happenings: happenings(decisions),
     decisions: decisionRows(decisions),
-    routes: routeChanges(sight),
+    routes: routeChanges(told),
     missing: gapsOf(record, measured, now, told.ending !== undefined),
     toldAt: now,
   };

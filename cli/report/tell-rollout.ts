@@ -11,11 +11,12 @@ import { storyOf } from './story-of.ts';
 /** Tells a rollout as it stands now, its metrics read anew. What keeps them from being read is part of the story. */
 export async function tellRollout(
   { options, world }: Context,
-  { metrics, now }: Connection,
+  { ledger, metrics, now }: Connection,
   { rolloutId, sight, execution }: Found,
 ): Promise<Story> {
   const at = whereabouts(options, world.env);
   const measured = await measureRollout(metrics, sight, now(), (error) => failureOf(error, at).message);
+  const routesBefore = await ledger.routesBefore(rolloutId);
   const ending = endingOf(sight, execution);
-  return storyOf({ rolloutId, sight, ...(ending && { ending }) }, measured, now());
+  return storyOf({ rolloutId, sight, routesBefore, ...(ending && { ending }) }, measured, now());
 }

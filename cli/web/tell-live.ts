@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import { endingOf } from '../follow/ending.ts';
 import type { Sight } from '../follow/rollout.ts';
 import { sightReader } from '../follow/sight-reader.ts';
+import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { measureRollout } from '../report/measure-rollout.ts';
 import type { Story } from '../report/story.ts';
 import { storyOf } from '../report/story-of.ts';
@@ -36,18 +37,24 @@ export function tellLive(connection: Told, { rolloutId, until, say }: TellOption
   let measured: Measured = { periods: [] };
   let measuredFor = '';
   let execution: Execution | undefined;
+  let routesBefore: ToldRollout['routesBefore'];
   let looks = 0;
   return async () => {
     const sight = await see();
     if (looks % executionEvery === 0 || sight.control === undefined) execution = await connection.execution(rolloutId);
     looks += 1;
+    if (sight.record !== undefined) routesBefore ??= await connection.ledger.routesBefore(rolloutId);
     const ending = endingOf(sight, execution, until);
     const now = connection.now();
     const known = `${newestPeriod(sight, now)}/${ending?.outcome}`;
     if (known !== measuredFor) measured = await measureRollout(connection.metrics, sight, now, say);
     measuredFor = known;
     return {
-      story: storyOf({ rolloutId, sight, ...(ending && { ending }) }, measured, now),
+      story: storyOf(
+        { rolloutId, sight, ...(routesBefore && { routesBefore }), ...(ending && { ending }) },
+        measured,
+        now,
+      ),
       over: ending !== undefined,
     };
   };

@@ -1,4 +1,4 @@
-import type { RouteSpec, Target } from '../routing/route-spec.ts';
+import type { Target } from '../routing/route-spec.ts';
 import type { RolloutEvent } from './events.ts';
 import type { Folded } from './fold.ts';
 import type { Held } from './hold.ts';
@@ -6,8 +6,11 @@ import type { RolloutPlan } from './plan.ts';
 import type { SettledCommands } from './settled-commands.ts';
 import type { Approval, Pause, Stop } from './signal.ts';
 
-/** Raised when the item's form changes in a way that older code would misread. */
-export const controlSchema = 1;
+/**
+ * Raised when the item's form changes in a way that older code would misread. Since 2 the item keeps of a route what a
+ * rollback needs, and no whole spec.
+ */
+export const controlSchema = 2;
 
 /**
  * Where a rollout stands.
@@ -21,9 +24,13 @@ export const controlSchema = 1;
  */
 export type Phase = 'planned' | 'shifting' | 'baking' | 'keepWarm' | 'settling' | 'halted' | 'rollbackFailed';
 
+/** So many writes of one route may be in doubt at a time: no other is sent. What they take of the item is bounded by that. */
+export const mostInDoubt = 6;
+
 /** A write that was about to be sent and has not been answered. */
 export interface Intent {
   readonly n: number;
+  /** Those with weight. */
   readonly targets: readonly Target[];
   readonly fence: number;
   /** Milliseconds since the epoch. */
@@ -33,7 +40,8 @@ export interface Intent {
 /** The route that takes testers' requests from a route to the canary, made before the first percent. */
 export interface TesterRoute {
   readonly name: string;
-  readonly spec: RouteSpec;
+  /** As it was made; absent before that was answered. */
+  readonly identity?: string;
   /** How many times it was ever about to be made. */
   readonly creations: number;
   /** Those that were not answered. */
@@ -44,10 +52,13 @@ export interface TesterRoute {
 
 export interface RouteState {
   readonly name: string;
-  /** As found by Plan: what a rollback restores. */
-  readonly original: { readonly spec: RouteSpec; readonly version: number };
-  /** As we last knew it to be in force. */
-  readonly spec: RouteSpec;
+  /** Another one under this name is somebody else's. Absent of a rollout that older code began. */
+  readonly identity?: string;
+  /** As found by Plan: what a rollback restores. `rest` stands for all of the spec but the targets, see `restOf`. */
+  readonly original: { readonly targets: readonly Target[]; readonly rest: string };
+  /** As we last knew it to be in force: the stable, the canary, and whatever else has weight. */
+  readonly targets: readonly Target[];
+  readonly rest: string;
   readonly version: number;
   /** How many writes were ever intended: names each of them. */
   readonly writes: number;

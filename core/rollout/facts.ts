@@ -8,9 +8,10 @@ export interface Facts {
   readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
   /** The router's other routes; read only for testers. */
   readonly neighbours?: readonly { readonly name: string; readonly spec: RouteSpec }[];
-  readonly canaryExists: boolean;
-  /** Present once the stable is known; see `stableOf`. */
-  readonly stableExists: boolean;
+  /** The canary's identity; absent when there is none. */
+  readonly canary?: string;
+  /** The stable's, once it is known which that is; see `stableOf`. */
+  readonly stable?: string;
   readonly alarms: readonly AlarmReading[];
   readonly callers: readonly CallerDimensions[];
   /** Absent: hooks may reach nothing. */

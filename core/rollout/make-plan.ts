@@ -1,9 +1,9 @@
 import type { AlarmReading } from '../ports.ts';
 import { maxTargets } from '../routing/edit-route.ts';
 import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
-import { testerRouteOf } from '../routing/tester-route.ts';
 import { formatTargets } from '../routing/weights.ts';
 import type { RouteState } from './control.ts';
+import { sizeProblems } from './control-size.ts';
 import type { Facts } from './facts.ts';
 import { hookProblems } from './hook-problems.ts';
 import { plannedHooks } from './hook-spec.ts';
@@ -13,6 +13,7 @@ import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
 import { plannedSteps } from './strategy.ts';
 import { testerProblems, testerRouteName } from './tester-problems.ts';
+import { knownOf } from './transitions.ts';
 
 export type Planned =
   | { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] }
@@ -24,7 +25,7 @@ export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | u
   const carrying = routes.flatMap(({ reading }) =>
     reading ? targetsOf(reading.spec).filter(({ weight }) => weight > 0) : [],
   );
-  const names = new Set(carrying.map(({ virtualNode }) => virtualNode));
+  const names = new Set(carrying.map(({ id }) => id));
   return names.size === 1 ? [...names][0] : undefined;
 }
 
@@ -45,42 +46,41 @@ export function makePlan(spec: RolloutSpec, facts: Facts, rolloutId?: string): P
     ...hookProblems(spec, facts.hookAccess),
   ];
   if (problems.length > 0 || stable === undefined) return { problems };
+  const plan = planOf(spec, facts, stable);
+  const routes = routesOf(plan, facts, rolloutId);
+  const tooLarge = sizeProblems(plan, routes);
+  return tooLarge.length > 0 ? { problems: tooLarge } : { plan, routes };
+}
+
+function planOf(spec: RolloutSpec, facts: Facts, stable: string): RolloutPlan {
   const { testers } = spec.strategy;
   return {
-    plan: {
-      service: spec.service,
-      revision: spec.revision ?? spec.canary,
-      router: routerOf(spec),
-      stable,
-      canary: spec.canary,
-      steps: plannedSteps(spec.strategy),
-      ...(testers && { testers: { header: testers.header, ...(testers.match && { match: testers.match }) } }),
-      keepWarmSeconds: spec.strategy.keepWarm,
-      analysis: spec.analysis,
-      callers: facts.callers,
-      ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
-      alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
-      ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
-    },
-    routes: facts.routes.flatMap(({ name, reading }, i) =>
-      reading
-        ? [
-            {
-              ...{ name, original: reading, spec: reading.spec, version: reading.version, writes: 0, intents: [] },
-              ...(testers && {
-                tester: {
-                  name: testerRouteName(rolloutId ?? '', i),
-                  spec: testerRouteOf(reading.spec, testers, stable, spec.canary),
-                  creations: 0,
-                  intents: [],
-                },
-              }),
-            },
-          ]
-        : [],
-    ),
+    service: spec.service,
+    revision: spec.revision ?? spec.canary,
+    router: routerOf(spec),
+    stable,
+    canary: spec.canary,
+    ...(facts.stable !== undefined &&
+      facts.canary !== undefined && { identities: { stable: facts.stable, canary: facts.canary } }),
+    steps: plannedSteps(spec.strategy),
+    ...(testers && { testers: { header: testers.header, ...(testers.match && { match: testers.match }) } }),
+    keepWarmSeconds: spec.strategy.keepWarm,
+    analysis: spec.analysis,
+    callers: facts.callers,
+    ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
+    alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
+    ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
   };
 }
+
+const routesOf = (plan: RolloutPlan, facts: Facts, rolloutId = ''): readonly RouteState[] =>
+  facts.routes.flatMap(({ name, reading }, i) => {
+    if (reading === undefined) return [];
+    const known = knownOf(plan, reading);
+    const original = { targets: targetsOf(reading.spec), rest: known.rest };
+    const tester = plan.testers && { name: testerRouteName(rolloutId, i), creations: 0, intents: [] };
+    return [{ name, ...known, original, writes: 0, intents: [], ...(tester && { tester }) }];
+  });
 
 /** The virtual router that a spec names. */
 export const routerOf = ({ router }: RolloutSpec): RouterRef => ({
@@ -103,7 +103,7 @@ function routeProblems(
   const problems: Problem[] = [];
   const targets = targetsOf(reading.spec);
   const carrying = targets.filter(({ weight }) => weight > 0);
-  const others = carrying.filter(({ virtualNode }) => virtualNode !== stable);
+  const others = carrying.filter(({ id }) => id !== stable);
   if (stable === undefined || others.length > 0 || carrying.length === 0)
     problems.push({
       path,
@@ -111,13 +111,13 @@ function routeProblems(
       allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
     });
   for (const name of [stable, spec.canary])
-    if (targets.filter(({ virtualNode }) => virtualNode === name).length > 1)
+    if (targets.filter(({ id }) => id === name).length > 1)
       problems.push({
         path,
         found: `${name} twice, on different ports`,
         allowed: 'stable and canary as one target each',
       });
-  if (targets.length >= maxTargets && !targets.some(({ virtualNode }) => virtualNode === spec.canary))
+  if (targets.length >= maxTargets && !targets.some(({ id }) => id === spec.canary))
     problems.push({
       path,
       found: `${name} with ${targets.length} targets`,
@@ -142,8 +142,8 @@ function routeProblems(
 function targetProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
   const problems: Problem[] = [];
   const allowed = `a virtual node that exists in mesh ${spec.router.mesh}`;
-  if (!facts.canaryExists) problems.push({ path: 'canary', found: `no virtual node ${spec.canary}`, allowed });
-  if (stable !== undefined && !facts.stableExists)
+  if (facts.canary === undefined) problems.push({ path: 'canary', found: `no virtual node ${spec.canary}`, allowed });
+  if (stable !== undefined && facts.stable === undefined)
     problems.push({ path: 'stable', found: `no virtual node ${stable}`, allowed });
   if (stable === spec.canary)
     problems.push({

@@ -2,7 +2,8 @@ import type { Command } from './command.ts';
 import type { Control } from './control.ts';
 import { heldHook } from './due-hook.ts';
 import { holdText, missedAlarms, withHolds } from './hold.ts';
-import { approvalKey, isLater, type Pause, type Question } from './signal.ts';
+import { approvalKey, isLater, longestBy, type Pause, type Question } from './signal.ts';
+import { within } from './within.ts';
 
 /** What a command means for a rollout as it stands: the item after it, and its answer in one sentence. */
 export interface Obeyed {
@@ -12,7 +13,8 @@ export interface Obeyed {
 }
 
 /** One that changes nothing is refused, and says what is. `now` in milliseconds. */
-export function obey(control: Control, command: Command, now: number): Obeyed {
+export function obey(control: Control, given: Command, now: number): Obeyed {
+  const command = { ...given, caller: within(longestBy, given.caller) };
   const refuse = refusing(control);
   if (control.phase === 'halted') return whileHalted(control, command);
   if (control.stop) return refuse(`${control.rolloutId} is being rolled back: ${control.stop.text}`);

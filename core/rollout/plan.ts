@@ -37,6 +37,8 @@ export interface RolloutPlan {
   readonly router: RouterRef;
   readonly stable: string;
   readonly canary: string;
+  /** Of the two: what is made anew under one of their names is another. Absent of a rollout that older code began. */
+  readonly identities?: { readonly stable: string; readonly canary: string };
   /** Rising weights; the last is 100. */
   readonly steps: readonly PlannedStep[];
   /** Whose requests go to the canary before its first percent, in a first step of weight 0. */

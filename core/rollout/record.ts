@@ -1,4 +1,4 @@
-import type { RouteSpec } from '../routing/route-spec.ts';
+import type { Target } from '../routing/route-spec.ts';
 import type { Outcome } from './outcome.ts';
 import type { RolloutPlan } from './plan.ts';
 
@@ -18,6 +18,13 @@ export interface RolloutRecord {
   readonly stepAtEnd?: number;
   /** The rollout is over, and its execution still has to call the hooks after it. */
   readonly hooksDue?: true;
-  readonly routesBefore: Readonly<Record<string, RouteSpec>>;
-  readonly routesAfter?: Readonly<Record<string, RouteSpec>>;
+  /** By name; absent while it runs. */
+  readonly routesAfter?: Readonly<Record<string, RouteLeft>>;
+}
+
+/** How a rollout left a route. */
+export interface RouteLeft {
+  readonly targets: readonly Target[];
+  /** Somebody else changed other fields than the targets meanwhile. */
+  readonly edited?: true;
 }

@@ -1,4 +1,5 @@
 import { type Command, type CommandAnswer, commandLifetimeSeconds } from './command.ts';
+import { within } from './within.ts';
 
 /** How a command was answered, kept in the item that it was about. */
 export interface SettledCommand extends Omit<CommandAnswer, 'rolloutId'> {
@@ -14,8 +15,11 @@ export type SettledCommands = Readonly<Record<string, SettledCommand>>;
 /** How far apart the clocks of two functions may be: a command is remembered so much longer than it is obeyed. */
 const clockSkewSeconds = 60;
 
-/** So many are remembered at a time, about 10 KB; a person gives a handful. */
+/** So many are remembered at a time, 20 KB at most; a person gives a handful. */
 export const mostSettledCommands = 30;
+
+/** What the item keeps of an answer at most, in bytes. */
+export const longestAnswerText = 500;
 
 /** Whether a command is too old to be obeyed. A time in the future counts as now, so it never makes one older. */
 export const isOutdatedCommand = ({ issuedAt }: Pick<Command, 'issuedAt'>, now: number): boolean =>
@@ -35,7 +39,11 @@ export const withSettled = (
   answer: Omit<SettledCommand, 'until'>,
 ): SettledCommands => ({
   ...stillObeyable(settled, answer.at),
-  [id]: { ...answer, until: time + (commandLifetimeSeconds + clockSkewSeconds) * 1000 },
+  [id]: {
+    ...answer,
+    text: within(longestAnswerText, answer.text),
+    until: time + (commandLifetimeSeconds + clockSkewSeconds) * 1000,
+  },
 });
 
 const stillObeyable = (settled: SettledCommands = {}, now: number): SettledCommands =>

@@ -1,3 +1,10 @@
+import { within } from './within.ts';
+
+/** What a signal may take of the item, in bytes: room for it is left when a rollout is planned. */
+export const longestStopText = 2000;
+export const longestStopBy = 1000;
+export const longestBy = 256;
+
 /** Why a rollout stops. The first stop stands; later ones change nothing. */
 export interface Stop {
   readonly kind: 'alarm' | 'analysis' | 'operator' | 'approval' | 'failure' | 'execution' | 'drift' | 'hook';
@@ -49,3 +56,10 @@ export interface Signal {
   readonly is: 'stop';
   readonly stop: Stop;
 }
+
+/** The stop as an item takes it. */
+export const stopWithin = (stop: Stop): Stop => ({
+  ...stop,
+  text: within(longestStopText, stop.text),
+  by: within(longestStopBy, stop.by),
+});

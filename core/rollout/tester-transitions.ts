@@ -1,3 +1,5 @@
+import { isAnother } from '../routing/drift.ts';
+import type { RouteReading } from '../routing/route-reading.ts';
 import type { Control, RouteState, TesterRoute } from './control.ts';
 import { mayStillLand } from './settle.ts';
 import { withRoute } from './transitions.ts';
@@ -13,12 +15,29 @@ const withTester = (control: Control, name: string, change: (tester: TesterRoute
 export const creating = (control: Control, name: string, now: number): Control =>
   withTester(control, name, (tester) => {
     const n = tester.creations + 1;
-    return { ...tester, creations: n, intents: [...tester.intents, { n, fence: control.fence, at: now }] };
+    const intents = tester.intents.filter((intent) => mayStillLand(intent, now));
+    return { ...tester, creations: n, intents: [...intents, { n, fence: control.fence, at: now }] };
   });
 
-/** The creation `n` was answered, or cannot land. */
-export const created = (control: Control, name: string, n: number): Control =>
-  withTester(control, name, (tester) => ({ ...tester, intents: tester.intents.filter((intent) => intent.n !== n) }));
+/** The creation `n` was answered with what it made, if it made anything, or cannot land. */
+export const created = (control: Control, name: string, n: number, identity?: string): Control =>
+  withTester(control, name, (tester) => ({
+    ...tester,
+    ...(identity !== undefined && { identity }),
+    intents: tester.intents.filter((intent) => intent.n !== n),
+  }));
+
+/** The testers' route of `name` was found to be there: the one creation that was in doubt, if it is one, has landed. */
+export const seen = (control: Control, name: string, identity: string): Control =>
+  withTester(control, name, (tester) => ({
+    ...tester,
+    identity,
+    intents: tester.intents.length === 1 ? [] : tester.intents,
+  }));
+
+/** Whether what was found under a testers' name is what was made for them, for all that is known. */
+export const isOurs = (found: Pick<RouteReading, 'identity'>, tester: TesterRoute): boolean =>
+  !isAnother(found, tester) || tester.intents.length > 0;
 
 /** Every testers' route was deleted, and nothing may bring one back. */
 export const testersGone = (control: Control): Control =>

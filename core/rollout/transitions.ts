@@ -1,12 +1,15 @@
-import type { RouteReading } from '../ports.ts';
-import type { RouteSpec, Target } from '../routing/route-spec.ts';
+import { restOf } from '../routing/digest.ts';
+import type { RouteReading } from '../routing/route-reading.ts';
+import type { Target } from '../routing/route-spec.ts';
 import { targetsOf } from '../routing/route-spec.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
 import type { DueHook } from './due-hook.ts';
 import { type Folded, foldedIn } from './fold.ts';
+import type { RolloutPlan } from './plan.ts';
+import type { RouteLeft } from './record.ts';
 import { mayStillLand } from './settle.ts';
-import type { Stop } from './signal.ts';
+import { type Stop, stopWithin } from './signal.ts';
 
 /** The control item after each thing that its execution does; the store raises `rev`. All pure. */
 
@@ -19,7 +22,7 @@ export const shiftingTo = (control: Control, step: number): Control => {
 /** Records that a route is about to be written: `n` names the write, and `inDoubt` it stays until answered. */
 export function intending(control: Control, route: RouteState, targets: readonly Target[], now: number): Control {
   const n = route.writes + 1;
-  const intent = { n, targets, fence: control.fence, at: now };
+  const intent = { n, targets: targets.filter(({ weight }) => weight > 0), fence: control.fence, at: now };
   return withRoute(control, { ...route, writes: n, intents: [...route.intents, intent] });
 }
 
@@ -27,7 +30,7 @@ export function intending(control: Control, route: RouteState, targets: readonly
 export const answered = (control: Control, route: RouteState, n: number, reading: RouteReading): Control =>
   withRoute(control, {
     ...route,
-    ...known(reading),
+    ...knownOf(control.plan, reading),
     intents: route.intents.filter((intent) => intent.n !== n),
   });
 
@@ -39,7 +42,7 @@ export const withdrawn = (control: Control, route: RouteState, n: number): Contr
 export const observed = (control: Control, route: RouteState, reading: RouteReading, now: number): Control =>
   withRoute(control, {
     ...route,
-    ...known(reading),
+    ...knownOf(control.plan, reading),
     intents: route.intents.filter((intent) => mayStillLand(intent, now)),
   });
 
@@ -78,7 +81,8 @@ export const keepingWarm = (control: Control, now: number): Control => {
   return { ...rest, phase: 'keepWarm', promotedAt: now };
 };
 
-export const stopped = (control: Control, stop: Stop): Control => (control.stop ? control : { ...control, stop });
+export const stopped = (control: Control, stop: Stop): Control =>
+  control.stop ? control : { ...control, stop: stopWithin(stop) };
 
 export const halted = (control: Control): Control => ({ ...control, phase: 'halted' });
 
@@ -88,12 +92,26 @@ export const settling = (control: Control, until: number): Control => ({
   settleUntil: until,
 });
 
-const known = ({ spec, version }: RouteReading): { spec: RouteSpec; version: number } => ({ spec, version });
+/** What is kept of a route that was read: what drift is told by, and what a rollback needs. */
+export const knownOf = (
+  { stable, canary }: Pick<RolloutPlan, 'stable' | 'canary'>,
+  { identity, spec, version }: RouteReading,
+): Pick<RouteState, 'identity' | 'targets' | 'rest' | 'version'> => ({
+  identity,
+  version,
+  targets: targetsOf(spec).filter(({ id, weight }) => weight > 0 || id === stable || id === canary),
+  rest: restOf(spec),
+});
+
+/** How a route is left: with the targets that it had, and others that carry weight now. */
+export function routeLeft({ original, targets, rest }: RouteState): RouteLeft {
+  const isAt = (a: Target) => (b: Target) => a.id === b.id && a.port === b.port;
+  const had = original.targets.map((target) => targets.find(isAt(target)) ?? { ...target, weight: 0 });
+  const others = targets.filter((target) => !original.targets.some(isAt(target)));
+  return { targets: [...had, ...others], ...(rest !== original.rest && { edited: true }) };
+}
 
 export const withRoute = (control: Control, changed: RouteState): Control => ({
   ...control,
   routes: control.routes.map((route) => (route.name === changed.name ? changed : route)),
 });
-
-/** Targets that a rollback puts back. */
-export const originalTargets = (route: RouteState): readonly Target[] => targetsOf(route.original.spec);

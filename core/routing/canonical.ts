@@ -14,7 +14,7 @@ export const sameButTargets = (a: RouteSpec, b: RouteSpec): boolean =>
 const ordered = (spec: RouteSpec): RouteSpec =>
   withTargets(
     spec,
-    targetsOf(spec).toSorted((a, b) => (a.virtualNode < b.virtualNode ? -1 : a.virtualNode > b.virtualNode ? 1 : 0)),
+    targetsOf(spec).toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
   );
 
 const empty = (value: Json | undefined) =>

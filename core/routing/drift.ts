@@ -1,12 +1,21 @@
-import type { RouteSpec, Target } from './route-spec.ts';
+import type { RouteReading } from './route-reading.ts';
+import type { Target } from './route-spec.ts';
 import { targetsOf } from './route-spec.ts';
-import { sameTraffic } from './weights.ts';
+import { formatTargets, sameTraffic } from './weights.ts';
 
-/** What was last known of a route: the version and targets in force, and writes whose answer never came. */
+/** What was last known of a route: whose it is, the version and targets in force, and writes whose answer never came. */
 export interface Known {
+  /** Absent where nobody has noted it. */
+  readonly identity?: string;
   readonly version: number;
-  readonly spec: RouteSpec;
+  readonly targets: readonly Target[];
   readonly inDoubt: readonly { readonly targets: readonly Target[] }[];
+}
+
+/** What somebody else did to a route, and the targets that it has now. */
+export interface Drift {
+  readonly how: 'edited' | 'deleted' | 'recreated';
+  readonly found: readonly Target[];
 }
 
 /**
@@ -14,18 +23,36 @@ export interface Known {
  * - `stale`: an older version than ours, so the read was old: read again
  * - `ours`: our weights are in force, whatever a person changed of the other fields
  * - `lateWrite`: weights of a write of ours that had not been answered
- * - `drift`: somebody else changed the weights
+ * - `drift`: somebody else changed the weights, or made another route under this one's name
  */
 export type Comparison =
   | { readonly is: 'stale' }
   | { readonly is: 'ours' }
   | { readonly is: 'lateWrite' }
-  | { readonly is: 'drift'; readonly found: readonly Target[] };
+  | { readonly is: 'drift'; readonly drift: Drift };
 
-export function compareWithKnown(found: { spec: RouteSpec; version: number }, known: Known): Comparison {
-  if (found.version < known.version) return { is: 'stale' };
+export function compareWithKnown(found: RouteReading, known: Known): Comparison {
   const targets = targetsOf(found.spec);
-  if (sameTraffic(targets, targetsOf(known.spec))) return { is: 'ours' };
+  // Versions begin anew with another route: its first is not an older one of ours.
+  if (isAnother(found, known)) return { is: 'drift', drift: { how: 'recreated', found: targets } };
+  if (found.version < known.version) return { is: 'stale' };
+  if (sameTraffic(targets, known.targets)) return { is: 'ours' };
   if (known.inDoubt.some((write) => sameTraffic(targets, write.targets))) return { is: 'lateWrite' };
-  return { is: 'drift', found: targets };
+  return { is: 'drift', drift: { how: 'edited', found: targets } };
+}
+
+/** Whether what was read is another thing under a known name: somebody has deleted the one and made the other. */
+export const isAnother = (found: Pick<RouteReading, 'identity'>, known: Pick<Known, 'identity'>): boolean =>
+  known.identity !== undefined && found.identity !== known.identity;
+
+/** `color-route was changed by someone else to color-v1 80, color-v2 20` */
+export function formatDrift(route: string, { how, found }: Drift): string {
+  switch (how) {
+    case 'edited':
+      return `${route} was changed by someone else to ${formatTargets(found)}`;
+    case 'recreated':
+      return `${route} was deleted and made again by someone else, with ${formatTargets(found)}`;
+    case 'deleted':
+      return `${route} was deleted by someone else`;
+  }
 }

@@ -15,16 +15,12 @@ export function withCanaryWeight(spec: RouteSpec, stable: string, canary: string
   if (!Number.isInteger(weight) || weight < 0 || weight > 100)
     throw new RangeError(`a canary weight of ${weight}: an integer from 0 to 100 is allowed`);
   const targets = targetsOf(spec);
-  const model = targets.find(({ virtualNode }) => virtualNode === stable);
+  const model = targets.find(({ id }) => id === stable);
   if (model === undefined) throw new RangeError(`the route has no target ${stable}`);
   const set = (target: Target): Target => {
-    if (target.virtualNode === stable) return { ...target, weight: 100 - weight };
-    return target.virtualNode === canary ? { ...target, weight } : target;
+    if (target.id === stable) return { ...target, weight: 100 - weight };
+    return target.id === canary ? { ...target, weight } : target;
   };
-  const has = targets.some(({ virtualNode }) => virtualNode === canary);
-  return withTargets(spec, [...targets.map(set), ...(has ? [] : [{ ...model, virtualNode: canary, weight }])]);
+  const has = targets.some(({ id }) => id === canary);
+  return withTargets(spec, [...targets.map(set), ...(has ? [] : [{ ...model, id: canary, weight }])]);
 }
-
-/** The spec with the original targets in force again; fields that a person has edited meanwhile stay as edited. */
-export const withOriginalTargets = (current: RouteSpec, original: RouteSpec): RouteSpec =>
-  withTargets(current, targetsOf(original));

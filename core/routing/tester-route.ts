@@ -40,13 +40,13 @@ export function testerRouteOf(
   canary: string,
 ): RouteSpec {
   const kind = routeKind(spec);
-  const model = targetsOf(spec).find(({ virtualNode }) => virtualNode === stable);
+  const model = targetsOf(spec).find(({ id }) => id === stable);
   if (kind === undefined || headersAsked(spec) === undefined) throw new RangeError('a route that asks for no header');
   if (model === undefined) throw new RangeError(`the route has no target ${stable}`);
   const body = spec[kind] as Body;
   const asked = { name: header, ...(match !== undefined && { match: JSON.parse(JSON.stringify(match)) as Json }) };
   const wider = { ...body, match: { ...body.match, [listIn(kind)]: [...askedIn(spec, kind), asked] } };
-  const target: Target = { ...model, virtualNode: canary, weight: 100 };
+  const target: Target = { ...model, id: canary, weight: 100 };
   return withTargets({ ...spec, priority: testerPriority(spec), [kind]: wider }, [target]);
 }
 

@@ -1,7 +1,7 @@
 import type { Target } from './route-spec.ts';
 
 /** Targets as one comparable value: by node and port, weightless ones left out, order forgotten. */
-const key = (target: Target) => `${target.virtualNode}${target.port === undefined ? '' : `:${target.port}`}`;
+const key = (target: Target) => `${target.id}${target.port === undefined ? '' : `:${target.port}`}`;
 
 /** Whether two target lists send traffic alike: the same shares to the same targets. */
 export function sameTraffic(a: readonly Target[], b: readonly Target[]): boolean {
@@ -18,4 +18,4 @@ function shares(targets: readonly Target[]): Map<string, number> {
 
 /** `color-v1 90, color-v2 10` in the order given; `no target` for an empty list. */
 export const formatTargets = (targets: readonly Target[]): string =>
-  targets.length === 0 ? 'no target' : targets.map(({ virtualNode, weight }) => `${virtualNode} ${weight}`).join(', ');
+  targets.length === 0 ? 'no target' : targets.map(({ id, weight }) => `${id} ${weight}`).join(', ');

@@ -30,17 +30,17 @@ export async function findFacts(
   );
   const stable = stableOf(spec, routes);
   const neighbours = spec.strategy.testers === undefined ? undefined : await neighboursOf(router, spec);
-  const [canaryExists, stableExists, found, reported] = await Promise.all([
-    router.hasTarget(ref, spec.canary),
-    stable === undefined ? false : router.hasTarget(ref, stable),
+  const [canaryIdentity, stableIdentity, found, reported] = await Promise.all([
+    router.targetIdentity(ref, spec.canary),
+    stable === undefined ? undefined : router.targetIdentity(ref, stable),
     spec.alarms.length === 0 ? [] : alarms.read(spec.alarms),
     stable === undefined ? { callers: [] } : findMetrics(metrics, spec, stable, now),
   ]);
   return {
     routes,
     ...(neighbours && { neighbours }),
-    canaryExists,
-    stableExists,
+    ...(canaryIdentity !== undefined && { canary: canaryIdentity }),
+    ...(stableIdentity !== undefined && { stable: stableIdentity }),
     alarms: found,
     ...reported,
     ...(hookAccess && { hookAccess }),

@@ -1,5 +1,5 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
-import { RefusedError } from '../../core/errors.ts';
+import { RefusedError, TooLargeError } from '../../core/errors.ts';
 import type { Clock, LineSwitch, Pace } from '../../core/ports.ts';
 import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
@@ -60,8 +60,13 @@ export const planRollout =
         : await planInTurn(ports, request, parsed.spec);
     } catch (error) {
       // Told as a problem, because an execution's cause would show no more of it than the error's name.
-      if (!(error instanceof RefusedError)) throw error;
-      const problem = notPermitted(error);
+      const problem =
+        error instanceof RefusedError
+          ? notPermitted(error)
+          : error instanceof TooLargeError
+            ? tooLarge(error)
+            : undefined;
+      if (problem === undefined) throw error;
       return 'dryRun' in request ? { problems: [problem] } : reject(ports, request, formatProblem(problem));
     }
   };
@@ -113,7 +118,7 @@ async function plan(ports: PlanPorts, request: PlanRequest, spec: RolloutSpec): 
   if ('dryRun' in request) return dryRun(ports, spec, facts, planned);
   if ('problems' in planned)
     return refused(ports, request, await problemsOf(ports, spec, planned, request.rolloutId), spec);
-  const taken = await takeRouter(ports, { ...request, ...planned }, ports.clock.now());
+  const taken = await takeRouter(ports, { ...request, ...planned, specs: specsOf(facts) }, ports.clock.now());
   if ('problems' in taken) return refused(ports, request, taken.problems, spec);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
   return watched(ports, request, taken.control);
@@ -124,6 +129,15 @@ const notPermitted = ({ message }: RefusedError): Problem => ({
   found: message,
   allowed: 'what this asks for: see the function’s role in the template',
 });
+
+const tooLarge = ({ message }: TooLargeError): Problem => ({
+  path: '',
+  found: `more than the table takes in one item: ${message}`,
+  allowed: 'a smaller one',
+});
+
+const specsOf = ({ routes }: Facts) =>
+  Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, reading.spec]] : [])));
 
 async function dryRun(ports: PlanPorts, spec: RolloutSpec, facts: Facts, planned: Planned): Promise<DryRun> {
   const prospect = prospectFor(spec, facts);

@@ -7,6 +7,7 @@ import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import { routerKey } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { Ending } from '../end-rollout.ts';
 import { dismissRollout } from '../end-rollout.ts';
 
@@ -19,6 +20,8 @@ export interface Claim {
   readonly execution: string;
   readonly plan: RolloutPlan;
   readonly routes: readonly RouteState[];
+  /** Whole, by name: what people are shown of the routes as they were. */
+  readonly specs: Readonly<Record<string, RouteSpec>>;
 }
 
 export type Taken =
@@ -43,6 +46,8 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
       await dismiss(ports, item, claim.rolloutId, now);
       continue;
     }
+    // Before it is taken: whoever plans it again after a crash does not look at the routes any more.
+    await ports.ledger.keepRoutes(claim.rolloutId, claim.specs);
     const fresh = freshControl(router, claim, item, now);
     if (await ports.control.take(fresh, item)) return { control: { ...fresh, rev: item.rev + 1 } };
   }

@@ -2,7 +2,6 @@ import type { Control } from '../../core/rollout/control.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import { writesOf } from '../../core/rollout/tester-transitions.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import type { HooksAfter } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
 import { callAfterRollback } from '../hook-tickets.ts';
@@ -38,7 +37,7 @@ export async function concludeRollback(
     why: cause,
     step: control.step,
     weight: 0,
-    set: Object.fromEntries(control.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
+    set: Object.fromEntries(control.routes.map(({ name, targets }) => [name, targets])),
   });
   await endRollout(ports, control, outcome, cause, now, hooksAfter);
   const ended = goOn(ticket, control, outcome, 0, cause);

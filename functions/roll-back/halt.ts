@@ -1,6 +1,7 @@
 import type { Control } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { withRoute } from '../../core/rollout/transitions.ts';
+import { knownOf, withRoute } from '../../core/rollout/transitions.ts';
+import type { Drift } from '../../core/routing/drift.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { haltRollout } from '../halt-rollout.ts';
 import { lostRouter } from '../held-control.ts';
@@ -13,11 +14,11 @@ import type { RollBackPorts } from './roll-back.ts';
 export const withRestored = (control: Control, restored: readonly RestoredRoute[]): Control =>
   restored.reduce((item, one) => {
     const route = item.routes.find(({ name }) => name === one.name);
-    return one.is === 'original' && route ? withRoute(item, { ...route, ...one.reading }) : item;
+    return one.is === 'original' && route ? withRoute(item, { ...route, ...knownOf(item.plan, one.reading) }) : item;
   }, control);
 
 /**
- * Somebody else’s weights were found in the way: they stay, the lease stays, and somebody is told. Where the end had
+ * Somebody else’s weights, or routes, were found in the way: they stay, the lease stays, and somebody is told. Where the end had
  * been told already, and only the router was not given back yet, that end stands: what came after it is not ours.
  */
 export async function haltOnDrift(
@@ -27,9 +28,27 @@ export async function haltOnDrift(
   restored: readonly RestoredRoute[],
 ): Promise<Ticket> {
   if (await finishEnd(ports, control)) return lostRouter(ports.ledger, ticket);
-  const drifted = restored.flatMap((one) => (one.is === 'drift' ? [`${one.name} (${formatTargets(one.found)})`] : []));
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
-  const cause = `${drifted.join(', ')} was changed by someone else and left alone${why}`;
+  const cause = `${formatDrifts(restored)} and left alone${why}`;
   const saved = await haltRollout(ports, withRestored(control, restored), cause, 'roll-back', ticket.seq);
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }
+
+/** `a (v1 80, v2 20), b (v1 50, v2 50) was changed by someone else; c (v1 100) was deleted and made again by someone else` */
+function formatDrifts(restored: readonly RestoredRoute[]): string {
+  const drifts = restored.flatMap((one) => (one.is === 'drift' ? [one] : []));
+  const sentences = Object.entries(deeds).flatMap(([how, deed]) => {
+    const routes = drifts.filter(({ drift }) => drift.how === how);
+    const names = routes.map(({ name, drift }) =>
+      drift.how === 'deleted' ? name : `${name} (${formatTargets(drift.found)})`,
+    );
+    return names.length === 0 ? [] : [`${names.join(', ')} was ${deed} by someone else`];
+  });
+  return sentences.join('; ');
+}
+
+const deeds: Readonly<Record<Drift['how'], string>> = {
+  edited: 'changed',
+  recreated: 'deleted and made again',
+  deleted: 'deleted',
+};

@@ -1,13 +1,11 @@
-import { NotFoundError, RestoreFailedError } from '../../core/errors.ts';
-import type { RouteReading, TrafficRouter } from '../../core/ports.ts';
+import { NotFoundError, RestoreFailedError, TransientError } from '../../core/errors.ts';
+import type { Pause, RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
 import type { RouteRef } from '../../core/rollout/plan.ts';
-import { originalTargets } from '../../core/rollout/transitions.ts';
-import { sameButTargets } from '../../core/routing/canonical.ts';
-import { compareWithKnown } from '../../core/routing/drift.ts';
-import { withOriginalTargets } from '../../core/routing/edit-route.ts';
-import type { Target } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import { restOf } from '../../core/routing/digest.ts';
+import type { Drift } from '../../core/routing/drift.ts';
+import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
+import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { isThrottled } from '../give-way.ts';
 import { writeId } from '../write-id.ts';
@@ -15,36 +13,52 @@ import { writeId } from '../write-id.ts';
 /** One route after the attempt to restore it. */
 export type RestoredRoute = { readonly name: string } & (
   | { readonly is: 'original'; readonly reading: RouteReading; readonly written: boolean; readonly edited: boolean }
-  | { readonly is: 'drift'; readonly found: readonly Target[] }
+  | { readonly is: 'drift'; readonly drift: Drift }
 );
+
+export interface RestorePorts {
+  readonly router: TrafficRouter;
+  readonly pause: Pause;
+}
 
 /** Whether it was written just now. */
 export const isWritten = (one: RestoredRoute): boolean => one.is === 'original' && one.written;
 
+/** How often a route is read that was read older than it is known to be, and how long that is waited for. */
+const reads = 4;
+const untilReadAgainMs = 1000;
+
 /**
  * Puts the original weights of every route back, last shifted first; a route that carries them already is not
- * written, one whose weights somebody else changed is left alone. Each route is tried though another failed, unless the
- * mesh takes no more calls for now.
+ * written, one whose weights somebody else changed is left alone, and so is one that somebody else made anew. Nothing
+ * is written over what was not read: a route that was read too old is read again once the others are restored. Each
+ * route is tried though another failed, unless the mesh takes no more calls for now.
  *
  * @param attempt names the writes of one invocation, so that a repeated one is a write of its own
  * @throws the first failure; one that is throttled means that no write before it is in doubt
  */
-export async function restoreRoutes(
-  router: TrafficRouter,
-  control: Control,
-  attempt: string,
-): Promise<RestoredRoute[]> {
+export async function restoreRoutes(ports: RestorePorts, control: Control, attempt: string): Promise<RestoredRoute[]> {
   const restored: RestoredRoute[] = [];
+  let left = control.routes.toReversed();
   let failure: unknown;
-  for (const route of control.routes.toReversed()) {
-    try {
-      restored.push(await restoreRoute(router, control, route, attempt));
-    } catch (error) {
-      failure ??= error;
-      if (isThrottled(error)) break;
+  for (let read = 1; read <= reads && left.length > 0 && !isThrottled(failure); read++) {
+    if (read > 1) await ports.pause(untilReadAgainMs);
+    const stale: RouteState[] = [];
+    for (const route of left) {
+      try {
+        const one = await restoreRoute(ports.router, control, route, attempt);
+        if (one === 'stale') stale.push(route);
+        else restored.push(one);
+      } catch (error) {
+        failure ??= error;
+        if (isThrottled(error)) break;
+      }
     }
+    left = stale;
   }
   if (failure !== undefined) throw failure;
+  const [old] = left;
+  if (old !== undefined) throw new TransientError(`${old.name} was read older than it is known to be`);
   return restored;
 }
 
@@ -53,22 +67,24 @@ async function restoreRoute(
   control: Control,
   route: RouteState,
   attempt: string,
-): Promise<RestoredRoute> {
-  const ref = { router: control.plan.router, route: route.name };
+): Promise<RestoredRoute | 'stale'> {
+  const { name, original } = route;
+  const ref = { router: control.plan.router, route: name };
   const found = await readOrGone(router, ref);
   // A route that somebody deleted meanwhile is theirs as much as one that they edited: nothing is left to put back.
-  if (found === undefined) return { name: route.name, is: 'drift', found: [] };
+  if (found === undefined) return { name, is: 'drift', drift: { how: 'deleted', found: [] } };
   const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
-  // What is known is newer than a stale read, so it is what a restore has to build on.
-  const current = compared.is === 'stale' ? { spec: route.spec, version: route.version } : found;
-  const { name } = route;
+  if (compared.is === 'stale') return 'stale';
+  const isTheirs = compared.is === 'drift' && compared.drift.how === 'recreated';
   // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
-  const edited = !sameButTargets(current.spec, route.original.spec);
-  if (compared.is !== 'stale' && isOriginal(current, route))
-    return { name, is: 'original', reading: current, written: false, edited };
-  if (compared.is === 'drift') return { name, is: 'drift', found: compared.found };
-  const spec = withOriginalTargets(current.spec, route.original.spec);
+  const edited = restOf(found.spec) !== original.rest;
+  if (isOriginal(found, route) && !isTheirs) return { name, is: 'original', reading: found, written: false, edited };
+  if (compared.is === 'drift') return { name, is: 'drift', drift: compared.drift };
+  const spec = withTargets(found.spec, original.targets);
   const reading = await router.writeRoute(ref, spec, `${writeId(control, route, route.writes + 1)}/restore/${attempt}`);
+  // It was made anew between the read and the write.
+  if (isAnother(reading, route))
+    return { name, is: 'drift', drift: { how: 'recreated', found: targetsOf(reading.spec) } };
   if (!isOriginal(reading, route))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
   return { name, is: 'original', reading, written: true, edited };
@@ -84,5 +100,5 @@ async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteRe
 }
 
 /** Whether what was read carries the original weights. */
-export const isOriginal = (reading: Pick<RouteReading, 'spec'>, route: RouteState): boolean =>
-  sameTraffic(targetsOf(reading.spec), originalTargets(route));
+const isOriginal = (reading: RouteReading, { original }: RouteState): boolean =>
+  sameTraffic(targetsOf(reading.spec), original.targets);

@@ -1,3 +1,4 @@
+import { TooLargeError } from '../../core/errors.ts';
 import type { Meter } from '../../core/measure.ts';
 import type { AlarmSource, Clock, Executions, Pace, Pause, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
@@ -5,6 +6,7 @@ import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
+import { sameTraffic } from '../../core/routing/weights.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { isThrottled, turnIn } from '../give-way.ts';
@@ -19,7 +21,7 @@ import { measureRollback } from './measure-rollback.ts';
 import { removeUnlessDrift } from './remove-unless-drift.ts';
 import type { RollBackTask } from './request.ts';
 import type { RestoredRoute } from './restore-routes.ts';
-import { isOriginal, restoreRoutes } from './restore-routes.ts';
+import { restoreRoutes } from './restore-routes.ts';
 
 export interface RollBackPorts extends Ending {
   readonly router: TrafficRouter;
@@ -76,11 +78,10 @@ async function restoreOrWait(
   control: Control,
   requestId: string,
   now: number,
-): Promise<RestoredRoute[] | number> {
+): Promise<readonly RestoredRoute[] | number> {
   try {
-    const restored = await restoreRoutes(ports.router, control, requestId);
-    await removeUnlessDrift(ports, control, restored);
-    return restored;
+    const restored = await restoreRoutes(ports, control, requestId);
+    return await removeUnlessDrift(ports, control, restored);
   } catch (error) {
     const waited = now - (control.stop?.at ?? 0);
     if (!isThrottled(error) || waited > patienceMs) throw error;
@@ -93,7 +94,8 @@ async function restoreOrWait(
 }
 
 /** For all that is known: what may still land counts as landed. */
-const isSplit = (route: RouteState) => route.intents.length > 0 || !isOriginal(route, route);
+const isSplit = ({ intents, targets, original }: RouteState) =>
+  intents.length > 0 || !sameTraffic(targets, original.targets);
 
 /** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
 const callsPerRestore = 2;
@@ -117,7 +119,13 @@ async function queued(
 /** A stop has to stand before the restore: a shift that is still running must not get past its intent. */
 async function stop(ports: RollBackPorts, control: Control, text: string): Promise<Control | undefined> {
   const reason: Stop = { kind: 'failure', text, at: ports.clock.now(), by: 'roll-back' };
-  return changeControl(ports.control, control, (latest) => (latest.stop ? undefined : stopped(latest, reason)));
+  try {
+    return await changeControl(ports.control, control, (latest) => (latest.stop ? undefined : stopped(latest, reason)));
+  } catch (error) {
+    // A restore does not wait for room in the item.
+    if (error instanceof TooLargeError) return stopped(control, reason);
+    throw error;
+  }
 }
 
 async function settle(ports: RollBackPorts, ticket: Ticket, control: Control): Promise<Ticket> {

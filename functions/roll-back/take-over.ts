@@ -64,9 +64,9 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
   if (seen.phase !== 'settling' && seen.phase !== 'rollbackFailed')
     ports.meter.record({ name: 'RoutersTakenOver', rolloutId: control.rolloutId });
   try {
-    const restored = await restoreRoutes(ports.router, control, requestId);
-    measureRollback(ports, control, restored);
-    await removeUnlessDrift(ports, control, restored);
+    const weights = await restoreRoutes(ports, control, requestId);
+    measureRollback(ports, control, weights);
+    const restored = await removeUnlessDrift(ports, control, weights);
     const after = withRestored(control, restored);
     // A second look that had to write stands where the first one stood: an earlier try of it may have sent that too.
     if (seen.phase !== 'settling' || restored.some(isWritten)) await settle(ports, after);

@@ -1,6 +1,7 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { landsBefore } from '../../core/rollout/settle.ts';
 import { lastCreationInDoubt, testerRoutesOf, testersGone } from '../../core/rollout/tester-transitions.ts';
+import { formatDrift } from '../../core/routing/drift.ts';
 import { removeTesterRoutes } from '../remove-tester-routes.ts';
 import { type Shifting, type ShiftRoutePorts, signalled } from './shift-route.ts';
 
@@ -10,7 +11,8 @@ import { type Shifting, type ShiftRoutePorts, signalled } from './shift-route.ts
  */
 export async function closeToTesters(ports: ShiftRoutePorts, control: Control): Promise<Shifting> {
   if (testerRoutesOf(control).length === 0) return { result: 'shifted', control };
-  await removeTesterRoutes(ports.router, control);
+  const [theirs] = await removeTesterRoutes(ports.router, control);
+  if (theirs !== undefined) return { result: 'drift', control, text: formatDrift(theirs.name, theirs.drift) };
   const now = ports.clock.now();
   const last = lastCreationInDoubt(control, now);
   if (last === undefined) return { result: 'shifted', control: testersGone(control) };

@@ -1,6 +1,6 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
-import { type Target, targetsOf } from '../../core/routing/route-spec.ts';
+import type { Target } from '../../core/routing/route-spec.ts';
 
 /**
  * Whether a pause came after the look that decided on this shift and before any route was on its way. A shift that has
@@ -12,8 +12,8 @@ export function pausedBefore(control: Control): boolean {
   if (control.phase !== 'shifting' || control.pause?.value !== true) return false;
   if (before === undefined || before === weight) return false;
   const raised = (targets: readonly Target[]) =>
-    targets.some((target) => target.virtualNode === control.plan.canary && target.weight === weight);
+    targets.some(({ id, weight: is }) => id === control.plan.canary && is === weight);
   return !control.routes.some(
-    ({ spec, intents }) => raised(targetsOf(spec)) || intents.some(({ targets }) => raised(targets)),
+    ({ targets, intents }) => raised(targets) || intents.some((intent) => raised(intent.targets)),
   );
 }

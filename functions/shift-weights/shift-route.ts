@@ -1,11 +1,11 @@
-import { NotFoundError, RefusedError, TransientError } from '../../core/errors.ts';
+import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { type LineStop, stopFor } from '../../core/line/line.ts';
 import type { Clock, ControlStore, LineSwitch, RouteReading, TrafficRouter } from '../../core/ports.ts';
 import type { Control, RouteState } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
+import { currentWeight, mostInDoubt } from '../../core/rollout/control.ts';
 import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/rollout/settle.ts';
 import { answered, intending, observed, withdrawn } from '../../core/rollout/transitions.ts';
-import { compareWithKnown } from '../../core/routing/drift.ts';
+import { compareWithKnown, formatDrift, isAnother } from '../../core/routing/drift.ts';
 import { withCanaryWeight } from '../../core/routing/edit-route.ts';
 import type { Target } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
@@ -31,7 +31,7 @@ export type Shifting =
   | { readonly result: 'tooLate' }
   /** An earlier write may still land and undo this one: look again in `seconds`. */
   | { readonly result: 'inDoubt'; readonly control: Control; readonly seconds: number }
-  | { readonly result: 'drift'; readonly control: Control; readonly route: string; readonly found: readonly Target[] };
+  | { readonly result: 'drift'; readonly control: Control; readonly text: string };
 
 /** Sets one route to the step's weight, unless it carries it already; the intent is recorded before the write is sent. */
 export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name: string): Promise<Shifting> {
@@ -39,18 +39,20 @@ export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name:
   const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
   if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
-  if (compared.is === 'drift') return { result: 'drift', control, route: name, found: compared.found };
+  if (compared.is === 'drift') return { result: 'drift', control, text: formatDrift(name, compared.drift) };
 
   const now = ports.clock.now();
   const spec = withCanaryWeight(reading.spec, control.plan.stable, control.plan.canary, currentWeight(control));
   const targets = targetsOf(spec);
-  const undoing = route.intents.filter((intent) => mayStillLand(intent, now) && !sameTraffic(intent.targets, targets));
+  const doubts = route.intents.filter((intent) => mayStillLand(intent, now));
+  const undoing = doubts.filter((intent) => !sameTraffic(intent.targets, targets));
   if (undoing.length > 0) {
     const last = landsBefore(Math.max(...undoing.map(({ at }) => at)));
     return { result: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
   }
   const seen = observed(control, route, reading, now);
   if (sameTraffic(targetsOf(reading.spec), targets)) return { result: 'shifted', control: seen };
+  if (doubts.length >= mostInDoubt) throw new WriteInDoubtError(`${doubts.length} writes of ${name} had no answer`);
   const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
   if (stop !== undefined) return { result: 'held', control: seen, stop };
   return write(ports, seen, name, { spec, targets });
@@ -74,7 +76,11 @@ async function write(
   try {
     const ref = { router: control.plan.router, route: name };
     const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
-    return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
+    if (!isAnother(reading, route))
+      return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
+    // It was made anew between the read and the write.
+    const drift = { how: 'recreated', found: targetsOf(reading.spec) } as const;
+    return { result: 'drift', control: withdrawn(saved, route, route.writes), text: formatDrift(name, drift) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();
     throw error;

@@ -9,7 +9,6 @@ import { writesOf } from '../../core/rollout/tester-transitions.ts';
 import { formatTesters } from '../../core/rollout/testers-spec.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import { announced } from '../announced.ts';
 import { givingWay } from '../give-way.ts';
 import { handedOver } from '../hand-over.ts';
@@ -24,6 +23,7 @@ import { pausedBefore } from './paused-before.ts';
 import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
 import { stopOnDrift } from './stop-on-drift.ts';
+import { targetsMadeAgain } from './targets-made-again.ts';
 import { verifyRoutes } from './verify-routes.ts';
 
 export interface ShiftPorts {
@@ -58,17 +58,20 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   // Whoever sends here, a hook that comes before the first step is not passed over.
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
   if (pausedBefore(held)) return holdStill(ports, ticket, held, `paused by ${held.pause?.by}`);
-  const calls = held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
+  const calls = 2 + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
   const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
   return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
 }
 
-/** A route is read before it is written, and so is its testers'. */
+/** A route is read before it is written, and so is its testers'; the stable and the canary are looked at first. */
 const callsPerShift = 2;
 
 async function toTheMesh(ports: ShiftPorts & ShiftRoutePorts, ticket: Ticket, held: Control): Promise<Ticket> {
+  if (held.phase !== 'planned' && held.phase !== 'shifting' && held.phase !== 'baking')
+    return goOn(ticket, held, 'sleep', 1);
+  const madeAgain = await targetsMadeAgain(ports.router, held);
+  if (madeAgain !== undefined) return stopOnDrift(ports, ticket, held, madeAgain);
   if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
-  if (held.phase !== 'planned' && held.phase !== 'shifting') return goOn(ticket, held, 'sleep', 1);
   let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
   for (const shift of shiftsOf(control)) {
     const shifted = await shift(ports, control);
@@ -124,7 +127,7 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
     why: `step ${shifted.step + 1} of ${shifted.plan.steps.length}${weight === 0 ? `: ${forTesters(shifted)}` : ''}`,
     step: shifted.step,
     weight,
-    set: Object.fromEntries(shifted.routes.map(({ name, spec }) => [name, targetsOf(spec)])),
+    set: Object.fromEntries(shifted.routes.map(({ name, targets }) => [name, targets])),
   });
   const { step, routes } = shifted;
   const event = announced(
@@ -171,6 +174,6 @@ async function turnAway(
     case 'inDoubt':
       return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
     case 'drift':
-      return stopOnDrift(ports, ticket, shifted.control, shifted.route, shifted.found);
+      return stopOnDrift(ports, ticket, shifted.control, shifted.text);
   }
 }

@@ -2,31 +2,24 @@ import { TransientError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { stopped } from '../../core/rollout/transitions.ts';
-import type { Target } from '../../core/routing/route-spec.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { goOn } from '../tickets.ts';
 import type { ShiftPorts } from './shift-weights.ts';
 
 /**
- * Weights that this rollout did not set: it stops, and the rollback restores the routes that nobody else has changed
+ * Something in the mesh is somebody else's by now, be it weights, a route or a target: the rollout stops, and the rollback restores the routes that nobody else has changed
  * before it halts. Whoever takes over finds no route that is split on our account.
  *
+ * @param text what was found, in one sentence
  * @param control as it was read before the route was: what has been written since is not somebody else's
  */
-export async function stopOnDrift(
-  ports: ShiftPorts,
-  ticket: Ticket,
-  control: Control,
-  route: string,
-  found: readonly Target[],
-): Promise<Ticket> {
+export async function stopOnDrift(ports: ShiftPorts, ticket: Ticket, control: Control, text: string): Promise<Ticket> {
   const latest = await heldControl(ports.control, control);
   if (latest === undefined) return lostRouter(ports.ledger, ticket);
   if (latest.stop) return goOn(ticket, latest, 'rollBack');
-  if (latest.rev !== control.rev) throw new TransientError(`${control.router} changed while ${route} was being read`);
-  const text = `${route} was changed by someone else to ${formatTargets(found)}`;
+  if (latest.rev !== control.rev)
+    throw new TransientError(`${control.router} changed while its routes were being read`);
   const at = ports.clock.now();
   await ports.ledger.append({
     rolloutId: control.rolloutId,

@@ -3,7 +3,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import { secondsToNextLook } from '../../core/rollout/look.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { shiftingTo } from '../../core/rollout/transitions.ts';
-import { compareWithKnown } from '../../core/routing/drift.ts';
+import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
 import { changeControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
 import type { ShiftPorts } from './shift-weights.ts';
@@ -19,7 +19,7 @@ export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: C
     const reading = await ports.router.readRoute({ router: control.plan.router, route: route.name });
     const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
     if (compared.is === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
-    if (compared.is === 'drift') return stopOnDrift(ports, ticket, control, route.name, compared.found);
+    if (compared.is === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
     if (compared.is === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
   if (ticket.readBack === 'asked') return { ...goOn(ticket, control, 'look'), readBack: 'same' };

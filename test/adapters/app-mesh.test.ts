@@ -93,7 +93,7 @@ describe('errors of a read', () => {
   test('a lost answer may be read again', async () => {
     const { traffic } = await onMesh(failing(new LostAnswer()));
     await expect(traffic.readRoute(route)).rejects.toMatchObject({ name: 'Transient' });
-    await expect(traffic.hasTarget(router, 'color-v1')).rejects.toMatchObject({ name: 'Transient' });
+    await expect(traffic.targetIdentity(router, 'color-v1')).rejects.toMatchObject({ name: 'Transient' });
   });
 });
 

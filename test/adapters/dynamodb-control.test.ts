@@ -71,12 +71,12 @@ describe('the control item in the table', () => {
     const { store } = await onTable();
     await store.take(sampleControl(), await store.read(router));
     const before = (await store.read(router)) as Control;
-    expect(before).toMatchObject({ schema: 1 });
+    expect(before).toMatchObject({ schema: 2 });
     expect(before.folded).toBeUndefined();
     const course = new RolloutCourse(usualRules, [], { periodSeconds: 60 }).sum;
     const folded = { form: 1, rolloutId, until: 60_000, steps: 1, course };
     await store.save({ ...before, folded }, before);
-    expect((await store.read(router)) as Control).toMatchObject({ schema: 1, folded });
+    expect((await store.read(router)) as Control).toMatchObject({ schema: 2, folded });
     await store.save(before, (await store.read(router)) as Control);
     expect((await store.read(router)) as Control).not.toHaveProperty('folded');
   });
@@ -89,12 +89,12 @@ describe('the control item in the table', () => {
     await call('dynamodb', 'UpdateItem', {
       TableName: 'table',
       Key: key,
-      UpdateExpression: 'SET #schema = :two',
+      UpdateExpression: 'SET #schema = :three',
       ExpressionAttributeNames: { '#schema': 'schema' },
-      ExpressionAttributeValues: { ':two': { N: '2' } },
+      ExpressionAttributeValues: { ':three': { N: '3' } },
     });
     await expect(store.read(router)).rejects.toThrow(UnknownSchemaError);
-    await expect(store.read(router)).rejects.toThrow(/schema 2, this code knows 1/);
+    await expect(store.read(router)).rejects.toThrow(/schema 3, this code knows 2/);
     expect((await store.leases()).map((lease) => lease.rolloutId).sort()).toEqual([rolloutId, 'other'].sort());
   });
 });

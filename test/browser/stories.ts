@@ -2,6 +2,7 @@ import type { ToldRollout } from '../../cli/pipeline/told-rollout.ts';
 import type { Story } from '../../cli/report/story.ts';
 import { storyOf } from '../../cli/report/story-of.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
 import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/pipeline/told.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -37,6 +38,7 @@ function noisy(): ToldRollout {
   const { record, decisions } = rolledBack.sight;
   return {
     ...rolledBack,
+    routesBefore: { 'color-route': sampleRoute() },
     sight: {
       decisions: [
         ...decisions.slice(0, 2),
@@ -51,8 +53,7 @@ function noisy(): ToldRollout {
         record: {
           ...record,
           plan: samplePlan({ service: 'checkout-'.repeat(6), alarms: [{ name: 'x'.repeat(200), arn }] }),
-          routesBefore: { 'color-route': sampleRoute() },
-          routesAfter: { 'color-route': sampleRoute() },
+          routesAfter: { 'color-route': { targets: targetsOf(sampleRoute()) } },
         },
       }),
     },

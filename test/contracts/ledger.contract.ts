@@ -14,7 +14,7 @@ const decision = (changes: Partial<Decision> = {}): Decision => ({
   why: 'the step bakes',
   step: 0,
   verdict: 'inconclusive',
-  set: { 'color-route': [{ virtualNode: 'color-v1', weight: 90 }] },
+  set: { 'color-route': [{ id: 'color-v1', weight: 90 }] },
   ...changes,
 });
 
@@ -24,7 +24,6 @@ const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
   execution: 'arn:of:execution',
   plan: samplePlan(),
   startedAt: testStart,
-  routesBefore: { 'color-route': sampleRoute() },
   ...changes,
 });
 
@@ -73,6 +72,27 @@ export function defineLedgerContract(name: string, makeLedger: () => Promise<Led
       await ledger.record(record({ outcome: 'promoted' }));
       await ledger.record(record({ outcome: 'reverted' }));
       expect((await ledger.recordOf(record().rolloutId))?.outcome).toBe('reverted');
+    });
+
+    test('the end of a rollout whose hooks are still due says so until it is recorded without', async () => {
+      const ledger = await makeLedger();
+      await ledger.record({ ...ended, hooksDue: true });
+      expect(await ledger.recordOf(record().rolloutId)).toEqual({ ...ended, hooksDue: true });
+      await ledger.record(ended);
+      expect(await ledger.recordOf(record().rolloutId)).toEqual(ended);
+    });
+
+    test('the routes that Plan found come back whole, those that it found last', async () => {
+      const ledger = await makeLedger();
+      expect(await ledger.routesBefore(record().rolloutId)).toEqual({});
+      await ledger.record(record());
+      const names = Array.from({ length: 50 }, (_, i) => `route-${i}`);
+      await ledger.keepRoutes(record().rolloutId, { 'route-0': sampleRoute(1) });
+      await ledger.keepRoutes(record().rolloutId, Object.fromEntries(names.map((name) => [name, sampleRoute()])));
+      await ledger.keepRoutes('of-another', { 'route-0': sampleRoute(7) });
+      const before = await ledger.routesBefore(record().rolloutId);
+      expect(Object.keys(before).sort()).toEqual(names.toSorted());
+      expect(before['route-0']).toEqual(sampleRoute());
     });
 
     test('all records are listed', async () => {

@@ -59,8 +59,10 @@ export function defineTrafficRouterContract(name: string, makeRouter: () => Prom
     test('a route that is made can be read and is listed, and so no more once it is deleted', async () => {
       const traffic = await makeRouter();
       expect(await traffic.listRoutes(router)).toEqual(['color-route']);
-      expect(await traffic.createRoute(fresh, sampleRoute(50, 50), 'write-1')).toBe(true);
-      expect(sameSpec((await traffic.readRoute(fresh)).spec, sampleRoute(50, 50))).toBe(true);
+      const identity = await traffic.createRoute(fresh, sampleRoute(50, 50), 'write-1');
+      const reading = await traffic.readRoute(fresh);
+      expect(reading.identity).toBe(identity);
+      expect(sameSpec(reading.spec, sampleRoute(50, 50))).toBe(true);
       expect([...(await traffic.listRoutes(router))].sort()).toEqual(['color-route', 'fresh-route']);
       await traffic.deleteRoute(fresh);
       await expect(traffic.readRoute(fresh)).rejects.toThrow(NotFoundError);
@@ -69,8 +71,19 @@ export function defineTrafficRouterContract(name: string, makeRouter: () => Prom
 
     test('a route is not made in the place of another, which stays as it is', async () => {
       const traffic = await makeRouter();
-      expect(await traffic.createRoute(route, sampleRoute(0, 100), 'write-1')).toBe(false);
+      expect(await traffic.createRoute(route, sampleRoute(0, 100), 'write-1')).toBeUndefined();
       expect(sameSpec((await traffic.readRoute(route)).spec, sampleRoute())).toBe(true);
+    });
+
+    test('a route keeps its identity over updates, and another one under its name has another', async () => {
+      const traffic = await makeRouter();
+      const { identity } = await traffic.readRoute(route);
+      expect((await traffic.writeRoute(route, sampleRoute(90, 10), 'write-1')).identity).toBe(identity);
+      await traffic.deleteRoute(route);
+      const another = await traffic.createRoute(route, sampleRoute(90, 10), 'write-2');
+      expect(another).toEqual(expect.any(String));
+      expect(another).not.toBe(identity);
+      expect(await traffic.readRoute(route)).toMatchObject({ identity: another, version: 1 });
     });
 
     test('a route that does not exist is deleted as well', async () => {
@@ -81,8 +94,11 @@ export function defineTrafficRouterContract(name: string, makeRouter: () => Prom
   describe(`${name}: targets`, () => {
     test('a virtual node that exists is known, another is not', async () => {
       const traffic = await makeRouter();
-      expect(await traffic.hasTarget(router, 'color-v2')).toBe(true);
-      expect(await traffic.hasTarget(router, 'color-v3')).toBe(false);
+      const identity = await traffic.targetIdentity(router, 'color-v2');
+      expect(identity).toEqual(expect.any(String));
+      expect(await traffic.targetIdentity(router, 'color-v2')).toBe(identity);
+      expect(await traffic.targetIdentity(router, 'color-v1')).not.toBe(identity);
+      expect(await traffic.targetIdentity(router, 'color-v3')).toBeUndefined();
     });
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../core/errors.ts';
 import { settleSeconds } from '../../core/rollout/settle.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
-import { sampleRoute } from '../support/sample-control.ts';
+import { sampleRoute, sampleRouteState } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
 import { testStart } from '../support/test-clock.ts';
 import { execution, rolloutId, routeAt, routerName, world } from './world.ts';
@@ -49,10 +49,7 @@ describe('a restore that is one call too many', () => {
 
   test('asks the mesh for no other route in the meantime', async () => {
     const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
-    const routes = ['color-route', 'other-route'].map((name) => ({
-      ...{ name, spec: sampleRoute(), version: 1, writes: 0, intents: [] },
-      original: { spec: sampleRoute(), version: 1 },
-    }));
+    const routes = ['color-route', 'other-route'].map((name) => sampleRouteState({ name }));
     const ticket = await it.baking({ routes });
     await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
     it.router.failNextRead('throttled');

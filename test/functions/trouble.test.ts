@@ -19,7 +19,10 @@ describe('trouble around a rollout is no reason to lose it', () => {
     const ticket = await it.baking({ phase: 'planned' });
     it.router.failNextRead('missing');
     expect(await it.rollBack(ticket, 'Refused')).toMatchObject({
-      next: { action: 'halted', cause: expect.stringContaining('no target') },
+      next: {
+        action: 'halted',
+        cause: expect.stringContaining('color-route was deleted by someone else and left alone'),
+      },
     });
   });
 

@@ -21,7 +21,7 @@ import { memoryLine } from '../support/memory-line.ts';
 import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
-import { sampleControl, sampleRoute } from '../support/sample-control.ts';
+import { sampleControl, sampleRoute, sampleRouteState } from '../support/sample-control.ts';
 import { scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
 import { steppedClock } from '../support/test-clock.ts';
@@ -124,7 +124,7 @@ export function world(
 
 export const weightsOf = (spec: RouteSpec): string =>
   targetsOf(spec)
-    .map(({ virtualNode, weight }) => `${virtualNode} ${weight}`)
+    .map(({ id, weight }) => `${id} ${weight}`)
     .join(', ');
 
 export const ticketOf = (control: Control, rev = control.rev): Ticket => ({
@@ -138,11 +138,8 @@ export const ticketOf = (control: Control, rev = control.rev): Ticket => ({
 });
 
 /** The sample route in the hands of a rollout that set the canary to `weight` in its write `writes`. */
-export const routeAt = (weight: number, writes = 1, name = 'color-route'): Control['routes'][number] => ({
-  name,
-  original: { spec: sampleRoute(), version: 1 },
-  spec: weight === 0 ? sampleRoute() : sampleRoute(100 - weight, weight),
-  version: 1 + writes,
-  writes,
-  intents: [],
-});
+export const routeAt = (weight: number, writes = 1, name = 'color-route'): Control['routes'][number] =>
+  sampleRouteState(
+    { name, writes },
+    { spec: weight === 0 ? sampleRoute() : sampleRoute(100 - weight, weight), version: 1 + writes },
+  );

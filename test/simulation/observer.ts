@@ -190,7 +190,12 @@ export function observer({
       takenAt: now(),
       fence: held.fence,
       canary: held.plan.canary,
-      originals: new Map(held.routes.map(({ name, original }) => [name, targetsIn(original.spec)])),
+      originals: new Map(
+        held.routes.map(({ name, original }) => [
+          name,
+          original.targets.map(({ id, ...rest }) => ({ virtualNode: id, ...rest })),
+        ]),
+      ),
       alarms: held.plan.alarms.map(({ name }) => name),
       control: held,
       firstWriteAt: undefined,
@@ -202,9 +207,9 @@ export function observer({
 
   /** Who first wrote down how a rollout ended. */
   const endedBy = new Map<string, Invocation | undefined>();
-  const ended = ({ input: { Item } }: Call, invocation: Invocation | undefined) => {
-    if (!isRecord(Item) || !isRecord(Item.outcome) || !isRecord(Item.rolloutId)) return;
-    const rolloutId = String(Item.rolloutId.S);
+  const ended = ({ input: { ExpressionAttributeValues: values } }: Call, invocation: Invocation | undefined) => {
+    if (!isRecord(values) || !isRecord(values[':outcome']) || !isRecord(values[':rolloutId'])) return;
+    const rolloutId = String(values[':rolloutId'].S);
     if (!endedBy.has(rolloutId)) endedBy.set(rolloutId, invocation);
   };
 

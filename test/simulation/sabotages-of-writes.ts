@@ -1,7 +1,7 @@
 import { WriteInDoubtError } from '../../core/errors.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
-import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
+import { withTargets } from '../../core/routing/route-spec.ts';
 import { aimedPlan } from './fault-plan.ts';
 import { control, definition, heldAs, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -95,7 +95,7 @@ export const sabotagesOfWrites: readonly Sabotage[] = [
             try {
               return await ports.router.writeRoute(ref, spec, id);
             } catch {
-              return { spec, version: Number.MAX_SAFE_INTEGER };
+              return { ...(await ports.router.readRoute(ref)), spec, version: Number.MAX_SAFE_INTEGER };
             }
           },
         },
@@ -155,7 +155,7 @@ export const sabotagesOfWrites: readonly Sabotage[] = [
             async readRoute(ref) {
               const reading = await ports.router.readRoute(ref);
               const last = known?.routes.find(({ name }) => name === ref.route);
-              return last ? { ...reading, spec: withTargets(reading.spec, targetsOf(last.spec)) } : reading;
+              return last ? { ...reading, spec: withTargets(reading.spec, last.targets) } : reading;
             },
           },
         };

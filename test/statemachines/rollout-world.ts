@@ -193,4 +193,4 @@ export async function rolloutWorld() {
   };
 }
 
-const isCanary = ({ virtualNode }: { readonly virtualNode: string }) => virtualNode === 'color-v2';
+const isCanary = ({ id }: { readonly id: string }) => id === 'color-v2';

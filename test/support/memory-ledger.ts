@@ -2,6 +2,7 @@ import type { Ledger } from '../../core/ports.ts';
 import type { CommandAnswer } from '../../core/rollout/command.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
 import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 
@@ -9,6 +10,7 @@ import { faultQueue } from './faults.ts';
 export function memoryLedger(): Ledger & Faults {
   const decisions = new Map<string, Decision>();
   const records = new Map<string, RolloutRecord>();
+  const routes = new Map<string, Readonly<Record<string, RouteSpec>>>();
   const answers = new Map<string, CommandAnswer>();
   const faults = faultQueue();
   return {
@@ -28,7 +30,8 @@ export function memoryLedger(): Ledger & Faults {
     async record(record) {
       faults.throwNext();
       if (record.outcome === undefined && records.get(record.rolloutId)?.outcome !== undefined) return;
-      records.set(record.rolloutId, structuredClone(record));
+      const { hooksDue: _, ...before } = records.get(record.rolloutId) ?? {};
+      records.set(record.rolloutId, structuredClone({ ...before, ...record }));
     },
     async recordOf(rolloutId) {
       faults.throwNext();
@@ -37,6 +40,14 @@ export function memoryLedger(): Ledger & Faults {
     async records() {
       faults.throwNext();
       return structuredClone([...records.values()]);
+    },
+    async keepRoutes(rolloutId, specs) {
+      faults.throwNext();
+      routes.set(rolloutId, structuredClone(specs));
+    },
+    async routesBefore(rolloutId) {
+      faults.throwNext();
+      return structuredClone(routes.get(rolloutId) ?? {});
     },
     async answer(commandId, answer) {
       faults.throwNext();

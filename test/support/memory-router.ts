@@ -22,13 +22,27 @@ export interface MemoryRouter extends TrafficRouter {
   names(): readonly string[];
   /** A person edits the route. */
   edit(route: string, spec: RouteSpec): void;
+  /** A person deletes the route, if there is one, and makes another under its name. */
+  recreate(route: string, spec: RouteSpec): void;
+  /** A person deletes the virtual node and makes another under its name; without `again` leaves it at that. */
+  replaceNode(node: string, again?: boolean): void;
   /** Every write that came into force through the port, in order. */
   readonly writes: readonly { readonly route: string; readonly spec: RouteSpec; readonly writeId: string }[];
 }
 
 /** One virtual router in memory: `routes` by name, and the virtual nodes that exist. */
 export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes: readonly string[]): MemoryRouter {
-  const versions = new Map(Object.entries(routes).map(([name, spec]) => [name, [{ spec, version: 1 }]]));
+  const made = new Map<string, number>();
+  const newIdentity = (name: string) => {
+    const n = (made.get(name) ?? 0) + 1;
+    made.set(name, n);
+    return `${name}/${n}`;
+  };
+  const first = (name: string, spec: RouteSpec): RouteReading[] => [
+    { identity: newIdentity(name), spec: structuredClone(spec), version: 1 },
+  ];
+  const versions = new Map(Object.entries(routes).map(([name, spec]) => [name, first(name, spec)]));
+  const nodeIdentities = new Map(nodes.map((name) => [name, newIdentity(name)]));
   const seenIds = new Map<string, string>();
   const lateCreations: (() => void)[] = [];
   const late: { route: string; spec: RouteSpec; writeId: string }[] = [];
@@ -48,7 +62,11 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     return structuredClone(reading);
   };
   const push = (route: string, spec: RouteSpec) =>
-    void historyOf(route).push({ spec: structuredClone(spec), version: newest(route).version + 1 });
+    void historyOf(route).push({
+      identity: newest(route).identity,
+      spec: structuredClone(spec),
+      version: newest(route).version + 1,
+    });
   const apply = (write: { route: string; spec: RouteSpec; writeId: string }) => {
     const before = seenIds.get(write.writeId);
     if (before !== undefined) {
@@ -71,6 +89,9 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     inForce: newest,
     names: () => [...versions.keys()],
     edit: push,
+    recreate: (route, spec) => void versions.set(route, first(route, spec)),
+    replaceNode: (node, again = true) =>
+      void (again ? nodeIdentities.set(node, newIdentity(node)) : nodeIdentities.delete(node)),
     async readRoute({ route }) {
       const fault = readFaults.shift();
       if (fault === 'transient') throw new TransientError(`reading ${route}`);
@@ -98,17 +119,17 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       const fault = writeFaults.shift();
       if (fault === 'transient') throw new TransientError(`creating ${route}`);
       if (fault === 'refused') throw new RefusedError(`creating ${route}`);
-      if (fault === undefined && seenIds.has(writeId)) return true;
-      if (fault === undefined && versions.has(route)) return false;
+      if (fault === undefined && seenIds.has(writeId)) return newest(route).identity;
+      if (fault === undefined && versions.has(route)) return undefined;
       const create = () => {
         if (versions.has(route)) return;
         seenIds.set(writeId, canonical(spec));
-        versions.set(route, [{ spec: structuredClone(spec), version: 1 }]);
+        versions.set(route, first(route, spec));
       };
       if (fault === undefined || fault === 'landed') create();
       if (fault === 'late') lateCreations.push(create);
       if (fault !== undefined) throw new WriteInDoubtError(`creating ${route}`);
-      return true;
+      return newest(route).identity;
     },
     async deleteRoute({ route }) {
       const fault = writeFaults.shift();
@@ -117,8 +138,8 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       if (fault === undefined || fault === 'landed') versions.delete(route);
       if (fault !== undefined) throw new WriteInDoubtError(`deleting ${route}`);
     },
-    async hasTarget(_router, target) {
-      return nodes.includes(target);
+    async targetIdentity(_router, target) {
+      return nodeIdentities.get(target);
     },
   };
 }

@@ -1,7 +1,10 @@
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control, RouteState } from '../../core/rollout/control.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import { routerKey } from '../../core/rollout/plan.ts';
+import { knownOf } from '../../core/rollout/transitions.ts';
+import { restOf } from '../../core/routing/digest.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
 import { testStart } from './test-clock.ts';
 
 /** An HTTP route with fields that are not ours beside the weights. */
@@ -18,6 +21,24 @@ export const sampleRoute = (stable = 100, canary?: number): RouteSpec => ({
     timeout: { perRequest: { unit: 's', value: 5 } },
   },
 });
+
+/** The sample route as the control item has it, in force as `reading` says and found by Plan as `original`. */
+export function sampleRouteState(
+  { name = 'color-route', ...changes }: Partial<RouteState> = {},
+  reading: { readonly spec?: RouteSpec; readonly version?: number } = {},
+  original = sampleRoute(),
+): RouteState {
+  const { spec = sampleRoute(), version = 1 } = reading;
+  const identity = `${name}/1`;
+  return {
+    name,
+    ...knownOf(samplePlan(), { identity, spec, version }),
+    original: { targets: targetsOf(original), rest: restOf(original) },
+    writes: 0,
+    intents: [],
+    ...changes,
+  };
+}
 
 export const samplePlan = (changes: Partial<RolloutPlan> = {}): RolloutPlan => ({
   service: 'color-backend',
@@ -50,7 +71,7 @@ export const samplePlan = (changes: Partial<RolloutPlan> = {}): RolloutPlan => (
 export function sampleControl(changes: Partial<Control> = {}): Control {
   const plan = changes.plan ?? samplePlan();
   return {
-    schema: 1,
+    schema: 2,
     router: routerKey(plan.router),
     rolloutId: 'color-backend-r2-1',
     execution: 'arn:aws:states:eu-west-1:000000000000:execution:meshshift:color-backend-r2-1',
@@ -61,16 +82,7 @@ export function sampleControl(changes: Partial<Control> = {}): Control {
     plan,
     step: -1,
     shifts: [],
-    routes: [
-      {
-        name: 'color-route',
-        original: { spec: sampleRoute(), version: 1 },
-        spec: sampleRoute(),
-        version: 1,
-        writes: 0,
-        intents: [],
-      },
-    ],
+    routes: [sampleRouteState()],
     approved: {},
     skip: {},
     sleepSeq: 0,

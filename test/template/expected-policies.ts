@@ -21,6 +21,7 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'appmesh:CreateRoute',
     'appmesh:DeleteRoute',
     'appmesh:DescribeRoute',
+    'appmesh:DescribeVirtualNode',
     'appmesh:UpdateRoute',
     'dynamodb:GetItem',
     'dynamodb:PutItem',

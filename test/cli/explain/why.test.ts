@@ -26,8 +26,8 @@ const shifted = decision(0, {
   weight: 10,
   set: {
     'color-route': [
-      { virtualNode: 'color-v1', weight: 90 },
-      { virtualNode: 'color-v2', weight: 10 },
+      { id: 'color-v1', weight: 90 },
+      { id: 'color-v2', weight: 10 },
     ],
   },
 });
@@ -68,7 +68,7 @@ describe('why', () => {
         by: 'roll-back',
         did: 'restored',
         why: text,
-        set: { 'color-route': [{ virtualNode: 'color-v1', weight: 100 }] },
+        set: { 'color-route': [{ id: 'color-v1', weight: 100 }] },
       }),
       decision(3, { by: 'roll-back', did: 'ended', why: `rolledBack: ${text}` }),
     ];

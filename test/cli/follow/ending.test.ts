@@ -18,7 +18,6 @@ const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
   execution: 'arn',
   plan: samplePlan(),
   startedAt: testStart,
-  routesBefore: {},
   ...changes,
 });
 

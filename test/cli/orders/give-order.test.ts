@@ -24,7 +24,7 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
   const held = sampleControl({ phase: 'baking', step: 1 });
   await control.take(held, await control.read(held.router));
   const { rolloutId, router, execution, plan } = held;
-  await ledger.record({ rolloutId, router, execution, plan, startedAt: testStart, routesBefore: {} });
+  await ledger.record({ rolloutId, router, execution, plan, startedAt: testStart });
   let now = testStart;
   const connection: Connection = {
     stack: { name: 's', stateMachine: '', planFunction: '', table: '', bus: '', region: '' },

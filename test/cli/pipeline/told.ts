@@ -11,7 +11,6 @@ const record = {
   execution: 'arn',
   plan: samplePlan(),
   startedAt: testStart,
-  routesBefore: {},
 };
 
 const minutes = (at: number, did: Decision['did'], changes: Partial<Decision> = {}): Decision => ({
@@ -28,8 +27,8 @@ const minutes = (at: number, did: Decision['did'], changes: Partial<Decision> = 
 const weights = (stable: number, canary: number) => ({
   set: {
     'color-route': [
-      { virtualNode: 'color-v1', weight: stable },
-      { virtualNode: 'color-v2', weight: canary },
+      { id: 'color-v1', weight: stable },
+      { id: 'color-v2', weight: canary },
     ],
   },
 });

@@ -36,7 +36,6 @@ const sight = (decisions: readonly Decision[], changes: Partial<RolloutRecord> =
     execution: '',
     plan: samplePlan(),
     startedAt: testStart,
-    routesBefore: {},
     ...changes,
   },
 });

@@ -75,7 +75,6 @@ describe('a start', () => {
       plan: samplePlan(),
       startedAt: 0,
       outcome: 'rolledBack',
-      routesBefore: {},
     });
     expect(await startAttempt(connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-2', is: 'started' });
   });

@@ -3,8 +3,9 @@ import type { Facts } from '../../../core/rollout/facts.ts';
 import { makePlan, stableOf } from '../../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../../core/rollout/parse-spec.ts';
 import { formatProblem } from '../../../core/rollout/problem.ts';
+import { restOf } from '../../../core/routing/digest.ts';
 import type { RouteSpec } from '../../../core/routing/route-spec.ts';
-import { withTargets } from '../../../core/routing/route-spec.ts';
+import { targetsOf, withTargets } from '../../../core/routing/route-spec.ts';
 import { sampleRoute } from '../../support/sample-control.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 
@@ -14,9 +15,12 @@ const specOf = (changes: Readonly<Record<string, unknown>> = {}) => {
   return parsed.spec;
 };
 const factsOf = (routes: Readonly<Record<string, RouteSpec>>, changes: Partial<Facts> = {}): Facts => ({
-  routes: Object.entries(routes).map(([name, spec]) => ({ name, reading: { spec, version: 3 } })),
-  canaryExists: true,
-  stableExists: true,
+  routes: Object.entries(routes).map(([name, spec]) => ({
+    name,
+    reading: { identity: `${name}/1`, spec, version: 3 },
+  })),
+  canary: 'color-v2/1',
+  stable: 'color-v1/1',
   alarms: [],
   callers: [{ VirtualNode: 'client' }],
   ...changes,
@@ -44,9 +48,18 @@ describe('the stable', () => {
 describe('a plan', () => {
   test('keeps each route as it was found', () => {
     expect(makePlan(specOf(), one(sampleRoute(1)))).toMatchObject({
-      plan: { stable: 'color-v1', canary: 'color-v2', revision: 'r2', keepWarmSeconds: 3600 },
+      plan: {
+        identities: { stable: 'color-v1/1', canary: 'color-v2/1' },
+        stable: 'color-v1',
+        canary: 'color-v2',
+        revision: 'r2',
+        keepWarmSeconds: 3600,
+      },
       routes: [
-        { name: 'color-route', original: { spec: sampleRoute(1), version: 3 }, version: 3, writes: 0, intents: [] },
+        {
+          ...{ name: 'color-route', identity: 'color-route/1', version: 3, writes: 0, intents: [] },
+          original: { targets: targetsOf(sampleRoute(1)), rest: restOf(sampleRoute()) },
+        },
       ],
     });
   });
@@ -75,15 +88,15 @@ describe('no plan', () => {
 
   test('for a route of ten targets without the canary', () => {
     const ten = Array.from({ length: 10 }, (_, i) => ({
-      virtualNode: i === 0 ? 'color-v1' : `old-${i}`,
+      id: i === 0 ? 'color-v1' : `old-${i}`,
       weight: i === 0 ? 1 : 0,
     }));
     expect(problems(specOf(), one(withTargets(sampleRoute(), ten)))[0]).toContain('at most 10, the canary included');
   });
 
   test('for a canary that stands in the route twice', () => {
-    const twice = [80, 81].map((port) => ({ virtualNode: 'color-v2', weight: 0, port }));
-    const spec = withTargets(sampleRoute(), [{ virtualNode: 'color-v1', weight: 100 }, ...twice]);
+    const twice = [80, 81].map((port) => ({ id: 'color-v2', weight: 0, port }));
+    const spec = withTargets(sampleRoute(), [{ id: 'color-v1', weight: 100 }, ...twice]);
     expect(problems(specOf(), one(spec))[0]).toContain('color-v2 twice');
   });
 

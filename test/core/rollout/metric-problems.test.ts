@@ -22,8 +22,8 @@ const measured = (...requests: readonly (number | undefined)[]): NonNullable<Fac
 });
 const facts = (changes: Partial<Facts> = {}): Facts => ({
   routes: [],
-  canaryExists: true,
-  stableExists: true,
+  canary: 'color-v2/1',
+  stable: 'color-v1/1',
   alarms: [],
   callers: [{ VirtualNode: 'client' }],
   ...changes,

@@ -17,9 +17,10 @@ describe('a write', () => {
   test('is numbered, and in doubt under the fence that sent it until it is answered', () => {
     const intended = intend(sampleControl({ fence: 3 }));
     expect(routeOf(intended)).toMatchObject({ writes: 1, intents: [{ n: 1, targets, fence: 3, at: testStart }] });
-    const reading = { spec: sampleRoute(90, 10), version: 2 };
+    const reading = { identity: 'color-route/1', spec: sampleRoute(90, 10), version: 2 };
     expect(routeOf(transitions.answered(intended, routeOf(intended), 1, reading))).toMatchObject({
-      ...reading,
+      targets,
+      version: 2,
       writes: 1,
       intents: [],
     });
@@ -27,23 +28,26 @@ describe('a write', () => {
 
   test('that is answered leaves earlier ones in doubt', () => {
     const twice = intend(intend(sampleControl()));
-    const answered = transitions.answered(twice, routeOf(twice), 2, { spec: sampleRoute(), version: 2 });
+    const answered = transitions.answered(twice, routeOf(twice), 2, {
+      ...{ identity: 'color-route/1', spec: sampleRoute(), version: 2 },
+    });
     expect(routeOf(answered).intents.map(({ n }) => n)).toEqual([1]);
   });
 
   test('stays in doubt on an observation for W after the longest life of its function', () => {
     const intended = intend(sampleControl());
     const seen = (now: number) =>
-      routeOf(transitions.observed(intended, routeOf(intended), { spec: sampleRoute(), version: 1 }, now)).intents;
+      routeOf(transitions.observed(intended, routeOf(intended), { identity: '', spec: sampleRoute(), version: 1 }, now))
+        .intents;
     expect(seen(testStart + 99_999)).toHaveLength(1);
     expect(seen(testStart + 100_000)).toEqual([]);
   });
 
   test('never changes what a rollback restores', () => {
     const intended = intend(sampleControl());
-    const reading = { spec: sampleRoute(90, 10), version: 2 };
+    const reading = { identity: 'color-route/1', spec: sampleRoute(90, 10), version: 2 };
     const answered = transitions.answered(intended, routeOf(intended), 1, reading);
-    expect(transitions.originalTargets(routeOf(answered))).toEqual(targetsOf(sampleRoute()));
+    expect(routeOf(answered).original).toEqual(routeOf(sampleControl()).original);
   });
 
   test('of one route leaves the others as they are', () => {

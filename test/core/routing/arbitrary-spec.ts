@@ -48,12 +48,12 @@ const bare = <T extends object>(value: T): T =>
 /** The stable with all the weight; others, the canary among them perhaps, with none. */
 const targets = fc
   .record({
-    stable: fc.record({ virtualNode: fc.constant('stable'), weight: fc.integer({ min: 1, max: 100 }), port }),
-    canary: optional(fc.record({ virtualNode: fc.constant('canary'), weight: fc.constant(0), port })),
-    others: fc.uniqueArray(
-      fc.record({ virtualNode: fc.constantFrom('old', 'older', 'oldest'), weight: fc.constant(0), port }),
-      { maxLength: 3, selector: ({ virtualNode }) => virtualNode },
-    ),
+    stable: fc.record({ id: fc.constant('stable'), weight: fc.integer({ min: 1, max: 100 }), port }),
+    canary: optional(fc.record({ id: fc.constant('canary'), weight: fc.constant(0), port })),
+    others: fc.uniqueArray(fc.record({ id: fc.constantFrom('old', 'older', 'oldest'), weight: fc.constant(0), port }), {
+      maxLength: 3,
+      selector: ({ id }) => id,
+    }),
   })
   .chain(({ stable, canary, others }) => {
     const all = [stable, ...(canary ? [canary] : []), ...others].map(bare) as Target[];

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareWithKnown } from '../../../core/routing/drift.ts';
+import { compareWithKnown, formatDrift } from '../../../core/routing/drift.ts';
 import { targetsOf } from '../../../core/routing/route-spec.ts';
 import { sampleRoute } from '../../support/sample-control.ts';
 
 const inDoubt = [{ targets: targetsOf(sampleRoute(75, 25)) }];
-const known = { version: 5, spec: sampleRoute(90, 10), inDoubt };
-const found = (spec = sampleRoute(90, 10), version = 5) => compareWithKnown({ spec, version }, known).is;
+const known = { identity: 'ours', version: 5, targets: targetsOf(sampleRoute(90, 10)), inDoubt };
+const found = (spec = sampleRoute(90, 10), version = 5, identity = 'ours') =>
+  compareWithKnown({ identity, spec, version }, known).is;
 
 describe('a route as found is', () => {
   test('ours with the weights that we left, by whatever version', () => {
@@ -26,8 +27,34 @@ describe('a route as found is', () => {
   });
 
   test('drift with any other weights, and tells which', () => {
-    const drift = compareWithKnown({ spec: sampleRoute(50, 50), version: 6 }, known);
-    expect(drift).toEqual({ is: 'drift', found: targetsOf(sampleRoute(50, 50)) });
+    const drift = compareWithKnown({ identity: 'ours', spec: sampleRoute(50, 50), version: 6 }, known);
+    expect(drift).toEqual({ is: 'drift', drift: { how: 'edited', found: targetsOf(sampleRoute(50, 50)) } });
     expect(found(sampleRoute(100), 6)).toBe('drift');
   });
+
+  test('somebody else’s with another identity, whatever its version and weights', () => {
+    for (const version of [1, 5, 9])
+      for (const weights of [90, 75, 100, 50])
+        expect(
+          compareWithKnown({ identity: 'theirs', spec: sampleRoute(weights, 100 - weights), version }, known),
+        ).toEqual({
+          is: 'drift',
+          drift: { how: 'recreated', found: targetsOf(sampleRoute(weights, 100 - weights)) },
+        });
+  });
+
+  test('told by version and weights alone where nobody has noted its identity', () => {
+    const { identity: _, ...unnoted } = known;
+    const compared = (version: number) =>
+      compareWithKnown({ identity: 'any', spec: sampleRoute(90, 10), version }, unnoted).is;
+    expect([compared(4), compared(5)]).toEqual(['stale', 'ours']);
+  });
+});
+
+test.each([
+  ['edited', 'color-route was changed by someone else to color-v1 80, color-v2 20'],
+  ['recreated', 'color-route was deleted and made again by someone else, with color-v1 80, color-v2 20'],
+  ['deleted', 'color-route was deleted by someone else'],
+] as const)('a route that was %s is said to be', (how, text) => {
+  expect(formatDrift('color-route', { how, found: targetsOf(sampleRoute(80, 20)) })).toBe(text);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonical, sameSpec } from '../../../core/routing/canonical.ts';
-import { withCanaryWeight, withOriginalTargets } from '../../../core/routing/edit-route.ts';
+import { withCanaryWeight } from '../../../core/routing/edit-route.ts';
 import { targetsOf, withTargets } from '../../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../../core/routing/weights.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
@@ -16,8 +16,8 @@ describe('setting the canary’s weight, on routes of all four kinds', () => {
       fc.property(arbitrarySpec, weight, (spec, percent) => {
         const targets = targetsOf(shifted(spec, percent));
         expect(targets.reduce((sum, target) => sum + target.weight, 0)).toBe(100);
-        expect(targets.find(({ virtualNode }) => virtualNode === 'canary')?.weight).toBe(percent);
-        expect(targets.find(({ virtualNode }) => virtualNode === 'stable')?.weight).toBe(100 - percent);
+        expect(targets.find(({ id }) => id === 'canary')?.weight).toBe(percent);
+        expect(targets.find(({ id }) => id === 'stable')?.weight).toBe(100 - percent);
       }),
     );
   });
@@ -30,7 +30,7 @@ describe('setting the canary’s weight, on routes of all four kinds', () => {
         const bare = targetsOf(after).map(({ weight: _, ...rest }) => rest);
         const before = targetsOf(spec).map(({ weight: _, ...rest }) => rest);
         expect(bare.slice(0, before.length)).toEqual(before);
-        expect(bare.length - before.length).toBe(before.some(({ virtualNode }) => virtualNode === 'canary') ? 0 : 1);
+        expect(bare.length - before.length).toBe(before.some(({ id }) => id === 'canary') ? 0 : 1);
       }),
     );
   });
@@ -38,9 +38,9 @@ describe('setting the canary’s weight, on routes of all four kinds', () => {
   test('a canary that appears has the stable’s port', () => {
     fc.assert(
       fc.property(arbitrarySpec, weight, (spec, percent) => {
-        fc.pre(!targetsOf(spec).some(({ virtualNode }) => virtualNode === 'canary'));
+        fc.pre(!targetsOf(spec).some(({ id }) => id === 'canary'));
         const targets = targetsOf(shifted(spec, percent));
-        const port = (node: string) => targets.find(({ virtualNode }) => virtualNode === node)?.port;
+        const port = (node: string) => targets.find(({ id }) => id === node)?.port;
         expect(port('canary')).toBe(port('stable'));
       }),
     );
@@ -50,7 +50,7 @@ describe('setting the canary’s weight, on routes of all four kinds', () => {
     fc.assert(
       fc.property(arbitrarySpec, fc.array(weight, { maxLength: 4 }), (spec, steps) => {
         const moved = steps.reduce(shifted, spec);
-        expect(sameSpec(withOriginalTargets(moved, spec), spec)).toBe(true);
+        expect(sameSpec(withTargets(moved, targetsOf(spec)), spec)).toBe(true);
       }),
     );
   });
@@ -59,7 +59,7 @@ describe('setting the canary’s weight, on routes of all four kinds', () => {
     fc.assert(
       fc.property(arbitrarySpec, weight, fc.nat(1000), (spec, percent, priority) => {
         const edited = { ...shifted(spec, percent), priority };
-        const restored = withOriginalTargets(edited, spec);
+        const restored = withTargets(edited, targetsOf(spec));
         expect(restored.priority).toBe(priority);
         expect(sameTraffic(targetsOf(restored), targetsOf(spec))).toBe(true);
       }),

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatTargets, sameTraffic } from '../../../core/routing/weights.ts';
 
-const target = (virtualNode: string, weight: number, port?: number) => ({
-  virtualNode,
+const target = (id: string, weight: number, port?: number) => ({
+  id,
   weight,
   ...(port !== undefined && { port }),
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
 import { ticket } from '../../../core/rollout/ticket.ts';
+import { restOf } from '../../../core/routing/digest.ts';
+import { targetsOf } from '../../../core/routing/route-spec.ts';
 import { sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
 import { testStart } from '../../support/test-clock.ts';
@@ -63,7 +65,7 @@ describe('a rollout that may start', () => {
     await it.plan(start());
     const item = await it.item();
     expect(item.plan).toMatchObject({ stable: 'color-v1', canary: 'color-v2' });
-    expect(item.routes[0]?.original).toEqual({ spec: sampleRoute(), version: 1 });
+    expect(item.routes[0]?.original).toEqual({ targets: targetsOf(sampleRoute()), rest: restOf(sampleRoute()) });
   });
 
   test('is on record from the start, with what it found', async () => {
@@ -71,8 +73,8 @@ describe('a rollout that may start', () => {
     await it.plan(start());
     expect(await it.ledger.recordOf(rolloutId)).toMatchObject({
       ...{ rolloutId, router: routerName, startedAt: testStart, plan: { canary: 'color-v2' } },
-      routesBefore: { 'color-route': sampleRoute() },
     });
+    expect(await it.ledger.routesBefore(rolloutId)).toEqual({ 'color-route': sampleRoute() });
   });
 
   test('writes nothing to the mesh', async () => {

@@ -117,8 +117,8 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
 
   test('that the stable stands in the route twice', async () => {
     const twice = [
-      { virtualNode: 'color-v1', weight: 50, port: 8080 },
-      { virtualNode: 'color-v1', weight: 50, port: 8081 },
+      { id: 'color-v1', weight: 50, port: 8080 },
+      { id: 'color-v1', weight: 50, port: 8081 },
     ];
     const it = world({ 'color-route': withTargets(sampleRoute(), twice) });
     expect(await rejection(it)).toContain('color-v1 twice');

@@ -53,7 +53,6 @@ describe('a request', () => {
       plan: samplePlan(),
       startedAt: 0,
       outcome: 'rolledBack',
-      routesBefore: {},
     });
     await it.request(requestOf(spec));
     expect(it.starts.started).toEqual([idOf(3)]);

@@ -22,7 +22,7 @@ async function handedOver(by = next) {
 async function takenByAnother() {
   const { it, ticket } = await handedOver();
   await it.ledger.record({
-    ...{ rolloutId, router: routerName, execution, plan: samplePlan(), startedAt: 0, routesBefore: {} },
+    ...{ rolloutId, router: routerName, execution, plan: samplePlan(), startedAt: 0 },
     ...{ endedAt: 1, outcome: 'rolledBack', reason: 'an alarm' },
   });
   await it.control.release(await it.item());
@@ -55,7 +55,7 @@ describe('an execution whose rollout went on in another one that failed', () => 
   test('ends as its record says once the router is free', async () => {
     const { it, ticket } = await handedOver();
     const { router, plan } = await it.item();
-    const record = { rolloutId, router, execution, plan, startedAt: 0, routesBefore: {} };
+    const record = { rolloutId, router, execution, plan, startedAt: 0 };
     await it.ledger.record({ ...record, endedAt: 1, outcome: 'reverted', reason: 'an alarm' });
     await it.control.release(await it.item());
     expect((await it.rollBack(ticket, failure)).next).toMatchObject({ action: 'reverted', cause: 'an alarm' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { TransientError } from '../../../core/errors.ts';
 import { settleSeconds } from '../../../core/rollout/settle.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
-import { samplePlan, sampleRoute } from '../../support/sample-control.ts';
+import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { rolloutId, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
@@ -87,8 +87,7 @@ describe('a stopped rollout', () => {
   test('has several routes restored, the last shifted first', async () => {
     const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const names = ['color-route', 'other-route'];
-    const known = { original: { spec: sampleRoute(), version: 1 }, spec: sampleRoute(), version: 1 };
-    const ticket = await it.baking({ routes: names.map((name) => ({ name, ...known, writes: 0, intents: [] })) });
+    const ticket = await it.baking({ routes: names.map((name) => sampleRouteState({ name })) });
     await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
     await it.rollBack(ticket);
     expect(it.weightsSet().slice(2)).toEqual(['other-route: color-v1 100', 'color-route: color-v1 100']);
@@ -97,8 +96,7 @@ describe('a stopped rollout', () => {
   test('has its other routes restored although one cannot be', async () => {
     const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const names = ['color-route', 'other-route'];
-    const known = { original: { spec: sampleRoute(), version: 1 }, spec: sampleRoute(), version: 1 };
-    const ticket = await it.baking({ routes: names.map((name) => ({ name, ...known, writes: 0, intents: [] })) });
+    const ticket = await it.baking({ routes: names.map((name) => sampleRouteState({ name })) });
     await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
     it.router.failNextWrite('refused');
     await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Refused' });

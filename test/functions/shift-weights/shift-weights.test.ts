@@ -3,7 +3,7 @@ import { TransientError } from '../../../core/errors.ts';
 import type { Control } from '../../../core/rollout/control.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
 import { withTargets } from '../../../core/routing/route-spec.ts';
-import { sampleRoute } from '../../support/sample-control.ts';
+import { sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { rolloutId, routeAt, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: 0, by: 'alarm' } as const;
@@ -12,14 +12,7 @@ const signalStop = { is: 'stop', stop } as const;
 /** A router of two routes, both at 100 for the stable. */
 const twoRoutes = () => world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
 const twoStates = (): Pick<Control, 'routes'> => ({
-  routes: ['color-route', 'other-route'].map((name) => ({
-    name,
-    original: { spec: sampleRoute(), version: 1 },
-    spec: sampleRoute(),
-    version: 1,
-    writes: 0,
-    intents: [],
-  })),
+  routes: ['color-route', 'other-route'].map((name) => sampleRouteState({ name })),
 });
 
 describe('the first step', () => {

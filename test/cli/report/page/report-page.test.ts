@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom';
 import type { ToldRollout } from '../../../../cli/pipeline/told-rollout.ts';
 import { reportPage } from '../../../../cli/report/page/report-page.ts';
 import { storyOf } from '../../../../cli/report/story-of.ts';
+import { targetsOf } from '../../../../core/routing/route-spec.ts';
 import { samplePlan, sampleRoute } from '../../../support/sample-control.ts';
 import { testStart } from '../../../support/test-clock.ts';
 import { promoted, rejected, rolledBack } from '../../pipeline/told.ts';
@@ -83,13 +84,14 @@ test('whatever a person wrote is shown as it was written, and is no markup', () 
   const { record, decisions } = promoted.sight;
   const page = pageOf({
     rolloutId: evil,
+    routesBefore: { [evil]: { ...sampleRoute(), [evil]: evil } },
     ending: { outcome: 'promoted', reason: evil },
     sight: {
       decisions: decisions.map((decision) => ({
         ...decision,
         why: evil,
         who: evil,
-        set: { [evil]: [{ virtualNode: evil, weight: 10 }] },
+        set: { [evil]: [{ id: evil, weight: 10 }] },
         reasons: [{ metric: 'errorRate', verdict: 'fail', requests: 1, text: evil }],
         verdict: 'fail',
       })),
@@ -104,8 +106,7 @@ test('whatever a person wrote is shown as it was written, and is no markup', () 
             router: { provider: 'appmesh', mesh: evil, virtualRouter: evil },
             alarms: [{ name: evil, arn: evil }],
           }),
-          routesBefore: { [evil]: sampleRoute() },
-          routesAfter: { [evil]: { ...sampleRoute(), [evil]: evil } },
+          routesAfter: { [evil]: { targets: targetsOf(sampleRoute()), edited: true } },
         },
       }),
     },
