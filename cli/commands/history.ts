@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Decision } from '../../core/rollout/decision.ts';
 import type { RolloutRecord } from '../../core/rollout/record.ts';
+import { span } from '../../core/span.ts';
 import type { Connection } from '../connection/connection.ts';
 import { entryText } from '../follow/entry-text.ts';
 import { findRollout, newestFirst } from '../follow/find-rollout.ts';
@@ -10,7 +11,7 @@ import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
 import { wholeNumber } from '../run/whole-number.ts';
 import { columns } from '../terminal/columns.ts';
-import { span, timestamp } from '../terminal/span.ts';
+import { timestamp } from '../terminal/times.ts';
 
 export const history: CommandMaker = (cli) =>
   new Command('history')

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
+import { whereabouts } from '../connection/settings.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import { tellPipeline } from '../pipeline/tell-pipeline.ts';
 import type { ReportFiles } from '../pipeline/write-reports.ts';
@@ -10,6 +11,7 @@ import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
+import { failureOf } from '../run/failure-of.ts';
 import { wholeNumber } from '../run/whole-number.ts';
 import type { SpecChanges } from '../spec/read-spec.ts';
 import { readSpec } from '../spec/read-spec.ts';
@@ -60,11 +62,13 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   if (options.wait) {
     context.event({ type: is, rolloutId });
     if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
-    const { exitCode, ending } = await followOnScreen(context, connection, rolloutId, 'promoted');
-    await tellPipeline(context, connection, options, { rolloutId, ending });
+    const { exitCode, ...seen } = await followOnScreen(context, connection, rolloutId, 'promoted');
+    await tellPipeline(context, connection, options, { rolloutId, ...seen });
     return exitCode;
   }
-  const planned = await untilPlanned(connection, rolloutId, context.world);
+  const planned = await untilPlanned(connection, rolloutId, context.world).catch((error: unknown) => {
+    throw lostSightOf(rolloutId, failureOf(error, whereabouts(context.options, context.world.env)));
+  });
   if (planned === 'planned') {
     context.show({ rolloutId, is }, [
       is === 'started' ? `started ${rolloutId}` : `${rolloutId} runs already`,
@@ -82,6 +86,10 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   context.show({ rolloutId, is, outcome, reason }, [`${rolloutId}: ${outcome}: ${reason}`]);
   return exitCodes[outcome];
 }
+
+/** It was started, whatever came of looking at it. */
+const lostSightOf = (rolloutId: string, { exitCode, message }: Failure): Failure =>
+  new Failure(exitCode, `${message}. ${rolloutId} was started and goes on: \`meshshift watch ${rolloutId}\``);
 
 const changesIn = ({ revision, canary }: StartOptions): SpecChanges => ({
   ...(revision !== undefined && { revision }),

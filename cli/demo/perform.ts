@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { systemClock } from '../../adapters/clock.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
-import { storyLine } from '../follow/story.ts';
+import { storyTeller } from '../follow/story.ts';
 import { clockTime } from '../terminal/format.ts';
 import { json as asJson } from '../terminal/json.ts';
 import type { Screen } from '../terminal/screen.ts';
@@ -91,6 +91,7 @@ async function followed(
   const begin = stage.now();
   const seconds = (at: number) => (at - begin) / 1000;
   const told = new Set<string>();
+  const tellStory = storyTeller();
   let lastStatus = 0;
   return play(stage, clients, spec.input, rolloutIdOf(spec), {
     onSight({ decisions }, progress) {
@@ -98,7 +99,7 @@ async function followed(
         const key = `${decision.order}/${decision.did}`;
         if (told.has(key)) continue;
         told.add(key);
-        const text = storyLine(decision);
+        const text = tellStory(decision);
         if (text !== undefined) screen.line(`${clockTime(seconds(decision.at)).padStart(6)}   ${text}`);
         json({ type: 'decision', ...decision });
       }

@@ -3,7 +3,7 @@ import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import { formatDuration } from '../../core/rollout/duration.ts';
 import { formatTesters } from '../../core/rollout/testers-spec.ts';
-import { span } from '../terminal/span.ts';
+import { span } from '../../core/span.ts';
 
 /** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
 export function doing(control: Control, now: number): string {

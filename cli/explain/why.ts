@@ -2,7 +2,7 @@ import type { Decision } from '../../core/rollout/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { Ending } from '../follow/ending.ts';
 import type { Sight } from '../follow/rollout.ts';
-import { ago } from '../terminal/span.ts';
+import { ago } from '../terminal/times.ts';
 import { canDo } from './can-do.ts';
 import { doing, stepOf } from './standing.ts';
 

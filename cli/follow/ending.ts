@@ -1,6 +1,7 @@
 import type { Execution } from '../../core/ports.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
-import { outcomes } from '../../core/rollout/outcome.ts';
+import { outcomes, whyPromoted } from '../../core/rollout/outcome.ts';
+import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import type { Sight } from './rollout.ts';
 
 /** How a rollout ended, for whoever waited on it. */
@@ -23,20 +24,26 @@ export function endingOf(
   execution: Execution | undefined,
   until: 'promoted' | 'retired' = 'promoted',
 ): Ending | undefined {
-  if (record?.outcome !== undefined) return { outcome: record.outcome, reason: record.reason ?? '' };
+  const plan = control?.plan ?? record?.plan;
+  if (record?.outcome !== undefined)
+    return { outcome: record.outcome, reason: reasonOf(record.outcome, record.reason, plan) };
   if (until === 'promoted' && control?.phase === 'keepWarm' && control.stop === undefined)
-    return {
-      outcome: 'promoted',
-      reason: `${control.plan.canary} serves all of ${control.plan.service}`,
-      keepWarm: true,
-    };
+    return { outcome: 'promoted', reason: whyPromoted(control.plan), keepWarm: true };
   if (execution === undefined || execution.status === 'RUNNING') return undefined;
-  if (execution.status === 'SUCCEEDED') return { outcome: 'promoted', reason: execution.cause ?? '' };
+  if (execution.status === 'SUCCEEDED')
+    return { outcome: 'promoted', reason: reasonOf('promoted', execution.cause, plan) };
   const outcome = outcomes.find((one) => one === execution.error);
-  if (outcome !== undefined) return { outcome, reason: execution.cause ?? '' };
+  if (outcome !== undefined) return { outcome, reason: reasonOf(outcome, execution.cause, plan) };
   if (control !== undefined || record !== undefined) return undefined;
   return {
     outcome: 'rejected',
     reason: `its execution ended before it had planned: ${execution.error ?? execution.status}`,
   };
+}
+
+/** An execution that succeeds gives no cause, and a record may be read before its end was written. */
+function reasonOf(outcome: Outcome, said: string | undefined, plan: RolloutPlan | undefined): string {
+  if (said !== undefined && said !== '') return said;
+  if (outcome !== 'promoted') return 'no reason was written down';
+  return plan === undefined ? 'the canary serves everything' : whyPromoted(plan);
 }

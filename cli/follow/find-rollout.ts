@@ -5,7 +5,7 @@ import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { Sight } from './rollout.ts';
-import { seeRollout } from './rollout.ts';
+import { seeWithExecution } from './rollout.ts';
 
 /** A rollout that exists: all that the table and Step Functions know of it. */
 export interface Found {
@@ -26,7 +26,7 @@ export async function findRollout(
   { orLatest = false }: { readonly orLatest?: boolean } = {},
 ): Promise<Found> {
   const rolloutId = named ?? (await theOnlyOne(connection, orLatest));
-  const [sight, execution] = await Promise.all([seeRollout(connection, rolloutId), connection.execution(rolloutId)]);
+  const { sight, execution } = await seeWithExecution(connection, rolloutId);
   if (sight.record === undefined && execution === undefined) throw await unknown(connection, rolloutId);
   return { rolloutId, sight, execution };
 }

@@ -1,5 +1,5 @@
 import { type Line, type LineStop, stopFor } from '../../core/line/line.ts';
-import type { ControlStore, Ledger, LineSwitch } from '../../core/ports.ts';
+import type { ControlStore, Execution, Ledger, LineSwitch, NamedExecutions } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
@@ -32,6 +32,18 @@ export async function seeRollout({ control, ledger, line }: Seeing, rolloutId: s
     ...(record && { record }),
     ...(item && isHeld(item) && item.rolloutId === rolloutId && { control: item, ...(await lineStopOf(line, item)) }),
   };
+}
+
+/**
+ * A rollout with its execution, which is read first: the end of a rollout is written before its execution is over, so
+ * that of an execution that is over the end is seen as well.
+ */
+export async function seeWithExecution(
+  ports: Seeing & Pick<NamedExecutions, 'execution'>,
+  rolloutId: string,
+): Promise<{ readonly sight: Sight; readonly execution: Execution | undefined }> {
+  const execution = await ports.execution(rolloutId);
+  return { execution, sight: await seeRollout(ports, rolloutId) };
 }
 
 /** What of the line holds a running rollout; nothing once it is on its way back, or promoted. */

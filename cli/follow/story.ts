@@ -1,35 +1,60 @@
 import type { Decision } from '../../core/rollout/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 
+/**
+ * Tells decisions one after the other, each as one line of a log. A gate is looked at again and again: it is told when
+ * it begins, and when what is known of it changes.
+ */
+export function storyTeller(): (decision: Decision) => string | undefined {
+  let gate = '';
+  return (decision) => {
+    const { did, step, waiting, verdict, silence, why } = decision;
+    if (did === 'looked') return storyLine(decision);
+    const before = gate;
+    gate = did === 'waited' ? [step, waiting ?? why, verdict, silence].join('/') : '';
+    return did === 'waited' && gate === before ? undefined : storyLine(decision);
+  };
+}
+
 /** A decision as one line of a log; undefined for one that changes nothing that a reader has not seen. */
 export function storyLine(decision: Decision): string | undefined {
-  const step = decision.step === undefined ? '' : `step ${decision.step + 1}: `;
+  const { did, why, verdict } = decision;
+  const step = decision.step === undefined || decision.step < 0 ? '' : `step ${decision.step + 1}: `;
   const judged = decision.reasons?.[0]?.text;
-  switch (decision.did) {
+  switch (did) {
     case 'planned':
-      return `planned: ${decision.why}`;
+      return `planned: ${why}`;
     case 'shifted':
       return `${step}set to ${decision.weight}% (${targets(decision)})`;
     case 'passed':
     case 'promoted':
-      return `${step}${decision.did}${judged === undefined ? '' : `: ${judged}`}`;
+      return `${step}${did}${judged === undefined ? '' : `: ${judged}`}`;
     case 'stopped':
-      return `${step}stopped: ${decision.why}`;
+      return `${step}stopped: ${why}`;
     case 'waited':
-      return `${step}${decision.why}`;
+      return `${step}${why}${howToGoOn(decision)}`;
+    case 'hookCalled':
+    case 'hookPassed':
+    case 'hookFailed':
+    case 'signalled':
+      return `${step}${why}`;
     case 'restored':
       return `restored: ${targets(decision)}`;
     case 'halted':
-      return `halted: ${decision.why}`;
-    case 'signalled':
-      return `${step}${decision.why}`;
+      return `halted: ${why}`;
     case 'looked':
-      return judged === undefined ? undefined : `${step}${decision.verdict}: ${judged}`;
+      return judged === undefined ? undefined : `${step}${verdict}: ${judged}`;
     case 'continued':
     case 'ended':
-      return decision.why;
+      return why;
   }
 }
+
+/** What a person presses whom the rollout waits for. */
+const howToGoOn = ({ waiting, rolloutId, step = 0 }: Decision): string =>
+  waiting === undefined
+    ? ''
+    : `; \`meshshift approve ${rolloutId} --step ${step + 1}\` lets it go on, \`meshshift abort ${rolloutId}\` puts the original weights back`;
 
 const targets = ({ set = {} }: Decision): string =>
   Object.entries(set)

@@ -1,8 +1,8 @@
 import type { Reason } from '../../core/analysis/judge.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
+import { span } from '../../core/span.ts';
 import { clockTime, milliseconds, percent } from '../terminal/format.ts';
-import { span } from '../terminal/span.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import type { ToldRollout } from './told-rollout.ts';
 import { nextOf, outcomeOf, reasonOf } from './told-rollout.ts';

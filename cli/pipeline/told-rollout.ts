@@ -11,13 +11,16 @@ export interface ToldRollout {
   readonly routesBefore?: Readonly<Record<string, RouteSpec>>;
   /** Absent while it goes on. */
   readonly ending?: Ending;
+  /** Why the pipeline lost sight of it, if it did. */
+  readonly lost?: string;
 }
 
 export const outcomeOf = ({ ending }: ToldRollout): string => ending?.outcome ?? 'running';
 
 /** One sentence. */
-export const reasonOf = ({ ending, rolloutId }: ToldRollout): string =>
-  ending?.reason ?? `it goes on without this pipeline: meshshift watch ${rolloutId}`;
+export const reasonOf = ({ ending, rolloutId, lost }: ToldRollout): string =>
+  ending?.reason ??
+  `${lost === undefined ? '' : `${lost}; `}it goes on without this pipeline: meshshift watch ${rolloutId}`;
 
 /** What a person can do now, each a sentence. */
 export function nextOf({ rolloutId, sight, ending }: ToldRollout): readonly string[] {

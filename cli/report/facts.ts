@@ -1,9 +1,10 @@
 import type { Period } from '../../core/analysis/series.ts';
 import { rate, total } from '../../core/analysis/totals.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
+import { span } from '../../core/span.ts';
 import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { percent } from '../terminal/format.ts';
-import { span, timestamp } from '../terminal/span.ts';
+import { timestamp } from '../terminal/times.ts';
 import type { Fact } from './story.ts';
 
 /** What else one asks at once: of what, from when to when, how fast it was put back, how many requests it met. */

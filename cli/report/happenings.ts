@@ -30,7 +30,13 @@ function happeningOf(decision: Decision, before: Decision | undefined): Omit<Hap
       return told('stop', `${name}${why}`);
     case 'promoted':
       return told('end', why);
-    default:
+    // The looks and the plan move nothing; an answered hook says that it was called.
+    case 'planned':
+    case 'looked':
+    case 'passed':
+    case 'hookCalled':
+    case 'continued':
+    case 'ended':
       return [];
   }
 }

@@ -10,8 +10,8 @@ export const exitTable = [
   { code: 5, means: 'the command was refused; nothing changed' },
   { code: 6, means: 'the command was sent and not acknowledged' },
   { code: 64, means: 'wrong usage: an option, a spec, a name that does not exist' },
-  { code: 69, means: 'AWS, or the embedded AWS, cannot be reached' },
-  { code: 77, means: 'no credentials, or no permission' },
+  { code: 69, means: 'AWS, or the embedded AWS, cannot be reached; a rollout that was followed goes on' },
+  { code: 77, means: 'no credentials, or no permission; a rollout that was followed goes on' },
   { code: 130, means: 'interrupted; a rollout goes on' },
 ] as const;
 

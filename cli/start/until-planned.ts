@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.ts';
 import type { Ending } from '../follow/ending.ts';
 import { endingOf } from '../follow/ending.ts';
-import { seeRollout } from '../follow/rollout.ts';
+import { seeWithExecution } from '../follow/rollout.ts';
 import type { World } from '../run/world.ts';
 
 const lookEveryMs = 500;
@@ -16,7 +16,7 @@ export async function untilPlanned(
 ): Promise<'planned' | Ending | undefined> {
   const deadline = clock.now() + longestMs;
   while (clock.now() < deadline) {
-    const [sight, execution] = await Promise.all([seeRollout(connection, rolloutId), connection.execution(rolloutId)]);
+    const { sight, execution } = await seeWithExecution(connection, rolloutId);
     const ending = endingOf(sight, execution);
     if (ending !== undefined) return ending;
     if (sight.control !== undefined) return 'planned';

@@ -34,6 +34,8 @@ export interface Decision {
   readonly verdict?: Verdict;
   readonly silence?: Silence;
   readonly reasons?: readonly Reason[];
+  /** What a person is waited for. */
+  readonly waiting?: 'approval' | 'evidence';
   /** The name of the hook that was called, or has answered. */
   readonly hook?: string;
   /** Targets that were set, by route. */

@@ -128,7 +128,7 @@ function afterBake(control: Control, step: PlannedStep, now: number): Next {
       return {
         do: 'sleep',
         seconds: secondsToNextLook(control.plan, now, left),
-        why: `waits for approval of step ${control.step + 1}, ${formatDuration(Math.ceil(left))} left, then ${gate.onTimeout}`,
+        why: `waits for approval of step ${control.step + 1}, ${formatDuration(gate.timeoutSeconds)} at most, then ${gate.onTimeout}`,
         waiting: 'approval',
       };
     if (gate.onTimeout === 'rollback')

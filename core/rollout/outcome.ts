@@ -21,6 +21,10 @@ export const endedAs: Readonly<Record<Outcome, string>> = {
   reverted: 'has been taken back after its promotion',
 };
 
+/** Why a rollout is promoted, in one sentence. */
+export const whyPromoted = ({ canary, service }: { readonly canary: string; readonly service: string }): string =>
+  `${canary} serves all of ${service}`;
+
 /** Exit codes of the command that waits on a rollout. */
 export const exitCodes: Readonly<Record<Outcome, number>> = {
   promoted: 0,

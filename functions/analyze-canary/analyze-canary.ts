@@ -4,6 +4,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Next } from '../../core/rollout/next.ts';
 import { whatNext } from '../../core/rollout/next.ts';
+import { whyPromoted } from '../../core/rollout/outcome.ts';
 import { settleHook } from '../../core/rollout/settle-hook.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import {
@@ -128,7 +129,7 @@ async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, nex
       if (dueHook(control) !== undefined) return goOn(ticket, control, 'look');
       return goOn(ticket, control, 'sleep', Math.max(1, control.plan.keepWarmSeconds));
     case 'retire': {
-      const reason = `${control.plan.canary} serves all of ${control.plan.service}`;
+      const reason = whyPromoted(control.plan);
       await endRollout(ports, control, 'promoted', reason, now);
       return goOn(ticket, control, 'promoted', 0, reason);
     }

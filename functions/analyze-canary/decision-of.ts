@@ -34,6 +34,7 @@ export function decisionOf(
     why: next.do === 'rollBack' ? next.stop.text : next.why,
     step: control.step,
     weight: currentWeight(control),
+    ...(next.do === 'sleep' && next.waiting !== undefined && { waiting: next.waiting }),
     ...(next.do === 'hook' && { hook: next.due.hook.name }),
     ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
     ...(judgement?.silence !== undefined && { silence: judgement.silence }),

@@ -1,6 +1,7 @@
 import type { Control } from '../../core/rollout/control.ts';
 import type { RolloutEvent } from '../../core/rollout/events.ts';
 import type { Next } from '../../core/rollout/next.ts';
+import { whyPromoted } from '../../core/rollout/outcome.ts';
 import { announced } from '../announced.ts';
 
 /** What a look changed, as an event; a look that changes nothing, or goes on waiting, is told to nobody. */
@@ -10,7 +11,7 @@ export function eventOf(before: Control, after: Control, next: Next): RolloutEve
     case 'shift':
       return next.step > 0 ? announced(before, 'Step Passed', next.why, `/${next.step - 1}`) : undefined;
     case 'promote':
-      return announced(after, 'Rollout Promoted', `${after.plan.canary} serves all of ${after.plan.service}`);
+      return announced(after, 'Rollout Promoted', whyPromoted(after.plan));
     case 'sleep': {
       if (before.waiting === after.waiting) return undefined;
       const type = next.waiting === 'approval' ? 'Approval Needed' : 'Evidence Needed';

@@ -5,6 +5,7 @@ import { requestLifetimeSeconds } from '../../core/rollout/command.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import { formatProblems } from '../../core/rollout/problem.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { span } from '../../core/span.ts';
 import { serviceOf } from '../service-of.ts';
 import type { RequestEvent } from './request.ts';
 
@@ -44,7 +45,7 @@ async function settle(ports: RequestPorts, event: RequestEvent): Promise<Command
 async function meaningOf(ports: RequestPorts, { time, detail }: RequestEvent): Promise<Omit<CommandAnswer, 'at'>> {
   const refused = (text: string) => ({ status: 'refused' as const, text });
   if (ports.clock.now() - Date.parse(time) > requestLifetimeSeconds * 1000)
-    return refused(`the request came more than ${requestLifetimeSeconds} s after it was made: make it again`);
+    return refused(`the request came more than ${span(requestLifetimeSeconds)} after it was made: make it again`);
   const parsed = parseSpec(detail);
   if ('problems' in parsed) return refused(formatProblems(parsed.problems));
   return nextAttempt(ports, parsed.spec, JSON.stringify(detail));

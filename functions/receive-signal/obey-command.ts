@@ -9,6 +9,7 @@ import { type Obeyed, obey } from '../../core/rollout/obey.ts';
 import { endedAs } from '../../core/rollout/outcome.ts';
 import { isFull, isOutdatedCommand, mostSettledCommands, withSettled } from '../../core/rollout/settled-commands.ts';
 import { testerRoutesOf } from '../../core/rollout/tester-transitions.ts';
+import { span } from '../../core/span.ts';
 import { endRollout } from '../end-rollout.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import type { SignalPorts } from './receive-signal.ts';
@@ -38,7 +39,7 @@ const attempts = 8;
 async function settle(ports: SignalPorts, command: Command, now: number): Promise<Settled> {
   const refused = (text: string) => ({ status: 'refused', text, at: now, rev: 0 }) as const;
   if (isOutdatedCommand(command, now))
-    return refused(`the command came more than ${commandLifetimeSeconds} s after it was sent: send it again`);
+    return refused(`the command came more than ${span(commandLifetimeSeconds)} after it was sent: send it again`);
   for (let i = 0; i < attempts; i++) {
     const item = await ports.control.read(command.router);
     if (!isHeld(item) || item.rolloutId !== command.rolloutId) return refused(await whereabouts(ports, command));

@@ -4,6 +4,7 @@ import { type LineOrder, type ObeyedOrder, obeyOrder } from '../../core/line/lin
 import type { LineSwitch } from '../../core/ports.ts';
 import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
 import { isOutdatedCommand } from '../../core/rollout/settled-commands.ts';
+import { span } from '../../core/span.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
 /** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. Once, however often it comes. */
@@ -11,7 +12,7 @@ export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promi
   if ((await ports.ledger.answerTo(order.id)) !== undefined) return;
   const at = ports.clock.now();
   if (isOutdatedCommand(order, at)) {
-    const text = `the order came more than ${commandLifetimeSeconds} s after it was sent: send it again`;
+    const text = `the order came more than ${span(commandLifetimeSeconds)} after it was sent: send it again`;
     return ports.ledger.answer(order.id, { status: 'refused', text, at });
   }
   const { answer } = await changeLine(ports.line, order, at);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { timestamp } from '../../terminal/span.ts';
+import { timestamp } from '../../terminal/times.ts';
 import type { Story } from '../story.ts';
 import type { Html } from './html.ts';
 import { html, trusted } from './html.ts';

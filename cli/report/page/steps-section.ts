@@ -1,5 +1,5 @@
+import { span } from '../../../core/span.ts';
 import type { StepResult } from '../../pipeline/step-results.ts';
-import { span } from '../../terminal/span.ts';
 import type { Story } from '../story.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';

@@ -61,4 +61,21 @@ describe('how a rollout ended', () => {
   test('is promoted when its execution succeeded', () => {
     expect(endingOf(nothing, execution('SUCCEEDED'))).toMatchObject({ outcome: 'promoted' });
   });
+
+  test('always has a reason: that of the record, that of the execution, else what the plan promises', () => {
+    const without = { ...nothing, record: record({ outcome: 'promoted' }) };
+    const planned = { ...nothing, record: record() };
+    const said = [
+      endingOf(without, undefined),
+      endingOf(planned, execution('SUCCEEDED')),
+      endingOf(nothing, execution('SUCCEEDED')),
+      endingOf(planned, execution('FAILED', 'halted', '')),
+    ];
+    expect(said.map((one) => one?.reason)).toEqual([
+      'color-v2 serves all of color-backend',
+      'color-v2 serves all of color-backend',
+      'the canary serves everything',
+      'no reason was written down',
+    ]);
+  });
 });

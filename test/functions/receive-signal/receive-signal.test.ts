@@ -228,7 +228,7 @@ describe('a command', () => {
     const { it } = await asleep();
     it.clock.advance(300_001);
     await it.signal(commandEvent('Abort'));
-    expect(await answered(it)).toContain('refused: the command came more than 300 s after it was sent');
+    expect(await answered(it)).toContain('refused: the command came more than 5 m after it was sent');
     expect(await stopOf(it)).toBeUndefined();
   });
 
