@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
@@ -21,22 +21,48 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, '..');
+const manifestIn = (dist: string): Manifest => JSON.parse(readFileSync(manifestOf(dist), 'utf8'));
 const manifestOf = (dist: string) => join(dist, 'manifest.json');
 
-/** Bundles each function's handler into `dist/functions/<name>/handler.mjs`: the same files for tests, local and AWS. */
+/**
+ * Bundles each function's handler into `dist/functions/<name>/handler.mjs`: the same files for tests, local and AWS.
+ * Nothing is built that is current. What is built is made aside and put in place file by file, so that others who read
+ * `dist` meanwhile find every file, old or new.
+ */
 export async function bundleFunctions(dist = join(root, 'dist')): Promise<readonly Bundle[]> {
-  rmSync(join(dist, 'functions'), { recursive: true, force: true });
-  const names = readdirSync(join(root, 'functions'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  const bundles = await Promise.all(names.map((name) => bundle(name, dist)));
+  const names = folders(join(root, 'functions'));
+  if (staleBundles(dist).length === 0) {
+    const { bundles } = manifestIn(dist);
+    if (bundles.map(({ name }) => name).join() === names.join()) return bundles;
+  }
   mkdirSync(dist, { recursive: true });
-  writeFileSync(manifestOf(dist), `${JSON.stringify({ bundles } satisfies Manifest, null, 1)}\n`);
-  return bundles;
+  const aside = mkdtempSync(join(dist, '.building-'));
+  try {
+    const bundles = await Promise.all(names.map((name) => bundle(name, aside)));
+    writeFileSync(manifestOf(aside), `${JSON.stringify({ bundles } satisfies Manifest, null, 1)}\n`);
+    for (const name of names) {
+      mkdirSync(join(dist, 'functions', name), { recursive: true });
+      renameSync(handlerOf(aside, name), handlerOf(dist, name));
+    }
+    renameSync(manifestOf(aside), manifestOf(dist));
+    for (const name of folders(join(dist, 'functions')))
+      if (!names.includes(name)) rmSync(join(dist, 'functions', name), { recursive: true, force: true });
+    return bundles;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
+const handlerOf = (dist: string, name: string) => join(dist, 'functions', name, 'handler.mjs');
+
+const folders = (parent: string): string[] =>
+  readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
 async function bundle(name: string, dist: string) {
-  const outfile = join(dist, 'functions', name, 'handler.mjs');
+  const outfile = handlerOf(dist, name);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join('functions', name, 'handler.ts')],
@@ -61,9 +87,10 @@ async function bundle(name: string, dist: string) {
 
 const isBuiltin = (path: string) => path.startsWith('node:') || builtinModules.includes(path);
 
-/** Sources and locked dependencies: what a bundle is made of. */
+/** Sources, locked dependencies and how they are bundled: what a bundle is made of. */
 function hashOf(inputs: readonly string[]): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', 'scripts/bundle.ts']) hash.update(readFileSync(join(root, file)));
   for (const input of inputs) hash.update(relative(root, join(root, input))).update(readFileSync(join(root, input)));
   return hash.digest('hex');
 }
@@ -72,13 +99,13 @@ function hashOf(inputs: readonly string[]): string {
 export function staleBundles(dist = join(root, 'dist')): readonly string[] {
   let manifest: Manifest;
   try {
-    manifest = JSON.parse(readFileSync(manifestOf(dist), 'utf8'));
+    manifest = manifestIn(dist);
   } catch {
     return [`${relative(root, dist)} is missing: npm run build`];
   }
   return manifest.bundles.flatMap(({ name, inputs, sources, bytes }) => {
     try {
-      if (readFileSync(join(dist, 'functions', name, 'handler.mjs')).length !== bytes)
+      if (readFileSync(handlerOf(dist, name)).length !== bytes)
         return [`${name} is not as it was built: npm run build`];
       return hashOf(inputs) === sources ? [] : [`${name} is older than its sources: npm run build`];
     } catch {

@@ -6,6 +6,7 @@ import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
+import { whyNotServed } from '../run/port-in-use.ts';
 import { wholeNumber } from '../run/whole-number.ts';
 
 interface LocalOptions {
@@ -37,7 +38,8 @@ async function run(context: Context, { port, timeScale, rate, bare, data }: Loca
     ...(data !== undefined && { dataDir: data }),
     ...(bare !== true && { rate }),
   }).catch((error: unknown) => {
-    throw new Failure(exits.unreachable, error instanceof Error ? error.message : String(error), { cause: error });
+    const todo = `give another, as in \`meshshift local --port 0\`; if an embedded AWS runs there, it is used with AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;
+    throw new Failure(exits.unreachable, whyNotServed(error, todo), { cause: error });
   });
   const { client, requestLog, app } = served;
   const { accessKeyId, secretAccessKey } = client.credentials;

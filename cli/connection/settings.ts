@@ -1,5 +1,7 @@
 import type { ClientOverrides } from '../../adapters/clients.ts';
 import { region as localRegion } from '../../local/service.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
 import type { Whereabouts } from '../run/failure-of.ts';
 import type { GlobalOptions } from '../run/global-options.ts';
 
@@ -10,11 +12,15 @@ export const localEndpoint = `http://127.0.0.1:${localPort}`;
 type Environment = Readonly<Record<string, string | undefined>>;
 export type ClientSettings = ClientOverrides & { readonly profile?: string };
 
-/** What the AWS clients are made with; all that is not here comes from the SDK's own default chain. */
+/**
+ * What the AWS clients are made with; all that is not here comes from the SDK's own default chain.
+ *
+ * @throws Failure when --local and AWS_ENDPOINT_URL contradict each other
+ */
 export function clientSettings(options: GlobalOptions, env: Environment): ClientSettings {
   if (options.local)
     return {
-      endpoint: localEndpoint,
+      endpoint: endpointOfLocal(env),
       region: options.region ?? localRegion,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     };
@@ -30,12 +36,38 @@ export function clientSettings(options: GlobalOptions, env: Environment): Client
 export const stackName = (options: GlobalOptions, env: Environment): string =>
   options.stack || env.MESHSHIFT_STACK || 'meshshift';
 
+/** The embedded AWS that AWS_ENDPOINT_URL names, as its banner has one export it, else the one on its own port. */
+function endpointOfLocal({ AWS_ENDPOINT_URL: named }: Environment): string {
+  if (!named) return localEndpoint;
+  if (isOfThisMachine(named)) return named;
+  throw new Failure(
+    exits.usage,
+    `--local and AWS_ENDPOINT_URL=${named} contradict each other: leave out the one, or unset the other`,
+  );
+}
+
+const isOfThisMachine = (url: string): boolean =>
+  /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])([:/]|$)/.test(url);
+
 /** As errors name it. */
 export function whereabouts(options: GlobalOptions, env: Environment): Whereabouts {
-  const endpoint = options.local ? localEndpoint : env.AWS_ENDPOINT_URL;
+  const { AWS_ENDPOINT_URL: named } = env;
+  if (named)
+    return {
+      where: named,
+      namedBy: 'AWS_ENDPOINT_URL',
+      todo: isOfThisMachine(named)
+        ? `start it with \`meshshift local --port ${portOf(named)}\`, or unset AWS_ENDPOINT_URL`
+        : 'check the network and AWS_ENDPOINT_URL',
+    };
+  if (options.local)
+    return {
+      where: localEndpoint,
+      namedBy: '--local',
+      todo: 'start it with `meshshift local`; if it listens on another port, set AWS_ENDPOINT_URL as it says',
+    };
   const region = options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  return {
-    where: endpoint || (region ? `AWS in ${region}` : 'AWS'),
-    local: options.local === true || /^https?:\/\/(127\.0\.0\.1|localhost)/.test(endpoint ?? ''),
-  };
+  return { where: region ? `AWS in ${region}` : 'AWS', todo: 'check the network and the Region' };
 }
+
+const portOf = (url: string): string => new URL(url).port || '80';

@@ -5,6 +5,7 @@ import { exitCodes } from '../../core/rollout/outcome.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import { formatProblem } from '../../core/rollout/problem.ts';
 import { commandOf } from '../run/command-of.ts';
+import { whyNotServed } from '../run/port-in-use.ts';
 import { rerun } from '../run/rerun.ts';
 import { printed } from '../terminal/printed.ts';
 import { screenOn } from '../terminal/screen.ts';
@@ -55,6 +56,6 @@ function readSpec(
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
+  complain(whyNotServed(error, 'give another, as in `npm start -- --port 0`'));
   process.exitCode = 1;
 }

@@ -6,7 +6,10 @@ import { Failure } from './failure.ts';
 export interface Whereabouts {
   /** An endpoint or a Region. */
   readonly where: string;
-  readonly local: boolean;
+  /** Who named the endpoint; absent for AWS's own. */
+  readonly namedBy?: string;
+  /** What helps when it does not answer. */
+  readonly todo: string;
 }
 
 const badCredentials = new Set([
@@ -33,7 +36,7 @@ export function failureOf(error: unknown, at: Whereabouts): Failure {
   return new Failure(exits.defect, text, { cause: error });
 }
 
-function knownFailure(error: unknown, { where, local }: Whereabouts): Failure | undefined {
+function knownFailure(error: unknown, { where, namedBy, todo }: Whereabouts): Failure | undefined {
   const { name, message, status } = facts(error);
   const fail = (code: number, text: string) => new Failure(code, text, { cause: error });
   if (/is not authorized to perform|AccessDenied/.test(`${name} ${message}`))
@@ -50,9 +53,7 @@ function knownFailure(error: unknown, { where, local }: Whereabouts): Failure | 
   if (wasNeverSent(error) || isSilence(error))
     return fail(
       exits.unreachable,
-      `${where} does not answer (${facts(error).code ?? name}): ${
-        local ? 'start it with `meshshift local`' : 'check the network, the Region and AWS_ENDPOINT_URL'
-      }`,
+      `${where}${namedBy === undefined ? '' : `, named by ${namedBy},`} does not answer (${facts(error).code ?? name}): ${todo}`,
     );
   if (isThrottling(error) || (status !== undefined && status >= 500))
     return fail(exits.unreachable, `${where} could not serve the call, try again: ${name}: ${message}`);

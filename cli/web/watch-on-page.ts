@@ -5,6 +5,7 @@ import type { Context } from '../run/context.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import { failureOf } from '../run/failure-of.ts';
+import { whyNotServed } from '../run/port-in-use.ts';
 import { serveLive } from './serve-live.ts';
 
 export interface PageOptions {
@@ -28,7 +29,7 @@ export async function watchOnPage(
     say: (error) => failureOf(error, whereabouts(options, world.env)).message,
     pause: (milliseconds) => world.pause(milliseconds),
   }).catch((error: unknown) => {
-    throw new Failure(exits.usage, error instanceof Error ? error.message : String(error), { cause: error });
+    throw new Failure(exits.usage, whyNotServed(error, 'give another with --port, 0 for any'), { cause: error });
   });
   context.event({ type: 'page', url: live.url });
   if (!context.json) context.note(`live on ${live.url}`);

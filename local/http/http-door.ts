@@ -97,7 +97,9 @@ export async function startHttpDoor({ dispatch, log, port, clock }: HttpDoorOpti
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is already in use.`) : error),
+      reject(
+        error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is already in use.`, { cause: error }) : error,
+      ),
     );
     server.listen(port, host, resolve);
   });

@@ -25,7 +25,9 @@ test('an endpoint that does not answer, missing credentials and a missing Region
   expect(silent).toEqual([
     69,
     '',
-    'meshshift: http://127.0.0.1:9 does not answer (ECONNREFUSED): start it with `meshshift local`\n',
+    expect.stringMatching(
+      /^meshshift: http:..127.0.0.1:9, named by AWS_ENDPOINT_URL, does not answer \(ECONNREFUSED\): start it with `(npx )?meshshift local --port 9`, or unset AWS_ENDPOINT_URL\n$/,
+    ),
   ]);
   expect(nobody).toEqual([77, '', expect.stringMatching(/^meshshift: no AWS credentials: .*or use --local\n$/)]);
   expect(nowhere).toEqual([64, '', 'meshshift: no AWS Region: give --region, set AWS_REGION, or use --local\n']);

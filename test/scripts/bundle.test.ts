@@ -1,9 +1,19 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { maxBundleBytes, staleBundles } from '../../scripts/bundle.ts';
+import { bundleFunctions, maxBundleBytes, staleBundles } from '../../scripts/bundle.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
 const names = ['analyze-canary', 'plan-rollout', 'receive-signal', 'roll-back', 'shift-weights'];
@@ -53,6 +63,19 @@ describe('a dist that is not as built is told', () => {
     writeFileSync(join(copy, 'manifest.json'), JSON.stringify({ bundles: changed }));
     expect(staleBundles(copy)).toEqual([expect.stringContaining('shift-weights is older than its sources')]);
   });
+
+  test('and built again beside what others read; what is current is left alone', async () => {
+    const handler = join(copy, 'functions/roll-back/handler.mjs');
+    const [read, gone] = ['functions/roll-back/read-by-others', 'functions/gone'].map((path) => join(copy, path));
+    for (const folder of [read, gone]) mkdirSync(folder ?? '');
+    await bundleFunctions(copy);
+    expect(staleBundles(copy)).toEqual([]);
+    expect(readdirSync(copy).sort()).toEqual(['functions', 'manifest.json']);
+    expect([read, gone].map((folder) => existsSync(folder ?? ''))).toEqual([true, false]);
+    const before = statSync(handler).ino;
+    await bundleFunctions(copy);
+    expect(statSync(handler).ino).toBe(before);
+  }, 60_000);
 
   test('when there is none', () => {
     expect(staleBundles(join(copy, 'nowhere'))).toEqual([expect.stringContaining('is missing')]);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { whereabouts } from '../../../cli/connection/settings.ts';
 import { exits } from '../../../cli/run/exit-codes.ts';
 import { Failure } from '../../../cli/run/failure.ts';
 import { failureOf } from '../../../cli/run/failure-of.ts';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
 
-const aws = { where: 'AWS in eu-west-1', local: false };
-const local = { where: 'http://127.0.0.1:4599', local: true };
+const aws = whereabouts({ region: 'eu-west-1' }, {});
+const local = whereabouts({ local: true }, {});
 
 /** An error as the SDK throws it. */
 const sdkError = (name: string, message: string, more: object = {}) =>
@@ -44,7 +45,7 @@ describe('whatever goes wrong', () => {
     });
     expect(told(refused, local)).toEqual([
       69,
-      'http://127.0.0.1:4599 does not answer (ECONNREFUSED): start it with `meshshift local`',
+      'http://127.0.0.1:4599, named by --local, does not answer (ECONNREFUSED): start it with `meshshift local`; if it listens on another port, set AWS_ENDPOINT_URL as it says',
     ]);
     const silences = [
       sdkError('TimeoutError', 'no answer'),
@@ -54,7 +55,7 @@ describe('whatever goes wrong', () => {
     expect(silences.map((error) => told(error))).toEqual(
       ['TimeoutError', 'ENOTFOUND', 'ECONNRESET'].map((code) => [
         69,
-        `AWS in eu-west-1 does not answer (${code}): check the network, the Region and AWS_ENDPOINT_URL`,
+        `AWS in eu-west-1 does not answer (${code}): check the network and the Region`,
       ]),
     );
     const busy = sdkError('ThrottlingException', 'Rate exceeded', { $metadata: { httpStatusCode: 400 } });
