@@ -11,6 +11,8 @@ export interface Why {
   readonly rolloutId: string;
   /** What the rollout is doing, or how it ended: `is at step 2 of 4, 30%: bakes, 1 m left`. */
   readonly standing: string;
+  /** Whether nothing is left to be decided. */
+  readonly ended: boolean;
   /** Its reasons have metric, value and limit, worst first. */
   readonly decision?: Decision;
   /** What was done about it. */
@@ -26,6 +28,7 @@ export function whyOf(rolloutId: string, sight: Sight, ending: Ending | undefine
   return {
     rolloutId,
     standing: standingOf(sight, ending, now),
+    ended: sight.control === undefined && ending !== undefined,
     ...(decision && { decision }),
     ...(restored && { done: doneBy(restored, now) }),
     canDo: canDo(sight, ending?.outcome),
@@ -62,10 +65,10 @@ const doneBy = ({ did, set = {}, weight, at }: Decision, now: number): string =>
 
 /** The same as one paragraph for a person. `now` in milliseconds. */
 export function paragraph(why: Why, now: number): string {
-  const { rolloutId, standing, decision, done, canDo: options } = why;
+  const { rolloutId, standing, ended, decision, done, canDo: options } = why;
   return [
     `${rolloutId} ${standing}`,
-    decision === undefined ? 'Nothing has been decided yet' : decisionText(decision, now),
+    ...(decision === undefined ? (ended ? [] : ['Nothing has been decided yet']) : [decisionText(decision, now)]),
     ...(done === undefined ? [] : [`What was done: ${done}`]),
     ...(options.length === 0 ? [] : [`What can be done: ${options.join('; ')}`]),
   ]

@@ -94,6 +94,12 @@ describe('why', () => {
       `${id} was started and is not planned yet. Nothing has been decided yet.`,
     );
   });
+
+  test('says of one that was rejected why, and not that something is still to be decided', () => {
+    const ending = { outcome: 'rejected', reason: 'alarms[0]: found no alarm a' } as const;
+    const text = paragraph(whyOf(id, { decisions: [] }, ending, testStart), testStart);
+    expect(text).toMatch(new RegExp(`^${id} ended as rejected: alarms.0.: found no alarm a. What can be done: `));
+  });
 });
 
 describe('what can be done', () => {
