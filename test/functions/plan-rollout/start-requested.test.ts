@@ -145,7 +145,7 @@ describe('a request that cannot be met is told', () => {
   });
 
   test('when it comes so late that whoever made it has gone on', async () => {
-    expect((await told(world(), requestOf(spec, 'event-1', testStart - 900_001)))?.text).toMatch(/900 s/);
+    expect((await told(world(), requestOf(spec, 'event-1', testStart - 900_001)))?.text).toMatch(/15 m/);
     const it = world();
     await it.request(requestOf(spec, 'event-1', testStart - 900_000));
     expect(it.starts.started).toEqual([idOf(1)]);
