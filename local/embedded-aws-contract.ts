@@ -31,8 +31,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   /** Services that need more than the embedded AWS has of its own: Lambda its functions, DynamoDB its store. */
   readonly add?: readonly ((wiring: Wiring) => Service)[];
   readonly intercept?: Intercept;
-  /** How late metrics are. */
-  readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs'>;
+  /** How late metrics are, and when they are listed. */
+  readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs' | 'listedAtOnce'>;
   /** What the model of Step Functions is told besides its wiring. */
   readonly stepFunctions?: Pick<
     StepFunctionsOptions,

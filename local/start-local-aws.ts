@@ -3,7 +3,7 @@ import { realClock } from './clock.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import type { Credentials } from './dispatch/callers.ts';
 import { dynaliteDynamoDb } from './dynamodb/dynalite-dynamo-db.ts';
-import { type EmbeddedAws, embeddedAws } from './embedded-aws.ts';
+import { type EmbeddedAws, type EmbeddedAwsOptions, embeddedAws } from './embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from './http/http-door.ts';
 import { userIdentity } from './iam/identity.ts';
 import type { Statement } from './iam/statement.ts';
@@ -19,6 +19,8 @@ export interface LocalAwsOptions {
   readonly timeScale?: number;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
+  /** How late metrics are, and when they are listed; as on AWS unless given. */
+  readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
   readonly prewarm?: number;
   /**
@@ -46,7 +48,7 @@ export interface LocalAws {
 
 /** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { port, timeScale = 1, logFile, prewarm = 0, dataDir } = options;
+  const { port, timeScale = 1, logFile, prewarm = 0, dataDir, cloudWatch } = options;
   const data = dataDir === undefined ? undefined : openDataFolder(dataDir);
   const epoch = data?.epochFor(timeScale) ?? Date.now();
   const clock = realClock(timeScale, epoch);
@@ -56,6 +58,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     surroundings: { ...realSurroundings(), clock },
     stepFunctions: { workTimeScale: timeScale },
     ...(logFile !== undefined && { logFile }),
+    ...(cloudWatch && { cloudWatch }),
     ...(data !== undefined && { journal: data.journal }),
     add: [
       () => dynaliteDynamoDb(data === undefined ? {} : { path: join(data.folder, 'dynamodb') }),

@@ -11,6 +11,7 @@ import type { LocalAws } from '../../local/start-local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
 import { putColorAlarm } from '../embedded/color-alarm.ts';
+import { colorMetrics } from '../embedded/color-metrics.ts';
 
 /** The stack's name on the embedded AWS. */
 export const stackName = 'meshshift';
@@ -39,7 +40,7 @@ const credentials = { accessKeyId: 'demo', secretAccessKey: 'demo' };
 /** Puts up all that a rollout needs: the embedded AWS with the stack deployed, the mesh, the app under load, the alarm. */
 export async function setStage({ port, timeScale, rate, requestLog }: StageOptions): Promise<Stage> {
   const logFile = requestLog === undefined ? {} : { logFile: requestLog };
-  const local = await startLocalAws({ port, timeScale, ...logFile, prewarm: 1 });
+  const local = await startLocalAws({ port, timeScale, ...logFile, prewarm: 1, cloudWatch: colorMetrics });
   try {
     const deployed = await local.deploy({
       templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/service.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
+import { colorMetrics } from './color-metrics.ts';
 import type { LocalClient } from './color-teller.ts';
 import { startColorTeller } from './color-teller.ts';
 
@@ -35,6 +36,7 @@ export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOpti
     logFile: requestLog,
     prewarm: 1,
     ...(dataDir !== undefined && { dataDir }),
+    ...(rate !== undefined && { cloudWatch: colorMetrics }),
   });
   const client = {
     endpoint: local.door.url,

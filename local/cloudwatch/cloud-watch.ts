@@ -11,9 +11,10 @@ import { listTagsForResource, tagResource, untagResource } from './alarms/tags.t
 import { alarmTicker } from './alarms/ticker.ts';
 import { pointsOfLine } from './metrics/embedded-format.ts';
 import { listMetrics } from './metrics/list-metrics.ts';
+import type { Metric } from './metrics/metric.ts';
 import { metricStore } from './metrics/metric-store.ts';
 import { parsePutMetricData } from './metrics/put-metric-data.ts';
-import type { Point } from './metrics/series.ts';
+import type { Point, Series } from './metrics/series.ts';
 import { getMetricData } from './query/get-metric-data.ts';
 
 export interface CloudWatchOptions {
@@ -24,8 +25,13 @@ export interface CloudWatchOptions {
   readonly call?: CallAws;
   /** Milliseconds until a data point can be read; asked anew for each call of PutMetricData if it is a function. Default 0. */
   readonly visibleAfterMs?: number | (() => number);
-  /** Milliseconds until SEARCH and ListMetrics know a metric, from its first visible data point on. Default 0. */
+  /**
+   * Milliseconds until SEARCH and ListMetrics know a metric, from its first visible data point on. Unless given, as long
+   * as AWS may take: 15 minutes (API reference, PutMetricData and ListMetrics).
+   */
   readonly listedAfterMs?: number;
+  /** Metrics that are known at once, as those of an app that has run before; none unless given. */
+  readonly listedAtOnce?: (metric: Metric) => boolean;
 }
 
 export interface CloudWatch extends Service {
@@ -38,6 +44,8 @@ export interface CloudWatch extends Service {
   close(): void;
 }
 
+const listingMs = 15 * 60_000;
+
 interface Snapshot {
   readonly metrics: unknown;
   readonly alarms: AlarmsState;
@@ -48,11 +56,15 @@ const isSnapshot = (state: unknown): state is Snapshot =>
 
 /** Amazon CloudWatch: metrics that are as late and as sparse as the real ones, metric math, and alarms that are evaluated. */
 export function cloudWatch(options: CloudWatchOptions): CloudWatch {
-  const { surroundings, visibleAfterMs = 0, listedAfterMs = 0 } = options;
+  const { surroundings, visibleAfterMs = 0, listedAfterMs = listingMs, listedAtOnce } = options;
   const { clock } = surroundings;
   const now = () => clock.now();
   const store = metricStore(now);
-  const reader = { store, listed: ({ bornAt }: { bornAt: number }) => bornAt + listedAfterMs <= now() };
+  const reader = {
+    store,
+    listed: ({ bornAt, metric }: Pick<Series, 'bornAt' | 'metric'>) =>
+      bornAt + listedAfterMs <= now() || (listedAtOnce?.(metric) ?? false),
+  };
   const book = alarmBook({ surroundings, emit: options.emit, call: options.call });
   const ticker = alarmTicker(
     clock,

@@ -83,6 +83,7 @@ export async function rolloutStack(
   const aws = embeddedAws({
     surroundings,
     ...(intercept && { intercept }),
+    cloudWatch: { listedAfterMs: 0 },
     stepFunctions: {
       async sendHttp(...request) {
         running += 1;

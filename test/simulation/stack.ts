@@ -61,7 +61,8 @@ export function emptyAws({
     surroundings,
     intercept,
     monotonic: () => 0,
-    cloudWatch: { visibleAfterMs: metricLagMs },
+    // All versions have been reported before: presets ask for their metrics by name anyway.
+    cloudWatch: { visibleAfterMs: metricLagMs, listedAfterMs: 0 },
     stepFunctions: { ...(losesEvent && { losesEvent }), ...(maximumEvents && { maximumEvents }) },
     add: [
       () => table,

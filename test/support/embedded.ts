@@ -4,6 +4,7 @@ import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
+import type { EmbeddedAwsOptions } from '../../local/embedded-aws-contract.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { testStart } from './test-clock.ts';
@@ -20,13 +21,17 @@ export interface Embedded {
   ) => Promise<unknown>;
 }
 
-/** The embedded AWS in this process, in virtual time, with an empty table `table`. */
-export async function embedded(intercept?: Intercept): Promise<Embedded> {
+/** The embedded AWS in this process, in virtual time, with an empty table `table`. It lists metrics at once unless told otherwise. */
+export async function embedded(
+  intercept?: Intercept,
+  cloudWatch: EmbeddedAwsOptions['cloudWatch'] = { listedAfterMs: 0 },
+): Promise<Embedded> {
   const clock = virtualClock(testStart);
   let id = 0;
   const surroundings = { clock, random: () => 0.5, newId: () => `id-${++id}` };
   const aws = embeddedAws({
     surroundings,
+    cloudWatch,
     add: [() => memoryDynamoDb({ surroundings })],
     ...(intercept && { intercept }),
   });

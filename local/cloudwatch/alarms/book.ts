@@ -138,7 +138,8 @@ export function alarmBook(options: {
     find,
     put(alarm) {
       const previous = find(alarm.name);
-      state.alarms[alarm.name] = alarm;
+      if (alarm.kind === 'composite') suppress(alarm, alarm.suppression);
+      else state.alarms[alarm.name] = alarm;
       record(configurationUpdate(alarm, previous === undefined ? 'Create' : 'Update', clock.now()));
       emit(configurationEvent(previous === undefined ? 'create' : 'update', alarm, previous, clock.now()));
       if (alarm.kind === 'composite') judge(alarm, previous === undefined ? 'created' : 'updated');
@@ -153,6 +154,9 @@ export function alarmBook(options: {
       timers.delete(alarm.name);
       record(configurationUpdate(alarm, 'Delete', clock.now()));
       emit(configurationEvent('delete', alarm, undefined, clock.now()));
+      // What it suppressed is suppressed no longer.
+      for (const { name, suppressor, suppression } of composites())
+        if (suppression !== undefined && alarmName(suppressor?.alarm ?? '') === alarm.name) release(name);
     },
     change,
     restore(saved) {

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { pageOf } from '../../eventbridge/page.ts';
 import { parseInput } from '../../eventbridge/parse-input.ts';
 import { AwsError, type Output } from '../../service.ts';
-import { invalidNextToken } from '../errors.ts';
+import { invalidNextToken, validation } from '../errors.ts';
 import { type Alarm, alarmType, type CompositeAlarm, type MetricAlarm } from './alarm.ts';
 import { suppressedReason } from './alarm-events.ts';
 import type { AlarmBook } from './book.ts';
 import { nameSchema } from './common-input.ts';
+import { childAlarms, parentsOf } from './family.ts';
 
 export const alarmTypes = z.array(z.enum(['CompositeAlarm', 'MetricAlarm']));
 
@@ -16,6 +17,8 @@ const inputSchema = z.strictObject({
   AlarmTypes: alarmTypes.optional(),
   StateValue: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']).optional(),
   ActionPrefix: z.string().min(1).max(1024).optional(),
+  ChildrenOfAlarmName: nameSchema.optional(),
+  ParentsOfAlarmName: nameSchema.optional(),
   MaxRecords: z
     .number()
     .int()
@@ -66,9 +69,36 @@ export const describedAlarm = (alarm: Alarm) => ({
   ...commonOf(alarm),
 });
 
+/** Of a composite's children, or an alarm's parents, no more than this. */
+const briefly = (alarm: Alarm, isParent: boolean) => ({
+  AlarmName: alarm.name,
+  AlarmArn: alarm.arn,
+  ...(!isParent && { StateValue: alarm.state.value, StateUpdatedTimestamp: alarm.state.since / 1000 }),
+});
+
+/** @throws AwsError ValidationError beside any other member but those of the page */
+function describeFamily(given: z.infer<typeof inputSchema>, book: AlarmBook): Output {
+  const { ChildrenOfAlarmName: above, ParentsOfAlarmName: below, MaxRecords, NextToken, ...others } = given;
+  if (Object.keys(others).length > 0 || (above !== undefined && below !== undefined))
+    throw validation(
+      'ChildrenOfAlarmName and ParentsOfAlarmName allow no other parameter than MaxRecords and NextToken.',
+    );
+  const found = above === undefined ? parentsOf(book, below ?? '') : childAlarms(book, above);
+  const page = pageOf(found, MaxRecords ?? 50, NextToken, invalidNextToken);
+  const ofKind = (wanted: Alarm['kind']) =>
+    page.items.filter(({ kind }) => kind === wanted).map((alarm) => briefly(alarm, below !== undefined));
+  return {
+    CompositeAlarms: ofKind('composite'),
+    MetricAlarms: ofKind('metric'),
+    ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
+  };
+}
+
 /** As on AWS, metric alarms alone unless AlarmTypes asks for composite ones; by name; 50 a page unless told otherwise. */
 export function describeAlarms(input: unknown, book: AlarmBook): Output {
   const given = parseInput(inputSchema, input, 'ValidationError');
+  if (given.ChildrenOfAlarmName !== undefined || given.ParentsOfAlarmName !== undefined)
+    return describeFamily(given, book);
   const { AlarmNames, AlarmNamePrefix = '', AlarmTypes = ['MetricAlarm'], StateValue, ActionPrefix } = given;
   if (AlarmNames !== undefined && given.AlarmNamePrefix !== undefined) {
     throw new AwsError('ValidationError', 'AlarmNames and AlarmNamePrefix may not be specified together.');

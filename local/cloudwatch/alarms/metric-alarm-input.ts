@@ -94,8 +94,19 @@ const checkSingle = ({ MetricName, Namespace, Statistic, ExtendedStatistic, Peri
   if (ExtendedStatistic !== undefined) parseStatistic(ExtendedStatistic);
 };
 
+/** An alarm whose threshold is a band: it names a metric as its threshold, or compares with an upper or a lower one. */
+const detectsAnomalies = (input: unknown): boolean => {
+  if (typeof input !== 'object' || input === null) return false;
+  const operator = Reflect.get(input, 'ComparisonOperator');
+  return 'ThresholdMetricId' in input || (typeof operator === 'string' && /(Lower|Upper)Threshold$/.test(operator));
+};
+
+/** How long an alarm may look back, in seconds: a week with periods of an hour or more, else a day. */
+const longestLook = (period: number): number => (period >= 3600 ? 7 : 1) * 86_400;
+
 /** @throws AwsError ValidationError */
 export function parsePutMetricAlarm(input: unknown): PutMetricAlarmInput {
+  if (detectsAnomalies(input)) throw validation('The embedded AWS does not implement anomaly detection alarms.');
   const settings = parseInput(inputSchema, input, 'ValidationError');
   const { Metrics, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = settings;
   if (Metrics === undefined) checkSingle(settings);
@@ -105,11 +116,13 @@ export function parsePutMetricAlarm(input: unknown): PutMetricAlarmInput {
     checkMetrics(Metrics);
   }
   const period = alarmPeriod(settings);
-  if (period !== 10 && period !== 30 && period % 60 !== 0) {
-    throw validation('Period must be 10, 30 or a multiple of 60.');
+  if (![10, 20, 30].includes(period) && period % 60 !== 0) {
+    throw validation('Period must be 10, 20, 30 or a multiple of 60.');
   }
-  if (EvaluationPeriods * period > 86_400) {
-    throw validation('Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400).');
+  if (EvaluationPeriods * period > longestLook(period)) {
+    throw validation(
+      `Metrics cannot be checked across more than ${longestLook(period) / 86_400} day(s) (EvaluationPeriods * Period must be <= ${longestLook(period)}).`,
+    );
   }
   if (DatapointsToAlarm > EvaluationPeriods) {
     throw validation('The parameter DatapointsToAlarm must be less than or equal to EvaluationPeriods.');

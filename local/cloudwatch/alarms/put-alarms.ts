@@ -110,6 +110,8 @@ export function putCompositeAlarm(input: unknown, book: AlarmBook, now: number):
     configuredAt: now,
     state: previous?.state ?? initialState(now),
     rule: given.AlarmRule,
+    ...(previous?.kind === 'composite' &&
+      previous.suppressor?.alarm === suppressor.suppressor?.alarm && { suppression: previous.suppression }),
   });
   if (previous === undefined) setTags(book, arn, given.Tags);
 }

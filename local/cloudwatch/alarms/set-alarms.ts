@@ -2,22 +2,34 @@ import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
 import { parseJsonText } from '../../json-text.ts';
 import { AwsError, type Output } from '../../service.ts';
+import { validation } from '../errors.ts';
 import type { AlarmBook } from './book.ts';
 import { nameSchema } from './common-input.ts';
+import { parentsOf } from './family.ts';
 
 const names = z.strictObject({
   AlarmNames: z.array(nameSchema).max(100, 'Member must have length less than or equal to 100'),
 });
 
-/** All or none: one name that is not known, and nothing is deleted. */
+/**
+ * Those that are known are deleted, and then a name that is not known is said. Refused whole: more than one composite,
+ * and what a composite that stays asks about.
+ */
 export function deleteAlarms(input: unknown, book: AlarmBook): Output {
   const { AlarmNames } = parseInput(names, input, 'ValidationError');
-  const alarms = [...new Set(AlarmNames)].map((name) => {
-    const alarm = book.find(name);
-    if (alarm === undefined) throw new AwsError('ResourceNotFound', `Alarm ${name} does not exist.`, 404);
-    return alarm;
-  });
-  for (const alarm of alarms) book.remove(alarm);
+  const wanted = [...new Set(AlarmNames)];
+  const alarms = wanted.flatMap((name) => book.find(name) ?? []);
+  if (alarms.filter(({ kind }) => kind === 'composite').length > 1)
+    throw validation('No more than one composite alarm can be deleted in one operation.');
+  for (const { name } of alarms) {
+    const [parent] = parentsOf(book, name).filter((above) => !wanted.includes(above.name));
+    if (parent !== undefined)
+      throw validation(`Cannot delete ${name} as the composite alarm ${parent.name} depends on it.`);
+  }
+  // The composite first: what it stood on is free then.
+  for (const alarm of alarms.toSorted((a, b) => a.kind.localeCompare(b.kind))) book.remove(alarm);
+  const unknown = wanted.find((name) => !alarms.some((alarm) => alarm.name === name));
+  if (unknown !== undefined) throw new AwsError('ResourceNotFound', `Alarm ${unknown} does not exist.`, 404);
   return {};
 }
 

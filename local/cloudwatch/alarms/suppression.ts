@@ -9,8 +9,8 @@ export function suppressionOnChange(
   const { suppressor, suppression, state } = alarm;
   if (suppressor === undefined) return undefined;
   if (suppressorInAlarm) return { by: 'Alarm' };
-  if (suppression?.until !== undefined && suppression.until > now) return suppression;
-  return state.value === 'ALARM' && suppressor.waitSeconds > 0
+  // A change while actions are held back is waited out anew, whichever period they are held back by.
+  return (state.value === 'ALARM' || suppression !== undefined) && suppressor.waitSeconds > 0
     ? { by: 'WaitPeriod', until: now + suppressor.waitSeconds * 1000 }
     : undefined;
 }

@@ -16,7 +16,7 @@ export interface Ticker {
 
 const isDue = ({ slot, settings }: MetricAlarm, index: number) => alarmPeriod(settings) < 60 || index % slots === slot;
 
-/** Evaluates each alarm once a minute, those with a period of 10 or 30 s every 10 s. There is no timer without an alarm. */
+/** Evaluates each alarm once a minute, those with a period below one every 10 s. There is no timer without an alarm. */
 export function alarmTicker(
   clock: Clock,
   alarms: () => readonly MetricAlarm[],

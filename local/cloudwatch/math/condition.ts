@@ -14,12 +14,13 @@ const at = (choice: Choice, time: number) => (typeof choice === 'object' ? choic
 export function choose(condition: Value, yes: Value, no: Value | undefined): Value {
   const [test, then, otherwise] = [choiceOf(condition), choiceOf(yes), choiceOf(no)];
   if (typeof test === 'object') {
-    samePeriod([test, then, otherwise].filter((choice) => typeof choice === 'object'));
+    const series = [test, then, otherwise].filter((choice) => typeof choice === 'object');
+    samePeriod(series);
     const chosen = [...test.points].flatMap(([time, truth]) => {
       const value = truth === 0 ? at(otherwise, time) : (at(then, time) ?? 0);
       return value === undefined ? [] : [[time, value] as const];
     });
-    return single(calculated(test, chosen));
+    return single(calculated(test, chosen, series));
   }
   if (test === 0) return no ?? single({ ...emptyLike(then), points: new Map() });
   return yes;

@@ -59,6 +59,7 @@ const fold =
       calculated(
         like,
         momentsOf(value.items).map((time) => [time, compute(valuesAt(time))]),
+        value.items,
       ),
     );
   };

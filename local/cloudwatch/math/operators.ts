@@ -45,6 +45,7 @@ const combine = (left: Operand, right: Operand, operation: (a: number, b: number
   return calculated(
     first,
     momentsOf(series).map((time) => [time, operation(at(left, time), at(right, time))]),
+    series,
   );
 };
 

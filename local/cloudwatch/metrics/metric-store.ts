@@ -2,8 +2,12 @@ import { type Metric, metricKey } from './metric.ts';
 import { addPoint, forgetBefore, hour, minute, newSeries, type Point, type Series } from './series.ts';
 import { type StoredSeries, seriesFromJson, seriesToJson } from './stored-series.ts';
 
-/** Data points are kept for three days (by the second: three hours), a metric without new ones is listed for two weeks. */
-const minutesKept = 72 * hour;
+/**
+ * Data points are kept for as long as an alarm may look back, and a day more; by the second for three hours, and their
+ * single values, which percentiles need, for three days. A metric without new ones is listed for two weeks.
+ */
+const minutesKept = 8 * 24 * hour;
+const valuesKept = 72 * hour;
 const secondsKept = 3 * hour;
 const listedFor = 14 * 24 * hour;
 
@@ -57,7 +61,7 @@ export function metricStore(now: () => number): MetricStore {
     if (now() - sweptAt < hour) return;
     sweptAt = now();
     for (const [key, found] of series) {
-      forgetBefore(found, now() - minutesKept, now() - secondsKept);
+      forgetBefore(found, now() - minutesKept, now() - secondsKept, now() - valuesKept);
       if (found.lastAt >= now() - listedFor) continue;
       series.delete(key);
       namespaces.get(found.metric.namespace)?.delete(found);

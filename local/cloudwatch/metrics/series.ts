@@ -52,10 +52,13 @@ export function addPoint(series: Series, point: Point): void {
   }
 }
 
-/** Forgets minutes before `minutesFrom` and seconds before `secondsFrom`. */
-export function forgetBefore(series: Series, minutesFrom: number, secondsFrom: number): void {
+/** Forgets minutes before `minutesFrom`, seconds before `secondsFrom`, and single values before `valuesFrom`. */
+export function forgetBefore(series: Series, minutesFrom: number, secondsFrom: number, valuesFrom: number): void {
   for (const { minutes, seconds } of series.units.values()) {
-    for (const start of minutes.keys()) if (start < minutesFrom) minutes.delete(start);
+    for (const [start, aggregate] of minutes) {
+      if (start < valuesFrom) aggregate.values = undefined;
+      if (start < minutesFrom) minutes.delete(start);
+    }
     for (const start of seconds.keys()) if (start < secondsFrom) seconds.delete(start);
   }
 }
@@ -68,21 +71,33 @@ export interface Window {
   readonly periodSeconds: number;
 }
 
-/** The statistic of each period that has data, by the period's start; one unit or, without `unit`, all together. */
-export function readSeries(series: Series, statistic: Statistic, window: Window, unit?: string): Map<number, number> {
+/** The units in which a series has data in the window, by name. */
+export function unitsIn(series: Series, { start, end, periodSeconds }: Window): readonly string[] {
+  const within = (buckets: ReadonlyMap<number, Aggregate>) => [...buckets.keys()].some((at) => at >= start && at < end);
+  return [...series.units]
+    .filter(([, { minutes, seconds }]) => within(periodSeconds < 60 ? seconds : minutes))
+    .map(([name]) => name)
+    .toSorted();
+}
+
+/** The statistic of each period that has data of the unit, by the period's start. */
+export function readSeries(
+  series: Series,
+  statistic: Statistic,
+  window: Window,
+  unit: string | undefined,
+): Map<number, number> {
   const { start, end, periodSeconds } = window;
   const step = periodSeconds < 60 ? 1000 : minute;
-  const stores = [...series.units]
-    .filter(([name]) => unit === undefined || name === unit)
-    .map(([, { minutes, seconds }]) => (step === minute ? minutes : seconds));
+  const buckets = unit === undefined ? undefined : series.units.get(unit);
   const points = new Map<number, number>();
+  if (buckets === undefined) return points;
+  const store = step === minute ? buckets.minutes : buckets.seconds;
   for (let at = start; at < end; at += periodSeconds * 1000) {
     const found: Aggregate[] = [];
     for (let part = at; part < Math.min(at + periodSeconds * 1000, end); part += step) {
-      for (const store of stores) {
-        const aggregate = store.get(part);
-        if (aggregate !== undefined) found.push(aggregate);
-      }
+      const aggregate = store.get(part);
+      if (aggregate !== undefined) found.push(aggregate);
     }
     const value = found.length === 0 ? undefined : statistic(together(found));
     if (value !== undefined) points.set(at, value);

@@ -61,15 +61,27 @@ const trimmedMean = (bounds: Bounds): Statistic =>
     return kept.length === 0 ? undefined : sumOf(kept) / countOf(kept);
   });
 
+/** Values beyond the bounds count as the nearest one within them. */
+const winsorizedMean = (bounds: Bounds): Statistic =>
+  onValues((values, count) => {
+    const kept = between(values, count, bounds);
+    const [lowest, highest] = bounds.percent
+      ? [kept[0]?.[0], kept.at(-1)?.[0]]
+      : [Math.max(bounds.low, values[0]?.[0] ?? 0), Math.min(bounds.high, values.at(-1)?.[0] ?? 0)];
+    if (lowest === undefined || highest === undefined) return undefined;
+    return sumOf(values.map(([value, times]) => [Math.min(highest, Math.max(lowest, value)), times])) / count;
+  });
+
 const ranges: ReadonlyMap<string, (bounds: Bounds) => Statistic> = new Map([
   ['TC', (bounds) => onValues((values, count) => countOf(between(values, count, bounds)))],
   ['TS', (bounds) => onValues((values, count) => sumOf(between(values, count, bounds)))],
   ['TM', trimmedMean],
+  ['WM', winsorizedMean],
   ['PR', (bounds) => onValues((values, count) => (100 * countOf(between(values, count, bounds))) / count)],
 ]);
 
-const range = /^(TC|TS|TM|PR)\((\d+(?:\.\d+)?)?(%)?:(\d+(?:\.\d+)?)?(%)?\)$/;
-const short = /^(p|tc|ts|tm)(\d+(?:\.\d{1,10})?)$/;
+const range = /^(TC|TS|TM|WM|PR)\((\d+(?:\.\d+)?)?(%)?:(\d+(?:\.\d+)?)?(%)?\)$/;
+const short = /^(p|tc|ts|tm|wm)(\d+(?:\.\d{1,10})?)$/;
 
 const ranged = (name: string): Statistic | undefined => {
   const [, kind = '', low, lowPercent, high, highPercent] = range.exec(name) ?? [];
@@ -92,11 +104,10 @@ const shortened = (name: string): Statistic | undefined => {
     : ranges.get(kind.toUpperCase())?.({ low: 0, high: percent, percent: true });
 };
 
-/** @throws AwsError ValidationError that names the statistic: unknown, or known and not implemented (WM) */
+/** @throws AwsError ValidationError that names the statistic */
 export function parseStatistic(name: string): Statistic {
   const interquartile = name === 'IQM' ? trimmedMean({ low: 25, high: 75, percent: true }) : undefined;
   const statistic = simple.get(name) ?? interquartile ?? shortened(name) ?? ranged(name);
   if (statistic !== undefined) return statistic;
-  if (/^(wm\d|WM\()/.test(name)) throw validation(`The embedded AWS does not implement the statistic ${name}.`);
   throw validation(`The value ${name} for parameter Stat is not supported.`);
 }

@@ -29,6 +29,7 @@ const resultsOf = (query: Query, run: QueryRun, ascending: boolean): readonly Re
   const result = (series: TimeSeries): Result => ({
     id: query.Id,
     label: resultLabel(query.Label, series, value.kind === 'array'),
+    messages: series.messages ?? [],
     points: [...series.points].sort(([a], [b]) => (ascending ? a - b : b - a)),
   });
   return (value.kind === 'series' ? [value.series] : value.items).map(result);

@@ -1,10 +1,19 @@
 import { validation } from '../errors.ts';
 import type { TimeSeries } from '../math/value.ts';
 import type { Metric } from '../metrics/metric.ts';
+import type { Query } from './query.ts';
 
 /** What a metric that SEARCH found is called: its dimensions' values and its name. */
 export const searchLabel = ({ name, dimensions }: Metric): string =>
   [...dimensions.map(({ Value }) => Value), name].join(' ');
+
+/** A metric's own label: its name, with the statistic and the period where the request's metrics differ in them. */
+export function metricLabels(queries: readonly Query[]): (name: string, stat: string, period: number) => string {
+  const asked = queries.flatMap(({ MetricStat }) => MetricStat ?? []);
+  const differ = (of: (one: (typeof asked)[number]) => unknown) => new Set(asked.map(of)).size > 1;
+  const [stats, periods] = [differ(({ Stat }) => Stat), differ(({ Period }) => Period)];
+  return (name, stat, period) => [name, ...(stats ? [stat] : []), ...(periods ? [period] : [])].join(' ');
+}
 
 const property = (series: TimeSeries, name: string): string => {
   const { source } = series;

@@ -1,9 +1,11 @@
 import { invalidNextToken } from '../errors.ts';
+import type { Message } from '../math/value.ts';
 
 /** A result before it is cut into pages; points in the order asked for, as [epoch ms, value]. */
 export interface Result {
   readonly id: string;
   readonly label: string;
+  readonly messages: readonly Message[];
   readonly points: readonly (readonly [time: number, value: number])[];
 }
 
@@ -27,7 +29,7 @@ export function pageOfResults(results: readonly Result[], limit: number, token: 
   let left = limit;
   const page: Record<string, unknown>[] = [];
   while (index < results.length) {
-    const { id, label, points } = results[index] ?? { id: '', label: '', points: [] };
+    const { id, label, messages, points } = results[index] ?? { id: '', label: '', messages: [], points: [] };
     if (left === 0 && points.length > point) break;
     const taken = points.slice(point, point + left);
     const complete = point + taken.length >= points.length;
@@ -37,6 +39,7 @@ export function pageOfResults(results: readonly Result[], limit: number, token: 
       Timestamps: taken.map(([time]) => time / 1000),
       Values: taken.map(([, value]) => value),
       StatusCode: complete ? 'Complete' : 'PartialData',
+      ...(messages.length > 0 && { Messages: messages }),
     });
     left -= taken.length;
     point = complete ? 0 : point + taken.length;

@@ -1,12 +1,12 @@
 import { AwsError } from '../../service.ts';
 import { evaluate, type Scope } from '../math/evaluate.ts';
-import { array, single, type TimeSeries, type Value } from '../math/value.ts';
+import { array, type Message, single, type TimeSeries, type Value } from '../math/value.ts';
 import { metricOf } from '../metrics/metric.ts';
 import { type MetricStore, roundedStart } from '../metrics/metric-store.ts';
-import { readSeries, type Series } from '../metrics/series.ts';
+import { readSeries, type Series, unitsIn } from '../metrics/series.ts';
 import { parseStatistic } from '../metrics/statistic.ts';
 import { parseSearch } from '../search/search-query.ts';
-import { searchLabel } from './label.ts';
+import { metricLabels, searchLabel } from './label.ts';
 import { checkPeriod, expressionError, parseQueryExpression, type Query } from './query.ts';
 
 /** Where queries read. */
@@ -25,24 +25,41 @@ export interface QueryRun {
 
 const seriesLimit = 500;
 
+const multipleUnits = (units: readonly string[]): Message => ({
+  Code: 'MultipleUnits',
+  Value: `Multiple units returned: '[${units.join(', ')}]'`,
+});
+
 /** Evaluates queries over a window (epoch ms, the end excluded); each of them once. */
 export function queryRun(queries: readonly Query[], start: number, end: number, reader: Reader): QueryRun {
   const values = new Map<string, Value | 'running'>();
   const byId = new Map(queries.map((query) => [query.Id, query]));
   let searchOverflowed = false;
 
+  /** Without a unit, the values of one alone: the first by name of those that there are. */
   const read = (series: Series | undefined, stat: string, periodSeconds: number, unit?: string) => {
     const window = { start: roundedStart(start, periodSeconds), end, periodSeconds };
     const statistic = parseStatistic(stat);
-    return series === undefined ? new Map<number, number>() : readSeries(series, statistic, window, unit);
+    if (series === undefined) return { points: new Map<number, number>() };
+    const units = unit === undefined ? unitsIn(series, window) : [unit];
+    const points = readSeries(series, statistic, window, units[0]);
+    return { points, ...(units.length > 1 && { messages: [multipleUnits(units)] }) };
   };
+
+  const labelOf = metricLabels(queries);
 
   const metricSeries = ({ Id, MetricStat }: Query): TimeSeries | undefined => {
     if (MetricStat === undefined) return undefined;
     const { Metric, Period, Stat, Unit } = MetricStat;
     const metric = metricOf(Metric.Namespace, Metric.MetricName, Metric.Dimensions);
-    const points = read(reader.store.find(metric), Stat, Period, Unit);
-    return { id: Id, label: Metric.MetricName, periodSeconds: Period, points, source: { metric, stat: Stat } };
+    const found = read(reader.store.find(metric), Stat, Period, Unit);
+    return {
+      id: Id,
+      label: labelOf(Metric.MetricName, Stat, Period),
+      periodSeconds: Period,
+      ...found,
+      source: { metric, stat: Stat },
+    };
   };
 
   const search = (query: Query, text: string, stat: string, period = query.Period): readonly TimeSeries[] => {
@@ -56,7 +73,7 @@ export function queryRun(queries: readonly Query[], start: number, end: number, 
       id: query.Id,
       label: searchLabel(series.metric),
       periodSeconds: period,
-      points: read(series, stat, period),
+      ...read(series, stat, period),
       source: { metric: series.metric, stat },
     }));
   };

@@ -15,7 +15,7 @@ const timeScale = 60;
 
 /** The embedded AWS over HTTP, its functions in processes, with the stack, the colour mesh and its alarm. */
 export async function liveStack() {
-  const local = await startLocalAws({ port: 0, timeScale });
+  const local = await startLocalAws({ port: 0, timeScale, cloudWatch: { listedAfterMs: 0 } });
   const client = {
     endpoint: local.door.url,
     region,

@@ -14,15 +14,21 @@ export interface ResultRow {
   readonly Timestamps: readonly number[];
   readonly Values: readonly number[];
   readonly StatusCode: string;
+  readonly Messages?: readonly { readonly Code: string; readonly Value: string }[];
 }
 
-/** CloudWatch in virtual time, with the events that it emits. */
-export function cloudWatchWorld(options: Partial<CloudWatchOptions> = {}) {
+/** `listedAfterMs: undefined` is as AWS does. */
+type WorldOptions = Omit<Partial<CloudWatchOptions>, 'listedAfterMs'> & { readonly listedAfterMs?: number | undefined };
+
+/** CloudWatch in virtual time, with the events that it emits; it lists metrics at once unless told otherwise. */
+export function cloudWatchWorld(options: WorldOptions = {}) {
+  const { listedAfterMs, ...rest } = { listedAfterMs: 0, ...options };
+  const listed = listedAfterMs === undefined ? {} : { listedAfterMs };
   const clock = virtualClock();
   const events: AwsEvent[] = [];
   let ids = 0;
   const surroundings = { clock, random: () => 0.5, newId: () => `id-${++ids}` };
-  const make = (): CloudWatch => cloudWatch({ surroundings, emit: (event) => events.push(event), ...options });
+  const make = (): CloudWatch => cloudWatch({ surroundings, emit: (event) => events.push(event), ...listed, ...rest });
   const model = make();
   const run = (operation: string, input: Record<string, unknown> = {}, on = model): Promise<Output> =>
     on.call({ service: 'monitoring', operation, input, caller: { accessKeyId: 'k', name: 'user' }, requestId: 'r' });

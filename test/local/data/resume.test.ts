@@ -34,6 +34,7 @@ async function start(clock: VirtualClock, pack: Answer) {
   const aws = embeddedAws({
     surroundings,
     journal,
+    cloudWatch: { listedAfterMs: 0 },
     add: [
       (wiring) => memoryDynamoDb({ surroundings: wiring.surroundings }),
       (wiring) => {

@@ -39,7 +39,11 @@ describe.each(['over HTTP', 'in process'])('SDK clients %s', (door) => {
 
   beforeEach(async () => {
     calls = [];
-    aws = embeddedAws({ surroundings: countedSurroundings(), add: [() => failingFunctions(calls)] });
+    aws = embeddedAws({
+      surroundings: countedSurroundings(),
+      cloudWatch: { listedAfterMs: 0 },
+      add: [() => failingFunctions(calls)],
+    });
     const credentials = aws.callers.register('ShiftWeightsFunction');
     const shared = { region: 'eu-west-1', credentials, maxAttempts: 1 };
     if (door === 'in process') {

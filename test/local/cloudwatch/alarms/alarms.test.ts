@@ -64,8 +64,21 @@ describe('DescribeAlarms', () => {
     expect(await found({ AlarmNamePrefix: 'a' })).toEqual(['a1', 'a2']);
     expect(await found({ StateValue: 'ALARM' })).toEqual(['a2']);
     expect(await found({ ActionPrefix: 'arn:aws:sns' })).toEqual(['b']);
-    await expect(found({ ChildrenOfAlarmName: 'all' })).rejects.toMatchObject({
-      message: expect.stringContaining('does not implement the parameter ChildrenOfAlarmName'),
+  });
+
+  test('names the children of a composite, and the parents of an alarm, and takes nothing else beside', async () => {
+    const { run } = await filled();
+    await run('PutCompositeAlarm', { AlarmName: 'top', AlarmRule: 'ALARM(a1) OR OK(all)' });
+    const family = async (input: Record<string, unknown>) => {
+      const { MetricAlarms, CompositeAlarms } = await run('DescribeAlarms', input);
+      return [namesOf(MetricAlarms), namesOf(CompositeAlarms)];
+    };
+    expect(await family({ ChildrenOfAlarmName: 'top' })).toEqual([['a1'], ['all']]);
+    expect(await family({ ChildrenOfAlarmName: 'a1' })).toEqual([[], []]);
+    expect((await family({ ParentsOfAlarmName: 'a1' }))[1]).toContain('top');
+    await expect(family({ ChildrenOfAlarmName: 'top', StateValue: 'OK' })).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining('allow no other parameter'),
     });
   });
 
@@ -84,16 +97,30 @@ describe('DescribeAlarms', () => {
 });
 
 describe('DeleteAlarms', () => {
-  test('deletes all that it names, or none if one is not known', async () => {
+  test('deletes what it knows, and says what it does not', async () => {
     const { run, events } = cloudWatchWorld();
     for (const name of ['a', 'b']) await run('PutMetricAlarm', alarm(name));
     await expect(run('DeleteAlarms', { AlarmNames: ['a', 'nosuch'] })).rejects.toMatchObject({
       code: 'ResourceNotFound',
     });
-    expect((await run('DescribeAlarms')).MetricAlarms).toHaveLength(2);
-    await run('DeleteAlarms', { AlarmNames: ['a', 'b'] });
+    expect(namesOf((await run('DescribeAlarms')).MetricAlarms)).toEqual(['b']);
+    await run('DeleteAlarms', { AlarmNames: ['b'] });
     expect((await run('DescribeAlarms')).MetricAlarms).toEqual([]);
     expect(events.at(-1)?.detail).toMatchObject({ alarmName: 'b', operation: 'delete' });
+  });
+
+  test('takes one composite, with what it stands on; a child alone stays as long as a composite asks about it', async () => {
+    const { run } = cloudWatchWorld();
+    for (const name of ['a', 'b']) await run('PutMetricAlarm', alarm(name));
+    await run('PutCompositeAlarm', { AlarmName: 'one', AlarmRule: 'ALARM(a)' });
+    await run('PutCompositeAlarm', { AlarmName: 'two', AlarmRule: 'ALARM(b)' });
+    const deleted = (...AlarmNames: string[]) => run('DeleteAlarms', { AlarmNames });
+    await expect(deleted('one', 'two')).rejects.toMatchObject({ code: 'ValidationError' });
+    await expect(deleted('b', 'a')).rejects.toMatchObject({ message: expect.stringContaining('two depends on it') });
+    await deleted('a', 'one');
+    await deleted('two');
+    await deleted('b');
+    expect((await run('DescribeAlarms')).MetricAlarms).toEqual([]);
   });
 });
 

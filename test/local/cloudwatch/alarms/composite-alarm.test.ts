@@ -154,4 +154,53 @@ describe('a suppressor', () => {
     await clock.advance(1_000);
     expect(invoked).toHaveLength(1);
   });
+
+  const told = { ...suppressed, OKActions: [functionArn] };
+  const minutes = (n: number) => n * 60_000;
+
+  test('is waited for anew when the state changes while it is waited for', async () => {
+    const { set, invoked, clock } = await worldWith({ ...told, ActionsSuppressorWaitPeriod: 120 });
+    await clock.advance(minutes(10));
+    invoked.length = 0;
+    await set('a', 'ALARM');
+    await clock.advance(minutes(1));
+    await set('a', 'OK');
+    await clock.advance(minutes(2) - 1);
+    expect(invoked).toEqual([]);
+    await clock.advance(1);
+    expect(invoked).toMatchObject([{ alarmData: { state: { value: 'OK' } } }]);
+  });
+
+  test('is waited for when the state changes after it ended, though its end was to be extended for longer', async () => {
+    const { set, stateOf, invoked, clock } = await worldWith({ ...told, ActionsSuppressorExtensionPeriod: 600 });
+    await clock.advance(minutes(10));
+    invoked.length = 0;
+    await set('maintenance', 'ALARM');
+    await set('a', 'ALARM');
+    await set('maintenance', 'OK');
+    await clock.advance(minutes(1));
+    await set('a', 'OK');
+    expect(await stateOf('service')).toMatchObject({ ActionsSuppressedBy: 'WaitPeriod' });
+    await clock.advance(minutes(1));
+    expect(invoked).toMatchObject([{ alarmData: { state: { value: 'OK' } } }]);
+  });
+
+  test('keeps suppressing when the composite is put again', async () => {
+    const { run, set, stateOf } = await worldWith(told);
+    await set('maintenance', 'ALARM');
+    await set('a', 'ALARM');
+    await run('PutCompositeAlarm', { AlarmName: 'service', ...told, AlarmDescription: 'again' });
+    expect(await stateOf('service')).toMatchObject({ AlarmDescription: 'again', ActionsSuppressedBy: 'Alarm' });
+  });
+
+  test('suppresses no longer once it is deleted, or the composite has it no more', async () => {
+    for (const end of ['DeleteAlarms', 'PutCompositeAlarm']) {
+      const { run, set, stateOf } = await worldWith(told);
+      await set('maintenance', 'ALARM');
+      await set('a', 'ALARM');
+      const deleted = { AlarmNames: ['maintenance'] };
+      await run(end, end === 'DeleteAlarms' ? deleted : { AlarmName: 'service', AlarmRule: 'ALARM(a)' });
+      expect(await stateOf('service')).not.toHaveProperty('ActionsSuppressedBy');
+    }
+  });
 });

@@ -64,15 +64,18 @@ describe('PutMetricData', () => {
     expect(rows.map(points)).toEqual([[[1, 36]], [[1, 10]], [[1, 3.6]], [[1, 1]], [[1, 11]], []]);
   });
 
-  test('forgets data after three days, but lists the metric for two weeks', async () => {
+  test('forgets single values after three days and sums after eight, but lists the metric for two weeks', async () => {
     const { put, run, get, clock } = cloudWatchWorld();
     await put('m', 5);
+    const kept = async () => (await get([stat('m', 'm'), stat('p', 'm', 'p50')])).map(({ Values }) => Values);
     await clock.advance(71 * 60 * minute);
-    expect((await get([stat('m', 'm')]))[0]?.Values).toEqual([5]);
+    expect(await kept()).toEqual([[5], [5]]);
     await clock.advance(3 * 60 * minute);
-    expect((await get([stat('m', 'm')]))[0]?.Values).toEqual([]);
+    expect(await kept()).toEqual([[5], []]);
+    await clock.advance(5 * 24 * 60 * minute);
+    expect(await kept()).toEqual([[], []]);
     expect((await run('ListMetrics')).Metrics).toHaveLength(1);
-    await clock.advance(12 * 24 * 60 * minute);
+    await clock.advance(7 * 24 * 60 * minute);
     expect((await run('ListMetrics')).Metrics).toHaveLength(0);
   });
 
@@ -150,14 +153,26 @@ describe('ListMetrics', () => {
     expect((await run('ListMetrics', { RecentlyActive: 'PT3H' })).Metrics).toMatchObject([{ MetricName: 'new' }]);
   });
 
-  test('learns of a new metric late if told so, while exact queries see it', async () => {
-    const { put, run, get, clock } = cloudWatchWorld({ listedAfterMs: 5 * minute });
+  test('knows some at once if told so', async () => {
+    const { put, run } = cloudWatchWorld({ listedAfterMs: 5 * minute, listedAtOnce: ({ name }) => name === 'old' });
+    await put('old', 1);
+    await put('new', 1);
+    expect((await run('ListMetrics')).Metrics).toMatchObject([{ MetricName: 'old' }]);
+  });
+
+  test.each([
+    ['15 minutes late, as AWS may', 15, undefined],
+    ['as late as told', 5, 5 * minute],
+  ])('learns of a new metric %s, while exact queries see it', async (_, minutes, listedAfterMs) => {
+    const { put, run, get, clock } = cloudWatchWorld({ listedAfterMs });
     await put('m', 1);
     const search = [{ Id: 's', Expression: `SEARCH('{app} MetricName="m"', 'Sum', 60)` }];
     expect((await run('ListMetrics')).Metrics).toEqual([]);
     expect(await get(search)).toEqual([]);
     expect((await get([stat('m', 'm')]))[0]?.Values).toEqual([1]);
-    await clock.advance(5 * minute);
+    await clock.advance(minutes * minute - 1);
+    expect((await run('ListMetrics')).Metrics).toEqual([]);
+    await clock.advance(1);
     expect((await run('ListMetrics')).Metrics).toHaveLength(1);
     expect(await get(search)).toHaveLength(1);
   });

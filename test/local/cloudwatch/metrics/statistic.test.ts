@@ -51,8 +51,13 @@ describe('a statistic of the values 1 to 10', () => {
     },
   );
 
-  test('the winsorized mean is refused as not implemented', () => {
-    expect(() => parseStatistic('wm98')).toThrow('does not implement the statistic wm98');
+  test.each([
+    ['wm90', 5.4],
+    ['WM(:90%)', 5.4],
+    ['WM(10%:90%)', 5.5],
+    ['WM(2:7)', 4.9],
+  ])('%s, which takes values beyond the bounds for the nearest within, is %d', (name, value) => {
+    expect(parseStatistic(name)(of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]))).toBeCloseTo(value);
   });
 });
 

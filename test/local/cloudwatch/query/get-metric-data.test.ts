@@ -91,7 +91,7 @@ describe('GetMetricData', () => {
     expect(rows.map(({ Values }) => Values)).toEqual([[7], [], []]);
   });
 
-  test('gives nothing for another unit than the stored one, and all units without one', async () => {
+  test('gives nothing for another unit than the stored one, and one unit’s values without one, with a message', async () => {
     const { put, get } = cloudWatchWorld();
     await put('m', 1, { Unit: 'Count' });
     await put('m', 2, { Unit: 'Seconds' });
@@ -100,7 +100,56 @@ describe('GetMetricData', () => {
       stat('b', 'm', 'Sum', { Unit: 'Bytes' }),
       stat('c', 'm'),
     ]);
-    expect(rows.map(({ Values }) => Values)).toEqual([[1], [], [3]]);
+    expect(rows.map(({ Values }) => Values)).toEqual([[1], [], [1]]);
+    expect(rows.map(({ Messages }) => Messages)).toEqual([
+      undefined,
+      undefined,
+      [{ Code: 'MultipleUnits', Value: "Multiple units returned: '[Count, Seconds]'" }],
+    ]);
+  });
+
+  test('says that points were dropped where math divides by zero, and gives the others', async () => {
+    const { get } = await worldWith({ millis: [10, 20, 30], requests: [1, 0, 3] });
+    const hidden = { ReturnData: false };
+    const metrics = [stat('a', 'millis', 'Sum', hidden), stat('b', 'requests', 'Sum', hidden)];
+    const rows = await get([
+      ...metrics,
+      { Id: 'e', Expression: 'a / b' },
+      { Id: 'f', Expression: 'FILL(1 + e, 0)' },
+      { Id: 'g', Expression: 'a + b' },
+    ]);
+    expect(rows.map(({ Values }) => Values)).toEqual([
+      [10, 10],
+      [11, 0, 11, 0, 0, 0, 0, 0, 0, 0],
+      [11, 20, 33],
+    ]);
+    const dropped = {
+      Code: 'ArithmeticError',
+      Value: 'One or more data-points have been dropped due to non-numeric values (NaN, -Infinite, +Infinite)',
+    };
+    expect(rows.map(({ Messages }) => Messages)).toEqual([[dropped], [dropped], undefined]);
+  });
+
+  test.each([
+    [
+      [stat('a', 'm'), stat('b', 'm', 'Minimum', { Period: 30 })],
+      ['m Sum 60', 'm Minimum 30'],
+    ],
+    [
+      [stat('a', 'm'), stat('b', 'm', 'Minimum')],
+      ['m Sum', 'm Minimum'],
+    ],
+    [
+      [stat('a', 'm'), stat('b', 'm', 'Sum', { Period: 30 })],
+      ['m 60', 'm 30'],
+    ],
+    [
+      [stat('a', 'm'), stat('b', 'n')],
+      ['m', 'n'],
+    ],
+  ])('labels metrics by what they differ in: %#', async (queries, labels) => {
+    const { get } = await worldWith({ m: [1] });
+    expect((await get(queries)).map(({ Label }) => Label)).toEqual(labels);
   });
 
   test('does not return what ReturnData hides', async () => {
