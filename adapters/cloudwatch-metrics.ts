@@ -1,12 +1,13 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { Measurable, Measured, MetricSource } from '../core/ports.ts';
+import type { Measurable, Measured, MetricSource, QueryFault } from '../core/ports.ts';
 import type { CallerDimensions } from '../core/rollout/plan.ts';
-import { listCallers } from './metric-callers.ts';
+import { listCallers, reportsErrors } from './metric-callers.ts';
+import type { MetricFault } from './metric-data.ts';
 import { fetchMetricData } from './metric-data.ts';
 import { periodsOf } from './metric-periods.ts';
 import { metricPresets } from './metric-presets.ts';
 import type { Asked } from './metric-queries.ts';
-import { customQueries, presetQueries } from './metric-queries.ts';
+import { customQueries, namedQuery, presetQueries } from './metric-queries.ts';
 import { measureSlowLimits } from './slow-limits.ts';
 import { translating } from './translate-error.ts';
 
@@ -33,7 +34,7 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
     const { analysis, canary, stable, callers } = plan;
     if (analysis === 'alarmsOnly') return [];
     const { metrics } = analysis;
-    if (!('preset' in metrics)) return customQueries(metrics);
+    if (!('preset' in metrics)) return customQueries(analysis, metrics);
     const byVersion: Record<'canary' | 'stable', readonly CallerDimensions[]> = {
       canary: only === 'stable' ? [] : await canaryCallers(plan),
       stable: callers,
@@ -45,6 +46,24 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
     callersOf,
     slowLimits: (plan, from, to) =>
       translating('reading the stable’s response times', () => measureSlowLimits(client, plan, from, to)),
+    async silentErrors({ metrics }, { mesh }, callers) {
+      if (!('preset' in metrics)) return false;
+      const preset = metricPresets[metrics.preset];
+      if (!preset.silentBeforeErrors) return false;
+      const where = { namespace: metrics.namespace, mesh };
+      return translating('listing who reported errors', () => reportsErrors(client, preset, where, callers));
+    },
+    async faultsOf(plan, from, to): Promise<readonly QueryFault[]> {
+      if (plan.analysis === 'alarmsOnly' || 'preset' in plan.analysis.metrics) return [];
+      const asked = customQueries(plan.analysis, plan.analysis.metrics);
+      const { faults } = await translating('trying the queries', () =>
+        fetchMetricData(client, asked.map(namedQuery), from, to),
+      );
+      return faults.map(({ id, text }) => {
+        const one = asked.find(({ query }) => query.Id === id);
+        return { ...(one && { version: one.version, what: pathOf(one) }), text };
+      });
+    },
     async measure(plan, from, to, only): Promise<Measured> {
       if (plan.analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
       const starts = wholePeriods(from, to, plan.analysis.metrics.period * 1000);
@@ -54,19 +73,22 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
       if (asked.length === 0) return { periods: [], unmeasured: 'no caller of the stable was known at the start' };
       const end = first + starts.length * plan.analysis.metrics.period * 1000;
       const data = await translating('reading metrics', () =>
-        fetchMetricData(
-          client,
-          asked.map(({ query }) => query),
-          first,
-          end,
-        ),
+        fetchMetricData(client, asked.map(namedQuery), first, end),
       );
-      if ('unmeasured' in data) return { periods: [], unmeasured: data.unmeasured };
+      if (data.faults.length > 0) return { periods: [], unmeasured: textOf(data.faults) };
       const answers = asked.map((one) => ({ ...one, points: data.points.get(one.query.Id ?? '') ?? new Map() }));
       return periodsOf(answers, starts);
     },
   };
 }
+
+/** The first fault, and how many there are beside it: a call has hundreds of queries. */
+function textOf([first, ...others]: readonly MetricFault[]): string {
+  return `${first?.text}${others.length === 0 ? '' : `, and ${others.length} more like it`}`;
+}
+
+/** Below its version in a spec: `errors`, `slow[1]`. */
+const pathOf = ({ what, limit }: Asked): string => (limit === undefined ? what : `${what}[${limit.index}]`);
 
 const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
   'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';

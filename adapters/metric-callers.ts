@@ -32,6 +32,27 @@ export async function listCallers(
   return widest(sortedOnce(found));
 }
 
+/**
+ * Whether any of these callers has reported errors of any target: then its agent forwards them, and a target without
+ * such a series has had none in two weeks.
+ */
+export async function reportsErrors(
+  client: CloudWatchClient,
+  { errors, target, mesh }: Preset,
+  where: { readonly namespace: string; readonly mesh: string },
+  callers: readonly CallerDimensions[],
+): Promise<boolean> {
+  const wanted = { ...errors.dimensions, ...(mesh.required && { [mesh.name]: where.mesh }) };
+  const Dimensions: DimensionFilter[] = Object.entries(wanted).map(([Name, Value]) => ({ Name, Value }));
+  const input = { Namespace: where.namespace, MetricName: errors.name, Dimensions };
+  for await (const { Metrics = [] } of paginateListMetrics({ client }, input))
+    for (const metric of Metrics) {
+      const reporter = without(dimensionsOf(metric), [target, ...Object.keys(errors.dimensions)]);
+      if (callers.some((caller) => contains(caller, reporter) || contains(reporter, caller))) return true;
+    }
+  return false;
+}
+
 const dimensionsOf = ({ Dimensions = [] }: Metric): Record<string, string> =>
   Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }: Dimension) => [Name, Value]));
 

@@ -8,7 +8,7 @@ export type Answered = Asked & { readonly points: Points };
 
 /**
  * The answers as counts of each version in each period: summed over the callers. A version without a data point of
- * requests in a period has no counts in it; one with requests and without a point of errors had none.
+ * requests in a period has no counts in it; one with requests and without a point of errors has 0 that nobody reported.
  */
 export function periodsOf(answers: readonly Answered[], starts: readonly number[]): Measured {
   const canary = countsOf(answers, 'canary', starts);
@@ -31,8 +31,9 @@ interface VersionCounts {
 function countsOf(answers: readonly Answered[], version: Version, starts: readonly number[]): VersionCounts {
   const own = answers.filter((answer) => answer.version === version);
   const requests = starts.map((start) => sumAt(own, 'requests', start));
+  const reported = starts.map((start) => sumAt(own, 'errors', start));
   const errors = broughtBack(
-    starts.map((start) => sumAt(own, 'errors', start) ?? 0),
+    reported.map((sum) => sum ?? 0),
     requests,
   );
   const impossible = starts.findIndex((_, i) => !isCount(requests[i] ?? 0) || !isCount(errors[i] ?? 0));
@@ -55,6 +56,7 @@ function countsOf(answers: readonly Answered[], version: Version, starts: readon
       const slow = slowAt(own, start, sent);
       return {
         ...{ requests: sent, errors: errors[i] ?? 0 },
+        ...(reported[i] === undefined && (errors[i] ?? 0) === 0 && { unreported: true as const }),
         ...(latencyMs !== undefined && { latencyMs }),
         ...(slow && { slow }),
       };

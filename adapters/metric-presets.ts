@@ -21,6 +21,11 @@ export interface Preset {
   readonly mesh: { readonly name: string; readonly required: boolean };
   /** Who publishes: the callers' Envoys name the target beside themselves, the target's own only itself. */
   readonly reporter: 'caller' | 'target';
+  /**
+   * Errors have no series before the first one: Envoy’s StatsD sink sends a counter only once it was used. Where a page of
+   * all counters is scraped instead, those that are 0 stand in it.
+   */
+  readonly silentBeforeErrors: boolean;
   /** Whether a series with these dimensions counts requests to the target at all. */
   readonly counts: (dimensions: Readonly<Record<string, string>>) => boolean;
 }
@@ -37,12 +42,13 @@ const extension = (separator: '_' | '.', own: (kind: 'counter' | 'timing') => Pr
     target: 'TargetVirtualNode',
     mesh: { name: 'Mesh', required: true },
     reporter: 'caller',
+    silentBeforeErrors: true,
     counts: () => true,
   } as const satisfies Preset;
 };
 
 /** The CloudWatch agent drops Prometheus histograms, so no latency comes this way. */
-const withoutLatency = ({ latency: _, ...preset }: Preset): Preset => preset;
+const scraped = ({ latency: _, ...preset }: Preset): Preset => ({ ...preset, silentBeforeErrors: false });
 
 /** Multi-listener nodes have `ingress.http.8080`; without a prefix a series also counts what the node itself sends out. */
 const isIngress = (prefix: string | undefined) => prefix !== undefined && /^ingress(\.[^.]+\.\d+)?$/.test(prefix);
@@ -58,7 +64,7 @@ const isIngress = (prefix: string | undefined) => prefix !== undefined && /^ingr
  */
 export const metricPresets: Readonly<Record<PresetName, Preset>> = {
   'appmesh-extension-statsd': extension('_', (kind) => ({ metric_type: kind })),
-  'appmesh-extension-prometheus': withoutLatency(extension('_', () => ({}))),
+  'appmesh-extension-prometheus': scraped(extension('_', () => ({}))),
   'appmesh-extension-otel': extension('.', () => ({})),
   containerinsights: {
     requests: { name: 'envoy_http_downstream_rq_total', dimensions: {} },
@@ -66,6 +72,7 @@ export const metricPresets: Readonly<Record<PresetName, Preset>> = {
     target: 'appmesh_virtual_node',
     mesh: { name: 'appmesh_mesh', required: false },
     reporter: 'target',
+    silentBeforeErrors: false,
     counts: (dimensions) => isIngress(dimensions.envoy_http_conn_manager_prefix),
   },
 };

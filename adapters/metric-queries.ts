@@ -1,6 +1,8 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { AnalysisSpec } from '../core/rollout/analysis-spec.ts';
+import type { MetricQuery } from '../core/rollout/metric-query.ts';
 import type { CallerDimensions, SlowLimits } from '../core/rollout/plan.ts';
+import type { NamedQuery } from './metric-data.ts';
 import type { PresetMetric } from './metric-presets.ts';
 import { metricPresets } from './metric-presets.ts';
 
@@ -60,22 +62,50 @@ export function presetQueries(
   return numbered(asked);
 }
 
-/** The expressions as they were given; each version has one caller, whoever it is. */
-export function customQueries(metrics: CustomMetrics): Asked[] {
+/** The queries as they were given; each version has one caller, whoever it is. */
+export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metrics: CustomMetrics): Asked[] {
+  const percentile = latency?.percentile ?? 'p99';
   const asked = (['canary', 'stable'] as const).flatMap((version): Unnumbered[] => {
     const { slow = [], ...given } = metrics[version];
-    const ask = (what: Asked['what'], Expression: string) =>
-      ({ version, what, caller: 0, query: { Expression, Period: metrics.period } }) as const;
+    const ask = (what: Asked['what'], query: MetricQuery) =>
+      ({
+        version,
+        what,
+        caller: 0,
+        query: customQuery(query, metrics.period, what === 'latency' ? percentile : 'Sum'),
+      }) as const;
     return [
       ...(['requests', 'errors', 'latency'] as const).flatMap((what) => {
-        const expression = given[what];
-        return expression === undefined ? [] : [ask(what, expression)];
+        const query = given[what];
+        return query === undefined ? [] : [ask(what, query)];
       }),
-      ...slow.map((expression, index) => ({ ...ask('slow', expression), limit: { index } })),
+      ...slow.map((query, index) => ({ ...ask('slow', query), limit: { index } })),
     ];
   });
   return numbered(asked);
 }
+
+const customQuery = (query: MetricQuery, period: number, usual: string): Unnumbered['query'] =>
+  typeof query === 'string'
+    ? { Expression: query, Period: period }
+    : statistic({ namespace: query.namespace, period }, query.metric, query.dimensions, query.stat ?? usual);
+
+/** A query as people name it. */
+export const namedQuery = ({ version, what, limit, query }: Asked): NamedQuery => {
+  const metric = query.MetricStat?.Metric?.MetricName;
+  const which = limit === undefined ? '' : ` above the ${limit.index === 0 ? 'lower' : 'higher'} limit`;
+  return { query, about: `the ${version}'s ${words[what]}${which}${metric === undefined ? '' : ` (${metric})`}` };
+};
+
+const words = {
+  requests: 'requests',
+  errors: 'errors',
+  latency: 'latency',
+  samples: 'number of response times',
+  within: 'requests not',
+  slow: 'requests',
+  fastest: 'fastest response',
+} as const satisfies Record<Asked['what'], string>;
 
 /**
  * How many values are not above a limit. Of a range with an open lower end all is counted up to the upper end, itself

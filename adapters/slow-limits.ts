@@ -35,12 +35,15 @@ export async function measureSlowLimits(
   const asked = callers.flatMap((caller, i) => {
     const dimensions = { ...caller, ...latency.dimensions, [target]: stable };
     return [...percentiles, 'SampleCount'].map((stat) => ({
-      Id: `${stat.toLowerCase()}_${i}`,
-      ...statistic({ ...metrics, period: hour }, latency.name, dimensions, stat),
+      about: `the stable's ${stat} (${latency.name})`,
+      query: {
+        Id: `${stat.toLowerCase()}_${i}`,
+        ...statistic({ ...metrics, period: hour }, latency.name, dimensions, stat),
+      },
     }));
   });
   const data = await fetchMetricData(client, asked, from, to);
-  if ('unmeasured' in data) return undefined;
+  if (data.faults.length > 0) return undefined;
   const hours = hoursOf(
     callers.map((_, i) => ({
       samples: data.points.get(`samplecount_${i}`) ?? new Map(),

@@ -58,6 +58,14 @@ export interface Measured {
   readonly unmeasured?: string;
 }
 
+/** Why a query's answer cannot be relied on. */
+export interface QueryFault {
+  /** Whose query it is, and which: `errors`, `slow[1]`; absent where it is all of them. */
+  readonly version?: 'canary' | 'stable';
+  readonly what?: string;
+  readonly text: string;
+}
+
 /** Of a plan, what tells whose metrics are meant. */
 export type Measurable = Pick<RolloutPlan, 'analysis' | 'router' | 'stable' | 'canary' | 'callers' | 'slowLimits'>;
 
@@ -74,6 +82,18 @@ export interface MetricSource {
    * @throws TransientError, RefusedError
    */
   slowLimits(plan: Measurable, from: number, to: number): Promise<SlowLimits | undefined>;
+  /**
+   * What the source has against each query of the spec's own, of both versions: refused, ambiguous, not to be relied on.
+   * Nothing of a preset, whose queries are known to be right.
+   *
+   * @throws TransientError, RefusedError
+   */
+  faultsOf(plan: Measurable, from: number, to: number): Promise<readonly QueryFault[]>;
+  /**
+   * Whether the source is known to report errors only once there were some, and one of `callers` has reported such:
+   * then no data point means none. @throws TransientError, RefusedError
+   */
+  silentErrors(analysis: AnalysisSpec, router: RouterRef, callers: readonly CallerDimensions[]): Promise<boolean>;
   /** Who has reported calls of `target` lately; empty when nobody has, or for custom queries. */
   callersOf(analysis: AnalysisSpec, router: RouterRef, target: string): Promise<readonly CallerDimensions[]>;
 }

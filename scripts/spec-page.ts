@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { statistic } from '../core/rollout/metric-query.ts';
 import { markdownTable } from './markdown-table.ts';
 import { schemaFile, schemaText } from './schema.ts';
 
@@ -72,6 +73,7 @@ const forms: Readonly<Record<string, string>> = {
   '^\\d{1,6}[smhd]$': 'duration: `30s`, `5m`, `2h`, `1d`',
   '^\\d+(\\.\\d+)?(%|pp)$': 'share: `1%`, `0.1pp`',
   '^\\d{1,6}ms$': 'milliseconds: `500ms`',
+  [statistic.source]: 'statistic: `Sum`, `SampleCount`, `p99`',
 };
 
 function typeOf({ const: only, enum: values, anyOf, items, pattern, type }: Node): string {

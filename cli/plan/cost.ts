@@ -59,7 +59,7 @@ function queriesOf({ analysis, callers, stable, canary, slowLimits }: Costed): n
   const queries =
     'preset' in metrics
       ? presetQueries(analysis, metrics, { canary: callers, stable: callers }, { canary, stable }, slowLimits)
-      : customQueries(metrics);
+      : customQueries(analysis, metrics);
   return queries.length;
 }
 

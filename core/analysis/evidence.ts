@@ -1,12 +1,13 @@
 import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
 import type { CourseSum } from './rollout-course.ts';
 import type { Period } from './series.ts';
+import type { ErrorSource } from './unreported-errors.ts';
 
 /** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
 export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'>;
 
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
-export interface Evidence {
+export interface Evidence extends ErrorSource {
   readonly analysis: Rules;
   readonly periodSeconds: number;
   /** Whole periods before the first shift, oldest first: the stable alone. */

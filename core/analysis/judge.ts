@@ -8,6 +8,7 @@ import { judgePlainLimits, judgeServed } from './plain-limits.ts';
 import type { RolloutCourse } from './rollout-course.ts';
 import type { Silence } from './silence.ts';
 import { silent } from './silent.ts';
+import { type ErrorSource, judgeErrorPoints } from './unreported-errors.ts';
 import { judgeUnusual } from './unusual.ts';
 import { verdicts, worst } from './verdict.ts';
 
@@ -20,18 +21,19 @@ export type { Judgement, Reason } from './judgement.ts';
  */
 export function judge(evidence: Evidence): Judgement {
   if (evidence.unmeasured !== undefined) return only('error', `could not measure: ${evidence.unmeasured}`);
-  return conclude(courseOf(evidence), evidence.testers);
+  return conclude(courseOf(evidence), evidence);
 }
 
 /** The same, with the evidence already worked through; `testers` call the canary beside its weight. */
-export function conclude(course: RolloutCourse, testers = false): Judgement {
+export function conclude(course: RolloutCourse, known: ErrorSource & Pick<Evidence, 'testers'> = {}): Judgement {
   const { rules, step } = course;
   if (step.periods === 0) return only('inconclusive', 'no whole period to judge yet');
-  const quiet = silent(course, testers);
+  const quiet = silent(course, known.testers);
   const alone = rules.limits?.alone ?? false;
   const tested = () => [...judgeUnusual(course), judgeErrorRate(course), ...judgeLatency(course)];
   const reasons = [
     ...(quiet === undefined ? [] : [quiet.reason]),
+    ...judgeErrorPoints(course, known),
     ...(alone ? [judgeServed(rules, step)] : tested()),
     ...judgeAbsoluteLimit(rules, step),
     ...judgeAbsoluteLatency(course),

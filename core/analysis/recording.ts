@@ -8,6 +8,8 @@ const counts = z
   .object({
     requests: whole,
     errors: whole,
+    /** No data point said so: `errors` is 0 for want of one. */
+    unreported: z.optional(z.literal(true)),
     /** The watched percentile, when response times were recorded. */
     latencyMs: z.optional(z.number().check(z.gte(0))),
     /** Requests above the two fixed limits of response time, when they were counted. */

@@ -63,9 +63,10 @@ function period(index: number, seconds: number, canary: Told, stable: Told): Per
 
 type Told = Recording['history'][number];
 
-const counts = ({ requests, errors, latencyMs, slow }: NonNullable<Told>): Counts => ({
+const counts = ({ requests, errors, unreported, latencyMs, slow }: NonNullable<Told>): Counts => ({
   requests,
   errors,
+  ...(unreported && { unreported }),
   ...(latencyMs !== undefined && { latencyMs }),
   ...(slow !== undefined && { slow }),
 });

@@ -1,4 +1,5 @@
 import { type Course, cautionOf, ErrorCourse, type ErrorSum } from './error-course.ts';
+import { noPoints, pointsPlus, type Reporting } from './error-points.ts';
 import type { Rules } from './evidence.ts';
 import { guardShare } from './guard.ts';
 import { LatencyCourse, type LatencySum } from './latency-course.ts';
@@ -25,6 +26,7 @@ export interface CourseSum {
   /** The stable before the running step, its history included. */
   readonly earlier: Total;
   readonly step: StepSum;
+  readonly reporting: Reporting;
   readonly telling: readonly Stretch[];
   readonly errors: ErrorSum;
   /** Present when latency is watched. */
@@ -49,6 +51,9 @@ export class RolloutCourse {
   earlier: Total;
   /** The running step; without weight and periods before the first. */
   step: StepSum;
+  /** How both versions' errors were reported so far, the history's included. */
+  reporting: Reporting;
+  readonly periodSeconds: number;
   #newest: Period[] = [];
   /** Which test found the canary bad, once the evidence sufficed; it stays found. */
   failedBy: Source | undefined;
@@ -71,16 +76,22 @@ export class RolloutCourse {
     this.requests = sum?.requests ?? 0;
     this.earlier = sum?.earlier ?? total(history, 'stable');
     this.step = sum?.step ?? emptyStep(0, rules);
+    this.reporting = sum?.reporting ?? {
+      canary: noPoints,
+      stable: history.reduce((points, { stable }) => pointsPlus(points, stable), noPoints),
+    };
+    this.periodSeconds = course.periodSeconds;
     this.failedBy = sum?.failed?.by;
     this.highest = sum?.failed?.highest ?? 0;
   }
 
   get sum(): CourseSum {
-    const { requests, earlier, step, failedBy: by, highest } = this;
+    const { requests, earlier, step, reporting, failedBy: by, highest } = this;
     return {
       requests,
       earlier,
       step,
+      reporting,
       telling: this.#telling.sum,
       errors: this.errors.sum,
       ...(this.#latency && { latency: this.#latency.sum }),
@@ -100,6 +111,10 @@ export class RolloutCourse {
   advance(period: Period): void {
     this.requests += period.canary?.requests ?? 0;
     this.step = withPeriod(this.step, period, this.rules);
+    this.reporting = {
+      canary: pointsPlus(this.reporting.canary, period.canary),
+      stable: pointsPlus(this.reporting.stable, period.stable),
+    };
     this.#newest.push(period);
     this.#telling.advance(period);
     this.errors.advance(splitOf(period));

@@ -4,6 +4,8 @@ export interface Counts {
   readonly requests: number;
   /** 5xx answers among them, those of the caller's own sidecar included (no healthy task). */
   readonly errors: number;
+  /** Present when no data point said so: `errors` is then 0 for want of one. */
+  readonly unreported?: true;
   /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
   readonly latencyMs?: number;
   /**

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { duration } from './duration.ts';
+import { versionQueries } from './metric-query.ts';
 import { share } from './share.ts';
 
 const name = z.string().check(z.minLength(1), z.maxLength(255));
@@ -27,24 +28,10 @@ const preset = z.strictObject({
   delay,
 });
 
-const expression = z.string().check(z.minLength(1), z.maxLength(2048));
-const version = z.strictObject({
-  requests: expression.check(z.describe('Metric math: requests a period.')),
-  errors: expression.check(z.describe('Metric math: failed requests a period.')),
-  latency: z.optional(expression).check(z.describe('Metric math: the response time in milliseconds.')),
-  slow: z
-    .optional(z.array(expression).check(z.length(2, 'two queries')))
-    .check(
-      z.describe(
-        'Two times metric math: requests a period slower than a fixed limit, and slower than a higher one; the stable’s usual p95 and p98, the same for both versions.',
-      ),
-    ),
-});
-
-/** CloudWatch metric math for each version; each must give one series (counts a period; latency in milliseconds). */
+/** Metrics of one's own for each version; each query must give one series (counts a period; latency in milliseconds). */
 const custom = z.strictObject({
-  canary: version.check(z.describe('The queries for the canary.')),
-  stable: version.check(z.describe('The queries for the stable.')),
+  canary: versionQueries.check(z.describe('The queries for the canary.')),
+  stable: versionQueries.check(z.describe('The queries for the stable.')),
   period,
   delay,
 });
@@ -70,6 +57,13 @@ export const analysis = z
           tolerance: z._default(share, 0.001).check(z.describe('What is allowed above that.')),
           ratio: ratio(1.1).check(z.describe('What is allowed, in times the stable’s rate.')),
           max: z.optional(share).check(z.describe('What is allowed at the most, whatever the stable does.')),
+          reportedOnlyWhenNonZero: z
+            .optional(z.boolean())
+            .check(
+              z.describe(
+                'Says that the metric of errors is published only when there are some: then no data point means none.',
+              ),
+            ),
         }),
         { tolerance: 0.001, ratio: 1.1 },
       )

@@ -6,10 +6,11 @@ import { climbOf, weighted } from './climb.ts';
 import type { Control } from './control.ts';
 import { type Folded, firstOpenStep } from './fold.ts';
 import { firstWhole, lastWhole } from './look.ts';
+import { searches } from './metric-query.ts';
 
 /** When which weight came into force, and what was planned when: what periods are laid out by. */
 export type Ran = Pick<Control, 'plannedAt' | 'shifts'> & {
-  readonly plan: Pick<Control['plan'], 'steps' | 'testers'>;
+  readonly plan: Pick<Control['plan'], 'steps' | 'testers' | 'silentErrors'>;
   /** What was closed before, and need not be measured again. */
   readonly folded?: Folded;
 };
@@ -48,6 +49,8 @@ export function evidenceOf(all: Ran, analysis: AnalysisSpec, measured: Measured,
     steps: stepsOf(ran, measured.periods, now, period),
     planned: plannedFor(ran, period),
     ...(ran.plan.testers && { testers: true }),
+    ...((ran.plan.silentErrors ?? analysis.errorRate.reportedOnlyWhenNonZero) && { silentErrors: true }),
+    ...(searches(analysis.metrics, 'canary', 'errors') && { searchedErrors: true }),
     ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
   };
 }

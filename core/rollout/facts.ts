@@ -1,4 +1,4 @@
-import type { AlarmReading, Measured, RouteReading } from '../ports.ts';
+import type { AlarmReading, Measured, QueryFault, RouteReading } from '../ports.ts';
 import type { RouteSpec } from '../routing/route-spec.ts';
 import type { HookAccess } from './hook-problems.ts';
 import type { CallerDimensions, SlowLimits } from './plan.ts';
@@ -18,6 +18,10 @@ export interface Facts {
   readonly hookAccess?: HookAccess;
   /** The stable's last hours; absent when nothing is to be measured, or nobody is known to report. */
   readonly measured?: Measured;
+  /** What CloudWatch has against the spec's own queries; absent when nothing was tried. */
+  readonly queryFaults?: readonly QueryFault[];
+  /** No data point of errors means none; see `MetricSource.silentErrors`. */
+  readonly silentErrors?: true;
   /** From which response time on a request is slow; absent when that could not be measured, or is not asked for. */
   readonly slowLimits?: SlowLimits;
 }

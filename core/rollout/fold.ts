@@ -7,7 +7,7 @@ import type { Control } from './control.ts';
 import type { Ran } from './evidence-of.ts';
 
 /** Raised when the sums' form or meaning changes. Sums of another form are left aside, and everything is read anew. */
-const form = 2;
+const form = 3;
 
 /**
  * The closed periods of a rollout, its history included, as sums: a look reads what came after them. Its size depends

@@ -68,6 +68,7 @@ function planOf(spec: RolloutSpec, facts: Facts, stable: string): RolloutPlan {
     analysis: spec.analysis,
     callers: facts.callers,
     ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
+    ...(facts.silentErrors && { silentErrors: facts.silentErrors }),
     alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
     ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
   };

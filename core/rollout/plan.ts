@@ -49,6 +49,8 @@ export interface RolloutPlan {
   readonly callers: readonly CallerDimensions[];
   /** Absent where they could not be measured: the latency is judged by its percentile alone. */
   readonly slowLimits?: SlowLimits;
+  /** No data point of errors means none: the source is known to report them only when there are some. */
+  readonly silentErrors?: true;
   readonly alarms: readonly PlannedAlarm[];
   /** Absent: none. */
   readonly hooks?: readonly PlannedHook[];

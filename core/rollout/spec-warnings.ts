@@ -1,4 +1,6 @@
+import { listingSeconds } from '../analysis/unreported-errors.ts';
 import { formatDuration } from './duration.ts';
+import { searches } from './metric-query.ts';
 import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
 import type { PlannedStep } from './strategy.ts';
@@ -10,6 +12,7 @@ export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
     const path = i === length - 1 ? 'strategy.finalBake' : bakePath(spec, i);
     return bakeWarnings(step, path);
   }),
+  ...searchWarnings(spec),
   ...(spec.alarms.length > 0 ? [] : [withoutAlarm]),
 ];
 
@@ -48,3 +51,16 @@ const withoutAlarm: Problem = {
   found: 'none: the analysis alone takes the canary back, up to some minutes after it went bad',
   allowed: 'the alarms that page your team: each takes it back within seconds',
 };
+
+/** A metric that is published only when something fails is new when it does, and then not found for a quarter of an hour. */
+function searchWarnings({ analysis }: RolloutSpec): Problem[] {
+  if (analysis === 'alarmsOnly' || !searches(analysis.metrics, 'canary', 'errors')) return [];
+  const late = formatDuration(listingSeconds);
+  return [
+    {
+      path: 'analysis.metrics.canary.errors',
+      found: `SEARCH, which finds a new metric up to ${late} late: no step passes in its first ${late} until the canary’s errors have a data point`,
+      allowed: 'the metric by its name (namespace, metric, dimensions), or zeros published while nothing fails',
+    },
+  ];
+}

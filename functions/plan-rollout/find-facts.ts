@@ -67,7 +67,7 @@ async function findMetrics(
   spec: RolloutSpec,
   stable: string,
   now: number,
-): Promise<Pick<Facts, 'callers' | 'measured' | 'slowLimits'>> {
+): Promise<Pick<Facts, 'callers' | 'measured' | 'queryFaults' | 'silentErrors' | 'slowLimits'>> {
   const { analysis, canary } = spec;
   if (analysis === 'alarmsOnly') return { callers: [] };
   const router = routerOf(spec);
@@ -75,12 +75,20 @@ async function findMetrics(
   if ('preset' in analysis.metrics && callers.length === 0) return { callers };
   const { from, to } = measuredSpan({ plannedAt: now }, analysis.metrics, now);
   const plan = { analysis, router, stable, canary, callers };
-  const [measured, slowLimits] = await Promise.all([
+  const [measured, queryFaults, silentErrors, slowLimits] = await Promise.all([
     metrics.measure(plan, from, to, 'stable'),
+    metrics.faultsOf(plan, from, to),
+    metrics.silentErrors(analysis, router, callers),
     // Those hours are what the judge is told of the stable's past: what was slow then is what it knows the noise of.
     metrics.slowLimits(plan, from, to),
   ]);
-  return { callers, measured, ...(slowLimits && { slowLimits }) };
+  return {
+    callers,
+    measured,
+    queryFaults,
+    ...(silentErrors && { silentErrors }),
+    ...(slowLimits && { slowLimits }),
+  };
 }
 
 const missingAsUndefined = async <Found>(reading: Promise<Found>): Promise<Found | undefined> => {

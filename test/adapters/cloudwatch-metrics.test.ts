@@ -15,6 +15,7 @@ const { analysis } = samplePlan();
 if (analysis === 'alarmsOnly') throw new Error('the sample watches metrics');
 const withLatency: AnalysisSpec = { ...analysis, latency: { percentile: 'p99', ratio: 1.25 } };
 const minute = 60_000;
+const unreported = true;
 const at = (i: number) => testStart + i * minute;
 const callers = ['a', 'b'].map((VirtualNode) => ({ Mesh: 'color-mesh', VirtualNode }));
 
@@ -48,7 +49,7 @@ const measure = (from = 0, to = 3, changes: Parameters<typeof samplePlan>[0] = {
 beforeEach(() => void cloudWatch.reset());
 
 describe('counts', () => {
-  test('are summed over the callers; a version without a point of requests has none, without one of errors 0', async () => {
+  test('are summed over the callers; a version without a point of requests has none, without one of errors 0 that nobody reported', async () => {
     answering({
       'canary requests Sum a': { 0: 10, 1: 20 },
       'canary requests Sum b': { 1: 5 },
@@ -57,9 +58,13 @@ describe('counts', () => {
     });
     expect(await measure()).toEqual({
       periods: [
-        { start: at(0), canary: { requests: 10, errors: 0 }, stable: { requests: 90, errors: 0 } },
+        {
+          start: at(0),
+          canary: { requests: 10, errors: 0, unreported },
+          stable: { requests: 90, errors: 0, unreported },
+        },
         { start: at(1), canary: { requests: 25, errors: 2 } },
-        { start: at(2), stable: { requests: 0, errors: 0 } },
+        { start: at(2), stable: { requests: 0, errors: 0, unreported } },
       ],
     });
   });
@@ -68,7 +73,7 @@ describe('counts', () => {
     answering({ 'stable requests Sum a': { 0: 90 }, 'canary requests Sum a': { 0: 10 } });
     const plan = samplePlan({ callers });
     expect(await source.measure(plan, at(0), at(1), 'stable')).toEqual({
-      periods: [{ start: at(0), stable: { requests: 90, errors: 0 } }],
+      periods: [{ start: at(0), stable: { requests: 90, errors: 0, unreported } }],
     });
     expect(
       calls()[0]
@@ -182,7 +187,11 @@ describe('latency', () => {
 
   test('is absent where nothing was timed', async () => {
     answering({ 'canary requests Sum a': { 0: 3 } });
-    expect((await measure(0, 1, { analysis: withLatency })).periods[0]?.canary).toEqual({ requests: 3, errors: 0 });
+    expect((await measure(0, 1, { analysis: withLatency })).periods[0]?.canary).toEqual({
+      requests: 3,
+      errors: 0,
+      unreported,
+    });
   });
 });
 
@@ -303,23 +312,42 @@ describe('what could not be measured is said and never zero', () => {
     spoiling({ StatusCode });
     const { periods, unmeasured } = await measure();
     expect(periods).toEqual([]);
-    expect(unmeasured).toBe(`CloudWatch answered ${StatusCode} for envoy_appmesh_HTTPCode_Target_5XX_Count`);
+    expect(unmeasured).toBe(
+      `CloudWatch answered ${StatusCode} for the canary's errors (envoy_appmesh_HTTPCode_Target_5XX_Count)`,
+    );
   });
 
-  test('a series with a message', async () => {
-    spoiling({ Messages: [{ Code: 'Odd', Value: 'something' }] });
-    expect((await measure()).unmeasured).toMatch(/5XX_Count: Odd: something/);
+  test.each([
+    ['Odd', 'Odd: something'],
+    ['MultipleUnits', 'MultipleUnits: something (it is published in several units,'],
+  ])('a series with the message %s, and whose it is', async (Code, said) => {
+    spoiling({ Messages: [{ Code, Value: 'something' }] });
+    expect((await measure()).unmeasured).toContain(
+      `CloudWatch says of the canary's errors (envoy_appmesh_HTTPCode_Target_5XX_Count) ${said}`,
+    );
+  });
+
+  test('but a point that math dropped is missing and nothing else', async () => {
+    const Value = 'One or more data-points have been dropped due to non-numeric values (NaN, -Infinite, +Infinite)';
+    spoiling({ Messages: [{ Code: 'ArithmeticError', Value }] });
+    expect(await measure(0, 1)).toMatchObject({ periods: [{ canary: { requests: 2, errors: 2 } }] });
+    spoiling({ Messages: [{ Code: 'ArithmeticError', Value }, { Code: 'Odd' }] });
+    expect((await measure()).unmeasured).toContain('Odd');
   });
 
   test('an answer with a message', async () => {
     const Messages = [{ Code: 'MaxMetricsExceeded', Value: 'too many' }];
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [], Messages });
-    expect((await measure()).unmeasured).toBe('CloudWatch says MaxMetricsExceeded: too many');
+    expect((await measure()).unmeasured).toMatch(
+      /^CloudWatch says of a call of 8 queries MaxMetricsExceeded: too many \(a search finds more series/,
+    );
   });
 
   test('a query without an answer', async () => {
     cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
-    expect((await measure()).unmeasured).toMatch(/gave no series for envoy_appmesh_RequestCountPerTarget/);
+    expect((await measure()).unmeasured).toBe(
+      "CloudWatch gave no series for the canary's requests (envoy_appmesh_RequestCountPerTarget), and 7 more like it",
+    );
   });
 
   test('negative counts', async () => {
@@ -363,7 +391,11 @@ describe('custom queries', () => {
     });
     expect(await measure(0, 1, custom({ latency: 'p99(x)' }))).toEqual({
       periods: [
-        { start: at(0), canary: { requests: 10, errors: 1, latencyMs: 80 }, stable: { requests: 90, errors: 0 } },
+        {
+          start: at(0),
+          canary: { requests: 10, errors: 1, latencyMs: 80 },
+          stable: { requests: 90, errors: 0, unreported },
+        },
       ],
     });
     expect(calls()[0]?.MetricDataQueries?.[0]).toEqual({ Id: 'q0', Expression: 'canary requests', Period: 60 });
@@ -385,7 +417,80 @@ describe('custom queries', () => {
     });
     const { periods } = await measure(0, 2, { callers: [], analysis: { ...analysis, metrics } });
     expect(periods.map(({ canary }) => canary?.slow)).toEqual([[4, 2], undefined]);
-    expect(periods[0]?.stable).toEqual({ requests: 90, errors: 0 });
+    expect(periods[0]?.stable).toEqual({ requests: 90, errors: 0, unreported });
+  });
+
+  test('of exact metrics are asked for by name: sums, a percentile of the latency, or the statistic that they say', async () => {
+    answering({});
+    const metric = (metric: string, stat?: string) => ({
+      ...{ namespace: 'Shop', metric, dimensions: { Version: 'green' } },
+      ...(stat !== undefined && { stat }),
+    });
+    const version = {
+      requests: metric('Duration', 'SampleCount'),
+      errors: metric('Failures'),
+      latency: metric('Duration'),
+    };
+    const metrics = { canary: version, stable: { requests: 'r', errors: 'e' }, period: 60, delay: 120 };
+    await measure(0, 1, { callers: [], analysis: { ...withLatency, metrics } });
+    const [first, second, third] = calls()[0]?.MetricDataQueries ?? [];
+    expect(first).toEqual({
+      Id: 'q0',
+      MetricStat: {
+        Metric: { Namespace: 'Shop', MetricName: 'Duration', Dimensions: [{ Name: 'Version', Value: 'green' }] },
+        Period: 60,
+        Stat: 'SampleCount',
+      },
+    });
+    expect([second, third].map((query) => [query?.MetricStat?.Metric?.MetricName, query?.MetricStat?.Stat])).toEqual([
+      ['Failures', 'Sum'],
+      ['Duration', 'p99'],
+    ]);
+  });
+
+  describe('that CloudWatch refuses', () => {
+    const refusing = (...wrong: string[]) =>
+      cloudWatch.on(GetMetricDataCommand).callsFake(({ MetricDataQueries = [] }: GetMetricDataCommandInput) => {
+        const found = MetricDataQueries.find(({ Expression }) => wrong.includes(Expression ?? ''));
+        if (found !== undefined)
+          throw Object.assign(new Error(`Error in expression '${found.Id}'`), {
+            name: 'ValidationError',
+            $metadata: { httpStatusCode: 400 },
+          });
+        return { MetricDataResults: MetricDataQueries.map((query) => resultOf(query, { 0: 1 })) };
+      });
+
+    test('are each said by the name that the spec has for them', async () => {
+      refusing('canary errors', 'stable requests');
+      expect(await source.faultsOf(samplePlan(custom()), at(0), at(1))).toEqual([
+        {
+          version: 'canary',
+          what: 'errors',
+          text: "CloudWatch refuses the query for the canary's errors: Error in expression 'q1'",
+        },
+        {
+          version: 'stable',
+          what: 'requests',
+          text: "CloudWatch refuses the query for the stable's requests: Error in expression 'q2'",
+        },
+      ]);
+    });
+
+    test('cannot be measured', async () => {
+      refusing('canary errors');
+      expect(await measure(0, 1, custom())).toEqual({
+        periods: [],
+        unmeasured: "CloudWatch refuses the query for the canary's errors: Error in expression 'q1'",
+      });
+    });
+
+    test('are not tried for a preset, nor found where all is well', async () => {
+      refusing();
+      expect(await source.faultsOf(samplePlan(custom()), at(0), at(1))).toEqual([]);
+      cloudWatch.reset();
+      expect(await source.faultsOf(samplePlan({ callers }), at(0), at(1))).toEqual([]);
+      expect(cloudWatch.calls()).toHaveLength(0);
+    });
   });
 
   test('of Metrics Insights go one a call', async () => {
@@ -404,7 +509,9 @@ describe('custom queries', () => {
         ...(query.Id === 'q0' ? [{ ...resultOf(query, values), Label }] : []),
       ]),
     }));
-    expect((await measure(0, 2, custom())).unmeasured).toBe('canary requests gives several series where one is needed');
+    expect((await measure(0, 2, custom())).unmeasured).toBe(
+      "the query for the canary's requests gives several series where one is needed",
+    );
   });
 });
 

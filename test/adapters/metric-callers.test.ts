@@ -1,5 +1,5 @@
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import type { PresetName } from '../../adapters/metric-presets.ts';
@@ -93,4 +93,35 @@ test('custom queries have no callers and need no call', async () => {
   const custom = { ...analysis, metrics: { canary: version, stable: version, period: 60, delay: 120 } };
   expect(await source.callersOf(custom, router, 'color-v1')).toEqual([]);
   expect(cloudWatch.calls()).toHaveLength(0);
+});
+
+describe('no data point of errors means none', () => {
+  const callers = [own];
+  const silent = (preset: PresetName) => source.silentErrors(withPreset(preset), router, callers);
+
+  test.each(['appmesh-extension-statsd', 'appmesh-extension-otel'] as const)(
+    'of %s once one of the callers has reported errors, of whichever target',
+    async (preset) => {
+      listing({ ...own, TargetVirtualNode: 'color-v0', metric_type: 'counter' });
+      expect(await silent(preset)).toBe(true);
+      expect(asked()?.MetricName).toMatch(/HTTPCode_Target_5XX_Count$/);
+      expect(asked()?.Dimensions).toContainEqual({ Name: 'Mesh', Value: 'color-mesh' });
+    },
+  );
+
+  test('but not where others alone have, or nobody', async () => {
+    listing({ ...own, VirtualNode: 'other', TargetVirtualNode: 'color-v1', metric_type: 'counter' });
+    expect(await silent('appmesh-extension-statsd')).toBe(false);
+    listing();
+    expect(await silent('appmesh-extension-statsd')).toBe(false);
+  });
+
+  test('nor of a source that reports zeros, or is not known', async () => {
+    const version = { requests: 'r', errors: 'e' };
+    const custom = { ...analysis, metrics: { canary: version, stable: version, period: 60, delay: 120 } };
+    expect(await silent('appmesh-extension-prometheus')).toBe(false);
+    expect(await silent('containerinsights')).toBe(false);
+    expect(await source.silentErrors(custom, router, [])).toBe(false);
+    expect(cloudWatch.calls()).toHaveLength(0);
+  });
 });

@@ -61,11 +61,11 @@ test('what callers publish is found and measured, period by period', async () =>
   const { periods, unmeasured } = await source.measure(plan, from, from + 3 * minute);
   expect(unmeasured).toBeUndefined();
   expect(periods).toEqual([
-    { start: from, stable: { requests: 90, errors: 0 } },
+    { start: from, stable: { requests: 90, errors: 0, unreported: true } },
     {
       start: from + minute,
       canary: { requests: 10, errors: 3, latencyMs: expect.any(Number) },
-      stable: { requests: 80, errors: 0, latencyMs: 20 },
+      stable: { requests: 80, errors: 0, latencyMs: 20, unreported: true },
     },
     { start: from + 2 * minute },
   ]);

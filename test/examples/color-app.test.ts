@@ -82,22 +82,25 @@ async function deployedMesh() {
 /** What the agent beside the client's Envoy publishes: the extension's counters, with its own dimension. */
 async function publish({ aws, call }: Awaited<ReturnType<typeof embedded>>): Promise<void> {
   await (aws.surroundings.clock as VirtualClock).advance(20 * 60_000);
-  const { requests } = metricPresets[specOf().metrics.preset];
+  const { requests, latency } = metricPresets[specOf().metrics.preset];
   const dimensions = {
     Mesh: 'color-mesh',
     VirtualNode: 'color-client',
     TargetVirtualNode: 'color-v1',
     TargetVirtualService: 'color.color.internal',
-    metric_type: 'counter',
   };
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const now = aws.surroundings.clock.now() / 1000;
-  const MetricData = Array.from({ length: 20 }, (_, minutes) => ({
-    MetricName: requests.name,
-    Dimensions,
-    Timestamp: now - 60 * minutes,
-    Value: 6000,
-  }));
+  const MetricData = [
+    { metric: requests, Value: 6000 },
+    { metric: latency ?? requests, Value: 20 },
+  ].flatMap(({ metric, Value }) =>
+    Array.from({ length: 20 }, (_, minutes) => ({
+      MetricName: metric.name,
+      Dimensions: Object.entries({ ...dimensions, ...metric.dimensions }).map(([Name, Value]) => ({ Name, Value })),
+      Timestamp: now - 60 * minutes,
+      Value,
+    })),
+  );
   await call('monitoring', 'PutMetricData', { Namespace: agentMetrics.namespace ?? '', MetricData });
 }
 

@@ -36,6 +36,9 @@ const specOf = (file: string) => {
   return parsed.spec;
 };
 
+const dimensionsOf = (dimensions: Readonly<Record<string, string>>) =>
+  Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+
 /** The colour mesh with a caller that reports requests to its stable under every preset that an example names. */
 async function colorWorld() {
   const { aws, call, overrides } = await embedded();
@@ -46,24 +49,30 @@ async function colorWorld() {
   for (const { analysis } of files.map(specOf)) {
     if (analysis === 'alarmsOnly' || !('preset' in analysis.metrics)) continue;
     const { preset, namespace } = analysis.metrics;
-    const { requests, target } = metricPresets[preset];
-    const dimensions = {
-      ...requests.dimensions,
+    const { requests, errors, latency, target } = metricPresets[preset];
+    const common = {
       [target]: 'color-v1',
       ...(preset === 'containerinsights'
         ? { envoy_http_conn_manager_prefix: 'ingress' }
         : { Mesh: 'color-mesh', VirtualNode: 'color-gateway' }),
     };
-    const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-    const MetricData = minutes.map((Timestamp) => ({ MetricName: requests.name, Dimensions, Timestamp, Value: 6000 }));
-    await call('monitoring', 'PutMetricData', { Namespace: namespace, MetricData });
+    for (const [metric, Value] of [
+      [requests, 6000],
+      [errors, 6],
+      [latency, 20],
+    ] as const) {
+      if (metric === undefined) continue;
+      const Dimensions = dimensionsOf({ ...common, ...metric.dimensions });
+      const MetricData = minutes.map((Timestamp) => ({ MetricName: metric.name, Dimensions, Timestamp, Value }));
+      await call('monitoring', 'PutMetricData', { Namespace: namespace, MetricData });
+    }
   }
   const own = [
     ['Requests', 6000],
     ['Failures', 0],
     ['Duration', 20],
   ] as const;
-  const Dimensions = Object.entries({ Service: 'color', Version: 'blue' }).map(([Name, Value]) => ({ Name, Value }));
+  const Dimensions = dimensionsOf({ Service: 'c', Version: 'blue' });
   for (const [MetricName, Value] of own) {
     const MetricData = minutes.map((Timestamp) => ({ MetricName, Dimensions, Timestamp, Value }));
     await call('monitoring', 'PutMetricData', { Namespace: 'Shop', MetricData });

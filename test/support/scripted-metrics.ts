@@ -54,6 +54,12 @@ export function scriptedMetrics(
     knowLimits(known) {
       limits = known;
     },
+    async faultsOf() {
+      return [];
+    },
+    async silentErrors() {
+      return false;
+    },
     async slowLimits() {
       return limits;
     },

@@ -169,7 +169,7 @@ describe('a period that grows after it was judged', () => {
 });
 
 describe('sums in a control item', () => {
-  const folded = { form: 2, rolloutId, until: 0, steps: 1 } as Folded;
+  const folded = { form: 3, rolloutId, until: 0, steps: 1 } as Folded;
 
   test('are used if they are the rollout’s own and of a known form', () => {
     expect(foldedIn({ rolloutId, folded })).toBe(folded);

@@ -66,6 +66,74 @@ describe('metrics that a rollout will need', () => {
   });
 });
 
+describe('a metric that never had a data point though the stable was called', () => {
+  const own = { requests: 'r', errors: 'e' };
+  const custom = (version: object = {}) => ({ canary: { ...own, ...version }, stable: { ...own, ...version } });
+  const past = (counts: object = {}) => ({
+    measured: {
+      periods: Array.from({ length: 20 }, (_, i) => ({
+        start: testStart + i * 60_000,
+        stable: { requests: 100, errors: 0, ...counts },
+      })),
+    },
+  });
+  const silent = { unreported: true } as const;
+
+  test('is a problem where it is the errors of one’s own', () => {
+    expect(problems(past(silent), specOf({ metrics: custom() }))).toEqual([
+      expect.stringMatching(
+        /^analysis.metrics.stable.errors: found no data point of errors of color-v1 in the 4h before, though it had 2,000 requests, allowed: .*its name is right.*reportedOnlyWhenNonZero: true/,
+      ),
+    ]);
+  });
+
+  test('is a problem of a preset whose agent may not forward it', () => {
+    expect(problems(past(silent))).toEqual([
+      expect.stringMatching(/^analysis.metrics: found no data point of errors.*agents forward the 5xx count/),
+    ]);
+  });
+
+  test.each([
+    ['the spec says that it is silent while there are none', {}, { errorRate: { reportedOnlyWhenNonZero: true } }],
+    ['the preset is known to be, and has reported some before', { silentErrors: true }, {}],
+  ])('is none where %s', (_, found, analysis) => {
+    expect(problems({ ...past(silent), ...found } as Partial<Facts>, specOf(analysis))).toEqual([]);
+  });
+
+  test('is none where a single one came, or nothing was called', () => {
+    const once = past(silent).measured.periods.map((period, i) =>
+      i === 3 ? { ...period, stable: { requests: 100, errors: 0 } } : period,
+    );
+    expect(problems({ measured: { periods: once } })).toEqual([]);
+    expect(problems(past({ requests: 0, ...silent })).filter((text) => text.includes('errors of'))).toEqual([]);
+  });
+
+  test('is a problem where it is a response time, or counts of slow requests', () => {
+    const latency = { latency: { percentile: 'p99' } };
+    expect(problems(past(), specOf(latency))).toEqual([
+      expect.stringMatching(/^analysis.latency: found no response time/),
+    ]);
+    expect(problems(past({ latencyMs: 5 }), specOf(latency))).toEqual([]);
+    const slow = { metrics: custom({ latency: 'l', slow: ['a', 'b'] }), ...latency };
+    expect(problems(past(), specOf(slow))).toEqual([
+      expect.stringMatching(/^analysis.metrics.stable.latency: found no response time of color-v1/),
+      expect.stringMatching(/^analysis.metrics.stable.slow: found no period with both counts of slow requests/),
+    ]);
+    expect(problems(past({ latencyMs: 5, slow: [0, 0] }), specOf(slow))).toEqual([]);
+  });
+});
+
+test('each query that cannot be relied on is a problem of its own, under the spec’s name for it', () => {
+  const queryFaults = [
+    { version: 'canary', what: 'slow[1]', text: 'CloudWatch refuses it' },
+    { text: 'CloudWatch says of a call' },
+  ] as const;
+  expect(problems({ queryFaults })).toEqual([
+    expect.stringMatching(/^analysis.metrics.canary.slow\[1\]: found CloudWatch refuses it/),
+    expect.stringMatching(/^analysis.metrics: found CloudWatch says of a call/),
+  ]);
+});
+
 describe('a rollout that could never be judged', () => {
   const scarce = { measured: measured(...Array.from({ length: 240 }, (_, i) => i % 2)) };
 
@@ -120,6 +188,19 @@ describe('what is worth a thought', () => {
     ['breaching', 'OK'],
   ] as const)('is not an alarm with %s that is %s', (missingData, state) => {
     expect(warned(missingData, state)).toEqual([]);
+  });
+
+  test('is a canary whose errors a search has to find', () => {
+    const search = "SUM(SEARCH('{Shop,Version} MetricName=\"Failures\"', 'Sum'))";
+    const version = { requests: search, errors: { namespace: 'Shop', metric: 'Failures' } };
+    const warnings = (canary: object) =>
+      warningsOf(specOf({ metrics: { canary, stable: version } }), facts(), undefined).map(formatProblem);
+    expect(warnings(version)).toEqual([]);
+    expect(warnings({ ...version, errors: search })).toEqual([
+      expect.stringMatching(
+        /^analysis.metrics.canary.errors: found SEARCH, which finds a new metric up to 15m late: no step passes in its first 15m/,
+      ),
+    ]);
   });
 
   test('is a step in which even a good canary would be held', () => {

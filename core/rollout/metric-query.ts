@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+
+const name = z.string().check(z.minLength(1), z.maxLength(255));
+
+/** A statistic as CloudWatch names it. */
+export const statistic =
+  /^(SampleCount|Sum|Average|Minimum|Maximum|IQM|(p|tm|tc|ts|wm)\d{1,3}(\.\d+)?|(TM|TC|TS|WM|PR)\([\d.%:]+\))$/;
+
+/** Metric math as GetMetricData takes it: one expression that gives one series. */
+const expression = z.string().check(z.minLength(1), z.maxLength(2048));
+
+/** One metric by its exact name: CloudWatch answers of it as soon as it has a data point. */
+const exact = z.strictObject({
+  namespace: name.check(z.describe('The CloudWatch namespace of the metric.')),
+  metric: name.check(z.describe('The name of the metric.')),
+  dimensions: z
+    ._default(z.record(name, name).check(z.refine((all) => Object.keys(all).length <= 30, 'at most 30 dimensions')), {})
+    .check(z.describe('All dimensions that it is published with, and no others.')),
+  stat: z
+    .optional(z.string().check(z.regex(statistic, 'a statistic of CloudWatch such as Sum, SampleCount or p99')))
+    .check(z.describe('Its statistic: Sum for counts, and for a latency the percentile that is judged, unless given.')),
+});
+
+export const query = z.union([expression, exact]);
+
+export type MetricQuery = z.infer<typeof query>;
+
+/** The queries of one version. */
+export const versionQueries = z.strictObject({
+  requests: query.check(z.describe('Requests a period: a metric, or metric math.')),
+  errors: query.check(z.describe('Failed requests a period.')),
+  latency: z.optional(query).check(z.describe('The response time in milliseconds.')),
+  slow: z
+    .optional(z.array(query).check(z.length(2, 'two queries')))
+    .check(
+      z.describe(
+        'Two queries: requests a period slower than a fixed limit, and slower than a higher one; the stable’s usual p95 and p98, the same for both versions.',
+      ),
+    ),
+});
+
+type VersionQueries = z.infer<typeof versionQueries>;
+
+/** Metrics of one's own, as far as these questions go; a preset names its metrics exactly. */
+type Metrics = { readonly preset: unknown } | Readonly<Record<'canary' | 'stable', VersionQueries>>;
+
+/** Whether a query finds its metrics by SEARCH, which lists new ones late. */
+export function searches(metrics: Metrics, version: 'canary' | 'stable', what: 'requests' | 'errors'): boolean {
+  if ('preset' in metrics) return false;
+  const asked = metrics[version][what];
+  return typeof asked === 'string' && /\bSEARCH\s*\(/i.test(asked);
+}
