@@ -46,6 +46,7 @@ export const otherFaults = [
   'metrics: partial',
   'metrics: missing',
   'metrics: counted twice',
+  'metrics: errors not forwarded',
   'alarm: red at start',
   'alarm: flapping',
   'alarm: suppressed',

@@ -44,6 +44,7 @@ const weights: Readonly<Record<string, number>> = {
   'metrics: partial': 2.6,
   'metrics: missing': 1.6,
   'metrics: counted twice': 1.7,
+  'metrics: errors not forwarded': 7,
   sidecar: 1.8,
   clock: 0.5,
   function: 0.8,
@@ -81,6 +82,7 @@ const seldom: ReadonlySet<string> = new Set([
   'mesh: read stale',
   'executions: token closed',
   'metrics: partial',
+  'metrics: errors not forwarded',
 ]);
 
 const ratesOf = (kind: string) =>

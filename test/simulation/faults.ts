@@ -64,6 +64,7 @@ const lasting = new Set([
   'metrics: late',
   'metrics: missing',
   'metrics: counted twice',
+  'metrics: errors not forwarded',
   'metrics: partial',
   'sidecar: does not follow',
   'human: stops the line',

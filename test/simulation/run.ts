@@ -71,10 +71,17 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   };
 }
 
-function trafficOf({ aws, random, routes, testers, scenario, faults, start, clock }: World): Traffic {
+function trafficOf({ aws, random, routes, testers, scenario, plan, faults, start, clock }: World): Traffic {
   const own = random.fork('traffic');
   const following = random.fork('sidecars');
   const since = () => clock.now() - start;
+  // An agent that filters them has done so for as long as it runs, before the rollout as well.
+  const filtered = 'metrics: errors not forwarded';
+  const keepsErrors = !random.fork('agents').chance(plan.rates.get(filtered) ?? 0);
+  if (!keepsErrors) {
+    faults.injected(filtered);
+    faults.took(filtered);
+  }
   return traffic({
     aws,
     random: own,
@@ -95,7 +102,8 @@ function trafficOf({ aws, random, routes, testers, scenario, faults, start, cloc
     },
     spoil(data) {
       if (faults.strikes('metrics: missing')) return [];
-      return faults.strikes('metrics: counted twice') ? [...data, ...data] : data;
+      const forwarded = keepsErrors ? data : data.filter(({ MetricName }) => !MetricName.includes('5XX'));
+      return faults.strikes('metrics: counted twice') ? [...forwarded, ...forwarded] : forwarded;
     },
   });
 }

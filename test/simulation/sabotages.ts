@@ -1,5 +1,6 @@
 import type { Sabotage } from './sabotage.ts';
 import { sabotagesOfCalls } from './sabotages-of-calls.ts';
+import { sabotagesOfEvidence } from './sabotages-of-evidence.ts';
 import { sabotagesOfJudging } from './sabotages-of-judging.ts';
 import { sabotagesOfLeases } from './sabotages-of-leases.ts';
 import { sabotagesOfSignals } from './sabotages-of-signals.ts';
@@ -11,6 +12,7 @@ import { sabotagesOfWrites } from './sabotages-of-writes.ts';
 /** Every protection that can be taken out, by subject: each file of sabotages is named here. */
 export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfCalls,
+  ...sabotagesOfEvidence,
   ...sabotagesOfJudging,
   ...sabotagesOfLeases,
   ...sabotagesOfSignals,

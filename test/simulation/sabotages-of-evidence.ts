@@ -1,0 +1,21 @@
+import { aimedPlan } from './fault-plan.ts';
+import { inFunctions } from './removal.ts';
+import type { Sabotage } from './sabotage.ts';
+import { quiet } from './sabotage-scenes.ts';
+
+/** Protections against taking what nobody has reported for what did not happen. */
+export const sabotagesOfEvidence: readonly Sabotage[] = [
+  {
+    name: 'errors that were never reported',
+    removes: 'a stable whose errors never had a data point is taken for one that has none',
+    options: () => ({
+      scenario: (drawn) => ({ ...quiet(drawn), canary: 'dead' }),
+      ports: inFunctions(['plan-rollout'], (ports) => ({
+        ...ports,
+        metrics: { ...ports.metrics, silentErrors: async () => true },
+      })),
+      faultPlan: aimedPlan({ 'metrics: errors not forwarded': 1 }),
+      acts: [],
+    }),
+  },
+];
