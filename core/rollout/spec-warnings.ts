@@ -1,5 +1,6 @@
 import { listingSeconds } from '../analysis/unreported-errors.ts';
 import { formatDuration } from './duration.ts';
+import type { MetricQuery } from './metric-query.ts';
 import { searches } from './metric-query.ts';
 import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
@@ -13,6 +14,7 @@ export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
     return bakeWarnings(step, path);
   }),
   ...searchWarnings(spec),
+  ...otherMetricWarnings(spec),
   ...(spec.alarms.length > 0 ? [] : [withoutAlarm]),
 ];
 
@@ -64,3 +66,26 @@ function searchWarnings({ analysis }: RolloutSpec): Problem[] {
     },
   ];
 }
+
+/** The canary's exact metrics as the stable's: no data point can show a slip in a name that nobody has published yet. */
+function otherMetricWarnings({ analysis }: RolloutSpec): Problem[] {
+  if (analysis === 'alarmsOnly' || 'preset' in analysis.metrics) return [];
+  const { canary, stable } = analysis.metrics;
+  return (['requests', 'errors', 'latency'] as const).flatMap((what): Problem[] => {
+    const [own, other] = [canary[what], stable[what]];
+    if (own === undefined || other === undefined || typeof own === 'string' || typeof other === 'string') return [];
+    const [named, usual] = [nameOf(own), nameOf(other)];
+    if (named === usual) return [];
+    return [
+      {
+        path: `analysis.metrics.canary.${what}`,
+        found: `${named}, where the stable has ${usual}`,
+        allowed: 'the same metric with other values of its dimensions, unless the versions are told apart by name',
+      },
+    ];
+  });
+}
+
+/** An exact metric without the values of its dimensions, which tell the versions apart. */
+const nameOf = ({ namespace, metric, dimensions, stat }: Exclude<MetricQuery, string>): string =>
+  `${namespace} ${metric} by ${Object.keys(dimensions).toSorted().join(', ') || 'nothing'}${stat === undefined ? '' : `, ${stat}`}`;

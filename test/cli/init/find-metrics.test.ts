@@ -44,6 +44,8 @@ test.each(presets)(
     const metrics = await findMetrics(cloudWatchClient(overrides), 'color-v1');
     expect(metrics).toEqual({ preset, namespace: 'Mesh/Envoy' });
     expect(parseSpec(parse(specText({ ...facts, metrics })))).toHaveProperty('spec');
+    const silent = /-(statsd|otel)$/.test(metrics?.preset ?? '');
+    expect(specText({ ...facts, metrics }).includes('reportedOnlyWhenNonZero')).toBe(silent);
     expect(await findMetrics(cloudWatchClient(overrides), 'color-v9')).toBeUndefined();
   },
 );

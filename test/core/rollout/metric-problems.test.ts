@@ -203,6 +203,27 @@ describe('what is worth a thought', () => {
     ]);
   });
 
+  test('is an exact metric of the canary that the stable has by another name', () => {
+    const metric = (name: string, dimension = 'Version', value = 'blue') => ({
+      ...{ namespace: 'Shop', metric: name, dimensions: { [dimension]: value } },
+    });
+    const warnings = (canary: object) => {
+      const stable = { requests: metric('Requests'), errors: metric('Failures') };
+      return warningsOf(specOf({ metrics: { canary: { ...stable, ...canary }, stable } }), facts(), undefined).map(
+        formatProblem,
+      );
+    };
+    expect(warnings({ errors: metric('Failures', 'Version', 'green') })).toEqual([]);
+    expect(warnings({ errors: metric('Failurs'), requests: metric('Requests', 'version') })).toEqual([
+      expect.stringContaining(
+        'canary.requests: found Shop Requests by version, where the stable has Shop Requests by Version',
+      ),
+      expect.stringContaining(
+        'canary.errors: found Shop Failurs by Version, where the stable has Shop Failures by Version',
+      ),
+    ]);
+  });
+
   test('is a step in which even a good canary would be held', () => {
     const spec = specOf(
       {},
