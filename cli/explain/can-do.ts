@@ -1,12 +1,20 @@
+import type { Phase } from '../../core/rollout/control.ts';
 import { heldHook } from '../../core/rollout/due-hook.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import type { Sight } from '../follow/rollout.ts';
 
-/** What a person can do about a rollout now, each a sentence that names the command. */
+/**
+ * What a person can do about a rollout now, each a sentence that names the command.
+ *
+ * @param outcome of a rollout that has ended: what comes next then, whatever its item still says
+ */
 export function canDo({ control, record }: Sight, outcome?: Outcome): string[] {
   const id = control?.rolloutId ?? record?.rolloutId ?? '';
   const command = (name: string, then: string) => `\`meshshift ${name} ${id}\` ${then}`;
-  if (control === undefined) return outcome === undefined ? [] : [afterwards[outcome]];
+  // An item that is read just before its router is given back is still there after the end.
+  const over = outcome !== undefined && !(control && needsPerson.has(control.phase));
+  if (over) return [afterwards[outcome]];
+  if (control === undefined) return [];
   if (control.phase === 'halted')
     return [
       `finish the change by hand, or put the weights back; then ${command('release', 'gives the router back and leaves the weights as they are')}`,
@@ -29,6 +37,8 @@ export function canDo({ control, record }: Sight, outcome?: Outcome): string[] {
     ];
   return [command('abort', 'puts the original weights back')];
 }
+
+const needsPerson: ReadonlySet<Phase> = new Set(['halted', 'rollbackFailed']);
 
 const afterwards: Readonly<Record<Outcome, string>> = {
   promoted: 'the old version may be retired now',

@@ -7,14 +7,14 @@ import { tileCount } from './tile.ts';
  * How the newest measured period shared its requests out, as tiles; before there is one, how the weights say it will.
  * Failed ones are among them in proportion, one at least when there was any.
  */
-export function splitTiles({ periods, weights, periodSeconds, stable, canary }: Story): Tiles {
+export function splitTiles({ periods, weights, periodSeconds, stable, canary, missing }: Story): Tiles {
   const last = periods.findLast((period) => requestsOf(period) > 0);
   if (last === undefined) {
     const share = (weights.at(-1)?.weight ?? 0) / 100;
     return {
       are: 'split',
       tiles: spread(Math.round(share * tileCount), () => false),
-      of: `requests as the weights share them out: nothing is measured yet`,
+      of: `requests as the weights share them out. ${missing[0] ?? 'Nothing is measured yet.'}`,
     };
   }
   const ofCanary = Math.round(((last.canary?.requests ?? 0) / requestsOf(last)) * tileCount);

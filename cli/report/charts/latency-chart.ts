@@ -16,10 +16,11 @@ export function latencyChart(story: Story, frame: Frame): Html | undefined {
   const limits = story.judged.map(({ decisive, limits }) => (decisive ? (limits.latency ?? 0) : 0));
   const top = Math.max(highest(canary), highest(stable), ...limits);
   if (top === 0) return undefined;
+  const height = top * 1.08;
   return draw(frame, {
     label: `Response time (${story.percentile}) of ${story.canary} and ${story.stable} over time; at most ${Math.round(highest(canary))} ms and ${Math.round(highest(stable))} ms. The table of periods has each value.`,
     height: 130,
-    y: { domain: [0, top * 1.08], ticks: 4, tickFormat: inMilliseconds, grid: true },
+    y: { domain: [0, height], ticks: 4, tickFormat: height < 1000 ? inMilliseconds : inSeconds, grid: true },
     marks: [
       ...judgedBands(story),
       ...markers(story, frame),
@@ -29,5 +30,6 @@ export function latencyChart(story: Story, frame: Frame): Html | undefined {
   });
 }
 
-/** Short enough for an axis. */
-const inMilliseconds = (value: number): string => (value >= 10_000 ? `${value / 1000} s` : `${value} ms`);
+/** One unit for a whole axis, and labels that fit beside it: from a second on they would be too long in milliseconds. */
+const inMilliseconds = (value: number): string => `${value} ms`;
+const inSeconds = (value: number): string => `${value / 1000} s`;

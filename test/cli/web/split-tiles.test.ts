@@ -35,6 +35,13 @@ describe('tiles of an observed split', () => {
   test('follow the weights while nothing is measured, and say so', () => {
     const split = tiles({ start: testStart });
     expect(count(split, 'canary', false)).toBe(6);
-    expect(split.of).toContain('nothing is measured yet');
+    expect(split.of).toContain('neither version has reported a request');
+  });
+
+  test('say why nothing is measured in the words of the report', () => {
+    const only = 'It is watched by alarms alone.';
+    expect(splitTiles({ ...runningStory([]), missing: [only] }).of).toBe(
+      `requests as the weights share them out. ${only}`,
+    );
   });
 });
