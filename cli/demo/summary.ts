@@ -19,6 +19,8 @@ export interface WeightSet {
   readonly seconds: number;
   readonly weight: number;
   readonly observed?: number;
+  /** Somebody else set it, and it was found then. */
+  readonly theirs?: true;
 }
 
 export interface Summary {
@@ -37,10 +39,15 @@ export interface Summary {
 export function weightsOf({ sight, observed }: Played): WeightSet[] {
   const start = sight.record?.startedAt ?? 0;
   return sight.decisions
-    .filter(({ did }) => did === 'shifted' || did === 'restored')
+    .filter(({ did, weight }) => did === 'shifted' || did === 'restored' || (did === 'halted' && weight !== undefined))
     .map(({ at, did, weight = 0, step = 0 }) => {
       const share = did === 'shifted' ? observed.shareOf(step) : undefined;
-      return { seconds: (at - start) / 1000, weight, ...(share !== undefined && { observed: share }) };
+      return {
+        seconds: (at - start) / 1000,
+        weight,
+        ...(share !== undefined && { observed: share }),
+        ...(did === 'halted' && { theirs: true as const }),
+      };
     });
 }
 
@@ -56,8 +63,8 @@ export const summaryLines = (summary: Summary): string[] => [
   `${summary.outcome}: ${summary.reason}`,
   ...(summary.weights.length > 0 ? ['  weights over time'] : []),
   ...summary.weights.map(
-    ({ seconds, weight, observed }) =>
-      `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}`,
+    ({ seconds, weight, observed, theirs }) =>
+      `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}${theirs ? '  by someone else' : ''}`,
   ),
   ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
     `  ${route} before  ${formatTargets(targetsOf(before))}`,

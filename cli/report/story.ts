@@ -34,6 +34,8 @@ export interface Stretch {
 /** A weight of the canary in percent, from when to when it was the one that had been set. */
 export interface SetWeight extends Stretch {
   readonly weight: number;
+  /** Somebody else set it: the rollout halted and left it. */
+  readonly theirs?: true;
 }
 
 /** The periods that a step's verdict rests on. */

@@ -30,6 +30,7 @@ export interface Decision {
   /** One sentence. */
   readonly why: string;
   readonly step?: number;
+  /** The canary's percent that was set or, of one that halted, that somebody else set. */
   readonly weight?: number;
   readonly verdict?: Verdict;
   readonly silence?: Silence;
@@ -38,7 +39,7 @@ export interface Decision {
   readonly waiting?: 'approval' | 'evidence';
   /** The name of the hook that was called, or has answered. */
   readonly hook?: string;
-  /** Targets that were set, by route. */
+  /** Targets that were set or, of one that halted, that were found, by route. */
   readonly set?: Readonly<Record<string, readonly Target[]>>;
   /** Who said so: a claim. */
   readonly who?: string;

@@ -9,11 +9,20 @@ export function sameTraffic(a: readonly Target[], b: readonly Target[]): boolean
   return left.size === right.size && [...left].every(([name, share]) => right.get(name) === share);
 }
 
+/** Those that requests are sent to. */
+export const carrying = (targets: readonly Target[]): readonly Target[] => targets.filter(({ weight }) => weight > 0);
+
+/** A target's share of the requests in whole percent; undefined where no target has weight. */
+export function percentOf(targets: readonly Target[], id: string): number | undefined {
+  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
+  const own = targets.filter((target) => target.id === id).reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0 ? undefined : Math.round((100 * own) / total);
+}
+
 /** Weights are relative, so 5 to 5 is 50 to 50: compared as shares rounded to a millionth. */
 function shares(targets: readonly Target[]): Map<string, number> {
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);
-  const carrying = targets.filter(({ weight }) => weight > 0);
-  return new Map(carrying.map((target) => [key(target), Math.round((target.weight / total) * 1e6)]));
+  return new Map(carrying(targets).map((target) => [key(target), Math.round((target.weight / total) * 1e6)]));
 }
 
 /** `color-v1 90, color-v2 10` in the order given; `no target` for an empty list. */

@@ -2,7 +2,8 @@ import type { Control } from '../../core/rollout/control.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { knownOf, withRoute } from '../../core/rollout/transitions.ts';
 import type { Drift } from '../../core/routing/drift.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
+import { carrying, formatTargets } from '../../core/routing/weights.ts';
+import type { Halt } from '../halt-rollout.ts';
 import { haltRollout } from '../halt-rollout.ts';
 import { lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';
@@ -15,6 +16,13 @@ export const withRestored = (control: Control, restored: readonly RestoredRoute[
   restored.reduce((item, one) => {
     const route = item.routes.find(({ name }) => name === one.name);
     return one.is === 'original' && route ? withRoute(item, { ...route, ...knownOf(item.plan, one.reading) }) : item;
+  }, control);
+
+/** The item with the targets that somebody else gave its routes. Only of one that halts: they are drift until then. */
+const withFound = (control: Control, found: Halt['found']): Control =>
+  control.routes.reduce((item, route) => {
+    const targets = found[route.name];
+    return targets === undefined ? item : withRoute(item, { ...route, targets });
   }, control);
 
 /**
@@ -30,7 +38,11 @@ export async function haltOnDrift(
   if (await finishEnd(ports, control)) return lostRouter(ports.ledger, ticket);
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
   const cause = `${formatDrifts(restored)} and left alone${why}`;
-  const saved = await haltRollout(ports, withRestored(control, restored), cause, 'roll-back', ticket.seq);
+  const found = Object.fromEntries(
+    restored.flatMap((one) => (one.is === 'drift' ? [[one.name, carrying(one.drift.found)]] : [])),
+  );
+  const next = withFound(withRestored(control, restored), found);
+  const saved = await haltRollout(ports, next, { cause, found, by: 'roll-back', seq: ticket.seq });
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }
 

@@ -9,6 +9,11 @@ import { markers } from './markers.ts';
 /** The canary's share: as it was set, and as its callers saw it. */
 export function weightsChart(story: Story, frame: Frame): Html {
   const set = corners(story, frame);
+  const theirs = story.weights
+    .filter((one) => one.theirs)
+    .flatMap(({ from, to, weight }) =>
+      [from, Math.max(to, frame.shown.to)].map((at) => ({ at: new Date(at), weight })),
+    );
   const seen = story.periods.flatMap((period) => {
     const share = shareOf(period);
     return share === undefined ? [] : [{ at: new Date(period.start + story.periodSeconds * 500), share }];
@@ -21,6 +26,7 @@ export function weightsChart(story: Story, frame: Frame): Html {
     marks: [
       areaY(set, { ...at, fill: 'var(--canary)', fillOpacity: 0.22 }),
       lineY(set, { ...at, stroke: 'var(--canary)', strokeWidth: 2.25 }),
+      lineY(theirs, { ...at, stroke: 'var(--attention)', strokeWidth: 4 }),
       ...markers(story, frame),
       dot(seen, { x: 'at', y: 'share', r: 3, symbol: 'circle', stroke: 'var(--ink)', fill: 'var(--page)' }),
     ],
@@ -43,4 +49,9 @@ export function shareOf({ canary, stable }: Period): number | undefined {
 const inWords = ({ weights }: Story): string =>
   weights.length === 0
     ? 'nothing yet'
-    : weights.map(({ from, weight }) => `${weight}% from ${new Date(from).toISOString().slice(11, 19)}`).join(', ');
+    : weights
+        .map(({ from, weight, theirs }) => {
+          const by = theirs ? ', by someone else' : '';
+          return `${weight}% from ${new Date(from).toISOString().slice(11, 19)}${by}`;
+        })
+        .join(', ');

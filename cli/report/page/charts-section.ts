@@ -23,7 +23,7 @@ export function chartsSection(story: Story): Html {
       story,
       weightsChart,
       'Share of the canary',
-      html`<span class="key key-set">as set</span> ${measured ? html`<span class="key key-seen">as its callers saw it</span>` : undefined}`,
+      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set by someone else</span>` : undefined} ${measured ? html`<span class="key key-seen">as its callers saw it</span>` : undefined}`,
     ),
     ...(measured
       ? [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Sight } from '../../../cli/follow/rollout.ts';
 import type { ToldRollout } from '../../../cli/pipeline/told-rollout.ts';
+import { reportPage } from '../../../cli/report/page/report-page.ts';
 import type { Story } from '../../../cli/report/story.ts';
 import { storyOf } from '../../../cli/report/story-of.ts';
 import type { Decision } from '../../../core/rollout/decision.ts';
@@ -138,6 +139,29 @@ describe('other ends', () => {
     expect(story.headline.next[0]).toContain('meshshift rollback');
     expect(story.shown?.to).toBe(at(21));
     expect(story.steps.map(({ result }) => result)).toEqual(['passed', 'passed']);
+  });
+
+  test('a halted one shows the weights that somebody else set, as theirs', () => {
+    const theirs = {
+      weight: 20,
+      set: {
+        'color-route': [
+          { id: 'color-v1', weight: 80 },
+          { id: 'color-v2', weight: 20 },
+        ],
+      },
+    };
+    const why = 'color-route (color-v1 80, color-v2 20) was changed by someone else and left alone';
+    const halt = entry(4, 'halted', why, { by: 'roll-back', ...theirs });
+    const story = tell(changedTo(left, [...left.sight.decisions, halt]), at(8));
+    expect(story.weights).toEqual([
+      { from: at(1), to: at(4), weight: 10 },
+      { from: at(4), to: at(8), weight: 20, theirs: true },
+    ]);
+    expect(told(story).at(-1)).toEqual([2, 'stop', `step 1: ${why}`, undefined]);
+    const page = reportPage(story);
+    expect(page).toContain('set by someone else');
+    expect(page).toContain('20% from 12:04:00, by someone else');
   });
 
   test('one that was never planned says so, and has nothing to draw', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatTargets, sameTraffic } from '../../../core/routing/weights.ts';
+import { formatTargets, percentOf, sameTraffic } from '../../../core/routing/weights.ts';
 
 const target = (id: string, weight: number, port?: number) => ({
   id,
@@ -40,4 +40,12 @@ describe('traffic', () => {
 test('targets are shown with their weights', () => {
   expect(formatTargets([target('color-v1', 90), target('color-v2', 10)])).toBe('color-v1 90, color-v2 10');
   expect(formatTargets([])).toBe('no target');
+});
+
+test('a target’s share is in whole percent of all weights, and there is none where nothing has weight', () => {
+  expect(percentOf([target('a', 1), target('b', 2)], 'b')).toBe(67);
+  expect(percentOf([target('a', 1), target('b', 1, 80), target('b', 2, 81)], 'b')).toBe(75);
+  expect(percentOf([target('a', 1)], 'b')).toBe(0);
+  expect(percentOf([target('a', 0)], 'a')).toBeUndefined();
+  expect(percentOf([], 'a')).toBeUndefined();
 });

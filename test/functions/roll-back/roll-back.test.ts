@@ -253,8 +253,28 @@ describe('what a person changed', () => {
     expect(ended.next.cause).toContain('color-v1 40, color-v2 60');
     expect(ended.next.cause).toContain(stop.text);
     expect(it.inForce()).toBe('color-v1 40, color-v2 60');
-    expect(await it.item()).toMatchObject({ phase: 'halted' });
+    expect(await it.item()).toMatchObject({
+      phase: 'halted',
+      routes: [
+        {
+          targets: [
+            { id: 'color-v1', weight: 40 },
+            { id: 'color-v2', weight: 60 },
+          ],
+        },
+      ],
+    });
     expect(it.events()).toContain('Rollout Halted');
+    const decisions = await it.ledger.decisions(ticket.rolloutId);
+    expect(decisions.find(({ did }) => did === 'halted')).toMatchObject({
+      weight: 60,
+      set: {
+        'color-route': [
+          { id: 'color-v1', weight: 40 },
+          { id: 'color-v2', weight: 60 },
+        ],
+      },
+    });
   });
 
   test('after the end was told, while the router was being given back, does not end the rollout in a second way', async () => {
