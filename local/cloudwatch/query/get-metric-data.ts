@@ -20,6 +20,11 @@ const inputSchema = z.strictObject({
 
 const pointsPerPage = 100_800;
 
+/** A request of more is refused here; metric data is kept for 455 days, which has fewer minutes. */
+const mostPeriods = 1_000_000;
+
+const periodOf = ({ Period, MetricStat }: Query): number => Period ?? MetricStat?.Period ?? 60;
+
 const resultsOf = (query: Query, run: QueryRun, ascending: boolean): readonly Result[] => {
   const value = run.resultOf(query);
   if (query.ReturnData === false) return [];
@@ -45,6 +50,9 @@ export function getMetricData(input: unknown, reader: Reader): Output {
   }
   if (StartTime >= EndTime) throw validation('The parameter StartTime must be less than the parameter EndTime.');
   checkQueries(queries, 'MetricDataQueries');
+  if ((EndTime - StartTime) / Math.min(...queries.map(periodOf)) > mostPeriods) {
+    throw validation(`The embedded AWS computes at most ${mostPeriods} periods from StartTime to EndTime.`);
+  }
   const run = queryRun(queries, StartTime * 1000, EndTime * 1000, reader);
   const results = queries.flatMap((query) => resultsOf(query, run, ScanBy === 'TimestampAscending'));
   const { page, nextToken } = pageOfResults(results, Math.min(MaxDatapoints, pointsPerPage), NextToken);

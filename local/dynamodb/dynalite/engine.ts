@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Output } from '../../service.ts';
 import { AwsError, accountId, notImplemented, region } from '../../service.ts';
 import type { Input } from '../input.ts';
-import { isRecord } from '../input.ts';
+import { isRecord, serializationError } from '../input.ts';
 import { unknownMember } from './unknown-member.ts';
 
 /** dynalite's parts that its HTTP server is made of, used without that server: it could be closed only if it listened. */
@@ -54,14 +54,26 @@ export function dynaliteEngine(path: string | undefined): Engine {
     return found;
   }
 
+  /** What dynalite throws here that it did not mean to is about the input all the same: a null in a map, a list in a list. */
+  function validated(operation: string, input: Input): Input {
+    const { types, custom } = parts(operation);
+    try {
+      // dynalite changes what it is given.
+      const data = validations.checkTypes(structuredClone(input), types);
+      validations.checkValidations(data, types, custom, store);
+      return data;
+    } catch (error) {
+      const meant = toAwsError(error);
+      throw meant instanceof AwsError ? meant : serializationError();
+    }
+  }
+
   return {
     unknownMember: (operation, input) => unknownMember(parts(operation).types, input),
     async call(operation, input) {
-      const { types, custom, act } = parts(operation);
+      const { act } = parts(operation);
+      const data = validated(operation, input);
       try {
-        // dynalite changes what it is given.
-        const data = validations.checkTypes(structuredClone(input), types);
-        validations.checkValidations(data, types, custom, store);
         const output = await new Promise<Output>((resolve, reject) =>
           act(store, data, (error, answer = {}) => (error ? reject(error) : resolve(answer))),
         );
