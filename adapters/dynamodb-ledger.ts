@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { allOf, atMost, callsAtOnce } from '../core/at-most.ts';
+import { allOf, atMost } from '../core/at-most.ts';
 import type { Ledger } from '../core/ports.ts';
 import type { CommandAnswer } from '../core/rollout/command.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';
@@ -19,6 +19,9 @@ import {
 import { assigned, expression } from './update-expression.ts';
 
 const answerLifetimeSeconds = 30 * 24 * 3600;
+
+/** They may be large, and there is a second for each. */
+const routesAtOnce = 4;
 
 /** Decisions, records and answers in the same table as the control items; answers expire after 30 days. */
 export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledger {
@@ -57,7 +60,7 @@ export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledge
       const routes = Object.entries(specs);
       const put = ([route, spec]: (typeof routes)[number]) =>
         items.put({ Item: { ...toItem({ spec }), ...routeKey(rolloutId, route) } });
-      allOf(await atMost(callsAtOnce, routes, put));
+      allOf(await atMost(routesAtOnce, routes, put));
     },
     async routesBefore(rolloutId) {
       const rows = await items.query(routesPartition(rolloutId));

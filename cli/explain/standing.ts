@@ -8,7 +8,7 @@ import { span } from '../../core/span.ts';
 /** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
 export function doing(control: Control, now: number): string {
   const { phase, plan, step, stop, pause, waiting } = control;
-  if (phase === 'halted') return 'halted: somebody else changed the weights, and theirs are left alone';
+  if (phase === 'halted') return 'halted: somebody else changed its routes, and theirs are left alone';
   if (phase === 'rollbackFailed') return 'its rollback failed and is tried again each minute';
   if (phase === 'settling') return 'the original weights are in force; writes in doubt are being waited out';
   if (stop !== undefined) return `being rolled back: ${stop.text}`;

@@ -50,7 +50,7 @@ const accepted = (control: Control, text: string): Obeyed => ({ status: 'accepte
 function whileHalted(control: Control, command: Command): Obeyed {
   const refuse = refusing(control);
   if (command.type !== 'Release')
-    return refuse('the rollout is halted because somebody changed the weights: Release gives the router back');
+    return refuse('the rollout is halted because somebody changed its routes: Release gives the router back');
   if (control.released) return refuse(`${control.rolloutId} is being released already, by ${control.released.by}`);
   return accepted({ ...control, released: approvalBy(command) }, 'released: the weights stay as they are');
 }

@@ -66,7 +66,7 @@ async function successorsEnd(
   const told = successorEnd(failure);
   if (seen.phase === 'halted') {
     const text = told?.Error === 'halted' ? told.Cause : undefined;
-    return goOn(ticket, seen, 'halted', 0, text ?? 'somebody else’s weights are in force');
+    return goOn(ticket, seen, 'halted', 0, text ?? 'somebody else’s routes are left alone');
   }
   if (told?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, told.Cause);
   const asked = await askExecution(ports, leaseOf(seen));

@@ -6,6 +6,8 @@ export interface RouteChange {
   readonly meshName: string;
   readonly virtualRouterName: string;
   readonly routeName: string;
+  /** Another one under the same names has another. */
+  readonly uid: string;
   readonly spec?: unknown;
   readonly version: number;
 }
@@ -31,11 +33,12 @@ const part = (resource: Resource): MeshPart => ({
   version: resource.current.version,
 });
 
-export const routeChange = ({ names, current }: Resource, deleted: boolean): RouteChange => {
+export const routeChange = ({ names, uid, current }: Resource, deleted: boolean): RouteChange => {
   const change = {
     meshName: names.meshName ?? '',
     virtualRouterName: names.virtualRouterName ?? '',
     routeName: names.routeName ?? '',
+    uid,
     version: current.version,
   };
   return deleted ? change : { ...change, spec: withOtherKeyOrder(current.spec) };

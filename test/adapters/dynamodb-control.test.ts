@@ -81,6 +81,16 @@ describe('the control item in the table', () => {
     expect((await store.read(router)) as Control).not.toHaveProperty('folded');
   });
 
+  test('above the table’s limit is an error of its own, whoever makes it so', async () => {
+    const { store } = await onTable();
+    const large = sampleControl({ rolloutId: 'x'.repeat(410_000) });
+    await expect(store.take(large, await store.read(router))).rejects.toMatchObject({ name: 'TooLarge' });
+    await store.take(sampleControl(), await store.read(router));
+    const held = (await store.read(router)) as Control;
+    const grown = { ...held, successor: 'x'.repeat(410_000) };
+    await expect(store.save(grown, held)).rejects.toMatchObject({ name: 'TooLarge' });
+  });
+
   test('of another schema is refused, and does not hide the leases of other routers', async () => {
     const { store, call } = await onTable();
     await store.take(sampleControl(), await store.read(router));

@@ -298,3 +298,59 @@ test('what testers do is judged by nobody before the first percent', async () =>
   const shifted: Partial<Control> = { step: 0 };
   expect(await it.item()).toMatchObject(shifted);
 });
+
+describe('a route for testers that somebody deleted and made again', () => {
+  const theirs = { ...sampleRoute(0, 100), priority: 1 };
+
+  test('is left by a rollback, which puts the weights back and halts', async () => {
+    const { it, ticket } = await opened();
+    it.router.recreate(own, theirs);
+    await abort(it);
+    expect((await it.rollBack(ticket)).next).toMatchObject({
+      action: 'halted',
+      cause: expect.stringContaining(`${own} (color-v1 0, color-v2 100) was deleted and made again by someone else`),
+    });
+    expect(it.router.inForce(own).spec).toEqual(theirs);
+    expect(await it.isHeld()).toBe(true);
+  });
+
+  test('is left by the last step, which stops instead of promoting', async () => {
+    const { it, ticket } = await opened();
+    it.router.recreate(own, theirs);
+    const last = (await it.item()).plan.steps.length - 1;
+    await it.put({ phase: 'shifting', step: last });
+    expect((await it.shift(ticket)).next.action).toBe('rollBack');
+    expect((await it.item()).stop?.text).toContain(`${own} was deleted and made again by someone else`);
+    expect(names(it)).toEqual(['color-route', own]);
+  });
+
+  test('is left by a release', async () => {
+    const { it, ticket } = await opened();
+    it.router.recreate(own, theirs);
+    await abort(it);
+    await it.rollBack(ticket);
+    await it.put({ released: { by: 'ann', at: it.clock.now() } });
+    it.executions.end(execution);
+    await it.reap();
+    expect(await it.isHeld()).toBe(false);
+    expect(it.router.inForce(own).spec).toEqual(theirs);
+  });
+
+  test('is ours all the same while a creation that was not answered may have made it', async () => {
+    const { it, ticket } = await planned();
+    it.router.failNextWrite('late');
+    await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    it.router.landLate();
+    expect((await it.shift(ticket)).next.action).toBe('sleep');
+    await abort(it);
+    expect((await it.rollBack(ticket)).next.action).not.toBe('halted');
+    expect(names(it)).toEqual(['color-route']);
+  });
+});
+
+test('the route for testers is made from the route as it is, edits included', async () => {
+  const { it, ticket } = await planned();
+  it.router.edit('color-route', { ...sampleRoute(), priority: 9 });
+  await it.shift(ticket);
+  expect(it.router.inForce(own).spec.priority).toBe(8);
+});

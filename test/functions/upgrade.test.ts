@@ -7,6 +7,7 @@ import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { ticket } from '../../core/rollout/ticket.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import { reap } from '../../functions/roll-back/reap.ts';
@@ -86,6 +87,7 @@ async function upgraded() {
   const ends = ['promoted', 'rolledBack', 'reverted', 'rejected', 'halted', 'superseded'];
   return {
     ...ports,
+    call,
     /**
      * Carries the rollout on to its end, as the state machine does. A running execution keeps the functions that it
      * started with, so a ticket is always of their own form: it is the table that other code meets.
@@ -136,5 +138,50 @@ describe('a rollout that the first release began', () => {
     await it.reap();
     expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'rolledBack' });
     expect(await it.control.read(routerName)).not.toHaveProperty('rolloutId');
+  });
+
+  test('is read in this release’s form, and has it once it is taken over', async () => {
+    const it = await upgraded();
+    const before = await it.control.read(routerName);
+    expect(before).toMatchObject({
+      schema: 2,
+      routes: [
+        {
+          targets: [
+            { id: 'color-v1', weight: 90 },
+            { id: 'color-v2', weight: 10 },
+          ],
+        },
+      ],
+    });
+    expect(before).not.toHaveProperty('routes.0.identity');
+    it.executions.end(execution);
+    await it.reap();
+    const answer = await it.call('dynamodb', 'GetItem', {
+      TableName: 'table',
+      Key: { pk: { S: routerName }, sk: { S: 'CONTROL' } },
+    });
+    expect(answer).toMatchObject({ Item: { schema: { N: '2' }, phase: { S: 'settling' } } });
+    expect(JSON.stringify(answer)).not.toContain('"httpRoute"');
+  });
+
+  test('keeps what is known of its routes as they were, beyond its end', async () => {
+    const it = await upgraded();
+    const before = await it.ledger.routesBefore(rolloutId);
+    expect(before).toEqual({ 'color-route': sampleRoute() });
+    await it.alarm();
+    await it.finish();
+    expect(await it.ledger.routesBefore(rolloutId)).toEqual(before);
+    expect((await it.ledger.recordOf(rolloutId))?.routesAfter).toEqual({
+      'color-route': { targets: targetsOf(sampleRoute()) },
+    });
+  });
+
+  test('never writes over a route that was made again, though nobody has noted whose its own is', async () => {
+    const it = await upgraded();
+    it.router.recreate('color-route', sampleRoute(80, 20));
+    await it.alarm();
+    await expect(it.finish()).rejects.toMatchObject({ name: 'Transient' });
+    expect(it.inForce()).toBe('color-v1 80, color-v2 20');
   });
 });

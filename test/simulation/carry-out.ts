@@ -35,6 +35,16 @@ async function doIt(world: World, act: Act): Promise<void> {
       return edit(world, act.route, (spec) => withShare(spec, act.share), 'human: edits weights');
     case 'editField':
       return edit(world, act.route, (spec) => ({ ...spec, priority: act.priority }), 'human: edits another field');
+    case 'makeRouteAgain':
+      return makeRouteAgain(world, act);
+    case 'makeTestersRouteAgain': {
+      const [first] = world.testers;
+      return first && replaceRoute(world, first[0], first[1].spec);
+    }
+    case 'makeRouterAgain':
+      return makeRouterAgain(world);
+    case 'makeNodeAgain':
+      return makeNodeAgain(world, act.node);
     case 'stopExecution': {
       const executionArn = [...world.executions.values()].at(-1);
       if (executionArn === undefined) return;
@@ -133,6 +143,56 @@ async function edit(
     spec,
   });
   took(world, kind);
+}
+
+/** Deletes a route and makes another under its name: with weights of their own, or with those that it had. */
+async function makeRouteAgain(
+  world: World,
+  { route: index, share, priority }: Extract<Act, { does: 'makeRouteAgain' }>,
+): Promise<void> {
+  const { routes } = world;
+  const route = [...routes.keys()][index % routes.size];
+  const found = route === undefined ? undefined : routes.get(route);
+  if (route === undefined || found === undefined) return;
+  await replaceRoute(world, route, { ...(share === undefined ? found.spec : withShare(found.spec, share)), priority });
+  took(world, 'human: makes a route again');
+}
+
+async function replaceRoute(
+  { call, edits, now }: World,
+  routeName: string,
+  spec: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const name = { meshName: names.mesh, virtualRouterName: names.router, routeName };
+  edits.push({ at: now(), route: routeName, spec, ofWeights: true });
+  await call('appmesh', 'DeleteRoute', name);
+  await call('appmesh', 'CreateRoute', { ...name, spec });
+}
+
+/** A router is deleted after all its routes, the testers' among them, and is made again with those of the team. */
+async function makeRouterAgain(world: World): Promise<void> {
+  const { call, routes, testers, edits, now } = world;
+  const router = { meshName: names.mesh, virtualRouterName: names.router };
+  const before = [...routes].map(([routeName, { spec }]) => ({ routeName, spec }));
+  for (const { routeName, spec } of before) edits.push({ at: now(), route: routeName, spec, ofWeights: true });
+  const { virtualRouter } = await call('appmesh', 'DescribeVirtualRouter', router);
+  for (const routeName of [...testers.keys(), ...routes.keys()])
+    await call('appmesh', 'DeleteRoute', { ...router, routeName });
+  await call('appmesh', 'DeleteVirtualRouter', router);
+  const spec = isRecord(virtualRouter) ? virtualRouter.spec : undefined;
+  await call('appmesh', 'CreateVirtualRouter', { ...router, spec });
+  for (const one of before) await call('appmesh', 'CreateRoute', { ...router, ...one });
+  took(world, 'human: makes the router again');
+}
+
+async function makeNodeAgain(world: World, virtualNodeName: string): Promise<void> {
+  const { call, edits, now } = world;
+  const name = { meshName: names.mesh, virtualNodeName };
+  const { virtualNode } = await call('appmesh', 'DescribeVirtualNode', name);
+  await call('appmesh', 'DeleteVirtualNode', name);
+  await call('appmesh', 'CreateVirtualNode', { ...name, spec: isRecord(virtualNode) ? virtualNode.spec : undefined });
+  edits.push({ at: now(), route: `node ${virtualNodeName}`, spec: undefined, ofWeights: true });
+  took(world, 'human: makes a node again');
 }
 
 /** The canary at so many percent, the stable at the rest. */

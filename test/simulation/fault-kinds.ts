@@ -62,9 +62,13 @@ export const otherFaults = [
   'execution: redriven',
   'human: edits weights',
   'human: edits another field',
+  'human: makes a route again',
+  'human: makes the router again',
+  'human: makes a node again',
   'human: starts a second rollout',
   'human: commands',
   'human: stops the line',
+  'item: near its limit',
 ] as const;
 
 export const faultKinds: readonly string[] = [...callFaults, ...otherFaults];

@@ -55,6 +55,10 @@ const weights: Readonly<Record<string, number>> = {
   human: 2.5,
   'human: stops the line': 3.4,
   'human: commands': 0.6,
+  'human: makes the router again': 0.8,
+  'human: makes a node again': 2,
+  // Fifty large routes take a second of real time or more.
+  item: 0.05,
   execution: 1.9,
   'execution: redriven': 2.6,
   'execution: history full': 10,

@@ -125,6 +125,7 @@ export function fleet(options: FleetOptions): Fleet {
         seen: undefined,
         lineWasStopped: undefined,
         read: new Map(),
+        readUid: new Map(),
         wrote: new Set<string>(),
       };
       const invocation = { ...about(event), id: ++invocations, fn, sandbox, ...fresh };

@@ -29,6 +29,8 @@ export interface Invocation {
   lineWasStopped: boolean | undefined;
   /** Versions of the routes that it has read. */
   readonly read: Map<string, number>;
+  /** Which route it was each time: by name, the uid that it has read. */
+  readonly readUid: Map<string, string>;
   /** Routes that it has written, or tried to. */
   readonly wrote: Set<string>;
 }

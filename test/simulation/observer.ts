@@ -23,6 +23,8 @@ export interface RolloutSeen {
   readonly fence: number;
   readonly canary: string;
   readonly originals: ReadonlyMap<string, readonly WeightedTarget[]>;
+  /** Whose the routes are that were planned, by name: their uids. */
+  readonly uids: ReadonlyMap<string, string>;
   readonly alarms: readonly string[];
   control: Control;
   firstWriteAt: number | undefined;
@@ -83,6 +85,8 @@ export interface ObserverOptions {
   readonly isEverByHand: () => boolean;
   /** Whether a person left a route with this traffic. */
   readonly isByHand: (route: string, traffic: string) => boolean;
+  /** Whether a person has made, or edited, this route. */
+  readonly isMadeByHand: (route: string) => boolean;
   /** Whether a person has put this target into a route. */
   readonly isNamedByHand: (route: string, virtualNode: string) => boolean;
 }
@@ -105,6 +109,7 @@ export function observer({
   onHeld,
   trace,
   isByHand,
+  isMadeByHand,
   isNamedByHand,
   isEverByHand,
   redSince,
@@ -129,7 +134,7 @@ export function observer({
     trace(`VIOLATION (${rule}) ${text}`);
   };
 
-  const forTesters = testerRules({ testers, rollouts, violate, trace });
+  const forTesters = testerRules({ testers, rollouts, isMadeByHand, violate, trace });
 
   const isControl = ({ service, input }: Call) =>
     service === 'dynamodb' && isRecord(input.Key) && isRecord(input.Key.sk) && input.Key.sk.S === 'CONTROL';
@@ -196,6 +201,7 @@ export function observer({
           original.targets.map(({ id, ...rest }) => ({ virtualNode: id, ...rest })),
         ]),
       ),
+      uids: new Map(held.routes.flatMap(({ name, identity }) => (identity === undefined ? [] : [[name, identity]]))),
       alarms: held.plan.alarms.map(({ name }) => name),
       control: held,
       firstWriteAt: undefined,
@@ -228,7 +234,10 @@ export function observer({
       if (!isRight && !isByHand(route, trafficOf(targets)))
         violate('a', `${held.rolloutId} gave the router back in ${held.phase} with ${route} at ${trafficOf(targets)}`);
       // Who has seen that somebody set the weights halts, unless the end was settled before.
-      const isSeen = by !== undefined && by.read.get(route) === routes().get(route)?.version;
+      const isSeen =
+        by !== undefined &&
+        by.read.get(route) === routes().get(route)?.version &&
+        by.readUid.get(route) === routes().get(route)?.uid;
       if (!isRight && !promoted && isSeen && endedBy.get(held.rolloutId) === by)
         violate('a', `${held.rolloutId} ended though it had seen that a person set ${route} to ${trafficOf(targets)}`);
     }
@@ -277,6 +286,11 @@ export function observer({
       const knewStop = invocation.lineWasStopped ?? seen.lineStopped;
       if (knewStop && shareOf(targets, rollout.canary) > before)
         violate('l', `${who} raises ${route} though the line was stopped when it looked`);
+      const { identities } = rollout.control.plan;
+      const canaryRead = invocation.readUid.get(`node ${rollout.canary}`);
+      if (canaryRead !== undefined && identities !== undefined && canaryRead !== identities.canary)
+        if (shareOf(targets, rollout.canary) > before)
+          violate('a', `${who} raises ${route} for a ${rollout.canary} that it had seen to be another one`);
       const last = setBy.get(route);
       const read = invocation.read.get(route) ?? 0;
       const inForce = routes().get(route);
@@ -332,7 +346,10 @@ export function observer({
       if (invocation === undefined || before === undefined) return;
       const rollout = rollouts.get(invocation.rolloutId ?? invocation.seen?.rolloutId ?? '');
       if (rollout === undefined) return;
-      if (invocation.read.get(route) !== before.version) overrun.add(route);
+      const hadSeen = invocation.read.get(route) === before.version && invocation.readUid.get(route) === before.uid;
+      if (!hadSeen) overrun.add(route);
+      if (hadSeen && rollout.uids.get(route) !== before.uid)
+        violate('a', `${invocation.fn} ${invocation.id} writes over ${route}, which a person has made again`);
       rollout.firstWriteAt ??= now();
       const share = shareOf(after.targets, rollout.canary);
       rollout.sets.push({ at: now(), route, share, traffic: trafficOf(after.targets) });

@@ -7,6 +7,10 @@ export type Act = { readonly at: number } & (
   | { readonly does: 'command'; readonly type: string }
   | { readonly does: 'editWeights'; readonly route: number; readonly share: number }
   | { readonly does: 'editField'; readonly route: number; readonly priority: number }
+  | { readonly does: 'makeRouteAgain'; readonly route: number; readonly share?: number; readonly priority: number }
+  | { readonly does: 'makeTestersRouteAgain' }
+  | { readonly does: 'makeRouterAgain' }
+  | { readonly does: 'makeNodeAgain'; readonly node: string }
   | { readonly does: 'start'; readonly canary: string; readonly onConflict?: 'reject' | 'queue' | 'supersede' }
   | { readonly does: 'stopExecution' }
   | { readonly does: 'redrive' }
@@ -50,6 +54,25 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     acts.push({ at: when(), does: 'editWeights', route: random.int(0, 2), share: random.pick([0, 7, 33, 100]) });
   if (wants('human: edits another field'))
     acts.push({ at: when(), does: 'editField', route: random.int(0, 2), priority: random.int(200, 999) });
+  if (wants('human: makes a route again')) {
+    const share = random.chance(0.25) ? undefined : random.pick([0, 10, 50, 100]);
+    const priority = random.int(200, 999);
+    const at = random.chance(0.3) ? random.between(300, 4000) : when();
+    acts.push({ at, does: 'makeRouteAgain', route: random.int(0, 2), priority, ...(share !== undefined && { share }) });
+    if (random.chance(0.4)) acts.push({ at, does: 'makeTestersRouteAgain' });
+    // With an alarm after it, or without.
+    const [alarm] = alarms;
+    if (alarm !== undefined && random.chance(0.5)) red(alarm, at + random.between(500, 60_000), 3);
+  }
+  if (wants('human: makes the router again')) acts.push({ at: when(), does: 'makeRouterAgain' });
+  // App Mesh lets nobody delete one that a route has as a target, so before the first write for the most part.
+  if (wants('human: makes a node again'))
+    for (let i = 0; i < 4; i++)
+      acts.push({
+        at: random.chance(0.7) ? random.between(500, 6000) : when(),
+        does: 'makeNodeAgain',
+        node: names.canary,
+      });
   if (wants('human: starts a second rollout'))
     acts.push({
       // Some at the same moment as the first, to race it.

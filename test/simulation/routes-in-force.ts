@@ -11,6 +11,8 @@ export interface RouteInForce {
   readonly spec: Readonly<Record<string, unknown>>;
   readonly targets: readonly WeightedTarget[];
   readonly version: number;
+  /** Another route under the same name has another. */
+  readonly uid: string;
 }
 
 /** Every route as the mesh has it now, by name. */
@@ -27,14 +29,16 @@ export function routesInForce(
 ): { readonly routes: Routes; readonly testers: Routes } {
   const routes = new Map<string, RouteInForce>();
   const testers = new Map<string, RouteInForce>();
-  appMesh.onRouteChange(({ routeName, spec, version }) => {
+  appMesh.onRouteChange(({ routeName, spec, version, uid }) => {
     if (routeName.startsWith(testerRoutePrefix)) {
       if (spec === undefined) testers.delete(routeName);
-      else testers.set(routeName, { spec: isRecord(spec) ? spec : {}, version, targets: targetsIn(spec) });
+      else testers.set(routeName, { spec: isRecord(spec) ? spec : {}, version, uid, targets: targetsIn(spec) });
       return testersChanged(routeName);
     }
+    // Whoever deletes a route of the team's makes another one in the same breath.
+    if (spec === undefined) return;
     const before = routes.get(routeName);
-    const after = { spec: isRecord(spec) ? spec : {}, version, targets: targetsIn(spec) };
+    const after = { spec: isRecord(spec) ? spec : {}, version, uid, targets: targetsIn(spec) };
     routes.set(routeName, after);
     changed(routeName, before, after);
   });

@@ -3,6 +3,7 @@ import { sabotagesOfCalls } from './sabotages-of-calls.ts';
 import { sabotagesOfEvidence } from './sabotages-of-evidence.ts';
 import { sabotagesOfJudging } from './sabotages-of-judging.ts';
 import { sabotagesOfLeases } from './sabotages-of-leases.ts';
+import { sabotagesOfRoutes } from './sabotages-of-routes.ts';
 import { sabotagesOfSignals } from './sabotages-of-signals.ts';
 import { sabotagesOfStates } from './sabotages-of-states.ts';
 import { sabotagesOfTelling } from './sabotages-of-telling.ts';
@@ -15,6 +16,7 @@ export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfEvidence,
   ...sabotagesOfJudging,
   ...sabotagesOfLeases,
+  ...sabotagesOfRoutes,
   ...sabotagesOfSignals,
   ...sabotagesOfStates,
   ...sabotagesOfTelling,

@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { targetsIn } from './routes-in-force.ts';
 
 /** How a version answers: what a request to it comes to. */
 export interface Behaviour {
@@ -85,6 +86,27 @@ export function withTesters(drawn: Scenario, random: Random): Scenario {
   const testers = { header: 'x-canary', match: { exact: 'true' }, ...hold, ...approval };
   return { ...drawn, spec: { ...drawn.spec, strategy: { testers, ...Object(drawn.spec.strategy) } } };
 }
+
+/**
+ * The same on so many large routes that the item which remembers them comes near the table's limit, or would be above it:
+ * each has nine targets more, without weight and with the longest names there are.
+ */
+export function withLargeRoutes(drawn: Scenario, random: Random): Scenario {
+  const [first] = drawn.routes;
+  if (first === undefined) return drawn;
+  const [kind = 'httpRoute'] = Object.keys(first.spec).filter((key) => key.endsWith('Route'));
+  const body = Object(first.spec[kind]);
+  const [stable] = targetsIn(first.spec);
+  const others = largeNodes.map((virtualNode) => ({ ...stable, virtualNode, weight: 0 }));
+  const spec = { ...first.spec, [kind]: { ...body, action: { weightedTargets: [stable, ...others] } } };
+  const routes = Array.from({ length: random.pick([12, 40, 50]) }, (_, i) => ({
+    name: i === 0 ? first.name : `${first.name}-${i}-${'r'.repeat(200)}`,
+    spec: i === 0 || kind === 'tcpRoute' ? spec : { ...spec, priority: 100 + 2 * i },
+  }));
+  return { ...drawn, routes };
+}
+
+export const largeNodes = Array.from({ length: 8 }, (_, i) => `checkout-old-${i}-${'n'.repeat(239)}`);
 
 /** A rollout of `canary` in the place of whatever serves. */
 function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[]): Scenario['spec'] {

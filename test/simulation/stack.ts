@@ -10,6 +10,7 @@ import type { Output, ServiceName } from '../../local/service.ts';
 import type { Surroundings } from '../../local/surroundings.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
+import { targetsIn } from './routes-in-force.ts';
 import type { Scenario } from './scenario.ts';
 import { alarmNames, names } from './scenario.ts';
 import { teamHookName } from './team-hook.ts';
@@ -110,7 +111,7 @@ export async function furnish({ call }: Pick<Stack, 'call'>, { routes, callers }
   const [kind = 'httpRoute'] = Object.keys(routes[0]?.spec ?? {}).filter((key) => key.endsWith('Route'));
   const portMapping = { port: 8080, protocol: kind.replace('Route', '') };
   await call('appmesh', 'CreateMesh', { meshName, spec: {} });
-  for (const virtualNodeName of [names.stable, names.canary, names.next, 'checkout-v0', ...callers])
+  for (const virtualNodeName of nodesOf({ routes, callers }))
     await call('appmesh', 'CreateVirtualNode', {
       meshName,
       virtualNodeName,
@@ -124,6 +125,13 @@ export async function furnish({ call }: Pick<Stack, 'call'>, { routes, callers }
     await call('appmesh', 'CreateRoute', { meshName, virtualRouterName, routeName, spec });
   await putAlarms(call);
 }
+
+/** Every virtual node that there is to be: the versions, the callers, and whatever else a route names. */
+const nodesOf = ({ routes, callers }: Pick<Scenario, 'routes' | 'callers'>): ReadonlySet<string> =>
+  new Set([
+    ...[names.stable, names.canary, names.next, 'checkout-v0', ...callers],
+    ...routes.flatMap(({ spec }) => targetsIn(spec).map(({ virtualNode }) => virtualNode)),
+  ]);
 
 /** Two alarms that people set, one that is quiet during maintenance, and the maintenance. */
 async function putAlarms(call: Stack['call']): Promise<void> {

@@ -20,7 +20,10 @@ export function staleReads(faults: Faults, now: () => number) {
       faults.took('mesh: read stale');
       const route = isRecord(output.route) ? output.route : {};
       const metadata = isRecord(route.metadata) ? route.metadata : {};
-      return { ...output, route: { ...route, spec: old.spec, metadata: { ...metadata, version: old.version } } };
+      return {
+        ...output,
+        route: { ...route, spec: old.spec, metadata: { ...metadata, version: old.version, uid: old.uid } },
+      };
     },
   };
 }

@@ -9,14 +9,16 @@ import { targetsIn, trafficOf } from './routes-in-force.ts';
 export interface TesterRulesOptions {
   readonly testers: () => Routes;
   readonly rollouts: ReadonlyMap<string, RolloutSeen>;
+  /** Whether a person has made this route in the place of the testers'. */
+  readonly isMadeByHand: (route: string) => boolean;
   readonly violate: (rule: string, text: string) => void;
   readonly trace: (text: string) => void;
 }
 
 /** What holds for the routes that rollouts make for testers, which no team knows of. */
-export function testerRules({ testers, rollouts, violate, trace }: TesterRulesOptions) {
+export function testerRules({ testers, rollouts, isMadeByHand, violate, trace }: TesterRulesOptions) {
   const left = (rolloutId: string) =>
-    [...testers().keys()].filter((name) => name.startsWith(`${testerRoutePrefix}${rolloutId}-`));
+    [...testers().keys()].filter((name) => name.startsWith(`${testerRoutePrefix}${rolloutId}-`) && !isMadeByHand(name));
   return {
     /** A function is about to make or to delete a route. */
     sending({ operation, input }: Call, invocation: Invocation) {
@@ -32,6 +34,9 @@ export function testerRules({ testers, rollouts, violate, trace }: TesterRulesOp
         violate('c', `${who} sends ${operation} ${route} without the lease`);
       if (!route.startsWith(`${testerRoutePrefix}${rollout.rolloutId}-`))
         violate('i', `${who} sends ${operation} ${route}, which is not ${rollout.rolloutId}’s`);
+      const had = invocation.readUid.get(route);
+      if (operation === 'DeleteRoute' && isMadeByHand(route) && had !== undefined && had === testers().get(route)?.uid)
+        violate('t', `${who} deletes ${route}, which it had seen to be another one than it made`);
       if (operation !== 'CreateRoute') return;
       if (seen.stopped) violate('b', `${who} makes ${route} though it had read that ${rollout.rolloutId} is stopped`);
       if (invocation.lineWasStopped ?? seen.lineStopped)
@@ -46,7 +51,8 @@ export function testerRules({ testers, rollouts, violate, trace }: TesterRulesOp
     /** Everything has come to rest; `holder` is halted. */
     concluded(holder: string | undefined): void {
       for (const name of testers().keys())
-        if (holder === undefined || !left(holder).includes(name)) violate('t', `${name} is left at the end`);
+        if (!isMadeByHand(name) && (holder === undefined || !left(holder).includes(name)))
+          violate('t', `${name} is left at the end`);
     },
   };
 }

@@ -24,7 +24,7 @@ import type { Routes } from './routes-in-force.ts';
 import { isRecord, routesInForce, targetsIn } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
-import { names, scenarioOf } from './scenario.ts';
+import { names, scenarioOf, withLargeRoutes } from './scenario.ts';
 import { sends } from './sends.ts';
 import type { SimulationClock } from './simulation-clock.ts';
 import { simulationClock } from './simulation-clock.ts';
@@ -79,7 +79,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const drawn = scenarioOf(random.fork('scenario'));
   const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
   const hooked = withHooks(drawn, random.fork('hooks'), plan);
-  const scenario = options.scenario?.(hooked) ?? hooked;
+  const chosen = options.scenario?.(hooked) ?? hooked;
+  const scenario = plan.rates.has('item: near its limit') ? withLargeRoutes(chosen, random.fork('large')) : chosen;
   const start = base.start + random.fork('begin').int(0, 59) * 1000;
   const faultRandom = random.fork('faults');
   const all = faults(plan, faultRandom, () => clock.now() - start);
@@ -110,12 +111,21 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     const invocation = functions.calling();
     calls++;
     const effect = async () => {
-      const answer = seen.during(invocation, proceed);
+      const answer = seen.during(invocation, proceed).catch((error: unknown) => {
+        if (String(error).includes('maximum allowed size')) seen.violate('s', `${call.operation}: ${String(error)}`);
+        throw error;
+      });
       seen.tookEffect(call, invocation);
       if (invocation === undefined) return answer;
       const output = stale.answer(call, await answer);
       seen.succeeded(call, invocation);
-      if (call.operation === 'DescribeRoute') invocation.read.set(String(call.input.routeName), versionOf(output));
+      if (call.operation === 'DescribeRoute') {
+        const { version, uid } = metadataOf(output);
+        invocation.read.set(String(call.input.routeName), Number(version ?? 0));
+        invocation.readUid.set(String(call.input.routeName), String(uid));
+      }
+      if (call.operation === 'DescribeVirtualNode')
+        invocation.readUid.set(`node ${call.input.virtualNodeName}`, String(metadataOf(output).uid));
       return output;
     };
     if (bystanders.has(call.caller.name)) return effect();
@@ -168,6 +178,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
     isNamedByHand: (route, virtualNode) =>
       edits.some((edit) => edit.route === route && targetsIn(edit.spec).some((one) => one.virtualNode === virtualNode)),
+    isMadeByHand: (route) => edits.some((edit) => edit.route === route),
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
     trace,
   });
@@ -189,6 +200,10 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     seen.tell(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
   });
   await furnish(made, scenario);
+  if (scenario !== chosen) {
+    all.injected('item: near its limit');
+    all.took('item: near its limit');
+  }
   if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);
   await options.stack?.(call);
   return {
@@ -227,10 +242,11 @@ const turnsOf = (random: Random): number | undefined =>
 
 const historyFull = 'maximum number of history events';
 
-/** Of the route that a DescribeRoute answered. */
-function versionOf({ route }: Output): number {
-  const metadata = isRecord(route) ? route.metadata : undefined;
-  return isRecord(metadata) ? Number(metadata.version) : 0;
+/** Of the route or the virtual node that was described. */
+function metadataOf({ route, virtualNode }: Output): Readonly<Record<string, unknown>> {
+  const found = route ?? virtualNode;
+  const metadata = isRecord(found) ? found.metadata : undefined;
+  return isRecord(metadata) ? metadata : {};
 }
 
 function idsFrom(random: Random): () => string {

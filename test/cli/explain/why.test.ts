@@ -131,7 +131,7 @@ describe('what can be done', () => {
     [
       'while it is halted',
       { phase: 'halted' },
-      'halted: somebody else changed the weights, and theirs are left alone',
+      'halted: somebody else changed its routes, and theirs are left alone',
       ['release'],
     ],
     [

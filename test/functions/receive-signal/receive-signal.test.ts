@@ -181,7 +181,7 @@ describe('a command', () => {
     ['Promote', { phase: 'keepWarm', promotedAt: 1 }, 'refused: color-backend-r2-1 is promoted already'],
     ['Release', {}, 'refused: color-backend-r2-1 is baking, not halted'],
     ['Release', { phase: 'halted' }, 'accepted: released: the weights stay as they are'],
-    ['Abort', { phase: 'halted' }, 'refused: the rollout is halted because somebody changed the weights'],
+    ['Abort', { phase: 'halted' }, 'refused: the rollout is halted because somebody changed its routes'],
   ])('%s, the item being %j, is %s', async (type, changes, answer) => {
     const { it } = await asleep();
     await it.put(changes);

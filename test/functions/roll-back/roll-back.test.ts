@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../../core/errors.ts';
+import { TooLargeError, TransientError } from '../../../core/errors.ts';
+import type { Control } from '../../../core/rollout/control.ts';
 import { settleSeconds } from '../../../core/rollout/settle.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
+import { stopRollout } from '../../../functions/stop-rollout.ts';
 import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { rolloutId, routerName, ticketOf, weightsOf, world } from '../world.ts';
@@ -102,6 +104,35 @@ describe('a stopped rollout', () => {
     await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Refused' });
     expect([it.inForce('color-route'), it.inForce('other-route')]).toEqual([inForce, 'color-v1 90, color-v2 10']);
     expect(await it.isHeld()).toBe(true);
+  });
+});
+
+describe('an item without room for the stop', () => {
+  test('is no reason not to restore', async () => {
+    const it = world();
+    const ticket = await it.baking();
+    const { save } = it.control;
+    Object.assign(it.control, {
+      save: async (next: Control, seen: Control) => {
+        if (next.stop !== undefined && seen.stop === undefined) throw new TooLargeError('full');
+        return save(next, seen);
+      },
+    });
+    expect((await it.rollBack(ticket, 'Refused')).next.action).toBe('rolledBack');
+    expect(it.inForce()).toBe(inForce);
+  });
+
+  test('is no reason not to wake whoever restores', async () => {
+    const it = world();
+    await it.baking();
+    it.control.sleep(routerName, { token: 'token', rev: (await it.item()).rev, fence: 1, seq: 1 });
+    Object.assign(it.control, {
+      signal: async () => {
+        throw new TooLargeError('full');
+      },
+    });
+    await stopRollout(it, { router: routerName, rolloutId }, stop);
+    expect(it.executions.wakes).toEqual([{ token: 'token', to: 'rollBack' }]);
   });
 });
 
