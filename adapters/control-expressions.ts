@@ -24,6 +24,7 @@ const saved = [
   'folded',
   'promotedAt',
   'settleUntil',
+  'throttled',
   'released',
   'successor',
   'unansweredSince',

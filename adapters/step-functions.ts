@@ -8,6 +8,9 @@ import { translated, translating } from './translate-error.ts';
 /** Each means that nobody sleeps on the token: it was used, or its sleeper woke by the clock or was ended. */
 const nobodySleeps = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
+/** Of an error and its cause, which may have 32,768 characters: people read one sentence. */
+const longestHow = 300;
+
 export const stepFunctions = (client: SFNClient, stateMachineArn: string): Executions => ({
   arnOf: (name) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
   async wake(token, to) {
@@ -19,8 +22,10 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string): Execu
   },
   async stateOf(executionArn) {
     try {
-      const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
-      return { is: status === 'RUNNING' ? 'running' : 'ended' };
+      const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      if (status === 'RUNNING') return { is: 'running' };
+      const how = [error, cause].filter((text) => text !== undefined).join(': ');
+      return { is: 'ended', ...(how !== '' && { how: how.slice(0, longestHow) }) };
     } catch (error) {
       if (facts(error).name === 'ExecutionDoesNotExist') return { is: 'ended' };
       const known = translated(error, `reading execution ${executionArn}`);

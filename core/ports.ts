@@ -202,10 +202,13 @@ export interface Announcer {
   announce(events: readonly (RolloutEvent | LineEvent)[]): Promise<void>;
 }
 
-/** One that AWS does not know has ended; of one that is unknown AWS would not say, and `why` says how it put that. */
+/**
+ * One that AWS does not know has ended; `how` has the error and the cause of one that failed. Of one that is unknown AWS
+ * would not say, and `why` says how it put that.
+ */
 export type ExecutionState =
   | { readonly is: 'running' }
-  | { readonly is: 'ended' }
+  | { readonly is: 'ended'; readonly how?: string }
   | { readonly is: 'unknown'; readonly why: string };
 
 export interface Executions {

@@ -8,7 +8,7 @@ import type { Action, Ticket } from '../core/rollout/ticket.ts';
  * sleep again: the rollout is handed over to another one, which looks at once.
  */
 export function goOn(ticket: Ticket, control: Control, action: Action, seconds = 0, cause = ''): Ticket {
-  const { hook: _, answer: __, readBack: ___, ...rest } = ticket;
+  const { hook: _, answer: __, readBack: ___, attempt: ____, ...rest } = ticket;
   const turnsLeft = ticket.turnsLeft - turnsFor(action);
   const next = { ...rest, rev: control.rev, turnsLeft };
   if (action === 'sleep' && hasNoTurnsLeft(next))

@@ -17,6 +17,8 @@ export interface Why {
   readonly decision?: Decision;
   /** What was done about it. */
   readonly done?: string;
+  /** That Lambda throttled the automation, and when it last ran late for it. */
+  readonly throttled?: string;
   readonly canDo: readonly string[];
 }
 
@@ -25,12 +27,14 @@ export function whyOf(rolloutId: string, sight: Sight, ending: Ending | undefine
   const { decisions } = sight;
   const decision = decisive(decisions);
   const restored = decisions.findLast(({ did }) => did === 'restored' || did === 'shifted');
+  const late = decisions.findLast(({ throttled }) => throttled !== undefined);
   return {
     rolloutId,
     standing: standingOf(sight, ending, now),
     ended: sight.control === undefined && ending !== undefined,
     ...(decision && { decision }),
     ...(restored && { done: doneBy(restored, now) }),
+    ...(late && late !== decision && { throttled: lateBy(late, now) }),
     canDo: canDo(sight, ending?.outcome),
   };
 }
@@ -63,13 +67,17 @@ const doneBy = ({ did, set = {}, weight, at }: Decision, now: number): string =>
   return `${what}${targets.length > 0 ? ` (${targets.join('; ')})` : ''} ${ago(at, now)}`;
 };
 
+const lateBy = ({ by, at, throttled = 0 }: Decision, now: number): string =>
+  `Lambda throttled ${by}, for want of concurrency: it ran ${ago(at, now)}, at try ${throttled + 1}`;
+
 /** The same as one paragraph for a person. `now` in milliseconds. */
 export function paragraph(why: Why, now: number): string {
-  const { rolloutId, standing, ended, decision, done, canDo: options } = why;
+  const { rolloutId, standing, ended, decision, done, throttled, canDo: options } = why;
   return [
     `${rolloutId} ${standing}`,
     ...(decision === undefined ? (ended ? [] : ['Nothing has been decided yet']) : [decisionText(decision, now)]),
     ...(done === undefined ? [] : [`What was done: ${done}`]),
+    ...(throttled === undefined ? [] : [throttled]),
     ...(options.length === 0 ? [] : [`What can be done: ${options.join('; ')}`]),
   ]
     .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))

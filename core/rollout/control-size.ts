@@ -89,6 +89,7 @@ function fullest(plan: RolloutPlan, routes: readonly RouteState[]): Required<Omi
     hook: { before: number, done: number, since: number, failed: text(longestHookText) },
     promotedAt: number,
     settleUntil: number,
+    throttled: number,
     released: approval,
     successor: text(longest.id),
     unansweredSince: number,

@@ -133,6 +133,8 @@ export interface Control {
   readonly folded?: Folded;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
+  /** How often the restore was repeated before it ran, when Lambda had throttled it. */
+  readonly throttled?: number;
   /** Who let a halted rollout go, which still has routes for testers to remove. */
   readonly released?: Approval;
   /** Name of the execution that may take the rollout over from this one, once it is to continue in another. */

@@ -41,6 +41,8 @@ export interface Decision {
   readonly hook?: string;
   /** Targets that were set or, of one that halted, that were found, by route. */
   readonly set?: Readonly<Record<string, readonly Target[]>>;
+  /** How often the call was repeated before, when Lambda had throttled it. */
+  readonly throttled?: number;
   /** Who said so: a claim. */
   readonly who?: string;
 }

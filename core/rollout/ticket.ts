@@ -35,6 +35,8 @@ export const ticket = z.strictObject({
   turnsLeft: z.int(),
   /** Name of the execution in which the rollout continues, once it does. */
   successor: z.optional(z.string()),
+  /** How often the task that has it was repeated before: absent in what the functions answer. */
+  attempt: z.optional(z.int()),
   next: z.strictObject({
     action: z.enum(actions),
     /** How long to sleep, to settle, to queue or to wait for a hook, at least 1. */

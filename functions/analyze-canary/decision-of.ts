@@ -3,6 +3,7 @@ import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
 import type { Next } from '../../core/rollout/next.ts';
+import { afterThrottling, wasThrottled } from '../../core/rollout/throttled.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 
@@ -31,10 +32,11 @@ export function decisionOf(
     at: now,
     by: 'analyze-canary',
     did: done,
-    why: next.do === 'rollBack' ? next.stop.text : next.why,
+    why: `${next.do === 'rollBack' ? next.stop.text : next.why}${afterThrottling(ticket.attempt)}`,
     step: control.step,
     weight: currentWeight(control),
     ...(next.do === 'sleep' && next.waiting !== undefined && { waiting: next.waiting }),
+    ...(wasThrottled(ticket.attempt) && { throttled: ticket.attempt ?? 0 }),
     ...(next.do === 'hook' && { hook: next.due.hook.name }),
     ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
     ...(judgement?.silence !== undefined && { silence: judgement.silence }),

@@ -30,7 +30,11 @@ export const longestSilenceMs = 300_000;
 export async function askExecution(ports: Ports, lease: Lease): Promise<Asked> {
   try {
     const state = await ports.executions.stateOf(lease.execution);
-    if (state.is === 'ended') return { is: 'over', why: 'its execution ended' };
+    if (state.is === 'ended')
+      return {
+        is: 'over',
+        why: state.how === undefined ? 'its execution ended' : `its execution ended (${state.how})`,
+      };
     if (state.is === 'unknown')
       return { is: 'over', why: countsAsEnded(`AWS does not say whether it runs: ${state.why}`) };
     await answered(ports, lease);

@@ -1,6 +1,7 @@
 import type { Control } from '../../core/rollout/control.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import { writesOf } from '../../core/rollout/tester-transitions.ts';
+import { afterThrottling, restoreRepetitions } from '../../core/rollout/throttled.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import type { HooksAfter } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
@@ -27,7 +28,8 @@ export async function concludeRollback(
 ): Promise<Ticket> {
   const now = ports.clock.now();
   const outcome = outcomeOf(control);
-  const cause = `${control.stop?.text ?? 'stopped'}${editedNote(restored)}`;
+  const late = afterThrottling(control.throttled, restoreRepetitions);
+  const cause = `${control.stop?.text ?? 'stopped'}${late}${editedNote(restored)}`;
   await ports.ledger.append({
     rolloutId: control.rolloutId,
     order: ledgerOrder(control, 'restored', ticket.seq),

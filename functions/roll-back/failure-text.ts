@@ -1,12 +1,16 @@
 import type { RollBackTask } from './request.ts';
 import { successorEnd } from './successor-end.ts';
 
+const throttling = 'Lambda.TooManyRequestsException';
+
 /** Why the automation itself gave up, in one sentence: the error's name and what it says, without its trace. */
 export function failureText({ Error: name = 'an unknown error', Cause: cause }: RollBackTask['failure']): string {
   if (name === 'none') return 'the rollout was asked to roll back without a reason';
   const successor = successorEnd({ Cause: cause });
   if (successor !== undefined)
     return `the rollout could not go on in ${successor.Name}, which ended: ${successor.Error ?? successor.Status}`;
+  if (name === throttling)
+    return `Lambda throttled a function of the automation until its retries were used up: no concurrency was free (${name})`;
   const message = messageOf(cause);
   return `a step of the automation failed: ${name}${message === undefined ? '' : `: ${message}`}`;
 }

@@ -4,6 +4,7 @@ import type { AlarmSource, Clock, Executions, Pace, Pause, TrafficRouter } from 
 import type { Control, RouteState } from '../../core/rollout/control.ts';
 import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
+import { restoreRepetitions, wasThrottled } from '../../core/rollout/throttled.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { settling, stopped } from '../../core/rollout/transitions.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
@@ -63,7 +64,7 @@ async function restore(
   // A repeated attempt cannot know what those before it sent, so it waits W once more: of several writes without an
   // answer the first may have landed, and is what is seen, when the last has not.
   const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
-  if (doubt) return settle(ports, ticket, withRestored(control, restored));
+  if (doubt) return settle(ports, ticket, withRestored(control, restored), attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
   if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
   return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
@@ -112,7 +113,7 @@ async function queued(
   seconds: number,
 ): Promise<Ticket> {
   if (attempt === 0) return goOn(ticket, control, 'settle', seconds);
-  const saved = await startSettling(ports, control);
+  const saved = await startSettling(ports, control, attempt);
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'settle', seconds);
 }
 
@@ -128,15 +129,18 @@ async function stop(ports: RollBackPorts, control: Control, text: string): Promi
   }
 }
 
-async function settle(ports: RollBackPorts, ticket: Ticket, control: Control): Promise<Ticket> {
-  const saved = await startSettling(ports, control);
+async function settle(ports: RollBackPorts, ticket: Ticket, control: Control, attempt: number): Promise<Ticket> {
+  const saved = await startSettling(ports, control, attempt);
   if (saved === undefined) return lostRouter(ports.ledger, ticket);
   return goOn(ticket, saved, 'settle', settleSeconds);
 }
 
-const startSettling = (ports: RollBackPorts, control: Control): Promise<Control | undefined> => {
+const startSettling = (ports: RollBackPorts, control: Control, attempt: number): Promise<Control | undefined> => {
   const until = ports.clock.now() + settleSeconds * 1000;
-  return changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
+  const late = wasThrottled(attempt, restoreRepetitions) && { throttled: attempt };
+  return changeControl(ports.control, control, (latest) =>
+    settling({ ...latest, routes: control.routes, ...late }, until),
+  );
 };
 
 const secondsLeft = (control: Control, now: number): number =>

@@ -2,11 +2,11 @@ import { appMeshRouter } from '../../adapters/app-mesh.ts';
 import { appMeshClients } from '../../adapters/clients.ts';
 import { functionPorts } from '../../adapters/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
-import { ticket } from '../../core/rollout/ticket.ts';
+import { taskTicket } from '../task-ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 
 export const handler = lambdaHandler({
   name: 'shift-weights',
-  input: ticket,
+  input: taskTicket,
   run: shiftWeights({ ...functionPorts(), router: appMeshRouter(appMeshClients()) }),
 });

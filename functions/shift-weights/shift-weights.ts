@@ -7,6 +7,7 @@ import { dueHook } from '../../core/rollout/due-hook.ts';
 import { secondsToNextLook } from '../../core/rollout/look.ts';
 import { writesOf } from '../../core/rollout/tester-transitions.ts';
 import { formatTesters } from '../../core/rollout/testers-spec.ts';
+import { afterThrottling, wasThrottled } from '../../core/rollout/throttled.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { baking, shiftingTo } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
@@ -124,9 +125,10 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
     at: now,
     by: 'shift-weights',
     did: 'shifted',
-    why: `step ${shifted.step + 1} of ${shifted.plan.steps.length}${weight === 0 ? `: ${forTesters(shifted)}` : ''}`,
+    why: `step ${shifted.step + 1} of ${shifted.plan.steps.length}${weight === 0 ? `: ${forTesters(shifted)}` : ''}${afterThrottling(ticket.attempt)}`,
     step: shifted.step,
     weight,
+    ...(wasThrottled(ticket.attempt) && { throttled: ticket.attempt ?? 0 }),
     set: Object.fromEntries(shifted.routes.map(({ name, targets }) => [name, targets])),
   });
   const { step, routes } = shifted;

@@ -50,6 +50,14 @@ describe('running executions', () => {
     expect(await executions.stateOf('arn:one')).toEqual({ is });
   });
 
+  test('an execution that failed says how, in three hundred characters', async () => {
+    const cause = 'Lambda throttled roll-back for five hours';
+    states.on(DescribeExecutionCommand).resolves({ status: 'FAILED', error: 'rollbackFailed', cause });
+    expect(await executions.stateOf('arn:one')).toEqual({ is: 'ended', how: `rollbackFailed: ${cause}` });
+    states.on(DescribeExecutionCommand).resolves({ status: 'FAILED', cause: 'c'.repeat(32_768) });
+    expect(await executions.stateOf('arn:one')).toEqual({ is: 'ended', how: 'c'.repeat(300) });
+  });
+
   test('an execution that does not exist has ended', async () => {
     states.on(DescribeExecutionCommand).rejects(named('ExecutionDoesNotExist'));
     expect(await executions.stateOf('arn:none')).toEqual({ is: 'ended' });

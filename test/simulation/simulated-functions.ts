@@ -28,7 +28,6 @@ import type {
   TrafficRouter,
 } from '../../core/ports.ts';
 import type { HookAccess } from '../../core/rollout/hook-problems.ts';
-import { ticket } from '../../core/rollout/ticket.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { anyRequest } from '../../functions/plan-rollout/request.ts';
 import { serveRequest } from '../../functions/plan-rollout/serve-request.ts';
@@ -37,6 +36,7 @@ import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';
 import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
+import { taskTicket } from '../../functions/task-ticket.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
 import type { SimulatedClients } from './simulated-clients.ts';
 
@@ -104,9 +104,10 @@ export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>>
       run: serveRequest({ ...ports, idOf: rolloutIdOf }),
       logger,
     }),
-  'shift-weights': (ports) => lambdaHandler({ name: 'shift-weights', input: ticket, run: shiftWeights(ports), logger }),
+  'shift-weights': (ports) =>
+    lambdaHandler({ name: 'shift-weights', input: taskTicket, run: shiftWeights(ports), logger }),
   'analyze-canary': (ports) =>
-    lambdaHandler({ name: 'analyze-canary', input: ticket, run: analyzeCanary(ports), logger }),
+    lambdaHandler({ name: 'analyze-canary', input: taskTicket, run: analyzeCanary(ports), logger }),
   'roll-back': (ports) =>
     lambdaHandler({ name: 'roll-back', input: rollBackRequest, run: rollBackOrReap(ports), logger }),
   'receive-signal': (ports) =>

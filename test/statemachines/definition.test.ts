@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import validate from 'asl-validator';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import * as errors from '../../core/errors.ts';
 import { outcomes } from '../../core/rollout/outcome.ts';
 import { actions } from '../../core/rollout/ticket.ts';
@@ -89,6 +90,46 @@ describe('every call of a function', () => {
     expect(retried(state)).not.toContain('States.ALL');
     expect(retried(state)).not.toContain('States.TaskFailed');
     expect(state.Retry?.every(({ MaxAttempts }) => MaxAttempts > 0)).toBe(true);
+  });
+
+  const throttling = 'Lambda.TooManyRequestsException';
+  const patience = ({ Retry = [] }: State) => {
+    const [first] = Retry;
+    expect(first?.ErrorEquals).toEqual([throttling]);
+    const { IntervalSeconds, BackoffRate, MaxDelaySeconds, MaxAttempts, JitterStrategy } = z
+      .looseObject({ IntervalSeconds: z.number(), BackoffRate: z.number(), MaxDelaySeconds: z.number() })
+      .extend({ MaxAttempts: z.number(), JitterStrategy: z.string().optional() })
+      .parse(first);
+    expect(JitterStrategy).toBeUndefined();
+    const delays = Array.from({ length: MaxAttempts }, (_, i) => IntervalSeconds * BackoffRate ** i);
+    return delays.reduce((sum, delay) => sum + Math.min(delay, MaxDelaySeconds), 0) / 60;
+  };
+
+  test.each(lambdas)(
+    '%s is repeated for a quarter of an hour while Lambda throttles it, a restore for hours',
+    (_, state) => {
+      expect(retried(state).filter((error) => error === throttling)).toHaveLength(1);
+      expect(patience(state)).toBeGreaterThan(state === states.RollBack ? 4.9 * 60 : 15);
+      expect(patience(state)).toBeLessThan(state === states.RollBack ? 5 * 60 : 20);
+    },
+  );
+
+  test('of a hook is repeated as long', () => {
+    const [call] = states.Hook?.Branches ?? [];
+    expect(patience({ Type: '', ...call?.States.CallFunction })).toBeGreaterThan(15);
+  });
+
+  test('that Lambda throttled to the end says so', () => {
+    for (const [name, by] of [
+      ['Plan', 'plan-rollout for 18 minutes'],
+      ['TakeOver', 'plan-rollout for 18 minutes'],
+      ['RollBack', 'roll-back for five hours'],
+    ] as const)
+      expect(states[name]?.Catch?.[0]).toEqual({
+        ErrorEquals: [throttling],
+        Output: { next: { cause: `Lambda throttled ${by}, no concurrency was free` } },
+        Next: states[name]?.Catch?.at(-1)?.Next,
+      });
   });
 
   test('is there for four functions, and one of them takes over as well', () => {
@@ -259,8 +300,8 @@ test('the payload stays tiny: no state carries more than the ticket, what failed
       continues: '{% $states.input.continues %}',
       execution: '{% $states.context.Execution.Id %}',
     },
-    Shift: '{% $states.input %}',
-    Analyze: '{% $states.input %}',
+    Shift: { ticket: '{% $states.input %}', attempt: '{% $states.context.State.RetryCount %}' },
+    Analyze: { ticket: '{% $states.input %}', attempt: '{% $states.context.State.RetryCount %}' },
     RollBack: {
       ticket: '{% $states.input %}',
       failure: '{% $failure %}',

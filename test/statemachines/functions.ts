@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import type { HookRequest } from '../../core/rollout/hook-call.ts';
-import { ticket } from '../../core/rollout/ticket.ts';
 import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import type { PlanPorts } from '../../functions/plan-rollout/plan-rollout.ts';
@@ -16,12 +15,16 @@ import type { RollBackPorts } from '../../functions/roll-back/roll-back.ts';
 import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
 import type { ShiftPorts } from '../../functions/shift-weights/shift-weights.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
-import type { Output, Service } from '../../local/service.ts';
+import { taskTicket } from '../../functions/task-ticket.ts';
+import { AwsError, type Output, type Service } from '../../local/service.ts';
 import { memoryNamedExecutions } from '../support/memory-named-executions.ts';
 
 export type FunctionName = 'PlanRollout' | 'ShiftWeights' | 'AnalyzeCanary' | 'RollBack' | 'ReceiveSignal';
-/** `crash` before anything was done, `crashAfter` all of it; `timeout` as the first, under Lambda's name for it. */
-export type FunctionFault = 'crash' | 'crashAfter' | 'timeout';
+/**
+ * `crash` before anything was done, `crashAfter` all of it; `timeout` as the first, under Lambda's name for it;
+ * `throttled` was never run.
+ */
+export type FunctionFault = 'crash' | 'crashAfter' | 'timeout' | 'throttled';
 
 type Hook = (request: HookRequest, time: number) => Promise<Output>;
 
@@ -52,8 +55,8 @@ const handlers = (ports: Ports) => ({
     logger,
     run: serveRequest({ ...ports, starts: memoryNamedExecutions(), probes: noProbes, idOf: rolloutIdOf }),
   }),
-  ShiftWeights: lambdaHandler({ name: 'shift-weights', input: ticket, logger, run: shiftWeights(ports) }),
-  AnalyzeCanary: lambdaHandler({ name: 'analyze-canary', input: ticket, logger, run: analyzeCanary(ports) }),
+  ShiftWeights: lambdaHandler({ name: 'shift-weights', input: taskTicket, logger, run: shiftWeights(ports) }),
+  AnalyzeCanary: lambdaHandler({ name: 'analyze-canary', input: taskTicket, logger, run: analyzeCanary(ports) }),
   RollBack: lambdaHandler({ name: 'roll-back', input: rollBackRequest, logger, run: rollBackOrReap(ports) }),
   ReceiveSignal: lambdaHandler({ name: 'receive-signal', input: signalRequest, logger, run: receiveSignal(ports) }),
 });
@@ -82,6 +85,7 @@ export function functionsService(portsOf: () => Ports) {
   });
   const run = async (name: FunctionName, event: unknown): Promise<Output> => {
     const fault = faults.get(name)?.shift();
+    if (fault === 'throttled') throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     const died = failure(fault === 'timeout' ? 'Sandbox.Timedout' : 'Runtime.ExitError', 'it died');
     if (fault !== undefined && fault !== 'crashAfter') return died;
     try {

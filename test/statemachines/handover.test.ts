@@ -156,7 +156,7 @@ describe('a successor', () => {
     it.functions.fail('PlanRollout', ...Array.from({ length: 5 }, () => 'crashAfter' as const));
     expect(await it.end()).toEqual({
       ended: 'rolledBack',
-      cause: 'its execution ended in the middle of the rollout',
+      cause: 'its execution ended (superseded: Runtime.ExitError) in the middle of the rollout',
     });
     expect(it.inForce()).toEqual(stable);
   });

@@ -18,6 +18,7 @@ describe('The parameters', () => {
     [{ MeshName: 'shop mesh' }, "a mesh's name"],
     [{ MeshOwner: '1234' }, 'an account id of twelve digits'],
     [{ AlarmTopicArn: 'pages' }, 'the ARN of an SNS topic'],
+    [{ ReservedConcurrency: '1' }, 'a number from 5 to 9999, or none'],
     [{ LogLevel: 'LOUD' }, 'one of DEBUG, INFO, WARN, ERROR'],
     [{ LogRetentionDays: '2' }, 'one of 1, 3, 5'],
   ])('refuse %j', async (given, expected) => {
@@ -107,6 +108,7 @@ describe('The alarms of the automation itself', () => {
       'meshshift-function-errors',
       'meshshift-rollback-failing',
       'meshshift-rollback-slow',
+      'meshshift-throttles',
     ]);
     for (const alarm of alarms)
       expect(alarm).toMatchObject({

@@ -35,6 +35,7 @@ const shape = z.strictObject({
     { Variables: {} },
   ),
   Role: z.optional(z.string()),
+  ReservedConcurrentExecutions: z.optional(count),
   Policies: z.optional(json),
   AutoPublishAlias: z.optional(z.string()),
   EventInvokeConfig: z.optional(invokeConfig),
@@ -74,6 +75,9 @@ export const deployFunction: Deployer = async (resource, deployment) => {
     role,
     credentials: deployment.registerCaller(logicalId, assumedRole(role, functionName)),
     ...(alias === undefined ? {} : { alias }),
+    ...(given.ReservedConcurrentExecutions === undefined
+      ? {}
+      : { reservedConcurrency: given.ReservedConcurrentExecutions }),
     asynchronous: asynchronous(given.EventInvokeConfig),
   };
   const { arn, version } = await deployment.deployFunction(fn);

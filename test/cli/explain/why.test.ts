@@ -89,6 +89,13 @@ describe('why', () => {
     expect(found).toBe(alarm);
   });
 
+  test('says that Lambda throttled the automation, also when the look that came late is not the last', () => {
+    const late = decision(12, { why: 'the step bakes (late: Lambda throttled it)', throttled: 24 });
+    const throttled = 'Lambda throttled analyze-canary, for want of concurrency: it ran 3 m ago, at try 25.';
+    expect(explain({ control: baking(), decisions: [shifted, late, decision(14, {})] }, 15)).toContain(throttled);
+    expect(explain({ control: baking(), decisions: [shifted, late] }, 15)).not.toContain(throttled);
+  });
+
   test('says that nothing has been decided yet', () => {
     expect(explain({ decisions: [] }, 0)).toBe(
       `${id} was started and is not planned yet. Nothing has been decided yet.`,

@@ -4,14 +4,21 @@ import {
   longestHistory,
   successorName,
   turnsFor,
+  turnsForRepetitions,
   turnsOfExecution,
+  usualRepetitions,
 } from '../../../core/rollout/continuation.ts';
 import type { State } from '../../statemachines/definition.ts';
 import { rolloutMachine } from '../../statemachines/definition.ts';
 
 const { States: states } = rolloutMachine();
-const repetitions = ({ Retry = [] }: State = { Type: '' }) =>
-  Retry.reduce((sum, { MaxAttempts }) => sum + MaxAttempts, 0);
+const isThrottling = ({ ErrorEquals }: { readonly ErrorEquals: readonly string[] }) =>
+  ErrorEquals.includes('Lambda.TooManyRequestsException');
+const attempts = (retriers: State['Retry'] = []) => retriers.reduce((sum, { MaxAttempts }) => sum + MaxAttempts, 0);
+/** Of all but throttling, which is counted by itself. */
+const repetitions = ({ Retry = [] }: State = { Type: '' }) => attempts(Retry.filter((one) => !isThrottling(one)));
+/** Three events for each repetition of a throttled call. */
+const throttled = (name: string, state = states[name]) => 3 * attempts(state?.Retry?.filter(isThrottling));
 const nested = (name: string): State => {
   const branches = JSON.parse(JSON.stringify(states.Hook?.Branches ?? [])) as { States: Record<string, State> }[];
   return branches.map((branch) => branch.States[name]).find((one) => one !== undefined) ?? { Type: '' };
@@ -55,12 +62,24 @@ describe('the history of an execution', () => {
     const handOver = sleep('Continue') + choice;
     const rollBack = 4 * (call('RollBack') + choice + choice) + choice + 1;
     expect(dearest).toBe(45);
-    expect(turnsOfExecution * dearest + begin + handOver + rollBack).toBeLessThan(longestHistory);
+    const whileThrottled = throttled('Plan') + throttled('Analyze') + throttled('RollBack');
+    expect(whileThrottled).toBe(120 + 120 + 1800);
+    expect(turnsOfExecution * dearest + begin + handOver + rollBack + whileThrottled).toBeLessThan(longestHistory);
+  });
+
+  test('counts what a throttled task took of it as turns', () => {
+    expect(usualRepetitions).toBe(repetitions(states.Analyze));
+    for (const name of ['Shift', 'Analyze']) {
+      const most = repetitions(states[name]) + throttled(name) / 3;
+      expect(turnsForRepetitions(most) * 45).toBeGreaterThanOrEqual(throttled(name));
+    }
+    expect([0, 5, 6].map(turnsForRepetitions)).toEqual([0, 0, 1]);
   });
 
   test('has room for hooks, which are called beside a sleep and count as more', () => {
     const parallel = 2 + 1 + 1;
-    const hook = parallel + choice + call('', nested('CallFunction')) + 1;
+    const called = nested('CallFunction');
+    const hook = parallel + choice + call('', called) + throttled('', called) + 1;
     const beside = choice + sleep('', nested('SleepBesideHook')) + choice + 1;
     expect(hook + beside + call('Analyze') + choice).toBeLessThanOrEqual(
       turnsFor('hook') * Math.max(...Object.values(turns)),

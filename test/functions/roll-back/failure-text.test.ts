@@ -19,6 +19,9 @@ test('an error of a service is told as the service tells it', () => {
 });
 
 test('a time-out has a name and nothing else', () => {
+  expect(failureText({ Error: 'Lambda.TooManyRequestsException', Cause: 'Rate Exceeded.' })).toMatch(
+    /^Lambda throttled /,
+  );
   expect(failureText({ Error: 'States.Timeout' })).toBe('a step of the automation failed: States.Timeout');
 });
 

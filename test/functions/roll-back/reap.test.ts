@@ -376,6 +376,20 @@ describe('more of them than there is time for', () => {
   });
 });
 
+test('what an execution failed with is in the reason of the rollback', async () => {
+  const { it } = await dead();
+  it.executions.stateOf = async () => ({
+    is: 'ended',
+    how: 'rollbackFailed: Lambda throttled roll-back for five hours',
+  });
+  await it.reap();
+  expect(await it.item()).toMatchObject({
+    stop: {
+      text: 'its execution ended (rollbackFailed: Lambda throttled roll-back for five hours) in the middle of the rollout',
+    },
+  });
+});
+
 test('an alarm that cannot be read keeps no route split, and is not passed over in silence', async () => {
   const { it } = await dead();
   it.alarms.read = () => Promise.reject(new TransientError('DescribeAlarms was throttled'));
