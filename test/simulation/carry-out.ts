@@ -3,6 +3,7 @@ import { AwsError } from '../../local/service.ts';
 import type { Act } from './people.ts';
 import { isRecord, targetsIn } from './routes-in-force.ts';
 import { names } from './scenario.ts';
+import { teamHookName } from './team-hook.ts';
 import type { World } from './world.ts';
 
 /** Does what somebody does; what AWS refuses them changes nothing. */
@@ -61,6 +62,8 @@ async function doIt(world: World, act: Act): Promise<void> {
     }
     case 'line':
       return orderLine(world, act.stopped, act.mesh);
+    case 'takeConcurrency':
+      return takeConcurrency(world, act.minutes);
     case 'deploy':
       return deploy(world, base.stateMachineArn);
   }
@@ -222,4 +225,24 @@ async function deploy(world: World, stateMachineArn: string): Promise<void> {
   }
   await call('states', 'UpdateStateMachine', { stateMachineArn, definition });
   took(world, 'deploy: new code');
+}
+
+/** Another workload of the account uses up all concurrency for a while, until the faults of the plan end at the latest. */
+async function takeConcurrency(world: World, minutes: number): Promise<void> {
+  const { call, base, clock, start, plan } = world;
+  const functions = [...base.deployed.functions.map(({ functionName }) => functionName), teamHookName];
+  const until = Math.min(clock.now() + minutes * 60_000, start + plan.until);
+  const again = async (): Promise<void> => {
+    const left = until - clock.now();
+    if (left > 0) {
+      took(world, 'functions: no concurrency');
+      clock.after(Math.min(left, 15_000), () => void again());
+      return;
+    }
+    for (const FunctionName of functions) await call('lambda', 'DeleteFunctionConcurrency', { FunctionName });
+  };
+  if (clock.now() >= until) return;
+  for (const FunctionName of functions)
+    await call('lambda', 'PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: 0 });
+  await again();
 }

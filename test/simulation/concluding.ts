@@ -57,6 +57,7 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
       const control = observer.control();
       if (isHeld(control) && control.phase !== 'halted')
         observer.violate('d', `${control.rolloutId} still holds the router in ${control.phase}`);
+      checkPatience(world, ends);
       checkLeases(world, ends);
       checkRoutes(world);
       checkDrift(world);
@@ -89,6 +90,16 @@ function checkDrift({ observer, edits }: World): void {
   if (edits.some(({ ofWeights }) => ofWeights)) return;
   for (const { rolloutId, control } of observer.rollouts.values())
     if (control.stop?.kind === 'drift') observer.violate('a', `${rolloutId}: ${control.stop.text}, but nobody has`);
+}
+
+/** (m) No rollout is given up, and no rollback, for a want of concurrency of ten minutes: there is none longer here. */
+function checkPatience({ observer }: World, ends: ReadonlyMap<string, Ended>): void {
+  for (const { rolloutId, control } of observer.rollouts.values())
+    if (control.stop?.text.includes('TooManyRequestsException'))
+      observer.violate('m', `${rolloutId} was stopped for throttling: ${control.stop.text}`);
+  for (const [rolloutId, { outcome, cause }] of ends)
+    if (/^Lambda throttled |TooManyRequestsException/.test(cause))
+      observer.violate('m', `${rolloutId} ended as ${outcome} for throttling: ${cause}`);
 }
 
 /** (d) The lease does not outlive its execution by more than the bound. */

@@ -33,6 +33,7 @@ export const otherFaults = [
   'function: dies after a call',
   'function: runs twice',
   'function: hangs',
+  'functions: no concurrency',
   'hook: says no',
   'hook: says anything',
   'hook: hangs',

@@ -49,6 +49,7 @@ const weights: Readonly<Record<string, number>> = {
   clock: 0.5,
   function: 0.8,
   'function: runs twice': 1.2,
+  functions: 2.5,
   alarm: 2.4,
   'alarm: suppressed': 3.6,
   'alarm: flapping': 0.6,

@@ -16,6 +16,7 @@ export type Act = { readonly at: number } & (
   | { readonly does: 'redrive' }
   | { readonly does: 'alarm'; readonly alarm: string; readonly state: 'ALARM' | 'OK'; readonly kind?: string }
   | { readonly does: 'deploy' }
+  | { readonly does: 'takeConcurrency'; readonly minutes: number }
   | { readonly does: 'line'; readonly stopped: boolean; readonly mesh?: string }
 );
 
@@ -88,6 +89,8 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     if (wants('execution: redriven'))
       acts.push({ at: at + random.pick([1000, 30_000, 100_000, 200_000]), does: 'redrive' });
   }
+  if (wants('functions: no concurrency'))
+    acts.push({ at: when(), does: 'takeConcurrency', minutes: random.between(0.2, 10) });
   if (wants('human: stops the line')) acts.push(...lineActs(random, when));
   if (wants('deploy: new code')) acts.push({ at: when(), does: 'deploy' });
   // What nobody watches changes nothing.

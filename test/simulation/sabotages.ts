@@ -8,6 +8,7 @@ import { sabotagesOfSignals } from './sabotages-of-signals.ts';
 import { sabotagesOfStates } from './sabotages-of-states.ts';
 import { sabotagesOfTelling } from './sabotages-of-telling.ts';
 import { sabotagesOfTesters } from './sabotages-of-testers.ts';
+import { sabotagesOfThrottling } from './sabotages-of-throttling.ts';
 import { sabotagesOfWrites } from './sabotages-of-writes.ts';
 
 /** Every protection that can be taken out, by subject: each file of sabotages is named here. */
@@ -21,5 +22,6 @@ export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfStates,
   ...sabotagesOfTelling,
   ...sabotagesOfTesters,
+  ...sabotagesOfThrottling,
   ...sabotagesOfWrites,
 ];
