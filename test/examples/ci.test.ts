@@ -62,7 +62,11 @@ describe('GitLab CI', () => {
   });
 
   test('gives the SDK the token where it looks for it', () => {
-    expect(lines[0]).toContain(`"$${Object.keys(job.id_tokens)[0]}" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`);
+    const [token = ''] = Object.keys(job.id_tokens);
+    const written = lines.findIndex((line) => line.includes(`"$${token}" > "$AWS_WEB_IDENTITY_TOKEN_FILE"`));
+    const installed = lines.findIndex((line) => line.includes('npm ci'));
+    expect(written).toBeGreaterThan(installed);
+    expect(lines[installed]).toMatch(new RegExp(`^env -u ${token} npm ci .*--ignore-scripts`));
     expect(Object.keys(job.variables)).toEqual(expect.arrayContaining(['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE']));
   });
 });

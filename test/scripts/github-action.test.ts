@@ -23,6 +23,14 @@ test('the action gives the script what it reads, and takes what it writes', () =
   );
 });
 
+test('packages run no code of theirs while they are installed, and npm sees no keys', () => {
+  const install = /^ *(env[^;|]*?npm ci [^;|]*)/m.exec(script)?.[1]?.replaceAll('\\\n', ' ') ?? '';
+  const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+  for (const key of keys) expect(install).toContain(`-u ${key} `);
+  expect(install).toContain(' --ignore-scripts ');
+  expect(script.match(/npm /g)).toHaveLength(1);
+});
+
 let stack: LiveStack;
 beforeAll(async () => {
   stack = await liveStack();
