@@ -48,7 +48,7 @@ describe('Every rule', () => {
       'meshshift-command',
       'meshshift-each-minute',
       'meshshift-execution-end',
-      'meshshift-line-notification',
+      'meshshift-line',
       'meshshift-notification',
       'meshshift-request',
     ]);
@@ -162,8 +162,8 @@ describe('The rule for notifications', () => {
   test.each(lineEventTypes)('leaves %s to the one for the line, which leaves it the rest', (type) => {
     const event = { source: eventSource, 'detail-type': type };
     expect(matches('meshshift-notification', event)).toBe(false);
-    expect(matches('meshshift-line-notification', event)).toBe(true);
-    expect(matches('meshshift-line-notification', { ...event, 'detail-type': 'Rollout Halted' })).toBe(false);
+    expect(matches('meshshift-line', event)).toBe(true);
+    expect(matches('meshshift-line', { ...event, 'detail-type': 'Rollout Halted' })).toBe(false);
   });
 
   test('does not match a command', () => {

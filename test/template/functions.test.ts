@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { callBudgets } from '../../adapters/call-budgets.ts';
 import { sendingNeedsMs, writerSeconds } from '../../core/rollout/settle.ts';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
-import { definition, deployed, objectOf, resourcesOf } from './deployed.ts';
+import { definition, deployed, objectOf, resourcesOf, template } from './deployed.ts';
 
 let functions: ReadonlyMap<string, DeployedFunction>;
 beforeAll(async () => {
@@ -77,6 +77,13 @@ describe('Each function', () => {
       expect({ logicalId, days: group?.RetentionInDays }).toEqual({ logicalId, days: { Ref: 'LogRetentionDays' } });
     }
     expect(groups.size).toBe(functions.size + 1);
+  });
+
+  test('has a log group that stands in the way of no later stack: kept unless its creation failed, named for one stack', () => {
+    for (const [logicalId, { LogGroupName }] of resourcesOf('AWS::Logs::LogGroup')) {
+      expect(objectOf(objectOf(template.Resources)[logicalId]).DeletionPolicy).toBe('RetainExceptOnCreate');
+      if (LogGroupName !== undefined) expect(JSON.stringify(LogGroupName)).toContain('{"Ref":"AWS::StackId"}');
+    }
   });
 
   test('that is called by events keeps what it failed to do', () => {

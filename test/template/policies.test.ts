@@ -173,10 +173,10 @@ describe('Other resources are named', () => {
 
   test('each function logs to its own log group', async () => {
     const { stack } = await deployed();
-    for (const { functionName, role } of stack.functions) {
+    for (const { logicalId, role } of stack.functions) {
       const logging = role.statements.filter(({ Action }) => Action.includes('logs:PutLogEvents'));
       expect(logging.flatMap(({ Resource }) => Resource)).toEqual([
-        arn('logs', `log-group:/aws/lambda/${functionName}:*`),
+        arn('logs', `log-group:meshshift-${logicalId.replace('Function', 'LogGroup')}:*`),
       ]);
     }
   });

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Measure } from '../../core/measure.ts';
+import { isList, isObject, type Json } from '../../local/template/json.ts';
 import { deployed, objectOf, resourcesOf, template } from './deployed.ts';
 
 describe('The parameters', () => {
@@ -26,12 +29,47 @@ describe('The parameters', () => {
   });
 });
 
+describe('The name of the stack', () => {
+  /** What each service takes at most. */
+  const limits: Readonly<Record<string, number>> = {
+    FunctionName: 64,
+    RuleName: 64,
+    'AWS::Events::Rule': 64,
+    'AWS::Serverless::StateMachine': 80,
+    QueueName: 80,
+    TopicName: 256,
+    AlarmName: 255,
+    DashboardName: 255,
+  };
+  const rooms: number[] = [];
+  const measure = (value: Json, type: string): void => {
+    for (const [key, item] of isList(value)
+      ? value.map((item) => ['', item] as const)
+      : Object.entries(isObject(value) ? value : {})) {
+      const limit = limits[key === 'Name' ? type : key];
+      const name = isObject(item) ? item['Fn::Sub'] : undefined;
+      if (limit !== undefined && typeof name === 'string' && name.includes('AWS::StackName'))
+        rooms.push(limit - name.replaceAll(/\$\{\w+::\w+\}/g, '').length);
+      else measure(item ?? null, type);
+    }
+  };
+
+  test('may be as long as the template and the README say, for each name that is made of it', () => {
+    for (const resource of Object.values(objectOf(template.Resources)))
+      measure(objectOf(resource).Properties ?? null, String(objectOf(resource).Type));
+    expect(rooms.length).toBeGreaterThan(20);
+    const said = `at most ${Math.min(...rooms)} characters`;
+    expect(String(template.Description)).toContain(said);
+    expect(readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')).toContain(said);
+  });
+});
+
 describe('The table', () => {
   const [[, table = {}] = []] = resourcesOf('AWS::DynamoDB::Table');
 
   test('outlives the stack, can be put back to any point in time, and forgets what has expired', () => {
     const resource = objectOf(objectOf(template.Resources).RolloutTable);
-    expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     expect(table.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
@@ -72,7 +110,7 @@ describe('Dead letters', () => {
       `${stack}-execution-end`,
       `${stack}-each-minute`,
       `\${RolloutBus}/${stack}-notification`,
-      `\${RolloutBus}/${stack}-line-notification`,
+      `\${RolloutBus}/${stack}-line`,
     ]);
   });
 
