@@ -15,5 +15,12 @@ export async function failOnPurpose(
   const { text } = evaluation(world, execution, thread);
   const error = state.error === undefined ? undefined : await text(state.error);
   const cause = state.cause === undefined ? undefined : await text(state.cause);
-  return () => steps.fail(execution, thread, new StateError(error, cause));
+  const failure = tooLong('error', error, 256) ?? tooLong('cause', cause, 32_768) ?? new StateError(error, cause);
+  return () => steps.fail(execution, thread, failure);
 }
+
+/** The lengths that the API gives for them. Source: StopExecution, SendTaskFailure. */
+const tooLong = (what: string, text: string | undefined, most: number): StateError | undefined =>
+  text === undefined || text.length <= most
+    ? undefined
+    : new StateError('States.Runtime', `The ${what} of a failure has at most ${most} characters, not ${text.length}.`);
