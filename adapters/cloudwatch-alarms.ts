@@ -32,13 +32,17 @@ export function cloudWatchAlarms(client: CloudWatchClient): AlarmSource {
 
 const nameOf = (nameOrArn: string) => /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
-type Alarm = Pick<MetricAlarm & CompositeAlarm, 'AlarmName' | 'AlarmArn' | 'StateValue' | 'StateReason'> &
+type Alarm = Pick<
+  MetricAlarm & CompositeAlarm,
+  'AlarmName' | 'AlarmArn' | 'StateValue' | 'StateReason' | 'ActionsEnabled'
+> &
   Pick<CompositeAlarm, 'ActionsSuppressedBy'>;
 
 function readingOf(alarm: Alarm): AlarmReading[] {
   const { AlarmName: name, AlarmArn: arn, StateValue: state, StateReason: reason = '' } = alarm;
   if (name === undefined || arn === undefined || state === undefined) return [];
-  return [{ name, arn, state, suppressed: alarm.ActionsSuppressedBy !== undefined, reason }];
+  const silenced = alarm.ActionsEnabled === false && { isSilenced: true as const };
+  return [{ name, arn, state, suppressed: alarm.ActionsSuppressedBy !== undefined, ...silenced, reason }];
 }
 
 const metricReadingOf = (alarm: MetricAlarm): AlarmReading[] =>

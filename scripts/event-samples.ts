@@ -10,6 +10,11 @@ const texts: Readonly<
   'Rollout Started': { text: 'checkout-v1 to checkout-v2 in 3 steps' },
   'Weights Shifted': { text: '25% to checkout-v2', ...inStep(2, 25), detail: '/1' },
   'Step Passed': { text: 'the evidence suffices', ...inStep(1, 5), detail: '/0' },
+  'Step Proceeded': {
+    text: 'step 1 was not approved within 2h; it proceeds all the same, as its spec says',
+    ...inStep(1, 5),
+    detail: '/0',
+  },
   'Approval Needed': { text: 'waits for approval until 14:05 UTC', ...inStep(2, 25), detail: '/1' },
   'Evidence Needed': { text: 'too few requests reached the canary: 12 of 50', ...inStep(1, 5), detail: '/0' },
   'Hook Passed': { text: 'smoke-test passed', ...inStep(1, 5), detail: '/smoke-test' },
@@ -31,6 +36,16 @@ const texts: Readonly<
   },
   'Alarm While Halted': {
     text: 'alarm checkout-5xx went to ALARM: threshold crossed',
+    ...inStep(2, 25),
+    detail: '/arn:aws:cloudwatch:eu-west-1:111122223333:alarm:checkout-5xx/1790000000000',
+  },
+  'Alarm Gone': {
+    text: 'the alarm checkout-5xx does not exist any more: deleted, or renamed; the weight is held until it is back, or a person goes on without it',
+    ...inStep(2, 25),
+    detail: '/arn:aws:cloudwatch:eu-west-1:111122223333:alarm:checkout-5xx/1790000000000',
+  },
+  'Alarm Back': {
+    text: 'the alarm checkout-5xx exists again',
     ...inStep(2, 25),
     detail: '/arn:aws:cloudwatch:eu-west-1:111122223333:alarm:checkout-5xx/1790000000000',
   },

@@ -1,5 +1,6 @@
 import type { Phase } from '../../core/rollout/control.ts';
 import { heldHook } from '../../core/rollout/due-hook.ts';
+import { missedAlarms } from '../../core/rollout/hold.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import type { Sight } from '../follow/rollout.ts';
 
@@ -29,6 +30,13 @@ export function canDo({ control, record }: Sight, outcome?: Outcome): string[] {
     return [command('resume', 'lets it go on'), command('abort', 'puts the original weights back')];
   if (control.waiting !== undefined || heldHook(control) !== undefined)
     return [command('approve', 'lets it go on'), command('abort', 'puts the original weights back')];
+  const missed = missedAlarms(control).map(({ name }) => name);
+  if (missed.length > 0)
+    return [
+      `make ${missed.join(', ')} again under the same name: it goes on within a minute`,
+      command('approve', `lets it go on without ${missed.length === 1 ? 'it' : 'them'}`),
+      command('abort', 'puts the original weights back'),
+    ];
   if (control.phase === 'baking')
     return [
       command('pause', 'holds it at this weight'),

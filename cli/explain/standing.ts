@@ -2,12 +2,13 @@ import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import { formatDuration } from '../../core/rollout/duration.ts';
+import { bakedSeconds, holdText, runningTime } from '../../core/rollout/hold.ts';
 import { formatTesters } from '../../core/rollout/testers-spec.ts';
 import { span } from '../../core/span.ts';
 
 /** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
 export function doing(control: Control, now: number): string {
-  const { phase, plan, step, stop, pause, waiting } = control;
+  const { phase, plan, stop, gone } = control;
   if (phase === 'halted') return 'halted: somebody else changed its routes, and theirs are left alone';
   if (phase === 'rollbackFailed') return 'its rollback failed and is tried again each minute';
   if (phase === 'settling') return 'the original weights are in force; writes in doubt are being waited out';
@@ -15,17 +16,31 @@ export function doing(control: Control, now: number): string {
   const hook = hookText(control, now);
   if (phase === 'keepWarm') {
     const left = plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
-    return `promoted; ${plan.stable} is kept warm for ${span(left)} more${hook === undefined ? '' : `; ${hook}`}`;
+    const names = Object.values(gone ?? {}).map(({ name }) => name);
+    const missed = names.length === 0 ? '' : `; gone, and no guard any more: ${names.join(', ')}`;
+    return `promoted; ${plan.stable} is kept warm for ${span(left)} more${hook === undefined ? '' : `; ${hook}`}${missed}`;
   }
-  if (pause?.value) return `paused by ${pause.by}`;
-  if (hook !== undefined) return hook;
+  const held = heldText(control, now);
+  const goesOn = hook ?? goingOn(control, now);
+  return held === undefined ? goesOn : `${held}; its time stands still: ${goesOn}`;
+}
+
+/** What holds it, and for how long by now; the line is explained elsewhere. */
+function heldText({ lineStop, held, ...control }: Control, now: number): string | undefined {
+  const text = holdText(control) ?? (lineStop && 'held by the line');
+  if (text === undefined || held?.since === undefined) return text;
+  return `${text} for ${span((now - held.since) / 1000)}`;
+}
+
+function goingOn(control: Control, now: number): string {
+  const { phase, plan, step, waiting } = control;
   if (waiting?.for === 'approval') return `waits for approval of step ${step + 1}, ${untilTimeout(control, now)}`;
   if (waiting?.for === 'evidence') return 'waits for a person: the evidence does not suffice';
   if (phase === 'planned') return 'planned, nothing is shifted yet';
   if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
   const isTesters = plan.testers !== undefined && currentWeight(control) === 0;
   const testers = isTesters ? `open to testers with ${formatTesters(plan.testers)}; ` : '';
-  const left = (plan.steps[step]?.bakeSeconds ?? 0) - (now - (control.shifts.at(-1)?.at ?? now)) / 1000;
+  const left = (plan.steps[step]?.bakeSeconds ?? 0) - bakedSeconds(control, now);
   if (isTesters && left <= 0) return `${testers}the first percent comes next`;
   return left > 0
     ? `${testers}bakes, ${span(left)} left`
@@ -39,14 +54,15 @@ function hookText(control: Control, now: number): string | undefined {
   const { hook, progress } = due;
   if (progress.failed !== undefined) return `waits for a person: the hook ${hook.name} failed: ${progress.failed}`;
   if (progress.since === undefined) return undefined;
-  const left = hook.timeoutSeconds - (now - progress.since) / 1000;
+  const left = hook.timeoutSeconds - (runningTime(control, now) - progress.since) / 1000;
   return `calls the hook ${hook.name}, which has ${span(Math.max(0, left))} left to answer`;
 }
 
-function untilTimeout({ plan, step, waiting }: Control, now: number): string {
+function untilTimeout(control: Control, now: number): string {
+  const { plan, step, waiting } = control;
   const gate = plan.steps[step]?.approval;
   if (gate === undefined || waiting === undefined) return 'without a time limit';
-  const left = gate.timeoutSeconds - (now - waiting.since) / 1000;
+  const left = gate.timeoutSeconds - (runningTime(control, now) - waiting.since) / 1000;
   return `${span(left)} of ${formatDuration(gate.timeoutSeconds)} left, then ${gate.onTimeout}`;
 }
 

@@ -89,6 +89,7 @@ const decided: Readonly<Record<Decision['did'], string>> = {
   shifted: 'to shift, because',
   looked: 'to keep looking, because',
   passed: 'to go on, because',
+  proceeded: 'to proceed, because',
   waited: 'to wait, because',
   hookCalled: 'to call a hook:',
   hookPassed: 'to go on:',
@@ -99,6 +100,8 @@ const decided: Readonly<Record<Decision['did'], string>> = {
   halted: 'to halt, because',
   ended: 'to end it:',
   signalled: 'a signal from outside:',
+  alarmGone: 'to miss an alarm:',
+  alarmBack: 'to find an alarm again:',
   continued: 'to go on in another execution:',
 };
 

@@ -2,6 +2,7 @@ import type { Reason } from '../../core/analysis/judge.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { currentWeight } from '../../core/rollout/control.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
+import { bakedSeconds } from '../../core/rollout/hold.ts';
 
 /** A running rollout as a person follows it. */
 export interface Progress {
@@ -24,10 +25,9 @@ export interface Progress {
 
 export function progressOf(control: Control, decisions: readonly Decision[], now: number): Progress {
   const { plan, step, phase } = control;
-  const since = control.shifts.at(-1)?.at ?? now;
   const bake = plan.steps[step]?.bakeSeconds ?? 0;
   const stepSecondsLeft =
-    phase === 'baking' ? Math.max(0, bake - (now - since) / 1000) : phase === 'shifting' ? bake : 0;
+    phase === 'baking' ? Math.max(0, bake - bakedSeconds(control, now)) : phase === 'shifting' ? bake : 0;
   const later = plan.steps.slice(step + 1).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
   const finding = findingOf(decisions);
   return {

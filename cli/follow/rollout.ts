@@ -53,7 +53,7 @@ async function lineStopOf(line: LineSwitch, control: Control): Promise<Pick<Sigh
 }
 
 /** What of the line holds a rollout that would go on without it. */
-export function heldBy(line: Line, { phase, stop, step, plan }: Control): LineStop | undefined {
-  const climbs = phase === 'planned' || phase === 'shifting' || (phase === 'baking' && step + 1 < plan.steps.length);
+export function heldBy(line: Line, { phase, stop, plan }: Control): LineStop | undefined {
+  const climbs = phase === 'planned' || phase === 'shifting' || phase === 'baking';
   return climbs && stop === undefined ? stopFor(line, plan.router.mesh) : undefined;
 }

@@ -36,6 +36,8 @@ export function statusValue(
         stepSecondsLeft: Math.round(progress.stepSecondsLeft),
         secondsLeft: Math.round(progress.secondsLeft),
         paused: control.pause?.value === true,
+        ...(control.held?.since !== undefined && { heldSince: control.held.since }),
+        ...(control.gone && { alarmsGone: Object.values(control.gone).map(({ name }) => name) }),
         ...(control.waiting && { waitingFor: control.waiting.for }),
         ...hookValue(control),
         ...(control.stop && { stop: control.stop }),

@@ -33,6 +33,9 @@ export function storyLine(decision: Decision): string | undefined {
       return `${step}stopped: ${why}`;
     case 'waited':
       return `${step}${why}${howToGoOn(decision)}`;
+    case 'proceeded':
+    case 'alarmGone':
+    case 'alarmBack':
     case 'hookCalled':
     case 'hookPassed':
     case 'hookFailed':

@@ -6,12 +6,12 @@ export interface StepResult {
   /** 1-based. */
   readonly step: number;
   readonly weight: number;
-  readonly result: 'passed' | 'failed' | 'running' | 'notReached';
+  readonly result: 'passed' | 'proceeded' | 'failed' | 'running' | 'notReached';
   /** From its weights being in force to its end, or to the last decision on it; absent when they never were. */
   readonly seconds?: number;
 }
 
-const ends = new Set<Decision['did']>(['passed', 'promoted', 'stopped', 'restored', 'halted']);
+const ends = new Set<Decision['did']>(['passed', 'proceeded', 'promoted', 'stopped', 'restored', 'halted']);
 
 /**
  * The planned steps in order; empty for a rollout that was never planned. Of a rollout that did not end promoted one
@@ -26,7 +26,7 @@ export function stepResults({ sight: { record, decisions }, ending }: ToldRollou
     return {
       step: step + 1,
       weight,
-      result: resultOf(step, reached, ending?.outcome),
+      result: own.some(({ did }) => did === 'proceeded') ? 'proceeded' : resultOf(step, reached, ending?.outcome),
       ...(from !== undefined && to !== undefined && { seconds: Math.max(0, (to - from) / 1000) }),
     };
   });

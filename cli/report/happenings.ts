@@ -18,6 +18,11 @@ function happeningOf(decision: Decision, before: Decision | undefined): Omit<Hap
     case 'waited':
       // Each look at a closed gate is an entry of its own; the first one says it.
       return before?.did === 'waited' && before.step === step ? [] : told('gate', `${name}${why}`);
+    case 'alarmGone':
+    case 'alarmBack':
+      return told('alarm', why);
+    case 'proceeded':
+      return told('gate', `${name}${why}`);
     case 'hookPassed':
     case 'hookFailed':
       return told('hook', `${name}${why}`);

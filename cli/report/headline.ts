@@ -1,5 +1,6 @@
 import { stopText } from '../../core/line/line.ts';
 import type { EventType } from '../../core/rollout/events.ts';
+import { missedAlarms } from '../../core/rollout/hold.ts';
 import { noticeOf } from '../../core/rollout/notice.ts';
 import type { Outcome } from '../../core/rollout/outcome.ts';
 import { doing, stepOf } from '../explain/standing.ts';
@@ -39,12 +40,13 @@ function standing({ rolloutId, sight: { control, lineStop } }: ToldRollout, now:
       title: `${control.plan.service} is held at ${stepOf(control)}`,
       reason: `${stopText(lineStop)}; it ${doing(control, now)}`,
     };
-  const waits = control.waiting !== undefined || control.pause?.value === true;
+  const gone = missedAlarms(control).length > 0;
+  const waits = control.waiting !== undefined || control.pause?.value === true || gone;
   const [tone, badge]: readonly [Tone, string] =
     control.stop !== undefined
       ? ['bad', 'Rolling back']
       : waits
-        ? ['attention', control.waiting === undefined ? 'Paused' : 'Waits for a person']
+        ? ['attention', control.pause?.value ? 'Paused' : gone ? 'Alarm gone' : 'Waits for a person']
         : ['running', 'Running'];
   return {
     tone,

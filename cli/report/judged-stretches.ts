@@ -5,7 +5,7 @@ import { firstWhole, lastWhole } from '../../core/rollout/look.ts';
 import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import type { JudgedStretch } from './story.ts';
 
-const verdictEnds: ReadonlySet<Decision['did']> = new Set(['passed', 'promoted', 'stopped']);
+const verdictEnds: ReadonlySet<Decision['did']> = new Set(['passed', 'proceeded', 'promoted', 'stopped']);
 
 /**
  * For each step that came to a verdict, the whole periods that it rests on: from the step's weight being in force to the

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { heldLookSeconds } from '../rollout/look.ts';
 import { isFull, mostSettledCommands, type SettledCommand, withSettled } from '../rollout/settled-commands.ts';
 import { everyMesh, type Line, type LineState, stopsOf, stopText } from './line.ts';
 
@@ -54,9 +55,6 @@ export function obeyOrder(seen: Line, order: LineOrder, now: number): ObeyedOrde
   return { line: full ? line : { ...line, settled: withSettled(seen.settled, order, answer) }, answer };
 }
 
-/** How long a rollout that was held sleeps at most before it looks at the line again. */
-export const lineLookSeconds = 300;
-
 const scopeOf = ({ mesh: name = everyMesh }: LineOrder): string => name;
 const stateIn = (line: Line, order: LineOrder): LineState | undefined => line.scopes[scopeOf(order)];
 
@@ -97,11 +95,11 @@ export function answerTo(line: Line, order: LineOrder): string {
     const stop = { ...state, ...(order.mesh !== undefined && { mesh: order.mesh }) };
     if (order.type === 'Start The Line') return `a later order stands: ${stopText(stop)}`;
     return mine
-      ? 'the line is stopped: no weight is raised and nothing starts; bakes, alarms, analysis and rollbacks go on'
+      ? 'the line is stopped: no weight is raised, nothing starts, and bakes and gates stand still; alarms, analysis and rollbacks go on'
       : `it was stopped already: ${stopText(stop)}`;
   }
   if (order.type === 'Stop The Line') return `a later order stands: the line was started by ${state?.by ?? 'somebody'}`;
   return mine
-    ? `the line is started: what it held goes on with its next look, within ${lineLookSeconds / 60} minutes${held}`
+    ? `the line is started: what it held goes on with its next look, within ${heldLookSeconds / 60} minutes${held}`
     : `the line was not stopped${order.mesh === undefined ? '' : ` for mesh ${order.mesh} alone`}${held}`;
 }

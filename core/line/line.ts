@@ -1,3 +1,4 @@
+import type { LineHold } from '../rollout/control.ts';
 import type { SettledCommands } from '../rollout/settled-commands.ts';
 
 /** The scope that holds every mesh. No mesh has this name. */
@@ -46,6 +47,12 @@ export const stopsOf = ({ scopes }: Line): readonly LineStop[] =>
 /** What holds the rollouts of a mesh; undefined while nothing does. */
 export const stopFor = (line: Line, mesh: string): LineStop | undefined =>
   stopsOf(line).find((stop) => stop.mesh === undefined || stop.mesh === mesh);
+
+/** What of the line holds the rollouts of a mesh, as they know it; undefined while nothing does. */
+export function holdFor(line: Line, mesh: string): LineHold | undefined {
+  const stop = stopFor(line, mesh);
+  return stop && { since: stop.since, text: stopText(stop) };
+}
 
 /** Who stopped it, when and why: `the line is stopped for mesh shop by ann since 2026-01-05T09:00:00Z: incident 12`. */
 export const stopText = ({ mesh, by, since, reason }: LineStop): string =>

@@ -16,6 +16,7 @@ export interface Decision {
     | 'shifted'
     | 'looked'
     | 'passed'
+    | 'proceeded'
     | 'waited'
     | 'hookCalled'
     | 'hookPassed'
@@ -26,6 +27,8 @@ export interface Decision {
     | 'halted'
     | 'ended'
     | 'signalled'
+    | 'alarmGone'
+    | 'alarmBack'
     | 'continued';
   /** One sentence. */
   readonly why: string;

@@ -39,6 +39,7 @@ const line = z.strictObject({
 const ofAStep: ReadonlySet<EventType> = new Set([
   'Weights Shifted',
   'Step Passed',
+  'Step Proceeded',
   'Approval Needed',
   'Evidence Needed',
   'Rollout Promoted',

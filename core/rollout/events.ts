@@ -5,6 +5,7 @@ export const eventTypes = [
   'Rollout Started',
   'Weights Shifted',
   'Step Passed',
+  'Step Proceeded',
   'Approval Needed',
   'Evidence Needed',
   'Hook Passed',
@@ -18,6 +19,8 @@ export const eventTypes = [
   'Rollout Halted',
   'Rollback Failed',
   'Alarm While Halted',
+  'Alarm Gone',
+  'Alarm Back',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

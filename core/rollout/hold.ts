@@ -1,4 +1,4 @@
-import type { Control } from './control.ts';
+import type { Control, LineHold } from './control.ts';
 
 /** How long a rollout was held in all, and since when it is held now. Milliseconds. */
 export interface Held {
@@ -23,7 +23,7 @@ export function holdText({ pause, lineStop, gone = {} }: Holds): string | undefi
   if (lineStop !== undefined) return lineStop.text;
   const names = missedAlarms({ gone }).map(({ name }) => name);
   if (names.length === 0) return undefined;
-  return `held, for ${names.length === 1 ? 'the alarm' : 'the alarms'} ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} gone`;
+  return `held because ${names.length === 1 ? 'the alarm' : 'the alarms'} ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} gone`;
 }
 
 /** The alarms that are gone and hold the rollout, by ARN. */
@@ -58,6 +58,20 @@ export function withHolds(control: Control, holds: Holds, at: number): Control {
   };
   const held = heldAfter(control, holdText(next) !== undefined, at);
   return held === undefined ? next : { ...next, held };
+}
+
+/** The item with what of the line holds it now; the very same when that is known, or nothing is held any more. */
+export function withLine(control: Control, line: LineHold | undefined, now: number): Control {
+  const { lineStop: known, promotedAt } = control;
+  if (promotedAt !== undefined || (known?.since === line?.since && known?.text === line?.text)) return control;
+  const { lineStop: _, ...others } = control;
+  return withHolds(control, { ...others, ...(line && { lineStop: line }) }, Math.min(now, line?.since ?? now));
+}
+
+/** The item with other alarms gone, by ARN. */
+export function withGone(control: Control, gone: NonNullable<Control['gone']>, now: number): Control {
+  const { gone: _, ...others } = control;
+  return withHolds(control, { ...others, ...(Object.keys(gone).length > 0 && { gone }) }, now);
 }
 
 /** Once promoted nothing is held any more: an alarm and a person's word are all that keep-warm knows. */

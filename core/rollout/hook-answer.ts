@@ -25,7 +25,7 @@ export function verdictOf({ timeoutSeconds }: PlannedHook, answer: HookAnswer): 
   const name = answer.Error ?? 'an unknown error';
   const cause = answer.Cause ?? '';
   if (named.woken.includes(name)) return undefined;
-  if (named.overdue.includes(name)) return overdue(timeoutSeconds);
+  if (isOverdue(answer)) return overdue(timeoutSeconds);
   if (name !== named.answered) return failed(`${name}${messageOf(cause)}`);
   const said = parsed(cause);
   if (typeof said !== 'object' || said === null || !('passed' in said) || typeof said.passed !== 'boolean')
@@ -33,6 +33,8 @@ export function verdictOf({ timeoutSeconds }: PlannedHook, answer: HookAnswer): 
   const text = 'text' in said && typeof said.text === 'string' ? said.text : '';
   return { passed: said.passed, text: shortened(text === '' ? 'it gave no reason' : text, 500) };
 }
+
+export const isOverdue = ({ Error: name }: HookAnswer): boolean => named.overdue.includes(name ?? '');
 
 export const overdue = (timeoutSeconds: number): HookVerdict =>
   failed(`it did not answer within ${formatDuration(timeoutSeconds)}`);

@@ -1,5 +1,6 @@
 import type { Control } from './control.ts';
 import { dueHook } from './due-hook.ts';
+import { runningTime } from './hold.ts';
 import { secondsToNextLook } from './look.ts';
 import type { Next } from './next.ts';
 
@@ -9,7 +10,8 @@ export function hooksFirst(control: Control, now: number, then: Next): Next {
   if (due === undefined) return then;
   const { hook, progress } = due;
   if (progress.failed === undefined) {
-    const left = hook.timeoutSeconds - (now - (progress.since ?? now)) / 1000;
+    const time = runningTime(control, now);
+    const left = hook.timeoutSeconds - (time - (progress.since ?? time)) / 1000;
     return { do: 'hook', due, seconds: Math.max(1, Math.ceil(left)), why: `calls the hook ${hook.name}` };
   }
   const text = `the hook ${hook.name} failed: ${progress.failed}`;

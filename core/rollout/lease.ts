@@ -6,6 +6,8 @@ export interface Lease {
   readonly rolloutId: string;
   readonly execution: string;
   readonly alarms: readonly string[];
+  /** Those of them that are known to be gone; absent where none is. */
+  readonly gone?: readonly string[];
   readonly plannedAt: number;
   /** Where its execution sleeps, or last slept, of a rollout that is stopped and whose rollback has not begun. */
   readonly unheard?: string;
@@ -24,6 +26,7 @@ export const leaseOf = (control: Control): Lease => {
     rolloutId,
     execution,
     alarms: plan.alarms.map(({ arn }) => arn),
+    ...(control.gone && { gone: Object.keys(control.gone) }),
     plannedAt,
     ...(unheard !== undefined && { unheard }),
     ...(unansweredSince !== undefined && { unansweredSince }),
@@ -34,5 +37,9 @@ export const leaseOf = (control: Control): Lease => {
 /** Where the execution of a stopped rollout sleeps, or last slept, as long as its rollback has not begun. */
 const unheardOf = ({ stop, phase, sleepToken }: Control): string | undefined =>
   stop !== undefined && goingOn.has(phase) ? sleepToken : undefined;
+
+/** Whether its execution still drives it, forward or warm. */
+export const isUnderWay = ({ stop, phase }: Pick<Control, 'stop' | 'phase'>): boolean =>
+  stop === undefined && goingOn.has(phase);
 
 const goingOn: ReadonlySet<Phase> = new Set(['planned', 'shifting', 'baking', 'keepWarm']);

@@ -21,6 +21,9 @@ export function secondsToNextLook(
   return whole(Math.min(next - at, deadline));
 }
 
+/** How long a rollout that is held sleeps at most before it looks again: what held it may be over, and its wake lost. */
+export const heldLookSeconds = 300;
+
 const whole = (seconds: number) => Math.max(1, Math.ceil(seconds));
 
 /** Start of the first whole period after `at`, and end of the last that is whole at `now`: milliseconds. */

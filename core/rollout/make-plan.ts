@@ -70,6 +70,7 @@ function planOf(spec: RolloutSpec, facts: Facts, stable: string): RolloutPlan {
     ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
     ...(facts.silentErrors && { silentErrors: facts.silentErrors }),
     alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
+    ...(spec.onAlarmGone === 'rollback' && { onAlarmGone: spec.onAlarmGone }),
     ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
   };
 }

@@ -2,14 +2,21 @@ import type { Judgement } from '../analysis/judge.ts';
 import type { Control, Waiting } from './control.ts';
 import type { DueHook } from './due-hook.ts';
 import { formatDuration } from './duration.ts';
+import { bakedSeconds, holdText, runningTime } from './hold.ts';
 import { hooksFirst } from './hooks-first.ts';
-import { secondsToNextLook } from './look.ts';
+import { heldLookSeconds, secondsToNextLook } from './look.ts';
 import { approvalKey, type Stop } from './signal.ts';
 import type { PlannedStep } from './strategy.ts';
 
 /** What comes next for a rollout, and why, in one sentence. */
 export type Next =
-  | { readonly do: 'shift'; readonly step: number; readonly why: string }
+  | {
+      readonly do: 'shift';
+      readonly step: number;
+      readonly why: string;
+      /** The step before has neither passed nor been approved: its spec says to proceed all the same. */
+      readonly proceeds?: true;
+    }
   | {
       readonly do: 'sleep';
       readonly seconds: number;
@@ -51,11 +58,17 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
 const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
   next.do === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
 
-/** A pause holds back nothing but hooks: without any, a rollout is under way as soon as it is planned. */
+/** What holds the rollout keeps everything where it is; but for a rollback, which goes before all else. */
+function heldStill(control: Control, now: number): Extract<Next, { do: 'sleep' }> | undefined {
+  const why = holdText(control);
+  return why === undefined
+    ? undefined
+    : { do: 'sleep', seconds: secondsToNextLook(control.plan, now, heldLookSeconds), why };
+}
+
 function beforeFirst(control: Control, now: number): Next {
   const next = hooksFirst(control, now, { do: 'shift', step: 0, why: 'the plan stands' });
-  if (next.do !== 'hook' || !control.pause?.value) return next;
-  return { do: 'sleep', seconds: secondsToNextLook(control.plan, now), why: `paused by ${control.pause.by}` };
+  return next.do === 'rollBack' ? next : (heldStill(control, now) ?? next);
 }
 
 function afterPromotion(control: Control, now: number): Next {
@@ -66,14 +79,14 @@ function afterPromotion(control: Control, now: number): Next {
 
 function afterLook(control: Control, judgement: Judgement | undefined, now: number): Next {
   const step = control.plan.steps[control.step];
-  const since = control.shifts.at(-1)?.at;
-  if (step === undefined || since === undefined)
+  if (step === undefined || control.shifts.length === 0)
     return { do: 'rollBack', stop: byUs('failure', 'the control item bakes a step that it does not have', now) };
   if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
   const look = (why: string): Next => ({ do: 'sleep', seconds: secondsToNextLook(control.plan, now), why });
-  if (control.pause?.value) return look(`paused by ${control.pause.by}`);
+  const held = heldStill(control, now);
+  if (held !== undefined) return held;
   const skipped = control.skip[control.step];
-  const baked = (now - since) / 1000;
+  const baked = bakedSeconds(control, now);
   const early = judgement?.enough === true && baked >= shortestBake(control.plan, step);
   if (skipped === undefined && !early && baked < step.bakeSeconds)
     return {
@@ -110,7 +123,9 @@ function afterLongestBake(control: Control, judgement: Judgement, step: PlannedS
       stop: byUs('analysis', `${after} the evidence still did not suffice: ${textOf(judgement)}`, now),
     };
   const approved = control.approved[approvalKey({ step: control.step, despite: 'evidence' })] !== undefined;
-  if (policy === 'proceed' || approved) return afterBake(control, step, now);
+  if (approved) return afterBake(control, step, now);
+  if (policy === 'proceed')
+    return afterBake(control, step, now, `${after} the evidence still did not suffice: ${textOf(judgement)}`);
   return {
     do: 'sleep',
     seconds: secondsToNextLook(control.plan, now),
@@ -119,11 +134,14 @@ function afterLongestBake(control: Control, judgement: Judgement, step: PlannedS
   };
 }
 
-function afterBake(control: Control, step: PlannedStep, now: number): Next {
+/** @param lacking what the step goes on without, because its spec says to proceed; absent where it lacks nothing */
+function afterBake(control: Control, step: PlannedStep, now: number, lacking?: string): Next {
   const gate = step.approval;
+  let without = lacking;
   if (gate !== undefined && control.approved[control.step] === undefined) {
-    const since = control.waiting?.for === 'approval' ? control.waiting.since : now;
-    const left = gate.timeoutSeconds - (now - since) / 1000;
+    const time = runningTime(control, now);
+    const since = control.waiting?.for === 'approval' ? control.waiting.since : time;
+    const left = gate.timeoutSeconds - (time - since) / 1000;
     if (left > 0)
       return {
         do: 'sleep',
@@ -131,19 +149,23 @@ function afterBake(control: Control, step: PlannedStep, now: number): Next {
         why: `waits for approval of step ${control.step + 1}, ${formatDuration(gate.timeoutSeconds)} at most, then ${gate.onTimeout}`,
         waiting: 'approval',
       };
-    if (gate.onTimeout === 'rollback')
-      return {
-        do: 'rollBack',
-        stop: byUs(
-          'approval',
-          `step ${control.step + 1} was not approved within ${formatDuration(gate.timeoutSeconds)}`,
-          now,
-        ),
-      };
+    const unapproved = `step ${control.step + 1} was not approved within ${formatDuration(gate.timeoutSeconds)}`;
+    if (gate.onTimeout === 'rollback') return { do: 'rollBack', stop: byUs('approval', unapproved, now) };
+    without = unapproved;
   }
-  if (control.step + 1 < control.plan.steps.length)
-    return hooksFirst(control, now, { do: 'shift', step: control.step + 1, why: `step ${control.step + 1} passed` });
-  return { do: 'promote', why: 'the final bake passed' };
+  return afterStep(control, now, without);
+}
+
+function afterStep(control: Control, now: number, without: string | undefined): Next {
+  const { step, plan } = control;
+  const why = without === undefined ? undefined : `${without}; it proceeds all the same, as its spec says`;
+  if (step + 1 >= plan.steps.length) return { do: 'promote', why: why ?? 'the final bake passed' };
+  return hooksFirst(control, now, {
+    do: 'shift',
+    step: step + 1,
+    why: why ?? `step ${step + 1} passed`,
+    ...(why !== undefined && { proceeds: true }),
+  });
 }
 
 const byUs = (kind: Stop['kind'], text: string, now: number): Stop => ({ kind, text, at: now, by: 'meshshift' });

@@ -20,6 +20,10 @@ const notices: Readonly<Record<EventType, Make>> = {
     press: `nothing; \`meshshift pause ${id}\` holds it there`,
   }),
   'Step Passed': (service, _id, at) => ({ title: `${service} has passed${at}`, press: nothing }),
+  'Step Proceeded': (service, id, at) => ({
+    title: `${service} has gone on${at} without what it waited for, as its spec says`,
+    press: `nothing; \`meshshift pause ${id}\` holds it, \`meshshift abort ${id}\` puts the original weights back`,
+  }),
   'Approval Needed': (service, id, at, step) => ({
     title: `${service} waits for approval${at}`,
     press: `\`meshshift approve ${id} --step ${step}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
@@ -64,6 +68,14 @@ const notices: Readonly<Record<EventType, Make>> = {
   'Alarm While Halted': (service, id) => ({
     title: `an alarm fired while ${service} is halted; nothing was done`,
     press: `decide, set the weights by hand, then \`meshshift release ${id}\``,
+  }),
+  'Alarm Gone': (service, id, at) => ({
+    title: `an alarm of ${service} does not exist any more${at}; it takes nothing back`,
+    press: `make the alarm again under its name, or \`meshshift approve ${id}\` to go on without it, or \`meshshift abort ${id}\``,
+  }),
+  'Alarm Back': (service, _id, at) => ({
+    title: `an alarm of ${service} that was gone exists again${at}`,
+    press: nothing,
   }),
   'Rollback Failed': (service, id) => ({
     title: `the rollback of ${service} failed; its route may be split; it is tried again each minute`,

@@ -57,9 +57,11 @@ function whileHalted(control: Control, command: Command): Obeyed {
 
 /** Answers one question: that of a failed hook, of the step, or of alarms that are gone, in this order. */
 function approve(control: Control, command: Command, now: number): Obeyed {
-  const step = (command.step ?? control.step + 1) - 1;
+  // Before the first step people mean that one.
+  const running = Math.max(0, control.step);
+  const step = (command.step ?? running + 1) - 1;
   const held = heldHook(control);
-  if (held !== undefined && step === control.step)
+  if (held !== undefined && step === running)
     return accepted(
       approved(control, command, { step, despite: { hook: held.id } }),
       `the rollout goes on although the hook ${held.hook.name} failed`,
@@ -72,14 +74,14 @@ function approve(control: Control, command: Command, now: number): Obeyed {
       `${despite ? withoutEvidence(control, step) : `step ${step + 1} approved`}${butHeld(control)}`,
     );
   const missed = missedAlarms(control);
-  if (missed.length > 0 && step === control.step) {
+  if (missed.length > 0 && step === running) {
     const names = missed.map(({ name }) => name).join(', ');
     return accepted(withoutAlarms(control, command, now), `the rollout goes on without ${names}`);
   }
   return refusing(control)(
     isAsked
       ? `step ${step + 1} is approved already${butHeld(control)}`
-      : `step ${step + 1} does not wait for anybody: step ${control.step + 1} is ${standing(control)}`,
+      : `step ${step + 1} does not wait for anybody: step ${running + 1} is ${standing(control)}`,
   );
 }
 

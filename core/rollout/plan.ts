@@ -52,6 +52,8 @@ export interface RolloutPlan {
   /** No data point of errors means none: the source is known to report them only when there are some. */
   readonly silentErrors?: true;
   readonly alarms: readonly PlannedAlarm[];
+  /** What happens when one of them does not exist any more while the weight climbs. Absent: hold. */
+  readonly onAlarmGone?: 'hold' | 'rollback';
   /** Absent: none. */
   readonly hooks?: readonly PlannedHook[];
 }

@@ -7,7 +7,16 @@ export const longestBy = 256;
 
 /** Why a rollout stops. The first stop stands; later ones change nothing. */
 export interface Stop {
-  readonly kind: 'alarm' | 'analysis' | 'operator' | 'approval' | 'failure' | 'execution' | 'drift' | 'hook';
+  readonly kind:
+    | 'alarm'
+    | 'alarmGone'
+    | 'analysis'
+    | 'operator'
+    | 'approval'
+    | 'failure'
+    | 'execution'
+    | 'drift'
+    | 'hook';
   /** One sentence for the person on call. */
   readonly text: string;
   /** Milliseconds since the epoch. */

@@ -68,6 +68,13 @@ export const rolloutSpec = z
         [],
       )
       .check(z.describe('CloudWatch alarms, by name: each of them takes the rollout back as soon as it fires.')),
+    onAlarmGone: z
+      ._default(z.enum(['hold', 'rollback']), 'hold')
+      .check(
+        z.describe(
+          'When one of the alarms is deleted or renamed while the weight climbs: hold until it is back or a person goes on without it, or roll back.',
+        ),
+      ),
   })
   .check(
     z.refine((spec) => spec.canary === undefined || spec.canary !== spec.stable, {

@@ -6,6 +6,7 @@ import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
 import type { DueHook } from './due-hook.ts';
 import { type Folded, foldedIn } from './fold.ts';
+import { runningTime } from './hold.ts';
 import type { RolloutPlan } from './plan.ts';
 import type { RouteLeft } from './record.ts';
 import { mayStillLand } from './settle.ts';
@@ -50,17 +51,21 @@ export const observed = (control: Control, route: RouteState, reading: RouteRead
 export const baking = (control: Control, now: number): Control => {
   const weight = currentWeight(control);
   const told = control.shifts.at(-1)?.weight === weight;
-  return { ...control, phase: 'baking', shifts: told ? control.shifts : [...control.shifts, { weight, at: now }] };
+  const held = now - runningTime(control, now);
+  const shift = { weight, at: now, ...(held > 0 && { held }) };
+  return { ...control, phase: 'baking', shifts: told ? control.shifts : [...control.shifts, shift] };
 };
 
 export const waitingFor = (control: Control, reason: 'approval' | 'evidence', now: number): Control =>
-  control.waiting?.for === reason ? control : { ...control, waiting: { for: reason, since: now } };
+  control.waiting?.for === reason
+    ? control
+    : { ...control, waiting: { for: reason, since: runningTime(control, now) } };
 
 /** A hook is about to be called, for the first time or again. */
 export const calling = (control: Control, { progress }: DueHook, now: number): Control =>
   control.hook?.since !== undefined && progress.since === control.hook.since
     ? control
-    : { ...control, hook: { ...progress, since: now } };
+    : { ...control, hook: { ...progress, since: runningTime(control, now) } };
 
 /** No hook is being called, whatever was: one that is due is called anew. */
 export const notCalling = (control: Control): Control => {
@@ -77,7 +82,7 @@ export function withFold(control: Control, folded: Folded | undefined): Control 
 }
 
 export const keepingWarm = (control: Control, now: number): Control => {
-  const { waiting: _, hook: __, folded: ___, ...rest } = control;
+  const { waiting: _, hook: __, folded: ___, held: ____, lineStop: _____, ...rest } = control;
   return { ...rest, phase: 'keepWarm', promotedAt: now };
 };
 

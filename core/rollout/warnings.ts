@@ -11,11 +11,25 @@ import { climbingSteps } from './strategy.ts';
 export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect | undefined): readonly Problem[] => [
   ...spec.alarms.flatMap((wanted, i) => {
     const alarm = facts.alarms.find(({ name, arn }) => name === wanted || arn === wanted);
-    return alarm === undefined ? [] : alarmWarnings(alarm, `alarms[${i}]`);
+    return alarm === undefined
+      ? []
+      : [...silencedWarnings(alarm, `alarms[${i}]`), ...alarmWarnings(alarm, `alarms[${i}]`)];
   }),
   ...specWarnings(spec),
   ...(prospect === undefined ? [] : stepWarnings(spec, prospect)),
 ];
+
+/** Who disables an alarm's actions may mean to silence it. */
+const silencedWarnings = ({ name, isSilenced }: AlarmReading, path: string): Problem[] =>
+  isSilenced
+    ? [
+        {
+          path,
+          found: `${name} has its actions disabled, so it pages nobody`,
+          allowed: 'that: it rolls the rollout back all the same; leave it out to have it ignored',
+        },
+      ]
+    : [];
 
 /** Most metrics of errors are silent while there are none, and a dead canary is silent too. */
 function alarmWarnings({ name, state, missingData }: AlarmReading, path: string): Problem[] {

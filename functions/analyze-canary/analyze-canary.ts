@@ -1,7 +1,9 @@
 import { ContendedError } from '../../core/errors.ts';
+import { holdFor } from '../../core/line/line.ts';
 import type { Clock, LineSwitch, MetricSource } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control, LineHold } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
+import { withLine } from '../../core/rollout/hold.ts';
 import type { Next } from '../../core/rollout/next.ts';
 import { whatNext } from '../../core/rollout/next.ts';
 import { whyPromoted } from '../../core/rollout/outcome.ts';
@@ -28,7 +30,6 @@ import { goOn } from '../tickets.ts';
 import { decisionOf } from './decision-of.ts';
 import { eventOf } from './event-of.ts';
 import { type Looked, lookAtNumbers } from './look-at-numbers.ts';
-import { unlessLineStopped } from './unless-line-stopped.ts';
 
 export interface AnalyzePorts extends Ending {
   readonly metrics: MetricSource;
@@ -49,11 +50,11 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
   let control = held && (await tellUntold(ports, held));
   const looked = control && (await judged(ports, control, now));
   const judgement = looked?.judgement;
+  const line = control && (await lineHold(ports, control));
   for (let i = 0; i < 5 && control !== undefined; i++) {
     const settled = settleHook(control, answerIn(ticket), now);
-    const before = settled?.control ?? control;
-    const wanted = readBackFirst(ticket, whatNext(before, judgement, now));
-    const next = await unlessLineStopped(ports.line, before, wanted, now);
+    const before = withLine(settled?.control ?? control, line, now);
+    const next = readBackFirst(ticket, whatNext(before, judgement, now));
     if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
     await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
     const after = changed(before, next, now);
@@ -69,6 +70,12 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
   }
   if (control === undefined) return lostRouter(ports.ledger, ticket);
   throw new ContendedError(`the control item of ${ticket.router} kept changing during a look`);
+}
+
+/** What of the line holds it; a rollout that is stopped, or promoted, is held by nothing. */
+async function lineHold({ line }: AnalyzePorts, control: Control): Promise<LineHold | undefined> {
+  if (control.stop !== undefined || control.promotedAt !== undefined) return undefined;
+  return holdFor(await line.read(), control.plan.router.mesh);
 }
 
 async function judged(ports: AnalyzePorts, control: Control, now: number): Promise<Looked | undefined> {

@@ -25,7 +25,7 @@ export function decisionOf(
   judgement: Judgement | undefined,
   now: number,
 ): Decision {
-  const done = next.do === 'sleep' && next.waiting !== undefined ? 'waited' : did[next.do];
+  const done = didOf(next);
   return {
     rolloutId: control.rolloutId,
     order: ledgerOrder(control, done, ticket.seq),
@@ -41,4 +41,9 @@ export function decisionOf(
     ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
     ...(judgement?.silence !== undefined && { silence: judgement.silence }),
   };
+}
+
+function didOf(next: Next): Decision['did'] {
+  if (next.do === 'sleep' && next.waiting !== undefined) return 'waited';
+  return next.do === 'shift' && next.proceeds ? 'proceeded' : did[next.do];
 }

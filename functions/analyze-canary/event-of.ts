@@ -9,7 +9,8 @@ export function eventOf(before: Control, after: Control, next: Next): RolloutEve
   if (before === after) return undefined;
   switch (next.do) {
     case 'shift':
-      return next.step > 0 ? announced(before, 'Step Passed', next.why, `/${next.step - 1}`) : undefined;
+      if (next.step === 0) return undefined;
+      return announced(before, next.proceeds ? 'Step Proceeded' : 'Step Passed', next.why, `/${next.step - 1}`);
     case 'promote':
       return announced(after, 'Rollout Promoted', whyPromoted(after.plan));
     case 'sleep': {

@@ -5,6 +5,7 @@ import type { LineSwitch } from '../../core/ports.ts';
 import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
 import { isOutdatedCommand } from '../../core/rollout/settled-commands.ts';
 import { span } from '../../core/span.ts';
+import { passOnLine } from './pass-on-line.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
 /** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. Once, however often it comes. */
@@ -16,7 +17,10 @@ export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promi
     return ports.ledger.answer(order.id, { status: 'refused', text, at });
   }
   const { answer } = await changeLine(ports.line, order, at);
-  if (answer.status === 'accepted') await ports.announcer.announce([eventOf(order)]);
+  if (answer.status === 'accepted') {
+    await ports.announcer.announce([eventOf(order)]);
+    await passOnLine(ports);
+  }
   await ports.ledger.answer(order.id, { status: answer.status, text: answer.text, at: answer.at });
 }
 

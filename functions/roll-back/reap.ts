@@ -5,6 +5,7 @@ import type { Lease } from '../../core/rollout/lease.ts';
 import { isThrottled } from '../give-way.ts';
 import { stopRollout } from '../stop-rollout.ts';
 import { answered, askExecution } from './ask-execution.ts';
+import { noteGoneAlarms } from './gone-alarms.ts';
 import { isLeftAlone, stopLeftAlone } from './left-alone.ts';
 import type { RollBackPorts } from './roll-back.ts';
 import { lookAfter } from './take-over.ts';
@@ -31,20 +32,20 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
   const leases = await ports.control.leases();
   if (leases.length === 0) return;
   // That no alarm can be read, and no execution be listed, is no reason to leave a route split.
-  const [listed, alarms] = await Promise.allSettled([ports.executions.running(), redAlarms(ports, leases)]);
+  const [listed, alarms] = await Promise.allSettled([ports.executions.running(), readAlarms(ports, leases)]);
   const running = listed.status === 'fulfilled' ? listed.value : new Set<string>();
-  const red = alarms.status === 'fulfilled' ? alarms.value : new Map<string, AlarmReading>();
+  const read = alarms.status === 'fulfilled' ? alarms.value : undefined;
   const isListed = ({ execution }: Lease) => running.has(execution);
   const stopped = await atMost(callsAtOnce, leases.filter(isListed), async (lease) => {
     await answered(ports, lease);
-    await stopIfDue(ports, lease, red, running);
+    await stopIfDue(ports, lease, read, running);
   });
   const unlisted = leases.filter((lease) => !isListed(lease));
   const reaped = await atMost(restoresAtOnce, inTurn(unlisted, requestId, ports.clock.now()), async (lease) => {
     if (remainingMs() < enoughMs) return;
     // The list of running executions may be behind; only a direct question settles that one has ended.
     const asked = await askExecution(ports, lease);
-    if (asked.is !== 'over') await stopIfDue(ports, lease, red, running);
+    if (asked.is !== 'over') await stopIfDue(ports, lease, read, running);
     else if ((await reapLease(ports, lease, requestId, asked.why)) === 'throttled') await ports.pause(untilMoreCallsMs);
     if (asked.is === 'unanswered') throw asked.error;
   });
@@ -86,32 +87,42 @@ async function reapLease(
 async function stopIfDue(
   ports: RollBackPorts,
   lease: Lease,
-  red: ReadonlyMap<string, AlarmReading>,
+  alarms: Alarms | undefined,
   running: ReadonlySet<string>,
 ): Promise<void> {
   // Its wake may have been lost; a token that nobody sleeps on any more wakes nobody.
   if (lease.unheard !== undefined) await ports.executions.wake(lease.unheard, 'rollBack');
   const [alone] = await Promise.allSettled([isLeftAlone(ports, lease, running)]);
   if (alone.status === 'fulfilled' && alone.value) return stopLeftAlone(ports, lease);
-  await stopIfRed(ports, lease, red);
+  if (alarms !== undefined && !(await stopIfRed(ports, lease, alarms)))
+    await noteGoneAlarms(ports, lease, alarms.existing);
   allOf([alone]);
 }
 
-async function stopIfRed(ports: RollBackPorts, lease: Lease, red: ReadonlyMap<string, AlarmReading>): Promise<void> {
+/** Whether an alarm of it is red. */
+async function stopIfRed(ports: RollBackPorts, lease: Lease, { red }: Alarms): Promise<boolean> {
   const alarm = lease.alarms.flatMap((arn) => red.get(arn) ?? [])[0];
-  if (alarm === undefined) return;
+  if (alarm === undefined) return false;
   const at = ports.clock.now();
   const text = `alarm ${alarm.name} is in ALARM: ${alarm.reason}`;
   const stop = { kind: 'alarm', text, at, by: alarm.arn } as const;
   const control = await stopRollout(ports, lease, stop);
   if (control?.stop?.at === at && control.stop.by === alarm.arn)
     ports.meter.record({ name: 'StopsBySchedule', rolloutId: lease.rolloutId });
+  return true;
 }
 
-async function redAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promise<ReadonlyMap<string, AlarmReading>> {
+/** Of the alarms that any rollout watches: those that are red, and all that exist, by ARN. */
+interface Alarms {
+  readonly red: ReadonlyMap<string, AlarmReading>;
+  readonly existing: ReadonlySet<string>;
+}
+
+async function readAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promise<Alarms> {
   const arns = [...new Set(leases.flatMap(({ alarms }) => alarms))];
   const read = arns.length === 0 ? [] : await ports.alarms.read(arns);
-  return new Map(read.filter(({ state, suppressed }) => state === 'ALARM' && !suppressed).map((one) => [one.arn, one]));
+  const red = read.filter(({ state, suppressed }) => state === 'ALARM' && !suppressed);
+  return { red: new Map(red.map((one) => [one.arn, one])), existing: new Set(read.map(({ arn }) => arn)) };
 }
 
 /** First those whose routes may be split, then those that were restored and have settled. */

@@ -1,6 +1,5 @@
-import { lineLookSeconds } from '../../core/line/line-order.ts';
 import type { Control } from '../../core/rollout/control.ts';
-import { secondsToNextLook } from '../../core/rollout/look.ts';
+import { heldLookSeconds, secondsToNextLook } from '../../core/rollout/look.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { goOn } from '../tickets.ts';
@@ -18,5 +17,5 @@ export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Cont
     why,
     step: control.step,
   });
-  return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, at, lineLookSeconds));
+  return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, at, heldLookSeconds));
 }

@@ -18,9 +18,9 @@ import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import { closeToTesters } from './close-to-testers.ts';
+import { heldBefore } from './held-before.ts';
 import { holdStill } from './hold-still.ts';
 import { openToTesters } from './open-to-testers.ts';
-import { pausedBefore } from './paused-before.ts';
 import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
 import { stopOnDrift } from './stop-on-drift.ts';
@@ -58,7 +58,8 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   if (held.stop) return goOn(ticket, held, 'rollBack');
   // Whoever sends here, a hook that comes before the first step is not passed over.
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
-  if (pausedBefore(held)) return holdStill(ports, ticket, held, `paused by ${held.pause?.by}`);
+  const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, 0) : held);
+  if (why !== undefined) return holdStill(ports, ticket, held, why);
   const calls = 2 + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
   const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
   return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;

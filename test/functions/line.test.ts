@@ -62,7 +62,7 @@ describe('while the line is stopped', () => {
     expect(it.inForce()).toBe('color-v1 90, color-v2 10');
   });
 
-  test('a step that has passed bakes on at its weight, is judged, and goes on by itself', async () => {
+  test('a step keeps its weight and its bake’s time, is judged, and goes on by itself', async () => {
     const it = world();
     const ticket = await it.baking();
     it.metrics.play(traffic(await it.item()));
@@ -73,10 +73,13 @@ describe('while the line is stopped', () => {
     expect(await it.item()).toMatchObject({ phase: 'baking', step: 0 });
     expect((await it.ledger.decisions(rolloutId)).at(-1)).toMatchObject({
       verdict: 'pass',
-      why: expect.stringMatching(/^step 1 passed, but the line is stopped/),
+      why: expect.stringMatching(stopped),
     });
     it.line.start();
-    expect(await it.analyze(held)).toMatchObject({ next: { action: 'shift' } });
+    const again = await it.analyze(held);
+    expect(again).toMatchObject({ next: { action: 'sleep' } });
+    it.clock.advance(300_000);
+    expect(await it.analyze(again)).toMatchObject({ next: { action: 'shift' } });
   });
 
   test('a step is looked at every five minutes at least, though it has nothing but alarms', async () => {
@@ -116,7 +119,7 @@ describe('while the line is stopped', () => {
     expect(it.inForce('other-route')).toBe('color-v1 0, color-v2 100');
   });
 
-  test('a shift that needs no write is not held, and nor is a promotion', async () => {
+  test('a shift that needs no write is not held, but a promotion is, until the final bake has had its time', async () => {
     const it = world({ 'color-route': sampleRoute(0, 100) });
     const plan = samplePlan({ analysis: 'alarmsOnly' });
     const routes = [{ ...routeAt(100), version: 1 }];
@@ -126,7 +129,13 @@ describe('while the line is stopped', () => {
     const baking = await it.shift(ticket);
     expect(await it.item()).toMatchObject({ phase: 'baking' });
     it.clock.advance(7_200_000);
-    await it.analyze(await it.shift(await it.analyze(baking)));
+    const held = await it.analyze(baking);
+    expect(held.next).toMatchObject({ action: 'sleep', seconds: 300 });
+    it.line.start();
+    const again = await it.analyze(held);
+    expect(again.next).toMatchObject({ action: 'sleep', seconds: 600 });
+    it.clock.advance(600_000);
+    await it.analyze(await it.shift(await it.analyze(again)));
     expect((await it.item()).promotedAt).toBeDefined();
   });
 

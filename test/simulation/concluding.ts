@@ -198,7 +198,9 @@ async function checkLedger({ observer, call, base }: World): Promise<void> {
       const step = control.plan.steps.findIndex(({ weight }) => Math.abs(weight / 100 - share) < 1e-6);
       const explained = isRestore
         ? rows.some(({ did }) => did === 'restored' || did === 'halted' || did === 'ended')
-        : before.some((row) => (step === 0 ? row.did === 'planned' : row.did === 'passed' && row.step === step - 1));
+        : before.some((row) =>
+            step === 0 ? row.did === 'planned' : ['passed', 'proceeded'].includes(row.did) && row.step === step - 1,
+          );
       if (!explained) observer.violate('h', `nothing in the ledger of ${rolloutId} explains ${route} at ${traffic}`);
     }
   }

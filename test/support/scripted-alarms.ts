@@ -5,6 +5,8 @@ import { faultQueue } from './faults.ts';
 export interface ScriptedAlarms extends AlarmSource, Faults {
   /** Creates the alarm, or changes what is given of it. */
   set(name: string, changes?: Partial<AlarmReading>): void;
+  /** Deletes it, as somebody who renames it does. */
+  remove(name: string): void;
 }
 
 export const alarmArn = (name: string): string => `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${name}`;
@@ -20,6 +22,7 @@ export function scriptedAlarms(...names: readonly string[]): ScriptedAlarms {
   for (const name of names) set(name);
   return {
     set,
+    remove: (name) => void alarms.delete(name),
     failNext: faults.failNext,
     async read(namesOrArns) {
       faults.throwNext();

@@ -6,6 +6,7 @@ import { html } from './html.ts';
 
 const words: Readonly<Record<StepResult['result'], string>> = {
   passed: '✓ passed',
+  proceeded: '→ proceeded, not passed',
   failed: '✗ stopped here',
   running: '● runs',
   notReached: '– not reached',

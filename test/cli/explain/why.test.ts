@@ -126,8 +126,14 @@ describe('what can be done', () => {
     [
       'while it is paused',
       { pause: { value: true, issuedAt: testStart, by: 'ann' } },
-      'paused by ann',
+      'paused by ann; its time stands still: bakes, 5 m left',
       ['resume', 'abort'],
+    ],
+    [
+      'while it is held because an alarm is gone',
+      { gone: { arn: { name: 'errors', since: testStart } }, held: { ms: 0, since: testStart } },
+      'held because the alarm errors is gone for 0 s; its time stands still: bakes, 5 m left',
+      ['approve', 'abort'],
     ],
     [
       'while its stable is kept warm',

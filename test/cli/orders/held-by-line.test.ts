@@ -4,6 +4,7 @@ import type { Control } from '../../../core/rollout/control.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLine } from '../../support/memory-line.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
 
 /** A stack with rollouts in these meshes, each at its first step. */
 async function stackWith(...meshes: readonly string[]) {
@@ -33,7 +34,7 @@ describe('an order that stops the line says what it holds:', () => {
 
   test('nothing of what goes forward no more', async () => {
     const it = await stackWith();
-    await take(it.control, 'shop', { rolloutId: 'last', step: 1 });
+    await take(it.control, 'shop', { rolloutId: 'last', step: 1, phase: 'keepWarm', promotedAt: testStart });
     it.line.stop('shop');
     expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('nothing that runs in mesh shop goes forward now');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Control } from '../../../core/rollout/control.ts';
 import { dueHook, heldHook } from '../../../core/rollout/due-hook.ts';
+import { withHolds } from '../../../core/rollout/hold.ts';
 import type { PlannedHook } from '../../../core/rollout/hook-spec.ts';
 import { whatNext } from '../../../core/rollout/next.ts';
 import { obey } from '../../../core/rollout/obey.ts';
@@ -86,7 +87,20 @@ describe('what comes next', () => {
       expect(whatNext({ ...control, stop }, undefined, at(0))).toEqual({ do: 'rollBack', stop });
       expect(whatNext({ ...control, pause }, undefined, at(0))).toMatchObject({ do: 'sleep', why: 'paused by ann' });
     }
-    expect(whatNext(planned([], { pause }), undefined, at(0))).toMatchObject({ do: 'shift' });
+    expect(whatNext(planned([], { pause }), undefined, at(0))).toMatchObject({ do: 'sleep', why: 'paused by ann' });
+  });
+
+  test('its time stands still while the rollout is held: a call that ran out of it meanwhile is made again', () => {
+    const control = called(planned([hook('first', { timeoutSeconds: 60 })]));
+    const pause = { value: true, issuedAt: at(10), by: 'ann' };
+    const held = withHolds(control, { pause }, at(10));
+    const overdue = { id: idOf(control), Error: 'HookOverdue' };
+    expect(settleHook(held, overdue, at(60))).toBeUndefined();
+    const resumed = withHolds(held, {}, at(3600));
+    expect(settleHook(resumed, overdue, at(3600))).toBeUndefined();
+    expect(whatNext(resumed, undefined, at(3600))).toMatchObject({ do: 'hook', seconds: 50 });
+    expect(settleHook(resumed, undefined, at(3650))).toMatchObject({ passed: false });
+    expect(settleHook(control, overdue, at(60))).toMatchObject({ passed: false });
   });
 
   test('its time counts from the first call', () => {

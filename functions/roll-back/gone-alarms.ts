@@ -1,0 +1,106 @@
+import { ContendedError } from '../../core/errors.ts';
+import type { Control, GoneAlarm } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import { callsHook } from '../../core/rollout/due-hook.ts';
+import { withGone } from '../../core/rollout/hold.ts';
+import type { Lease } from '../../core/rollout/lease.ts';
+import { isUnderWay } from '../../core/rollout/lease.ts';
+import { stopped } from '../../core/rollout/transitions.ts';
+import { announced } from '../announced.ts';
+import { ledgerOrder } from '../ledger-order.ts';
+import { tellUntold, withEvent } from '../tell.ts';
+import type { RollBackPorts } from './roll-back.ts';
+
+/** More refusals in a row than this are a fault; the next minute tries again. */
+const attempts = 8;
+
+/** Alarms of one rollout that vanished, or came back. */
+interface Change {
+  readonly did: 'alarmGone' | 'alarmBack';
+  readonly arn: string;
+  readonly alarm: GoneAlarm;
+}
+
+/**
+ * Takes in which alarms of a rollout exist: one that vanished is no guard any more, so it holds the weight, or takes
+ * the rollout back where the spec says so; one that is back lets it go on. Once promoted it is reported and no more.
+ *
+ * @param existing ARNs; of all alarms that were asked for
+ */
+export async function noteGoneAlarms(ports: RollBackPorts, lease: Lease, existing: ReadonlySet<string>): Promise<void> {
+  const missing = lease.alarms.filter((arn) => !existing.has(arn));
+  if (isSame(missing, lease.gone ?? [])) return;
+  for (let i = 0; i < attempts; i++) {
+    const item = await ports.control.read(lease.router);
+    if (!isHeld(item) || item.rolloutId !== lease.rolloutId || !isUnderWay(item)) return;
+    const now = ports.clock.now();
+    const changes = changesOf(item, missing, now);
+    if (changes.length === 0) return;
+    const saved = await ports.control.saveSignals(after(item, changes, now), item);
+    if (saved !== undefined) return follow(ports, saved, changes, now);
+  }
+  throw new ContendedError(`the control item of ${lease.router} changed ${attempts} times in a row`);
+}
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((arn) => others.includes(arn));
+
+function changesOf({ plan, gone = {} }: Control, missing: readonly string[], now: number): Change[] {
+  const vanished = plan.alarms.filter(({ arn }) => missing.includes(arn) && gone[arn] === undefined);
+  const back = Object.entries(gone).filter(([arn]) => !missing.includes(arn));
+  return [
+    ...vanished.map(({ arn, name }) => ({ did: 'alarmGone', arn, alarm: { name, since: now } }) as const),
+    ...back.map(([arn, alarm]) => ({ did: 'alarmBack', arn, alarm }) as const),
+  ];
+}
+
+function after(item: Control, changes: readonly Change[], now: number): Control {
+  const kept = Object.entries(item.gone ?? {}).filter(([arn]) => !changes.some((change) => change.arn === arn));
+  const vanished = changes.filter(({ did }) => did === 'alarmGone');
+  const gone = Object.fromEntries([...kept, ...vanished.map(({ arn, alarm }) => [arn, alarm] as const)]);
+  const noted = changes.reduce(
+    (control, change) => withEvent(control, eventOf(item, change)),
+    withGone(item, gone, now),
+  );
+  const [first] = vanished;
+  if (first === undefined || !isRolledBack(item)) return noted;
+  return stopped(noted, { kind: 'alarmGone', text: textOf(item, first), at: now, by: first.arn });
+}
+
+const isRolledBack = ({ plan, promotedAt }: Control): boolean =>
+  plan.onAlarmGone === 'rollback' && promotedAt === undefined;
+
+const eventOf = (item: Control, change: Change) =>
+  announced(
+    item,
+    change.did === 'alarmGone' ? 'Alarm Gone' : 'Alarm Back',
+    textOf(item, change),
+    `/${change.arn}/${change.alarm.since}`,
+  );
+
+function textOf(item: Control, { did, alarm: { name } }: Pick<Change, 'did' | 'alarm'>): string {
+  if (did === 'alarmBack') return `the alarm ${name} exists again`;
+  const gone = `the alarm ${name} does not exist any more: deleted, or renamed`;
+  if (item.promotedAt !== undefined) return `${gone}; while the stable is kept warm it takes nothing back`;
+  return isRolledBack(item) ? gone : `${gone}; the weight is held until it is back, or a person goes on without it`;
+}
+
+async function follow(ports: RollBackPorts, control: Control, changes: readonly Change[], at: number): Promise<void> {
+  if (control.sleepToken !== undefined && (control.stop || !callsHook(control)))
+    await ports.executions.wake(control.sleepToken, control.stop ? 'rollBack' : 'look');
+  for (const did of ['alarmGone', 'alarmBack'] as const) {
+    const own = changes.filter((change) => change.did === did);
+    if (own.length === 0) continue;
+    await ports.ledger.append({
+      rolloutId: control.rolloutId,
+      order: ledgerOrder(control, did),
+      at,
+      by: 'roll-back',
+      did,
+      why: own.map((change) => textOf(control, change)).join('; '),
+      step: control.step,
+      who: own.map(({ arn }) => arn).join(', '),
+    });
+  }
+  await tellUntold(ports, control);
+}
