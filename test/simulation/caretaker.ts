@@ -1,4 +1,5 @@
 import { isHeld } from '../../core/rollout/control.ts';
+import { missedAlarms } from '../../core/rollout/hold.ts';
 import { command } from './carry-out.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
@@ -11,7 +12,7 @@ export function caretaker(world: World, random: Random): void {
     const isQuiet = world.now() - world.start > world.plan.until;
     if (isQuiet && isHeld(control) && control.phase !== 'halted' && control.stop === undefined) {
       if (control.pause?.value) void command(world, 'Resume');
-      else if (control.waiting !== undefined || control.hook?.failed !== undefined)
+      else if (control.waiting !== undefined || control.hook?.failed !== undefined || missedAlarms(control).length > 0)
         void command(world, world.scenario.canary === 'good' ? 'Approve' : 'Abort');
     }
     clock.after(120_000 + random.int(0, 60_000), look);

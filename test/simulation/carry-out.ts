@@ -3,6 +3,7 @@ import { AwsError } from '../../local/service.ts';
 import type { Act } from './people.ts';
 import { isRecord, targetsIn } from './routes-in-force.ts';
 import { names } from './scenario.ts';
+import { putAlarm } from './stack.ts';
 import { teamHookName } from './team-hook.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +24,7 @@ async function doIt(world: World, act: Act): Promise<void> {
     case 'start':
       return start(world, act.canary, act.onConflict);
     case 'command':
-      return command(world, act.type);
+      return command(world, act.type, act.isFuture);
     case 'alarm':
       await call('monitoring', 'SetAlarmState', {
         AlarmName: act.alarm === 'composite' ? 'composite-input' : act.alarm,
@@ -31,6 +32,21 @@ async function doIt(world: World, act: Act): Promise<void> {
         StateReason: 'told so',
       });
       if (act.kind !== undefined) took(world, act.kind);
+      return;
+    case 'deleteAlarm':
+      // What is red is no alarm that somebody renames.
+      await call('monitoring', 'SetAlarmState', {
+        AlarmName: act.alarm === 'composite' ? 'composite-input' : act.alarm,
+        StateValue: 'OK',
+        StateReason: 'told so',
+      });
+      await call('monitoring', 'DeleteAlarms', { AlarmNames: [act.alarm] });
+      world.gone.set(act.alarm, world.now());
+      took(world, 'alarm: deleted');
+      return;
+    case 'makeAlarm':
+      await putAlarm(call, act.alarm);
+      world.gone.delete(act.alarm);
       return;
     case 'editWeights':
       return edit(world, act.route, (spec) => withShare(spec, act.share), 'human: edits weights');
@@ -93,15 +109,17 @@ async function start(world: World, canary: string, onConflict = 'reject'): Promi
 }
 
 /** A command to whichever rollout holds the router. */
-export async function command(world: World, type: string): Promise<void> {
+export async function command(world: World, type: string, isFuture = false): Promise<void> {
   const control = world.observer.control();
   const rolloutId = isHeld(control) ? control.rolloutId : 'checkout-1';
+  world.sent.set(type, (world.sent.get(type) ?? 0) + 1);
   await world.call('events', 'PutEvents', {
     Entries: [
       {
         EventBusName: world.base.bus,
         Source: 'meshshift.command',
         DetailType: type,
+        ...(isFuture && { Time: world.now() / 1000 + 1e8 }),
         Detail: JSON.stringify({ rolloutId, router: names.routerKey, caller: 'somebody' }),
       },
     ],

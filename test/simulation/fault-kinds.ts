@@ -52,6 +52,7 @@ export const otherFaults = [
   'alarm: flapping',
   'alarm: suppressed',
   'alarm: fires',
+  'alarm: deleted',
   'sidecar: does not follow',
   'clock: off by seconds',
   'deploy: new code',
@@ -68,6 +69,7 @@ export const otherFaults = [
   'human: makes a node again',
   'human: starts a second rollout',
   'human: commands',
+  'command: delivered twice',
   'human: stops the line',
   'item: near its limit',
 ] as const;

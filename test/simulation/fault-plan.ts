@@ -53,6 +53,8 @@ const weights: Readonly<Record<string, number>> = {
   alarm: 2.4,
   'alarm: suppressed': 3.6,
   'alarm: flapping': 0.6,
+  'alarm: deleted': 3,
+  'command: delivered twice': 14,
   human: 2.5,
   'human: stops the line': 3.4,
   'human: commands': 0.6,
@@ -76,6 +78,7 @@ const befalls = (kind: string) => kind.slice(0, kind.indexOf(':'));
 const seldom: ReadonlySet<string> = new Set([
   'sleep',
   'event',
+  'command: delivered twice',
   'hook',
   'execution end',
   'sidecar',

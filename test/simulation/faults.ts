@@ -60,6 +60,7 @@ export function faults(plan: FaultPlan, random: Random, sinceStart: () => number
 
 /** Kinds that are there all the time, or that nothing has to wait for. */
 const lasting = new Set([
+  'alarm: deleted',
   'clock: off by seconds',
   'metrics: late',
   'metrics: missing',
@@ -135,7 +136,7 @@ export function faultyCall(
 ): Promise<Output> {
   const called = calledBy(call);
   if (called === undefined) return proceed();
-  if (called === 'event') return delivery(all, random, clock, proceed);
+  if (called === 'event') return delivery(all, random, clock, call, proceed);
   const hit = (kind: string): boolean => all.strikes(`${called}: ${kind}`);
   /** What a caller that has gone cannot be told changes nothing. */
   const afterwards = async (): Promise<Output> => {
@@ -200,9 +201,20 @@ function partial(output: Output): Output {
   };
 }
 
+const isCommand = ({ input }: Call): boolean => String(input.Payload ?? '').includes('"meshshift.command"');
+
 /** An event on its way to a function: at least once, in any order, some day. What best-effort sources send may be lost. */
-async function delivery(all: Faults, random: Random, clock: Clock, proceed: () => Promise<Output>): Promise<Output> {
+async function delivery(
+  all: Faults,
+  random: Random,
+  clock: Clock,
+  call: Call,
+  proceed: () => Promise<Output>,
+): Promise<Output> {
   const hit = all.strikes;
+  // From seconds to hours: EventBridge and Lambda both deliver again, and both keep trying.
+  if (isCommand(call) && hit('command: delivered twice'))
+    clock.after(1000 * 10_000 ** random.next(), () => void proceed().catch(() => undefined));
   if (hit('event: never')) return { StatusCode: 202, Payload: '' };
   if (hit('event: twice')) clock.after(random.between(0, 30_000), () => void proceed().catch(() => undefined));
   if (hit('event: out of order')) await wait(clock, random.between(1000, 20_000));

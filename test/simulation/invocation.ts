@@ -6,6 +6,8 @@ export interface Seen {
   readonly rolloutId: string | undefined;
   readonly fence: number;
   readonly stopped: boolean;
+  /** Whether it was paused then, or held because an alarm is gone. */
+  readonly held: boolean;
   /** Whether the line was stopped then. */
   readonly lineStopped: boolean;
 }

@@ -1,6 +1,7 @@
 import { controlOf } from '../../adapters/control-item.ts';
 import type { Control, Vacant } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { missedAlarms } from '../../core/rollout/hold.ts';
 import type { Call, Output } from '../../local/service.ts';
 import type { Invocation, Seen } from './invocation.ts';
 import { isFenceOf } from './invocation.ts';
@@ -155,6 +156,7 @@ export function observer({
     rolloutId: isHeld(control) ? control.rolloutId : undefined,
     fence: control.fence,
     stopped: isHeld(control) && control.stop !== undefined,
+    held: isHeld(control) && (control.pause?.value === true || missedAlarms(control).length > 0),
     lineStopped: isLineStopped(),
   });
 

@@ -4,7 +4,7 @@ import { names } from './scenario.ts';
 
 /** Something that somebody does at a time, in milliseconds after the start. */
 export type Act = { readonly at: number } & (
-  | { readonly does: 'command'; readonly type: string }
+  | { readonly does: 'command'; readonly type: string; readonly isFuture?: boolean }
   | { readonly does: 'editWeights'; readonly route: number; readonly share: number }
   | { readonly does: 'editField'; readonly route: number; readonly priority: number }
   | { readonly does: 'makeRouteAgain'; readonly route: number; readonly share?: number; readonly priority: number }
@@ -15,6 +15,8 @@ export type Act = { readonly at: number } & (
   | { readonly does: 'stopExecution' }
   | { readonly does: 'redrive' }
   | { readonly does: 'alarm'; readonly alarm: string; readonly state: 'ALARM' | 'OK'; readonly kind?: string }
+  | { readonly does: 'deleteAlarm'; readonly alarm: string }
+  | { readonly does: 'makeAlarm'; readonly alarm: string }
   | { readonly does: 'deploy' }
   | { readonly does: 'takeConcurrency'; readonly minutes: number }
   | { readonly does: 'line'; readonly stopped: boolean; readonly mesh?: string }
@@ -46,10 +48,12 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     for (let i = random.int(1, 4); i > 0; i--) {
       const at = when();
       const type = random.pick(['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release']);
-      acts.push({ at, does: 'command', type });
+      acts.push({ at, does: 'command', type, ...(random.chance(0.1) && { isFuture: true }) });
       // Close enough to overtake each other.
       if (type === 'Pause' && random.chance(0.5))
         acts.push({ at: at + random.between(500, 20_000), does: 'command', type: 'Resume' });
+      else if (type === 'Pause')
+        acts.push({ at: at + random.between(0.3, 40) * minute, does: 'command', type: 'Resume' });
     }
   if (wants('human: edits weights'))
     acts.push({ at: when(), does: 'editWeights', route: random.int(0, 2), share: random.pick([0, 7, 33, 100]) });
@@ -96,6 +100,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
   // What nobody watches changes nothing.
   if (alarms.length === 0) return acts.sort((a, b) => a.at - b.at);
   const alarm = () => random.pick(alarms);
+  if (wants('alarm: deleted')) acts.push(...alarmDeleted(random, alarm(), when));
   if (wants('alarm: red at start')) red(alarm(), 0, random.int(1, 5), 'alarm: red at start');
   if (wants('alarm: fires')) red(alarm(), when(0, 14), random.int(2, 8), 'alarm: fires');
   if (wants('alarm: flapping'))
@@ -107,6 +112,13 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     red('composite', at + random.between(2000, 60_000), 3, 'alarm: suppressed');
   }
   return acts.sort((a, b) => a.at - b.at);
+}
+
+/** Somebody deletes an alarm, as a renaming does; most are made again. */
+function alarmDeleted(random: Random, alarm: string, when: () => number): Act[] {
+  const at = when();
+  const again: Act = { at: at + random.between(0.2, 15) * minute, does: 'makeAlarm', alarm };
+  return [{ at, does: 'deleteAlarm', alarm }, ...(random.chance(0.7) ? [again] : [])];
 }
 
 /** Somebody stops the line, once or twice, and starts it again each time; now and then of one mesh, or of another. */

@@ -44,13 +44,14 @@ export function rollbackWatch(
 
   const look = () => {
     const { errors, requests } = lastMinute(names.canary);
-    if (errors > 10 && errors > 0.03 * requests && firing !== undefined && random.chance(0.7))
+    const exists = firing !== undefined && !world.gone.has(firing);
+    if (errors > 10 && errors > 0.03 * requests && exists && random.chance(0.7))
       void world.call('monitoring', 'SetAlarmState', {
         AlarmName: firing,
         StateValue: 'ALARM',
         StateReason: `${errors} errors`,
       });
-    else if (errors === 0 && firing !== undefined && random.chance(0.2))
+    else if (errors === 0 && exists && random.chance(0.2))
       void world.call('monitoring', 'SetAlarmState', { AlarmName: firing, StateValue: 'OK', StateReason: 'no errors' });
     clock.after(60_000, look);
   };

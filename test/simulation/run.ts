@@ -3,6 +3,7 @@ import { caretaker } from './caretaker.ts';
 import { carryOut } from './carry-out.ts';
 import { concluding } from './concluding.ts';
 import { historiesOf } from './histories.ts';
+import { commandWatch, holdWatch } from './hold-watch.ts';
 import { hookWatch } from './hook-watch.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
@@ -43,6 +44,8 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   const handovers = succession(here);
   wakeWatch(here);
   registerWatch(here);
+  holdWatch(here);
+  commandWatch(here);
   const hooks = hookWatch(here);
   verdictWatch(here, cars, acts);
   caretaker(here, random.fork('caretaker'));

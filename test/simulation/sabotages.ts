@@ -1,5 +1,6 @@
 import type { Sabotage } from './sabotage.ts';
 import { sabotagesOfCalls } from './sabotages-of-calls.ts';
+import { sabotagesOfCommands } from './sabotages-of-commands.ts';
 import { sabotagesOfEvidence } from './sabotages-of-evidence.ts';
 import { sabotagesOfJudging } from './sabotages-of-judging.ts';
 import { sabotagesOfLeases } from './sabotages-of-leases.ts';
@@ -15,6 +16,7 @@ import { sabotagesOfWrites } from './sabotages-of-writes.ts';
 export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfCalls,
   ...sabotagesOfEvidence,
+  ...sabotagesOfCommands,
   ...sabotagesOfJudging,
   ...sabotagesOfLeases,
   ...sabotagesOfRoutes,

@@ -136,7 +136,11 @@ const nodesOf = ({ routes, callers }: Pick<Scenario, 'routes' | 'callers'>): Rea
 /** Two alarms that people set, one that is quiet during maintenance, and the maintenance. */
 async function putAlarms(call: Stack['call']): Promise<void> {
   const [errors, latency, composite] = alarmNames;
-  for (const AlarmName of [errors, latency, 'composite-input', 'maintenance'])
+  for (const name of [errors, latency, 'composite-input', 'maintenance', composite]) await putAlarm(call, name);
+}
+
+export async function putAlarm(call: Stack['call'], AlarmName: string): Promise<void> {
+  if (AlarmName !== 'composite')
     await call('monitoring', 'PutMetricAlarm', {
       AlarmName,
       Namespace: 'team',
@@ -148,11 +152,12 @@ async function putAlarms(call: Stack['call']): Promise<void> {
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'ignore',
     });
-  await call('monitoring', 'PutCompositeAlarm', {
-    AlarmName: composite,
-    AlarmRule: 'ALARM("composite-input")',
-    ActionsSuppressor: 'maintenance',
-    ActionsSuppressorWaitPeriod: 1,
-    ActionsSuppressorExtensionPeriod: 1,
-  });
+  else
+    await call('monitoring', 'PutCompositeAlarm', {
+      AlarmName,
+      AlarmRule: 'ALARM("composite-input")',
+      ActionsSuppressor: 'maintenance',
+      ActionsSuppressorWaitPeriod: 1,
+      ActionsSuppressorExtensionPeriod: 1,
+    });
 }

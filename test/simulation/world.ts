@@ -65,6 +65,10 @@ export interface World {
   /** Whether the line is stopped for just this: a mesh, or everything. */
   readonly isLineStopped: (mesh?: string) => boolean;
   readonly hook: TeamHook;
+  /** The alarms that somebody has deleted, and when. */
+  readonly gone: Map<string, number>;
+  /** How many commands of each type were sent. */
+  readonly sent: Map<string, number>;
   /** How many calls there were, people's included. */
   readonly calls: () => number;
 }
@@ -231,6 +235,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       trace,
       calls: () => calls,
       hook,
+      gone: new Map(),
+      sent: new Map(),
       isLineStopped: (mesh = everyMesh) => line().scopes[mesh]?.stopped === true,
     },
   };

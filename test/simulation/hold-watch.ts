@@ -1,0 +1,93 @@
+import type { Control } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/rollout/control.ts';
+import { missedAlarms } from '../../core/rollout/hold.ts';
+import type { Invocation } from './invocation.ts';
+import type { RolloutSeen } from './observer.ts';
+import { shareOf, targetsIn } from './routes-in-force.ts';
+import type { World } from './world.ts';
+
+const second = 1000;
+/** The schedule looks each minute; so long after its deletion an alarm is known to be gone, where nothing fails. */
+const noticedMs = 150 * second;
+/** Clocks of functions differ, and a hold is seen a moment after it began. */
+const toleranceMs = 10 * second;
+
+/**
+ * (m) No step begins while its rollout is paused, or an alarm of it is gone. A gate is passed with an approval of its
+ * own, or once its time has run out and the spec says to proceed: time in which nothing held the rollout.
+ */
+export function holdWatch({ observer, faults, gone, start, now }: World): void {
+  observer.onEffect((call, invocation) => {
+    if (call.operation !== 'UpdateRoute' || invocation?.fn !== 'shift-weights') return;
+    const rollout = observer.rollouts.get(invocation.rolloutId ?? '');
+    if (rollout === undefined || !beginsStep(rollout, shareOf(targetsIn(call.input.spec), rollout.canary))) return;
+    const who = `${invocation.fn} ${invocation.id}`;
+    if (invocation.seen?.held) observer.violate('m', `${who} begins a step of ${rollout.rolloutId}, which it saw held`);
+    const missed = unnoticed(rollout, invocation);
+    if (missed !== undefined) observer.violate('m', `${who} begins a step of ${rollout.rolloutId} without ${missed}`);
+  });
+
+  const unnoticed = (rollout: RolloutSeen, { sandbox }: Invocation): string | undefined =>
+    sandbox.alive
+      ? rollout.control.plan.alarms.find(({ name, arn }) => {
+          const since = gone.get(name);
+          const isKnown = since !== undefined && now() - since > noticedMs && faults.lastAt() < since - start;
+          return isKnown && rollout.control.gone?.[arn]?.without === undefined;
+        })?.name
+      : undefined;
+
+  gateWatch({ observer, now });
+}
+
+/** The first route that is raised to a weight above all before it. */
+const beginsStep = ({ sets }: RolloutSeen, share: number): boolean =>
+  sets.filter((set) => set.share >= share).length === 1 && share > 0;
+
+/** How long each gate has waited with nothing in the rollout's way. */
+function gateWatch({ observer, now }: Pick<World, 'observer' | 'now'>): void {
+  let waited = 0;
+  let last = now();
+  observer.onControl((before, after) => {
+    const elapsed = now() - last;
+    last = now();
+    if (!isHeld(before)) {
+      waited = 0;
+      return;
+    }
+    if (before.waiting?.for === 'approval' && !isStill(before)) waited += elapsed;
+    if (!isHeld(after) || after.rolloutId !== before.rolloutId || after.step !== before.step) {
+      if (isHeld(after) && after.rolloutId === before.rolloutId && after.step > before.step) passed(before, waited);
+      waited = 0;
+    }
+  });
+
+  const passed = ({ plan, step, approved, rolloutId }: Control, waitedMs: number) => {
+    const gate = plan.steps[step]?.approval;
+    if (gate === undefined || approved[step] !== undefined) return;
+    if (gate.onTimeout !== 'proceed')
+      observer.violate('m', `${rolloutId} passed the gate of step ${step + 1} without an approval`);
+    else if (waitedMs < gate.timeoutSeconds * second - toleranceMs)
+      observer.violate(
+        'm',
+        `${rolloutId} passed the gate of step ${step + 1} after ${Math.round(waitedMs / second)} s`,
+      );
+  };
+}
+
+const isStill = (control: Control): boolean => control.pause?.value === true || missedAlarms(control).length > 0;
+
+/** (n) Each command of a person takes effect once, however often it is delivered. */
+export function commandWatch({ observer, sent }: World): void {
+  const words: Record<'approved' | 'skip', Set<string>> = { approved: new Set(), skip: new Set() };
+  observer.onControl((_, after) => {
+    if (!isHeld(after) || (sent.get('Promote') ?? 0) > 0) return;
+    for (const [register, type] of [
+      ['approved', 'Approve'],
+      ['skip', 'Skip Wait'],
+    ] as const) {
+      for (const key of Object.keys(after[register])) words[register].add(`${after.rolloutId} ${key}`);
+      if (words[register].size > (sent.get(type) ?? 0))
+        observer.violate('n', `${sent.get(type) ?? 0} times ${type} was obeyed ${words[register].size} times`);
+    }
+  });
+}
