@@ -1,33 +1,44 @@
-import { parentPort } from 'node:worker_threads';
-import { baseStack } from './base-stack.ts';
-import { run } from './run.ts';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { RunOptions } from './run-options.ts';
-import { removalOf } from './sabotage.ts';
-import { sabotages } from './sabotages.ts';
-import { addRun, emptyTally } from './tally.ts';
+import type { Sabotage } from './sabotage.ts';
+import type { SourceChange } from './source-change.ts';
+import { changeSource } from './source-change.ts';
 
 /** Seeds to run, perhaps without one of the protections. */
 export interface Job {
-  readonly from: number;
-  readonly to: number;
+  readonly seeds: readonly number[];
   readonly sabotage: string | undefined;
-  /** Whether faults and people are those that the seed draws for everybody, and not aimed at the sabotage. */
-  readonly general: boolean;
+  /** `aimed`: with the sabotage's own faults; `general`: with those that the seed draws; `intact`: its faults alone. */
+  readonly as: 'aimed' | 'general' | 'intact';
   readonly options: Pick<RunOptions, 'landsAfterMs' | 'throughSdk'>;
 }
 
 // Errors are part of every run here, and nobody reads where they come from.
 Error.stackTraceLimit = 0;
+const { source }: { readonly source?: SourceChange } = workerData;
+const change = source && changeSource(source);
+// Only now: they load what is to be changed.
+const { baseStack } = await import('./base-stack.ts');
+const { run } = await import('./run.ts');
+const { addRun, emptyTally } = await import('./tally.ts');
+const { removalOf, sceneOf } = await import('./sabotage.ts');
+const { sabotages } = await import('./sabotages.ts');
+change?.check();
 const base = await baseStack();
 const port = parentPort;
 if (port === null) throw new Error('chaos-worker.ts runs as a worker only');
 
-const work = async ({ from, to, sabotage, general, options }: Job) => {
+const told = {
+  aimed: (sabotage: Sabotage, seed: number) => sabotage.options(seed),
+  general: removalOf,
+  intact: sceneOf,
+};
+
+const work = async ({ seeds, sabotage, as, options }: Job) => {
   const tally = emptyTally();
   const removed = sabotages.find(({ name }) => name === sabotage);
-  for (let seed = from; seed <= to; seed++) {
-    const without = removed && (general ? removalOf(removed, seed) : removed.options(seed));
-    addRun(tally, await run(base, seed, { ...without, ...options }));
+  for (const seed of seeds) {
+    addRun(tally, await run(base, seed, { ...(removed && told[as](removed, seed)), ...options }));
     if (removed !== undefined && tally.broken.length > 0) break;
   }
   port.postMessage(tally);

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { baseStack } from './base-stack.ts';
 import { onAllCores } from './chaos-pool.ts';
 import type { Job } from './chaos-worker.ts';
-import { crowdReport, timesTheBest } from './crowd/report.ts';
-import { crowdEvents, runCrowd } from './crowd/run-crowd.ts';
+import { likeliestFirst } from './meetings.ts';
 import { reportOf } from './report.ts';
-import { run } from './run.ts';
 import { removalOf } from './sabotage.ts';
 import { sabotages } from './sabotages.ts';
+import { changeSource } from './source-change.ts';
+import type { Tally } from './tally.ts';
 import { addTally, emptyTally } from './tally.ts';
 
 const usage = `npm run chaos -- --seeds N [--from S]      runs N seeds on all cores, from seed S (1)
@@ -41,9 +41,11 @@ const options = {
 };
 const from = Number(values.from);
 
-function* jobsOf(count: number, size: number, sabotage?: string): Generator<Job> {
-  for (let first = from; first < from + count; first += size)
-    yield { from: first, to: Math.min(first + size, from + count) - 1, sabotage, general: values.general, options };
+const seedsFrom = (count: number) => Array.from({ length: count }, (_, i) => from + i);
+
+function* jobsOf(seeds: readonly number[], size: number, sabotage?: string): Generator<Job> {
+  for (let i = 0; i < seeds.length; i += size)
+    yield { seeds: seeds.slice(i, i + size), sabotage, as: values.general ? 'general' : 'aimed', options };
 }
 
 function knownLimit(isBroken: boolean): string {
@@ -55,7 +57,7 @@ function knownLimit(isBroken: boolean): string {
 async function many(count: number): Promise<number> {
   const sum = emptyTally();
   const begun = performance.now();
-  await onAllCores(jobsOf(count, 25), (tally) => {
+  await onAllCores(jobsOf(seedsFrom(count), 25), (tally) => {
     addTally(sum, tally);
     if (process.stderr.isTTY)
       process.stderr.write(`\r${sum.runs} of ${count} seeds, ${sum.broken.length} with violations `);
@@ -71,8 +73,12 @@ async function many(count: number): Promise<number> {
 
 async function one(seed: number): Promise<number> {
   const removed = sabotages.find(({ name }) => name === values.sabotage);
+  const without = removed && (values.general ? removalOf(removed, seed) : removed.options(seed));
+  const change = without?.source && changeSource(without.source);
+  const { run } = await import('./run.ts');
+  change?.check();
   const result = await run(await baseStack(), seed, {
-    ...(removed && (values.general ? removalOf(removed, seed) : removed.options(seed))),
+    ...without,
     ...options,
     onTrace: (at, text) => print(`${(at / 1000).toFixed(3).padStart(10)}  ${text}`),
   });
@@ -88,12 +94,15 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
     return 64;
   }
   let missed = 0;
-  for (const { name, removes } of chosen) {
+  for (const sabotage of chosen) {
+    const { name, removes } = sabotage;
     const sum = emptyTally();
-    await onAllCores(jobsOf(count, 10, name), (tally) => {
+    const seeds = values.general ? likeliestFirst(seedsFrom(count), sabotage.options(from)) : seedsFrom(count);
+    const found = (tally: Tally) => {
       addTally(sum, tally);
       return sum.broken.length === 0;
-    });
+    };
+    await onAllCores(jobsOf(seeds, 10, name), found, sabotage.options(from).source);
     const [first] = sum.broken;
     const [violation] = first?.violations ?? [];
     if (first === undefined) missed++;
@@ -110,6 +119,8 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
 
 /** What many rollouts at once come to; 1 when one was lost, or the restores took too long. */
 async function crowded(rollouts: number, seed: number): Promise<number> {
+  const { crowdReport, timesTheBest } = await import('./crowd/report.ts');
+  const { crowdEvents, runCrowd } = await import('./crowd/run-crowd.ts');
   const base = await baseStack();
   Error.stackTraceLimit = 0;
   let failed = 0;

@@ -27,7 +27,7 @@ const faultyBound = 6 * 60 * second;
 export function concluding(world: World, acts: readonly Act[]): Concluding {
   const { observer, now, start, executions, areAny } = world;
   const ends = new Map<string, Ended>();
-  const busy = start + Math.max(0, ...acts.map(({ at }) => at)) + 5 * second;
+  const busy = start + Math.max(0, ...acts.map(({ at, after }) => (after === undefined ? at : 0))) + 5 * second;
   let restsSince: number | undefined;
 
   const isAtRest = () => {
@@ -167,10 +167,12 @@ function checkDuties({ observer, start, plan, now }: World, { duties }: Rollback
       if (until - at > promptBound) late();
       continue;
     }
-    // One that was over before the schedule looked rests on its event alone, which a fault may have lost.
     const faultsEnd = start + plan.until;
-    if (clearedAt !== undefined && clearedAt < Math.max(at, faultsEnd) + 130 * second) continue;
-    if (until - Math.max(at, faultsEnd) > faultyBound) late();
+    // One that was over before the schedule looked rests on its event alone, which a fault may have lost.
+    const isOver = clearedAt !== undefined && clearedAt < Math.max(at, faultsEnd) + 130 * second;
+    const since = isOver ? observer.rollouts.get(rolloutId)?.stoppedAt : at;
+    if (since === undefined) continue;
+    if (until - Math.max(since, faultsEnd) > faultyBound) late();
   }
 }
 

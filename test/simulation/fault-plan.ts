@@ -1,3 +1,4 @@
+import { clusters } from './clusters.ts';
 import { faultKinds } from './fault-kinds.ts';
 import type { Random } from './random.ts';
 
@@ -109,7 +110,15 @@ export function faultPlanOf(random: Random): FaultPlan {
     if (own.chance(share * weightOf(kind))) rates.set(kind, own.pick(ratesOf(kind)));
   }
   const from = random.chance(0.7) ? 0 : random.between(0, 8 * minute);
-  return { rates, from, until: from + random.between(1, 16) * minute };
+  return withCluster({ rates, from, until: from + random.between(1, 16) * minute }, random.fork('cluster'));
+}
+
+/** Three runs of ten have faults beside their own that belong together, from the beginning on. */
+function withCluster(plan: FaultPlan, random: Random): FaultPlan {
+  if (!random.chance(0.3)) return plan;
+  const cluster = Object.entries(random.pick(clusters)).map(([kind, rates]) => [kind, random.pick(rates)] as const);
+  const until = Math.max(plan.until, random.between(4, 16) * minute);
+  return { rates: new Map([...plan.rates, ...cluster]), from: 0, until };
 }
 
 /** The plan with some kinds at given rates from beginning to end: to aim at one protection. */

@@ -218,7 +218,13 @@ export function observer({
   const ended = ({ input: { ExpressionAttributeValues: values } }: Call, invocation: Invocation | undefined) => {
     if (!isRecord(values) || !isRecord(values[':outcome']) || !isRecord(values[':rolloutId'])) return;
     const rolloutId = String(values[':rolloutId'].S);
-    if (!endedBy.has(rolloutId)) endedBy.set(rolloutId, invocation);
+    if (endedBy.has(rolloutId)) return;
+    endedBy.set(rolloutId, invocation);
+    if (values[':outcome'].S === 'promoted' && invocation?.seen?.rolloutId === rolloutId && invocation.seen.stopped)
+      violate(
+        'f',
+        `${invocation.fn} ${invocation.id} ends ${rolloutId} as promoted though it had read that it is stopped`,
+      );
   };
 
   const released = (held: Control, by: Invocation | undefined) => {

@@ -7,6 +7,7 @@ import type { Routes } from './routes-in-force.ts';
 import type { Scenario } from './scenario.ts';
 import type { Path } from './shortest-path.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
+import type { SourceChange } from './source-change.ts';
 import type { Stack } from './stack.ts';
 
 export type Sent = Readonly<Record<string, unknown>>;
@@ -21,6 +22,8 @@ export interface Removal {
   readonly definition?: (deployed: string) => string;
   /** Of the stack, after its deployment. */
   readonly stack?: (call: Stack['call']) => Promise<void>;
+  /** Of the source: what a worker loads instead. A run that is called directly knows nothing of it. */
+  readonly source?: SourceChange;
 }
 
 /** What a run may be told besides its seed. */

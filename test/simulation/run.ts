@@ -5,6 +5,7 @@ import { concluding } from './concluding.ts';
 import { historiesOf } from './histories.ts';
 import { commandWatch, holdWatch } from './hold-watch.ts';
 import { hookWatch } from './hook-watch.ts';
+import { whenDue } from './moments.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
 import { registerWatch } from './register-watch.ts';
@@ -38,7 +39,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
 
   const acts = options.acts ?? actsOf(random.fork('people'), (kind) => plan.rates.has(kind), scenario.alarms);
   const begin: Act = { at: 200, does: 'start', canary: String(scenario.spec.canary) };
-  for (const act of [begin, ...acts]) clock.after(Math.max(0, act.at), () => void carryOut(here, act));
+  whenDue(here, [begin, ...acts], (act) => void carryOut(here, act));
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   const paths = shortestPath(here);
   const handovers = succession(here);

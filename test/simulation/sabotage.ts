@@ -10,17 +10,18 @@ export interface Sabotage {
 
 /** The removal alone: what remains is the run that the seed draws for everybody. */
 export function removalOf({ options }: Sabotage, seed: number): Removal {
-  const { ports, calls, definition, stack } = options(seed);
+  const { ports, calls, definition, stack, source } = options(seed);
   return {
     ...(ports && { ports }),
     ...(calls && { calls }),
     ...(definition && { definition }),
     ...(stack && { stack }),
+    ...(source && { source }),
   };
 }
 
 /** The faults alone, with the protection in its place. */
 export function sceneOf({ options }: Sabotage, seed: number): RunOptions {
-  const { ports: _, calls: __, definition: ___, stack: ____, ...scene } = options(seed);
+  const { ports: _, calls: __, definition: ___, stack: ____, source: _____, ...scene } = options(seed);
   return scene;
 }

@@ -1,29 +1,27 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { BaseStack } from './base-stack.ts';
-import { baseStack } from './base-stack.ts';
-import { run } from './run.ts';
-import type { RunOptions } from './run-options.ts';
-import { sceneOf } from './sabotage.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ChaosWorker } from './chaos-pool.ts';
+import { chaosWorker } from './chaos-pool.ts';
 import { sabotages } from './sabotages.ts';
 
-let base: BaseStack;
+let intact: ChaosWorker;
 beforeAll(async () => {
-  base = await baseStack();
-});
+  intact = await chaosWorker();
+}, 60_000);
+afterAll(() => intact.close());
 
-/** The first seed of at most `seeds` that breaks a rule. */
-async function firstBroken(seeds: number, options: (seed: number) => RunOptions): Promise<number | undefined> {
-  for (let seed = 1; seed <= seeds; seed++)
-    if ((await run(base, seed, options(seed))).violations.length > 0) return seed;
-  return undefined;
-}
+const seedsTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 
-describe.each(sabotages)('$name', (sabotage) => {
+describe.each(sabotages)('$name', ({ name, options }) => {
   test('is missed when it is gone', async () => {
-    expect(await firstBroken(200, sabotage.options)).toEqual(expect.any(Number));
-  }, 60_000);
+    const { source } = options(1);
+    const worker = source ? await chaosWorker(source) : intact;
+    const { broken } = await worker.play({ seeds: seedsTo(200), sabotage: name, as: 'aimed', options: {} });
+    if (source) await worker.close();
+    expect(broken).toHaveLength(1);
+  }, 240_000);
 
   test('stands up to the same faults', async () => {
-    expect(await firstBroken(3, (seed) => sceneOf(sabotage, seed))).toBeUndefined();
-  }, 60_000);
+    const { broken } = await intact.play({ seeds: seedsTo(3), sabotage: name, as: 'intact', options: {} });
+    expect(broken).toEqual([]);
+  }, 240_000);
 });

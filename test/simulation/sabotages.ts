@@ -2,6 +2,7 @@ import type { Sabotage } from './sabotage.ts';
 import { sabotagesOfCalls } from './sabotages-of-calls.ts';
 import { sabotagesOfCommands } from './sabotages-of-commands.ts';
 import { sabotagesOfEvidence } from './sabotages-of-evidence.ts';
+import { sabotagesOfGuards } from './sabotages-of-guards.ts';
 import { sabotagesOfJudging } from './sabotages-of-judging.ts';
 import { sabotagesOfLeases } from './sabotages-of-leases.ts';
 import { sabotagesOfRoutes } from './sabotages-of-routes.ts';
@@ -17,6 +18,7 @@ export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfCalls,
   ...sabotagesOfEvidence,
   ...sabotagesOfCommands,
+  ...sabotagesOfGuards,
   ...sabotagesOfJudging,
   ...sabotagesOfLeases,
   ...sabotagesOfRoutes,

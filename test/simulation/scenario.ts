@@ -122,6 +122,10 @@ function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[
     },
     { linear: { step: 34, every: minutes(2, 4) } },
     { allAtOnce: true },
+    // A write in doubt outlives the step that it was for.
+    ...(alarmsOnly ? [{ steps: [10, 30, 60].map((weight) => ({ weight, bake: '30s' })) }] : []),
+    // Long enough that nobody looks before somebody would have to have been woken.
+    ...(alarmsOnly && random.chance(0.3) ? [{ canary: { weight: 10, bake: '30m' } }] : []),
   ]);
   return {
     service: 'checkout',

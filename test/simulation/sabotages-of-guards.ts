@@ -1,0 +1,137 @@
+import { aimedPlan } from './fault-plan.ts';
+import type { Act } from './people.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Sabotage } from './sabotage.ts';
+import { alarmAt, alarmsOnly, good, hasty, spread, watching } from './sabotage-scenes.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A line of the source taken out, or put differently. */
+const guard = (
+  name: string,
+  removes: string,
+  [file, from, to = '']: readonly [file: string, from: string, to?: string],
+  scene: (seed: number) => RunOptions,
+): Sabotage => ({ name, removes, options: (seed) => ({ source: { file, from, to }, ...scene(seed) }) });
+
+const rollBack = (file: string) => `functions/roll-back/${file}.ts`;
+const shift = (file: string) => `functions/shift-weights/${file}.ts`;
+
+const withStrategy =
+  (strategy: Readonly<Record<string, unknown>>) =>
+  (drawn: Scenario): Scenario => {
+    const { spec, ...rest } = good(alarmsOnly(drawn));
+    return { ...rest, spec: { ...spec, strategy } };
+  };
+
+/** Promoted at once, and kept warm for so many seconds. */
+const keptWarm = (seconds: number) => withStrategy({ allAtOnce: true, finalBake: '1m', keepWarm: `${seconds}s` });
+
+/** One step that bakes for so many minutes, in which nobody looks. */
+const baking = (minutes: number) =>
+  withStrategy({ canary: { weight: 10, bake: `${minutes}m` }, finalBake: '1m', keepWarm: '0s' });
+
+const keptWarmFirst = { phase: 'keepWarm', nth: 1 } as const;
+
+/** An execution that ends while it shifts. */
+const cutShort = (seed: number): Act[] => [
+  { at: spread(seed) * 2500, after: { phase: 'shifting', nth: 1 + (seed % 2) }, does: 'stopExecution' },
+];
+
+/** Guards of the use cases, each a line or a condition. */
+export const sabotagesOfGuards: readonly Sabotage[] = [
+  guard(
+    'alarm while kept warm',
+    'a rollout whose execution died is left promoted though an alarm has stopped it',
+    [rollBack('take-over'), 'if (control.stop) return restore(ports, control, requestId, why);'],
+    (seed) => ({
+      scenario: keptWarm(300),
+      faultPlan: aimedPlan({ 'executions: token closed': 0.5 }),
+      acts: [
+        { at: 20_000, after: keptWarmFirst, does: 'alarm', alarm: 'errors', state: 'ALARM' },
+        { at: 20_000 + spread(seed) * 1500, after: keptWarmFirst, does: 'stopExecution' },
+      ],
+    }),
+  ),
+  guard(
+    'old read at a restore',
+    'a route that an old read shows at its original weights is not restored',
+    [rollBack('restore-routes'), "if (compared.is === 'stale') return 'stale';"],
+    (seed) => ({
+      scenario: alarmsOnly,
+      faultPlan: aimedPlan({ 'mesh: read stale': 0.9 }),
+      acts: alarmAt(1000 + spread(seed) * 8000),
+    }),
+  ),
+  guard(
+    'end of settling',
+    'the reaper ends a rollback before nothing can land any more',
+    [rollBack('take-over'), 'if ((control.settleUntil ?? 0) > now) return;'],
+    (seed) => ({
+      scenario: alarmsOnly,
+      faultPlan: aimedPlan({ 'route: write lands late': 0.5, 'event: twice': 0.9 }),
+      acts: cutShort(seed),
+    }),
+  ),
+  guard(
+    'halted by a rollback',
+    'a rollback goes on where a person has changed the weights',
+    [
+      rollBack('roll-back'),
+      "if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);",
+    ],
+    (seed) => ({
+      scenario: alarmsOnly,
+      faultPlan: aimedPlan({}),
+      acts: [
+        { at: 30_000 + spread(seed) * 60_000, does: 'editWeights', route: 0, share: 40 },
+        ...alarmAt(31_000 + spread(seed) * 60_000),
+      ],
+    }),
+  ),
+  guard(
+    'withdrawal of a write in doubt',
+    'a write whose answer never came is no longer waited for',
+    [
+      shift('shift-route'),
+      'if (isWithoutEffect(error)) await withdraw();\n    throw error;\n  }\n}\n\n/** What cannot land',
+      'await withdraw();\n    throw error;\n  }\n}\n\n/** What cannot land',
+    ],
+    (seed) => ({
+      scenario: watching,
+      faultPlan: aimedPlan({ 'route: write lands late': 0.5 }),
+      acts: alarmAt(3500 + spread(seed) * 10_000),
+    }),
+  ),
+  guard(
+    'end of a late write',
+    'a write in doubt is waited for from its intent on, and not from the death of its sender',
+    ['core/rollout/settle.ts', 'at + (writerSeconds + settleSeconds) * 1000', 'at + landsWithinSeconds * 1000'],
+    (seed) => ({
+      scenario: hasty,
+      faultPlan: aimedPlan({ 'route: write lands late': 0.2 + 0.4 * spread(seed) }),
+      acts: [],
+    }),
+  ),
+  guard(
+    'ended before it began',
+    'a start that is tried again takes the router for a rollout that has ended',
+    [
+      'functions/plan-rollout/take-router.ts',
+      'if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };',
+    ],
+    (seed) => ({
+      faultPlan: aimedPlan({ 'function: runs twice': 0.5, 'table: request slow': 0.3, 'mesh: answer slow': 0.3 }),
+      acts: [{ at: 300 + spread(seed) * 1500, does: 'stopExecution' }],
+    }),
+  ),
+  guard(
+    'unheard stop',
+    'an execution whose wake was lost sleeps on',
+    [rollBack('reap'), 'if (lease.unheard !== undefined) await', 'if (false) await'],
+    (seed) => ({
+      scenario: baking(30),
+      faultPlan: aimedPlan({ 'executions: token closed': 1 }, 2),
+      acts: alarmAt(30_000 + spread(seed) * 60_000, 0.5),
+    }),
+  ),
+];
