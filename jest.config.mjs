@@ -7,7 +7,9 @@ export default {
   // Modules of tests that are done are never let go: a worker that holds many of them spends its time on collecting.
   workerIdleMemoryLimit: '800MB',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
+  // Beside our own the packages that most of the time is spent in.
+  transform: { '\\.ts$|/node_modules/(jsonata|zod|fast-check)/.*\\.js$': '<rootDir>/scripts/jest-esbuild.mjs' },
+  transformIgnorePatterns: ['/node_modules/(?!(jsonata|zod|fast-check)/)'],
   coverageProvider: 'babel',
   collectCoverageFrom: ['core/**/*.ts', 'adapters/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'cli/**/*.ts'],
 };

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import type { Stack } from './stack.ts';
 
-/** One route, one caller, one step that bakes for a week and is looked at each minute. */
+/** One route, one caller, one step that bakes for days and is looked at each minute. */
 const longBake =
   (days: number) =>
   (drawn: Scenario): Scenario => ({
