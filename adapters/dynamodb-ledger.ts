@@ -5,7 +5,7 @@ import type { CommandAnswer } from '../core/rollout/command.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem, toItem } from './attribute-value.ts';
-import { decisionOf, recordOf, routesOfFirst } from './ledger-items.ts';
+import { decisionOf, recordOf, rejectionOf, routesOfFirst } from './ledger-items.ts';
 import { table } from './table.ts';
 import {
   answerKey,
@@ -13,6 +13,8 @@ import {
   decisionPartition,
   recordKey,
   recordPartition,
+  rejectionKey,
+  rejectionPartition,
   routeKey,
   routesPartition,
 } from './table-keys.ts';
@@ -55,6 +57,14 @@ export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledge
     },
     async records() {
       return (await items.query(recordPartition)).map(recordOf);
+    },
+    reject: (start) => putOnce(rejectionKey(start.rolloutId), start),
+    async rejectionOf(rolloutId) {
+      const item = await items.get(rejectionKey(rolloutId));
+      return item && rejectionOf(fromItem(item));
+    },
+    async rejections() {
+      return (await items.query(rejectionPartition)).map(rejectionOf);
     },
     async keepRoutes(rolloutId, specs) {
       const routes = Object.entries(specs);

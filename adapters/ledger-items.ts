@@ -1,5 +1,5 @@
 import type { Decision } from '../core/rollout/decision.ts';
-import type { RolloutRecord, RouteLeft } from '../core/rollout/record.ts';
+import type { RejectedStart, RolloutRecord, RouteLeft } from '../core/rollout/record.ts';
 import type { RouteSpec, Target } from '../core/routing/route-spec.ts';
 import { targetsOf } from '../core/routing/route-spec.ts';
 import type { FirstTarget } from './first-schema.ts';
@@ -24,6 +24,8 @@ export function recordOf(item: Row): RolloutRecord {
   const record = rest as unknown as RolloutRecord;
   return record.routesAfter === undefined ? record : { ...record, routesAfter: mapped(record.routesAfter, routeLeft) };
 }
+
+export const rejectionOf = (item: Row): RejectedStart => withoutKey(item) as unknown as RejectedStart;
 
 const routeLeft = (left: RouteLeft | RouteSpec): RouteLeft =>
   'targets' in left ? (left as RouteLeft) : { targets: targetsOf(left) };

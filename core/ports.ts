@@ -9,7 +9,7 @@ import type { RolloutEvent } from './rollout/events.ts';
 import type { Lease } from './rollout/lease.ts';
 import type { Lane } from './rollout/pace.ts';
 import type { CallerDimensions, RolloutPlan, RouteRef, RouterRef, SlowLimits } from './rollout/plan.ts';
-import type { RolloutRecord } from './rollout/record.ts';
+import type { RejectedStart, RolloutRecord } from './rollout/record.ts';
 import type { Signal } from './rollout/signal.ts';
 import type { RouteReading } from './routing/route-reading.ts';
 import type { RouteSpec } from './routing/route-spec.ts';
@@ -183,6 +183,10 @@ export interface Ledger {
   record(record: RolloutRecord): Promise<void>;
   recordOf(rolloutId: string): Promise<RolloutRecord | undefined>;
   records(): Promise<readonly RolloutRecord[]>;
+  /** Keeps that a start was rejected; the first word on it stands. */
+  reject(start: RejectedStart): Promise<void>;
+  rejectionOf(rolloutId: string): Promise<RejectedStart | undefined>;
+  rejections(): Promise<readonly RejectedStart[]>;
   /** Keeps the specs of a rollout's routes as Plan found them, by name: one entry a route, for they may be large. */
   keepRoutes(rolloutId: string, specs: Readonly<Record<string, RouteSpec>>): Promise<void>;
   /** Those specs; none for a rollout that was never planned. */

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { Decision } from '../../core/rollout/decision.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import { shortened } from '../../core/rollout/problem.ts';
+import type { AttemptRecord } from '../../core/rollout/record.ts';
 import { span } from '../../core/span.ts';
 import type { Connection } from '../connection/connection.ts';
+import { attempts } from '../follow/attempts.ts';
 import { entryText } from '../follow/entry-text.ts';
-import { findRollout, newestFirst } from '../follow/find-rollout.ts';
+import { findRollout } from '../follow/find-rollout.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
 import { example } from '../run/example.ts';
@@ -15,7 +17,7 @@ import { timestamp } from '../terminal/times.ts';
 
 export const history: CommandMaker = (cli) =>
   new Command('history')
-    .description('all rollouts, or every decision on one')
+    .description('all rollouts, rejected starts too, or every decision on one')
     .argument('[rollout]', 'its id')
     .option('--limit <n>', 'how many rollouts to show', wholeNumber(1, 10_000), 20)
     .addHelpText('after', example('meshshift history', 'meshshift history color-backend-4f2a9c1-1'))
@@ -29,30 +31,34 @@ export const history: CommandMaker = (cli) =>
     );
 
 async function all(context: Context, { ledger, stack }: Connection, limit: number) {
-  const records = (await ledger.records()).toSorted(newestFirst).slice(0, limit);
+  const records = (await attempts(ledger)).slice(0, limit);
   const head = ['STARTED (UTC)', 'ROLLOUT', 'OUTCOME', 'TOOK', 'REASON'];
   context.show(
     records,
     records.length === 0
-      ? [`no rollout was ever planned on stack ${stack.name}`]
+      ? [`no rollout was ever started on stack ${stack.name}`]
       : columns([head, ...records.map(row)]),
   );
 }
 
-const row = ({ startedAt, rolloutId, outcome, promotedAt, endedAt, reason = '' }: RolloutRecord): string[] => [
-  timestamp(startedAt),
-  rolloutId,
-  outcome ?? (promotedAt === undefined ? 'running' : 'promoted, kept warm'),
-  endedAt === undefined ? '' : span((endedAt - startedAt) / 1000),
-  reason,
-];
+const row = (record: AttemptRecord): string[] => {
+  const { startedAt, rolloutId, endedAt, reason = '' } = record;
+  return [
+    timestamp(startedAt),
+    rolloutId,
+    record.outcome ?? (record.promotedAt === undefined ? 'running' : 'promoted, kept warm'),
+    endedAt === undefined ? '' : span((endedAt - startedAt) / 1000),
+    shortened(reason, 300),
+  ];
+};
 
 async function one(context: Context, connection: Connection, id: string) {
   const { rolloutId, sight, execution } = await findRollout(connection, id);
   const { record, decisions } = sight;
   const routesBefore = await connection.ledger.routesBefore(rolloutId);
+  const rejection = record === undefined ? await connection.ledger.rejectionOf(rolloutId) : undefined;
   context.show(
-    { rolloutId, record: record ? { ...record, routesBefore } : null, decisions },
+    { rolloutId, record: record ? { ...record, routesBefore } : null, ...(rejection && { rejection }), decisions },
     decisions.length === 0
       ? [`${rolloutId} was never planned: ${execution?.error ?? execution?.status ?? ''}: ${execution?.cause ?? ''}`]
       : columns(decisions.map(entry)),

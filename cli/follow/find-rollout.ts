@@ -1,9 +1,10 @@
 import type { Execution } from '../../core/ports.ts';
 import { nearest } from '../../core/rollout/nearest.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { AttemptRecord } from '../../core/rollout/record.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
+import { attempts, executionOf } from './attempts.ts';
 import type { Sight } from './rollout.ts';
 import { seeWithExecution } from './rollout.ts';
 
@@ -27,25 +28,25 @@ export async function findRollout(
 ): Promise<Found> {
   const rolloutId = named ?? (await theOnlyOne(connection, orLatest));
   const { sight, execution } = await seeWithExecution(connection, rolloutId);
-  if (sight.record === undefined && execution === undefined) throw await unknown(connection, rolloutId);
-  return { rolloutId, sight, execution };
+  if (sight.record !== undefined || execution !== undefined) return { rolloutId, sight, execution };
+  const rejection = await connection.ledger.rejectionOf(rolloutId);
+  if (rejection === undefined) throw await unknown(connection, rolloutId);
+  return { rolloutId, sight, execution: executionOf(rejection) };
 }
 
 async function theOnlyOne({ control, ledger, stack }: Connection, orLatest: boolean): Promise<string> {
   const ids = (await control.leases()).map(({ rolloutId }) => rolloutId);
   if (ids.length > 1) throw new Failure(exits.usage, `${ids.length} rollouts run, name one: ${ids.join(', ')}`);
-  const [only] = ids.length === 0 && orLatest ? (await ledger.records()).toSorted(newestFirst).map(idOf) : ids;
+  const [only] = ids.length === 0 && orLatest ? (await attempts(ledger)).map(idOf) : ids;
   if (only !== undefined) return only;
   throw new Failure(exits.usage, `no rollout runs on stack ${stack.name}: name one, see \`meshshift history\``);
 }
 
 async function unknown({ ledger, stack }: Connection, rolloutId: string): Promise<Failure> {
-  const known = (await ledger.records()).toSorted(newestFirst).map(idOf);
+  const known = (await attempts(ledger)).map(idOf);
   const meant = nearest(rolloutId, known) ?? known.find((one) => one.startsWith(rolloutId));
   const hint = meant === undefined ? 'see `meshshift history`' : `did you mean ${meant}?`;
   return new Failure(exits.usage, `no rollout ${rolloutId} on stack ${stack.name}: ${hint}`);
 }
 
-export const newestFirst = (a: RolloutRecord, b: RolloutRecord): number => b.startedAt - a.startedAt;
-
-const idOf = ({ rolloutId }: RolloutRecord) => rolloutId;
+const idOf = ({ rolloutId }: AttemptRecord) => rolloutId;

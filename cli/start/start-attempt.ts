@@ -47,11 +47,12 @@ async function tryAttempt(
   again = true,
 ): Promise<Attempt['is'] | undefined> {
   const input = JSON.stringify(spec);
-  const [execution, record] = await Promise.all([
+  const [execution, record, rejection] = await Promise.all([
     connection.execution(rolloutId),
     connection.ledger.recordOf(rolloutId),
+    connection.ledger.rejectionOf(rolloutId),
   ]);
-  switch (attemptIs(execution, record !== undefined, input)) {
+  switch (attemptIs(execution, (record ?? rejection) !== undefined, input)) {
     case 'ended':
       return undefined;
     case 'running':

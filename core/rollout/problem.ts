@@ -38,4 +38,5 @@ export function shown(value: unknown): string {
   return shortened(JSON.stringify(value) ?? String(value), 80);
 }
 
-const shortened = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most - 3)}...`);
+/** A text of at most `most` characters: cut, it ends in three dots. */
+export const shortened = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most - 3)}...`);

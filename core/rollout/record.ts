@@ -28,3 +28,20 @@ export interface RouteLeft {
   /** Somebody else changed other fields than the targets meanwhile. */
   readonly edited?: true;
 }
+
+/** What is kept for good of a start that was rejected before it had a plan. Times in milliseconds since the epoch. */
+export interface RejectedStart {
+  readonly rolloutId: string;
+  readonly execution: string;
+  /** As its spec names it, 100 characters at most; empty where it names none. */
+  readonly service: string;
+  /** Of the execution. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: 'rejected';
+  /** As the execution's cause has it. */
+  readonly reason: string;
+}
+
+/** A rollout, or a start that became none. */
+export type AttemptRecord = RolloutRecord | RejectedStart;

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import { formatProblems } from '../../core/rollout/problem.ts';
+import type { RejectedStart } from '../../core/rollout/record.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
 import { dismissRollout } from '../end-rollout.ts';
@@ -54,15 +55,22 @@ export async function refusalOf({ ledger }: Refusing, { rolloutId }: StartReques
   return answer?.status === 'refused' ? answer.text : undefined;
 }
 
-/** Tells that a start which holds no router was rejected. */
+/** Keeps and tells that a start which holds no router was rejected: kept first, as every end is. */
 export async function reject(ports: Refusing, request: StartRequest, cause: string): Promise<Ticket> {
+  const service = serviceOf(request.spec);
+  try {
+    await ports.ledger.reject(rejectionOf(request, service, cause, ports.clock.now()));
+  } catch (error) {
+    // The table may be what refused it. A call that failed for now is made again with the whole plan.
+    if (!(error instanceof RefusedError)) throw error;
+  }
   try {
     await ports.announcer.announce([
       {
         type: 'Rollout Rejected',
         eventId: `${request.rolloutId}/Rollout Rejected`,
         rolloutId: request.rolloutId,
-        service: serviceOf(request.spec),
+        service,
         router: '',
         text: cause,
       },
@@ -73,6 +81,21 @@ export async function reject(ports: Refusing, request: StartRequest, cause: stri
   }
   return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }
+
+const rejectionOf = (
+  { rolloutId, execution, startedAt }: StartRequest,
+  service: string,
+  reason: string,
+  now: number,
+): RejectedStart => ({
+  rolloutId,
+  execution,
+  service: service.slice(0, 100),
+  startedAt: startedAt === undefined ? now : Date.parse(startedAt),
+  endedAt: now,
+  outcome: 'rejected',
+  reason,
+});
 
 /** Of a rollout that holds no router. */
 export const blankTicket = (rolloutId: string): Ticket => ({

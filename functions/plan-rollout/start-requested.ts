@@ -58,8 +58,12 @@ async function nextAttempt(
 ): Promise<Omit<CommandAnswer, 'at'>> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const rolloutId = idOf(service, revision ?? canary, attempt);
-    const [execution, record] = await Promise.all([starts.execution(rolloutId), ledger.recordOf(rolloutId)]);
-    switch (attemptIs(execution, record !== undefined, input)) {
+    const [execution, record, rejection] = await Promise.all([
+      starts.execution(rolloutId),
+      ledger.recordOf(rolloutId),
+      ledger.rejectionOf(rolloutId),
+    ]);
+    switch (attemptIs(execution, (record ?? rejection) !== undefined, input)) {
       case 'ended':
         break;
       case 'other':

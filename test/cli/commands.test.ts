@@ -61,7 +61,7 @@ describe('on a stack where nothing runs', () => {
     const said = await Promise.all([['list'], ['history'], ['abort'], ['why']].map((args) => stack.meshshift(...args)));
     expect(said.map(({ code, out, err }) => [code, (out || err).trim()])).toEqual([
       [0, 'no rollout runs on stack meshshift; `meshshift history` has those that have ended'],
-      [0, 'no rollout was ever planned on stack meshshift'],
+      [0, 'no rollout was ever started on stack meshshift'],
       [64, 'meshshift: no rollout runs on stack meshshift: name one, see `meshshift history`'],
       [64, 'meshshift: no rollout runs on stack meshshift: name one, see `meshshift history`'],
     ]);
@@ -246,6 +246,8 @@ describe('a rollout that is waited for', () => {
       3,
       expect.stringContaining('alarmed-green-2: rejected: alarms[0]: found color-wrong-answers in ALARM'),
     ]);
+    const history = await stack.meshshift('history');
+    expect(history.out).toMatch(/alarmed-green-2 +rejected .*found color-wrong-answers in ALARM/);
   });
 
   describe('and was rolled back is started again with the same revision', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Ledger } from '../../core/ports.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { RejectedStart, RolloutRecord } from '../../core/rollout/record.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 
@@ -28,6 +28,17 @@ const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
 });
 
 const ended = record({ outcome: 'rolledBack', endedAt: testStart + 1, reason: 'an alarm' });
+
+const rejected = (changes: Partial<RejectedStart> = {}): RejectedStart => ({
+  rolloutId: 'color-backend-r2-2',
+  execution: 'arn:of:execution',
+  service: '',
+  startedAt: testStart,
+  endedAt: testStart + 1,
+  outcome: 'rejected',
+  reason: 'the spec: found nothing',
+  ...changes,
+});
 
 /** What every ledger promises; `makeLedger` gives an empty one. */
 export function defineLedgerContract(name: string, makeLedger: () => Promise<Ledger>): void {
@@ -101,6 +112,30 @@ export function defineLedgerContract(name: string, makeLedger: () => Promise<Led
       await ledger.record(record({ rolloutId: 'a' }));
       await ledger.record(record({ rolloutId: 'b' }));
       expect((await ledger.records()).map(({ rolloutId }) => rolloutId).sort()).toEqual(['a', 'b']);
+    });
+  });
+
+  describe(`${name}: starts that were rejected`, () => {
+    test('a rejection comes back whole, and the first word on a start stands', async () => {
+      const ledger = await makeLedger();
+      expect(await ledger.rejectionOf(rejected().rolloutId)).toBeUndefined();
+      await ledger.reject(rejected());
+      await ledger.reject(rejected({ endedAt: testStart + 60_000, reason: 'another' }));
+      expect(await ledger.rejectionOf(rejected().rolloutId)).toEqual(rejected());
+    });
+
+    test('rejections are listed apart from the records, which have a plan', async () => {
+      const ledger = await makeLedger();
+      expect(await ledger.rejections()).toEqual([]);
+      await ledger.record(record());
+      await ledger.reject(rejected());
+      await ledger.reject(rejected({ rolloutId: 'another' }));
+      expect((await ledger.rejections()).map(({ rolloutId }) => rolloutId).sort()).toEqual([
+        'another',
+        rejected().rolloutId,
+      ]);
+      expect(await ledger.records()).toEqual([record()]);
+      expect(await ledger.recordOf(rejected().rolloutId)).toBeUndefined();
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../core/ports.ts';
 import type { CommandAnswer } from '../../core/rollout/command.ts';
 import type { Decision } from '../../core/rollout/decision.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { RejectedStart, RolloutRecord } from '../../core/rollout/record.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
@@ -10,6 +10,7 @@ import { faultQueue } from './faults.ts';
 export function memoryLedger(): Ledger & Faults {
   const decisions = new Map<string, Decision>();
   const records = new Map<string, RolloutRecord>();
+  const rejections = new Map<string, RejectedStart>();
   const routes = new Map<string, Readonly<Record<string, RouteSpec>>>();
   const answers = new Map<string, CommandAnswer>();
   const faults = faultQueue();
@@ -40,6 +41,18 @@ export function memoryLedger(): Ledger & Faults {
     async records() {
       faults.throwNext();
       return structuredClone([...records.values()]);
+    },
+    async reject(start) {
+      faults.throwNext();
+      if (!rejections.has(start.rolloutId)) rejections.set(start.rolloutId, structuredClone(start));
+    },
+    async rejectionOf(rolloutId) {
+      faults.throwNext();
+      return structuredClone(rejections.get(rolloutId));
+    },
+    async rejections() {
+      faults.throwNext();
+      return structuredClone([...rejections.values()]);
     },
     async keepRoutes(rolloutId, specs) {
       faults.throwNext();

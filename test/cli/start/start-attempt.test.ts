@@ -79,6 +79,20 @@ describe('a start', () => {
     expect(await startAttempt(connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-2', is: 'started' });
   });
 
+  test('counts a rejected attempt that Step Functions has forgotten', async () => {
+    const { connection, ledger } = stackWith({});
+    await ledger.reject({
+      rolloutId: 'shop-v2-1',
+      execution: 'arn',
+      service: 'shop',
+      startedAt: 0,
+      endedAt: 1,
+      outcome: 'rejected',
+      reason: 'held by another',
+    });
+    expect(await startAttempt(connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-2', is: 'started' });
+  });
+
   test('that loses a race attaches to the winner, or goes past it when that has ended', async () => {
     const lost = stackWith({}, { 'shop-v2-1': running });
     expect(await startAttempt(lost.connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-1', is: 'attached' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../../core/errors.ts';
+import { RefusedError, TransientError } from '../../../core/errors.ts';
 import { ticket } from '../../../core/rollout/ticket.ts';
 import { withTargets } from '../../../core/routing/route-spec.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
@@ -19,6 +19,9 @@ async function rejection(it: ReturnType<typeof world>, changes: Readonly<Record<
   expect(await holder()).toEqual(before);
   expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([]);
   expect(it.events()).toEqual(['Rollout Rejected']);
+  // A rejection or, where it had a plan by then, the record of an end.
+  const kept = (await it.ledger.rejectionOf(rolloutId)) ?? (await it.ledger.recordOf(rolloutId));
+  expect(kept).toMatchObject({ rolloutId, execution, outcome: 'rejected', reason: planned.next.cause });
   return planned.next.cause;
 }
 
@@ -227,5 +230,62 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
     expect(cause).toContain('strategy.canary.weight: found 120');
     expect(cause).toContain('strategy.canary.bake: found "5 minutes"');
     expect(it.calls).not.toContain('router.readRoute');
+  });
+});
+
+describe('of a start that was rejected before it had a plan', () => {
+  const unreadable = { spec: 7, rolloutId, execution, startedAt: new Date(testStart - 60_000).toISOString() };
+
+  test('it is kept when it began, when and why it ended, however unreadable its spec is', async () => {
+    const it = world();
+    const { next } = ticket.parse(await it.plan(unreadable));
+    expect(await it.ledger.rejections()).toEqual([
+      {
+        rolloutId,
+        execution,
+        service: '',
+        startedAt: testStart - 60_000,
+        endedAt: expect.any(Number),
+        outcome: 'rejected',
+        reason: next.cause,
+      },
+    ]);
+  });
+
+  test('the service is kept as far as a person reads it', async () => {
+    const it = world();
+    await it.plan({ ...unreadable, spec: { service: 's'.repeat(300_000) } });
+    expect((await it.ledger.rejectionOf(rolloutId))?.service).toBe('s'.repeat(100));
+  });
+
+  test('the first word stands when it is planned again, and it is written when the first try could not', async () => {
+    const it = world();
+    it.router.readRoute = async () => {
+      throw new RefusedError('not authorized');
+    };
+    const { reject } = it.ledger;
+    it.ledger.reject = async () => {
+      throw new TransientError('no answer');
+    };
+    await expect(it.plan(start())).rejects.toThrow('no answer');
+    expect(it.events()).toEqual([]);
+    it.ledger.reject = reject;
+    await it.plan(start());
+    const first = await it.ledger.rejections();
+    await it.plan(start());
+    expect(first).toHaveLength(1);
+    expect(await it.ledger.rejections()).toEqual(first);
+  });
+
+  test('it is rejected all the same when the table takes no word of it', async () => {
+    const it = world();
+    it.ledger.reject = async () => {
+      throw new RefusedError('not authorized to perform: dynamodb:PutItem');
+    };
+    it.router.readRoute = async () => {
+      throw new RefusedError('not authorized to perform: appmesh:DescribeRoute');
+    };
+    expect(await it.plan(start())).toMatchObject({ next: { action: 'rejected' } });
+    expect(it.events()).toEqual(['Rollout Rejected']);
   });
 });
