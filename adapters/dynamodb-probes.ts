@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ProbeStore } from '../core/ports.ts';
+import { probeRouter } from '../core/rollout/probe.ts';
 import { toItem } from './attribute-value.ts';
 import { table } from './table.ts';
 import { alarmKey, controlKey } from './table-keys.ts';
@@ -8,16 +9,27 @@ import { alarmKey, controlKey } from './table-keys.ts';
 export function dynamoDbProbes(client: DynamoDBClient, tableName: string): ProbeStore {
   const items = table(client, tableName);
   return {
-    async place(probe, until) {
+    async place(probe, until, now) {
       const { router, rolloutId, fence, plan } = probe;
       const expiresAt = Math.floor(until / 1000);
-      await items.put({ Item: { ...toItem({ ...probe, expiresAt }), ...controlKey(router) } });
+      const placed = await items.put({
+        Item: { ...toItem({ ...probe, expiresAt }), ...controlKey(router) },
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now OR rolloutId = :rolloutId',
+        ExpressionAttributeValues: toItem({ ':now': Math.floor(now / 1000), ':rolloutId': rolloutId }),
+      });
+      if (!placed) return false;
       for (const { arn } of plan.alarms)
         await items.put({ Item: { ...toItem({ router, rolloutId, fence, expiresAt }), ...alarmKey(arn, router) } });
+      return true;
     },
-    async remove(router, alarmArn) {
-      await items.delete({ Key: alarmKey(alarmArn, router) });
-      await items.delete({ Key: controlKey(router) });
+    async remove(alarmArn, rolloutId) {
+      const router = probeRouter(alarmArn);
+      const own = {
+        ConditionExpression: 'rolloutId = :rolloutId',
+        ExpressionAttributeValues: toItem({ ':rolloutId': rolloutId }),
+      };
+      await items.delete({ Key: alarmKey(alarmArn, router), ...own });
+      await items.delete({ Key: controlKey(router), ...own });
     },
   };
 }

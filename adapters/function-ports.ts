@@ -36,7 +36,18 @@ export interface FunctionPorts {
   readonly meter: Meter;
 }
 
-/** The ports that every function needs, from the environment that the template gives it. */
+/** What lies in the table, for a function that announces and measures nothing. */
+export function tablePorts(): Pick<FunctionPorts, 'control' | 'line' | 'clock'> {
+  const { TABLE_NAME } = env(z.object({ TABLE_NAME: z.string() }));
+  const table = dynamoDbClient();
+  return {
+    control: dynamoDbControlStore(table, TABLE_NAME),
+    line: dynamoDbLine(table, TABLE_NAME),
+    clock: systemClock,
+  };
+}
+
+/** The ports that every other function needs, from the environment that the template gives it. */
 export function functionPorts(): FunctionPorts {
   const { TABLE_NAME, BUS_NAME } = env(z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string() }));
   const table = dynamoDbClient();
@@ -58,12 +69,14 @@ export function executionsPort(): Executions {
   return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
 }
 
-/** What it takes to start an execution that an event asks for, and to lay a probe under an alarm. */
-export function requestPorts(): { starts: NamedExecutions; probes: ProbeStore; idOf: typeof rolloutIdOf } {
-  const { STATE_MACHINE_ARN, TABLE_NAME } = env(z.object({ STATE_MACHINE_ARN: z.string(), TABLE_NAME: z.string() }));
-  return {
-    starts: namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN),
-    probes: dynamoDbProbes(dynamoDbClient(), TABLE_NAME),
-    idOf: rolloutIdOf,
-  };
+/** What it takes to start an execution that an event asks for. */
+export function requestPorts(): { starts: NamedExecutions; idOf: typeof rolloutIdOf } {
+  const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
+  return { starts: namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN), idOf: rolloutIdOf };
+}
+
+/** What it takes to lay a probe under an alarm. */
+export function probesPort(): ProbeStore {
+  const { TABLE_NAME } = env(z.object({ TABLE_NAME: z.string() }));
+  return dynamoDbProbes(dynamoDbClient(), TABLE_NAME);
 }

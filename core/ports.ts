@@ -170,9 +170,15 @@ export interface Pace {
 
 /** Items that stand for a rollout where an alarm is tried out. */
 export interface ProbeStore {
-  /** @param until milliseconds since the epoch: forgotten some time after, should nobody remove it */
-  place(probe: Control, until: number): Promise<void>;
-  remove(router: string, alarmArn: string): Promise<void>;
+  /**
+   * False when another one lies there that is not over yet. Safe to repeat.
+   *
+   * @param until when it is over, should nobody remove it, and forgotten some time after: milliseconds since the epoch
+   * @throws TransientError, RefusedError
+   */
+  place(probe: Control, until: number, now: number): Promise<boolean>;
+  /** Does nothing where another one lies, or none. @throws TransientError, RefusedError */
+  remove(alarmArn: string, rolloutId: string): Promise<void>;
 }
 
 /** Append-only: what was decided on which numbers, and how each rollout ended. */

@@ -7,11 +7,12 @@ import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import type { Clock } from '../../core/ports.ts';
+import { probeType } from '../../core/rollout/probe.ts';
+import { alarmToTryOf } from './alarm-to-try.ts';
 import { awsClock } from './aws-clock.ts';
 import type { Connection } from './connection.ts';
 import { dryRunOf } from './dry-run.ts';
-import { invokePlan } from './invoke-plan.ts';
-import { probeOf } from './probe.ts';
+import { invokeDryRun } from './invoke-dry-run.ts';
 import { sendCommand } from './send-command.ts';
 import type { ClientSettings } from './settings.ts';
 import { findStack } from './stack.ts';
@@ -27,7 +28,7 @@ const overTheNetwork = {
   },
 } as const;
 
-/** The plan function may take a minute. */
+/** A dry run may take a minute. */
 const forPlanning = {
   ...overTheNetwork,
   requestHandler: { ...overTheNetwork.requestHandler, requestTimeout: 65_000, socketTimeout: 65_000 },
@@ -48,7 +49,7 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
   const { now } = awsClock(table, clock);
   const bus = eventBridgeClient(client);
   const cloudWatch = cloudWatchClient(client);
-  const plan = (request: object) => invokePlan({ ...forPlanning, ...settings }, stack.planFunction, request);
+  const ask = (request: object) => invokeDryRun({ ...forPlanning, ...settings }, stack.planFunction, request);
   return {
     stack,
     where,
@@ -57,15 +58,13 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     line: dynamoDbLine(table, stack.table),
     metrics: cloudWatchMetrics(cloudWatch),
     ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
-    dryRun: async (spec) => dryRunOf(await plan({ spec, dryRun: true })),
-    placeProbe: async (alarm) => probeOf(await plan({ probe: { alarm } })),
-    async removeProbe({ router, arn }) {
-      await plan({ probe: { router, arn } });
-    },
+    dryRun: async (spec) => dryRunOf(await ask({ spec, dryRun: true })),
+    alarmToTry: async (alarm) => alarmToTryOf(await ask({ probe: { alarm } })),
     async setAlarm(AlarmName, StateValue, StateReason) {
       await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
     },
     send: (type, detail) => sendCommand(bus, stack.bus, type, detail),
+    sendProbe: (detail) => sendCommand(bus, stack.bus, probeType, detail),
     sendToLine: (type, detail) => sendCommand(bus, stack.bus, type, detail),
     async identity() {
       const { Arn } = await new STSClient(client).send(new GetCallerIdentityCommand({}));

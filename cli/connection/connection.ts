@@ -1,8 +1,9 @@
 import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
 import type { ControlStore, Ledger, LineSwitch, MetricSource, NamedExecutions } from '../../core/ports.ts';
 import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
+import type { ProbeDetail } from '../../core/rollout/probe.ts';
+import type { AlarmToTry } from './alarm-to-try.ts';
 import type { DryRun } from './dry-run.ts';
-import type { Probe } from './probe.ts';
 import type { Stack } from './stack.ts';
 
 /** What the commands do on a stack. */
@@ -16,13 +17,14 @@ export interface Connection extends NamedExecutions {
   readonly metrics: MetricSource;
   /** Has the deployed function plan a spec without starting anything. */
   dryRun(spec: unknown): Promise<DryRun>;
-  /** Has the deployed function lay a probe under an alarm. */
-  placeProbe(alarm: string): Promise<Probe>;
-  removeProbe(probe: Extract<Probe, { router: string }>): Promise<void>;
+  /** Asks it about an alarm that is to be set off. */
+  alarmToTry(name: string): Promise<AlarmToTry>;
   /** Sets an alarm's state, as its own evaluation would. */
   setAlarm(name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA', reason: string): Promise<void>;
   /** Puts a command on the stack's bus; gives the event's id. */
   send(type: CommandType, detail: CommandDetail): Promise<string>;
+  /** The same for an order to lay a probe under an alarm, or to take it away. */
+  sendProbe(detail: ProbeDetail): Promise<string>;
   /** The same for an order to the line. */
   sendToLine(type: LineOrderType, detail: LineOrderDetail): Promise<string>;
   /** Who AWS takes the caller for: an ARN. */

@@ -3,6 +3,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
 import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
 import { commandSource } from '../../core/rollout/command.ts';
+import type { ProbeDetail, probeType } from '../../core/rollout/probe.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 
@@ -10,8 +11,8 @@ import { Failure } from '../run/failure.ts';
 export async function sendCommand(
   client: EventBridgeClient,
   bus: string,
-  type: CommandType | LineOrderType,
-  detail: CommandDetail | LineOrderDetail,
+  type: CommandType | LineOrderType | typeof probeType,
+  detail: CommandDetail | LineOrderDetail | ProbeDetail,
 ): Promise<string> {
   const entry = { EventBusName: bus, Source: commandSource, DetailType: type, Detail: JSON.stringify(detail) };
   const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));

@@ -57,12 +57,12 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
     await execution('no-such-rollout');
     return 'executions can be read';
   });
-  await attempt('plan function', async () => {
+  await attempt('dry run', async () => {
     const { plan, problems, warnings } = await dryRun(spec ?? {});
     if (spec === undefined) return 'it answers; give a spec to have it planned';
     const warned = warnings.map((one) => specFinding(one, 'warning'));
     if (plan !== undefined && problems.length === 0)
-      return [{ check: 'plan function', is: 'ok', text: 'the spec would start' }, ...warned];
+      return [{ check: 'dry run', is: 'ok', text: 'the spec would start' }, ...warned];
     exitCode ||= exitCodes.rejected;
     return [...problems.map((one) => specFinding(one, 'missing')), ...warned];
   });

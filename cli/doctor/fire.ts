@@ -1,7 +1,10 @@
 import { isHeld } from '../../core/rollout/control.ts';
-import { isProbe } from '../../core/rollout/probe.ts';
+import type { ProbeDetail } from '../../core/rollout/probe.ts';
+import { isProbe, probeRouter } from '../../core/rollout/probe.ts';
 import type { Stop } from '../../core/rollout/signal.ts';
 import type { Connection } from '../connection/connection.ts';
+import { awaitAnswer } from '../orders/await-answer.ts';
+import { callerOf } from '../orders/caller-of.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { World } from '../run/world.ts';
@@ -26,34 +29,53 @@ export interface Fired {
  */
 export async function fire(
   connection: Connection,
-  { clock, pause }: Pick<World, 'clock' | 'pause'>,
+  world: Pick<World, 'clock' | 'pause' | 'env'>,
   alarm: string,
 ): Promise<Fired> {
-  const probe = await connection.placeProbe(alarm);
-  if ('refused' in probe) throw new Failure(exits.refused, `${probe.refused}; nothing was set off`);
-  const reset = async () => connection.setAlarm(alarm, probe.was, 'meshshift doctor --fire is over');
+  const found = await connection.alarmToTry(alarm);
+  if ('refused' in found) throw refusedBecause(found.refused);
+  const probe = await layProbe(connection, world, { name: alarm, arn: found.arn });
+  const reset = async () => connection.setAlarm(alarm, found.was, 'meshshift doctor --fire is over');
   try {
     // Looked for under the probe: a rollout that starts after this finds the alarm red, and is rejected untouched.
-    const watchers = (await connection.control.watchersOf(probe.arn)).filter(({ router }) => !isProbe(router));
+    const watchers = (await connection.control.watchersOf(found.arn)).filter(({ router }) => !isProbe(router));
     if (watchers.length > 0)
-      throw new Failure(
-        exits.refused,
-        `${alarm} is watched by ${watchers.map(({ rolloutId }) => rolloutId).join(', ')}, which it would roll back; nothing was set off. Wait for its end, or give another with --alarm`,
+      throw refusedBecause(
+        `${alarm} is watched by ${watchers.map(({ rolloutId }) => rolloutId).join(', ')}, which it would roll back: wait for its end, or give another with --alarm`,
       );
-    const since = clock.now();
+    const since = world.clock.now();
     await connection.setAlarm(alarm, 'ALARM', 'meshshift doctor --fire tries out the way to the stop');
     try {
-      const stop = await untilStopped(connection, probe.router, { clock, pause });
-      const milliseconds = clock.now() - since;
+      const stop = await untilStopped(connection, probeRouter(found.arn), world);
+      const milliseconds = world.clock.now() - since;
       if (stop === undefined) throw new Failure(exits.unacknowledged, lost(connection.stack.name, alarm));
       return { alarm, milliseconds, stop: stop.text };
     } finally {
       await reset();
     }
   } finally {
-    await connection.removeProbe(probe);
+    await probe.remove();
   }
 }
+
+/** @throws Failure when no probe may be laid, or when nobody says that one lies */
+async function layProbe(
+  connection: Connection,
+  world: Pick<World, 'clock' | 'pause' | 'env'>,
+  alarm: ProbeDetail['alarm'],
+): Promise<{ remove(): Promise<void> }> {
+  const caller = await callerOf(connection, world);
+  const id = await connection.sendProbe({ alarm, caller });
+  const remove = async () => void (await connection.sendProbe({ alarm, caller, remove: id }));
+  const answer = await awaitAnswer(connection, id, world);
+  if (answer?.status === 'accepted') return { remove };
+  if (answer !== undefined) throw refusedBecause(answer.text);
+  // It may yet be laid.
+  await remove();
+  throw new Failure(exits.unacknowledged, unanswered(connection.stack.name));
+}
+
+const refusedBecause = (why: string) => new Failure(exits.refused, `${why}; nothing was set off`);
 
 async function untilStopped(
   { control }: Pick<Connection, 'control'>,
@@ -68,6 +90,9 @@ async function untilStopped(
     await pause(lookEveryMs);
   }
 }
+
+const unanswered = (stack: string) =>
+  `the order for a probe was not acknowledged within 10 s, so nothing was set off: an order to a rollout would not be either. Look at the rule ${stack}-command on the stack’s bus, the log of ${stack}-receive-signal and the queues ${stack}-delivery-dead-letters and ${stack}-call-dead-letters`;
 
 const lost = (stack: string, alarm: string) =>
   `${alarm} went to ALARM and no stop came within ${longestMs / 1000} s: an alarm would not roll a rollout back before the schedule sees it. Look at the rule ${stack}-alarm on the default bus, the log of ${stack}-receive-signal and the queues ${stack}-delivery-dead-letters and ${stack}-call-dead-letters`;

@@ -18,7 +18,7 @@ export interface Removal {
   readonly command: string;
 }
 
-const functionNames = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'];
+const functionNames = ['dry-run', 'plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'];
 
 export async function removal({ control, stack, now }: Connection): Promise<Removal> {
   const items = await heldItems(control);

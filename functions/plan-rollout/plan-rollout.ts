@@ -1,35 +1,29 @@
-import { liveTraffic } from '../../core/analysis/live-traffic.ts';
-import { RefusedError, TooLargeError } from '../../core/errors.ts';
 import type { Clock, LineSwitch, Pace } from '../../core/ports.ts';
 import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
-import type { Planned } from '../../core/rollout/make-plan.ts';
 import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
 import { formatProblem, formatProblems } from '../../core/rollout/problem.ts';
-import type { Prospect } from '../../core/rollout/prospect.ts';
-import { prospectOf } from '../../core/rollout/prospect.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
-import { climbingSteps } from '../../core/rollout/strategy.ts';
 import type { Ticket } from '../../core/rollout/ticket.ts';
-import { warningsOf } from '../../core/rollout/warnings.ts';
 import { announced } from '../announced.ts';
+import type { World } from '../find-facts.ts';
+import { findFacts } from '../find-facts.ts';
 import { givingWay } from '../give-way.ts';
 import { lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
+import { lineProblems } from '../line-problems.ts';
+import { problemOf } from '../problem-of.ts';
 import { recordOf } from '../record-of.ts';
-import type { World } from './find-facts.ts';
-import { findFacts } from './find-facts.ts';
-import { lineProblems } from './line-problems.ts';
+import { holderOr } from '../router-holder.ts';
 import { redMeanwhile } from './red-meanwhile.ts';
 import { blankTicket, dismissed, refusalOf, refused, reject } from './refuse.ts';
-import type { PlanRequest, StartRequest } from './request.ts';
+import type { StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
-import { holderProblems, ownControl, takeRouter } from './take-router.ts';
+import { ownControl, takeRouter } from './take-router.ts';
 import { turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
 export interface PlanPorts extends World, Taking {
@@ -38,36 +32,19 @@ export interface PlanPorts extends World, Taking {
   readonly clock: Clock;
 }
 
-/** What a dry run finds: the plan, or the problems; nothing was written anywhere. */
-export interface DryRun {
-  readonly plan?: RolloutPlan;
-  /** What the analysis can expect of today's traffic; absent when it does not judge error rates, or saw none. */
-  readonly prospect?: Prospect;
-  /** What does not keep it from starting. */
-  readonly warnings?: readonly Problem[];
-  readonly problems: readonly Problem[];
-}
-
 /** Validates a spec against the world, takes the router, and settles all that the rollout will rest on. */
 export const planRollout =
   (ports: PlanPorts) =>
-  async (request: PlanRequest): Promise<Ticket | DryRun> => {
+  async (request: StartRequest): Promise<Ticket> => {
     try {
       const parsed = parseSpec(request.spec);
       if ('problems' in parsed) return await refused(ports, request, parsed.problems);
-      return 'dryRun' in request
-        ? await plan(ports, request, parsed.spec)
-        : await planInTurn(ports, request, parsed.spec);
+      return await planInTurn(ports, request, parsed.spec);
     } catch (error) {
       // Told as a problem, because an execution's cause would show no more of it than the error's name.
-      const problem =
-        error instanceof RefusedError
-          ? notPermitted(error)
-          : error instanceof TooLargeError
-            ? tooLarge(error)
-            : undefined;
+      const problem = problemOf(error);
       if (problem === undefined) throw error;
-      return 'dryRun' in request ? { problems: [problem] } : reject(ports, request, formatProblem(problem));
+      return reject(ports, request, formatProblem(problem));
     }
   };
 
@@ -75,7 +52,7 @@ export const planRollout =
  * Many starts at once are more than AWS takes in at once: each waits for its turn, though not for ever, and not to be
  * told of an alarm that is red by now: what keeps the mesh busy is then the rollbacks of those who began before it.
  */
-async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket | DryRun> {
+async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
   const done = await givingWay(ports, callsPerPlan, () => plan(ports, request, spec));
   if (typeof done !== 'number') return done;
   const red = await redMeanwhile(ports, spec);
@@ -96,73 +73,33 @@ const tooBusy: Problem = {
   allowed: 'fewer rollouts at once, or a higher quota: nothing was written, start it again later',
 };
 
-async function plan(ports: PlanPorts, request: PlanRequest, spec: RolloutSpec): Promise<Ticket | DryRun> {
-  if (!('dryRun' in request)) {
-    // Tried again after the router was taken: what was settled then stands, however the world has changed since.
-    const own = await ownControl(ports.control, spec, request);
-    if (own !== undefined) {
-      const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
-      return outcome === undefined
-        ? watched(ports, request, own)
-        : lostRouter(ports.ledger, blankTicket(own.rolloutId));
-    }
-    const refusal = await refusalOf(ports, request);
-    if (refusal !== undefined) return reject(ports, request, refusal);
-    const stopped = await lineProblems(ports.line, spec);
-    if (stopped.length > 0) return refused(ports, request, stopped, spec);
-    const cause = await waitTurn(ports, spec, request, ports.clock.now());
-    if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
+async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
+  // Tried again after the router was taken: what was settled then stands, however the world has changed since.
+  const own = await ownControl(ports.control, spec, request);
+  if (own !== undefined) {
+    const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
+    return outcome === undefined ? watched(ports, request, own) : lostRouter(ports.ledger, blankTicket(own.rolloutId));
   }
+  const refusal = await refusalOf(ports, request);
+  if (refusal !== undefined) return reject(ports, request, refusal);
+  const stopped = await lineProblems(ports.line, spec);
+  if (stopped.length > 0) return refused(ports, request, stopped, spec);
+  const cause = await waitTurn(ports, spec, request, ports.clock.now());
+  if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   const facts = await findFacts(ports, spec, ports.clock.now());
-  const planned = makePlan(spec, facts, 'dryRun' in request ? undefined : request.rolloutId);
-  if ('dryRun' in request) return dryRun(ports, spec, facts, planned);
-  if ('problems' in planned)
-    return refused(ports, request, await problemsOf(ports, spec, planned, request.rolloutId), spec);
+  const planned = makePlan(spec, facts, request.rolloutId);
+  if ('problems' in planned) {
+    const problems = await holderOr(ports.control, spec, planned.problems, request.rolloutId);
+    return refused(ports, request, problems, spec);
+  }
   const taken = await takeRouter(ports, { ...request, ...planned, specs: specsOf(facts) }, ports.clock.now());
   if ('problems' in taken) return refused(ports, request, taken.problems, spec);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
   return watched(ports, request, taken.control);
 }
 
-const notPermitted = ({ message }: RefusedError): Problem => ({
-  path: 'permissions',
-  found: message,
-  allowed: 'what this asks for: see the function’s role in the template',
-});
-
-const tooLarge = ({ message }: TooLargeError): Problem => ({
-  path: '',
-  found: `more than the table takes in one item: ${message}`,
-  allowed: 'a smaller one',
-});
-
 const specsOf = ({ routes }: Facts) =>
   Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, reading.spec]] : [])));
-
-async function dryRun(ports: PlanPorts, spec: RolloutSpec, facts: Facts, planned: Planned): Promise<DryRun> {
-  const prospect = prospectFor(spec, facts);
-  const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
-  const stopped = await lineProblems(ports.line, spec);
-  if ('problems' in planned) return { ...told, problems: [...(await problemsOf(ports, spec, planned)), ...stopped] };
-  return { ...told, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
-}
-
-function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {
-  const live = measured && liveTraffic(measured.periods);
-  if (analysis === 'alarmsOnly' || live === undefined) return undefined;
-  return prospectOf(climbingSteps(strategy), analysis, live);
-}
-
-/** A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. */
-async function problemsOf(
-  { control }: PlanPorts,
-  spec: RolloutSpec,
-  planned: Extract<Planned, { problems: unknown }>,
-  self?: string,
-): Promise<readonly Problem[]> {
-  const held = await holderProblems(control, spec, self);
-  return held.length > 0 ? held : planned.problems;
-}
 
 /** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
 async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {

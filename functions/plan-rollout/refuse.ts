@@ -9,7 +9,7 @@ import type { Ticket } from '../../core/rollout/ticket.ts';
 import { dismissRollout } from '../end-rollout.ts';
 import { heldControl } from '../held-control.ts';
 import { serviceOf } from '../service-of.ts';
-import type { PlanRequest, StartRequest } from './request.ts';
+import type { StartRequest } from './request.ts';
 import type { Taking } from './take-router.ts';
 import { ownControl } from './take-router.ts';
 
@@ -31,14 +31,13 @@ export async function dismissed(ports: Refusing, control: Control, cause: string
   throw new ContendedError(`the control item of ${control.router} changed while it was being rejected`);
 }
 
-/** A start that its spec or the world does not allow: told, and for good. Of a dry run nothing but the problems. */
+/** A start that its spec or the world does not allow: told, and for good. */
 export async function refused(
   ports: Refusing,
-  request: PlanRequest,
+  request: StartRequest,
   problems: readonly Problem[],
   spec?: RolloutSpec,
-): Promise<Ticket | { readonly problems: readonly Problem[] }> {
-  if ('dryRun' in request) return { problems };
+): Promise<Ticket> {
   const cause = formatProblems(problems);
   // A start is a command, and its refusal stands: tried again because the answer was lost, a plan might find the world
   // better and begin what everybody takes for rejected.

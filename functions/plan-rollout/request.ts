@@ -1,18 +1,14 @@
 import * as z from 'zod/mini';
 import { commandSource, requestType } from '../../core/rollout/command.ts';
 
-/** From the state machine: a spec to be started. From `plan` and `doctor`: a spec to be looked at only. */
-export const planRequest = z.union([
-  z.strictObject({
-    spec: z.unknown(),
-    rolloutId: z.string(),
-    execution: z.string(),
-    startedAt: z.optional(z.string()),
-  }),
-  z.strictObject({ spec: z.unknown(), dryRun: z.literal(true) }),
-]);
-export type PlanRequest = z.infer<typeof planRequest>;
-export type StartRequest = Exclude<PlanRequest, { dryRun: true }>;
+/** From the state machine: a spec to be started. */
+const start = z.strictObject({
+  spec: z.unknown(),
+  rolloutId: z.string(),
+  execution: z.string(),
+  startedAt: z.optional(z.string()),
+});
+export type StartRequest = z.infer<typeof start>;
 
 /** Of the ticket of an execution whose history is full no more than this: newer code may have to read it. */
 const continues = z.object({ rolloutId: z.string(), router: z.string(), fence: z.int() });
@@ -32,14 +28,5 @@ const requested = z.object({
 });
 export type RequestEvent = z.infer<typeof requested>;
 
-/** From `doctor --fire`: a probe to be laid under an alarm, or to be taken away. */
-const probe = z.strictObject({
-  probe: z.union([
-    z.strictObject({ alarm: z.string().check(z.minLength(1)) }),
-    z.strictObject({ router: z.string(), arn: z.string() }),
-  ]),
-});
-export type ProbeRequest = z.infer<typeof probe>;
-
-export const anyRequest = z.union([...planRequest.def.options, takeOver, requested, probe]);
+export const anyRequest = z.union([start, takeOver, requested]);
 export type AnyRequest = z.infer<typeof anyRequest>;

@@ -10,6 +10,7 @@ import type { RolloutSpec } from '../../core/rollout/spec.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { Ending } from '../end-rollout.ts';
 import { dismissRollout } from '../end-rollout.ts';
+import { heldBy, isDismissable } from '../router-holder.ts';
 
 export interface Taking extends Ending {
   readonly executions: Executions;
@@ -54,16 +55,6 @@ export async function takeRouter(ports: Taking, claim: Claim, now: number): Prom
   throw new ContendedError(`${router} changed hands five times while it was being taken`);
 }
 
-/** Who holds the router now, as the problem that it would be for a start. */
-export async function holderProblems(
-  store: ControlStore,
-  spec: RolloutSpec,
-  self?: string,
-): Promise<readonly Problem[]> {
-  const item = await store.read(routerKey(routerOf(spec)));
-  return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
-}
-
 /** The item that an earlier try of this very start has taken; undefined when none did. */
 export async function ownControl(
   store: ControlStore,
@@ -95,21 +86,9 @@ const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): 
   sleepSeq: 0,
 });
 
-/** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */
-export const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
-
 /** Ends the rollout that kept its stable warm; its execution is woken to find that out, and does in time if not. */
 async function dismiss(ports: Taking, old: Control, successor: string, now: number) {
   const reason = `promoted; its keep-warm ended when ${successor} started`;
   const ended = await dismissRollout(ports, old, 'promoted', reason, now);
   if (ended && old.sleepToken !== undefined) await ports.executions.wake(old.sleepToken, 'look');
 }
-
-const heldBy = (holder: Control): Problem => ({
-  path: 'router.virtualRouter',
-  found: `held by rollout ${holder.rolloutId}, which is ${holder.stop && holder.phase !== 'halted' ? 'being rolled back' : holder.phase}`,
-  allowed:
-    holder.phase === 'halted'
-      ? 'a router that no rollout holds: release the halted rollout first'
-      : 'a router that no rollout holds: wait for it, or abort it first',
-});

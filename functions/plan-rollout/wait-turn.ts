@@ -2,9 +2,9 @@ import { isHeld } from '../../core/rollout/control.ts';
 import { routerOf } from '../../core/rollout/make-plan.ts';
 import { routerKey } from '../../core/rollout/plan.ts';
 import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { isDismissable } from '../router-holder.ts';
 import { stopRollout } from '../stop-rollout.ts';
 import type { Taking } from './take-router.ts';
-import { isDismissable } from './take-router.ts';
 
 /** How often a start that waits for its router looks again. */
 export const turnSeconds = 30;

@@ -1,4 +1,4 @@
-import { executionsPort, functionPorts } from '../../adapters/function-ports.ts';
+import { executionsPort, functionPorts, probesPort } from '../../adapters/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { receiveSignal } from './receive-signal.ts';
 import { signalRequest } from './request.ts';
@@ -6,5 +6,5 @@ import { signalRequest } from './request.ts';
 export const handler = lambdaHandler({
   name: 'receive-signal',
   input: signalRequest,
-  run: receiveSignal({ ...functionPorts(), executions: executionsPort() }),
+  run: receiveSignal({ ...functionPorts(), executions: executionsPort(), probes: probesPort() }),
 });

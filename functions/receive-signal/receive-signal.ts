@@ -1,7 +1,8 @@
-import type { Announcer, Clock, ControlStore, Executions, Ledger, LineSwitch } from '../../core/ports.ts';
+import type { Announcer, Clock, ControlStore, Executions, Ledger, LineSwitch, ProbeStore } from '../../core/ports.ts';
 import { alarmFired } from './alarm-fired.ts';
 import { obeyCommand } from './obey-command.ts';
 import { obeyLineOrder } from './obey-line-order.ts';
+import { obeyProbe } from './obey-probe.ts';
 import type { SignalRequest } from './request.ts';
 
 export interface SignalPorts {
@@ -10,6 +11,7 @@ export interface SignalPorts {
   readonly line: LineSwitch;
   readonly announcer: Announcer;
   readonly executions: Executions;
+  readonly probes: ProbeStore;
   readonly clock: Clock;
 }
 
@@ -24,6 +26,8 @@ export const receiveSignal =
       case 'Stop The Line':
       case 'Start The Line':
         return obeyLineOrder(ports, { ...request.detail, ...sent, type: request['detail-type'] });
+      case 'Probe':
+        return obeyProbe(ports, { ...request.detail, ...sent });
       default:
         return obeyCommand(ports, { ...request.detail, ...sent, type: request['detail-type'] });
     }

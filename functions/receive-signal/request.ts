@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { startLineDetail, stopLineDetail } from '../../core/line/line-order.ts';
 import { commandDetail, commandSource, commandTypes } from '../../core/rollout/command.ts';
+import { probeDetail, probeType } from '../../core/rollout/probe.ts';
 
 /** An alarm that changed its state, as CloudWatch tells it. */
 const alarmEvent = z.object({
@@ -30,7 +31,10 @@ const commandEvent = z.object({
 const stopLineEvent = z.object({ ...sent, 'detail-type': z.literal('Stop The Line'), detail: stopLineDetail });
 const startLineEvent = z.object({ ...sent, 'detail-type': z.literal('Start The Line'), detail: startLineDetail });
 
-export const signalRequest = z.union([alarmEvent, commandEvent, stopLineEvent, startLineEvent]);
+/** An order to lay a probe under an alarm, or to take it away, by the same way. */
+const probeEvent = z.object({ ...sent, 'detail-type': z.literal(probeType), detail: probeDetail });
+
+export const signalRequest = z.union([alarmEvent, commandEvent, stopLineEvent, startLineEvent, probeEvent]);
 export type SignalRequest = z.infer<typeof signalRequest>;
 export type AlarmEvent = z.infer<typeof alarmEvent>;
 export type CommandEvent = z.infer<typeof commandEvent>;

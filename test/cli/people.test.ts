@@ -88,7 +88,7 @@ describe('with the stack’s own policies', () => {
 
   test('only on-call sets off the stack’s own alarm, whose event stops a probe, and no other alarm', async () => {
     expect(await tries('OnCallPolicy', 'doctor', '--fire')).toBe('0');
-    expect(await tries('CiPolicy', 'doctor', '--fire')).toBe('no cloudwatch:SetAlarmState');
+    expect(await tries('CiPolicy', 'doctor', '--fire')).toBe('no events:PutEvents');
     expect(await tries('ApproverPolicy', 'doctor', '--fire')).toBe('no lambda:InvokeFunction');
     expect(await tries('OnCallPolicy', 'doctor', '--fire', '--alarm', 'color-wrong-answers')).toBe(
       'no cloudwatch:SetAlarmState',

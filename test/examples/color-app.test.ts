@@ -11,18 +11,14 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { metricPresets } from '../../adapters/metric-presets.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
+import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import { deployerOf } from '../../local/template/deployers.ts';
 import { isList, type Json, type JsonObject } from '../../local/template/json.ts';
 import { readYaml } from '../../local/template/read-yaml.ts';
 import { embedded } from '../support/embedded.ts';
-import { memoryAnnouncer } from '../support/memory-announcer.ts';
-import { memoryExecutions } from '../support/memory-executions.ts';
-import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
-import { memoryPace } from '../support/memory-pace.ts';
 import { objectOf } from '../template/deployed.ts';
 import { unknownProperties } from '../template/property-names.ts';
 
@@ -109,16 +105,12 @@ describe('the mesh that the template makes', () => {
     const world = await deployedMesh();
     await publish(world);
     const cloudWatch = cloudWatchClient(world.overrides);
-    const plan = planRollout({
+    const plan = dryRun({
       router: appMeshRouter(appMeshClients(world.overrides)),
       metrics: cloudWatchMetrics(cloudWatch),
       alarms: cloudWatchAlarms(cloudWatch),
       control: dynamoDbControlStore(dynamoDbClient(world.overrides), 'table'),
-      ledger: memoryLedger(),
       line: memoryLine(),
-      announcer: memoryAnnouncer(),
-      executions: memoryExecutions(),
-      pace: memoryPace(),
       clock: world.aws.surroundings.clock,
     });
     expect(await plan({ spec: input, dryRun: true })).toMatchObject({

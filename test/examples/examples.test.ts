@@ -13,16 +13,12 @@ import { metricPresets } from '../../adapters/metric-presets.ts';
 import { putColorAlarm } from '../../cli/embedded/color-alarm.ts';
 import { presets } from '../../core/rollout/analysis-spec.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
+import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import { embedded } from '../support/embedded.ts';
-import { memoryAnnouncer } from '../support/memory-announcer.ts';
-import { memoryExecutions } from '../support/memory-executions.ts';
-import { memoryLedger } from '../support/memory-ledger.ts';
 import { memoryLine } from '../support/memory-line.ts';
-import { memoryPace } from '../support/memory-pace.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -79,16 +75,12 @@ async function colorWorld() {
   }
   const cloudWatch = cloudWatchClient(overrides);
   const metrics = cloudWatchMetrics(cloudWatch);
-  const plan = planRollout({
+  const plan = dryRun({
     router: appMeshRouter(appMeshClients(overrides)),
     metrics,
     alarms: cloudWatchAlarms(cloudWatch),
     control: dynamoDbControlStore(dynamoDbClient(overrides), 'table'),
-    ledger: memoryLedger(),
     line: memoryLine(),
-    announcer: memoryAnnouncer(),
-    executions: memoryExecutions(),
-    pace: memoryPace(),
     clock: aws.surroundings.clock,
   });
   return { plan, metrics, now: aws.surroundings.clock.now() };

@@ -191,8 +191,8 @@ describe('a start', () => {
   test('that is only looked at is not queued: whoever asks is told', async () => {
     const it = world();
     await queueing(it, 5);
-    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({ problems: [] });
+    expect(await it.dryRun(sampleSpec())).toMatchObject({ problems: [] });
     it.router.failNextRead('throttled');
-    await expect(it.plan({ spec: sampleSpec(), dryRun: true })).rejects.toMatchObject({ isThrottled: true });
+    await expect(it.dryRun(sampleSpec())).rejects.toMatchObject({ isThrottled: true });
   });
 });

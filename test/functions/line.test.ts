@@ -36,7 +36,7 @@ describe('while the line is stopped', () => {
       const cause = expect.stringMatching(stopped);
       expect(await it.plan(start)).toMatchObject({ next: { action: 'rejected', cause } });
       expect(await it.isHeld()).toBe(false);
-      const dry = await it.plan({ spec: sampleSpec(), dryRun: true });
+      const dry = await it.dryRun(sampleSpec());
       expect(dry).toMatchObject({ plan: expect.anything(), problems: [{ path: 'router.mesh', found: cause }] });
     },
   );

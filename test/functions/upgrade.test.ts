@@ -20,6 +20,7 @@ import { memoryLine } from '../support/memory-line.ts';
 import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
+import { noProbes } from '../support/no-probes.ts';
 import { sampleRoute } from '../support/sample-control.ts';
 import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
@@ -99,7 +100,7 @@ async function upgraded() {
     },
     inForce: () => weightsOf(router.inForce('color-route').spec),
     alarm: () =>
-      receiveSignal(ports)({
+      receiveSignal({ ...ports, probes: noProbes })({
         source: 'aws.cloudwatch',
         resources: [alarmArn('color-5xx')],
         detail: {

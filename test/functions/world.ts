@@ -5,9 +5,9 @@ import type { Ticket } from '../../core/rollout/ticket.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
-import type { DryRun } from '../../functions/plan-rollout/plan-rollout.ts';
+import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
-import type { PlanRequest } from '../../functions/plan-rollout/request.ts';
+import type { StartRequest } from '../../functions/plan-rollout/request.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import type { SignalRequest } from '../../functions/receive-signal/request.ts';
 import { reap, reapExecution } from '../../functions/roll-back/reap.ts';
@@ -21,6 +21,7 @@ import { memoryLine } from '../support/memory-line.ts';
 import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
+import { noProbes } from '../support/no-probes.ts';
 import { sampleControl, sampleRoute, sampleRouteState } from '../support/sample-control.ts';
 import { scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
@@ -33,7 +34,7 @@ export const execution = sampleControl().execution;
 
 export type World = ReturnType<typeof world>;
 
-/** The five use cases over fakes of every port, with one clock, and each call of a port written down. */
+/** The use cases over fakes of every port, with one clock, and each call of a port written down. */
 export function world(
   routes: Readonly<Record<string, RouteSpec>> = { 'color-route': sampleRoute() },
   nodes: readonly string[] = ['color-v1', 'color-v2', 'color-v3'],
@@ -102,7 +103,8 @@ export function world(
     ports,
     calls,
     measures: meter.measures,
-    plan: (request: PlanRequest): Promise<Ticket | DryRun> => planRollout(ports)(request),
+    plan: (request: StartRequest): Promise<Ticket> => planRollout(ports)(request),
+    dryRun: (spec: unknown) => dryRun(ports)({ spec, dryRun: true }),
     shift: (ticket: Ticket, remainingMs?: () => number) => shiftWeights(ports)(ticket, context(remainingMs)),
     analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket, context()),
     rollBack: (ticket: Ticket, failure = 'none', attempt = 0, message?: string) =>
@@ -112,7 +114,7 @@ export function world(
       ),
     reap: (remainingMs: () => number = () => 45_000) => reap(ports, `request-${++invocations}`, remainingMs),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
-    signal: (request: SignalRequest) => receiveSignal(ports)(request),
+    signal: (request: SignalRequest) => receiveSignal({ ...ports, probes: noProbes })(request),
     isHeld: async () => isHeld(await fakes.control.read(routerName)),
     /** `color-v1 90, color-v2 10` as it is in force. */
     inForce: (route = 'color-route') => weightsOf(fakes.router.inForce(route).spec),

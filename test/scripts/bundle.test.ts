@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleFunctions, maxBundleBytes, staleBundles } from '../../scripts/bundle.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
-const names = ['analyze-canary', 'plan-rollout', 'receive-signal', 'roll-back', 'shift-weights'];
+const names = ['analyze-canary', 'dry-run', 'plan-rollout', 'receive-signal', 'roll-back', 'shift-weights'];
 
 describe('the bundles that are deployed', () => {
   test('are what the sources say today (npm run build)', () => {

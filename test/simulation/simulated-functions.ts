@@ -29,6 +29,8 @@ import type {
 } from '../../core/ports.ts';
 import type { HookAccess } from '../../core/rollout/hook-problems.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
+import { dryRun } from '../../functions/dry-run/dry-run.ts';
+import { dryRunRequest } from '../../functions/dry-run/request.ts';
 import { anyRequest } from '../../functions/plan-rollout/request.ts';
 import { serveRequest } from '../../functions/plan-rollout/serve-request.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
@@ -46,6 +48,7 @@ export const functionNames = [
   'analyze-canary',
   'roll-back',
   'receive-signal',
+  'dry-run',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -110,6 +113,7 @@ export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>>
     lambdaHandler({ name: 'analyze-canary', input: taskTicket, run: analyzeCanary(ports), logger }),
   'roll-back': (ports) =>
     lambdaHandler({ name: 'roll-back', input: rollBackRequest, run: rollBackOrReap(ports), logger }),
+  'dry-run': (ports) => lambdaHandler({ name: 'dry-run', input: dryRunRequest, run: dryRun(ports), logger }),
   'receive-signal': (ports) =>
     lambdaHandler({ name: 'receive-signal', input: signalRequest, run: receiveSignal(ports), logger }),
 };

@@ -18,6 +18,7 @@ import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import { taskTicket } from '../../functions/task-ticket.ts';
 import { AwsError, type Output, type Service } from '../../local/service.ts';
 import { memoryNamedExecutions } from '../support/memory-named-executions.ts';
+import { noProbes } from '../support/no-probes.ts';
 
 export type FunctionName = 'PlanRollout' | 'ShiftWeights' | 'AnalyzeCanary' | 'RollBack' | 'ReceiveSignal';
 /**
@@ -41,24 +42,26 @@ export const hookAnswers = {
   says: (Payload: string) => async () => ({ StatusCode: 200, Payload }),
 } as const;
 
-type Ports = PlanPorts & ShiftPorts & AnalyzePorts & RollBackPorts & SignalPorts;
+type Ports = PlanPorts & ShiftPorts & AnalyzePorts & RollBackPorts & Omit<SignalPorts, 'probes'>;
 const context = (n: number) => ({ awsRequestId: `request-${n}`, getRemainingTimeInMillis: () => 30_000 });
 const logger = { info: () => undefined, error: () => undefined };
-
-/** An execution lays none. */
-const noProbes = { place: async () => undefined, remove: async () => undefined };
 
 const handlers = (ports: Ports) => ({
   PlanRollout: lambdaHandler({
     name: 'plan-rollout',
     input: anyRequest,
     logger,
-    run: serveRequest({ ...ports, starts: memoryNamedExecutions(), probes: noProbes, idOf: rolloutIdOf }),
+    run: serveRequest({ ...ports, starts: memoryNamedExecutions(), idOf: rolloutIdOf }),
   }),
   ShiftWeights: lambdaHandler({ name: 'shift-weights', input: taskTicket, logger, run: shiftWeights(ports) }),
   AnalyzeCanary: lambdaHandler({ name: 'analyze-canary', input: taskTicket, logger, run: analyzeCanary(ports) }),
   RollBack: lambdaHandler({ name: 'roll-back', input: rollBackRequest, logger, run: rollBackOrReap(ports) }),
-  ReceiveSignal: lambdaHandler({ name: 'receive-signal', input: signalRequest, logger, run: receiveSignal(ports) }),
+  ReceiveSignal: lambdaHandler({
+    name: 'receive-signal',
+    input: signalRequest,
+    logger,
+    run: receiveSignal({ ...ports, probes: noProbes }),
+  }),
 });
 
 const invocation = z.object({ FunctionName: z.string(), Payload: z.string() });
@@ -69,7 +72,7 @@ const withTurns = (answer: unknown, most: number): unknown => {
   return data === undefined ? answer : { ...data, turnsLeft: Math.min(data.turnsLeft, most) };
 };
 
-/** Lambda with our five functions in this process: what they throw is answered as Lambda answers it. */
+/** Lambda with the functions that executions and signals call in this process: what they throw is answered as Lambda answers it. */
 export function functionsService(portsOf: () => Ports) {
   const invoked: FunctionName[] = [];
   const hooks = new Map<string, Hook>();

@@ -12,7 +12,10 @@ test('The models of the embedded AWS take everything that the template makes, th
   const surroundings = countedSurroundings();
   const idle = async () => undefined;
   const functions = Object.fromEntries(
-    ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'].map((name) => [name, idle]),
+    ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal', 'dry-run'].map((name) => [
+      name,
+      idle,
+    ]),
   );
   const launcher = inProcessLauncher({ surroundings, functions });
   let model: Lambda | undefined;
@@ -40,6 +43,7 @@ test('The models of the embedded AWS take everything that the template makes, th
   });
   expect(stack.outputs).toEqual({
     StateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
+    DryRunFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-dry-run:live',
     PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-plan-rollout:live',
     TableName: 'meshshift-RolloutTable',
     BusName: 'meshshift',

@@ -17,6 +17,15 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'states:SendTaskSuccess',
     'states:StartExecution',
   ],
+  DryRunFunction: [
+    'appmesh:DescribeRoute',
+    'appmesh:DescribeVirtualNode',
+    'appmesh:ListRoutes',
+    'cloudwatch:DescribeAlarms',
+    'cloudwatch:GetMetricData',
+    'cloudwatch:ListMetrics',
+    'dynamodb:GetItem',
+  ],
   ShiftWeightsFunction: [
     'appmesh:CreateRoute',
     'appmesh:DeleteRoute',

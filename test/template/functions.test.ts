@@ -18,6 +18,7 @@ const folders: readonly (readonly [logicalId: string, folder: string, timeoutSec
   ['AnalyzeCanaryFunction', 'analyze-canary', 30],
   ['RollBackFunction', 'roll-back', 45],
   ['ReceiveSignalFunction', 'receive-signal', 60],
+  ['DryRunFunction', 'dry-run', 60],
 ];
 
 describe('Each function', () => {
@@ -32,14 +33,14 @@ describe('Each function', () => {
     expect(functions.get(logicalId)?.folder.endsWith(`/dist/functions/${folder}`)).toBe(true);
   });
 
-  test('is one of five', () => {
+  test('is one of six', () => {
     expect([...functions.keys()].sort()).toEqual(folders.map(([logicalId]) => logicalId).sort());
   });
 
   test('knows the table, the bus and the state machine by their names', () => {
     for (const [name, { environment }] of functions) {
       expect(environment).toEqual({
-        ...(name === 'PlanRolloutFunction' && {
+        ...(['PlanRolloutFunction', 'DryRunFunction'].includes(name) && {
           HOOK_FUNCTIONS: 'none',
           HOOK_ENDPOINTS: 'none',
           HOOK_CONNECTIONS: 'none',
@@ -90,6 +91,7 @@ describe('Each function', () => {
     const failing = [...functions.values()].map(({ logicalId, asynchronous }) => [logicalId, asynchronous]);
     const queue = 'arn:aws:sqs:eu-west-1:000000000000:meshshift-call-dead-letters';
     expect(Object.fromEntries(failing)).toEqual({
+      DryRunFunction: {},
       PlanRolloutFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 900, onFailure: queue },
       ShiftWeightsFunction: {},
       AnalyzeCanaryFunction: {},

@@ -118,7 +118,8 @@ describe('Other resources are named', () => {
 
   test('a function may say what happened, and no command', () => {
     const saying = all().filter(({ Action }) => Action.includes('events:PutEvents'));
-    expect(saying).toHaveLength(Object.keys(expectedActions).length);
+    // All but the one that only looks.
+    expect(saying).toHaveLength(Object.keys(expectedActions).length - 1);
     for (const { Condition } of saying) {
       expect(Condition).toEqual({
         'ForAllValues:StringEquals': { 'events:source': ['meshshift'] },

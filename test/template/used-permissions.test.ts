@@ -101,6 +101,9 @@ async function stage() {
           },
         ],
       }),
+    /** What a person asks the function that only looks. */
+    ask: (request: object) =>
+      call('lambda', 'Invoke', { FunctionName: 'meshshift-dry-run:live', Payload: JSON.stringify(request) }),
     request: (detail: object) =>
       call('events', 'PutEvents', {
         Entries: [
@@ -150,6 +153,8 @@ const ends: Record<string, string> = {};
 
 beforeAll(async () => {
   const it = await stage();
+  // Looked at before.
+  await it.ask({ spec: spec('color-v2', { strategy: { testers, allAtOnce: true } }), dryRun: true });
   // Promoted, and kept warm until the next rollout takes over.
   await it.start('healthy', spec('color-v2'));
   await it.weight('color-v2', 100);

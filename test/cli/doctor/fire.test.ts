@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Connection } from '../../../cli/connection/connection.ts';
 import { fire } from '../../../cli/doctor/fire.ts';
+import type { CommandAnswer } from '../../../core/rollout/command.ts';
+import type { ProbeDetail } from '../../../core/rollout/probe.ts';
 import { probeControl } from '../../../core/rollout/probe.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { sampleControl } from '../../support/sample-control.ts';
@@ -9,8 +11,10 @@ const arn = 'arn:of:color-5xx';
 const control = probeControl('p1', { name: 'color-5xx', arn }, 0);
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM: a try', at: 7, by: arn } as const;
 
+const laid = { status: 'accepted', text: 'a probe lies there', at: 0 } as const;
+
 /** A stack whose alarm stops the probe after `after` looks; what is done to it is written down. */
-function stage({ after = 3, refused = '' } = {}) {
+function stage({ after = 3, refused = '', answer = laid as CommandAnswer | 'none' } = {}) {
   const store = memoryControlStore();
   const did: string[] = [];
   let now = 0;
@@ -21,18 +25,19 @@ function stage({ after = 3, refused = '' } = {}) {
       ...store,
       read: async () => (++looks > after ? { ...control, stop } : control),
     },
-    async placeProbe(alarm: string) {
-      did.push(`probe under ${alarm}`);
-      return refused === '' ? { router: control.router, arn, was: 'OK' as const } : { refused };
-    },
-    async removeProbe({ router }: { router: string }) {
-      did.push(`remove ${router}`);
+    ledger: { answerTo: async () => (answer === 'none' ? undefined : answer) },
+    identity: async () => 'ann',
+    alarmToTry: async () => (refused === '' ? { arn, was: 'OK' as const } : { refused }),
+    async sendProbe({ alarm, remove }: ProbeDetail) {
+      did.push(remove === undefined ? `probe under ${alarm.name}` : `remove ${remove}`);
+      return `event-${did.length}`;
     },
     async setAlarm(name: string, state: string) {
       did.push(`${name} ${state}`);
     },
   } as unknown as Connection;
   const world = {
+    env: {},
     clock: { now: () => now },
     pause: async (milliseconds: number) => {
       now += milliseconds;
@@ -45,7 +50,7 @@ describe('setting an alarm off', () => {
   test('says how long its event took to the stop, and leaves alarm and table as they were', async () => {
     const it = stage();
     expect(await it.fire()).toEqual({ alarm: 'color-5xx', milliseconds: 150, stop: stop.text });
-    expect(it.did).toEqual(['probe under color-5xx', 'color-5xx ALARM', 'color-5xx OK', 'remove probe/p1']);
+    expect(it.did).toEqual(['probe under color-5xx', 'color-5xx ALARM', 'color-5xx OK', 'remove event-1']);
   });
 
   test('fails when no stop comes within a minute, and leaves alarm and table as they were all the same', async () => {
@@ -54,7 +59,7 @@ describe('setting an alarm off', () => {
       exitCode: 6,
       message: expect.stringMatching(/60 s.*meshshift-alarm.*meshshift-receive-signal.*dead-letters/),
     });
-    expect(it.did.slice(-2)).toEqual(['color-5xx OK', 'remove probe/p1']);
+    expect(it.did.slice(-2)).toEqual(['color-5xx OK', 'remove event-1']);
   });
 
   test('is refused while a rollout watches that alarm, whose name is told; nothing is set off', async () => {
@@ -65,7 +70,7 @@ describe('setting an alarm off', () => {
       exitCode: 5,
       message: expect.stringContaining(`color-5xx is watched by ${held.rolloutId}`),
     });
-    expect(it.did).toEqual(['probe under color-5xx', 'remove probe/p1']);
+    expect(it.did).toEqual(['probe under color-5xx', 'remove event-1']);
   });
 
   test('is not refused for a probe that somebody left behind', async () => {
@@ -74,9 +79,26 @@ describe('setting an alarm off', () => {
     expect(await it.fire()).toMatchObject({ alarm: 'color-5xx' });
   });
 
-  test('is refused when no probe can be laid', async () => {
+  test('is refused for an alarm that would send no event', async () => {
     const it = stage({ refused: 'color-5xx is in ALARM already' });
     await expect(it.fire()).rejects.toMatchObject({ exitCode: 5, message: /in ALARM already; nothing was set off/ });
+    expect(it.did).toEqual([]);
+  });
+
+  test('is refused when no probe can be laid', async () => {
+    const it = stage({ answer: { status: 'refused', text: 'somebody tries it out already', at: 0 } });
+    await expect(it.fire()).rejects.toMatchObject({ exitCode: 5, message: /already; nothing was set off/ });
     expect(it.did).toEqual(['probe under color-5xx']);
+  });
+
+  test('sets nothing off when nobody says that the probe lies, and takes it away should it come late', async () => {
+    const it = stage({ answer: 'none' });
+    await expect(it.fire()).rejects.toMatchObject({
+      exitCode: 6,
+      message: expect.stringMatching(
+        /not acknowledged.*nothing was set off.*meshshift-command.*meshshift-receive-signal/,
+      ),
+    });
+    expect(it.did).toEqual(['probe under color-5xx', 'remove event-1']);
   });
 });

@@ -36,14 +36,14 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
     execution: async () => undefined,
     startExecution: async () => true,
     dryRun: async () => ({ warnings: [], problems: [] }),
-    placeProbe: async () => ({ refused: 'no' }),
-    removeProbe: async () => undefined,
+    alarmToTry: async () => ({ refused: 'no' }),
     setAlarm: async () => undefined,
     send: async (_type, detail) => {
       onSend(detail);
       return 'event-1';
     },
     sendToLine: async () => 'event-2',
+    sendProbe: async () => 'event-3',
     identity: async () => {
       throw new Error('AWS would not say');
     },

@@ -34,11 +34,11 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
       return true;
     },
     dryRun: async () => ({ warnings: [], problems: [] }),
-    placeProbe: async () => ({ refused: 'no' }),
-    removeProbe: async () => undefined,
+    alarmToTry: async () => ({ refused: 'no' }),
     setAlarm: async () => undefined,
     send: async () => 'event-1',
     sendToLine: async () => 'event-2',
+    sendProbe: async () => 'event-3',
     identity: async () => 'me',
     now: () => 0,
   };

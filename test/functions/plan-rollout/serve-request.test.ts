@@ -7,28 +7,22 @@ import { sampleSpec } from '../../support/sample-spec.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { execution, rolloutId, routerName, world } from '../world.ts';
 
-const probes = { place: async () => undefined, remove: async () => undefined };
-
 function serving() {
   const it = world();
   const starts = memoryNamedExecutions();
-  const serve = serveRequest({ ...it.ports, starts, idOf: rolloutIdOf, probes });
+  const serve = serveRequest({ ...it.ports, starts, idOf: rolloutIdOf });
   return {
     baking: it.baking,
     put: it.put,
     ledger: it.ledger,
     starts,
-    ask: (request: Parameters<typeof serve>[0]) => serve(request, { awsRequestId: 'request-1' }),
+    ask: serve,
   };
 }
 
 test('an execution that begins has its rollout planned', async () => {
   const it = serving();
   expect(await it.ask({ spec: sampleSpec(), rolloutId, execution })).toMatchObject({ next: { action: 'shift' } });
-});
-
-test('a dry run is answered with the plan', async () => {
-  expect(await serving().ask({ spec: sampleSpec(), dryRun: true })).toMatchObject({ plan: { canary: 'color-v2' } });
 });
 
 test('an execution that goes on with a rollout is given it', async () => {

@@ -6,10 +6,14 @@ import type { ClientSettings } from './settings.ts';
 
 const functionError = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });
 
-/** What the deployed plan function answers. @throws Failure when the function itself failed */
-export async function invokePlan(settings: ClientSettings, planFunction: string, request: object): Promise<unknown> {
+/** What the deployed function answers that plans without starting. @throws Failure when the function itself failed */
+export async function invokeDryRun(
+  settings: ClientSettings,
+  dryRunFunction: string,
+  request: object,
+): Promise<unknown> {
   const answer = await new LambdaClient(settings).send(
-    new InvokeCommand({ FunctionName: planFunction, Payload: JSON.stringify(request) }),
+    new InvokeCommand({ FunctionName: dryRunFunction, Payload: JSON.stringify(request) }),
   );
   const payload: unknown = JSON.parse(new TextDecoder().decode(answer.Payload));
   if (answer.FunctionError === undefined) return payload;
@@ -17,6 +21,6 @@ export async function invokePlan(settings: ClientSettings, planFunction: string,
   const denied = /is not authorized to perform|AccessDenied/.test(errorMessage);
   throw new Failure(
     denied ? exits.noPermission : errorType === 'Transient' ? exits.unreachable : exits.defect,
-    `${planFunction} failed with ${errorType}: ${errorMessage}`,
+    `${dryRunFunction} failed with ${errorType}: ${errorMessage}`,
   );
 }

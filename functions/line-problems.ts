@@ -1,10 +1,13 @@
-import { stopFor, stopText } from '../../core/line/line.ts';
-import type { LineSwitch } from '../../core/ports.ts';
-import type { Problem } from '../../core/rollout/problem.ts';
-import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { stopFor, stopText } from '../core/line/line.ts';
+import type { LineSwitch } from '../core/ports.ts';
+import type { Problem } from '../core/rollout/problem.ts';
+import type { RolloutSpec } from '../core/rollout/spec.ts';
 
 /** While the line is stopped nothing starts. */
-export async function lineProblems(line: LineSwitch, { router: { mesh } }: RolloutSpec): Promise<readonly Problem[]> {
+export async function lineProblems(
+  line: Pick<LineSwitch, 'read'>,
+  { router: { mesh } }: RolloutSpec,
+): Promise<readonly Problem[]> {
   const stop = stopFor(await line.read(), mesh);
   if (stop === undefined) return [];
   const scope = stop.mesh === undefined ? '' : ` --mesh ${stop.mesh}`;

@@ -5,7 +5,7 @@ import { world } from '../world.ts';
 describe('a dry run', () => {
   test('gives the plan and writes nothing anywhere', async () => {
     const it = world();
-    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({
+    expect(await it.dryRun(sampleSpec())).toMatchObject({
       plan: { stable: 'color-v1', steps: [{ weight: 10 }, { weight: 100 }] },
       problems: [],
     });
@@ -15,14 +15,14 @@ describe('a dry run', () => {
   test('names who holds the router, not the split that its rollout has made of the route', async () => {
     const it = world();
     await it.baking({ rolloutId: 'other-1' });
-    const found = await it.plan({ spec: sampleSpec(), dryRun: true });
+    const found = await it.dryRun(sampleSpec());
     expect(found).toMatchObject({ problems: [{ found: expect.stringContaining('held by rollout other-1') }] });
   });
 
   test('names who holds the router beside the plan', async () => {
     const it = world();
     await it.holding();
-    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({
+    expect(await it.dryRun(sampleSpec())).toMatchObject({
       plan: {},
       problems: [{ path: 'router.virtualRouter' }],
     });
@@ -31,7 +31,7 @@ describe('a dry run', () => {
   test('tells what each step can expect of the traffic, and what is worth a thought', async () => {
     const it = world();
     it.alarms.set('color-5xx', { missingData: 'ignore' });
-    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({
+    expect(await it.dryRun(sampleSpec())).toMatchObject({
       prospect: {
         requests: 100,
         steps: [
@@ -46,17 +46,17 @@ describe('a dry run', () => {
   test('tells the traffic beside the refusal that it is the reason of', async () => {
     const it = world();
     it.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
-    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).toMatchObject({
+    expect(await it.dryRun(sampleSpec())).toMatchObject({
       prospect: { requests: 1 },
       problems: [{ path: 'analysis' }],
     });
     it.metrics.play(() => ({}));
-    expect(await it.plan({ spec: sampleSpec(), dryRun: true })).not.toHaveProperty('prospect');
+    expect(await it.dryRun(sampleSpec())).not.toHaveProperty('prospect');
   });
 
   test('gives every problem and tells nobody', async () => {
     const it = world();
-    expect(await it.plan({ spec: { service: 'color' }, dryRun: true })).toMatchObject({ problems: { length: 4 } });
+    expect(await it.dryRun({ service: 'color' })).toMatchObject({ problems: { length: 4 } });
     expect(it.events()).toEqual([]);
   });
 });

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { dynamoDbClient } from '../../../adapters/clients.ts';
 import { dynamoDbControlStore } from '../../../adapters/dynamodb-control.ts';
 import { dynamoDbProbes } from '../../../adapters/dynamodb-probes.ts';
-import { placeProbe } from '../../../functions/plan-rollout/place-probe.ts';
-import type { ProbeRequest } from '../../../functions/plan-rollout/request.ts';
+import { isProbe, probeRouter } from '../../../core/rollout/probe.ts';
 import { receiveSignal } from '../../../functions/receive-signal/receive-signal.ts';
 import { reap } from '../../../functions/roll-back/reap.ts';
 import { embedded } from '../../support/embedded.ts';
@@ -17,7 +16,8 @@ import { memoryRouter } from '../../support/memory-router.ts';
 import { alarmArn, scriptedAlarms } from '../../support/scripted-alarms.ts';
 import { noPause, steppedClock, testStart } from '../../support/test-clock.ts';
 
-const router = 'probe/request-1';
+const arn = alarmArn('color-5xx');
+const router = `probe/${arn}`;
 
 async function stage() {
   const { overrides, call } = await embedded();
@@ -36,10 +36,27 @@ async function stage() {
     clock: steppedClock(),
     pause: noPause,
   };
+  let issuedAt = testStart;
   return {
     ...ports,
     call,
-    place: (probe: ProbeRequest['probe']) => placeProbe(ports, { probe }, 'request-1'),
+    /** From now on orders are given so much later. */
+    issue(ms: number) {
+      issuedAt = testStart + ms;
+    },
+    /** What comes over the bus, and what it is answered. */
+    async order(id: string, changes: { readonly remove?: string } = {}) {
+      const alarm = { name: 'color-5xx', arn };
+      await receiveSignal(ports)({
+        source: 'meshshift.command',
+        'detail-type': 'Probe',
+        id,
+        time: new Date(issuedAt).toISOString(),
+        detail: { alarm, caller: 'ann', ...changes },
+      });
+      const answer = await ports.ledger.answerTo(id);
+      return answer && [answer.status, answer.text];
+    },
     fires: () =>
       receiveSignal(ports)({
         source: 'aws.cloudwatch',
@@ -53,14 +70,16 @@ async function stage() {
   };
 }
 
+const laid = ['accepted', 'a probe lies under color-5xx'];
+
 describe('a probe', () => {
   test('is stopped by its alarm as a rollout is, and nothing else happens', async () => {
     const it = await stage();
-    expect(await it.place({ alarm: 'color-5xx' })).toEqual({ router, arn: alarmArn('color-5xx'), was: 'OK' });
+    expect(await it.order('event-1')).toEqual(laid);
     await it.fires();
     expect(await it.control.read(router)).toMatchObject({
       routes: [],
-      stop: { kind: 'alarm', text: 'alarm color-5xx went to ALARM: a try', by: alarmArn('color-5xx') },
+      stop: { kind: 'alarm', text: 'alarm color-5xx went to ALARM: a try', by: arn },
     });
     expect(it.executions.wakes).toEqual([]);
     expect(it.announcer.events).toEqual([]);
@@ -68,53 +87,83 @@ describe('a probe', () => {
 
   test('is on no list of leases, so that the schedule neither stops it nor takes it over', async () => {
     const it = await stage();
-    await it.place({ alarm: 'color-5xx' });
+    await it.order('event-1');
     it.alarms.set('color-5xx', { state: 'ALARM' });
     await it.reap();
     expect(await it.control.leases()).toEqual([]);
-    expect(await it.control.read(router)).toMatchObject({ rolloutId: 'probe-request-1', rev: 1 });
+    expect(await it.control.read(router)).toMatchObject({ rolloutId: 'probe-event-1', rev: 1 });
     expect(it.announcer.events).toEqual([]);
+  });
+
+  test('lies where no rollout does, whatever alarm is named', () => {
+    for (const named of ['appmesh/color-mesh/color-router', '', '/../'])
+      expect(isProbe(probeRouter(named)) && !probeRouter(named).startsWith('appmesh/')).toBe(true);
   });
 
   test('leaves nothing behind when it is removed', async () => {
     const it = await stage();
-    await it.place({ alarm: 'color-5xx' });
-    expect(await it.place({ router, arn: alarmArn('color-5xx') })).toEqual({ removed: true });
+    await it.order('event-1');
+    expect(await it.order('event-2', { remove: 'event-1' })).toEqual([
+      'accepted',
+      'no probe of that order lies under color-5xx',
+    ]);
     expect(await it.control.read(router)).toEqual({ router, fence: 0, rev: 0 });
-    expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([]);
+    expect(await it.control.watchersOf(arn)).toEqual([]);
+  });
+
+  test('is not removed by an order for another one', async () => {
+    const it = await stage();
+    await it.order('event-1');
+    await it.order('event-2', { remove: 'event-0' });
+    expect(await it.control.watchersOf(arn)).toEqual([{ router, rolloutId: 'probe-event-1' }]);
+  });
+
+  test('is the only one under its alarm, so that no crowd of them keeps the alarm from a rollout', async () => {
+    const it = await stage();
+    await it.order('event-1');
+    expect(await it.order('event-2')).toEqual([
+      'refused',
+      'somebody tries color-5xx out already: wait for them, 60 min at most',
+    ]);
+    expect(await it.control.watchersOf(arn)).toHaveLength(1);
+  });
+
+  test('gives way to the next one once it is over, though nobody has removed it', async () => {
+    const it = await stage();
+    await it.order('event-1');
+    it.clock.advance(3_600_000);
+    it.issue(3_600_000);
+    expect(await it.order('event-2')).toEqual(laid);
+  });
+
+  test('is laid once, however often its order comes', async () => {
+    const it = await stage();
+    await it.order('event-1');
+    await it.order('event-2', { remove: 'event-1' });
+    expect(await it.order('event-1')).toEqual(laid);
+    expect(await it.control.watchersOf(arn)).toEqual([]);
+  });
+
+  test('is not laid by an order that comes late', async () => {
+    const it = await stage();
+    it.clock.advance(301_000);
+    expect(await it.order('event-1')).toEqual([
+      'refused',
+      'the order came more than 300 s after it was sent: send it again',
+    ]);
+    expect(await it.control.watchersOf(arn)).toEqual([]);
   });
 
   test('expires with its alarm’s row an hour later, should nobody remove it', async () => {
     const it = await stage();
-    await it.place({ alarm: 'color-5xx' });
+    await it.order('event-1');
     const keys = [
       { pk: { S: router }, sk: { S: 'CONTROL' } },
-      { pk: { S: `ALARM#${alarmArn('color-5xx')}` }, sk: { S: router } },
+      { pk: { S: `ALARM#${arn}` }, sk: { S: router } },
     ];
     for (const Key of keys) {
       const { Item } = (await it.call('dynamodb', 'GetItem', { TableName: 'table', Key })) as { Item: object };
       expect(Item).toMatchObject({ expiresAt: { N: String(Math.floor(testStart / 1000) + 3600) } });
     }
-  });
-});
-
-describe('no probe is laid', () => {
-  test.each([
-    ['color-5xx', { state: 'ALARM' }, 'in ALARM already'],
-    ['color-5xx', { suppressed: true }, 'suppressed'],
-    ['nobody', {}, 'there is no alarm nobody'],
-  ] as const)('under %s where it is %j', async (alarm, is, because) => {
-    const it = await stage();
-    it.alarms.set('color-5xx', is);
-    expect(await it.place({ alarm })).toEqual({ refused: expect.stringContaining(because) });
-    expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([]);
-  });
-
-  test('and nothing but a probe is removed', async () => {
-    const it = await stage();
-    const rollout = 'appmesh/color-mesh/color-router';
-    expect(await it.place({ router: rollout, arn: alarmArn('color-5xx') })).toEqual({
-      refused: `${rollout} is no probe`,
-    });
   });
 });

@@ -1,0 +1,73 @@
+import { liveTraffic } from '../../core/analysis/live-traffic.ts';
+import type { Clock, ControlStore, LineSwitch } from '../../core/ports.ts';
+import type { Facts } from '../../core/rollout/facts.ts';
+import { makePlan } from '../../core/rollout/make-plan.ts';
+import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { Problem } from '../../core/rollout/problem.ts';
+import type { Prospect } from '../../core/rollout/prospect.ts';
+import { prospectOf } from '../../core/rollout/prospect.ts';
+import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { climbingSteps } from '../../core/rollout/strategy.ts';
+import { warningsOf } from '../../core/rollout/warnings.ts';
+import type { World } from '../find-facts.ts';
+import { findFacts } from '../find-facts.ts';
+import { lineProblems } from '../line-problems.ts';
+import { problemOf } from '../problem-of.ts';
+import { holderOr, holderProblems } from '../router-holder.ts';
+import type { AlarmToTry } from './alarm-to-try.ts';
+import { alarmToTry } from './alarm-to-try.ts';
+import type { DryRunRequest } from './request.ts';
+
+/** All that it needs is read: of the stores it has no more than what reads. */
+export interface DryRunPorts extends World {
+  readonly control: Pick<ControlStore, 'read'>;
+  readonly line: Pick<LineSwitch, 'read'>;
+  readonly clock: Clock;
+}
+
+/** What a dry run finds: the plan, or the problems; nothing was written anywhere. */
+export interface DryRun {
+  readonly plan?: RolloutPlan;
+  /** What the analysis can expect of today's traffic; absent when it does not judge error rates, or saw none. */
+  readonly prospect?: Prospect;
+  /** What does not keep it from starting. */
+  readonly warnings?: readonly Problem[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What would happen: for people and pipelines, who may ask and may not drive. It answers with the plan of a spec, or with
+ * what an alarm is now that is to be set off under a probe.
+ */
+export const dryRun =
+  (ports: DryRunPorts) =>
+  async (request: DryRunRequest): Promise<DryRun | AlarmToTry> => {
+    if ('probe' in request) return alarmToTry(ports.alarms, request.probe.alarm);
+    const parsed = parseSpec(request.spec);
+    if ('problems' in parsed) return parsed;
+    try {
+      return await foresee(ports, parsed.spec);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === undefined) throw error;
+      return { problems: [problem] };
+    }
+  };
+
+async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<DryRun> {
+  const facts = await findFacts(ports, spec, ports.clock.now());
+  const planned = makePlan(spec, facts);
+  const prospect = prospectFor(spec, facts);
+  const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
+  const stopped = await lineProblems(ports.line, spec);
+  if ('problems' in planned)
+    return { ...told, problems: [...(await holderOr(ports.control, spec, planned.problems)), ...stopped] };
+  return { ...told, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
+}
+
+function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {
+  const live = measured && liveTraffic(measured.periods);
+  if (analysis === 'alarmsOnly' || live === undefined) return undefined;
+  return prospectOf(climbingSteps(strategy), analysis, live);
+}

@@ -1,0 +1,41 @@
+import type { ControlStore } from '../core/ports.ts';
+import type { Control } from '../core/rollout/control.ts';
+import { isHeld } from '../core/rollout/control.ts';
+import { routerOf } from '../core/rollout/make-plan.ts';
+import { routerKey } from '../core/rollout/plan.ts';
+import type { Problem } from '../core/rollout/problem.ts';
+import type { RolloutSpec } from '../core/rollout/spec.ts';
+
+/** Who holds the router now, as the problem that it would be for a start. */
+export async function holderProblems(
+  store: Pick<ControlStore, 'read'>,
+  spec: RolloutSpec,
+  self?: string,
+): Promise<readonly Problem[]> {
+  const item = await store.read(routerKey(routerOf(spec)));
+  return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
+}
+
+/** A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. */
+export async function holderOr(
+  store: Pick<ControlStore, 'read'>,
+  spec: RolloutSpec,
+  problems: readonly Problem[],
+  self?: string,
+): Promise<readonly Problem[]> {
+  const held = await holderProblems(store, spec, self);
+  return held.length > 0 ? held : problems;
+}
+
+/** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */
+export const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
+
+/** A holder as the problem that it is for a start. */
+export const heldBy = (holder: Control): Problem => ({
+  path: 'router.virtualRouter',
+  found: `held by rollout ${holder.rolloutId}, which is ${holder.stop && holder.phase !== 'halted' ? 'being rolled back' : holder.phase}`,
+  allowed:
+    holder.phase === 'halted'
+      ? 'a router that no rollout holds: release the halted rollout first'
+      : 'a router that no rollout holds: wait for it, or abort it first',
+});

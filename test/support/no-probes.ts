@@ -1,0 +1,4 @@
+import type { ProbeStore } from '../../core/ports.ts';
+
+/** Where nobody tries an alarm out. */
+export const noProbes: ProbeStore = { place: async () => false, remove: async () => undefined };
