@@ -11,6 +11,7 @@ import { inProcessLauncher } from '../../local/lambda/in-process/in-process-laun
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
 import { sendOverNetwork } from '../../local/step-functions/integration/send-http.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
+import type { ManagedPolicy } from '../../local/template/deployment.ts';
 import { countedSurroundings } from '../local/asking.ts';
 import { testStart } from '../support/test-clock.ts';
 import { type Environment, type Handler, rolloutFunctions } from './rollout-functions.ts';
@@ -19,6 +20,8 @@ import { type Environment, type Handler, rolloutFunctions } from './rollout-func
 export interface RolloutStack {
   readonly aws: EmbeddedAws;
   readonly environment: Environment;
+  /** What the template offers to people’s and pipelines’ roles. */
+  readonly managedPolicies: readonly ManagedPolicy[];
   /** Puts the embedded AWS under a client of a person who may do everything. */
   readonly overrides: ClientOverrides;
   /** Lets time pass until the condition holds. @throws Error when it has not after a virtual day */
@@ -104,7 +107,7 @@ export async function rolloutStack(
   });
   if (model === undefined) throw new Error('the model of Lambda was not made');
   const { deploy } = model;
-  const { outputs } = await deployTemplate({
+  const { outputs, managedPolicies } = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
     parameters,
@@ -130,6 +133,7 @@ export async function rolloutStack(
   return {
     aws,
     environment,
+    managedPolicies,
     overrides: overridesOf({ accessKeyId: 'PERSON', secretAccessKey: 'secret' }),
     async until(condition) {
       const deadline = clock.now() + 86_400_000;
