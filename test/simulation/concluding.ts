@@ -1,5 +1,6 @@
 import type { Control } from '../../core/rollout/control.ts';
 import { isHeld } from '../../core/rollout/control.ts';
+import { mayNotAsk } from './dead-man.ts';
 import type { Act } from './people.ts';
 import { editedTo } from './people.ts';
 import type { RollbackWatch } from './rollback-watch.ts';
@@ -23,6 +24,9 @@ const leaseBound = 8 * 60 * second;
 /** From an alarm to the stable weights: at once where nothing goes wrong, else after the schedule has seen it. */
 const promptBound = 15 * second;
 const faultyBound = 6 * 60 * second;
+/** So much later where nobody would say whether an execution runs: silence counts as an end after five minutes. */
+const silenceBound = 6 * 60 * second;
+const patience = ({ plan }: World) => (plan.rates.has(mayNotAsk) ? silenceBound : 0);
 
 export function concluding(world: World, acts: readonly Act[]): Concluding {
   const { observer, now, start, executions, areAny } = world;
@@ -103,12 +107,13 @@ function checkPatience({ observer }: World, ends: ReadonlyMap<string, Ended>): v
 }
 
 /** (d) The lease does not outlive its execution by more than the bound. */
-function checkLeases({ observer, start, plan }: World, ends: ReadonlyMap<string, Ended>): void {
+function checkLeases(world: World, ends: ReadonlyMap<string, Ended>): void {
+  const { observer, start, plan } = world;
   for (const { rolloutId, releasedAt, control } of observer.rollouts.values()) {
     const ended = ends.get(rolloutId);
     if (ended === undefined || releasedAt === undefined || control.phase === 'halted') continue;
     const late = releasedAt - Math.max(ended.at, start + plan.until);
-    if (late > leaseBound)
+    if (late > leaseBound + patience(world))
       observer.violate('d', `${rolloutId} kept the router ${Math.round(late / 1000)} s longer than its execution ran`);
   }
 }
@@ -154,7 +159,8 @@ function checkEvents({ observer }: World): void {
 }
 
 /** (f) An alarm brings the stable back: at once where nothing goes wrong, else soon after the last fault. */
-function checkDuties({ observer, start, plan, now }: World, { duties }: RollbackWatch): void {
+function checkDuties(world: World, { duties }: RollbackWatch): void {
+  const { observer, start, plan, now } = world;
   for (const { alarm, at, clearedAt, doneAt, voidAt, rolloutId, isQuiet } of duties) {
     if (voidAt !== undefined) continue;
     const until = doneAt ?? now();
@@ -172,7 +178,7 @@ function checkDuties({ observer, start, plan, now }: World, { duties }: Rollback
     const isOver = clearedAt !== undefined && clearedAt < Math.max(at, faultsEnd) + 130 * second;
     const since = isOver ? observer.rollouts.get(rolloutId)?.stoppedAt : at;
     if (since === undefined) continue;
-    if (until - Math.max(since, faultsEnd) > faultyBound) late();
+    if (until - Math.max(since, faultsEnd) > faultyBound + patience(world)) late();
   }
 }
 

@@ -40,6 +40,7 @@ const weights: Readonly<Record<string, number>> = {
   event: 0.8,
   hook: 8,
   'hook: says anything': 10,
+  'dead-man': 4,
   'execution end': 6,
   'metrics: late': 1.8,
   'metrics: partial': 2.6,
@@ -63,6 +64,7 @@ const weights: Readonly<Record<string, number>> = {
   'human: makes a node again': 2,
   // Fifty large routes take a second of real time or more.
   item: 0.05,
+  'human: takes over by hand': 8,
   execution: 1.9,
   'execution: redriven': 2.6,
   'execution: history full': 10,
@@ -77,6 +79,8 @@ const befalls = (kind: string) => kind.slice(0, kind.indexOf(':'));
 
 /** What has few opportunities in a run hits more often where it has one. */
 const seldom: ReadonlySet<string> = new Set([
+  'dead-man',
+  'human: takes over by hand',
   'sleep',
   'event',
   'command: delivered twice',

@@ -82,6 +82,8 @@ export interface ObserverOptions {
   readonly redSince: (alarm: string) => number | undefined;
   readonly everRed: (alarmArn: string) => boolean;
   readonly isRunningOn: (executionArn: string) => boolean;
+  /** Whether the dead-man's switch was refused an answer about an execution, or got none for long. */
+  readonly mayCountAsEnded: (executionArn: string) => boolean;
   /** Whether a person has set weights at all. */
   readonly isEverByHand: () => boolean;
   /** Whether a person left a route with this traffic. */
@@ -116,6 +118,7 @@ export function observer({
   redSince,
   everRed,
   isRunningOn,
+  mayCountAsEnded,
 }: ObserverOptions): Observer {
   const violations: Violation[] = [];
   const rollouts = new Map<string, RolloutSeen>();
@@ -172,7 +175,8 @@ export function observer({
         rollout.stoppedAt = now();
         if (control.stop.kind === 'alarm' && !everRed(control.stop.by))
           violate('f', `${control.rolloutId} was stopped by an alarm that was never red: ${control.stop.text}`);
-        if (control.stop.kind === 'execution' && control.fence > before.fence && isRunningOn(control.execution))
+        const isTakenOver = control.stop.kind === 'execution' && control.fence > before.fence;
+        if (isTakenOver && isRunningOn(control.execution) && !mayCountAsEnded(control.execution))
           violate('d', `${control.rolloutId} was taken over while its execution ran`);
       }
       if (!isHeld(before) || before.phase !== control.phase || before.stop !== control.stop)

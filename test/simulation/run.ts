@@ -13,6 +13,7 @@ import { rollbackWatch } from './rollback-watch.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import { behaviours, names } from './scenario.ts';
 import { shortestPath } from './shortest-path.ts';
+import { stranger } from './stranger.ts';
 import { succession } from './succession.ts';
 import type { Traffic } from './traffic.ts';
 import { traffic } from './traffic.ts';
@@ -43,6 +44,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
   const paths = shortestPath(here);
   const handovers = succession(here);
+  stranger(here);
   wakeWatch(here);
   registerWatch(here);
   holdWatch(here);

@@ -1,6 +1,7 @@
 import type { Sabotage } from './sabotage.ts';
 import { sabotagesOfCalls } from './sabotages-of-calls.ts';
 import { sabotagesOfCommands } from './sabotages-of-commands.ts';
+import { sabotagesOfDriving } from './sabotages-of-driving.ts';
 import { sabotagesOfEvidence } from './sabotages-of-evidence.ts';
 import { sabotagesOfGuards } from './sabotages-of-guards.ts';
 import { sabotagesOfJudging } from './sabotages-of-judging.ts';
@@ -19,6 +20,7 @@ export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfEvidence,
   ...sabotagesOfCommands,
   ...sabotagesOfGuards,
+  ...sabotagesOfDriving,
   ...sabotagesOfJudging,
   ...sabotagesOfLeases,
   ...sabotagesOfRoutes,

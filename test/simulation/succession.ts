@@ -15,6 +15,8 @@ export function succession({ aws, observer, faults, clock, call, trace, random }
     if (before.execution === after.execution) return;
     handovers++;
     trace(`control: ${after.rolloutId} goes on in ${nameOf(after.execution)}, fence ${after.fence}`);
+    if (before.successor !== nameOf(after.execution))
+      observer.violate('c', `${nameOf(after.execution)} goes on with ${after.rolloutId}, whose item did not name it`);
     if (after.fence <= before.fence)
       observer.violate('c', `${nameOf(after.execution)} goes on with ${after.rolloutId} under the fence of the last`);
   });

@@ -8,6 +8,7 @@ import { maximumHistoryEvents } from '../../local/step-functions/engine/limits.t
 import { problemOf } from '../support/check-event.ts';
 import { alarmBoard } from './alarm-board.ts';
 import type { BaseStack } from './base-stack.ts';
+import { deadMan } from './dead-man.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { faultPlanOf } from './fault-plan.ts';
 import type { Faults } from './faults.ts';
@@ -107,6 +108,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   });
 
   const live = liveExecutions(() => clock.now());
+  const asking = deadMan(clock, all, random.fork('dead-man'));
   let calls = 0;
   const latency = random.fork('latency');
   const lateness = () =>
@@ -136,7 +138,9 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     if (invocation !== undefined) trace(`    ${invocation.fn} ${invocation.id}: ${call.service} ${call.operation}`);
     seen.sending(call, invocation);
     await new Promise<void>((resolve) => clock.after(3 + latency.next() * 40, resolve));
-    return faultyCall({ faults: all, random: faultRandom, clock, lateness }, call, invocation, effect);
+    return asking.ask(call, invocation, () =>
+      faultyCall({ faults: all, random: faultRandom, clock, lateness }, call, invocation, effect),
+    );
   };
 
   const made = emptyAws({
@@ -179,6 +183,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     isLineStopped: () => stopFor(line(), names.mesh) !== undefined,
     onHeld: () => all.took('human: stops the line'),
     isRunningOn,
+    mayCountAsEnded: asking.mayCountAsEnded,
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
     isNamedByHand: (route, virtualNode) =>
       edits.some((edit) => edit.route === route && targetsIn(edit.spec).some((one) => one.virtualNode === virtualNode)),
