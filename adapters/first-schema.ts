@@ -32,8 +32,12 @@ type First = Omit<Control, 'schema' | 'routes'> & { readonly schema: 1; readonly
 /** A control item that the first release wrote, in the form of this one: whose its routes are stays unknown. */
 export function fromFirstSchema(item: Readonly<Record<string, unknown>>): Control {
   const first = item as unknown as First;
-  return { ...first, schema: controlSchema, routes: first.routes.map((route) => routeOf(first, route)) };
+  const routes = first.routes.map((route) => routeOf(first, route));
+  return { successor: successorOfFirst(first), ...first, schema: controlSchema, routes };
 }
+
+/** The first release gave its item no successor: the name followed from what it holds, and the handover still comes. */
+const successorOfFirst = ({ rolloutId, fence }: First): string => `${rolloutId}.${fence + 1}`.slice(-80);
 
 function routeOf({ plan }: First, { name, original, spec, version, writes, intents, tester }: FirstRoute): RouteState {
   const { targets, rest } = knownOf(plan, { identity: '', spec, version });
