@@ -27,6 +27,8 @@ export interface FunctionSpec {
   readonly description?: string;
   /** Made, or pointed at the version that is published now. */
   readonly alias?: string;
+  /** What the version is published for, besides the code: while both stay, none is, whatever else has changed. */
+  readonly versionOf?: string;
   /** For asynchronous calls of the alias, or of the function where there is none. */
   readonly asynchronous?: {
     readonly maximumRetryAttempts?: number;
@@ -59,7 +61,7 @@ export const sandboxedOf = (functionName: string, version: VersionState): Sandbo
   credentials: version.credentials,
 });
 
-/** Creates or updates a function, publishes a version of it unless nothing has changed, and points its alias there. */
+/** Creates or updates a function, publishes a version of it unless there is nothing to publish one for, and points its alias there. */
 export async function deploy(registry: Registry, launcher: Launcher, spec: FunctionSpec): Promise<Deployed> {
   checkEnvironment(spec.environment);
   const code = await launcher.store(spec.folder);
@@ -84,17 +86,26 @@ export async function deploy(registry: Registry, launcher: Launcher, spec: Funct
     lastModified: surroundings.clock.now(),
     revisionId: surroundings.newId(),
   };
-  const before = functions.get(name) ?? { name, versions: [], lastVersion: 0, aliases: {}, invokeConfigs: {} };
-  const { reservedConcurrency = 'reservedConcurrency' in before ? before.reservedConcurrency : undefined } = spec;
+  const before: Omit<FunctionState, 'latest'> = functions.get(name) ?? {
+    name,
+    versions: [],
+    lastVersion: 0,
+    aliases: {},
+    invokeConfigs: {},
+  };
+  const { reservedConcurrency = before.reservedConcurrency } = spec;
   const config = asynchronous === undefined ? undefined : { ...asynchronous, lastModified: surroundings.clock.now() };
   const fn: FunctionState = {
     ...before,
     latest,
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
+    ...(spec.versionOf === undefined ? {} : { publishedFor: `${spec.versionOf} ${code.sha256}` }),
     invokeConfigs: withConfig(before.invokeConfigs, spec.alias ?? '$LATEST', config),
   };
   functions.set(name, fn);
-  const published = publish(registry, fn);
+  const last = before.versions.at(-1);
+  const isPublished = fn.publishedFor !== undefined && fn.publishedFor === before.publishedFor;
+  const published = isPublished && last !== undefined ? { fn, version: last } : publish(registry, fn);
   const { version } = published.version;
   if (spec.alias !== undefined) {
     const alias = own(fn.aliases, spec.alias) ?? { name: spec.alias, description: '' };

@@ -58,6 +58,8 @@ const fn = z.object({
   /** By qualifier. */
   invokeConfigs: z.record(z.string(), invokeConfig),
   reservedConcurrency: z.optional(z.number()),
+  /** What a deployment published its last version for. */
+  publishedFor: z.optional(z.string()),
 });
 
 export const functionsShape = z.record(z.string(), fn);

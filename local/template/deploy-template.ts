@@ -128,7 +128,10 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
     const deploy = deployerOf(type);
     if (deploy === undefined || !isObject(resolved))
       throw new TemplateError(`Resources.${logicalId}`, 'is no resource');
-    const { besides, ...made } = await deploy({ logicalId, type, properties: resolved }, deployment);
+    const { besides, ...made } = await deploy(
+      { logicalId, type, properties: resolved, written: properties },
+      deployment,
+    );
     Object.assign(resources, { [logicalId]: { ...made, type } }, besides);
   }
   const { functions, stateMachines, managedPolicies } = deployment;

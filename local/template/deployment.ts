@@ -43,6 +43,8 @@ export interface FunctionToDeploy {
   readonly credentials: Credentials;
   /** To be pointed at the version that is published now. */
   readonly alias?: string;
+  /** What its version is published for, besides its code: while both stay, none is published. */
+  readonly versionOf: string;
   /** How many calls at once are kept for it, and how many it may have at most. */
   readonly reservedConcurrency?: number;
   /** How often a failed asynchronous call is repeated, and where it ends up. */

@@ -28,7 +28,6 @@ export const passedOverProperties: Readonly<Record<string, Reasons>> = {
   'AWS::SQS::Queue': { Tags: noTags },
   'AWS::SSM::Parameter': { Tags: noTags },
   'AWS::Serverless::Function': {
-    AutoPublishAliasAllProperties: 'each deployment here publishes a version for any change',
     Description: 'nobody reads it',
     LoggingConfig: noLogs,
     Tags: noTags,

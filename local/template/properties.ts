@@ -8,6 +8,8 @@ export interface Resource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: JsonObject;
+  /** As the template has them. */
+  readonly written: JsonObject;
 }
 
 /** A boolean, or the text of one: both are written in templates. */

@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import { assumedRole } from '../../iam/identity.ts';
 import { type DeployedFunction, type Deployer, type FunctionToDeploy, generatedName } from '../deployment.ts';
 import type { Json } from '../json.ts';
-import { count, propertiesOf } from '../properties.ts';
+import { count, flag, propertiesOf } from '../properties.ts';
 import { bundleFolder } from './bundle.ts';
 import { deployEvents } from './events.ts';
 import { roleFor } from './role.ts';
+import { versionOf } from './version-of.ts';
 
 const json = z.custom<Json>((value) => value !== undefined);
 
@@ -38,6 +39,7 @@ const shape = z.strictObject({
   ReservedConcurrentExecutions: z.optional(count),
   Policies: z.optional(json),
   AutoPublishAlias: z.optional(z.string()),
+  AutoPublishAliasAllProperties: z.optional(flag),
   EventInvokeConfig: z.optional(invokeConfig),
   Events: z._default(z.record(z.string(), z.unknown()), {}),
 });
@@ -73,6 +75,7 @@ export const deployFunction: Deployer = async (resource, deployment) => {
       Object.entries(given.Environment.Variables).map(([name, value]) => [name, String(value)]),
     ),
     role,
+    versionOf: versionOf(resource.written),
     credentials: deployment.registerCaller(logicalId, assumedRole(role, functionName)),
     ...(alias === undefined ? {} : { alias }),
     ...(given.ReservedConcurrentExecutions === undefined

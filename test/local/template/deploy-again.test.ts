@@ -11,9 +11,17 @@ import { countedSurroundings, refusal, someone } from '../asking.ts';
 import { withFiles } from './stack.ts';
 
 const template = (
-  changes: { retention?: number; timeout?: number; targets?: string; keys?: string; allows?: string } = {},
+  changes: {
+    retention?: number;
+    timeout?: number;
+    targets?: string;
+    keys?: string;
+    allows?: string;
+    all?: boolean;
+  } = {},
 ) => `
 Transform: AWS::Serverless-2016-10-31
+Parameters: { Mood: { Type: String, Default: calm } }
 Resources:
   Bus: { Type: AWS::Events::EventBus, Properties: { Name: till } }
   Orders:
@@ -39,13 +47,15 @@ Resources:
       Runtime: nodejs24.x
       Timeout: ${changes.timeout ?? 3}
       AutoPublishAlias: live
+      AutoPublishAliasAllProperties: ${changes.all ?? true}
+      Environment: { Variables: { MOOD: !Ref Mood } }
       Policies:
         - Statement: { Effect: Allow, Action: '${changes.allows ?? 'ssm:GetParameter'}', Resource: '*' }
   Flow:
     Type: AWS::Serverless::StateMachine
     Properties:
       DefinitionUri: flow.asl.yaml
-      DefinitionSubstitutions: { Pack: !Sub "\${Pack.Version}" }
+      DefinitionSubstitutions: { Pack: !Sub "\${Pack.Version}", Mood: !Ref Mood }
       Policies:
         - Statement: { Effect: Allow, Action: lambda:InvokeFunction, Resource: !Sub "\${Pack.Arn}:*" }
 `;
@@ -57,7 +67,7 @@ States:
   Pack:
     Type: Task
     Resource: arn:aws:states:::lambda:invoke
-    Arguments: { FunctionName: "\${Pack}" }
+    Arguments: { FunctionName: "\${Pack}", Payload: { mood: "\${Mood}" } }
     End: true
 `;
 
@@ -65,12 +75,15 @@ const clock = virtualClock();
 let aws: EmbeddedAws;
 let functions: Lambda | undefined;
 let called: string[];
+let moods: unknown[];
 
 beforeEach(() => {
   const surroundings = countedSurroundings(clock);
   called = [];
-  const pack = async (_: unknown, { invokedFunctionArn }: { invokedFunctionArn: string }) => {
+  moods = [];
+  const pack = async (event: unknown, { invokedFunctionArn }: { invokedFunctionArn: string }) => {
     called.push(invokedFunctionArn.split(':').at(-1) ?? '');
+    moods.push(event);
     return {};
   };
   const launcher = inProcessLauncher({ surroundings, functions: { pack } });
@@ -87,11 +100,12 @@ beforeEach(() => {
 });
 afterEach(() => aws.close());
 
-const deploy = (text: string): Promise<Deployed> =>
+const deploy = (text: string, parameters: Readonly<Record<string, string>> = {}): Promise<Deployed> =>
   withFiles({ 'template.yaml': text, 'flow.asl.yaml': flow }, (folder) =>
     deployTemplate({
       templatePath: join(folder, 'template.yaml'),
       stackName: 'shop',
+      parameters,
       call: aws.call,
       registerCaller: aws.callers.register,
       deployFunction: (fn) => {
@@ -145,6 +159,38 @@ describe('A stack that is deployed again', () => {
     await clock.advance(61_000);
     await clock.advance(1000);
     expect(called).toEqual(['1', '2']);
+  });
+
+  test('publishes nothing for a parameter that changes alone, as SAM does: the version keeps the old value', async () => {
+    await deploy(template());
+    const { functions: again } = await deploy(template(), { Mood: 'cross' });
+    expect(again.map(({ version }) => version)).toEqual(['1']);
+    const moodOf = async (Qualifier: string) => {
+      const answer = await call('lambda', 'GetFunctionConfiguration', { FunctionName: 'shop-Pack', Qualifier });
+      return (answer as { Environment?: { Variables?: { MOOD?: string } } }).Environment?.Variables?.MOOD;
+    };
+    expect(await moodOf('live')).toBe('calm');
+    expect(await moodOf('$LATEST')).toBe('cross');
+  });
+
+  test('has executions that begin from then on read a parameter by the definition, and leaves it to those that run', async () => {
+    const { stateMachines } = await deploy(template());
+    const stateMachineArn = stateMachines[0]?.arn;
+    await call('states', 'StartExecution', { stateMachineArn, name: 'old' });
+    await deploy(template(), { Mood: 'cross' });
+    await call('states', 'StartExecution', { stateMachineArn, name: 'new' });
+    await clock.advance(61_000);
+    await clock.advance(1000);
+    expect(moods).toEqual([{ mood: 'calm' }, { mood: 'cross' }]);
+  });
+
+  test('publishes nothing for a time-out unless all properties count, and something for what they count', async () => {
+    const versions = async (text: string) => (await deploy(text)).functions.map(({ version }) => version);
+    expect(await versions(template({ all: false }))).toEqual(['1']);
+    expect(await versions(template({ all: false, timeout: 5 }))).toEqual(['1']);
+    expect(await versions(template({ timeout: 5 }))).toEqual(['2']);
+    expect(await versions(template({ timeout: 6 }))).toEqual(['3']);
+    expect(await versions(template({ timeout: 6, allows: 'ssm:PutParameter' }))).toEqual(['3']);
   });
 
   test('has its roles do what the policies say now', async () => {
