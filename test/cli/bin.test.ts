@@ -31,4 +31,4 @@ test('an endpoint that does not answer, missing credentials and a missing Region
   ]);
   expect(nobody).toEqual([77, '', expect.stringMatching(/^meshshift: no AWS credentials: .*or use --local\n$/)]);
   expect(nowhere).toEqual([64, '', 'meshshift: no AWS Region: give --region, set AWS_REGION, or use --local\n']);
-});
+}, 60_000);

@@ -139,7 +139,7 @@ describe('a rollout that people steer', () => {
     for (const order of ['resume', 'pause', 'release', 'resume', 'abort']) said.push(await stack.meshshift(order, id));
     expect(said.map(({ code, out, err }) => [code, out || err])).toEqual([
       [5, `meshshift: ${id} is not paused\n`],
-      [0, `${id}: paused: the weight stays; alarms and analysis go on\n`],
+      [0, `${id}: paused: the weight stays and time stands still; alarms and analysis go on\n`],
       [5, `meshshift: ${id} is baking, not halted: only a halted rollout is released\n`],
       [0, `${id}: resumed\n`],
       [0, `${id}: the original weights are being put back\n`],
