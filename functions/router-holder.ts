@@ -1,6 +1,7 @@
 import type { ControlStore } from '../core/ports.ts';
 import type { Control } from '../core/rollout/control.ts';
 import { isHeld } from '../core/rollout/control.ts';
+import type { Unplanned } from '../core/rollout/make-plan.ts';
 import { routerOf } from '../core/rollout/make-plan.ts';
 import { routerKey } from '../core/rollout/plan.ts';
 import type { Problem } from '../core/rollout/problem.ts';
@@ -16,15 +17,18 @@ export async function holderProblems(
   return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
 }
 
-/** A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. */
+/**
+ * A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. What
+ * else is wrong with the start stands beside it.
+ */
 export async function holderOr(
   store: Pick<ControlStore, 'read'>,
   spec: RolloutSpec,
-  problems: readonly Problem[],
+  { problems, lasting }: Unplanned,
   self?: string,
 ): Promise<readonly Problem[]> {
   const held = await holderProblems(store, spec, self);
-  return held.length > 0 ? held : problems;
+  return held.length > 0 ? [...held, ...lasting] : problems;
 }
 
 /** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */

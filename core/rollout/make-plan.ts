@@ -15,9 +15,13 @@ import { plannedSteps } from './strategy.ts';
 import { testerProblems, testerRouteName } from './tester-problems.ts';
 import { knownOf } from './transitions.ts';
 
-export type Planned =
-  | { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] }
-  | { readonly problems: readonly Problem[] };
+export type Planned = { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] } | Unplanned;
+
+export interface Unplanned {
+  readonly problems: readonly Problem[];
+  /** Those that stand whatever a rollout which holds the router has done to its routes. */
+  readonly lasting: readonly Problem[];
+}
 
 /** The stable that the spec names, else the one target with weight that all its routes share; else undefined. */
 export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | undefined {
@@ -36,20 +40,24 @@ export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | u
  */
 export function makePlan(spec: RolloutSpec, facts: Facts, rolloutId?: string): Planned {
   const stable = stableOf(spec, facts.routes);
-  const problems = [
-    ...facts.routes.flatMap((route, i) => routeProblems(spec, stable, route, `router.routes[${i}]`)),
+  const at = (i: number) => `router.routes[${i}]`;
+  const split = facts.routes.flatMap((route, i) => splitProblems(stable, route, at(i)));
+  const measured = [...metricProblems(spec, stable, facts), ...blindProblems(spec, facts)];
+  const others = [
+    ...facts.routes.flatMap((route, i) => routeProblems(spec, stable, route, at(i))),
     ...targetProblems(spec, stable, facts),
     ...testerProblems(spec, facts, rolloutId),
     ...alarmProblems(spec, facts.alarms),
-    ...metricProblems(spec, stable, facts),
-    ...blindProblems(spec, facts),
     ...hookProblems(spec, facts.hookAccess),
   ];
-  if (problems.length > 0 || stable === undefined) return { problems };
+  const problems = [...split, ...others, ...measured];
+  // While the stable is unknown, nothing was measured of it.
+  if (problems.length > 0 || stable === undefined)
+    return { problems, lasting: stable === undefined ? others : [...others, ...measured] };
   const plan = planOf(spec, facts, stable);
   const routes = routesOf(plan, facts, rolloutId);
   const tooLarge = sizeProblems(plan, routes);
-  return tooLarge.length > 0 ? { problems: tooLarge } : { plan, routes };
+  return tooLarge.length > 0 ? { problems: tooLarge, lasting: tooLarge } : { plan, routes };
 }
 
 function planOf(spec: RolloutSpec, facts: Facts, stable: string): RolloutPlan {
@@ -92,6 +100,24 @@ export const routerOf = ({ router }: RolloutSpec): RouterRef => ({
   virtualRouter: router.virtualRouter,
 });
 
+/** A route begins with all of its weight on the stable. */
+function splitProblems(
+  stable: string | undefined,
+  { name, reading }: Facts['routes'][number],
+  path: string,
+): Problem[] {
+  if (reading === undefined || routeKind(reading.spec) === undefined) return [];
+  const carrying = targetsOf(reading.spec).filter(({ weight }) => weight > 0);
+  if (stable !== undefined && carrying.length > 0 && carrying.every(({ id }) => id === stable)) return [];
+  return [
+    {
+      path,
+      found: `${name} with ${formatTargets(carrying)}`,
+      allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
+    },
+  ];
+}
+
 function routeProblems(
   spec: RolloutSpec,
   stable: string | undefined,
@@ -104,14 +130,6 @@ function routeProblems(
   if (kind === undefined) return [{ path, found: 'a route of an unknown kind', allowed: routeKinds.join(', ') }];
   const problems: Problem[] = [];
   const targets = targetsOf(reading.spec);
-  const carrying = targets.filter(({ weight }) => weight > 0);
-  const others = carrying.filter(({ id }) => id !== stable);
-  if (stable === undefined || others.length > 0 || carrying.length === 0)
-    problems.push({
-      path,
-      found: `${name} with ${formatTargets(carrying)}`,
-      allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
-    });
   for (const name of [stable, spec.canary])
     if (targets.filter(({ id }) => id === name).length > 1)
       problems.push({

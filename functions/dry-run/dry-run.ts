@@ -62,7 +62,7 @@ async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<DryRun> {
   const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
   const stopped = await lineProblems(ports.line, spec);
   if ('problems' in planned)
-    return { ...told, problems: [...(await holderOr(ports.control, spec, planned.problems)), ...stopped] };
+    return { ...told, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };
   return { ...told, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
 }
 

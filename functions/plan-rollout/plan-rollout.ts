@@ -1,3 +1,4 @@
+import { RefusedError, TransientError } from '../../core/errors.ts';
 import type { Clock, LineSwitch, Pace } from '../../core/ports.ts';
 import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
@@ -83,19 +84,36 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec):
   const refusal = await refusalOf(ports, request);
   if (refusal !== undefined) return reject(ports, request, refusal);
   const stopped = await lineProblems(ports.line, spec);
-  if (stopped.length > 0) return refused(ports, request, stopped, spec);
+  if (stopped.length > 0)
+    return refused(ports, request, [...stopped, ...(await besideStop(ports, request, spec))], spec);
   const cause = await waitTurn(ports, spec, request, ports.clock.now());
   if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   const facts = await findFacts(ports, spec, ports.clock.now());
   const planned = makePlan(spec, facts, request.rolloutId);
   if ('problems' in planned) {
-    const problems = await holderOr(ports.control, spec, planned.problems, request.rolloutId);
+    const problems = await holderOr(ports.control, spec, planned, request.rolloutId);
     return refused(ports, request, problems, spec);
   }
   const taken = await takeRouter(ports, { ...request, ...planned, specs: specsOf(facts) }, ports.clock.now());
   if ('problems' in taken) return refused(ports, request, taken.problems, spec);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
   return watched(ports, request, taken.control);
+}
+
+/** What else is wrong with a start that the line's stop refuses, as far as the world answers. */
+async function besideStop(
+  ports: PlanPorts,
+  { rolloutId }: StartRequest,
+  spec: RolloutSpec,
+): Promise<readonly Problem[]> {
+  try {
+    const planned = makePlan(spec, await findFacts(ports, spec, ports.clock.now()), rolloutId);
+    return 'problems' in planned ? await holderOr(ports.control, spec, planned, rolloutId) : [];
+  } catch (error) {
+    // It is refused whatever it would have been asked to mend, and to wait for a world that does not answer is no use.
+    if (error instanceof TransientError || error instanceof RefusedError) return [];
+    throw error;
+  }
 }
 
 const specsOf = ({ routes }: Facts) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DryRun } from '../../../functions/dry-run/dry-run.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { world } from '../world.ts';
 
@@ -17,6 +18,14 @@ describe('a dry run', () => {
     await it.baking({ rolloutId: 'other-1' });
     const found = await it.dryRun(sampleSpec());
     expect(found).toMatchObject({ problems: [{ found: expect.stringContaining('held by rollout other-1') }] });
+  });
+
+  test('names what else is wrong beside who holds the router and who stopped the line', async () => {
+    const it = world();
+    await it.baking({ rolloutId: 'other-1' });
+    it.line.stop();
+    const { problems } = (await it.dryRun(sampleSpec({ alarms: ['no-such-alarm'] }))) as DryRun;
+    expect(problems.map(({ path }) => path)).toEqual(['router.virtualRouter', 'alarms[0]', 'router.mesh']);
   });
 
   test('names who holds the router beside the plan', async () => {

@@ -210,6 +210,31 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
     expect(await rejection(it)).toContain('held by rollout other-1, which is planned');
   });
 
+  test('what else is wrong, beside who holds the router and has split its routes', async () => {
+    const it = world();
+    await it.control.take(sampleControl({ rolloutId: 'other-1' }), { router: routerName, fence: 0, rev: 0 });
+    it.router.edit('color-route', sampleRoute(90, 10));
+    const cause = await rejection(it, { alarms: ['no-such-alarm'] });
+    expect(cause).toMatch(/held by rollout other-1.*no alarm no-such-alarm/);
+    expect(cause).not.toContain('finish or undo what split it first');
+  });
+
+  test('what else is wrong, beside that the line is stopped', async () => {
+    const it = world();
+    it.line.stop();
+    const cause = await rejection(it, { alarms: ['no-such-alarm'] });
+    expect(cause).toMatch(/router.mesh: found .*no alarm no-such-alarm/);
+  });
+
+  test('that the line is stopped, also while the mesh does not answer', async () => {
+    const it = world();
+    it.line.stop();
+    it.router.readRoute = async () => {
+      throw new TransientError('no answer');
+    };
+    expect(await rejection(it)).toMatch(/^router.mesh: found /);
+  });
+
   test('that a halted rollout has to be released first', async () => {
     const it = world();
     const other = sampleControl({ rolloutId: 'other-1', phase: 'halted' });
