@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { exitCodes } from '../../core/rollout/outcome.ts';
+import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import { tellPipeline } from '../pipeline/tell-pipeline.ts';
@@ -18,6 +19,7 @@ import { readSpec } from '../spec/read-spec.ts';
 import { refuseSpec } from '../spec/refuse-spec.ts';
 import { specArgument } from '../spec/spec-argument.ts';
 import { startAttempt } from '../start/start-attempt.ts';
+import { StartInDoubt } from '../start/start-in-doubt.ts';
 import { untilPlanned } from '../start/until-planned.ts';
 
 interface StartOptions extends SpecChanges, ReportFiles {
@@ -58,6 +60,8 @@ async function run(context: Context, file: string, options: StartOptions): Promi
     idOf: (attempt) => rolloutIdOf(service, revision ?? canary, attempt),
     spec: read.input,
     ...(options.attempt !== undefined && { attempt: options.attempt }),
+  }).catch(async (error: unknown) => {
+    throw error instanceof StartInDoubt ? await unanswered(context, connection, options, error) : error;
   });
   if (options.wait) {
     context.event({ type: is, rolloutId });
@@ -85,6 +89,24 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   const { outcome, reason } = planned;
   context.show({ rolloutId, is, outcome, reason }, [`${rolloutId}: ${outcome}: ${reason}`]);
   return exitCodes[outcome];
+}
+
+/** Says of a start that nobody answered under which id it may run, also in the files of a pipeline. */
+async function unanswered(context: Context, connection: Connection, files: ReportFiles, error: StartInDoubt) {
+  const { rolloutId, cause } = error;
+  const { message } = failureOf(cause, whereabouts(context.options, context.world.env));
+  context.event({ type: 'unanswered', rolloutId });
+  await tellPipeline(context, connection, files, {
+    rolloutId,
+    sight: { decisions: [] },
+    lost: message,
+    mayNotRun: true,
+  });
+  return new Failure(
+    exits.unacknowledged,
+    `${message}. ${rolloutId} may have been started all the same: \`meshshift status ${rolloutId}\` says whether it was`,
+    { cause },
+  );
 }
 
 /** It was started, whatever came of looking at it. */

@@ -1,3 +1,4 @@
+import { TransientError } from '../../core/errors.ts';
 import type { CommandAnswer } from '../../core/rollout/command.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { World } from '../run/world.ts';
@@ -13,8 +14,14 @@ export async function awaitAnswer(
 ): Promise<CommandAnswer | undefined> {
   const deadline = clock.now() + longestMs;
   for (;;) {
-    const answer = await ledger.answerTo(commandId);
-    if (answer !== undefined || clock.now() >= deadline) return answer;
+    const isLast = clock.now() >= deadline;
+    try {
+      const answer = await ledger.answerTo(commandId);
+      if (answer !== undefined || isLast) return answer;
+    } catch (error) {
+      // A network that comes back in time brings the answer with it.
+      if (isLast || !(error instanceof TransientError)) throw error;
+    }
     await pause(lookEveryMs);
   }
 }

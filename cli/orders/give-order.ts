@@ -7,9 +7,9 @@ import { findRollout } from '../follow/find-rollout.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { World } from '../run/world.ts';
-import { awaitAnswer } from './await-answer.ts';
 import { callerOf } from './caller-of.ts';
 import type { Order } from './orders.ts';
+import { sendAndAwait } from './send-and-await.ts';
 
 export interface Given {
   readonly rolloutId: string;
@@ -33,19 +33,16 @@ export async function giveOrder(
   const { control, record } = sight;
   // Its end is kept before its router is given back: in between it holds the router and has ended all the same.
   if (control === undefined || record?.outcome !== undefined) throw notRunning(order, found);
-  const commandId = await connection.send(order.type, {
+  const detail = {
     rolloutId,
     router: control.router,
     ...(order.ofStep && { step: step ?? runningStep(control) }),
     sentAt: world.clock.now(),
     caller: await callerOf(connection, world),
-  });
-  const answer = await awaitAnswer(connection, commandId, world);
-  if (answer !== undefined) return { rolloutId, answer };
-  throw new Failure(
-    exits.unacknowledged,
-    `${order.name} was sent to ${rolloutId} and not acknowledged within 10 s: it may yet take effect for 5 minutes, see \`meshshift status ${rolloutId}\`; if it does not, look at the stack's dead letters`,
-  );
+  };
+  const sent = { what: `${order.name} for ${rolloutId}`, look: `meshshift status ${rolloutId}` };
+  const answer = await sendAndAwait(connection, world, sent, () => connection.send(order.type, detail));
+  return { rolloutId, answer };
 }
 
 /** As the caller saw it: should the rollout go on meanwhile, the order is refused, not applied to the next step. */

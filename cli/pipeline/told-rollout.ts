@@ -13,14 +13,20 @@ export interface ToldRollout {
   readonly ending?: Ending;
   /** Why the pipeline lost sight of it, if it did. */
   readonly lost?: string;
+  /** Nobody answered its start. */
+  readonly mayNotRun?: true;
 }
 
 export const outcomeOf = ({ ending }: ToldRollout): string => ending?.outcome ?? 'running';
 
 /** One sentence. */
-export const reasonOf = ({ ending, rolloutId, lost }: ToldRollout): string =>
+export const reasonOf = ({ ending, rolloutId, lost, mayNotRun }: ToldRollout): string =>
   ending?.reason ??
-  `${lost === undefined ? '' : `${lost}; `}it goes on without this pipeline: meshshift watch ${rolloutId}`;
+  `${lost === undefined ? '' : `${lost}; `}${
+    mayNotRun
+      ? `it may have been started all the same: meshshift status ${rolloutId}`
+      : `it goes on without this pipeline: meshshift watch ${rolloutId}`
+  }`;
 
 /** What a person can do now, each a sentence. */
 export function nextOf({ rolloutId, sight, ending }: ToldRollout): readonly string[] {

@@ -1,7 +1,9 @@
+import { isInDoubt } from '../../adapters/write-error.ts';
 import { attemptIs, mostAttempts } from '../../core/rollout/attempt.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
+import { StartInDoubt } from './start-in-doubt.ts';
 
 /** A rollout that runs now: a new attempt, or one that ran already. */
 export interface Attempt {
@@ -21,7 +23,7 @@ export interface AttemptWanted {
 /**
  * Starts the next attempt, or attaches to the one that runs: a pipeline that is run again does no harm.
  *
- * @throws Failure when the one that runs has another spec, or the one that was asked for has ended
+ * @throws Failure when the one that runs has another spec, or the one that was asked for has ended; StartInDoubt
  */
 export async function startAttempt(connection: Connection, wanted: AttemptWanted): Promise<Attempt> {
   const first = wanted.attempt ?? 1;
@@ -37,6 +39,15 @@ export async function startAttempt(connection: Connection, wanted: AttemptWanted
       ? `${mostAttempts} attempts at this revision have ended: give it another revision`
       : `${wanted.idOf(wanted.attempt)} has ended: leave --attempt out to start the next one`,
   );
+}
+
+/** @throws StartInDoubt when it may have begun and nobody knows */
+async function began(connection: Connection, rolloutId: string, input: string): Promise<boolean> {
+  try {
+    return await connection.startExecution(rolloutId, input);
+  } catch (error) {
+    throw isInDoubt(error) ? new StartInDoubt(rolloutId, { cause: error }) : error;
+  }
 }
 
 /** Undefined when this attempt has ended. */
@@ -58,7 +69,7 @@ async function tryAttempt(
     case 'running':
       return 'attached';
     case 'free':
-      if (await connection.startExecution(rolloutId, input)) return 'started';
+      if (await began(connection, rolloutId, input)) return 'started';
       // Somebody else's start came first; what Step Functions tells of an execution may be a moment old.
       return again ? tryAttempt(connection, rolloutId, spec, false) : undefined;
     case 'other':

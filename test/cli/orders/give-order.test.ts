@@ -3,6 +3,8 @@ import type { Connection } from '../../../cli/connection/connection.ts';
 import { giveOrder } from '../../../cli/orders/give-order.ts';
 import type { Order } from '../../../cli/orders/orders.ts';
 import { inTypedNames, orders } from '../../../cli/orders/orders.ts';
+import { Failure } from '../../../cli/run/failure.ts';
+import { TransientError } from '../../../core/errors.ts';
 import type { CommandDetail } from '../../../core/rollout/command.ts';
 import { commandTypes } from '../../../core/rollout/command.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
@@ -67,6 +69,47 @@ describe('an order', () => {
       message: expect.stringContaining('not acknowledged within 10 s: it may yet take effect for 5 minutes'),
     });
     expect(waited()).toBe(10_000);
+  });
+
+  test('whose answer comes after the network was lost for a while is answered', async () => {
+    const { connection, world, ledger, rolloutId } = await deafStack();
+    const answer = { status: 'accepted', text: 'paused', at: testStart } as const;
+    const { answerTo } = ledger;
+    let lost = 3;
+    ledger.answerTo = async (id) => {
+      if (lost-- > 0) throw new TransientError('connect ECONNREFUSED');
+      return answerTo(id);
+    };
+    await ledger.answer('event-1', answer);
+    expect((await giveOrder(connection, world, orderNamed('pause'), { id: rolloutId })).answer).toEqual(answer);
+  });
+
+  test('whose answer cannot be read was sent all the same: 6, and how to look', async () => {
+    const { connection, world, ledger, rolloutId } = await deafStack();
+    ledger.answerTo = async () => {
+      throw new TransientError('connect ECONNREFUSED');
+    };
+    await expect(giveOrder(connection, world, orderNamed('abort'), { id: rolloutId })).rejects.toMatchObject({
+      exitCode: 6,
+      message: `abort for ${rolloutId} was sent, and its answer cannot be read (connect ECONNREFUSED): it may yet take effect for 5 minutes, see \`meshshift status ${rolloutId}\``,
+    });
+  });
+
+  test('may have been sent when the bus gives no answer, and was not when it refuses', async () => {
+    const { connection, world, rolloutId } = await deafStack();
+    const failing = (error: unknown) => ({ ...connection, send: async () => Promise.reject(error) });
+    const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    await expect(giveOrder(failing(reset), world, orderNamed('abort'), { id: rolloutId })).rejects.toMatchObject({
+      exitCode: 6,
+      message: expect.stringContaining('may have been sent, no answer came (socket hang up)'),
+    });
+    const refusals = [
+      Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+      Object.assign(new Error('not authorized'), { $metadata: { httpStatusCode: 403 } }),
+      new Failure(69, 'the bus did not take the command'),
+    ];
+    for (const refusal of refusals)
+      await expect(giveOrder(failing(refusal), world, orderNamed('abort'), { id: rolloutId })).rejects.toBe(refusal);
   });
 
   test('names the step that the caller saw, and who calls, even if AWS would not say', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { startAttempt } from '../../../cli/start/start-attempt.ts';
+import { TransientError } from '../../../core/errors.ts';
 import type { Execution } from '../../../core/ports.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
@@ -98,6 +99,21 @@ describe('a start', () => {
     expect(await startAttempt(lost.connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-1', is: 'attached' });
     const past = stackWith({}, { 'shop-v2-1': ended });
     expect(await startAttempt(past.connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-2', is: 'started' });
+  });
+
+  test('that nobody answers may have begun under its id; one that was never sent has not', async () => {
+    const { connection } = stackWith({});
+    const failing = (cause: Error) => ({
+      ...connection,
+      startExecution: async () => Promise.reject(new TransientError('starting', { cause })),
+    });
+    const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    await expect(startAttempt(failing(reset), { idOf, spec })).rejects.toMatchObject({
+      name: 'StartInDoubt',
+      rolloutId: 'shop-v2-1',
+    });
+    const unsent = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    await expect(startAttempt(failing(unsent), { idOf, spec })).rejects.toMatchObject({ name: 'Transient' });
   });
 
   test('of an attempt by its number is that one or none', async () => {

@@ -1,0 +1,44 @@
+import { facts } from '../../adapters/error-facts.ts';
+import { isInDoubt } from '../../adapters/write-error.ts';
+import type { CommandAnswer } from '../../core/rollout/command.ts';
+import type { Connection } from '../connection/connection.ts';
+import { exits } from '../run/exit-codes.ts';
+import { Failure } from '../run/failure.ts';
+import type { World } from '../run/world.ts';
+import { awaitAnswer } from './await-answer.ts';
+
+export interface Sent {
+  /** What is sent, as a sentence begins with it: `pause for shop-r2-1`. */
+  readonly what: string;
+  /** The command that shows whether it had an effect. */
+  readonly look: string;
+}
+
+/**
+ * Sends an order and waits for its answer.
+ *
+ * @param send gives the event's id
+ * @throws Failure with 6 when it was sent, or may have been, and nobody knows what came of it
+ */
+export async function sendAndAwait(
+  connection: Pick<Connection, 'ledger'>,
+  world: Pick<World, 'clock' | 'pause'>,
+  { what, look }: Sent,
+  send: () => Promise<string>,
+): Promise<CommandAnswer> {
+  const unknown = (found: string, cause?: unknown) =>
+    new Failure(exits.unacknowledged, `${what} ${found}: it may yet take effect for 5 minutes, see \`${look}\``, {
+      cause,
+    });
+  const id = await send().catch((error: unknown) => {
+    // The bus refused it, in an answer.
+    if (error instanceof Failure) throw error;
+    throw isInDoubt(error) ? unknown(`may have been sent, no answer came (${facts(error).message})`, error) : error;
+  });
+  const answer = await awaitAnswer(connection, id, world).catch((error: unknown) => {
+    throw unknown(`was sent, and its answer cannot be read (${facts(error).message})`, error);
+  });
+  if (answer !== undefined) return answer;
+  const silent = unknown('was sent and not acknowledged within 10 s');
+  throw new Failure(silent.exitCode, `${silent.message}; if it does not, look at the stack's dead letters`);
+}
