@@ -1,4 +1,6 @@
 import { pause } from '../../adapters/clock.ts';
+import { commandOf } from '../run/command-of.ts';
+import { rerun } from '../run/rerun.ts';
 import type { LiveServer } from '../web/live-server.ts';
 import { serveLive } from '../web/serve-live.ts';
 import type { DemoClients } from './clients.ts';
@@ -14,6 +16,7 @@ export const liveDemo = (stage: Stage, clients: DemoClients, rolloutId: string, 
       port,
       app: stage.app.url,
       pause,
+      command: rerun(commandOf(process.cwd(), process.env), {}),
       say: (error) => (error instanceof Error ? error.message : String(error)),
     },
   );

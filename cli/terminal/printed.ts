@@ -39,6 +39,10 @@ function presentable(parts: readonly (string | Styled)[], command: Printing['com
   });
 }
 
+/** Commands between backticks as this one was run. */
+export const namedAsRun = (text: string, command: Printing['command']): string =>
+  text.replaceAll(quoted, (_, before: string, name: string) => `${before}${command(name)}`);
+
 /** Commands as this one was run; what the log of a job would take for an order of its own is none any more. */
 const asRun = (text: string, command: Printing['command'], first: boolean): string =>
   text

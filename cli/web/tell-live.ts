@@ -8,6 +8,8 @@ import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { measureRollout } from '../report/measure-rollout.ts';
 import type { Story } from '../report/story.ts';
 import { storyOf } from '../report/story-of.ts';
+import type { Printing } from '../terminal/printed.ts';
+import { namedAsRun } from '../terminal/printed.ts';
 
 export interface Telling {
   readonly story: Story;
@@ -23,6 +25,8 @@ export interface TellOptions {
   readonly until: 'promoted' | 'retired';
   /** Puts into words why metrics could not be read. */
   say(error: unknown): string;
+  /** What a reader of the page types to run the command of a name: the page is read on this machine. */
+  readonly command: Printing['command'];
 }
 
 /** The execution is asked after now and then: the table tells more and costs less. */
@@ -32,7 +36,7 @@ const executionEvery = 10;
  * Tells a rollout again and again. CloudWatch takes money for each series that it is asked for, so it is asked when a
  * period more can be known, and once at the end.
  */
-export function tellLive(connection: Told, { rolloutId, until, say }: TellOptions): () => Promise<Telling> {
+export function tellLive(connection: Told, { rolloutId, until, say, command }: TellOptions): () => Promise<Telling> {
   const see = sightReader(connection, rolloutId);
   let measured: Measured = { periods: [] };
   let measuredFor = '';
@@ -49,12 +53,11 @@ export function tellLive(connection: Told, { rolloutId, until, say }: TellOption
     const known = `${newestPeriod(sight, now)}/${ending?.outcome}`;
     if (known !== measuredFor) measured = await measureRollout(connection.metrics, sight, now, say);
     measuredFor = known;
+    const told = { rolloutId, sight, ...(routesBefore && { routesBefore }), ...(ending && { ending }) };
+    const { headline, ...rest } = storyOf(told, measured, now);
+    const next = headline.next.map((text) => namedAsRun(text, command));
     return {
-      story: storyOf(
-        { rolloutId, sight, ...(routesBefore && { routesBefore }), ...(ending && { ending }) },
-        measured,
-        now,
-      ),
+      story: { ...rest, headline: { ...headline, next } },
       over: ending !== undefined,
     };
   };

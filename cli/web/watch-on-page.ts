@@ -6,6 +6,7 @@ import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import { failureOf } from '../run/failure-of.ts';
 import { whyNotServed } from '../run/port-in-use.ts';
+import { rerun } from '../run/rerun.ts';
 import { serveLive } from './serve-live.ts';
 
 export interface PageOptions {
@@ -27,6 +28,7 @@ export async function watchOnPage(
   const live = await serveLive(connection, {
     ...page,
     say: (error) => failureOf(error, whereabouts(options, world.env)).message,
+    command: rerun(world.command, options),
     pause: (milliseconds) => world.pause(milliseconds),
   }).catch((error: unknown) => {
     throw new Failure(exits.usage, whyNotServed(error, 'give another with --port, 0 for any'), { cause: error });

@@ -7,6 +7,27 @@ import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 import { steppedClock, testStart } from '../../support/test-clock.ts';
 import { left, rolloutId } from '../pipeline/told.ts';
 
+test('what can be done is named as the command was run, for the page is read on its machine', async () => {
+  const ledger = memoryLedger();
+  const { record } = left.sight;
+  if (record === undefined) throw new Error('no record');
+  await ledger.record({ ...record, outcome: 'superseded', endedAt: testStart });
+  const tell = tellLive(
+    {
+      control: memoryControlStore(),
+      ledger,
+      line: memoryLine(),
+      metrics: scriptedMetrics(),
+      now: () => testStart,
+      execution: async () => undefined,
+    },
+    { rolloutId, until: 'promoted', say: String, command: (name) => `npx meshshift --local ${name}` },
+  );
+  expect((await tell()).story.headline.next).toEqual([
+    'follow the rollout that took the router over: `npx meshshift --local list`',
+  ]);
+});
+
 test('metrics are asked for when a period more can be known, and once at the end', async () => {
   const [clock, metrics, ledger] = [steppedClock(testStart + 10 * 60_000), scriptedMetrics(), memoryLedger()];
   const { record, decisions } = left.sight;
@@ -22,7 +43,7 @@ test('metrics are asked for when a period more can be known, and once at the end
       now: clock.now,
       execution: async () => ({ status: 'RUNNING', input: '' }),
     },
-    { rolloutId, until: 'promoted', say: String },
+    { rolloutId, until: 'promoted', say: String, command: (name) => `npx meshshift --local ${name}` },
   );
   for (let i = 0; i < 12; i++) {
     const { over, story } = await tell();
