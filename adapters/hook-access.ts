@@ -1,24 +1,18 @@
 import * as z from 'zod/mini';
-import type { HookAccess } from '../core/rollout/hook-problems.ts';
+import type { HookAccess } from '../core/rollout/hook-access.ts';
+import { hookAccessOf } from '../core/rollout/hook-access.ts';
 import { env } from './env.ts';
 
-const none = 'none';
-const pattern = z._default(z.string(), none);
 const shape = z.object({
-  HOOK_FUNCTIONS: pattern,
-  HOOK_ENDPOINTS: pattern,
-  HOOK_CONNECTIONS: pattern,
+  HOOK_FUNCTIONS: z.string(),
+  HOOK_ENDPOINTS: z.string(),
+  HOOK_CONNECTIONS: z.string(),
   STATE_MACHINE_ARN: z.string(),
 });
 
-/** What the template lets hooks reach, as it tells the function that plans. */
+/** What the template lets hooks reach, for a function whose environment is never older than the stack: one without versions. */
 export function hookAccess(): HookAccess {
   const { HOOK_FUNCTIONS, HOOK_ENDPOINTS, HOOK_CONNECTIONS, STATE_MACHINE_ARN } = env(shape);
-  const [, partition, , region, account] = STATE_MACHINE_ARN.split(':');
-  return {
-    ...(HOOK_FUNCTIONS !== none && { functions: HOOK_FUNCTIONS }),
-    ...(HOOK_ENDPOINTS !== none && { endpoints: HOOK_ENDPOINTS }),
-    ...(HOOK_CONNECTIONS !== none && { connections: HOOK_CONNECTIONS }),
-    functionPrefix: `arn:${partition}:lambda:${region}:${account}:function:`,
-  };
+  const parameters = { functions: HOOK_FUNCTIONS, endpoints: HOOK_ENDPOINTS, connections: HOOK_CONNECTIONS };
+  return hookAccessOf(parameters, STATE_MACHINE_ARN);
 }

@@ -2,7 +2,7 @@ import { NotFoundError } from '../core/errors.ts';
 import type { AlarmSource, MetricSource, TrafficRouter } from '../core/ports.ts';
 import { measuredSpan } from '../core/rollout/evidence-of.ts';
 import type { Facts } from '../core/rollout/facts.ts';
-import type { HookAccess } from '../core/rollout/hook-problems.ts';
+import type { HookAccess } from '../core/rollout/hook-access.ts';
 import { routerOf, stableOf } from '../core/rollout/make-plan.ts';
 import type { RolloutSpec } from '../core/rollout/spec.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';

@@ -1,6 +1,6 @@
 import type { AlarmReading, Measured, QueryFault, RouteReading } from '../ports.ts';
 import type { RouteSpec } from '../routing/route-spec.ts';
-import type { HookAccess } from './hook-problems.ts';
+import type { HookAccess } from './hook-access.ts';
 import type { CallerDimensions, SlowLimits } from './plan.ts';
 
 /** The world as Plan found it; what does not exist is undefined or missing. */

@@ -1,17 +1,6 @@
+import type { HookAccess } from './hook-access.ts';
 import type { Problem } from './problem.ts';
 import type { RolloutSpec } from './spec.ts';
-
-/** What the stack lets its hooks reach: patterns in which * stands for any characters; undefined for nothing. */
-export interface HookAccess {
-  /** Of functions' ARNs. */
-  readonly functions?: string;
-  /** Of URLs. */
-  readonly endpoints?: string;
-  /** Of connections' ARNs. */
-  readonly connections?: string;
-  /** What a function's ARN begins with that is named without one. */
-  readonly functionPrefix: string;
-}
 
 /** Hooks that the stack's role may not call: told before a rollout depends on them. */
 export function hookProblems(

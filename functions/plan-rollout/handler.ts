@@ -3,7 +3,6 @@ import { appMeshClients, cloudWatchClient } from '../../adapters/clients.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { executionsPort, functionPorts, requestPorts } from '../../adapters/function-ports.ts';
-import { hookAccess } from '../../adapters/hook-access.ts';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { anyRequest } from './request.ts';
 import { serveRequest } from './serve-request.ts';
@@ -20,6 +19,5 @@ export const handler = lambdaHandler({
     router: appMeshRouter(appMeshClients()),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),
-    hookAccess: hookAccess(),
   }),
 });

@@ -4,6 +4,7 @@ import { turnsOfExecution } from '../../core/rollout/continuation.ts';
 import type { Control } from '../../core/rollout/control.ts';
 import { dueHook } from '../../core/rollout/due-hook.ts';
 import type { Facts } from '../../core/rollout/facts.ts';
+import { hookAccessOf } from '../../core/rollout/hook-access.ts';
 import { makePlan, redAlarm } from '../../core/rollout/make-plan.ts';
 import { parseSpec } from '../../core/rollout/parse-spec.ts';
 import type { Problem } from '../../core/rollout/problem.ts';
@@ -27,7 +28,7 @@ import type { Taking } from './take-router.ts';
 import { ownControl, takeRouter } from './take-router.ts';
 import { turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
-export interface PlanPorts extends World, Taking {
+export interface PlanPorts extends Omit<World, 'hookAccess'>, Taking {
   readonly line: LineSwitch;
   readonly pace: Pace;
   readonly clock: Clock;
@@ -88,7 +89,7 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec):
     return refused(ports, request, [...stopped, ...(await besideStop(ports, request, spec))], spec);
   const cause = await waitTurn(ports, spec, request, ports.clock.now());
   if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
-  const facts = await findFacts(ports, spec, ports.clock.now());
+  const facts = await findFacts({ ...ports, ...accessIn(request) }, spec, ports.clock.now());
   const planned = makePlan(spec, facts, request.rolloutId);
   if ('problems' in planned) {
     const problems = await holderOr(ports.control, spec, planned, request.rolloutId);
@@ -115,6 +116,8 @@ async function besideStop(
     throw error;
   }
 }
+
+const accessIn = ({ hooks, execution }: StartRequest) => hooks && { hookAccess: hookAccessOf(hooks, execution) };
 
 const specsOf = ({ routes }: Facts) =>
   Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, reading.spec]] : [])));

@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { commandSource, requestType } from '../../core/rollout/command.ts';
 
+/** What hooks may reach, which the state machine's definition has: a parameter that changes alone changes no function. */
+const hooks = z.strictObject({ functions: z.string(), endpoints: z.string(), connections: z.string() });
+
 /** From the state machine: a spec to be started. */
 const start = z.strictObject({
   spec: z.unknown(),
   rolloutId: z.string(),
   execution: z.string(),
   startedAt: z.optional(z.string()),
+  hooks: z.optional(hooks),
 });
 export type StartRequest = z.infer<typeof start>;
 

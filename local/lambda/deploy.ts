@@ -38,7 +38,7 @@ export interface FunctionSpec {
   /** The queue for asynchronous events that failed. */
   readonly deadLetterArn?: string;
   readonly reservedConcurrency?: number;
-  /** How many processes of the version that is published now are started at once, without waiting for them. */
+  /** How many processes are started at once of what the alias points at, or of `$LATEST`, without waiting for them. */
   readonly prewarm?: number;
 }
 
@@ -112,7 +112,7 @@ export async function deploy(registry: Registry, launcher: Launcher, spec: Funct
     setAlias(registry, published.fn, { ...alias, version, weights: {}, revisionId: surroundings.newId() });
   }
   for (let count = 0; count < (spec.prewarm ?? 0); count += 1) {
-    launcher.prewarm(sandboxedOf(name, published.version));
+    launcher.prewarm(sandboxedOf(name, spec.alias === undefined ? fn.latest : published.version));
   }
   return { arn: functionArn(name), version, versionArn: functionArn(name, version) };
 }

@@ -51,8 +51,6 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     router: appMeshRouter(appMeshClients(overrides)),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),
-    // Whether it may be called is for the role of the state machine to say.
-    hookAccess: { functions: '*', endpoints: '*', connections: '*', functionPrefix: '' },
   };
 }
 

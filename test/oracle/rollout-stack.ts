@@ -10,7 +10,7 @@ import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
 import { sendOverNetwork } from '../../local/step-functions/integration/send-http.ts';
-import { deployTemplate } from '../../local/template/deploy-template.ts';
+import { type Deployed, deployTemplate } from '../../local/template/deploy-template.ts';
 import type { ManagedPolicy } from '../../local/template/deployment.ts';
 import { countedSurroundings } from '../local/asking.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -20,6 +20,8 @@ import { type Environment, type Handler, rolloutFunctions } from './rollout-func
 export interface RolloutStack {
   readonly aws: EmbeddedAws;
   readonly environment: Environment;
+  /** Deploys it again with these parameters, and nothing else changed. */
+  deploy(parameters: Readonly<Record<string, string>>): Promise<Deployed>;
   /** What the template offers to people’s and pipelines’ roles. */
   readonly managedPolicies: readonly ManagedPolicy[];
   /** Puts the embedded AWS under a client of a person who may do everything. */
@@ -107,15 +109,17 @@ export async function rolloutStack(
   });
   if (model === undefined) throw new Error('the model of Lambda was not made');
   const { deploy } = model;
-  const { outputs, managedPolicies } = await deployTemplate({
-    templatePath,
-    stackName: 'meshshift',
-    parameters,
-    call: aws.call,
-    registerCaller: aws.callers.register,
-    deployFunction: (fn) => deploy({ ...fn, folder: basename(fn.folder) }),
-    checkBundles: false,
-  });
+  const deployWith: RolloutStack['deploy'] = (values) =>
+    deployTemplate({
+      templatePath,
+      stackName: 'meshshift',
+      parameters: values,
+      call: aws.call,
+      registerCaller: aws.callers.register,
+      deployFunction: (fn) => deploy({ ...fn, folder: basename(fn.folder) }),
+      checkBundles: false,
+    });
+  const { outputs, managedPolicies } = await deployWith(parameters);
   for (const functionName of Object.keys(own))
     await deploy({
       functionName,
@@ -133,6 +137,7 @@ export async function rolloutStack(
   return {
     aws,
     environment,
+    deploy: deployWith,
     managedPolicies,
     overrides: overridesOf({ accessKeyId: 'PERSON', secretAccessKey: 'secret' }),
     async until(condition) {

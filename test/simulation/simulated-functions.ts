@@ -27,7 +27,6 @@ import type {
   ProbeStore,
   TrafficRouter,
 } from '../../core/ports.ts';
-import type { HookAccess } from '../../core/rollout/hook-problems.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import { dryRunRequest } from '../../functions/dry-run/request.ts';
@@ -68,7 +67,6 @@ export interface Ports {
   readonly alarms: AlarmSource;
   readonly pace: Pace;
   readonly pause: Pause;
-  readonly hookAccess?: HookAccess;
 }
 
 export const portsOf = (
@@ -91,7 +89,6 @@ export const portsOf = (
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
   pace: dynamoDbPace(dynamoDb, names.table),
-  hookAccess: { functions: '*', functionPrefix: '' },
 });
 
 type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;

@@ -54,6 +54,7 @@ const unnamed: Readonly<Record<string, string>> = {
   Refused: 'a person has to change a permission or an input',
   NotFound: 'what was deleted does not come back by waiting',
   InvalidInput: 'a fault of ours: the same input is wrong again',
+  TooLarge: 'the same item is as large again',
   UnknownSchema: 'this code will not know the schema a second later',
 };
 
@@ -293,6 +294,7 @@ test('the payload stays tiny: no state carries more than the ticket, what failed
     Plan: {
       spec: '{% $states.context.Execution.Input %}',
       startedAt: '{% $states.context.Execution.StartTime %}',
+      hooks: { functions: '*', endpoints: '*', connections: '*' },
       rolloutId: '{% $states.context.Execution.Name %}',
       execution: '{% $states.context.Execution.Id %}',
     },

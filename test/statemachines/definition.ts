@@ -48,6 +48,9 @@ export const testSubstitutions = {
   RollBack: functionArn('RollBack'),
   Table: 'table',
   Partition: 'aws',
+  HookFunctions: '*',
+  HookEndpoints: '*',
+  HookConnections: '*',
 };
 
 export const rolloutMachine = (): Machine => machineOf(substituted(testSubstitutions));

@@ -31,7 +31,6 @@ const id = 'color-backend-r2-1';
 const router = sampleControl().router;
 const person = { accessKeyId: 'PERSON', name: 'user' };
 const ended = z.looseObject({ status: z.string(), error: z.optional(z.string()), cause: z.optional(z.string()) });
-const hookAccess = { functions: '*', endpoints: '*', connections: '*', functionPrefix: 'arn:' };
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export type RolloutWorld = Awaited<ReturnType<typeof rolloutWorld>>;
@@ -79,7 +78,7 @@ export async function rolloutWorld() {
   const ledger = dynamoDbLedger(database, 'table');
   const executions = stepFunctions(stepFunctionsClient(overrides), machineArn);
   const pace = dynamoDbPace(database, 'table');
-  const ports = { ...recorded({ ...fakes, control, ledger, executions, pace }, calls), hookAccess, pause: noPause };
+  const ports = { ...recorded({ ...fakes, control, ledger, executions, pace }, calls), pause: noPause };
 
   const visited: string[] = [];
   aws.services.states.onTransition(({ kind, state }) => {

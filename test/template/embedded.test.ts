@@ -43,7 +43,7 @@ test('The models of the embedded AWS take everything that the template makes, th
   });
   expect(stack.outputs).toEqual({
     StateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
-    DryRunFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-dry-run:live',
+    DryRunFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-dry-run',
     PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-plan-rollout:live',
     TableName: 'meshshift-RolloutTable',
     BusName: 'meshshift',

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { callBudgets } from '../../adapters/call-budgets.ts';
 import { sendingNeedsMs, writerSeconds } from '../../core/rollout/settle.ts';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
+import { referencesIn } from '../../local/template/references.ts';
 import { definition, deployed, objectOf, resourcesOf, template } from './deployed.ts';
 
 let functions: ReadonlyMap<string, DeployedFunction>;
@@ -28,7 +29,6 @@ describe('Each function', () => {
       handler: 'handler.handler',
       runtime: 'nodejs24.x',
       timeoutSeconds,
-      alias: 'live',
     });
     expect(functions.get(logicalId)?.folder.endsWith(`/dist/functions/${folder}`)).toBe(true);
   });
@@ -40,7 +40,7 @@ describe('Each function', () => {
   test('knows the table, the bus and the state machine by their names', () => {
     for (const [name, { environment }] of functions) {
       expect(environment).toEqual({
-        ...(['PlanRolloutFunction', 'DryRunFunction'].includes(name) && {
+        ...(name === 'DryRunFunction' && {
           HOOK_FUNCTIONS: 'none',
           HOOK_ENDPOINTS: 'none',
           HOOK_CONNECTIONS: 'none',
@@ -49,8 +49,21 @@ describe('Each function', () => {
         BUS_NAME: 'meshshift',
         STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
         POWERTOOLS_SERVICE_NAME: 'meshshift',
-        LOG_LEVEL: 'INFO',
       });
+    }
+  });
+
+  test('has versions if rollouts run it, and none if people ask it, who are to hear what the parameters say now', () => {
+    const versioned = [...functions].filter(([, { alias }]) => alias === 'live').map(([name]) => name);
+    expect([...functions.keys()].filter((name) => !versioned.includes(name))).toEqual(['DryRunFunction']);
+  });
+
+  test('has no parameter in its environment if it has versions: one that changes alone publishes none', () => {
+    const parameters = Object.keys(objectOf(template.Parameters));
+    const all = JSON.stringify(objectOf(objectOf(template.Globals).Function).Environment);
+    for (const [logicalId, { AutoPublishAlias, Environment }] of resourcesOf('AWS::Serverless::Function')) {
+      const named = referencesIn([JSON.parse(all), (AutoPublishAlias && Environment) || null]);
+      expect([logicalId, parameters.filter((name) => named.has(name))]).toEqual([logicalId, []]);
     }
   });
 
@@ -64,9 +77,12 @@ describe('Each function', () => {
     const read = sources.flatMap((source) =>
       [...source.matchAll(/\b([A-Z]+(?:_[A-Z]+)+): z\./g)].map(([, name]) => name),
     );
-    expect([...new Set(read)].sort()).toEqual(['BUS_NAME', 'STATE_MACHINE_ARN', 'TABLE_NAME']);
-    for (const { environment } of functions.values()) {
-      expect(Object.keys(environment)).toEqual(expect.arrayContaining(read));
+    const hooks = ['HOOK_CONNECTIONS', 'HOOK_ENDPOINTS', 'HOOK_FUNCTIONS'];
+    expect([...new Set(read)].sort()).toEqual(['BUS_NAME', ...hooks, 'STATE_MACHINE_ARN', 'TABLE_NAME']);
+    for (const [name, { environment }] of functions) {
+      // Only who has no versions asks its environment what hooks may reach.
+      const asked = read.filter((variable = '') => name === 'DryRunFunction' || !hooks.includes(variable));
+      expect(Object.keys(environment)).toEqual(expect.arrayContaining(asked));
     }
   });
 

@@ -35,13 +35,14 @@ const name = 'color-backend-green-1';
 
 /** The whole stack with a team's hooks, which a rollout of the colour teller may call. */
 async function stage(answer: () => Promise<unknown>, hook: object, parameters: Readonly<Record<string, string>> = {}) {
+  const allowed = {
+    HookFunctions: 'arn:aws:lambda:eu-west-1:000000000000:function:team-*',
+    HookEndpoints: `${origin}/*`,
+    HookConnections: 'arn:aws:events:eu-west-1:000000000000:connection/checks/*',
+    ...parameters,
+  };
   const stack = await rolloutStack((dispatch) => dispatch, undefined, {
-    parameters: {
-      HookFunctions: 'arn:aws:lambda:eu-west-1:000000000000:function:team-*',
-      HookEndpoints: `${origin}/*`,
-      HookConnections: 'arn:aws:events:eu-west-1:000000000000:connection/checks/*',
-      ...parameters,
-    },
+    parameters: allowed,
     functions: { 'team-check': answer, other: answer },
   });
   const rollout = await colorRollout(stack);
@@ -64,20 +65,30 @@ async function stage(answer: () => Promise<unknown>, hook: object, parameters: R
     hooks: [{ name: 'check', ...('https' in hook ? { ...hook, https } : hook) }],
   };
   const { stateMachineArn } = environment;
-  await call('states', 'StartExecution', { stateMachineArn, name, input: JSON.stringify(spec) });
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const start = (as: string) =>
+    call('states', 'StartExecution', { stateMachineArn, name: as, input: JSON.stringify(spec) });
+  await start(name);
+  const ended = async (as = name) => {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${as}`;
+    const status = () => call('states', 'DescribeExecution', { executionArn });
+    await until(async () => (await status()).status !== 'RUNNING');
+    const { status: end, error, cause } = await status();
+    return { ended: error ?? end, cause };
+  };
   return {
     ...rollout,
     clock: aws.surroundings.clock,
     until,
     call,
+    start,
+    ended,
+    /** Changes these parameters and nothing else. */
+    deploy: (changed: Readonly<Record<string, string>>) => stack.deploy({ ...allowed, ...changed }),
     denied: () => aws.log.since(0).filter((one) => one.kind === 'call' && one.code === 'AccessDeniedException'),
     async end() {
-      const status = () => call('states', 'DescribeExecution', { executionArn });
-      await until(async () => (await status()).status !== 'RUNNING');
-      const { status: ended, error, cause } = await status();
+      const end = await ended();
       await aws.close();
-      return { ended: error ?? ended, cause };
+      return end;
     },
   };
 }
@@ -124,18 +135,53 @@ test('An endpoint is called with the credentials of its connection, under an id 
 });
 
 test.each([
-  ['a function', { at: 'beforeFirstShift', lambda: 'other' }, {}],
-  ['an endpoint', { at: 'beforeFirstShift', https: {} }, { HookEndpoints: 'https://checks.example.com/*' }],
+  ['a function', { at: 'beforeFirstShift', lambda: 'other' }, {}, 'HookFunctions'],
+  [
+    'an endpoint',
+    { at: 'beforeFirstShift', https: {} },
+    { HookEndpoints: 'https://checks.example.com/*' },
+    'HookEndpoints',
+  ],
   [
     'a connection',
     { at: 'beforeFirstShift', https: {} },
     { HookConnections: 'arn:aws:events:eu-west-1:000000000000:connection/others/*' },
+    'HookConnections',
   ],
 ] as const)(
-  'The role may not use %s that the parameters do not name: that is a verdict as well',
-  async (_, hook, parameters) => {
+  'A rollout is rejected whose hook is %s that the parameters do not name',
+  async (_, hook, parameters, named) => {
     const it = await stage(yes, hook, parameters);
-    expect(await it.end()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('not authorized') });
+    expect(await it.end()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining(`parameter ${named}`) });
+    expect(it.denied()).toEqual([]);
+  },
+);
+
+test.each([
+  ['a function', { at: 'beforeStep', lambda: 'team-check' }, { HookFunctions: 'none' }],
+  ['an endpoint', { at: 'beforeStep', https: {} }, { HookEndpoints: 'https://checks.example.com/*' }],
+  [
+    'a connection',
+    { at: 'beforeStep', https: {} },
+    { HookConnections: 'arn:aws:events:eu-west-1:000000000000:connection/others/*' },
+  ],
+] as const)(
+  'The role may not use %s any more once the parameters alone do not name it: for a rollout that runs that is a verdict as well',
+  async (_, hook, parameters) => {
+    const it = await stage(yes, hook);
+    await it.until(async () => (await it.weights())['color-v2'] === 10);
+    await it.deploy(parameters);
+    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('not authorized') });
     expect(it.denied().length).toBeGreaterThan(0);
   },
 );
+
+test('Parameters that change alone are in force for the next rollout', async () => {
+  const hook = { at: 'beforeFirstShift', lambda: 'other' };
+  const it = await stage(yes, hook);
+  expect(await it.ended()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('HookFunctions') });
+  await it.deploy({ HookFunctions: 'arn:aws:lambda:eu-west-1:000000000000:function:other' });
+  await it.start(`${name}-again`);
+  expect(await it.ended(`${name}-again`)).toMatchObject({ ended: 'SUCCEEDED' });
+  expect(it.denied()).toEqual([]);
+});

@@ -22,7 +22,7 @@ describe('The parameters', () => {
     [{ MeshOwner: '1234' }, 'an account id of twelve digits'],
     [{ AlarmTopicArn: 'pages' }, 'the ARN of an SNS topic'],
     [{ ReservedConcurrency: '1' }, 'a number from 5 to 9999, or none'],
-    [{ LogLevel: 'LOUD' }, 'one of DEBUG, INFO, WARN, ERROR'],
+    [{ ExecutionLogLevel: 'LOUD' }, 'one of ALL, ERROR, FATAL, OFF'],
     [{ LogRetentionDays: '2' }, 'one of 1, 3, 5'],
   ])('refuse %j', async (given, expected) => {
     await expect(deployed({ ...given })).rejects.toThrow(expected);
@@ -89,7 +89,7 @@ describe('The SSM parameter', () => {
     expect(parameter?.Name).toBe('/meshshift/meshshift');
     expect(JSON.parse(String(parameter?.Value))).toEqual({
       stateMachine: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
-      planFunction: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-dry-run:live',
+      planFunction: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-dry-run',
       table: 'meshshift-RolloutTable',
       bus: 'meshshift',
       region: 'eu-west-1',

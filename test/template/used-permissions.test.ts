@@ -103,7 +103,7 @@ async function stage() {
       }),
     /** What a person asks the function that only looks. */
     ask: (request: object) =>
-      call('lambda', 'Invoke', { FunctionName: 'meshshift-dry-run:live', Payload: JSON.stringify(request) }),
+      call('lambda', 'Invoke', { FunctionName: 'meshshift-dry-run', Payload: JSON.stringify(request) }),
     request: (detail: object) =>
       call('events', 'PutEvents', {
         Entries: [
