@@ -26,7 +26,7 @@ const silencedWarnings = ({ name, isSilenced }: AlarmReading, path: string): Pro
         {
           path,
           found: `${name} has its actions disabled, so it pages nobody`,
-          allowed: 'that: it rolls the rollout back all the same; leave it out to have it ignored',
+          allowed: 'an alarm that is meant to roll back: its event still does; leave it out to have it ignored',
         },
       ]
     : [];

@@ -131,16 +131,21 @@ async function stage() {
     /** Both versions' own Envoys tell of the last minutes. */
     async report() {
       for (let past = 1; past <= 5; past++) {
-        const MetricData = Object.keys(colorNames.versions).map((node) => ({
-          MetricName: 'envoy_http_downstream_rq_total',
+        const count = (node: string, MetricName: string, Value: number, more: Readonly<Record<string, string>>) => ({
+          MetricName,
           Timestamp: (clock.now() - past * minute) / 1000,
-          Value: 600,
+          Value,
           Dimensions: Object.entries({
             appmesh_mesh: colorNames.mesh,
             appmesh_virtual_node: node,
             envoy_http_conn_manager_prefix: 'ingress',
-          }).map(([Name, Value]) => ({ Name, Value })),
-        }));
+            ...more,
+          }).map(([Name, Text]) => ({ Name, Value: Text })),
+        });
+        const MetricData = Object.keys(colorNames.versions).flatMap((node) => [
+          count(node, 'envoy_http_downstream_rq_total', 600, {}),
+          count(node, 'envoy_http_downstream_rq_xx', 0, { envoy_response_code_class: '5' }),
+        ]);
         await call('monitoring', 'PutMetricData', { Namespace: 'ContainerInsights', MetricData });
       }
     },

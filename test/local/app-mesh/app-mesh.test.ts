@@ -222,8 +222,8 @@ describe('the control plane', () => {
     await ask('CreateRoute', { ...route, spec: split(50, 50) });
 
     expect(changes).toEqual([
-      { ...route, version: 2, spec: split(90, 10) },
-      { ...route, version: 2 },
+      { ...route, uid: expect.any(String), version: 2, spec: split(90, 10) },
+      { ...route, uid: changes[0]?.uid, version: 2 },
     ]);
   });
 
