@@ -91,8 +91,12 @@ async function untilStopped(
   }
 }
 
+/** By logical ids: how the resources are called is CloudFormation's to say. */
+const look = (rule: string, stack: string) =>
+  `Look, among the resources of the stack ${stack}, at the rule ${rule}, the log of ReceiveSignalFunction and the queues DeliveryDeadLetters and CallDeadLetters`;
+
 const unanswered = (stack: string) =>
-  `the order for a probe was not acknowledged within 10 s, so nothing was set off: an order to a rollout would not be either. Look at the rule ${stack}-command on the stack’s bus, the log of ${stack}-receive-signal and the queues ${stack}-delivery-dead-letters and ${stack}-call-dead-letters`;
+  `the order for a probe was not acknowledged within 10 s, so nothing was set off: an order to a rollout would not be either. ${look('ReceiveSignalFunctionCommand on the stack’s bus', stack)}`;
 
 const lost = (stack: string, alarm: string) =>
-  `${alarm} went to ALARM and no stop came within ${longestMs / 1000} s: an alarm would not roll a rollout back before the schedule sees it. Look at the rule ${stack}-alarm on the default bus, the log of ${stack}-receive-signal and the queues ${stack}-delivery-dead-letters and ${stack}-call-dead-letters`;
+  `${alarm} went to ALARM and no stop came within ${longestMs / 1000} s: an alarm would not roll a rollout back before the schedule sees it. ${look('ReceiveSignalFunctionAlarmStateChange on the default bus', stack)}`;

@@ -18,8 +18,6 @@ export interface Removal {
   readonly command: string;
 }
 
-const functionNames = ['dry-run', 'plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal'];
-
 export async function removal({ control, stack, now }: Connection): Promise<Removal> {
   const items = await heldItems(control);
   const { name, table, region } = stack;
@@ -30,11 +28,8 @@ export async function removal({ control, stack, now }: Connection): Promise<Remo
       doing: doing(item, now()),
       todo: canDo({ control: item, decisions: [] }).join('; '),
     })),
-    retained: [
-      `table ${table}`,
-      ...functionNames.map((fn) => `log group /aws/lambda/${name}-${fn}`),
-      `log group /aws/vendedlogs/states/${name}-rollout`,
-    ],
+    // CloudFormation has named the log groups.
+    retained: [`table ${table}`, 'the log groups of its functions and of its state machine'],
     command: `aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
   };
 }

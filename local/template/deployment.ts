@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Credentials, RegisterCaller } from '../dispatch/callers.ts';
 import type { Output, ServiceName } from '../service.ts';
 import type { Statement } from './policy.ts';
@@ -97,6 +98,17 @@ export interface Made extends Omit<Physical, 'type'> {
   readonly besides?: Readonly<Record<string, Physical>>;
 }
 
-/** The name of a resource that its template does not name: here without the random end, so that it stays the same. */
-export const generatedName = (deployment: Deployment, logicalId: string): string =>
-  `${deployment.stackName}-${logicalId}`;
+/**
+ * The name of a resource that its template does not name: here without the random end, so that it stays the same. As
+ * CloudFormation does, it takes what fits of the stack's name and of the logical id, and an end that tells them apart.
+ *
+ * @param longest what the service takes
+ */
+export function generatedName({ stackName }: Pick<Deployment, 'stackName'>, logicalId: string, longest = 255): string {
+  const name = `${stackName}-${logicalId}`;
+  if (name.length <= longest) return name;
+  const end = createHash('sha256').update(name).digest('hex').slice(0, 12).toUpperCase();
+  const room = longest - end.length - 2;
+  const id = logicalId.slice(0, Math.ceil(room / 2));
+  return `${stackName.slice(0, room - id.length)}-${id}-${end}`;
+}

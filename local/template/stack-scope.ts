@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { accountId, region } from '../service.ts';
 import type { Physical } from './deployment.ts';
 import { conditionValues } from './intrinsics/conditions.ts';
@@ -6,13 +7,17 @@ import type { Json } from './json.ts';
 import { parameterValues } from './parameters.ts';
 import type { Template } from './template.ts';
 
+/** No longer than the UUID that CloudFormation gives a stack. */
+const idOf = (stackName: string): string =>
+  stackName.length <= 36 ? stackName : createHash('sha256').update(stackName).digest('hex').slice(0, 36);
+
 const pseudoParameters = (stackName: string, partition: string): Readonly<Record<string, Json | typeof noValue>> => ({
   'AWS::AccountId': accountId,
   'AWS::NoValue': noValue,
   'AWS::Partition': partition,
   'AWS::Region': region,
   'AWS::StackName': stackName,
-  'AWS::StackId': `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${stackName}`,
+  'AWS::StackId': `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${idOf(stackName)}`,
   'AWS::URLSuffix': 'amazonaws.com',
 });
 

@@ -8,7 +8,7 @@ test.each([
   ['a command', { 'detail-type': 'Abort', detail: { rolloutId: 'r-1' } }],
   [
     'an execution that ended',
-    { detail: { executionArn: 'arn:aws:states:eu-west-1:1:execution:meshshift-rollout:r-1' } },
+    { detail: { executionArn: 'arn:aws:states:eu-west-1:1:execution:rollout-meshshift:r-1' } },
   ],
 ])('%s is about its rollout', (_, event) => {
   expect(rolloutIn(event)).toBe('r-1');

@@ -20,7 +20,7 @@ const gated = {
 };
 const slow = { strategy: { steps: [{ weight: 10, bake: '1h' }], finalBake: '1h', keepWarm: '1m' } };
 
-const stateMachine = 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout';
+const stateMachine = 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout-meshshift';
 
 /** Looks until the status says so. */
 async function until(rolloutId: string, is: (status: Record<string, unknown>) => boolean) {

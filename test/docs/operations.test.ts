@@ -17,10 +17,10 @@ const sections = entriesOf(text);
 const errorNames = Object.values(errors).map((Kind) => new Kind('').name);
 
 /** The names of the stack's alarms and queues, as a stack that is called `meshshift` has them. */
-const watched = [
-  ...resourcesOf('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName),
-  ...resourcesOf('AWS::SQS::Queue').map(([, { QueueName }]) => QueueName),
-].map((name) => JSON.stringify(name).replace(/^.*\$\{AWS::StackName\}([a-z-]+).*$/, 'meshshift$1'));
+const watched = [...resourcesOf('AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName)].map((name) =>
+  JSON.stringify(name).replace(/^.*\$\{AWS::StackName\}([a-z-]+).*$/, 'meshshift$1'),
+);
+watched.push(...resourcesOf('AWS::SQS::Queue').map(([logicalId]) => `meshshift-${logicalId}`));
 
 describe('The runbook has an entry for each, and for nothing that does not exist', () => {
   test.each([

@@ -56,7 +56,7 @@ async function stage() {
         parameters: {
           RuleState,
           ServiceArn: serviceArn,
-          PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-plan-rollout:live',
+          PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-PlanRolloutFunction:live',
         },
         call: aws.call,
         registerCaller: aws.callers.register,

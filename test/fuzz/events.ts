@@ -16,7 +16,7 @@ import type { Target } from './target.ts';
 const router = 'color-mesh/color-router';
 const rolloutId = 'color-backend-r2-1';
 const time = '2026-06-01T12:00:00Z';
-const execution = 'arn:aws:states:eu-west-1:000000000000:execution:meshshift-rollout:color-backend-r2-1';
+const execution = 'arn:aws:states:eu-west-1:000000000000:execution:rollout-meshshift:color-backend-r2-1';
 const envelope = { version: '0', id: 'e', account: '000000000000', region: 'eu-west-1', time, resources: [] };
 const next = { action: 'sleep', seconds: 60, cause: '' };
 const ticket = { rolloutId, router, fence: 1, seq: 1, rev: 1, turnsLeft: 500, next };

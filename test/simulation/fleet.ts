@@ -57,7 +57,7 @@ export function fleet(options: FleetOptions): Fleet {
   const wired = new WeakMap<Sandbox, ReturnType<(typeof handlers)[FunctionName]>>();
 
   const keysOf = (fn: FunctionName) =>
-    base.deployed.functions.find(({ functionName }) => functionName === `meshshift-${fn}`)?.credentials.accessKeyId;
+    base.deployed.functions.find(({ folder }) => folder.endsWith(`/${fn}`))?.credentials.accessKeyId;
 
   const wire = (fn: FunctionName, sandbox: Sandbox) => {
     const accessKeyId = keysOf(fn) ?? '';

@@ -35,7 +35,7 @@ const longBake =
 
 /** Nobody has to be looked after here: without the schedule each minute is a look and nothing else. */
 const quiet = async (call: Stack['call']): Promise<void> => {
-  await call('events', 'DisableRule', { Name: 'meshshift-each-minute' });
+  await call('events', 'DisableRule', { Name: 'meshshift-EachMinute' });
 };
 
 /** Plays a rollout of so many days, its executions as long as they are on AWS, and says what the processor had to do. */

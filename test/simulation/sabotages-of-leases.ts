@@ -25,7 +25,7 @@ export const sabotagesOfLeases: readonly Sabotage[] = [
     removes: 'nobody looks after a router whose execution has ended',
     options: (seed) => ({
       stack: async (call) => {
-        for (const Name of ['meshshift-each-minute', 'meshshift-execution-end'])
+        for (const Name of ['meshshift-EachMinute', 'meshshift-RollBackFunctionExecutionEnd'])
           await call('events', 'DisableRule', { Name });
       },
       faultPlan: aimedPlan({}),

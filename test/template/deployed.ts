@@ -25,11 +25,15 @@ export const resourcesOf = (type: string): readonly (readonly [logicalId: string
     .map(([logicalId, resource]) => [logicalId, objectOf(resource.Properties)] as const);
 
 /** What the template makes as the stack `meshshift` on an AWS that says yes to everything. */
-export async function deployed(parameters: Readonly<Record<string, string>> = {}, partition = 'aws') {
+export async function deployed(
+  parameters: Readonly<Record<string, string>> = {},
+  partition = 'aws',
+  stackName = 'meshshift',
+) {
   const aws = recordingAws(partition);
   const stack = await deployTemplate({
     templatePath,
-    stackName: 'meshshift',
+    stackName,
     partition,
     parameters,
     call: aws.call,

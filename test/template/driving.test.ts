@@ -138,7 +138,7 @@ describe.each(policies)('whoever has %s and nothing else', (logicalId) => {
 
   test('invokes no function but the one that only looks', () => {
     const names = allowed.flatMap(({ operation, input }) => (operation === 'Invoke' ? [input.FunctionName] : []));
-    expect([...new Set(names)].filter((name) => name !== 'meshshift-dry-run')).toEqual([]);
+    expect([...new Set(names)].filter((name) => name !== 'meshshift-DryRunFunction')).toEqual([]);
   });
 
   test('sends no command that it does not name', () => {

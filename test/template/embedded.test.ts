@@ -42,9 +42,9 @@ test('The models of the embedded AWS take everything that the template makes, th
     checkBundles: false,
   });
   expect(stack.outputs).toEqual({
-    StateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
-    DryRunFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-dry-run',
-    PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-plan-rollout:live',
+    StateMachineArn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout-meshshift',
+    DryRunFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-DryRunFunction',
+    PlanFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:meshshift-PlanRolloutFunction:live',
     TableName: 'meshshift-RolloutTable',
     BusName: 'meshshift',
     BusArn: 'arn:aws:events:eu-west-1:000000000000:event-bus/meshshift',

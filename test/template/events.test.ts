@@ -44,22 +44,22 @@ const matches = (rule: string, event: Partial<EventEnvelope>): boolean =>
 describe('Every rule', () => {
   test('is one of seven', () => {
     expect([...rules.keys()].sort()).toEqual([
-      'meshshift-alarm',
-      'meshshift-command',
-      'meshshift-each-minute',
-      'meshshift-execution-end',
-      'meshshift-line',
-      'meshshift-notification',
-      'meshshift-request',
+      'meshshift-EachMinute',
+      'meshshift-LineNotification',
+      'meshshift-Notification',
+      'meshshift-PlanRolloutFunctionRequest',
+      'meshshift-ReceiveSignalFunctionAlarmStateChange',
+      'meshshift-ReceiveSignalFunctionCommand',
+      'meshshift-RollBackFunctionExecutionEnd',
     ]);
   });
 
   test.each([
-    ['meshshift-alarm', 'receive-signal', undefined],
-    ['meshshift-command', 'receive-signal', 'meshshift'],
-    ['meshshift-request', 'plan-rollout', 'meshshift'],
-    ['meshshift-execution-end', 'roll-back', undefined],
-    ['meshshift-each-minute', 'roll-back', undefined],
+    ['meshshift-ReceiveSignalFunctionAlarmStateChange', 'ReceiveSignalFunction', undefined],
+    ['meshshift-ReceiveSignalFunctionCommand', 'ReceiveSignalFunction', 'meshshift'],
+    ['meshshift-PlanRolloutFunctionRequest', 'PlanRolloutFunction', 'meshshift'],
+    ['meshshift-RollBackFunctionExecutionEnd', 'RollBackFunction', undefined],
+    ['meshshift-EachMinute', 'RollBackFunction', undefined],
   ])('%s calls %s by its alias', (name, fn, bus) => {
     const rule = rules.get(name);
     expect(rule?.target.Arn).toBe(`arn:aws:lambda:eu-west-1:000000000000:function:meshshift-${fn}:live`);
@@ -70,13 +70,13 @@ describe('Every rule', () => {
     for (const [name, { target }] of rules) {
       expect({ name, ...target }).toMatchObject({
         RetryPolicy: { MaximumRetryAttempts: expect.any(Number), MaximumEventAgeInSeconds: expect.any(Number) },
-        DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-west-1:000000000000:meshshift-delivery-dead-letters' },
+        DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-west-1:000000000000:meshshift-DeliveryDeadLetters' },
       });
     }
   });
 
   test('comes each minute or by a pattern', () => {
-    expect(rules.get('meshshift-each-minute')?.input.ScheduleExpression).toBe('rate(1 minute)');
+    expect(rules.get('meshshift-EachMinute')?.input.ScheduleExpression).toBe('rate(1 minute)');
   });
 });
 
@@ -88,25 +88,35 @@ describe('The rule for alarms', () => {
   });
 
   test('matches an alarm that goes to ALARM', () => {
-    expect(matches('meshshift-alarm', alarm({ value: 'ALARM', timestamp: '2026-01-01T00:00:00.000+0000' }))).toBe(true);
+    expect(
+      matches(
+        'meshshift-ReceiveSignalFunctionAlarmStateChange',
+        alarm({ value: 'ALARM', timestamp: '2026-01-01T00:00:00.000+0000' }),
+      ),
+    ).toBe(true);
   });
 
   test.each(['OK', 'INSUFFICIENT_DATA'])('does not match %s', (value) => {
-    expect(matches('meshshift-alarm', alarm({ value }))).toBe(false);
+    expect(matches('meshshift-ReceiveSignalFunctionAlarmStateChange', alarm({ value }))).toBe(false);
   });
 
   test('does not match a composite whose actions are suppressed', () => {
-    expect(matches('meshshift-alarm', alarm({ value: 'ALARM', actionsSuppressedBy: 'Alarm' }))).toBe(false);
+    expect(
+      matches(
+        'meshshift-ReceiveSignalFunctionAlarmStateChange',
+        alarm({ value: 'ALARM', actionsSuppressedBy: 'Alarm' }),
+      ),
+    ).toBe(false);
   });
 
   test('does not match a change of its configuration', () => {
     const event = { ...alarm({ value: 'ALARM' }), 'detail-type': 'CloudWatch Alarm Configuration Change' };
-    expect(matches('meshshift-alarm', event)).toBe(false);
+    expect(matches('meshshift-ReceiveSignalFunctionAlarmStateChange', event)).toBe(false);
   });
 });
 
 describe('The rule for the end of executions', () => {
-  const execution = (status: string, name = 'meshshift-rollout') => ({
+  const execution = (status: string, name = 'rollout-meshshift') => ({
     source: 'aws.states',
     'detail-type': 'Step Functions Execution Status Change',
     detail: { status, stateMachineArn: `arn:aws:states:eu-west-1:000000000000:stateMachine:${name}` },
@@ -119,35 +129,51 @@ describe('The rule for the end of executions', () => {
     ['RUNNING', false],
     ['SUCCEEDED', false],
   ])('%s matches: %s', (status, isMatched) => {
-    expect(matches('meshshift-execution-end', execution(status))).toBe(isMatched);
+    expect(matches('meshshift-RollBackFunctionExecutionEnd', execution(status))).toBe(isMatched);
   });
 
   test('does not match executions of other state machines', () => {
-    expect(matches('meshshift-execution-end', execution('FAILED', 'other'))).toBe(false);
+    expect(matches('meshshift-RollBackFunctionExecutionEnd', execution('FAILED', 'other'))).toBe(false);
   });
 });
 
 describe('The rule for commands', () => {
   test.each([...commandTypes, ...lineOrderTypes])('matches %s', (type) => {
-    expect(matches('meshshift-command', { source: `${eventSource}.command`, 'detail-type': type })).toBe(true);
+    expect(
+      matches('meshshift-ReceiveSignalFunctionCommand', { source: `${eventSource}.command`, 'detail-type': type }),
+    ).toBe(true);
   });
 
   test('matches no other type and nothing that a rollout itself says', () => {
-    expect(matches('meshshift-command', { source: `${eventSource}.command`, 'detail-type': 'Reboot' })).toBe(false);
+    expect(
+      matches('meshshift-ReceiveSignalFunctionCommand', { source: `${eventSource}.command`, 'detail-type': 'Reboot' }),
+    ).toBe(false);
     for (const type of [...eventTypes, ...lineEventTypes]) {
-      expect(matches('meshshift-command', { source: eventSource, 'detail-type': type })).toBe(false);
+      expect(matches('meshshift-ReceiveSignalFunctionCommand', { source: eventSource, 'detail-type': type })).toBe(
+        false,
+      );
     }
-    expect(matches('meshshift-command', { source: eventSource, 'detail-type': 'Abort' })).toBe(false);
+    expect(matches('meshshift-ReceiveSignalFunctionCommand', { source: eventSource, 'detail-type': 'Abort' })).toBe(
+      false,
+    );
   });
 });
 
 describe('The rule for requests', () => {
   test('matches them, and no command to what runs', () => {
-    expect(matches('meshshift-request', { source: commandSource, 'detail-type': requestType })).toBe(true);
-    expect(matches('meshshift-command', { source: commandSource, 'detail-type': requestType })).toBe(false);
-    expect(matches('meshshift-request', { source: eventSource, 'detail-type': requestType })).toBe(false);
+    expect(matches('meshshift-PlanRolloutFunctionRequest', { source: commandSource, 'detail-type': requestType })).toBe(
+      true,
+    );
+    expect(
+      matches('meshshift-ReceiveSignalFunctionCommand', { source: commandSource, 'detail-type': requestType }),
+    ).toBe(false);
+    expect(matches('meshshift-PlanRolloutFunctionRequest', { source: eventSource, 'detail-type': requestType })).toBe(
+      false,
+    );
     for (const type of commandTypes)
-      expect(matches('meshshift-request', { source: commandSource, 'detail-type': type })).toBe(false);
+      expect(matches('meshshift-PlanRolloutFunctionRequest', { source: commandSource, 'detail-type': type })).toBe(
+        false,
+      );
   });
 });
 
@@ -156,20 +182,20 @@ describe('The rule for notifications', () => {
 
   test.each(eventTypes)('matches %s if a person wants to know it', (type) => {
     const event = { source: eventSource, 'detail-type': type };
-    expect(matches('meshshift-notification', event)).toBe(!quiet.includes(type));
+    expect(matches('meshshift-Notification', event)).toBe(!quiet.includes(type));
   });
 
   test.each(lineEventTypes)('leaves %s to the one for the line, which leaves it the rest', (type) => {
     const event = { source: eventSource, 'detail-type': type };
-    expect(matches('meshshift-notification', event)).toBe(false);
-    expect(matches('meshshift-line', event)).toBe(true);
-    expect(matches('meshshift-line', { ...event, 'detail-type': 'Rollout Halted' })).toBe(false);
+    expect(matches('meshshift-Notification', event)).toBe(false);
+    expect(matches('meshshift-LineNotification', event)).toBe(true);
+    expect(matches('meshshift-LineNotification', { ...event, 'detail-type': 'Rollout Halted' })).toBe(false);
   });
 
   test('does not match a command', () => {
     for (const type of [...commandTypes, ...lineOrderTypes]) {
       const event = { source: `${eventSource}.command`, 'detail-type': type };
-      expect(matches('meshshift-notification', event)).toBe(false);
+      expect(matches('meshshift-Notification', event)).toBe(false);
     }
   });
 });

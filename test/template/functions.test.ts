@@ -25,7 +25,7 @@ const folders: readonly (readonly [logicalId: string, folder: string, timeoutSec
 describe('Each function', () => {
   test.each(folders)('%s is the bundle of %s and ends within %d s', (logicalId, folder, timeoutSeconds) => {
     expect(functions.get(logicalId)).toMatchObject({
-      functionName: `meshshift-${folder}`,
+      functionName: `meshshift-${logicalId}`,
       handler: 'handler.handler',
       runtime: 'nodejs24.x',
       timeoutSeconds,
@@ -47,7 +47,7 @@ describe('Each function', () => {
         }),
         TABLE_NAME: 'meshshift-RolloutTable',
         BUS_NAME: 'meshshift',
-        STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout',
+        STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout-meshshift',
         POWERTOOLS_SERVICE_NAME: 'meshshift',
       });
     }
@@ -105,7 +105,7 @@ describe('Each function', () => {
 
   test('that is called by events keeps what it failed to do', () => {
     const failing = [...functions.values()].map(({ logicalId, asynchronous }) => [logicalId, asynchronous]);
-    const queue = 'arn:aws:sqs:eu-west-1:000000000000:meshshift-call-dead-letters';
+    const queue = 'arn:aws:sqs:eu-west-1:000000000000:meshshift-CallDeadLetters';
     expect(Object.fromEntries(failing)).toEqual({
       DryRunFunction: {},
       PlanRolloutFunction: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 900, onFailure: queue },
@@ -158,7 +158,7 @@ describe('The state machine', () => {
     const [machine] = aws.inputsOf('states:CreateStateMachine');
     const called = String(machine?.definition).match(/arn:aws:lambda:[^"]*/g) ?? [];
     expect([...new Set(called)].sort()).toEqual(
-      ['analyze-canary', 'plan-rollout', 'roll-back', 'shift-weights'].map(
+      ['AnalyzeCanaryFunction', 'PlanRolloutFunction', 'RollBackFunction', 'ShiftWeightsFunction'].map(
         (name) => `arn:aws:lambda:eu-west-1:000000000000:function:meshshift-${name}:1`,
       ),
     );

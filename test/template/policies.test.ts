@@ -132,7 +132,7 @@ describe('Other resources are named', () => {
     const calling = statementsOf('RolloutStateMachine').filter(({ Action }) =>
       Action.includes('lambda:InvokeFunction'),
     );
-    const names = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back'];
+    const names = ['PlanRolloutFunction', 'ShiftWeightsFunction', 'AnalyzeCanaryFunction', 'RollBackFunction'];
     expect(calling.flatMap(({ Resource }) => Resource)).toEqual(
       names.map((name) => arn('lambda', `function:meshshift-${name}:*`)),
     );
@@ -156,7 +156,7 @@ describe('Other resources are named', () => {
       { Action: ['lambda:InvokeFunction'], Resource: [hooks.HookFunctions] },
       {
         Action: ['states:InvokeHTTPEndpoint'],
-        Resource: [arn('states', 'stateMachine:meshshift-rollout')],
+        Resource: [arn('states', 'stateMachine:rollout-meshshift')],
         Condition: {
           StringLike: { 'states:HTTPEndpoint': [hooks.HookEndpoints] },
           StringEquals: { 'states:HTTPMethod': ['POST', 'PUT', 'PATCH'] },
@@ -187,8 +187,8 @@ describe('Other resources are named', () => {
       Action.some((action) => /^states:(List|Describe)/.test(action)),
     );
     expect(found.flatMap(({ Resource }) => Resource)).toEqual([
-      arn('states', 'stateMachine:meshshift-rollout'),
-      arn('states', 'execution:meshshift-rollout:*'),
+      arn('states', 'stateMachine:rollout-meshshift'),
+      arn('states', 'execution:rollout-meshshift:*'),
     ]);
   });
 });

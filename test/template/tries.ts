@@ -1,5 +1,6 @@
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { ServiceName } from '../../local/service.ts';
+import { resourcesOf } from './deployed.ts';
 
 /** One call that somebody might make to drive a rollout that is not theirs to drive. */
 export interface Try {
@@ -23,7 +24,7 @@ export interface Target {
   readonly salt: string;
 }
 
-const functions = ['plan-rollout', 'shift-weights', 'analyze-canary', 'roll-back', 'receive-signal', 'dry-run'];
+const functions = resourcesOf('AWS::Serverless::Function').map(([logicalId]) => logicalId);
 const detailTypes = [
   ...['Approve', 'Pause', 'Resume', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release', 'Stop The Line'],
   ...['Start The Line', 'Probe', 'Rollout Requested', 'CloudWatch Alarm State Change', 'Weights Shifted'],
@@ -184,8 +185,8 @@ function writes({ table: TableName, router, execution, token: taskToken, stateMa
     { service: 'states', operation: 'StopExecution', input: { executionArn: execution } },
     { service: 'states', operation: 'RedriveExecution', input: { executionArn: execution } },
     { service: 'states', operation: 'UpdateStateMachine', input: { stateMachineArn: stateMachine, definition: '{}' } },
-    { service: 'events', operation: 'DisableRule', input: { Name: 'meshshift-alarm' } },
-    { service: 'events', operation: 'DisableRule', input: { Name: 'meshshift-each-minute' } },
+    { service: 'events', operation: 'DisableRule', input: { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' } },
+    { service: 'events', operation: 'DisableRule', input: { Name: 'meshshift-EachMinute' } },
     { service: 'events', operation: 'DeleteEventBus', input: { Name: bus } },
     { service: 'monitoring', operation: 'DeleteAlarms', input: { AlarmNames: ['color-5xx'] } },
     { service: 'monitoring', operation: 'DisableAlarmActions', input: { AlarmNames: ['color-5xx'] } },

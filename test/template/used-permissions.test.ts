@@ -103,7 +103,7 @@ async function stage() {
       }),
     /** What a person asks the function that only looks. */
     ask: (request: object) =>
-      call('lambda', 'Invoke', { FunctionName: 'meshshift-dry-run', Payload: JSON.stringify(request) }),
+      call('lambda', 'Invoke', { FunctionName: 'meshshift-DryRunFunction', Payload: JSON.stringify(request) }),
     request: (detail: object) =>
       call('events', 'PutEvents', {
         Entries: [
@@ -187,14 +187,14 @@ beforeAll(async () => {
   await it.weight('color-v2', 100);
   await it.pass(5 * minute);
   // Rolled back by the schedule, for the alarm's event is lost.
-  await it.call('events', 'DisableRule', { Name: 'meshshift-alarm' });
+  await it.call('events', 'DisableRule', { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' });
   await it.start('unheard', spec('color-v1'));
   await it.weight('color-v1', 10);
   await it.pass(minute);
   await it.alarm('ALARM');
   await it.ended('unheard');
   await it.alarm('OK');
-  await it.call('events', 'EnableRule', { Name: 'meshshift-alarm' });
+  await it.call('events', 'EnableRule', { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' });
   // Promoted, and over at once.
   await it.start('cool', spec('color-v1', { strategy: { testers, allAtOnce: true, finalBake: '3m', keepWarm: '0s' } }));
   await it.ended('cool');

@@ -9,7 +9,10 @@ const shape = z.strictObject({ ManagedPolicyName: z.optional(z.string()), Policy
 /** A policy is data, for whoever is registered with its statements. */
 export const deployManagedPolicy: Deployer = async (resource, deployment) => {
   const { logicalId } = resource;
-  const { ManagedPolicyName = generatedName(deployment, logicalId), PolicyDocument } = propertiesOf(shape, resource);
+  const { ManagedPolicyName = generatedName(deployment, logicalId, 128), PolicyDocument } = propertiesOf(
+    shape,
+    resource,
+  );
   const statements = statementsOf(PolicyDocument, `Resources.${logicalId}.Properties.PolicyDocument`);
   const arn = iamArnOf(deployment, `policy/${ManagedPolicyName}`);
   deployment.managedPolicies.push({ logicalId, arn, statements });

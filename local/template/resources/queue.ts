@@ -44,5 +44,5 @@ export async function createQueue(
 
 export const deployQueue: Deployer = (resource, deployment) => {
   const { QueueName, ...attributes } = propertiesOf(shape, resource);
-  return createQueue(QueueName ?? generatedName(deployment, resource.logicalId), attributes, deployment);
+  return createQueue(QueueName ?? generatedName(deployment, resource.logicalId, 80), attributes, deployment);
 };

@@ -22,7 +22,7 @@ export const deployRole: Deployer = async (resource, deployment) => {
   const statements = Policies.flatMap(({ PolicyDocument }, index) =>
     statementsOf(PolicyDocument, `${at}.${index}.PolicyDocument`),
   );
-  const role = roleOf(RoleName ?? generatedName(deployment, resource.logicalId), statements, deployment);
+  const role = roleOf(RoleName ?? generatedName(deployment, resource.logicalId, 64), statements, deployment);
   deployment.roles.set(role.arn, role);
   return { ref: role.name, attributes: { Arn: role.arn } };
 };

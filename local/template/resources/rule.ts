@@ -17,7 +17,7 @@ export const deployRule: Deployer = (resource, deployment) => {
   const rule = propertiesOf(shape, resource);
   return putRule(
     {
-      name: rule.Name ?? generatedName(deployment, resource.logicalId),
+      name: rule.Name ?? generatedName(deployment, resource.logicalId, 64),
       description: rule.Description,
       bus: rule.EventBusName,
       pattern: rule.EventPattern,

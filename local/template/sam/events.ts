@@ -58,12 +58,12 @@ async function deployEvent(
       ? (DeadLetterConfig.QueueLogicalId ?? `${logicalId}Queue`)
       : undefined;
   const queue =
-    queueId === undefined ? undefined : await createQueue(generatedName(deployment, queueId), {}, deployment);
+    queueId === undefined ? undefined : await createQueue(generatedName(deployment, queueId, 80), {}, deployment);
   const deadLetterArn =
     DeadLetterConfig !== undefined && 'Arn' in DeadLetterConfig ? DeadLetterConfig.Arn : queue?.attributes.Arn;
   const rule = await putRule(
     {
-      name: given.RuleName ?? given.Name ?? generatedName(deployment, logicalId),
+      name: given.RuleName ?? given.Name ?? generatedName(deployment, logicalId, 64),
       description: given.Description,
       bus: given.EventBusName,
       pattern: given.Pattern,

@@ -62,7 +62,7 @@ export const deployFunction: Deployer = async (resource, deployment) => {
   const given = propertiesOf(shape, resource);
   const alias = given.AutoPublishAlias;
   const role = roleFor(logicalId, given, deployment);
-  const functionName = given.FunctionName ?? generatedName(deployment, logicalId);
+  const functionName = given.FunctionName ?? generatedName(deployment, logicalId, 64);
   const fn: FunctionToDeploy = {
     logicalId,
     functionName,

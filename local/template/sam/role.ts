@@ -27,7 +27,7 @@ export function roleFor(
 ): Role {
   const at = `Resources.${logicalId}.Properties`;
   if (given.Role === undefined) {
-    const name = generatedName(deployment, `${logicalId}Role`);
+    const name = generatedName(deployment, `${logicalId}Role`, 64);
     const role = roleOf(name, ownStatements(given.Policies ?? [], `${at}.Policies`), deployment);
     deployment.roles.set(role.arn, role);
     return role;

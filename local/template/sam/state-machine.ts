@@ -28,7 +28,7 @@ export const deployStateMachine: Deployer = async (resource, deployment) => {
   const at = `Resources.${logicalId}.Properties.${uri === undefined ? 'Definition' : 'DefinitionUri'}`;
   if (uri === undefined && inline === undefined) throw new TemplateError(at, 'is missing, and so is DefinitionUri');
   const source = uri === undefined ? { inline: inline ?? null } : { uri, folder: deployment.folder };
-  const name = given.Name ?? generatedName(deployment, logicalId);
+  const name = given.Name ?? generatedName(deployment, logicalId, 80);
   const role = roleFor(logicalId, given, deployment);
   const definition = definitionText(source, given.DefinitionSubstitutions, at);
   const machine = { name, type: given.Type, definition, roleArn: role.arn };

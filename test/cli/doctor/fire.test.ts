@@ -57,7 +57,9 @@ describe('setting an alarm off', () => {
     const it = stage({ after: Number.POSITIVE_INFINITY });
     await expect(it.fire()).rejects.toMatchObject({
       exitCode: 6,
-      message: expect.stringMatching(/60 s.*meshshift-alarm.*meshshift-receive-signal.*dead-letters/),
+      message: expect.stringMatching(
+        /60 s.*ReceiveSignalFunctionAlarmStateChange.*log of ReceiveSignalFunction.*DeadLetters/,
+      ),
     });
     expect(it.did.slice(-2)).toEqual(['color-5xx OK', 'remove event-1']);
   });
@@ -96,7 +98,7 @@ describe('setting an alarm off', () => {
     await expect(it.fire()).rejects.toMatchObject({
       exitCode: 6,
       message: expect.stringMatching(
-        /not acknowledged.*nothing was set off.*meshshift-command.*meshshift-receive-signal/,
+        /not acknowledged.*nothing was set off.*ReceiveSignalFunctionCommand.*log of ReceiveSignalFunction/,
       ),
     });
     expect(it.did).toEqual(['probe under color-5xx', 'remove event-1']);

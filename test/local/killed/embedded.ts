@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';
 
-const stateMachineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:meshshift-rollout';
+const stateMachineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout-meshshift';
 const name = 'one';
 const executionArn = `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
 const started = z.object({ url: z.string() });

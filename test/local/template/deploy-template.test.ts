@@ -145,6 +145,7 @@ describe('Deploying a template', () => {
         handler: 'handler.handler',
         runtime: 'nodejs24.x',
         timeoutSeconds: 30,
+        versionOf: expect.any(String),
         memoryMegabytes: 128,
         environment: { STAGE: 'test', TABLE: 'shop-Orders', DAYS: '7' },
         role: {
