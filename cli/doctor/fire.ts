@@ -66,7 +66,11 @@ async function layProbe(
 ): Promise<{ remove(): Promise<void> }> {
   const caller = await callerOf(connection, world);
   const id = await connection.sendProbe({ alarm, caller });
-  const remove = async () => void (await connection.sendProbe({ alarm, caller, remove: id }));
+  const remove = async () => {
+    const removal = await connection.sendProbe({ alarm, caller, remove: id });
+    // Waited for, because the next probe is refused as long as this one lies. One that nobody removes ends by itself.
+    await awaitAnswer(connection, removal, world);
+  };
   const answer = await awaitAnswer(connection, id, world);
   if (answer?.status === 'accepted') return { remove };
   if (answer !== undefined) throw refusedBecause(answer.text);

@@ -62,8 +62,9 @@ export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf,
       // A lease, records, decisions; each alarm is indexed and unindexed.
       other: 7 + steps + analyses + 2 * alarms,
     },
-    // Of each route whether its line runs, and of each step that is let go on; the schedule reads the item each minute.
-    reads: 6 + steps * (routes + 2) + analyses + (steps - 1) + seconds / 60,
+    // A look reads the item and the line; so does each route's shift, and each step that is let go on reads the line. The
+    // schedule reads the item each minute.
+    reads: 6 + steps * (routes + 2) + 2 * analyses + (steps - 1) + seconds / 60,
     // Started, retirable; shifted and passed (promoted, at last) for each step.
     events: 2 + 2 * steps,
   };

@@ -23,19 +23,25 @@ export interface DispatchOptions {
   readonly newId: () => string;
 }
 
-const tooLarge = (limit: number) =>
-  new AwsError('RequestEntityTooLargeException', `The body of the request is larger than ${limit} bytes.`, 413);
+/** Lambda has an error of its own for it. */
+const tooLarge = (service: ServiceName, limit: number) =>
+  new AwsError(
+    service === 'lambda' ? 'RequestTooLargeException' : 'RequestEntityTooLargeException',
+    `The body of the request is larger than ${limit} bytes.`,
+    413,
+  );
 
 /** A body within the service's limit. PutMetricData may come compressed: it is unpacked as far as the limit, no further. */
-function bounded(request: AwsRequest, limit: number): AwsRequest {
-  if (request.body.byteLength > limit) throw tooLarge(limit);
+function bounded(request: AwsRequest, service: ServiceName): AwsRequest {
+  const limit = bodyLimit(service);
+  if (request.body.byteLength > limit) throw tooLarge(service, limit);
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity' || encoding === 'aws-chunked') return request;
   if (encoding !== 'gzip') throw unreadable(`The embedded AWS does not read Content-Encoding ${encoding}.`);
   try {
     return { ...request, body: gunzipSync(request.body, { maxOutputLength: limit }) };
   } catch (error) {
-    if (isRecord(error) && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
+    if (isRecord(error) && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(service, limit);
     throw unreadable('The body of the request is not gzip.');
   }
 }
@@ -97,7 +103,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       const addressed = address(received);
       service = addressed.service;
-      request = bounded(received, bodyLimit(service.name));
+      request = bounded(received, service.name);
       protocol = protocolOf(service.name, request);
       const { operation, input } = protocol.decode(request);
       if (inward.has(`${service.name}:${operation}`)) throw notImplemented(service.name, operation);

@@ -55,8 +55,11 @@ describe('with the stack’s own policies', () => {
     const stop = ['stop-the-line', '--reason', 'a test'];
     for (const order of [stop, ['start-the-line']])
       expect(await tries('CiPolicy', ...order)).toBe('no events:PutEvents');
-    expect(await tries('OnCallPolicy', ...stop)).toBe('0');
+    expect(await tries('ApproverPolicy', ...stop)).toBe('0');
+    expect(await tries('OnCallPolicy', 'start-the-line')).toBe('0');
     expect((await stack.meshshift(...stop)).out).toContain(`it holds ${id}`);
+    // A line that is stopped already: nothing changes.
+    expect(await tries('OnCallPolicy', ...stop)).toBe('5');
     const shows = async (...args: readonly string[]) => (await stack.meshshift(...args)).out;
     expect(await shows('list')).toMatch(/^ {2}LINE STOPPED {2}the line is stopped by .* since .*: a test\n/);
     for (const args of [['status', id], ['doctor']])

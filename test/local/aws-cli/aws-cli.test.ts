@@ -65,7 +65,7 @@ async function said(command: Command): Promise<unknown> {
 }
 
 /** Times, ids and tokens are others each time. */
-const passing = /(At|Date|Timestamp|Timestamps|^timestamp|^uid|EventId|UserId|[nN]extToken|ScannedCount)$/;
+const passing = /(At|Date|Timestamp|Timestamps|^timestamp|^uid|^identities|EventId|UserId|[nN]extToken|ScannedCount)$/;
 
 /** As JSON, without what is new each time, and without members that the CLI prints as null. */
 const lasting = (value: unknown): unknown =>
