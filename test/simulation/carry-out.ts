@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { isHeld } from '../../core/rollout/control.ts';
 import { AwsError } from '../../local/service.ts';
 import type { Act } from './people.ts';
@@ -234,7 +235,7 @@ async function deploy(world: World, stateMachineArn: string): Promise<void> {
   const { call, base, lambda } = world;
   let { definition } = await call('states', 'DescribeStateMachine', { stateMachineArn });
   for (const fn of base.deployed.functions) {
-    const folder = `${fn.functionName.replace('meshshift-', '')}~2`;
+    const folder = `${basename(fn.folder)}~2`;
     const { versionArn } = await lambda.deploy({ ...fn, folder });
     definition = String(definition).replaceAll(
       new RegExp(`${fn.functionName}:\\d+`, 'g'),
