@@ -63,7 +63,7 @@ export const sabotagesOfLeases: readonly Sabotage[] = [
       ports: control(['plan-rollout'], (store) => ({
         take: async (fresh, seen) => store.take(fresh, isHeld(seen) ? await store.read(seen.router) : seen),
       })),
-      faultPlan: aimedPlan({ 'table: request slow': 0.15 }),
+      faultPlan: aimedPlan({ 'table: request slow': 0.5 }),
       acts: alarmAt(60_000 + spread(seed) * 120_000),
     }),
   },
