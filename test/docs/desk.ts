@@ -116,6 +116,8 @@ export async function openDesk() {
     status,
     shell,
     stateMachineArn: stack.environment.stateMachineArn,
+    /** Lets so many virtual milliseconds pass. */
+    pass,
     /** Lets time pass until it is so. @throws Error when it is not after a day */
     async until(isSo: () => Promise<boolean>) {
       for (let i = 0; i < 24 * 60; i++) {

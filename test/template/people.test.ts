@@ -43,7 +43,7 @@ describe('Each policy', () => {
     for (const { Effect, Action, Resource } of statements) {
       expect(Effect).toBe('Allow');
       if (Action.every((action) => anyResource[action] !== undefined)) expect(Resource).toEqual(['*']);
-      else for (const resource of Resource) expect(resource).toMatch(/^arn:aws:.*[:/]meshshift/);
+      else for (const resource of Resource) expect(resource).toMatch(/^arn:aws:.*[:/](rollout-)?meshshift/);
     }
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Engine, RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withFiles } from '../local/template/stack.ts';
-import { templatePath } from './deployed.ts';
+import { objectOf, template, templatePath } from './deployed.ts';
 
 let engine: Engine;
 beforeAll(() => {
@@ -11,9 +11,19 @@ beforeAll(() => {
 });
 afterAll(() => engine.free());
 
+/** Rules that the SAM transform makes of a function's events, `FUNCTION` and `EVENT` in one: the validator reads before it. */
+const madeOfEvents = Object.entries(objectOf(template.Resources)).flatMap(([logicalId, resource]) =>
+  Object.keys(objectOf(objectOf(objectOf(resource).Properties ?? {}).Events ?? {})).map(
+    (event) => `'${logicalId}${event}'`,
+  ),
+);
+
 const complaints = (path: string) => {
   const { status, diagnostics } = engine.validateStandard(new TemplateFile(path), { severityLevel: 'WARN' });
-  return { status, found: diagnostics.map(({ severity, ruleId, message }) => `${severity} ${ruleId}: ${message}`) };
+  const found = diagnostics
+    .filter(({ ruleId, message }) => ruleId !== 'F1020' || !madeOfEvents.some((name) => message.endsWith(name)))
+    .map(({ severity, ruleId, message }) => `${severity} ${ruleId}: ${message}`);
+  return { status, found };
 };
 
 test('The template gives no reason for a warning', () => {
