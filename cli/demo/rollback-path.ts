@@ -34,10 +34,15 @@ export function rollbackPath(
   if (restore === undefined || event === undefined) return undefined;
   const since = calls.filter(({ elapsed }) => elapsed >= event.elapsed);
   const wake = since.find(({ operation, caller }) => operation === 'SendTaskSuccess' && caller === receiver);
+  // The schedule runs the restorer's function too, and may stop and wake beside it; a restore itself wakes nobody.
+  const beside = since.findLast(
+    ({ operation, caller, elapsed }) =>
+      operation === 'SendTaskSuccess' && caller === restorer && elapsed < restore.elapsed,
+  );
   // What the receiver writes after the wake goes on beside the restore and holds nothing up.
   const before = (one: CallEntry) =>
     (one.caller === receiver && one.elapsed <= (wake?.elapsed ?? 0)) ||
-    (one.caller === restorer && one.elapsed <= restore.elapsed);
+    (one.caller === restorer && one.elapsed > (beside?.elapsed ?? 0) && one.elapsed <= restore.elapsed);
   const path = since.filter(before);
   return {
     milliseconds: restore.elapsed + restore.durationMs - event.elapsed,

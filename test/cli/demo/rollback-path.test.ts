@@ -57,6 +57,19 @@ describe('the way from an alarm to the restored route', () => {
     expect(rollbackPath(longer, roles)?.writes).toHaveLength(4);
   });
 
+  test('the schedule’s stop and wake, which go on beside it, are not counted', () => {
+    const beside = [
+      call(104, 'RollBack', 'dynamodb', 'UpdateItem'),
+      call(106, 'RollBack', 'states', 'SendTaskSuccess'),
+    ];
+    const both = [...rollback, ...beside].toSorted((a, b) => (a.elapsed ?? 0) - (b.elapsed ?? 0));
+    expect(rollbackPath(both, roles)?.writes).toEqual([
+      'dynamodb:UpdateItem',
+      'states:SendTaskSuccess',
+      'appmesh:UpdateRoute',
+    ]);
+  });
+
   test('is not there without an alarm event or without a restore', () => {
     expect(rollbackPath(rollback.slice(2), roles)).toBeUndefined();
     expect(rollbackPath(rollback.slice(0, 6), roles)).toBeUndefined();
