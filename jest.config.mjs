@@ -12,4 +12,6 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(jsonata|zod|fast-check)/)'],
   coverageProvider: 'babel',
   collectCoverageFrom: ['core/**/*.ts', 'adapters/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'cli/**/*.ts'],
+  // A busy machine takes several times as long for the dearest tests; none of them waits for it.
+  testTimeout: 30_000,
 };
