@@ -1,7 +1,7 @@
 import type { AlarmReading } from '../ports.ts';
 import { maxTargets } from '../routing/edit-route.ts';
 import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
-import { formatTargets } from '../routing/weights.ts';
+import { carrying, formatTargets } from '../routing/weights.ts';
 import type { RouteState } from './control.ts';
 import { sizeProblems } from './control-size.ts';
 import type { Facts } from './facts.ts';
@@ -26,10 +26,8 @@ export interface Unplanned {
 /** The stable that the spec names, else the one target with weight that all its routes share; else undefined. */
 export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | undefined {
   if (spec.stable !== undefined) return spec.stable;
-  const carrying = routes.flatMap(({ reading }) =>
-    reading ? targetsOf(reading.spec).filter(({ weight }) => weight > 0) : [],
-  );
-  const names = new Set(carrying.map(({ id }) => id));
+  const served = routes.flatMap(({ reading }) => (reading ? carrying(targetsOf(reading.spec)) : []));
+  const names = new Set(served.map(({ id }) => id));
   return names.size === 1 ? [...names][0] : undefined;
 }
 
@@ -107,12 +105,12 @@ function splitProblems(
   path: string,
 ): Problem[] {
   if (reading === undefined || routeKind(reading.spec) === undefined) return [];
-  const carrying = targetsOf(reading.spec).filter(({ weight }) => weight > 0);
-  if (stable !== undefined && carrying.length > 0 && carrying.every(({ id }) => id === stable)) return [];
+  const served = carrying(targetsOf(reading.spec));
+  if (stable !== undefined && served.length > 0 && served.every(({ id }) => id === stable)) return [];
   return [
     {
       path,
-      found: `${name} with ${formatTargets(carrying)}`,
+      found: `${name} with ${formatTargets(served)}`,
       allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
     },
   ];

@@ -2,6 +2,7 @@ import { restOf } from '../routing/digest.ts';
 import type { RouteReading } from '../routing/route-reading.ts';
 import type { Target } from '../routing/route-spec.ts';
 import { targetsOf } from '../routing/route-spec.ts';
+import { carrying } from '../routing/weights.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
 import type { DueHook } from './due-hook.ts';
@@ -23,7 +24,7 @@ export const shiftingTo = (control: Control, step: number): Control => {
 /** Records that a route is about to be written: `n` names the write, and `inDoubt` it stays until answered. */
 export function intending(control: Control, route: RouteState, targets: readonly Target[], now: number): Control {
   const n = route.writes + 1;
-  const intent = { n, targets: targets.filter(({ weight }) => weight > 0), fence: control.fence, at: now };
+  const intent = { n, targets: carrying(targets), fence: control.fence, at: now };
   return withRoute(control, { ...route, writes: n, intents: [...route.intents, intent] });
 }
 
