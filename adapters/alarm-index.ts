@@ -1,4 +1,4 @@
-import type { Control } from '../core/rollout/control.ts';
+import type { Control } from '../core/control/control.ts';
 import { toItem } from './attribute-value.ts';
 import type { Table } from './table.ts';
 import { alarmKey, alarmPartition } from './table-keys.ts';

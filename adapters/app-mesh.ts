@@ -9,8 +9,9 @@ import {
   UpdateRouteCommand,
 } from '@aws-sdk/client-app-mesh';
 import { NotFoundError, TransientError } from '../core/errors.ts';
-import type { RouteReading, TrafficRouter } from '../core/ports.ts';
-import type { RouteRef, RouterRef } from '../core/rollout/plan.ts';
+import type { RouteRef, RouterRef } from '../core/plan/plan.ts';
+import type { TrafficRouter } from '../core/ports/router.ts';
+import type { RouteReading } from '../core/routing/route-reading.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';
 import type { AppMeshClients } from './clients.ts';
 import { facts } from './error-facts.ts';

@@ -1,6 +1,6 @@
 import type { CloudWatchClient, CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import type { AlarmReading, AlarmSource } from '../core/ports.ts';
+import type { AlarmReading, AlarmSource } from '../core/ports/alarms.ts';
 import { chunks } from './chunks.ts';
 import { translating } from './translate-error.ts';
 

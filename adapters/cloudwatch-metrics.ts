@@ -1,6 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { Measurable, Measured, MetricSource, QueryFault } from '../core/ports.ts';
-import type { CallerDimensions } from '../core/rollout/plan.ts';
+import type { Measured } from '../core/analysis/series.ts';
+import type { CallerDimensions } from '../core/plan/plan.ts';
+import type { Measurable, MetricSource, QueryFault } from '../core/ports/metrics.ts';
 import { listCallers, reportsErrors } from './metric-callers.ts';
 import type { MetricFault } from './metric-data.ts';
 import { fetchMetricData } from './metric-data.ts';

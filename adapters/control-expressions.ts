@@ -1,7 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Control, Vacant } from '../core/rollout/control.ts';
-import { controlSchema } from '../core/rollout/control.ts';
-import type { Signal } from '../core/rollout/signal.ts';
+import type { Control, Vacant } from '../core/control/control.ts';
+import { controlSchema } from '../core/control/control.ts';
+import type { Signal } from '../core/signals/signal.ts';
 import { toItem } from './attribute-value.ts';
 import { controlKey } from './table-keys.ts';
 import { assigned, expression, namesOf } from './update-expression.ts';

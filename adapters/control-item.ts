@@ -1,6 +1,6 @@
+import type { Control, Vacant } from '../core/control/control.ts';
+import { controlSchema } from '../core/control/control.ts';
 import { UnknownSchemaError } from '../core/errors.ts';
-import type { Control, Vacant } from '../core/rollout/control.ts';
-import { controlSchema } from '../core/rollout/control.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem } from './attribute-value.ts';
 import { fromFirstSchema } from './first-schema.ts';

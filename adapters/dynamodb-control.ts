@@ -1,11 +1,11 @@
 import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { allOf, atMost, callsAtOnce } from '../core/at-most.ts';
+import type { Control, Vacant } from '../core/control/control.ts';
+import { isHeld } from '../core/control/control.ts';
+import type { Lease } from '../core/control/lease.ts';
+import { leaseOf } from '../core/control/lease.ts';
 import { UnknownSchemaError } from '../core/errors.ts';
-import type { ControlStore } from '../core/ports.ts';
-import type { Control, Vacant } from '../core/rollout/control.ts';
-import { isHeld } from '../core/rollout/control.ts';
-import type { Lease } from '../core/rollout/lease.ts';
-import { leaseOf } from '../core/rollout/lease.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
 import { canonical } from '../core/routing/canonical.ts';
 import type { Json } from '../core/routing/route-spec.ts';
 import { alarmIndex } from './alarm-index.ts';

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { allOf, atMost } from '../core/at-most.ts';
-import type { Ledger } from '../core/ports.ts';
-import type { CommandAnswer } from '../core/rollout/command.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';
+import type { CommandAnswer } from '../core/signals/command.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem, toItem } from './attribute-value.ts';
 import { decisionOf, recordOf, rejectionOf, routesOfFirst } from './ledger-items.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Line, runningLine } from '../core/line/line.ts';
-import type { LineSwitch } from '../core/ports.ts';
+import type { LineSwitch } from '../core/ports/line-switch.ts';
 import { fromItem, toItem } from './attribute-value.ts';
 import { table } from './table.ts';
 import { lineKey } from './table-keys.ts';

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ContendedError } from '../core/errors.ts';
-import type { Pace } from '../core/ports.ts';
-import type { Lane } from '../core/rollout/pace.ts';
-import { paceMs } from '../core/rollout/pace.ts';
+import type { Lane } from '../core/execution/pace.ts';
+import { paceMs } from '../core/execution/pace.ts';
+import type { Pace } from '../core/ports/pace.ts';
 import { fromItem, toItem } from './attribute-value.ts';
 import { table } from './table.ts';
 import { paceKey } from './table-keys.ts';

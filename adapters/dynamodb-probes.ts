@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ProbeStore } from '../core/ports.ts';
-import { probeRouter } from '../core/rollout/probe.ts';
+import { probeRouter } from '../core/control/probe.ts';
+import type { ProbeStore } from '../core/ports/control-store.ts';
 import { toItem } from './attribute-value.ts';
 import { table } from './table.ts';
 import { alarmKey, controlKey } from './table-keys.ts';

@@ -1,5 +1,5 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Measure, Meter } from '../core/measure.ts';
+import type { Measure, Meter } from '../core/ledger/measure.ts';
 
 /** Where CloudWatch has the metrics; the dimension `service` is the name of the stack, which the template gives. */
 export const metricNamespace = 'Meshshift';

@@ -1,11 +1,11 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { TransientError } from '../core/errors.ts';
-import type { LineEvent } from '../core/line/line-event.ts';
-import type { Announcer } from '../core/ports.ts';
-import { detailOf } from '../core/rollout/event-detail.ts';
-import type { RolloutEvent } from '../core/rollout/events.ts';
-import { eventSource } from '../core/rollout/events.ts';
+import { detailOf } from '../core/events/event-detail.ts';
+import type { RolloutEvent } from '../core/events/events.ts';
+import { eventSource } from '../core/events/events.ts';
+import type { LineEvent } from '../core/events/line-event.ts';
+import type { Announcer } from '../core/ports/announcer.ts';
 import { chunks } from './chunks.ts';
 import { translating } from './translate-error.ts';
 

@@ -1,6 +1,6 @@
-import type { Control, RouteState, TesterRoute } from '../core/rollout/control.ts';
-import { controlSchema } from '../core/rollout/control.ts';
-import { knownOf } from '../core/rollout/transitions.ts';
+import type { Control, RouteState, TesterRoute } from '../core/control/control.ts';
+import { controlSchema } from '../core/control/control.ts';
+import { knownOf } from '../core/control/transitions.ts';
 import { restOf } from '../core/routing/digest.ts';
 import type { RouteSpec, Target } from '../core/routing/route-spec.ts';
 import { targetsOf } from '../core/routing/route-spec.ts';

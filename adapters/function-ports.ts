@@ -1,16 +1,12 @@
 import * as z from 'zod/mini';
-import type { Meter } from '../core/measure.ts';
-import type {
-  Announcer,
-  Clock,
-  ControlStore,
-  Executions,
-  Ledger,
-  LineSwitch,
-  NamedExecutions,
-  Pace,
-  ProbeStore,
-} from '../core/ports.ts';
+import type { Meter } from '../core/ledger/measure.ts';
+import type { Announcer } from '../core/ports/announcer.ts';
+import type { ControlStore, ProbeStore } from '../core/ports/control-store.ts';
+import type { Executions, NamedExecutions } from '../core/ports/executions.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import type { LineSwitch } from '../core/ports/line-switch.ts';
+import type { Pace } from '../core/ports/pace.ts';
+import type { Clock } from '../core/ports/time.ts';
 import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { dynamoDbControlStore } from './dynamodb-control.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { HookAccess } from '../core/rollout/hook-access.ts';
-import { hookAccessOf } from '../core/rollout/hook-access.ts';
+import type { HookAccess } from '../core/hooks/hook-access.ts';
+import { hookAccessOf } from '../core/hooks/hook-access.ts';
 import { env } from './env.ts';
 
 const shape = z.object({

@@ -1,5 +1,5 @@
 import type { MiddlewareObj, Request } from '@middy/core';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/time.ts';
 import { alarmIn, rolloutIn } from './rollout-in.ts';
 
 /** Where an invocation is logged: the part of the Powertools logger that is used. */

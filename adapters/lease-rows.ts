@@ -1,6 +1,6 @@
-import type { Control, Vacant } from '../core/rollout/control.ts';
-import type { Lease } from '../core/rollout/lease.ts';
-import { leaseOf } from '../core/rollout/lease.ts';
+import type { Control, Vacant } from '../core/control/control.ts';
+import type { Lease } from '../core/control/lease.ts';
+import { leaseOf } from '../core/control/lease.ts';
 import { toItem } from './attribute-value.ts';
 import type { Table } from './table.ts';
 import { leaseKey, leasePartition } from './table-keys.ts';

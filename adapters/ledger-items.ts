@@ -1,5 +1,5 @@
-import type { Decision } from '../core/rollout/decision.ts';
-import type { RejectedStart, RolloutRecord, RouteLeft } from '../core/rollout/record.ts';
+import type { Decision } from '../core/ledger/decision.ts';
+import type { RejectedStart, RolloutRecord, RouteLeft } from '../core/ledger/record.ts';
 import type { RouteSpec, Target } from '../core/routing/route-spec.ts';
 import { targetsOf } from '../core/routing/route-spec.ts';
 import type { FirstTarget } from './first-schema.ts';

@@ -1,6 +1,7 @@
-import type { Meter } from '../core/measure.ts';
-import type { Announcer, Ledger } from '../core/ports.ts';
-import { measureOfDecision, measureOfEvent } from '../core/rollout/measures-of.ts';
+import type { Meter } from '../core/ledger/measure.ts';
+import { measureOfDecision, measureOfEvent } from '../core/ledger/measures-of.ts';
+import type { Announcer } from '../core/ports/announcer.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 
 /** The same announcer, which counts what was sent. */
 export const meteredAnnouncer = (announcer: Announcer, meter: Meter): Announcer => ({

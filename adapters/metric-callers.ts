@@ -1,6 +1,6 @@
 import type { CloudWatchClient, Dimension, DimensionFilter, Metric } from '@aws-sdk/client-cloudwatch';
 import { paginateListMetrics } from '@aws-sdk/client-cloudwatch';
-import type { CallerDimensions } from '../core/rollout/plan.ts';
+import type { CallerDimensions } from '../core/plan/plan.ts';
 import type { Preset } from './metric-presets.ts';
 
 /**

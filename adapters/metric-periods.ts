@@ -1,5 +1,4 @@
-import type { Counts, Period } from '../core/analysis/series.ts';
-import type { Measured } from '../core/ports.ts';
+import type { Counts, Measured, Period } from '../core/analysis/series.ts';
 import type { Points } from './metric-data.ts';
 import type { Asked, Version } from './metric-queries.ts';
 import { slowAt } from './slow-counts.ts';

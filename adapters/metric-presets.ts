@@ -1,4 +1,4 @@
-import type { presets } from '../core/rollout/analysis-spec.ts';
+import type { presets } from '../core/spec/analysis-spec.ts';
 
 export type PresetName = (typeof presets)[number];
 

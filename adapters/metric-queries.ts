@@ -1,7 +1,7 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { AnalysisSpec } from '../core/rollout/analysis-spec.ts';
-import type { MetricQuery } from '../core/rollout/metric-query.ts';
-import type { CallerDimensions, SlowLimits } from '../core/rollout/plan.ts';
+import type { CallerDimensions, SlowLimits } from '../core/plan/plan.ts';
+import type { AnalysisSpec } from '../core/spec/analysis-spec.ts';
+import type { MetricQuery } from '../core/spec/metric-query.ts';
 import type { NamedQuery } from './metric-data.ts';
 import type { PresetMetric } from './metric-presets.ts';
 import { metricPresets } from './metric-presets.ts';

@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { NamedExecutions } from '../core/ports.ts';
+import type { NamedExecutions } from '../core/ports/executions.ts';
 import { facts } from './error-facts.ts';
 import { translated } from './translate-error.ts';
 

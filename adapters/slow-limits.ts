@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { median } from '../core/analysis/median.ts';
-import type { Measurable } from '../core/ports.ts';
-import type { SlowLimits } from '../core/rollout/plan.ts';
+import type { SlowLimits } from '../core/plan/plan.ts';
+import type { Measurable } from '../core/ports/metrics.ts';
 import type { Points } from './metric-data.ts';
 import { fetchMetricData } from './metric-data.ts';
 import { metricPresets } from './metric-presets.ts';

@@ -1,7 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { DescribeExecutionCommand, paginateListExecutions, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { TransientError } from '../core/errors.ts';
-import type { Executions } from '../core/ports.ts';
+import type { Executions } from '../core/ports/executions.ts';
 import { facts } from './error-facts.ts';
 import { translated, translating } from './translate-error.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { MiddlewareObj, Request } from '@middy/core';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/time.ts';
 import { rolloutIn } from './rollout-in.ts';
 
 /** Where the X-Ray daemon listens and which trace this invocation is part of: Lambda says so in the environment. */

@@ -1,6 +1,6 @@
-import type { Control } from '../core/rollout/control.ts';
-import { currentWeight } from '../core/rollout/control.ts';
-import type { EventType, RolloutEvent } from '../core/rollout/events.ts';
+import type { Control } from '../core/control/control.ts';
+import { currentWeight } from '../core/control/control.ts';
+import type { EventType, RolloutEvent } from '../core/events/events.ts';
 
 /** An event about a rollout as its control item stands. The same event has the same id each time it is sent. */
 export const announced = (control: Control, type: EventType, text: string, detail = ''): RolloutEvent => ({

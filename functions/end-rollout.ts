@@ -1,10 +1,12 @@
+import type { Control } from '../core/control/control.ts';
+import { hooksAfterRollback } from '../core/control/due-hook.ts';
+import { routeLeft } from '../core/control/transitions.ts';
 import { ContendedError } from '../core/errors.ts';
-import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import { hooksAfterRollback } from '../core/rollout/due-hook.ts';
-import type { EventType } from '../core/rollout/events.ts';
-import type { Outcome } from '../core/rollout/outcome.ts';
-import { routeLeft } from '../core/rollout/transitions.ts';
+import type { EventType } from '../core/events/events.ts';
+import type { Outcome } from '../core/ledger/outcome.ts';
+import type { Announcer } from '../core/ports/announcer.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import { announced } from './announced.ts';
 import { heldControl, raiseFence } from './held-control.ts';
 import { lastInLedger } from './ledger-order.ts';

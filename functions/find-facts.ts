@@ -1,11 +1,13 @@
 import { NotFoundError } from '../core/errors.ts';
-import type { AlarmSource, MetricSource, TrafficRouter } from '../core/ports.ts';
-import { measuredSpan } from '../core/rollout/evidence-of.ts';
-import type { Facts } from '../core/rollout/facts.ts';
-import type { HookAccess } from '../core/rollout/hook-access.ts';
-import { routerOf, stableOf } from '../core/rollout/make-plan.ts';
-import type { RolloutSpec } from '../core/rollout/spec.ts';
+import { measuredSpan } from '../core/evidence/evidence-of.ts';
+import type { HookAccess } from '../core/hooks/hook-access.ts';
+import type { AlarmSource } from '../core/ports/alarms.ts';
+import type { MetricSource } from '../core/ports/metrics.ts';
+import type { TrafficRouter } from '../core/ports/router.ts';
+import type { Facts } from '../core/preflight/facts.ts';
+import { routerOf, stableOf } from '../core/preflight/make-plan.ts';
 import type { RouteSpec } from '../core/routing/route-spec.ts';
+import type { RolloutSpec } from '../core/spec/spec.ts';
 
 export interface World {
   readonly router: TrafficRouter;

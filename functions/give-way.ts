@@ -1,6 +1,7 @@
 import { TransientError } from '../core/errors.ts';
-import type { Clock, Pace } from '../core/ports.ts';
-import type { Lane } from '../core/rollout/pace.ts';
+import type { Lane } from '../core/execution/pace.ts';
+import type { Pace } from '../core/ports/pace.ts';
+import type { Clock } from '../core/ports/time.ts';
 
 export interface Paced {
   readonly pace: Pace;

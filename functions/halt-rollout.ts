@@ -1,7 +1,7 @@
-import type { Clock } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import type { Decision } from '../core/rollout/decision.ts';
-import { halted } from '../core/rollout/transitions.ts';
+import type { Control } from '../core/control/control.ts';
+import { halted } from '../core/control/transitions.ts';
+import type { Decision } from '../core/ledger/decision.ts';
+import type { Clock } from '../core/ports/time.ts';
 import { percentOf } from '../core/routing/weights.ts';
 import { announced } from './announced.ts';
 import { changeControl } from './held-control.ts';

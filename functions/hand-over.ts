@@ -1,6 +1,7 @@
-import type { ControlStore, Ledger } from '../core/ports.ts';
-import { successorName } from '../core/rollout/continuation.ts';
-import type { Ticket } from '../core/rollout/ticket.ts';
+import { successorName } from '../core/execution/continuation.ts';
+import type { Ticket } from '../core/execution/ticket.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import { changeControl, heldControl, lostRouter } from './held-control.ts';
 import { goOn } from './tickets.ts';
 

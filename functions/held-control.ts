@@ -1,8 +1,9 @@
+import type { Control } from '../core/control/control.ts';
+import { isHeld } from '../core/control/control.ts';
 import { ContendedError } from '../core/errors.ts';
-import type { ControlStore, Ledger } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import { isHeld } from '../core/rollout/control.ts';
-import type { Ticket } from '../core/rollout/ticket.ts';
+import type { Ticket } from '../core/execution/ticket.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import { short } from './tickets.ts';
 
 /** Signals may come in at any rate; more refusals in a row than this are a fault, and the state machine tries again. */

@@ -1,9 +1,9 @@
-import type { Control } from '../core/rollout/control.ts';
-import { currentWeight } from '../core/rollout/control.ts';
-import type { Decision } from '../core/rollout/decision.ts';
-import type { RolloutEvent } from '../core/rollout/events.ts';
-import type { SettledHook } from '../core/rollout/settle-hook.ts';
-import type { Ticket } from '../core/rollout/ticket.ts';
+import type { Control } from '../core/control/control.ts';
+import { currentWeight } from '../core/control/control.ts';
+import type { SettledHook } from '../core/control/settle-hook.ts';
+import type { RolloutEvent } from '../core/events/events.ts';
+import type { Ticket } from '../core/execution/ticket.ts';
+import type { Decision } from '../core/ledger/decision.ts';
 import { announced } from './announced.ts';
 import { ledgerOrder } from './ledger-order.ts';
 

@@ -1,11 +1,11 @@
-import type { Control } from '../core/rollout/control.ts';
-import { currentWeight } from '../core/rollout/control.ts';
-import type { DueHook } from '../core/rollout/due-hook.ts';
-import { hookId, hooksAfterRollback } from '../core/rollout/due-hook.ts';
-import type { HookAnswer } from '../core/rollout/hook-answer.ts';
-import { callOf } from '../core/rollout/hook-call.ts';
-import type { RolloutRecord } from '../core/rollout/record.ts';
-import type { Ticket } from '../core/rollout/ticket.ts';
+import type { Control } from '../core/control/control.ts';
+import { currentWeight } from '../core/control/control.ts';
+import type { DueHook } from '../core/control/due-hook.ts';
+import { hookId, hooksAfterRollback } from '../core/control/due-hook.ts';
+import type { Ticket } from '../core/execution/ticket.ts';
+import type { HookAnswer } from '../core/hooks/hook-answer.ts';
+import { callOf } from '../core/hooks/hook-call.ts';
+import type { RolloutRecord } from '../core/ledger/record.ts';
 import { goOn } from './tickets.ts';
 
 /** The ticket to call a hook with, before a step or after the promotion; a signal ends the wait for its answer. */

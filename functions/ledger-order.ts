@@ -1,5 +1,5 @@
-import type { Control } from '../core/rollout/control.ts';
-import type { Decision } from '../core/rollout/decision.ts';
+import type { Control } from '../core/control/control.ts';
+import type { Decision } from '../core/ledger/decision.ts';
 
 /** What follows from what on one and the same item: a look comes before the shift that it led to. */
 const rank: Readonly<Record<Decision['did'], number>> = {

@@ -1,7 +1,7 @@
 import { stopFor, stopText } from '../core/line/line.ts';
-import type { LineSwitch } from '../core/ports.ts';
-import type { Problem } from '../core/rollout/problem.ts';
-import type { RolloutSpec } from '../core/rollout/spec.ts';
+import type { LineSwitch } from '../core/ports/line-switch.ts';
+import type { RolloutSpec } from '../core/spec/spec.ts';
+import type { Problem } from '../core/text/problem.ts';
 
 /** While the line is stopped nothing starts. */
 export async function lineProblems(

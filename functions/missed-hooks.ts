@@ -1,7 +1,7 @@
-import type { Control } from '../core/rollout/control.ts';
-import { dueHook, hookId, hooksAfterRollback, hooksBefore } from '../core/rollout/due-hook.ts';
-import type { RolloutEvent } from '../core/rollout/events.ts';
-import type { Outcome } from '../core/rollout/outcome.ts';
+import type { Control } from '../core/control/control.ts';
+import { dueHook, hookId, hooksAfterRollback, hooksBefore } from '../core/control/due-hook.ts';
+import type { RolloutEvent } from '../core/events/events.ts';
+import type { Outcome } from '../core/ledger/outcome.ts';
 import { announced } from './announced.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { RefusedError, TooLargeError } from '../core/errors.ts';
-import type { Problem } from '../core/rollout/problem.ts';
+import type { Problem } from '../core/text/problem.ts';
 
 /** A failure as the problem that it is for a start; undefined for one that is none: it passes, or is a fault of ours. */
 export function problemOf(error: unknown): Problem | undefined {

@@ -1,5 +1,5 @@
-import type { Control } from '../core/rollout/control.ts';
-import type { RolloutRecord } from '../core/rollout/record.ts';
+import type { Control } from '../core/control/control.ts';
+import type { RolloutRecord } from '../core/ledger/record.ts';
 
 /** What is kept of a rollout while it runs. */
 export const recordOf = (control: Control): RolloutRecord => ({

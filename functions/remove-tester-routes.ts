@@ -1,8 +1,8 @@
+import type { Control, TesterRoute } from '../core/control/control.ts';
+import { isOurs, testerRoutesOf } from '../core/control/tester-transitions.ts';
 import { NotFoundError } from '../core/errors.ts';
-import type { TrafficRouter } from '../core/ports.ts';
-import type { Control, TesterRoute } from '../core/rollout/control.ts';
-import type { RouteRef } from '../core/rollout/plan.ts';
-import { isOurs, testerRoutesOf } from '../core/rollout/tester-transitions.ts';
+import type { RouteRef } from '../core/plan/plan.ts';
+import type { TrafficRouter } from '../core/ports/router.ts';
 import type { Drift } from '../core/routing/drift.ts';
 import { targetsOf } from '../core/routing/route-spec.ts';
 

@@ -1,11 +1,11 @@
-import type { ControlStore } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import { isHeld } from '../core/rollout/control.ts';
-import type { Unplanned } from '../core/rollout/make-plan.ts';
-import { routerOf } from '../core/rollout/make-plan.ts';
-import { routerKey } from '../core/rollout/plan.ts';
-import type { Problem } from '../core/rollout/problem.ts';
-import type { RolloutSpec } from '../core/rollout/spec.ts';
+import type { Control } from '../core/control/control.ts';
+import { isHeld } from '../core/control/control.ts';
+import { routerKey } from '../core/plan/plan.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
+import type { Unplanned } from '../core/preflight/make-plan.ts';
+import { routerOf } from '../core/preflight/make-plan.ts';
+import type { RolloutSpec } from '../core/spec/spec.ts';
+import type { Problem } from '../core/text/problem.ts';
 
 /** Who holds the router now, as the problem that it would be for a start. */
 export async function holderProblems(

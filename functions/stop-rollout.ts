@@ -1,9 +1,10 @@
+import type { Control } from '../core/control/control.ts';
+import { isHeld } from '../core/control/control.ts';
+import { stopped } from '../core/control/transitions.ts';
 import { TooLargeError } from '../core/errors.ts';
-import type { ControlStore, Executions } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import { isHeld } from '../core/rollout/control.ts';
-import { type Stop, stopWithin } from '../core/rollout/signal.ts';
-import { stopped } from '../core/rollout/transitions.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
+import type { Executions } from '../core/ports/executions.ts';
+import { type Stop, stopWithin } from '../core/signals/signal.ts';
 
 interface Stopping {
   readonly control: ControlStore;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { turnsForRepetitions } from '../core/rollout/continuation.ts';
-import { type Ticket, ticket } from '../core/rollout/ticket.ts';
+import { turnsForRepetitions } from '../core/execution/continuation.ts';
+import { type Ticket, ticket } from '../core/execution/ticket.ts';
 
 /** What a task of the state machine sends: the ticket, and how often this task was repeated before. */
 const shape = z.strictObject({ ticket, attempt: z.int() });

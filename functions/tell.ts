@@ -1,8 +1,10 @@
+import type { Control } from '../core/control/control.ts';
+import { withUntold } from '../core/control/untold.ts';
 import { TransientError } from '../core/errors.ts';
-import type { Announcer, ControlStore, Ledger } from '../core/ports.ts';
-import type { Control } from '../core/rollout/control.ts';
-import type { RolloutEvent } from '../core/rollout/events.ts';
-import { withUntold } from '../core/rollout/untold.ts';
+import type { RolloutEvent } from '../core/events/events.ts';
+import type { Announcer } from '../core/ports/announcer.ts';
+import type { ControlStore } from '../core/ports/control-store.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
 import { changeControl } from './held-control.ts';
 import { recordOf } from './record-of.ts';
 

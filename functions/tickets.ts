@@ -1,7 +1,7 @@
-import { legible } from '../core/legible.ts';
-import { hasNoTurnsLeft, turnsFor, whyContinued } from '../core/rollout/continuation.ts';
-import type { Control } from '../core/rollout/control.ts';
-import type { Action, Ticket } from '../core/rollout/ticket.ts';
+import type { Control } from '../core/control/control.ts';
+import { hasNoTurnsLeft, turnsFor, whyContinued } from '../core/execution/continuation.ts';
+import type { Action, Ticket } from '../core/execution/ticket.ts';
+import { legible } from '../core/text/legible.ts';
 
 /**
  * The ticket to go on with: decided on `control` as it is now. An execution that has taken its turns does not go to

@@ -1,4 +1,4 @@
-import type { Control, RouteState } from '../core/rollout/control.ts';
+import type { Control, RouteState } from '../core/control/control.ts';
 
 /** Names one intention to write a route, for good: never used for a second one. */
 export const writeId = (control: Control, route: RouteState, n: number): string =>

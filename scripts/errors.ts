@@ -1,5 +1,5 @@
 import * as errors from '../core/errors.ts';
-import { exitCodes, outcomes } from '../core/rollout/outcome.ts';
+import { exitCodes, outcomes } from '../core/ledger/outcome.ts';
 import { markdownTable } from './markdown-table.ts';
 import { retriedBy, treatmentOf } from './retries.ts';
 import { meaningOf, runbookLink } from './runbook.ts';

@@ -1,5 +1,5 @@
-import type { LineEvent } from '../core/line/line-event.ts';
-import type { EventType, RolloutEvent } from '../core/rollout/events.ts';
+import type { EventType, RolloutEvent } from '../core/events/events.ts';
+import type { LineEvent } from '../core/events/line-event.ts';
 
 const rolloutId = 'checkout-4f2a9c1-1';
 const inStep = (step: number, weight: number) => ({ step, weight });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { eventSchemas } from '../core/rollout/event-schema.ts';
-import { eventSource } from '../core/rollout/events.ts';
+import { eventSchemas } from '../core/events/event-schema.ts';
+import { eventSource } from '../core/events/events.ts';
 
 /** Where the JSON Schema of the events stands, for whoever reads them from the bus. */
 export const eventSchemaFile = 'docs/generated/events.schema.json';

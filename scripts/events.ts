@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { detailOf } from '../core/rollout/event-detail.ts';
-import { eventSchemas } from '../core/rollout/event-schema.ts';
+import { detailOf } from '../core/events/event-detail.ts';
+import { eventSchemas } from '../core/events/event-schema.ts';
 import { lineSamples, rolloutSamples } from './event-samples.ts';
 import { eventSchemaFile, openSchemaOf } from './event-schema.ts';
 import { markdownTable } from './markdown-table.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { duration, formatDuration } from '../core/rollout/duration.ts';
-import { formatShare, share } from '../core/rollout/share.ts';
-import { rolloutSpec } from '../core/rollout/spec.ts';
+import { rolloutSpec } from '../core/spec/spec.ts';
+import { duration, formatDuration } from '../core/text/duration.ts';
+import { formatShare, share } from '../core/text/share.ts';
 
 /** Where the JSON Schema of the rollout spec stands, for editors and other tools. */
 export const schemaFile = 'docs/generated/rollout.schema.json';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { statistic } from '../core/rollout/metric-query.ts';
+import { statistic } from '../core/spec/metric-query.ts';
 import { markdownTable } from './markdown-table.ts';
 import { schemaFile, schemaText } from './schema.ts';
 

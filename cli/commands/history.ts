@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Decision } from '../../core/rollout/decision.ts';
-import { shortened } from '../../core/rollout/problem.ts';
-import type { AttemptRecord } from '../../core/rollout/record.ts';
-import { span } from '../../core/span.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { AttemptRecord } from '../../core/ledger/record.ts';
+import { shortened } from '../../core/text/problem.ts';
+import { span } from '../../core/text/span.ts';
 import type { Connection } from '../connection/connection.ts';
 import { attempts } from '../follow/attempts.ts';
 import { entryText } from '../follow/entry-text.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { exitCodes } from '../../core/rollout/outcome.ts';
-import { formatProblem } from '../../core/rollout/problem.ts';
-import { plannedSteps } from '../../core/rollout/strategy.ts';
+import { exitCodes } from '../../core/ledger/outcome.ts';
+import { plannedSteps } from '../../core/spec/strategy.ts';
+import { formatProblem } from '../../core/text/problem.ts';
 import { costOf } from '../plan/cost.ts';
 import { costLines } from '../plan/cost-lines.ts';
 import { planLines } from '../plan/plan-lines.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
-import { exitCodes } from '../../core/rollout/outcome.ts';
+import { exitCodes } from '../../core/ledger/outcome.ts';
 import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { specWarnings } from '../../core/rollout/spec-warnings.ts';
-import { plannedSteps } from '../../core/rollout/strategy.ts';
+import { specWarnings } from '../../core/preflight/spec-warnings.ts';
+import { plannedSteps } from '../../core/spec/strategy.ts';
 import { stepLines } from '../plan/step-lines.ts';
 import { warningLines } from '../plan/warning-lines.ts';
 import type { CommandMaker } from '../run/cli.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/time.ts';
 
 /** The part of an SDK client that this needs. */
 interface Listened {

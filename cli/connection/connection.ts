@@ -1,7 +1,11 @@
+import type { ProbeDetail } from '../../core/control/probe.ts';
 import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
-import type { ControlStore, Ledger, LineSwitch, MetricSource, NamedExecutions } from '../../core/ports.ts';
-import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
-import type { ProbeDetail } from '../../core/rollout/probe.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { CommandDetail, CommandType } from '../../core/signals/command.ts';
 import type { AlarmToTry } from './alarm-to-try.ts';
 import type { DryRun } from './dry-run.ts';
 import type { Stack } from './stack.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { hookMoments } from '../../core/rollout/hook-spec.ts';
+import { hookMoments } from '../../core/spec/hook-spec.ts';
 
 const problem = z.object({ path: z.string(), found: z.string(), allowed: z.string() });
 

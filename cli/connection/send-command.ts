@@ -1,9 +1,9 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { ProbeDetail, probeType } from '../../core/control/probe.ts';
 import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
-import type { CommandDetail, CommandType } from '../../core/rollout/command.ts';
-import { commandSource } from '../../core/rollout/command.ts';
-import type { ProbeDetail, probeType } from '../../core/rollout/probe.ts';
+import type { CommandDetail, CommandType } from '../../core/signals/command.ts';
+import { commandSource } from '../../core/signals/command.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 

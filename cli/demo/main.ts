@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { exitCodes } from '../../core/rollout/outcome.ts';
-import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import { formatProblem } from '../../core/rollout/problem.ts';
+import { exitCodes } from '../../core/ledger/outcome.ts';
+import { parseSpec } from '../../core/spec/parse-spec.ts';
+import { formatProblem } from '../../core/text/problem.ts';
 import { commandOf } from '../run/command-of.ts';
 import { whyNotServed } from '../run/port-in-use.ts';
 import { rerun } from '../run/rerun.ts';

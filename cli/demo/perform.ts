@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { systemClock } from '../../adapters/clock.ts';
-import { exitCodes } from '../../core/rollout/outcome.ts';
+import { exitCodes } from '../../core/ledger/outcome.ts';
 import { storyTeller } from '../follow/story.ts';
 import { clockTime } from '../terminal/format.ts';
 import { json as asJson } from '../terminal/json.ts';

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { pause, systemClock } from '../../adapters/clock.ts';
-import type { Outcome } from '../../core/rollout/outcome.ts';
-import { outcomes } from '../../core/rollout/outcome.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
+import { outcomes } from '../../core/ledger/outcome.ts';
 import type { Progress } from '../follow/progress.ts';
 import { progressOf } from '../follow/progress.ts';
 import type { Sight } from '../follow/rollout.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../core/rollout/outcome.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
 import type { Behaviour } from '../../local/sample-app/behaviour.ts';
 
 /** What a scenario does to the canary, or to its route, and how the rollout is bound to end. */

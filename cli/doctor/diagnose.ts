@@ -1,6 +1,6 @@
+import { exitCodes } from '../../core/ledger/outcome.ts';
 import { stopsOf, stopText } from '../../core/line/line.ts';
-import { exitCodes } from '../../core/rollout/outcome.ts';
-import type { Problem } from '../../core/rollout/problem.ts';
+import type { Problem } from '../../core/text/problem.ts';
 import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { canDo } from '../explain/can-do.ts';

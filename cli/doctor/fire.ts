@@ -1,7 +1,7 @@
-import { isHeld } from '../../core/rollout/control.ts';
-import type { ProbeDetail } from '../../core/rollout/probe.ts';
-import { isProbe, probeRouter } from '../../core/rollout/probe.ts';
-import type { Stop } from '../../core/rollout/signal.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { ProbeDetail } from '../../core/control/probe.ts';
+import { isProbe, probeRouter } from '../../core/control/probe.ts';
+import type { Stop } from '../../core/signals/signal.ts';
 import type { Connection } from '../connection/connection.ts';
 import { awaitAnswer } from '../orders/await-answer.ts';
 import { callerOf } from '../orders/caller-of.ts';

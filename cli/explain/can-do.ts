@@ -1,7 +1,7 @@
-import type { Phase } from '../../core/rollout/control.ts';
-import { heldHook } from '../../core/rollout/due-hook.ts';
-import { missedAlarms } from '../../core/rollout/hold.ts';
-import type { Outcome } from '../../core/rollout/outcome.ts';
+import type { Phase } from '../../core/control/control.ts';
+import { heldHook } from '../../core/control/due-hook.ts';
+import { missedAlarms } from '../../core/control/hold.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
 import type { Sight } from '../follow/rollout.ts';
 
 /**

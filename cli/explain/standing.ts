@@ -1,10 +1,10 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
-import { dueHook } from '../../core/rollout/due-hook.ts';
-import { formatDuration } from '../../core/rollout/duration.ts';
-import { bakedSeconds, holdText, runningTime } from '../../core/rollout/hold.ts';
-import { formatTesters } from '../../core/rollout/testers-spec.ts';
-import { span } from '../../core/span.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import { dueHook } from '../../core/control/due-hook.ts';
+import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
+import { formatTesters } from '../../core/spec/testers-spec.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import { span } from '../../core/text/span.ts';
 
 /** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
 export function doing(control: Control, now: number): string {

@@ -1,5 +1,6 @@
-import type { Execution, Ledger } from '../../core/ports.ts';
-import type { AttemptRecord, RejectedStart } from '../../core/rollout/record.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
+import type { AttemptRecord, RejectedStart } from '../../core/ledger/record.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 
 /** Every rollout and every start that became none, the last one first. */
 export async function attempts(ledger: Pick<Ledger, 'records' | 'rejections'>): Promise<readonly AttemptRecord[]> {

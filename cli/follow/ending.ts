@@ -1,7 +1,7 @@
-import type { Execution } from '../../core/ports.ts';
-import type { Outcome } from '../../core/rollout/outcome.ts';
-import { outcomes, whyPromoted } from '../../core/rollout/outcome.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
+import { outcomes, whyPromoted } from '../../core/ledger/outcome.ts';
+import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { Sight } from './rollout.ts';
 
 /** How a rollout ended, for whoever waited on it. */

@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 
 /** All that an entry of the ledger says, in one line: why, on which finding, what was set, who said so. */

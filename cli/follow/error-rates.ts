@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 
 /** Error rates as the looks saw them, oldest first: proportions. */
 export interface ErrorRates {

@@ -1,6 +1,6 @@
-import type { Execution } from '../../core/ports.ts';
-import { nearest } from '../../core/rollout/nearest.ts';
-import type { AttemptRecord } from '../../core/rollout/record.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
+import type { AttemptRecord } from '../../core/ledger/record.ts';
+import { nearest } from '../../core/text/nearest.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';

@@ -1,4 +1,4 @@
-import { exitCodes } from '../../core/rollout/outcome.ts';
+import { exitCodes } from '../../core/ledger/outcome.ts';
 import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';
 import { canDo } from '../explain/can-do.ts';

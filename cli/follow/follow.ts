@@ -1,4 +1,4 @@
-import type { Execution } from '../../core/ports.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Ending } from './ending.ts';
 import { endingOf } from './ending.ts';

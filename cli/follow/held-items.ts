@@ -1,6 +1,6 @@
-import type { ControlStore } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
 
 /** The items of all routers that a rollout holds now. */
 export async function heldItems(control: ControlStore): Promise<readonly Control[]> {

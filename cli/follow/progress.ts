@@ -1,8 +1,8 @@
 import type { Reason } from '../../core/analysis/judge.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import { bakedSeconds } from '../../core/rollout/hold.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import { bakedSeconds } from '../../core/control/hold.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 
 /** A running rollout as a person follows it. */
 export interface Progress {

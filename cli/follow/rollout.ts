@@ -1,9 +1,13 @@
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { RolloutRecord } from '../../core/ledger/record.ts';
 import { type Line, type LineStop, stopFor } from '../../core/line/line.ts';
-import type { ControlStore, Execution, Ledger, LineSwitch, NamedExecutions } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
 
 /** All that the table knows of one rollout at one moment. */
 export interface Sight {

@@ -1,5 +1,5 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import type { Seeing, Sight } from './rollout.ts';
 import { heldBy, seeRollout } from './rollout.ts';
 

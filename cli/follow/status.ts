@@ -1,8 +1,8 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
-import { dueHook } from '../../core/rollout/due-hook.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import { dueHook } from '../../core/control/due-hook.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import { span } from '../../core/span.ts';
+import { span } from '../../core/text/span.ts';
 import { doing } from '../explain/standing.ts';
 import type { Line } from '../terminal/line.ts';
 import { bold, line } from '../terminal/line.ts';

@@ -2,7 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import type { PresetName } from '../../adapters/metric-presets.ts';
 import { metricPresets } from '../../adapters/metric-presets.ts';
-import { presets } from '../../core/rollout/analysis-spec.ts';
+import { presets } from '../../core/spec/analysis-spec.ts';
 
 export interface FoundMetrics {
   readonly preset: PresetName;

@@ -1,7 +1,7 @@
 import { appMeshRouter } from '../../adapters/app-mesh.ts';
 import { appMeshClients } from '../../adapters/clients.ts';
 import { NotFoundError } from '../../core/errors.ts';
-import type { RouterRef } from '../../core/rollout/plan.ts';
+import type { RouterRef } from '../../core/plan/plan.ts';
 import type { RouteKind, Target } from '../../core/routing/route-spec.ts';
 import { routeKind, targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';

@@ -1,4 +1,4 @@
-import { presets } from '../../core/rollout/analysis-spec.ts';
+import { presets } from '../../core/spec/analysis-spec.ts';
 import type { FoundMetrics } from './find-metrics.ts';
 import type { LiveRoute } from './live-route.ts';
 

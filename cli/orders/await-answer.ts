@@ -1,5 +1,5 @@
 import { TransientError } from '../../core/errors.ts';
-import type { CommandAnswer } from '../../core/rollout/command.ts';
+import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { World } from '../run/world.ts';
 

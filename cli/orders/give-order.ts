@@ -1,6 +1,6 @@
-import type { CommandAnswer } from '../../core/rollout/command.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { endedAs } from '../../core/rollout/outcome.ts';
+import type { Control } from '../../core/control/control.ts';
+import { endedAs } from '../../core/ledger/outcome.ts';
+import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Connection } from '../connection/connection.ts';
 import { endingOf } from '../follow/ending.ts';
 import { findRollout } from '../follow/find-rollout.ts';

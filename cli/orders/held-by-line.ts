@@ -1,4 +1,5 @@
-import type { ControlStore, LineSwitch } from '../../core/ports.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import { heldItems } from '../follow/held-items.ts';
 import { heldBy } from '../follow/rollout.ts';
 

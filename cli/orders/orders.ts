@@ -1,4 +1,4 @@
-import type { CommandType } from '../../core/rollout/command.ts';
+import type { CommandType } from '../../core/signals/command.ts';
 
 /** A command that a person gives to a running rollout. */
 export interface Order {

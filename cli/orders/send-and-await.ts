@@ -1,6 +1,6 @@
 import { facts } from '../../adapters/error-facts.ts';
 import { isInDoubt } from '../../adapters/write-error.ts';
-import type { CommandAnswer } from '../../core/rollout/command.ts';
+import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';

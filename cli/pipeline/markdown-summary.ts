@@ -1,7 +1,7 @@
 import type { Reason } from '../../core/analysis/judge.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import { span } from '../../core/span.ts';
+import { span } from '../../core/text/span.ts';
 import { clockTime, milliseconds, percent } from '../terminal/format.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import type { ToldRollout } from './told-rollout.ts';

@@ -1,4 +1,4 @@
-import { legible } from '../../core/legible.ts';
+import { legible } from '../../core/text/legible.ts';
 
 /** A text that came from outside as Markdown shows it literally, in one line and in one cell of a table. */
 export const markdownText = (text: string): string =>

@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import type { ToldRollout } from './told-rollout.ts';
 
 /** What became of one planned step. */

@@ -1,4 +1,4 @@
-import { legible } from '../../core/legible.ts';
+import { legible } from '../../core/text/legible.ts';
 
 const named: Readonly<Record<string, string>> = {
   '&': '&amp;',

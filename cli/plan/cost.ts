@@ -1,8 +1,8 @@
 import { metricPresets } from '../../adapters/metric-presets.ts';
 import { customQueries, presetQueries } from '../../adapters/metric-queries.ts';
-import type { RolloutPlan, SlowLimits } from '../../core/rollout/plan.ts';
-import type { Usage } from '../../core/rollout/usage.ts';
-import { asPlanned, atLongest, usageOf } from '../../core/rollout/usage.ts';
+import type { RolloutPlan, SlowLimits } from '../../core/plan/plan.ts';
+import type { Usage } from '../../core/plan/usage.ts';
+import { asPlanned, atLongest, usageOf } from '../../core/plan/usage.ts';
 import type { Prices } from './prices.ts';
 
 /** What a rollout takes, by what AWS bills, in its units and in US dollars. */

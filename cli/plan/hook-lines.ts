@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/rollout/duration.ts';
-import type { HookMoment } from '../../core/rollout/hook-spec.ts';
+import type { HookMoment } from '../../core/spec/hook-spec.ts';
+import { formatDuration } from '../../core/text/duration.ts';
 
 export interface ShownHook {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../core/rollout/duration.ts';
+import { formatDuration } from '../../core/text/duration.ts';
 import type { PlannedRollout } from '../connection/dry-run.ts';
 import { hookLines } from './hook-lines.ts';
 import { stepLines } from './step-lines.ts';

@@ -1,6 +1,6 @@
-import type { Prospect } from '../../core/rollout/prospect.ts';
-import { worse } from '../../core/rollout/prospect.ts';
-import { formatShare } from '../../core/rollout/share.ts';
+import type { Prospect } from '../../core/preflight/prospect.ts';
+import { worse } from '../../core/preflight/prospect.ts';
+import { formatShare } from '../../core/text/share.ts';
 import type { ForeseenRollout } from '../connection/dry-run.ts';
 import { columns } from '../terminal/columns.ts';
 import { clockTime } from '../terminal/format.ts';

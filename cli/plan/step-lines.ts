@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/rollout/duration.ts';
-import type { PlannedStep } from '../../core/rollout/strategy.ts';
+import type { PlannedStep } from '../../core/spec/strategy.ts';
+import { formatDuration } from '../../core/text/duration.ts';
 import { columns } from '../terminal/columns.ts';
 import { clockTime } from '../terminal/format.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/rollout/problem.ts';
+import type { Problem } from '../../core/text/problem.ts';
 
 /** What does not keep a rollout from starting, for a person to think about; no line when there is nothing. */
 export const warningLines = (warnings: readonly Problem[]): string[] =>

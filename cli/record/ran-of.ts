@@ -1,7 +1,7 @@
-import type { Shifted } from '../../core/rollout/control.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import type { Ran } from '../../core/rollout/evidence-of.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { Shifted } from '../../core/control/control.ts';
+import type { Ran } from '../../core/evidence/evidence-of.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { RolloutRecord } from '../../core/ledger/record.ts';
 
 /** When a rollout held which weight, from what was written down of it. Milliseconds since the epoch. */
 export interface RanUntil extends Ran {

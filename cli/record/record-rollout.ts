@@ -1,7 +1,7 @@
 import { recordOf } from '../../core/analysis/record.ts';
 import type { Recording } from '../../core/analysis/recording.ts';
-import type { MetricSource } from '../../core/ports.ts';
-import { evidenceOf, measuredSpan } from '../../core/rollout/evidence-of.ts';
+import { evidenceOf, measuredSpan } from '../../core/evidence/evidence-of.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Sight } from '../follow/rollout.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';

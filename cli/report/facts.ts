@@ -1,7 +1,7 @@
 import type { Period } from '../../core/analysis/series.ts';
 import { rate, total } from '../../core/analysis/totals.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import { span } from '../../core/span.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import { span } from '../../core/text/span.ts';
 import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { percent } from '../terminal/format.ts';
 import { timestamp } from '../terminal/times.ts';

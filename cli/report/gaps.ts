@@ -1,5 +1,5 @@
-import type { Measured } from '../../core/ports.ts';
-import type { RolloutRecord } from '../../core/rollout/record.ts';
+import type { Measured } from '../../core/analysis/series.ts';
+import type { RolloutRecord } from '../../core/ledger/record.ts';
 
 const day = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { Happening } from './story.ts';
 

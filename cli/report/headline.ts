@@ -1,8 +1,8 @@
+import { missedAlarms } from '../../core/control/hold.ts';
+import type { EventType } from '../../core/events/events.ts';
+import { noticeOf } from '../../core/events/notice.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
 import { stopText } from '../../core/line/line.ts';
-import type { EventType } from '../../core/rollout/events.ts';
-import { missedAlarms } from '../../core/rollout/hold.ts';
-import { noticeOf } from '../../core/rollout/notice.ts';
-import type { Outcome } from '../../core/rollout/outcome.ts';
 import { doing, stepOf } from '../explain/standing.ts';
 import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { nextOf } from '../pipeline/told-rollout.ts';

@@ -1,8 +1,8 @@
 import type { Reason } from '../../core/analysis/judge.ts';
 import type { Verdict } from '../../core/analysis/verdict.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import { firstWhole, lastWhole } from '../../core/rollout/look.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import { firstWhole, lastWhole } from '../../core/plan/look.ts';
+import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { JudgedStretch } from './story.ts';
 
 const verdictEnds: ReadonlySet<Decision['did']> = new Set(['passed', 'proceeded', 'promoted', 'stopped']);

@@ -1,5 +1,6 @@
-import type { Measured, MetricSource } from '../../core/ports.ts';
-import { firstWhole, lastWhole } from '../../core/rollout/look.ts';
+import type { Measured } from '../../core/analysis/series.ts';
+import { firstWhole, lastWhole } from '../../core/plan/look.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Sight } from '../follow/rollout.ts';
 import { shownStretch } from './shown-stretch.ts';
 

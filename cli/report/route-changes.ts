@@ -1,6 +1,6 @@
 import { Document, isMap, visit } from 'yaml';
-import type { RouteLeft } from '../../core/rollout/record.ts';
-import { routeLeft } from '../../core/rollout/transitions.ts';
+import { routeLeft } from '../../core/control/transitions.ts';
+import type { RouteLeft } from '../../core/ledger/record.ts';
 import { sameSpec } from '../../core/routing/canonical.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';

@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import type { SetWeight } from './story.ts';
 
 const sets: ReadonlySet<Decision['did']> = new Set(['shifted', 'restored', 'halted']);

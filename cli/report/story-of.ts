@@ -1,6 +1,6 @@
-import type { Measured } from '../../core/ports.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { Measured } from '../../core/analysis/series.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { stepResults } from '../pipeline/step-results.ts';
 import type { ToldRollout } from '../pipeline/told-rollout.ts';
 import { decisionRows } from './decision-rows.ts';

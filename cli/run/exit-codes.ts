@@ -1,4 +1,4 @@
-import { exitCodes as outcomeCodes } from '../../core/rollout/outcome.ts';
+import { exitCodes as outcomeCodes } from '../../core/ledger/outcome.ts';
 
 /** What each exit code says, in one place: help, documentation and tests read it here. */
 export const exitTable = [

@@ -1,5 +1,5 @@
 import type { ClientOverrides } from '../../adapters/clients.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/time.ts';
 
 /** All that the command takes from its surroundings: the process, or a test. */
 export interface World {

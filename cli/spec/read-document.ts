@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { facts } from '../../adapters/error-facts.ts';
-import type { Problem } from '../../core/rollout/problem.ts';
-import { shown } from '../../core/rollout/problem.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { shown } from '../../core/text/problem.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { World } from '../run/world.ts';

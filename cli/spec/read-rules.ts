@@ -1,5 +1,5 @@
 import type { Rules } from '../../core/analysis/evidence.ts';
-import { parseAnalysis } from '../../core/rollout/parse-analysis.ts';
+import { parseAnalysis } from '../../core/spec/parse-analysis.ts';
 import type { World } from '../run/world.ts';
 import type { PlacedProblem } from './read-document.ts';
 import { readDocument } from './read-document.ts';

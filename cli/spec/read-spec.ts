@@ -1,6 +1,6 @@
-import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import type { Problem } from '../../core/rollout/problem.ts';
-import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { parseSpec } from '../../core/spec/parse-spec.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { Problem } from '../../core/text/problem.ts';
 import type { World } from '../run/world.ts';
 import type { PlacedProblem, ReadDocument } from './read-document.ts';
 import { readDocument } from './read-document.ts';

@@ -1,4 +1,4 @@
-import { formatProblem } from '../../core/rollout/problem.ts';
+import { formatProblem } from '../../core/text/problem.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/exit-codes.ts';
 import type { PlacedProblem } from './read-document.ts';

@@ -1,7 +1,7 @@
 import type { Document, LineCounter, Node, YAMLError } from 'yaml';
 import { isScalar, visit } from 'yaml';
-import type { Problem } from '../../core/rollout/problem.ts';
-import { shown } from '../../core/rollout/problem.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { shown } from '../../core/text/problem.ts';
 import type { PlacedProblem } from './read-document.ts';
 
 type Found = Pick<Problem, 'found' | 'allowed'>;

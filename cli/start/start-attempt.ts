@@ -1,5 +1,5 @@
 import { isInDoubt } from '../../adapters/write-error.ts';
-import { attemptIs, mostAttempts } from '../../core/rollout/attempt.ts';
+import { attemptIs, mostAttempts } from '../../core/execution/attempt.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';

@@ -1,4 +1,4 @@
-import { legible } from '../../core/legible.ts';
+import { legible } from '../../core/text/legible.ts';
 
 /** Rows in columns as wide as they need to be, two spaces apart; the last column is not padded. */
 export function columns(texts: readonly (readonly string[])[]): string[] {

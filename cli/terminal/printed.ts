@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { legible } from '../../core/legible.ts';
+import { legible } from '../../core/text/legible.ts';
 import type { Line, Styled } from './line.ts';
 import { partsOf } from './line.ts';
 

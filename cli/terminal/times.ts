@@ -1,4 +1,4 @@
-import { span } from '../../core/span.ts';
+import { span } from '../../core/text/span.ts';
 
 /** How long before `now` it was; both in milliseconds. */
 export const ago = (at: number, now: number): string => `${span((now - at) / 1000)} ago`;

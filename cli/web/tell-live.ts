@@ -1,5 +1,6 @@
-import type { Execution, Measured } from '../../core/ports.ts';
-import { lastWhole } from '../../core/rollout/look.ts';
+import type { Measured } from '../../core/analysis/series.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
+import { lastWhole } from '../../core/plan/look.ts';
 import type { Connection } from '../connection/connection.ts';
 import { endingOf } from '../follow/ending.ts';
 import type { Sight } from '../follow/rollout.ts';

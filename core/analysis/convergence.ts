@@ -1,4 +1,4 @@
-import { formatShare } from '../rollout/share.ts';
+import { formatShare } from '../text/share.ts';
 import type { RolloutCourse } from './rollout-course.ts';
 import type { Period } from './series.ts';
 import { total } from './totals.ts';

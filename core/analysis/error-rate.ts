@@ -1,4 +1,4 @@
-import { formatShare } from '../rollout/share.ts';
+import { formatShare } from '../text/share.ts';
 import { odds } from './chance.ts';
 import type { Reason } from './judgement.ts';
 import { missing } from './missing-requests.ts';

@@ -1,4 +1,4 @@
-import type { AnalysisSpec } from '../rollout/analysis-spec.ts';
+import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { CourseSum } from './rollout-course.ts';
 import type { Period } from './series.ts';
 import type { ErrorSource } from './unreported-errors.ts';

@@ -1,4 +1,4 @@
-import { formatShare } from '../rollout/share.ts';
+import { formatShare } from '../text/share.ts';
 import type { Rules } from './evidence.ts';
 import type { Period } from './series.ts';
 import { rate } from './totals.ts';

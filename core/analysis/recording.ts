@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { formatProblems } from '../rollout/problem.ts';
-import { inOwnWords, problemsIn } from '../rollout/problems-of.ts';
+import { formatProblems } from '../text/problem.ts';
+import { inOwnWords, problemsIn } from '../text/problems-of.ts';
 
 const whole = z.int().check(z.gte(0));
 

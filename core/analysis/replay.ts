@@ -1,4 +1,4 @@
-import { analysis } from '../rollout/analysis-spec.ts';
+import { analysis } from '../spec/analysis-spec.ts';
 import { conclude, type Judgement, type Rules } from './judge.ts';
 import { limitFailed } from './limit-failed.ts';
 import type { Recording } from './recording.ts';

@@ -28,3 +28,10 @@ export interface Series {
   readonly periodSeconds: number;
   readonly periods: readonly Period[];
 }
+
+/** What was measured in whole periods from `from` (inclusive) to `to` (exclusive), both in milliseconds. */
+export interface Measured {
+  readonly periods: readonly Period[];
+  /** Why nothing, or not all, could be measured; absent when all was. */
+  readonly unmeasured?: string;
+}

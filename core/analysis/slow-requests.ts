@@ -1,4 +1,4 @@
-import { formatShare } from '../rollout/share.ts';
+import { formatShare } from '../text/share.ts';
 import type { Counts } from './series.ts';
 import { count, counted } from './words.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { heldLookSeconds } from '../rollout/look.ts';
-import { isFull, mostSettledCommands, type SettledCommand, withSettled } from '../rollout/settled-commands.ts';
+import type { LineEvent } from '../events/line-event.ts';
+import { heldLookSeconds } from '../plan/look.ts';
+import { isFull, mostSettledCommands, type SettledCommand, withSettled } from '../signals/settled-commands.ts';
 import { everyMesh, type Line, type LineState, stopsOf, stopText } from './line.ts';
 
 /** Orders to the line are events on the stack's own bus, as commands are; the detail-type is the permission. */
@@ -102,4 +103,15 @@ export function answerTo(line: Line, order: LineOrder): string {
   return mine
     ? `the line is started: what it held goes on with its next look, within ${heldLookSeconds / 60} minutes${held}`
     : `the line was not stopped${order.mesh === undefined ? '' : ` for mesh ${order.mesh} alone`}${held}`;
+}
+
+/** The event of an order that changed the line. */
+export function lineEventOf({ type, id, mesh, caller, reason }: LineOrder): LineEvent {
+  const is = type === 'Stop The Line' ? 'Line Stopped' : 'Line Started';
+  return {
+    type: is,
+    eventId: `line/${mesh ?? everyMesh}/${id}/${is}`,
+    ...(mesh !== undefined && { mesh }),
+    text: `by ${caller}${reason ? `: ${reason}` : ''}`,
+  };
 }

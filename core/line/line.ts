@@ -1,5 +1,5 @@
-import type { LineHold } from '../rollout/control.ts';
-import type { SettledCommands } from '../rollout/settled-commands.ts';
+import type { LineHold } from '../control/control.ts';
+import type { SettledCommands } from '../signals/settled-commands.ts';
 
 /** The scope that holds every mesh. No mesh has this name. */
 export const everyMesh = '*';

@@ -1,14 +1,7 @@
-import { ContendedError } from '../../core/errors.ts';
-import { holdFor } from '../../core/line/line.ts';
-import type { Clock, LineSwitch, MetricSource } from '../../core/ports.ts';
-import type { Control, LineHold } from '../../core/rollout/control.ts';
-import { dueHook } from '../../core/rollout/due-hook.ts';
-import { withLine } from '../../core/rollout/hold.ts';
-import type { Next } from '../../core/rollout/next.ts';
-import { whatNext } from '../../core/rollout/next.ts';
-import { whyPromoted } from '../../core/rollout/outcome.ts';
-import { settleHook } from '../../core/rollout/settle-hook.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Control, LineHold } from '../../core/control/control.ts';
+import { dueHook } from '../../core/control/due-hook.ts';
+import { withLine } from '../../core/control/hold.ts';
+import { settleHook } from '../../core/control/settle-hook.ts';
 import {
   calling,
   keepingWarm,
@@ -17,7 +10,16 @@ import {
   stopped,
   waitingFor,
   withFold,
-} from '../../core/rollout/transitions.ts';
+} from '../../core/control/transitions.ts';
+import { ContendedError } from '../../core/errors.ts';
+import type { Next } from '../../core/execution/next.ts';
+import { whatNext } from '../../core/execution/next.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import { whyPromoted } from '../../core/ledger/outcome.ts';
+import { holdFor } from '../../core/line/line.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import { answeredAfterRollback } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';

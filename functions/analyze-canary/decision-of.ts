@@ -1,10 +1,10 @@
 import type { Judgement } from '../../core/analysis/judge.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import type { Next } from '../../core/rollout/next.ts';
-import { afterThrottling, wasThrottled } from '../../core/rollout/throttled.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import type { Next } from '../../core/execution/next.ts';
+import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 
 const did = {

@@ -1,7 +1,7 @@
-import type { Control } from '../../core/rollout/control.ts';
-import type { RolloutEvent } from '../../core/rollout/events.ts';
-import type { Next } from '../../core/rollout/next.ts';
-import { whyPromoted } from '../../core/rollout/outcome.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { RolloutEvent } from '../../core/events/events.ts';
+import type { Next } from '../../core/execution/next.ts';
+import { whyPromoted } from '../../core/ledger/outcome.ts';
 import { announced } from '../announced.ts';
 
 /** What a look changed, as an event; a look that changes nothing, or goes on waiting, is told to nobody. */

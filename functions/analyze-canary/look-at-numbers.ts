@@ -1,10 +1,12 @@
 import { type Judgement, judge } from '../../core/analysis/judge.ts';
+import type { Measured } from '../../core/analysis/series.ts';
+import type { Control } from '../../core/control/control.ts';
+import { type Folded, foldedIn } from '../../core/control/fold.ts';
 import { TransientError } from '../../core/errors.ts';
-import type { Measured, MetricSource } from '../../core/ports.ts';
-import type { AnalysisSpec } from '../../core/rollout/analysis-spec.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { evidenceOf, measuredSpan, type Ran } from '../../core/rollout/evidence-of.ts';
-import { type Folded, foldedIn, foldOf } from '../../core/rollout/fold.ts';
+import { evidenceOf, measuredSpan, type Ran } from '../../core/evidence/evidence-of.ts';
+import { foldOf } from '../../core/evidence/fold-of.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 
 /** What a look found, and the periods that it may close. */
 export interface Looked {

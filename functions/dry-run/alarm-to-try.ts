@@ -1,4 +1,4 @@
-import type { AlarmSource } from '../../core/ports.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
 
 /** The alarm that is to be set off, and what it is now; or why it must not be. */
 export type AlarmToTry =

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../core/errors.ts';
-import type { Executions } from '../../core/ports.ts';
+import type { Executions } from '../../core/ports/executions.ts';
 
 /**
  * Only an execution of our own state machine has a rollout planned or takes one over, and a rollout is planned under

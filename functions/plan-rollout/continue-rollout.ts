@@ -1,9 +1,11 @@
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { ContendedError } from '../../core/errors.ts';
-import type { Clock, ControlStore, Ledger } from '../../core/ports.ts';
-import { turnsOfExecution } from '../../core/rollout/continuation.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import { turnsOfExecution } from '../../core/execution/continuation.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import { lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { blankTicket } from './refuse.ts';

@@ -1,8 +1,8 @@
 import { TransientError } from '../../core/errors.ts';
-import type { AlarmSource } from '../../core/ports.ts';
-import { alarmProblems } from '../../core/rollout/make-plan.ts';
-import type { Problem } from '../../core/rollout/problem.ts';
-import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
+import { alarmProblems } from '../../core/preflight/make-plan.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { Problem } from '../../core/text/problem.ts';
 
 /**
  * What the alarms alone have against a start that waits for the mesh; nothing when they cannot be read now, because

@@ -1,11 +1,11 @@
+import type { Control } from '../../core/control/control.ts';
 import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import type { Problem } from '../../core/rollout/problem.ts';
-import { formatProblems } from '../../core/rollout/problem.ts';
-import type { RejectedStart } from '../../core/rollout/record.ts';
-import type { RolloutSpec } from '../../core/rollout/spec.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import type { RejectedStart } from '../../core/ledger/record.ts';
+import type { Clock } from '../../core/ports/time.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { formatProblems } from '../../core/text/problem.ts';
 import { dismissRollout } from '../end-rollout.ts';
 import { heldControl } from '../held-control.ts';
 import { serviceOf } from '../service-of.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commandSource, requestType } from '../../core/rollout/command.ts';
+import { commandSource, requestType } from '../../core/signals/command.ts';
 
 /** What hooks may reach, which the state machine's definition has: a parameter that changes alone changes no function. */
 const hooks = z.strictObject({ functions: z.string(), endpoints: z.string(), connections: z.string() });

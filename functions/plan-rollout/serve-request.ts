@@ -1,4 +1,4 @@
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import { checkExecution } from './check-execution.ts';
 import { continueRollout } from './continue-rollout.ts';
 import type { PlanPorts } from './plan-rollout.ts';

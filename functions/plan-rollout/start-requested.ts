@@ -1,11 +1,14 @@
-import type { Announcer, Clock, Ledger, NamedExecutions } from '../../core/ports.ts';
-import { attemptIs, mostAttempts, sameInput } from '../../core/rollout/attempt.ts';
-import type { CommandAnswer } from '../../core/rollout/command.ts';
-import { requestLifetimeSeconds } from '../../core/rollout/command.ts';
-import { parseSpec } from '../../core/rollout/parse-spec.ts';
-import { formatProblems } from '../../core/rollout/problem.ts';
-import type { RolloutSpec } from '../../core/rollout/spec.ts';
-import { span } from '../../core/span.ts';
+import { attemptIs, mostAttempts, sameInput } from '../../core/execution/attempt.ts';
+import type { Announcer } from '../../core/ports/announcer.ts';
+import type { NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Clock } from '../../core/ports/time.ts';
+import type { CommandAnswer } from '../../core/signals/command.ts';
+import { requestLifetimeSeconds } from '../../core/signals/command.ts';
+import { parseSpec } from '../../core/spec/parse-spec.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
+import { formatProblems } from '../../core/text/problem.ts';
+import { span } from '../../core/text/span.ts';
 import { serviceOf } from '../service-of.ts';
 import type { RequestEvent } from './request.ts';
 

@@ -1,7 +1,7 @@
-import { isHeld } from '../../core/rollout/control.ts';
-import { routerOf } from '../../core/rollout/make-plan.ts';
-import { routerKey } from '../../core/rollout/plan.ts';
-import type { RolloutSpec } from '../../core/rollout/spec.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { routerKey } from '../../core/plan/plan.ts';
+import { routerOf } from '../../core/preflight/make-plan.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { isDismissable } from '../router-holder.ts';
 import { stopRollout } from '../stop-rollout.ts';
 import type { Taking } from './take-router.ts';

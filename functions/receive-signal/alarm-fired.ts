@@ -1,6 +1,6 @@
 import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import type { Stop } from '../../core/rollout/signal.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { Stop } from '../../core/signals/signal.ts';
 import { announced } from '../announced.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { stopRollout } from '../stop-rollout.ts';

@@ -1,10 +1,9 @@
 import { ContendedError } from '../../core/errors.ts';
-import { eventOf } from '../../core/line/line-event.ts';
-import { type LineOrder, type ObeyedOrder, obeyOrder } from '../../core/line/line-order.ts';
-import type { LineSwitch } from '../../core/ports.ts';
-import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
-import { isOutdatedCommand } from '../../core/rollout/settled-commands.ts';
-import { span } from '../../core/span.ts';
+import { type LineOrder, lineEventOf, type ObeyedOrder, obeyOrder } from '../../core/line/line-order.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import { commandLifetimeSeconds } from '../../core/signals/command.ts';
+import { isOutdatedCommand } from '../../core/signals/settled-commands.ts';
+import { span } from '../../core/text/span.ts';
 import { passOnLine } from './pass-on-line.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
@@ -18,7 +17,7 @@ export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promi
   }
   const { answer } = await changeLine(ports.line, order, at);
   if (answer.status === 'accepted') {
-    await ports.announcer.announce([eventOf(order)]);
+    await ports.announcer.announce([lineEventOf(order)]);
     await passOnLine(ports);
   }
   await ports.ledger.answer(order.id, { status: answer.status, text: answer.text, at: answer.at });

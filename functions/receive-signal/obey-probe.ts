@@ -1,6 +1,6 @@
-import { commandLifetimeSeconds } from '../../core/rollout/command.ts';
-import type { ProbeOrder } from '../../core/rollout/probe.ts';
-import { probeControl, probeId, probeLifetimeSeconds } from '../../core/rollout/probe.ts';
+import type { ProbeOrder } from '../../core/control/probe.ts';
+import { probeControl, probeId, probeLifetimeSeconds } from '../../core/control/probe.ts';
+import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
 /**

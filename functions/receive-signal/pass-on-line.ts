@@ -1,10 +1,10 @@
 import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { callsHook } from '../../core/control/due-hook.ts';
+import { withLine } from '../../core/control/hold.ts';
+import { isUnderWay } from '../../core/control/lease.ts';
 import { ContendedError } from '../../core/errors.ts';
 import { holdFor } from '../../core/line/line.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import { callsHook } from '../../core/rollout/due-hook.ts';
-import { withLine } from '../../core/rollout/hold.ts';
-import { isUnderWay } from '../../core/rollout/lease.ts';
 import type { SignalPorts } from './receive-signal.ts';
 
 /** More refusals in a row than this are a fault; the rollout finds out with its next look. */

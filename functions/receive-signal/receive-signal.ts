@@ -1,4 +1,9 @@
-import type { Announcer, Clock, ControlStore, Executions, Ledger, LineSwitch, ProbeStore } from '../../core/ports.ts';
+import type { Announcer } from '../../core/ports/announcer.ts';
+import type { ControlStore, ProbeStore } from '../../core/ports/control-store.ts';
+import type { Executions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import { alarmFired } from './alarm-fired.ts';
 import { obeyCommand } from './obey-command.ts';
 import { obeyLineOrder } from './obey-line-order.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { probeDetail, probeType } from '../../core/control/probe.ts';
 import { startLineDetail, stopLineDetail } from '../../core/line/line-order.ts';
-import { commandDetail, commandSource, commandTypes } from '../../core/rollout/command.ts';
-import { probeDetail, probeType } from '../../core/rollout/probe.ts';
+import { commandDetail, commandSource, commandTypes } from '../../core/signals/command.ts';
 
 /** An alarm that changed its state, as CloudWatch tells it. */
 const alarmEvent = z.object({

@@ -1,9 +1,9 @@
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { leaseOf } from '../../core/control/lease.ts';
+import { stopped } from '../../core/control/transitions.ts';
 import { ContendedError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import { leaseOf } from '../../core/rollout/lease.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { stopped } from '../../core/rollout/transitions.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import { dismissRollout } from '../end-rollout.ts';
 import { raiseFence } from '../held-control.ts';

@@ -1,7 +1,9 @@
+import { isHeld } from '../../core/control/control.ts';
+import type { Lease } from '../../core/control/lease.ts';
 import { TransientError } from '../../core/errors.ts';
-import type { Clock, ControlStore, Executions } from '../../core/ports.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Lease } from '../../core/rollout/lease.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { Executions } from '../../core/ports/executions.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import { changeControl } from '../held-control.ts';
 
 interface Ports {

@@ -1,8 +1,8 @@
-import type { Control } from '../../core/rollout/control.ts';
-import type { Outcome } from '../../core/rollout/outcome.ts';
-import { writesOf } from '../../core/rollout/tester-transitions.ts';
-import { afterThrottling, restoreRepetitions } from '../../core/rollout/throttled.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Control } from '../../core/control/control.ts';
+import { writesOf } from '../../core/control/tester-transitions.ts';
+import { afterThrottling, restoreRepetitions } from '../../core/execution/throttled.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
 import type { HooksAfter } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
 import { callAfterRollback } from '../hook-tickets.ts';

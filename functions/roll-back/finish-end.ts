@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import type { Ending, HooksAfter } from '../end-rollout.ts';
 import { endRollout } from '../end-rollout.ts';
 

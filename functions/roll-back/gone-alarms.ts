@@ -1,11 +1,11 @@
+import type { Control, GoneAlarm } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { callsHook } from '../../core/control/due-hook.ts';
+import { withGone } from '../../core/control/hold.ts';
+import type { Lease } from '../../core/control/lease.ts';
+import { isUnderWay } from '../../core/control/lease.ts';
+import { stopped } from '../../core/control/transitions.ts';
 import { ContendedError } from '../../core/errors.ts';
-import type { Control, GoneAlarm } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import { callsHook } from '../../core/rollout/due-hook.ts';
-import { withGone } from '../../core/rollout/hold.ts';
-import type { Lease } from '../../core/rollout/lease.ts';
-import { isUnderWay } from '../../core/rollout/lease.ts';
-import { stopped } from '../../core/rollout/transitions.ts';
 import { announced } from '../announced.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';

@@ -1,6 +1,6 @@
-import type { Control } from '../../core/rollout/control.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { knownOf, withRoute } from '../../core/rollout/transitions.ts';
+import type { Control } from '../../core/control/control.ts';
+import { knownOf, withRoute } from '../../core/control/transitions.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { carrying, formatTargets } from '../../core/routing/weights.ts';
 import type { Halt } from '../halt-rollout.ts';

@@ -1,5 +1,5 @@
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Lease } from '../../core/rollout/lease.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { Lease } from '../../core/control/lease.ts';
 import { stopRollout } from '../stop-rollout.ts';
 import type { RollBackPorts } from './roll-back.ts';
 

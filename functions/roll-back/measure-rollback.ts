@@ -1,6 +1,6 @@
-import type { Meter } from '../../core/measure.ts';
-import type { Clock } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { Meter } from '../../core/ledger/measure.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import { outcomeOf } from './conclude.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 

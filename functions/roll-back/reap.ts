@@ -1,7 +1,7 @@
 import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
-import type { AlarmReading } from '../../core/ports.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Lease } from '../../core/rollout/lease.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { Lease } from '../../core/control/lease.ts';
+import type { AlarmReading } from '../../core/ports/alarms.ts';
 import { isThrottled } from '../give-way.ts';
 import { stopRollout } from '../stop-rollout.ts';
 import { answered, askExecution } from './ask-execution.ts';

@@ -1,5 +1,5 @@
-import type { TrafficRouter } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import { removeTesterRoutes } from '../remove-tester-routes.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 

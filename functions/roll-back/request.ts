@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ticket } from '../../core/rollout/ticket.ts';
+import { ticket } from '../../core/execution/ticket.ts';
 
 /** The error that led here, as Step Functions gives it to a Catch; `none` when no error did. */
 const failure = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });

@@ -1,10 +1,12 @@
+import type { Control, RouteState } from '../../core/control/control.ts';
 import { NotFoundError, RestoreFailedError, TransientError } from '../../core/errors.ts';
-import type { Pause, RouteReading, TrafficRouter } from '../../core/ports.ts';
-import type { Control, RouteState } from '../../core/rollout/control.ts';
-import type { RouteRef } from '../../core/rollout/plan.ts';
+import type { RouteRef } from '../../core/plan/plan.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { Sleep } from '../../core/ports/time.ts';
 import { restOf } from '../../core/routing/digest.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
+import type { RouteReading } from '../../core/routing/route-reading.ts';
 import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { isThrottled } from '../give-way.ts';
@@ -18,7 +20,7 @@ export type RestoredRoute = { readonly name: string } & (
 
 export interface RestorePorts {
   readonly router: TrafficRouter;
-  readonly pause: Pause;
+  readonly pause: Sleep;
 }
 
 /** Whether it was written just now. */

@@ -1,4 +1,4 @@
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import { reap, reapExecution } from './reap.ts';
 import type { RollBackRequest } from './request.ts';
 import type { RollBackPorts } from './roll-back.ts';

@@ -1,13 +1,17 @@
+import type { Control, RouteState } from '../../core/control/control.ts';
+import { inDoubt, settleSeconds } from '../../core/control/settle.ts';
+import { settling, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
-import type { Meter } from '../../core/measure.ts';
-import type { AlarmSource, Clock, Executions, Pace, Pause, TrafficRouter } from '../../core/ports.ts';
-import type { Control, RouteState } from '../../core/rollout/control.ts';
-import { inDoubt, settleSeconds } from '../../core/rollout/settle.ts';
-import type { Stop } from '../../core/rollout/signal.ts';
-import { restoreRepetitions, wasThrottled } from '../../core/rollout/throttled.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { settling, stopped } from '../../core/rollout/transitions.ts';
+import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import type { Meter } from '../../core/ledger/measure.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
+import type { Executions } from '../../core/ports/executions.ts';
+import type { Pace } from '../../core/ports/pace.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { Clock, Sleep } from '../../core/ports/time.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
+import type { Stop } from '../../core/signals/signal.ts';
 import { endOfExecution } from '../after-rollback.ts';
 import type { Ending } from '../end-rollout.ts';
 import { isThrottled, turnIn } from '../give-way.ts';
@@ -31,7 +35,7 @@ export interface RollBackPorts extends Ending {
   readonly pace: Pace;
   readonly meter: Meter;
   readonly clock: Clock;
-  readonly pause: Pause;
+  readonly pause: Sleep;
 }
 
 /**

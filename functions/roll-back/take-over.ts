@@ -1,9 +1,9 @@
+import type { Control } from '../../core/control/control.ts';
+import { landsBefore } from '../../core/control/settle.ts';
+import { lastCreationInDoubt } from '../../core/control/tester-transitions.ts';
+import { settling, stopped } from '../../core/control/transitions.ts';
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { landsBefore } from '../../core/rollout/settle.ts';
-import { lastCreationInDoubt } from '../../core/rollout/tester-transitions.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { settling, stopped } from '../../core/rollout/transitions.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import { announced } from '../announced.ts';
 import { dismissRollout, endRollout } from '../end-rollout.ts';
 import { isThrottled } from '../give-way.ts';

@@ -1,6 +1,6 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { landsBefore } from '../../core/rollout/settle.ts';
-import { lastCreationInDoubt, testerRoutesOf, testersGone } from '../../core/rollout/tester-transitions.ts';
+import type { Control } from '../../core/control/control.ts';
+import { landsBefore } from '../../core/control/settle.ts';
+import { lastCreationInDoubt, testerRoutesOf, testersGone } from '../../core/control/tester-transitions.ts';
 import { formatDrift } from '../../core/routing/drift.ts';
 import { removeTesterRoutes } from '../remove-tester-routes.ts';
 import { type Shifting, type ShiftRoutePorts, signalled } from './shift-route.ts';

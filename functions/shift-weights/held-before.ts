@@ -1,6 +1,6 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { currentWeight } from '../../core/rollout/control.ts';
-import { holdText } from '../../core/rollout/hold.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import { holdText } from '../../core/control/hold.ts';
 import type { Target } from '../../core/routing/route-spec.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { heldLookSeconds, secondsToNextLook } from '../../core/rollout/look.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import { heldLookSeconds, secondsToNextLook } from '../../core/plan/look.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { goOn } from '../tickets.ts';
 import type { ShiftPorts } from './shift-weights.ts';

@@ -1,11 +1,11 @@
+import type { Control, RouteState, TesterRoute } from '../../core/control/control.ts';
+import { mostInDoubt } from '../../core/control/control.ts';
+import { mayStillLand, sendingNeedsMs } from '../../core/control/settle.ts';
+import { created, creating, isOurs, seen } from '../../core/control/tester-transitions.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor } from '../../core/line/line.ts';
-import type { TrafficRouter } from '../../core/ports.ts';
-import type { Control, RouteState, TesterRoute } from '../../core/rollout/control.ts';
-import { mostInDoubt } from '../../core/rollout/control.ts';
-import type { RouteRef } from '../../core/rollout/plan.ts';
-import { mayStillLand, sendingNeedsMs } from '../../core/rollout/settle.ts';
-import { created, creating, isOurs, seen } from '../../core/rollout/tester-transitions.ts';
+import type { RouteRef } from '../../core/plan/plan.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
 import type { RouteReading } from '../../core/routing/route-reading.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';

@@ -1,7 +1,7 @@
+import type { Control } from '../../core/control/control.ts';
+import { stopped } from '../../core/control/transitions.ts';
 import { TransientError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { stopped } from '../../core/rollout/transitions.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import { heldControl, lostRouter } from '../held-control.ts';
 import { ledgerOrder } from '../ledger-order.ts';
 import { goOn } from '../tickets.ts';

@@ -1,5 +1,5 @@
-import type { TrafficRouter } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 
 /**
  * What somebody else did to the stable or the canary since they were planned, in one sentence: one that was made again

@@ -1,8 +1,8 @@
+import type { Control } from '../../core/control/control.ts';
+import { shiftingTo } from '../../core/control/transitions.ts';
 import { TransientError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { secondsToNextLook } from '../../core/rollout/look.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
-import { shiftingTo } from '../../core/rollout/transitions.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import { secondsToNextLook } from '../../core/plan/look.ts';
 import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
 import { changeControl, lostRouter } from '../held-control.ts';
 import { goOn } from '../tickets.ts';

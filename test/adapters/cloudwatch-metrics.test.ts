@@ -3,7 +3,7 @@ import { CloudWatchClient, GetMetricDataCommand, ListMetricsCommand } from '@aws
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import type { AnalysisSpec } from '../../core/rollout/analysis-spec.ts';
+import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 import { samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 

@@ -1,7 +1,7 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { expect, jest, test } from '@jest/globals';
 import { emfMeter } from '../../adapters/emf-meter.ts';
-import type { Measure } from '../../core/measure.ts';
+import type { Measure } from '../../core/ledger/measure.ts';
 
 /** The lines that a measure is written as. */
 function linesOf(measure: Measure): readonly Readonly<Record<string, unknown>>[] {

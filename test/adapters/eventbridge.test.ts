@@ -2,8 +2,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
-import type { RolloutEvent } from '../../core/rollout/events.ts';
-import { noticeOf } from '../../core/rollout/notice.ts';
+import type { RolloutEvent } from '../../core/events/events.ts';
+import { noticeOf } from '../../core/events/notice.ts';
 
 const client = new EventBridgeClient({ region: 'eu-west-1' });
 const bus = mockClient(client);

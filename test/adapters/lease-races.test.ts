@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
-import type { ControlStore } from '../../core/ports.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { realSurroundings } from '../../local/surroundings.ts';
 import type { Input } from '../contracts/dynamodb-calls.ts';

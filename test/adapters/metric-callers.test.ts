@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import type { PresetName } from '../../adapters/metric-presets.ts';
-import type { AnalysisSpec } from '../../core/rollout/analysis-spec.ts';
+import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 import { samplePlan } from '../support/sample-control.ts';
 
 const client = new CloudWatchClient({ region: 'eu-west-1' });

@@ -1,7 +1,7 @@
 import type { ToldRollout } from '../../cli/pipeline/told-rollout.ts';
 import type { Story } from '../../cli/report/story.ts';
 import { storyOf } from '../../cli/report/story-of.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/pipeline/told.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';

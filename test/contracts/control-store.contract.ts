@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ControlStore } from '../../core/ports.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Signal } from '../../core/rollout/signal.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { Signal } from '../../core/signals/signal.ts';
 import { sampleControl, samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 

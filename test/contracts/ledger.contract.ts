@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Ledger } from '../../core/ports.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import type { RejectedStart, RolloutRecord } from '../../core/rollout/record.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { RejectedStart, RolloutRecord } from '../../core/ledger/record.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 

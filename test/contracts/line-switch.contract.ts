@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Line } from '../../core/line/line.ts';
 import { runningLine } from '../../core/line/line.ts';
-import type { LineSwitch } from '../../core/ports.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import { testStart } from '../support/test-clock.ts';
 
 const state = { stopped: true, since: testStart, issuedAt: testStart, by: 'ann', reason: 'why', orderId: 'one' };

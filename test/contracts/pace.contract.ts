@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Pace } from '../../core/ports.ts';
+import type { Pace } from '../../core/ports/pace.ts';
 import { testStart as now } from '../support/test-clock.ts';
 
 /** What every queue for the mesh promises; `makePace` gives an empty one. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { NotFoundError } from '../../core/errors.ts';
-import type { TrafficRouter } from '../../core/ports.ts';
-import type { RouteRef } from '../../core/rollout/plan.ts';
+import type { RouteRef } from '../../core/plan/plan.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import { sameSpec } from '../../core/routing/canonical.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 

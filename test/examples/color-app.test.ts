@@ -10,7 +10,7 @@ import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
 import { metricPresets } from '../../adapters/metric-presets.ts';
-import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';

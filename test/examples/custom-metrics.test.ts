@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { cloudWatchClient } from '../../adapters/clients.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
 import type { Verdict } from '../../core/analysis/verdict.ts';
-import { parseSpec } from '../../core/rollout/parse-spec.ts';
+import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { lookAtNumbers } from '../../functions/analyze-canary/look-at-numbers.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { embedded } from '../support/embedded.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { settleSeconds } from '../../core/control/settle.ts';
 import { TransientError } from '../../core/errors.ts';
-import { settleSeconds } from '../../core/rollout/settle.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { sampleRoute, sampleRouteState } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';

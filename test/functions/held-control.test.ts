@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
 import { changeControl, raiseFence } from '../../functions/held-control.ts';
 import { rolloutId, routerName, world } from './world.ts';
 

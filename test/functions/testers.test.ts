@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Control } from '../../core/control/control.ts';
 import { WriteInDoubtError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { ticket as ticketShape } from '../../core/rollout/ticket.ts';
+import { ticket as ticketShape } from '../../core/execution/ticket.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { sampleRoute } from '../support/sample-control.ts';

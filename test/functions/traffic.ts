@@ -1,4 +1,4 @@
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
 import type { MetricScript } from '../support/scripted-metrics.ts';
 
 /** 6,000 requests a minute that follow the weights as they were shifted; `canaryErrors` is a proportion. */

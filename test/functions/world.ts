@@ -1,7 +1,7 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import { withHolds } from '../../core/rollout/hold.ts';
-import type { Ticket } from '../../core/rollout/ticket.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { withHolds } from '../../core/control/hold.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';

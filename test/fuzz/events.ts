@@ -1,6 +1,6 @@
 import { parseInput } from '../../adapters/parse-input.ts';
 import { InvalidInputError } from '../../core/errors.ts';
-import { commandTypes } from '../../core/rollout/command.ts';
+import { commandTypes } from '../../core/signals/command.ts';
 import { anyRequest } from '../../functions/plan-rollout/request.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';

@@ -7,7 +7,7 @@ const banned = 'plugin';
 
 /** Where a file stands, by layer; `@` is the way up to the root. */
 const places = {
-  core: 'core/rollout',
+  core: 'core/control',
   adapters: 'adapters',
   useCase: 'functions/plan-rollout',
   handler: 'functions/plan-rollout',
@@ -74,7 +74,7 @@ const ambient = [
   'Date()',
 ];
 const imported = "import { setTimeout as sleep } from 'node:timers/promises';\nexport const y = () => sleep(5);\n";
-const clocked = ['core/rollout', 'functions', 'functions/plan-rollout', 'adapters', 'cli/commands'];
+const clocked = ['core/control', 'functions', 'functions/plan-rollout', 'adapters', 'cli/commands'];
 const bans = clocked.flatMap((folder) => ambient.map((call) => [folder, call] as const));
 
 const sources: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import { dynamoDbClient } from '../../adapters/clients.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
+import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { RolloutStack } from './rollout-stack.ts';
 
 /** The plan of a rollout that has run on the stack. @throws Error when there is none */

@@ -17,7 +17,7 @@ import { dynamoDbProbes } from '../../adapters/dynamodb-probes.ts';
 import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
 import type { Ports } from '../simulation/simulated-functions.ts';
 import { handlers } from '../simulation/simulated-functions.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { metricPresets } from '../../adapters/metric-presets.ts';
-import type { Usage } from '../../core/rollout/usage.ts';
-import { asPlanned, usageOf } from '../../core/rollout/usage.ts';
+import type { Usage } from '../../core/plan/usage.ts';
+import { asPlanned, usageOf } from '../../core/plan/usage.ts';
 import { colorRollout } from './color-rollout.ts';
 import { recordedPlan } from './recorded-plan.ts';
 import { rolloutStack } from './rollout-stack.ts';

@@ -1,5 +1,5 @@
-import { isHeld } from '../../core/rollout/control.ts';
-import { missedAlarms } from '../../core/rollout/hold.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { missedAlarms } from '../../core/control/hold.ts';
 import { command } from './carry-out.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';

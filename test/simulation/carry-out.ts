@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { AwsError } from '../../local/service.ts';
 import type { Act } from './people.ts';
 import { isRecord, targetsIn } from './routes-in-force.ts';

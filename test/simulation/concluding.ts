@@ -1,5 +1,5 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { mayNotAsk } from './dead-man.ts';
 import type { Act } from './people.ts';
 import { editedTo } from './people.ts';

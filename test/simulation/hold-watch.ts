@@ -1,6 +1,6 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import { missedAlarms } from '../../core/rollout/hold.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { missedAlarms } from '../../core/control/hold.ts';
 import type { Invocation } from './invocation.ts';
 import type { RolloutSeen } from './observer.ts';
 import { shareOf, targetsIn } from './routes-in-force.ts';

@@ -1,5 +1,5 @@
-import { isHeld } from '../../core/rollout/control.ts';
-import { hookId, hooksAfterRollback, hooksBefore } from '../../core/rollout/due-hook.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { hookId, hooksAfterRollback, hooksBefore } from '../../core/control/due-hook.ts';
 import { isRecord } from './routes-in-force.ts';
 import type { World } from './world.ts';
 

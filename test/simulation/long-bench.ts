@@ -1,4 +1,4 @@
-import { longestHistory } from '../../core/rollout/continuation.ts';
+import { longestHistory } from '../../core/execution/continuation.ts';
 import { longRollout } from './long-rollout.ts';
 
 /** Plays a rollout of 7 days with a look each minute and says what the processor had to do; the target is 30 s. */

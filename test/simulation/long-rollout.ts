@@ -1,4 +1,4 @@
-import { turnsOfExecution } from '../../core/rollout/continuation.ts';
+import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import { baseStack } from './base-stack.ts';
 import { noFaults } from './fault-plan.ts';
 import { run } from './run.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from '@jest/globals';
-import { longestHistory, turnsOfExecution } from '../../core/rollout/continuation.ts';
+import { longestHistory, turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { longRollout } from './long-rollout.ts';
 
 const days = 2;

@@ -1,5 +1,5 @@
-import type { Phase } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Phase } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import type { World } from './world.ts';
 
 /** What a rollout must not find in the item that it takes: each belongs to the one before. */

@@ -1,6 +1,6 @@
-import type { ControlStore } from '../../core/ports.ts';
-import type { Control, Vacant } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Control, Vacant } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { Removal, Sent } from './run-options.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';
 

@@ -1,4 +1,4 @@
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import type { Random } from './random.ts';
 import { shareOf } from './routes-in-force.ts';
 import { names } from './scenario.ts';

@@ -105,7 +105,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
   guard(
     'end of a late write',
     'a write in doubt is waited for from its intent on, and not from the death of its sender',
-    ['core/rollout/settle.ts', 'at + (writerSeconds + settleSeconds) * 1000', 'at + landsWithinSeconds * 1000'],
+    ['core/control/settle.ts', 'at + (writerSeconds + settleSeconds) * 1000', 'at + landsWithinSeconds * 1000'],
     (seed) => ({
       scenario: hasty,
       faultPlan: aimedPlan({ 'route: write lands late': 0.2 + 0.4 * spread(seed) }),

@@ -1,4 +1,4 @@
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { aimedPlan } from './fault-plan.ts';
 import { control, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';

@@ -1,4 +1,4 @@
-import type { TrafficRouter } from '../../core/ports.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import { aimedPlan } from './fault-plan.ts';
 import { inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';

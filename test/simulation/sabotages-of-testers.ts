@@ -1,4 +1,4 @@
-import type { Control } from '../../core/rollout/control.ts';
+import type { Control } from '../../core/control/control.ts';
 import { aimedPlan } from './fault-plan.ts';
 import { control, heldAs, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';

@@ -1,6 +1,6 @@
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { WriteInDoubtError } from '../../core/errors.ts';
-import type { Control } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
 import { withTargets } from '../../core/routing/route-spec.ts';
 import { aimedPlan } from './fault-plan.ts';
 import { control, definition, heldAs, inFunctions } from './removal.ts';

@@ -1,4 +1,4 @@
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import type { Call } from '../../local/service.ts';
 import type { Invocation } from './invocation.ts';
 import type { World } from './world.ts';

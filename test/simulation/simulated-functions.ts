@@ -11,22 +11,17 @@ import { lambdaHandler } from '../../adapters/lambda.ts';
 import { namedExecutions } from '../../adapters/named-executions.ts';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
 import { stepFunctions } from '../../adapters/step-functions.ts';
-import type { Meter } from '../../core/measure.ts';
-import type {
-  AlarmSource,
-  Announcer,
-  Clock,
-  ControlStore,
-  Executions,
-  Ledger,
-  LineSwitch,
-  MetricSource,
-  NamedExecutions,
-  Pace,
-  Pause,
-  ProbeStore,
-  TrafficRouter,
-} from '../../core/ports.ts';
+import type { Meter } from '../../core/ledger/measure.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
+import type { Announcer } from '../../core/ports/announcer.ts';
+import type { ControlStore, ProbeStore } from '../../core/ports/control-store.ts';
+import type { Executions, NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { Pace } from '../../core/ports/pace.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { Clock, Sleep } from '../../core/ports/time.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import { dryRunRequest } from '../../functions/dry-run/request.ts';
@@ -66,14 +61,14 @@ export interface Ports {
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
   readonly pace: Pace;
-  readonly pause: Pause;
+  readonly pause: Sleep;
 }
 
 export const portsOf = (
   { appMesh, cloudWatch, dynamoDb, eventBridge, stepFunctions: states }: SimulatedClients,
   names: { readonly table: string; readonly bus: string; readonly stateMachineArn: string },
   clock: Clock,
-  pause: Pause,
+  pause: Sleep,
 ): Ports => ({
   control: dynamoDbControlStore(dynamoDb, names.table),
   ledger: dynamoDbLedger(dynamoDb, names.table),

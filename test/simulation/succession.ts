@@ -1,4 +1,4 @@
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { AwsError } from '../../local/service.ts';
 import type { World } from './world.ts';
 

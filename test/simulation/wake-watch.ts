@@ -1,5 +1,5 @@
-import type { Control, Vacant } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import type { Control, Vacant } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import type { World } from './world.ts';
 
 const second = 1000;

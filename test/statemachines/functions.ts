@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { lambdaHandler } from '../../adapters/lambda.ts';
 import { rolloutIdOf } from '../../adapters/rollout-id.ts';
-import type { HookRequest } from '../../core/rollout/hook-call.ts';
+import type { HookRequest } from '../../core/hooks/hook-call.ts';
 import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import type { PlanPorts } from '../../functions/plan-rollout/plan-rollout.ts';

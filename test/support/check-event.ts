@@ -1,7 +1,7 @@
-import type { LineEvent } from '../../core/line/line-event.ts';
-import { detailOf } from '../../core/rollout/event-detail.ts';
-import { eventSchemas } from '../../core/rollout/event-schema.ts';
-import type { RolloutEvent } from '../../core/rollout/events.ts';
+import { detailOf } from '../../core/events/event-detail.ts';
+import { eventSchemas } from '../../core/events/event-schema.ts';
+import type { RolloutEvent } from '../../core/events/events.ts';
+import type { LineEvent } from '../../core/events/line-event.ts';
 
 /** @throws Error that names the event and all that its detail has beside, or lacks of, the published form */
 export function checkEvent(event: RolloutEvent | LineEvent): void {

@@ -1,6 +1,6 @@
-import type { LineEvent } from '../../core/line/line-event.ts';
-import type { Announcer } from '../../core/ports.ts';
-import type { RolloutEvent } from '../../core/rollout/events.ts';
+import type { RolloutEvent } from '../../core/events/events.ts';
+import type { LineEvent } from '../../core/events/line-event.ts';
+import type { Announcer } from '../../core/ports/announcer.ts';
 import { checkEvent } from './check-event.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';

@@ -1,8 +1,8 @@
-import type { ControlStore } from '../../core/ports.ts';
-import type { Control, Vacant } from '../../core/rollout/control.ts';
-import { isHeld } from '../../core/rollout/control.ts';
-import type { Lease } from '../../core/rollout/lease.ts';
-import { leaseOf } from '../../core/rollout/lease.ts';
+import type { Control, Vacant } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { Lease } from '../../core/control/lease.ts';
+import { leaseOf } from '../../core/control/lease.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
 import { canonical } from '../../core/routing/canonical.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { Executions } from '../../core/ports.ts';
+import type { Executions } from '../../core/ports/executions.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 

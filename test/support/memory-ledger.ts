@@ -1,8 +1,8 @@
-import type { Ledger } from '../../core/ports.ts';
-import type { CommandAnswer } from '../../core/rollout/command.ts';
-import type { Decision } from '../../core/rollout/decision.ts';
-import type { RejectedStart, RolloutRecord } from '../../core/rollout/record.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { RejectedStart, RolloutRecord } from '../../core/ledger/record.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 

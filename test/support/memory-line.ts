@@ -1,5 +1,5 @@
 import { type Line, runningLine } from '../../core/line/line.ts';
-import type { LineSwitch } from '../../core/ports.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 

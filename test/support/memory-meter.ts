@@ -1,4 +1,4 @@
-import type { Measure, Meter } from '../../core/measure.ts';
+import type { Measure, Meter } from '../../core/ledger/measure.ts';
 
 export interface MemoryMeter extends Meter {
   /** All that was measured, in order. */

@@ -1,4 +1,5 @@
-import type { Execution, NamedExecutions } from '../../core/ports.ts';
+import type { Execution } from '../../core/execution/attempt.ts';
+import type { NamedExecutions } from '../../core/ports/executions.ts';
 
 export interface MemoryNamedExecutions extends NamedExecutions {
   /** The names of all that were started, in order. */

@@ -1,5 +1,5 @@
-import type { Pace } from '../../core/ports.ts';
-import { paceMs } from '../../core/rollout/pace.ts';
+import { paceMs } from '../../core/execution/pace.ts';
+import type { Pace } from '../../core/ports/pace.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 

@@ -1,6 +1,7 @@
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import type { RouteReading, TrafficRouter } from '../../core/ports.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import { canonical } from '../../core/routing/canonical.ts';
+import type { RouteReading } from '../../core/routing/route-reading.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 
 /**

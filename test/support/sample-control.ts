@@ -1,7 +1,7 @@
-import type { Control, RouteState } from '../../core/rollout/control.ts';
-import type { RolloutPlan } from '../../core/rollout/plan.ts';
-import { routerKey } from '../../core/rollout/plan.ts';
-import { knownOf } from '../../core/rollout/transitions.ts';
+import type { Control, RouteState } from '../../core/control/control.ts';
+import { knownOf } from '../../core/control/transitions.ts';
+import type { RolloutPlan } from '../../core/plan/plan.ts';
+import { routerKey } from '../../core/plan/plan.ts';
 import { restOf } from '../../core/routing/digest.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';

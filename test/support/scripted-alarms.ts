@@ -1,4 +1,4 @@
-import type { AlarmReading, AlarmSource } from '../../core/ports.ts';
+import type { AlarmReading, AlarmSource } from '../../core/ports/alarms.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 

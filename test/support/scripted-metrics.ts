@@ -1,6 +1,6 @@
-import type { Counts, Period } from '../../core/analysis/series.ts';
-import type { Measured, MetricSource } from '../../core/ports.ts';
-import type { CallerDimensions, SlowLimits } from '../../core/rollout/plan.ts';
+import type { Counts, Measured, Period } from '../../core/analysis/series.ts';
+import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';
 

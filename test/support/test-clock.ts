@@ -1,4 +1,4 @@
-import type { Clock, Pause } from '../../core/ports.ts';
+import type { Clock, Sleep } from '../../core/ports/time.ts';
 
 export const testStart = Date.UTC(2026, 5, 1, 12);
 
@@ -21,4 +21,4 @@ export function steppedClock(start = testStart, step = 0): Clock & { advance(mil
 }
 
 /** Over as soon as it begins, whatever the clock shows. */
-export const noPause: Pause = async () => undefined;
+export const noPause: Sleep = async () => undefined;

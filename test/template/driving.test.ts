@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { controlOf } from '../../adapters/control-item.ts';
-import { isHeld } from '../../core/rollout/control.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { userIdentity } from '../../local/iam/identity.ts';
 import { permissions } from '../../local/iam/permissions/permissions.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { lineEventTypes } from '../../core/line/line-event.ts';
+import { eventSource, eventTypes } from '../../core/events/events.ts';
+import { lineEventTypes } from '../../core/events/line-event.ts';
 import { lineOrderTypes } from '../../core/line/line-order.ts';
-import { commandSource, commandTypes, requestType } from '../../core/rollout/command.ts';
-import { eventSource, eventTypes } from '../../core/rollout/events.ts';
+import { commandSource, commandTypes, requestType } from '../../core/signals/command.ts';
 import type { EventEnvelope } from '../../local/eventbridge/event.ts';
 import { compilePattern } from '../../local/eventbridge/pattern/event-pattern.ts';
 import { deployed } from './deployed.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { lineOrderTypes } from '../../core/line/line-order.ts';
-import { commandTypes, requestType } from '../../core/rollout/command.ts';
+import { commandTypes, requestType } from '../../core/signals/command.ts';
 import { denialOf } from '../../local/iam/decide.ts';
 import { eventBridgePermissions } from '../../local/iam/permissions/eventbridge.ts';
 import type { Statement } from '../../local/iam/statement.ts';

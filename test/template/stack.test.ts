@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Measure } from '../../core/measure.ts';
+import type { Measure } from '../../core/ledger/measure.ts';
 import { isList, isObject, type Json } from '../../local/template/json.ts';
 import { deployed, objectOf, resourcesOf, template } from './deployed.ts';
 

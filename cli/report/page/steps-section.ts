@@ -1,4 +1,4 @@
-import { span } from '../../../core/span.ts';
+import { span } from '../../../core/text/span.ts';
 import type { StepResult } from '../../pipeline/step-results.ts';
 import type { Story } from '../story.ts';
 import type { Html } from './html.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Connection } from '../../../cli/connection/connection.ts';
 import { fire } from '../../../cli/doctor/fire.ts';
-import type { CommandAnswer } from '../../../core/rollout/command.ts';
-import type { ProbeDetail } from '../../../core/rollout/probe.ts';
-import { probeControl } from '../../../core/rollout/probe.ts';
+import type { ProbeDetail } from '../../../core/control/probe.ts';
+import { probeControl } from '../../../core/control/probe.ts';
+import type { CommandAnswer } from '../../../core/signals/command.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 

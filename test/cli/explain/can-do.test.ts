@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { canDo } from '../../../cli/explain/can-do.ts';
-import type { Phase } from '../../../core/rollout/control.ts';
+import type { Phase } from '../../../core/control/control.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 
 const stop = { kind: 'operator', text: 'aborted by ann', at: 0, by: 'ann' } as const;

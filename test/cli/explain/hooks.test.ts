@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { canDo } from '../../../cli/explain/can-do.ts';
 import { doing } from '../../../cli/explain/standing.ts';
 import { statusValue } from '../../../cli/follow/status.ts';
-import type { Control } from '../../../core/rollout/control.ts';
+import type { Control } from '../../../core/control/control.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 

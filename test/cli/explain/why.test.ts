@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { paragraph, whyOf } from '../../../cli/explain/why.ts';
 import type { Ending } from '../../../cli/follow/ending.ts';
 import type { Sight } from '../../../cli/follow/rollout.ts';
-import type { Control } from '../../../core/rollout/control.ts';
-import type { Decision } from '../../../core/rollout/decision.ts';
+import type { Control } from '../../../core/control/control.ts';
+import type { Decision } from '../../../core/ledger/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { attempts, executionOf } from '../../../cli/follow/attempts.ts';
 import { endingOf } from '../../../cli/follow/ending.ts';
-import type { RejectedStart } from '../../../core/rollout/record.ts';
+import type { RejectedStart } from '../../../core/ledger/record.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 

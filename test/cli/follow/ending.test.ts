@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { endingOf } from '../../../cli/follow/ending.ts';
 import type { Sight } from '../../../cli/follow/rollout.ts';
-import type { Execution } from '../../../core/ports.ts';
-import type { RolloutRecord } from '../../../core/rollout/record.ts';
+import type { Execution } from '../../../core/execution/attempt.ts';
+import type { RolloutRecord } from '../../../core/ledger/record.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 

@@ -9,7 +9,7 @@ import { followOnScreen } from '../../../cli/follow/follow-on-screen.ts';
 import { tellPipeline } from '../../../cli/pipeline/tell-pipeline.ts';
 import { contextOf } from '../../../cli/run/context.ts';
 import type { GlobalOptions } from '../../../cli/run/global-options.ts';
-import type { Execution } from '../../../core/ports.ts';
+import type { Execution } from '../../../core/execution/attempt.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { memoryLine } from '../../support/memory-line.ts';

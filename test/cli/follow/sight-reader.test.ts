@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { sightReader } from '../../../cli/follow/sight-reader.ts';
-import { isHeld } from '../../../core/rollout/control.ts';
+import { isHeld } from '../../../core/control/control.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { memoryLine } from '../../support/memory-line.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { storyLine, storyTeller } from '../../../cli/follow/story.ts';
-import type { Decision } from '../../../core/rollout/decision.ts';
+import type { Decision } from '../../../core/ledger/decision.ts';
 
 const decided = (did: Decision['did'], changes: Partial<Decision> = {}): Decision => ({
   rolloutId: 'shop-r2-1',

@@ -5,8 +5,8 @@ import { metricPresets } from '../../../adapters/metric-presets.ts';
 import { findMetrics } from '../../../cli/init/find-metrics.ts';
 import type { SpecFacts } from '../../../cli/init/spec-text.ts';
 import { specText } from '../../../cli/init/spec-text.ts';
-import { presets } from '../../../core/rollout/analysis-spec.ts';
-import { parseSpec } from '../../../core/rollout/parse-spec.ts';
+import { presets } from '../../../core/spec/analysis-spec.ts';
+import { parseSpec } from '../../../core/spec/parse-spec.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
 import { embedded } from '../../support/embedded.ts';
 

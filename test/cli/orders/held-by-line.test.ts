@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { effectText, heldByLine } from '../../../cli/orders/held-by-line.ts';
-import type { Control } from '../../../core/rollout/control.ts';
+import type { Control } from '../../../core/control/control.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLine } from '../../support/memory-line.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';

@@ -1,5 +1,5 @@
 import type { ToldRollout } from '../../../cli/pipeline/told-rollout.ts';
-import type { Decision } from '../../../core/rollout/decision.ts';
+import type { Decision } from '../../../core/ledger/decision.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 

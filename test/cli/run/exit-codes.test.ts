@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { exits, exitTable } from '../../../cli/run/exit-codes.ts';
-import { exitCodes } from '../../../core/rollout/outcome.ts';
+import { exitCodes } from '../../../core/ledger/outcome.ts';
 
 test('every code that a command can end with is in the one table, each once', () => {
   const listed: readonly number[] = exitTable.map(({ code }) => code);

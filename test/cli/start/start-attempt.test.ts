@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { startAttempt } from '../../../cli/start/start-attempt.ts';
 import { TransientError } from '../../../core/errors.ts';
-import type { Execution } from '../../../core/ports.ts';
+import type { Execution } from '../../../core/execution/attempt.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { memoryLine } from '../../support/memory-line.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { columns } from '../../../cli/terminal/columns.ts';
 import { spark } from '../../../cli/terminal/spark.ts';
 import { ago, timestamp } from '../../../cli/terminal/times.ts';
-import { span } from '../../../core/span.ts';
+import { span } from '../../../core/text/span.ts';
 
 describe('a spark line', () => {
   test('fills a block at `full`, and at the highest value when that is higher', () => {

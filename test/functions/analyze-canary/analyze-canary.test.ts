@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Control } from '../../../core/control/control.ts';
+import { obey } from '../../../core/control/obey.ts';
 import { TransientError } from '../../../core/errors.ts';
-import type { Control } from '../../../core/rollout/control.ts';
-import { obey } from '../../../core/rollout/obey.ts';
-import type { PlannedStep } from '../../../core/rollout/strategy.ts';
-import type { Ticket } from '../../../core/rollout/ticket.ts';
+import type { Ticket } from '../../../core/execution/ticket.ts';
+import type { PlannedStep } from '../../../core/spec/strategy.ts';
 import { samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { traffic } from '../traffic.ts';

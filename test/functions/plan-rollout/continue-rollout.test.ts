@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { turnsOfExecution } from '../../../core/rollout/continuation.ts';
+import { turnsOfExecution } from '../../../core/execution/continuation.ts';
 import { continueRollout } from '../../../functions/plan-rollout/continue-rollout.ts';
 import type { World } from '../world.ts';
 import { execution, rolloutId, routerName, world } from '../world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
-import { ticket } from '../../../core/rollout/ticket.ts';
+import { ticket } from '../../../core/execution/ticket.ts';
 import { restOf } from '../../../core/routing/digest.ts';
 import { targetsOf } from '../../../core/routing/route-spec.ts';
 import { sampleRoute } from '../../support/sample-control.ts';

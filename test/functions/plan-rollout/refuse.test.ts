@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
-import { ticket } from '../../../core/rollout/ticket.ts';
+import { ticket } from '../../../core/execution/ticket.ts';
 import { withTargets } from '../../../core/routing/route-spec.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ticket } from '../../../core/rollout/ticket.ts';
+import { ticket } from '../../../core/execution/ticket.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
 import { testStart } from '../../support/test-clock.ts';

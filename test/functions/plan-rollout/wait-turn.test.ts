@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ticket } from '../../../core/rollout/ticket.ts';
+import { ticket } from '../../../core/execution/ticket.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { rolloutId, world } from '../world.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { dynamoDbClient } from '../../../adapters/clients.ts';
 import { dynamoDbControlStore } from '../../../adapters/dynamodb-control.ts';
 import { dynamoDbProbes } from '../../../adapters/dynamodb-probes.ts';
-import { isProbe, probeRouter } from '../../../core/rollout/probe.ts';
+import { isProbe, probeRouter } from '../../../core/control/probe.ts';
 import { receiveSignal } from '../../../functions/receive-signal/receive-signal.ts';
 import { reap } from '../../../functions/roll-back/reap.ts';
 import { embedded } from '../../support/embedded.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommandType } from '../../../core/rollout/command.ts';
-import type { Control } from '../../../core/rollout/control.ts';
+import type { Control } from '../../../core/control/control.ts';
+import type { CommandType } from '../../../core/signals/command.ts';
 import { signalRequest } from '../../../functions/receive-signal/request.ts';
 import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Control } from '../../../core/rollout/control.ts';
-import { mostSettledCommands } from '../../../core/rollout/settled-commands.ts';
+import type { Control } from '../../../core/control/control.ts';
+import { mostSettledCommands } from '../../../core/signals/settled-commands.ts';
 import { signalRequest } from '../../../functions/receive-signal/request.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Control } from '../../../core/control/control.ts';
 import { TransientError } from '../../../core/errors.ts';
-import type { Control } from '../../../core/rollout/control.ts';
 import { signalRequest } from '../../../functions/receive-signal/request.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';

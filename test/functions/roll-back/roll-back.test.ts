@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Control } from '../../../core/control/control.ts';
+import { settleSeconds } from '../../../core/control/settle.ts';
 import { TooLargeError, TransientError } from '../../../core/errors.ts';
-import type { Control } from '../../../core/rollout/control.ts';
-import { settleSeconds } from '../../../core/rollout/settle.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
 import { stopRollout } from '../../../functions/stop-rollout.ts';
 import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Control } from '../../../core/control/control.ts';
 import { TransientError } from '../../../core/errors.ts';
-import type { Control } from '../../../core/rollout/control.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
 import { withTargets } from '../../../core/routing/route-spec.ts';
 import { sampleRoute, sampleRouteState } from '../../support/sample-control.ts';

@@ -1,0 +1,173 @@
+import type { Judgement } from '../analysis/judge.ts';
+import type { Control, Waiting } from '../control/control.ts';
+import type { DueHook } from '../control/due-hook.ts';
+import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';
+import { heldLookSeconds, secondsToNextLook } from '../plan/look.ts';
+import { approvalKey, type Stop } from '../signals/signal.ts';
+import type { PlannedStep } from '../spec/strategy.ts';
+import { formatDuration } from '../text/duration.ts';
+import { hooksFirst } from './hooks-first.ts';
+
+/** What comes next for a rollout, and why, in one sentence. */
+export type Next =
+  | {
+      readonly do: 'shift';
+      readonly step: number;
+      readonly why: string;
+      /** The step before has neither passed nor been approved: its spec says to proceed all the same. */
+      readonly proceeds?: true;
+    }
+  | {
+      readonly do: 'sleep';
+      readonly seconds: number;
+      readonly why: string;
+      readonly waiting?: Waiting['for'];
+      /** The callers see another split than was set: look at the routes before going to sleep. */
+      readonly verify?: true;
+    }
+  | { readonly do: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
+  /** The final bake passed: what it passed on must still be what is in force. */
+  | { readonly do: 'readBack'; readonly why: string }
+  | { readonly do: 'promote'; readonly why: string }
+  | { readonly do: 'retire'; readonly why: string }
+  | { readonly do: 'rollBack'; readonly stop: Stop };
+
+/**
+ * Decides on the control item as read, the numbers as judged and the time; never on anything else.
+ *
+ * @param judgement undefined for alarmsOnly and outside of a bake; without one a bake that needs it goes on
+ */
+export function whatNext(control: Control, judgement: Judgement | undefined, now: number): Next {
+  if (control.stop) return { do: 'rollBack', stop: control.stop };
+  switch (control.phase) {
+    case 'planned':
+      return beforeFirst(control, now);
+    case 'shifting':
+      if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
+      return { do: 'shift', step: control.step, why: 'the routes are on their way' };
+    case 'baking':
+      return suspecting(afterLook(control, judgement, now), judgement);
+    case 'keepWarm':
+      return hooksFirst(control, now, afterPromotion(control, now));
+    default:
+      return { do: 'rollBack', stop: byUs('failure', `woken while ${control.phase}`, now) };
+  }
+}
+
+/** Routes are read only when there is a reason to: a look makes no call to the mesh. */
+const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
+  next.do === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
+
+/** What holds the rollout keeps everything where it is; but for a rollback, which goes before all else. */
+function heldStill(control: Control, now: number): Extract<Next, { do: 'sleep' }> | undefined {
+  const why = holdText(control);
+  return why === undefined
+    ? undefined
+    : { do: 'sleep', seconds: secondsToNextLook(control.plan, now, heldLookSeconds), why };
+}
+
+function beforeFirst(control: Control, now: number): Next {
+  const next = hooksFirst(control, now, { do: 'shift', step: 0, why: 'the plan stands' });
+  return next.do === 'rollBack' ? next : (heldStill(control, now) ?? next);
+}
+
+function afterPromotion(control: Control, now: number): Next {
+  const left = control.plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
+  if (left <= 0) return { do: 'retire', why: 'the stable was kept warm as long as planned' };
+  return { do: 'sleep', seconds: Math.max(1, Math.ceil(left)), why: 'the stable is kept warm' };
+}
+
+function afterLook(control: Control, judgement: Judgement | undefined, now: number): Next {
+  const step = control.plan.steps[control.step];
+  if (step === undefined || control.shifts.length === 0)
+    return { do: 'rollBack', stop: byUs('failure', 'the control item bakes a step that it does not have', now) };
+  if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
+  const look = (why: string): Next => ({ do: 'sleep', seconds: secondsToNextLook(control.plan, now), why });
+  const held = heldStill(control, now);
+  if (held !== undefined) return held;
+  const skipped = control.skip[control.step];
+  const baked = bakedSeconds(control, now);
+  const early = judgement?.enough === true && baked >= shortestBake(control.plan, step);
+  if (skipped === undefined && !early && baked < step.bakeSeconds)
+    return {
+      do: 'sleep',
+      seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
+      why: 'the step bakes',
+    };
+  // What testers see of a canary without a weight is theirs to judge.
+  const isJudged = control.plan.analysis !== 'alarmsOnly' && step.weight > 0;
+  if (skipped !== undefined || !isJudged || judgement?.verdict === 'pass') return afterBake(control, step, now);
+  if (judgement === undefined) return look('not judged yet');
+  if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
+  return afterLongestBake(control, judgement, step, now);
+}
+
+/** Before so many periods even good evidence does not pass a step. */
+const minPeriods = 3;
+
+/** Seconds that a step bakes at least: as it says, else until three whole periods can have been judged. */
+function shortestBake({ analysis }: Control['plan'], { minBakeSeconds, bakeSeconds }: PlannedStep): number {
+  if (minBakeSeconds !== undefined) return minBakeSeconds;
+  return analysis === 'alarmsOnly' ? bakeSeconds : minPeriods * analysis.metrics.period;
+}
+
+function afterLongestBake(control: Control, judgement: Judgement, step: PlannedStep, now: number): Next {
+  const { analysis } = control.plan;
+  if (analysis === 'alarmsOnly') return afterBake(control, step, now);
+  const silent = judgement.silence !== undefined || judgement.verdict === 'error';
+  const policy = silent ? analysis.onNoData : analysis.onInconclusive;
+  const after = `after ${formatDuration(step.maxBakeSeconds)}`;
+  if (policy === 'rollback')
+    return {
+      do: 'rollBack',
+      stop: byUs('analysis', `${after} the evidence still did not suffice: ${textOf(judgement)}`, now),
+    };
+  const approved = control.approved[approvalKey({ step: control.step, despite: 'evidence' })] !== undefined;
+  if (approved) return afterBake(control, step, now);
+  if (policy === 'proceed')
+    return afterBake(control, step, now, `${after} the evidence still did not suffice: ${textOf(judgement)}`);
+  return {
+    do: 'sleep',
+    seconds: secondsToNextLook(control.plan, now),
+    why: `held ${after} until a person approves or aborts: ${textOf(judgement)}`,
+    waiting: 'evidence',
+  };
+}
+
+/** @param lacking what the step goes on without, because its spec says to proceed; absent where it lacks nothing */
+function afterBake(control: Control, step: PlannedStep, now: number, lacking?: string): Next {
+  const gate = step.approval;
+  let without = lacking;
+  if (gate !== undefined && control.approved[control.step] === undefined) {
+    const time = runningTime(control, now);
+    const since = control.waiting?.for === 'approval' ? control.waiting.since : time;
+    const left = gate.timeoutSeconds - (time - since) / 1000;
+    if (left > 0)
+      return {
+        do: 'sleep',
+        seconds: secondsToNextLook(control.plan, now, left),
+        why: `waits for approval of step ${control.step + 1}, ${formatDuration(gate.timeoutSeconds)} at most, then ${gate.onTimeout}`,
+        waiting: 'approval',
+      };
+    const unapproved = `step ${control.step + 1} was not approved within ${formatDuration(gate.timeoutSeconds)}`;
+    if (gate.onTimeout === 'rollback') return { do: 'rollBack', stop: byUs('approval', unapproved, now) };
+    without = unapproved;
+  }
+  return afterStep(control, now, without);
+}
+
+function afterStep(control: Control, now: number, without: string | undefined): Next {
+  const { step, plan } = control;
+  const why = without === undefined ? undefined : `${without}; it proceeds all the same, as its spec says`;
+  if (step + 1 >= plan.steps.length) return { do: 'promote', why: why ?? 'the final bake passed' };
+  return hooksFirst(control, now, {
+    do: 'shift',
+    step: step + 1,
+    why: why ?? `step ${step + 1} passed`,
+    ...(why !== undefined && { proceeds: true }),
+  });
+}
+
+const byUs = (kind: Stop['kind'], text: string, now: number): Stop => ({ kind, text, at: now, by: 'meshshift' });
+
+const textOf = (judgement: Judgement): string => judgement.reasons[0]?.text ?? 'no reason was given';

@@ -1,0 +1,80 @@
+import type { PlannedStep } from '../spec/strategy.ts';
+import { secondsToNextLook } from './look.ts';
+import type { RolloutPlan } from './plan.ts';
+
+/** What AWS counts of a rollout that is promoted, with no fault, signal or hook on its way. */
+export interface Usage {
+  /** From the plan to the end of the keep-warm. */
+  readonly seconds: number;
+  readonly stateTransitions: number;
+  /** Of each function that the state machine calls. */
+  readonly invocations: { readonly plan: number; readonly shift: number; readonly analyze: number };
+  /** Metrics that GetMetricData is asked for. */
+  readonly metrics: number;
+  /** Other calls of CloudWatch that are paid for by the call. */
+  readonly cloudWatchRequests: number;
+  /** Of DynamoDB: of the control item, which is the one that is large, and of all others. */
+  readonly writes: { readonly control: number; readonly other: number };
+  readonly reads: number;
+  /** Events that are put on the stack's bus. */
+  readonly events: number;
+}
+
+export interface UsageOf {
+  readonly plan: Pick<RolloutPlan, 'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms'>;
+  /** How many routes are shifted. */
+  readonly routes: number;
+  /** How many metrics one look asks for, of both versions; 0 for alarmsOnly. */
+  readonly metricsPerLook: number;
+  /** Whether each look first lists who reports on the canary. */
+  readonly listsCallers: boolean;
+}
+
+/** How long a step takes. */
+export type Tempo = (step: PlannedStep) => number;
+
+/** Each step bakes as planned, and nobody is waited for. */
+export const asPlanned: Tempo = ({ bakeSeconds }) => bakeSeconds;
+
+/** Each step holds as long as it may, and each approval comes at the last moment. */
+export const atLongest: Tempo = ({ maxBakeSeconds, approval }) => maxBakeSeconds + (approval?.timeoutSeconds ?? 0);
+
+/** Counts a rollout at a tempo: every count is that of a rollout which nothing disturbs, so it is a lower bound. */
+export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf, tempo: Tempo): Usage {
+  const steps = plan.steps.length;
+  const looks = plan.steps.reduce((sum, step) => sum + looksIn(plan, tempo(step)), 0);
+  // The last look is the one that ends the keep-warm.
+  const analyses = looks + 1;
+  const sleeps = analyses;
+  const alarms = plan.alarms.length;
+  const seconds = plan.steps.reduce((sum, step) => sum + tempo(step), plan.keepWarmSeconds);
+  return {
+    seconds,
+    // Plan, Promoted; Shift and Decide for each step; Bake, Analyze and Decide for each look; the first Decide.
+    stateTransitions: 2 + 2 * steps + 3 * analyses + 1,
+    invocations: { plan: 1, shift: steps, analyze: analyses },
+    // The plan asks for the stable's alone, and for the limits of slow requests in place of counts of them.
+    metrics: metricsPerLook * looks + metricsPerLook / 2,
+    cloudWatchRequests: (metricsPerLook > 0 ? 1 : 0) + 2 + (listsCallers ? looks : 0) + seconds / 60,
+    writes: {
+      // Taken and released; each sleep; for each step an intent a route, twice on shifting and twice on passing.
+      control: 2 + sleeps + steps * (routes + 4),
+      // A lease, records, decisions; each alarm is indexed and unindexed.
+      other: 7 + steps + analyses + 2 * alarms,
+    },
+    // A look reads the item and the line; so does each route's shift, and each step that is let go on reads the line. The
+    // schedule reads the item each minute.
+    reads: 6 + steps * (routes + 2) + 2 * analyses + (steps - 1) + seconds / 60,
+    // Started, retirable; shifted and passed (promoted, at last) for each step.
+    events: 2 + 2 * steps,
+  };
+}
+
+/** Looks that a step has, if it was shifted in the middle of a period. */
+function looksIn({ analysis }: UsageOf['plan'], seconds: number): number {
+  const middle = analysis === 'alarmsOnly' ? 0 : analysis.metrics.period / 2;
+  let looks = 0;
+  for (let at = 0; at < seconds || looks === 0; looks += 1)
+    at += secondsToNextLook({ analysis }, (middle + at) * 1000, seconds - at);
+  return looks;
+}

@@ -1,0 +1,60 @@
+import type { Control, Vacant } from '../control/control.ts';
+import type { Lease } from '../control/lease.ts';
+import type { Signal } from '../signals/signal.ts';
+
+/**
+ * The one item of each router. Every change is refused (false) when the item is no longer as it was seen. One that
+ * was made already, and nothing after it, is not: a call is repeated when its answer is lost.
+ */
+export interface ControlStore {
+  /** A consistent read. @throws TransientError, UnknownSchemaError */
+  read(router: string): Promise<Control | Vacant>;
+  /**
+   * Takes the router for `fresh`, whose fence is one above `seen`'s, whoever held it: signals are those of `fresh`,
+   * the bed is empty. `rev` becomes one above `seen`'s.
+   */
+  take(fresh: Control, seen: Vacant): Promise<boolean>;
+  /**
+   * Saves what the execution may change, the fence included (no word of a person, of stops only a first one, never the
+   * bed), and raises `rev` by one.
+   */
+  save(next: Control, seen: Vacant): Promise<boolean>;
+  /**
+   * Stops `rolloutId`, whatever else has changed, and raises `rev` by one, if it still holds the router and, with
+   * `since`, was planned by then. Gives the item after the change, so the token of whoever sleeps on it; undefined when
+   * refused.
+   */
+  signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
+  /**
+   * Saves what comes from outside: the words of people, what is settled of them, what holds the rollout, and what is to
+   * be told of it. Raises `rev` by one. Gives the item after the change, with the token of whoever sleeps on it by then;
+   * undefined when the item is no longer as seen, be it that this very change was made already.
+   */
+  saveSignals(next: Control, seen: Control): Promise<Control | undefined>;
+  /** Gives the router back. */
+  release(seen: Control): Promise<boolean>;
+  /** Every held router, and those that a taking meant to hold which died, until forgotten. */
+  leases(): Promise<readonly Lease[]>;
+  /** The router that an execution took, or meant to take; as it was listed then, at the cost of one query. */
+  leaseOf(execution: string): Promise<Lease | undefined>;
+  /** Takes a router off the list and defeats takings under way; does nothing while somebody holds it. */
+  forgetLease(router: string): Promise<void>;
+  /** Names the router's rollout under each of its alarms. */
+  indexAlarms(control: Control): Promise<void>;
+  unindexAlarms(control: Control): Promise<void>;
+  /** The rollouts that an alarm stops. */
+  watchersOf(alarmArn: string): Promise<readonly { readonly router: string; readonly rolloutId: string }[]>;
+}
+
+/** Items that stand for a rollout where an alarm is tried out. */
+export interface ProbeStore {
+  /**
+   * False when another one lies there that is not over yet. Safe to repeat.
+   *
+   * @param until when it is over, should nobody remove it, and forgotten some time after: milliseconds since the epoch
+   * @throws TransientError, RefusedError
+   */
+  place(probe: Control, until: number, now: number): Promise<boolean>;
+  /** Does nothing where another one lies, or none. @throws TransientError, RefusedError */
+  remove(alarmArn: string, rolloutId: string): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Decision } from '../ledger/decision.ts';
+import type { RejectedStart, RolloutRecord } from '../ledger/record.ts';
+import type { RouteSpec } from '../routing/route-spec.ts';
+import type { CommandAnswer } from '../signals/command.ts';
+
+/** Append-only: what was decided on which numbers, and how each rollout ended. */
+export interface Ledger {
+  append(decision: Decision): Promise<void>;
+  decisions(rolloutId: string): Promise<readonly Decision[]>;
+  /** Keeps a rollout's record in the place of what was kept of it. A beginning never hides an end. */
+  record(record: RolloutRecord): Promise<void>;
+  recordOf(rolloutId: string): Promise<RolloutRecord | undefined>;
+  records(): Promise<readonly RolloutRecord[]>;
+  /** Keeps that a start was rejected; the first word on it stands. */
+  reject(start: RejectedStart): Promise<void>;
+  rejectionOf(rolloutId: string): Promise<RejectedStart | undefined>;
+  rejections(): Promise<readonly RejectedStart[]>;
+  /** Keeps the specs of a rollout's routes as Plan found them, by name: one entry a route, for they may be large. */
+  keepRoutes(rolloutId: string, specs: Readonly<Record<string, RouteSpec>>): Promise<void>;
+  /** Those specs; none for a rollout that was never planned. */
+  routesBefore(rolloutId: string): Promise<Readonly<Record<string, RouteSpec>>>;
+  answer(commandId: string, answer: CommandAnswer): Promise<void>;
+  answerTo(commandId: string): Promise<CommandAnswer | undefined>;
+}

@@ -1,0 +1,9 @@
+import type { Line } from '../line/line.ts';
+
+/** The switch that holds every rollout: one item for the whole stack. */
+export interface LineSwitch {
+  /** A consistent read; a line that nobody has ever stopped runs. @throws TransientError */
+  read(): Promise<Line>;
+  /** Keeps `next`, whose `rev` is one above `seen`'s; false when the line is no longer as it was seen. */
+  save(next: Line, seen: Line): Promise<boolean>;
+}

@@ -1,0 +1,196 @@
+import type { RouteState } from '../control/control.ts';
+import { knownOf } from '../control/transitions.ts';
+import { hookProblems } from '../hooks/hook-problems.ts';
+import type { RolloutPlan, RouterRef } from '../plan/plan.ts';
+import type { AlarmReading } from '../ports/alarms.ts';
+import { maxTargets } from '../routing/edit-route.ts';
+import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
+import { carrying, formatTargets } from '../routing/weights.ts';
+import { plannedHooks } from '../spec/hook-spec.ts';
+import type { RolloutSpec } from '../spec/spec.ts';
+import { plannedSteps } from '../spec/strategy.ts';
+import type { Problem } from '../text/problem.ts';
+import { sizeProblems } from './control-size.ts';
+import type { Facts } from './facts.ts';
+import { blindProblems, metricProblems } from './metric-problems.ts';
+import { testerProblems, testerRouteName } from './tester-problems.ts';
+
+export type Planned = { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] } | Unplanned;
+
+export interface Unplanned {
+  readonly problems: readonly Problem[];
+  /** Those that stand whatever a rollout which holds the router has done to its routes. */
+  readonly lasting: readonly Problem[];
+}
+
+/** The stable that the spec names, else the one target with weight that all its routes share; else undefined. */
+export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | undefined {
+  if (spec.stable !== undefined) return spec.stable;
+  const served = routes.flatMap(({ reading }) => (reading ? carrying(targetsOf(reading.spec)) : []));
+  const names = new Set(served.map(({ id }) => id));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/**
+ * The plan that a spec means in the world as it is, or every problem that keeps it from starting.
+ *
+ * @param rolloutId names the routes for testers; absent in a dry run
+ */
+export function makePlan(spec: RolloutSpec, facts: Facts, rolloutId?: string): Planned {
+  const stable = stableOf(spec, facts.routes);
+  const at = (i: number) => `router.routes[${i}]`;
+  const split = facts.routes.flatMap((route, i) => splitProblems(stable, route, at(i)));
+  const measured = [...metricProblems(spec, stable, facts), ...blindProblems(spec, facts)];
+  const others = [
+    ...facts.routes.flatMap((route, i) => routeProblems(spec, stable, route, at(i))),
+    ...targetProblems(spec, stable, facts),
+    ...testerProblems(spec, facts, rolloutId),
+    ...alarmProblems(spec, facts.alarms),
+    ...hookProblems(spec, facts.hookAccess),
+  ];
+  const problems = [...split, ...others, ...measured];
+  // While the stable is unknown, nothing was measured of it.
+  if (problems.length > 0 || stable === undefined)
+    return { problems, lasting: stable === undefined ? others : [...others, ...measured] };
+  const plan = planOf(spec, facts, stable);
+  const routes = routesOf(plan, facts, rolloutId);
+  const tooLarge = sizeProblems(plan, routes);
+  return tooLarge.length > 0 ? { problems: tooLarge, lasting: tooLarge } : { plan, routes };
+}
+
+function planOf(spec: RolloutSpec, facts: Facts, stable: string): RolloutPlan {
+  const { testers } = spec.strategy;
+  return {
+    service: spec.service,
+    revision: spec.revision ?? spec.canary,
+    router: routerOf(spec),
+    stable,
+    canary: spec.canary,
+    ...(facts.stable !== undefined &&
+      facts.canary !== undefined && { identities: { stable: facts.stable, canary: facts.canary } }),
+    steps: plannedSteps(spec.strategy),
+    ...(testers && { testers: { header: testers.header, ...(testers.match && { match: testers.match }) } }),
+    keepWarmSeconds: spec.strategy.keepWarm,
+    analysis: spec.analysis,
+    callers: facts.callers,
+    ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
+    ...(facts.silentErrors && { silentErrors: facts.silentErrors }),
+    alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
+    ...(spec.onAlarmGone === 'rollback' && { onAlarmGone: spec.onAlarmGone }),
+    ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
+  };
+}
+
+const routesOf = (plan: RolloutPlan, facts: Facts, rolloutId = ''): readonly RouteState[] =>
+  facts.routes.flatMap(({ name, reading }, i) => {
+    if (reading === undefined) return [];
+    const known = knownOf(plan, reading);
+    const original = { targets: targetsOf(reading.spec), rest: known.rest };
+    const tester = plan.testers && { name: testerRouteName(rolloutId, i), creations: 0, intents: [] };
+    return [{ name, ...known, original, writes: 0, intents: [], ...(tester && { tester }) }];
+  });
+
+/** The virtual router that a spec names. */
+export const routerOf = ({ router }: RolloutSpec): RouterRef => ({
+  provider: router.provider,
+  mesh: router.mesh,
+  ...(router.meshOwner !== undefined && { meshOwner: router.meshOwner }),
+  virtualRouter: router.virtualRouter,
+});
+
+/** A route begins with all of its weight on the stable. */
+function splitProblems(
+  stable: string | undefined,
+  { name, reading }: Facts['routes'][number],
+  path: string,
+): Problem[] {
+  if (reading === undefined || routeKind(reading.spec) === undefined) return [];
+  const served = carrying(targetsOf(reading.spec));
+  if (stable !== undefined && served.length > 0 && served.every(({ id }) => id === stable)) return [];
+  return [
+    {
+      path,
+      found: `${name} with ${formatTargets(served)}`,
+      allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
+    },
+  ];
+}
+
+function routeProblems(
+  spec: RolloutSpec,
+  stable: string | undefined,
+  { name, reading }: Facts['routes'][number],
+  path: string,
+): Problem[] {
+  const where = `mesh ${spec.router.mesh}, virtual router ${spec.router.virtualRouter}`;
+  if (reading === undefined) return [{ path, found: `no route ${name}`, allowed: `a route that exists in ${where}` }];
+  const kind = routeKind(reading.spec);
+  if (kind === undefined) return [{ path, found: 'a route of an unknown kind', allowed: routeKinds.join(', ') }];
+  const problems: Problem[] = [];
+  const targets = targetsOf(reading.spec);
+  for (const name of [stable, spec.canary])
+    if (targets.filter(({ id }) => id === name).length > 1)
+      problems.push({
+        path,
+        found: `${name} twice, on different ports`,
+        allowed: 'stable and canary as one target each',
+      });
+  if (targets.length >= maxTargets && !targets.some(({ id }) => id === spec.canary))
+    problems.push({
+      path,
+      found: `${name} with ${targets.length} targets`,
+      allowed: `at most ${maxTargets}, the canary included: remove targets of weight 0`,
+    });
+  if (
+    spec.analysis !== 'alarmsOnly' &&
+    'preset' in spec.analysis.metrics &&
+    (kind === 'tcpRoute' || kind === 'grpcRoute')
+  )
+    problems.push({
+      path: 'analysis',
+      found: `${name} is a ${kind}`,
+      allowed:
+        kind === 'tcpRoute'
+          ? 'alarmsOnly or custom metrics: a TCP route has no response metric'
+          : 'alarmsOnly or custom metrics: gRPC failures are HTTP 200 to these metrics',
+    });
+  return problems;
+}
+
+function targetProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
+  const problems: Problem[] = [];
+  const allowed = `a virtual node that exists in mesh ${spec.router.mesh}`;
+  if (facts.canary === undefined) problems.push({ path: 'canary', found: `no virtual node ${spec.canary}`, allowed });
+  if (stable !== undefined && facts.stable === undefined)
+    problems.push({ path: 'stable', found: `no virtual node ${stable}`, allowed });
+  if (stable === spec.canary)
+    problems.push({
+      path: 'canary',
+      found: `${spec.canary}, which serves already`,
+      allowed: 'another virtual node than the stable',
+    });
+  return problems;
+}
+
+/** What the alarms that were found have against a start: one that there is not, or that is red. */
+export function alarmProblems(spec: RolloutSpec, alarms: readonly AlarmReading[]): Problem[] {
+  return spec.alarms.flatMap((wanted, i): Problem[] => {
+    const alarm = alarms.find(({ name, arn }) => name === wanted || arn === wanted);
+    const path = `alarms[${i}]`;
+    if (alarm === undefined)
+      return [{ path, found: `no alarm ${wanted}`, allowed: 'an alarm that exists in this account and Region' }];
+    return redAlarm(alarm, path);
+  });
+}
+
+/** A rollout does not start into an alarm: it would be rolled back, or worse, the alarm would be taken for old. */
+export const redAlarm = (alarm: AlarmReading, path: string): Problem[] =>
+  alarm.state === 'ALARM' && !alarm.suppressed
+    ? [
+        {
+          path,
+          found: `${alarm.name} in ALARM: ${alarm.reason}`,
+          allowed: 'OK or INSUFFICIENT_DATA: let it recover, or leave it out',
+        },
+      ]
+    : [];

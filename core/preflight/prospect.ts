@@ -1,0 +1,98 @@
+import { detectable, periodsToFail, periodsToPass, type Traffic } from '../analysis/forecast.ts';
+import type { LiveTraffic } from '../analysis/live-traffic.ts';
+import { type Settings, settingsOf } from '../analysis/settings.ts';
+import type { AnalysisSpec } from '../spec/analysis-spec.ts';
+import type { PlannedStep } from '../spec/strategy.ts';
+
+/** What a step is expected to tell at today's traffic; on average, and without the latency's help. */
+export interface StepProspect {
+  readonly weight: number;
+  /** Requests that the canary will get each minute. */
+  readonly requests: number;
+  /** The least additional error rate that would be found within the bake, a proportion; absent when none would. */
+  readonly finds?: number;
+  /** Seconds until a canary as good as the stable may pass, the metrics’ delay included; absent for never. */
+  readonly passes?: number;
+  /** A canary with `worse` more errors: seconds until its rollback, and requests that fail until then; absent for never. */
+  readonly rollsBack?: { readonly seconds: number; readonly failed: number };
+}
+
+export interface Prospect {
+  /** Requests of the stable each minute now. */
+  readonly requests: number;
+  /** Its usual error rate, a proportion. */
+  readonly errorRate: number;
+  /** Over-dispersion of its errors: 1 is none. */
+  readonly noise: number;
+  readonly steps: readonly StepProspect[];
+}
+
+/** The regression that a prospect prices: five points more errors. */
+export const worse = 0.05;
+
+/** Half of the canary's requests fail: what no canary may hide. */
+const outage = 0.5;
+
+/** What a rollout can expect of its analysis; undefined when no test of error rates decides. */
+export function prospectOf(
+  steps: readonly PlannedStep[],
+  analysis: AnalysisSpec,
+  live: LiveTraffic,
+): Prospect | undefined {
+  if (analysis.limits?.alone || analysis.watch?.includes('errorRate')) return undefined;
+  const minutes = analysis.metrics.period / 60;
+  return {
+    requests: live.requests / minutes,
+    errorRate: live.rate,
+    noise: live.noise,
+    steps: steps.map((step, i) => stepProspect(step, analysis, live, i === 0)),
+  };
+}
+
+function stepProspect(
+  { weight, bakeSeconds, minBakeSeconds = 0 }: PlannedStep,
+  analysis: AnalysisSpec,
+  live: LiveTraffic,
+  isFirst: boolean,
+): StepProspect {
+  const { period, delay } = analysis.metrics;
+  const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
+  const bad = Math.min(1, live.rate + worse);
+  const pass = counted(periodsToPass(traffic, settings), traffic, settings);
+  const cold = isFirst ? coldPeriods(settings, period) : 0;
+  const fail = counted(periodsToFail(bad, traffic, settings), traffic, settings) + cold;
+  const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold), traffic, settings);
+  const perSecond = (live.requests * weight) / (100 * period);
+  // A step begins with a look, which comes `delay` after a period's end: what is left of that period belongs to nobody.
+  const seconds = (periods: number) => (Math.ceil(periods) + 1 + Math.floor(delay / period)) * period;
+  return {
+    weight,
+    requests: perSecond * 60,
+    ...(finds < 1 && { finds: finds - live.rate }),
+    ...(Number.isFinite(pass) && { passes: Math.max(seconds(pass), minBakeSeconds) }),
+    ...(Number.isFinite(fail) && {
+      rollsBack: { seconds: seconds(fail), failed: (bad - live.rate) * perSecond * seconds(fail) },
+    }),
+  };
+}
+
+/** Whether no step can tell anything for as long as it may hold: neither pass a good canary nor see half of it fail. */
+export const isBlind = (steps: readonly PlannedStep[], analysis: AnalysisSpec, live: LiveTraffic): boolean =>
+  steps.every(({ weight, maxBakeSeconds }) => {
+    const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
+    const most = wholePeriods(maxBakeSeconds, analysis);
+    const told = [periodsToPass(traffic, settings), periodsToFail(Math.min(1, live.rate + outage), traffic, settings)];
+    return told.every((periods) => counted(periods, traffic, settings) > most);
+  });
+
+/** What the warm-up takes away, in periods: while it lasts, each counts for a quarter. */
+const coldPeriods = ({ warmupMinutes }: Settings, period: number): number =>
+  0.75 * Math.ceil((60 * warmupMinutes) / period);
+
+/** No verdict before the canary had as many requests as the spec asks for. */
+const counted = (periods: number, { requests, weight }: Traffic, { minRequests }: Settings): number =>
+  Math.max(periods, (100 * minRequests) / (requests * weight));
+
+/** Whole periods that have reached CloudWatch by the end of so many seconds. */
+const wholePeriods = (seconds: number, { metrics: { period, delay } }: AnalysisSpec): number =>
+  Math.max(0, Math.floor((seconds - delay) / period));

@@ -1,0 +1,91 @@
+import { listingSeconds } from '../analysis/unreported-errors.ts';
+import type { MetricQuery } from '../spec/metric-query.ts';
+import { searches } from '../spec/metric-query.ts';
+import type { RolloutSpec } from '../spec/spec.ts';
+import type { PlannedStep } from '../spec/strategy.ts';
+import { plannedSteps } from '../spec/strategy.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { Problem } from '../text/problem.ts';
+
+/** What a spec may say and hardly ever means, in the form of problems; empty when there is nothing. */
+export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
+  ...plannedSteps(spec.strategy).flatMap((step, i, { length }) => {
+    const path = i === length - 1 ? 'strategy.finalBake' : bakePath(spec, i);
+    return bakeWarnings(step, path);
+  }),
+  ...searchWarnings(spec),
+  ...otherMetricWarnings(spec),
+  ...(spec.alarms.length > 0 ? [] : [withoutAlarm]),
+];
+
+/** Where the spec says how long a step bakes, the testers' first step included. */
+function bakePath({ strategy }: RolloutSpec, i: number): string {
+  if (strategy.testers !== undefined && i === 0) return 'strategy.testers.hold';
+  if (strategy.steps) return `strategy.steps[${strategy.testers === undefined ? i : i - 1}].bake`;
+  if (strategy.linear) return 'strategy.linear.every';
+  return strategy.exponential ? 'strategy.exponential.every' : 'strategy.canary.bake';
+}
+
+/** Longer than this, a step is rather a slip of the unit than a bake. */
+const longBakeSeconds = 7 * 86_400;
+
+function bakeWarnings({ bakeSeconds, approval }: PlannedStep, path: string): Problem[] {
+  if (bakeSeconds > longBakeSeconds)
+    return [
+      {
+        path,
+        found: `${formatDuration(bakeSeconds)}, during which two versions serve and no other rollout can use the router`,
+        allowed: 'minutes or hours; an approval where a person has to decide',
+      },
+    ];
+  if (bakeSeconds > 0 || approval !== undefined) return [];
+  return [
+    {
+      path,
+      found: '0s: the step is over before an alarm can fire or a request can be counted',
+      allowed: '5m or more, a few periods of the metrics',
+    },
+  ];
+}
+
+const withoutAlarm: Problem = {
+  path: 'alarms',
+  found: 'none: the analysis alone takes the canary back, up to some minutes after it went bad',
+  allowed: 'the alarms that page your team: each takes it back within seconds',
+};
+
+/** A metric that is published only when something fails is new when it does, and then not found for a quarter of an hour. */
+function searchWarnings({ analysis }: RolloutSpec): Problem[] {
+  if (analysis === 'alarmsOnly' || !searches(analysis.metrics, 'canary', 'errors')) return [];
+  const late = formatDuration(listingSeconds);
+  return [
+    {
+      path: 'analysis.metrics.canary.errors',
+      found: `SEARCH, which finds a new metric up to ${late} late: no step passes in its first ${late} until the canary’s errors have a data point`,
+      allowed: 'the metric by its name (namespace, metric, dimensions), or zeros published while nothing fails',
+    },
+  ];
+}
+
+/** The canary's exact metrics as the stable's: no data point can show a slip in a name that nobody has published yet. */
+function otherMetricWarnings({ analysis }: RolloutSpec): Problem[] {
+  if (analysis === 'alarmsOnly' || 'preset' in analysis.metrics) return [];
+  const { canary, stable } = analysis.metrics;
+  return (['requests', 'errors', 'latency'] as const).flatMap((what): Problem[] => {
+    const [own, other] = [canary[what], stable[what]];
+    if (own === undefined || other === undefined || typeof own === 'string' || typeof other === 'string') return [];
+    const [named, usual] = [nameOf(own), nameOf(other)];
+    if (named === usual) return [];
+    return [
+      {
+        path: `analysis.metrics.canary.${what}`,
+        found: `${named}, where the stable has ${usual}`,
+        allowed: 'the same metric with other values of its dimensions, unless the versions are told apart by name',
+      },
+    ];
+  });
+}
+
+/** An exact metric without the values of its dimensions, which tell the versions apart. */
+const nameOf = ({ namespace, metric, dimensions, stat }: Exclude<MetricQuery, string>): string =>
+  `${namespace} ${metric} by ${Object.keys(dimensions).toSorted().join(', ') || 'nothing'}${stat === undefined ? '' : `, ${stat}`}`;

@@ -1,0 +1,72 @@
+import type { AlarmReading } from '../ports/alarms.ts';
+import type { RolloutSpec } from '../spec/spec.ts';
+import { climbingSteps } from '../spec/strategy.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { Problem } from '../text/problem.ts';
+import type { Facts } from './facts.ts';
+import type { Prospect } from './prospect.ts';
+import { specWarnings } from './spec-warnings.ts';
+
+/** What does not keep a rollout from starting and is worth a thought before; told as problems are. */
+export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect | undefined): readonly Problem[] => [
+  ...spec.alarms.flatMap((wanted, i) => {
+    const alarm = facts.alarms.find(({ name, arn }) => name === wanted || arn === wanted);
+    return alarm === undefined
+      ? []
+      : [...silencedWarnings(alarm, `alarms[${i}]`), ...alarmWarnings(alarm, `alarms[${i}]`)];
+  }),
+  ...specWarnings(spec),
+  ...(prospect === undefined ? [] : stepWarnings(spec, prospect)),
+];
+
+/** Who disables an alarm's actions may mean to silence it. */
+const silencedWarnings = ({ name, isSilenced }: AlarmReading, path: string): Problem[] =>
+  isSilenced
+    ? [
+        {
+          path,
+          found: `${name} has its actions disabled, so it pages nobody`,
+          allowed: 'an alarm that is meant to roll back: its event still does; leave it out to have it ignored',
+        },
+      ]
+    : [];
+
+/** Most metrics of errors are silent while there are none, and a dead canary is silent too. */
+function alarmWarnings({ name, state, missingData }: AlarmReading, path: string): Problem[] {
+  if (missingData === 'ignore')
+    return [
+      {
+        path,
+        found: `${name} keeps its state while its metric is silent (TreatMissingData: ignore)`,
+        allowed:
+          'notBreaching for a metric that is silent while all is well, breaching for one that must never be silent',
+      },
+    ];
+  if (missingData === 'missing' && state === 'INSUFFICIENT_DATA')
+    return [
+      {
+        path,
+        found: `${name} has no data now, and then knows neither good nor bad (TreatMissingData: missing)`,
+        allowed:
+          'the canary’s own alarm, silent until it serves; notBreaching for a metric that is silent while all is well',
+      },
+    ];
+  return [];
+}
+
+/** Steps in which even a good canary would be held. */
+function stepWarnings({ strategy }: RolloutSpec, { steps }: Prospect): Problem[] {
+  return climbingSteps(strategy).flatMap(({ maxBakeSeconds }, i): Problem[] => {
+    const passes = steps[i]?.passes ?? Number.POSITIVE_INFINITY;
+    if (passes <= maxBakeSeconds) return [];
+    const path = i < (strategy.steps?.length ?? 0) ? `strategy.steps[${i}]` : 'strategy';
+    const needs = Number.isFinite(passes) ? `about ${formatDuration(60 * Math.ceil(passes / 60))}` : 'for ever';
+    return [
+      {
+        path,
+        found: `at ${steps[i]?.weight}% a good canary needs ${needs} to pass at today’s traffic, and the step holds ${formatDuration(maxBakeSeconds)} at most before onInconclusive decides`,
+        allowed: 'a longer maxBake, a larger weight, or an approval',
+      },
+    ];
+  });
+}

@@ -1,0 +1,74 @@
+import { within } from '../text/within.ts';
+
+/** What a signal may take of the item, in bytes: room for it is left when a rollout is planned. */
+export const longestStopText = 2000;
+export const longestStopBy = 1000;
+export const longestBy = 256;
+
+/** Why a rollout stops. The first stop stands; later ones change nothing. */
+export interface Stop {
+  readonly kind:
+    | 'alarm'
+    | 'alarmGone'
+    | 'analysis'
+    | 'operator'
+    | 'approval'
+    | 'failure'
+    | 'execution'
+    | 'drift'
+    | 'hook';
+  /** One sentence for the person on call. */
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** An alarm's ARN, a caller's claim, or the function that decided. */
+  readonly by: string;
+}
+
+/**
+ * A pause or its end; of two, the one issued later stands. The bus gives the second; within one, the one sent later by
+ * the senders' clocks; and a pause where that is not known.
+ */
+export interface Pause {
+  readonly value: boolean;
+  readonly issuedAt: number;
+  readonly sentAt?: number;
+  readonly by: string;
+}
+
+/** Whether a pause, or its end, stands over the one before. */
+export function isLater(pause: Pause, stands: Pause | undefined): boolean {
+  if (stands === undefined || stands.issuedAt !== pause.issuedAt)
+    return stands === undefined || stands.issuedAt < pause.issuedAt;
+  if (stands.sentAt === undefined || pause.sentAt === undefined || stands.sentAt === pause.sentAt) return pause.value;
+  return stands.sentAt < pause.sentAt;
+}
+
+export interface Approval {
+  readonly by: string;
+  readonly at: number;
+}
+
+/** Of a step's gate; or that it goes on without the evidence it lacks, or although the hook before it failed. */
+export interface Question {
+  /** Counts from 0. */
+  readonly step: number;
+  readonly despite?: 'evidence' | { readonly hook: string } | undefined;
+}
+
+/** Under which name an approval is kept: one question's answer is never another's. */
+export const approvalKey = ({ step, despite }: Question): string =>
+  despite === undefined ? String(step) : despite === 'evidence' ? `${step}/evidence` : despite.hook;
+
+/** What stops a running rollout from outside, whatever else happens to its item. Events come at least once, in any order. */
+export interface Signal {
+  readonly is: 'stop';
+  readonly stop: Stop;
+}
+
+/** The stop as an item takes it. */
+export const stopWithin = (stop: Stop): Stop => ({
+  ...stop,
+  text: within(longestStopText, stop.text),
+  by: within(longestStopBy, stop.by),
+});

@@ -1,0 +1,22 @@
+import type { Problem } from '../text/problem.ts';
+import { inOwnWords, problemsIn } from '../text/problems-of.ts';
+import type { AnalysisSpec } from './analysis-spec.ts';
+import { analysis } from './analysis-spec.ts';
+
+export type ParsedAnalysis = { readonly analysis: AnalysisSpec } | { readonly problems: readonly Problem[] };
+
+/** Where the numbers come from has no bearing on what is judged of numbers that were recorded. */
+const anywhere = { preset: 'appmesh-extension-statsd', namespace: 'recorded' };
+
+/**
+ * The analysis section of a spec from data of any origin, by itself: with its defaults, or every problem at once, paths
+ * within the section. `metrics` may be left out.
+ */
+export function parseAnalysis(section: unknown): ParsedAnalysis {
+  const whole = isMapping(section) ? { metrics: anywhere, ...section } : section;
+  const result = analysis.safeParse(whole, inOwnWords);
+  return result.success ? { analysis: result.data } : { problems: problemsIn(analysis, result.error.issues, whole) };
+}
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Facts } from '../../../core/preflight/facts.ts';
+import { makePlan, stableOf } from '../../../core/preflight/make-plan.ts';
+import { restOf } from '../../../core/routing/digest.ts';
+import type { RouteSpec } from '../../../core/routing/route-spec.ts';
+import { targetsOf, withTargets } from '../../../core/routing/route-spec.ts';
+import { parseSpec } from '../../../core/spec/parse-spec.ts';
+import { formatProblem } from '../../../core/text/problem.ts';
+import { sampleRoute } from '../../support/sample-control.ts';
+import { sampleSpec } from '../../support/sample-spec.ts';
+
+const specOf = (changes: Readonly<Record<string, unknown>> = {}) => {
+  const parsed = parseSpec(sampleSpec({ alarms: [], ...changes }));
+  if ('problems' in parsed) throw new Error(parsed.problems.map(formatProblem).join());
+  return parsed.spec;
+};
+const factsOf = (routes: Readonly<Record<string, RouteSpec>>, changes: Partial<Facts> = {}): Facts => ({
+  routes: Object.entries(routes).map(([name, spec]) => ({
+    name,
+    reading: { identity: `${name}/1`, spec, version: 3 },
+  })),
+  canary: 'color-v2/1',
+  stable: 'color-v1/1',
+  alarms: [],
+  callers: [{ VirtualNode: 'client' }],
+  ...changes,
+});
+const problems = (spec: ReturnType<typeof specOf>, facts: Facts) => {
+  const planned = makePlan(spec, facts);
+  return 'problems' in planned ? planned.problems.map(formatProblem) : [];
+};
+const one = (spec: RouteSpec) => factsOf({ 'color-route': spec });
+
+describe('the stable', () => {
+  test('is the one that all routes send to', () => {
+    const routes = factsOf({ a: sampleRoute(), b: sampleRoute(1) }).routes;
+    expect(stableOf(specOf(), routes)).toBe('color-v1');
+  });
+
+  test('is unknown where routes or weights differ, unless the spec names it', () => {
+    const split = factsOf({ a: sampleRoute(90, 10) }).routes;
+    expect(stableOf(specOf(), split)).toBeUndefined();
+    expect(stableOf(specOf({ stable: 'color-v1' }), split)).toBe('color-v1');
+    expect(stableOf(specOf(), factsOf({ a: sampleRoute(), b: sampleRoute(0, 1) }).routes)).toBeUndefined();
+  });
+});
+
+describe('a plan', () => {
+  test('keeps each route as it was found', () => {
+    expect(makePlan(specOf(), one(sampleRoute(1)))).toMatchObject({
+      plan: {
+        identities: { stable: 'color-v1/1', canary: 'color-v2/1' },
+        stable: 'color-v1',
+        canary: 'color-v2',
+        revision: 'r2',
+        keepWarmSeconds: 3600,
+      },
+      routes: [
+        {
+          ...{ name: 'color-route', identity: 'color-route/1', version: 3, writes: 0, intents: [] },
+          original: { targets: targetsOf(sampleRoute(1)), rest: restOf(sampleRoute()) },
+        },
+      ],
+    });
+  });
+
+  test('takes the canary’s name for a revision that is not given', () => {
+    expect(makePlan(specOf({ revision: undefined }), one(sampleRoute()))).toMatchObject({
+      plan: { revision: 'color-v2' },
+    });
+  });
+
+  test('may start where the canary is in the route already, without weight', () => {
+    expect(problems(specOf(), one(sampleRoute(100, 0)))).toEqual([]);
+  });
+
+  test('watches an alarm once that is named twice', () => {
+    const alarm = { name: 'a', arn: 'arn:a', state: 'OK', suppressed: false, reason: '' } as const;
+    const planned = makePlan(specOf({ alarms: ['a', 'arn:a'] }), { ...one(sampleRoute()), alarms: [alarm] });
+    expect(planned).toMatchObject({ plan: { alarms: [{ name: 'a', arn: 'arn:a' }] } });
+  });
+});
+
+describe('no plan', () => {
+  test('for a route that carries no weight at all', () => {
+    expect(problems(specOf({ stable: 'color-v1' }), one(sampleRoute(0)))[0]).toContain('color-route with no target');
+  });
+
+  test('for a route of ten targets without the canary', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => ({
+      id: i === 0 ? 'color-v1' : `old-${i}`,
+      weight: i === 0 ? 1 : 0,
+    }));
+    expect(problems(specOf(), one(withTargets(sampleRoute(), ten)))[0]).toContain('at most 10, the canary included');
+  });
+
+  test('for a canary that stands in the route twice', () => {
+    const twice = [80, 81].map((port) => ({ id: 'color-v2', weight: 0, port }));
+    const spec = withTargets(sampleRoute(), [{ id: 'color-v1', weight: 100 }, ...twice]);
+    expect(problems(specOf(), one(spec))[0]).toContain('color-v2 twice');
+  });
+
+  test('for a kind of route that is not known', () => {
+    expect(problems(specOf({ stable: 'color-v1' }), one({ udpRoute: {} }))[0]).toContain('httpRoute, http2Route');
+  });
+
+  test.each([
+    ['tcpRoute', 'a TCP route has no response metric'],
+    ['grpcRoute', 'gRPC failures are HTTP 200 to these metrics'],
+  ])('for a %s judged by Envoy’s metrics, while queries of one’s own or alarms may judge it', (kind, why) => {
+    const facts = one({ [kind]: { action: { weightedTargets: [{ virtualNode: 'color-v1', weight: 1 }] } } });
+    expect(problems(specOf(), facts)[0]).toContain(why);
+    const queries = { requests: 'r', errors: 'e' };
+    expect(problems(specOf({ analysis: { metrics: { canary: queries, stable: queries } } }), facts)).toEqual([]);
+    const alarm = { name: 'a', arn: 'arn:a', state: 'OK', suppressed: false, reason: '' } as const;
+    expect(
+      problems(specOf({ analysis: 'alarmsOnly', alarms: ['a'] }), { ...facts, alarms: [alarm], callers: [] }),
+    ).toEqual([]);
+  });
+});
