@@ -16,7 +16,12 @@ export interface Known {
 export interface Drift {
   readonly how: 'edited' | 'deleted' | 'recreated';
   readonly found: readonly Target[];
+  /** The route carries a write of ours that was sent before it was made again: those weights are nobody's wish. */
+  readonly overwritten?: true;
 }
+
+/** Of a route that was created and never updated. */
+const firstVersion = 1;
 
 /**
  * How a route that was read compares with what we left:
@@ -34,10 +39,15 @@ export type Comparison =
 export function compareWithKnown(found: RouteReading, known: Known): Comparison {
   const targets = targetsOf(found.spec);
   // Versions begin anew with another route: its first is not an older one of ours.
-  if (isAnother(found, known)) return { is: 'drift', drift: { how: 'recreated', found: targets } };
+  const isWrittenByUs = known.inDoubt.some((write) => sameTraffic(targets, write.targets));
+  if (isAnother(found, known)) {
+    // The first version of a route is as its maker made it, though it were with weights that we had sent.
+    const overwritten = isWrittenByUs && found.version > firstVersion;
+    return { is: 'drift', drift: { how: 'recreated', found: targets, ...(overwritten && { overwritten }) } };
+  }
   if (found.version < known.version) return { is: 'stale' };
   if (sameTraffic(targets, known.targets)) return { is: 'ours' };
-  if (known.inDoubt.some((write) => sameTraffic(targets, write.targets))) return { is: 'lateWrite' };
+  if (isWrittenByUs) return { is: 'lateWrite' };
   return { is: 'drift', drift: { how: 'edited', found: targets } };
 }
 
@@ -46,12 +56,12 @@ export const isAnother = (found: Pick<RouteReading, 'identity'>, known: Pick<Kno
   known.identity !== undefined && found.identity !== known.identity;
 
 /** `color-route was changed by someone else to color-v1 80, color-v2 20` */
-export function formatDrift(route: string, { how, found }: Drift): string {
+export function formatDrift(route: string, { how, found, overwritten }: Drift): string {
   switch (how) {
     case 'edited':
       return `${route} was changed by someone else to ${formatTargets(found)}`;
     case 'recreated':
-      return `${route} was deleted and made again by someone else, with ${formatTargets(found)}`;
+      return `${route} was deleted and made again by someone else, ${overwritten ? 'and a write of this rollout landed on it' : `with ${formatTargets(found)}`}`;
     case 'deleted':
       return `${route} was deleted by someone else`;
   }

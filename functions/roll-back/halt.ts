@@ -56,6 +56,9 @@ function formatDrifts(restored: readonly RestoredRoute[]): string {
     );
     return names.length === 0 ? [] : [`${names.join(', ')} was ${deed} by someone else`];
   });
+  const overwritten = drifts.flatMap(({ name, drift }) => (drift.overwritten ? [name] : []));
+  if (overwritten.length > 0)
+    sentences.push(`weights that this rollout set on ${overwritten.join(', ')} were taken back`);
   return sentences.join('; ');
 }
 

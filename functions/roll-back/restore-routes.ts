@@ -32,9 +32,10 @@ const untilReadAgainMs = 1000;
 
 /**
  * Puts the original weights of every route back, last shifted first; a route that carries them already is not
- * written, one whose weights somebody else changed is left alone, and so is one that somebody else made anew. Nothing
- * is written over what was not read: a route that was read too old is read again once the others are restored. Each
- * route is tried though another failed, unless the mesh takes no more calls for now.
+ * written, one whose weights somebody else changed is left alone, and so is one that somebody else made anew, unless
+ * it carries a write of ours: those weights are taken back. Nothing is written over what was not read: a route that was
+ * read too old is read again once the others are restored. Each route is tried though another failed, unless the mesh
+ * takes no more calls for now.
  *
  * @param attempt names the writes of one invocation, so that a repeated one is a write of its own
  * @throws the first failure; one that is throttled means that no write before it is in doubt
@@ -77,16 +78,16 @@ async function restoreRoute(
   if (found === undefined) return { name, is: 'drift', drift: { how: 'deleted', found: [] } };
   const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
   if (compared.is === 'stale') return 'stale';
-  const isTheirs = compared.is === 'drift' && compared.drift.how === 'recreated';
+  const isAnothers = compared.is === 'drift' && compared.drift.how === 'recreated';
   // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
   const edited = restOf(found.spec) !== original.rest;
-  if (isOriginal(found, route) && !isTheirs) return { name, is: 'original', reading: found, written: false, edited };
-  if (compared.is === 'drift') return { name, is: 'drift', drift: compared.drift };
+  if (isOriginal(found, route) && !isAnothers) return { name, is: 'original', reading: found, written: false, edited };
+  if (compared.is === 'drift' && !compared.drift.overwritten) return { name, is: 'drift', drift: compared.drift };
   const spec = withTargets(found.spec, original.targets);
   const reading = await router.writeRoute(ref, spec, `${writeId(control, route, route.writes + 1)}/restore/${attempt}`);
-  // It was made anew between the read and the write.
+  // It was made again before the write; the rollout's weights, which nobody wanted there, are taken back.
   if (isAnother(reading, route))
-    return { name, is: 'drift', drift: { how: 'recreated', found: targetsOf(reading.spec) } };
+    return { name, is: 'drift', drift: { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } };
   if (!isOriginal(reading, route))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
   return { name, is: 'original', reading, written: true, edited };

@@ -3,7 +3,7 @@ import { mostInDoubt } from '../../core/control/control.ts';
 import { mayStillLand, sendingNeedsMs } from '../../core/control/settle.ts';
 import { created, creating, isOurs, seen } from '../../core/control/tester-transitions.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import { stopFor } from '../../core/line/line.ts';
+import { stopFor, stopText } from '../../core/line/line.ts';
 import type { RouteRef } from '../../core/plan/plan.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
@@ -21,7 +21,7 @@ export async function openToTesters(ports: ShiftRoutePorts, control: Control, na
   const found = await existing(ports.router, { router: control.plan.router, route: tester.name });
   if (found !== undefined) return alreadyThere(control, name, tester, found);
   const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
-  if (stop !== undefined) return { result: 'held', control, stop };
+  if (stop !== undefined) return { result: 'held', control, why: stopText(stop) };
   const now = ports.clock.now();
   const doubts = tester.intents.filter((intent) => mayStillLand(intent, now));
   if (doubts.length >= mostInDoubt)

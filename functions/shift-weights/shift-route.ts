@@ -3,7 +3,7 @@ import { currentWeight, mostInDoubt } from '../../core/control/control.ts';
 import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/control/settle.ts';
 import { answered, intending, observed, withdrawn } from '../../core/control/transitions.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import { type LineStop, stopFor } from '../../core/line/line.ts';
+import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
@@ -16,6 +16,7 @@ import { targetsOf } from '../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { heldControl } from '../held-control.ts';
 import { writeId } from '../write-id.ts';
+import { heldBefore } from './held-before.ts';
 
 export interface ShiftRoutePorts {
   readonly control: ControlStore;
@@ -29,8 +30,8 @@ export interface ShiftRoutePorts {
 export type Shifting =
   | { readonly result: 'shifted'; readonly control: Control }
   | { readonly result: 'stopped'; readonly control: Control }
-  /** The line is stopped: nothing is raised. */
-  | { readonly result: 'held'; readonly control: Control; readonly stop: LineStop }
+  /** Something holds the rollout, or the line is stopped: nothing is raised. */
+  | { readonly result: 'held'; readonly control: Control; readonly why: string }
   | { readonly result: 'lost' }
   | { readonly result: 'tooLate' }
   /** An earlier write may still land and undo this one: look again in `seconds`. */
@@ -57,8 +58,10 @@ export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name:
   const seen = observed(control, route, reading, now);
   if (sameTraffic(targetsOf(reading.spec), targets)) return { result: 'shifted', control: seen };
   if (doubts.length >= mostInDoubt) throw new WriteInDoubtError(`${doubts.length} writes of ${name} had no answer`);
+  const why = heldBefore(seen);
+  if (why !== undefined) return { result: 'held', control: seen, why };
   const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
-  if (stop !== undefined) return { result: 'held', control: seen, stop };
+  if (stop !== undefined) return { result: 'held', control: seen, why: stopText(stop) };
   return write(ports, seen, name, { spec, targets });
 }
 
@@ -82,9 +85,9 @@ async function write(
     const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
     if (!isAnother(reading, route))
       return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
-    // It was made anew between the read and the write.
-    const drift = { how: 'recreated', found: targetsOf(reading.spec) } as const;
-    return { result: 'drift', control: withdrawn(saved, route, route.writes), text: formatDrift(name, drift) };
+    // It was made anew between the read and the write, which stays in doubt: the rollback knows it by that, and takes it back.
+    const drift = { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } as const;
+    return { result: 'drift', control: saved, text: formatDrift(name, drift) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();
     throw error;

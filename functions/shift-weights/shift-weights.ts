@@ -6,7 +6,6 @@ import { baking, shiftingTo } from '../../core/control/transitions.ts';
 import { ContendedError, TransientError } from '../../core/errors.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
-import { stopText } from '../../core/line/line.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
 import type { Announcer } from '../../core/ports/announcer.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
@@ -24,7 +23,7 @@ import { ledgerOrder } from '../ledger-order.ts';
 import { tellUntold, withEvent } from '../tell.ts';
 import { goOn } from '../tickets.ts';
 import { closeToTesters } from './close-to-testers.ts';
-import { heldBefore } from './held-before.ts';
+import { heldBefore, mayHaveBegun } from './held-before.ts';
 import { holdStill } from './hold-still.ts';
 import { openToTesters } from './open-to-testers.ts';
 import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
@@ -65,7 +64,7 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   // Whoever sends here, a hook that comes before the first step is not passed over.
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
   const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, 0) : held);
-  if (why !== undefined) return holdStill(ports, ticket, held, why);
+  if (why !== undefined && !mayHaveBegun(held)) return holdStill(ports, ticket, held, why);
   const calls = 2 + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
   const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
   return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
@@ -179,7 +178,7 @@ async function turnAway(
     case 'tooLate':
       throw new TransientError('too little of the function’s time is left to send a write');
     case 'held':
-      return holdStill(ports, ticket, shifted.control, stopText(shifted.stop));
+      return holdStill(ports, ticket, shifted.control, shifted.why);
     case 'inDoubt':
       return goOn(ticket, shifted.control, 'sleep', shifted.seconds);
     case 'drift':

@@ -106,6 +106,60 @@ describe('a route that somebody deleted and made again', () => {
   });
 });
 
+describe('a write of a shift that reaches a route which was made again after the read', () => {
+  const taken = 'weights that this rollout set on color-route were taken back';
+
+  test('is taken back, and the rollout halts', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    const { readRoute } = it.router;
+    const recreateOnce = async (ref: Parameters<typeof readRoute>[0]) => {
+      const reading = await readRoute(ref);
+      it.router.recreate('color-route', sampleRoute());
+      Object.assign(it.router, { readRoute });
+      return reading;
+    };
+    Object.assign(it.router, { readRoute: recreateOnce });
+    const stopped = await it.shift(ticket);
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+    expect((await it.item()).stop?.text).toContain('and a write of this rollout landed on it');
+    const settling = await it.rollBack(stopped);
+    expect(it.inForce()).toBe('color-v1 100');
+    it.clock.advance(70_000);
+    expect((await it.rollBack(settling)).next).toMatchObject({ action: 'halted' });
+    expect(await it.item()).toMatchObject({ phase: 'halted', stop: { kind: 'drift' } });
+  });
+
+  test('is taken back though it lands late, and the end says so', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.router.failNextWrite('late');
+    await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    it.router.recreate('color-route', sampleRoute());
+    const settling = await it.rollBack(await it.shift(ticket));
+    it.router.landLate();
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+    it.clock.advance(70_000);
+    expect((await it.rollBack(settling)).next).toMatchObject({
+      action: 'halted',
+      cause: expect.stringContaining(taken),
+    });
+    expect(it.inForce()).toBe('color-v1 100');
+  });
+
+  test('is not looked for in the first version: a person may make the route with the very weights of that write', async () => {
+    const it = world();
+    const ticket = await it.holding();
+    it.router.failNextWrite('lost');
+    await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    it.router.recreate('color-route', sampleRoute(90, 10));
+    const settling = await it.rollBack(await it.shift(ticket));
+    it.clock.advance(70_000);
+    expect((await it.rollBack(settling)).next).toMatchObject({ action: 'halted' });
+    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
+  });
+});
+
 describe('a route that is read older than it is known to be', () => {
   test('is read again, and restored as it is now', async () => {
     const it = world();

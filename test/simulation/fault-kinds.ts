@@ -73,7 +73,7 @@ export const otherFaults = [
   'human: commands',
   'command: delivered twice',
   'human: stops the line',
-  'item: near its limit',
+  'item: large',
 ] as const;
 
 export const faultKinds: readonly string[] = [...callFaults, ...otherFaults];

@@ -126,6 +126,8 @@ export function observer({
   let control: Control | Vacant = { router: names.routerKey, fence: 0, rev: 0 };
   let acting: Invocation | undefined;
   const overrun = new Set<string>();
+  /** By route, the one of its name that a function wrote last. */
+  const reached = new Map<string, string>();
   const told: string[] = [];
   const retirable = new Set<string>();
   const listeners: ((before: Control | Vacant, after: Control | Vacant) => void)[] = [];
@@ -306,7 +308,8 @@ export function observer({
       const last = setBy.get(route);
       const read = invocation.read.get(route) ?? 0;
       const inForce = routes().get(route);
-      if (last?.byPerson && read >= last.version && inForce?.version === read) {
+      const hadSeen = inForce?.version === read && invocation.readUid.get(route) === inForce.uid;
+      if (last?.byPerson && read >= last.version && hadSeen) {
         const is = trafficOf(inForce.targets);
         const isOurs =
           is === trafficOf(rollout.originals.get(route) ?? []) || rollout.sets.some((one) => one.traffic === is);
@@ -360,8 +363,10 @@ export function observer({
       if (rollout === undefined) return;
       const hadSeen = invocation.read.get(route) === before.version && invocation.readUid.get(route) === before.uid;
       if (!hadSeen) overrun.add(route);
-      if (hadSeen && rollout.uids.get(route) !== before.uid)
+      // What a write of the rollout has reached there, because it was sent before, is its own to take back.
+      if (hadSeen && rollout.uids.get(route) !== before.uid && reached.get(route) !== before.uid)
         violate('a', `${invocation.fn} ${invocation.id} writes over ${route}, which a person has made again`);
+      reached.set(route, after.uid);
       rollout.firstWriteAt ??= now();
       const share = shareOf(after.targets, rollout.canary);
       rollout.sets.push({ at: now(), route, share, traffic: trafficOf(after.targets) });

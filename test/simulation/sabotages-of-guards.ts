@@ -113,6 +113,38 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     }),
   ),
   guard(
+    'hold of a shift in doubt',
+    'a shift whose first write had no answer is carried on though the rollout was paused meanwhile',
+    [shift('shift-route'), "if (why !== undefined) return { result: 'held', control: seen, why };"],
+    (seed) => ({
+      scenario: (drawn) => ({ ...watching(drawn), routes: drawn.routes.slice(0, 1) }),
+      faultPlan: aimedPlan({ 'route: failed before': 0.7, 'route: answer lost': 0.5 }),
+      acts: [{ at: 1000 + spread(seed) * 4000, after: { phase: 'shifting', nth: 1 }, does: 'command', type: 'Pause' }],
+    }),
+  ),
+  guard(
+    'a write on a route made again',
+    'weights that a rollout sent before a route was made again stay on it',
+    [
+      'core/routing/drift.ts',
+      'isWrittenByUs && found.version > firstVersion',
+      'isWrittenByUs && found.version < firstVersion',
+    ],
+    (seed) => ({
+      scenario: watching,
+      faultPlan: aimedPlan({ 'route: write lands late': 0.4, 'mesh: read stale': 0.5 }),
+      acts: [
+        {
+          at: spread(seed) * 400,
+          after: { phase: 'shifting', nth: 1 + (seed % 2) },
+          does: 'makeRouteAgain',
+          route: 0,
+          priority: 300,
+        },
+      ],
+    }),
+  ),
+  guard(
     'ended before it began',
     'a start that is tried again takes the router for a rollout that has ended',
     [

@@ -85,7 +85,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
   const hooked = withHooks(drawn, random.fork('hooks'), plan);
   const chosen = options.scenario?.(hooked) ?? hooked;
-  const scenario = plan.rates.has('item: near its limit') ? withLargeRoutes(chosen, random.fork('large')) : chosen;
+  const scenario = plan.rates.has('item: large') ? withLargeRoutes(chosen, random.fork('large')) : chosen;
   const start = base.start + random.fork('begin').int(0, 59) * 1000;
   const faultRandom = random.fork('faults');
   const all = faults(plan, faultRandom, () => clock.now() - start);
@@ -210,8 +210,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   });
   await furnish(made, scenario);
   if (scenario !== chosen) {
-    all.injected('item: near its limit');
-    all.took('item: near its limit');
+    all.injected('item: large');
+    all.took('item: large');
   }
   if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);
   await options.stack?.(call);

@@ -34,13 +34,22 @@ describe('a route as found is', () => {
 
   test('somebody else’s with another identity, whatever its version and weights', () => {
     for (const version of [1, 5, 9])
-      for (const weights of [90, 75, 100, 50])
+      for (const weights of [90, 100, 50])
         expect(
           compareWithKnown({ identity: 'theirs', spec: sampleRoute(weights, 100 - weights), version }, known),
         ).toEqual({
           is: 'drift',
           drift: { how: 'recreated', found: targetsOf(sampleRoute(weights, 100 - weights)) },
         });
+  });
+
+  test('somebody else’s, and overwritten by us, with the weights of a write in doubt that was sent at the one before it', () => {
+    const spec = sampleRoute(75, 25);
+    const drift = { how: 'recreated', found: targetsOf(spec) } as const;
+    const compared = (version: number) => compareWithKnown({ identity: 'theirs', spec, version }, known);
+    expect(compared(2)).toEqual({ is: 'drift', drift: { ...drift, overwritten: true } });
+    // Nothing has written the first version but its maker.
+    expect(compared(1)).toEqual({ is: 'drift', drift });
   });
 
   test('told by version and weights alone where nobody has noted its identity', () => {
@@ -57,4 +66,11 @@ test.each([
   ['deleted', 'color-route was deleted by someone else'],
 ] as const)('a route that was %s is said to be', (how, text) => {
   expect(formatDrift('color-route', { how, found: targetsOf(sampleRoute(80, 20)) })).toBe(text);
+});
+
+test('a route that was made again and overwritten is said to be both', () => {
+  const drift = { how: 'recreated', found: targetsOf(sampleRoute(80, 20)), overwritten: true } as const;
+  expect(formatDrift('color-route', drift)).toBe(
+    'color-route was deleted and made again by someone else, and a write of this rollout landed on it',
+  );
 });

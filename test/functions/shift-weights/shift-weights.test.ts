@@ -199,6 +199,19 @@ describe('a pause that came after the look that decided to shift', () => {
     expect([it.inForce(), it.inForce('other-route')]).toEqual(['color-v1 0, color-v2 100', 'color-v1 0, color-v2 100']);
   });
 
+  test.each([
+    ['lost', 'holds', 'color-v1 90, color-v2 10'],
+    ['landed', 'does not split', 'color-v1 0, color-v2 100'],
+  ] as const)('after a first write that was %s %s the shift', async (fault, _, inForce) => {
+    const it = twoRoutes();
+    const ticket = await decided(it, twoStates());
+    it.router.failNextWrite(fault);
+    await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    await it.told({ pause: pause(true, 1) });
+    await it.shift(ticket);
+    expect([it.inForce(), it.inForce('other-route')]).toEqual([inForce, inForce]);
+  });
+
   test('does not keep a late write of an older weight in force', async () => {
     const it = world();
     await it.baking();
