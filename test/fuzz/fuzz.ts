@@ -1,5 +1,5 @@
 import { randomFrom } from '../simulation/random.ts';
-import type { Finding, Target, Wrong } from './target.ts';
+import type { Attempt, Finding, Target, Wrong } from './target.ts';
 
 export interface FuzzOptions {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface FuzzOptions {
   readonly uncaught?: () => readonly unknown[];
 }
 
-const shown = (input: unknown): string => {
+export const shown = (input: unknown): string => {
   const text = typeof input === 'string' ? input : JSON.stringify(input);
   return text.length <= 2000 ? text : `${text.slice(0, 2000)}... (${text.length} characters)`;
 };
@@ -33,7 +33,11 @@ async function within<Result>(milliseconds: number, work: Promise<Result>): Prom
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Hands inputs to a target, one after the other. A seed and the number of a run decide its input. */
+/** A seed and the number of a run decide its input. */
+export const attemptOf = (target: Target, seed: string, name: string, run: number): Attempt =>
+  target.make(randomFrom(`${seed}/${name}/${run}`));
+
+/** Hands inputs to a target, one after the other. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<readonly Finding[]> {
   const { name, seed, from, runs, patience, onRun = () => undefined, uncaught = () => [] } = options;
   const findings: Finding[] = [];
@@ -41,7 +45,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<readon
   for (let run = first; run < from + runs; run += 1) {
     onRun(run);
     if (run % target.runsOfOneWorld === 0) await target.renew();
-    const { input, take } = target.make(randomFrom(`${seed}/${name}/${run}`));
+    const { input, take } = attemptOf(target, seed, name, run);
     const found = (wrong: Wrong, what: string) => {
       if (run >= from) findings.push({ run, wrong, what, input: shown(input) });
     };

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { attemptOf, shown } from './fuzz.ts';
 import type { Finding } from './target.ts';
-import type { TargetName } from './targets.ts';
+import { type TargetName, targets } from './targets.ts';
 
 export interface WatchedOptions {
   readonly name: TargetName;
@@ -23,11 +24,23 @@ export async function watched(options: WatchedOptions): Promise<readonly Finding
     const { found, blockedAt } = await inThread({ ...options, from: next, runs: from + runs - next });
     findings.push(...found);
     if (blockedAt === undefined) break;
-    findings.push({ run: blockedAt, wrong: 'hang', what: 'its thread was blocked', input: 'see it with --run' });
+    findings.push({
+      run: blockedAt,
+      wrong: 'hang',
+      what: 'its thread was blocked',
+      input: await inputOf(options, blockedAt),
+    });
     // In the next world: one that is made again would come by the same run.
     next = blockedAt + runsOfOneWorld - (blockedAt % runsOfOneWorld);
   }
   return findings;
+}
+
+async function inputOf({ name, seed }: Pick<WatchedOptions, 'name' | 'seed'>, run: number): Promise<string> {
+  const target = await targets[name]();
+  const { input } = attemptOf(target, seed, name, run);
+  await target.close();
+  return shown(input);
 }
 
 function inThread({ onProgress, ...options }: WatchedOptions) {
@@ -46,9 +59,10 @@ function inThread({ onProgress, ...options }: WatchedOptions) {
       clearInterval(timer);
       void worker.terminate().then(() => resolve({ found: [], blockedAt: run }));
     }, 200);
-    worker.on('message', (found: readonly Finding[]) => {
+    worker.on('message', ({ found, broken }: { found: readonly Finding[]; broken?: unknown }) => {
       clearInterval(timer);
-      resolve({ found });
+      if (broken === undefined) resolve({ found });
+      else reject(broken);
     });
     worker.on('error', (error) => {
       clearInterval(timer);

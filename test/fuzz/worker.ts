@@ -9,15 +9,17 @@ const uncaught: unknown[] = [];
 process.on('uncaughtException', (error) => uncaught.push(error));
 process.on('unhandledRejection', (error) => uncaught.push(error));
 
-const target = await targets[name as TargetName]();
-const findings = await fuzz(target, {
-  name,
-  seed,
-  from,
-  runs,
-  patience,
-  onRun: (run) => void Atomics.store(counter, 0, BigInt(run)),
-  uncaught: () => uncaught.splice(0),
-});
-await target.close();
-parentPort?.postMessage(findings);
+/** What breaks the fuzzer itself is its own fault, and no finding. */
+async function findingsOf(): Promise<object> {
+  try {
+    const target = await targets[name as TargetName]();
+    const onRun = (run: number) => void Atomics.store(counter, 0, BigInt(run));
+    const found = await fuzz(target, { name, seed, from, runs, patience, onRun, uncaught: () => uncaught.splice(0) });
+    await target.close();
+    return { found };
+  } catch (broken) {
+    return { found: [], broken };
+  }
+}
+
+parentPort?.postMessage(await findingsOf());

@@ -24,7 +24,7 @@ const bodyOf = (body: unknown, isForm: boolean): string => {
   if (!isForm || typeof body !== 'object' || body === null) return JSON.stringify(body) ?? '';
   const pairs = Object.entries(body).map(([name, value]): [string, string] => [
     wellFormed(name),
-    wellFormed(typeof value === 'string' ? value : JSON.stringify(value)),
+    wellFormed(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
   ]);
   return new URLSearchParams(pairs).toString();
 };
