@@ -1,5 +1,5 @@
 import type { ClientOverrides } from '../../adapters/clients.ts';
-import { region as localRegion } from '../../local/service.ts';
+import { region as localRegion } from '../../local/kit/account.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';
 import type { Whereabouts } from '../run/failure-of.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
-import { region } from '../../local/service.ts';
+import { region } from '../../local/kit/account.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import { colorMetrics } from './color-metrics.ts';
 import type { LocalClient } from './color-teller.ts';

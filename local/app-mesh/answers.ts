@@ -1,4 +1,5 @@
-import { accountId, type Output } from '../service.ts';
+import { accountId } from '../kit/account.ts';
+import type { Output } from '../kit/call.ts';
 import { withOtherKeyOrder } from './key-order.ts';
 import { arnOf, kinds } from './kinds.ts';
 import type { Resource, Revision } from './resources.ts';

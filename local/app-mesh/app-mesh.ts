@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Call, notImplemented, type Output, type Service } from '../service.ts';
+import { notImplemented } from '../kit/aws-error.ts';
+import type { Call, Output, Service } from '../kit/call.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { described, lastRevision, reference } from './answers.ts';
 import { clientTokensShape, createClientTokens } from './client-tokens.ts';

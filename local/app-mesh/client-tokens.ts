@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Output } from '../service.ts';
+import type { Output } from '../kit/call.ts';
 import { conflict } from './errors.ts';
 import { canonical } from './key-order.ts';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 // App Mesh's errors with their HTTP statuses. Source: botocore 1.43, appmesh 2019-01-25. The last three come from the
 // service itself and not from what was asked: nothing here throws them unless a fault is injected.

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountId } from '../service.ts';
+import { accountId } from '../kit/account.ts';
 import { forbidden } from './errors.ts';
 import { type Kind, kinds, lineage } from './kinds.ts';
 import type { Names } from './resources.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { accountId, region } from '../service.ts';
+import { accountId, region } from '../kit/account.ts';
 import { routeSpec } from './route-spec.ts';
 import { meshSpec, virtualRouterSpec, virtualServiceSpec } from './specs.ts';
 import { virtualNodeSpec } from './virtual-node-spec.ts';

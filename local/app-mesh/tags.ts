@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Output } from '../service.ts';
+import type { Output } from '../kit/call.ts';
 import { badRequest, notFound, tooManyTags } from './errors.ts';
 import { arnOf } from './kinds.ts';
 import { page } from './paging.ts';

@@ -1,5 +1,6 @@
 import type { AwsEvent } from '../eventbridge/event.ts';
-import { type CallAws, notImplemented, type Output, type Service } from '../service.ts';
+import { notImplemented } from '../kit/aws-error.ts';
+import type { CallAws, Output, Service } from '../kit/call.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type AlarmsState, alarmBook } from './alarms/book.ts';
 import { describeAlarmHistory } from './alarms/describe-alarm-history.ts';

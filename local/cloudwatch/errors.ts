@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 /** What CloudWatch answers to a request that it can read but not accept. */
 export const validation = (message: string): AwsError => new AwsError('ValidationError', message);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Identity, identityShape } from '../iam/identity.ts';
-import type { Caller } from '../service.ts';
+import type { Caller } from '../kit/call.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;

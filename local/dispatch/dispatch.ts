@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import { AwsError, notImplemented } from '../kit/aws-error.ts';
+import type { Call, Output, Service, ServiceName } from '../kit/call.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { isRecord, unreadable } from '../protocols/protocol.ts';
 import { isServiceName, protocolOf } from '../protocols/protocol-of.ts';
 import type { RequestLog } from '../request-log.ts';
-import { AwsError, type Call, notImplemented, type Output, type Service, type ServiceName } from '../service.ts';
 import type { Callers } from './callers.ts';
 import type { Perform } from './perform.ts';
 import { answerRaw, isRaw } from './raw-service.ts';

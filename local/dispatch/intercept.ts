@@ -1,4 +1,4 @@
-import type { Call, Output } from '../service.ts';
+import type { Call, Output } from '../kit/call.ts';
 
 /**
  * Stands between a call and its model. `proceed` lets the call have its effect and returns (or throws) its answer; before

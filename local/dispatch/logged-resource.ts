@@ -1,4 +1,4 @@
-import type { ServiceName } from '../service.ts';
+import type { ServiceName } from '../kit/call.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 import type { Guard } from '../iam/guard.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Call, Output } from '../kit/call.ts';
 import type { RequestLog } from '../request-log.ts';
-import { AwsError, type Call, type Output } from '../service.ts';
 import { type Intercept, LostAnswer } from './intercept.ts';
 import { loggedResource } from './logged-resource.ts';
 

@@ -1,7 +1,8 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Output, Service } from '../kit/call.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { isRecord } from '../protocols/protocol.ts';
-import { AwsError, type Output, type Service } from '../service.ts';
 
 /** A service that reads and writes the wire itself. */
 export interface RawService extends Service {

@@ -1,8 +1,9 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import type { AwsError } from '../kit/aws-error.ts';
+import type { ServiceName } from '../kit/call.ts';
 import { queryError } from '../protocols/aws-query.ts';
 import { protocolOf } from '../protocols/protocol-of.ts';
 import { queryCode } from '../protocols/query-errors.ts';
-import type { AwsError, ServiceName } from '../service.ts';
 
 /** The answer to a request that names no service here, or is not signed: in its own protocol as far as that can be told. */
 export function refusal(

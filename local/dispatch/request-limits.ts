@@ -1,6 +1,6 @@
 import type { AwsRequest } from '../http-message.ts';
+import type { ServiceName } from '../kit/call.ts';
 import { isServiceName } from '../protocols/protocol-of.ts';
-import type { ServiceName } from '../service.ts';
 import { signatureOf } from './signature.ts';
 
 const mebibyte = 1024 * 1024;

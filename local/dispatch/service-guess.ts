@@ -1,5 +1,5 @@
 import type { AwsRequest } from '../http-message.ts';
-import type { ServiceName } from '../service.ts';
+import type { ServiceName } from '../kit/call.ts';
 
 const targets = new Map<string, ServiceName>(
   Object.entries({

@@ -1,5 +1,5 @@
 import type { AwsRequest } from '../http-message.ts';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 /** What a request's signature says of who calls and which service is meant. */
 export interface Signature {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import type { Output } from '../service.ts';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Output } from '../kit/call.ts';
 import { dynaliteEngine } from './dynalite/engine.ts';
 import { refuseBeyondDynalite } from './dynalite/limits.ts';
 import { oneAtATime } from './dynalite/one-at-a-time.ts';

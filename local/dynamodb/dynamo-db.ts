@@ -1,5 +1,5 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../kit/call.ts';
 
 /** The DynamoDB of the embedded AWS. Its two models give the same answers; a contract suite holds them to it. */
 export interface DynamoDb extends Service {

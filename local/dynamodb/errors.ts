@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
 

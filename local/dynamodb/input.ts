@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 import { unsupported, validationError } from './errors.ts';
 
 export type Input = Readonly<Record<string, unknown>>;

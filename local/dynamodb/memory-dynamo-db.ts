@@ -1,5 +1,5 @@
-import type { Output } from '../service.ts';
-import { notImplemented } from '../service.ts';
+import { notImplemented } from '../kit/aws-error.ts';
+import type { Output } from '../kit/call.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Item } from './attribute-value.ts';
 import type { DynamoDb } from './dynamo-db.ts';

@@ -1,5 +1,6 @@
-import { own } from '../own.ts';
-import { AwsError, type CallAws, type Caller, notImplemented, type Service } from '../service.ts';
+import { AwsError, notImplemented } from '../kit/aws-error.ts';
+import type { CallAws, Caller, Service } from '../kit/call.ts';
+import { own } from '../kit/json.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { courierOf, type DeliveryReport } from './delivery/courier.ts';
 import type { DeliveryFaults } from './delivery/faults.ts';

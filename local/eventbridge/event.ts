@@ -1,4 +1,4 @@
-import { accountId, region } from '../service.ts';
+import { accountId, region } from '../kit/account.ts';
 
 /** What an AWS service tells the default event bus. */
 export interface AwsEvent {

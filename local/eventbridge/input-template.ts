@@ -1,4 +1,4 @@
-import { own } from '../own.ts';
+import { own } from '../kit/json.ts';
 import type { EventEnvelope } from './event.ts';
 import { follow, parseJsonPath } from './json-path.ts';
 

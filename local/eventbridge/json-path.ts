@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 /** A path like `$.detail.items[0].name`, read step by step. */
 export type JsonPath = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 const hasNull = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && Object.values(value).some(hasNull));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountId, region } from '../service.ts';
+import { accountId, region } from '../kit/account.ts';
 import type { EventEnvelope } from './event.ts';
 
 const arn = z.string().min(1).max(1600);

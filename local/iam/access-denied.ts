@@ -1,4 +1,5 @@
-import { AwsError, type ServiceName } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { ServiceName } from '../kit/call.ts';
 import type { Denial } from './decide.ts';
 
 /** Services that answer by JSON in the body say 400 to whatever the caller did wrong, the others 403. */

@@ -1,4 +1,4 @@
-import type { Call } from '../service.ts';
+import type { Call } from '../kit/call.ts';
 import { accessDenied, unknownPermission } from './access-denied.ts';
 import { denialOf } from './decide.ts';
 import type { Identity } from './identity.ts';

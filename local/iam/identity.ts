@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountId } from '../service.ts';
+import { accountId } from '../kit/account.ts';
 import { type Statement, statement } from './statement.ts';
 
 export const identityShape = z.object({

@@ -1,4 +1,4 @@
-import { own } from '../own.ts';
+import { own } from '../kit/json.ts';
 import { checkEnvironment } from './environment-names.ts';
 import { functionArn } from './function-name.ts';
 import type { Launcher, Sandboxed } from './launcher.ts';

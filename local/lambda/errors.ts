@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 
 const user = (code: string, status: number, message: string, fields: Readonly<Record<string, unknown>> = {}) =>
   new AwsError(code, message, status, { Type: 'User', ...fields });

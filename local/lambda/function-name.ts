@@ -1,4 +1,4 @@
-import { accountId, region } from '../service.ts';
+import { accountId, region } from '../kit/account.ts';
 import { invalidParameter } from './errors.ts';
 
 /** A function, and which of its versions: a number, `$LATEST` or an alias. */

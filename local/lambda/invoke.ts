@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { parseJsonText } from '../json-text.ts';
-import type { Call, Output } from '../service.ts';
+import type { Call, Output } from '../kit/call.ts';
+import { parseJsonText } from '../kit/json.ts';
 import type { EventQueue } from './asynchronous/event-queue.ts';
 import { payloadTooLarge, unreadablePayload } from './errors.ts';
 import { parseFunctionName } from './function-name.ts';

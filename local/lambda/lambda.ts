@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { CallAws, Service } from '../service.ts';
-import { notImplemented } from '../service.ts';
+import { notImplemented } from '../kit/aws-error.ts';
+import type { CallAws, Service } from '../kit/call.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { eventQueue } from './asynchronous/event-queue.ts';
 import type { Deployed, FunctionSpec } from './deploy.ts';

@@ -1,4 +1,4 @@
-import { own } from '../own.ts';
+import { own } from '../kit/json.ts';
 import { aliasNotFound, functionNotFound } from './errors.ts';
 import type { FunctionReference } from './function-name.ts';
 import { functionArn } from './function-name.ts';

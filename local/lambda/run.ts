@@ -1,4 +1,4 @@
-import type { AwsError } from '../service.ts';
+import type { AwsError } from '../kit/aws-error.ts';
 import { sandboxedOf } from './deploy.ts';
 import { throttled } from './errors.ts';
 import { functionArn } from './function-name.ts';

@@ -1,4 +1,5 @@
-import { AwsError, type ServiceName } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { ServiceName } from '../kit/call.ts';
 import { jsonObject, type Protocol } from './protocol.ts';
 import { queryErrorHeader, shapeName } from './query-errors.ts';
 

@@ -1,5 +1,6 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import { AwsError, type ServiceName } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { ServiceName } from '../kit/call.ts';
 import { isRecord, type Protocol } from './protocol.ts';
 import { faultOf, queryCode } from './query-errors.ts';
 import { decodeShape, formTree, type Shape } from './query-shape.ts';

@@ -1,5 +1,6 @@
 import type { AwsResponse } from '../http-message.ts';
-import { notImplemented, type Output } from '../service.ts';
+import { notImplemented } from '../kit/aws-error.ts';
+import type { Output } from '../kit/call.ts';
 import { absentOperation } from './lambda-absent.ts';
 import { pathTemplate } from './path-template.ts';
 import { type Protocol, unreadable } from './protocol.ts';

@@ -1,5 +1,5 @@
 import type { AwsRequest } from '../http-message.ts';
-import type { ServiceName } from '../service.ts';
+import type { ServiceName } from '../kit/call.ts';
 import { appMeshOperations } from './app-mesh-operations.ts';
 import { awsJson } from './aws-json.ts';
 import { awsQuery } from './aws-query.ts';

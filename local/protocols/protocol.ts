@@ -1,6 +1,7 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import { parseJsonText } from '../json-text.ts';
-import { AwsError, type Output } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Output } from '../kit/call.ts';
+import { parseJsonText } from '../kit/json.ts';
 
 /** What a request asks for, whatever it was written in. */
 export interface Decoded {

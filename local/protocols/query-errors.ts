@@ -1,4 +1,5 @@
-import type { AwsError, ServiceName } from '../service.ts';
+import type { AwsError } from '../kit/aws-error.ts';
+import type { ServiceName } from '../kit/call.ts';
 
 /**
  * Services that once spoke the query protocol have two names for an error: the shape's, in JSON, and the code

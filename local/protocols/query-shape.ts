@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 import { epochSeconds } from './timestamps.ts';
 
 /** What a member of a query request is: the form itself has strings alone. */

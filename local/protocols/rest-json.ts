@@ -1,5 +1,5 @@
 import type { AwsRequest } from '../http-message.ts';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
 import { type PathTemplate, pathTemplate } from './path-template.ts';
 import { jsonObject, type Protocol } from './protocol.ts';
 

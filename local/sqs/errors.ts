@@ -1,4 +1,6 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Dialect } from '../kit/input.ts';
+import { constraint, isUnknown } from '../kit/wording.ts';
 
 export const queueDoesNotExist = () => new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
 export const queueNameExists = (attribute: string) =>
@@ -15,3 +17,18 @@ export const unsupported = (what: string) =>
   new AwsError('UnsupportedOperation', `The embedded AWS does not implement ${what} of SQS.`);
 export const invalidReceipt = (handle: string) =>
   new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`, 404);
+export const invalidToken = () => invalidValue('Value for parameter NextToken is invalid. Reason: Invalid NextToken.');
+
+/** Names every member that is wrong, or that the embedded AWS does not know. */
+export const dialect: Dialect = {
+  refuse: (issues) =>
+    invalidValue(
+      issues
+        .map((issue) =>
+          isUnknown(issue)
+            ? `The embedded AWS does not know ${issue.keys.join(', ')}.`
+            : `Value for parameter ${issue.path.join('.')} is invalid. Reason: ${constraint(issue)}.`,
+        )
+        .join(' '),
+    ),
+};

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Output } from '../service.ts';
+import type { Output } from '../kit/call.ts';
 import { attributesDigest, md5 } from './attributes-digest.ts';
 
 export const messageAttribute = z.strictObject({

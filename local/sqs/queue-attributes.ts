@@ -1,4 +1,4 @@
-import { own } from '../own.ts';
+import { own } from '../kit/json.ts';
 import { invalidAttributeName, invalidAttributeValue, unsupported } from './errors.ts';
 
 interface Range {

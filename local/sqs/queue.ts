@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountId, region } from '../service.ts';
+import { accountId, arnOf, region } from '../kit/account.ts';
 import { type Message, messageShape } from './message.ts';
 import { type QueueAttributes, seconds, withDefaults } from './queue-attributes.ts';
 
@@ -13,7 +13,7 @@ export const queueShape = z.object({
 /** Its messages are in the order in which they were sent. */
 export type Queue = z.infer<typeof queueShape>;
 
-export const queueArn = (name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
+export const queueArn = (name: string): string => arnOf('sqs', name);
 export const queueUrl = (name: string): string => `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
 
 /** The name of a queue from its URL, whichever host that names, or from its ARN. */

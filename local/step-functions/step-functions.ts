@@ -1,7 +1,7 @@
 import type { AwsEvent } from '../eventbridge/event.ts';
-import { own } from '../own.ts';
-import type { CallAws, Caller, Service } from '../service.ts';
-import { notImplemented } from '../service.ts';
+import { notImplemented } from '../kit/aws-error.ts';
+import type { CallAws, Caller, Service } from '../kit/call.ts';
+import { own } from '../kit/json.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Machine } from './definition/machine.ts';
 import { Problems } from './definition/problems.ts';

@@ -1,4 +1,5 @@
-import { AwsError, type Output } from '../service.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Output } from '../kit/call.ts';
 
 /** What a creation answers; when it is refused because there is such a resource, what the update of that answers. */
 export async function createOr(

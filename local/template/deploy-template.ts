@@ -1,5 +1,6 @@
 import type { RegisterCaller } from '../dispatch/callers.ts';
-import { type CallAws, partition as ownPartition } from '../service.ts';
+import { partition as ownPartition } from '../kit/account.ts';
+import type { CallAws } from '../kit/call.ts';
 import { deployerOf } from './deployers.ts';
 import type {
   DeployedFunction,

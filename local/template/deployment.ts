@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Credentials, RegisterCaller } from '../dispatch/callers.ts';
-import type { Output, ServiceName } from '../service.ts';
+import type { Output, ServiceName } from '../kit/call.ts';
 import type { Statement } from './policy.ts';
 import type { Resource } from './properties.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accountId, region } from '../service.ts';
+import { accountId, region } from '../kit/account.ts';
 import type { Physical } from './deployment.ts';
 import { conditionValues } from './intrinsics/conditions.ts';
 import { noValue, type Scope } from './intrinsics/scope.ts';

@@ -6,7 +6,7 @@ import type { ClientOverrides } from '../../adapters/clients.ts';
 import { appMeshClients } from '../../adapters/clients.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { LostAnswer } from '../../local/dispatch/intercept.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
 import { defineTrafficRouterContract } from '../contracts/traffic-router.contract.ts';
 import { embedded } from '../support/embedded.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';

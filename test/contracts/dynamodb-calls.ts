@@ -1,6 +1,6 @@
 import type { DynamoDb } from '../../local/dynamodb/dynamo-db.ts';
-import type { Output } from '../../local/service.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { Output } from '../../local/kit/call.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ServiceName } from '../../local/service.ts';
+import type { ServiceName } from '../../local/kit/call.ts';
 import { commandOf, inputOf } from '../local/aws-cli/command-line.ts';
 import type { Program } from './shell.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { stringify } from 'yaml';
 import { putColorAlarm } from '../../cli/embedded/color-alarm.ts';
-import type { ServiceName } from '../../local/service.ts';
+import type { ServiceName } from '../../local/kit/call.ts';
 import { run } from '../cli/support/captured-world.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../local/service.ts';
+import type { ServiceName } from '../../local/kit/call.ts';
 
 type Call = (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<unknown>;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import type { Output, ServiceName } from '../../local/service.ts';
+import type { Output, ServiceName } from '../../local/kit/call.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import { readYaml } from '../../local/template/read-yaml.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';

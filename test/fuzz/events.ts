@@ -6,7 +6,7 @@ import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';
 import { virtualClock } from '../../local/clock.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
 import { world } from '../functions/world.ts';
 import { randomFrom } from '../simulation/random.ts';
 import { sampleSpec } from '../support/sample-spec.ts';

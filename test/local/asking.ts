@@ -1,5 +1,6 @@
 import { virtualClock } from '../../local/clock.ts';
-import type { AwsError, Caller, Output, Service } from '../../local/service.ts';
+import type { AwsError } from '../../local/kit/aws-error.ts';
+import type { Caller, Output, Service } from '../../local/kit/call.ts';
 import type { Surroundings } from '../../local/surroundings.ts';
 
 export const someone: Caller = { accessKeyId: 'AKIATEST', name: 'tester' };

@@ -3,7 +3,7 @@ import { tooManyRequests } from '../../local/app-mesh/errors.ts';
 import { virtualClock } from '../../local/clock.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import type { AwsRequest, AwsResponse } from '../../local/http-message.ts';
-import type { Service } from '../../local/service.ts';
+import type { Service } from '../../local/kit/call.ts';
 import { countedSurroundings, refusal, someone } from './asking.ts';
 import { textOf } from './protocols/requests.ts';
 

@@ -1,4 +1,5 @@
-import { AwsError, type ServiceName } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { ServiceName } from '../../local/kit/call.ts';
 import { someone } from '../local/asking.ts';
 import type { Talk } from './talk.ts';
 import type { World } from './world.ts';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../local/service.ts';
+import type { ServiceName } from '../../local/kit/call.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { someone } from '../local/asking.ts';
 import type { World } from './world.ts';

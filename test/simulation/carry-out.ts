@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isHeld } from '../../core/control/control.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
 import type { Act } from './people.ts';
 import { isRecord, targetsIn } from './routes-in-force.ts';
 import { names } from './scenario.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../local/clock.ts';
-import type { Call, Output } from '../../local/service.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { Call, Output } from '../../local/kit/call.ts';
 import type { Faults } from './faults.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../local/clock.ts';
 import { wait } from '../../local/clock.ts';
 import { LostAnswer } from '../../local/dispatch/intercept.ts';
-import type { Call, Output } from '../../local/service.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { Call, Output } from '../../local/kit/call.ts';
 import type { Called } from './fault-kinds.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { Invocation } from './invocation.ts';

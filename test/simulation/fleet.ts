@@ -1,8 +1,8 @@
 import { wait } from '../../local/clock.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import type { ServiceName } from '../../local/kit/call.ts';
 import type { Fault, InProcessFunction } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Sandbox } from '../../local/lambda/in-process/sandbox.ts';
-import type { ServiceName } from '../../local/service.ts';
 import type { BaseStack } from './base-stack.ts';
 import type { Faults } from './faults.ts';
 import type { Invocation } from './invocation.ts';

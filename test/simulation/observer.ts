@@ -2,7 +2,7 @@ import { controlOf } from '../../adapters/control-item.ts';
 import type { Control, Vacant } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { missedAlarms } from '../../core/control/hold.ts';
-import type { Call, Output } from '../../local/service.ts';
+import type { Call, Output } from '../../local/kit/call.ts';
 import type { Invocation, Seen } from './invocation.ts';
 import { isFenceOf } from './invocation.ts';
 import type { RouteInForce, Routes, WeightedTarget } from './routes-in-force.ts';

@@ -1,5 +1,5 @@
 import { isHeld } from '../../core/control/control.ts';
-import type { Call } from '../../local/service.ts';
+import type { Call } from '../../local/kit/call.ts';
 import type { Invocation } from './invocation.ts';
 import type { World } from './world.ts';
 

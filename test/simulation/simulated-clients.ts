@@ -9,8 +9,8 @@ import type { AppMeshClients } from '../../adapters/clients.ts';
 import type { Clock } from '../../local/clock.ts';
 import { wait } from '../../local/clock.ts';
 import { LostAnswer } from '../../local/dispatch/intercept.ts';
-import type { Output, ServiceName } from '../../local/service.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { Output, ServiceName } from '../../local/kit/call.ts';
 
 import type { Sends } from './sends.ts';
 

@@ -1,4 +1,4 @@
-import type { Call, Output } from '../../local/service.ts';
+import type { Call, Output } from '../../local/kit/call.ts';
 import type { Faults } from './faults.ts';
 import type { RouteInForce } from './routes-in-force.ts';
 import { isRecord } from './routes-in-force.ts';

@@ -1,5 +1,5 @@
 import { isHeld } from '../../core/control/control.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
 import { names } from './scenario.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
-import type { Call } from '../../local/service.ts';
+import type { Call } from '../../local/kit/call.ts';
 import type { Invocation } from './invocation.ts';
 import { isFenceOf } from './invocation.ts';
 import type { RolloutSeen } from './observer.ts';

@@ -1,9 +1,9 @@
 import { fromItem } from '../../adapters/attribute-value.ts';
 import { everyMesh, type Line, runningLine, stopFor } from '../../core/line/line.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import type { Call, Output } from '../../local/kit/call.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import type { Lambda } from '../../local/lambda/lambda.ts';
-import type { Call, Output } from '../../local/service.ts';
 import { maximumHistoryEvents } from '../../local/step-functions/engine/limits.ts';
 import { problemOf } from '../support/check-event.ts';
 import { alarmBoard } from './alarm-board.ts';

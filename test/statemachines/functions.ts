@@ -16,7 +16,8 @@ import { rollBackOrReap } from '../../functions/roll-back/roll-back-or-reap.ts';
 import type { ShiftPorts } from '../../functions/shift-weights/shift-weights.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import { taskTicket } from '../../functions/task-ticket.ts';
-import { AwsError, type Output, type Service } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { Output, Service } from '../../local/kit/call.ts';
 import { memoryNamedExecutions } from '../support/memory-named-executions.ts';
 import { noProbes } from '../support/no-probes.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { saveSignalsInput, signalInput } from '../../adapters/control-expressions.ts';
 import { controlKey } from '../../adapters/table-keys.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
-import { AwsError } from '../../local/service.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
 import { realSurroundings } from '../../local/surroundings.ts';
 import { callDynamoDb, onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { sampleControl } from '../support/sample-control.ts';

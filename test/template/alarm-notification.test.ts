@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import type { ServiceName } from '../../local/kit/call.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
-import type { ServiceName } from '../../local/service.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
 

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { ServiceName } from '../../local/kit/call.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
-import type { ServiceName } from '../../local/service.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
 

@@ -1,5 +1,5 @@
+import type { ServiceName } from '../../local/kit/call.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
-import type { ServiceName } from '../../local/service.ts';
 import { resourcesOf } from './deployed.ts';
 
 /** One call that somebody might make to drive a rollout that is not theirs to drive. */

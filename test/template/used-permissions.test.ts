@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { permissions } from '../../local/iam/permissions/permissions.ts';
+import { AwsError } from '../../local/kit/aws-error.ts';
+import type { Output, ServiceName } from '../../local/kit/call.ts';
 import type { CallEntry } from '../../local/request-log.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
-import { AwsError, type Output, type ServiceName } from '../../local/service.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
 import { commonActions, expectedActions, stateMachineActions } from './expected-policies.ts';

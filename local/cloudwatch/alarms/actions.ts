@@ -1,4 +1,5 @@
-import { accountId, type CallAws, type Caller, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import type { CallAws, Caller } from '../../kit/call.ts';
 import type { Alarm, AlarmState } from './alarm.ts';
 import { stateChange } from './alarm-events.ts';
 import { eventTime } from './wording.ts';

@@ -1,4 +1,4 @@
-import { accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
 import type { PutMetricAlarmInput } from './metric-alarm-input.ts';
 
 export type StateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';

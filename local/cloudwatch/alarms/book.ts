@@ -1,6 +1,6 @@
 import type { Timer } from '../../clock.ts';
 import type { AwsEvent } from '../../eventbridge/event.ts';
-import type { CallAws } from '../../service.ts';
+import type { CallAws } from '../../kit/call.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { executeAction } from './actions.ts';
 import { type Alarm, type AlarmState, alarmName, type CompositeAlarm, type Suppression } from './alarm.ts';

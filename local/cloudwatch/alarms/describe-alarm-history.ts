@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf } from '../../eventbridge/page.ts';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import { invalidNextToken } from '../errors.ts';
 import type { AlarmBook } from './book.ts';
 import { nameSchema } from './common-input.ts';

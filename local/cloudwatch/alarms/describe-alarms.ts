@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { pageOf } from '../../eventbridge/page.ts';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import { AwsError, type Output } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
 import { invalidNextToken, validation } from '../errors.ts';
 import { type Alarm, alarmType, type CompositeAlarm, type MetricAlarm } from './alarm.ts';
 import { suppressedReason } from './alarm-events.ts';

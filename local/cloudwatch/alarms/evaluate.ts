@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { type QueryRun, queryRun, type Reader } from '../query/run-queries.ts';
 import type { AlarmState, MetricAlarm } from './alarm.ts';
 import { alarmPeriod, alarmQueries, type PutMetricAlarmInput } from './metric-alarm-input.ts';

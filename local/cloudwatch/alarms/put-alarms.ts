@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { validation } from '../errors.ts';
 import { queryRun, type Reader } from '../query/run-queries.ts';
 import { type Alarm, alarmArn, alarmName, type CompositeAlarm, initialState, type MetricAlarm } from './alarm.ts';

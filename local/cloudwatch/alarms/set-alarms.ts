@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import { parseJsonText } from '../../json-text.ts';
-import { AwsError, type Output } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import { validation } from '../errors.ts';
 import type { AlarmBook } from './book.ts';
 import { nameSchema } from './common-input.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import { AwsError, type Output } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
 import { alarmName } from './alarm.ts';
 import type { AlarmBook } from './book.ts';
 import { commonMembers } from './common-input.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseJsonText } from '../../json-text.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import { parsePutMetricData } from './put-metric-data.ts';
 import type { Point } from './series.ts';
 

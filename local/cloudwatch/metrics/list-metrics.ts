@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf } from '../../eventbridge/page.ts';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import { invalidValue } from '../errors.ts';
 import { metricMembers } from './metric.ts';
 import type { MetricStore } from './metric-store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { invalidValue } from '../errors.ts';
 import { dimensionsSchema, metricOf } from './metric.ts';
 import { hour, type Point } from './series.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../eventbridge/parse-input.ts';
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import { validation } from '../errors.ts';
 import type { TimeSeries } from '../math/value.ts';
 import { resultLabel } from './label.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { evaluate, type Scope } from '../math/evaluate.ts';
 import { array, type Message, single, type TimeSeries, type Value } from '../math/value.ts';
 import { metricOf } from '../metrics/metric.ts';

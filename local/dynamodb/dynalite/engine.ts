@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import type { Output } from '../../service.ts';
-import { AwsError, accountId, notImplemented, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import { AwsError, notImplemented } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
 import type { Input } from '../input.ts';
 import { isRecord, serializationError } from '../input.ts';
 import { unknownMember } from './unknown-member.ts';

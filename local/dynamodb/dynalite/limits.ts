@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import type { AttributeValue } from '../attribute-value.ts';
 import type { DocumentPath } from '../document-path.ts';
 import { unsupported } from '../errors.ts';

@@ -1,6 +1,7 @@
 import type { AwsRequest, AwsResponse } from '../../http-message.ts';
-import { parseJsonText } from '../../json-text.ts';
-import type { AwsError, Output } from '../../service.ts';
+import type { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import type { Input } from '../input.ts';
 import { isRecord, serializationError } from '../input.ts';
 

@@ -1,4 +1,4 @@
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import { parseItem } from '../attribute-value.ts';
 import { resourceNotFound, validationError } from '../errors.ts';
 import type { Input } from '../input.ts';

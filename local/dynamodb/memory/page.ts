@@ -1,4 +1,4 @@
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import type { Item } from '../attribute-value.ts';
 import { cloneItem } from '../attribute-value.ts';
 import { pick } from '../document-path.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import { cloneItem, parseItem } from '../attribute-value.ts';
 import { validationError } from '../errors.ts';
 import { placeholders } from '../expressions/placeholders.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import type { AttributeValue, Item } from '../attribute-value.ts';
 import { parseItem, typeOf } from '../attribute-value.ts';
 import { beginsWith, compareValues, equalValues } from '../comparison.ts';

@@ -1,5 +1,5 @@
-import type { Output } from '../../service.ts';
-import { accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import type { Output } from '../../kit/call.ts';
 import { tableExists, validationError } from '../errors.ts';
 import type { Input } from '../input.ts';
 import {

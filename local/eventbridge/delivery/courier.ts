@@ -1,5 +1,5 @@
 import type { Timer } from '../../clock.ts';
-import type { CallAws, Caller } from '../../service.ts';
+import type { CallAws, Caller } from '../../kit/call.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Delivery, State } from '../state.ts';
 import { failureOf } from './failure.ts';

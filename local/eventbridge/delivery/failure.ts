@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 
 /** Why a target was not reached, in the words that EventBridge gives its dead-letter queues. */
 export interface Failure {

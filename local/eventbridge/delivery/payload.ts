@@ -1,4 +1,4 @@
-import { parseJsonText } from '../../json-text.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import type { EventEnvelope } from '../event.ts';
 import { fillTemplate } from '../input-template.ts';
 import { follow, parseJsonPath } from '../json-path.ts';

@@ -1,4 +1,6 @@
-import { AwsError, accountId, type CallAws, type Caller, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { CallAws, Caller } from '../../kit/call.ts';
 import type { Delivery } from '../state.ts';
 import type { Failure } from './failure.ts';
 import { payloadOf } from './payload.ts';

@@ -1,5 +1,5 @@
-import { parseJsonText } from '../../json-text.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import type { Target } from '../state.ts';
 
 export type TargetType = 'lambda' | 'states' | 'sqs' | 'sns' | 'events';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { own } from '../../own.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import { own } from '../../kit/json.ts';
 import { pageOf } from '../page.ts';
 import { parseInput } from '../parse-input.ts';
 import { busArn, type EventBus } from '../state.ts';

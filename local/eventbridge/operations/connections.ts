@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { own } from '../../own.ts';
-import { AwsError, accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import { own } from '../../kit/json.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Connection } from '../state.ts';
 import type { Context, Operation } from './context.ts';

@@ -1,5 +1,6 @@
-import { own } from '../../own.ts';
-import { AwsError, type Output } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
+import { own } from '../../kit/json.ts';
 import type { EventEnvelope } from '../event.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { EventBus, Rule, State } from '../state.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJsonText } from '../../json-text.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import { envelopeOf } from '../event.ts';
 import { parseInput } from '../parse-input.ts';
 import { busNameOf, type Operation, validation } from './context.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { own } from '../../own.ts';
-import { AwsError, type Output } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
+import { own } from '../../kit/json.ts';
 import { parseInput } from '../parse-input.ts';
 import { compilePattern } from '../pattern/event-pattern.ts';
 import { parseSchedule } from '../schedule/schedule.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Context, Operation } from './context.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { checkTarget } from '../delivery/target-type.ts';
 import { undefinedPlaceholders } from '../input-template.ts';
 import { parseJsonPath } from '../json-path.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJsonText } from '../../json-text.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import { parseInput } from '../parse-input.ts';
 import { compilePattern } from '../pattern/event-pattern.ts';
 import { type Operation, validation } from './context.ts';

@@ -1,6 +1,5 @@
-import { parseJsonText } from '../../json-text.ts';
-import { own } from '../../own.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import { own, parseJsonText } from '../../kit/json.ts';
 import { withoutDots } from './dotted-keys.ts';
 import { type LeafTest, leafTest } from './leaf.ts';
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { own } from '../../own.ts';
+import { own } from '../../kit/json.ts';
 import { parseNumeric } from './numeric.ts';
 import { matchesWildcard, parseWildcard } from './wildcard.ts';
 

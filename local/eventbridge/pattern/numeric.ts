@@ -1,4 +1,4 @@
-import { own } from '../../own.ts';
+import { own } from '../../kit/json.ts';
 
 const operators: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
   '=': (value, limit) => value === limit,

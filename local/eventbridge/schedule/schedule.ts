@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { nextCronTime, parseCron } from './cron.ts';
 
 /** The moment (epoch ms) after `previous` at which the schedule runs; undefined if it never runs again. */

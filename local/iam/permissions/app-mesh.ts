@@ -1,4 +1,4 @@
-import { accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
 import { anyResource, each, type Input, type Permissions, records, text } from './resource.ts';
 
 const inMesh = (input: Input, path: string): string => {

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../service.ts';
+import type { ServiceName } from '../../kit/call.ts';
 import { appMeshPermissions } from './app-mesh.ts';
 import { cloudWatchPermissions } from './cloudwatch.ts';
 import { dynamoDbPermissions } from './dynamodb.ts';

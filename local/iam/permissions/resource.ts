@@ -1,4 +1,4 @@
-import { accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
 import type { Need } from '../decide.ts';
 
 export type Input = Readonly<Record<string, unknown>>;

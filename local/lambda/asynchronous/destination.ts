@@ -1,5 +1,5 @@
-import type { CallAws, Caller } from '../../service.ts';
-import { accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import type { CallAws, Caller } from '../../kit/call.ts';
 import { functionArn } from '../function-name.ts';
 import type { Ran } from '../run.ts';
 import type { PendingEvent } from './event.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Timer } from '../../clock.ts';
-import type { CallAws } from '../../service.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { CallAws } from '../../kit/call.ts';
 import { functionArn } from '../function-name.ts';
 import type { LogListener } from '../logs.ts';
 import { functionOf, resolve } from '../lookup.ts';

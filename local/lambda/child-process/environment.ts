@@ -1,5 +1,5 @@
 import { delimiter, dirname } from 'node:path';
-import { region } from '../../service.ts';
+import { region } from '../../kit/account.ts';
 import { permittedEnvironment } from '../environment-names.ts';
 import type { Sandboxed } from '../launcher.ts';
 import { logGroup } from '../runtime/context.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { own } from '../../own.ts';
+import { own } from '../../kit/json.ts';
 import { showAlias } from '../configuration.ts';
 import { aliasExists, invalidParameter, preconditionFailed } from '../errors.ts';
 import { functionArn, parseFunctionName } from '../function-name.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { own } from '../../own.ts';
+import { own } from '../../kit/json.ts';
 import { showInvokeConfig } from '../configuration.ts';
 import { invalidParameter, resourceNotFound, unsupported } from '../errors.ts';
 import type { FunctionReference } from '../function-name.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Functions } from '../state.ts';
 

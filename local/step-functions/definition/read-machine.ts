@@ -1,4 +1,4 @@
-import { parseJsonText } from '../../json-text.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import { isObject } from '../engine/json.ts';
 import { maximumNameLength, maximumSeconds } from '../engine/limits.ts';
 import { checkMembers } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../service.ts';
+import type { ServiceName } from '../../kit/call.ts';
 
 /** How a task waits: for the call's answer, for a token to be returned, or for the execution that it started. */
 export type Pattern = 'request' | 'waitForTaskToken' | 'sync' | 'sync:2';

@@ -1,4 +1,4 @@
-import { parseJsonText } from '../../json-text.ts';
+import { parseJsonText } from '../../kit/json.ts';
 /** What an execution carries between its states. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };

@@ -1,4 +1,4 @@
-import { partition, region } from '../../service.ts';
+import { partition, region } from '../../kit/account.ts';
 import type { TaskState } from '../definition/machine.ts';
 import type { Pattern } from '../definition/resource.ts';
 import { evaluation } from './evaluation.ts';

@@ -1,4 +1,4 @@
-import type { CallAws, Caller } from '../../service.ts';
+import type { CallAws, Caller } from '../../kit/call.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Revision } from '../engine/execution.ts';
 import type { Json } from '../engine/json.ts';

@@ -1,5 +1,5 @@
-import type { ServiceName } from '../../service.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { ServiceName } from '../../kit/call.ts';
 import type { Resource } from '../definition/resource.ts';
 import { StateError } from '../engine/state-error.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import type { Output, ServiceName } from '../../service.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output, ServiceName } from '../../kit/call.ts';
 import type { Json } from '../engine/json.ts';
 import { parseJson } from '../engine/json.ts';
 import { StateError } from '../engine/state-error.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import type { Json, JsonObject } from '../engine/json.ts';
 import { isJsonObject, parseJson } from '../engine/json.ts';
 import { StateError } from '../engine/state-error.ts';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../service.ts';
+import type { ServiceName } from '../../kit/call.ts';
 import { isoTime } from '../engine/context.ts';
 import type { Json, JsonObject } from '../engine/json.ts';
 import { isJsonObject } from '../engine/json.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { isObject } from '../engine/json.ts';
 import type { Input } from './members.ts';
 import { only, optionalChoice, optionalFlag, requiredText } from './members.ts';

@@ -1,5 +1,5 @@
-import { parseJsonText } from '../../json-text.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import { parseJsonText } from '../../kit/json.ts';
 import type { Execution } from '../engine/execution.ts';
 import { append, details } from '../engine/history.ts';
 import { parseJson } from '../engine/json.ts';

@@ -1,4 +1,5 @@
-import { AwsError, accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import type { Model } from './model.ts';
 
 /** How Step Functions hears of the end of the executions that a task waits for. Source: its developer guide on nested workflows. */

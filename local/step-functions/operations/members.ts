@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 

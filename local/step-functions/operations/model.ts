@@ -1,5 +1,5 @@
-import type { Output } from '../../service.ts';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
+import type { Output } from '../../kit/call.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Machine } from '../definition/machine.ts';
 import type { Engine } from '../engine/engine.ts';

@@ -1,4 +1,5 @@
-import { AwsError, accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { maximumNameLength } from '../engine/limits.ts';
 import type { Input } from './members.ts';
 import { requiredText } from './members.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import type { Input } from './members.ts';
 import { limitedText, validation } from './members.ts';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { threadsOf } from '../engine/execution.ts';
 import { append, details } from '../engine/history.ts';
 import { only, optionalText } from './members.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import { Problems } from '../definition/problems.ts';
 import { readMachine } from '../definition/read-machine.ts';
 import type { Revision } from '../engine/execution.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../kit/aws-error.ts';
 import type { Execution, Thread } from '../engine/execution.ts';
 import { parseJson } from '../engine/json.ts';
 import { overDataLimit } from '../engine/limits.ts';

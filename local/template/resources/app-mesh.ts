@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountId } from '../../service.ts';
+import { accountId } from '../../kit/account.ts';
 import { createOr } from '../create-or.ts';
 import type { Deployer } from '../deployment.ts';
 import { isList, isObject, type Json } from '../json.ts';

@@ -1,4 +1,4 @@
-import { accountId, region } from '../../service.ts';
+import { accountId, region } from '../../kit/account.ts';
 import type { Deployment } from '../deployment.ts';
 
 type Place = Pick<Deployment, 'partition'>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import type { Output } from '../../service.ts';
+import type { Output } from '../../kit/call.ts';
 import { createOr } from '../create-or.ts';
 import { type Deployer, type Deployment, generatedName } from '../deployment.ts';
 import { anything, flag, propertiesOf } from '../properties.ts';

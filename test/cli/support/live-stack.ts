@@ -2,9 +2,9 @@ import { AppMeshClient, DescribeRouteCommand, UpdateRouteCommand } from '@aws-sd
 import { CloudWatchClient, GetMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { pause } from '../../../adapters/clock.ts';
 import { putColorAlarm } from '../../../cli/embedded/color-alarm.ts';
+import { region } from '../../../local/kit/account.ts';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';
-import { region } from '../../../local/service.ts';
 import { startLocalAws } from '../../../local/start-local-aws.ts';
 import { templatePath } from '../../template/deployed.ts';
 import type { Ran } from './captured-world.ts';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../local/service.ts';
+import type { ServiceName } from '../../../local/kit/call.ts';
 
 /** One call as a client would make it, before anything of it is changed. */
 export interface Sample {

@@ -1,5 +1,5 @@
 import { type AppMesh, appMesh } from '../../../local/app-mesh/app-mesh.ts';
-import type { Output } from '../../../local/service.ts';
+import type { Output } from '../../../local/kit/call.ts';
 import type { Surroundings } from '../../../local/surroundings.ts';
 import { asking } from '../asking.ts';
 

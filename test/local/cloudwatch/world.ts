@@ -1,7 +1,7 @@
 import { virtualClock } from '../../../local/clock.ts';
 import { type CloudWatch, type CloudWatchOptions, cloudWatch } from '../../../local/cloudwatch/cloud-watch.ts';
 import type { AwsEvent } from '../../../local/eventbridge/event.ts';
-import type { Output } from '../../../local/service.ts';
+import type { Output } from '../../../local/kit/call.ts';
 
 export const minute = 60_000;
 

@@ -7,9 +7,9 @@ import { openJournal } from '../../../local/data/journal.ts';
 import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { assumedRole } from '../../../local/iam/identity.ts';
+import type { ServiceName } from '../../../local/kit/call.ts';
 import { inProcessLauncher } from '../../../local/lambda/in-process/in-process-launcher.ts';
 import { lambda } from '../../../local/lambda/lambda.ts';
-import type { ServiceName } from '../../../local/service.ts';
 import { countedSurroundings, someone } from '../asking.ts';
 
 let folder: string;

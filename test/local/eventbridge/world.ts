@@ -1,7 +1,7 @@
 import { virtualClock } from '../../../local/clock.ts';
 import type { DeliveryFaults } from '../../../local/eventbridge/delivery/faults.ts';
 import { type EventBridge, eventBridge } from '../../../local/eventbridge/event-bridge.ts';
-import type { CallAws, Output } from '../../../local/service.ts';
+import type { CallAws, Output } from '../../../local/kit/call.ts';
 
 export const user = { accessKeyId: 'test', name: 'user' };
 

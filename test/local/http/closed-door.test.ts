@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
-import { deepestJson } from '../../../local/json-text.ts';
-import type { ServiceName } from '../../../local/service.ts';
+import type { ServiceName } from '../../../local/kit/call.ts';
+import { deepestJson } from '../../../local/kit/json.ts';
 import { countedSurroundings } from '../asking.ts';
 
 const credential = (scope: string) => `AKID/20260101/eu-west-1/${scope}/aws4_request`;

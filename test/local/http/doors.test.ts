@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
 import { inProcessDoor } from '../../../local/http/in-process-door.ts';
-import type { Call, Service } from '../../../local/service.ts';
+import type { Call, Service } from '../../../local/kit/call.ts';
 import { countedSurroundings } from '../asking.ts';
 
 /** A service that keeps what it is asked and answers as a function that failed would. */

@@ -1,7 +1,7 @@
+import { AwsError } from '../../../local/kit/aws-error.ts';
+import type { Output } from '../../../local/kit/call.ts';
 import type { FunctionSpec } from '../../../local/lambda/deploy.ts';
 import type { Lambda } from '../../../local/lambda/lambda.ts';
-import type { Output } from '../../../local/service.ts';
-import { AwsError } from '../../../local/service.ts';
 
 let requests = 0;
 

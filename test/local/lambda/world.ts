@@ -1,10 +1,10 @@
 import type { VirtualClock } from '../../../local/clock.ts';
 import { virtualClock } from '../../../local/clock.ts';
+import type { CallAws } from '../../../local/kit/call.ts';
 import type { InProcessFunction, InProcessOptions } from '../../../local/lambda/in-process/in-process-launcher.ts';
 import { inProcessLauncher } from '../../../local/lambda/in-process/in-process-launcher.ts';
 import type { Lambda, LambdaOptions } from '../../../local/lambda/lambda.ts';
 import { lambda } from '../../../local/lambda/lambda.ts';
-import type { CallAws } from '../../../local/service.ts';
 import type { Surroundings } from '../../../local/surroundings.ts';
 
 export interface SentCall {

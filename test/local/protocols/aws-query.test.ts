@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../local/kit/aws-error.ts';
 import { awsQuery } from '../../../local/protocols/aws-query.ts';
 import { cloudWatchQuery } from '../../../local/protocols/cloudwatch-query.ts';
 import { sqsQuery } from '../../../local/protocols/sqs-query.ts';
-import { AwsError } from '../../../local/service.ts';
 import { request, textOf } from './requests.ts';
 
 const cloudWatch = awsQuery(cloudWatchQuery);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../local/kit/aws-error.ts';
 import { appMeshOperations } from '../../../local/protocols/app-mesh-operations.ts';
 import { awsJson } from '../../../local/protocols/aws-json.ts';
 import { lambdaProtocol } from '../../../local/protocols/lambda.ts';
 import { restJson } from '../../../local/protocols/rest-json.ts';
-import { AwsError } from '../../../local/service.ts';
 import { request, textOf } from './requests.ts';
 
 describe('restJson', () => {

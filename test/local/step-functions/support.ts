@@ -1,6 +1,6 @@
 import { virtualClock } from '../../../local/clock.ts';
 import type { AwsEvent } from '../../../local/eventbridge/event.ts';
-import type { CallAws, Caller, Output, Service } from '../../../local/service.ts';
+import type { CallAws, Caller, Output, Service } from '../../../local/kit/call.ts';
 import type { StepFunctionsOptions } from '../../../local/step-functions/step-functions.ts';
 import { stepFunctions, type Transition } from '../../../local/step-functions/step-functions.ts';
 

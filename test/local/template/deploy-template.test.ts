@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { AwsError } from '../../../local/service.ts';
+import { AwsError } from '../../../local/kit/aws-error.ts';
 import { deployTemplate, refsOf } from '../../../local/template/deploy-template.ts';
 import { deploy, recordingAws, withFiles } from './stack.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { CallAws, Output } from '../../../local/service.ts';
+import type { CallAws, Output } from '../../../local/kit/call.ts';
 import { type DeployOptions, deployTemplate } from '../../../local/template/deploy-template.ts';
 import type { FunctionToDeploy } from '../../../local/template/deployment.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../../local/service.ts';
+import type { ServiceName } from '../../../local/kit/call.ts';
 import { type Declared, declaredBy } from './declared.ts';
 import { errorOf, type OperationShape, operationOf, type Structure } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../../local/service.ts';
+import type { Call } from '../../../local/kit/call.ts';
 
 /** Calls of one API by one function. */
 export interface Count {

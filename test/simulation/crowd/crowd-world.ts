@@ -1,7 +1,7 @@
 import type { EmbeddedAws } from '../../../local/embedded-aws.ts';
+import { AwsError } from '../../../local/kit/aws-error.ts';
+import type { Call, Output } from '../../../local/kit/call.ts';
 import { inProcessLauncher } from '../../../local/lambda/in-process/in-process-launcher.ts';
-import type { Call, Output } from '../../../local/service.ts';
-import { AwsError } from '../../../local/service.ts';
 import type { BaseStack } from '../base-stack.ts';
 import { noFaults } from '../fault-plan.ts';
 import { faults } from '../faults.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../local/clock.ts';
 import { wait } from '../../../local/clock.ts';
+import type { ServiceName } from '../../../local/kit/call.ts';
 import type { Sandbox } from '../../../local/lambda/in-process/sandbox.ts';
-import type { ServiceName } from '../../../local/service.ts';
 
 /** Connections of one SDK client: the SDK opens no more, and its time-out runs while a call waits for one. */
 const sockets = 50;

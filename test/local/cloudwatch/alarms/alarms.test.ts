@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { AwsError, type Output } from '../../../../local/service.ts';
+import { AwsError } from '../../../../local/kit/aws-error.ts';
+import type { Output } from '../../../../local/kit/call.ts';
 import { at, cloudWatchWorld, minute } from '../world.ts';
 
 const alarm = (AlarmName: string, more: Record<string, unknown> = {}) => ({

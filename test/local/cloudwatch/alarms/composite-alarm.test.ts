@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CallAws } from '../../../../local/service.ts';
+import type { CallAws } from '../../../../local/kit/call.ts';
 import { cloudWatchWorld } from '../world.ts';
 
 const child = {

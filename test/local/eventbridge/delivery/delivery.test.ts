@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AwsError } from '../../../../local/service.ts';
+import { AwsError } from '../../../../local/kit/aws-error.ts';
 import { eventBridgeWorld, functionArn, machineArn, order, queueArn } from '../world.ts';
 
 const throttled = () => {

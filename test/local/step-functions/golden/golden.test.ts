@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { AwsError } from '../../../../local/service.ts';
+import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { Answers } from '../support.ts';
 import { member, world } from '../support.ts';
 

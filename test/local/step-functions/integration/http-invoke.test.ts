@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { AwsError } from '../../../../local/service.ts';
+import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../local/step-functions/integration/http-invoke.ts';
 import type { Answers } from '../support.ts';
 import { only, world } from '../support.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { AwsError } from '../../../../local/service.ts';
+import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { Resource } from '../../../../local/step-functions/definition/resource.ts';
 import { readResource } from '../../../../local/step-functions/definition/resource.ts';
 import { callError } from '../../../../local/step-functions/integration/error-names.ts';

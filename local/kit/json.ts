@@ -1,6 +1,6 @@
 /**
- * How deep lists and objects may lie in each other in JSON from outside: what walks them calls itself for each.
- * As deep as Jackson reads JSON, with which AWS's SDK for Java does (StreamReadConstraints, maxNestingDepth).
+ * How deep lists and objects may lie in each other in JSON from outside: a walk through them calls itself for each.
+ * As deep as Jackson reads JSON, which AWS's SDK for Java uses (StreamReadConstraints, maxNestingDepth).
  */
 export const deepestJson = 1000;
 
@@ -31,3 +31,11 @@ export function parseJsonText(text: string): unknown {
   if (isTooDeep(text)) throw new SyntaxError(`more than ${deepestJson} lists and objects in each other`);
   return JSON.parse(text);
 }
+
+/** Whether a value is an object of JSON, not a list. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value of a record under a name from outside: `toString` has one only if it was put there. */
+export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { deepestJson, parseJsonText } from '../../local/json-text.ts';
+import { deepestJson, parseJsonText } from '../../../local/kit/json.ts';
 
 const nested = (depth: number, inside = '', open = '[', close = ']') =>
   `${open.repeat(depth)}${inside}${close.repeat(depth)}`;
