@@ -73,7 +73,7 @@ async function bundle(name: string, dist: string) {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'adapters/lambda-credentials.ts') },
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'adapters/lambda/lambda-credentials.ts') },
     metafile: true,
     logLevel: 'warning',
   });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { facts } from '../../adapters/error-facts.ts';
+import { facts } from '../../adapters/sdk/error-facts.ts';
 import { clientSettings } from '../connection/settings.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';
@@ -41,7 +41,7 @@ async function run(context: Context, options: InitOptions): Promise<number> {
     import('../init/live-route.ts'),
     import('../init/find-metrics.ts'),
     import('../init/spec-text.ts'),
-    import('../../adapters/clients.ts'),
+    import('../../adapters/sdk/clients.ts'),
   ]);
   const live = await liveRoute(settings, { provider: 'appmesh', mesh, virtualRouter }, route, canary);
   const metrics = await findMetrics(cloudWatchClient(settings), live.stable);

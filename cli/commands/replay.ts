@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { Command } from 'commander';
-import { facts } from '../../adapters/error-facts.ts';
+import { facts } from '../../adapters/sdk/error-facts.ts';
 import { replayLines } from '../../core/analysis/replay-lines.ts';
 import type { CommandMaker } from '../run/cli.ts';
 import type { Context } from '../run/context.ts';

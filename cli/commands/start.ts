@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { rolloutIdOf } from '../../adapters/rollout-id.ts';
+import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import type { Connection } from '../connection/connection.ts';
 import { whereabouts } from '../connection/settings.ts';

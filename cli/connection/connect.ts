@@ -1,11 +1,16 @@
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { cloudWatchClient, dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/clients.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
-import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
-import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
-import { namedExecutions } from '../../adapters/named-executions.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { namedExecutions } from '../../adapters/executions/named-executions.ts';
+import {
+  cloudWatchClient,
+  dynamoDbClient,
+  eventBridgeClient,
+  stepFunctionsClient,
+} from '../../adapters/sdk/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
 import { probeType } from '../../core/control/probe.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { alarmToTryOf } from './alarm-to-try.ts';

@@ -1,4 +1,4 @@
-import type { ClientOverrides } from '../../adapters/clients.ts';
+import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import { region as localRegion } from '../../local/kit/account.ts';
 import { exits } from '../run/exit-codes.ts';
 import { Failure } from '../run/failure.ts';

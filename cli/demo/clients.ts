@@ -1,11 +1,11 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/clients.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
-import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
-import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
-import { namedExecutions } from '../../adapters/named-executions.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { namedExecutions } from '../../adapters/executions/named-executions.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
 import type { Stage } from './stage.ts';
 
 /** What the demo looks at the rollout through: the same adapters as everything else, on the embedded AWS. */

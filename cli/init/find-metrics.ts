@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { paginateListMetrics } from '@aws-sdk/client-cloudwatch';
-import type { PresetName } from '../../adapters/metric-presets.ts';
-import { metricPresets } from '../../adapters/metric-presets.ts';
+import type { PresetName } from '../../adapters/cloudwatch/metric-presets.ts';
+import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
 import { presets } from '../../core/spec/analysis-spec.ts';
 
 export interface FoundMetrics {

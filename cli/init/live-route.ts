@@ -1,5 +1,5 @@
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import { appMeshClients } from '../../adapters/clients.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients } from '../../adapters/sdk/clients.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { RouterRef } from '../../core/plan/plan.ts';
 import type { RouteKind, Target } from '../../core/routing/route-spec.ts';

@@ -1,5 +1,5 @@
-import { facts } from '../../adapters/error-facts.ts';
-import { isInDoubt } from '../../adapters/write-error.ts';
+import { facts } from '../../adapters/sdk/error-facts.ts';
+import { isInDoubt } from '../../adapters/sdk/write-error.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';

@@ -1,5 +1,5 @@
-import { metricPresets } from '../../adapters/metric-presets.ts';
-import { customQueries, presetQueries } from '../../adapters/metric-queries.ts';
+import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
+import { customQueries, presetQueries } from '../../adapters/cloudwatch/metric-queries.ts';
 import type { RolloutPlan, SlowLimits } from '../../core/plan/plan.ts';
 import type { Usage } from '../../core/plan/usage.ts';
 import { asPlanned, atLongest, usageOf } from '../../core/plan/usage.ts';

@@ -1,4 +1,4 @@
-import { facts, isThrottling, wasNeverSent } from '../../adapters/error-facts.ts';
+import { facts, isThrottling, wasNeverSent } from '../../adapters/sdk/error-facts.ts';
 import { exits } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 

@@ -1,4 +1,4 @@
-import { facts } from '../../adapters/error-facts.ts';
+import { facts } from '../../adapters/sdk/error-facts.ts';
 
 /** What went wrong with a server of this machine, and what to do where something else has its port. */
 export function whyNotServed(error: unknown, todo: string): string {

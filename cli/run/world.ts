@@ -1,4 +1,4 @@
-import type { ClientOverrides } from '../../adapters/clients.ts';
+import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import type { Clock } from '../../core/ports/time.ts';
 
 /** All that the command takes from its surroundings: the process, or a test. */

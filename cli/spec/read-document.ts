@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
-import { facts } from '../../adapters/error-facts.ts';
+import { facts } from '../../adapters/sdk/error-facts.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { shown } from '../../core/text/problem.ts';
 import { exits } from '../run/exit-codes.ts';

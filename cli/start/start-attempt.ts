@@ -1,4 +1,4 @@
-import { isInDoubt } from '../../adapters/write-error.ts';
+import { isInDoubt } from '../../adapters/sdk/write-error.ts';
 import { attemptIs, mostAttempts } from '../../core/execution/attempt.ts';
 import type { Connection } from '../connection/connection.ts';
 import { exits } from '../run/exit-codes.ts';

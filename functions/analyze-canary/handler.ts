@@ -1,7 +1,7 @@
-import { cloudWatchClient } from '../../adapters/clients.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { functionPorts } from '../../adapters/function-ports.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { functionPorts } from '../../adapters/lambda/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { taskTicket } from '../task-ticket.ts';
 import { analyzeCanary } from './analyze-canary.ts';
 

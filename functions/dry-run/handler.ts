@@ -1,10 +1,10 @@
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import { appMeshClients, cloudWatchClient } from '../../adapters/clients.ts';
-import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { tablePorts } from '../../adapters/function-ports.ts';
-import { hookAccess } from '../../adapters/hook-access.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { tablePorts } from '../../adapters/lambda/function-ports.ts';
+import { hookAccess } from '../../adapters/lambda/hook-access.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { dryRun } from './dry-run.ts';
 import { dryRunRequest } from './request.ts';
 

@@ -1,9 +1,9 @@
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import { appMeshClients, cloudWatchClient } from '../../adapters/clients.ts';
-import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { executionsPort, functionPorts, requestPorts } from '../../adapters/function-ports.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { executionsPort, functionPorts, requestPorts } from '../../adapters/lambda/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { anyRequest } from './request.ts';
 import { serveRequest } from './serve-request.ts';
 

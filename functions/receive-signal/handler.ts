@@ -1,5 +1,5 @@
-import { executionsPort, functionPorts, probesPort } from '../../adapters/function-ports.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
+import { executionsPort, functionPorts, probesPort } from '../../adapters/lambda/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { receiveSignal } from './receive-signal.ts';
 import { signalRequest } from './request.ts';
 

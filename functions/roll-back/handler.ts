@@ -1,9 +1,9 @@
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import { appMeshClients, cloudWatchClient } from '../../adapters/clients.ts';
 import { pause } from '../../adapters/clock.ts';
-import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
-import { executionsPort, functionPorts } from '../../adapters/function-ports.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
+import { executionsPort, functionPorts } from '../../adapters/lambda/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { rollBackRequest } from './request.ts';
 import { rollBackOrReap } from './roll-back-or-reap.ts';
 

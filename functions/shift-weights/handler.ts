@@ -1,7 +1,7 @@
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import { appMeshClients } from '../../adapters/clients.ts';
-import { functionPorts } from '../../adapters/function-ports.ts';
-import { lambdaHandler } from '../../adapters/lambda.ts';
+import { functionPorts } from '../../adapters/lambda/function-ports.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients } from '../../adapters/sdk/clients.ts';
 import { taskTicket } from '../task-ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 

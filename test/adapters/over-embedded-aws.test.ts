@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { cloudWatchClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/clients.ts';
-import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
-import { stepFunctions } from '../../adapters/step-functions.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
+import { stepFunctions } from '../../adapters/executions/step-functions.ts';
+import { cloudWatchClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/sdk/clients.ts';
 import { embedded } from '../support/embedded.ts';
 import { samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';

@@ -1,4 +1,4 @@
-import { parseInput } from '../../adapters/parse-input.ts';
+import { parseInput } from '../../adapters/lambda/parse-input.ts';
 import { InvalidInputError } from '../../core/errors.ts';
 import { commandTypes } from '../../core/signals/command.ts';
 import { anyRequest } from '../../functions/plan-rollout/request.ts';

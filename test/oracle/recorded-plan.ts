@@ -1,5 +1,5 @@
-import { dynamoDbClient } from '../../adapters/clients.ts';
-import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
+import { dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { RolloutStack } from './rollout-stack.ts';
 

@@ -1,22 +1,22 @@
-import { appMeshRouter } from '../../adapters/app-mesh.ts';
-import type { ClientOverrides } from '../../adapters/clients.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
+import { namedExecutions } from '../../adapters/executions/named-executions.ts';
+import { stepFunctions } from '../../adapters/executions/step-functions.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import {
   appMeshClients,
   cloudWatchClient,
   dynamoDbClient,
   eventBridgeClient,
   stepFunctionsClient,
-} from '../../adapters/clients.ts';
-import { cloudWatchAlarms } from '../../adapters/cloudwatch-alarms.ts';
-import { cloudWatchMetrics } from '../../adapters/cloudwatch-metrics.ts';
-import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
-import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
-import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
-import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
-import { dynamoDbProbes } from '../../adapters/dynamodb-probes.ts';
-import { eventBridgeAnnouncer } from '../../adapters/eventbridge.ts';
-import { namedExecutions } from '../../adapters/named-executions.ts';
-import { stepFunctions } from '../../adapters/step-functions.ts';
+} from '../../adapters/sdk/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
+import { dynamoDbPace } from '../../adapters/store/dynamodb-pace.ts';
+import { dynamoDbProbes } from '../../adapters/store/dynamodb-probes.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
 import type { Ports } from '../simulation/simulated-functions.ts';

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClientOverrides } from '../../adapters/clients.ts';
+import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import { virtualClock } from '../../local/clock.ts';
 import type { Dispatch } from '../../local/dispatch/dispatch.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { metricPresets } from '../../adapters/metric-presets.ts';
+import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
 import type { Usage } from '../../core/plan/usage.ts';
 import { asPlanned, usageOf } from '../../core/plan/usage.ts';
 import { colorRollout } from './color-rollout.ts';

@@ -1,4 +1,4 @@
-import { controlOf } from '../../adapters/control-item.ts';
+import { controlOf } from '../../adapters/store/control-item.ts';
 import type { Control, Vacant } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { missedAlarms } from '../../core/control/hold.ts';

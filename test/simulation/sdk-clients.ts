@@ -1,13 +1,13 @@
-import type { CallBudget } from '../../adapters/call-budgets.ts';
-import { callBudgets } from '../../adapters/call-budgets.ts';
-import type { ClientOverrides } from '../../adapters/clients.ts';
+import type { CallBudget } from '../../adapters/sdk/call-budgets.ts';
+import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
+import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import {
   appMeshClients,
   cloudWatchClient,
   dynamoDbClient,
   eventBridgeClient,
   stepFunctionsClient,
-} from '../../adapters/clients.ts';
+} from '../../adapters/sdk/clients.ts';
 import type { Clock } from '../../local/clock.ts';
 import { wait } from '../../local/clock.ts';
 import type { Dispatch } from '../../local/dispatch/dispatch.ts';

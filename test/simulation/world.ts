@@ -1,4 +1,4 @@
-import { fromItem } from '../../adapters/attribute-value.ts';
+import { fromItem } from '../../adapters/store/attribute-value.ts';
 import { everyMesh, type Line, runningLine, stopFor } from '../../core/line/line.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Call, Output } from '../../local/kit/call.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { lambdaHandler } from '../../adapters/lambda.ts';
-import { rolloutIdOf } from '../../adapters/rollout-id.ts';
+import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
+import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import type { HookRequest } from '../../core/hooks/hook-call.ts';
 import type { AnalyzePorts } from '../../functions/analyze-canary/analyze-canary.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';

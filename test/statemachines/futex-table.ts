@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import * as z from 'zod/mini';
-import { saveSignalsInput, signalInput } from '../../adapters/control-expressions.ts';
-import { controlKey } from '../../adapters/table-keys.ts';
+import { saveSignalsInput, signalInput } from '../../adapters/store/control-expressions.ts';
+import { controlKey } from '../../adapters/store/table-keys.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
 import { realSurroundings } from '../../local/surroundings.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { dynamoDbClient, stepFunctionsClient } from '../../adapters/clients.ts';
-import { dynamoDbControlStore } from '../../adapters/dynamodb-control.ts';
-import { dynamoDbLedger } from '../../adapters/dynamodb-ledger.ts';
-import { dynamoDbPace } from '../../adapters/dynamodb-pace.ts';
-import { stepFunctions } from '../../adapters/step-functions.ts';
+import { stepFunctions } from '../../adapters/executions/step-functions.ts';
+import { dynamoDbClient, stepFunctionsClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
+import { dynamoDbPace } from '../../adapters/store/dynamodb-pace.ts';
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';

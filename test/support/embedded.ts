@@ -1,4 +1,4 @@
-import type { ClientOverrides } from '../../adapters/clients.ts';
+import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import { virtualClock } from '../../local/clock.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
 import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { controlOf } from '../../adapters/control-item.ts';
+import { controlOf } from '../../adapters/store/control-item.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { userIdentity } from '../../local/iam/identity.ts';
 import { permissions } from '../../local/iam/permissions/permissions.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { callBudgets } from '../../adapters/call-budgets.ts';
+import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
 import { sendingNeedsMs, writerSeconds } from '../../core/control/settle.ts';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
 import { referencesIn } from '../../local/template/references.ts';

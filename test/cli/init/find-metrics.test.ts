@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { cloudWatchClient } from '../../../adapters/clients.ts';
-import { metricPresets } from '../../../adapters/metric-presets.ts';
+import { metricPresets } from '../../../adapters/cloudwatch/metric-presets.ts';
+import { cloudWatchClient } from '../../../adapters/sdk/clients.ts';
 import { findMetrics } from '../../../cli/init/find-metrics.ts';
 import type { SpecFacts } from '../../../cli/init/spec-text.ts';
 import { specText } from '../../../cli/init/spec-text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fromItem, toItem } from '../../../adapters/attribute-value.ts';
+import { fromItem, toItem } from '../../../adapters/store/attribute-value.ts';
 import { judge } from '../../../core/analysis/judge.ts';
 import type { Period } from '../../../core/analysis/series.ts';
 import { type Folded, foldedIn } from '../../../core/control/fold.ts';

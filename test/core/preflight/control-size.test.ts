@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { toItem } from '../../../adapters/attribute-value.ts';
+import { toItem } from '../../../adapters/store/attribute-value.ts';
 import type { Control, RouteState } from '../../../core/control/control.ts';
 import { mostInDoubt } from '../../../core/control/control.ts';
 import { obey } from '../../../core/control/obey.ts';

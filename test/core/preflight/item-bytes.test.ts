@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { toItem } from '../../../adapters/attribute-value.ts';
+import { toItem } from '../../../adapters/store/attribute-value.ts';
 import { valueBytes } from '../../../core/preflight/item-bytes.ts';
 import { itemBytes } from '../../../local/dynamodb/item-size.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rolloutIdOf } from '../../../adapters/rollout-id.ts';
+import { rolloutIdOf } from '../../../adapters/executions/rollout-id.ts';
 import type { RequestEvent } from '../../../functions/plan-rollout/request.ts';
 import { serveRequest } from '../../../functions/plan-rollout/serve-request.ts';
 import { memoryNamedExecutions } from '../../support/memory-named-executions.ts';

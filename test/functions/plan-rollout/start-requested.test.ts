@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { rolloutIdOf } from '../../../adapters/rollout-id.ts';
+import { rolloutIdOf } from '../../../adapters/executions/rollout-id.ts';
 import { TransientError } from '../../../core/errors.ts';
 import type { RequestEvent } from '../../../functions/plan-rollout/request.ts';
 import { anyRequest } from '../../../functions/plan-rollout/request.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../adapters/clients.ts';
-import { dynamoDbControlStore } from '../../../adapters/dynamodb-control.ts';
-import { dynamoDbProbes } from '../../../adapters/dynamodb-probes.ts';
+import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
+import { dynamoDbControlStore } from '../../../adapters/store/dynamodb-control.ts';
+import { dynamoDbProbes } from '../../../adapters/store/dynamodb-probes.ts';
 import { isProbe, probeRouter } from '../../../core/control/probe.ts';
 import { receiveSignal } from '../../../functions/receive-signal/receive-signal.ts';
 import { reap } from '../../../functions/roll-back/reap.ts';

@@ -1,0 +1,102 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { Measured } from '../../core/analysis/series.ts';
+import type { CallerDimensions } from '../../core/plan/plan.ts';
+import type { Measurable, MetricSource, QueryFault } from '../../core/ports/metrics.ts';
+import { translating } from '../sdk/translate-error.ts';
+import { listCallers, reportsErrors } from './metric-callers.ts';
+import type { MetricFault } from './metric-data.ts';
+import { fetchMetricData } from './metric-data.ts';
+import { periodsOf } from './metric-periods.ts';
+import { metricPresets } from './metric-presets.ts';
+import type { Asked } from './metric-queries.ts';
+import { customQueries, namedQuery, presetQueries } from './metric-queries.ts';
+import { measureSlowLimits } from './slow-limits.ts';
+
+/** Envoy's metrics as CloudWatch keeps them: what could not be read in full is said, and is never taken for zero. */
+export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
+  const callersOf: MetricSource['callersOf'] = ({ metrics }, { mesh }, target) =>
+    'preset' in metrics
+      ? translating(`listing the callers of ${target}`, () =>
+          listCallers(client, metricPresets[metrics.preset], { namespace: metrics.namespace, mesh }, target),
+        )
+      : Promise.resolve([]);
+
+  /**
+   * The canary's callers are the stable's, so its series are known before CloudWatch lists them. Where nodes report
+   * themselves the dimensions may name a task of their own; then the canary's are listed, once there are any.
+   */
+  const canaryCallers = async ({ analysis, router, canary, callers }: Measurable) => {
+    if (analysis === 'alarmsOnly' || !reportsItself(analysis)) return callers;
+    const listed = await callersOf(analysis, router, canary);
+    return listed.length > 0 ? listed : callers;
+  };
+
+  const queriesFor = async (plan: Measurable, only?: 'stable'): Promise<readonly Asked[]> => {
+    const { analysis, canary, stable, callers } = plan;
+    if (analysis === 'alarmsOnly') return [];
+    const { metrics } = analysis;
+    if (!('preset' in metrics)) return customQueries(analysis, metrics);
+    const byVersion: Record<'canary' | 'stable', readonly CallerDimensions[]> = {
+      canary: only === 'stable' ? [] : await canaryCallers(plan),
+      stable: callers,
+    };
+    return presetQueries(analysis, metrics, byVersion, { canary, stable }, plan.slowLimits);
+  };
+
+  return {
+    callersOf,
+    slowLimits: (plan, from, to) =>
+      translating('reading the stable’s response times', () => measureSlowLimits(client, plan, from, to)),
+    async silentErrors({ metrics }, { mesh }, callers) {
+      if (!('preset' in metrics)) return false;
+      const preset = metricPresets[metrics.preset];
+      if (!preset.silentBeforeErrors) return false;
+      const where = { namespace: metrics.namespace, mesh };
+      return translating('listing who reported errors', () => reportsErrors(client, preset, where, callers));
+    },
+    async faultsOf(plan, from, to): Promise<readonly QueryFault[]> {
+      if (plan.analysis === 'alarmsOnly' || 'preset' in plan.analysis.metrics) return [];
+      const asked = customQueries(plan.analysis, plan.analysis.metrics);
+      const { faults } = await translating('trying the queries', () =>
+        fetchMetricData(client, asked.map(namedQuery), from, to),
+      );
+      return faults.map(({ id, text }) => {
+        const one = asked.find(({ query }) => query.Id === id);
+        return { ...(one && { version: one.version, what: pathOf(one) }), text };
+      });
+    },
+    async measure(plan, from, to, only): Promise<Measured> {
+      if (plan.analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
+      const starts = wholePeriods(from, to, plan.analysis.metrics.period * 1000);
+      const [first] = starts;
+      if (first === undefined) return { periods: [] };
+      const asked = (await queriesFor(plan, only)).filter(({ version }) => only === undefined || version === only);
+      if (asked.length === 0) return { periods: [], unmeasured: 'no caller of the stable was known at the start' };
+      const end = first + starts.length * plan.analysis.metrics.period * 1000;
+      const data = await translating('reading metrics', () =>
+        fetchMetricData(client, asked.map(namedQuery), first, end),
+      );
+      if (data.faults.length > 0) return { periods: [], unmeasured: textOf(data.faults) };
+      const answers = asked.map((one) => ({ ...one, points: data.points.get(one.query.Id ?? '') ?? new Map() }));
+      return periodsOf(answers, starts);
+    },
+  };
+}
+
+/** The first fault, and how many there are beside it: a call has hundreds of queries. */
+function textOf([first, ...others]: readonly MetricFault[]): string {
+  return `${first?.text}${others.length === 0 ? '' : `, and ${others.length} more like it`}`;
+}
+
+/** Below its version in a spec: `errors`, `slow[1]`. */
+const pathOf = ({ what, limit }: Asked): string => (limit === undefined ? what : `${what}[${limit.index}]`);
+
+const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
+  'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';
+
+/** Starts of the periods that lie within [from, to) whole. */
+function wholePeriods(from: number, to: number, length: number): number[] {
+  const first = Math.ceil(from / length) * length;
+  const count = Math.floor((to - first) / length);
+  return Array.from({ length: Math.max(0, count) }, (_, i) => first + i * length);
+}

@@ -1,0 +1,78 @@
+import type { presets } from '../../core/spec/analysis-spec.ts';
+
+export type PresetName = (typeof presets)[number];
+
+/** One metric of CloudWatch: its name, and the dimensions that are the metric's own. */
+export interface PresetMetric {
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** How App Mesh's Envoy metrics are named on one of the ways into CloudWatch. */
+export interface Preset {
+  readonly requests: PresetMetric;
+  /** 5xx answers. */
+  readonly errors: PresetMetric;
+  /** Response time in milliseconds. */
+  readonly latency?: PresetMetric;
+  /** The dimension that names the virtual node that was called. */
+  readonly target: string;
+  /** The dimension that names the mesh, required of every series if so said: roll-ups over meshes are left out. */
+  readonly mesh: { readonly name: string; readonly required: boolean };
+  /** Who publishes: the callers' Envoys name the target beside themselves, the target's own only itself. */
+  readonly reporter: 'caller' | 'target';
+  /**
+   * Errors have no series before the first one: Envoy’s StatsD sink sends a counter only once it was used. Where a page of
+   * all counters is scraped instead, those that are 0 stand in it.
+   */
+  readonly silentBeforeErrors: boolean;
+  /** Whether a series with these dimensions counts requests to the target at all. */
+  readonly counts: (dimensions: Readonly<Record<string, string>>) => boolean;
+}
+
+const extension = (separator: '_' | '.', own: (kind: 'counter' | 'timing') => PresetMetric['dimensions']) => {
+  const metric = (name: string, kind: 'counter' | 'timing'): PresetMetric => ({
+    name: ['envoy', 'appmesh', name].join(separator),
+    dimensions: own(kind),
+  });
+  return {
+    requests: metric('RequestCountPerTarget', 'counter'),
+    errors: metric('HTTPCode_Target_5XX_Count', 'counter'),
+    latency: metric('TargetResponseTime', 'timing'),
+    target: 'TargetVirtualNode',
+    mesh: { name: 'Mesh', required: true },
+    reporter: 'caller',
+    silentBeforeErrors: true,
+    counts: () => true,
+  } as const satisfies Preset;
+};
+
+/** The CloudWatch agent drops Prometheus histograms, so no latency comes this way. */
+const scraped = ({ latency: _, ...preset }: Preset): Preset => ({ ...preset, silentBeforeErrors: false });
+
+/** Multi-listener nodes have `ingress.http.8080`; without a prefix a series also counts what the node itself sends out. */
+const isIngress = (prefix: string | undefined) => prefix !== undefined && /^ingress(\.[^.]+\.\d+)?$/.test(prefix);
+
+/**
+ * The first three read App Mesh's metrics extension, which the callers' Envoys publish for each target, so a target
+ * that is dead is seen to fail by those who call it.
+ *
+ * `containerinsights` reads what each node's own Envoy counts of the requests that reached it. It cannot see a dead
+ * canary: with its tasks its reporter is gone, and no data is all that is left, which is never taken for health. Nor
+ * can it see requests that never reached the Envoy, tell meshes apart whose nodes have the same name, or measure
+ * latency. It needs `appmesh_virtual_node` among the agent's declared dimensions, which is not its default.
+ */
+export const metricPresets: Readonly<Record<PresetName, Preset>> = {
+  'appmesh-extension-statsd': extension('_', (kind) => ({ metric_type: kind })),
+  'appmesh-extension-prometheus': scraped(extension('_', () => ({}))),
+  'appmesh-extension-otel': extension('.', () => ({})),
+  containerinsights: {
+    requests: { name: 'envoy_http_downstream_rq_total', dimensions: {} },
+    errors: { name: 'envoy_http_downstream_rq_xx', dimensions: { envoy_response_code_class: '5' } },
+    target: 'appmesh_virtual_node',
+    mesh: { name: 'appmesh_mesh', required: false },
+    reporter: 'target',
+    silentBeforeErrors: false,
+    counts: (dimensions) => isIngress(dimensions.envoy_http_conn_manager_prefix),
+  },
+};

@@ -1,0 +1,137 @@
+import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
+import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
+import type { MetricQuery } from '../../core/spec/metric-query.ts';
+import type { NamedQuery } from './metric-data.ts';
+import type { PresetMetric } from './metric-presets.ts';
+import { metricPresets } from './metric-presets.ts';
+
+export type Version = 'canary' | 'stable';
+
+/**
+ * What one query asks. `samples` are the response times, which weigh the percentiles of several callers against each
+ * other; `within` how many of them are not above a limit, `slow` how many requests are above it, `fastest` the least.
+ */
+export interface Asked {
+  readonly version: Version;
+  readonly what: 'requests' | 'errors' | 'latency' | 'samples' | 'within' | 'slow' | 'fastest';
+  /** Which limit `within` and `slow` are about, and what it is in milliseconds where we have set it. */
+  readonly limit?: { readonly index: number; readonly ms?: number };
+  /** Index of the caller among those of its version. */
+  readonly caller: number;
+  readonly query: MetricDataQuery;
+}
+
+type Unnumbered = Omit<Asked, 'query'> & { readonly query: Omit<MetricDataQuery, 'Id'> };
+type PresetMetrics = Extract<AnalysisSpec['metrics'], { preset: unknown }>;
+type CustomMetrics = Exclude<AnalysisSpec['metrics'], PresetMetrics>;
+
+/**
+ * One explicit query for each caller, version and metric: nothing has to be found first, so nothing can be found late.
+ *
+ * @param slowLimits asks for counts of slow requests as well
+ */
+export function presetQueries(
+  analysis: AnalysisSpec,
+  metrics: PresetMetrics,
+  callers: Readonly<Record<Version, readonly CallerDimensions[]>>,
+  targets: Readonly<Record<Version, string>>,
+  slowLimits: SlowLimits | readonly [] = [],
+): Asked[] {
+  const { requests, errors, latency, target } = metricPresets[metrics.preset];
+  const percentile = analysis.latency?.percentile;
+  const asked = (['canary', 'stable'] as const).flatMap((version) =>
+    callers[version].flatMap((dimensions, caller): Unnumbered[] => {
+      const ask = (what: Asked['what'], metric: PresetMetric, stat: string): Unnumbered => {
+        const all = { ...dimensions, ...metric.dimensions, [target]: targets[version] };
+        return { version, what, caller, query: statistic(metrics, metric.name, all, stat) };
+      };
+      const slow = (metric: PresetMetric): Unnumbered[] => [
+        ...slowLimits.map((ms, index) => ({ ...ask('within', metric, upTo(ms)), limit: { index, ms } })),
+        ...(slowLimits.length > 0 ? [ask('fastest', metric, 'Minimum')] : []),
+      ];
+      return [
+        ask('requests', requests, 'Sum'),
+        ask('errors', errors, 'Sum'),
+        ...(latency === undefined || percentile === undefined
+          ? []
+          : [ask('latency', latency, percentile), ask('samples', latency, 'SampleCount'), ...slow(latency)]),
+      ];
+    }),
+  );
+  return numbered(asked);
+}
+
+/** The queries as they were given; each version has one caller, whoever it is. */
+export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metrics: CustomMetrics): Asked[] {
+  const percentile = latency?.percentile ?? 'p99';
+  const asked = (['canary', 'stable'] as const).flatMap((version): Unnumbered[] => {
+    const { slow = [], ...given } = metrics[version];
+    const ask = (what: Asked['what'], query: MetricQuery) =>
+      ({
+        version,
+        what,
+        caller: 0,
+        query: customQuery(query, metrics.period, what === 'latency' ? percentile : 'Sum'),
+      }) as const;
+    return [
+      ...(['requests', 'errors', 'latency'] as const).flatMap((what) => {
+        const query = given[what];
+        return query === undefined ? [] : [ask(what, query)];
+      }),
+      ...slow.map((query, index) => ({ ...ask('slow', query), limit: { index } })),
+    ];
+  });
+  return numbered(asked);
+}
+
+const customQuery = (query: MetricQuery, period: number, usual: string): Unnumbered['query'] =>
+  typeof query === 'string'
+    ? { Expression: query, Period: period }
+    : statistic({ namespace: query.namespace, period }, query.metric, query.dimensions, query.stat ?? usual);
+
+/** A query as people name it. */
+export const namedQuery = ({ version, what, limit, query }: Asked): NamedQuery => {
+  const metric = query.MetricStat?.Metric?.MetricName;
+  const which = limit === undefined ? '' : ` above the ${limit.index === 0 ? 'lower' : 'higher'} limit`;
+  return { query, about: `the ${version}'s ${words[what]}${which}${metric === undefined ? '' : ` (${metric})`}` };
+};
+
+const words = {
+  requests: 'requests',
+  errors: 'errors',
+  latency: 'latency',
+  samples: 'number of response times',
+  within: 'requests not',
+  slow: 'requests',
+  fastest: 'fastest response',
+} as const satisfies Record<Asked['what'], string>;
+
+/**
+ * How many values are not above a limit. Of a range with an open lower end all is counted up to the upper end, itself
+ * included: `TC(0.005:0.030)` are values above 0.005 and up to 0.030 ("CloudWatch statistics definitions" in the Amazon
+ * CloudWatch User Guide, Trimmed count). It is had of values that were published one by one or with their counts, and
+ * not of statistic sets.
+ */
+const upTo = (milliseconds: number): string => `TC(:${milliseconds})`;
+
+/** One statistic of one series. Unit is never given: these metrics have none, and asking for another finds nothing. */
+export const statistic = (
+  { namespace, period }: Pick<PresetMetrics, 'namespace' | 'period'>,
+  name: string,
+  dimensions: CallerDimensions,
+  stat: string,
+): Unnumbered['query'] => ({
+  MetricStat: {
+    Metric: {
+      Namespace: namespace,
+      MetricName: name,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    },
+    Period: period,
+    Stat: stat,
+  },
+});
+
+const numbered = (asked: readonly Unnumbered[]): Asked[] =>
+  asked.map((one, i) => ({ ...one, query: { Id: `q${i}`, ...one.query } }));

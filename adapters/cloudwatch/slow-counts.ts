@@ -1,0 +1,43 @@
+import type { Counts } from '../../core/analysis/series.ts';
+import type { Answered } from './metric-periods.ts';
+
+/**
+ * Requests of one version above the two limits in a period, summed over its callers; undefined when a caller's cannot
+ * be told, or nothing answered. A request is counted when it is sent and its time when it is answered, which may be in
+ * the next period: never more are slow than `requests` were sent.
+ *
+ * @param answers those of one version
+ */
+export function slowAt(answers: readonly Answered[], start: number, requests: number): Counts['slow'] {
+  const [p95, p98] = [aboveAt(answers, 0, start), aboveAt(answers, 1, start)];
+  if (p95 === undefined || p98 === undefined) return undefined;
+  return [Math.min(requests, p95), Math.min(requests, p98)];
+}
+
+function aboveAt(answers: readonly Answered[], limit: number, start: number): number | undefined {
+  const parts = answers
+    .filter((answer) => answer.limit?.index === limit)
+    .map((answer) => (answer.what === 'slow' ? given(answer, start) : counted(answers, answer, start)));
+  const known = parts.filter((part) => part !== 'nothing');
+  const sum = known.reduce((total, part) => total + part, 0);
+  return known.length > 0 && Number.isFinite(sum) && sum >= 0 ? Math.round(sum) : undefined;
+}
+
+/** What a custom query gives. No data point is no count: whoever means 0 fills it in. */
+const given = ({ points }: Answered, start: number): number => points.get(start) ?? Number.NaN;
+
+/**
+ * All response times of a caller but those within the limit. CloudWatch does not say whether a count of nothing is a 0
+ * or no data point; where it is missing the least of all times tells, and else it is unknown.
+ */
+function counted(answers: readonly Answered[], within: Answered, start: number): number | 'nothing' {
+  const of = (what: Answered['what']) =>
+    answers.find((answer) => answer.what === what && answer.caller === within.caller)?.points.get(start);
+  const samples = of('samples') ?? 0;
+  if (samples === 0) return 'nothing';
+  const fast = within.points.get(start);
+  if (fast !== undefined) return Math.max(0, samples - fast);
+  const fastest = of('fastest');
+  const all = fastest !== undefined && within.limit?.ms !== undefined && fastest > within.limit.ms;
+  return all ? samples : Number.NaN;
+}

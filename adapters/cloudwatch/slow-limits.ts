@@ -1,0 +1,82 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { median } from '../../core/analysis/median.ts';
+import type { SlowLimits } from '../../core/plan/plan.ts';
+import type { Measurable } from '../../core/ports/metrics.ts';
+import type { Points } from './metric-data.ts';
+import { fetchMetricData } from './metric-data.ts';
+import { metricPresets } from './metric-presets.ts';
+import { statistic } from './metric-queries.ts';
+
+const hour = 3600;
+
+/** Fewer response times in an hour say nothing of the slowest two in a hundred. */
+const leastSamples = 100;
+
+const percentiles = ['p95', 'p98'] as const;
+
+/**
+ * What the stable's p95 and p98 allow, `ratio` times each: a shift that the spec allows must not push most requests over
+ * a limit where nearly all of them take equally long. The percentiles are of each hour over all callers, by their
+ * samples, and of these the median, so that an incident within the last hours does not say what is usual. Undefined
+ * where no hour has 100 response times, where they are not kept one by one (CloudWatch has no percentiles of statistic
+ * sets), and without a latency to judge.
+ */
+export async function measureSlowLimits(
+  client: CloudWatchClient,
+  { analysis, stable, callers }: Measurable,
+  from: number,
+  to: number,
+): Promise<SlowLimits | undefined> {
+  if (analysis === 'alarmsOnly' || analysis.latency === undefined || analysis.limits?.alone) return undefined;
+  const { metrics } = analysis;
+  if (!('preset' in metrics) || to <= from) return undefined;
+  const { latency, target } = metricPresets[metrics.preset];
+  if (latency === undefined) return undefined;
+  const asked = callers.flatMap((caller, i) => {
+    const dimensions = { ...caller, ...latency.dimensions, [target]: stable };
+    return [...percentiles, 'SampleCount'].map((stat) => ({
+      about: `the stable's ${stat} (${latency.name})`,
+      query: {
+        Id: `${stat.toLowerCase()}_${i}`,
+        ...statistic({ ...metrics, period: hour }, latency.name, dimensions, stat),
+      },
+    }));
+  });
+  const data = await fetchMetricData(client, asked, from, to);
+  if (data.faults.length > 0) return undefined;
+  const hours = hoursOf(
+    callers.map((_, i) => ({
+      samples: data.points.get(`samplecount_${i}`) ?? new Map(),
+      times: percentiles.map((stat) => data.points.get(`${stat}_${i}`) ?? new Map()),
+    })),
+  );
+  const { ratio } = analysis.latency;
+  const [p95 = 0, p98 = 0] = percentiles.map((_, i) =>
+    rounded(ratio * (median(hours.map((times) => times[i] ?? 0)) ?? 0)),
+  );
+  return p95 > 0 && p98 > 0 ? [p95, p98] : undefined;
+}
+
+interface CallerHours {
+  readonly samples: Points;
+  readonly times: readonly Points[];
+}
+
+/** The percentiles of each hour that has enough samples, and a percentile of each caller that has any. */
+function hoursOf(callers: readonly CallerHours[]): number[][] {
+  const starts = new Set(callers.flatMap(({ samples }) => [...samples.keys()]));
+  return [...starts].flatMap((start) => {
+    const heard = callers.filter(({ samples }) => (samples.get(start) ?? 0) > 0);
+    const all = heard.reduce((sum, { samples }) => sum + (samples.get(start) ?? 0), 0);
+    const weighted = percentiles.map((_, i) =>
+      heard.reduce(
+        (sum, { samples, times }) => sum + ((times[i]?.get(start) ?? Number.NaN) * (samples.get(start) ?? 0)) / all,
+        0,
+      ),
+    );
+    return all >= leastSamples && weighted.every(Number.isFinite) ? [weighted] : [];
+  });
+}
+
+/** As CloudWatch reads it in a statistic's name: thousandths of a millisecond, and never an exponent. */
+const rounded = (milliseconds: number): number => Number(milliseconds.toFixed(3));

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import type { Meter } from '../../core/ledger/measure.ts';
+import type { Announcer } from '../../core/ports/announcer.ts';
+import type { ControlStore, ProbeStore } from '../../core/ports/control-store.ts';
+import type { Executions, NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { Pace } from '../../core/ports/pace.ts';
+import type { Clock } from '../../core/ports/time.ts';
+import { systemClock } from '../clock.ts';
+import { eventBridgeAnnouncer } from '../events/eventbridge.ts';
+import { namedExecutions } from '../executions/named-executions.ts';
+import { rolloutIdOf } from '../executions/rollout-id.ts';
+import { stepFunctions } from '../executions/step-functions.ts';
+import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../sdk/clients.ts';
+import { dynamoDbControlStore } from '../store/dynamodb-control.ts';
+import { dynamoDbLedger } from '../store/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../store/dynamodb-line.ts';
+import { dynamoDbPace } from '../store/dynamodb-pace.ts';
+import { dynamoDbProbes } from '../store/dynamodb-probes.ts';
+import { emfMeter } from './emf-meter.ts';
+import { env } from './env.ts';
+import { meteredAnnouncer, meteredLedger } from './metered.ts';
+
+export interface FunctionPorts {
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly line: LineSwitch;
+  readonly announcer: Announcer;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly meter: Meter;
+}
+
+/** What lies in the table, for a function that announces and measures nothing. */
+export function tablePorts(): Pick<FunctionPorts, 'control' | 'line' | 'clock'> {
+  const { TABLE_NAME } = env(z.object({ TABLE_NAME: z.string() }));
+  const table = dynamoDbClient();
+  return {
+    control: dynamoDbControlStore(table, TABLE_NAME),
+    line: dynamoDbLine(table, TABLE_NAME),
+    clock: systemClock,
+  };
+}
+
+/** The ports that every other function needs, from the environment that the template gives it. */
+export function functionPorts(): FunctionPorts {
+  const { TABLE_NAME, BUS_NAME } = env(z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string() }));
+  const table = dynamoDbClient();
+  const meter = emfMeter();
+  return {
+    control: dynamoDbControlStore(table, TABLE_NAME),
+    ledger: meteredLedger(dynamoDbLedger(table, TABLE_NAME), meter),
+    line: dynamoDbLine(table, TABLE_NAME),
+    announcer: meteredAnnouncer(eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME), meter),
+    clock: systemClock,
+    meter,
+    pace: dynamoDbPace(table, TABLE_NAME),
+  };
+}
+
+/** The executions of the stack's state machine: apart, because not every function carries the client. */
+export function executionsPort(): Executions {
+  const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
+  return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
+}
+
+/** What it takes to start an execution that an event asks for. */
+export function requestPorts(): { starts: NamedExecutions; idOf: typeof rolloutIdOf } {
+  const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
+  return { starts: namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN), idOf: rolloutIdOf };
+}
+
+/** What it takes to lay a probe under an alarm. */
+export function probesPort(): ProbeStore {
+  const { TABLE_NAME } = env(z.object({ TABLE_NAME: z.string() }));
+  return dynamoDbProbes(dynamoDbClient(), TABLE_NAME);
+}

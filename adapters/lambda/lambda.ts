@@ -1,0 +1,47 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { MiddlewareObj } from '@middy/core';
+import middy from '@middy/core';
+import type * as z from 'zod/mini';
+import { systemClock } from '../clock.ts';
+import type { InvocationLogger } from './invocation-log.ts';
+import { invocationLog } from './invocation-log.ts';
+import { parseInput } from './parse-input.ts';
+import { traceAnnotation } from './trace-annotation.ts';
+
+/** What Lambda tells a function about its invocation. */
+export interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
+  /** The function's folder: `plan-rollout`. */
+  readonly name: string;
+  readonly input: Schema;
+  readonly run: (input: z.output<Schema>, context: LambdaContext) => Promise<Output>;
+  readonly logger?: InvocationLogger;
+}
+
+/**
+ * A Lambda handler: it parses the event, logs start and end, puts the rollout's id into the trace, and lets every error
+ * through under its own name, which is what the state machine matches. Middy's own early time-out is off: Lambda's is
+ * the one that the state machine knows.
+ */
+export function lambdaHandler<Schema extends z.ZodMiniType, Output>({
+  name,
+  input,
+  run,
+  logger = new Logger({ serviceName: name }),
+}: LambdaFunction<Schema, Output>): (event: unknown, context: LambdaContext) => Promise<Output> {
+  const parse: MiddlewareObj = {
+    before: (request) => {
+      request.event = parseInput(input, request.event, `input of ${name}`);
+    },
+  };
+  const handler = (event: z.output<Schema>, context: LambdaContext) => run(event, context);
+  return middy(handler, { timeoutEarlyInMillis: 0 }).use([
+    traceAnnotation(name, systemClock),
+    invocationLog(logger, systemClock),
+    parse,
+  ]);
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { RouteData, RouteSpec as SdkRouteSpec } from '@aws-sdk/client-app-mesh';
+import {
+  CreateRouteCommand,
+  DeleteRouteCommand,
+  DescribeRouteCommand,
+  DescribeVirtualNodeCommand,
+  paginateListRoutes,
+  UpdateRouteCommand,
+} from '@aws-sdk/client-app-mesh';
+import { NotFoundError, TransientError } from '../../../core/errors.ts';
+import type { RouteRef, RouterRef } from '../../../core/plan/plan.ts';
+import type { TrafficRouter } from '../../../core/ports/router.ts';
+import type { RouteReading } from '../../../core/routing/route-reading.ts';
+import type { RouteSpec } from '../../../core/routing/route-spec.ts';
+import type { AppMeshClients } from '../../sdk/clients.ts';
+import { facts } from '../../sdk/error-facts.ts';
+import { translating } from '../../sdk/translate-error.ts';
+import { writeError } from '../../sdk/write-error.ts';
+
+export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter {
+  return {
+    readRoute: (ref) =>
+      translating(`reading ${named(ref)}`, async () =>
+        reading(ref, (await reads.send(new DescribeRouteCommand(member(ref)))).route),
+      ),
+    async writeRoute(ref, spec, writeId) {
+      try {
+        const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
+        return reading(ref, (await writes.send(new UpdateRouteCommand(input))).route);
+      } catch (error) {
+        throw writeError(error, `writing ${named(ref)}`);
+      }
+    },
+    listRoutes: (router) =>
+      translating(`listing the routes of ${router.virtualRouter} in mesh ${router.mesh}`, async () => {
+        const names: string[] = [];
+        const input = { ...mesh(router), virtualRouterName: router.virtualRouter };
+        for await (const { routes = [] } of paginateListRoutes({ client: reads }, input))
+          names.push(...routes.flatMap(({ routeName }) => routeName ?? []));
+        return names;
+      }),
+    async createRoute(ref, spec, writeId) {
+      try {
+        const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
+        return reading(ref, (await writes.send(new CreateRouteCommand(input))).route).identity;
+      } catch (error) {
+        if (facts(error).name === 'ConflictException') return undefined;
+        throw writeError(error, `creating ${named(ref)}`);
+      }
+    },
+    async deleteRoute(ref) {
+      try {
+        await writes.send(new DeleteRouteCommand(member(ref)));
+      } catch (error) {
+        if (facts(error).name === 'NotFoundException') return;
+        throw writeError(error, `deleting ${named(ref)}`);
+      }
+    },
+    async targetIdentity(router, target) {
+      const doing = `reading virtual node ${target} in mesh ${router.mesh}`;
+      try {
+        const input = { ...mesh(router), virtualNodeName: target };
+        const { virtualNode } = await translating(doing, () => reads.send(new DescribeVirtualNodeCommand(input)));
+        const uid = virtualNode?.metadata?.uid;
+        if (uid === undefined) throw new TransientError(`${doing}: App Mesh answered without its identity`);
+        return uid;
+      } catch (error) {
+        if (error instanceof NotFoundError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+const mesh = ({ mesh: meshName, meshOwner }: RouterRef) => ({
+  meshName,
+  ...(meshOwner !== undefined && { meshOwner }),
+});
+
+const member = ({ router, route }: RouteRef) => ({
+  ...mesh(router),
+  virtualRouterName: router.virtualRouter,
+  routeName: route,
+});
+
+const named = ({ router, route }: RouteRef) =>
+  `route ${route} of virtual router ${router.virtualRouter} in mesh ${router.mesh}`;
+
+/** App Mesh takes at most 36 characters, and only letters, digits, `-` and `_`. */
+const clientToken = (writeId: string) => createHash('sha256').update(writeId).digest('hex').slice(0, 36);
+
+function reading(ref: RouteRef, route: RouteData | undefined): RouteReading {
+  const { uid, version } = route?.metadata ?? {};
+  if (route?.spec === undefined || version === undefined || uid === undefined)
+    throw new TransientError(`App Mesh answered without spec, version or identity for ${named(ref)}`);
+  return { identity: uid, spec: plain(route.spec), version };
+}
+
+/** As JSON: what the SDK leaves undefined is not there. */
+const plain = (spec: SdkRouteSpec): RouteSpec => JSON.parse(JSON.stringify(spec)) as RouteSpec;

@@ -1,0 +1,91 @@
+import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
+import type { Control, Vacant } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import type { Lease } from '../../core/control/lease.ts';
+import { leaseOf } from '../../core/control/lease.ts';
+import { UnknownSchemaError } from '../../core/errors.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import { canonical } from '../../core/routing/canonical.ts';
+import type { Json } from '../../core/routing/route-spec.ts';
+import { alarmIndex } from './alarm-index.ts';
+import {
+  outdateInput,
+  releaseInput,
+  saveInput,
+  saveSignalsInput,
+  signalInput,
+  takeInput,
+} from './control-expressions.ts';
+import { controlOf } from './control-item.ts';
+import { leaseRows } from './lease-rows.ts';
+import { table } from './table.ts';
+import { controlKey } from './table-keys.ts';
+
+const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control>): string => canonical(asJson(item));
+const asJson = (value: object): Json => JSON.parse(JSON.stringify(value));
+
+/** The control items, the list of leases and the index of alarms, in one table. */
+export function dynamoDbControlStore(client: DynamoDBClient, tableName: string): ControlStore {
+  const items = table(client, tableName);
+  const leases = leaseRows(items);
+  const alarms = alarmIndex(items);
+  const read = async (router: string): Promise<Control | Vacant> =>
+    controlOf(router, await items.get(controlKey(router)));
+
+  const changed = async (input: UpdateItemCommandInput) => (await items.update(input)) !== undefined;
+
+  /**
+   * Whether a refused change has been made all the same: the SDK repeats a call whose answer was lost. Nothing may
+   * differ but the bed, so that a signal that came in between is never overlooked.
+   */
+  const isAlready = async (wanted: Omit<Vacant, 'rev'>, seen: Vacant): Promise<boolean> =>
+    form(await read(seen.router)) === form({ ...wanted, rev: seen.rev + 1 });
+
+  /** The item after an update; undefined when that was refused. */
+  const heldAfter = async (router: string, input: UpdateItemCommandInput): Promise<Control | undefined> => {
+    const item = await items.update(input);
+    const control = item && controlOf(router, item);
+    return control && isHeld(control) ? control : undefined;
+  };
+
+  /** An item that newer code wrote must not hide the others from whoever goes through all leases. */
+  const holderOf = async (row: Lease): Promise<Lease> => {
+    try {
+      const control = await read(row.router);
+      return isHeld(control) ? leaseOf(control) : row;
+    } catch (error) {
+      if (error instanceof UnknownSchemaError) return row;
+      throw error;
+    }
+  };
+
+  return {
+    read,
+    async take(fresh, seen) {
+      if (!(await leases.write(fresh, seen))) return false;
+      return (await changed(takeInput(tableName, fresh, seen))) || isAlready(fresh, seen);
+    },
+    save: async (next, seen) => (await changed(saveInput(tableName, next, seen))) || isAlready(next, seen),
+    signal: (router, rolloutId, signal, since) =>
+      heldAfter(router, signalInput(tableName, router, rolloutId, signal, since)),
+    saveSignals: (next, seen) => heldAfter(seen.router, saveSignalsInput(tableName, next, seen)),
+    async release(seen) {
+      const { router, fence } = seen;
+      if (!(await changed(releaseInput(tableName, seen))) && !(await isAlready({ router, fence }, seen))) return false;
+      await leases.deleteBefore(seen.router, seen.rev + 1);
+      return true;
+    },
+    async leases() {
+      return allOf(await atMost(callsAtOnce, await leases.all(), holderOf));
+    },
+    leaseOf: async (execution) => (await leases.all()).find((row) => row.execution === execution),
+    async forgetLease(router) {
+      const outdated = await items.update(outdateInput(tableName, router));
+      if (outdated !== undefined) await leases.deleteBefore(router, Number(outdated.rev?.N));
+    },
+    indexAlarms: alarms.add,
+    unindexAlarms: alarms.remove,
+    watchersOf: alarms.watchersOf,
+  };
+}

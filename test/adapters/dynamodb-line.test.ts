@@ -1,9 +1,0 @@
-import { dynamoDbClient } from '../../adapters/clients.ts';
-import { dynamoDbLine } from '../../adapters/dynamodb-line.ts';
-import { defineLineSwitchContract } from '../contracts/line-switch.contract.ts';
-import { embedded } from '../support/embedded.ts';
-
-defineLineSwitchContract('Line on DynamoDB', async () => {
-  const { overrides } = await embedded();
-  return dynamoDbLine(dynamoDbClient(overrides), 'table');
-});
