@@ -1,5 +1,5 @@
-import { processWorld } from './run/process-world.ts';
-import { runCli } from './run/run-cli.ts';
+import { runCli } from './program.ts';
+import { processWorld } from './run/host.ts';
 
 // A reader that has seen enough, such as head, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,10 +1,51 @@
-import { Command } from 'commander';
-import { commandMakers } from './commands/commands.ts';
-import type { Cli } from './run/cli.ts';
-import { exitTable } from './run/exit-codes.ts';
-import { rerun } from './run/rerun.ts';
-import type { World } from './run/world.ts';
+import { Command, CommanderError } from 'commander';
+import { completion } from './commands/completion.ts';
+import { doctor } from './commands/doctor.ts';
+import { history } from './commands/history.ts';
+import { init } from './commands/init.ts';
+import { lineCommands } from './commands/line.ts';
+import { list } from './commands/list.ts';
+import { local } from './commands/local.ts';
+import { orderCommands } from './commands/orders.ts';
+import { plan } from './commands/plan.ts';
+import { record } from './commands/record.ts';
+import { replay } from './commands/replay.ts';
+import { report } from './commands/report.ts';
+import { start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { validate } from './commands/validate.ts';
+import { watch } from './commands/watch.ts';
+import { why } from './commands/why.ts';
+import type { Connection } from './run/connection.ts';
+import type { Cli, CommandMaker } from './run/context.ts';
+import { contextOf } from './run/context.ts';
+import { exits, exitTable, failureOf } from './run/failure.ts';
+import type { World } from './run/host.ts';
+import { rerun } from './run/host.ts';
+import type { GlobalOptions } from './run/settings.ts';
+import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { printed } from './terminal/printed.ts';
+
+/** Every command, in the order of the help: as a rollout goes. */
+export const commandMakers: readonly CommandMaker[] = [
+  init,
+  validate,
+  plan,
+  doctor,
+  start,
+  status,
+  list,
+  watch,
+  why,
+  history,
+  report,
+  ...orderCommands,
+  ...lineCommands,
+  record,
+  replay,
+  local,
+  completion,
+];
 
 const codes = exitTable.map(({ code, means }) => `  ${String(code).padEnd(5)}${means}`).join('\n');
 
@@ -52,3 +93,42 @@ const oneLine = (text: string): string =>
     .replace(/^error: /, '')
     .trim()
     .replaceAll(/\n\(/g, ' (')}`;
+
+/** The command line from its arguments to its exit code; it throws nothing. */
+export async function runCli(args: readonly string[], world: World): Promise<number> {
+  let exitCode: number = exits.done;
+  let options: GlobalOptions = {};
+  const program = createProgram(
+    {
+      async run(command, work) {
+        options = command.optsWithGlobals<GlobalOptions>();
+        exitCode = await work(contextOf(world, options, () => connected(world, options)));
+      },
+    },
+    world,
+  );
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      return exits.usage;
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
+    const failure = failureOf(error, whereabouts(options, world.env));
+    contextOf(world, options, () => connected(world, options)).warn(`meshshift: ${failure.message}`);
+    return failure.exitCode;
+  }
+}
+
+/** The AWS clients are loaded by the first command that needs them. */
+async function connected(world: World, options: GlobalOptions): Promise<Connection> {
+  const { connect } = await import('./connection/connect.ts');
+  return connect({
+    settings: { ...clientSettings(options, world.env), ...world.client },
+    stack: stackName(options, world.env),
+    clock: world.clock,
+    where: whereabouts(options, world.env).where,
+  });
+}

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { exitTable } from './run/exit-codes.ts';
+import { exitTable } from './run/failure.ts';
 
 /** docs/commands.md: what every command's help says, on one page. */
 export const commandReference = (program: Command): string =>

@@ -1,8 +1,7 @@
 import { Argument, Command } from 'commander';
-import { completionScript, shells } from '../completion/completion-script.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
 
 export const completion: CommandMaker = (cli) =>
   new Command('completion')
@@ -23,3 +22,89 @@ export const completion: CommandMaker = (cli) =>
         return exits.done;
       }),
     );
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+interface Word {
+  readonly name: string;
+  readonly about: string;
+}
+
+/** What can be completed: the commands, and the options of each with those that all have. */
+interface Words {
+  readonly program: string;
+  readonly commands: readonly (Word & { readonly options: readonly Word[] })[];
+}
+
+/** A script that makes a shell complete the commands and options of a program as they are now. */
+export function completionScript(program: Command, shell: Shell): string {
+  const everywhere = [...optionsOf(program), { name: '--help', about: 'show help' }];
+  const words: Words = {
+    program: program.name(),
+    commands: program.commands.map((command) => ({
+      name: command.name(),
+      about: command.description(),
+      options: [...optionsOf(command), ...everywhere],
+    })),
+  };
+  return { bash, zsh, fish }[shell](words);
+}
+
+const optionsOf = (command: Command): Word[] =>
+  command.options.flatMap(({ long, description }) => (long ? [{ name: long, about: description }] : []));
+
+const names = (words: readonly Word[]) => words.map(({ name }) => name).join(' ');
+
+/** After a command its options are offered, and files where no option is begun. */
+const bash = ({ program, commands }: Words): string => `_${program}() {
+  local word=\${COMP_WORDS[COMP_CWORD]} options=
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${names(commands)}" -- "$word"))
+    return
+  fi
+  case "\${COMP_WORDS[1]}" in
+${commands.map(({ name, options }) => `    ${name}) options="${names(options)}" ;;`).join('\n')}
+  esac
+  if [[ "$word" == -* ]]; then
+    COMPREPLY=($(compgen -W "$options" -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+  fi
+}
+complete -o filenames -F _${program} ${program}`;
+
+const zsh = ({ program, commands }: Words): string => `#compdef ${program}
+_${program}() {
+  if (( CURRENT == 2 )); then
+    local -a commands=(
+${commands.map(({ name, about }) => `      ${quoted(`${name}:${about}`)}`).join('\n')}
+    )
+    _describe command commands
+    return
+  fi
+  local -a options
+  case "$words[2]" in
+${commands.map(({ name, options }) => `    ${name}) options=(${options.map((one) => quoted(`${one.name}:${one.about.replaceAll(':', ' ')}`)).join(' ')}) ;;`).join('\n')}
+  esac
+  if [[ "$PREFIX" == -* ]]; then
+    _describe option options
+  else
+    _files
+  fi
+}
+if [ "$funcstack[1]" = "_${program}" ]; then _${program} "$@"; else compdef _${program} ${program}; fi`;
+
+const fish = ({ program, commands }: Words): string =>
+  commands
+    .flatMap(({ name, about, options }) => [
+      `complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${quoted(about)}`,
+      ...options.map(
+        (option) =>
+          `complete -c ${program} -n ${quoted(`__fish_seen_subcommand_from ${name}`)} -l ${option.name.slice(2)} -d ${quoted(option.about)}`,
+      ),
+    ])
+    .join('\n');
+
+/** For a shell: nothing in it is expanded. */
+const quoted = (text: string): string => `'${text.replaceAll("'", '’').replaceAll('`', '')}'`;

@@ -2,14 +2,11 @@ import { Command } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
 import { fire } from '../doctor/fire.ts';
 import { removal, removalLines } from '../doctor/uninstall.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import { readSpec } from '../spec/read-spec.ts';
-import { refuseSpec } from '../spec/refuse-spec.ts';
-import { green, line, red, yellow } from '../terminal/line.ts';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
+import { readSpec, refuseSpec } from '../spec/read-spec.ts';
+import { green, line, red, yellow } from '../terminal/printed.ts';
 
 interface DoctorOptions {
   readonly fire?: boolean;

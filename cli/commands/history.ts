@@ -3,17 +3,13 @@ import type { Decision } from '../../core/ledger/decision.ts';
 import type { AttemptRecord } from '../../core/ledger/record.ts';
 import { shortened } from '../../core/text/problem.ts';
 import { span } from '../../core/text/span.ts';
-import type { Connection } from '../connection/connection.ts';
-import { attempts } from '../follow/attempts.ts';
-import { entryText } from '../follow/entry-text.ts';
-import { findRollout } from '../follow/find-rollout.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { wholeNumber } from '../run/whole-number.ts';
-import { columns } from '../terminal/columns.ts';
-import { timestamp } from '../terminal/times.ts';
+import { entryText } from '../rollout/decisions.ts';
+import { attempts, findRollout } from '../rollout/find.ts';
+import type { Connection } from '../run/connection.ts';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example, wholeNumber } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
+import { columns, timestamp } from '../terminal/text.ts';
 
 export const history: CommandMaker = (cli) =>
   new Command('history')

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { facts } from '../../adapters/sdk/error-facts.ts';
-import { clientSettings } from '../connection/settings.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
+import { clientSettings } from '../run/settings.ts';
 
 interface InitOptions {
   readonly mesh: string;

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import type { LineOrderType } from '../../core/line/line-order.ts';
-import { effectText, heldByLine } from '../orders/held-by-line.ts';
-import { orderLine } from '../orders/order-line.ts';
-import type { Cli, CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
+import { effectText, heldByLine, orderLine } from '../orders/line.ts';
+import type { Cli, CommandMaker } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
 
 interface LineOptions {
   readonly reason?: string;

@@ -1,15 +1,13 @@
 import { Command } from 'commander';
-import { type LineStop, stopsOf } from '../../core/line/line.ts';
-import { doing, stepOf } from '../explain/standing.ts';
-import { heldItems } from '../follow/held-items.ts';
-import { lineStopValue } from '../follow/line-stop-value.ts';
-import { heldBy } from '../follow/rollout.ts';
-import { lineStopLines } from '../follow/view.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { columns } from '../terminal/columns.ts';
+import type { LineStop } from '../../core/line/line.ts';
+import { stopsOf } from '../../core/line/line.ts';
+import { lineStopLines, lineStopValue } from '../follow/view.ts';
+import { doing, stepOf } from '../rollout/standing.ts';
+import { heldBy, heldItems } from '../rollout/state.ts';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
+import { columns } from '../terminal/text.ts';
 
 export const list: CommandMaker = (cli) =>
   new Command('list')

@@ -1,14 +1,9 @@
 import { Command } from 'commander';
-import { giveOrder } from '../orders/give-order.ts';
-import type { Order } from '../orders/orders.ts';
-import { inTypedNames, orders } from '../orders/orders.ts';
-import type { Cli, CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import { idArgument } from '../run/id-argument.ts';
-import { wholeNumber } from '../run/whole-number.ts';
+import type { Order } from '../orders/give-order.ts';
+import { giveOrder, inTypedNames, orders } from '../orders/give-order.ts';
+import type { Cli, CommandMaker, Context } from '../run/context.ts';
+import { example, idArgument, wholeNumber } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
 
 interface OrderOptions {
   readonly step?: number;

@@ -2,18 +2,13 @@ import { Command } from 'commander';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { plannedSteps } from '../../core/spec/strategy.ts';
 import { formatProblem } from '../../core/text/problem.ts';
-import { costOf } from '../plan/cost.ts';
-import { costLines } from '../plan/cost-lines.ts';
-import { planLines } from '../plan/plan-lines.ts';
-import { prospectLines } from '../plan/prospect-lines.ts';
-import { readPrices } from '../plan/read-prices.ts';
-import { warningLines } from '../plan/warning-lines.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { readSpec } from '../spec/read-spec.ts';
-import { refuseSpec } from '../spec/refuse-spec.ts';
-import { specArgument } from '../spec/spec-argument.ts';
+import { costLines, costOf } from '../plan/cost.ts';
+import { planLines, prospectLines, warningLines } from '../plan/plan-lines.ts';
+import { readPrices } from '../plan/prices.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, specArgument } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
+import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 
 export const plan: CommandMaker = (cli) =>
   new Command('plan')

@@ -1,10 +1,17 @@
 import { Command } from 'commander';
-import { findRollout } from '../follow/find-rollout.ts';
-import { recordRollout } from '../record/record-rollout.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { latestIdArgument } from '../run/id-argument.ts';
+import { recordOf } from '../../core/analysis/record.ts';
+import type { Recording } from '../../core/analysis/recording.ts';
+import type { Shifted } from '../../core/control/control.ts';
+import type { Ran } from '../../core/evidence/evidence-of.ts';
+import { evidenceOf, measuredSpan } from '../../core/evidence/evidence-of.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { RolloutRecord } from '../../core/ledger/record.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import { findRollout } from '../rollout/find.ts';
+import type { Sight } from '../rollout/state.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, latestIdArgument } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
 
 export const record: CommandMaker = (cli) =>
   new Command('record')
@@ -28,3 +35,57 @@ ${example(
         return exits.done;
       }),
     );
+
+/**
+ * A rollout that has run, or runs, with its metrics as CloudWatch has them now.
+ *
+ * @throws Failure when there is nothing to record, or no longer
+ */
+export async function recordRollout(
+  metrics: MetricSource,
+  rolloutId: string,
+  { record, decisions }: Sight,
+  now: number,
+): Promise<Recording> {
+  if (record === undefined) throw nothing(rolloutId, 'was never planned');
+  const { plan } = record;
+  if (plan.analysis === 'alarmsOnly') throw nothing(rolloutId, 'was watched by alarms alone, which are not recorded');
+  const ran = ranOf(record, decisions, now);
+  const { from, to } = measuredSpan(ran, plan.analysis.metrics, now);
+  const end = Math.min(to, ran.until);
+  const measured = await metrics.measure(plan, from, end);
+  if (measured.unmeasured !== undefined)
+    throw new Failure(exits.unreachable, `${rolloutId} could not be measured: ${measured.unmeasured}`);
+  const recording = recordOf(rolloutId, evidenceOf(ran, plan.analysis, measured, end));
+  if (recording === undefined) throw nothing(rolloutId, 'held no weight for a whole period');
+  if (recording.periods.every((period) => period === null))
+    throw nothing(
+      rolloutId,
+      'has no metrics any more: CloudWatch keeps periods of a minute for 15 days, and of five minutes for 63',
+    );
+  return recording;
+}
+
+const nothing = (rolloutId: string, why: string) => new Failure(exits.refused, `${rolloutId} ${why}`);
+
+/** When a rollout held which weight, from what was written down of it. Milliseconds since the epoch. */
+export interface RanUntil extends Ran {
+  /** When its last weight was no longer its own: it was promoted, stopped or taken over; `now` while it runs. */
+  readonly until: number;
+}
+
+export function ranOf(record: RolloutRecord, decisions: readonly Decision[], now: number): RanUntil {
+  const over = decisions.find(({ did }) => ends.has(did))?.at ?? record.endedAt ?? now;
+  return {
+    plan: record.plan,
+    plannedAt: record.startedAt,
+    shifts: decisions.reduce<Shifted[]>(shiftedBy, []),
+    until: Math.min(over, record.promotedAt ?? over),
+  };
+}
+
+const ends: ReadonlySet<Decision['did']> = new Set(['promoted', 'stopped', 'restored', 'halted', 'ended']);
+
+/** Weights rise, so the same one again is the same shift told twice. */
+const shiftedBy = (shifts: Shifted[], { did, weight, at }: Decision): Shifted[] =>
+  did === 'shifted' && weight !== undefined && shifts.at(-1)?.weight !== weight ? [...shifts, { weight, at }] : shifts;

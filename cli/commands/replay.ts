@@ -3,13 +3,10 @@ import { open } from 'node:fs/promises';
 import { Command } from 'commander';
 import { facts } from '../../adapters/sdk/error-facts.ts';
 import { replayLines } from '../../core/analysis/replay-lines.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import { readRules } from '../spec/read-rules.ts';
-import { refuseSpec } from '../spec/refuse-spec.ts';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
+import { readRules, refuseSpec } from '../spec/read-spec.ts';
 
 interface ReplayOptions {
   readonly config?: string;

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { findRollout } from '../follow/find-rollout.ts';
-import { tellRollout } from '../report/tell-rollout.ts';
-import { writeReport } from '../report/write-report.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { latestIdArgument } from '../run/id-argument.ts';
+import { writeReport } from '../report/page/report-page.ts';
+import { tellRollout } from '../report/read-story.ts';
+import { findRollout } from '../rollout/find.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, latestIdArgument } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
 
 interface ReportOptions {
   readonly out?: string;

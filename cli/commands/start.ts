@@ -1,26 +1,17 @@
 import { Command } from 'commander';
 import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import type { Connection } from '../connection/connection.ts';
-import { whereabouts } from '../connection/settings.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
-import { tellPipeline } from '../pipeline/tell-pipeline.ts';
-import type { ReportFiles } from '../pipeline/write-reports.ts';
-import { checkWritable } from '../pipeline/write-reports.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import type { Context } from '../run/context.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import { failureOf } from '../run/failure-of.ts';
-import { wholeNumber } from '../run/whole-number.ts';
+import type { ReportFiles } from '../pipeline/report-files.ts';
+import { checkWritable, tellPipeline } from '../pipeline/report-files.ts';
+import { StartInDoubt, startAttempt, untilPlanned } from '../rollout/start-attempt.ts';
+import type { Connection } from '../run/connection.ts';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example, specArgument, wholeNumber } from '../run/context.ts';
+import { exits, Failure, failureOf } from '../run/failure.ts';
+import { whereabouts } from '../run/settings.ts';
 import type { SpecChanges } from '../spec/read-spec.ts';
-import { readSpec } from '../spec/read-spec.ts';
-import { refuseSpec } from '../spec/refuse-spec.ts';
-import { specArgument } from '../spec/spec-argument.ts';
-import { startAttempt } from '../start/start-attempt.ts';
-import { StartInDoubt } from '../start/start-in-doubt.ts';
-import { untilPlanned } from '../start/until-planned.ts';
+import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 
 interface StartOptions extends SpecChanges, ReportFiles {
   readonly wait?: boolean;

@@ -1,11 +1,20 @@
 import { Command } from 'commander';
-import { endingOf } from '../follow/ending.ts';
-import { findRollout } from '../follow/find-rollout.ts';
-import { statusLines, statusValue } from '../follow/status.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { latestIdArgument } from '../run/id-argument.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import { dueHook } from '../../core/control/due-hook.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
+import { span } from '../../core/text/span.ts';
+import { errorRates, lineStopValue, optionLines, view } from '../follow/view.ts';
+import { findRollout } from '../rollout/find.ts';
+import { doing, progressOf } from '../rollout/standing.ts';
+import type { Ending, Sight } from '../rollout/state.ts';
+import { endingOf } from '../rollout/state.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, latestIdArgument } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
+import type { Line } from '../terminal/printed.ts';
+import { bold, line } from '../terminal/printed.ts';
+import { ago } from '../terminal/text.ts';
 
 export const status: CommandMaker = (cli) =>
   new Command('status')
@@ -22,3 +31,77 @@ export const status: CommandMaker = (cli) =>
         return exits.done;
       }),
     );
+
+/** A rollout's state for programs; times in milliseconds since the epoch, weights in percent. */
+export function statusValue(
+  rolloutId: string,
+  { control, lineStop, record, decisions }: Sight,
+  ending: Ending | undefined,
+  now: number,
+) {
+  const progress = control && progressOf(control, decisions, now);
+  const rates = errorRates(decisions);
+  return {
+    rolloutId,
+    running: control !== undefined,
+    ...(control &&
+      progress && {
+        phase: control.phase,
+        doing: doing(control, now),
+        step: progress.step,
+        steps: progress.weights,
+        weight: currentWeight(control),
+        stepSecondsLeft: Math.round(progress.stepSecondsLeft),
+        secondsLeft: Math.round(progress.secondsLeft),
+        paused: control.pause?.value === true,
+        ...(control.held?.since !== undefined && { heldSince: control.held.since }),
+        ...(control.gone && { alarmsGone: Object.values(control.gone).map(({ name }) => name) }),
+        ...(control.waiting && { waitingFor: control.waiting.for }),
+        ...hookValue(control),
+        ...(control.stop && { stop: control.stop }),
+        ...(lineStop && { lineStop: lineStopValue(lineStop) }),
+      }),
+    ...(record && {
+      router: record.router,
+      stable: record.plan.stable,
+      canary: record.plan.canary,
+      startedAt: record.startedAt,
+      ...(record.promotedAt !== undefined && { promotedAt: record.promotedAt }),
+      ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
+    }),
+    ...(ending && { outcome: ending.outcome, reason: ending.reason }),
+    errorRate: { canary: rates.canary.at(-1) ?? null, stable: rates.stable.at(-1) ?? null },
+  };
+}
+
+/** The hook that is being called, or that failed and holds the rollout. */
+function hookValue(control: Control) {
+  const due = dueHook(control);
+  if (due === undefined || (due.progress.since === undefined && due.progress.failed === undefined)) return {};
+  const { failed } = due.progress;
+  return { hook: { name: due.hook.name, ...(failed === undefined ? { calling: true } : { failed }) } };
+}
+
+/** The same for a person. */
+export function statusLines(rolloutId: string, sight: Sight, ending: Ending | undefined, now: number): Line[] {
+  const { control, record } = sight;
+  if (control !== undefined) {
+    const began = `  on ${control.router}, started ${ago(control.plannedAt, now)}`;
+    return [...view(sight, now), began, ...optionLines(sight, ending)];
+  }
+  if (ending === undefined) return [line`  ${bold(rolloutId)} was started and is not planned yet`];
+  return [
+    line`  ${bold(rolloutId)}  ${ending.outcome}`,
+    `  ${ending.reason}`,
+    ...(record === undefined
+      ? []
+      : [
+          `  ${record.plan.stable} > ${record.plan.canary} on ${record.router}`,
+          `  started ${ago(record.startedAt, now)}${record.endedAt === undefined ? '' : `, took ${span((record.endedAt - record.startedAt) / 1000)}`}`,
+          ...Object.entries(record.routesAfter ?? {}).map(
+            ([route, { targets }]) => `  ${route} was left at ${formatTargets(targets)}`,
+          ),
+        ]),
+    ...optionLines(sight, ending),
+  ];
+}

@@ -1,14 +1,11 @@
 import { Command } from 'commander';
 import { specWarnings } from '../../core/preflight/spec-warnings.ts';
 import { plannedSteps } from '../../core/spec/strategy.ts';
-import { stepLines } from '../plan/step-lines.ts';
-import { warningLines } from '../plan/warning-lines.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { readSpec } from '../spec/read-spec.ts';
-import { refuseSpec } from '../spec/refuse-spec.ts';
-import { specArgument } from '../spec/spec-argument.ts';
+import { stepLines, warningLines } from '../plan/plan-lines.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, specArgument } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
+import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 
 export const validate: CommandMaker = (cli) =>
   new Command('validate')

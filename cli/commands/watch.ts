@@ -1,12 +1,9 @@
 import { Command } from 'commander';
-import { findRollout } from '../follow/find-rollout.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
-import type { CommandMaker } from '../run/cli.ts';
-import { example } from '../run/example.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import { idArgument } from '../run/id-argument.ts';
-import { wholeNumber } from '../run/whole-number.ts';
+import { findRollout } from '../rollout/find.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, idArgument, wholeNumber } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
 
 interface WatchOptions {
   readonly keepWarm?: boolean;

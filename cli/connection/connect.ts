@@ -13,14 +13,10 @@ import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
 import { probeType } from '../../core/control/probe.ts';
 import type { Clock } from '../../core/ports/time.ts';
-import { alarmToTryOf } from './alarm-to-try.ts';
-import { awsClock } from './aws-clock.ts';
-import type { Connection } from './connection.ts';
-import { dryRunOf } from './dry-run.ts';
-import { invokeDryRun } from './invoke-dry-run.ts';
-import { sendCommand } from './send-command.ts';
-import type { ClientSettings } from './settings.ts';
-import { findStack } from './stack.ts';
+import { alarmAnswer, dryRunAnswer } from '../../core/preflight/dry-run.ts';
+import type { Connection } from '../run/connection.ts';
+import type { ClientSettings } from '../run/settings.ts';
+import { findStack, invokeDryRun, sendCommand } from './stack.ts';
 
 /** A person may sit behind a slow line: longer than the functions wait, which sit beside AWS. */
 const overTheNetwork = {
@@ -63,8 +59,8 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     line: dynamoDbLine(table, stack.table),
     metrics: cloudWatchMetrics(cloudWatch),
     ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
-    dryRun: async (spec) => dryRunOf(await ask({ spec, dryRun: true })),
-    alarmToTry: async (alarm) => alarmToTryOf(await ask({ probe: { alarm } })),
+    dryRun: async (spec) => dryRunAnswer.parse(await ask({ spec, dryRun: true })),
+    alarmToTry: async (alarm) => alarmAnswer.parse(await ask({ probe: { alarm } })),
     async setAlarm(AlarmName, StateValue, StateReason) {
       await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
     },
@@ -77,4 +73,40 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     },
     now,
   };
+}
+
+/** The part of an SDK client that this needs. */
+interface Listened {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<{ response: unknown }>,
+      ) => (args: never) => Promise<{ response: unknown }>,
+      options: { readonly step: 'deserialize'; readonly name: string },
+    ): void;
+  };
+}
+
+/**
+ * AWS's time by the Date of its answers to `client`: what the table says was written by that clock, and this
+ * machine's may be wrong. A second is as exact as it gets.
+ */
+export function awsClock(client: Listened, machine: Clock): Clock {
+  let ahead = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const told = Date.parse(dateOf(result.response));
+      if (!Number.isNaN(told)) ahead = told + 500 - machine.now();
+      return result;
+    },
+    { step: 'deserialize', name: 'awsClock' },
+  );
+  return { now: () => machine.now() + ahead };
+}
+
+function dateOf(response: unknown): string {
+  const headers = typeof response === 'object' && response !== null ? Reflect.get(response, 'headers') : undefined;
+  const date = typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'date') : undefined;
+  return typeof date === 'string' ? date : '';
 }

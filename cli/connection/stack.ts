@@ -1,8 +1,15 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import type { ClientSettings } from './settings.ts';
+import type { ProbeDetail, probeType } from '../../core/control/probe.ts';
+import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
+import type { CommandDetail, CommandType } from '../../core/signals/command.ts';
+import { commandSource } from '../../core/signals/command.ts';
+import type { Stack } from '../run/connection.ts';
+import { exits, Failure } from '../run/failure.ts';
+import type { ClientSettings } from '../run/settings.ts';
 
 const parts = z.object({
   stateMachine: z.string(),
@@ -11,9 +18,6 @@ const parts = z.object({
   bus: z.string(),
   region: z.string(),
 });
-
-/** The parts of a deployed stack: ARNs, and the names of table and bus. */
-export type Stack = z.infer<typeof parts> & { readonly name: string };
 
 /** Finds a stack by the parameter that its template writes. @throws Failure when there is none */
 export async function findStack(settings: ClientSettings, name: string, where: string): Promise<Stack> {
@@ -42,4 +46,39 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+const functionError = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });
+
+/** What the deployed function answers that plans without starting. @throws Failure when the function itself failed */
+export async function invokeDryRun(
+  settings: ClientSettings,
+  dryRunFunction: string,
+  request: object,
+): Promise<unknown> {
+  const answer = await new LambdaClient(settings).send(
+    new InvokeCommand({ FunctionName: dryRunFunction, Payload: JSON.stringify(request) }),
+  );
+  const payload: unknown = JSON.parse(new TextDecoder().decode(answer.Payload));
+  if (answer.FunctionError === undefined) return payload;
+  const { errorType = 'an error', errorMessage = 'it gave no message' } = functionError.parse(payload);
+  const denied = /is not authorized to perform|AccessDenied/.test(errorMessage);
+  throw new Failure(
+    denied ? exits.noPermission : errorType === 'Transient' ? exits.unreachable : exits.defect,
+    `${dryRunFunction} failed with ${errorType}: ${errorMessage}`,
+  );
+}
+
+/** Puts a command on the bus; gives the event's id, under which it is answered. */
+export async function sendCommand(
+  client: EventBridgeClient,
+  bus: string,
+  type: CommandType | LineOrderType | typeof probeType,
+  detail: CommandDetail | LineOrderDetail | ProbeDetail,
+): Promise<string> {
+  const entry = { EventBusName: bus, Source: commandSource, DetailType: type, Detail: JSON.stringify(detail) };
+  const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+  const { EventId, ErrorCode, ErrorMessage } = Entries[0] ?? {};
+  if (EventId !== undefined) return EventId;
+  throw new Failure(exits.unreachable, `the bus ${bus} did not take the command: ${ErrorCode}: ${ErrorMessage}`);
 }

@@ -1,9 +1,9 @@
 import type { VersionStats } from '../../local/sample-app/caller-stats.ts';
-import type { Progress } from '../follow/progress.ts';
 import { stepsOf } from '../follow/view.ts';
-import { bar, clockTime, milliseconds, percent } from '../terminal/format.ts';
-import type { Line } from '../terminal/line.ts';
-import { bold, dim, green, line } from '../terminal/line.ts';
+import type { Progress } from '../rollout/standing.ts';
+import type { Line } from '../terminal/printed.ts';
+import { bold, dim, green, line } from '../terminal/printed.ts';
+import { bar, clockTime, milliseconds, percent } from '../terminal/text.ts';
 
 /** What is shown at one moment. */
 export interface Moment {

@@ -1,29 +1,23 @@
 import { once } from 'node:events';
-import { systemClock } from '../../adapters/clock.ts';
+import { pause, systemClock } from '../../adapters/clock.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import { storyTeller } from '../follow/story.ts';
-import { clockTime } from '../terminal/format.ts';
-import { json as asJson } from '../terminal/json.ts';
+import { storyTeller } from '../rollout/decisions.ts';
+import { commandOf, rerun } from '../run/host.ts';
 import type { Screen } from '../terminal/screen.ts';
+import { json as asJson, clockTime } from '../terminal/text.ts';
 import type { LiveServer } from '../web/live-server.ts';
-import type { DemoClients } from './clients.ts';
-import { clientsFor } from './clients.ts';
+import { serveLive } from '../web/watch-on-page.ts';
 import { dashboard, statusLine } from './dashboard.ts';
-import { deniedCalls } from './denied-calls.ts';
-import { liveDemo } from './live.ts';
-import { doMidway } from './midway.ts';
 import type { DemoOptions } from './options.ts';
 import type { Played } from './play.ts';
 import { play } from './play.ts';
-import { reportDemo } from './report.ts';
 import { rollbackPath } from './rollback-path.ts';
 import type { Scenario } from './scenarios.ts';
-import { scenarios } from './scenarios.ts';
-import type { Stage } from './stage.ts';
-import { setStage } from './stage.ts';
+import { doMidway, scenarios } from './scenarios.ts';
+import type { DemoClients, Stage } from './stage.ts';
+import { clientsFor, setStage, warmUp } from './stage.ts';
 import type { Summary } from './summary.ts';
-import { routeChange, summaryLines, weightsOf } from './summary.ts';
-import { warmUp } from './warm-up.ts';
+import { deniedCalls, reportDemo, routeChange, summaryLines, weightsOf } from './summary.ts';
 
 export interface SpecToPlay {
   readonly input: unknown;
@@ -152,3 +146,18 @@ async function summarise(stage: Stage, clients: DemoClients, played: Played, req
     ...(requestLog !== undefined && { requestLog }),
   };
 }
+
+/** The demo's rollout on a page of this machine, its tiles the answers of the app that runs. */
+export const liveDemo = (stage: Stage, clients: DemoClients, rolloutId: string, port: number): Promise<LiveServer> =>
+  serveLive(
+    { ...clients, now: () => stage.now() },
+    {
+      rolloutId,
+      until: 'promoted',
+      port,
+      app: stage.app.url,
+      pause,
+      command: rerun(commandOf(process.cwd(), process.env), {}),
+      say: (error) => (error instanceof Error ? error.message : String(error)),
+    },
+  );

@@ -2,14 +2,12 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { pause, systemClock } from '../../adapters/clock.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import { outcomes } from '../../core/ledger/outcome.ts';
-import type { Progress } from '../follow/progress.ts';
-import { progressOf } from '../follow/progress.ts';
-import type { Sight } from '../follow/rollout.ts';
-import { seeRollout } from '../follow/rollout.ts';
-import type { DemoClients } from './clients.ts';
-import type { ObservedShares } from './observed.ts';
-import { observedShares } from './observed.ts';
-import type { Stage } from './stage.ts';
+import type { SampleApp } from '../../local/sample-app/contract.ts';
+import type { Progress } from '../rollout/standing.ts';
+import { progressOf } from '../rollout/standing.ts';
+import type { Sight } from '../rollout/state.ts';
+import { seeRollout } from '../rollout/state.ts';
+import type { DemoClients, Stage } from './stage.ts';
 
 export interface PlayHooks {
   /** Each time the rollout was looked at, four times a real second. */
@@ -76,4 +74,31 @@ function outcomeNamed(error: string | undefined): Outcome {
   const outcome = outcomes.find((one) => one === error);
   if (outcome === undefined) throw new Error(`the execution ended with ${error ?? 'no error name'}`);
   return outcome;
+}
+
+/** Shares that the callers really saw of the canary, step by step. */
+export interface ObservedShares {
+  /** Takes in the newest second; call it once a real second while the step's weight is in force. */
+  sample(app: SampleApp, canary: string, step: number): void;
+  /** Undefined for a step without a sample. */
+  shareOf(step: number): number | undefined;
+}
+
+export function observedShares(): ObservedShares {
+  const seen = new Map<number, { canary: number; all: number }>();
+  return {
+    sample(app, canary, step) {
+      const { versions } = app.stats(1);
+      const sum = seen.get(step) ?? { canary: 0, all: 0 };
+      for (const [name, { requests }] of Object.entries(versions)) {
+        sum.all += requests;
+        if (name === canary) sum.canary += requests;
+      }
+      seen.set(step, sum);
+    },
+    shareOf(step) {
+      const sum = seen.get(step);
+      return sum === undefined || sum.all === 0 ? undefined : sum.canary / sum.all;
+    },
+  };
 }

@@ -1,7 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { AppMeshClient } from '@aws-sdk/client-app-mesh';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { pause } from '../../adapters/clock.ts';
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { pause, systemClock } from '../../adapters/clock.ts';
+import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { namedExecutions } from '../../adapters/executions/named-executions.ts';
+import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
+import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
+import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
@@ -10,8 +18,7 @@ import { startSampleApp } from '../../local/sample-app/sample-app.ts';
 import type { LocalAws } from '../../local/start-local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
-import { putColorAlarm } from '../embedded/color-alarm.ts';
-import { colorMetrics } from '../embedded/color-metrics.ts';
+import { colorMetrics, putColorAlarm } from '../embedded/color-teller.ts';
 
 /** The stack's name on the embedded AWS. */
 export const stackName = 'meshshift';
@@ -79,3 +86,40 @@ async function betweenSchedules({ aws, clock }: LocalAws): Promise<void> {
     await pause(20);
   await pause(25_000 / clock.scale);
 }
+
+/** How many minutes of the stable's past there should be when the rollout starts. */
+const historyMinutes = 3;
+
+/** Waits until the callers have published a few minutes of metrics. @throws Error when nothing comes for a real minute */
+export async function warmUp(stage: Stage): Promise<void> {
+  const cloudWatch = new CloudWatchClient(stage.client);
+  const enough = stage.now() + historyMinutes * 60_000;
+  const deadline = systemClock.now() + 60_000;
+  while (systemClock.now() < deadline) {
+    const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace: 'CWAgent' }));
+    if (Metrics.length > 0 && stage.now() >= enough) return;
+    await pause(200);
+  }
+  throw new Error(
+    `no metrics came from the sample app: ${stage.app.stats().problems.join('; ') || 'it names no problem'}`,
+  );
+}
+
+/** What the demo looks at the rollout through: the same adapters as everything else, on the embedded AWS. */
+export function clientsFor({ client, deployed }: Stage) {
+  const { TableName = '', StateMachineArn = '' } = deployed.outputs;
+  const table = dynamoDbClient(client);
+  const stateMachine = new SFNClient(client);
+  return {
+    control: dynamoDbControlStore(table, TableName),
+    ledger: dynamoDbLedger(table, TableName),
+    line: dynamoDbLine(table, TableName),
+    router: appMeshRouter(appMeshClients(client)),
+    metrics: cloudWatchMetrics(cloudWatchClient(client)),
+    ...namedExecutions(stateMachine, StateMachineArn),
+    stateMachine,
+    stateMachineArn: StateMachineArn,
+  };
+}
+
+export type DemoClients = ReturnType<typeof clientsFor>;

@@ -2,9 +2,14 @@ import { sameButTargets } from '../../core/routing/canonical.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import { clockTime, percent } from '../terminal/format.ts';
+import type { LogEntry } from '../../local/request-log.ts';
+import { reportPage, writeReport } from '../report/page/report-page.ts';
+import { measureRollout } from '../report/read-story.ts';
+import { storyOf } from '../report/story-of.ts';
+import { clockTime, percent } from '../terminal/text.ts';
 import type { Played } from './play.ts';
 import type { RollbackPath } from './rollback-path.ts';
+import type { DemoClients } from './stage.ts';
 
 export interface RouteChange {
   readonly route: string;
@@ -78,3 +83,28 @@ export const summaryLines = (summary: Summary): string[] => [
   ...summary.denied.map((denial) => `  AccessDenied: ${denial}`),
   ...(summary.requestLog === undefined ? [] : [`  request log: ${summary.requestLog}`]),
 ];
+
+/** Each call that a policy did not allow, once: who may not do what, in the words of the refusal. */
+export function deniedCalls(entries: readonly LogEntry[]): string[] {
+  const denied = entries.flatMap((entry) =>
+    entry.kind === 'call' && entry.code?.startsWith('AccessDenied')
+      ? [`${entry.caller}, ${entry.service}:${entry.operation}: ${entry.message ?? 'no message'}`]
+      : [],
+  );
+  return [...new Set(denied)];
+}
+
+/** Writes the report of what was played, as `meshshift report` would. @throws Failure when the file cannot be written */
+export async function reportDemo(
+  file: string,
+  { ledger, metrics }: DemoClients,
+  played: Played,
+  now: number,
+): Promise<void> {
+  const { rolloutId, sight, outcome, reason } = played;
+  const say = (error: unknown) => (error instanceof Error ? error.message : String(error));
+  const measured = await measureRollout(metrics, sight, now, say);
+  const routesBefore = await ledger.routesBefore(rolloutId);
+  const told = { rolloutId, sight, routesBefore, ending: { outcome, reason } };
+  await writeReport(file, reportPage(storyOf(told, measured, now)));
+}

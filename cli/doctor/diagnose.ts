@@ -1,15 +1,14 @@
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { stopsOf, stopText } from '../../core/line/line.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import type { Connection } from '../connection/connection.ts';
-import { whereabouts } from '../connection/settings.ts';
-import { canDo } from '../explain/can-do.ts';
-import { doing } from '../explain/standing.ts';
-import { heldItems } from '../follow/held-items.ts';
 import { startCommand } from '../follow/view.ts';
+import { canDo } from '../rollout/next-steps.ts';
+import { doing } from '../rollout/standing.ts';
+import { heldItems } from '../rollout/state.ts';
+import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
-import { exits } from '../run/exit-codes.ts';
-import { failureOf } from '../run/failure-of.ts';
+import { exits, failureOf } from '../run/failure.ts';
+import { whereabouts } from '../run/settings.ts';
 
 export interface Finding {
   readonly check: string;

@@ -2,12 +2,10 @@ import { isHeld } from '../../core/control/control.ts';
 import type { ProbeDetail } from '../../core/control/probe.ts';
 import { isProbe, probeRouter } from '../../core/control/probe.ts';
 import type { Stop } from '../../core/signals/signal.ts';
-import type { Connection } from '../connection/connection.ts';
-import { awaitAnswer } from '../orders/await-answer.ts';
-import { callerOf } from '../orders/caller-of.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import type { World } from '../run/world.ts';
+import { awaitAnswer, callerOf } from '../orders/send.ts';
+import type { Connection } from '../run/connection.ts';
+import { exits, Failure } from '../run/failure.ts';
+import type { World } from '../run/host.ts';
 
 const lookEveryMs = 50;
 const longestMs = 60_000;

@@ -1,7 +1,7 @@
-import type { Connection } from '../connection/connection.ts';
-import { canDo } from '../explain/can-do.ts';
-import { doing } from '../explain/standing.ts';
-import { heldItems } from '../follow/held-items.ts';
+import { canDo } from '../rollout/next-steps.ts';
+import { doing } from '../rollout/standing.ts';
+import { heldItems } from '../rollout/state.ts';
+import type { Connection } from '../run/connection.ts';
 
 /** What would be left of a stack, and what keeps it from being deleted. */
 export interface Removal {

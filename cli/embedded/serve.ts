@@ -3,9 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/kit/account.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
-import { colorMetrics } from './color-metrics.ts';
 import type { LocalClient } from './color-teller.ts';
-import { startColorTeller } from './color-teller.ts';
+import { colorMetrics, startColorTeller } from './color-teller.ts';
 
 export interface ServeOptions {
   readonly port: number;

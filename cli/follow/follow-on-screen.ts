@@ -1,18 +1,15 @@
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import type { Connection } from '../connection/connection.ts';
-import { whereabouts } from '../connection/settings.ts';
-import { canDo } from '../explain/can-do.ts';
+import { storyTeller } from '../rollout/decisions.ts';
+import { canDo } from '../rollout/next-steps.ts';
+import type { Ending, Sight } from '../rollout/state.ts';
+import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
-import { exits } from '../run/exit-codes.ts';
-import { failureOf } from '../run/failure-of.ts';
-import type { World } from '../run/world.ts';
-import { clockTime } from '../terminal/format.ts';
+import { exits, failureOf } from '../run/failure.ts';
+import type { World } from '../run/host.ts';
+import { whereabouts } from '../run/settings.ts';
 import type { Screen } from '../terminal/screen.ts';
-import type { Ending } from './ending.ts';
-import { follow } from './follow.ts';
-import { patiently } from './patience.ts';
-import type { Sight } from './rollout.ts';
-import { storyTeller } from './story.ts';
+import { clockTime } from '../terminal/text.ts';
+import { follow, patiently } from './follow.ts';
 import { view, viewLine } from './view.ts';
 
 const lookEveryMs = 1000;

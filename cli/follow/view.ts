@@ -1,15 +1,13 @@
-import { type LineStop, stopText } from '../../core/line/line.ts';
-import { canDo } from '../explain/can-do.ts';
-import { doing, stepOf } from '../explain/standing.ts';
-import { bar, percent } from '../terminal/format.ts';
-import type { Line } from '../terminal/line.ts';
-import { bold, cyan, green, joined, line, loud } from '../terminal/line.ts';
-import { spark } from '../terminal/spark.ts';
-import type { Ending } from './ending.ts';
-import { errorRates } from './error-rates.ts';
-import type { Progress } from './progress.ts';
-import { progressOf } from './progress.ts';
-import type { Sight } from './rollout.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import type { LineStop } from '../../core/line/line.ts';
+import { stopText } from '../../core/line/line.ts';
+import { canDo } from '../rollout/next-steps.ts';
+import type { Progress } from '../rollout/standing.ts';
+import { doing, progressOf, stepOf } from '../rollout/standing.ts';
+import type { Ending, Sight } from '../rollout/state.ts';
+import type { Line } from '../terminal/printed.ts';
+import { bold, cyan, green, joined, line, loud } from '../terminal/printed.ts';
+import { bar, percent, spark } from '../terminal/text.ts';
 
 /** An error rate of one percent fills the spark line, unless there are higher ones. */
 const fullRate = 0.01;
@@ -72,3 +70,28 @@ export function viewLine({ control, lineStop, decisions }: Sight, now: number): 
   const held = lineStop === undefined ? '' : `LINE STOPPED: ${stopText(lineStop)}; `;
   return `${held}${stepOf(control)}, ${doing(control, now)}${rates}`;
 }
+
+/** Error rates as the looks saw them, oldest first: proportions. */
+export interface ErrorRates {
+  readonly canary: readonly number[];
+  readonly stable: readonly number[];
+}
+
+/** The error rates of both versions from the looks in the ledger; a look that did not measure them is left out. */
+export function errorRates(decisions: readonly Decision[]): ErrorRates {
+  const found = decisions.flatMap(({ reasons = [] }) =>
+    reasons.filter(({ metric }) => metric === 'errorRate').slice(0, 1),
+  );
+  return {
+    canary: found.flatMap(({ value }) => (value === undefined ? [] : [value])),
+    stable: found.flatMap(({ stable }) => (stable === undefined ? [] : [stable])),
+  };
+}
+
+/** A stop of the line for programs; `mesh` is absent when every mesh is held, `since` in milliseconds. */
+export const lineStopValue = ({ mesh, by, since, reason }: LineStop) => ({
+  ...(mesh !== undefined && { mesh }),
+  by,
+  since,
+  reason,
+});

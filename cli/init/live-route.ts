@@ -5,9 +5,8 @@ import type { RouterRef } from '../../core/plan/plan.ts';
 import type { RouteKind, Target } from '../../core/routing/route-spec.ts';
 import { routeKind, targetsOf } from '../../core/routing/route-spec.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import type { ClientSettings } from '../connection/settings.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
+import { exits, Failure } from '../run/failure.ts';
+import type { ClientSettings } from '../run/settings.ts';
 
 /** What a spec needs to know of a route as it is. */
 export interface LiveRoute {

@@ -1,15 +1,44 @@
 import type { Control } from '../../core/control/control.ts';
 import { endedAs } from '../../core/ledger/outcome.ts';
-import type { CommandAnswer } from '../../core/signals/command.ts';
-import type { Connection } from '../connection/connection.ts';
-import { endingOf } from '../follow/ending.ts';
-import { findRollout } from '../follow/find-rollout.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import type { World } from '../run/world.ts';
-import { callerOf } from './caller-of.ts';
-import type { Order } from './orders.ts';
-import { sendAndAwait } from './send-and-await.ts';
+import type { CommandAnswer, CommandType } from '../../core/signals/command.ts';
+import { findRollout } from '../rollout/find.ts';
+import { endingOf } from '../rollout/state.ts';
+import type { Connection } from '../run/connection.ts';
+import { exits, Failure } from '../run/failure.ts';
+import type { World } from '../run/host.ts';
+import { callerOf, sendAndAwait } from './send.ts';
+
+/** A command that a person gives to a running rollout. */
+export interface Order {
+  readonly name: string;
+  /** What travels on the bus: a caller needs permission for it. */
+  readonly type: CommandType;
+  readonly about: string;
+  /** Whether it is about one step, which is named so that it cannot reach another one late. */
+  readonly ofStep?: true;
+}
+
+export const orders: readonly Order[] = [
+  { name: 'approve', type: 'Approve', about: 'let a step go on that waits for a person', ofStep: true },
+  { name: 'pause', type: 'Pause', about: 'hold the weight; alarms and analysis go on' },
+  { name: 'resume', type: 'Resume', about: 'end a pause' },
+  { name: 'skip-wait', type: 'Skip Wait', about: 'end the bake of the step that runs', ofStep: true },
+  { name: 'abort', type: 'Abort', about: 'put the original weights back' },
+  { name: 'promote', type: 'Promote', about: 'go through the steps that are left at once' },
+  {
+    name: 'rollback',
+    type: 'Roll Back',
+    about: 'put the original weights back, also after promotion while the stable is warm',
+  },
+  { name: 'release', type: 'Release', about: 'give a halted rollout’s router back; its weights stay as they are' },
+];
+
+/** What the stack says of its commands, with the names that a person types: `Roll Back takes it back`. */
+export const inTypedNames = (text: string): string =>
+  text.replaceAll(/\b(Roll Back|Release)\b(?=[ a-z]* back\b)/g, (type) => {
+    const order = orders.find((one) => one.type === type);
+    return order === undefined ? type : `\`meshshift ${order.name}\``;
+  });
 
 export interface Given {
   readonly rolloutId: string;

@@ -1,8 +1,6 @@
-import type { StepResult } from './step-results.ts';
-import { stepResults } from './step-results.ts';
-import type { ToldRollout } from './told-rollout.ts';
-import { outcomeOf, reasonOf } from './told-rollout.ts';
-import { xmlText } from './xml-text.ts';
+import { legible } from '../../core/text/legible.ts';
+import type { StepResult, ToldRollout } from '../rollout/reported.ts';
+import { outcomeOf, reasonOf, stepResults } from '../rollout/reported.ts';
 
 /**
  * A rollout as a JUnit file: one test case for each step. The step at which it went wrong has failed with the reason,
@@ -53,3 +51,19 @@ function testCase({ rolloutId }: ToldRollout, name: string, seconds = 0, inside?
   const open = `    <testcase classname="${xmlText(rolloutId)}" name="${xmlText(name)}" time="${seconds.toFixed(3)}"`;
   return inside === undefined ? `${open}/>` : `${open}>${inside}</testcase>`;
 }
+
+const named: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+/** What is no character, so that XML 1.0 has no way to write it. */
+const unwritable = /[\ufffe\uffff]/g;
+
+/** A text as it stands in an element or an attribute, on one line; what XML cannot say is shown as `�`. */
+export const xmlText = (text: string): string =>
+  legible(text)
+    .replaceAll(unwritable, '\ufffd')
+    .replaceAll(/[&<>"]/g, (one) => named[one] ?? one);

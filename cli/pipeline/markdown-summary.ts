@@ -1,11 +1,11 @@
 import type { Reason } from '../../core/analysis/judge.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
+import { legible } from '../../core/text/legible.ts';
 import { span } from '../../core/text/span.ts';
-import { clockTime, milliseconds, percent } from '../terminal/format.ts';
-import { markdownTable, markdownText } from './markdown-text.ts';
-import type { ToldRollout } from './told-rollout.ts';
-import { nextOf, outcomeOf, reasonOf } from './told-rollout.ts';
+import type { ToldRollout } from '../rollout/reported.ts';
+import { nextOf, outcomeOf, reasonOf } from '../rollout/reported.ts';
+import { clockTime, milliseconds, percent } from '../terminal/text.ts';
 
 /**
  * A rollout as a page's worth of Markdown: how it ended and why, the weights over time, the numbers that each step was
@@ -72,3 +72,18 @@ const inUnits = (metric: Reason['metric'], value: number | undefined): string =>
   if (metric === 'latency') return milliseconds(value);
   return value === undefined ? '-' : `${value}`;
 };
+
+/** A text that came from outside as Markdown shows it literally, in one line and in one cell of a table. */
+export const markdownText = (text: string): string =>
+  legible(text)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_[\]|~]/g, (one) => `\\${one}`);
+
+export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [
+    `| ${head.join(' | ')} |`,
+    `|${'---|'.repeat(head.length)}`,
+    ...rows.map((row) => `| ${row.map(markdownText).join(' | ')} |`),
+  ].join('\n');

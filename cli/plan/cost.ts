@@ -3,6 +3,7 @@ import { customQueries, presetQueries } from '../../adapters/cloudwatch/metric-q
 import type { RolloutPlan, SlowLimits } from '../../core/plan/plan.ts';
 import type { Usage } from '../../core/plan/usage.ts';
 import { asPlanned, atLongest, usageOf } from '../../core/plan/usage.ts';
+import { columns } from '../terminal/text.ts';
 import type { Prices } from './prices.ts';
 
 /** What a rollout takes, by what AWS bills, in its units and in US dollars. */
@@ -89,3 +90,26 @@ function priced(usage: Usage, units: ReturnType<typeof unitsOf>, { perMillion, l
   const billed = amounts.map(([what, amount, price]) => ({ what, amount, dollars: (amount * price) / 1_000_000 }));
   return { seconds: usage.seconds, dollars: billed.reduce((sum, { dollars }) => sum + dollars, 0), billed };
 }
+
+/** What a rollout costs, for a person: what it is made of, as planned and at the longest. */
+export function costLines({ planned, longest, region, asOf }: RolloutCost): string[] {
+  const rows = planned.billed.map(({ what, amount, dollars }, i) => [
+    `    ${what}`,
+    count(amount),
+    money(dollars),
+    count(longest.billed[i]?.amount ?? 0),
+    money(longest.billed[i]?.dollars ?? 0),
+  ]);
+  return [
+    `  costs about ${money(planned.dollars)} as planned, ${money(longest.dollars)} if each step holds as long as it may (list prices of ${region}, ${asOf}):`,
+    ...columns([['    ', 'AS PLANNED', '', 'AT LONGEST', ''], ...rows]),
+  ];
+}
+
+const count = (amount: number): string => Math.ceil(amount).toLocaleString('en-US');
+
+/** `$0.012`; what is less than a hundredth of a cent says so. */
+const money = (dollars: number): string => {
+  if (dollars > 0 && dollars < 0.0001) return '< $0.0001';
+  return `$${dollars < 1 ? Number(dollars.toPrecision(2)) : dollars.toFixed(2)}`;
+};

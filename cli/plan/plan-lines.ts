@@ -1,7 +1,11 @@
+import type { ExpectedAnalysis, PlannedRollout } from '../../core/preflight/dry-run.ts';
+import { worse } from '../../core/preflight/prospect.ts';
+import type { HookMoment } from '../../core/spec/hook-spec.ts';
+import type { PlannedStep } from '../../core/spec/strategy.ts';
 import { formatDuration } from '../../core/text/duration.ts';
-import type { PlannedRollout } from '../connection/dry-run.ts';
-import { hookLines } from './hook-lines.ts';
-import { stepLines } from './step-lines.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { formatShare } from '../../core/text/share.ts';
+import { clockTime, columns } from '../terminal/text.ts';
 
 /** A plan as a person reads it before a start. */
 export function planLines(plan: PlannedRollout): string[] {
@@ -18,3 +22,86 @@ export function planLines(plan: PlannedRollout): string[] {
     ].join(' and ')}`,
   ];
 }
+
+type Step = Pick<PlannedStep, 'weight' | 'bakeSeconds' | 'maxBakeSeconds'> & {
+  readonly approval?: PlannedStep['approval'] | undefined;
+};
+
+/** The steps with the times at which each begins, if all bake as planned; gates take as long as a person does. */
+export function stepLines(steps: readonly Step[]): string[] {
+  const rows = steps.map((step, i) => [
+    `  ${i + 1}`,
+    clockTime(startOf(steps, i)),
+    step.weight === 0 ? 'testers' : `${step.weight}%`,
+    `${step.weight === 0 ? 'holds' : 'bakes'} ${formatDuration(step.bakeSeconds)}`,
+    `${step.weight === 0 ? '' : `at most ${formatDuration(step.maxBakeSeconds)}`}${gate(step)}`,
+  ]);
+  const lines = columns([['  STEP', 'FROM', 'WEIGHT', 'BAKE', ''], ...rows]);
+  return [...lines, `  promoted after ${clockTime(startOf(steps, steps.length))} if each bakes as planned`];
+}
+
+const startOf = (steps: readonly Step[], index: number): number =>
+  steps.slice(0, index).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+
+const gate = ({ approval }: Step): string =>
+  approval === undefined
+    ? ''
+    : `, then waits ${formatDuration(approval.timeoutSeconds)} for approval, else ${approval.onTimeout}`;
+
+const when: Readonly<Record<HookMoment, string>> = {
+  beforeFirstShift: 'before the first shift',
+  beforeStep: 'before each step',
+  afterPromotion: 'after the promotion',
+  afterRollback: 'after a rollback',
+};
+
+const ifItFails = { rollback: 'else rolled back', hold: 'else held for a person', proceed: 'a failure is told' };
+
+/** The hooks of a plan, a line each: when, what is called, how long, and what its failure means. */
+export const hookLines = (hooks: PlannedRollout['hooks']): string[] =>
+  hooks.map(({ name, at, lambda, https, timeoutSeconds, onFailure }) => {
+    const called = https === undefined ? `function ${lambda}` : https.url;
+    return `  ${when[at]} the hook ${name} (${called}, ${formatDuration(timeoutSeconds)}), ${ifItFails[onFailure]}`;
+  });
+
+/** What the analysis can expect of today's traffic, step by step, of which the `first` is the first that it judges. */
+export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAnalysis, first = 1): string[] {
+  const head = [
+    '  STEP',
+    'WEIGHT',
+    'CANARY',
+    'GOOD: PASSES AFTER',
+    'FINDS WITHIN THE BAKE',
+    `+${points(worse)}: ROLLED BACK AFTER`,
+  ];
+  const rows = steps.map((step, i) => [
+    `  ${i + first}`,
+    `${step.weight}%`,
+    `${amount(step.requests)}/min`,
+    step.passes === undefined ? 'never' : clockTime(step.passes),
+    step.finds === undefined ? 'an outage at most' : `+${points(step.finds)}`,
+    step.rollsBack === undefined
+      ? 'never'
+      : `${clockTime(step.rollsBack.seconds)} and about ${amount(step.rollsBack.failed)} failed requests`,
+  ]);
+  const passes = steps.flatMap((step) => step.passes ?? []);
+  const loud = noise < 1.5 ? '' : `, which varies ${amount(noise)} times as much as by chance`;
+  return [
+    `  at today's traffic, ${amount(requests)} requests a minute with ${formatShare(errorRate)} errors${loud}, about:`,
+    ...columns([head, ...rows]),
+    ...(passes.length < steps.length ? [] : [`  a good canary is promoted after about ${clockTime(sum(passes))}`]),
+  ];
+}
+
+const points = (proportion: number): string => `${Number((100 * proportion).toPrecision(2))}pp`;
+
+/** Two digits: more would claim to know. */
+const amount = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US');
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** What does not keep a rollout from starting, for a person to think about; no line when there is nothing. */
+export const warningLines = (warnings: readonly Problem[]): string[] =>
+  warnings.length === 0
+    ? []
+    : ['worth a thought:', ...warnings.map(({ path, found, allowed }) => `  ${path}: ${found}; better: ${allowed}`)];

@@ -3,9 +3,9 @@ import type { EventType } from '../../core/events/events.ts';
 import { noticeOf } from '../../core/events/notice.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import { stopText } from '../../core/line/line.ts';
-import { doing, stepOf } from '../explain/standing.ts';
-import type { ToldRollout } from '../pipeline/told-rollout.ts';
-import { nextOf } from '../pipeline/told-rollout.ts';
+import type { ToldRollout } from '../rollout/reported.ts';
+import { nextOf } from '../rollout/reported.ts';
+import { doing, stepOf } from '../rollout/standing.ts';
 import type { Headline, Tone } from './story.ts';
 
 const badges: Readonly<Record<Outcome, readonly [tone: Tone, badge: string, event?: EventType]>> = {

@@ -1,18 +1,18 @@
-import type { Measured } from '../../core/analysis/series.ts';
+import type { Measured, Period } from '../../core/analysis/series.ts';
+import { rate, total } from '../../core/analysis/totals.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
+import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
-import { stepResults } from '../pipeline/step-results.ts';
-import type { ToldRollout } from '../pipeline/told-rollout.ts';
+import { span } from '../../core/text/span.ts';
+import type { ToldRollout } from '../rollout/reported.ts';
+import { stepResults } from '../rollout/reported.ts';
+import { percent, timestamp } from '../terminal/text.ts';
 import { decisionRows } from './decision-rows.ts';
-import { factsOf } from './facts.ts';
-import { gapsOf } from './gaps.ts';
 import { happenings } from './happenings.ts';
 import { headlineOf } from './headline.ts';
-import { judgedStretches } from './judged-stretches.ts';
-import { routeChanges } from './route-changes.ts';
-import { setWeights } from './set-weights.ts';
-import { shownStretch } from './shown-stretch.ts';
-import type { Look, Story } from './story.ts';
+import { routeChanges } from './route-diff.ts';
+import type { Fact, Look, Story } from './story.ts';
+import { judgedStretches, setWeights, shownStretch } from './stretches.ts';
 
 /** A rollout, ended or not, with what was measured of it, as it is told at `now` (milliseconds). */
 export function storyOf(told: ToldRollout, measured: Measured, now: number): Story {
@@ -53,3 +53,63 @@ const lookOf = ({ by, verdict, at, reasons = [], why, silence }: Decision): Look
   by !== 'analyze-canary' || verdict === undefined
     ? []
     : [{ at, verdict, ...(silence !== undefined && { silence }), text: reasons[0]?.text ?? why }];
+
+/** What else one asks at once: of what, from when to when, how fast it was put back, how many requests it met. */
+export function factsOf({ rolloutId, sight }: ToldRollout, periods: readonly Period[], now: number): Fact[] {
+  const { record, decisions } = sight;
+  const fact = (name: string, value: string | undefined): Fact[] => (value === undefined ? [] : [{ name, value }]);
+  if (record === undefined) return fact('Rollout', rolloutId);
+  const { plan, startedAt, promotedAt, endedAt } = record;
+  const over = promotedAt ?? decisions.findLast(({ did }) => did === 'restored' || did === 'halted')?.at ?? endedAt;
+  return [
+    ...fact('Rollout', rolloutId),
+    ...fact('Change', `${plan.stable} to ${plan.canary}, revision ${plan.revision}`),
+    ...fact('Router', `${plan.router.mesh}/${plan.router.virtualRouter}`),
+    ...fact('Started', `${timestamp(startedAt)} UTC`),
+    ...(over === undefined
+      ? fact('Runs for', span((now - startedAt) / 1000))
+      : fact('Took', `${span((over - startedAt) / 1000)}, until ${timestamp(over)} UTC`)),
+    ...fact('Restored after', putBackAfter(decisions)),
+    ...fact('Canary served', exposure(periods, startedAt)),
+    ...fact('Alarms', plan.alarms.length === 0 ? undefined : plan.alarms.map(({ name }) => name).join(', ')),
+  ];
+}
+
+/** From what stopped it, as written down, to the original weights in force. */
+function putBackAfter(decisions: readonly Decision[]): string | undefined {
+  const restored = decisions.find(({ did }) => did === 'restored');
+  const cause = decisions.findLast(
+    ({ did, at }) => (did === 'stopped' || did === 'signalled') && at <= (restored?.at ?? 0),
+  );
+  return restored === undefined || cause === undefined ? undefined : span((restored.at - cause.at) / 1000);
+}
+
+function exposure(periods: readonly Period[], since: number): string | undefined {
+  const met = total(
+    periods.filter(({ start }) => start >= since),
+    'canary',
+  );
+  if (met.periods === 0) return undefined;
+  const count = (value: number) => value.toLocaleString('en-US');
+  return `${count(met.requests)} requests, ${count(met.errors)} of them failed (${percent(rate(met))})`;
+}
+
+const day = 86_400_000;
+
+/** What of a rollout's numbers cannot be shown, and why, each a sentence. */
+export function gapsOf(record: RolloutRecord | undefined, measured: Measured, now: number, ended: boolean): string[] {
+  if (record === undefined)
+    return ended ? ['It was never planned, so there are no weights, no decisions and no numbers to show.'] : [];
+  if (record.plan.analysis === 'alarmsOnly')
+    return ['It is watched by alarms alone (analysis: alarmsOnly): no error rates and response times were read.'];
+  if (measured.unmeasured !== undefined)
+    return [`Error rates and response times are not shown: ${measured.unmeasured}.`];
+  const silent = measured.periods.every(({ canary, stable }) => canary === undefined && stable === undefined);
+  if (!silent) return [];
+  const old = now - record.startedAt > 15 * day;
+  return [
+    old
+      ? 'CloudWatch has no metrics of this time any more: it keeps periods of a minute for 15 days, and of five minutes for 63.'
+      : 'CloudWatch has no metrics of this time: neither version has reported a request.',
+  ];
+}

@@ -1,8 +1,8 @@
 import type { Period } from '../../core/analysis/series.ts';
 import type { Silence } from '../../core/analysis/silence.ts';
 import type { Verdict } from '../../core/analysis/verdict.ts';
-import type { StepResult } from '../pipeline/step-results.ts';
-import type { DiffLine } from './line-diff.ts';
+import type { StepResult } from '../rollout/reported.ts';
+import type { RouteChange } from './route-diff.ts';
 
 /** How a reader should take it: `good` and `bad` are ends, `attention` waits for a person. */
 export type Tone = 'good' | 'bad' | 'attention' | 'running' | 'neutral';
@@ -76,13 +76,6 @@ export interface DecisionRow {
   /** Findings beyond the first, which `text` has. */
   readonly findings: readonly string[];
   readonly who: string;
-}
-
-export interface RouteChange {
-  readonly route: string;
-  readonly summary: string;
-  /** Every line of both; none differs when the route is as it was. */
-  readonly lines: readonly DiffLine[];
 }
 
 /** A rollout as it is told to people: all that a page shows, and nothing of how. Times in milliseconds since the epoch. */

@@ -1,14 +1,23 @@
-import type { Connection } from '../connection/connection.ts';
-import { clientSettings, stackName, whereabouts } from '../connection/settings.ts';
-import { json } from '../terminal/json.ts';
-import type { Line } from '../terminal/line.ts';
-import type { Printing } from '../terminal/printed.ts';
+import type { Command } from 'commander';
+import { Argument, InvalidArgumentError } from 'commander';
+import type { Line, Printing } from '../terminal/printed.ts';
 import { printed } from '../terminal/printed.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { screenOn } from '../terminal/screen.ts';
-import type { GlobalOptions } from './global-options.ts';
-import { rerun } from './rerun.ts';
-import type { World } from './world.ts';
+import { json } from '../terminal/text.ts';
+import type { Connection } from './connection.ts';
+import type { World } from './host.ts';
+import { rerun } from './host.ts';
+import type { GlobalOptions } from './settings.ts';
+
+/** The command line as one command sees it. */
+export interface Cli {
+  /** Does the work of `command`, whose options were parsed; the work gives the exit code. */
+  run(command: Command, work: (context: Context) => Promise<number>): Promise<void>;
+}
+
+/** Makes one command with its options, help and action. */
+export type CommandMaker = (cli: Cli) => Command;
 
 /** What a command works with. */
 export interface Context {
@@ -33,7 +42,7 @@ export interface Context {
   screen(): Screen;
 }
 
-export function contextOf(world: World, options: GlobalOptions): Context {
+export function contextOf(world: World, options: GlobalOptions, connect: Context['connect']): Context {
   const isJson = options.json === true;
   const { stdout, stderr } = world;
   const printing: Printing = {
@@ -46,15 +55,7 @@ export function contextOf(world: World, options: GlobalOptions): Context {
     world,
     options,
     json: isJson,
-    async connect() {
-      const { connect } = await import('../connection/connect.ts');
-      return connect({
-        settings: { ...clientSettings(options, world.env), ...world.client },
-        stack: stackName(options, world.env),
-        clock: world.clock,
-        where: whereabouts(options, world.env).where,
-      });
-    },
+    connect,
     show(value, lines) {
       if (isJson) stdout.write(`${json(value, 2)}\n`);
       else for (const line of lines) put(stdout, line);
@@ -71,3 +72,30 @@ export function contextOf(world: World, options: GlobalOptions): Context {
     screen: () => screenOn(isJson ? stderr : stdout, printing),
   };
 }
+
+/** What stands under a command's options in its help. */
+export const example = (...lines: readonly string[]): string =>
+  `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+
+/** The rollout that a command is about. */
+export const idArgument = (): Argument => new Argument('[rollout]', 'its id; may be left out while only one runs');
+
+/** The same for a command that only looks: on a quiet stack it is about what happened last. */
+export const latestIdArgument = (): Argument =>
+  new Argument('[rollout]', 'its id; may be left out while one runs at most: then it is that one, or the last one');
+
+/** Where `init` writes to in the documentation, and where the other commands look. */
+export const usualSpecFile = 'rollout.yaml';
+
+export const specArgument = (): Argument =>
+  new Argument('[spec]', 'the rollout spec, YAML or JSON; - for standard input').default(usualSpecFile);
+
+/** Reads an option's value as a whole number from `low` to `high`. */
+export const wholeNumber =
+  (low: number, high: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < low || value > high)
+      throw new InvalidArgumentError(`A whole number from ${low} to ${high} is allowed.`);
+    return value;
+  };

@@ -1,9 +1,15 @@
+import type { Rules } from '../../core/analysis/evidence.ts';
+import { parseAnalysis } from '../../core/spec/parse-analysis.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import type { World } from '../run/world.ts';
-import type { PlacedProblem, ReadDocument } from './read-document.ts';
+import { formatProblem } from '../../core/text/problem.ts';
+import type { Context } from '../run/context.ts';
+import { exits } from '../run/failure.ts';
+import type { World } from '../run/host.ts';
+import type { ReadDocument } from './read-document.ts';
 import { readDocument } from './read-document.ts';
+import type { PlacedProblem } from './yaml-problems.ts';
 
 /** A spec file: as it was written and as it is understood, or every problem at once. */
 export type ReadSpec =
@@ -63,3 +69,48 @@ function withValue(data: unknown, [part, ...rest]: readonly string[], value: unk
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `rollout.yaml:7: strategy.steps[1].weight: found 120, allowed: 1 to 99` */
+export const problemLine = (file: string, problem: PlacedProblem): string =>
+  `${file}${problem.line === undefined ? '' : `:${problem.line}`}: ${formatProblem(problem)}`;
+
+interface Broken {
+  readonly file: string;
+  readonly problems: readonly PlacedProblem[];
+}
+
+/** Tells every problem of a spec; gives the exit code. */
+export function refuseSpec(context: Context, { file, problems }: Broken): number {
+  for (const problem of problems) context.warn(problemLine(file, problem));
+  if (context.json) context.show({ valid: false, problems }, []);
+  return exits.usage;
+}
+
+export type ReadRules =
+  | { readonly rules: Rules }
+  | { readonly file: string; readonly problems: readonly PlacedProblem[] };
+
+const missingRules = { what: 'the spec', hint: 'give the path of a spec, or of its analysis section alone' };
+const nothingToJudgeBy = { found: 'alarmsOnly', allowed: 'an analysis section: alarms are not recorded' };
+
+/**
+ * The analysis section of a spec from a file: a whole spec, or the section alone. Of a whole spec nothing else is
+ * looked at. @throws Failure when there is no such file
+ */
+export async function readRules(world: World, file: string): Promise<ReadRules> {
+  const read = await readDocument(world, file, missingRules);
+  if ('problems' in read) return { file, ...read };
+  const spec = sectionIn(read.input);
+  const [prefix, section] = spec === undefined ? ['', read.input] : ['analysis', spec];
+  if (section === 'alarmsOnly') return { file, problems: [read.place({ path: prefix, ...nothingToJudgeBy })] };
+  const parsed = parseAnalysis(section);
+  if ('analysis' in parsed) return { rules: parsed.analysis };
+  const problems = parsed.problems.map((problem) => ({
+    ...problem,
+    path: [prefix, problem.path].filter((part) => part !== '').join('.'),
+  }));
+  return { file, problems: problems.map(read.place) };
+}
+
+const sectionIn = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'analysis' in input ? input.analysis : undefined;

@@ -2,7 +2,9 @@ import type { Document, LineCounter, Node, YAMLError } from 'yaml';
 import { isScalar, visit } from 'yaml';
 import type { Problem } from '../../core/text/problem.ts';
 import { shown } from '../../core/text/problem.ts';
-import type { PlacedProblem } from './read-document.ts';
+
+/** A problem and the line of the file that it is about, where there is one. */
+export type PlacedProblem = Problem & { readonly line?: number };
 
 type Found = Pick<Problem, 'found' | 'allowed'>;
 

@@ -1,6 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { Line } from './line.ts';
-import type { Printing } from './printed.ts';
+import type { Line, Printing } from './printed.ts';
 import { printed } from './printed.ts';
 
 /** Where progress goes: lines that stay, and a block below them that is repainted where the output is a terminal. */

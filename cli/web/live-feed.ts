@@ -1,9 +1,7 @@
 import type { Story } from '../report/story.ts';
-import type { ColorRequests } from './color-requests.ts';
-import { splitTiles } from './split-tiles.ts';
-import type { Telling } from './tell-live.ts';
-import type { Tiles } from './tile.ts';
-import { tileCount } from './tile.ts';
+import type { Telling } from './live-story.ts';
+import type { ColorRequests, Tiles } from './tiles.ts';
+import { splitTiles, tileCount } from './tiles.ts';
 
 /** One message of the stream. */
 export interface LiveEvent {

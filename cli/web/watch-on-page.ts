@@ -1,13 +1,16 @@
-import type { Connection } from '../connection/connection.ts';
-import { whereabouts } from '../connection/settings.ts';
 import type { Followed } from '../follow/follow-on-screen.ts';
+import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
-import { exits } from '../run/exit-codes.ts';
-import { Failure } from '../run/failure.ts';
-import { failureOf } from '../run/failure-of.ts';
-import { whyNotServed } from '../run/port-in-use.ts';
-import { rerun } from '../run/rerun.ts';
-import { serveLive } from './serve-live.ts';
+import { exits, Failure, failureOf, whyNotServed } from '../run/failure.ts';
+import { rerun } from '../run/host.ts';
+import { whereabouts } from '../run/settings.ts';
+import { liveFeed } from './live-feed.ts';
+import { changedSections, liveAssets } from './live-page.ts';
+import type { LiveServer } from './live-server.ts';
+import { startLiveServer } from './live-server.ts';
+import type { TellOptions, Told } from './live-story.ts';
+import { tellLive } from './live-story.ts';
+import { colorRequests } from './tiles.ts';
 
 export interface PageOptions {
   readonly rolloutId: string;
@@ -49,4 +52,32 @@ export async function watchOnPage(
   } finally {
     await live.close();
   }
+}
+
+export interface ServeLiveOptions extends TellOptions {
+  readonly port: number;
+  /** Where the colour teller answers, if it is to be asked. */
+  readonly app?: string | undefined;
+  /** Real milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** Puts a rollout on a page of this machine. Nothing is read before a page is open. @throws Error with one sentence */
+export async function serveLive(connection: Told, options: ServeLiveOptions): Promise<LiveServer> {
+  const { port, app, pause, rolloutId } = options;
+  const colors = app === undefined ? undefined : colorRequests(app);
+  const feed = liveFeed({
+    tell: tellLive(connection, options),
+    render: changedSections(),
+    pause,
+    ...(colors && { colors }),
+  });
+  const server = await startLiveServer(port, liveAssets(rolloutId), feed);
+  return {
+    url: server.url,
+    async close() {
+      await server.close();
+      await colors?.close();
+    },
+  };
 }

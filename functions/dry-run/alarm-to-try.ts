@@ -1,9 +1,5 @@
 import type { AlarmSource } from '../../core/ports/alarms.ts';
-
-/** The alarm that is to be set off, and what it is now; or why it must not be. */
-export type AlarmToTry =
-  | { readonly arn: string; readonly was: 'OK' | 'INSUFFICIENT_DATA' }
-  | { readonly refused: string };
+import type { AlarmToTry } from '../../core/preflight/dry-run.ts';
 
 /** Whether an alarm can be set off to see that its event stops a probe: one that is red, or silent, would send none. */
 export async function alarmToTry(alarms: AlarmSource, name: string): Promise<AlarmToTry> {

@@ -3,6 +3,7 @@ import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { Clock } from '../../core/ports/time.ts';
+import type { AlarmToTry, DryRunAnswer } from '../../core/preflight/dry-run.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { makePlan } from '../../core/preflight/make-plan.ts';
 import type { Prospect } from '../../core/preflight/prospect.ts';
@@ -11,13 +12,11 @@ import { warningsOf } from '../../core/preflight/warnings.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { climbingSteps } from '../../core/spec/strategy.ts';
-import type { Problem } from '../../core/text/problem.ts';
 import type { World } from '../find-facts.ts';
 import { findFacts } from '../find-facts.ts';
 import { lineProblems } from '../line-problems.ts';
 import { problemOf } from '../problem-of.ts';
 import { holderOr, holderProblems } from '../router-holder.ts';
-import type { AlarmToTry } from './alarm-to-try.ts';
 import { alarmToTry } from './alarm-to-try.ts';
 import type { DryRunRequest } from './request.ts';
 
@@ -28,14 +27,9 @@ export interface DryRunPorts extends World {
   readonly clock: Clock;
 }
 
-/** What a dry run finds: the plan, or the problems; nothing was written anywhere. */
-export interface DryRun {
+/** The answer with the whole plan, of which the command reads a part. */
+interface Foreseen extends DryRunAnswer {
   readonly plan?: RolloutPlan;
-  /** What the analysis can expect of today's traffic; absent when it does not judge error rates, or saw none. */
-  readonly prospect?: Prospect;
-  /** What does not keep it from starting. */
-  readonly warnings?: readonly Problem[];
-  readonly problems: readonly Problem[];
 }
 
 /**
@@ -44,7 +38,7 @@ export interface DryRun {
  */
 export const dryRun =
   (ports: DryRunPorts) =>
-  async (request: DryRunRequest): Promise<DryRun | AlarmToTry> => {
+  async (request: DryRunRequest): Promise<Foreseen | AlarmToTry> => {
     if ('probe' in request) return alarmToTry(ports.alarms, request.probe.alarm);
     const parsed = parseSpec(request.spec);
     if ('problems' in parsed) return parsed;
@@ -57,7 +51,7 @@ export const dryRun =
     }
   };
 
-async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<DryRun> {
+async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<Foreseen> {
   const facts = await findFacts(ports, spec, ports.clock.now());
   const planned = makePlan(spec, facts);
   const prospect = prospectFor(spec, facts);

@@ -1,9 +1,9 @@
-import type { ToldRollout } from '../../cli/pipeline/told-rollout.ts';
 import type { Story } from '../../cli/report/story.ts';
 import { storyOf } from '../../cli/report/story-of.ts';
+import type { ToldRollout } from '../../cli/rollout/reported.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
-import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/pipeline/told.ts';
+import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/support/rollouts.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { stringify } from 'yaml';
-import { putColorAlarm } from '../../cli/embedded/color-alarm.ts';
+import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
 import type { ServiceName } from '../../local/kit/call.ts';
 import { run } from '../cli/support/captured-world.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';

@@ -10,7 +10,7 @@ import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
 import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
 import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
-import { putColorAlarm } from '../../cli/embedded/color-alarm.ts';
+import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
 import { presets } from '../../core/spec/analysis-spec.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';

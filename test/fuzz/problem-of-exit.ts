@@ -1,4 +1,4 @@
-import { exits } from '../../cli/run/exit-codes.ts';
+import { exits } from '../../cli/run/failure.ts';
 import type { Ran } from '../cli/support/captured-world.ts';
 
 /** A command that reads a text ends well, or refuses it as wrongly used; every other end is one that it did not foresee. */

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { timestamp } from '../../terminal/times.ts';
+import { writeFile } from 'node:fs/promises';
+import { exits, Failure } from '../../run/failure.ts';
+import { timestamp } from '../../terminal/text.ts';
+import type { Html } from '../html.ts';
+import { html, trusted } from '../html.ts';
 import type { Story } from '../story.ts';
-import type { Html } from './html.ts';
-import { html, trusted } from './html.ts';
 import { sectionIds, sections } from './sections.ts';
 
 /** The style that report and live page share. */
@@ -36,3 +38,13 @@ export function reportPage(story: Story): string {
 
 const sectionOf = (id: string, content: Html): Html =>
   content.markup === '' ? html`` : html`<section id="${id}">${content}</section>`;
+
+/** Writes a page in place of what was there, for a report of a running rollout is written again and again. @throws Failure */
+export async function writeReport(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure(exits.usage, `${file} cannot be written: ${why}. Name another file with --out`, { cause: error });
+  }
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Connection } from '../../../cli/connection/connection.ts';
 import { fire } from '../../../cli/doctor/fire.ts';
+import type { Connection } from '../../../cli/run/connection.ts';
 import type { ProbeDetail } from '../../../core/control/probe.ts';
 import { probeControl } from '../../../core/control/probe.ts';
 import type { CommandAnswer } from '../../../core/signals/command.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Connection } from '../../../cli/connection/connection.ts';
 import { removal, removalLines } from '../../../cli/doctor/uninstall.ts';
+import type { Connection } from '../../../cli/run/connection.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect, test } from '@jest/globals';
-import type { Connection } from '../../../cli/connection/connection.ts';
 import { followOnScreen } from '../../../cli/follow/follow-on-screen.ts';
-import { tellPipeline } from '../../../cli/pipeline/tell-pipeline.ts';
+import { tellPipeline } from '../../../cli/pipeline/report-files.ts';
+import type { Connection } from '../../../cli/run/connection.ts';
 import { contextOf } from '../../../cli/run/context.ts';
-import type { GlobalOptions } from '../../../cli/run/global-options.ts';
+import type { GlobalOptions } from '../../../cli/run/settings.ts';
 import type { Execution } from '../../../core/execution/attempt.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { memoryLine } from '../../support/memory-line.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { steppedClock, testStart } from '../../support/test-clock.ts';
-import { planned, rolloutId, shifted } from '../pipeline/told.ts';
+import { planned, rolloutId, shifted } from '../support/rollouts.ts';
 
 const record = {
   rolloutId,
@@ -44,7 +44,6 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
     pause: async () => clock.advance(10_000),
     onInterrupt: () => () => undefined,
   };
-  const context = contextOf(world, options);
   const left = [...executions];
   const connection = {
     control: memoryControlStore(),
@@ -57,6 +56,7 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
       return next;
     },
   } as unknown as Connection;
+  const context = contextOf(world, options, async () => connection);
   const followed = await followOnScreen(context, connection, rolloutId, 'promoted');
   const files = { junit: join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'junit.xml') };
   await tellPipeline(context, connection, files, { rolloutId, ...followed });

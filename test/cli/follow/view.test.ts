@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { view, viewLine } from '../../../cli/follow/view.ts';
-import { type Line, partsOf } from '../../../cli/terminal/line.ts';
+import type { Line } from '../../../cli/terminal/printed.ts';
+import { partsOf } from '../../../cli/terminal/printed.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Connection } from '../../../cli/connection/connection.ts';
-import { giveOrder } from '../../../cli/orders/give-order.ts';
-import type { Order } from '../../../cli/orders/orders.ts';
-import { inTypedNames, orders } from '../../../cli/orders/orders.ts';
+import type { Order } from '../../../cli/orders/give-order.ts';
+import { giveOrder, inTypedNames, orders } from '../../../cli/orders/give-order.ts';
+import type { Connection } from '../../../cli/run/connection.ts';
 import { Failure } from '../../../cli/run/failure.ts';
 import { TransientError } from '../../../core/errors.ts';
 import type { CommandDetail } from '../../../core/signals/command.ts';

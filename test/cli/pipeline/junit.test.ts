@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { junit } from '../../../cli/pipeline/junit.ts';
-import { xmlText } from '../../../cli/pipeline/xml-text.ts';
-import { left, promoted, rejected, rolledBack } from './told.ts';
+import { junit, xmlText } from '../../../cli/pipeline/junit.ts';
+import { left, promoted, rejected, rolledBack } from '../support/rollouts.ts';
 
 const lines = (text: string) => text.split('\n').map((line) => line.trim());
 const open = '<testcase classname="color-backend-r2-1"';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { markdownSummary } from '../../../cli/pipeline/markdown-summary.ts';
-import { left, promoted, rejected, rolledBack } from './told.ts';
+import { left, promoted, rejected, rolledBack } from '../support/rollouts.ts';
 
 describe('a summary in Markdown', () => {
   test('tells the outcome, the reason, the weights over time, the numbers that decided, and what to do', () => {

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { costOf } from '../../../cli/plan/cost.ts';
-import { costLines } from '../../../cli/plan/cost-lines.ts';
-import { listPrices } from '../../../cli/plan/prices.ts';
-import { readPrices } from '../../../cli/plan/read-prices.ts';
+import { costLines, costOf } from '../../../cli/plan/cost.ts';
+import { listPrices, readPrices } from '../../../cli/plan/prices.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prices-'));

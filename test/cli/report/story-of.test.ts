@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Sight } from '../../../cli/follow/rollout.ts';
-import type { ToldRollout } from '../../../cli/pipeline/told-rollout.ts';
 import { reportPage } from '../../../cli/report/page/report-page.ts';
 import type { Story } from '../../../cli/report/story.ts';
 import { storyOf } from '../../../cli/report/story-of.ts';
+import type { ToldRollout } from '../../../cli/rollout/reported.ts';
+import type { Sight } from '../../../cli/rollout/state.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../../core/ledger/record.ts';
 import { targetsOf } from '../../../core/routing/route-spec.ts';
 import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
-import { left, promoted, rejected, rolledBack, rolloutId } from '../pipeline/told.ts';
+import { left, promoted, rejected, rolledBack, rolloutId } from '../support/rollouts.ts';
 
 const minute = 60_000;
 const at = (minutes: number) => testStart + minutes * minute;

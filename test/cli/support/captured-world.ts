@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { pause, systemClock } from '../../../adapters/clock.ts';
-import { runCli } from '../../../cli/run/run-cli.ts';
-import type { World } from '../../../cli/run/world.ts';
+import { runCli } from '../../../cli/program.ts';
+import type { World } from '../../../cli/run/host.ts';
 
 export interface Ran {
   readonly code: number;

@@ -1,7 +1,7 @@
 import { AppMeshClient, DescribeRouteCommand, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
 import { CloudWatchClient, GetMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { pause } from '../../../adapters/clock.ts';
-import { putColorAlarm } from '../../../cli/embedded/color-alarm.ts';
+import { putColorAlarm } from '../../../cli/embedded/color-teller.ts';
 import { region } from '../../../local/kit/account.ts';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';

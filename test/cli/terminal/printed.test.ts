@@ -2,11 +2,10 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { json } from '../../../cli/terminal/json.ts';
-import type { Line } from '../../../cli/terminal/line.ts';
-import { bold, joined, line, loud } from '../../../cli/terminal/line.ts';
-import { printed } from '../../../cli/terminal/printed.ts';
+import type { Line } from '../../../cli/terminal/printed.ts';
+import { bold, joined, line, loud, printed } from '../../../cli/terminal/printed.ts';
 import { screenOn } from '../../../cli/terminal/screen.ts';
+import { json } from '../../../cli/terminal/text.ts';
 
 const stream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY }) as unknown as WriteStream;
 const pipe = stream(false);

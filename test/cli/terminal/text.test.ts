@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { columns } from '../../../cli/terminal/columns.ts';
-import { spark } from '../../../cli/terminal/spark.ts';
-import { ago, timestamp } from '../../../cli/terminal/times.ts';
+import { ago, columns, spark, timestamp } from '../../../cli/terminal/text.ts';
 import { span } from '../../../core/text/span.ts';
 
 describe('a spark line', () => {

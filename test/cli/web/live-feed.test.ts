@@ -2,7 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { LiveEvent } from '../../../cli/web/live-feed.ts';
 import { liveFeed } from '../../../cli/web/live-feed.ts';
-import { runningStory } from './story.ts';
+import { runningStory } from '../support/running-story.ts';
 
 /** A feed whose next look comes when it is let go on; `tellings` are the looks in turn, the last one stands. */
 function stage(tellings: readonly (boolean | Error)[]) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DryRun } from '../../../functions/dry-run/dry-run.ts';
+import type { DryRunAnswer } from '../../../core/preflight/dry-run.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { world } from '../world.ts';
 
@@ -24,7 +24,7 @@ describe('a dry run', () => {
     const it = world();
     await it.baking({ rolloutId: 'other-1' });
     it.line.stop();
-    const { problems } = (await it.dryRun(sampleSpec({ alarms: ['no-such-alarm'] }))) as DryRun;
+    const { problems } = (await it.dryRun(sampleSpec({ alarms: ['no-such-alarm'] }))) as DryRunAnswer;
     expect(problems.map(({ path }) => path)).toEqual(['router.virtualRouter', 'alarms[0]', 'router.mesh']);
   });
 

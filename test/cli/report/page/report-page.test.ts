@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseHTML } from 'linkedom';
-import type { ToldRollout } from '../../../../cli/pipeline/told-rollout.ts';
 import { reportPage } from '../../../../cli/report/page/report-page.ts';
 import { storyOf } from '../../../../cli/report/story-of.ts';
+import type { ToldRollout } from '../../../../cli/rollout/reported.ts';
 import { targetsOf } from '../../../../core/routing/route-spec.ts';
 import { samplePlan, sampleRoute } from '../../../support/sample-control.ts';
 import { testStart } from '../../../support/test-clock.ts';
-import { promoted, rejected, rolledBack } from '../../pipeline/told.ts';
+import { promoted, rejected, rolledBack } from '../../support/rollouts.ts';
 
 const at = (minutes: number) => testStart + minutes * 60_000;
 const periods = Array.from({ length: 12 }, (_, i) => ({

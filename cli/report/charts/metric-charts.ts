@@ -1,0 +1,64 @@
+import type { Counts } from '../../../core/analysis/series.ts';
+import type { Html } from '../html.ts';
+import type { Story } from '../story.ts';
+import type { Frame } from './draw.ts';
+import { draw } from './draw.ts';
+import { highest, judgedBands, limitLines, markers, pointsOf, versionLines } from './marks.ts';
+
+/** An error rate of so much fills the chart at the least, so that noise does not look like a mountain. */
+const leastTop = 0.01;
+
+/** Undefined for a version that was not called, or not heard of. */
+export const errorRateOf = ({ requests, errors }: Counts): number | undefined =>
+  requests === 0 ? undefined : errors / requests;
+
+export function errorRateChart(story: Story, frame: Frame): Html {
+  const canary = pointsOf(story, 'canary', errorRateOf);
+  const stable = pointsOf(story, 'stable', errorRateOf);
+  const limits = story.judged.map(({ decisive, limits }) => (decisive ? (limits.errorRate ?? 0) : 0));
+  const top = Math.max(leastTop, highest(canary), highest(stable), ...limits);
+  const digits = top >= 0.05 ? 0 : 1;
+  return draw(frame, {
+    label: `Error rate of ${story.canary} and ${story.stable} over time; at most ${(100 * highest(canary)).toFixed(1)}% and ${(100 * highest(stable)).toFixed(1)}%. The table of periods has each value.`,
+    height: 130,
+    y: {
+      domain: [0, top * 1.08],
+      ticks: 4,
+      tickFormat: (value: number) => `${(100 * value).toFixed(digits)}%`,
+      grid: true,
+    },
+    marks: [
+      ...judgedBands(story),
+      ...markers(story, frame),
+      ...limitLines(story, 'errorRate'),
+      ...versionLines(stable, canary),
+    ],
+  });
+}
+
+const latencyOf = ({ latencyMs }: Counts): number | undefined => latencyMs;
+
+/** Undefined when no response time was measured. */
+export function latencyChart(story: Story, frame: Frame): Html | undefined {
+  const canary = pointsOf(story, 'canary', latencyOf);
+  const stable = pointsOf(story, 'stable', latencyOf);
+  const limits = story.judged.map(({ decisive, limits }) => (decisive ? (limits.latency ?? 0) : 0));
+  const top = Math.max(highest(canary), highest(stable), ...limits);
+  if (top === 0) return undefined;
+  const height = top * 1.08;
+  return draw(frame, {
+    label: `Response time (${story.percentile}) of ${story.canary} and ${story.stable} over time; at most ${Math.round(highest(canary))} ms and ${Math.round(highest(stable))} ms. The table of periods has each value.`,
+    height: 130,
+    y: { domain: [0, height], ticks: 4, tickFormat: height < 1000 ? inMilliseconds : inSeconds, grid: true },
+    marks: [
+      ...judgedBands(story),
+      ...markers(story, frame),
+      ...limitLines(story, 'latency'),
+      ...versionLines(stable, canary),
+    ],
+  });
+}
+
+/** One unit for a whole axis, and labels that fit beside it: from a second on they would be too long in milliseconds. */
+const inMilliseconds = (value: number): string => `${value} ms`;
+const inSeconds = (value: number): string => `${value / 1000} s`;

@@ -1,0 +1,92 @@
+import type { Counts, Period } from '../../../core/analysis/series.ts';
+import { milliseconds, percent } from '../../terminal/text.ts';
+import type { ChartWidth, Frame } from '../charts/draw.ts';
+import { chartWidths, frameOf } from '../charts/draw.ts';
+import { errorRateChart, errorRateOf, latencyChart } from '../charts/metric-charts.ts';
+import { shareOf, verdictsChart, weightsChart } from '../charts/rollout-charts.ts';
+import type { Html } from '../html.ts';
+import { html, table, time, verdictSigns } from '../html.ts';
+import type { Story } from '../story.ts';
+
+type Chart = (story: Story, frame: Frame) => Html | undefined;
+
+/** Each chart three times: the page shows the one that fits, so that no text is ever scaled. */
+export function chartsSection(story: Story): Html {
+  const measured = story.periods.some(({ canary, stable }) => canary !== undefined || stable !== undefined);
+  const versions = html`<span class="key key-canary">${story.canary} (canary)</span> <span class="key key-stable">${story.stable} (stable)</span>`;
+  const judged =
+    story.judged.length === 0 ? undefined : html` <span class="key key-judged">periods that a verdict rests on</span>`;
+  const limit = html`${story.judged.some(({ decisive }) => decisive) ? html` <span class="key key-limit">limit</span>` : undefined}`;
+  const figures = [
+    figure(
+      story,
+      weightsChart,
+      'Share of the canary',
+      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set by someone else</span>` : undefined} ${measured ? html`<span class="key key-seen">as its callers saw it</span>` : undefined}`,
+    ),
+    ...(measured
+      ? [
+          figure(story, errorRateChart, 'Error rate', html`${versions}${judged}${limit}`),
+          figure(
+            story,
+            latencyChart,
+            story.percentile === undefined ? 'Response time' : `Response time, ${story.percentile}`,
+            html`${versions}${judged}${limit}`,
+          ),
+        ]
+      : []),
+    figure(
+      story,
+      verdictsChart,
+      'Verdict of each look',
+      html`${Object.entries(verdictSigns).map(([verdict, sign]) => html`<span>${sign} ${verdict}</span> `)}`,
+    ),
+  ];
+  const drawn = figures.filter((one) => one !== undefined);
+  if (drawn.length === 0) return html``;
+  return html`<h2>Over time</h2><p class="quiet">Times are UTC. The numbers above a chart are those of <a href="#happened-list">what happened</a>.</p>${drawn}`;
+}
+
+function figure(story: Story, chart: Chart, title: string, key: Html): Html | undefined {
+  const drawn = Object.keys(chartWidths).flatMap((name) => {
+    const width = name as ChartWidth;
+    const frame = frameOf(story, width);
+    const svg = frame && chart(story, frame);
+    return svg === undefined ? [] : [html`<div class="chart chart-${width}">${svg}</div>`];
+  });
+  return drawn.length === 0
+    ? undefined
+    : html`<figure><figcaption><h3>${title}</h3><p class="keys">${key}</p></figcaption>${drawn}</figure>`;
+}
+
+/** What was measured, period by period: the charts for those who do not see them, and the exact numbers for all. */
+export function periodsSection(story: Story): Html {
+  const { periods, stable, canary, percentile } = story;
+  const told = periods.filter((period) => period.canary !== undefined || period.stable !== undefined);
+  if (told.length === 0) return html``;
+  const versionHeads = (name: string) => [
+    `${name} requests`,
+    'errors',
+    ...(percentile === undefined ? [] : [percentile]),
+  ];
+  const cells = (counts: Counts | undefined) => [
+    counts?.requests.toLocaleString('en-US') ?? '–',
+    counts === undefined ? '–' : `${counts.errors.toLocaleString('en-US')} (${percent(errorRateOf(counts))})`,
+    ...(percentile === undefined ? [] : [milliseconds(counts?.latencyMs)]),
+  ];
+  const rowOf = (period: Period) => {
+    const share = shareOf(period);
+    return [
+      time(period.start),
+      share === undefined ? '–' : percent(share / 100),
+      ...cells(period.canary),
+      ...cells(period.stable),
+    ];
+  };
+  return html`<details><summary>What was measured, period by period</summary>
+<div class="numbers">${table(
+    `Requests, errors and response times of each whole period of ${story.periodSeconds} s, as CloudWatch has them`,
+    ['From', 'Canary’s share', ...versionHeads(canary), ...versionHeads(stable)],
+    told.map(rowOf),
+  )}</div></details>`;
+}

@@ -1,0 +1,89 @@
+import { Document, isMap, visit } from 'yaml';
+import { routeLeft } from '../../core/control/transitions.ts';
+import type { RouteLeft } from '../../core/ledger/record.ts';
+import { sameSpec } from '../../core/routing/canonical.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
+import type { ToldRollout } from '../rollout/reported.ts';
+
+/** A line of two texts: in both, in the first alone, in the second alone. */
+export interface DiffLine {
+  readonly is: 'same' | 'removed' | 'added';
+  readonly text: string;
+}
+
+export interface RouteChange {
+  readonly route: string;
+  readonly summary: string;
+  /** Every line of both; none differs when the route is as it was. */
+  readonly lines: readonly DiffLine[];
+}
+
+/** Each route as Plan found it against how it was left, or is now while the rollout runs. */
+export function routeChanges({ routesBefore = {}, sight }: Pick<ToldRollout, 'routesBefore' | 'sight'>): RouteChange[] {
+  const { record, control } = sight;
+  const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
+  return Object.entries(routesBefore).flatMap(([route, before]) => {
+    const after = record?.routesAfter?.[route] ?? inForce[route];
+    return after === undefined ? [] : [changeOf(route, before, after)];
+  });
+}
+
+function changeOf(route: string, before: RouteSpec, { targets, edited }: RouteLeft): RouteChange {
+  const now = formatTargets(targets);
+  const after = withTargets(before, targets);
+  const rest = edited ? 'other fields were changed as well' : 'every other field is as it was';
+  return {
+    route,
+    summary:
+      sameSpec(before, after) && !edited
+        ? `exactly as before: ${now}`
+        : `from ${formatTargets(targetsOf(before))} to ${now}; ${rest}`,
+    lines: lineDiff(linesOf(before), linesOf(after)),
+  };
+}
+
+/** Keys sorted, for the mesh gives them back in any order; a member of a list, such as a target, is one line. */
+function linesOf(spec: RouteSpec): string[] {
+  const document = new Document(spec, { sortMapEntries: true });
+  visit(document, {
+    Seq(_key, list) {
+      for (const item of list.items) if (isMap(item)) item.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).trimEnd().split('\n');
+}
+
+/** Two short texts as one, line by line: the longest common run of lines is kept, removals stand before additions. */
+export function lineDiff(before: readonly string[], after: readonly string[]): DiffLine[] {
+  const kept = commonLengths(before, after);
+  const lengthAt = (i: number, j: number) => kept[i]?.[j] ?? 0;
+  const lines: DiffLine[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length || j < after.length) {
+    const [old, fresh] = [before[i], after[j]];
+    if (old !== undefined && old === fresh) {
+      lines.push({ is: 'same', text: old });
+      [i, j] = [i + 1, j + 1];
+    } else if (old !== undefined && (fresh === undefined || lengthAt(i + 1, j) >= lengthAt(i, j + 1))) {
+      lines.push({ is: 'removed', text: old });
+      i += 1;
+    } else if (fresh !== undefined) {
+      lines.push({ is: 'added', text: fresh });
+      j += 1;
+    }
+  }
+  return lines;
+}
+
+/** For each pair of places, how many lines the rests have in common at the most. */
+function commonLengths(before: readonly string[], after: readonly string[]): readonly (readonly number[])[] {
+  const lengths: number[][] = Array.from({ length: before.length + 1 }, () => new Array(after.length + 1).fill(0));
+  for (let i = before.length - 1; i >= 0; i--)
+    for (let j = after.length - 1; j >= 0; j--) {
+      const [row, below] = [lengths[i] ?? [], lengths[i + 1] ?? []];
+      row[j] = before[i] === after[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, row[j + 1] ?? 0);
+    }
+  return lengths;
+}

@@ -1,0 +1,46 @@
+import type { ProbeDetail } from '../../core/control/probe.ts';
+import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { AlarmToTry, DryRun } from '../../core/preflight/dry-run.ts';
+import type { CommandDetail, CommandType } from '../../core/signals/command.ts';
+
+/** The parts of a deployed stack: ARNs, and the names of its table and its bus. */
+export interface Stack {
+  readonly name: string;
+  readonly stateMachine: string;
+  readonly planFunction: string;
+  readonly table: string;
+  readonly bus: string;
+  readonly region: string;
+}
+
+/** The ports of a deployed stack. A command takes those that it uses. */
+export interface Connection extends NamedExecutions {
+  readonly stack: Stack;
+  /** An endpoint or a Region, for people. */
+  readonly where: string;
+  readonly control: ControlStore;
+  readonly ledger: Ledger;
+  readonly line: LineSwitch;
+  readonly metrics: MetricSource;
+  /** Has the deployed function plan a spec without starting anything. */
+  dryRun(spec: unknown): Promise<DryRun>;
+  /** Asks it about an alarm that is to be set off. */
+  alarmToTry(name: string): Promise<AlarmToTry>;
+  /** Sets an alarm's state, as its own evaluation would. */
+  setAlarm(name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA', reason: string): Promise<void>;
+  /** Puts a command on the stack's bus; gives the event's id. */
+  send(type: CommandType, detail: CommandDetail): Promise<string>;
+  /** The same for an order to lay a probe under an alarm, or to take it away. */
+  sendProbe(detail: ProbeDetail): Promise<string>;
+  /** The same for an order to the line. */
+  sendToLine(type: LineOrderType, detail: LineOrderDetail): Promise<string>;
+  /** Who AWS takes the caller for: an ARN. */
+  identity(): Promise<string>;
+  /** AWS's time in milliseconds since the epoch, as its last answer told it; the machine's before the first. */
+  now(): number;
+}

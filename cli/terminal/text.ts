@@ -1,0 +1,63 @@
+import { legible } from '../../core/text/legible.ts';
+import { span } from '../../core/text/span.ts';
+
+/** `3:07` or `1:02:09`: seconds as a stopwatch shows them. */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const tail = String(rest).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${tail}` : `${hours}:${String(minutes).padStart(2, '0')}:${tail}`;
+}
+
+/** A share as a percentage with one decimal; `-` when there is none. */
+export const percent = (share: number | undefined): string =>
+  share === undefined ? '-' : `${(100 * share).toFixed(1)}%`;
+
+/** Whole milliseconds; `-` when there are none. */
+export const milliseconds = (value: number | undefined): string =>
+  value === undefined ? '-' : `${Math.round(value)} ms`;
+
+/** A bar of `width` characters filled to `share` (0 to 1). */
+export function bar(share: number, width: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
+}
+
+/** How long before `now` it was; both in milliseconds. */
+export const ago = (at: number, now: number): string => `${span((now - at) / 1000)} ago`;
+
+/** `2026-01-01 12:00:05`, in UTC, as every log has it. */
+export const timestamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+
+/** Rows in columns as wide as they need to be, two spaces apart; the last column is not padded. */
+export function columns(texts: readonly (readonly string[])[]): string[] {
+  const rows = texts.map((row) => row.map(legible));
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const ramp = '▁▂▃▄▅▆▇█';
+
+/** A spark line of values from 0 on, one character each, the newest last; the highest, at least `full`, is a full block. */
+export function spark(values: readonly number[], full: number): string {
+  const top = Math.max(full, ...values);
+  return values.map((value) => ramp[level(value / top)]).join('');
+}
+
+const level = (share: number) => Math.min(ramp.length - 1, Math.max(0, Math.ceil(share * ramp.length) - 1));
+
+const hidden = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|##(?=\w*\[)/g;
+
+/**
+ * A value as JSON that a job's log can carry: what JSON leaves as it is, though a terminal or a runner would obey it,
+ * is written as an escape. It reads as the same value.
+ */
+export const json = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replaceAll(hidden, (found) =>
+    found === '##' ? '#\\u0023' : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

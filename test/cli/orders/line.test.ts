@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { effectText, heldByLine } from '../../../cli/orders/line.ts';
+import type { Control } from '../../../core/control/control.ts';
+import { memoryControlStore } from '../../support/memory-control-store.ts';
+import { memoryLine } from '../../support/memory-line.ts';
+import { sampleControl, samplePlan } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
+
+/** A stack with rollouts in these meshes, each at its first step. */
+async function stackWith(...meshes: readonly string[]) {
+  const it = { control: memoryControlStore(), line: memoryLine() };
+  for (const [i, mesh] of meshes.entries()) await take(it.control, mesh, { rolloutId: `r-${i + 1}` });
+  return it;
+}
+
+async function take(store: ReturnType<typeof memoryControlStore>, mesh: string, changes: Partial<Control>) {
+  const router = `appmesh/${mesh}/${changes.rolloutId}`;
+  const plan = samplePlan({ router: { provider: 'appmesh', mesh, virtualRouter: String(changes.rolloutId) } });
+  await store.take(sampleControl({ phase: 'baking', step: 0, plan, ...changes, router }), { router, fence: 0, rev: 0 });
+}
+
+describe('an order that stops the line says what it holds:', () => {
+  test('all that would go forward, of every mesh', async () => {
+    const it = await stackWith('shop', 'bank');
+    it.line.stop();
+    expect(effectText(await heldByLine(it))).toBe('it holds r-1, r-2');
+  });
+
+  test('those of its mesh alone', async () => {
+    const it = await stackWith('shop', 'bank');
+    it.line.stop('bank');
+    expect(effectText(await heldByLine(it, 'bank'), 'bank')).toBe('it holds r-2');
+  });
+
+  test('nothing of what goes forward no more', async () => {
+    const it = await stackWith();
+    await take(it.control, 'shop', { rolloutId: 'last', step: 1, phase: 'keepWarm', promotedAt: testStart });
+    it.line.stop('shop');
+    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('nothing that runs in mesh shop goes forward now');
+  });
+
+  test('nothing in a mesh where nothing runs, and where something does: the name may be mistyped', async () => {
+    const it = await stackWith('shop', 'bank', 'shop');
+    it.line.stop('shpo');
+    expect(effectText(await heldByLine(it, 'shpo'), 'shpo')).toBe(
+      'no rollout runs in mesh shpo: those that do are in bank, shop',
+    );
+  });
+
+  test('nothing when nothing runs', async () => {
+    const it = await stackWith();
+    it.line.stop();
+    expect(await heldByLine(it)).toEqual({ holds: [], meshes: [] });
+    expect(effectText(await heldByLine(it))).toBe('no rollout runs that it would hold now');
+    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('no rollout runs that it would hold now');
+  });
+});

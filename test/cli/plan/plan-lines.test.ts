@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { hookLines, prospectLines } from '../../../cli/plan/plan-lines.ts';
+
+test('each hook is a line: when, what, how long, and what its failure means', () => {
+  expect(
+    hookLines([
+      { name: 'smoke', at: 'beforeFirstShift', lambda: 'smoke-test', timeoutSeconds: 300, onFailure: 'rollback' },
+      { name: 'load', at: 'beforeStep', https: { url: 'https://a.example/b' }, timeoutSeconds: 60, onFailure: 'hold' },
+      { name: 'tell', at: 'afterRollback', lambda: 'tell', timeoutSeconds: 60, onFailure: 'proceed' },
+    ]),
+  ).toEqual([
+    '  before the first shift the hook smoke (function smoke-test, 5m), else rolled back',
+    '  before each step the hook load (https://a.example/b, 1m), else held for a person',
+    '  after a rollback the hook tell (function tell, 1m), a failure is told',
+  ]);
+  expect(hookLines([])).toEqual([]);
+});
+
+test('what each step can tell is a table under the traffic that it rests on', () => {
+  const steps = [
+    { weight: 5, requests: 300, finds: 0.0113, passes: 300, rollsBack: { seconds: 240, failed: 61.7 } },
+    { weight: 100, requests: 6012 },
+  ];
+  expect(prospectLines({ requests: 6012, errorRate: 0.0051, noise: 2.13, steps })).toEqual([
+    "  at today's traffic, 6,000 requests a minute with 0.51% errors, which varies 2.1 times as much as by chance, about:",
+    '  STEP  WEIGHT  CANARY     GOOD: PASSES AFTER  FINDS WITHIN THE BAKE  +5pp: ROLLED BACK AFTER',
+    '  1     5%      300/min    5:00                +1.1pp                 4:00 and about 62 failed requests',
+    '  2     100%    6,000/min  never               an outage at most      never',
+  ]);
+});
+
+test('when a good canary is promoted is told when each step has its time', () => {
+  const steps = [300, 420].map((passes) => ({ weight: 50, requests: 1, passes }));
+  expect(prospectLines({ requests: 1, errorRate: 0, noise: 1, steps }).at(-1)).toBe(
+    '  a good canary is promoted after about 12:00',
+  );
+});
+
+test('noise that is ordinary is not worth a word', () => {
+  expect(prospectLines({ requests: 0.5, errorRate: 0, noise: 1, steps: [] })[0]).toBe(
+    "  at today's traffic, 0.5 requests a minute with 0% errors, about:",
+  );
+});

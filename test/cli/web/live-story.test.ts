@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import { tellLive } from '../../../cli/web/live-story.ts';
+import { memoryControlStore } from '../../support/memory-control-store.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
+import { memoryLine } from '../../support/memory-line.ts';
+import { scriptedMetrics } from '../../support/scripted-metrics.ts';
+import { steppedClock, testStart } from '../../support/test-clock.ts';
+import { left, rolloutId } from '../support/rollouts.ts';
+
+test('what can be done is named as the command was run, for the page is read on its machine', async () => {
+  const ledger = memoryLedger();
+  const { record } = left.sight;
+  if (record === undefined) throw new Error('no record');
+  await ledger.record({ ...record, outcome: 'superseded', endedAt: testStart });
+  const tell = tellLive(
+    {
+      control: memoryControlStore(),
+      ledger,
+      line: memoryLine(),
+      metrics: scriptedMetrics(),
+      now: () => testStart,
+      execution: async () => undefined,
+    },
+    { rolloutId, until: 'promoted', say: String, command: (name) => `npx meshshift --local ${name}` },
+  );
+  expect((await tell()).story.headline.next).toEqual([
+    'follow the rollout that took the router over: `npx meshshift --local list`',
+  ]);
+});
+
+test('metrics are asked for when a period more can be known, and once at the end', async () => {
+  const [clock, metrics, ledger] = [steppedClock(testStart + 10 * 60_000), scriptedMetrics(), memoryLedger()];
+  const { record, decisions } = left.sight;
+  if (record === undefined) throw new Error('no record');
+  await ledger.record(record);
+  for (const decision of decisions) await ledger.append(decision);
+  const tell = tellLive(
+    {
+      control: memoryControlStore(),
+      ledger,
+      line: memoryLine(),
+      metrics,
+      now: clock.now,
+      execution: async () => ({ status: 'RUNNING', input: '' }),
+    },
+    { rolloutId, until: 'promoted', say: String, command: (name) => `npx meshshift --local ${name}` },
+  );
+  for (let i = 0; i < 12; i++) {
+    const { over, story } = await tell();
+    expect([over, story.periods.length > 0]).toEqual([false, true]);
+    clock.advance(10_000);
+  }
+  expect(metrics.asked).toHaveLength(2);
+  await ledger.record({ ...record, outcome: 'promoted', endedAt: clock.now() });
+  expect((await tell()).over).toBe(true);
+  expect(metrics.asked).toHaveLength(3);
+});
