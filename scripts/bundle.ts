@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
@@ -30,7 +39,7 @@ const manifestOf = (dist: string) => join(dist, 'manifest.json');
  * `dist` meanwhile find every file, old or new.
  */
 export async function bundleFunctions(dist = join(root, 'dist')): Promise<readonly Bundle[]> {
-  const names = folders(join(root, 'functions'));
+  const names = folders(join(root, 'functions')).filter((name) => existsSync(join(root, handlerIn(name))));
   if (staleBundles(dist).length === 0) {
     const { bundles } = manifestIn(dist);
     if (bundles.map(({ name }) => name).join() === names.join()) return bundles;
@@ -53,6 +62,9 @@ export async function bundleFunctions(dist = join(root, 'dist')): Promise<readon
   }
 }
 
+/** The entry of a Lambda; a folder of `functions/` without one holds what they share. */
+const handlerIn = (name: string) => join('functions', name, 'handler.ts');
+
 const handlerOf = (dist: string, name: string) => join(dist, 'functions', name, 'handler.mjs');
 
 const folders = (parent: string): string[] =>
@@ -65,7 +77,7 @@ async function bundle(name: string, dist: string) {
   const outfile = handlerOf(dist, name);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [join('functions', name, 'handler.ts')],
+    entryPoints: [handlerIn(name)],
     outfile,
     bundle: true,
     minify: true,

@@ -17,27 +17,15 @@ import { whatNext } from '../../core/execution/next.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { whyPromoted } from '../../core/ledger/outcome.ts';
 import { holdFor } from '../../core/line/line.ts';
-import type { LineSwitch } from '../../core/ports/line-switch.ts';
-import type { MetricSource } from '../../core/ports/metrics.ts';
-import type { Clock } from '../../core/ports/time.ts';
-import { answeredAfterRollback } from '../after-rollback.ts';
-import type { Ending } from '../end-rollout.ts';
-import { endRollout } from '../end-rollout.ts';
-import { handedOver } from '../hand-over.ts';
-import { heldControl, lostRouter } from '../held-control.ts';
-import { hookDecision, hookEvent } from '../hook-outcome.ts';
-import { answerIn, callHook } from '../hook-tickets.ts';
-import { tellUntold, withEvent } from '../tell.ts';
-import { goOn } from '../tickets.ts';
-import { decisionOf } from './decision-of.ts';
-import { eventOf } from './event-of.ts';
-import { type Looked, lookAtNumbers } from './look-at-numbers.ts';
-
-export interface AnalyzePorts extends Ending {
-  readonly metrics: MetricSource;
-  readonly line: LineSwitch;
-  readonly clock: Clock;
-}
+import { tellUntold, withEvent } from '../rollout/announcing.ts';
+import { endRollout } from '../rollout/ending.ts';
+import { answeredAfterRollback, answerIn, callHook, hookDecision, hookEvent } from '../rollout/hooks.ts';
+import { heldControl } from '../rollout/item.ts';
+import type { AnalyzePorts } from '../rollout/ports.ts';
+import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
+import type { Looked } from './look-at-numbers.ts';
+import { lookAtNumbers } from './look-at-numbers.ts';
+import { decisionOf, eventOf } from './look-record.ts';
 
 /** A look: reads the control item and the numbers, judges, decides what comes next, and writes down why. */
 export const analyzeCanary =

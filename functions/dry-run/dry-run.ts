@@ -1,8 +1,6 @@
 import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
-import type { ControlStore } from '../../core/ports/control-store.ts';
-import type { LineSwitch } from '../../core/ports/line-switch.ts';
-import type { Clock } from '../../core/ports/time.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
 import type { AlarmToTry, DryRunAnswer } from '../../core/preflight/dry-run.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { makePlan } from '../../core/preflight/make-plan.ts';
@@ -12,20 +10,10 @@ import { warningsOf } from '../../core/preflight/warnings.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { climbingSteps } from '../../core/spec/strategy.ts';
-import type { World } from '../find-facts.ts';
-import { findFacts } from '../find-facts.ts';
-import { lineProblems } from '../line-problems.ts';
-import { problemOf } from '../problem-of.ts';
-import { holderOr, holderProblems } from '../router-holder.ts';
-import { alarmToTry } from './alarm-to-try.ts';
+import { findFacts } from '../rollout/find-facts.ts';
+import type { DryRunPorts } from '../rollout/ports.ts';
+import { holderOr, holderProblems, lineProblems, problemOf } from '../rollout/start-problems.ts';
 import type { DryRunRequest } from './request.ts';
-
-/** All that it needs is read: of the stores it has no more than what reads. */
-export interface DryRunPorts extends World {
-  readonly control: Pick<ControlStore, 'read'>;
-  readonly line: Pick<LineSwitch, 'read'>;
-  readonly clock: Clock;
-}
 
 /** The answer with the whole plan, of which the command reads a part. */
 interface Foreseen extends DryRunAnswer {
@@ -66,4 +54,14 @@ function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): 
   const live = measured && liveTraffic(measured.periods);
   if (analysis === 'alarmsOnly' || live === undefined) return undefined;
   return prospectOf(climbingSteps(strategy), analysis, live);
+}
+
+/** Whether an alarm can be set off to see that its event stops a probe: one that is red, or silent, would send none. */
+async function alarmToTry(alarms: AlarmSource, name: string): Promise<AlarmToTry> {
+  const [alarm] = await alarms.read([name]);
+  if (alarm === undefined) return { refused: `there is no alarm ${name} in this account and Region` };
+  if (alarm.suppressed) return { refused: `${alarm.name} has its actions suppressed: its event would be no stop` };
+  if (alarm.state === 'ALARM')
+    return { refused: `${alarm.name} is in ALARM already, so that no event would come: let it recover first` };
+  return { arn: alarm.arn, was: alarm.state };
 }

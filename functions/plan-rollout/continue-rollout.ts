@@ -4,18 +4,10 @@ import { ContendedError } from '../../core/errors.ts';
 import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
-import type { Ledger } from '../../core/ports/ledger.ts';
-import type { Clock } from '../../core/ports/time.ts';
-import { lostRouter } from '../held-control.ts';
-import { ledgerOrder } from '../ledger-order.ts';
-import { blankTicket } from './refuse.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+import type { RolloutPorts } from '../rollout/ports.ts';
+import { blankTicket, lostRouter } from '../rollout/tickets.ts';
 import type { TakeOverRequest } from './request.ts';
-
-export interface ContinuePorts {
-  readonly control: ControlStore;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-}
 
 /**
  * Takes a rollout over from the execution that handed it on, and for nobody but the successor that its control item
@@ -24,7 +16,7 @@ export interface ContinuePorts {
  * have it gets a ticket that holds nothing. Safe to repeat.
  */
 export async function continueRollout(
-  ports: ContinuePorts,
+  ports: RolloutPorts,
   { continues: { rolloutId, router, fence }, execution }: TakeOverRequest,
 ): Promise<Ticket> {
   const name = executionName(execution);

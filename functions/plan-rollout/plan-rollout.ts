@@ -4,37 +4,23 @@ import { RefusedError, TransientError } from '../../core/errors.ts';
 import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { hookAccessOf } from '../../core/hooks/hook-access.ts';
-import type { LineSwitch } from '../../core/ports/line-switch.ts';
-import type { Pace } from '../../core/ports/pace.ts';
-import type { Clock } from '../../core/ports/time.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { makePlan, redAlarm } from '../../core/preflight/make-plan.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblem, formatProblems } from '../../core/text/problem.ts';
-import { announced } from '../announced.ts';
-import type { World } from '../find-facts.ts';
-import { findFacts } from '../find-facts.ts';
-import { givingWay } from '../give-way.ts';
-import { lostRouter } from '../held-control.ts';
-import { ledgerOrder } from '../ledger-order.ts';
-import { lineProblems } from '../line-problems.ts';
-import { problemOf } from '../problem-of.ts';
-import { recordOf } from '../record-of.ts';
-import { holderOr } from '../router-holder.ts';
-import { redMeanwhile } from './red-meanwhile.ts';
-import { blankTicket, dismissed, refusalOf, refused, reject } from './refuse.ts';
+import { announced } from '../rollout/announcing.ts';
+import { findFacts } from '../rollout/find-facts.ts';
+import { ledgerOrder, recordOf } from '../rollout/ledger.ts';
+import { givingWay } from '../rollout/mesh.ts';
+import type { PlanPorts } from '../rollout/ports.ts';
+import { holderOr, lineProblems, problemOf } from '../rollout/start-problems.ts';
+import { blankTicket, lostRouter, turnTicket } from '../rollout/tickets.ts';
+import { dismissed, refusalOf, refused, reject } from './refuse.ts';
 import type { StartRequest } from './request.ts';
-import type { Taking } from './take-router.ts';
 import { ownControl, takeRouter } from './take-router.ts';
-import { turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
-
-export interface PlanPorts extends Omit<World, 'hookAccess'>, Taking {
-  readonly line: LineSwitch;
-  readonly pace: Pace;
-  readonly clock: Clock;
-}
+import { redMeanwhile, turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
 /** Validates a spec against the world, takes the router, and settles all that the rollout will rest on. */
 export const planRollout =
@@ -157,9 +143,3 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
     next: { action: dueHook(control) ? 'look' : 'shift', seconds: 0, cause: '' },
   };
 }
-
-/** Of a rollout that asks again later whether it is its turn. */
-const turnTicket = (rolloutId: string, cause: string, seconds: number): Ticket => ({
-  ...blankTicket(rolloutId),
-  next: { action: 'queue', seconds, cause },
-});

@@ -2,26 +2,22 @@ import type { Control } from '../../core/control/control.ts';
 import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { RejectedStart } from '../../core/ledger/record.ts';
-import type { Clock } from '../../core/ports/time.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblems } from '../../core/text/problem.ts';
-import { dismissRollout } from '../end-rollout.ts';
-import { heldControl } from '../held-control.ts';
-import { serviceOf } from '../service-of.ts';
+import { dismissRollout } from '../rollout/ending.ts';
+import { heldControl } from '../rollout/item.ts';
+import type { PlanPorts } from '../rollout/ports.ts';
+import { blankTicket } from '../rollout/tickets.ts';
 import type { StartRequest } from './request.ts';
-import type { Taking } from './take-router.ts';
+import { serviceOf } from './request.ts';
 import { ownControl } from './take-router.ts';
-
-export interface Refusing extends Taking {
-  readonly clock: Clock;
-}
 
 /**
  * It holds the router, so it ends as every holder does: told before it is given back. And only as long as nothing but
  * signals came in: another try of the same plan may have found the alarm quiet and have let it go on.
  */
-export async function dismissed(ports: Refusing, control: Control, cause: string): Promise<Ticket> {
+export async function dismissed(ports: PlanPorts, control: Control, cause: string): Promise<Ticket> {
   let latest: Control | undefined = control;
   for (let i = 0; i < 5 && latest?.phase === 'planned'; i++) {
     if (await dismissRollout(ports, latest, 'rejected', cause, ports.clock.now()))
@@ -33,7 +29,7 @@ export async function dismissed(ports: Refusing, control: Control, cause: string
 
 /** A start that its spec or the world does not allow: told, and for good. */
 export async function refused(
-  ports: Refusing,
+  ports: PlanPorts,
   request: StartRequest,
   problems: readonly Problem[],
   spec?: RolloutSpec,
@@ -49,13 +45,13 @@ export async function refused(
 }
 
 /** Why another try of this start was refused; undefined when none was. */
-export async function refusalOf({ ledger }: Refusing, { rolloutId }: StartRequest): Promise<string | undefined> {
+export async function refusalOf({ ledger }: PlanPorts, { rolloutId }: StartRequest): Promise<string | undefined> {
   const answer = await ledger.answerTo(rolloutId);
   return answer?.status === 'refused' ? answer.text : undefined;
 }
 
 /** Keeps and tells that a start which holds no router was rejected: kept first, as every end is. */
-export async function reject(ports: Refusing, request: StartRequest, cause: string): Promise<Ticket> {
+export async function reject(ports: PlanPorts, request: StartRequest, cause: string): Promise<Ticket> {
   const service = serviceOf(request.spec);
   try {
     await ports.ledger.reject(rejectionOf(request, service, cause, ports.clock.now()));
@@ -94,15 +90,4 @@ const rejectionOf = (
   endedAt: now,
   outcome: 'rejected',
   reason,
-});
-
-/** Of a rollout that holds no router. */
-export const blankTicket = (rolloutId: string): Ticket => ({
-  rolloutId,
-  router: '',
-  fence: 0,
-  seq: 0,
-  rev: 0,
-  turnsLeft: 0,
-  next: { action: 'rejected', seconds: 0, cause: '' },
 });

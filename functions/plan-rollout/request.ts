@@ -34,3 +34,9 @@ export type RequestEvent = z.infer<typeof requested>;
 
 export const anyRequest = z.union([start, takeOver, requested]);
 export type AnyRequest = z.infer<typeof anyRequest>;
+
+/** The service that a spec names, however broken the rest of it is; empty when it names none. */
+export const serviceOf = (spec: unknown): string => {
+  const service = typeof spec === 'object' && spec !== null && 'service' in spec ? spec.service : undefined;
+  return typeof service === 'string' ? service : '';
+};

@@ -1,10 +1,10 @@
+import { InvalidInputError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
-import { checkExecution } from './check-execution.ts';
+import type { Executions } from '../../core/ports/executions.ts';
+import type { PlanPorts, RequestPorts } from '../rollout/ports.ts';
 import { continueRollout } from './continue-rollout.ts';
-import type { PlanPorts } from './plan-rollout.ts';
 import { planRollout } from './plan-rollout.ts';
 import type { AnyRequest } from './request.ts';
-import type { RequestPorts } from './start-requested.ts';
 import { startRequested } from './start-requested.ts';
 
 /**
@@ -26,3 +26,22 @@ export const serveRequest =
     checkExecution(ports, request.execution, request.rolloutId);
     return planRollout(ports)(request);
   };
+
+/**
+ * Only an execution of our own state machine has a rollout planned or takes one over, and a rollout is planned under
+ * its execution's own name: an answer that is written under that name is nobody else's.
+ *
+ * @param name the one that it must have; any unless given
+ * @throws InvalidInputError
+ */
+export function checkExecution(
+  { executions }: { readonly executions: Pick<Executions, 'arnOf'> },
+  execution: string,
+  name = execution.slice(execution.lastIndexOf(':') + 1),
+): void {
+  const allowed = executions.arnOf(name);
+  if (name === '' || execution !== allowed)
+    throw new InvalidInputError(
+      `execution: found ${execution}, allowed: ${name === '' ? executions.arnOf('NAME') : allowed}`,
+    );
+}

@@ -1,25 +1,13 @@
 import { attemptIs, mostAttempts, sameInput } from '../../core/execution/attempt.ts';
-import type { Announcer } from '../../core/ports/announcer.ts';
-import type { NamedExecutions } from '../../core/ports/executions.ts';
-import type { Ledger } from '../../core/ports/ledger.ts';
-import type { Clock } from '../../core/ports/time.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
 import { requestLifetimeSeconds } from '../../core/signals/command.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { formatProblems } from '../../core/text/problem.ts';
 import { span } from '../../core/text/span.ts';
-import { serviceOf } from '../service-of.ts';
+import type { RequestPorts } from '../rollout/ports.ts';
 import type { RequestEvent } from './request.ts';
-
-export interface RequestPorts {
-  readonly ledger: Ledger;
-  readonly announcer: Announcer;
-  readonly clock: Clock;
-  readonly starts: NamedExecutions;
-  /** The id of an attempt at a revision of a service: the name of its execution. */
-  idOf(service: string, revision: string, attempt: number): string;
-}
+import { serviceOf } from './request.ts';
 
 /**
  * Starts the rollout that an event asks for: the next attempt, or none while one runs with the same spec. What the

@@ -4,18 +4,13 @@ import { ContendedError } from '../../core/errors.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { routerKey } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
-import type { Executions } from '../../core/ports/executions.ts';
 import { routerOf } from '../../core/preflight/make-plan.ts';
 import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import type { Ending } from '../end-rollout.ts';
-import { dismissRollout } from '../end-rollout.ts';
-import { heldBy, isDismissable } from '../router-holder.ts';
-
-export interface Taking extends Ending {
-  readonly executions: Executions;
-}
+import { dismissRollout } from '../rollout/ending.ts';
+import type { PlanPorts } from '../rollout/ports.ts';
+import { heldBy, isDismissable } from '../rollout/start-problems.ts';
 
 export interface Claim {
   readonly rolloutId: string;
@@ -36,7 +31,7 @@ export type Taken =
  * Takes the router for a rollout: free, or kept warm by one that is done, or already ours from an earlier try.
  * Held by any other rollout it is a problem that names the holder.
  */
-export async function takeRouter(ports: Taking, claim: Claim, now: number): Promise<Taken> {
+export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): Promise<Taken> {
   const router = routerKey(claim.plan.router);
   for (let i = 0; i < 5; i++) {
     const item = await ports.control.read(router);
@@ -88,7 +83,7 @@ const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): 
 });
 
 /** Ends the rollout that kept its stable warm; its execution is woken to find that out, and does in time if not. */
-async function dismiss(ports: Taking, old: Control, successor: string, now: number) {
+async function dismiss(ports: PlanPorts, old: Control, successor: string, now: number) {
   const reason = `promoted; its keep-warm ended when ${successor} started`;
   const ended = await dismissRollout(ports, old, 'promoted', reason, now);
   if (ended && old.sleepToken !== undefined) await ports.executions.wake(old.sleepToken, 'look');

@@ -1,10 +1,13 @@
 import { isHeld } from '../../core/control/control.ts';
+import { TransientError } from '../../core/errors.ts';
 import { routerKey } from '../../core/plan/plan.ts';
-import { routerOf } from '../../core/preflight/make-plan.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
+import { alarmProblems, routerOf } from '../../core/preflight/make-plan.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
-import { isDismissable } from '../router-holder.ts';
-import { stopRollout } from '../stop-rollout.ts';
-import type { Taking } from './take-router.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import type { PlanPorts } from '../rollout/ports.ts';
+import { isDismissable } from '../rollout/start-problems.ts';
+import { stopRollout } from '../rollout/stopping.ts';
 
 /** How often a start that waits for its router looks again. */
 export const turnSeconds = 30;
@@ -24,7 +27,7 @@ export interface Waiter {
  * that the conflict is a rejection.
  */
 export async function waitTurn(
-  ports: Taking,
+  ports: PlanPorts,
   spec: RolloutSpec,
   waiter: Waiter,
   now: number,
@@ -46,3 +49,20 @@ export const turnsWaited = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: numbe
 
 export const waitedTooLong = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: number, hours: number): boolean =>
   startedAt !== undefined && now - Date.parse(startedAt) > hours * 3_600_000;
+
+/**
+ * What the alarms alone have against a start that waits for the mesh; nothing when they cannot be read now, because
+ * they will be once more when its turn comes.
+ */
+export async function redMeanwhile(
+  { alarms }: { readonly alarms: AlarmSource },
+  spec: RolloutSpec,
+): Promise<readonly Problem[]> {
+  if (spec.alarms.length === 0) return [];
+  try {
+    return alarmProblems(spec, await alarms.read(spec.alarms));
+  } catch (error) {
+    if (error instanceof TransientError) return [];
+    throw error;
+  }
+}

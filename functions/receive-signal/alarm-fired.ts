@@ -1,10 +1,10 @@
 import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import type { Control } from '../../core/control/control.ts';
 import type { Stop } from '../../core/signals/signal.ts';
-import { announced } from '../announced.ts';
-import { ledgerOrder } from '../ledger-order.ts';
-import { stopRollout } from '../stop-rollout.ts';
-import type { SignalPorts } from './receive-signal.ts';
+import { announced } from '../rollout/announcing.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+import type { SignalPorts } from '../rollout/ports.ts';
+import { stopRollout } from '../rollout/stopping.ts';
 import type { AlarmEvent } from './request.ts';
 
 /**

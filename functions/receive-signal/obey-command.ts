@@ -1,7 +1,8 @@
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { callsHook } from '../../core/control/due-hook.ts';
-import { type Obeyed, obey } from '../../core/control/obey.ts';
+import type { Obeyed } from '../../core/control/obey.ts';
+import { obey } from '../../core/control/obey.ts';
 import { testerRoutesOf } from '../../core/control/tester-transitions.ts';
 import { ContendedError } from '../../core/errors.ts';
 import { endedAs } from '../../core/ledger/outcome.ts';
@@ -10,9 +11,9 @@ import type { Command, CommandAnswer } from '../../core/signals/command.ts';
 import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import { isFull, isOutdatedCommand, mostSettledCommands, withSettled } from '../../core/signals/settled-commands.ts';
 import { span } from '../../core/text/span.ts';
-import { endRollout } from '../end-rollout.ts';
-import { ledgerOrder } from '../ledger-order.ts';
-import type { SignalPorts } from './receive-signal.ts';
+import { endRollout } from '../rollout/ending.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+import type { SignalPorts } from '../rollout/ports.ts';
 
 /**
  * Does what a command says, or says why not, under the command's id. Settled once: what it means is decided on the item

@@ -1,11 +1,17 @@
+import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { callsHook } from '../../core/control/due-hook.ts';
+import { withLine } from '../../core/control/hold.ts';
+import { isUnderWay } from '../../core/control/lease.ts';
 import { ContendedError } from '../../core/errors.ts';
-import { type LineOrder, lineEventOf, type ObeyedOrder, obeyOrder } from '../../core/line/line-order.ts';
+import { holdFor } from '../../core/line/line.ts';
+import type { LineOrder, ObeyedOrder } from '../../core/line/line-order.ts';
+import { lineEventOf, obeyOrder } from '../../core/line/line-order.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import { isOutdatedCommand } from '../../core/signals/settled-commands.ts';
 import { span } from '../../core/text/span.ts';
-import { passOnLine } from './pass-on-line.ts';
-import type { SignalPorts } from './receive-signal.ts';
+import type { SignalPorts } from '../rollout/ports.ts';
 
 /** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. Once, however often it comes. */
 export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promise<void> {
@@ -34,4 +40,30 @@ async function changeLine(store: LineSwitch, order: LineOrder, now: number): Pro
     if (obeyed.line === seen || (await store.save(obeyed.line, seen))) return obeyed;
   }
   throw new ContendedError(`the line changed ${attempts} times while ${order.type} was being obeyed`);
+}
+
+/**
+ * Stops the clock of every rollout that the line holds by now, and starts and wakes those that it holds no more. Each
+ * look reads the line as well: this only spares a rollout the time until then.
+ *
+ * @throws the first failure, after all were tried
+ */
+export async function passOnLine(ports: SignalPorts): Promise<void> {
+  const leases = await ports.control.leases();
+  allOf(await atMost(callsAtOnce, leases, ({ router }) => passOn(ports, router)));
+}
+
+async function passOn({ control, line, clock, executions }: SignalPorts, router: string): Promise<void> {
+  for (let i = 0; i < attempts; i++) {
+    const item = await control.read(router);
+    if (!isHeld(item) || !isUnderWay(item)) return;
+    const next = withLine(item, holdFor(await line.read(), item.plan.router.mesh), clock.now());
+    if (next === item) return;
+    const saved = await control.saveSignals(next, item);
+    if (saved === undefined) continue;
+    if (saved.lineStop === undefined && saved.sleepToken !== undefined && !callsHook(saved))
+      await executions.wake(saved.sleepToken, 'look');
+    return;
+  }
+  throw new ContendedError(`the control item of ${router} changed ${attempts} times in a row`);
 }

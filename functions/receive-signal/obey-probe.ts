@@ -1,7 +1,7 @@
 import type { ProbeOrder } from '../../core/control/probe.ts';
 import { probeControl, probeId, probeLifetimeSeconds } from '../../core/control/probe.ts';
 import { commandLifetimeSeconds } from '../../core/signals/command.ts';
-import type { SignalPorts } from './receive-signal.ts';
+import type { SignalPorts } from '../rollout/ports.ts';
 
 /**
  * Lays a probe under an alarm, or takes it away, and answers under the order's id. A probe lies where no rollout does,

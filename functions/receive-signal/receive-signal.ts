@@ -1,24 +1,9 @@
-import type { Announcer } from '../../core/ports/announcer.ts';
-import type { ControlStore, ProbeStore } from '../../core/ports/control-store.ts';
-import type { Executions } from '../../core/ports/executions.ts';
-import type { Ledger } from '../../core/ports/ledger.ts';
-import type { LineSwitch } from '../../core/ports/line-switch.ts';
-import type { Clock } from '../../core/ports/time.ts';
+import type { SignalPorts } from '../rollout/ports.ts';
 import { alarmFired } from './alarm-fired.ts';
 import { obeyCommand } from './obey-command.ts';
 import { obeyLineOrder } from './obey-line-order.ts';
 import { obeyProbe } from './obey-probe.ts';
 import type { SignalRequest } from './request.ts';
-
-export interface SignalPorts {
-  readonly control: ControlStore;
-  readonly ledger: Ledger;
-  readonly line: LineSwitch;
-  readonly announcer: Announcer;
-  readonly executions: Executions;
-  readonly probes: ProbeStore;
-  readonly clock: Clock;
-}
 
 /** Takes in what comes from outside while a rollout runs: alarms and commands. Safe to deliver twice, late, in any order. */
 export const receiveSignal =

@@ -4,15 +4,14 @@ import { leaseOf } from '../../core/control/lease.ts';
 import { stopped } from '../../core/control/transitions.ts';
 import { ContendedError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
-import { endOfExecution } from '../after-rollback.ts';
-import { dismissRollout } from '../end-rollout.ts';
-import { raiseFence } from '../held-control.ts';
-import { goOn } from '../tickets.ts';
+import { dismissRollout } from '../rollout/ending.ts';
+import { endOfExecution } from '../rollout/hooks.ts';
+import { raiseFence } from '../rollout/item.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
+import { goOn } from '../rollout/tickets.ts';
 import { askExecution } from './ask-execution.ts';
-import { failureText } from './failure-text.ts';
 import type { RollBackTask } from './request.ts';
-import type { RollBackPorts } from './roll-back.ts';
-import { successorEnd } from './successor-end.ts';
+import { failureText, successorEnd } from './request.ts';
 import { lookAfter } from './take-over.ts';
 
 /** How long an execution lets its successor run on before it asks again: it should have been told of its end. */

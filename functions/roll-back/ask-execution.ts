@@ -1,16 +1,9 @@
 import { isHeld } from '../../core/control/control.ts';
 import type { Lease } from '../../core/control/lease.ts';
 import { TransientError } from '../../core/errors.ts';
-import type { ControlStore } from '../../core/ports/control-store.ts';
-import type { Executions } from '../../core/ports/executions.ts';
-import type { Clock } from '../../core/ports/time.ts';
-import { changeControl } from '../held-control.ts';
-
-interface Ports {
-  readonly control: ControlStore;
-  readonly executions: Executions;
-  readonly clock: Clock;
-}
+import { changeControl } from '../rollout/item.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
+import { stopRollout } from '../rollout/stopping.ts';
 
 /** Whether a lease has an execution that looks after it; `why` begins a sentence that says what became of it. */
 export type Asked =
@@ -29,7 +22,7 @@ export const longestSilenceMs = 300_000;
  * as an end, a refusal to say included. A call that fails in passing is made again by the next look, until the silence
  * has lasted too long; the control item remembers since when.
  */
-export async function askExecution(ports: Ports, lease: Lease): Promise<Asked> {
+export async function askExecution(ports: RollBackPorts, lease: Lease): Promise<Asked> {
   try {
     const state = await ports.executions.stateOf(lease.execution);
     if (state.is === 'ended')
@@ -52,7 +45,7 @@ export async function askExecution(ports: Ports, lease: Lease): Promise<Asked> {
 }
 
 /** The silence is over: AWS says that the execution runs. */
-export async function answered({ control }: Ports, lease: Lease): Promise<void> {
+export async function answered({ control }: RollBackPorts, lease: Lease): Promise<void> {
   if (lease.unansweredSince === undefined) return;
   const item = await control.read(lease.router);
   if (!isHeld(item) || item.execution !== lease.execution) return;
@@ -60,7 +53,7 @@ export async function answered({ control }: Ports, lease: Lease): Promise<void> 
 }
 
 /** Since when there is no answer, written down if it is the first time; undefined when the lease is another's by now. */
-async function unansweredSince({ control }: Ports, lease: Lease, now: number): Promise<number | undefined> {
+async function unansweredSince({ control }: RollBackPorts, lease: Lease, now: number): Promise<number | undefined> {
   const item = await control.read(lease.router);
   if (!isHeld(item) || item.execution !== lease.execution) return undefined;
   const noted = await changeControl(control, item, (latest) =>
@@ -70,3 +63,35 @@ async function unansweredSince({ control }: Ports, lease: Lease, now: number): P
 }
 
 const countsAsEnded = (silence: string) => `its execution counts as ended (${silence})`;
+
+/** The execution with which a rollout began, whose name is its id: all later ones work for it. */
+const firstExecution = ({ execution, rolloutId }: Pick<Lease, 'execution' | 'rolloutId'>): string =>
+  `${execution.slice(0, execution.lastIndexOf(':') + 1)}${rolloutId}`;
+
+/**
+ * Whether a later execution drives a rollout although the first one has ended, and so nobody waits for it any more. One
+ * that is not on the list of those that run, and of which AWS does not say that it does, has.
+ *
+ * @throws TransientError when it cannot be asked now
+ */
+export async function isLeftAlone(
+  { executions }: RollBackPorts,
+  lease: Lease,
+  running: ReadonlySet<string>,
+): Promise<boolean> {
+  const first = firstExecution(lease);
+  if (first === lease.execution || running.has(first)) return false;
+  return (await executions.stateOf(first)).is !== 'running';
+}
+
+/**
+ * Stops it: whoever ended the first execution, from which AWS stops the later ones with best effort, meant the rollout.
+ * Once promoted there is nothing to be stopped: its stable is kept warm to the end.
+ */
+export async function stopLeftAlone(ports: RollBackPorts, lease: Lease): Promise<void> {
+  const item = await ports.control.read(lease.router);
+  if (!isHeld(item) || item.rolloutId !== lease.rolloutId) return;
+  if (item.stop !== undefined || item.promotedAt !== undefined) return;
+  const text = 'the execution with which it began was ended from outside';
+  await stopRollout(ports, lease, { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' });
+}

@@ -6,10 +6,9 @@ import type { Lease } from '../../core/control/lease.ts';
 import { isUnderWay } from '../../core/control/lease.ts';
 import { stopped } from '../../core/control/transitions.ts';
 import { ContendedError } from '../../core/errors.ts';
-import { announced } from '../announced.ts';
-import { ledgerOrder } from '../ledger-order.ts';
-import { tellUntold, withEvent } from '../tell.ts';
-import type { RollBackPorts } from './roll-back.ts';
+import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
 
 /** More refusals in a row than this are a fault; the next minute tries again. */
 const attempts = 8;

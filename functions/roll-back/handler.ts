@@ -5,7 +5,7 @@ import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
 import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { rollBackRequest } from './request.ts';
-import { rollBackOrReap } from './roll-back-or-reap.ts';
+import { rollBackOrReap } from './roll-back.ts';
 
 export const handler = lambdaHandler({
   name: 'roll-back',

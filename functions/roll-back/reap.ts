@@ -2,12 +2,11 @@ import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import { isHeld } from '../../core/control/control.ts';
 import type { Lease } from '../../core/control/lease.ts';
 import type { AlarmReading } from '../../core/ports/alarms.ts';
-import { isThrottled } from '../give-way.ts';
-import { stopRollout } from '../stop-rollout.ts';
-import { answered, askExecution } from './ask-execution.ts';
+import { isThrottled } from '../rollout/mesh.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
+import { stopRollout } from '../rollout/stopping.ts';
+import { answered, askExecution, isLeftAlone, stopLeftAlone } from './ask-execution.ts';
 import { noteGoneAlarms } from './gone-alarms.ts';
-import { isLeftAlone, stopLeftAlone } from './left-alone.ts';
-import type { RollBackPorts } from './roll-back.ts';
 import { lookAfter } from './take-over.ts';
 
 /** One after the other they take about what the mesh takes; side by side they would only turn each other away. */

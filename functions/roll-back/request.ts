@@ -19,3 +19,46 @@ const tick = z.object({ source: z.literal('aws.events') });
 export const rollBackRequest = z.union([task, ended, tick]);
 export type RollBackRequest = z.infer<typeof rollBackRequest>;
 export type RollBackTask = z.infer<typeof task>;
+
+const throttling = 'Lambda.TooManyRequestsException';
+
+/** Why the automation itself gave up, in one sentence: the error's name and what it says, without its trace. */
+export function failureText({ Error: name = 'an unknown error', Cause: cause }: RollBackTask['failure']): string {
+  if (name === 'none') return 'the rollout was asked to roll back without a reason';
+  const successor = successorEnd({ Cause: cause });
+  if (successor !== undefined)
+    return `the rollout could not go on in ${successor.Name}, which ended: ${successor.Error ?? successor.Status}`;
+  if (name === throttling)
+    return `Lambda throttled a function of the automation until its retries were used up: no concurrency was free (${name})`;
+  const message = messageOf(cause);
+  return `a step of the automation failed: ${name}${message === undefined ? '' : `: ${message}`}`;
+}
+
+/** A function's Cause is JSON with the message in it; that of anything else is the message. */
+function messageOf(cause: string | undefined): string | undefined {
+  if (cause === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed) return String(parsed.errorMessage);
+  } catch {
+    // Not JSON: it is the sentence itself.
+  }
+  return cause.slice(0, 500);
+}
+
+/** Of the execution that a task waited for, as its failure's Cause shows it. */
+const closed = z.object({
+  Name: z.string(),
+  Status: z.string(),
+  Error: z.optional(z.string()),
+  Cause: z.optional(z.string()),
+});
+
+/** How an execution ended that the failed task had started; undefined when the failure does not tell. */
+export function successorEnd({ Cause: cause = '' }: RollBackTask['failure']) {
+  try {
+    return z.safeParse(closed, JSON.parse(cause)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -2,26 +2,21 @@ import type { Control, RouteState } from '../../core/control/control.ts';
 import { NotFoundError, RestoreFailedError, TransientError } from '../../core/errors.ts';
 import type { RouteRef } from '../../core/plan/plan.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
-import type { Sleep } from '../../core/ports/time.ts';
 import { restOf } from '../../core/routing/digest.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
 import type { RouteReading } from '../../core/routing/route-reading.ts';
 import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
-import { isThrottled } from '../give-way.ts';
-import { writeId } from '../write-id.ts';
+import { writeId } from '../rollout/item.ts';
+import { isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
 
 /** One route after the attempt to restore it. */
 export type RestoredRoute = { readonly name: string } & (
   | { readonly is: 'original'; readonly reading: RouteReading; readonly written: boolean; readonly edited: boolean }
   | { readonly is: 'drift'; readonly drift: Drift }
 );
-
-export interface RestorePorts {
-  readonly router: TrafficRouter;
-  readonly pause: Sleep;
-}
 
 /** Whether it was written just now. */
 export const isWritten = (one: RestoredRoute): boolean => one.is === 'original' && one.written;
@@ -40,7 +35,11 @@ const untilReadAgainMs = 1000;
  * @param attempt names the writes of one invocation, so that a repeated one is a write of its own
  * @throws the first failure; one that is throttled means that no write before it is in doubt
  */
-export async function restoreRoutes(ports: RestorePorts, control: Control, attempt: string): Promise<RestoredRoute[]> {
+export async function restoreRoutes(
+  ports: Pick<RollBackPorts, 'router' | 'pause'>,
+  control: Control,
+  attempt: string,
+): Promise<RestoredRoute[]> {
   const restored: RestoredRoute[] = [];
   let left = control.routes.toReversed();
   let failure: unknown;
@@ -105,3 +104,48 @@ async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteRe
 /** Whether what was read carries the original weights. */
 const isOriginal = (reading: RouteReading, { original }: RouteState): boolean =>
   sameTraffic(targetsOf(reading.spec), original.targets);
+
+/**
+ * After the weights: nobody is sent to the canary any more. A rollout that halts keeps what testers have until released.
+ * Gives the routes together with those that somebody else made in the place of testers'.
+ */
+export async function removeUnlessDrift(
+  { router }: { readonly router: TrafficRouter },
+  control: Control,
+  restored: readonly RestoredRoute[],
+): Promise<readonly RestoredRoute[]> {
+  if (restored.some(({ is }) => is === 'drift')) return restored;
+  const theirs = await removeTesterRoutes(router, control);
+  return [...restored, ...theirs.map((one) => ({ ...one, is: 'drift' as const }))];
+}
+
+/** With so many other routes to restore that the mesh takes no more calls: this long, then a person is told. */
+const patienceMs = 900_000;
+
+/** Restores all routes; gives the seconds until its turn when the mesh has turned it away as one call too many. */
+export async function restoreOrWait(
+  ports: RollBackPorts,
+  control: Control,
+  requestId: string,
+  now: number,
+): Promise<readonly RestoredRoute[] | number> {
+  try {
+    const restored = await restoreRoutes(ports, control, requestId);
+    return await removeUnlessDrift(ports, control, restored);
+  } catch (error) {
+    const waited = now - (control.stop?.at ?? 0);
+    if (!isThrottled(error) || waited > patienceMs) throw error;
+    // Whose turn has come in vain again and again asks less and less often: at most a hundred times or so in all.
+    const atLeast = Math.max(1, Math.ceil(waited / 30_000));
+    // Where nothing is left to put back, nobody waits for it: those whose routes are split go first.
+    const lane = control.routes.some(isSplit) ? 'restore' : 'forward';
+    return turnIn(ports, lane, control.routes.length * callsPerRestore, atLeast);
+  }
+}
+
+/** For all that is known: what may still land counts as landed. */
+const isSplit = ({ intents, targets, original }: RouteState) =>
+  intents.length > 0 || !sameTraffic(targets, original.targets);
+
+/** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
+const callsPerRestore = 2;

@@ -1,42 +1,21 @@
-import type { Control, RouteState } from '../../core/control/control.ts';
+import type { Control } from '../../core/control/control.ts';
 import { inDoubt, settleSeconds } from '../../core/control/settle.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
 import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
-import type { Meter } from '../../core/ledger/measure.ts';
-import type { AlarmSource } from '../../core/ports/alarms.ts';
-import type { Executions } from '../../core/ports/executions.ts';
-import type { Pace } from '../../core/ports/pace.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
-import type { Clock, Sleep } from '../../core/ports/time.ts';
-import { sameTraffic } from '../../core/routing/weights.ts';
 import type { Stop } from '../../core/signals/signal.ts';
-import { endOfExecution } from '../after-rollback.ts';
-import type { Ending } from '../end-rollout.ts';
-import { isThrottled, turnIn } from '../give-way.ts';
-import { changeControl, heldControl, lostRouter } from '../held-control.ts';
-import { goOn } from '../tickets.ts';
+import { finishEnd } from '../rollout/ending.ts';
+import { endOfExecution } from '../rollout/hooks.ts';
+import { changeControl, heldControl } from '../rollout/item.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
+import { goOn, lostRouter } from '../rollout/tickets.ts';
 import { afterHandover } from './after-handover.ts';
-import { concludeRollback } from './conclude.ts';
-import { failureText } from './failure-text.ts';
-import { finishEnd } from './finish-end.ts';
-import { haltOnDrift, withRestored } from './halt.ts';
-import { measureRollback } from './measure-rollback.ts';
-import { removeUnlessDrift } from './remove-unless-drift.ts';
-import type { RollBackTask } from './request.ts';
-import type { RestoredRoute } from './restore-routes.ts';
-import { restoreRoutes } from './restore-routes.ts';
-
-export interface RollBackPorts extends Ending {
-  readonly router: TrafficRouter;
-  readonly alarms: AlarmSource;
-  readonly executions: Executions;
-  readonly pace: Pace;
-  readonly meter: Meter;
-  readonly clock: Clock;
-  readonly pause: Sleep;
-}
+import { concludeRollback, haltOnDrift, measureRollback, withRestored } from './conclude.ts';
+import { reap, reapExecution } from './reap.ts';
+import type { RollBackRequest, RollBackTask } from './request.ts';
+import { failureText } from './request.ts';
+import { restoreOrWait } from './restore-routes.ts';
 
 /**
  * Puts the original weights back, first of all; whatever else has to be done comes after. A restore that a write in
@@ -73,37 +52,6 @@ async function restore(
   if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
   return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
 }
-
-/** With so many other routes to restore that the mesh takes no more calls: this long, then a person is told. */
-const patienceMs = 900_000;
-
-/** Restores all routes; gives the seconds until its turn when the mesh has turned it away as one call too many. */
-async function restoreOrWait(
-  ports: RollBackPorts,
-  control: Control,
-  requestId: string,
-  now: number,
-): Promise<readonly RestoredRoute[] | number> {
-  try {
-    const restored = await restoreRoutes(ports, control, requestId);
-    return await removeUnlessDrift(ports, control, restored);
-  } catch (error) {
-    const waited = now - (control.stop?.at ?? 0);
-    if (!isThrottled(error) || waited > patienceMs) throw error;
-    // Whose turn has come in vain again and again asks less and less often: at most a hundred times or so in all.
-    const atLeast = Math.max(1, Math.ceil(waited / 30_000));
-    // Where nothing is left to put back, nobody waits for it: those whose routes are split go first.
-    const lane = control.routes.some(isSplit) ? 'restore' : 'forward';
-    return turnIn(ports, lane, control.routes.length * callsPerRestore, atLeast);
-  }
-}
-
-/** For all that is known: what may still land counts as landed. */
-const isSplit = ({ intents, targets, original }: RouteState) =>
-  intents.length > 0 || !sameTraffic(targets, original.targets);
-
-/** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
-const callsPerRestore = 2;
 
 /**
  * Waits for its turn. Which attempt this was is forgotten on the way, so what an earlier one may have sent is noted: it
@@ -149,3 +97,17 @@ const startSettling = (ports: RollBackPorts, control: Control, attempt: number):
 
 const secondsLeft = (control: Control, now: number): number =>
   control.phase === 'settling' && control.settleUntil !== undefined ? Math.ceil((control.settleUntil - now) / 1000) : 0;
+
+/** One function for all who restore: the execution itself, and both paths of the dead-man's switch. */
+export const rollBackOrReap =
+  (ports: RollBackPorts) =>
+  async (
+    request: RollBackRequest,
+    context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
+  ): Promise<Ticket | undefined> => {
+    const { awsRequestId } = context;
+    if ('ticket' in request) return rollBack(ports)(request, awsRequestId);
+    if (request.source === 'aws.states') await reapExecution(ports, request.detail.executionArn, awsRequestId);
+    else await reap(ports, awsRequestId, () => context.getRemainingTimeInMillis());
+    return undefined;
+  };

@@ -3,20 +3,14 @@ import { landsBefore } from '../../core/control/settle.ts';
 import { lastCreationInDoubt } from '../../core/control/tester-transitions.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import type { Ticket } from '../../core/execution/ticket.ts';
-import { announced } from '../announced.ts';
-import { dismissRollout, endRollout } from '../end-rollout.ts';
-import { isThrottled } from '../give-way.ts';
-import { changeControl, raiseFence } from '../held-control.ts';
-import { removeTesterRoutes } from '../remove-tester-routes.ts';
-import { tellUntold, withEvent } from '../tell.ts';
-import { concludeRollback } from './conclude.ts';
-import { finishEnd } from './finish-end.ts';
-import { haltOnDrift, withRestored } from './halt.ts';
-import { measureRollback } from './measure-rollback.ts';
-import { removeUnlessDrift } from './remove-unless-drift.ts';
-import { isWritten, restoreRoutes } from './restore-routes.ts';
-import type { RollBackPorts } from './roll-back.ts';
+import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { dismissRollout, endRollout, finishEnd } from '../rollout/ending.ts';
+import { changeControl, raiseFence } from '../rollout/item.ts';
+import { isThrottled, removeTesterRoutes } from '../rollout/mesh.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
+import { ticketFor } from '../rollout/tickets.ts';
+import { concludeRollback, haltOnDrift, measureRollback, withRestored } from './conclude.ts';
+import { isWritten, removeUnlessDrift, restoreRoutes } from './restore-routes.ts';
 
 /**
  * Looks after a router whose execution has ended, or counts as ended; `why` begins the sentence that says so. Before the first write, or kept warm, it is given back; halted, it
@@ -101,13 +95,3 @@ async function markFailed(ports: RollBackPorts, control: Control, error: unknown
   );
   if (saved !== undefined) await tellUntold(ports, saved);
 }
-
-const ticketFor = ({ rolloutId, router, fence, rev }: Control): Ticket => ({
-  rolloutId,
-  router,
-  fence,
-  rev,
-  seq: 0,
-  turnsLeft: 0,
-  next: { action: 'rollBack', seconds: 0, cause: '' },
-});

@@ -5,24 +5,18 @@ import { answered, intending, observed, withdrawn } from '../../core/control/tra
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
-import type { LineSwitch } from '../../core/ports/line-switch.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
-import type { Clock } from '../../core/ports/time.ts';
 import { compareWithKnown, formatDrift, isAnother } from '../../core/routing/drift.ts';
 import { withCanaryWeight } from '../../core/routing/edit-route.ts';
 import type { RouteReading } from '../../core/routing/route-reading.ts';
 import type { Target } from '../../core/routing/route-spec.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
-import { heldControl } from '../held-control.ts';
-import { writeId } from '../write-id.ts';
-import { heldBefore } from './held-before.ts';
+import { heldControl, writeId } from '../rollout/item.ts';
+import type { ShiftPorts } from '../rollout/ports.ts';
+import { heldBefore } from './hold.ts';
 
-export interface ShiftRoutePorts {
-  readonly control: ControlStore;
-  readonly line: LineSwitch;
-  readonly router: TrafficRouter;
-  readonly clock: Clock;
+/** The ports of a shift, and the time that its function has left. */
+export interface WritePorts extends ShiftPorts {
   remainingMs(): number;
 }
 
@@ -39,7 +33,7 @@ export type Shifting =
   | { readonly result: 'drift'; readonly control: Control; readonly text: string };
 
 /** Sets one route to the step's weight, unless it carries it already; the intent is recorded before the write is sent. */
-export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name: string): Promise<Shifting> {
+export async function shiftRoute(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
   const route = routeOf(control, name);
   const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
@@ -66,7 +60,7 @@ export async function shiftRoute(ports: ShiftRoutePorts, control: Control, name:
 }
 
 async function write(
-  ports: ShiftRoutePorts,
+  ports: WritePorts,
   control: Control,
   name: string,
   { spec, targets }: { spec: RouteReading['spec']; targets: readonly Target[] },

@@ -7,40 +7,18 @@ import { ContendedError, TransientError } from '../../core/errors.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
-import type { Announcer } from '../../core/ports/announcer.ts';
-import type { ControlStore } from '../../core/ports/control-store.ts';
-import type { Ledger } from '../../core/ports/ledger.ts';
-import type { LineSwitch } from '../../core/ports/line-switch.ts';
-import type { Pace } from '../../core/ports/pace.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
-import type { Clock } from '../../core/ports/time.ts';
 import { formatTesters } from '../../core/spec/testers-spec.ts';
-import { announced } from '../announced.ts';
-import { givingWay } from '../give-way.ts';
-import { handedOver } from '../hand-over.ts';
-import { changeControl, heldControl, lostRouter } from '../held-control.ts';
-import { ledgerOrder } from '../ledger-order.ts';
-import { tellUntold, withEvent } from '../tell.ts';
-import { goOn } from '../tickets.ts';
-import { closeToTesters } from './close-to-testers.ts';
-import { heldBefore, mayHaveBegun } from './held-before.ts';
-import { holdStill } from './hold-still.ts';
-import { openToTesters } from './open-to-testers.ts';
-import type { Shifting, ShiftRoutePorts } from './shift-route.ts';
+import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { changeControl, heldControl } from '../rollout/item.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+import { givingWay } from '../rollout/mesh.ts';
+import type { ShiftPorts } from '../rollout/ports.ts';
+import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
+import { stopOnDrift, targetsMadeAgain, verifyRoutes } from './drift.ts';
+import { heldBefore, holdStill, mayHaveBegun } from './hold.ts';
+import type { Shifting, WritePorts } from './shift-route.ts';
 import { shiftRoute } from './shift-route.ts';
-import { stopOnDrift } from './stop-on-drift.ts';
-import { targetsMadeAgain } from './targets-made-again.ts';
-import { verifyRoutes } from './verify-routes.ts';
-
-export interface ShiftPorts {
-  readonly control: ControlStore;
-  readonly ledger: Ledger;
-  readonly announcer: Announcer;
-  readonly line: LineSwitch;
-  readonly router: TrafficRouter;
-  readonly pace: Pace;
-  readonly clock: Clock;
-}
+import { closeToTesters, openToTesters } from './testers.ts';
 
 /** Brings every route of the router, in order, to the weight of the step that the control item says. */
 export const shiftWeights =
@@ -73,7 +51,7 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
 /** A route is read before it is written, and so is its testers'; the stable and the canary are looked at first. */
 const callsPerShift = 2;
 
-async function toTheMesh(ports: ShiftPorts & ShiftRoutePorts, ticket: Ticket, held: Control): Promise<Ticket> {
+async function toTheMesh(ports: WritePorts, ticket: Ticket, held: Control): Promise<Ticket> {
   if (held.phase !== 'planned' && held.phase !== 'shifting' && held.phase !== 'baking')
     return goOn(ticket, held, 'sleep', 1);
   const madeAgain = await targetsMadeAgain(ports.router, held);
@@ -95,7 +73,7 @@ async function waitForTurn(ports: ShiftPorts, ticket: Ticket, seen: Control, sec
   return latest.stop ? goOn(ticket, latest, 'rollBack') : goOn(ticket, latest, 'sleep', seconds);
 }
 
-type Shift = (ports: ShiftRoutePorts, control: Control) => Promise<Shifting>;
+type Shift = (ports: WritePorts, control: Control) => Promise<Shifting>;
 
 /** All that brings a step into force, in order: every route, then the testers' where the step is theirs, or the last. */
 function shiftsOf(control: Control): readonly Shift[] {

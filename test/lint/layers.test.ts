@@ -50,7 +50,7 @@ const forbidden: readonly (readonly [Layer, readonly string[]])[] = [
 const allowed: readonly (readonly [Layer, readonly string[]])[] = [
   ['core', ['zod/mini', './x.ts', '../routing/x.ts']],
   ['adapters', ['@/core/errors.ts', '@aws-sdk/client-app-mesh', './x.ts']],
-  ['useCase', ['@/core/errors.ts', '../held-control.ts', 'zod/mini']],
+  ['useCase', ['@/core/errors.ts', '../rollout/item.ts', 'zod/mini']],
   ['handler', ['@/adapters/clock.ts', '@/core/errors.ts', './x.ts']],
   ['local', ['./x.ts', '../service.ts', 'node:http']],
   ['cli', ['@/core/errors.ts', '@/adapters/clock.ts', '@/local/embedded-aws.ts', 'node:fs']],

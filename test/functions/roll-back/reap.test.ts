@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
-import { announced } from '../../../functions/announced.ts';
-import { recordOf } from '../../../functions/record-of.ts';
+import { announced } from '../../../functions/rollout/announcing.ts';
+import { recordOf } from '../../../functions/rollout/ledger.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
 import { testStart } from '../../support/test-clock.ts';

@@ -3,7 +3,7 @@ import type { Control } from '../../../core/control/control.ts';
 import { settleSeconds } from '../../../core/control/settle.ts';
 import { TooLargeError, TransientError } from '../../../core/errors.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
-import { stopRollout } from '../../../functions/stop-rollout.ts';
+import { stopRollout } from '../../../functions/rollout/stopping.ts';
 import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { rolloutId, routerName, ticketOf, weightsOf, world } from '../world.ts';

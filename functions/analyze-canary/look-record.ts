@@ -1,0 +1,71 @@
+import type { Judgement } from '../../core/analysis/judge.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import type { RolloutEvent } from '../../core/events/events.ts';
+import type { Next } from '../../core/execution/next.ts';
+import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import type { Decision } from '../../core/ledger/decision.ts';
+import { whyPromoted } from '../../core/ledger/outcome.ts';
+import { announced } from '../rollout/announcing.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+
+const did = {
+  rollBack: 'stopped',
+  shift: 'passed',
+  promote: 'promoted',
+  retire: 'looked',
+  sleep: 'looked',
+  readBack: 'looked',
+  hook: 'hookCalled',
+} as const satisfies Record<Next['do'], Decision['did']>;
+
+/** What a look decided and on which numbers: written down before it takes effect. */
+export function decisionOf(
+  ticket: Ticket,
+  control: Control,
+  next: Next,
+  judgement: Judgement | undefined,
+  now: number,
+): Decision {
+  const done = didOf(next);
+  return {
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control, done, ticket.seq),
+    at: now,
+    by: 'analyze-canary',
+    did: done,
+    why: `${next.do === 'rollBack' ? next.stop.text : next.why}${afterThrottling(ticket.attempt)}`,
+    step: control.step,
+    weight: currentWeight(control),
+    ...(next.do === 'sleep' && next.waiting !== undefined && { waiting: next.waiting }),
+    ...(wasThrottled(ticket.attempt) && { throttled: ticket.attempt ?? 0 }),
+    ...(next.do === 'hook' && { hook: next.due.hook.name }),
+    ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
+    ...(judgement?.silence !== undefined && { silence: judgement.silence }),
+  };
+}
+
+function didOf(next: Next): Decision['did'] {
+  if (next.do === 'sleep' && next.waiting !== undefined) return 'waited';
+  return next.do === 'shift' && next.proceeds ? 'proceeded' : did[next.do];
+}
+
+/** What a look changed, as an event; a look that changes nothing, or goes on waiting, is told to nobody. */
+export function eventOf(before: Control, after: Control, next: Next): RolloutEvent | undefined {
+  if (before === after) return undefined;
+  switch (next.do) {
+    case 'shift':
+      if (next.step === 0) return undefined;
+      return announced(before, next.proceeds ? 'Step Proceeded' : 'Step Passed', next.why, `/${next.step - 1}`);
+    case 'promote':
+      return announced(after, 'Rollout Promoted', whyPromoted(after.plan));
+    case 'sleep': {
+      if (before.waiting === after.waiting) return undefined;
+      const type = next.waiting === 'approval' ? 'Approval Needed' : 'Evidence Needed';
+      return announced(after, type, next.why, `/${after.step}`);
+    }
+    default:
+      return undefined;
+  }
+}

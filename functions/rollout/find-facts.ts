@@ -1,0 +1,94 @@
+import { NotFoundError } from '../../core/errors.ts';
+import { measuredSpan } from '../../core/evidence/evidence-of.ts';
+import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { Facts } from '../../core/preflight/facts.ts';
+import { routerOf, stableOf } from '../../core/preflight/make-plan.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { FactPorts } from './ports.ts';
+
+/** Looks at everything that a spec names; what does not exist is left out, so that all of it can be told at once. */
+export async function findFacts(
+  { router, metrics, alarms, hookAccess }: FactPorts,
+  spec: RolloutSpec,
+  now: number,
+): Promise<Facts> {
+  const ref = routerOf(spec);
+  const routes = await Promise.all(
+    spec.router.routes.map(async (name) => {
+      const reading = await missingAsUndefined(router.readRoute({ router: ref, route: name }));
+      return { name, ...(reading && { reading }) };
+    }),
+  );
+  const stable = stableOf(spec, routes);
+  const neighbours = spec.strategy.testers === undefined ? undefined : await neighboursOf(router, spec);
+  const [canaryIdentity, stableIdentity, found, reported] = await Promise.all([
+    router.targetIdentity(ref, spec.canary),
+    stable === undefined ? undefined : router.targetIdentity(ref, stable),
+    spec.alarms.length === 0 ? [] : alarms.read(spec.alarms),
+    stable === undefined ? { callers: [] } : findMetrics(metrics, spec, stable, now),
+  ]);
+  return {
+    routes,
+    ...(neighbours && { neighbours }),
+    ...(canaryIdentity !== undefined && { canary: canaryIdentity }),
+    ...(stableIdentity !== undefined && { stable: stableIdentity }),
+    alarms: found,
+    ...reported,
+    ...(hookAccess && { hookAccess }),
+  };
+}
+
+/** The router's other routes, as far as they still exist once they are read; none when there is no router. */
+async function neighboursOf(router: TrafficRouter, spec: RolloutSpec): Promise<NonNullable<Facts['neighbours']>> {
+  const ref = routerOf(spec);
+  const names = (await missingAsUndefined(router.listRoutes(ref))) ?? [];
+  const others = names.filter((name) => !spec.router.routes.includes(name));
+  const found: { name: string; spec: RouteSpec }[] = [];
+  // One after the other: App Mesh throttles who asks for many at once.
+  for (const name of others) {
+    const reading = await missingAsUndefined(router.readRoute({ router: ref, route: name }));
+    if (reading !== undefined) found.push({ name, spec: reading.spec });
+  }
+  return found;
+}
+
+/** Who reports on the stable, and what they reported of it in the last hours. */
+async function findMetrics(
+  metrics: MetricSource,
+  spec: RolloutSpec,
+  stable: string,
+  now: number,
+): Promise<Pick<Facts, 'callers' | 'measured' | 'queryFaults' | 'silentErrors' | 'slowLimits'>> {
+  const { analysis, canary } = spec;
+  if (analysis === 'alarmsOnly') return { callers: [] };
+  const router = routerOf(spec);
+  const callers = await metrics.callersOf(analysis, router, stable);
+  if ('preset' in analysis.metrics && callers.length === 0) return { callers };
+  const { from, to } = measuredSpan({ plannedAt: now }, analysis.metrics, now);
+  const plan = { analysis, router, stable, canary, callers };
+  const [measured, queryFaults, silentErrors, slowLimits] = await Promise.all([
+    metrics.measure(plan, from, to, 'stable'),
+    metrics.faultsOf(plan, from, to),
+    metrics.silentErrors(analysis, router, callers),
+    // Those hours are what the judge is told of the stable's past: what was slow then is what it knows the noise of.
+    metrics.slowLimits(plan, from, to),
+  ]);
+  return {
+    callers,
+    measured,
+    queryFaults,
+    ...(silentErrors && { silentErrors }),
+    ...(slowLimits && { slowLimits }),
+  };
+}
+
+const missingAsUndefined = async <Found>(reading: Promise<Found>): Promise<Found | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+};

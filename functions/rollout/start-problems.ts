@@ -1,0 +1,82 @@
+import type { Control } from '../../core/control/control.ts';
+import { isHeld } from '../../core/control/control.ts';
+import { RefusedError, TooLargeError } from '../../core/errors.ts';
+import { stopFor, stopText } from '../../core/line/line.ts';
+import { routerKey } from '../../core/plan/plan.ts';
+import type { ControlStore } from '../../core/ports/control-store.ts';
+import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import type { Unplanned } from '../../core/preflight/make-plan.ts';
+import { routerOf } from '../../core/preflight/make-plan.ts';
+import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { Problem } from '../../core/text/problem.ts';
+
+/** Who holds the router now, as the problem that it would be for a start. */
+export async function holderProblems(
+  store: Pick<ControlStore, 'read'>,
+  spec: RolloutSpec,
+  self?: string,
+): Promise<readonly Problem[]> {
+  const item = await store.read(routerKey(routerOf(spec)));
+  return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
+}
+
+/**
+ * A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. What
+ * else is wrong with the start stands beside it.
+ */
+export async function holderOr(
+  store: Pick<ControlStore, 'read'>,
+  spec: RolloutSpec,
+  { problems, lasting }: Unplanned,
+  self?: string,
+): Promise<readonly Problem[]> {
+  const held = await holderProblems(store, spec, self);
+  return held.length > 0 ? [...held, ...lasting] : problems;
+}
+
+/** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */
+export const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
+
+/** A holder as the problem that it is for a start. */
+export const heldBy = (holder: Control): Problem => ({
+  path: 'router.virtualRouter',
+  found: `held by rollout ${holder.rolloutId}, which is ${holder.stop && holder.phase !== 'halted' ? 'being rolled back' : holder.phase}`,
+  allowed:
+    holder.phase === 'halted'
+      ? 'a router that no rollout holds: release the halted rollout first'
+      : 'a router that no rollout holds: wait for it, or abort it first',
+});
+
+/** While the line is stopped nothing starts. */
+export async function lineProblems(
+  line: Pick<LineSwitch, 'read'>,
+  { router: { mesh } }: RolloutSpec,
+): Promise<readonly Problem[]> {
+  const stop = stopFor(await line.read(), mesh);
+  if (stop === undefined) return [];
+  const scope = stop.mesh === undefined ? '' : ` --mesh ${stop.mesh}`;
+  return [
+    {
+      path: 'router.mesh',
+      found: stopText(stop),
+      allowed: `a line that runs: \`meshshift start-the-line${scope}\` once the reason is gone, then start again`,
+    },
+  ];
+}
+
+/** A failure as the problem that it is for a start; undefined for one that is none: it passes, or is a fault of ours. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof RefusedError)
+    return {
+      path: 'permissions',
+      found: error.message,
+      allowed: 'what this asks for: see the function’s role in the template',
+    };
+  if (error instanceof TooLargeError)
+    return {
+      path: '',
+      found: `more than the table takes in one item: ${error.message}`,
+      allowed: 'a smaller one',
+    };
+  return undefined;
+}

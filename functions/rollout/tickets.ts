@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import type { Control } from '../../core/control/control.ts';
+import {
+  hasNoTurnsLeft,
+  successorName,
+  turnsFor,
+  turnsForRepetitions,
+  whyContinued,
+} from '../../core/execution/continuation.ts';
+import type { Action, Ticket } from '../../core/execution/ticket.ts';
+import { ticket } from '../../core/execution/ticket.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import { legible } from '../../core/text/legible.ts';
+import { changeControl, heldControl } from './item.ts';
+import type { RolloutPorts } from './ports.ts';
+
+/**
+ * The ticket to go on with: decided on `control` as it is now. An execution that has taken its turns does not go to
+ * sleep again: the rollout is handed over to another one, which looks at once.
+ */
+export function goOn(ticket: Ticket, control: Control, action: Action, seconds = 0, cause = ''): Ticket {
+  const { hook: _, answer: __, readBack: ___, attempt: ____, ...rest } = ticket;
+  const turnsLeft = ticket.turnsLeft - turnsFor(action);
+  const next = { ...rest, rev: control.rev, turnsLeft };
+  if (action === 'sleep' && hasNoTurnsLeft(next))
+    return { ...next, next: { action: 'continue', seconds: 0, cause: whyContinued } };
+  return {
+    ...next,
+    seq: action === 'sleep' || action === 'hook' ? ticket.seq + 1 : ticket.seq,
+    next: { action, seconds, cause: short(cause) },
+  };
+}
+
+/** Step Functions takes a Cause of 32,768 characters; people read one sentence, on one line. */
+export const short = (cause: string) => {
+  const line = legible(cause);
+  return line.length <= 1000 ? line : `${line.slice(0, 997)}...`;
+};
+
+/** What a task of the state machine sends: the ticket, and how often this task was repeated before. */
+const shape = z.strictObject({ ticket, attempt: z.int() });
+
+/** The ticket of a task, less the room that its repetitions took in the execution's history. */
+export const taskTicket = z.pipe(
+  shape,
+  z.transform(
+    ({ ticket: held, attempt }): Ticket => ({
+      ...held,
+      attempt,
+      turnsLeft: held.turnsLeft - turnsForRepetitions(attempt),
+    }),
+  ),
+);
+
+/**
+ * The ticket as it is, unless its rollout is to continue in another execution: then the control item names that one
+ * first, because nobody else may take the rollout over. A repeated invocation finds the name that the first one gave, so
+ * that nothing is started twice. A stop that came meanwhile goes first.
+ *
+ * @param requestId tells the name apart from all that could be guessed
+ */
+export async function handedOver(
+  { control, ledger }: RolloutPorts,
+  ticket: Ticket,
+  requestId: string,
+): Promise<Ticket> {
+  if (ticket.next.action !== 'continue') return ticket;
+  const held = await heldControl(control, ticket);
+  const named =
+    held &&
+    (await changeControl(control, held, (latest) =>
+      latest.stop || latest.successor !== undefined
+        ? undefined
+        : { ...latest, successor: successorName(ticket, requestId) },
+    ));
+  if (named === undefined) return lostRouter(ledger, ticket);
+  if (named.stop || named.successor === undefined) return goOn(ticket, named, 'rollBack');
+  return { ...ticket, rev: named.rev, successor: named.successor };
+}
+
+/** How a rollout that lost its router ends: as its record says, as promoted if it was, else superseded. */
+export async function lostRouter(ledger: Ledger, ticket: Ticket): Promise<Ticket> {
+  const record = await ledger.recordOf(ticket.rolloutId);
+  const ended = record?.outcome ?? (record?.promotedAt === undefined ? 'superseded' : 'promoted');
+  const cause = record?.reason ?? 'another rollout took the router over';
+  return { ...ticket, next: { action: ended, seconds: 0, cause: short(cause) } };
+}
+
+/** Of a rollout that holds no router. */
+export const blankTicket = (rolloutId: string): Ticket => ({
+  rolloutId,
+  router: '',
+  fence: 0,
+  seq: 0,
+  rev: 0,
+  turnsLeft: 0,
+  next: { action: 'rejected', seconds: 0, cause: '' },
+});
+
+/** Of a rollout that asks again later whether it is its turn. */
+export const turnTicket = (rolloutId: string, cause: string, seconds: number): Ticket => ({
+  ...blankTicket(rolloutId),
+  next: { action: 'queue', seconds, cause },
+});
+
+export const ticketFor = ({ rolloutId, router, fence, rev }: Control): Ticket => ({
+  rolloutId,
+  router,
+  fence,
+  rev,
+  seq: 0,
+  turnsLeft: 0,
+  next: { action: 'rollBack', seconds: 0, cause: '' },
+});

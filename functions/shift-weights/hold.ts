@@ -1,0 +1,45 @@
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
+import { holdText } from '../../core/control/hold.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import { heldLookSeconds, secondsToNextLook } from '../../core/plan/look.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
+import type { ShiftPorts } from '../rollout/ports.ts';
+import { goOn } from '../rollout/tickets.ts';
+
+/**
+ * Why a shift waits: a pause, or an alarm that is gone, which came after the look that decided on it. A shift that one
+ * route carries already is completed, so that no two routes of a router stay at different weights. The stopped line is
+ * read right before each write instead.
+ */
+export function heldBefore({ lineStop: _, ...control }: Control): string | undefined {
+  const weight = currentWeight(control);
+  if (control.phase !== 'shifting' || control.shifts.at(-1)?.weight === weight) return undefined;
+  const hasBegun = control.routes.some(({ targets }) =>
+    targets.some(({ id, weight: is }) => id === control.plan.canary && is === weight),
+  );
+  return hasBegun ? undefined : holdText(control);
+}
+
+/** Whether a write without an answer may have begun the shift: only a reading of the routes can say. */
+export const mayHaveBegun = ({ routes, plan, ...control }: Control): boolean =>
+  routes.some(({ intents }) =>
+    intents.some(({ targets }) =>
+      targets.some(({ id, weight }) => id === plan.canary && weight === plan.steps[control.step]?.weight),
+    ),
+  );
+
+/** Something came after this shift was decided that holds it back: it is tried again at each look. */
+export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Control, why: string): Promise<Ticket> {
+  const at = ports.clock.now();
+  await ports.ledger.append({
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control, 'waited', ticket.seq),
+    at,
+    by: 'shift-weights',
+    did: 'waited',
+    why,
+    step: control.step,
+  });
+  return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, at, heldLookSeconds));
+}

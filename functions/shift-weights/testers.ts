@@ -1,0 +1,115 @@
+import type { Control, RouteState, TesterRoute } from '../../core/control/control.ts';
+import { mostInDoubt } from '../../core/control/control.ts';
+import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/control/settle.ts';
+import {
+  created,
+  creating,
+  isOurs,
+  lastCreationInDoubt,
+  seen,
+  testerRoutesOf,
+  testersGone,
+} from '../../core/control/tester-transitions.ts';
+import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
+import { stopFor, stopText } from '../../core/line/line.ts';
+import type { RouteRef } from '../../core/plan/plan.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
+import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
+import type { RouteReading } from '../../core/routing/route-reading.ts';
+import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { targetsOf } from '../../core/routing/route-spec.ts';
+import { testerRouteOf } from '../../core/routing/tester-route.ts';
+import { removeTesterRoutes } from '../rollout/mesh.ts';
+import type { Shifting, WritePorts } from './shift-route.ts';
+import { isWithoutEffect, signalled } from './shift-route.ts';
+
+/** Makes the route that takes testers' requests to the canary, unless it is there; the intent is recorded before. */
+export async function openToTesters(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
+  const route = control.routes.find((one) => one.name === name);
+  const tester = route?.tester;
+  if (route === undefined || tester === undefined) return { result: 'shifted', control };
+  const found = await existing(ports.router, { router: control.plan.router, route: tester.name });
+  if (found !== undefined) return alreadyThere(control, name, tester, found);
+  const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
+  if (stop !== undefined) return { result: 'held', control, why: stopText(stop) };
+  const now = ports.clock.now();
+  const doubts = tester.intents.filter((intent) => mayStillLand(intent, now));
+  if (doubts.length >= mostInDoubt)
+    throw new WriteInDoubtError(`${doubts.length} creations of ${tester.name} had no answer`);
+  // As the route is now: whoever edited it since it was planned edited it for testers as well.
+  const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
+  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
+  if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
+  if (compared.is === 'drift') return { result: 'drift', control, text: formatDrift(name, compared.drift) };
+  return create(ports, control, route, tester, specFor(control, name, reading));
+}
+
+function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
+  if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is somebody else’s`);
+  // Whatever is in it, as long as it is the one that was made: a person may have edited it.
+  if (isOurs(found, tester)) return { result: 'shifted', control: seen(control, name, found.identity) };
+  const drift = { how: 'recreated', found: targetsOf(found.spec) } as const;
+  return { result: 'drift', control, text: formatDrift(tester.name, drift) };
+}
+
+function specFor({ plan: { testers, stable, canary } }: Control, name: string, { spec }: RouteReading): RouteSpec {
+  if (testers === undefined) throw new RangeError(`${name} has a route for testers, and the plan has none`);
+  try {
+    return testerRouteOf(spec, testers, stable, canary);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RefusedError(`${name} has no room for testers any more: ${error.message}`, { cause: error });
+  }
+}
+
+async function create(
+  ports: WritePorts,
+  control: Control,
+  { name }: RouteState,
+  { name: testers, creations }: TesterRoute,
+  spec: RouteSpec,
+): Promise<Shifting> {
+  const intended = creating(control, name, ports.clock.now());
+  if (!(await ports.control.save(intended, control))) return signalled(ports.control, control);
+  const saved = { ...intended, rev: control.rev + 1 };
+  const n = creations + 1;
+  const withdraw = () => ports.control.save(created(saved, name, n), saved);
+  if (ports.remainingMs() < sendingNeedsMs) {
+    await withdraw();
+    return { result: 'tooLate' };
+  }
+  const ref = { router: control.plan.router, route: testers };
+  try {
+    const identity = await ports.router.createRoute(ref, spec, `${control.rolloutId}/${testers}/${control.fence}/${n}`);
+    return { result: 'shifted', control: created(saved, name, n, identity) };
+  } catch (error) {
+    if (isWithoutEffect(error)) await withdraw();
+    throw error;
+  }
+}
+
+async function existing(router: TrafficRouter, ref: RouteRef): Promise<RouteReading | undefined> {
+  try {
+    return await router.readRoute(ref);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Removes the testers' routes, which the canary needs no more now that every request is its own. One whose creation was
+ * not answered may yet come: it is removed once more when it cannot.
+ */
+export async function closeToTesters(ports: WritePorts, control: Control): Promise<Shifting> {
+  if (testerRoutesOf(control).length === 0) return { result: 'shifted', control };
+  const [theirs] = await removeTesterRoutes(ports.router, control);
+  if (theirs !== undefined) return { result: 'drift', control, text: formatDrift(theirs.name, theirs.drift) };
+  const now = ports.clock.now();
+  const last = lastCreationInDoubt(control, now);
+  if (last === undefined) return { result: 'shifted', control: testersGone(control) };
+  // What is known of the routes is kept, for a rollback that comes meanwhile.
+  if (!(await ports.control.save(control, control))) return signalled(ports.control, control);
+  const saved = { ...control, rev: control.rev + 1 };
+  return { result: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last) - now) / 1000) };
+}
