@@ -4,12 +4,10 @@ import type { CallerDimensions } from '../../core/plan/plan.ts';
 import type { Measurable, MetricSource, QueryFault } from '../../core/ports/metrics.ts';
 import { translating } from '../sdk/translate-error.ts';
 import { listCallers, reportsErrors } from './metric-callers.ts';
-import type { MetricFault } from './metric-data.ts';
-import { fetchMetricData } from './metric-data.ts';
+import { fetchMetricData, type MetricFault } from './metric-data.ts';
 import { periodsOf } from './metric-periods.ts';
 import { metricPresets } from './metric-presets.ts';
-import type { Asked } from './metric-queries.ts';
-import { customQueries, namedQuery, presetQueries } from './metric-queries.ts';
+import { type Asked, customQueries, namedQuery, presetQueries } from './metric-queries.ts';
 import { measureSlowLimits } from './slow-limits.ts';
 
 /** Envoy's metrics as CloudWatch keeps them: what could not be read in full is said, and is never taken for zero. */

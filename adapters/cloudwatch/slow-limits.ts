@@ -1,9 +1,8 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { median } from '../../core/analysis/median.ts';
+import { median } from '../../core/analysis/math.ts';
 import type { SlowLimits } from '../../core/plan/plan.ts';
 import type { Measurable } from '../../core/ports/metrics.ts';
-import type { Points } from './metric-data.ts';
-import { fetchMetricData } from './metric-data.ts';
+import { fetchMetricData, type Points } from './metric-data.ts';
 import { metricPresets } from './metric-presets.ts';
 import { statistic } from './metric-queries.ts';
 

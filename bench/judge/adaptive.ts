@@ -1,6 +1,6 @@
 import { conclude } from '../../core/analysis/judge.ts';
-import { usualRules } from '../../core/analysis/replay.ts';
 import { RolloutCourse } from '../../core/analysis/rollout-course.ts';
+import { usualRules } from '../../core/replay/replay.ts';
 import { randomOf } from './random.ts';
 import { historyMinutes, Minutes, minutes, type Service, steps } from './trace.ts';
 

@@ -1,16 +1,13 @@
 import { Command } from 'commander';
-import { recordOf } from '../../core/analysis/record.ts';
-import type { Recording } from '../../core/analysis/recording.ts';
 import type { Shifted } from '../../core/control/control.ts';
-import type { Ran } from '../../core/evidence/evidence-of.ts';
-import { evidenceOf, measuredSpan } from '../../core/evidence/evidence-of.ts';
+import { evidenceOf, measuredSpan, type Ran } from '../../core/evidence/evidence-of.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
+import { type Recording, recordOf } from '../../core/replay/recording.ts';
 import { findRollout } from '../rollout/find.ts';
 import type { Sight } from '../rollout/state.ts';
-import type { CommandMaker } from '../run/context.ts';
-import { example, latestIdArgument } from '../run/context.ts';
+import { type CommandMaker, example, latestIdArgument } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 
 export const record: CommandMaker = (cli) =>

@@ -1,10 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Command } from 'commander';
 import { facts } from '../../adapters/sdk/error-facts.ts';
-import { replayLines } from '../../core/analysis/replay-lines.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example } from '../run/context.ts';
+import { replayLines } from '../../core/replay/replay.ts';
+import { type CommandMaker, type Context, example } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 import { readRules, refuseSpec } from '../spec/read-spec.ts';
 

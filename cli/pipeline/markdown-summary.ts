@@ -1,10 +1,9 @@
-import type { Reason } from '../../core/analysis/judge.ts';
+import type { Reason } from '../../core/analysis/verdict.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { legible } from '../../core/text/legible.ts';
 import { span } from '../../core/text/span.ts';
-import type { ToldRollout } from '../rollout/reported.ts';
-import { nextOf, outcomeOf, reasonOf } from '../rollout/reported.ts';
+import { nextOf, outcomeOf, reasonOf, type ToldRollout } from '../rollout/reported.ts';
 import { clockTime, milliseconds, percent } from '../terminal/text.ts';
 
 /**

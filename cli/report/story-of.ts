@@ -1,11 +1,9 @@
-import type { Measured, Period } from '../../core/analysis/series.ts';
-import { rate, total } from '../../core/analysis/totals.ts';
+import { type Measured, type Period, rate, total } from '../../core/analysis/series.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { span } from '../../core/text/span.ts';
-import type { ToldRollout } from '../rollout/reported.ts';
-import { stepResults } from '../rollout/reported.ts';
+import { stepResults, type ToldRollout } from '../rollout/reported.ts';
 import { percent, timestamp } from '../terminal/text.ts';
 import { decisionRows } from './decision-rows.ts';
 import { happenings } from './happenings.ts';

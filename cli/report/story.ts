@@ -1,6 +1,5 @@
 import type { Period } from '../../core/analysis/series.ts';
-import type { Silence } from '../../core/analysis/silence.ts';
-import type { Verdict } from '../../core/analysis/verdict.ts';
+import type { Silence, Verdict } from '../../core/analysis/verdict.ts';
 import type { StepResult } from '../rollout/reported.ts';
 import type { RouteChange } from './route-diff.ts';
 

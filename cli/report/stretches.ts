@@ -1,5 +1,4 @@
-import type { Reason } from '../../core/analysis/judge.ts';
-import type { Verdict } from '../../core/analysis/verdict.ts';
+import type { Reason, Verdict } from '../../core/analysis/verdict.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { firstWhole, lastWhole } from '../../core/plan/look.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';

@@ -1,6 +1,5 @@
-import type { Reason } from '../../core/analysis/judge.ts';
-import type { Control } from '../../core/control/control.ts';
-import { currentWeight } from '../../core/control/control.ts';
+import type { Reason } from '../../core/analysis/verdict.ts';
+import { type Control, currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
 import type { Decision } from '../../core/ledger/decision.ts';

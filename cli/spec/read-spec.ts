@@ -1,14 +1,12 @@
-import type { Rules } from '../../core/analysis/evidence.ts';
+import type { Rules } from '../../core/analysis/settings.ts';
 import { parseAnalysis } from '../../core/spec/parse-analysis.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
-import type { Problem } from '../../core/text/problem.ts';
-import { formatProblem } from '../../core/text/problem.ts';
+import { formatProblem, type Problem } from '../../core/text/problem.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import type { World } from '../run/host.ts';
-import type { ReadDocument } from './read-document.ts';
-import { readDocument } from './read-document.ts';
+import { type ReadDocument, readDocument } from './read-document.ts';
 import type { PlacedProblem } from './yaml-problems.ts';
 
 /** A spec file: as it was written and as it is understood, or every problem at once. */

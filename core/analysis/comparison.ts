@@ -1,8 +1,7 @@
 import type { Background } from './background.ts';
-import { Caps, type Caution } from './caps.ts';
-import { FailProcess, type FailSum } from './fail-process.ts';
+import { Caps, type Caution, FailProcess, type FailSum } from './bets.ts';
 import { FrailtyCheck } from './frailty-check.ts';
-import type { Packed } from './packed.ts';
+import type { Packed } from './math.ts';
 import type { Increment } from './split.ts';
 
 /** A constant shift must explain the data so many times better than lasting noise does. */

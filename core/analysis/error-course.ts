@@ -1,18 +1,19 @@
-import { type Background, type BackgroundSum, background, backgroundSum, knownBackground } from './background.ts';
-import type { Caution } from './caps.ts';
+import {
+  type Background,
+  type BackgroundSum,
+  background,
+  backgroundSum,
+  knownBackground,
+  NoiseMeter,
+  type NoiseSum,
+} from './background.ts';
+import { type Caution, onsetWeight, PassProcess, startWeight } from './bets.ts';
 import { Comparison, type ComparisonSum } from './comparison.ts';
-import { periodDispersion } from './dispersion.ts';
 import { Guards, type GuardsSum } from './guards.ts';
-import { allowedAlone, harmful, harmfulAlone } from './harmful.ts';
-import { cleaned, type Tally } from './history.ts';
-import { limitIncrement, splitIncrement } from './increment.ts';
-import { NoiseMeter, type NoiseSum } from './noise-meter.ts';
-import type { Packed } from './packed.ts';
-import { PassProcess } from './pass-process.ts';
-import { RecentRate } from './recent-rate.ts';
-import type { Settings } from './settings.ts';
-import type { Increment, Split } from './split.ts';
-import { onsetWeight, startWeight } from './starts.ts';
+import type { Packed } from './math.ts';
+import { cleaned, periodDispersion, type Tally, usualRate } from './noise.ts';
+import { allowedAlone, harmful, harmfulAlone, type Settings } from './settings.ts';
+import { type Increment, limitIncrement, type Split, splitIncrement } from './split.ts';
 
 /** How long the rollout is planned to be, as far as that is known. */
 export interface Course {
@@ -145,5 +146,31 @@ export class ErrorCourse {
     const { ratio, tolerance } = harmfulAlone(allowed);
     if (before === undefined) this.pass.advance(split, harmful(this.#weight, allowed), newestPhi);
     else this.pass.advanceAlone(split, ratio * before + tolerance, newestPhi);
+  }
+}
+
+const recentPeriods = 30;
+
+/** The stable's error rate over its newest half hour with traffic: what a canary at weight 100 is held against. */
+export class RecentRate {
+  #tallies: readonly Tally[];
+
+  /** `history` may be longer than that; only its newest counts. */
+  constructor(history: readonly Tally[]) {
+    this.#tallies = history.filter((tally) => tally.requests > 0).slice(-recentPeriods);
+  }
+
+  /** What another one carries on from, as its history. */
+  get sum(): readonly Tally[] {
+    return this.#tallies;
+  }
+
+  advance(stable: Tally): void {
+    if (stable.requests > 0) this.#tallies = [...this.#tallies.slice(1 - recentPeriods), stable];
+  }
+
+  /** `undefined` when the stable never served. */
+  get rate(): number | undefined {
+    return this.#tallies.length === 0 ? undefined : usualRate(this.#tallies);
   }
 }

@@ -1,10 +1,7 @@
-import type { AnalysisSpec } from '../spec/analysis-spec.ts';
-import type { CourseSum } from './rollout-course.ts';
+import type { ErrorSource } from './reported-errors.ts';
+import { type CourseSum, RolloutCourse } from './rollout-course.ts';
 import type { Period } from './series.ts';
-import type { ErrorSource } from './unreported-errors.ts';
-
-/** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
-export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'>;
+import type { Rules } from './settings.ts';
 
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
 export interface Evidence extends ErrorSource {
@@ -38,4 +35,17 @@ export interface Planned {
   readonly steps: number;
   /** Whole periods in all. */
   readonly periods: number;
+}
+
+/** The evidence worked through from the first open period on, after what the closed ones come to. */
+export function courseOf({ analysis, history, closed, periodSeconds, planned, steps }: Evidence): RolloutCourse {
+  const course = new RolloutCourse(analysis, closed ?? history, {
+    periodSeconds,
+    ...(planned && { plannedSteps: planned.steps, plannedPeriods: planned.periods }),
+  });
+  for (const [i, { weight, periods }] of steps.entries()) {
+    if (i > 0 || closed === undefined) course.beginStep(weight);
+    for (const period of periods) course.advance(period);
+  }
+  return course;
 }

@@ -1,7 +1,5 @@
-import { kernels, noises } from './frailty.ts';
-import { HiddenNoise, logMixture, nodes } from './hidden-noise.ts';
-import { logMeanExp, logSumExp } from './log-sum.ts';
-import { type Packed, pack, unpack } from './packed.ts';
+import { HiddenNoise, kernels, logMixture, nodes, noises } from './lasting-noise.ts';
+import { logMeanExp, logSumExp, type Packed, pack, unpack } from './math.ts';
 import type { Increment } from './split.ts';
 
 const shifts = Array.from({ length: 17 }, (_, k) => Math.exp(0.15 * (k + 1)));

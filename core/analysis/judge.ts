@@ -1,19 +1,12 @@
-import { judgeAbsoluteLimit } from './absolute-limit.ts';
-import { courseOf } from './course-of.ts';
-import { judgeErrorRate } from './error-rate.ts';
-import type { Evidence, Rules } from './evidence.ts';
-import type { Judgement, Reason } from './judgement.ts';
+import { judgeErrorRate, judgeUnusual } from './error-rate.ts';
+import { courseOf, type Evidence } from './evidence.ts';
 import { judgeAbsoluteLatency, judgeLatency } from './latency.ts';
-import { judgePlainLimits, judgeServed } from './plain-limits.ts';
+import { judgeAbsoluteLimit, judgePlainLimits, judgeServed } from './limits.ts';
+import { type ErrorSource, judgeErrorPoints } from './reported-errors.ts';
 import type { RolloutCourse } from './rollout-course.ts';
-import type { Silence } from './silence.ts';
-import { silent } from './silent.ts';
-import { type ErrorSource, judgeErrorPoints } from './unreported-errors.ts';
-import { judgeUnusual } from './unusual.ts';
-import { verdicts, worst } from './verdict.ts';
-
-export type { Evidence, Planned, Rules, StepEvidence } from './evidence.ts';
-export type { Judgement, Reason } from './judgement.ts';
+import type { Rules } from './settings.ts';
+import { silent } from './silence.ts';
+import { type Judgement, type Reason, type Silence, verdicts, worst } from './verdict.ts';
 
 /**
  * What the evidence says of the rollout and of its running step. The worst finding counts, and missing data is never a
@@ -34,10 +27,10 @@ export function conclude(course: RolloutCourse, known: ErrorSource & Pick<Eviden
   const reasons = [
     ...(quiet === undefined ? [] : [quiet.reason]),
     ...judgeErrorPoints(course, known),
-    ...(alone ? [judgeServed(rules, step)] : tested()),
-    ...judgeAbsoluteLimit(rules, step),
+    ...(alone ? [judgeServed(rules, step.canary)] : tested()),
+    ...judgeAbsoluteLimit(rules, step.canary),
     ...judgeAbsoluteLatency(course),
-    ...judgePlainLimits(rules, step),
+    ...judgePlainLimits(rules, step.rows, step.canary.requests),
   ].map((reason) => watchedOnly(reason, rules));
   return summed(reasons, quiet?.silence, !alone && !rules.watch?.includes('errorRate'));
 }
@@ -63,3 +56,14 @@ const only = (verdict: Reason['verdict'], text: string): Judgement => ({
   verdict,
   reasons: [{ metric: 'traffic', verdict, requests: 0, text }],
 });
+
+/** Whether the running step fails by what needs no test: an absolute limit, or a canary that is dead. */
+export function limitFailed(course: RolloutCourse): boolean {
+  const { rules, step } = course;
+  return [
+    ...judgeAbsoluteLimit(rules, step.canary),
+    ...judgeAbsoluteLatency(course),
+    ...judgePlainLimits(rules, step.rows, step.canary.requests),
+    silent(course)?.reason,
+  ].some((reason) => reason?.verdict === 'fail');
+}

@@ -1,11 +1,10 @@
-import type { Caution } from './caps.ts';
-import type { Rules } from './evidence.ts';
-import { logSumExp } from './log-sum.ts';
+import { type Caution, startWeight } from './bets.ts';
+import { logSumExp } from './math.ts';
 import { PercentileCourse, type PercentileSum } from './percentile-course.ts';
 import type { Period } from './series.ts';
+import type { Rules } from './settings.ts';
 import { SlowCourse, type SlowSum, slowBackground } from './slow-course.ts';
 import type { Split } from './split.ts';
-import { startWeight } from './starts.ts';
 
 /**
  * How many more slow requests are allowed above the stable's old p95 and p98, and each one's share of the evidence. The

@@ -1,13 +1,10 @@
-import { odds } from './chance.ts';
-import type { Rules } from './evidence.ts';
-import type { Reason } from './judgement.ts';
-import { median } from './median.ts';
-import type { RolloutCourse } from './rollout-course.ts';
-import { comparable, isTimed, type Timed, type TimedCounts } from './running-step.ts';
-import { leastPeriods } from './settings.ts';
-import { slowRequests } from './slow-requests.ts';
-import type { Verdict } from './verdict.ts';
-import { counted, factor, milliseconds } from './words.ts';
+import { count, counted, factor, milliseconds } from '../text/numbers.ts';
+import { formatShare } from '../text/share.ts';
+import { median } from './math.ts';
+import { odds, type RolloutCourse } from './rollout-course.ts';
+import { leastPeriods, type Rules } from './settings.ts';
+import { comparable, isTimed, type Slow, type Timed, type TimedCounts } from './sums.ts';
+import type { Reason, Verdict } from './verdict.ts';
 
 interface Pair {
   readonly canary: TimedCounts;
@@ -95,3 +92,17 @@ const nothing = (percentile: string, why: string): Reason => ({
   requests: 0,
   text: `${percentile} not judged: ${why}`,
 });
+
+/**
+ * What the counts of slow requests show, as a sentence: of the limit at which the canary stands out more. `undefined`
+ * when the source gives none.
+ */
+export function slowRequests({ canary, stable }: { readonly canary: Slow; readonly stable: Slow }): string | undefined {
+  if (canary.requests === 0 || stable.requests === 0) return undefined;
+  const inTail = canary.overP98 * (stable.overP95 + 1) > canary.overP95 * (stable.overP98 + 1);
+  const slow = (of: Slow) => formatShare((inTail ? of.overP98 : of.overP95) / of.requests);
+  return (
+    `${slow(canary)} of ${counted(canary.requests, 'canary request')} slower than the stable's earlier ` +
+    `${inTail ? 'p98' : 'p95'} allows against ${slow(stable)} of ${count(stable.requests)}`
+  );
+}

@@ -1,15 +1,13 @@
+import { count } from '../text/numbers.ts';
 import { type Course, cautionOf, ErrorCourse, type ErrorSum } from './error-course.ts';
-import { noPoints, pointsPlus, type Reporting } from './error-points.ts';
-import type { Rules } from './evidence.ts';
-import { guardShare } from './guard.ts';
+import { guardShare } from './guards.ts';
 import { LatencyCourse, type LatencySum } from './latency-course.ts';
-import { logSumExp } from './log-sum.ts';
-import { emptyStep, newestPeriods, type StepSum, withPeriod } from './running-step.ts';
-import type { Period } from './series.ts';
-import { type Settings, settingsOf } from './settings.ts';
+import { type Stretch, Telling } from './loudest.ts';
+import { logSumExp } from './math.ts';
+import { joined, type Period, type Total, total } from './series.ts';
+import { type Rules, type Settings, settingsOf } from './settings.ts';
 import { splitOf } from './split.ts';
-import { type Stretch, Telling } from './telling.ts';
-import { joined, type Total, total } from './totals.ts';
+import { emptyStep, newestPeriods, noPoints, pointsPlus, type Reporting, type StepSum, withPeriod } from './sums.ts';
 
 /** Which test the evidence came from. */
 export type Source = 'errors' | 'latency' | 'canaryGuard' | 'bothGuard';
@@ -191,4 +189,10 @@ export class RolloutCourse {
   get cleared(): boolean {
     return this.errors.pass.log >= Math.log(1 / this.settings.beta);
   }
+}
+
+/** How far the evidence is beyond chance, as people read it: `38 times over what chance allows, 20 suffice`. */
+export function odds({ highest, settings }: RolloutCourse): string {
+  const times = highest > Math.log(1e6) ? 'more than a million' : count(Math.floor(Math.exp(highest)));
+  return `${times} times over what chance allows, ${count(1 / settings.alpha)} suffice`;
 }

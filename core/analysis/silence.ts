@@ -1,8 +1,131 @@
+import { count, counted } from '../text/numbers.ts';
+import { formatShare } from '../text/share.ts';
+import type { RolloutCourse } from './rollout-course.ts';
+import { joined, type Period, total } from './series.ts';
+import type { Reason, Silence, Verdict } from './verdict.ts';
+
+/** Shorter gaps are ordinary: a small canary is not called in each period. */
+const gap = 3;
+/** So many requests must be missing before their absence says anything. */
+const expected = 50;
+/** So many refusals are no coincidence. */
+const refusals = 10;
+
+export interface Silent {
+  readonly silence: Silence;
+  readonly reason: Reason;
+}
+
+/** Who is silent in the running step's newest periods, and what that means; `undefined` when all who should speak do. */
+export function silent(course: RolloutCourse, testers = false): Silent | undefined {
+  const { step } = course;
+  if (step.periods === 0) return undefined;
+  const newest = course.newest.slice(-gap);
+  const canary = total(newest, 'canary');
+  const stable = total(newest, 'stable');
+  const served = joined(course.earlier, step.stable);
+  if (canary.requests + stable.requests === 0) {
+    const broken = canary.periods + stable.periods === 0 && served.requests > 0;
+    return broken ? collectorBroken(newest.length) : noTraffic(newest.length);
+  }
+  const peers = step.weight === 100 ? served : stable;
+  if (step.refused >= refusals && 2 * peers.errors < peers.requests) return refusing(step.refused);
+  if (canary.requests === 0 && newest.length === gap && due(step.weight, stable.requests) >= expected)
+    return uncalled(course, due(step.weight, stable.requests));
+  const starved = starving(course);
+  if (starved !== undefined) return starved;
+  const diverged = unfollowedWeight(course, testers);
+  return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
+}
+
+/** How many canary requests the stable's imply; none at weight 100, where the stable should have none either. */
+const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));
+
+/** Far fewer requests than the weight implies, for long. */
+function starving({ step, newest }: RolloutCourse): Silent | undefined {
+  const long = newest.slice(-10);
+  const { requests } = total(long, 'canary');
+  const implied = due(step.weight, total(long, 'stable').requests);
+  if (long.length < 10 || implied < expected || requests >= 0.05 * implied) return undefined;
+  const text = `canary starved: ${count(requests)} of about ${count(implied)} expected requests in 10 periods, while the stable served`;
+  return found('canaryDead', 'error', requests, text);
+}
+
+const collectorBroken = (periods: number) =>
+  found(
+    'collectorBroken',
+    'error',
+    0,
+    `collector broken: no metrics of either version for ${counted(periods, 'period')}, though the stable served before`,
+  );
+
+const noTraffic = (periods: number) =>
+  found('noTraffic', 'inconclusive', 0, `no traffic: neither version was called for ${counted(periods, 'period')}`);
+
+const refusing = (requests: number) =>
+  found(
+    'canaryDead',
+    'fail',
+    requests,
+    `canary dead: its callers got a 5xx for each of ${counted(requests, 'request')} while the stable served`,
+  );
+
+/** A canary that was called before has gone; one that never was need not be dead: callers follow late, or not at all. */
+function uncalled({ requests, step: { weight } }: RolloutCourse, missed: number): Silent {
+  const none = `none of about ${count(missed)} expected requests in ${gap} periods`;
+  if (requests > 0) return found('canaryDead', 'error', 0, `canary dead: ${none}, while the stable served`);
+  const text = `not converged: the canary gets ${none}, the weight set is ${weight}%: its callers do not follow it, or it is dead and nobody reports so`;
+  return found('notConverged', 'inconclusive', 0, text);
+}
+
+const found = (silence: Silence, verdict: Verdict, requests: number, text: string): Silent => ({
+  silence,
+  reason: { metric: 'traffic', verdict, requests, text },
+});
+
+const leastRequests = 100;
+const recentPeriods = 3;
+
 /**
- * Four meanings of no data, told apart by who else is silent. None of them is healthy.
- * - `noTraffic`: neither version was called
- * - `notConverged`: the split that callers see is not the weight that was set
- * - `collectorBroken`: the stable, which has served until now, is silent too
- * - `canaryDead`: the canary's callers get no answer from it while the stable serves
+ * What callers see of the weight that was set, as a sentence when it cannot be that weight; `undefined` when it can.
+ * The step's first period is left out: the route reaches the sidecars within it. Chance explains a share up to four
+ * standard errors away (binomial, normal approximation); a route that arrived late is forgiven once the newest
+ * periods agree with the weight. With testers, whose requests come on top of it, only too small a share contradicts:
+ * callers that do not follow a weight that rises send too little.
  */
-export type Silence = 'noTraffic' | 'notConverged' | 'collectorBroken' | 'canaryDead';
+export function unfollowedWeight({ step, newest: periods }: RolloutCourse, testers = false): string | undefined {
+  const { weight, first } = step;
+  const sent = step.canary.requests;
+  const settled = { canary: sent - first.canary, all: sent + step.stable.requests - first.all };
+  const newest = split(atLeast(step.periods > periods.length ? periods : periods.slice(1)));
+  if (deviation(settled, weight, testers) <= 4 || deviation(newest, weight, testers) <= 2) return undefined;
+  const { canary, all } = newest;
+  return `not converged: the canary gets ${formatShare(canary / all)} of ${counted(all, 'request')}, the weight set is ${weight}%`;
+}
+
+/** The newest periods: three, or as many more as hold enough requests. */
+function atLeast(periods: readonly Period[]): readonly Period[] {
+  let kept = recentPeriods;
+  while (kept < periods.length && split(periods.slice(-kept)).all < leastRequests) kept += 1;
+  return periods.slice(-kept);
+}
+
+/** Requests of the canary, and of both versions. */
+interface Share {
+  readonly canary: number;
+  readonly all: number;
+}
+
+/** How many standard errors the canary's share is away from the weight; 0 for fewer than 100 requests. */
+function deviation({ canary, all }: Share, weight: number, testers: boolean): number {
+  if (all < leastRequests) return 0;
+  // At weight 100 a straggler or two is no contradiction: the variance never vanishes.
+  const p = Math.min(Math.max(weight / 100, 0.001), 0.999);
+  const missing = (all * weight) / 100 - canary;
+  return (testers ? Math.max(0, missing) : Math.abs(missing)) / Math.sqrt(all * p * (1 - p));
+}
+
+function split(periods: readonly Period[]): Share {
+  const canary = total(periods, 'canary').requests;
+  return { canary, all: canary + total(periods, 'stable').requests };
+}

@@ -5,3 +5,35 @@ export type Verdict = (typeof verdicts)[number];
 /** The worst of several verdicts; `pass` for none. */
 export const worst = (found: readonly Verdict[]): Verdict =>
   found.reduce<Verdict>((a, b) => (verdicts.indexOf(a) >= verdicts.indexOf(b) ? a : b), 'pass');
+
+/**
+ * Four meanings of no data, told apart by who else is silent. None of them is healthy.
+ * - `noTraffic`: neither version was called
+ * - `notConverged`: the split that callers see is not the weight that was set
+ * - `collectorBroken`: the stable, which has served until now, is silent too
+ * - `canaryDead`: the canary's callers get no answer from it while the stable serves
+ */
+export type Silence = 'noTraffic' | 'notConverged' | 'collectorBroken' | 'canaryDead';
+
+/** One thing that the verdict rests on, with its numbers; `text` is a sentence that a person understands. */
+export interface Reason {
+  readonly metric: 'errorRate' | 'latency' | 'traffic';
+  readonly verdict: Verdict;
+  /** The canary's value and the limit that it was held against: a proportion, milliseconds or requests. */
+  readonly value?: number;
+  readonly limit?: number;
+  readonly stable?: number;
+  /** Canary requests that were judged. */
+  readonly requests: number;
+  readonly text: string;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Worst first; never empty. */
+  readonly reasons: readonly Reason[];
+  /** The evidence suffices to pass the step before its planned bake is over; never with another verdict than `pass`. */
+  readonly enough?: boolean;
+  /** Present when something that should speak is silent. */
+  readonly silence?: Silence;
+}

@@ -1,6 +1,5 @@
-import { courseOf } from '../analysis/course-of.ts';
-import type { Evidence } from '../analysis/evidence.ts';
-import { newestPeriods } from '../analysis/running-step.ts';
+import { courseOf, type Evidence } from '../analysis/evidence.ts';
+import { newestPeriods } from '../analysis/sums.ts';
 import { type Folded, foldForm } from '../control/fold.ts';
 import { climbOf } from '../plan/climb.ts';
 import { firstOpenStep, type Ran } from './evidence-of.ts';

@@ -1,4 +1,4 @@
-import type { Judgement } from '../analysis/judge.ts';
+import type { Judgement } from '../analysis/verdict.ts';
 import type { Control, Waiting } from '../control/control.ts';
 import type { DueHook } from '../control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';

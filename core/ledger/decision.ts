@@ -1,6 +1,4 @@
-import type { Reason } from '../analysis/judge.ts';
-import type { Silence } from '../analysis/silence.ts';
-import type { Verdict } from '../analysis/verdict.ts';
+import type { Reason, Silence, Verdict } from '../analysis/verdict.ts';
 import type { Target } from '../routing/route-spec.ts';
 
 /** One entry of the ledger: what was done, why, on which numbers, on whose word. */

@@ -1,13 +1,13 @@
-import { livePeriods, liveTraffic } from '../analysis/live-traffic.ts';
-import { counted } from '../analysis/words.ts';
 import { historyPeriods } from '../evidence/evidence-of.ts';
 import type { QueryFault } from '../ports/metrics.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
 import { climbingSteps } from '../spec/strategy.ts';
 import { formatDuration } from '../text/duration.ts';
+import { counted } from '../text/numbers.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Facts } from './facts.ts';
+import { livePeriods, liveTraffic } from './forecast.ts';
 import { isBlind } from './prospect.ts';
 
 /** What keeps the metrics that the rollout will need from being read: nobody reports, or nothing has come lately. */

@@ -1,12 +1,10 @@
-import type { Judgement } from '../../core/analysis/judge.ts';
 import { judge } from '../../core/analysis/judge.ts';
 import type { Measured } from '../../core/analysis/series.ts';
+import type { Judgement } from '../../core/analysis/verdict.ts';
 import type { Control } from '../../core/control/control.ts';
-import type { Folded } from '../../core/control/fold.ts';
-import { foldedIn } from '../../core/control/fold.ts';
+import { type Folded, foldedIn } from '../../core/control/fold.ts';
 import { TransientError } from '../../core/errors.ts';
-import type { Ran } from '../../core/evidence/evidence-of.ts';
-import { evidenceOf, measuredSpan } from '../../core/evidence/evidence-of.ts';
+import { evidenceOf, measuredSpan, type Ran } from '../../core/evidence/evidence-of.ts';
 import { foldOf } from '../../core/evidence/fold-of.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';

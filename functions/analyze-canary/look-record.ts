@@ -1,6 +1,5 @@
-import type { Judgement } from '../../core/analysis/judge.ts';
-import type { Control } from '../../core/control/control.ts';
-import { currentWeight } from '../../core/control/control.ts';
+import type { Judgement } from '../../core/analysis/verdict.ts';
+import { type Control, currentWeight } from '../../core/control/control.ts';
 import type { RolloutEvent } from '../../core/events/events.ts';
 import type { Next } from '../../core/execution/next.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';

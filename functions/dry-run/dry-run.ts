@@ -1,11 +1,10 @@
-import { liveTraffic } from '../../core/analysis/live-traffic.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { AlarmSource } from '../../core/ports/alarms.ts';
 import type { AlarmToTry, DryRunAnswer } from '../../core/preflight/dry-run.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
+import { liveTraffic } from '../../core/preflight/forecast.ts';
 import { makePlan } from '../../core/preflight/make-plan.ts';
-import type { Prospect } from '../../core/preflight/prospect.ts';
-import { prospectOf } from '../../core/preflight/prospect.ts';
+import { type Prospect, prospectOf } from '../../core/preflight/prospect.ts';
 import { warningsOf } from '../../core/preflight/warnings.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';

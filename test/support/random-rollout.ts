@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Counts, Period } from '../../core/analysis/series.ts';
-import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
-import { analysis } from '../../core/spec/analysis-spec.ts';
+import { type AnalysisSpec, analysis } from '../../core/spec/analysis-spec.ts';
 
 /** A rollout's numbers, good and bad, with gaps: what a version did is drawn from its seed and the period alone. */
 export interface RandomTraffic {

@@ -1,8 +1,7 @@
 import type { Counts, Measured, Period } from '../../core/analysis/series.ts';
 import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
-import type { Faults } from './faults.ts';
-import { faultQueue } from './faults.ts';
+import { type Faults, faultQueue } from './faults.ts';
 
 /** What both versions did in the period that starts at `start`: a version left out has no data point. */
 export type MetricScript = (start: number) => { readonly canary?: Counts; readonly stable?: Counts };

@@ -1,7 +1,7 @@
-import { conclude, type Rules } from '../../../core/analysis/judge.ts';
-import { usualRules } from '../../../core/analysis/replay.ts';
+import { conclude } from '../../../core/analysis/judge.ts';
 import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
-import { usualCaution } from '../../../core/analysis/settings.ts';
+import { type Rules, usualCaution } from '../../../core/analysis/settings.ts';
+import { usualRules } from '../../../core/replay/replay.ts';
 import { minutes, steps, type Trace } from '../trace.ts';
 import type { Rule } from './rule.ts';
 

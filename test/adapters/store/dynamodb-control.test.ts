@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../../adapters/store/dynamodb-control.ts';
-import { usualRules } from '../../../core/analysis/replay.ts';
 import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
-import type { Control } from '../../../core/control/control.ts';
-import { isHeld } from '../../../core/control/control.ts';
+import { type Control, isHeld } from '../../../core/control/control.ts';
 import { UnknownSchemaError } from '../../../core/errors.ts';
+import { usualRules } from '../../../core/replay/replay.ts';
 import { LostAnswer } from '../../../local/dispatch/intercept.ts';
 import { defineControlStoreContract } from '../../contracts/control-store.contract.ts';
 import { embedded } from '../../support/embedded.ts';

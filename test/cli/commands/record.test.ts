@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { recordRollout } from '../../../cli/commands/record.ts';
 import type { Sight } from '../../../cli/rollout/state.ts';
-import { readRecording } from '../../../core/analysis/recording.ts';
-import { replay } from '../../../core/analysis/replay.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../../core/ledger/record.ts';
+import { readRecording } from '../../../core/replay/recording.ts';
+import { replay } from '../../../core/replay/replay.ts';
 import { lookAtNumbers } from '../../../functions/analyze-canary/look-at-numbers.ts';
 import { traffic } from '../../functions/traffic.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';

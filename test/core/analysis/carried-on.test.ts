@@ -1,15 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Rules } from '../../../core/analysis/evidence.ts';
-import { FailProcess } from '../../../core/analysis/fail-process.ts';
+import { FailProcess, PassProcess } from '../../../core/analysis/bets.ts';
 import { FrailtyCheck } from '../../../core/analysis/frailty-check.ts';
 import { Guards } from '../../../core/analysis/guards.ts';
-import { splitIncrement } from '../../../core/analysis/increment.ts';
 import { conclude } from '../../../core/analysis/judge.ts';
-import { PassProcess } from '../../../core/analysis/pass-process.ts';
-import type { Recording } from '../../../core/analysis/recording.ts';
-import { replay } from '../../../core/analysis/replay.ts';
 import { type CourseSum, RolloutCourse } from '../../../core/analysis/rollout-course.ts';
+import type { Rules } from '../../../core/analysis/settings.ts';
+import { splitIncrement } from '../../../core/analysis/split.ts';
+import type { Recording } from '../../../core/replay/recording.ts';
+import { replay } from '../../../core/replay/replay.ts';
 import { randomPeriod, randomRules, randomTraffic } from '../../support/random-rollout.ts';
 import { mild, worse } from './vectors.ts';
 

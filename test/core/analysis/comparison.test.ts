@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { background } from '../../../core/analysis/background.ts';
 import { Comparison } from '../../../core/analysis/comparison.ts';
-import { splitIncrement } from '../../../core/analysis/increment.ts';
-import type { Split } from '../../../core/analysis/split.ts';
+import { type Split, splitIncrement } from '../../../core/analysis/split.ts';
 import { mild, noisy, worse } from './vectors.ts';
 
 const allowed = { ratio: 1.1, tolerance: 0.001 };

@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { noiseWeights, usualBelief } from '../../../core/analysis/frailty.ts';
 import { FrailtyCheck } from '../../../core/analysis/frailty-check.ts';
-import { HiddenNoise, transitions } from '../../../core/analysis/hidden-noise.ts';
-import { cleaned, type Tally } from '../../../core/analysis/history.ts';
-import { splitIncrement } from '../../../core/analysis/increment.ts';
-import type { Split } from '../../../core/analysis/split.ts';
+import { HiddenNoise, noiseWeights, transitions, usualBelief } from '../../../core/analysis/lasting-noise.ts';
+import { cleaned, type Tally } from '../../../core/analysis/noise.ts';
+import { type Split, splitIncrement } from '../../../core/analysis/split.ts';
 import { incident, mild, noisy, quiet, stepped, worse } from './vectors.ts';
 
 const allowed = { ratio: 1.1, tolerance: 0.001 };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Guards } from '../../../core/analysis/guards.ts';
-import { usualRate } from '../../../core/analysis/history.ts';
-import { logMeanExp } from '../../../core/analysis/log-sum.ts';
+import { logMeanExp } from '../../../core/analysis/math.ts';
+import { usualRate } from '../../../core/analysis/noise.ts';
 import type { Split } from '../../../core/analysis/split.ts';
 
 const usual = usualRate(Array.from({ length: 60 }, () => ({ requests: 6000, bad: 30 })));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LatencyCourse } from '../../../core/analysis/latency-course.ts';
-import { SplitNoise } from '../../../core/analysis/split-noise.ts';
+import { SplitNoise } from '../../../core/analysis/slow-course.ts';
 
 const latency = { percentile: 'p99', ratio: 1.25 } as const;
 const caution = { alpha: 0.05, minBadPeriods: 2, warmupPeriods: 2 };

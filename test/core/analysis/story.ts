@@ -1,7 +1,6 @@
-import type { Evidence, StepEvidence } from '../../../core/analysis/judge.ts';
+import type { Evidence, StepEvidence } from '../../../core/analysis/evidence.ts';
 import type { Counts, Period } from '../../../core/analysis/series.ts';
-import type { AnalysisSpec } from '../../../core/spec/analysis-spec.ts';
-import { analysis } from '../../../core/spec/analysis-spec.ts';
+import { type AnalysisSpec, analysis } from '../../../core/spec/analysis-spec.ts';
 
 /** The analysis section with its defaults, and what the test is about. */
 export const spec = (more: Record<string, unknown> = {}): AnalysisSpec =>

@@ -1,4 +1,4 @@
-import type { Tally } from '../../../core/analysis/history.ts';
+import type { Tally } from '../../../core/analysis/noise.ts';
 import type { Split } from '../../../core/analysis/split.ts';
 
 /** The periods that the engine's reference figures were worked out for, in two programs that agree. */

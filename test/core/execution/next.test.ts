@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Judgement } from '../../../core/analysis/judge.ts';
-import { verdicts } from '../../../core/analysis/verdict.ts';
+import { type Judgement, verdicts } from '../../../core/analysis/verdict.ts';
 import type { Control, Phase } from '../../../core/control/control.ts';
 import { whatNext } from '../../../core/execution/next.ts';
 import type { PlannedStep } from '../../../core/spec/strategy.ts';

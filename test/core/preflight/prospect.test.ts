@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { liveTraffic } from '../../../core/analysis/live-traffic.ts';
+import { liveTraffic } from '../../../core/preflight/forecast.ts';
 import { isBlind, prospectOf } from '../../../core/preflight/prospect.ts';
 import { parseAnalysis } from '../../../core/spec/parse-analysis.ts';
 

@@ -1,0 +1,69 @@
+import { counted } from '../text/numbers.ts';
+import type { RolloutCourse } from './rollout-course.ts';
+import { leastPeriods } from './settings.ts';
+import type { ErrorPoints, Reporting } from './sums.ts';
+import type { Reason } from './verdict.ts';
+
+/** What is known of the source beside its data points. */
+export interface ErrorSource {
+  /** No data point of errors means none: the source reports them only when there are some. */
+  readonly silentErrors?: true;
+  /** The canary's errors are found by a search, which lists a metric that is new late. */
+  readonly searchedErrors?: true;
+}
+
+/** CloudWatch lists a new metric in SEARCH up to so many seconds after its first data point (API reference, PutMetricData). */
+export const listingSeconds = 15 * 60;
+
+/** A source that is silent in more of its periods may be so because there are no errors. */
+const usualShare = 0.9;
+
+/** Whether errors come in nearly each period, zeros included: then silence is no zero. The present silence does not count. */
+const speaks = ({ had, none, since }: ErrorPoints): boolean =>
+  had >= leastPeriods && had >= usualShare * (had + none - since);
+
+/** What keeps the errors from being known, or from being known yet; nothing where a data point that is missing is a zero. */
+export function judgeErrorPoints(course: RolloutCourse, { silentErrors, searchedErrors }: ErrorSource): Reason[] {
+  if (!asksForErrors(course)) return [];
+  const unknown = silentErrors ? undefined : unreported(course.reporting);
+  if (unknown !== undefined) return [reason(course, 'error', unknown)];
+  return searchedErrors ? unlisted(course) : [];
+}
+
+/** Plain limits on latency alone need no errors. */
+function asksForErrors({ rules: { limits, errorRate } }: RolloutCourse): boolean {
+  const plain = limits?.errorRate ?? limits?.errorRatio ?? errorRate.max;
+  return !limits?.alone || plain !== undefined;
+}
+
+function unreported({ canary, stable }: Reporting): string | undefined {
+  if (canary.had + stable.had === 0) {
+    const periods = canary.none + stable.none;
+    if (periods === 0) return undefined;
+    return `errors not measured: no data point of either version's in ${counted(periods, 'period')} with requests`;
+  }
+  for (const [name, { had, since }, usual] of [
+    ['canary', canary, speaks(stable) || speaks(canary)],
+    ['stable', stable, speaks(stable)],
+  ] as const)
+    if (usual && since >= leastPeriods) {
+      const other = had === 0 ? 'though the stable’s come in each' : 'though they came in each before';
+      return `errors not measured: no data point of the ${name}'s in ${counted(since, 'period')} with requests, ${other}`;
+    }
+  return undefined;
+}
+
+/** Errors of a canary may be there and not be found yet. */
+function unlisted(course: RolloutCourse): Reason[] {
+  const { step, periodSeconds, reporting } = course;
+  if (reporting.canary.had > 0 || step.periods * periodSeconds >= listingSeconds) return [];
+  const text = `the canary's errors have no data point yet, and SEARCH finds a new metric up to ${listingSeconds / 60} minutes late`;
+  return [reason(course, 'inconclusive', text)];
+}
+
+const reason = ({ step }: RolloutCourse, verdict: Reason['verdict'], text: string): Reason => ({
+  metric: 'errorRate',
+  verdict,
+  requests: step.canary.requests,
+  text,
+});

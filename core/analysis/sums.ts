@@ -1,0 +1,130 @@
+import { type LimitRow, lengthened, limitRows } from './limits.ts';
+import { type Counts, nothing, type Period, plus, type Total } from './series.ts';
+import type { Rules } from './settings.ts';
+
+/** What is told by single periods, medians above all, is told by so many newest ones of the step. */
+export const newestPeriods = 60;
+
+/** How often a percentile was had, and over how many canary requests. */
+export interface Timed {
+  readonly periods: number;
+  readonly requests: number;
+}
+
+/** What the running step comes to so far, single periods left out. */
+export interface StepSum {
+  /** Integer percent set for the canary. */
+  readonly weight: number;
+  /** Whole periods, those without data included. */
+  readonly periods: number;
+  readonly canary: Total;
+  readonly stable: Total;
+  /** The stable in those periods in which the canary has a data point. */
+  readonly beside: Total;
+  /** Requests of the step's first period, in which the callers may still follow the weight before. */
+  readonly first: { readonly canary: number; readonly all: number };
+  /** Canary requests since it last gave an answer that is no 5xx, or a response time. */
+  readonly refused: number;
+  /** Periods with a percentile of the canary, and with one of both versions. */
+  readonly timed: Timed;
+  readonly paired: Timed;
+  readonly slow: { readonly canary: Slow; readonly stable: Slow };
+  /** One for each plain limit of the rules, in their order. */
+  readonly rows: readonly LimitRow[];
+}
+
+/** A step with nothing in it yet. */
+export const emptyStep = (weight: number, rules: Rules): StepSum => ({
+  weight,
+  periods: 0,
+  canary: nothing,
+  stable: nothing,
+  beside: nothing,
+  first: { canary: 0, all: 0 },
+  refused: 0,
+  timed: { periods: 0, requests: 0 },
+  paired: { periods: 0, requests: 0 },
+  slow: { canary: noneSlow, stable: noneSlow },
+  rows: limitRows(rules),
+});
+
+/** The step with one more period. */
+export function withPeriod(step: StepSum, period: Period, rules: Rules): StepSum {
+  const { canary, stable } = period;
+  const all = (canary?.requests ?? 0) + (stable?.requests ?? 0);
+  return {
+    weight: step.weight,
+    periods: step.periods + 1,
+    canary: plus(step.canary, canary),
+    stable: plus(step.stable, stable),
+    beside: canary === undefined ? step.beside : plus(step.beside, stable),
+    first: step.periods === 0 ? { canary: canary?.requests ?? 0, all } : step.first,
+    refused: canary === undefined ? step.refused : answered(canary) ? 0 : step.refused + canary.requests,
+    timed: isTimed(canary) ? timedPlus(step.timed, canary) : step.timed,
+    paired: isTimed(canary) && comparable(stable) ? timedPlus(step.paired, canary) : step.paired,
+    slow: { canary: slowPlus(step.slow.canary, canary), stable: slowPlus(step.slow.stable, stable) },
+    rows: lengthened(step.rows, period, rules),
+  };
+}
+
+/** A version's counts in a period in which its percentile has a value. */
+export interface TimedCounts extends Counts {
+  readonly latencyMs: number;
+}
+
+export const isTimed = (counts: Counts | undefined): counts is TimedCounts => counts?.latencyMs !== undefined;
+
+/** A value that a ratio can be taken to. */
+export const comparable = (counts: Counts | undefined): counts is TimedCounts =>
+  isTimed(counts) && counts.latencyMs > 0;
+
+const timedPlus = (sum: Timed, { requests }: Counts): Timed => ({
+  periods: sum.periods + 1,
+  requests: sum.requests + requests,
+});
+
+/** A period that shows a living canary: one answer that is no 5xx, or a response time, which no dead target has. */
+const answered = (canary: Counts): boolean => canary.errors < canary.requests || canary.latencyMs !== undefined;
+
+/** Requests slower than the stable's old p95 and p98 allow, among those of the periods in which they were counted. */
+export interface Slow {
+  readonly requests: number;
+  readonly overP95: number;
+  readonly overP98: number;
+}
+
+export const noneSlow: Slow = { requests: 0, overP95: 0, overP98: 0 };
+
+export const slowPlus = (sum: Slow, counts: Counts | undefined): Slow =>
+  counts?.slow === undefined
+    ? sum
+    : {
+        requests: sum.requests + counts.requests,
+        overP95: sum.overP95 + counts.slow[0],
+        overP98: sum.overP98 + counts.slow[1],
+      };
+
+/** How a version's errors were reported, in the periods in which it had requests or errors. */
+export interface ErrorPoints {
+  /** Periods with a data point of errors. */
+  readonly had: number;
+  /** Periods with requests and without one. */
+  readonly none: number;
+  /** How many of these came since the last data point. */
+  readonly since: number;
+}
+
+/** Of both versions, the stable's history included. */
+export interface Reporting {
+  readonly canary: ErrorPoints;
+  readonly stable: ErrorPoints;
+}
+
+export const noPoints: ErrorPoints = { had: 0, none: 0, since: 0 };
+
+/** With one more period. */
+export function pointsPlus(points: ErrorPoints, counts: Counts | undefined): ErrorPoints {
+  if (counts === undefined) return points;
+  if (counts.unreported === undefined) return { ...points, had: points.had + 1, since: 0 };
+  return counts.requests === 0 ? points : { ...points, none: points.none + 1, since: points.since + 1 };
+}

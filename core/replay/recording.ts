@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import type { Evidence } from '../analysis/evidence.ts';
+import type { Counts, Period } from '../analysis/series.ts';
+import { formatProblems } from '../text/problem.ts';
+import { inOwnWords, problemsIn } from '../text/problems-of.ts';
+
+const whole = z.int().check(z.gte(0));
+
+const counts = z
+  .object({
+    requests: whole,
+    errors: whole,
+    /** No data point said so: `errors` is 0 for want of one. */
+    unreported: z.optional(z.literal(true)),
+    /** The watched percentile, when response times were recorded. */
+    latencyMs: z.optional(z.number().check(z.gte(0))),
+    /** Requests above the two fixed limits of response time, when they were counted. */
+    slow: z.optional(z.tuple([whole, whole])),
+  })
+  .check(
+    z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'no more errors than requests' }),
+    z.refine((told) => told.slow === undefined || Math.max(...told.slow) <= told.requests, {
+      path: ['slow'],
+      message: 'no more slow requests than requests',
+    }),
+  );
+
+/**
+ * A rollout that has run, as it is written down: one line of NDJSON. `null` is a period, or a version in a period,
+ * without data. The history is the stable's alone, oldest first, any length; periods follow the steps' schedule and
+ * may end before it does.
+ */
+export const recording = z
+  .object({
+    id: z.string(),
+    periodSeconds: z._default(z.int().check(z.gte(1)), 60),
+    history: z._default(z.array(z.nullable(counts)), []),
+    steps: z
+      .array(z.object({ weight: z.int().check(z.gte(1), z.lte(100)), periods: z.int().check(z.gte(1)) }))
+      .check(z.minLength(1)),
+    periods: z.array(
+      z.nullable(z.object({ canary: z.optional(z.nullable(counts)), stable: z.optional(z.nullable(counts)) })),
+    ),
+  })
+  .check(
+    z.refine((told) => told.periods.length <= told.steps.reduce((sum, step) => sum + step.periods, 0), {
+      path: ['periods'],
+      message: 'no more periods than the steps have',
+    }),
+  );
+
+export type Recording = z.infer<typeof recording>;
+
+/** Reads one line; a broken one comes back as a sentence that names each problem with its path. */
+export function readRecording(line: string): Recording | string {
+  let told: unknown;
+  try {
+    told = JSON.parse(line);
+  } catch (error) {
+    return `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`;
+  }
+  const read = recording.safeParse(told, inOwnWords);
+  if (read.success) return read.data;
+  return formatProblems(
+    problemsIn(recording, read.error.issues, told).map((problem) => ({ ...problem, path: problem.path || 'the line' })),
+  );
+}
+
+/**
+ * A rollout that has run as one line's worth of a recording: replayed under the same rules it comes to the same verdict.
+ * Steps without a whole period are left out; `undefined` when none has any.
+ */
+export function recordOf(id: string, { periodSeconds, history, steps, silentErrors }: Evidence): Recording | undefined {
+  const ran = steps.filter((step) => step.periods.length > 0);
+  if (ran.length === 0) return undefined;
+  return {
+    id,
+    periodSeconds,
+    history: history.map(({ stable }) => numbersOf(stable, silentErrors)),
+    steps: ran.map(({ weight, periods }) => ({ weight, periods: periods.length })),
+    periods: ran.flatMap((step) => step.periods.map((period) => both(period, silentErrors))),
+  };
+}
+
+const both = ({ canary, stable }: Period, silentErrors: Evidence['silentErrors']) =>
+  canary === undefined && stable === undefined
+    ? null
+    : { canary: numbersOf(canary, silentErrors), stable: numbersOf(stable, silentErrors) };
+
+/** Where silence means no errors, a replay need not know of it. */
+function numbersOf(counts: Counts | undefined, silentErrors: Evidence['silentErrors']): Recording['history'][number] {
+  if (counts === undefined) return null;
+  const { requests, errors, unreported, latencyMs, slow } = counts;
+  return {
+    requests,
+    errors,
+    ...(unreported && !silentErrors && { unreported }),
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(slow !== undefined && { slow: [slow[0], slow[1]] }),
+  };
+}

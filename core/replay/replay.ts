@@ -1,0 +1,135 @@
+import { conclude, limitFailed } from '../analysis/judge.ts';
+import { RolloutCourse } from '../analysis/rollout-course.ts';
+import type { Counts, Period } from '../analysis/series.ts';
+import type { Rules } from '../analysis/settings.ts';
+import type { Judgement } from '../analysis/verdict.ts';
+import { analysis } from '../spec/analysis-spec.ts';
+import { type Recording, readRecording } from './recording.ts';
+
+/** What the engine would have said. */
+export interface Replayed {
+  readonly id: string;
+  readonly verdict: 'fail' | 'pass' | 'inconclusive';
+  /** The period, counted from 1, after which `fail` stood; else null. */
+  readonly period: number | null;
+  readonly reason: string;
+}
+
+/** The rules of a spec that says nothing of its own. */
+export const usualRules: Rules = analysis.parse({
+  metrics: { preset: 'appmesh-extension-statsd', namespace: 'unused' },
+});
+
+/**
+ * A recorded rollout judged after each of its periods, as if it ran: `fail` at the first period after which the canary
+ * would have been rolled back, `pass` when each step had been passed by its end. The schedule is taken as given.
+ */
+export function replay(recorded: Recording, rules: Rules = usualRules): Replayed {
+  const { id, periodSeconds, steps } = recorded;
+  const history = recorded.history.map((stable, i) => period(i, periodSeconds, null, stable));
+  const periods = recorded.periods.map((told, i) =>
+    period(history.length + i, periodSeconds, told?.canary ?? null, told?.stable ?? null),
+  );
+  const planned = { steps: steps.length, periods: steps.reduce((sum, step) => sum + step.periods, 0) };
+  const course = new RolloutCourse(rules, history, {
+    periodSeconds,
+    plannedSteps: planned.steps,
+    plannedPeriods: planned.periods,
+  });
+  const ends: Judgement[] = [];
+  let at = 0;
+  for (const { weight, periods: length } of steps) {
+    course.beginStep(weight);
+    for (const next of periods.slice(at, at + length)) {
+      at += 1;
+      course.advance(next);
+      if (course.failedBy === undefined && !limitFailed(course)) continue;
+      const judgement = conclude(course);
+      if (judgement.verdict !== 'fail') continue;
+      return { id, verdict: 'fail', period: at, reason: text(judgement) };
+    }
+    ends.push(conclude(course));
+  }
+  const open = ends.find((judgement) => judgement.verdict !== 'pass');
+  return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };
+}
+
+function period(index: number, seconds: number, canary: Told, stable: Told): Period {
+  return {
+    start: index * seconds * 1000,
+    ...(canary && { canary: counts(canary) }),
+    ...(stable && { stable: counts(stable) }),
+  };
+}
+
+type Told = Recording['history'][number];
+
+const counts = ({ requests, errors, unreported, latencyMs, slow }: NonNullable<Told>): Counts => ({
+  requests,
+  errors,
+  ...(unreported && { unreported }),
+  ...(latencyMs !== undefined && { latencyMs }),
+  ...(slow !== undefined && { slow }),
+});
+
+const text = (judgement: Judgement | undefined): string => judgement?.reasons[0]?.text ?? 'no step to judge';
+
+/** What became of one line, counted from 1: a result, or why the line cannot be read. */
+export type ReplayedLine =
+  | { readonly line: number; readonly result: Replayed }
+  | { readonly line: number; readonly problem: string };
+
+/** Characters of the longest line that is read: a rollout of a month in periods of a minute has fewer. */
+export const longestLine = 16_777_216;
+
+/** Recorded rollouts, one a line, replayed in their order; as many are held in memory as one chunk has. */
+export async function* replayLines(
+  chunks: AsyncIterable<Uint8Array | string>,
+  rules: Rules = usualRules,
+): AsyncGenerator<ReplayedLine> {
+  for await (const { line, text } of lines(chunks)) {
+    const read = text === undefined ? tooLong : readRecording(text);
+    yield typeof read === 'string' ? { line, problem: read } : { line, result: replay(read, rules) };
+  }
+}
+
+const tooLong = `found more than ${longestLine / 2 ** 20} MiB, allowed: at most that in a line: one rollout`;
+
+interface Line {
+  readonly line: number;
+  /** Absent where it is longer than is read. */
+  readonly text?: string;
+}
+
+/** Lines with their numbers, empty ones left out; the last one needs no newline. */
+async function* lines(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Line> {
+  const decoder = new TextDecoder();
+  // Joined once a line is whole: joining at each chunk would copy a long line once for each.
+  let parts: string[] = [];
+  let length = 0;
+  let line = 0;
+  const add = (part: string) => {
+    length += part.length;
+    if (length <= longestLine) parts.push(part);
+    else parts = [];
+  };
+  const taken = (): Line[] => {
+    line += 1;
+    const text = length > longestLine ? undefined : parts.join('');
+    [parts, length] = [[], 0];
+    if (text === undefined) return [{ line }];
+    return text.trim() === '' ? [] : [{ line, text }];
+  };
+  for await (const chunk of chunks) {
+    const [first = '', ...rest] = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split(
+      '\n',
+    );
+    add(first);
+    for (const part of rest) {
+      yield* taken();
+      add(part);
+    }
+  }
+  add(decoder.decode());
+  yield* taken();
+}

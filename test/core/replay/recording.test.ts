@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { judge } from '../../../core/analysis/judge.ts';
+import { readRecording, recordOf } from '../../../core/replay/recording.ts';
+import { replay } from '../../../core/replay/replay.ts';
+import { evidence, period, repeat, step } from '../analysis/story.ts';
+
+const history = [...repeat(60, null, [6000, 30]), period(null, null)];
+const running = [...repeat(4, [300, 2], [5700, 28]), ...repeat(5, [300, 12], [5700, 28]), period(null, null)];
+
+test('a recorded rollout comes back from its line, and its replay to the same verdict in the same words', () => {
+  const seen = evidence([step(5, running.slice(0, 9))], { history });
+  const judgement = judge({ ...seen, planned: { steps: 1, periods: 9 } });
+  const line = JSON.stringify(recordOf('color-1', seen));
+  const read = readRecording(line);
+
+  expect(read).toEqual(recordOf('color-1', seen));
+  if (typeof read === 'string') throw new Error(read);
+  expect(replay(read).verdict).toBe(judgement.verdict);
+  expect(judgement.verdict).toBe('fail');
+});
+
+test('a period without data is null, and a version without data too', () => {
+  const recording = recordOf('a', evidence([step(5, [period(null, [5, 0]), period(null, null)])], { history }));
+
+  expect(recording?.periods).toEqual([{ canary: null, stable: { requests: 5, errors: 0 } }, null]);
+  expect(recording?.history.at(-1)).toBeNull();
+});
+
+test('a step that never had a whole period is left out, and a rollout of such steps has no record', () => {
+  expect(recordOf('a', evidence([step(5, running), step(25, [])]))?.steps).toEqual([{ weight: 5, periods: 10 }]);
+  expect(recordOf('a', evidence([step(5, [])]))).toBeUndefined();
+});
