@@ -34,19 +34,15 @@ export function adaptive({ seed, row, rollouts }: AdaptiveJob): number[] {
 function minutesToPass(source: Minutes): number {
   const history = Array.from({ length: historyMinutes }, (_, i) => source.next(i - historyMinutes, 0).period);
   const planned = { steps: steps.length, periods: minutes };
-  const course = new RolloutCourse(usualRules, history, {
-    periodSeconds: 60,
-    plannedSteps: planned.steps,
-    plannedPeriods: planned.periods,
-  });
+  const course = new RolloutCourse({ rules: usualRules, history, periodSeconds: 60, planned });
   let minute = 0;
   for (const { weight } of steps) {
     course.beginStep(weight);
     do {
-      if (course.step.periods === longest) return Number.POSITIVE_INFINITY;
+      if (course.standing.step.periods === longest) return Number.POSITIVE_INFINITY;
       course.advance(source.next(minute, weight).period);
       minute += 1;
-    } while (conclude(course).verdict !== 'pass');
+    } while (conclude(course.standing).verdict !== 'pass');
   }
   return minute;
 }

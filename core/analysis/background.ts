@@ -2,30 +2,29 @@ import { noiseWeights, prudentBelief, usualBelief } from './lasting-noise.ts';
 import {
   clip,
   dispersion,
-  joined,
   type Neighbours,
   neighbours,
+  neighboursPlus,
   noNeighbours,
   pair,
   type Tally,
   usualRate,
 } from './noise.ts';
 
-/** What the stable's past says about ordinary noise, in figures. */
-export interface BackgroundSum extends Omit<Background, 'noise'> {
-  /** How likely each kind of lasting noise is; the first: none. */
-  readonly noise: readonly number[];
-}
-
-/** What the stable's past says about ordinary noise; worked out once for all periods of a rollout. */
+/** The stable's ordinary noise before the rollout; worked out once for all of its periods. */
 export interface Background {
   /** The stable's usual error rate. */
   readonly usual: number;
   readonly neighbours: Neighbours;
   /** The same over the last hour alone. */
   readonly newest: Neighbours;
-  /** How likely each kind of lasting noise is; worked out when first asked for. */
+  /** How likely each kind of lasting noise is (the first: none); worked out when first asked for. */
   readonly noise: () => readonly number[];
+}
+
+/** The same in figures alone. */
+export interface BackgroundSum extends Omit<Background, 'noise'> {
+  readonly noise: readonly number[];
 }
 
 /** From the cleaned history. */
@@ -48,52 +47,26 @@ export const backgroundSum = ({ noise, ...rest }: Background): BackgroundSum => 
 
 export const knownBackground = ({ noise, ...rest }: BackgroundSum): Background => ({ ...rest, noise: () => noise });
 
-/** Fewer pairs than this are too few to know the noise by; the rollout's own stable periods are added then. */
+/** A background of fewer pairs is too small to know the noise by: the rollout's own pairs are added. */
 const leastPairs = 20;
 
-/** What a noise meter has come to: the rollout's own pairs, and a period that waits for its neighbour. */
+/** The stable's pairs of periods (0,1), (2,3), ... in the rollout itself, and a period that waits for its neighbour. */
 export interface NoiseSum {
   readonly own: Neighbours;
   readonly unpaired?: Tally;
 }
 
-/** Over-dispersion of the stable, as known so far: never below 1. */
-export class NoiseMeter {
-  readonly #background: Background;
-  #own: Neighbours;
-  #unpaired: Tally | undefined;
+export const noNoise: NoiseSum = { own: noNeighbours };
 
-  constructor(background: Background, from?: NoiseSum) {
-    this.#background = background;
-    this.#own = from?.own ?? noNeighbours;
-    this.#unpaired = from?.unpaired;
-  }
+/** With one more period of the rollout. */
+export const noisePlus = ({ own, unpaired }: NoiseSum, stable: Tally): NoiseSum =>
+  unpaired === undefined ? { own, unpaired: stable } : { own: neighboursPlus(own, pair(unpaired, stable)) };
 
-  get sum(): NoiseSum {
-    return { own: this.#own, ...(this.#unpaired && { unpaired: this.#unpaired }) };
-  }
+/** The stable's over-dispersion over four hours, from 1: for the fail process. */
+export const failPhi = ({ neighbours: past }: Background, { own }: NoiseSum): number => clip(overAll(past, own), 1, 8);
 
-  /** One period of the rollout: pairs are its periods (0,1), (2,3), ... */
-  advance(stable: Tally): void {
-    if (this.#unpaired === undefined) {
-      this.#unpaired = stable;
-      return;
-    }
-    this.#own = joined(this.#own, pair(this.#unpaired, stable));
-    this.#unpaired = undefined;
-  }
+/** The same over the last hour: for the pass process. */
+export const passPhi = ({ newest }: Background, { own }: NoiseSum): number => clip(overAll(newest, own), 1, 5);
 
-  /** For the fail process: over four hours. */
-  get phi(): number {
-    return clip(this.#over(this.#background.neighbours), 1, 8);
-  }
-
-  /** For the pass process: over the last hour. */
-  get newestPhi(): number {
-    return clip(this.#over(this.#background.newest), 1, 5);
-  }
-
-  #over(past: Neighbours): number {
-    return dispersion(past.pairs < leastPairs ? joined(past, this.#own) : past);
-  }
-}
+const overAll = (past: Neighbours, own: Neighbours) =>
+  dispersion(past.pairs < leastPairs ? neighboursPlus(past, own) : past);

@@ -1,25 +1,30 @@
 import type { Background } from './background.ts';
-import { Caps, type Caution, FailProcess, type FailSum } from './bets.ts';
+import { type BetsSum, Caps, type Caution, FailProcess } from './bets.ts';
 import { FrailtyCheck } from './frailty-check.ts';
 import type { Packed } from './math.ts';
 import type { Increment } from './split.ts';
 
-/** A constant shift must explain the data so many times better than lasting noise does. */
+/** A constant shift must explain the data this many times better than lasting noise does. */
 const needed = Math.log(12);
 /** From this share of 5xx on it is an outage. */
 const outage = 0.3;
 
-/** One period's evidence, and what bounds it. */
-export interface Heard {
+/** One period as the comparison counts it. */
+export interface ComparedPeriod {
   readonly increment: Increment;
   readonly phi: number;
+  /** Of the canary. */
   readonly requests: number;
   readonly bad: number;
+  /** Part of the stake that is placed before the period, 0 for none. */
+  readonly start: number;
+  /** How likely a constant shift began with the period. */
+  readonly onset: number;
 }
 
-/** What it has come to; `served` counts the periods in which the canary has served. */
+/** What a comparison has come to; `served` counts the periods in which the canary has served. */
 export interface ComparisonSum {
-  readonly fail: FailSum;
+  readonly fail: BetsSum;
   readonly frailty: Packed;
   readonly served: number;
 }
@@ -31,6 +36,7 @@ export class Comparison {
   readonly #caps: Caps;
   readonly #alpha: number;
 
+  /** `from` is the `sum` of a comparison that this one carries on. */
   constructor(background: Background, caution: Caution, from?: ComparisonSum) {
     this.#process = new FailProcess(from?.fail);
     this.#frailty = new FrailtyCheck(background.noise, from?.frailty);
@@ -42,11 +48,10 @@ export class Comparison {
     return { fail: this.#process.sum, frailty: this.#frailty.sum, served: this.#caps.served };
   }
 
-  /** One period; `start` is the part of the bet placed before it, `onset` how likely a constant shift began with it. */
-  advance({ increment, phi, requests, bad }: Heard, start: number, onset: number): void {
-    if (start > 0) this.#process.start(start);
-    this.#process.advance(increment, phi, this.#caps.next(requests, bad));
-    this.#frailty.see({ increment, phi, start: onset });
+  advance({ increment, phi, requests, bad, start, onset }: ComparedPeriod): void {
+    this.#process.start(start);
+    this.#process.advance({ increment, phi, cap: this.#caps.next(requests, bad) });
+    this.#frailty.advance({ increment, phi, start: onset });
   }
 
   /** The canary has served for longer than the warm-up. */
@@ -54,7 +59,7 @@ export class Comparison {
     return this.#caps.warm;
   }
 
-  /** ln E of the comparison, noise that lasts not yet considered. */
+  /** ln E of the comparison, before lasting noise is considered. */
   get log(): number {
     return this.#process.log;
   }

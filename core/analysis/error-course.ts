@@ -3,36 +3,28 @@ import {
   type BackgroundSum,
   background,
   backgroundSum,
+  failPhi,
   knownBackground,
-  NoiseMeter,
   type NoiseSum,
+  noisePlus,
+  noNoise,
+  passPhi,
 } from './background.ts';
-import { type Caution, onsetWeight, PassProcess, startWeight } from './bets.ts';
+import { cautionOf, PassProcess, startWeight } from './bets.ts';
 import { Comparison, type ComparisonSum } from './comparison.ts';
+import { onsetWeight } from './frailty-check.ts';
 import { Guards, type GuardsSum } from './guards.ts';
 import type { Packed } from './math.ts';
 import { cleaned, periodDispersion, type Tally, usualRate } from './noise.ts';
-import { allowedAlone, harmful, harmfulAlone, type Settings } from './settings.ts';
-import { type Increment, limitIncrement, type Split, splitIncrement } from './split.ts';
+import { allowedAlone, harmful, harmfulAlone, type Schedule, type Settings } from './settings.ts';
+import { limitIncrement, passIncrement, passLimitIncrement, type Split, splitIncrement } from './split.ts';
 
-/** How long the rollout is planned to be, as far as that is known. */
-export interface Course {
-  readonly periodSeconds: number;
-  readonly plannedSteps?: number;
-  readonly plannedPeriods?: number;
-}
-
-/** Without a plan: an hour. */
+/** The planned periods of a rollout without a plan: an hour. */
 const usualPeriods = 60;
+/** At weight 100 the canary is held against the stable's newest half hour with traffic. */
+const recentPeriods = 30;
 
-/** How careful to be with single periods; what is set in minutes, in periods. */
-export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { periodSeconds }: Course): Caution => ({
-  alpha,
-  minBadPeriods,
-  warmupPeriods: Math.ceil((warmupMinutes * 60) / periodSeconds),
-});
-
-/** What it has come to. */
+/** What the error rate's evidence has come to. */
 export interface ErrorSum {
   readonly background: BackgroundSum;
   readonly meter: NoiseSum;
@@ -41,43 +33,50 @@ export interface ErrorSum {
   readonly comparison: ComparisonSum;
   readonly guards: GuardsSum;
   readonly pass: Packed;
-  /** The running step's weight, and how many steps there were with it. */
+  /** The running step's weight, and the number of steps with it. */
   readonly weight: number;
   readonly steps: number;
   readonly periods: number;
-  /** Part of the bet that is placed with the next period. */
+  /** Part of the stake that is placed with the next period. */
   readonly start: number;
 }
 
-/** The error rate's evidence as the rollout goes on: for failing it as a whole, and for passing the running step. */
+/** What an error rate's evidence begins with. */
+export interface ErrorBeginning {
+  readonly schedule: Schedule;
+  /** The stable before the rollout; not read when there is a `sum`. */
+  readonly history: readonly Tally[];
+  /** What an earlier one has come to, which this one carries on. */
+  readonly sum: ErrorSum | undefined;
+}
+
+/** The error rate's evidence: for failing the rollout as a whole, and for passing the running step. */
 export class ErrorCourse {
   readonly #settings: Settings;
   readonly #plannedSteps: number | undefined;
   readonly #plannedPeriods: number;
-  readonly #meter: NoiseMeter;
   readonly #background: Background;
-  readonly #recent: RecentRate;
   readonly comparison: Comparison;
   readonly guards: Guards;
   pass: PassProcess;
+  #noise: NoiseSum;
+  #recent: readonly Tally[];
   #weight: number;
   #steps: number;
   #start: number;
   #periods: number;
 
-  /** `from` is the stable's history, or what an earlier course has come to. */
-  constructor(settings: Settings, from: readonly Tally[] | ErrorSum, course: Course) {
-    const sum = 'comparison' in from ? from : undefined;
-    const past = 'comparison' in from ? [] : cleaned(from);
+  constructor(settings: Settings, { schedule, history, sum }: ErrorBeginning) {
+    const past = sum ? [] : cleaned(history);
     this.#settings = settings;
+    this.#plannedSteps = schedule.planned?.steps;
+    this.#plannedPeriods = schedule.planned?.periods ?? usualPeriods;
     this.#background = sum ? knownBackground(sum.background) : background(past, settings.prudent);
-    this.#plannedSteps = course.plannedSteps;
-    this.#plannedPeriods = course.plannedPeriods ?? usualPeriods;
-    this.#meter = new NoiseMeter(this.#background, sum?.meter);
-    this.#recent = new RecentRate(sum?.recent ?? past);
-    this.comparison = new Comparison(this.#background, cautionOf(settings, course), sum?.comparison);
+    this.comparison = new Comparison(this.#background, cautionOf(settings, schedule), sum?.comparison);
     this.guards = new Guards(this.#background.usual, this.#plannedPeriods, settings.alpha, sum?.guards);
     this.pass = new PassProcess(sum?.pass);
+    this.#noise = sum?.meter ?? noNoise;
+    this.#recent = sum?.recent ?? past.filter(({ requests }) => requests > 0).slice(-recentPeriods);
     this.#weight = sum?.weight ?? 0;
     this.#steps = sum?.steps ?? 0;
     this.#start = sum?.start ?? 0;
@@ -87,8 +86,8 @@ export class ErrorCourse {
   get sum(): ErrorSum {
     return {
       background: backgroundSum(this.#background),
-      meter: this.#meter.sum,
-      recent: this.#recent.sum,
+      meter: this.#noise,
+      recent: this.#recent,
       comparison: this.comparison.sum,
       guards: this.guards.sum,
       pass: this.pass.sum,
@@ -108,69 +107,40 @@ export class ErrorCourse {
 
   advance(split: Split): void {
     const stable = { requests: split.stable, bad: split.stableBad };
-    this.#meter.advance(stable);
-    const { phi } = this.#meter;
-    const heard = { requests: split.canary, bad: split.canaryBad, increment: this.#increment(split) };
-    this.comparison.advance(
-      { ...heard, phi: periodDispersion(phi, stable, this.#background.usual) },
-      this.#start,
-      onsetWeight(this.#start, this.#periods, this.#plannedPeriods),
-    );
+    this.#noise = noisePlus(this.#noise, stable);
+    const phi = failPhi(this.#background, this.#noise);
+    const increments = this.#increments(split);
+    this.comparison.advance({
+      increment: increments.fail,
+      phi: periodDispersion(phi, stable, this.#background.usual),
+      requests: split.canary,
+      bad: split.canaryBad,
+      start: this.#start,
+      onset: onsetWeight(this.#start, this.#periods, this.#plannedPeriods),
+    });
+    this.guards.advance({ split, phi });
+    this.pass.advance({ increment: increments.pass, phi: this.passPhi });
     this.#start = 0;
     this.#periods += 1;
-    this.guards.advance(split, phi);
-    this.#advancePass(split);
-    this.#recent.advance(stable);
+    if (stable.requests > 0) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable];
   }
 
-  /** Over-dispersion that the pass process reckons with. */
-  get noise(): number {
-    return this.#meter.newestPhi;
+  /** Over-dispersion that the pass process reckons with: 1 is none. */
+  get passPhi(): number {
+    return passPhi(this.#background, this.#noise);
   }
 
-  #alone(split: Split): number | undefined {
-    return this.#weight === 100 && split.stable === 0 ? this.#recent.rate : undefined;
-  }
-
-  #increment(split: Split): Increment {
-    const before = this.#alone(split);
-    if (before === undefined) return splitIncrement(split, this.#settings.allowed);
-    const { ratio, tolerance } = allowedAlone(this.#settings.allowed);
-    return limitIncrement(split.canary, split.canaryBad, ratio * before + tolerance);
-  }
-
-  #advancePass(split: Split): void {
+  /** Against the stable beside the canary; where none serves at weight 100, against its newest half hour. */
+  #increments(split: Split) {
     const { allowed } = this.#settings;
-    const { newestPhi } = this.#meter;
-    const before = this.#alone(split);
-    const { ratio, tolerance } = harmfulAlone(allowed);
-    if (before === undefined) this.pass.advance(split, harmful(this.#weight, allowed), newestPhi);
-    else this.pass.advanceAlone(split, ratio * before + tolerance, newestPhi);
-  }
-}
-
-const recentPeriods = 30;
-
-/** The stable's error rate over its newest half hour with traffic: what a canary at weight 100 is held against. */
-export class RecentRate {
-  #tallies: readonly Tally[];
-
-  /** `history` may be longer than that; only its newest counts. */
-  constructor(history: readonly Tally[]) {
-    this.#tallies = history.filter((tally) => tally.requests > 0).slice(-recentPeriods);
-  }
-
-  /** What another one carries on from, as its history. */
-  get sum(): readonly Tally[] {
-    return this.#tallies;
-  }
-
-  advance(stable: Tally): void {
-    if (stable.requests > 0) this.#tallies = [...this.#tallies.slice(1 - recentPeriods), stable];
-  }
-
-  /** `undefined` when the stable never served. */
-  get rate(): number | undefined {
-    return this.#tallies.length === 0 ? undefined : usualRate(this.#tallies);
+    const { canary, canaryBad } = split;
+    if (this.#weight !== 100 || split.stable > 0 || this.#recent.length === 0)
+      return { fail: splitIncrement(split, allowed), pass: passIncrement(split, harmful(this.#weight, allowed)) };
+    const before = usualRate(this.#recent);
+    const limitOf = ({ ratio, tolerance }: typeof allowed) => ratio * before + tolerance;
+    return {
+      fail: limitIncrement(canary, canaryBad, limitOf(allowedAlone(allowed))),
+      pass: passLimitIncrement(canary, canaryBad, limitOf(harmfulAlone(allowed))),
+    };
   }
 }

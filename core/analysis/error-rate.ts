@@ -1,21 +1,24 @@
 import { count, counted } from '../text/numbers.ts';
 import { formatShare } from '../text/share.ts';
 import { poissonDivergence } from './math.ts';
-import { odds, type RolloutCourse } from './rollout-course.ts';
 import { rate, type Total, total } from './series.ts';
 import { harmful, leastPeriods } from './settings.ts';
+import { odds } from './shared-alpha.ts';
+import type { Standing } from './standing.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /**
- * What the test says of the canary's error rate against the stable's: in the canary's periods; when the stable served
- * none there (weight 100), in its own earlier ones.
+ * The canary's error rate against the stable's, by the test: in the canary's periods, or, when the stable served none
+ * there (weight 100), in the stable's earlier ones.
  */
-export function judgeErrorRate(course: RolloutCourse): Reason {
-  const loud = course.failedBy === 'errors' || course.suspect;
-  const { canary, stable: beside } = loud ? course.loudest : { canary: course.step.canary, stable: course.step.beside };
-  const against = beside.requests > 0 ? { ...beside, when: '' } : { ...course.earlier, when: ' before this step' };
-  const { verdict, why } = found(course, canary, against);
-  const { ratio, tolerance } = course.settings.allowed;
+export function judgeErrorRate(standing: Standing): Reason {
+  const { failed, isWithinLastingNoise, loudest, step, earlier, settings } = standing;
+  const quoted =
+    failed?.by === 'errors' || isWithinLastingNoise ? loudest : { canary: step.canary, stable: step.beside };
+  const { canary, stable: beside } = quoted;
+  const against = beside.requests > 0 ? { ...beside, when: '' } : { ...earlier, when: ' before this step' };
+  const { verdict, why } = held(standing, canary, against);
+  const { ratio, tolerance } = settings.allowed;
   const limit = ratio * rate(against) + tolerance;
   const stable = `stable ${formatShare(rate(against))} of ${count(against.requests)}${against.when}`;
   const text = `canary ${formatShare(rate(canary))} errors of ${counted(canary.requests, 'request')}`;
@@ -29,55 +32,45 @@ export function judgeErrorRate(course: RolloutCourse): Reason {
   };
 }
 
-function found(course: RolloutCourse, canary: Total, stable: Total): { verdict: Verdict; why: string } {
-  const { minRequests } = course.settings;
-  if (course.failedBy === 'errors') return { verdict: 'fail', why: `: ${odds(course)}` };
-  if (canary.requests < minRequests)
-    return { verdict: 'inconclusive', why: `; too few to judge, ${count(minRequests)} are needed` };
-  if (course.suspect)
-    return { verdict: 'inconclusive', why: ": worse, but by no more than this service's own lasting noise explains" };
-  const served = course.step.canary.periods;
-  if (served < leastPeriods) return { verdict: 'inconclusive', why: `; ${served} of ${leastPeriods} periods` };
-  if (!course.errors.comparison.warm) return { verdict: 'inconclusive', why: '; still warming up' };
-  if (course.cleared) return { verdict: 'pass', why: '' };
-  return { verdict: 'inconclusive', why: `; not yet enough to rule out harm${missing(course, canary, stable)}` };
+function held(standing: Standing, canary: Total, stable: Total): { verdict: Verdict; why: string } {
+  const { settings, failed, step } = standing;
+  if (failed?.by === 'errors') return { verdict: 'fail', why: `: ${odds(failed.highest, settings.alpha)}` };
+  const inconclusive = (why: string) => ({ verdict: 'inconclusive', why }) as const;
+  if (canary.requests < settings.minRequests)
+    return inconclusive(`; too few to judge, ${count(settings.minRequests)} are needed`);
+  if (standing.isWithinLastingNoise)
+    return inconclusive(": worse, but by no more than this service's own lasting noise explains");
+  const served = step.canary.periods;
+  if (served < leastPeriods) return inconclusive(`; ${served} of ${leastPeriods} periods`);
+  if (!standing.isWarm) return inconclusive('; still warming up');
+  if (standing.isHarmRuledOut) return { verdict: 'pass', why: '' };
+  return inconclusive(`; not yet enough to rule out harm${missing(standing, canary, stable)}`);
 }
 
-/** How many more canary requests would pass it if it goes on like this; nothing when it would not be passed at all. */
-export function missing(course: RolloutCourse, canary: Total, stable: Total): string {
-  const { beta, allowed } = course.settings;
-  const { ratio, tolerance } = harmful(course.step.weight, allowed);
+/** How many more canary requests like these would pass it; empty when none would. */
+function missing({ settings: { beta, allowed }, step, pass }: Standing, canary: Total, stable: Total): string {
+  const { ratio, tolerance } = harmful(step.weight, allowed);
   const limit = ratio * rate(stable) + tolerance;
   if (rate(canary) >= limit) return '';
-  const left = Math.log(1 / beta) - course.errors.pass.log;
-  return `, about ${count(Math.ceil((course.noise * left) / poissonDivergence(rate(canary), limit)))} more canary requests would`;
+  const left = Math.log(1 / beta) - pass.log;
+  return `, about ${count(Math.ceil((pass.phi * left) / poissonDivergence(rate(canary), limit)))} more canary requests would`;
 }
 
-const newestPeriods = 5;
+const quotedPeriods = 5;
 
-/** Errors far above what the stable was ever used to, which a comparison is blind to; nothing when no guard found any. */
-export function judgeUnusual(course: RolloutCourse): Reason[] {
-  const { failedBy } = course;
-  if (failedBy !== 'canaryGuard' && failedBy !== 'bothGuard') return [];
-  const periods = course.newest.slice(-newestPeriods);
+/** Errors far above the stable's usual rate, which a comparison is blind to; empty when no guard found any. */
+export function judgeUnusual({ failed, newest, unusual, settings }: Standing): Reason[] {
+  if (failed?.by !== 'canaryGuard' && failed?.by !== 'bothGuard') return [];
+  const periods = newest.slice(-quotedPeriods);
   const canary = total(periods, 'canary');
   const stable = total(periods, 'stable');
   const both = { requests: canary.requests + stable.requests, errors: canary.errors + stable.errors };
-  const judged = failedBy === 'bothGuard' ? both : canary;
-  const who = failedBy === 'bothGuard' ? 'canary and stable together' : 'canary';
-  const { limit, usual } = course.errors.guards;
+  const judged = failed.by === 'bothGuard' ? both : canary;
+  const subject = failed.by === 'bothGuard' ? 'canary and stable together' : 'canary';
+  const { limit, usual } = unusual;
   const text =
-    `${who} ${formatShare(rate(judged))} errors of ${counted(judged.requests, 'request')}` +
-    ` where ${formatShare(usual)} is usual; limit ${formatShare(limit)}: ${odds(course)}`;
-  return [
-    {
-      metric: 'errorRate',
-      verdict: 'fail',
-      value: rate(judged),
-      limit,
-      stable: rate(stable),
-      requests: canary.requests,
-      text,
-    },
-  ];
+    `${subject} ${formatShare(rate(judged))} errors of ${counted(judged.requests, 'request')}` +
+    ` where ${formatShare(usual)} is usual; limit ${formatShare(limit)}: ${odds(failed.highest, settings.alpha)}`;
+  const { requests } = canary;
+  return [{ metric: 'errorRate', verdict: 'fail', value: rate(judged), limit, stable: rate(stable), requests, text }];
 }

@@ -2,40 +2,41 @@ import { judgeErrorRate, judgeUnusual } from './error-rate.ts';
 import { courseOf, type Evidence } from './evidence.ts';
 import { judgeAbsoluteLatency, judgeLatency } from './latency.ts';
 import { judgeAbsoluteLimit, judgePlainLimits, judgeServed } from './limits.ts';
-import { type ErrorSource, judgeErrorPoints } from './reported-errors.ts';
-import type { RolloutCourse } from './rollout-course.ts';
+import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
 import type { Rules } from './settings.ts';
-import { silent } from './silence.ts';
+import { judgeSilence } from './silence.ts';
+import type { Standing } from './standing.ts';
 import { type Judgement, type Reason, type Silence, verdicts, worst } from './verdict.ts';
 
 /**
- * What the evidence says of the rollout and of its running step. The worst finding counts, and missing data is never a
- * pass: a source that could not measure gives `error`, too little to tell by gives `inconclusive`.
+ * The verdict on the rollout and its running step. The worst finding counts, and missing data is never a pass: a source
+ * that could not measure gives `error`, too little evidence gives `inconclusive`.
  */
 export function judge(evidence: Evidence): Judgement {
   if (evidence.unmeasured !== undefined) return only('error', `could not measure: ${evidence.unmeasured}`);
-  return conclude(courseOf(evidence), evidence);
+  const { standing } = courseOf(evidence);
+  return conclude(standing, evidence);
 }
 
-/** The same, with the evidence already worked through; `testers` call the canary beside its weight. */
-export function conclude(course: RolloutCourse, known: ErrorSource & Pick<Evidence, 'testers'> = {}): Judgement {
-  const { rules, step } = course;
+/** The same from where the rollout stands; `testers` call the canary beside its weight. */
+export function conclude(standing: Standing, known: ErrorSource & Pick<Evidence, 'testers'> = {}): Judgement {
+  const { rules, step } = standing;
   if (step.periods === 0) return only('inconclusive', 'no whole period to judge yet');
-  const quiet = silent(course, known.testers);
+  const silent = judgeSilence(standing, known.testers);
   const alone = rules.limits?.alone ?? false;
-  const tested = () => [...judgeUnusual(course), judgeErrorRate(course), ...judgeLatency(course)];
+  const tested = () => [...judgeUnusual(standing), judgeErrorRate(standing), ...judgeLatency(standing)];
   const reasons = [
-    ...(quiet === undefined ? [] : [quiet.reason]),
-    ...judgeErrorPoints(course, known),
+    ...(silent === undefined ? [] : [silent.reason]),
+    ...judgeReportedErrors(standing, known),
     ...(alone ? [judgeServed(rules, step.canary)] : tested()),
     ...judgeAbsoluteLimit(rules, step.canary),
-    ...judgeAbsoluteLatency(course),
+    ...judgeAbsoluteLatency(standing),
     ...judgePlainLimits(rules, step.rows, step.canary.requests),
   ].map((reason) => watchedOnly(reason, rules));
-  return summed(reasons, quiet?.silence, !alone && !rules.watch?.includes('errorRate'));
+  return summed(reasons, silent?.silence, !alone && !rules.watch?.includes('errorRate'));
 }
 
-/** A metric that is only watched says what it would have said, and decides nothing. */
+/** A metric that is only watched decides nothing; its reason says what the verdict would be. */
 function watchedOnly(reason: Reason, { watch }: Rules): Reason {
   if (reason.metric === 'traffic' || !watch?.includes(reason.metric)) return reason;
   return { ...reason, verdict: 'pass', text: `${reason.text} (only watched, would be: ${reason.verdict})` };
@@ -57,13 +58,13 @@ const only = (verdict: Reason['verdict'], text: string): Judgement => ({
   reasons: [{ metric: 'traffic', verdict, requests: 0, text }],
 });
 
-/** Whether the running step fails by what needs no test: an absolute limit, or a canary that is dead. */
-export function limitFailed(course: RolloutCourse): boolean {
-  const { rules, step } = course;
+/** Whether the running step fails without a test: by an absolute limit, or by a dead canary. */
+export function failsUntested(standing: Standing): boolean {
+  const { rules, step } = standing;
   return [
     ...judgeAbsoluteLimit(rules, step.canary),
-    ...judgeAbsoluteLatency(course),
+    ...judgeAbsoluteLatency(standing),
     ...judgePlainLimits(rules, step.rows, step.canary.requests),
-    silent(course)?.reason,
+    judgeSilence(standing)?.reason,
   ].some((reason) => reason?.verdict === 'fail');
 }

@@ -27,8 +27,8 @@ export function transitions(correlation: number): Float64Array {
 }
 
 /**
- * The likelihood of what was seen if such noise is all there is: the forward filter of a hidden Markov model
- * (Rabiner, Proceedings of the IEEE 77, 1989), given each period's log-likelihood in each state.
+ * The likelihood of the periods if such noise is all there is: the forward filter of a hidden Markov model (Rabiner,
+ * Proceedings of the IEEE 77, 1989).
  */
 export class HiddenNoise {
   readonly #transitions: Float64Array;
@@ -50,6 +50,7 @@ export class HiddenNoise {
     return [this.#log, ...this.#beliefs];
   }
 
+  /** `emissions` are the period's log-likelihoods in each state. */
   advance(emissions: ArrayLike<number>): void {
     if (!this.#first) this.#move();
     this.#first = false;
@@ -85,7 +86,7 @@ export function logMixture(weights: readonly number[], logs: readonly number[]):
   return logSumExp(weights.map((weight, i) => Math.log(weight) + (i === 0 ? 0 : (logs[i - 1] ?? 0))));
 }
 
-/** What may make a version's host worse for a while though its code is not: besides "nothing", these three. */
+/** The noises that may make a version's host worse for a while though its code is not. */
 export const noises: readonly Noise[] = [
   { deviation: 0.3, correlation: 0.9 },
   { deviation: 0.6, correlation: 0.9 },
@@ -95,7 +96,7 @@ export const kernels: readonly Float64Array[] = noises.map((noise) => transition
 
 const blockPeriods = 60;
 
-/** How much of such noise is believed in before the history is heard, and how much of that stays whatever it says. */
+/** The prior probability of each noise (the first: none), and the part of it kept whatever the history shows. */
 export interface Belief {
   readonly prior: readonly number[];
   readonly floor: number;
@@ -103,15 +104,15 @@ export interface Belief {
 
 export const usualBelief: Belief = { prior: [0.7, 0.1, 0.1, 0.1], floor: 0.1 };
 
-/** For services known to be noisy: persistence is believed possible, the more so the more their minutes differ. */
+/** For services known to be noisy: lasting noise is likelier, the more so the more their minutes differ. */
 export const prudentBelief = (phi: number): Belief => ({
   prior: [0.55, 0.15, 0.15, 0.15],
   floor: Math.min(0.95, 0.1 + 0.8 * (1 - 1 / phi)),
 });
 
 /**
- * How likely each noise is (the first: none), by what the stable's history shows. Each hour speaks for itself and the
- * lower median hour counts, since a step of the rate or one incident is no noise.
+ * How likely each noise is (the first: none) by the stable's history. Each hour is judged by itself and the lower median
+ * hour counts, because a step of the rate or one incident is no noise.
  */
 export function noiseWeights(history: readonly Tally[], phi: number, { prior, floor }: Belief): readonly number[] {
   if (history.every((tally) => tally.requests === 0)) return prior;
@@ -128,7 +129,7 @@ export function noiseWeights(history: readonly Tally[], phi: number, { prior, fl
   return prior.map((weight, i) => ((1 - floor) * (posterior[i] ?? 0)) / sum + floor * weight);
 }
 
-/** Blocks of an hour counted from the newest; what is left over counts if it is half an hour, or all there is. */
+/** Blocks of an hour counted from the newest; a shorter rest counts if it is half an hour, or all there is. */
 function hours(history: readonly Tally[]): Tally[][] {
   const blocks: Tally[][] = [];
   for (let end = history.length; end > 0; end -= blockPeriods)

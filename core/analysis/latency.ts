@@ -1,8 +1,9 @@
 import { count, counted, factor, milliseconds } from '../text/numbers.ts';
 import { formatShare } from '../text/share.ts';
 import { median } from './math.ts';
-import { odds, type RolloutCourse } from './rollout-course.ts';
 import { leastPeriods, type Rules } from './settings.ts';
+import { odds } from './shared-alpha.ts';
+import type { Standing } from './standing.ts';
 import { comparable, isTimed, type Slow, type Timed, type TimedCounts } from './sums.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -11,28 +12,28 @@ interface Pair {
   readonly stableMs: number;
 }
 
-/** What the test says of the canary's percentile against the stable's; nothing when no latency is watched. */
-export function judgeLatency(course: RolloutCourse): Reason[] {
-  const spec = course.rules.latency;
-  return spec === undefined ? [] : [relative(course, spec)];
+/** The canary's percentile against the stable's, by the test; empty when no latency is watched. */
+export function judgeLatency(standing: Standing): Reason[] {
+  const spec = standing.rules.latency;
+  return spec === undefined ? [] : [relative(standing, spec)];
 }
 
-/** The canary's percentile in the running step, by the median period, against the absolute limit if there is one. */
-export function judgeAbsoluteLatency(course: RolloutCourse): Reason[] {
-  const spec = course.rules.latency;
-  return spec?.max === undefined ? [] : [absolute(course, spec.percentile, spec.max)];
+/** The canary's percentile in the running step, by the median period, against the absolute limit; empty without one. */
+export function judgeAbsoluteLatency(standing: Standing): Reason[] {
+  const spec = standing.rules.latency;
+  return spec?.max === undefined ? [] : [absolute(standing, spec.percentile, spec.max)];
 }
 
-const timedCanaries = ({ newest }: RolloutCourse) => newest.map((period) => period.canary).filter(isTimed);
+const timedCanaries = ({ newest }: Standing) => newest.map((period) => period.canary).filter(isTimed);
 
 /**
  * Each of the newest canary periods beside the stable's value in it; at weight 100, where the stable has at most the
- * last requests of before, beside its recent median. `seen` counts those of the whole step.
+ * last requests of the step before, beside its recent median. `seen` counts the pairs of the whole step.
  */
-function pairsFor(course: RolloutCourse): { pairs: readonly Pair[]; seen: Timed; when: string } {
-  const { step, newest, recentLatency: earlier } = course;
+function pairsFor(standing: Standing): { pairs: readonly Pair[]; seen: Timed; when: string } {
+  const { step, newest, recentLatency: earlier } = standing;
   if (step.weight === 100 && earlier !== undefined) {
-    const pairs = timedCanaries(course).map((canary) => ({ canary, stableMs: earlier }));
+    const pairs = timedCanaries(standing).map((canary) => ({ canary, stableMs: earlier }));
     return { pairs, seen: step.timed, when: ' before this step' };
   }
   const pairs = newest.flatMap(({ canary, stable }): Pair[] =>
@@ -41,8 +42,8 @@ function pairsFor(course: RolloutCourse): { pairs: readonly Pair[]; seen: Timed;
   return { pairs, seen: step.paired, when: '' };
 }
 
-function relative(course: RolloutCourse, spec: NonNullable<Rules['latency']>): Reason {
-  const { pairs, seen, when } = pairsFor(course);
+function relative(standing: Standing, spec: NonNullable<Rules['latency']>): Reason {
+  const { pairs, seen, when } = pairsFor(standing);
   const times = median(pairs.map((pair) => pair.canary.latencyMs / pair.stableMs));
   const value = median(pairs.map((pair) => pair.canary.latencyMs));
   const stable = median(pairs.map((pair) => pair.stableMs));
@@ -50,31 +51,35 @@ function relative(course: RolloutCourse, spec: NonNullable<Rules['latency']>): R
     return nothing(spec.percentile, 'no period has a response time of both versions');
   const limit = spec.ratio * stable;
   const { requests } = seen;
-  const { verdict, why } = held(course, seen, times > spec.ratio);
+  const { verdict, why } = held(standing, seen, times > spec.ratio);
   const text =
     `canary ${spec.percentile} ${milliseconds(value)} over ${counted(requests, 'request')}` +
     ` against stable ${milliseconds(stable)}${when}: ${factor(times)} times; limit ${factor(spec.ratio)} times${why}`;
   return { metric: 'latency', verdict, value, limit, stable, requests, text };
 }
 
-/** Slower in the median period is no pass; a failure only when chance does not explain it. */
-function held(course: RolloutCourse, seen: Timed, slower: boolean): { verdict: Verdict; why: string } {
-  if (course.failedBy === 'latency') {
-    const slow = slowRequests(course.step.slow);
-    return { verdict: 'fail', why: `${slow === undefined ? '' : `; ${slow}`}; ${odds(course)}` };
+/** A canary that is slower in the median period does not pass; it fails only when chance does not explain it. */
+function held(standing: Standing, seen: Timed, slower: boolean): { verdict: Verdict; why: string } {
+  const { failed, step, settings } = standing;
+  if (failed?.by === 'latency') {
+    const slow = slowRequests(step.slow);
+    return {
+      verdict: 'fail',
+      why: `${slow === undefined ? '' : `; ${slow}`}; ${odds(failed.highest, settings.alpha)}`,
+    };
   }
-  const short = tooLittle(course.rules, seen);
+  const short = tooLittle(standing.rules, seen);
   if (short !== '') return { verdict: 'inconclusive', why: short };
   if (slower) return { verdict: 'inconclusive', why: '; not for long enough to tell it from chance' };
   return { verdict: 'pass', why: '' };
 }
 
-function absolute(course: RolloutCourse, percentile: string, limit: number): Reason {
-  const { timed } = course.step;
-  const value = median(timedCanaries(course).map((counts) => counts.latencyMs));
+function absolute(standing: Standing, percentile: string, limit: number): Reason {
+  const { timed } = standing.step;
+  const value = median(timedCanaries(standing).map((counts) => counts.latencyMs));
   if (value === undefined) return nothing(percentile, 'the canary has no response time');
   const { requests } = timed;
-  const short = tooLittle(course.rules, timed);
+  const short = tooLittle(standing.rules, timed);
   const found = `canary ${percentile} ${milliseconds(value)} over ${counted(requests, 'request')}`;
   const verdict = short !== '' ? 'inconclusive' : value > limit ? 'fail' : 'pass';
   const text = `${found}; absolute limit ${milliseconds(limit)}${short}`;
@@ -93,11 +98,8 @@ const nothing = (percentile: string, why: string): Reason => ({
   text: `${percentile} not judged: ${why}`,
 });
 
-/**
- * What the counts of slow requests show, as a sentence: of the limit at which the canary stands out more. `undefined`
- * when the source gives none.
- */
-export function slowRequests({ canary, stable }: { readonly canary: Slow; readonly stable: Slow }): string | undefined {
+/** The counts of slow requests as a sentence, at the limit at which the canary stands out more; `undefined` without counts. */
+function slowRequests({ canary, stable }: { readonly canary: Slow; readonly stable: Slow }): string | undefined {
   if (canary.requests === 0 || stable.requests === 0) return undefined;
   const inTail = canary.overP98 * (stable.overP95 + 1) > canary.overP95 * (stable.overP98 + 1);
   const slow = (of: Slow) => formatShare((inTail ? of.overP98 : of.overP95) / of.requests);

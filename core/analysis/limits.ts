@@ -18,7 +18,7 @@ export interface Limit {
   readonly limit: number;
   /** The canary's figure in a period; `undefined` when it has none. */
   readonly of: (period: Period) => number | undefined;
-  readonly told: (value: number) => string;
+  readonly format: (value: number) => string;
 }
 
 /** The plain limits of the rules, always in the same order. */
@@ -29,17 +29,17 @@ export function limitsOf({ limits, latency }: Rules): Limit[] {
   const errors = { metric: 'errorRate', name: 'error rate' } as const;
   const slow = { metric: 'latency', name: percentile } as const;
   return [
-    { ...errors, limit: limits.errorRate, of: errorRate, told: formatShare },
-    { ...errors, limit: limits.errorRatio, of: errorRatio, told: times },
-    { ...slow, limit: limits.latency, of: ({ canary }: Period) => canary?.latencyMs, told: milliseconds },
-    { ...slow, limit: limits.latencyRatio, of: latencyRatio, told: times },
+    { ...errors, limit: limits.errorRate, of: errorRate, format: formatShare },
+    { ...errors, limit: limits.errorRatio, of: errorRatio, format: times },
+    { ...slow, limit: limits.latency, of: ({ canary }: Period) => canary?.latencyMs, format: milliseconds },
+    { ...slow, limit: limits.latencyRatio, of: latencyRatio, format: times },
   ].flatMap(({ limit, ...rest }) => (limit === undefined ? [] : [{ ...rest, limit }]));
 }
 
 export const limitRows = (rules: Rules): LimitRow[] => limitsOf(rules).map(() => ({ row: 0, longest: 0, value: 0 }));
 
-/** Each row after one more period. One without a figure neither ends a row nor lengthens it: no data is not healthy. */
-export function lengthened(rows: readonly LimitRow[], period: Period, rules: Rules): readonly LimitRow[] {
+/** Each row with one more period. A period without a figure neither ends a row nor lengthens it: no data is not healthy. */
+export function rowsPlus(rows: readonly LimitRow[], period: Period, rules: Rules): readonly LimitRow[] {
   if (rows.length === 0) return rows;
   const limits = limitsOf(rules);
   return rows.map((so, i): LimitRow => {
@@ -65,7 +65,7 @@ function latencyRatio({ canary, stable }: Period): number | undefined {
   return canary.latencyMs / stable.latencyMs;
 }
 
-/** Each plain limit of the spec: failed once as many periods in a row were above it as it says. */
+/** Each plain limit of the spec: it fails once `failures` periods in a row were above it. */
 export function judgePlainLimits(rules: Rules, rows: readonly LimitRow[], requests: number): Reason[] {
   const failures = rules.limits?.failures ?? 1;
   return limitsOf(rules).flatMap((limit, i) => {
@@ -89,15 +89,15 @@ export function judgeServed({ minRequests }: Rules, { requests, periods }: Total
 }
 
 function judged(
-  { metric, name, limit, told }: Limit,
+  { metric, name, limit, format }: Limit,
   { longest, value }: LimitRow,
   failures: number,
   requests: number,
 ): Reason {
   const text =
     longest === 0
-      ? `canary ${name} never above ${told(limit)}`
-      : `canary ${name} above ${told(limit)} in ${counted(longest, 'period')} in a row, last ${told(value)}; ${failures} fail`;
+      ? `canary ${name} never above ${format(limit)}`
+      : `canary ${name} above ${format(limit)} in ${counted(longest, 'period')} in a row, last ${format(value)}; ${failures} fail`;
   return {
     metric,
     verdict: longest >= failures ? 'fail' : 'pass',

@@ -17,7 +17,7 @@ export function logSumExp(values: ArrayLike<number>): number {
 /** ln of the mean of e^value. */
 export const logMeanExp = (values: ArrayLike<number>): number => logSumExp(values) - Math.log(values.length);
 
-/** How far apart two Poisson rates are, in nats a request: the evidence that each request is expected to bring. */
+/** The divergence of two Poisson rates in nats a request: the evidence that each request is expected to bring. */
 export const poissonDivergence = (a: number, b: number): number => (a === 0 ? b : a * Math.log(a / b) - a + b);
 
 /** The middle value, the mean of the two middle ones for an even number; `undefined` for none. */
@@ -41,10 +41,7 @@ export function wilsonLower(errors: number, requests: number, z: number): number
   return Math.max(0, (middle - half) / (1 + square));
 }
 
-/**
- * Floats as base64 of their 8 bytes each, the low one first: exact, -Infinity and the tiniest included, which JSON or
- * DynamoDB would not keep.
- */
+/** Floats as base64 of their 8 bytes each, low byte first. Exact where JSON and DynamoDB are not: -Infinity, tiny values. */
 export type Packed = string;
 
 const size = Float64Array.BYTES_PER_ELEMENT;
@@ -55,7 +52,7 @@ export function pack(values: ArrayLike<number>): Packed {
   return btoa(String.fromCharCode(...new Uint8Array(view.buffer)));
 }
 
-/** What was packed; empty for an empty string. */
+/** The floats of a packed text; none for an empty one. */
 export function unpack(packed: Packed): Float64Array {
   const text = atob(packed);
   const view = new DataView(new ArrayBuffer(text.length));

@@ -6,6 +6,7 @@ export interface Tally {
   readonly bad: number;
 }
 
+/** How much of the stable's past is judged by: four hours of one-minute periods. */
 export const historyPeriods = 240;
 
 const unseen: Tally = { requests: 0, bad: 0 };
@@ -13,7 +14,7 @@ const unseen: Tally = { requests: 0, bad: 0 };
 /**
  * The stable's newest periods with its incidents blanked out: a period counts as unseen when its bad answers are more
  * than three times the median rate explains (with 5 and three standard errors of grace), since an incident says nothing
- * about ordinary noise. Each period keeps its place, for noise that lasts is told by what comes next.
+ * about ordinary noise. Each period keeps its place, because lasting noise shows in what comes next.
  */
 export function cleaned(history: readonly Tally[]): Tally[] {
   const newest = history.slice(-historyPeriods);
@@ -36,7 +37,7 @@ export function usualRate(history: readonly Tally[]): number {
   return bad / requests;
 }
 
-/** One neighbour may be an outlier; it is not the noise. */
+/** Chi-square of one pair at most: a single outlier is not the noise. */
 export const winsor = 50;
 
 /** Chi-square of neighbouring periods that should share one rate, summed over pairs. */
@@ -57,7 +58,7 @@ export function pair(first: Tally, second: Tally): Neighbours {
   return { chi2: Math.min(winsor, part(first) + part(second)), pairs: 1 };
 }
 
-export const joined = (a: Neighbours, b: Neighbours): Neighbours => ({
+export const neighboursPlus = (a: Neighbours, b: Neighbours): Neighbours => ({
   chi2: a.chi2 + b.chi2,
   pairs: a.pairs + b.pairs,
 });
@@ -67,7 +68,7 @@ export function neighbours(history: readonly Tally[]): Neighbours {
   let found = noNeighbours;
   for (let i = 0; i + 1 < history.length; i += 2) {
     const [first, second] = [history[i], history[i + 1]];
-    if (first && second) found = joined(found, pair(first, second));
+    if (first && second) found = neighboursPlus(found, pair(first, second));
   }
   return found;
 }

@@ -1,16 +1,18 @@
-import { logAddExp, logMeanExp, median, type Packed, pack, unpack } from './math.ts';
+import { Bets, type BetsSum } from './bets.ts';
+import { median } from './math.ts';
 import type { Period } from './series.ts';
 import type { Rules } from './settings.ts';
 
 const recentPeriods = 30;
+const bets = [0.2, 0.4, 0.6, 0.8, 0.95];
 
-/** What it has come to; `recent` holds the stable's newest values, at most 30. */
+/** What a percentile's evidence has come to; `recent` holds the stable's newest values, at most 30. */
 export interface PercentileSum {
-  readonly sign: SignSum;
+  readonly sign: BetsSum;
   readonly recent: readonly number[];
 }
 
-/** The latency's evidence as the rollout goes on, from one percentile a period. */
+/** The latency's evidence from one percentile a period. */
 export class PercentileCourse {
   readonly #ratio: number;
   readonly #percentile: number;
@@ -18,11 +20,12 @@ export class PercentileCourse {
   #recent: readonly number[];
   #weight = 0;
 
-  constructor({ ratio, percentile }: NonNullable<Rules['latency']>, from?: PercentileSum) {
+  /** `from` is the `sum` of one that this one carries on; else the stable's periods before the rollout count. */
+  constructor({ ratio, percentile }: NonNullable<Rules['latency']>, history: readonly Period[], from?: PercentileSum) {
     this.#ratio = ratio;
     this.#percentile = Number.parseInt(percentile.slice(1), 10) / 100;
     this.#process = new SignProcess(from?.sign);
-    this.#recent = from?.recent ?? [];
+    this.#recent = from?.recent ?? history.reduce(recentPlus, []);
   }
 
   get sum(): PercentileSum {
@@ -33,16 +36,16 @@ export class PercentileCourse {
     this.#weight = weight;
   }
 
-  /** One period; `start` is the part of the bet placed before it, 0 for none. */
-  advance(period: Period, start: number): void {
-    if (start > 0) this.#process.start(start);
+  /** `start` is the part of the stake placed before the period, 0 for none. */
+  advance({ period, start }: { period: Period; start: number }): void {
+    this.#process.start(start);
     const { canary } = period;
     const usual = this.#usual(period);
     if (canary?.latencyMs !== undefined && usual !== undefined && usual > 0) {
       const above = canary.latencyMs > this.#ratio * usual;
-      this.#process.advance(above, oddsAbove(canary.requests, this.#percentile));
+      this.#process.advance({ above, odds: oddsAbove(canary.requests, this.#percentile) });
     }
-    this.remember(period);
+    this.#recent = recentPlus(this.#recent, period);
   }
 
   /** The stable's value in this period; its recent median when it is idle because the canary has all traffic. */
@@ -56,68 +59,35 @@ export class PercentileCourse {
     return median(this.#recent);
   }
 
-  /** A period before the rollout: what the stable's response time was. */
-  remember({ stable }: Period): void {
-    if (stable?.latencyMs !== undefined) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable.latencyMs];
-  }
-
-  /** ln E: 0 before anything was seen. */
+  /** ln E: 0 before the first period. */
   get log(): number {
     return this.#process.log;
   }
 }
 
-const bets = [0.2, 0.4, 0.6, 0.8, 0.95];
-
-/** What a sign process has come to: ln of each bet's stake, and the part that is not placed yet. */
-export interface SignSum {
-  readonly bets: Packed;
-  readonly unspent: number;
-}
+const recentPlus = (recent: readonly number[], { stable }: Period): readonly number[] =>
+  stable?.latencyMs === undefined ? recent : [...recent.slice(1 - recentPeriods), stable.latencyMs];
 
 /**
- * Evidence from "was the canary's percentile above the limit in this period, yes or no", all that a percentile without
- * its samples can give: a bet against the odds that a canary within the limit has. At even odds a yes pays 1 + bet and
- * a no costs as much, so six periods in a row are the least that reach 1/alpha = 20 (a sign test made sequential by
- * betting: Shafer, "Testing by betting", JRSS A 184, 2021).
+ * Evidence from "was the canary's percentile above the limit in this period, yes or no", which is all that a percentile
+ * without its samples can give: a bet against the odds that a canary within the limit has. At even odds a yes pays 1 +
+ * bet and a no costs as much, so six periods in a row are the least that reach 1/alpha = 20 (a sign test made sequential
+ * by betting: Shafer, "Testing by betting", JRSS A 184, 2021).
  */
-export class SignProcess {
-  readonly #logs: Float64Array;
-  #unspent: number;
-
-  constructor(from?: SignSum) {
-    this.#logs = from ? unpack(from.bets) : new Float64Array(bets.length).fill(Number.NEGATIVE_INFINITY);
-    this.#unspent = from?.unspent ?? 1;
+export class SignProcess extends Bets {
+  constructor(from?: BetsSum) {
+    super(bets, from);
   }
 
-  get sum(): SignSum {
-    return { bets: pack(this.#logs), unspent: this.#unspent };
-  }
-
-  /** Places a part of the bet before the next period. */
-  start(weight: number): void {
-    this.#unspent -= weight;
-    for (const [k, log] of this.#logs.entries()) this.#logs[k] = logAddExp(log, Math.log(weight));
-  }
-
-  /** One period in which a canary within the limit is above it with a chance of `odds` at most. */
-  advance(above: boolean, odds: number): void {
-    for (const [k, bet] of bets.entries())
-      this.#logs[k] = (this.#logs[k] ?? 0) + (above ? Math.log1p((bet * (1 - odds)) / odds) : Math.log1p(-bet));
-  }
-
-  /** ln E: 0 before anything was seen. */
-  get log(): number {
-    return logAddExp(
-      logMeanExp(this.#logs),
-      this.#unspent > 1e-12 ? Math.log(this.#unspent) : Number.NEGATIVE_INFINITY,
-    );
+  /** A canary within the limit is above it with a chance of `odds` at most. */
+  advance({ above, odds }: { above: boolean; odds: number }): void {
+    this.grow((bet) => (above ? Math.log1p((bet * (1 - odds)) / odds) : Math.log1p(-bet)));
   }
 }
 
 /**
- * The chance that a sample's percentile lies above that of all requests. One of so few that its percentile is its
- * maximum has that chance of holding any request from above; beyond that, it is a half: the rounding of a rank adds or
+ * The chance that a sample's percentile lies above that of all requests. With so few requests that the percentile is
+ * their maximum, it is the chance that any of them lies above. With more it is a half: the rounding of a rank adds or
  * takes some, which evens out as the number of requests varies from period to period.
  */
 export const oddsAbove = (requests: number, percentile: number): number =>

@@ -1,12 +1,12 @@
 import { counted } from '../text/numbers.ts';
-import type { RolloutCourse } from './rollout-course.ts';
 import { leastPeriods } from './settings.ts';
+import type { Standing } from './standing.ts';
 import type { ErrorPoints, Reporting } from './sums.ts';
 import type { Reason } from './verdict.ts';
 
-/** What is known of the source beside its data points. */
+/** Facts about the source that its data points do not show. */
 export interface ErrorSource {
-  /** No data point of errors means none: the source reports them only when there are some. */
+  /** A missing data point of errors means none: the source reports errors only when there are some. */
   readonly silentErrors?: true;
   /** The canary's errors are found by a search, which lists a metric that is new late. */
   readonly searchedErrors?: true;
@@ -15,23 +15,23 @@ export interface ErrorSource {
 /** CloudWatch lists a new metric in SEARCH up to so many seconds after its first data point (API reference, PutMetricData). */
 export const listingSeconds = 15 * 60;
 
-/** A source that is silent in more of its periods may be so because there are no errors. */
+/** A source with data points in a smaller share of its periods may be silent because there are no errors. */
 const usualShare = 0.9;
 
-/** Whether errors come in nearly each period, zeros included: then silence is no zero. The present silence does not count. */
+/** Whether errors come in nearly each period, zeros included: then silence is no zero. The present silence is left out. */
 const speaks = ({ had, none, since }: ErrorPoints): boolean =>
   had >= leastPeriods && had >= usualShare * (had + none - since);
 
-/** What keeps the errors from being known, or from being known yet; nothing where a data point that is missing is a zero. */
-export function judgeErrorPoints(course: RolloutCourse, { silentErrors, searchedErrors }: ErrorSource): Reason[] {
-  if (!asksForErrors(course)) return [];
-  const unknown = silentErrors ? undefined : unreported(course.reporting);
-  if (unknown !== undefined) return [reason(course, 'error', unknown)];
-  return searchedErrors ? unlisted(course) : [];
+/** Errors that are not known, or not known yet; empty where a missing data point is a zero. */
+export function judgeReportedErrors(standing: Standing, { silentErrors, searchedErrors }: ErrorSource): Reason[] {
+  if (!asksForErrors(standing)) return [];
+  const unknown = silentErrors ? undefined : unreported(standing.reporting);
+  if (unknown !== undefined) return [reason(standing, 'error', unknown)];
+  return searchedErrors ? unlisted(standing) : [];
 }
 
 /** Plain limits on latency alone need no errors. */
-function asksForErrors({ rules: { limits, errorRate } }: RolloutCourse): boolean {
+function asksForErrors({ rules: { limits, errorRate } }: Standing): boolean {
   const plain = limits?.errorRate ?? limits?.errorRatio ?? errorRate.max;
   return !limits?.alone || plain !== undefined;
 }
@@ -54,14 +54,14 @@ function unreported({ canary, stable }: Reporting): string | undefined {
 }
 
 /** Errors of a canary may be there and not be found yet. */
-function unlisted(course: RolloutCourse): Reason[] {
-  const { step, periodSeconds, reporting } = course;
+function unlisted(standing: Standing): Reason[] {
+  const { step, periodSeconds, reporting } = standing;
   if (reporting.canary.had > 0 || step.periods * periodSeconds >= listingSeconds) return [];
   const text = `the canary's errors have no data point yet, and SEARCH finds a new metric up to ${listingSeconds / 60} minutes late`;
-  return [reason(course, 'inconclusive', text)];
+  return [reason(standing, 'inconclusive', text)];
 }
 
-const reason = ({ step }: RolloutCourse, verdict: Reason['verdict'], text: string): Reason => ({
+const reason = ({ step }: Standing, verdict: Reason['verdict'], text: string): Reason => ({
   metric: 'errorRate',
   verdict,
   requests: step.canary.requests,

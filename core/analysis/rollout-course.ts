@@ -1,22 +1,17 @@
-import { count } from '../text/numbers.ts';
-import { type Course, cautionOf, ErrorCourse, type ErrorSum } from './error-course.ts';
-import { guardShare } from './guards.ts';
+import { cautionOf } from './bets.ts';
+import { ErrorCourse, type ErrorSum } from './error-course.ts';
 import { LatencyCourse, type LatencySum } from './latency-course.ts';
-import { type Stretch, Telling } from './loudest.ts';
-import { logSumExp } from './math.ts';
+import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
 import { joined, type Period, type Total, total } from './series.ts';
-import { type Rules, type Settings, settingsOf } from './settings.ts';
+import { type Rules, type Schedule, type Settings, settingsOf } from './settings.ts';
+import { errorPart, foremost, neededFor, type Parts, partsOf, together } from './shared-alpha.ts';
 import { splitOf } from './split.ts';
-import { emptyStep, newestPeriods, noPoints, pointsPlus, type Reporting, type StepSum, withPeriod } from './sums.ts';
-
-/** Which test the evidence came from. */
-export type Source = 'errors' | 'latency' | 'canaryGuard' | 'bothGuard';
-
-const latencyShare = 0.3;
+import type { Failed, Standing } from './standing.ts';
+import { emptyStep, newestPeriods, noPoints, pointsPlus, type Reporting, type StepSum, stepPlus } from './sums.ts';
 
 /**
- * What a rollout's periods come to, the history's included: all that later periods are judged with, in place of these.
- * Its size depends on neither their number nor that of the steps.
+ * Sums of a rollout's periods, its history included: later periods are judged with these instead of the periods
+ * themselves. Their size depends on the number of neither periods nor steps.
  */
 export interface CourseSum {
   /** Canary requests in all steps. */
@@ -25,174 +20,157 @@ export interface CourseSum {
   readonly earlier: Total;
   readonly step: StepSum;
   readonly reporting: Reporting;
-  readonly telling: readonly Stretch[];
+  readonly loudest: Loudest;
   readonly errors: ErrorSum;
   /** Present when latency is watched. */
   readonly latency?: LatencySum;
-  /** Once the canary was found bad: by which test, and how much evidence there was at most. */
-  readonly failed?: { readonly by: Source; readonly highest: number };
+  /** Present once the canary was found bad. */
+  readonly failed?: Failed;
+}
+
+/** What the evidence of a rollout begins with. */
+export interface Beginning extends Schedule {
+  readonly rules: Rules;
+  /** Whole periods before the first shift, oldest first: the stable alone. Not read when there are closed periods. */
+  readonly history: readonly Period[];
+  /** The sums of the closed periods, the history's included: those that follow go on where they end. */
+  readonly closed?: CourseSum;
 }
 
 /**
- * All evidence of a rollout, period by period. The tests share one alpha as a weighted mean, which is as valid as each
- * of them however they depend on each other (Vovk & Wang, "E-values", Annals of Statistics 49, 2021).
+ * All evidence of a rollout, gathered period by period; `standing` is what the findings are read from. Each part of it
+ * has one of two shapes. A test is a class: `advance` takes one period, `log` is its ln E, and `sum` is what another
+ * one carries on from. A sum is a plain value: a function ending in `Plus` returns it with one more period.
  */
 export class RolloutCourse {
-  readonly rules: Rules;
-  readonly settings: Settings;
-  readonly errors: ErrorCourse;
+  readonly #rules: Rules;
+  readonly #settings: Settings;
+  readonly #periodSeconds: number;
+  readonly #errors: ErrorCourse;
   readonly #latency: LatencyCourse | undefined;
-  readonly #telling: Telling;
-  /** Canary requests in all steps so far. */
-  requests: number;
-  /** The stable before the running step, its history included. */
-  earlier: Total;
-  /** The running step; without weight and periods before the first. */
-  step: StepSum;
-  /** How both versions' errors were reported so far, the history's included. */
-  reporting: Reporting;
-  readonly periodSeconds: number;
+  #requests: number;
+  #earlier: Total;
+  #step: StepSum;
+  #reporting: Reporting;
+  #loudest: Loudest;
+  #failed: Failed | undefined;
   #newest: Period[] = [];
-  /** Which test found the canary bad, once the evidence sufficed; it stays found. */
-  failedBy: Source | undefined;
-  /** ln E of all tests together, at its highest since the canary was found bad. */
-  highest: number;
 
-  /** `from` is the stable's history, or what an earlier course under the same rules has come to. */
-  constructor(rules: Rules, from: readonly Period[] | CourseSum, course: Course) {
-    const sum = 'step' in from ? from : undefined;
-    const history = 'step' in from ? [] : from;
-    const past = history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 }));
-    this.rules = rules;
-    this.settings = settingsOf(rules);
-    this.errors = new ErrorCourse(this.settings, sum?.errors ?? past, course);
-    const { latency } = rules;
+  constructor({ rules, history, closed, ...schedule }: Beginning) {
+    this.#rules = rules;
+    this.#settings = settingsOf(rules);
+    this.#periodSeconds = schedule.periodSeconds;
+    this.#errors = new ErrorCourse(this.#settings, {
+      schedule,
+      history: history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 })),
+      sum: closed?.errors,
+    });
     this.#latency =
-      latency &&
-      new LatencyCourse(latency, sum?.latency ?? history, cautionOf(this.settings, course), course.plannedSteps);
-    this.#telling = new Telling(this.settings.allowed, sum?.telling);
-    this.requests = sum?.requests ?? 0;
-    this.earlier = sum?.earlier ?? total(history, 'stable');
-    this.step = sum?.step ?? emptyStep(0, rules);
-    this.reporting = sum?.reporting ?? {
-      canary: noPoints,
-      stable: history.reduce((points, { stable }) => pointsPlus(points, stable), noPoints),
-    };
-    this.periodSeconds = course.periodSeconds;
-    this.failedBy = sum?.failed?.by;
-    this.highest = sum?.failed?.highest ?? 0;
+      rules.latency &&
+      new LatencyCourse(rules.latency, {
+        caution: cautionOf(this.#settings, schedule),
+        plannedSteps: schedule.planned?.steps,
+        history,
+        sum: closed?.latency,
+      });
+    this.#requests = closed?.requests ?? 0;
+    this.#earlier = closed?.earlier ?? total(history, 'stable');
+    this.#step = closed?.step ?? emptyStep(0, rules);
+    this.#reporting = closed?.reporting ?? { canary: noPoints, stable: history.reduce(stablePoints, noPoints) };
+    this.#loudest = closed?.loudest ?? noStretches;
+    this.#failed = closed?.failed;
   }
 
   get sum(): CourseSum {
-    const { requests, earlier, step, reporting, failedBy: by, highest } = this;
     return {
-      requests,
-      earlier,
-      step,
-      reporting,
-      telling: this.#telling.sum,
-      errors: this.errors.sum,
+      requests: this.#requests,
+      earlier: this.#earlier,
+      step: this.#step,
+      reporting: this.#reporting,
+      loudest: this.#loudest,
+      errors: this.#errors.sum,
       ...(this.#latency && { latency: this.#latency.sum }),
-      ...(by && { failed: { by, highest } }),
+      ...(this.#failed && { failed: this.#failed }),
     };
   }
 
   beginStep(weight: number): void {
-    this.earlier = joined(this.earlier, this.step.stable);
-    this.step = emptyStep(weight, this.rules);
+    this.#earlier = joined(this.#earlier, this.#step.stable);
+    this.#step = emptyStep(weight, this.#rules);
     this.#newest = [];
-    this.#telling.beginStep();
-    this.errors.beginStep(weight);
+    this.#loudest = stretchesBegun(this.#loudest);
+    this.#errors.beginStep(weight);
     this.#latency?.beginStep(weight);
   }
 
   advance(period: Period): void {
-    this.requests += period.canary?.requests ?? 0;
-    this.step = withPeriod(this.step, period, this.rules);
-    this.reporting = {
-      canary: pointsPlus(this.reporting.canary, period.canary),
-      stable: pointsPlus(this.reporting.stable, period.stable),
+    this.#requests += period.canary?.requests ?? 0;
+    this.#step = stepPlus(this.#step, period, this.#rules);
+    this.#reporting = {
+      canary: pointsPlus(this.#reporting.canary, period.canary),
+      stable: stablePoints(this.#reporting.stable, period),
     };
     this.#newest.push(period);
-    this.#telling.advance(period);
-    this.errors.advance(splitOf(period));
+    this.#loudest = stretchesPlus(this.#loudest, period, this.#settings.allowed);
+    this.#errors.advance(splitOf(period));
     this.#latency?.advance(period);
-    if (this.requests >= this.settings.minRequests) this.#weigh();
+    if (this.#requests >= this.#settings.minRequests) this.#weigh();
   }
 
-  /** The running step's newest periods, an hour of minutes at most: all of them, or as many as it was advanced by. */
-  get newest(): readonly Period[] {
-    return this.#newest.slice(-newestPeriods);
-  }
-
-  /** The stretch of the rollout that speaks loudest against the canary. */
-  get loudest(): Stretch {
-    return this.#telling.loudest;
-  }
-
-  /** The stable's percentile over its newest half hour with a value; absent when no latency is watched, or none is known. */
-  get recentLatency(): number | undefined {
-    return this.#latency?.recent;
-  }
-
-  #weigh(): void {
-    const parts = this.#weighed(this.#needed);
-    const log = logSumExp(parts.map(([, part]) => part));
-    if (log < this.#needed) return;
-    this.failedBy ??= parts.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
-    this.highest = Math.max(this.highest, log);
+  get standing(): Standing {
+    const { comparison, guards, pass, passPhi } = this.#errors;
+    return {
+      rules: this.#rules,
+      settings: this.#settings,
+      periodSeconds: this.#periodSeconds,
+      requests: this.#requests,
+      earlier: this.#earlier,
+      step: this.#step,
+      newest: this.#newest.slice(-newestPeriods),
+      reporting: this.#reporting,
+      loudest: loudestOf(this.#loudest),
+      failed: this.#failed,
+      isWithinLastingNoise: this.#failed === undefined && this.#errorPart >= this.#needed,
+      isHarmRuledOut: pass.log >= Math.log(1 / this.#settings.beta),
+      isWarm: comparison.warm,
+      pass: { log: pass.log, phi: passPhi },
+      unusual: { usual: guards.usual, limit: guards.limit },
+      recentLatency: this.#latency?.recent,
+    };
   }
 
   /** ln E of all tests together; below `interesting`, what it is at most. */
   evidence(interesting: number): number {
-    return logSumExp(this.#weighed(interesting).map(([, log]) => log));
+    return together(this.#parts(interesting));
   }
 
-  #weighed(interesting: number): [Source, number][] {
-    const { comparison } = this.errors;
-    const most = this.#parts(comparison.log);
-    // Lasting noise can only lower the evidence, and is costly to work out: not for a canary that is fine anyway.
-    return logSumExp(most.map(([, log]) => log)) < interesting ? most : this.#parts(comparison.checked);
+  #weigh(): void {
+    const parts = this.#parts(this.#needed);
+    const log = together(parts);
+    const by = this.#failed?.by ?? foremost(parts);
+    if (log < this.#needed || by === undefined) return;
+    this.#failed = { by, highest: Math.max(this.#failed?.highest ?? 0, log) };
+  }
+
+  /** Lasting noise can only lower the evidence, and is costly to work out: it is left out of evidence that is too low. */
+  #parts(interesting: number): Parts {
+    const { comparison } = this.#errors;
+    const most = this.#partsWith(comparison.log);
+    return together(most) < interesting ? most : this.#partsWith(comparison.checked);
+  }
+
+  #partsWith(errors: number): Parts {
+    const { canary: canaryGuard, both: bothGuard } = this.#errors.guards;
+    return partsOf({ errors, canaryGuard, bothGuard, latency: this.#latency?.log });
+  }
+
+  get #errorPart(): number {
+    return errorPart({ errors: this.#errors.comparison.log, latency: this.#latency?.log });
   }
 
   get #needed(): number {
-    return Math.log(1 / this.settings.alpha);
-  }
-
-  get #errorShare(): number {
-    return 1 - 2 * guardShare - (this.#latency === undefined ? 0 : latencyShare);
-  }
-
-  #parts(comparison: number): [Source, number][] {
-    const { canary, both } = this.errors.guards;
-    return [
-      ['errors', Math.log(this.#errorShare) + comparison],
-      ['canaryGuard', Math.log(guardShare) + canary],
-      ['bothGuard', Math.log(guardShare) + both],
-      ...(this.#latency === undefined
-        ? []
-        : [['latency', Math.log(latencyShare) + this.#latency.log] as [Source, number]]),
-    ];
-  }
-
-  /** The versions differ by more than chance, though by no more than this service's own lasting noise: hold. */
-  get suspect(): boolean {
-    return this.failedBy === undefined && Math.log(this.#errorShare) + this.errors.comparison.log >= this.#needed;
-  }
-
-  /** Over-dispersion that the pass process reckons with: 1 is none. */
-  get noise(): number {
-    return this.errors.noise;
-  }
-
-  /** A harmful canary is ruled out in the running step, as far as errors go. */
-  get cleared(): boolean {
-    return this.errors.pass.log >= Math.log(1 / this.settings.beta);
+    return neededFor(this.#settings.alpha);
   }
 }
 
-/** How far the evidence is beyond chance, as people read it: `38 times over what chance allows, 20 suffice`. */
-export function odds({ highest, settings }: RolloutCourse): string {
-  const times = highest > Math.log(1e6) ? 'more than a million' : count(Math.floor(Math.exp(highest)));
-  return `${times} times over what chance allows, ${count(1 / settings.alpha)} suffice`;
-}
+const stablePoints = (points: Reporting['stable'], { stable }: Period) => pointsPlus(points, stable);

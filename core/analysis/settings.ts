@@ -1,28 +1,35 @@
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { Allowance } from './split.ts';
 
-/** What the numbers are held to: of a spec's analysis section, all that a verdict depends on. */
+/** The part of a spec's analysis section that a verdict depends on. */
 export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'>;
 
-/** What the test is asked to hold to. */
+/** How long a rollout is: the tests spread their chances over it. */
+export interface Schedule {
+  readonly periodSeconds: number;
+  /** Steps, the final one at weight 100 included, and whole periods in all; guessed when absent. */
+  readonly planned?: { readonly steps: number; readonly periods: number };
+}
+
+/** What the statistical test has to hold to. */
 export interface Settings {
   /** The chance per rollout that a canary within its allowance is called bad. */
   readonly alpha: number;
   /** The chance per step that a harmful canary is passed. */
   readonly beta: number;
-  /** A canary within it must not fail. */
+  /** A canary within this allowance must not fail. */
   readonly allowed: Allowance;
-  /** So many bad periods are needed at least, short of an outage. */
+  /** A failure needs at least this many bad periods, short of an outage. */
   readonly minBadPeriods: number;
-  /** In so many first minutes each period counts for a quarter at most: a cold start is no regression. */
+  /** In these first minutes a period counts for a quarter at most: a cold start is no regression. */
   readonly warmupMinutes: number;
-  /** Believes that a version's own noise may last, so that a bad host is less often taken for a bad release. */
+  /** Expects that a version's own noise may last, so that a bad host is less often taken for a bad release. */
   readonly prudent: boolean;
-  /** No verdict from counts before the canary had so many requests. */
+  /** Counts give no verdict before the canary had this many requests. */
   readonly minRequests: number;
 }
 
-/** What a spec that says nothing of it is judged with. */
+/** The caution of a spec that gives none. */
 export const usualCaution = { alpha: 0.05, minBadPeriods: 2, warmupMinutes: 2, prudent: false };
 
 export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings => ({
@@ -36,7 +43,7 @@ export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings
 /** A rate that has not held for three whole periods is not yet a rate. */
 export const leastPeriods = 3;
 
-/** What a step must rule out before the weight grows: tighter as more callers would be hurt. Weight and proportion. */
+/** The tolerance that is harmful at each weight: tighter as more callers would be hurt. Weight and proportion. */
 const table = [
   [5, 0.03],
   [10, 0.02],

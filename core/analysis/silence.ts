@@ -1,29 +1,30 @@
 import { count, counted } from '../text/numbers.ts';
 import { formatShare } from '../text/share.ts';
-import type { RolloutCourse } from './rollout-course.ts';
 import { joined, type Period, total } from './series.ts';
+import type { Standing } from './standing.ts';
 import type { Reason, Silence, Verdict } from './verdict.ts';
 
 /** Shorter gaps are ordinary: a small canary is not called in each period. */
 const gap = 3;
-/** So many requests must be missing before their absence says anything. */
+/** This many requests must be missing before their absence says anything. */
 const expected = 50;
-/** So many refusals are no coincidence. */
+/** This many refusals are no coincidence. */
 const refusals = 10;
 
-export interface Silent {
+/** A silence, and the reason that it gives. */
+export interface SilenceFound {
   readonly silence: Silence;
   readonly reason: Reason;
 }
 
-/** Who is silent in the running step's newest periods, and what that means; `undefined` when all who should speak do. */
-export function silent(course: RolloutCourse, testers = false): Silent | undefined {
-  const { step } = course;
+/** The silence in the running step's newest periods, as a finding; `undefined` when every version speaks that should. */
+export function judgeSilence(standing: Standing, testers = false): SilenceFound | undefined {
+  const { step } = standing;
   if (step.periods === 0) return undefined;
-  const newest = course.newest.slice(-gap);
+  const newest = standing.newest.slice(-gap);
   const canary = total(newest, 'canary');
   const stable = total(newest, 'stable');
-  const served = joined(course.earlier, step.stable);
+  const served = joined(standing.earlier, step.stable);
   if (canary.requests + stable.requests === 0) {
     const broken = canary.periods + stable.periods === 0 && served.requests > 0;
     return broken ? collectorBroken(newest.length) : noTraffic(newest.length);
@@ -31,10 +32,10 @@ export function silent(course: RolloutCourse, testers = false): Silent | undefin
   const peers = step.weight === 100 ? served : stable;
   if (step.refused >= refusals && 2 * peers.errors < peers.requests) return refusing(step.refused);
   if (canary.requests === 0 && newest.length === gap && due(step.weight, stable.requests) >= expected)
-    return uncalled(course, due(step.weight, stable.requests));
-  const starved = starving(course);
+    return uncalled(standing, due(step.weight, stable.requests));
+  const starved = starving(standing);
   if (starved !== undefined) return starved;
-  const diverged = unfollowedWeight(course, testers);
+  const diverged = unfollowedWeight(standing, testers);
   return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
 }
 
@@ -42,7 +43,7 @@ export function silent(course: RolloutCourse, testers = false): Silent | undefin
 const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));
 
 /** Far fewer requests than the weight implies, for long. */
-function starving({ step, newest }: RolloutCourse): Silent | undefined {
+function starving({ step, newest }: Standing): SilenceFound | undefined {
   const long = newest.slice(-10);
   const { requests } = total(long, 'canary');
   const implied = due(step.weight, total(long, 'stable').requests);
@@ -70,15 +71,15 @@ const refusing = (requests: number) =>
     `canary dead: its callers got a 5xx for each of ${counted(requests, 'request')} while the stable served`,
   );
 
-/** A canary that was called before has gone; one that never was need not be dead: callers follow late, or not at all. */
-function uncalled({ requests, step: { weight } }: RolloutCourse, missed: number): Silent {
+/** A canary that was called before is dead; one that never was may live: its callers follow late, or not at all. */
+function uncalled({ requests, step: { weight } }: Standing, missed: number): SilenceFound {
   const none = `none of about ${count(missed)} expected requests in ${gap} periods`;
   if (requests > 0) return found('canaryDead', 'error', 0, `canary dead: ${none}, while the stable served`);
   const text = `not converged: the canary gets ${none}, the weight set is ${weight}%: its callers do not follow it, or it is dead and nobody reports so`;
   return found('notConverged', 'inconclusive', 0, text);
 }
 
-const found = (silence: Silence, verdict: Verdict, requests: number, text: string): Silent => ({
+const found = (silence: Silence, verdict: Verdict, requests: number, text: string): SilenceFound => ({
   silence,
   reason: { metric: 'traffic', verdict, requests, text },
 });
@@ -87,13 +88,13 @@ const leastRequests = 100;
 const recentPeriods = 3;
 
 /**
- * What callers see of the weight that was set, as a sentence when it cannot be that weight; `undefined` when it can.
+ * A sentence when the traffic cannot follow from the weight that was set; `undefined` when it can.
  * The step's first period is left out: the route reaches the sidecars within it. Chance explains a share up to four
  * standard errors away (binomial, normal approximation); a route that arrived late is forgiven once the newest
  * periods agree with the weight. With testers, whose requests come on top of it, only too small a share contradicts:
  * callers that do not follow a weight that rises send too little.
  */
-export function unfollowedWeight({ step, newest: periods }: RolloutCourse, testers = false): string | undefined {
+export function unfollowedWeight({ step, newest: periods }: Standing, testers = false): string | undefined {
   const { weight, first } = step;
   const sent = step.canary.requests;
   const settled = { canary: sent - first.canary, all: sent + step.stable.requests - first.all };

@@ -1,103 +1,102 @@
-import { Caps, type Caution, FailProcess, type FailSum } from './bets.ts';
-import { cleaned, clip, dispersion, neighbours, type Tally, winsor } from './noise.ts';
+import { type BetsSum, Caps, type Caution, FailProcess } from './bets.ts';
+import { cleaned, clip, dispersion, neighbours, winsor } from './noise.ts';
+import type { Period } from './series.ts';
 import { type Allowance, type Split, splitIncrement } from './split.ts';
 
 /** When half of all requests are slow, one period may decide. */
 const outage = 0.5;
 
-/** What it has come to; `served` counts the periods in which the canary has served. */
+/** What the evidence of slow requests has come to; `served` counts the periods in which the canary has served. */
 export interface SlowSum {
-  readonly fail: FailSum;
-  readonly noise: SplitNoiseSum;
+  readonly fail: BetsSum;
+  readonly noise: SplitNoise;
   readonly served: number;
 }
 
-/** What it begins with: the noise that the stable's counts of slow requests had before the rollout. */
-export const slowBackground = (history: readonly Tally[]): SlowSum['noise'] => ({
-  history: clip(dispersion(neighbours(cleaned(history))), 1, 5),
-  chi2: 0,
-  pairs: 0,
-});
+/** Which of the two fixed limits a request is slower than: the stable's earlier p95, or its earlier p98. */
+export type SlowLimit = 0 | 1;
 
 /** The latency's evidence from counts of slow requests: the fail process of the error rate, on slow instead of bad. */
 export class SlowCourse {
+  readonly #limit: SlowLimit;
   readonly #allowed: Allowance;
   readonly #process: FailProcess;
   readonly #caps: Caps;
-  readonly #noise: SplitNoise;
+  #noise: SplitNoise;
 
-  constructor(allowed: Allowance, caution: Caution, from: Partial<SlowSum> & Pick<SlowSum, 'noise'>) {
+  /** `from` is the `sum` of one that this one carries on, or the noise alone of the stable's history. */
+  constructor(limit: SlowLimit, allowed: Allowance, caution: Caution, from: Partial<SlowSum> & Pick<SlowSum, 'noise'>) {
+    this.#limit = limit;
     this.#allowed = allowed;
     this.#process = new FailProcess(from.fail);
     this.#caps = new Caps(caution, outage, from.served);
-    this.#noise = new SplitNoise(from.noise);
+    this.#noise = from.noise;
   }
 
   get sum(): SlowSum {
-    return { fail: this.#process.sum, noise: this.#noise.sum, served: this.#caps.served };
+    return { fail: this.#process.sum, noise: this.#noise, served: this.#caps.served };
   }
 
-  /** One period; `start` is the part of the bet placed before it, 0 for none. */
-  advance(split: Split, start: number): void {
-    if (start > 0) this.#process.start(start);
-    this.#noise.advance(split);
-    const cap = this.#caps.next(split.canary, split.canaryBad);
-    this.#process.advance(splitIncrement(split, this.#allowed), this.#noise.phi, cap);
+  /** `start` is the part of the stake placed before the period, 0 for none. */
+  advance({ period, start }: { period: Period; start: number }): void {
+    const split = slowSplit(period, this.#limit);
+    this.#process.start(start);
+    this.#noise = splitNoisePlus(this.#noise, split);
+    this.#process.advance({
+      increment: splitIncrement(split, this.#allowed),
+      phi: splitPhi(this.#noise),
+      cap: this.#caps.next(split.canary, split.canaryBad),
+    });
   }
 
-  /** ln E: 0 before anything was seen. */
+  /** ln E: 0 before the first period. */
   get log(): number {
     return this.#process.log;
   }
 }
 
-/** What it has come to: the history's figure, chi-square over pairs, and a period that waits for its neighbour. */
-export interface SplitNoiseSum {
-  readonly history: number;
-  readonly chi2: number;
-  readonly pairs: number;
-  readonly unpaired?: Split;
+/** The noise that the stable's counts of slow requests had before the rollout. */
+export function slowNoise(history: readonly Period[], limit: SlowLimit): SplitNoise {
+  const splits = history.map((period) => slowSplit(period, limit));
+  const tallies = splits.map(({ stable, stableBad }) => ({ requests: stable, bad: stableBad }));
+  return { history: clip(dispersion(neighbours(cleaned(tallies))), 1, 5), chi2: 0, pairs: 0 };
+}
+
+/** Slow requests of both versions; a version without a count of them has no requests. */
+function slowSplit({ canary, stable }: Period, limit: SlowLimit): Split {
+  const of = (counts: typeof canary) => ({ all: counts?.slow ? counts.requests : 0, slow: counts?.slow?.[limit] ?? 0 });
+  const [c, s] = [of(canary), of(stable)];
+  return { canary: c.all, canaryBad: c.slow, stable: s.all, stableBad: s.slow };
 }
 
 /**
- * Over-dispersion of how bad answers are split between the versions: what hits both alike is not in it. Neighbouring
- * periods (0,1), (2,3), ... should share one ratio of the rates; what they differ by beyond chance is noise. The
- * history's figure counts for five pairs.
+ * Noise in how bad answers are split between the versions; noise that hits both alike is not in it. Neighbouring periods
+ * (0,1), (2,3), ... should share one ratio of the rates, and differ by chance alone.
  */
-export class SplitNoise {
-  readonly #history: number;
-  #chi2: number;
-  #pairs: number;
-  #unpaired: Split | undefined;
-
-  constructor({ history, chi2, pairs, unpaired }: SplitNoiseSum) {
-    this.#history = history;
-    this.#chi2 = chi2;
-    this.#pairs = pairs;
-    this.#unpaired = unpaired;
-  }
-
-  get sum(): SplitNoiseSum {
-    const unpaired = this.#unpaired;
-    return { history: this.#history, chi2: this.#chi2, pairs: this.#pairs, ...(unpaired && { unpaired }) };
-  }
-
-  advance(split: Split): void {
-    const first = this.#unpaired;
-    this.#unpaired = first === undefined ? split : undefined;
-    if (first === undefined) return;
-    const canaryBad = first.canaryBad + split.canaryBad;
-    const stableBad = first.stableBad + split.stableBad;
-    if (canaryBad === 0 || stableBad === 0) return;
-    const times = canaryBad / (first.canary + split.canary) / (stableBad / (first.stable + split.stable));
-    this.#chi2 += Math.min(winsor, deviation(first, times) + deviation(split, times));
-    this.#pairs += 1;
-  }
-
-  get phi(): number {
-    return clip((this.#chi2 + 5 * this.#history) / (this.#pairs + 5), 1, 5);
-  }
+export interface SplitNoise {
+  /** The history's over-dispersion; counts for five pairs. */
+  readonly history: number;
+  readonly chi2: number;
+  readonly pairs: number;
+  /** A period that waits for its neighbour. */
+  readonly unpaired?: Split;
 }
+
+/** With one more period. */
+export function splitNoisePlus(noise: SplitNoise, split: Split): SplitNoise {
+  const { unpaired: first, ...sum } = noise;
+  if (first === undefined) return { ...sum, unpaired: split };
+  const canaryBad = first.canaryBad + split.canaryBad;
+  const stableBad = first.stableBad + split.stableBad;
+  if (canaryBad === 0 || stableBad === 0) return sum;
+  const times = canaryBad / (first.canary + split.canary) / (stableBad / (first.stable + split.stable));
+  const chi2 = sum.chi2 + Math.min(winsor, deviation(first, times) + deviation(split, times));
+  return { ...sum, chi2, pairs: sum.pairs + 1 };
+}
+
+/** Over-dispersion of the split: 1 to 5. */
+export const splitPhi = ({ history, chi2, pairs }: SplitNoise): number =>
+  clip((chi2 + 5 * history) / (pairs + 5), 1, 5);
 
 function deviation({ canary, canaryBad, stable, stableBad }: Split, times: number): number {
   const share = (canary * times) / (canary * times + stable);

@@ -1,17 +1,17 @@
-import { type LimitRow, lengthened, limitRows } from './limits.ts';
+import { type LimitRow, limitRows, rowsPlus } from './limits.ts';
 import { type Counts, nothing, type Period, plus, type Total } from './series.ts';
 import type { Rules } from './settings.ts';
 
-/** What is told by single periods, medians above all, is told by so many newest ones of the step. */
+/** Figures that need single periods, such as medians, use only this many newest ones of the step. */
 export const newestPeriods = 60;
 
-/** How often a percentile was had, and over how many canary requests. */
+/** In how many periods a percentile has a value, and over how many canary requests. */
 export interface Timed {
   readonly periods: number;
   readonly requests: number;
 }
 
-/** What the running step comes to so far, single periods left out. */
+/** Sums over the running step. */
 export interface StepSum {
   /** Integer percent set for the canary. */
   readonly weight: number;
@@ -25,8 +25,9 @@ export interface StepSum {
   readonly first: { readonly canary: number; readonly all: number };
   /** Canary requests since it last gave an answer that is no 5xx, or a response time. */
   readonly refused: number;
-  /** Periods with a percentile of the canary, and with one of both versions. */
+  /** Periods with a percentile of the canary. */
   readonly timed: Timed;
+  /** Periods with a percentile of both versions. */
   readonly paired: Timed;
   readonly slow: { readonly canary: Slow; readonly stable: Slow };
   /** One for each plain limit of the rules, in their order. */
@@ -48,8 +49,8 @@ export const emptyStep = (weight: number, rules: Rules): StepSum => ({
   rows: limitRows(rules),
 });
 
-/** The step with one more period. */
-export function withPeriod(step: StepSum, period: Period, rules: Rules): StepSum {
+/** With one more period. */
+export function stepPlus(step: StepSum, period: Period, rules: Rules): StepSum {
   const { canary, stable } = period;
   const all = (canary?.requests ?? 0) + (stable?.requests ?? 0);
   return {
@@ -63,7 +64,7 @@ export function withPeriod(step: StepSum, period: Period, rules: Rules): StepSum
     timed: isTimed(canary) ? timedPlus(step.timed, canary) : step.timed,
     paired: isTimed(canary) && comparable(stable) ? timedPlus(step.paired, canary) : step.paired,
     slow: { canary: slowPlus(step.slow.canary, canary), stable: slowPlus(step.slow.stable, stable) },
-    rows: lengthened(step.rows, period, rules),
+    rows: rowsPlus(step.rows, period, rules),
   };
 }
 
@@ -86,16 +87,16 @@ const timedPlus = (sum: Timed, { requests }: Counts): Timed => ({
 /** A period that shows a living canary: one answer that is no 5xx, or a response time, which no dead target has. */
 const answered = (canary: Counts): boolean => canary.errors < canary.requests || canary.latencyMs !== undefined;
 
-/** Requests slower than the stable's old p95 and p98 allow, among those of the periods in which they were counted. */
+/** Requests slower than the stable's earlier p95 and p98 allow, over the periods in which they were counted. */
 export interface Slow {
   readonly requests: number;
   readonly overP95: number;
   readonly overP98: number;
 }
 
-export const noneSlow: Slow = { requests: 0, overP95: 0, overP98: 0 };
+const noneSlow: Slow = { requests: 0, overP95: 0, overP98: 0 };
 
-export const slowPlus = (sum: Slow, counts: Counts | undefined): Slow =>
+const slowPlus = (sum: Slow, counts: Counts | undefined): Slow =>
   counts?.slow === undefined
     ? sum
     : {
@@ -104,17 +105,17 @@ export const slowPlus = (sum: Slow, counts: Counts | undefined): Slow =>
         overP98: sum.overP98 + counts.slow[1],
       };
 
-/** How a version's errors were reported, in the periods in which it had requests or errors. */
+/** In how many periods a version's errors had a data point. */
 export interface ErrorPoints {
   /** Periods with a data point of errors. */
   readonly had: number;
-  /** Periods with requests and without one. */
+  /** Periods with requests and without a data point of errors. */
   readonly none: number;
   /** How many of these came since the last data point. */
   readonly since: number;
 }
 
-/** Of both versions, the stable's history included. */
+/** How both versions' errors are reported, the stable's history included. */
 export interface Reporting {
   readonly canary: ErrorPoints;
   readonly stable: ErrorPoints;

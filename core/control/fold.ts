@@ -1,7 +1,7 @@
 import type { CourseSum } from '../analysis/rollout-course.ts';
 
 /** Raised when the sums' form or meaning changes. Sums of another form are left aside, and everything is read anew. */
-export const foldForm = 3;
+export const foldForm = 4;
 
 /**
  * The closed periods of a rollout, its history included, as sums: a look reads what came after them. Its size depends

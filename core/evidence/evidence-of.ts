@@ -44,7 +44,7 @@ export function evidenceOf(all: Ran, analysis: AnalysisSpec, measured: Measured,
   const { period } = analysis.metrics;
   const first = ran.shifts[0]?.at ?? now;
   return {
-    analysis,
+    rules: analysis,
     periodSeconds: period,
     history: ran.folded ? [] : between(measured.periods, Number.NEGATIVE_INFINITY, first, period).map(ofStable),
     ...(ran.folded && { closed: ran.folded.course }),

@@ -1,4 +1,4 @@
-import { conclude, limitFailed } from '../analysis/judge.ts';
+import { conclude, failsUntested } from '../analysis/judge.ts';
 import { RolloutCourse } from '../analysis/rollout-course.ts';
 import type { Counts, Period } from '../analysis/series.ts';
 import type { Rules } from '../analysis/settings.ts';
@@ -31,11 +31,7 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
     period(history.length + i, periodSeconds, told?.canary ?? null, told?.stable ?? null),
   );
   const planned = { steps: steps.length, periods: steps.reduce((sum, step) => sum + step.periods, 0) };
-  const course = new RolloutCourse(rules, history, {
-    periodSeconds,
-    plannedSteps: planned.steps,
-    plannedPeriods: planned.periods,
-  });
+  const course = new RolloutCourse({ rules, history, periodSeconds, planned });
   const ends: Judgement[] = [];
   let at = 0;
   for (const { weight, periods: length } of steps) {
@@ -43,12 +39,13 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
     for (const next of periods.slice(at, at + length)) {
       at += 1;
       course.advance(next);
-      if (course.failedBy === undefined && !limitFailed(course)) continue;
-      const judgement = conclude(course);
+      const { standing } = course;
+      if (standing.failed === undefined && !failsUntested(standing)) continue;
+      const judgement = conclude(standing);
       if (judgement.verdict !== 'fail') continue;
       return { id, verdict: 'fail', period: at, reason: text(judgement) };
     }
-    ends.push(conclude(course));
+    ends.push(conclude(course.standing));
   }
   const open = ends.find((judgement) => judgement.verdict !== 'pass');
   return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };

@@ -6,7 +6,6 @@ import { minutes, steps, type Trace } from '../trace.ts';
 import type { Rule } from './rule.ts';
 
 const planned = { steps: steps.length, periods: minutes };
-const course = { periodSeconds: 60, plannedSteps: planned.steps, plannedPeriods: planned.periods };
 /** Below this the evidence cannot matter, however low a limit is tuned. */
 const interesting = Math.log(1.5);
 
@@ -28,7 +27,7 @@ export const meshshiftPrudent = engine('Meshshift, prudent', careful({ prudent: 
 
 /** The evidence after each minute, and whether each step had been passed at its end. */
 export function followed(trace: Trace, rules: Rules = usualRules): { figures: number[]; passed: boolean } {
-  const all = new RolloutCourse(rules, trace.history, course);
+  const all = new RolloutCourse({ rules, history: trace.history, periodSeconds: 60, planned });
   const figures: number[] = [];
   let passed = true;
   let requests = 0;
@@ -40,7 +39,7 @@ export function followed(trace: Trace, rules: Rules = usualRules): { figures: nu
       requests += period.canary?.requests ?? 0;
       figures.push(requests < rules.minRequests ? 0 : all.evidence(interesting));
     }
-    passed &&= conclude(all).verdict === 'pass';
+    passed &&= conclude(all.standing).verdict === 'pass';
   }
   return { figures, passed };
 }

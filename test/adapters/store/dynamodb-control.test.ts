@@ -50,7 +50,7 @@ describe('the control item in the table', () => {
     const settled = { event: { status: 'accepted', text: 'paused', at: 1, rev: 3, until: 2 } } as const;
     await store.saveSignals({ ...stopped, pause: { value: true, issuedAt: 1, by: 'ada' }, settled }, stopped);
     const seen = (await store.read(router)) as Control;
-    const course = new RolloutCourse(usualRules, [], { periodSeconds: 60 }).sum;
+    const course = new RolloutCourse({ rules: usualRules, history: [], periodSeconds: 60 }).sum;
     const folded = { form: 1, rolloutId, until: 60_000, steps: 1, course };
     const full = {
       ...seen,
@@ -72,7 +72,7 @@ describe('the control item in the table', () => {
     const before = (await store.read(router)) as Control;
     expect(before).toMatchObject({ schema: 2 });
     expect(before.folded).toBeUndefined();
-    const course = new RolloutCourse(usualRules, [], { periodSeconds: 60 }).sum;
+    const course = new RolloutCourse({ rules: usualRules, history: [], periodSeconds: 60 }).sum;
     const folded = { form: 1, rolloutId, until: 60_000, steps: 1, course };
     await store.save({ ...before, folded }, before);
     expect((await store.read(router)) as Control).toMatchObject({ schema: 2, folded });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FailProcess, PassProcess } from '../../../core/analysis/bets.ts';
-import { type Split, splitIncrement } from '../../../core/analysis/split.ts';
+import { passIncrement, passLimitIncrement, type Split, splitIncrement } from '../../../core/analysis/split.ts';
 import { mild } from './vectors.ts';
 
 const allowed = { ratio: 1.1, tolerance: 0.001 };
@@ -9,7 +9,7 @@ const run = (periods: readonly Split[], phi = 1, cap = Number.POSITIVE_INFINITY)
   const process = new FailProcess();
   process.start(0.5);
   return periods.map((split) => {
-    process.advance(splitIncrement(split, allowed), phi, cap);
+    process.advance({ increment: splitIncrement(split, allowed), phi, cap });
     return process.log;
   });
 };
@@ -93,14 +93,14 @@ describe('the pass process', () => {
     const process = new PassProcess();
 
     for (const [i, split] of mild.entries()) {
-      process.advance(split, harmful, 1);
+      process.advance({ increment: passIncrement(split, harmful), phi: 1 });
       expect(Math.abs(process.log - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6);
     }
   });
 
   test('follows the rule of three for a canary without errors', () => {
     const process = new PassProcess();
-    process.advanceAlone({ canary: 509, canaryBad: 0, stable: 0, stableBad: 0 }, 0.01, 1);
+    process.advance({ increment: passLimitIncrement(509, 0, 0.01), phi: 1 });
 
     // ln(20) + ln(8) = 5.08 evidence is reached by 508 clean requests against 1 %, a little sooner for the other bets.
     expect(process.log).toBeGreaterThan(Math.log(20));
@@ -108,7 +108,10 @@ describe('the pass process', () => {
 
   test('learns nothing from a period without the stable', () => {
     const process = new PassProcess();
-    process.advance({ canary: 500, canaryBad: 0, stable: 0, stableBad: 0 }, harmful, 1);
+    process.advance({
+      increment: passIncrement({ canary: 500, canaryBad: 0, stable: 0, stableBad: 0 }, harmful),
+      phi: 1,
+    });
 
     expect(process.log).toBeCloseTo(0, 12);
   });

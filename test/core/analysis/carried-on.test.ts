@@ -6,7 +6,7 @@ import { Guards } from '../../../core/analysis/guards.ts';
 import { conclude } from '../../../core/analysis/judge.ts';
 import { type CourseSum, RolloutCourse } from '../../../core/analysis/rollout-course.ts';
 import type { Rules } from '../../../core/analysis/settings.ts';
-import { splitIncrement } from '../../../core/analysis/split.ts';
+import { passIncrement, splitIncrement } from '../../../core/analysis/split.ts';
 import type { Recording } from '../../../core/replay/recording.ts';
 import { replay } from '../../../core/replay/replay.ts';
 import { randomPeriod, randomRules, randomTraffic } from '../../support/random-rollout.ts';
@@ -25,7 +25,7 @@ describe('evidence that is carried on by another process after each period', () 
     })();
     const logs = mild.map((split) => {
       const process = new FailProcess(sum);
-      process.advance(splitIncrement(split, allowed), 1, uncapped);
+      process.advance({ increment: splitIncrement(split, allowed), phi: 1, cap: uncapped });
       sum = process.sum;
       return process.log;
     });
@@ -38,7 +38,7 @@ describe('evidence that is carried on by another process after each period', () 
     let sum = new PassProcess().sum;
     const logs = mild.map((split) => {
       const process = new PassProcess(sum);
-      process.advance(split, harmful, 1);
+      process.advance({ increment: passIncrement(split, harmful), phi: 1 });
       sum = process.sum;
       return process.log;
     });
@@ -52,7 +52,7 @@ describe('evidence that is carried on by another process after each period', () 
     let sum = new FrailtyCheck(() => weights).sum;
     const logs = worse.map((split, i) => {
       const check = new FrailtyCheck(() => weights, sum);
-      check.see({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
+      check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
       sum = check.sum;
       return check.log;
     });
@@ -66,9 +66,9 @@ describe('evidence that is carried on by another process after each period', () 
     const whole = new Guards(0.005, 10, 0.05);
     let sum = new Guards(0.005, 10, 0.05).sum;
     for (let i = 0; i < 25; i += 1) {
-      whole.advance(ill, 1.5);
+      whole.advance({ split: ill, phi: 1.5 });
       const part = new Guards(0.005, 10, 0.05, sum);
-      part.advance(ill, 1.5);
+      part.advance({ split: ill, phi: 1.5 });
       sum = part.sum;
       expect([part.canary, part.both]).toEqual([whole.canary, whole.both]);
     }
@@ -81,7 +81,11 @@ test('beginnings beyond twelve cost the least telling one, and can only lower th
     const check = new FrailtyCheck(() => weights);
     for (let i = 0; i < 40; i += 1) {
       const split = worse[i % worse.length] ?? { canary: 0, canaryBad: 0, stable: 0, stableBad: 0 };
-      check.see({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : i < starts ? 0.02 : 0 });
+      check.advance({
+        increment: splitIncrement(split, allowed),
+        phi: 1,
+        start: i === 0 ? 0.5 : i < starts ? 0.02 : 0,
+      });
     }
     return check;
   };
@@ -93,7 +97,7 @@ test('beginnings beyond twelve cost the least telling one, and can only lower th
 });
 
 const steps = [5, 25, 50, 100].map((weight) => ({ weight, periods: 15 }));
-const planned = { periodSeconds: 60, plannedSteps: 4, plannedPeriods: 60 };
+const schedule = { periodSeconds: 60, planned: { steps: 4, periods: 60 } };
 
 /** Judged after each period, by a course that at each step's end hands its sums, as JSON, to a new one. */
 function handedOn(recorded: Recording, rules: Rules) {
@@ -106,15 +110,16 @@ function handedOn(recorded: Recording, rules: Rules) {
     start: i * 60_000,
     ...(stable && { stable: countsOf(stable) }),
   }));
-  let course = new RolloutCourse(rules, history, planned);
+  let course = new RolloutCourse({ rules, history, ...schedule });
   for (const [i, { weight, periods: length }] of recorded.steps.entries()) {
     course.beginStep(weight);
     for (const [at, period] of periods.slice(i * length, (i + 1) * length).entries()) {
       course.advance(period);
-      const judgement = conclude(course);
+      const judgement = conclude(course.standing);
       if (judgement.verdict === 'fail') return { period: i * length + at + 1, reason: judgement.reasons[0]?.text };
     }
-    course = new RolloutCourse(rules, JSON.parse(JSON.stringify(course.sum)) as CourseSum, planned);
+    const closed = JSON.parse(JSON.stringify(course.sum)) as CourseSum;
+    course = new RolloutCourse({ rules, history: [], closed, ...schedule });
   }
   return { period: null };
 }

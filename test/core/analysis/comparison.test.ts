@@ -11,11 +11,14 @@ const caution = { alpha: 0.05, minBadPeriods: 2, warmupPeriods: 2 };
 function compared(periods: readonly Split[], more: Partial<typeof caution> = {}, phi = 1, prudent = false) {
   const comparison = new Comparison(background(noisy(240), prudent), { ...caution, ...more });
   for (const [i, split] of periods.entries())
-    comparison.advance(
-      { increment: splitIncrement(split, allowed), phi, requests: split.canary, bad: split.canaryBad },
-      i === 0 ? 0.5 : 0,
-      i === 0 ? 0.5 : 0,
-    );
+    comparison.advance({
+      increment: splitIncrement(split, allowed),
+      phi,
+      requests: split.canary,
+      bad: split.canaryBad,
+      start: i === 0 ? 0.5 : 0,
+      onset: i === 0 ? 0.5 : 0,
+    });
   return comparison;
 }
 

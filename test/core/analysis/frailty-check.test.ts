@@ -10,7 +10,7 @@ const allowed = { ratio: 1.1, tolerance: 0.001 };
 function logs(weights: readonly number[], periods: readonly Split[]): number[] {
   const check = new FrailtyCheck(() => weights);
   return periods.map((split, i) => {
-    check.see({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
+    check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
     return check.log;
   });
 }
@@ -84,7 +84,7 @@ describe('the check against lasting noise', () => {
   test('costs the same evidence whether it is asked at each period or once at the end', () => {
     const check = new FrailtyCheck(() => [0.7, 0.1, 0.1, 0.1]);
     for (const [i, split] of worse.entries())
-      check.see({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
+      check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
 
     expect(check.log).toBeCloseTo(4.208124, 5);
   });

@@ -18,7 +18,7 @@ describe('the guards', () => {
     expect(guards.limit).toBeCloseTo(0.0250041, 7);
 
     for (const [i, split] of [...Array(5).fill(good), ...Array(5).fill(ill), good].entries()) {
-      guards.advance(split, 1);
+      guards.advance({ split, phi: 1 });
       expect(Math.abs(logMeanExp([guards.canary, guards.both]) - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6);
     }
   });
@@ -28,7 +28,8 @@ describe('the guards', () => {
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }), (shares) => {
         const guards = new Guards(usual, 40, 0.05);
         for (const share of shares) {
-          guards.advance({ canary: 30, canaryBad: 0, stable: 570, stableBad: Math.floor(570 * share) }, 1);
+          const split = { canary: 30, canaryBad: 0, stable: 570, stableBad: Math.floor(570 * share) };
+          guards.advance({ split, phi: 1 });
           expect(Math.max(guards.canary, guards.both)).toBeLessThanOrEqual(1e-9);
         }
       }),
@@ -37,8 +38,8 @@ describe('the guards', () => {
 
   test('go on betting when a rollout is held for longer than planned', () => {
     const guards = new Guards(usual, 10, 0.05);
-    for (let i = 0; i < 25; i += 1) guards.advance(good, 1);
-    for (let i = 0; i < 6; i += 1) guards.advance(ill, 1);
+    for (let i = 0; i < 25; i += 1) guards.advance({ split: good, phi: 1 });
+    for (let i = 0; i < 6; i += 1) guards.advance({ split: ill, phi: 1 });
 
     expect(guards.both).toBeGreaterThan(Math.log(20 / 0.05));
   });

@@ -33,9 +33,7 @@ test('more canary errors never improve the verdict', () => {
       fc.array(fc.nat(500), { minLength: 12, maxLength: 12 }),
       (all, w, how, more) => {
         const worse = all.map((period, index) => withMoreErrors(period, more[index] ?? 0));
-        const [before, after] = [all, worse].map((told) =>
-          judge(evidence([step(w, told)], { analysis: how, history })),
-        );
+        const [before, after] = [all, worse].map((told) => judge(evidence([step(w, told)], { rules: how, history })));
 
         expect(verdicts.indexOf(after?.verdict ?? 'pass')).toBeGreaterThanOrEqual(
           verdicts.indexOf(before?.verdict ?? 'fail'),
@@ -51,7 +49,7 @@ test('a canary without any data never passes, whatever the stable does', () => {
     fc.property(periods, weight, analysis, (all, w, how) => {
       const silentCanary = all.map(({ canary: _, ...rest }) => rest);
 
-      expect(judge(evidence([step(w, silentCanary)], { analysis: how, history })).verdict).not.toBe('pass');
+      expect(judge(evidence([step(w, silentCanary)], { rules: how, history })).verdict).not.toBe('pass');
     }),
     { numRuns: 300 },
   );
@@ -60,7 +58,7 @@ test('a canary without any data never passes, whatever the stable does', () => {
 test('each judgement has a reason, the worst first, and the verdict is the worst reason', () => {
   fc.assert(
     fc.property(periods, weight, analysis, (all, w, how) => {
-      const judgement = judge(evidence([step(w, all)], { analysis: how, history }));
+      const judgement = judge(evidence([step(w, all)], { rules: how, history }));
       const order = judgement.reasons.map((reason) => verdicts.indexOf(reason.verdict));
 
       expect(order).toEqual(order.toSorted((a, b) => b - a));

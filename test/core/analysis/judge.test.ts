@@ -49,7 +49,7 @@ describe('the error rate', () => {
     const verdicts = (caution: Record<string, unknown>, errors = 7) =>
       [1, 2, 3, 4, 5, 6, 7].map(
         (n) =>
-          judge(evidence([step(5, repeat(n, [300, errors], [5700, 24]))], { analysis: spec({ caution }), history }))
+          judge(evidence([step(5, repeat(n, [300, errors], [5700, 24]))], { rules: spec({ caution }), history }))
             .verdict,
       );
 
@@ -108,8 +108,8 @@ describe('the error rate', () => {
   });
 
   test('the absolute limit fails a canary that is no worse than an ailing stable', () => {
-    const analysis = spec({ errorRate: { max: '1%' } });
-    const judgement = judge(evidence([step(50, repeat(3, [1000, 50], [1000, 50]))], { analysis }));
+    const rules = spec({ errorRate: { max: '1%' } });
+    const judgement = judge(evidence([step(50, repeat(3, [1000, 50], [1000, 50]))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toBe('canary 5% errors of 3,000 requests; absolute limit 1%');
@@ -134,10 +134,10 @@ describe('the error rate', () => {
 });
 
 describe('the latency', () => {
-  const analysis = spec({ latency: { percentile: 'p99', ratio: 1.25, max: '500ms' } });
+  const rules = spec({ latency: { percentile: 'p99', ratio: 1.25, max: '500ms' } });
 
   test('a canary that is slower in the median period fails and the reason says how much', () => {
-    const judgement = judge(evidence([step(10, repeat(9, [100, 0, 412], [900, 0, 180]))], { analysis }));
+    const judgement = judge(evidence([step(10, repeat(9, [100, 0, 412], [900, 0, 180]))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]).toMatchObject({
@@ -153,7 +153,7 @@ describe('the latency', () => {
   });
 
   test('a canary that is slower, but not for long enough to tell, is held and never passed', () => {
-    const judgement = judge(evidence([step(10, repeat(3, [1000, 0, 412], [9000, 0, 180]))], { analysis }));
+    const judgement = judge(evidence([step(10, repeat(3, [1000, 0, 412], [9000, 0, 180]))], { rules }));
 
     expect(judgement.verdict).toBe('inconclusive');
     expect(judgement.reasons[0]?.text).toContain('not for long enough to tell it from chance');
@@ -162,11 +162,11 @@ describe('the latency', () => {
   test('one slow period among many does not fail', () => {
     const running = [...repeat(4, [1000, 0, 190], [9000, 0, 180]), period([1000, 0, 480], [9000, 0, 180])];
 
-    expect(judge(evidence([step(10, running)], { analysis })).verdict).toBe('pass');
+    expect(judge(evidence([step(10, running)], { rules })).verdict).toBe('pass');
   });
 
   test('the absolute limit in milliseconds stands beside the ratio', () => {
-    const judgement = judge(evidence([step(10, repeat(3, [100, 0, 600], [900, 0, 590]))], { analysis }));
+    const judgement = judge(evidence([step(10, repeat(3, [100, 0, 600], [900, 0, 590]))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toBe('canary p99 600 ms over 300 requests; absolute limit 500 ms');
@@ -180,7 +180,7 @@ describe('the latency', () => {
       canary: counts(300, [60, 20]),
       stable: counts(5700, [285, 114]),
     }));
-    const judgement = judge(evidence([step(5, running)], { analysis, history }));
+    const judgement = judge(evidence([step(5, running)], { rules, history }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
@@ -196,7 +196,7 @@ describe('the latency', () => {
       canary: counts(1000, [70, 40]),
       stable: counts(5000, [250, 100]),
     }));
-    const judgement = judge(evidence([step(20, running)], { analysis, history }));
+    const judgement = judge(evidence([step(20, running)], { rules, history }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
@@ -205,12 +205,12 @@ describe('the latency', () => {
   });
 
   test('no response times at all never pass', () => {
-    expect(judge(evidence([step(10, repeat(5, [100, 0], [900, 0]))], { analysis })).verdict).toBe('inconclusive');
+    expect(judge(evidence([step(10, repeat(5, [100, 0], [900, 0]))], { rules })).verdict).toBe('inconclusive');
   });
 
   test('at weight 100 the stable of earlier periods is the measure', () => {
     const before = step(50, repeat(3, [500, 0, 100], [500, 0, 100]));
-    const judgement = judge(evidence([before, step(100, repeat(11, [1000, 0, 300], null))], { analysis }));
+    const judgement = judge(evidence([before, step(100, repeat(11, [1000, 0, 300], null))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain('against stable 100 ms before this step');
@@ -219,7 +219,7 @@ describe('the latency', () => {
   test('at weight 100 a last request that the stable still got does not hold the rollout for ever', () => {
     const before = step(50, repeat(3, [500, 0, 100], [500, 0, 100]));
     const late = [period([1000, 0, 100], [48, 0, 90]), ...repeat(9, [1000, 0, 100], null)];
-    const judgement = judge(evidence([before, step(100, late)], { analysis, history: quiet }));
+    const judgement = judge(evidence([before, step(100, late)], { rules, history: quiet }));
 
     expect(judgement.reasons.map(({ metric, verdict }) => [metric, verdict])).toContainEqual(['latency', 'pass']);
     expect(judgement.verdict).toBe('pass');
@@ -242,8 +242,8 @@ describe('the verdict', () => {
   });
 
   test('the worst reason comes first', () => {
-    const analysis = spec({ latency: {} });
-    const judgement = judge(evidence([step(10, repeat(3, [100, 30], [900, 0, 20]))], { analysis }));
+    const rules = spec({ latency: {} });
+    const judgement = judge(evidence([step(10, repeat(3, [100, 30], [900, 0, 20]))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons.map((reason) => reason.verdict)).toEqual(['fail', 'inconclusive']);

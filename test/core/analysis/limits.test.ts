@@ -5,7 +5,7 @@ import { evidence, period, repeat, spec, step, type Told } from './story.ts';
 
 const history = repeat(60, null, [6000, 24]);
 const judged = (more: Record<string, unknown>, running: readonly Period[]) =>
-  judge(evidence([step(10, running)], { analysis: spec(more), history }));
+  judge(evidence([step(10, running)], { rules: spec(more), history }));
 const series = (...canaries: Told[]) => canaries.map((canary, i) => period(canary, [900, 4, 100], i));
 
 describe('plain limits', () => {

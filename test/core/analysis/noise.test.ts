@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { background, NoiseMeter } from '../../../core/analysis/background.ts';
+import { background, failPhi, noisePlus, noNoise, passPhi } from '../../../core/analysis/background.ts';
 import { cleaned, neighbours, pair, periodDispersion } from '../../../core/analysis/noise.ts';
 import { incident, noisy, quiet } from './vectors.ts';
+
+/** The sum of twenty periods in which the stable's errors jump. */
+const jumpy = Array.from({ length: 20 }, (_, i) => ({ requests: 6000, bad: i % 2 === 0 ? 10 : 60 })).reduce(
+  noisePlus,
+  noNoise,
+);
 
 describe('over-dispersion', () => {
   test('agrees with the reference figures', () => {
@@ -32,19 +38,14 @@ describe('over-dispersion', () => {
   });
 
   test("is learnt from the rollout's own stable periods while the history is short", () => {
-    const meter = new NoiseMeter(background([], false));
-    const before = meter.phi;
-    for (let i = 0; i < 20; i += 1) meter.advance({ requests: 6000, bad: i % 2 === 0 ? 10 : 60 });
+    const unknown = background([], false);
 
-    expect(before).toBe(1);
-    expect(meter.phi).toBe(8);
-    expect(meter.newestPhi).toBe(5);
+    expect(failPhi(unknown, noNoise)).toBe(1);
+    expect(failPhi(unknown, jumpy)).toBe(8);
+    expect(passPhi(unknown, jumpy)).toBe(5);
   });
 
   test('is not learnt from the rollout when the history is long', () => {
-    const meter = new NoiseMeter(background(quiet, false));
-    for (let i = 0; i < 20; i += 1) meter.advance({ requests: 6000, bad: i % 2 === 0 ? 10 : 60 });
-
-    expect(meter.phi).toBe(1);
+    expect(failPhi(background(quiet, false), jumpy)).toBe(1);
   });
 });

@@ -7,7 +7,7 @@ describe('the sign process', () => {
     const process = new SignProcess();
     process.start(1);
     const reached = Array.from({ length: 7 }, () => {
-      process.advance(true, 0.5);
+      process.advance({ above: true, odds: 0.5 });
       return process.log >= Math.log(20);
     });
 
@@ -20,7 +20,7 @@ describe('the sign process', () => {
         const left = (above: boolean) => {
           const process = new SignProcess();
           process.start(0.5);
-          process.advance(above, odds);
+          process.advance({ above, odds });
           return Math.exp(process.log);
         };
 

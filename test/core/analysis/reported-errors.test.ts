@@ -67,9 +67,9 @@ describe('errors without a data point', () => {
   test('are not asked for where nothing rests on them', () => {
     const silent = periods(40, counts(1000), counts(1000));
     const alone = (limits: object) => spec({ limits: { alone: true, ...limits } });
-    expect(judged(silent, { analysis: alone({ latency: '500ms' }) }).verdict).not.toBe('error');
-    expect(judged(silent, { analysis: alone({ errorRate: '5%' }) }).verdict).toBe('error');
-    expect(judged(silent, { analysis: spec({ watch: ['errorRate'] }) }).verdict).not.toBe('error');
+    expect(judged(silent, { rules: alone({ latency: '500ms' }) }).verdict).not.toBe('error');
+    expect(judged(silent, { rules: alone({ errorRate: '5%' }) }).verdict).toBe('error');
+    expect(judged(silent, { rules: spec({ watch: ['errorRate'] }) }).verdict).not.toBe('error');
     expect(judged(periods(40, counts(0), counts(0)), {}).verdict).not.toBe('error');
   });
 

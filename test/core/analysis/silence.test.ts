@@ -31,8 +31,8 @@ describe('silence', () => {
   });
 
   test('callers that get nothing but 5xx from the canary while the stable serves: the canary is dead, a failure', () => {
-    const analysis = spec({ latency: {} });
-    const judgement = judge(evidence([step(5, [period([30, 30], [570, 1, 12])])], { history, analysis }));
+    const rules = spec({ latency: {} });
+    const judgement = judge(evidence([step(5, [period([30, 30], [570, 1, 12])])], { history, rules }));
 
     expect(judgement).toMatchObject({ verdict: 'fail', silence: 'canaryDead' });
     expect(judgement.reasons[0]?.text).toBe(

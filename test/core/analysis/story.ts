@@ -28,5 +28,5 @@ export const step = (weight: number, periods: readonly Period[]): StepEvidence =
 
 export const evidence = (
   steps: readonly StepEvidence[],
-  more: { analysis?: AnalysisSpec; history?: readonly Period[]; unmeasured?: string; testers?: boolean } = {},
-): Evidence => ({ analysis: spec(), periodSeconds: 60, history: [], steps, ...more });
+  more: { rules?: AnalysisSpec; history?: readonly Period[]; unmeasured?: string; testers?: boolean } = {},
+): Evidence => ({ rules: spec(), periodSeconds: 60, history: [], steps, ...more });

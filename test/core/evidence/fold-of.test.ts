@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fromItem, toItem } from '../../../adapters/store/attribute-value.ts';
 import { judge } from '../../../core/analysis/judge.ts';
 import type { Period } from '../../../core/analysis/series.ts';
-import { type Folded, foldedIn } from '../../../core/control/fold.ts';
+import { type Folded, foldedIn, foldForm } from '../../../core/control/fold.ts';
 import { evidenceOf, measuredSpan, type Ran } from '../../../core/evidence/evidence-of.ts';
 import { foldOf, openPeriods } from '../../../core/evidence/fold-of.ts';
 import type { AnalysisSpec } from '../../../core/spec/analysis-spec.ts';
@@ -170,7 +170,7 @@ describe('a period that grows after it was judged', () => {
 });
 
 describe('sums in a control item', () => {
-  const folded = { form: 3, rolloutId, until: 0, steps: 1 } as Folded;
+  const folded = { form: foldForm, rolloutId, until: 0, steps: 1 } as Folded;
 
   test('are used if they are the rollout’s own and of a known form', () => {
     expect(foldedIn({ rolloutId, folded })).toBe(folded);

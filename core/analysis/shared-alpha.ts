@@ -1,0 +1,53 @@
+import { count } from '../text/numbers.ts';
+import { guardShare } from './guards.ts';
+import { logSumExp } from './math.ts';
+
+/** The test that evidence came from. */
+export type Test = 'errors' | 'latency' | 'canaryGuard' | 'bothGuard';
+
+/** ln E of each test; without `latency` when none is watched. */
+export interface TestLogs {
+  readonly errors: number;
+  readonly canaryGuard: number;
+  readonly bothGuard: number;
+  readonly latency: number | undefined;
+}
+
+/** ln of each test's part of the evidence. */
+export type Parts = readonly (readonly [Test, number])[];
+
+const latencyShare = 0.3;
+
+/** The error rate's share of alpha, which is all that the other tests leave. */
+const errorShare = (latency: number | undefined) => 1 - 2 * guardShare - (latency === undefined ? 0 : latencyShare);
+
+/** ln of the error rate's part. */
+export const errorPart = ({ errors, latency }: Pick<TestLogs, 'errors' | 'latency'>): number =>
+  Math.log(errorShare(latency)) + errors;
+
+/**
+ * The tests share one alpha as a weighted mean, which is as valid as each of them however they depend on each other
+ * (Vovk & Wang, "E-values", Annals of Statistics 49, 2021).
+ */
+export const partsOf = ({ errors, canaryGuard, bothGuard, latency }: TestLogs): Parts => [
+  ['errors', errorPart({ errors, latency })],
+  ['canaryGuard', Math.log(guardShare) + canaryGuard],
+  ['bothGuard', Math.log(guardShare) + bothGuard],
+  ...(latency === undefined ? [] : [['latency', Math.log(latencyShare) + latency] as const]),
+];
+
+/** ln E of all tests together. */
+export const together = (parts: Parts): number => logSumExp(parts.map(([, part]) => part));
+
+/** The test that brings most of the evidence. */
+export const foremost = (parts: Parts): Test | undefined =>
+  parts.reduce<Parts[number] | undefined>((a, b) => (a === undefined || b[1] > a[1] ? b : a), undefined)?.[0];
+
+/** Evidence from which a canary is bad: ln 1/alpha. */
+export const neededFor = (alpha: number): number => Math.log(1 / alpha);
+
+/** How far evidence of ln E `highest` is beyond chance: `38 times over what chance allows, 20 suffice`. */
+export function odds(highest: number, alpha: number): string {
+  const times = highest > Math.log(1e6) ? 'more than a million' : count(Math.floor(Math.exp(highest)));
+  return `${times} times over what chance allows, ${count(1 / alpha)} suffice`;
+}

@@ -1,0 +1,44 @@
+import type { Stretch } from './loudest.ts';
+import type { Period, Total } from './series.ts';
+import type { Rules, Settings } from './settings.ts';
+import type { Test } from './shared-alpha.ts';
+import type { Reporting, StepSum } from './sums.ts';
+
+/** Where a rollout stands after its newest period: all that a finding may be read from. */
+export interface Standing {
+  readonly rules: Rules;
+  readonly settings: Settings;
+  readonly periodSeconds: number;
+  /** Canary requests in all steps so far. */
+  readonly requests: number;
+  /** The stable before the running step, its history included. */
+  readonly earlier: Total;
+  /** The running step; without weight and periods before the first. */
+  readonly step: StepSum;
+  /** The running step's newest open periods, an hour of minutes at most. */
+  readonly newest: readonly Period[];
+  /** How both versions' errors were reported so far, the history's included. */
+  readonly reporting: Reporting;
+  /** The stretch of the rollout that speaks loudest against the canary. */
+  readonly loudest: Stretch;
+  /** Set once the evidence against the canary sufficed; stays set. */
+  readonly failed: Failed | undefined;
+  /** The versions differ by more than chance, but by no more than this service's own lasting noise. */
+  readonly isWithinLastingNoise: boolean;
+  /** A harmful canary is ruled out in the running step, as far as errors go. */
+  readonly isHarmRuledOut: boolean;
+  /** The canary has served for longer than the warm-up. */
+  readonly isWarm: boolean;
+  /** ln F for passing the running step, and the over-dispersion (1 is none) that it reckons with. */
+  readonly pass: { readonly log: number; readonly phi: number };
+  /** The stable's usual error rate, and the limit far above it that the guards hold both versions to. */
+  readonly unusual: { readonly usual: number; readonly limit: number };
+  /** The stable's percentile over its newest half hour with a value; absent when no latency is watched, or none is known. */
+  readonly recentLatency: number | undefined;
+}
+
+/** The test that found the canary bad, and ln E of all tests together at its highest since. */
+export interface Failed {
+  readonly by: Test;
+  readonly highest: number;
+}
