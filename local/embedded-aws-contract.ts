@@ -4,6 +4,7 @@ import type { Journal } from './data/journal.ts';
 import type { Callers } from './dispatch/callers.ts';
 import type { Dispatch } from './dispatch/dispatch.ts';
 import type { Intercept } from './dispatch/intercept.ts';
+import type { DynamoDb, DynamoDbOptions } from './dynamodb/dynamo-db.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { CallAws, Service, ServiceName } from './kit/call.ts';
@@ -28,12 +29,14 @@ export interface Wiring {
 
 export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'> {
   readonly surroundings: Surroundings;
-  /** Services that need more than the embedded AWS has of its own: Lambda its functions, DynamoDB its store. */
+  /** Services that need more than the embedded AWS has of its own: Lambda needs its functions. */
   readonly add?: readonly ((wiring: Wiring) => Service)[];
   readonly intercept?: Intercept;
   /** How late metrics are, and when they are listed. */
   readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs' | 'listedAtOnce'>;
-  /** What the model of Step Functions is told besides its wiring. */
+  /** How stale its reads may be; never unless given. */
+  readonly dynamoDb?: Pick<DynamoDbOptions, 'staleReads'>;
+  /** What the model of Step Functions gets besides its wiring. */
   readonly stepFunctions?: Pick<
     StepFunctionsOptions,
     'maximumEvents' | 'workTimeScale' | 'losesEvent' | 'callerOf' | 'sendHttp'
@@ -47,6 +50,7 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
 /** The models that are always there. */
 export interface Models {
   readonly appmesh: AppMesh;
+  readonly dynamodb: DynamoDb;
   readonly events: EventBridge;
   readonly monitoring: CloudWatch;
   readonly sns: Sns;

@@ -6,6 +6,7 @@ import { tellingClock } from './data/telling-clock.ts';
 import { createCallers } from './dispatch/callers.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { createPerform } from './dispatch/perform.ts';
+import { dynamoDb } from './dynamodb/dynamo-db.ts';
 import type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded-aws-contract.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
 import { eventBridge } from './eventbridge/event-bridge.ts';
@@ -13,6 +14,7 @@ import { denialOf } from './iam/decide.ts';
 import { createGuard } from './iam/guard.ts';
 import { notImplemented } from './kit/aws-error.ts';
 import type { CallAws, Service, ServiceName } from './kit/call.ts';
+import { isRecord } from './kit/json.ts';
 import { end, isStateful } from './kit/state.ts';
 import { createRequestLog } from './request-log.ts';
 import { sns } from './sns/sns.ts';
@@ -23,13 +25,7 @@ import { sts } from './sts/sts.ts';
 
 export type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded-aws-contract.ts';
 
-const isRecord = (value: unknown): value is State =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const stateShape = z.object({ services: z.record(z.string(), z.unknown()), callers: z.unknown() });
-
-/** Where the state of a service is kept that has no members. */
-const whole = '';
 
 /** Big, and new each minute: what is lost of it is data that was not looked at yet. */
 const lazily = [['monitoring', 'metrics']] as const;
@@ -51,7 +47,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     if (name === 'callers') return { owners: callers.snapshot() };
     const service = [...byName.values()].find((one) => one.name === name);
     const state = service !== undefined && isStateful(service) ? service.snapshot() : undefined;
-    return state === undefined || isRecord(state) ? state : { [whole]: state };
+    return isRecord(state) ? state : undefined;
   };
   const keeper: Keeper | undefined =
     journal === undefined ? undefined : createKeeper({ journal, stateOf, lazily, always: ['clock', 'callers'] });
@@ -109,6 +105,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
   );
   const models: Models = {
     appmesh: appMesh(surroundings),
+    dynamodb: dynamoDb({ ...options.dynamoDb, surroundings }),
     events,
     monitoring: cloudWatch({ ...options.cloudWatch, ...wiringOf(() => 'monitoring') }),
     sns: sns(wiringOf(() => 'sns')),
@@ -168,7 +165,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
       if (keeper === undefined) return;
       const { callers: kept, ...services } = keeper.kept;
       if (kept !== undefined) callers.restore(kept.owners);
-      restore(Object.fromEntries(Object.entries(services).map(([name, state]) => [name, state[whole] ?? state])));
+      restore(services);
       models.states.loseAnswers();
     },
     async close() {

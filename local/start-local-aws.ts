@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { realClock } from './clock.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import type { Credentials } from './dispatch/callers.ts';
-import { dynaliteDynamoDb } from './dynamodb/dynalite-dynamo-db.ts';
 import { type EmbeddedAws, type EmbeddedAwsOptions, embeddedAws } from './embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from './http/http-door.ts';
 import { userIdentity } from './iam/identity.ts';
@@ -61,7 +60,6 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     ...(cloudWatch && { cloudWatch }),
     ...(data !== undefined && { journal: data.journal }),
     add: [
-      () => dynaliteDynamoDb(data === undefined ? {} : { path: join(data.folder, 'dynamodb') }),
       ({ surroundings, call, changed }) => {
         const launcher = childProcessLauncher({
           clock,

@@ -1,4 +1,4 @@
-import { isRecord } from '../protocols/protocol.ts';
+import { isRecord } from '../kit/json.ts';
 
 /**
  * The same value with the keys of every object in reverse alphabetical order. App Mesh promises no order of keys, so

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { type Journal, openJournal } from './journal.ts';
@@ -20,10 +20,16 @@ export interface DataFolder {
 
 const momentShape = z.object({ value: z.number() });
 
-/** @throws Error with one clear sentence when another process uses the folder, or it cannot be made */
+/** @throws Error with one clear sentence when another process uses the folder, or it is of an earlier release */
 export function openDataFolder(path: string): DataFolder {
   const folder = resolve(path);
   mkdirSync(folder, { recursive: true });
+  // Releases up to 0.1.0 kept the tables in a store of their own, which nothing here can read.
+  if (existsSync(join(folder, 'dynamodb'))) {
+    throw new Error(
+      `The data folder ${folder} is of an earlier release, which this one cannot read: give another one.`,
+    );
+  }
   const unlock = lockFolder(folder);
   const opened = openJournal(join(folder, 'journal.ndjson'));
   const journal: Journal = {

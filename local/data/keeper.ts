@@ -33,6 +33,8 @@ const share = 20;
 export function createKeeper({ journal, stateOf, always = [], lazily = [] }: KeeperOptions): Keeper {
   const pending = new Set<string>();
   const keysOf = new Map<string, ReadonlySet<string>>();
+  const membersOf = new Map<string, ReadonlySet<string>>();
+  const keptFrozen = new Map<string, unknown>();
   const texts = new WeakMap<object, string>();
   const nextAt = new Map<string, number>();
   let timer: NodeJS.Immediate | undefined;
@@ -47,14 +49,29 @@ export function createKeeper({ journal, stateOf, always = [], lazily = [] }: Kee
   };
 
   const collect = (service: string, member: string, value: unknown, change: Map<string, string | null>) => {
+    const name = JSON.stringify([service, member]);
+    // The same frozen object as the last time: nothing in it has changed.
+    if (Object.isFrozen(value) && typeof value === 'object' && keptFrozen.get(name) === value) return;
+    keptFrozen.set(name, value);
     const parts = partsOf(service, member, value);
     for (const [key, part] of parts) {
       const text = textOf(part);
       if (journal.texts.get(key) !== text) change.set(key, text);
     }
-    const name = JSON.stringify([service, member]);
     for (const key of keysOf.get(name) ?? []) if (!parts.has(key)) change.set(key, null);
     keysOf.set(name, new Set(parts.keys()));
+  };
+
+  /** Members that the state no longer has. */
+  const forgetGone = (service: string, members: ReadonlySet<string>, change: Map<string, string | null>) => {
+    for (const member of membersOf.get(service) ?? []) {
+      if (members.has(member)) continue;
+      const name = JSON.stringify([service, member]);
+      for (const key of keysOf.get(name) ?? []) change.set(key, null);
+      keysOf.delete(name);
+      keptFrozen.delete(name);
+    }
+    membersOf.set(service, members);
   };
 
   const isLazy = (service: string, member: string) =>
@@ -98,9 +115,9 @@ export function createKeeper({ journal, stateOf, always = [], lazily = [] }: Kee
     const change = new Map<string, string | null>();
     for (const service of services) {
       const state = stateOf(service);
-      for (const member of Object.keys(state ?? {})) {
-        if (state !== undefined) keepMember(state, service, member, change, all);
-      }
+      if (state === undefined) continue;
+      for (const member of Object.keys(state)) keepMember(state, service, member, change, all);
+      forgetGone(service, new Set(Object.keys(state)), change);
     }
     journal.write(change);
   };
@@ -110,6 +127,7 @@ export function createKeeper({ journal, stateOf, always = [], lazily = [] }: Kee
     const [service, member] = JSON.parse(key);
     const name = JSON.stringify([service, member]);
     keysOf.set(name, new Set([...(keysOf.get(name) ?? []), key]));
+    membersOf.set(service, new Set([...(membersOf.get(service) ?? []), member]));
   }
   return {
     kept: statesOf(loaded),

@@ -1,14 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
 import { AwsError, notImplemented } from '../kit/aws-error.ts';
-import type { Call, Output, Service, ServiceName } from '../kit/call.ts';
+import type { Call, Service, ServiceName } from '../kit/call.ts';
+import { isRecord } from '../kit/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { isRecord, unreadable } from '../protocols/protocol.ts';
+import { unreadable } from '../protocols/protocol.ts';
 import { isServiceName, protocolOf } from '../protocols/protocol-of.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { Callers } from './callers.ts';
 import type { Perform } from './perform.ts';
-import { answerRaw, isRaw } from './raw-service.ts';
 import { refusal } from './refusal.ts';
 import { bodyLimit } from './request-limits.ts';
 import { guessService } from './service-guess.ts';
@@ -80,15 +80,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return refusal(request, service, error, requestId);
   };
 
-  const answer = async (request: AwsRequest, service: Service, call: Call, protocol: Protocol) => {
+  const answer = async (service: Service, call: Call, protocol: Protocol) => {
     const { operation, requestId } = call;
-    const encode = (output: Output) => protocol.encode(operation, output, requestId);
-    if (isRaw(service)) {
-      const within = (effect: () => Promise<Output>) => perform(call, effect);
-      return answerRaw(service, request, within, { output: encode, error: protocol.encodeError }, requestId);
-    }
     try {
-      return encode(await perform(call, () => service.call(call)));
+      return protocol.encode(operation, await perform(call, () => service.call(call)), requestId);
     } catch (error) {
       if (error instanceof AwsError) return protocol.encodeError(error, requestId);
       throw error;
@@ -99,12 +94,11 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const requestId = newId();
     let service: Service | undefined;
     let call: Call;
-    let request = received;
     let protocol: Protocol;
     try {
       const addressed = address(received);
       service = addressed.service;
-      request = bounded(received, service.name);
+      const request = bounded(received, service.name);
       protocol = protocolOf(service.name, request);
       const { operation, input } = protocol.decode(request);
       if (inward.has(`${service.name}:${operation}`)) throw notImplemented(service.name, operation);
@@ -113,6 +107,6 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (!(error instanceof AwsError)) throw error;
       return refuse(received, service?.name ?? guessService(received), error, requestId);
     }
-    return answer(request, service, call, protocol);
+    return answer(service, call, protocol);
   };
 }

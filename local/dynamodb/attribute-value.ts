@@ -1,6 +1,6 @@
+import { isRecord } from '../kit/json.ts';
 import { canonicalNumber } from './decimal.ts';
-import { validationError } from './errors.ts';
-import { isRecord, serializationError } from './input.ts';
+import { serializationError, validationError } from './errors.ts';
 
 export type AttributeValue =
   | { S: string }

@@ -1,7 +1,8 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
 import { AwsError } from '../kit/aws-error.ts';
 import type { ServiceName } from '../kit/call.ts';
-import { isRecord, type Protocol } from './protocol.ts';
+import { isRecord } from '../kit/json.ts';
+import type { Protocol } from './protocol.ts';
 import { faultOf, queryCode } from './query-errors.ts';
 import { decodeShape, formTree, type Shape } from './query-shape.ts';
 import { escapeXml, type XmlRules, xmlMembers } from './xml.ts';

@@ -1,7 +1,7 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
 import { AwsError } from '../kit/aws-error.ts';
 import type { Output } from '../kit/call.ts';
-import { parseJsonText } from '../kit/json.ts';
+import { isRecord, parseJsonText } from '../kit/json.ts';
 
 /** What a request asks for, whatever it was written in. */
 export interface Decoded {
@@ -19,9 +19,6 @@ export interface Protocol {
 
 /** What AWS answers to a body that it cannot read. */
 export const unreadable = (what: string): AwsError => new AwsError('SerializationException', what);
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The body as a JSON object; an empty body is an empty object, as for AWS. */
 export function jsonObject(body: Uint8Array): Readonly<Record<string, unknown>> {

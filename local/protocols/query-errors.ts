@@ -33,9 +33,14 @@ const common: Readonly<Record<string, string>> = {
   ThrottlingException: 'Throttling',
 };
 
+/** Services that write the namespace of their model before an error's name. */
+const namespaces: Partial<Record<ServiceName, string>> = { dynamodb: 'com.amazonaws.dynamodb.v20120810#' };
+
 /** The error's name in JSON; a model may throw either name. */
-export const shapeName = (service: ServiceName, code: string): string =>
-  Object.entries(codes[service] ?? {}).find(([, query]) => query === code)?.[0] ?? code;
+export function shapeName(service: ServiceName, code: string): string {
+  const [name = code] = Object.entries(codes[service] ?? {}).find(([, query]) => query === code) ?? [];
+  return `${namespaces[service] ?? ''}${name}`;
+}
 
 /** The error's code in the query protocol. */
 export const queryCode = (service: ServiceName | undefined, code: string): string =>

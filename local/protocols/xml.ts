@@ -1,4 +1,4 @@
-import { isRecord } from './protocol.ts';
+import { isRecord } from '../kit/json.ts';
 import { isoTime, isTimestamp } from './timestamps.ts';
 
 /** Where a service's XML departs from the ordinary `<List><member/></List>`. */

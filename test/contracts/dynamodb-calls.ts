@@ -1,6 +1,5 @@
-import type { DynamoDb } from '../../local/dynamodb/dynamo-db.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
-import type { Output } from '../../local/kit/call.ts';
+import type { Output, Service } from '../../local/kit/call.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -9,7 +8,7 @@ export type Answer =
   | { readonly output: unknown }
   | { readonly error: string; readonly message: string; readonly fields: unknown };
 
-export const callDynamoDb = (database: DynamoDb, operation: string, input: Input): Promise<Output> =>
+export const callDynamoDb = (database: Service, operation: string, input: Input): Promise<Output> =>
   database.call({
     service: 'dynamodb',
     operation,
@@ -18,7 +17,7 @@ export const callDynamoDb = (database: DynamoDb, operation: string, input: Input
     requestId: 'request',
   });
 
-export async function answerOf(database: DynamoDb, operation: string, input: Input): Promise<Answer> {
+export async function answerOf(database: Service, operation: string, input: Input): Promise<Answer> {
   try {
     return { output: JSON.parse(JSON.stringify(await callDynamoDb(database, operation, input))) };
   } catch (error) {

@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { tooManyRequests } from '../../local/app-mesh/errors.ts';
 import { virtualClock } from '../../local/clock.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
-import type { AwsRequest, AwsResponse } from '../../local/http-message.ts';
+import type { AwsRequest } from '../../local/http-message.ts';
 import type { Service } from '../../local/kit/call.ts';
+import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { countedSurroundings, refusal, someone } from './asking.ts';
 import { textOf } from './protocols/requests.ts';
 
-const dynamoRequest = (operation: string): AwsRequest => ({
+const dynamoRequest = (operation: string, TableName?: string): AwsRequest => ({
   method: 'POST',
   path: '/',
   query: {},
@@ -15,14 +16,7 @@ const dynamoRequest = (operation: string): AwsRequest => ({
     'x-amz-target': `DynamoDB_20120810.${operation}`,
     authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/dynamodb/aws4_request, Signature=0',
   },
-  body: Buffer.from('{"TableName":"t"}'),
-});
-
-/** Answers with bytes of its own, as a server that knows the wire does. */
-const rawDynamo = (response: AwsResponse): Service & { raw(request: AwsRequest): Promise<AwsResponse> } => ({
-  name: 'dynamodb',
-  call: async () => ({}),
-  raw: async () => response,
+  body: Buffer.from(JSON.stringify({ TableName })),
 });
 
 describe('an intercept', () => {
@@ -114,25 +108,27 @@ describe('a call', () => {
   });
 });
 
-describe('a service that knows the wire itself', () => {
-  const bytes = { status: 200, headers: { 'x-amz-crc32': '1' }, body: '{ "Count": 0 }' };
+describe('DynamoDB at the front door', () => {
+  test('answers, and is in the log', async () => {
+    const aws = embeddedAws({ surroundings: countedSurroundings() });
+    await aws.call('dynamodb', 'CreateTable', onDemandTable('table'), someone);
 
-  test('answers with its own bytes, and is in the log', async () => {
-    const aws = embeddedAws({ surroundings: countedSurroundings(), add: [() => rawDynamo(bytes)] });
+    const response = await aws.dispatch(dynamoRequest('Scan', 'table'));
 
-    expect(await aws.dispatch(dynamoRequest('Scan'))).toEqual(bytes);
-
-    expect(aws.log.since(0)).toMatchObject([{ service: 'dynamodb', operation: 'Scan', resource: 't', status: 200 }]);
+    expect([response.status, textOf(response)]).toEqual([200, '{"Count":0,"ScannedCount":0,"Items":[]}']);
+    expect(aws.log.since(0).at(-1)).toMatchObject({ service: 'dynamodb', operation: 'Scan', resource: 'table' });
     await aws.close();
   });
 
-  test('has its errors in the log too', async () => {
-    const body = '{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"no"}';
-    const response = { status: 400, headers: {}, body };
-    const aws = embeddedAws({ surroundings: countedSurroundings(), add: [() => rawDynamo(response)] });
+  test('names its errors as DynamoDB does, and has them in the log too', async () => {
+    const aws = embeddedAws({ surroundings: countedSurroundings() });
 
-    expect(await aws.dispatch(dynamoRequest('Scan'))).toEqual(response);
+    const response = await aws.dispatch(dynamoRequest('Scan', 'nowhere'));
 
+    expect([response.status, textOf(response)]).toEqual([
+      400,
+      '{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}',
+    ]);
     expect(aws.log.since(0)).toMatchObject([{ status: 400, code: 'ResourceNotFoundException' }]);
     await aws.close();
   });
@@ -140,14 +136,13 @@ describe('a service that knows the wire itself', () => {
   test('can be intercepted after its effect', async () => {
     const aws = embeddedAws({
       surroundings: countedSurroundings(),
-      add: [() => rawDynamo(bytes)],
       intercept: async (_call, proceed) => {
         await proceed();
         throw tooManyRequests();
       },
     });
 
-    const response = await aws.dispatch(dynamoRequest('Scan'));
+    const response = await aws.dispatch(dynamoRequest('ListTables'));
 
     expect([response.status, textOf(response)]).toEqual([429, expect.stringContaining('TooManyRequestsException')]);
     await aws.close();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { concluded, nothing } from './conclusion.ts';
-import { type Examination, examination } from './examination.ts';
+import { examination } from './examination.ts';
 import { talk } from './talk.ts';
 import { world } from './world.ts';
 
@@ -20,26 +20,9 @@ const Item = {
 const none = { TableName: 'none' };
 const condition = { ConditionExpression: 'n = :two', ExpressionAttributeValues: { ':two': { N: '2' } } };
 
-/** What dynalite has besides. */
-async function moreOf({ good, bad }: Examination): Promise<void> {
-  const table = { TableName: 'provisioned' };
-  const ResourceArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/provisioned';
-  const Tags = [{ Key: 'k', Value: 'v' }];
-  await good('BatchGetItem', { RequestItems: { provisioned: { Keys: [{ pk: { S: 'a' } }], ConsistentRead: true } } });
-  await good('TagResource', { ResourceArn, Tags });
-  await good('ListTagsOfResource', { ResourceArn });
-  await good('UntagResource', { ResourceArn, TagKeys: ['k'] });
-  await good('UpdateTable', { ...table, ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 2 } });
-  await bad('BatchGetItem', 'ResourceNotFoundException', { RequestItems: { none: { Keys: [{ pk: { S: 'a' } }] } } });
-  await bad('TagResource', 'ResourceNotFoundException', { ResourceArn: `${ResourceArn}s`, Tags });
-  await bad('UntagResource', 'ResourceNotFoundException', { ResourceArn: `${ResourceArn}s`, TagKeys: ['k'] });
-  await bad('ListTagsOfResource', 'ResourceNotFoundException', { ResourceArn: `${ResourceArn}s` });
-  await bad('UpdateTable', 'ResourceNotFoundException', { ...none, BillingMode: 'PAY_PER_REQUEST' });
-}
-
-describe.each(['memory', 'dynalite'] as const)('DynamoDB by %s', (dynamoDb) => {
+describe('DynamoDB', () => {
   test('answers each of its operations as the SDK’s model says', async () => {
-    const { aws, ...others } = world({ dynamoDb });
+    const { aws, ...others } = world();
     const conversation = await talk('dynamodb', { aws, ...others });
     const asked = examination(conversation);
     const { good, bad } = asked;
@@ -127,8 +110,7 @@ describe.each(['memory', 'dynalite'] as const)('DynamoDB by %s', (dynamoDb) => {
     await good('DeleteItem', { TableName, Key, ReturnValues: 'ALL_OLD', ...condition });
     await good('DeleteTable', { TableName });
 
-    if (dynamoDb === 'dynalite') await moreOf(asked);
-    expect(await concluded(conversation, asked, world({ dynamoDb }))).toEqual(nothing);
+    expect(await concluded(conversation, asked, world())).toEqual(nothing);
     await aws.close();
   });
 });

@@ -4,7 +4,6 @@ import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import { virtualClock } from '../../local/clock.ts';
 import type { Dispatch } from '../../local/dispatch/dispatch.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
@@ -100,7 +99,6 @@ export async function rolloutStack(
       },
     },
     add: [
-      () => memoryDynamoDb({ surroundings }),
       ({ call }) => {
         model = lambda({ surroundings, call, launcher });
         return model;

@@ -1,6 +1,4 @@
 import { type VirtualClock, virtualClock } from '../../local/clock.ts';
-import { dynaliteDynamoDb } from '../../local/dynamodb/dynalite-dynamo-db.ts';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
 import type { FunctionSpec } from '../../local/lambda/deploy.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
@@ -15,7 +13,7 @@ export interface World {
 }
 
 /** The embedded AWS in virtual time with all its services. */
-export function world({ dynamoDb = 'memory' }: { dynamoDb?: 'memory' | 'dynalite' } = {}): World {
+export function world(): World {
   const clock = virtualClock();
   const surroundings = countedSurroundings(clock);
   const launcher = inProcessLauncher({
@@ -31,7 +29,6 @@ export function world({ dynamoDb = 'memory' }: { dynamoDb?: 'memory' | 'dynalite
   const aws = embeddedAws({
     surroundings,
     add: [
-      () => (dynamoDb === 'memory' ? memoryDynamoDb({ surroundings }) : dynaliteDynamoDb()),
       ({ call }) => {
         functions = lambda({ surroundings, call, launcher });
         return functions;

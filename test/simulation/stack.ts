@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import type { AwsEvent } from '../../local/eventbridge/event.ts';
@@ -56,17 +55,16 @@ export function emptyAws({
   concurrency = 100,
 }: StackOptions) {
   let model: Lambda | undefined;
-  // Whoever does not ask for a consistent read may see what was a second ago.
-  const table = memoryDynamoDb({ surroundings, staleReads: { withinMilliseconds: 1000, probability: 0.5 } });
   const aws = embeddedAws({
     surroundings,
     intercept,
     monotonic: () => 0,
     // All versions have been reported before: presets ask for their metrics by name anyway.
     cloudWatch: { visibleAfterMs: metricLagMs, listedAfterMs: 0 },
+    // A read that is not consistent may see an item as it was a second ago.
+    dynamoDb: { staleReads: { withinMilliseconds: 1000, probability: 0.5 } },
     stepFunctions: { ...(losesEvent && { losesEvent }), ...(maximumEvents && { maximumEvents }) },
     add: [
-      () => table,
       ({ call }) => {
         model = lambda({ surroundings, call, launcher, concurrency });
         return model;
@@ -76,7 +74,7 @@ export function emptyAws({
   if (model === undefined) throw new Error('the model of Lambda was not made');
   const call: Stack['call'] = (service, operation, input) =>
     aws.call(service, operation, input, { accessKeyId: person, name: person });
-  return { aws, lambda: model, call, peek: table.peek };
+  return { aws, lambda: model, call, peek: aws.services.dynamodb.peek };
 }
 
 /** The embedded AWS with everything that template.yaml makes. */

@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import * as z from 'zod/mini';
 import { saveSignalsInput, signalInput } from '../../adapters/store/control-expressions.ts';
 import { controlKey } from '../../adapters/store/table-keys.ts';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
+import { dynamoDb } from '../../local/dynamodb/dynamo-db.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
 import { realSurroundings } from '../../local/surroundings.ts';
 import { callDynamoDb, onDemandTable } from '../contracts/dynamodb-calls.ts';
@@ -64,7 +64,7 @@ export const sleeps = (): Readonly<Record<'Bake' | 'SleepBesideHook', Arguments>
  * machine's (its Arguments may be changed by a test), `signal` the adapter's. The same write on the same item is run once.
  */
 export async function futexTable(bake: Arguments): Promise<Futex> {
-  const database = memoryDynamoDb({ surroundings: realSurroundings() });
+  const database = dynamoDb({ surroundings: realSurroundings() });
   await callDynamoDb(database, 'CreateTable', onDemandTable('table', 'S'));
   const known = new Map<string, Bed | undefined>();
 

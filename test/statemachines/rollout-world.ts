@@ -8,7 +8,6 @@ import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { targetsOf } from '../../core/routing/route-spec.ts';
 import { virtualClock } from '../../local/clock.ts';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
@@ -66,7 +65,7 @@ export async function rolloutWorld() {
   };
   fakes.metrics.play(traffic({ shifts }));
   const functions = functionsService(() => ports);
-  const aws = embeddedAws({ surroundings, add: [() => memoryDynamoDb({ surroundings }), () => functions.service] });
+  const aws = embeddedAws({ surroundings, add: [() => functions.service] });
   const overrides = {
     requestHandler: inProcessDoor({ dispatch: aws.dispatch, clock }),
     endpoint: 'http://localhost',

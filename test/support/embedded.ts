@@ -1,7 +1,6 @@
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import { virtualClock } from '../../local/clock.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import type { EmbeddedAwsOptions } from '../../local/embedded-aws-contract.ts';
@@ -32,7 +31,6 @@ export async function embedded(
   const aws = embeddedAws({
     surroundings,
     cloudWatch,
-    add: [() => memoryDynamoDb({ surroundings })],
     ...(intercept && { intercept }),
   });
   const person = { accessKeyId: 'PERSON', name: 'user' };

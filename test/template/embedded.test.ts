@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { memoryDynamoDb } from '../../local/dynamodb/memory-dynamo-db.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
@@ -22,7 +21,6 @@ test('The models of the embedded AWS take everything that the template makes, th
   const aws = embeddedAws({
     surroundings,
     add: [
-      () => memoryDynamoDb({ surroundings }),
       ({ call }) => {
         model = lambda({ surroundings, call, launcher });
         return model;

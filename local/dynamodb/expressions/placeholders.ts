@@ -1,8 +1,8 @@
+import type { Input } from '../../kit/input.ts';
+import { isRecord } from '../../kit/json.ts';
 import type { AttributeValue } from '../attribute-value.ts';
 import { parseAttributeValue } from '../attribute-value.ts';
-import { validationError } from '../errors.ts';
-import type { Input } from '../input.ts';
-import { optionalRecord, serializationError } from '../input.ts';
+import { serializationError, validationError } from '../errors.ts';
 
 /** The #names and :values of one request, which all of its expressions share. */
 export interface Placeholders {
@@ -16,8 +16,8 @@ export interface Placeholders {
 
 function read<Value>(input: Input, member: string, shape: RegExp, parse: (value: unknown, key: string) => Value) {
   const found = new Map<string, Value>();
-  const given = optionalRecord(input, member);
-  if (given === undefined) return found;
+  const given = input[member];
+  if (!isRecord(given)) return found;
   const keys = Object.keys(given);
   if (keys.length === 0) throw validationError(`${member} must not be empty`);
   const wrong = keys.find((key) => !shape.test(key));

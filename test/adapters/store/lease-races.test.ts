@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import { dynamoDbControlStore } from '../../../adapters/store/dynamodb-control.ts';
 import type { ControlStore } from '../../../core/ports/control-store.ts';
-import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
+import { dynamoDb } from '../../../local/dynamodb/dynamo-db.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
 import type { Input } from '../../contracts/dynamodb-calls.ts';
 import { answerOf, callDynamoDb, onDemandTable } from '../../contracts/dynamodb-calls.ts';
@@ -22,7 +22,7 @@ type Gate = (actor: string) => Promise<void>;
 
 /** A table in memory with a client for each actor, whose calls are carried out when the gate lets them. */
 async function sharedTable(gate: Gate) {
-  const database = memoryDynamoDb({ surroundings: realSurroundings() });
+  const database = dynamoDb({ surroundings: realSurroundings() });
   await callDynamoDb(database, 'CreateTable', onDemandTable('table', 'S'));
   const clientOf = (actor: string) => ({
     async send(command: { input: Input }) {

@@ -1,6 +1,5 @@
 import { Agent, request } from 'node:http';
 import { virtualClock } from '../../../local/clock.ts';
-import { dynaliteDynamoDb } from '../../../local/dynamodb/dynalite-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
 import { inProcessLauncher } from '../../../local/lambda/in-process/in-process-launcher.ts';
@@ -30,7 +29,6 @@ async function world() {
   const aws = embeddedAws({
     surroundings,
     add: [
-      () => dynaliteDynamoDb(),
       (wiring) => {
         const launcher = inProcessLauncher({ surroundings, functions: { echo: async (event) => event } });
         functions = lambda({ surroundings, call: wiring.call, launcher });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -32,6 +32,12 @@ describe('a data folder', () => {
     const again = openDataFolder(folder);
     again.journal.close();
     expect(again.folder).toBe(folder);
+  });
+
+  test('of an earlier release is refused, and left as it is', () => {
+    mkdirSync(join(folder, 'dynamodb'));
+    expect(() => openDataFolder(folder)).toThrow(/is of an earlier release, which this one cannot read/);
+    expect(readdirSync(folder)).toEqual(['dynamodb']);
   });
 
   test('lets a fast clock go on from where it was', () => {

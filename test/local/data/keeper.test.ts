@@ -32,9 +32,50 @@ describe('a keeper', () => {
     keeper.changed('shop');
     keeper.keep();
     expect(writes.map((change) => Object.fromEntries(change))).toEqual([
-      { '["shop","orders"]': '{"entries":["a","b"]}', '["shop","orders","a"]': '1', '["shop","orders","b"]': '2' },
-      { '["shop","orders"]': '{"entries":["a","c"]}', '["shop","orders","c"]': '3', '["shop","orders","b"]': null },
+      { '["shop","orders"]': '{"isRecord":true}', '["shop","orders","a"]': '1', '["shop","orders","b"]': '2' },
+      { '["shop","orders","c"]': '3', '["shop","orders","b"]': null },
     ]);
+    keeper.close();
+  });
+
+  test('forgets a member that is gone, also one that was kept before', () => {
+    const { journal, texts } = memoryJournal(
+      new Map([
+        ['["shop","old"]', '{"isRecord":true}'],
+        ['["shop","old","a"]', '1'],
+      ]),
+    );
+    let state: Record<string, unknown> = { orders: 1, bills: { b: 2 } };
+    const keeper = createKeeper({ journal, stateOf: () => state });
+    keeper.changed('shop');
+    keeper.keep();
+    expect([...texts.keys()]).toEqual(['["shop","orders"]', '["shop","bills"]', '["shop","bills","b"]']);
+    state = { orders: 1 };
+    keeper.changed('shop');
+    keeper.keep();
+    expect([...texts.keys()]).toEqual(['["shop","orders"]']);
+    keeper.close();
+  });
+
+  test('does not look into a frozen member that is the same object as before', () => {
+    const { journal, texts } = memoryJournal();
+    let looks = 0;
+    const items = Object.freeze({
+      get a() {
+        looks += 1;
+        return 1;
+      },
+    });
+    let state: Record<string, unknown> = { items, version: 1 };
+    const keeper = createKeeper({ journal, stateOf: () => state });
+    keeper.changed('shop');
+    keeper.keep();
+    const before = looks;
+    state = { items, version: 2 };
+    keeper.changed('shop');
+    keeper.keep();
+    expect(looks).toBe(before);
+    expect(texts.get('["shop","version"]')).toBe('{"value":2}');
     keeper.close();
   });
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type VirtualClock, virtualClock } from '../../../local/clock.ts';
 import { openJournal } from '../../../local/data/journal.ts';
-import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { assumedRole } from '../../../local/iam/identity.ts';
 import type { ServiceName } from '../../../local/kit/call.ts';
@@ -36,7 +35,6 @@ async function start(clock: VirtualClock, pack: Answer) {
     journal,
     cloudWatch: { listedAfterMs: 0 },
     add: [
-      (wiring) => memoryDynamoDb({ surroundings: wiring.surroundings }),
       (wiring) => {
         model = lambda({ ...wiring, launcher, onChange: wiring.changed });
         return model;

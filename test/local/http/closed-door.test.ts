@@ -34,7 +34,7 @@ const send = ({ method = 'POST', path = '/', headers = {}, body = '' }: Sent) =>
 
 beforeEach(async () => {
   const idle = (name: ServiceName) => () => ({ name, call: async () => ({}) });
-  aws = embeddedAws({ surroundings: countedSurroundings(), add: [idle('lambda'), idle('dynamodb')] });
+  aws = embeddedAws({ surroundings: countedSurroundings(), add: [idle('lambda')] });
   door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port: 0 });
 });
 

@@ -73,7 +73,7 @@ describe('awsJson', () => {
     expect(awsJson('dynamodb', '1.0').encodeError(error, 'id')).toEqual({
       status: 400,
       headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'id' },
-      body: '{"__type":"ConditionalCheckFailedException","message":"no","Item":{"a":{"S":"b"}}}',
+      body: '{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no","Item":{"a":{"S":"b"}}}',
     });
   });
 

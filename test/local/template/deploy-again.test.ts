@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { virtualClock } from '../../../local/clock.ts';
-import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import type { ServiceName } from '../../../local/kit/call.ts';
 import { inProcessLauncher } from '../../../local/lambda/in-process/in-process-launcher.ts';
@@ -90,7 +89,6 @@ beforeEach(() => {
   aws = embeddedAws({
     surroundings,
     add: [
-      () => memoryDynamoDb({ surroundings }),
       ({ call }) => {
         functions = lambda({ surroundings, call, launcher });
         return functions;

@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { virtualClock } from '../../../local/clock.ts';
-import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { inProcessLauncher } from '../../../local/lambda/in-process/in-process-launcher.ts';
 import { type Lambda, lambda } from '../../../local/lambda/lambda.ts';
@@ -89,7 +88,6 @@ beforeAll(async () => {
   aws = embeddedAws({
     surroundings,
     add: [
-      () => memoryDynamoDb({ surroundings }),
       ({ call }) => {
         functions = lambda({ surroundings, call, launcher });
         return functions;

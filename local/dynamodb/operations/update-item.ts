@@ -1,4 +1,5 @@
-import type { Output } from '../../kit/call.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
 import type { Item } from '../attribute-value.ts';
 import { cloneItem, parseItem } from '../attribute-value.ts';
 import type { DocumentPath } from '../document-path.ts';
@@ -8,28 +9,23 @@ import { applyUpdate } from '../expressions/apply-update.ts';
 import { parseUpdate } from '../expressions/parse-update.ts';
 import { placeholders } from '../expressions/placeholders.ts';
 import type { UpdateAction } from '../expressions/update.ts';
-import type { Input } from '../input.ts';
-import { oneOf, optionalText, refuseOthers, requiredRecord } from '../input.ts';
 import { itemBytes, maximumItemBytes } from '../item-size.ts';
-import { checkGuard, readGuard, write, writeMembers } from './conditional-write.ts';
-import type { Database } from './database.ts';
-import { tableOf } from './database.ts';
-import type { KeySchema } from './key-schema.ts';
-import { checkKey, keyAttributes } from './key-schema.ts';
+import { structure } from '../shapes.ts';
+import { checkGuard, readGuard, write, writeMembers } from '../table/conditional-write.ts';
+import { type Database, tableOf } from '../table/database.ts';
+import { checkKey, type KeySchema, keyAttributes } from '../table/key-schema.ts';
 
-const returnValues = ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW'] as const;
 const expressions = ['UpdateExpression', 'ConditionExpression'] as const;
 
-export function updateItem(database: Database, input: Input): Output {
-  refuseOthers('UpdateItem', input, [...writeMembers, 'Key', 'UpdateExpression']);
+const shape = z.strictObject({ ...writeMembers, Key: structure, UpdateExpression: z.optional(z.string()) });
+
+export const UpdateItem = operation(shape, (database: Database, input) => {
   const names = placeholders(input, expressions, expressions);
-  const key = parseItem(requiredRecord(input, 'Key'));
-  const returns = oneOf(input, 'ReturnValues', returnValues);
-  const expression = optionalText(input, 'UpdateExpression');
-  const actions = expression === undefined ? [] : parseUpdate(expression, names);
+  const key = parseItem(input.Key);
+  const actions = input.UpdateExpression === undefined ? [] : parseUpdate(input.UpdateExpression, names);
   const guard = readGuard(input, names);
   names.refuseUnused();
-  const table = tableOf(database, input);
+  const table = tableOf(database, input.TableName);
   checkKey(table.schema, key);
   refuseKeyUpdates(table.schema, actions);
   const existing = table.get(key);
@@ -40,9 +36,9 @@ export function updateItem(database: Database, input: Input): Output {
   }
   write(database, table, key, item);
   const paths = actions.map((action) => action.path);
-  const attributes = returned(returns, existing, item, paths);
+  const attributes = returned(input.ReturnValues, existing, item, paths);
   return attributes === undefined ? {} : { Attributes: cloneItem(attributes) };
-}
+});
 
 function refuseKeyUpdates(schema: KeySchema, actions: readonly UpdateAction[]): void {
   for (const { name } of keyAttributes(schema)) {
@@ -55,7 +51,7 @@ function refuseKeyUpdates(schema: KeySchema, actions: readonly UpdateAction[]): 
 }
 
 function returned(
-  wanted: (typeof returnValues)[number],
+  wanted: z.infer<typeof shape>['ReturnValues'],
   before: Item | undefined,
   after: Item,
   paths: readonly DocumentPath[],

@@ -1,31 +1,25 @@
-import type { Output } from '../../kit/call.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
 import type { Item } from '../attribute-value.ts';
 import { parseItem } from '../attribute-value.ts';
 import { equalValues } from '../comparison.ts';
 import { validationError } from '../errors.ts';
 import { placeholders } from '../expressions/placeholders.ts';
-import type { Input } from '../input.ts';
-import { optionalRecord, refuseOthers } from '../input.ts';
-import type { Database } from './database.ts';
-import { tableOf } from './database.ts';
-import type { KeySchema } from './key-schema.ts';
-import { checkKey, keyOf } from './key-schema.ts';
-import { pageMembers, pageReader } from './page.ts';
-import type { Table } from './table.ts';
+import { type Database, tableOf } from '../table/database.ts';
+import { checkKey, type KeySchema, keyOf } from '../table/key-schema.ts';
+import { pageMembers, pageReader } from '../table/page.ts';
+import type { Table } from '../table/table.ts';
 
 const expressions = ['ProjectionExpression', 'FilterExpression'];
 
-export function scan(database: Database, input: Input): Output {
-  refuseOthers('Scan', input, pageMembers);
+export const Scan = operation(z.strictObject(pageMembers), (database: Database, input) => {
   const names = placeholders(input, expressions, ['FilterExpression']);
-  const start = optionalRecord(input, 'ExclusiveStartKey');
-  const startKey = start && parseItem(start);
+  const startKey = input.ExclusiveStartKey && parseItem(input.ExclusiveStartKey);
   const readPage = pageReader(input, names);
   names.refuseUnused();
-  const table = tableOf(database, input);
-  if (startKey === undefined) return readPage(table.schema, table.all());
-  return readPage(table.schema, following(table, startKey));
-}
+  const table = tableOf(database, input.TableName);
+  return readPage(table.schema, startKey === undefined ? table.all() : following(table, startKey));
+});
 
 /** The items after `key`, which may itself have been deleted since. */
 function following(table: Table, key: Item): Item[] {

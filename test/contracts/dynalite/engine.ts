@@ -1,15 +1,13 @@
 import { createRequire } from 'node:module';
-import { accountId, region } from '../../kit/account.ts';
-import { AwsError, notImplemented } from '../../kit/aws-error.ts';
-import type { Output } from '../../kit/call.ts';
-import type { Input } from '../input.ts';
-import { isRecord, serializationError } from '../input.ts';
-import { unknownMember } from './unknown-member.ts';
+import { serializationError } from '../../../local/dynamodb/errors.ts';
+import { accountId, region } from '../../../local/kit/account.ts';
+import { AwsError, notImplemented } from '../../../local/kit/aws-error.ts';
+import type { Output } from '../../../local/kit/call.ts';
+import type { Input } from '../../../local/kit/input.ts';
+import { isRecord } from '../../../local/kit/json.ts';
 
 /** dynalite's parts that its HTTP server is made of, used without that server: it could be closed only if it listened. */
 export interface Engine {
-  /** The path of a member of the operation's input that dynalite does not read. @throws AwsError when it does not know the operation */
-  unknownMember(operation: string, input: Input): string | undefined;
   /** @throws AwsError as DynamoDB's */
   call(operation: string, input: Input): Promise<Output>;
   close(): Promise<void>;
@@ -36,16 +34,10 @@ interface Validations {
 
 const require = createRequire(import.meta.url);
 
-/** @param path a folder for the data; without one they are in memory */
-export function dynaliteEngine(path: string | undefined): Engine {
+export function dynaliteEngine(): Engine {
   const { create }: { create(options: object): Store } = require('dynalite/db');
   const validations: Validations = require('dynalite/validations');
-  const store = create({
-    createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
-    ...(path === undefined ? {} : { path }),
-  });
+  const store = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   Object.assign(store.tableDb, { awsRegion: region, awsAccountId: accountId });
   const loaded = new Map<string, OperationParts>();
 
@@ -70,7 +62,6 @@ export function dynaliteEngine(path: string | undefined): Engine {
   }
 
   return {
-    unknownMember: (operation, input) => unknownMember(parts(operation).types, input),
     async call(operation, input) {
       const { act } = parts(operation);
       const data = validated(operation, input);

@@ -1,4 +1,5 @@
-import type { Output } from '../../kit/call.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
 import type { AttributeValue, Item } from '../attribute-value.ts';
 import { parseItem, typeOf } from '../attribute-value.ts';
 import { beginsWith, compareValues, equalValues } from '../comparison.ts';
@@ -7,40 +8,40 @@ import type { KeyPredicate } from '../expressions/key-condition.ts';
 import { keyPredicates } from '../expressions/key-condition.ts';
 import { parseCondition } from '../expressions/parse-condition.ts';
 import { placeholders } from '../expressions/placeholders.ts';
-import type { Input } from '../input.ts';
-import { optionalFlag, optionalRecord, optionalText, refuseOthers } from '../input.ts';
-import type { Database } from './database.ts';
-import { tableOf } from './database.ts';
-import type { KeyAttribute, KeySchema } from './key-schema.ts';
-import { checkKey, keyAttributes } from './key-schema.ts';
-import { pageMembers, pageReader } from './page.ts';
+import { type Database, tableOf } from '../table/database.ts';
+import { checkKey, type KeyAttribute, type KeySchema, keyAttributes } from '../table/key-schema.ts';
+import { pageMembers, pageReader } from '../table/page.ts';
 
 const expressions = ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'];
 
-export function query(database: Database, input: Input): Output {
-  refuseOthers('Query', input, [...pageMembers, 'KeyConditionExpression', 'ScanIndexForward']);
-  const names = placeholders(input, expressions, ['FilterExpression', 'KeyConditionExpression']);
-  const start = optionalRecord(input, 'ExclusiveStartKey');
-  const startKey = start && parseItem(start);
-  const expression = optionalText(input, 'KeyConditionExpression');
-  if (expression === undefined) {
-    throw validationError(
-      'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
-    );
-  }
-  const condition = parseCondition('KeyConditionExpression', expression, names);
-  const readPage = pageReader(input, names);
-  names.refuseUnused();
-  const predicates = keyPredicates(condition);
-  const table = tableOf(database, input);
-  const { partition, matchesSort } = readPredicates(table.schema, predicates);
-  const rows = table.partition(partition).filter(matchesSort);
-  const forward = optionalFlag(input, 'ScanIndexForward') !== false;
-  const ordered = forward ? rows : rows.toReversed();
-  if (startKey === undefined) return readPage(table.schema, ordered);
-  checkStart(table.schema, startKey, partition, matchesSort);
-  return readPage(table.schema, ordered.filter(isBeyond(table.schema, startKey, forward)));
-}
+export const Query = operation(
+  z.strictObject({
+    ...pageMembers,
+    KeyConditionExpression: z.optional(z.string()),
+    ScanIndexForward: z.optional(z.boolean()),
+  }),
+  (database: Database, input) => {
+    const names = placeholders(input, expressions, ['FilterExpression', 'KeyConditionExpression']);
+    const startKey = input.ExclusiveStartKey && parseItem(input.ExclusiveStartKey);
+    if (input.KeyConditionExpression === undefined) {
+      throw validationError(
+        'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+      );
+    }
+    const condition = parseCondition('KeyConditionExpression', input.KeyConditionExpression, names);
+    const readPage = pageReader(input, names);
+    names.refuseUnused();
+    const predicates = keyPredicates(condition);
+    const table = tableOf(database, input.TableName);
+    const { partition, matchesSort } = readPredicates(table.schema, predicates);
+    const rows = table.partition(partition).filter(matchesSort);
+    const forward = input.ScanIndexForward !== false;
+    const ordered = forward ? rows : rows.toReversed();
+    if (startKey === undefined) return readPage(table.schema, ordered);
+    checkStart(table.schema, startKey, partition, matchesSort);
+    return readPage(table.schema, ordered.filter(isBeyond(table.schema, startKey, forward)));
+  },
+);
 
 /** @throws ValidationException unless the predicates are an equality on the partition key and at most one on the sort key */
 function readPredicates(schema: KeySchema, predicates: readonly KeyPredicate[]) {

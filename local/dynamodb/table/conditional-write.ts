@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Item } from '../attribute-value.ts';
 import { cloneItem, emptyItem } from '../attribute-value.ts';
 import { conditionalCheckFailed } from '../errors.ts';
@@ -5,22 +6,23 @@ import type { Condition } from '../expressions/condition.ts';
 import { matches } from '../expressions/matches.ts';
 import { parseCondition } from '../expressions/parse-condition.ts';
 import type { Placeholders } from '../expressions/placeholders.ts';
-import type { Input } from '../input.ts';
-import { oneOf, optionalText } from '../input.ts';
+import { nothing, structure } from '../shapes.ts';
 import type { Database } from './database.ts';
 import type { Table } from './table.ts';
 
-/** The members of every write that this model knows, besides those of its own. */
-export const writeMembers = [
-  'TableName',
-  'ConditionExpression',
-  'ExpressionAttributeNames',
-  'ExpressionAttributeValues',
-  'ReturnValues',
-  'ReturnValuesOnConditionCheckFailure',
-  'ReturnConsumedCapacity',
-  'ReturnItemCollectionMetrics',
-] as const;
+/** The members of every write, besides its key or item. */
+export const writeMembers = {
+  TableName: z.string(),
+  ConditionExpression: z.optional(z.string()),
+  ExpressionAttributeNames: z.optional(structure),
+  ExpressionAttributeValues: z.optional(structure),
+  ReturnValues: z._default(z.enum(['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW']), 'NONE'),
+  ReturnValuesOnConditionCheckFailure: z.optional(z.enum(['NONE', 'ALL_OLD'])),
+  ReturnConsumedCapacity: nothing,
+  ReturnItemCollectionMetrics: nothing,
+};
+
+const guardedShape = z.object(writeMembers);
 
 /** A write's condition, and what to do when it fails. */
 export interface Guard {
@@ -28,14 +30,16 @@ export interface Guard {
   readonly returnItem: boolean;
 }
 
-/** @throws ValidationException, also for members that would ask for more than this model answers */
-export function readGuard(input: Input, placeholders: Placeholders): Guard {
-  oneOf(input, 'ReturnConsumedCapacity', ['NONE']);
-  oneOf(input, 'ReturnItemCollectionMetrics', ['NONE']);
-  const expression = optionalText(input, 'ConditionExpression');
+type Guarded = Pick<z.infer<typeof guardedShape>, 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'>;
+
+/** @throws ValidationException */
+export function readGuard(
+  { ConditionExpression: expression, ReturnValuesOnConditionCheckFailure: returns }: Guarded,
+  placeholders: Placeholders,
+): Guard {
   return {
     condition: expression === undefined ? undefined : parseCondition('ConditionExpression', expression, placeholders),
-    returnItem: oneOf(input, 'ReturnValuesOnConditionCheckFailure', ['NONE', 'ALL_OLD']) === 'ALL_OLD',
+    returnItem: returns === 'ALL_OLD',
   };
 }
 

@@ -1,11 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { virtualClock } from '../../../local/clock.ts';
-import { memoryDynamoDb } from '../../../local/dynamodb/memory-dynamo-db.ts';
+import { type DynamoDb, dynamoDb } from '../../../local/dynamodb/dynamo-db.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
 import { defineDynamoDbContract } from '../../contracts/dynamodb.contract.ts';
-import { callDynamoDb, onDemandTable } from '../../contracts/dynamodb-calls.ts';
+import { answerOf, callDynamoDb, onDemandTable } from '../../contracts/dynamodb-calls.ts';
 
-defineDynamoDbContract('DynamoDB in memory', () => memoryDynamoDb({ surroundings: realSurroundings() }));
+defineDynamoDbContract('DynamoDB', () => dynamoDb({ surroundings: realSurroundings() }));
 
 const put = (n: number) => ({ TableName: 'table', Item: { pk: { S: 'a' }, n: { N: String(n) } } });
 const get = (consistent = false) => ({ TableName: 'table', Key: { pk: { S: 'a' } }, ConsistentRead: consistent });
@@ -15,7 +15,7 @@ describe('stale reads', () => {
   const random = { next: 0 };
   const surroundings = { clock, random: () => random.next, newId: () => 'id' };
   const staleReads = { probability: 0.5, withinMilliseconds: 1000 };
-  const database = memoryDynamoDb({ surroundings, staleReads });
+  const database = dynamoDb({ surroundings, staleReads });
 
   test('an eventually consistent read may answer the version before the last write, for a while', async () => {
     await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
@@ -36,7 +36,7 @@ describe('virtual time', () => {
   const surroundings = realSurroundings();
 
   test('a call has taken effect before its promise settles', async () => {
-    const database = memoryDynamoDb({ surroundings });
+    const database = dynamoDb({ surroundings });
     await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
     const first = callDynamoDb(database, 'PutItem', put(1));
     const second = callDynamoDb(database, 'GetItem', get());
@@ -44,12 +44,12 @@ describe('virtual time', () => {
   });
 
   test('a snapshot through JSON restores tables, items and settings', async () => {
-    const database = memoryDynamoDb({ surroundings });
+    const database = dynamoDb({ surroundings });
     await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
     await callDynamoDb(database, 'PutItem', put(1));
     const specification = { Enabled: true, AttributeName: 'expires' };
     await callDynamoDb(database, 'UpdateTimeToLive', { TableName: 'table', TimeToLiveSpecification: specification });
-    const restored = memoryDynamoDb({ surroundings });
+    const restored = dynamoDb({ surroundings });
     restored.restore(JSON.parse(JSON.stringify(database.snapshot())));
     for (const [operation, input] of [
       ['GetItem', get()],
@@ -61,11 +61,60 @@ describe('virtual time', () => {
   });
 
   test('what a caller does to an answer does not change the item', async () => {
-    const database = memoryDynamoDb({ surroundings });
+    const database = dynamoDb({ surroundings });
     await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
     await callDynamoDb(database, 'PutItem', put(1));
     const answer = await callDynamoDb(database, 'GetItem', get());
     Object(answer.Item).n.N = '99';
     expect(await callDynamoDb(database, 'GetItem', get())).toEqual({ Item: put(1).Item });
+  });
+});
+
+describe('beside what the contract says', () => {
+  const refused = (message: string) => ({ error: 'ValidationException', message, fields: {} });
+  let database: DynamoDb;
+  beforeEach(async () => {
+    database = dynamoDb({ surroundings: realSurroundings() });
+    await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
+  });
+
+  test('time to live and recovery are kept and described', async () => {
+    const specification = { Enabled: true, AttributeName: 'expires' };
+    const onTable = { TableName: 'table' };
+    expect(await callDynamoDb(database, 'DescribeTimeToLive', onTable)).toEqual({
+      TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' },
+    });
+    await callDynamoDb(database, 'UpdateTimeToLive', { ...onTable, TimeToLiveSpecification: specification });
+    expect(await callDynamoDb(database, 'DescribeTimeToLive', onTable)).toEqual({
+      TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' },
+    });
+    expect(
+      await answerOf(database, 'UpdateTimeToLive', { ...onTable, TimeToLiveSpecification: specification }),
+    ).toEqual(refused('TimeToLive is already enabled'));
+    await callDynamoDb(database, 'UpdateContinuousBackups', {
+      ...onTable,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(await callDynamoDb(database, 'DescribeContinuousBackups', onTable)).toMatchObject({
+      ContinuousBackupsDescription: { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' } },
+    });
+    expect(await answerOf(database, 'DescribeTimeToLive', { TableName: 'nowhere' })).toMatchObject({
+      error: 'ResourceNotFoundException',
+    });
+  });
+
+  test('what is not implemented is refused by name', async () => {
+    expect(await answerOf(database, 'TransactWriteItems', {})).toMatchObject({
+      error: 'NotImplemented',
+      message: expect.stringContaining('dynamodb:TransactWriteItems'),
+    });
+    const odd = { TableName: 'table', Key: { pk: { S: 'a' } }, UpdateExpression: 'REMOVE s', Colour: 'red' };
+    expect(await answerOf(database, 'UpdateItem', odd)).toEqual(
+      refused('The embedded DynamoDB does not implement Colour of UpdateItem.'),
+    );
+    const streamed = { ...onDemandTable('streamed'), StreamSpecification: { StreamEnabled: true } };
+    expect(await answerOf(database, 'CreateTable', streamed)).toEqual(
+      refused('The embedded DynamoDB does not implement StreamSpecification of CreateTable.'),
+    );
   });
 });

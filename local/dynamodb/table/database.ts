@@ -1,7 +1,5 @@
 import type { Surroundings } from '../../surroundings.ts';
 import { resourceNotFound, tableNotFound } from '../errors.ts';
-import type { Input } from '../input.ts';
-import { requiredText } from '../input.ts';
 import type { Table } from './table.ts';
 
 /** How often, and for how long after a write, an eventually consistent read answers the version before it. */
@@ -12,6 +10,7 @@ export interface StaleReads {
   readonly withinMilliseconds: number;
 }
 
+/** What the operations work on. */
 export interface Database {
   readonly tables: Map<string, Table>;
   readonly surroundings: Surroundings;
@@ -19,15 +18,14 @@ export interface Database {
 }
 
 /** @throws ResourceNotFoundException as operations on items word it */
-export function tableOf({ tables }: Database, input: Input): Table {
-  const table = tables.get(requiredText(input, 'TableName'));
+export function tableOf({ tables }: Database, name: string): Table {
+  const table = tables.get(name);
   if (table === undefined) throw resourceNotFound();
   return table;
 }
 
 /** @throws ResourceNotFoundException as operations on tables word it */
-export function describedTable({ tables }: Database, input: Input): Table {
-  const name = requiredText(input, 'TableName');
+export function describedTable({ tables }: Database, name: string): Table {
   const table = tables.get(name);
   if (table === undefined) throw tableNotFound(name);
   return table;

@@ -1,17 +1,15 @@
+import * as z from 'zod/mini';
 import type { AttributeValue, Item } from '../attribute-value.ts';
 import { emptyItem, typeOf } from '../attribute-value.ts';
 import { validationError } from '../errors.ts';
 
-export interface KeyAttribute {
-  readonly name: string;
-  readonly type: 'S' | 'N' | 'B';
-}
+const keyAttributeShape = z.object({ name: z.string(), type: z.enum(['S', 'N', 'B']) });
 
 /** A table's primary key: partition, and sort where there is one. */
-export interface KeySchema {
-  readonly partition: KeyAttribute;
-  readonly sort?: KeyAttribute;
-}
+export const keySchemaShape = z.object({ partition: keyAttributeShape, sort: z.optional(keyAttributeShape) });
+
+export type KeyAttribute = z.infer<typeof keyAttributeShape>;
+export type KeySchema = z.infer<typeof keySchemaShape>;
 
 export const keyAttributes = ({ partition, sort }: KeySchema): KeyAttribute[] =>
   sort === undefined ? [partition] : [partition, sort];

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { AttributeValue, Item } from '../attribute-value.ts';
 import { compareValues } from '../comparison.ts';
 import type { KeySchema } from './key-schema.ts';
@@ -11,14 +12,24 @@ export interface Superseded {
   readonly at: number;
 }
 
+/** Settings that change nothing about the items. */
+export const settingsShape = z.object({
+  timeToLiveAttribute: z.optional(z.string()),
+  pointInTimeRecovery: z.optional(z.boolean()),
+});
+
+export type TableSettings = z.infer<typeof settingsShape>;
+
 /** The items of one table: partitions by key, each in the order of its sort key. Items are never changed in place. */
 export class Table {
   readonly name: string;
   readonly schema: KeySchema;
   /** Further members of the table's description, as CreateTable set them. */
   readonly description: Readonly<Record<string, unknown>>;
+  settings: TableSettings = {};
   private readonly partitions = new Map<string, Item[]>();
   private readonly superseded = new Map<string, Superseded>();
+  private lastSaved: Readonly<Record<string, Item>> | undefined;
 
   constructor(name: string, schema: KeySchema, description: Readonly<Record<string, unknown>>) {
     this.name = name;
@@ -42,7 +53,8 @@ export class Table {
     if (keep !== undefined) {
       this.superseded.set(this.identify(key), { item: found ? rows[index] : undefined, at: keep });
     }
-    rows.splice(index, found ? 1 : 0, ...(item === undefined ? [] : [item]));
+    rows.splice(index, found ? 1 : 0, ...(item === undefined ? [] : [Object.freeze(item)]));
+    this.lastSaved = undefined;
     if (rows.length === 0) this.partitions.delete(partition);
     else this.partitions.set(partition, rows);
   }
@@ -57,6 +69,12 @@ export class Table {
     return [...this.partitions]
       .sort(([left], [right]) => scatter(left) - scatter(right) || (left < right ? -1 : 1))
       .flatMap(([, rows]) => rows);
+  }
+
+  /** Every item by a text of its key; frozen, and the same object until the next write. */
+  saved(): Readonly<Record<string, Item>> {
+    this.lastSaved ??= Object.freeze(Object.fromEntries(this.all().map((item) => [this.identify(item), item])));
+    return this.lastSaved;
   }
 
   private identify(key: Item): string {
