@@ -80,6 +80,7 @@ export function takeInput(tableName: string, fresh: Control, seen: Vacant): Upda
     ConditionExpression: isNew ? 'attribute_not_exists(pk)' : asSeen,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: toItem({ ...values, ...(isNew ? {} : seenValues(seen)) }),
+    ReturnValues: 'ALL_NEW',
   };
 }
 
@@ -100,6 +101,7 @@ export function saveInput(tableName: string, next: Control, seen: Vacant): Updat
       ...(next.stop && { '#stop': 'stop' }),
     },
     ExpressionAttributeValues: toItem({ ...values, ...seenValues(seen), ':one': 1, ':stop': next.stop }),
+    ReturnValues: 'ALL_NEW',
   };
 }
 

@@ -23,6 +23,7 @@ import { table } from './table.ts';
 import { controlKey } from './table-keys.ts';
 
 const form = ({ sleepToken: _, sleepSeq: __, ...item }: Vacant & Partial<Control>): string => canonical(asJson(item));
+const held = (item: Control | Vacant | undefined): Control | undefined => (item && isHeld(item) ? item : undefined);
 const asJson = (value: object): Json => JSON.parse(JSON.stringify(value));
 
 /** The control items, the list of leases and the index of alarms, in one table. */
@@ -33,20 +34,19 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
   const read = async (router: string): Promise<Control | Vacant> =>
     controlOf(router, await items.get(controlKey(router)));
 
-  const changed = async (input: UpdateItemCommandInput) => (await items.update(input)) !== undefined;
-
   /**
-   * Whether a refused change has been made all the same: the SDK repeats a call whose answer was lost. Nothing may
-   * differ but the bed, so that a signal that came in between is never overlooked.
+   * The item if a refused change was made all the same, because the SDK repeats a call whose answer was lost. Nothing
+   * may differ but the sleep token, so that no signal in between is overlooked.
    */
-  const isAlready = async (wanted: Omit<Vacant, 'rev'>, seen: Vacant): Promise<boolean> =>
-    form(await read(seen.router)) === form({ ...wanted, rev: seen.rev + 1 });
+  const already = async (wanted: Omit<Vacant, 'rev'>, seen: Vacant): Promise<Control | Vacant | undefined> => {
+    const item = await read(seen.router);
+    return form(item) === form({ ...wanted, rev: seen.rev + 1 }) ? item : undefined;
+  };
 
-  /** The item after an update; undefined when that was refused. */
+  /** The held item after an update; undefined if the update was refused. */
   const heldAfter = async (router: string, input: UpdateItemCommandInput): Promise<Control | undefined> => {
     const item = await items.update(input);
-    const control = item && controlOf(router, item);
-    return control && isHeld(control) ? control : undefined;
+    return item && held(controlOf(router, item));
   };
 
   /** An item that newer code wrote must not hide the others from whoever goes through all leases. */
@@ -63,16 +63,18 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
   return {
     read,
     async take(fresh, seen) {
-      if (!(await leases.write(fresh, seen))) return false;
-      return (await changed(takeInput(tableName, fresh, seen))) || isAlready(fresh, seen);
+      if (!(await leases.write(fresh, seen))) return undefined;
+      return (await heldAfter(fresh.router, takeInput(tableName, fresh, seen))) ?? held(await already(fresh, seen));
     },
-    save: async (next, seen) => (await changed(saveInput(tableName, next, seen))) || isAlready(next, seen),
+    save: async (next, seen) =>
+      (await heldAfter(seen.router, saveInput(tableName, next, seen))) ?? held(await already(next, seen)),
     signal: (router, rolloutId, signal, since) =>
       heldAfter(router, signalInput(tableName, router, rolloutId, signal, since)),
     saveSignals: (next, seen) => heldAfter(seen.router, saveSignalsInput(tableName, next, seen)),
     async release(seen) {
       const { router, fence } = seen;
-      if (!(await changed(releaseInput(tableName, seen))) && !(await isAlready({ router, fence }, seen))) return false;
+      const released = (await items.update(releaseInput(tableName, seen))) ?? (await already({ router, fence }, seen));
+      if (released === undefined) return false;
       await leases.deleteBefore(seen.router, seen.rev + 1);
       return true;
     },

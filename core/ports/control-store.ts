@@ -3,22 +3,22 @@ import type { Lease } from '../control/lease.ts';
 import type { Signal } from '../signals/signal.ts';
 
 /**
- * The one item of each router. Every change is refused (false) when the item is no longer as it was seen. One that
- * was made already, and nothing after it, is not: a call is repeated when its answer is lost.
+ * The one item of each router. Every change is refused (undefined, or false) if the item is no longer as it was seen.
+ * A change that was made already, with nothing after it, is not refused: a call is repeated when its answer is lost.
  */
 export interface ControlStore {
   /** A consistent read. @throws TransientError, UnknownSchemaError */
   read(router: string): Promise<Control | Vacant>;
   /**
-   * Takes the router for `fresh`, whose fence is one above `seen`'s, whoever held it: signals are those of `fresh`,
-   * the bed is empty. `rev` becomes one above `seen`'s.
+   * Takes the router for `fresh`, whose fence is one above `seen`'s, from any holder. The signals are those of `fresh`;
+   * no sleep token is kept. `rev` becomes one above `seen`'s. Returns the item after the change.
    */
-  take(fresh: Control, seen: Vacant): Promise<boolean>;
+  take(fresh: Control, seen: Vacant): Promise<Control | undefined>;
   /**
-   * Saves what the execution may change, the fence included (no word of a person, of stops only a first one, never the
-   * bed), and raises `rev` by one.
+   * Saves what the execution may change, the fence included, and raises `rev` by one. It saves no word of a person, a
+   * stop only if there is none, and never the sleep token. Returns the item after the change.
    */
-  save(next: Control, seen: Vacant): Promise<boolean>;
+  save(next: Control, seen: Vacant): Promise<Control | undefined>;
   /**
    * Stops `rolloutId`, whatever else has changed, and raises `rev` by one, if it still holds the router and, with
    * `since`, was planned by then. Gives the item after the change, so the token of whoever sleeps on it; undefined when

@@ -20,7 +20,7 @@ import { holdFor } from '../../core/line/line.ts';
 import { tellUntold, withEvent } from '../rollout/announcing.ts';
 import { endRollout } from '../rollout/ending.ts';
 import { answeredAfterRollback, answerIn, callHook, hookDecision, hookEvent } from '../rollout/hooks.ts';
-import { heldControl } from '../rollout/item.ts';
+import { heldControl, onLatest } from '../rollout/item.ts';
 import type { AnalyzePorts } from '../rollout/ports.ts';
 import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
 import type { Looked } from './look-at-numbers.ts';
@@ -36,12 +36,15 @@ export const analyzeCanary =
 async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
   if (ticket.hook?.wokenBy === 'nobody') return answeredAfterRollback(ports, ticket);
   const now = ports.clock.now();
-  const held = await heldControl(ports.control, ticket);
-  let control = held && (await tellUntold(ports, held));
-  const looked = control && (await judged(ports, control, now));
+  const found = await heldControl(ports.control, ticket);
+  const held = found && (await tellUntold(ports, found));
+  if (held === undefined) return lostRouter(ports.ledger, ticket);
+  const looked = await judged(ports, held, now);
   const judgement = looked?.judgement;
-  const line = control && (await lineHold(ports, control));
-  for (let i = 0; i < 5 && control !== undefined; i++) {
+  const line = await lineHold(ports, held);
+  const decided = await onLatest(ports.control, held, async (control) => {
+    if (control.step !== held.step)
+      throw new ContendedError(`another invocation moved ${ticket.rolloutId} on, what was judged is another step`);
     const settled = settleHook(control, answerIn(ticket), now);
     const before = withLine(settled?.control ?? control, line, now);
     const next = readBackFirst(ticket, whatNext(before, judgement, now));
@@ -49,17 +52,15 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
     await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
     const after = changed(before, next, now);
     const folded = withFold(after, next.do === 'shift' || next.do === 'sleep' ? looked?.folded : undefined);
-    if (folded === control) return follow(ports, ticket, control, next, now);
+    if (folded === control) return { control, next };
     const answered = withEvent(folded, settled && hookEvent(control, settled));
     const told = withEvent(answered, eventOf(before, after, next));
-    if (await ports.control.save(told, control))
-      return tellAndFollow(ports, ticket, { ...told, rev: control.rev + 1 }, next, now);
-    control = await heldControl(ports.control, ticket);
-    if (control !== undefined && control.step !== held?.step)
-      throw new ContendedError(`another invocation moved ${ticket.rolloutId} on, what was judged is another step`);
-  }
-  if (control === undefined) return lostRouter(ports.ledger, ticket);
-  throw new ContendedError(`the control item of ${ticket.router} kept changing during a look`);
+    const saved = await ports.control.save(told, control);
+    return saved === undefined ? 'overtaken' : { control: await tellUntold(ports, saved), next };
+  });
+  return decided?.control === undefined
+    ? lostRouter(ports.ledger, ticket)
+    : follow(ports, ticket, decided.control, decided.next, now);
 }
 
 /** What of the line holds it; a rollout that is stopped, or promoted, is held by nothing. */
@@ -103,11 +104,6 @@ function changed(control: Control, next: Next, now: number): Control {
     case 'retire':
       return control;
   }
-}
-
-async function tellAndFollow(ports: AnalyzePorts, ticket: Ticket, saved: Control, next: Next, now: number) {
-  const control = await tellUntold(ports, saved);
-  return control === undefined ? lostRouter(ports.ledger, ticket) : follow(ports, ticket, control, next, now);
 }
 
 async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, next: Next, now: number): Promise<Ticket> {

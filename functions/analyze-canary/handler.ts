@@ -2,7 +2,7 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.
 import { functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
-import { taskTicket } from '../rollout/tickets.ts';
+import { taskTicket } from '../rollout/task-ticket.ts';
 import { analyzeCanary } from './analyze-canary.ts';
 
 export const handler = lambdaHandler({

@@ -1,9 +1,9 @@
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
-import { ContendedError } from '../../core/errors.ts';
 import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
+import { untilSaved } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { RolloutPorts } from '../rollout/ports.ts';
 import { blankTicket, lostRouter } from '../rollout/tickets.ts';
@@ -47,16 +47,14 @@ async function takeOver(
   old: Pick<Ticket, 'rolloutId' | 'router' | 'fence'>,
   execution: string,
 ): Promise<Control | { readonly refused: 'ended' | 'another' }> {
-  for (let i = 0; i < 8; i++) {
+  return untilSaved(`the control item of ${old.router}`, async () => {
     const item = await store.read(old.router);
     if (!isHeld(item) || item.rolloutId !== old.rolloutId) return { refused: 'ended' };
     if (item.execution === execution && item.fence === old.fence + 1) return item;
     const { sleepToken: _, unansweredSince: __, successor, ...rest } = item;
     if (item.fence !== old.fence || successor !== executionName(execution)) return { refused: 'another' };
-    const fresh = { ...rest, execution, fence: item.fence + 1, sleepSeq: 0 };
-    if (await store.take(fresh, item)) return { ...fresh, rev: item.rev + 1 };
-  }
-  throw new ContendedError(`the control item of ${old.router} kept changing while it was being taken over`);
+    return (await store.take({ ...rest, execution, fence: item.fence + 1, sleepSeq: 0 }, item)) ?? 'overtaken';
+  });
 }
 
 const executionName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);

@@ -6,7 +6,7 @@ import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblems } from '../../core/text/problem.ts';
 import { dismissRollout } from '../rollout/ending.ts';
-import { heldControl } from '../rollout/item.ts';
+import { onLatest } from '../rollout/item.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
 import { blankTicket } from '../rollout/tickets.ts';
 import type { StartRequest } from './request.ts';
@@ -18,13 +18,13 @@ import { ownControl } from './take-router.ts';
  * signals came in: another try of the same plan may have found the alarm quiet and have let it go on.
  */
 export async function dismissed(ports: PlanPorts, control: Control, cause: string): Promise<Ticket> {
-  let latest: Control | undefined = control;
-  for (let i = 0; i < 5 && latest?.phase === 'planned'; i++) {
-    if (await dismissRollout(ports, latest, 'rejected', cause, ports.clock.now()))
-      return { ...blankTicket(control.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
-    latest = await heldControl(ports.control, control);
-  }
-  throw new ContendedError(`the control item of ${control.router} changed while it was being rejected`);
+  const ended = await onLatest(ports.control, control, async (latest) => {
+    if (latest.phase !== 'planned') return undefined;
+    return (await dismissRollout(ports, latest, 'rejected', cause, ports.clock.now())) ? 'ended' : 'overtaken';
+  });
+  if (ended === undefined)
+    throw new ContendedError(`the control item of ${control.router} changed while it was being rejected`);
+  return { ...blankTicket(control.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }
 
 /** A start that its spec or the world does not allow: told, and for good. */

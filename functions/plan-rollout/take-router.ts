@@ -1,6 +1,5 @@
 import type { Control, RouteState, Vacant } from '../../core/control/control.ts';
 import { controlSchema, isHeld } from '../../core/control/control.ts';
-import { ContendedError } from '../../core/errors.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { routerKey } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
@@ -9,6 +8,7 @@ import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { dismissRollout } from '../rollout/ending.ts';
+import { untilSaved } from '../rollout/item.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
 import { heldBy, isDismissable } from '../rollout/start-problems.ts';
 
@@ -33,7 +33,7 @@ export type Taken =
  */
 export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): Promise<Taken> {
   const router = routerKey(claim.plan.router);
-  for (let i = 0; i < 5; i++) {
+  return untilSaved(`the control item of ${router}`, async () => {
     const item = await ports.control.read(router);
     // Asked after the item was read: had it ended since, the item would have changed and the taking be refused.
     if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };
@@ -41,14 +41,13 @@ export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): P
       if (isOwn(item, claim)) return { control: item };
       if (!isDismissable(item)) return { problems: [heldBy(item)] };
       await dismiss(ports, item, claim.rolloutId, now);
-      continue;
+      return 'overtaken';
     }
     // Before it is taken: whoever plans it again after a crash does not look at the routes any more.
     await ports.ledger.keepRoutes(claim.rolloutId, claim.specs);
-    const fresh = freshControl(router, claim, item, now);
-    if (await ports.control.take(fresh, item)) return { control: { ...fresh, rev: item.rev + 1 } };
-  }
-  throw new ContendedError(`${router} changed hands five times while it was being taken`);
+    const control = await ports.control.take(freshControl(router, claim, item, now), item);
+    return control === undefined ? 'overtaken' : { control };
+  });
 }
 
 /** The item that an earlier try of this very start has taken; undefined when none did. */

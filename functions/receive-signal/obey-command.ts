@@ -4,7 +4,6 @@ import { callsHook } from '../../core/control/due-hook.ts';
 import type { Obeyed } from '../../core/control/obey.ts';
 import { obey } from '../../core/control/obey.ts';
 import { testerRoutesOf } from '../../core/control/tester-transitions.ts';
-import { ContendedError } from '../../core/errors.ts';
 import { endedAs } from '../../core/ledger/outcome.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { Command, CommandAnswer } from '../../core/signals/command.ts';
@@ -12,6 +11,7 @@ import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import { isFull, isOutdatedCommand, mostSettledCommands, withSettled } from '../../core/signals/settled-commands.ts';
 import { span } from '../../core/text/span.ts';
 import { endRollout } from '../rollout/ending.ts';
+import { untilSaved } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { SignalPorts } from '../rollout/ports.ts';
 
@@ -34,14 +34,11 @@ interface Settled extends Omit<CommandAnswer, 'rolloutId'> {
   readonly control?: Control;
 }
 
-/** More refusals in a row than this are a fault, and the event is delivered again. */
-const attempts = 8;
-
 async function settle(ports: SignalPorts, command: Command, now: number): Promise<Settled> {
   const refused = (text: string) => ({ status: 'refused', text, at: now, rev: 0 }) as const;
   if (isOutdatedCommand(command, now))
     return refused(`the command came more than ${span(commandLifetimeSeconds)} after it was sent: send it again`);
-  for (let i = 0; i < attempts; i++) {
+  return untilSaved(`the control item of ${command.router}`, async () => {
     const item = await ports.control.read(command.router);
     if (!isHeld(item) || item.rolloutId !== command.rolloutId) return refused(await whereabouts(ports, command));
     const known = item.settled?.[command.id];
@@ -56,9 +53,8 @@ async function settle(ports: SignalPorts, command: Command, now: number): Promis
     const answer = { status, text, at: now, rev: item.rev + 1 };
     const next = full ? control : { ...control, settled: withSettled(item.settled, command, answer) };
     const saved = await ports.control.saveSignals(next, item);
-    if (saved !== undefined) return { ...answer, control: saved };
-  }
-  throw new ContendedError(`the control item of ${command.router} changed ${attempts} times in a row`);
+    return saved === undefined ? 'overtaken' : { ...answer, control: saved };
+  });
 }
 
 async function meaningOf({ line }: SignalPorts, item: Control, command: Command, now: number): Promise<Obeyed> {

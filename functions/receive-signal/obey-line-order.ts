@@ -3,7 +3,6 @@ import { isHeld } from '../../core/control/control.ts';
 import { callsHook } from '../../core/control/due-hook.ts';
 import { withLine } from '../../core/control/hold.ts';
 import { isUnderWay } from '../../core/control/lease.ts';
-import { ContendedError } from '../../core/errors.ts';
 import { holdFor } from '../../core/line/line.ts';
 import type { LineOrder, ObeyedOrder } from '../../core/line/line-order.ts';
 import { lineEventOf, obeyOrder } from '../../core/line/line-order.ts';
@@ -11,6 +10,7 @@ import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import { isOutdatedCommand } from '../../core/signals/settled-commands.ts';
 import { span } from '../../core/text/span.ts';
+import { untilSaved } from '../rollout/item.ts';
 import type { SignalPorts } from '../rollout/ports.ts';
 
 /** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. Once, however often it comes. */
@@ -29,17 +29,13 @@ export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promi
   await ports.ledger.answer(order.id, { status: answer.status, text: answer.text, at: answer.at });
 }
 
-/** More refusals in a row than this are a fault, and the event is delivered again. */
-const attempts = 8;
-
 /** The line as the order leaves it. One whose saving was repeated finds that it was settled. */
 async function changeLine(store: LineSwitch, order: LineOrder, now: number): Promise<ObeyedOrder> {
-  for (let i = 0; i < attempts; i++) {
+  return untilSaved('the line', async () => {
     const seen = await store.read();
     const obeyed = obeyOrder(seen, order, now);
-    if (obeyed.line === seen || (await store.save(obeyed.line, seen))) return obeyed;
-  }
-  throw new ContendedError(`the line changed ${attempts} times while ${order.type} was being obeyed`);
+    return obeyed.line === seen || (await store.save(obeyed.line, seen)) ? obeyed : 'overtaken';
+  });
 }
 
 /**
@@ -54,16 +50,15 @@ export async function passOnLine(ports: SignalPorts): Promise<void> {
 }
 
 async function passOn({ control, line, clock, executions }: SignalPorts, router: string): Promise<void> {
-  for (let i = 0; i < attempts; i++) {
+  await untilSaved(`the control item of ${router}`, async () => {
     const item = await control.read(router);
-    if (!isHeld(item) || !isUnderWay(item)) return;
+    if (!isHeld(item) || !isUnderWay(item)) return undefined;
     const next = withLine(item, holdFor(await line.read(), item.plan.router.mesh), clock.now());
-    if (next === item) return;
+    if (next === item) return undefined;
     const saved = await control.saveSignals(next, item);
-    if (saved === undefined) continue;
+    if (saved === undefined) return 'overtaken';
     if (saved.lineStop === undefined && saved.sleepToken !== undefined && !callsHook(saved))
       await executions.wake(saved.sleepToken, 'look');
-    return;
-  }
-  throw new ContendedError(`the control item of ${router} changed ${attempts} times in a row`);
+    return undefined;
+  });
 }

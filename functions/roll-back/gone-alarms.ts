@@ -5,13 +5,10 @@ import { withGone } from '../../core/control/hold.ts';
 import type { Lease } from '../../core/control/lease.ts';
 import { isUnderWay } from '../../core/control/lease.ts';
 import { stopped } from '../../core/control/transitions.ts';
-import { ContendedError } from '../../core/errors.ts';
 import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { untilSaved } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
-
-/** More refusals in a row than this are a fault; the next minute tries again. */
-const attempts = 8;
 
 /** Alarms of one rollout that vanished, or came back. */
 interface Change {
@@ -29,16 +26,15 @@ interface Change {
 export async function noteGoneAlarms(ports: RollBackPorts, lease: Lease, existing: ReadonlySet<string>): Promise<void> {
   const missing = lease.alarms.filter((arn) => !existing.has(arn));
   if (isSame(missing, lease.gone ?? [])) return;
-  for (let i = 0; i < attempts; i++) {
+  await untilSaved(`the control item of ${lease.router}`, async () => {
     const item = await ports.control.read(lease.router);
-    if (!isHeld(item) || item.rolloutId !== lease.rolloutId || !isUnderWay(item)) return;
+    if (!isHeld(item) || item.rolloutId !== lease.rolloutId || !isUnderWay(item)) return undefined;
     const now = ports.clock.now();
     const changes = changesOf(item, missing, now);
-    if (changes.length === 0) return;
+    if (changes.length === 0) return undefined;
     const saved = await ports.control.saveSignals(after(item, changes, now), item);
-    if (saved !== undefined) return follow(ports, saved, changes, now);
-  }
-  throw new ContendedError(`the control item of ${lease.router} changed ${attempts} times in a row`);
+    return saved === undefined ? 'overtaken' : follow(ports, saved, changes, now);
+  });
 }
 
 const isSame = (some: readonly string[], others: readonly string[]): boolean =>

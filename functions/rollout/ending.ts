@@ -1,13 +1,12 @@
 import type { Control } from '../../core/control/control.ts';
 import { dueHook, hookId, hooksAfterRollback, hooksBefore } from '../../core/control/due-hook.ts';
 import { routeLeft } from '../../core/control/transitions.ts';
-import { ContendedError } from '../../core/errors.ts';
 import type { EventType, RolloutEvent } from '../../core/events/events.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { announced } from './announcing.ts';
-import { heldControl, raiseFence } from './item.ts';
+import { onLatest, raiseFence } from './item.ts';
 import { lastInLedger, recordOf } from './ledger.ts';
 import type { RolloutPorts } from './ports.ts';
 
@@ -82,11 +81,7 @@ export async function dismissRollout(
 
 /** A signal that comes in at the very end changes the item once more; it is too late to mean anything. */
 export async function giveBack(store: ControlStore, seen: Control) {
-  for (let control: Control | undefined = seen, i = 0; control !== undefined; i++) {
-    if (await store.release(control)) return;
-    if (i === 8) throw new ContendedError(`the control item of ${seen.router} cannot be released`);
-    control = await heldControl(store, seen);
-  }
+  await onLatest(store, seen, async (control) => ((await store.release(control)) ? 'released' : 'overtaken'));
 }
 
 const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) => [route.name, routeLeft(route)]));

@@ -4,49 +4,79 @@ import { ContendedError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 
-/** Signals may come in at any rate; more refusals in a row than this are a fault, and the state machine tries again. */
-const attempts = 8;
+/** Signals arrive at any rate. This many refusals in a row are a fault, and the caller's own retry takes over. */
+const mostAttempts = 8;
+
+/**
+ * Repeats an attempt to change an item while another change overtakes it. An attempt reads the item, and saves it.
+ *
+ * @param what names the item in the error
+ * @throws ContendedError if every attempt is overtaken
+ */
+export async function untilSaved<Done>(what: string, attempt: () => Promise<Done | 'overtaken'>): Promise<Done> {
+  for (let i = 0; i < mostAttempts; i++) {
+    const done = await attempt();
+    if (done !== 'overtaken') return done;
+  }
+  throw new ContendedError(`${what} changed ${mostAttempts} times in a row`);
+}
 
 type Holder = Pick<Ticket, 'router' | 'rolloutId' | 'fence'>;
 
-/** The control item, if `holder` still holds the router; undefined when it lost it. A consistent read. */
+/** The control item if `holder` still holds the router; undefined if it lost it. A consistent read. */
 export async function heldControl(store: ControlStore, holder: Holder): Promise<Control | undefined> {
   const item = await store.read(holder.router);
   return isHeld(item) && item.rolloutId === holder.rolloutId && item.fence === holder.fence ? item : undefined;
 }
 
 /**
- * Changes the control item from what it is now: `change` sees each signal that came in between. Gives the item as
- * saved; undefined when the router is lost. A `change` that gives undefined leaves the item alone and gives it back.
+ * Attempts a change on the control item as `seen`, and again on the item as it is now while another change overtakes
+ * it. Undefined once the router is lost.
  *
- * @throws ContendedError when the item keeps changing underneath
+ * @throws ContendedError if every attempt is overtaken
+ */
+export async function onLatest<Done>(
+  store: ControlStore,
+  seen: Control,
+  attempt: (control: Control) => Promise<Done | 'overtaken'>,
+): Promise<Done | undefined> {
+  let control = seen;
+  return untilSaved(`the control item of ${seen.router}`, async () => {
+    const done = await attempt(control);
+    if (done !== 'overtaken') return done;
+    const latest = await heldControl(store, seen);
+    if (latest === undefined) return undefined;
+    control = latest;
+    return 'overtaken';
+  });
+}
+
+/**
+ * Changes the control item: `change` sees every signal since `seen`. Returns the item as saved; undefined if the router
+ * is lost. If `change` returns undefined, the item stays as it is and is returned.
+ *
+ * @throws ContendedError if the item keeps changing
  */
 export async function changeControl(
   store: ControlStore,
   seen: Control,
   change: (control: Control) => Control | undefined,
 ): Promise<Control | undefined> {
-  let control: Control | undefined = seen;
-  for (let i = 0; i < attempts && control !== undefined; i++) {
+  return onLatest(store, seen, async (control) => {
     const next = change(control);
-    if (next === undefined) return control;
-    if (await store.save(next, control)) return { ...next, rev: control.rev + 1 };
-    control = await heldControl(store, seen);
-  }
-  if (control === undefined) return undefined;
-  throw new ContendedError(`the control item of ${seen.router} changed ${attempts} times in a row`);
+    return next === undefined ? control : ((await store.save(next, control)) ?? 'overtaken');
+  });
 }
 
 /**
- * Takes a rollout out of the hands of its execution: whatever function of it still runs can no longer get past a
- * condition, and nobody takes it over who was named to. Gives the item with the higher fence; undefined when it was not as `seen` any more.
+ * Takes a rollout away from its execution. No function of that execution gets past a condition any more, and the
+ * successor it named cannot take over. Returns the item with the higher fence; undefined if it was no longer as `seen`.
  */
 export async function raiseFence(store: ControlStore, seen: Control, changed = seen): Promise<Control | undefined> {
   const { successor: _, ...rest } = changed;
-  const raised = { ...rest, fence: seen.fence + 1 };
-  return (await store.save(raised, seen)) ? { ...raised, rev: seen.rev + 1 } : undefined;
+  return store.save({ ...rest, fence: seen.fence + 1 }, seen);
 }
 
-/** Names one intention to write a route, for good: never used for a second one. */
+/** The id of one intention to write a route; it is never used for a second intention. */
 export const writeId = (control: Control, route: RouteState, n: number): string =>
   `${control.rolloutId}/${route.name}/${control.fence}/${n}`;

@@ -1,14 +1,6 @@
-import * as z from 'zod/mini';
 import type { Control } from '../../core/control/control.ts';
-import {
-  hasNoTurnsLeft,
-  successorName,
-  turnsFor,
-  turnsForRepetitions,
-  whyContinued,
-} from '../../core/execution/continuation.ts';
+import { hasNoTurnsLeft, successorName, turnsFor, whyContinued } from '../../core/execution/continuation.ts';
 import type { Action, Ticket } from '../../core/execution/ticket.ts';
-import { ticket } from '../../core/execution/ticket.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import { legible } from '../../core/text/legible.ts';
 import { changeControl, heldControl } from './item.ts';
@@ -36,21 +28,6 @@ export const short = (cause: string) => {
   const line = legible(cause);
   return line.length <= 1000 ? line : `${line.slice(0, 997)}...`;
 };
-
-/** What a task of the state machine sends: the ticket, and how often this task was repeated before. */
-const shape = z.strictObject({ ticket, attempt: z.int() });
-
-/** The ticket of a task, less the room that its repetitions took in the execution's history. */
-export const taskTicket = z.pipe(
-  shape,
-  z.transform(
-    ({ ticket: held, attempt }): Ticket => ({
-      ...held,
-      attempt,
-      turnsLeft: held.turnsLeft - turnsForRepetitions(attempt),
-    }),
-  ),
-);
 
 /**
  * The ticket as it is, unless its rollout is to continue in another execution: then the control item names that one

@@ -80,8 +80,7 @@ export async function stopOnDrift(ports: ShiftPorts, ticket: Ticket, control: Co
     step: control.step,
   });
   // With what is known of the routes that were written before this one: none of it is in doubt.
-  const next = stopped(control, { kind: 'drift', text, at, by: 'shift-weights' });
-  if (!(await ports.control.save(next, control)))
-    throw new TransientError(`a signal came in while ${control.router} was being stopped`);
-  return goOn(ticket, { ...next, rev: control.rev + 1 }, 'rollBack');
+  const saved = await ports.control.save(stopped(control, { kind: 'drift', text, at, by: 'shift-weights' }), control);
+  if (saved === undefined) throw new TransientError(`a signal came in while ${control.router} was being stopped`);
+  return goOn(ticket, saved, 'rollBack');
 }

@@ -2,7 +2,7 @@ import { functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
 import { appMeshClients } from '../../adapters/sdk/clients.ts';
-import { taskTicket } from '../rollout/tickets.ts';
+import { taskTicket } from '../rollout/task-ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 
 export const handler = lambdaHandler({

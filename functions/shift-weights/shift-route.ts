@@ -66,8 +66,8 @@ async function write(
   { spec, targets }: { spec: RouteReading['spec']; targets: readonly Target[] },
 ): Promise<Shifting> {
   const intended = intending(control, routeOf(control, name), targets, ports.clock.now());
-  if (!(await ports.control.save(intended, control))) return signalled(ports.control, control);
-  const saved = { ...intended, rev: control.rev + 1 };
+  const saved = await ports.control.save(intended, control);
+  if (saved === undefined) return signalled(ports.control, control);
   const route = routeOf(saved, name);
   const withdraw = () => ports.control.save(withdrawn(saved, route, route.writes), saved);
   if (ports.remainingMs() < sendingNeedsMs) {

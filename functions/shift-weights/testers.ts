@@ -70,8 +70,8 @@ async function create(
   spec: RouteSpec,
 ): Promise<Shifting> {
   const intended = creating(control, name, ports.clock.now());
-  if (!(await ports.control.save(intended, control))) return signalled(ports.control, control);
-  const saved = { ...intended, rev: control.rev + 1 };
+  const saved = await ports.control.save(intended, control);
+  if (saved === undefined) return signalled(ports.control, control);
   const n = creations + 1;
   const withdraw = () => ports.control.save(created(saved, name, n), saved);
   if (ports.remainingMs() < sendingNeedsMs) {
@@ -109,7 +109,7 @@ export async function closeToTesters(ports: WritePorts, control: Control): Promi
   const last = lastCreationInDoubt(control, now);
   if (last === undefined) return { result: 'shifted', control: testersGone(control) };
   // What is known of the routes is kept, for a rollback that comes meanwhile.
-  if (!(await ports.control.save(control, control))) return signalled(ports.control, control);
-  const saved = { ...control, rev: control.rev + 1 };
+  const saved = await ports.control.save(control, control);
+  if (saved === undefined) return signalled(ports.control, control);
   return { result: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last) - now) / 1000) };
 }

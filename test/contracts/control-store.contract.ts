@@ -42,8 +42,8 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
     test('of two that saw the same vacancy one gets the router', async () => {
       const store = await makeStore();
       const seen = await store.read(router);
-      expect(await store.take(sampleControl(), seen)).toBe(true);
-      expect(await store.take(sampleControl({ rolloutId: 'late' }), seen)).toBe(false);
+      expect(await store.take(sampleControl(), seen)).toEqual(await held(store));
+      expect(await store.take(sampleControl({ rolloutId: 'late' }), seen)).toBeUndefined();
       expect((await held(store)).rolloutId).toBe(sampleControl().rolloutId);
     });
 
@@ -56,8 +56,8 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       await store.save({ ...before, promotedAt: testStart, waiting: { for: 'approval', since: testStart } }, before);
       const next = sampleControl({ rolloutId: 'next', fence: 2, sleepToken: 'of nobody', sleepSeq: 7 });
       const seen = await held(store);
-      expect(await store.take(next, seen)).toBe(true);
       const { sleepToken: _, ...awake } = next;
+      expect(await store.take(next, seen)).toEqual({ ...awake, sleepSeq: 0, rev: seen.rev + 1 });
       expect(await held(store)).toEqual({ ...awake, sleepSeq: 0, rev: seen.rev + 1 });
     });
 
@@ -65,7 +65,7 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       const store = await takenStore();
       const seen = await held(store);
       await store.signal(router, seen.rolloutId, stop('enough'));
-      expect(await store.take(sampleControl({ rolloutId: 'next', fence: 2 }), seen)).toBe(false);
+      expect(await store.take(sampleControl({ rolloutId: 'next', fence: 2 }), seen)).toBeUndefined();
     });
 
     test('a taking over keeps the stop that it is given', async () => {
@@ -88,10 +88,11 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
         waiting: { for: 'evidence', since: testStart },
         promotedAt: testStart + 1,
         settleUntil: testStart + 2,
+        throttled: 3,
         released: { by: 'ann', at: testStart },
         routes: seen.routes.map((route) => ({ ...route, version: 2, writes: 1 })),
       } as const;
-      expect(await store.save({ ...seen, ...changes }, seen)).toBe(true);
+      expect(await store.save({ ...seen, ...changes }, seen)).toEqual({ ...seen, ...changes, rev: seen.rev + 1 });
       expect(await held(store)).toEqual({ ...seen, ...changes, rev: seen.rev + 1 });
     });
 
@@ -117,7 +118,7 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       const store = await takenStore();
       const seen = await held(store);
       await store.saveSignals({ ...seen, pause }, seen);
-      expect(await store.save({ ...seen, step: 1 }, seen)).toBe(false);
+      expect(await store.save({ ...seen, step: 1 }, seen)).toBeUndefined();
       expect((await held(store)).step).toBe(-1);
     });
 
@@ -134,7 +135,7 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
         sleepToken: 'mine',
         rolloutId: 'x',
       };
-      await store.save(believed, seen);
+      expect(await store.save(believed, seen)).toEqual({ ...seen, rev: seen.rev + 1 });
       expect(await held(store)).toEqual({ ...seen, rev: seen.rev + 1 });
     });
 
@@ -151,8 +152,8 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       const store = await takenStore();
       const seen = await held(store);
       await store.release(seen);
-      expect(await store.save(seen, seen)).toBe(false);
-      expect(await store.save(seen, await store.read(router))).toBe(false);
+      expect(await store.save(seen, seen)).toBeUndefined();
+      expect(await store.save(seen, await store.read(router))).toBeUndefined();
       expect(isHeld(await store.read(router))).toBe(false);
     });
   });
@@ -163,13 +164,12 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
     test('is no refusal and changes nothing', async () => {
       const store = await makeStore();
       const vacant = await store.read(router);
-      expect([await store.take(sampleControl(), vacant), await store.take(sampleControl(), vacant)]).toEqual([
-        true,
-        true,
-      ]);
+      const taken = await store.take(sampleControl(), vacant);
       const seen = await held(store);
-      expect([await store.save(next(seen), seen), await store.save(next(seen), seen)]).toEqual([true, true]);
+      expect([taken, await store.take(sampleControl(), vacant)]).toEqual([seen, seen]);
+      const first = await store.save(next(seen), seen);
       const saved = await held(store);
+      expect([first, await store.save(next(seen), seen)]).toEqual([saved, saved]);
       expect(saved.rev).toBe(2);
       expect([await store.release(saved), await store.release(saved)]).toEqual([true, true]);
       expect(await store.read(router)).toEqual({ router, fence: 1, rev: 3 });
@@ -181,21 +181,21 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       const seen = await held(store);
       await store.save(next(seen), seen);
       await store.signal(router, seen.rolloutId, stop('enough'));
-      expect(await store.save(next(seen), seen)).toBe(false);
+      expect(await store.save(next(seen), seen)).toBeUndefined();
     });
 
     test('is refused when it would change nothing and a signal came in its place', async () => {
       const store = await takenStore();
       const seen = await held(store);
       await store.signal(router, seen.rolloutId, stop('enough'));
-      expect(await store.save(seen, seen)).toBe(false);
+      expect(await store.save(seen, seen)).toBeUndefined();
     });
 
     test('does not pass for the taking of another', async () => {
       const store = await makeStore();
       const vacant = await store.read(router);
       await store.take(sampleControl({ execution: 'arn:another' }), vacant);
-      expect(await store.take(sampleControl(), vacant)).toBe(false);
+      expect(await store.take(sampleControl(), vacant)).toBeUndefined();
     });
   });
 
@@ -304,7 +304,7 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       const store = await takenStore();
       await store.release(await held(store));
       expect(await store.read(router)).toEqual({ router, fence: 1, rev: 2 });
-      expect(await store.take(sampleControl({ fence: 2 }), await store.read(router))).toBe(true);
+      expect(await store.take(sampleControl({ fence: 2 }), await store.read(router))).toBeDefined();
       expect(await held(store)).toMatchObject({ fence: 2, rev: 3 });
     });
 

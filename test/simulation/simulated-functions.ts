@@ -31,7 +31,7 @@ import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts'
 import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';
 import { rollBackOrReap } from '../../functions/roll-back/roll-back.ts';
-import { taskTicket } from '../../functions/rollout/tickets.ts';
+import { taskTicket } from '../../functions/rollout/task-ticket.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
 import type { SimulatedClients } from './simulated-clients.ts';

@@ -10,7 +10,7 @@ import { signalRequest } from '../../functions/receive-signal/request.ts';
 import { rollBackRequest } from '../../functions/roll-back/request.ts';
 import { rollBackOrReap } from '../../functions/roll-back/roll-back.ts';
 import type { AnalyzePorts, PlanPorts, RollBackPorts, ShiftPorts, SignalPorts } from '../../functions/rollout/ports.ts';
-import { taskTicket } from '../../functions/rollout/tickets.ts';
+import { taskTicket } from '../../functions/rollout/task-ticket.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
 import type { Output, Service } from '../../local/kit/call.ts';

@@ -25,9 +25,10 @@ export function memoryControlStore(): MemoryControlStore {
     const item = itemOf(seen.router);
     return item.fence === seen.fence && item.rev === seen.rev;
   };
-  /** A change that comes again is no refusal, if nothing but the bed has changed since. */
+  /** A repeated change is not refused if nothing but the sleep token has changed since. */
   const isAlready = (wanted: Omit<Vacant, 'rev'>, seen: Vacant) =>
     form(itemOf(seen.router)) === form({ ...wanted, rev: seen.rev + 1 });
+  const heldCopy = (router: string) => structuredClone(itemOf(router)) as Control;
   const put = (item: Control | Vacant) => void items.set(item.router, structuredClone(item));
   return {
     failNext: faults.failNext,
@@ -38,17 +39,17 @@ export function memoryControlStore(): MemoryControlStore {
     async take(fresh, seen) {
       faults.throwNext();
       const { sleepToken: _, ...kept } = fresh;
-      if (!isAsSeen(seen)) return isAlready(fresh, seen);
+      if (!isAsSeen(seen)) return isAlready(fresh, seen) ? heldCopy(fresh.router) : undefined;
       put({ ...kept, sleepSeq: 0, rev: seen.rev + 1 });
       left.delete(fresh.router);
-      return true;
+      return heldCopy(fresh.router);
     },
     async save(next, seen) {
       faults.throwNext();
       const item = itemOf(seen.router);
-      if (!isAsSeen(seen) || !isHeld(item)) return isAlready(next, seen);
+      if (!isAsSeen(seen) || !isHeld(item)) return isAlready(next, seen) ? heldCopy(seen.router) : undefined;
       put(saved(item, next));
-      return true;
+      return heldCopy(seen.router);
     },
     async signal(router, rolloutId, signal, since) {
       faults.throwNext();
@@ -56,14 +57,14 @@ export function memoryControlStore(): MemoryControlStore {
       if (!isHeld(item) || item.rolloutId !== rolloutId) return undefined;
       if (since !== undefined && item.plannedAt > since) return undefined;
       put({ ...item, stop: item.stop ?? signal.stop, rev: item.rev + 1 });
-      return structuredClone(itemOf(router)) as Control;
+      return heldCopy(router);
     },
     async saveSignals(next, seen) {
       faults.throwNext();
       const item = itemOf(seen.router);
       if (!isAsSeen(seen) || !isHeld(item) || item.rolloutId !== seen.rolloutId) return undefined;
       put(signalled(item, next));
-      return structuredClone(itemOf(seen.router)) as Control;
+      return heldCopy(seen.router);
     },
     async release(seen) {
       faults.throwNext();
@@ -133,6 +134,7 @@ const ofTheHolder = [
     'folded',
     'promotedAt',
     'settleUntil',
+    'throttled',
   ] as const),
   ...(['released', 'untold', 'unansweredSince', 'successor', 'lineStop', 'gone', 'held'] as const),
 ] satisfies readonly (keyof Control)[];

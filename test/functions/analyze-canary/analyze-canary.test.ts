@@ -453,7 +453,7 @@ describe('trouble', () => {
 
   test('with an item that keeps changing is an error with a name', async () => {
     const { it, ticket } = await lookAt(300);
-    it.control.save = async () => false;
+    it.control.save = async () => undefined;
     await expect(it.analyze(ticket)).rejects.toMatchObject({ name: 'Contended' });
   });
 

@@ -13,7 +13,7 @@ test('a router that another try of the same plan has just taken is taken for one
   it.control.take = async (fresh, seen) => {
     it.control.take = take;
     await take(fresh, seen);
-    return false;
+    return undefined;
   };
   expect(await it.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
   expect(it.events()).toEqual(['Rollout Started']);

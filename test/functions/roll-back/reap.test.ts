@@ -127,7 +127,7 @@ describe('an execution that has ended', () => {
 
   test('and that somebody else is taking over at this moment is left to them', async () => {
     const { it } = await dead();
-    it.control.save = async () => false;
+    it.control.save = async () => undefined;
     await it.reap();
     expect(it.calls).not.toContain('router.writeRoute');
   });

@@ -364,7 +364,7 @@ describe('trouble on the way', () => {
     begun.control.save = async () => {
       const item = await begun.item();
       await begun.control.take({ ...item, fence: item.fence + 1, rolloutId: 'next' }, item);
-      return false;
+      return undefined;
     };
     expect((await begun.rollBack(ticket, 'States.TaskFailed')).next.action).toBe('superseded');
     expect(begun.inForce()).toBe('color-v1 90, color-v2 10');
@@ -372,7 +372,7 @@ describe('trouble on the way', () => {
     settled.control.save = async () => {
       const item = await settled.item();
       await settled.control.take({ ...item, fence: item.fence + 1, rolloutId: 'next' }, item);
-      return false;
+      return undefined;
     };
     expect((await settled.rollBack(again, 'none', 1)).next.action).toBe('superseded');
   });

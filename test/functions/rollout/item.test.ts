@@ -48,7 +48,7 @@ describe('a change of the control item', () => {
     let saves = 0;
     it.control.save = async () => {
       saves++;
-      return false;
+      return undefined;
     };
     const change = changeControl(it.control, item, (control) => control);
     await expect(change).rejects.toMatchObject({ name: 'Contended', message: expect.stringContaining('8 times') });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { taskTicket } from '../../../functions/rollout/tickets.ts';
+import { taskTicket } from '../../../functions/rollout/task-ticket.ts';
 
 const ticket = {
   rolloutId: 'color-backend-r2-1',
