@@ -28,10 +28,13 @@ import { lookAtNumbers } from './look-at-numbers.ts';
 import { decisionOf, eventOf } from './look-record.ts';
 
 /** A look: reads the control item and the numbers, judges, decides what comes next, and writes down why. */
-export const analyzeCanary =
-  (ports: AnalyzePorts) =>
-  async (ticket: Ticket, { awsRequestId }: { readonly awsRequestId: string }): Promise<Ticket> =>
-    handedOver(ports, await look(ports, ticket), awsRequestId);
+export async function analyzeCanary(
+  ports: AnalyzePorts,
+  ticket: Ticket,
+  { awsRequestId }: { readonly awsRequestId: string },
+): Promise<Ticket> {
+  return handedOver(ports, await look(ports, ticket), awsRequestId);
+}
 
 async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
   if (ticket.hook?.wokenBy === 'nobody') return answeredAfterRollback(ports, ticket);

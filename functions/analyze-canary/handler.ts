@@ -5,8 +5,10 @@ import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { taskTicket } from '../rollout/task-ticket.ts';
 import { analyzeCanary } from './analyze-canary.ts';
 
+const ports = { ...functionPorts(), metrics: cloudWatchMetrics(cloudWatchClient()) };
+
 export const handler = lambdaHandler({
   name: 'analyze-canary',
   input: taskTicket,
-  run: analyzeCanary({ ...functionPorts(), metrics: cloudWatchMetrics(cloudWatchClient()) }),
+  run: (ticket, context) => analyzeCanary(ports, ticket, context),
 });

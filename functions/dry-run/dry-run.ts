@@ -23,20 +23,18 @@ interface Foreseen extends DryRunAnswer {
  * What would happen: for people and pipelines, who may ask and may not drive. It answers with the plan of a spec, or with
  * what an alarm is now that is to be set off under a probe.
  */
-export const dryRun =
-  (ports: DryRunPorts) =>
-  async (request: DryRunRequest): Promise<Foreseen | AlarmToTry> => {
-    if ('probe' in request) return alarmToTry(ports.alarms, request.probe.alarm);
-    const parsed = parseSpec(request.spec);
-    if ('problems' in parsed) return parsed;
-    try {
-      return await foresee(ports, parsed.spec);
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem === undefined) throw error;
-      return { problems: [problem] };
-    }
-  };
+export async function dryRun(ports: DryRunPorts, request: DryRunRequest): Promise<Foreseen | AlarmToTry> {
+  if ('probe' in request) return alarmToTry(ports.alarms, request.probe.alarm);
+  const parsed = parseSpec(request.spec);
+  if ('problems' in parsed) return parsed;
+  try {
+    return await foresee(ports, parsed.spec);
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === undefined) throw error;
+    return { problems: [problem] };
+  }
+}
 
 async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<Foreseen> {
   const facts = await findFacts(ports, spec, ports.clock.now());

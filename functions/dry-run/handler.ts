@@ -10,14 +10,16 @@ import { dryRunRequest } from './request.ts';
 
 const cloudWatch = cloudWatchClient();
 
+const ports = {
+  ...tablePorts(),
+  router: appMeshRouter(appMeshClients()),
+  metrics: cloudWatchMetrics(cloudWatch),
+  alarms: cloudWatchAlarms(cloudWatch),
+  hookAccess: hookAccess(),
+};
+
 export const handler = lambdaHandler({
   name: 'dry-run',
   input: dryRunRequest,
-  run: dryRun({
-    ...tablePorts(),
-    router: appMeshRouter(appMeshClients()),
-    metrics: cloudWatchMetrics(cloudWatch),
-    alarms: cloudWatchAlarms(cloudWatch),
-    hookAccess: hookAccess(),
-  }),
+  run: (request) => dryRun(ports, request),
 });

@@ -9,15 +9,17 @@ import { serveRequest } from './serve-request.ts';
 
 const cloudWatch = cloudWatchClient();
 
+const ports = {
+  ...functionPorts(),
+  executions: executionsPort(),
+  ...requestPorts(),
+  router: appMeshRouter(appMeshClients()),
+  metrics: cloudWatchMetrics(cloudWatch),
+  alarms: cloudWatchAlarms(cloudWatch),
+};
+
 export const handler = lambdaHandler({
   name: 'plan-rollout',
   input: anyRequest,
-  run: serveRequest({
-    ...functionPorts(),
-    executions: executionsPort(),
-    ...requestPorts(),
-    router: appMeshRouter(appMeshClients()),
-    metrics: cloudWatchMetrics(cloudWatch),
-    alarms: cloudWatchAlarms(cloudWatch),
-  }),
+  run: (request) => serveRequest(ports, request),
 });

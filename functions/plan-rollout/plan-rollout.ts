@@ -23,20 +23,18 @@ import { ownControl, takeRouter } from './take-router.ts';
 import { redMeanwhile, turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
 /** Validates a spec against the world, takes the router, and settles all that the rollout will rest on. */
-export const planRollout =
-  (ports: PlanPorts) =>
-  async (request: StartRequest): Promise<Ticket> => {
-    try {
-      const parsed = parseSpec(request.spec);
-      if ('problems' in parsed) return await refused(ports, request, parsed.problems);
-      return await planInTurn(ports, request, parsed.spec);
-    } catch (error) {
-      // Told as a problem, because an execution's cause would show no more of it than the error's name.
-      const problem = problemOf(error);
-      if (problem === undefined) throw error;
-      return reject(ports, request, formatProblem(problem));
-    }
-  };
+export async function planRollout(ports: PlanPorts, request: StartRequest): Promise<Ticket> {
+  try {
+    const parsed = parseSpec(request.spec);
+    if ('problems' in parsed) return await refused(ports, request, parsed.problems);
+    return await planInTurn(ports, request, parsed.spec);
+  } catch (error) {
+    // Told as a problem, because an execution's cause would show no more of it than the error's name.
+    const problem = problemOf(error);
+    if (problem === undefined) throw error;
+    return reject(ports, request, formatProblem(problem));
+  }
+}
 
 /**
  * Many starts at once are more than AWS takes in at once: each waits for its turn, though not for ever, and not to be

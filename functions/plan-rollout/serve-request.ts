@@ -12,20 +12,18 @@ import { startRequested } from './start-requested.ts';
  * what another one handed over, and an event that asks for an execution. The state machine and EventBridge invoke it,
  * and nobody else may: who only wants to see a plan asks `dry-run`.
  */
-export const serveRequest =
-  (ports: PlanPorts & RequestPorts) =>
-  async (request: AnyRequest): Promise<Ticket | undefined> => {
-    if ('detail-type' in request) {
-      await startRequested(ports, request);
-      return undefined;
-    }
-    if ('continues' in request) {
-      checkExecution(ports, request.execution);
-      return continueRollout(ports, request);
-    }
-    checkExecution(ports, request.execution, request.rolloutId);
-    return planRollout(ports)(request);
-  };
+export async function serveRequest(ports: PlanPorts & RequestPorts, request: AnyRequest): Promise<Ticket | undefined> {
+  if ('detail-type' in request) {
+    await startRequested(ports, request);
+    return undefined;
+  }
+  if ('continues' in request) {
+    checkExecution(ports, request.execution);
+    return continueRollout(ports, request);
+  }
+  checkExecution(ports, request.execution, request.rolloutId);
+  return planRollout(ports, request);
+}
 
 /**
  * Only an execution of our own state machine has a rollout planned or takes one over, and a rollout is planned under

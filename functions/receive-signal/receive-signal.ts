@@ -6,19 +6,17 @@ import { obeyProbe } from './obey-probe.ts';
 import type { SignalRequest } from './request.ts';
 
 /** Takes in what comes from outside while a rollout runs: alarms and commands. Safe to deliver twice, late, in any order. */
-export const receiveSignal =
-  (ports: SignalPorts) =>
-  async (request: SignalRequest): Promise<void> => {
-    if (request.source === 'aws.cloudwatch') return alarmFired(ports, request);
-    const time = Date.parse(request.time);
-    const sent = { id: request.id, time, issuedAt: Math.min(time, ports.clock.now()) };
-    switch (request['detail-type']) {
-      case 'Stop The Line':
-      case 'Start The Line':
-        return obeyLineOrder(ports, { ...request.detail, ...sent, type: request['detail-type'] });
-      case 'Probe':
-        return obeyProbe(ports, { ...request.detail, ...sent });
-      default:
-        return obeyCommand(ports, { ...request.detail, ...sent, type: request['detail-type'] });
-    }
-  };
+export async function receiveSignal(ports: SignalPorts, request: SignalRequest): Promise<void> {
+  if (request.source === 'aws.cloudwatch') return alarmFired(ports, request);
+  const time = Date.parse(request.time);
+  const sent = { id: request.id, time, issuedAt: Math.min(time, ports.clock.now()) };
+  switch (request['detail-type']) {
+    case 'Stop The Line':
+    case 'Start The Line':
+      return obeyLineOrder(ports, { ...request.detail, ...sent, type: request['detail-type'] });
+    case 'Probe':
+      return obeyProbe(ports, { ...request.detail, ...sent });
+    default:
+      return obeyCommand(ports, { ...request.detail, ...sent, type: request['detail-type'] });
+  }
+}

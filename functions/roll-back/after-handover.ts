@@ -28,8 +28,7 @@ export async function afterHandover(
   task: RollBackTask,
   requestId: string,
 ): Promise<{ readonly task: RollBackTask } | { readonly end: Ticket }> {
-  const { successor, ...ticket } = task.ticket;
-  if (successor === undefined) return { task };
+  const { successor: _, ...ticket } = task.ticket;
   const item = await ports.control.read(ticket.router);
   if (!isHeld(item) || item.rolloutId !== ticket.rolloutId) return { end: await endOfExecution(ports, ticket) };
   if (item.execution !== task.execution) return { end: await successorsEnd(ports, task, item, requestId) };
@@ -69,7 +68,7 @@ async function successorsEnd(
   }
   if (told?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, told.Cause);
   const asked = await askExecution(ports, leaseOf(seen));
-  if (asked.is !== 'over') return goOn(ticket, seen, 'settle', patienceSeconds);
+  if (asked.kind !== 'over') return goOn(ticket, seen, 'settle', patienceSeconds);
   await lookAfter(ports, seen, requestId, asked.why);
   const item = await ports.control.read(ticket.router);
   if (!isHeld(item) || item.rolloutId !== ticket.rolloutId) return endOfExecution(ports, ticket);

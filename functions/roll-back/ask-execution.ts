@@ -6,10 +6,10 @@ import type { RollBackPorts } from '../rollout/ports.ts';
 import { stopRollout } from '../rollout/stopping.ts';
 
 /** Whether a lease has an execution that looks after it; `why` begins a sentence that says what became of it. */
-export type Asked =
-  | { readonly is: 'running' }
-  | { readonly is: 'over'; readonly why: string }
-  | { readonly is: 'unanswered'; readonly error: TransientError };
+export type Liveness =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'over'; readonly why: string }
+  | { readonly kind: 'unanswered'; readonly error: TransientError };
 
 /**
  * How long AWS may give no answer before silence counts as an end: milliseconds. Five looks of the schedule, which
@@ -22,25 +22,28 @@ export const longestSilenceMs = 300_000;
  * as an end, a refusal to say included. A call that fails in passing is made again by the next look, until the silence
  * has lasted too long; the control item remembers since when.
  */
-export async function askExecution(ports: RollBackPorts, lease: Lease): Promise<Asked> {
+export async function askExecution(ports: RollBackPorts, lease: Lease): Promise<Liveness> {
   try {
     const state = await ports.executions.stateOf(lease.execution);
     if (state.is === 'ended')
       return {
-        is: 'over',
+        kind: 'over',
         why: state.how === undefined ? 'its execution ended' : `its execution ended (${state.how})`,
       };
     if (state.is === 'unknown')
-      return { is: 'over', why: countsAsEnded(`AWS does not say whether it runs: ${state.why}`) };
+      return { kind: 'over', why: countsAsEnded(`AWS does not say whether it runs: ${state.why}`) };
     await answered(ports, lease);
-    return state;
+    return { kind: 'running' };
   } catch (error) {
     if (!(error instanceof TransientError)) throw error;
     const now = ports.clock.now();
     const since = await unansweredSince(ports, lease, now);
-    if (since === undefined || now - since < longestSilenceMs) return { is: 'unanswered', error };
+    if (since === undefined || now - since < longestSilenceMs) return { kind: 'unanswered', error };
     const minutes = Math.round((now - since) / 60_000);
-    return { is: 'over', why: countsAsEnded(`AWS has not said whether it runs for ${minutes} min: ${error.message}`) };
+    return {
+      kind: 'over',
+      why: countsAsEnded(`AWS has not said whether it runs for ${minutes} min: ${error.message}`),
+    };
   }
 }
 

@@ -63,7 +63,7 @@ const editedNote = (restored: readonly RestoredRoute[]): string => {
 export const withRestored = (control: Control, restored: readonly RestoredRoute[]): Control =>
   restored.reduce((item, one) => {
     const route = item.routes.find(({ name }) => name === one.name);
-    return one.is === 'original' && route ? withRoute(item, { ...route, ...knownOf(item.plan, one.reading) }) : item;
+    return one.kind === 'original' && route ? withRoute(item, { ...route, ...knownOf(item.plan, one.reading) }) : item;
   }, control);
 
 /** The item with the targets that somebody else gave its routes. Only of one that halts: they are drift until then. */
@@ -87,7 +87,7 @@ export async function haltOnDrift(
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
   const cause = `${formatDrifts(restored)} and left alone${why}`;
   const found = Object.fromEntries(
-    restored.flatMap((one) => (one.is === 'drift' ? [[one.name, carrying(one.drift.found)]] : [])),
+    restored.flatMap((one) => (one.kind === 'drift' ? [[one.name, carrying(one.drift.found)]] : [])),
   );
   const next = withFound(withRestored(control, restored), found);
   const saved = await haltRollout(ports, next, { cause, found, by: 'roll-back', seq: ticket.seq });
@@ -96,7 +96,7 @@ export async function haltOnDrift(
 
 /** `a (v1 80, v2 20), b (v1 50, v2 50) was changed by someone else; c (v1 100) was deleted and made again by someone else` */
 function formatDrifts(restored: readonly RestoredRoute[]): string {
-  const drifts = restored.flatMap((one) => (one.is === 'drift' ? [one] : []));
+  const drifts = restored.flatMap((one) => (one.kind === 'drift' ? [one] : []));
   const sentences = Object.entries(deeds).flatMap(([how, deed]) => {
     const routes = drifts.filter(({ drift }) => drift.how === how);
     const names = routes.map(({ name, drift }) =>
@@ -127,7 +127,7 @@ export function measureRollback(
 ): void {
   const { rolloutId, phase, stop } = control;
   if (stop === undefined || phase === 'settling' || outcomeOf(control) === 'rejected') return;
-  if (restored.every(({ is }) => is === 'original'))
+  if (restored.every(({ kind }) => kind === 'original'))
     // An alarm's time is of another clock than ours.
     meter.record({ name: 'RollbackMilliseconds', rolloutId, value: Math.max(0, clock.now() - stop.at) });
 }

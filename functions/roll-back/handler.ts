@@ -7,14 +7,16 @@ import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts'
 import { rollBackRequest } from './request.ts';
 import { rollBackOrReap } from './roll-back.ts';
 
+const ports = {
+  ...functionPorts(),
+  executions: executionsPort(),
+  router: appMeshRouter(appMeshClients()),
+  alarms: cloudWatchAlarms(cloudWatchClient()),
+  pause,
+};
+
 export const handler = lambdaHandler({
   name: 'roll-back',
   input: rollBackRequest,
-  run: rollBackOrReap({
-    ...functionPorts(),
-    executions: executionsPort(),
-    router: appMeshRouter(appMeshClients()),
-    alarms: cloudWatchAlarms(cloudWatchClient()),
-    pause,
-  }),
+  run: (request, context) => rollBackOrReap(ports, request, context),
 });

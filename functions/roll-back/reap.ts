@@ -44,9 +44,9 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
     if (remainingMs() < enoughMs) return;
     // The list of running executions may be behind; only a direct question settles that one has ended.
     const asked = await askExecution(ports, lease);
-    if (asked.is !== 'over') await stopIfDue(ports, lease, read, running);
+    if (asked.kind !== 'over') await stopIfDue(ports, lease, read, running);
     else if ((await reapLease(ports, lease, requestId, asked.why)) === 'throttled') await ports.pause(untilMoreCallsMs);
-    if (asked.is === 'unanswered') throw asked.error;
+    if (asked.kind === 'unanswered') throw asked.error;
   });
   allOf<unknown>([listed, alarms, ...stopped, ...reaped]);
 }
@@ -56,8 +56,8 @@ export async function reapExecution(ports: RollBackPorts, execution: string, req
   const lease = await ports.control.leaseOf(execution);
   if (lease === undefined) return;
   const asked = await askExecution(ports, lease);
-  if (asked.is === 'unanswered') throw asked.error;
-  if (asked.is === 'over') await reapLease(ports, lease, requestId, asked.why);
+  if (asked.kind === 'unanswered') throw asked.error;
+  if (asked.kind === 'over') await reapLease(ports, lease, requestId, asked.why);
 }
 
 /** What the mesh takes no call for now is the next minute's: a failure would have this run again beside that one. */

@@ -14,12 +14,12 @@ import type { RollBackPorts } from '../rollout/ports.ts';
 
 /** One route after the attempt to restore it. */
 export type RestoredRoute = { readonly name: string } & (
-  | { readonly is: 'original'; readonly reading: RouteReading; readonly written: boolean; readonly edited: boolean }
-  | { readonly is: 'drift'; readonly drift: Drift }
+  | { readonly kind: 'original'; readonly reading: RouteReading; readonly written: boolean; readonly edited: boolean }
+  | { readonly kind: 'drift'; readonly drift: Drift }
 );
 
 /** Whether it was written just now. */
-export const isWritten = (one: RestoredRoute): boolean => one.is === 'original' && one.written;
+export const isWritten = (one: RestoredRoute): boolean => one.kind === 'original' && one.written;
 
 /** How often a route is read that was read older than it is known to be, and how long that is waited for. */
 const reads = 4;
@@ -74,22 +74,23 @@ async function restoreRoute(
   const ref = { router: control.plan.router, route: name };
   const found = await readOrGone(router, ref);
   // A route that somebody deleted meanwhile is theirs as much as one that they edited: nothing is left to put back.
-  if (found === undefined) return { name, is: 'drift', drift: { how: 'deleted', found: [] } };
+  if (found === undefined) return { name, kind: 'drift', drift: { how: 'deleted', found: [] } };
   const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
   if (compared.is === 'stale') return 'stale';
   const isAnothers = compared.is === 'drift' && compared.drift.how === 'recreated';
   // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
   const edited = restOf(found.spec) !== original.rest;
-  if (isOriginal(found, route) && !isAnothers) return { name, is: 'original', reading: found, written: false, edited };
-  if (compared.is === 'drift' && !compared.drift.overwritten) return { name, is: 'drift', drift: compared.drift };
+  if (isOriginal(found, route) && !isAnothers)
+    return { name, kind: 'original', reading: found, written: false, edited };
+  if (compared.is === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const spec = withTargets(found.spec, original.targets);
   const reading = await router.writeRoute(ref, spec, `${writeId(control, route, route.writes + 1)}/restore/${attempt}`);
   // It was made again before the write; the rollout's weights, which nobody wanted there, are taken back.
   if (isAnother(reading, route))
-    return { name, is: 'drift', drift: { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } };
+    return { name, kind: 'drift', drift: { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } };
   if (!isOriginal(reading, route))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
-  return { name, is: 'original', reading, written: true, edited };
+  return { name, kind: 'original', reading, written: true, edited };
 }
 
 async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteReading | undefined> {
@@ -114,9 +115,9 @@ export async function removeUnlessDrift(
   control: Control,
   restored: readonly RestoredRoute[],
 ): Promise<readonly RestoredRoute[]> {
-  if (restored.some(({ is }) => is === 'drift')) return restored;
+  if (restored.some(({ kind }) => kind === 'drift')) return restored;
   const theirs = await removeTesterRoutes(router, control);
-  return [...restored, ...theirs.map((one) => ({ ...one, is: 'drift' as const }))];
+  return [...restored, ...theirs.map((one) => ({ ...one, kind: 'drift' as const }))];
 }
 
 /** With so many other routes to restore that the mesh takes no more calls: this long, then a person is told. */

@@ -21,12 +21,11 @@ import { restoreOrWait } from './restore-routes.ts';
  * Puts the original weights back, first of all; whatever else has to be done comes after. A restore that a write in
  * doubt may undo is looked at again after W, and so is one whose earlier attempt died without telling what it sent.
  */
-export const rollBack =
-  (ports: RollBackPorts) =>
-  async (task: RollBackTask, requestId: string): Promise<Ticket> => {
-    const after = await afterHandover(ports, task, requestId);
-    return 'end' in after ? after.end : restore(ports, after.task, requestId);
-  };
+export async function rollBack(ports: RollBackPorts, task: RollBackTask, requestId: string): Promise<Ticket> {
+  if (task.ticket.successor === undefined) return restore(ports, task, requestId);
+  const after = await afterHandover(ports, task, requestId);
+  return 'end' in after ? after.end : restore(ports, after.task, requestId);
+}
 
 async function restore(
   ports: RollBackPorts,
@@ -49,7 +48,7 @@ async function restore(
   const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
   if (doubt) return settle(ports, ticket, withRestored(control, restored), attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
-  if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);
+  if (restored.some(({ kind }) => kind === 'drift')) return haltOnDrift(ports, ticket, control, restored);
   return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
 }
 
@@ -99,15 +98,14 @@ const secondsLeft = (control: Control, now: number): number =>
   control.phase === 'settling' && control.settleUntil !== undefined ? Math.ceil((control.settleUntil - now) / 1000) : 0;
 
 /** One function for all who restore: the execution itself, and both paths of the dead-man's switch. */
-export const rollBackOrReap =
-  (ports: RollBackPorts) =>
-  async (
-    request: RollBackRequest,
-    context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
-  ): Promise<Ticket | undefined> => {
-    const { awsRequestId } = context;
-    if ('ticket' in request) return rollBack(ports)(request, awsRequestId);
-    if (request.source === 'aws.states') await reapExecution(ports, request.detail.executionArn, awsRequestId);
-    else await reap(ports, awsRequestId, () => context.getRemainingTimeInMillis());
-    return undefined;
-  };
+export async function rollBackOrReap(
+  ports: RollBackPorts,
+  request: RollBackRequest,
+  context: { readonly awsRequestId: string; getRemainingTimeInMillis(): number },
+): Promise<Ticket | undefined> {
+  const { awsRequestId } = context;
+  if ('ticket' in request) return rollBack(ports, request, awsRequestId);
+  if (request.source === 'aws.states') await reapExecution(ports, request.detail.executionArn, awsRequestId);
+  else await reap(ports, awsRequestId, () => context.getRemainingTimeInMillis());
+  return undefined;
+}

@@ -64,7 +64,8 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
     const after = withRestored(control, restored);
     // A second look that had to write stands where the first one stood: an earlier try of it may have sent that too.
     if (seen.phase !== 'settling' || restored.some(isWritten)) await settle(ports, after);
-    else if (restored.some(({ is }) => is === 'drift')) await haltOnDrift(ports, ticketFor(control), control, restored);
+    else if (restored.some(({ kind }) => kind === 'drift'))
+      await haltOnDrift(ports, ticketFor(control), control, restored);
     else await concludeRollback(ports, ticketFor(control), after, restored, 'missed');
   } catch (error) {
     await markFailed(ports, control, error);

@@ -5,8 +5,10 @@ import { appMeshClients } from '../../adapters/sdk/clients.ts';
 import { taskTicket } from '../rollout/task-ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 
+const ports = { ...functionPorts(), router: appMeshRouter(appMeshClients()) };
+
 export const handler = lambdaHandler({
   name: 'shift-weights',
   input: taskTicket,
-  run: shiftWeights({ ...functionPorts(), router: appMeshRouter(appMeshClients()) }),
+  run: (ticket, context) => shiftWeights(ports, ticket, context),
 });

@@ -22,15 +22,15 @@ export interface WritePorts extends ShiftPorts {
 
 /** What became of one route; `control` is the item as last saved or read. */
 export type Shifting =
-  | { readonly result: 'shifted'; readonly control: Control }
-  | { readonly result: 'stopped'; readonly control: Control }
+  | { readonly kind: 'shifted'; readonly control: Control }
+  | { readonly kind: 'stopped'; readonly control: Control }
   /** Something holds the rollout, or the line is stopped: nothing is raised. */
-  | { readonly result: 'held'; readonly control: Control; readonly why: string }
-  | { readonly result: 'lost' }
-  | { readonly result: 'tooLate' }
+  | { readonly kind: 'held'; readonly control: Control; readonly why: string }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'tooLate' }
   /** An earlier write may still land and undo this one: look again in `seconds`. */
-  | { readonly result: 'inDoubt'; readonly control: Control; readonly seconds: number }
-  | { readonly result: 'drift'; readonly control: Control; readonly text: string };
+  | { readonly kind: 'inDoubt'; readonly control: Control; readonly seconds: number }
+  | { readonly kind: 'drift'; readonly control: Control; readonly text: string };
 
 /** Sets one route to the step's weight, unless it carries it already; the intent is recorded before the write is sent. */
 export async function shiftRoute(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
@@ -38,7 +38,7 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
   const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
   if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
-  if (compared.is === 'drift') return { result: 'drift', control, text: formatDrift(name, compared.drift) };
+  if (compared.is === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
 
   const now = ports.clock.now();
   const spec = withCanaryWeight(reading.spec, control.plan.stable, control.plan.canary, currentWeight(control));
@@ -47,15 +47,15 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
   const undoing = doubts.filter((intent) => !sameTraffic(intent.targets, targets));
   if (undoing.length > 0) {
     const last = landsBefore(Math.max(...undoing.map(({ at }) => at)));
-    return { result: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
+    return { kind: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
   }
   const seen = observed(control, route, reading, now);
-  if (sameTraffic(targetsOf(reading.spec), targets)) return { result: 'shifted', control: seen };
+  if (sameTraffic(targetsOf(reading.spec), targets)) return { kind: 'shifted', control: seen };
   if (doubts.length >= mostInDoubt) throw new WriteInDoubtError(`${doubts.length} writes of ${name} had no answer`);
   const why = heldBefore(seen);
-  if (why !== undefined) return { result: 'held', control: seen, why };
+  if (why !== undefined) return { kind: 'held', control: seen, why };
   const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
-  if (stop !== undefined) return { result: 'held', control: seen, why: stopText(stop) };
+  if (stop !== undefined) return { kind: 'held', control: seen, why: stopText(stop) };
   return write(ports, seen, name, { spec, targets });
 }
 
@@ -72,16 +72,15 @@ async function write(
   const withdraw = () => ports.control.save(withdrawn(saved, route, route.writes), saved);
   if (ports.remainingMs() < sendingNeedsMs) {
     await withdraw();
-    return { result: 'tooLate' };
+    return { kind: 'tooLate' };
   }
   try {
     const ref = { router: control.plan.router, route: name };
     const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
-    if (!isAnother(reading, route))
-      return { result: 'shifted', control: answered(saved, route, route.writes, reading) };
+    if (!isAnother(reading, route)) return { kind: 'shifted', control: answered(saved, route, route.writes, reading) };
     // It was made anew between the read and the write, which stays in doubt: the rollback knows it by that, and takes it back.
     const drift = { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } as const;
-    return { result: 'drift', control: saved, text: formatDrift(name, drift) };
+    return { kind: 'drift', control: saved, text: formatDrift(name, drift) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();
     throw error;
@@ -95,8 +94,8 @@ export const isWithoutEffect = (error: unknown) =>
 /** The item changed since it was read: what for is seen on the next try, unless it is a stop. */
 export async function signalled(store: ControlStore, control: Control): Promise<Shifting> {
   const latest = await heldControl(store, control);
-  if (latest === undefined) return { result: 'lost' };
-  if (latest.stop) return { result: 'stopped', control: latest };
+  if (latest === undefined) return { kind: 'lost' };
+  if (latest.stop) return { kind: 'stopped', control: latest };
   throw new TransientError(`a signal came in while ${control.router} was being shifted`);
 }
 

@@ -21,12 +21,10 @@ import { shiftRoute } from './shift-route.ts';
 import { closeToTesters, openToTesters } from './testers.ts';
 
 /** Brings every route of the router, in order, to the weight of the step that the control item says. */
-export const shiftWeights =
-  (ports: ShiftPorts) =>
-  async (ticket: Ticket, context: Context): Promise<Ticket> => {
-    const shifted = await shift(ports, ticket, () => context.getRemainingTimeInMillis());
-    return handedOver(ports, shifted, context.awsRequestId);
-  };
+export async function shiftWeights(ports: ShiftPorts, ticket: Ticket, context: Context): Promise<Ticket> {
+  const shifted = await shift(ports, ticket, () => context.getRemainingTimeInMillis());
+  return handedOver(ports, shifted, context.awsRequestId);
+}
 
 /** What it has to know of its invocation. */
 interface Context {
@@ -60,7 +58,7 @@ async function toTheMesh(ports: WritePorts, ticket: Ticket, held: Control): Prom
   let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
   for (const shift of shiftsOf(control)) {
     const shifted = await shift(ports, control);
-    if (shifted.result !== 'shifted') return turnAway(ports, ticket, shifted);
+    if (shifted.kind !== 'shifted') return turnAway(ports, ticket, shifted);
     control = shifted.control;
   }
   return settled(ports, ticket, control);
@@ -146,9 +144,9 @@ function inTheSamePlace(latest: Control, shifted: Control): Control {
 async function turnAway(
   ports: ShiftPorts,
   ticket: Ticket,
-  shifted: Exclude<Shifting, { result: 'shifted' }>,
+  shifted: Exclude<Shifting, { kind: 'shifted' }>,
 ): Promise<Ticket> {
-  switch (shifted.result) {
+  switch (shifted.kind) {
     case 'lost':
       return lostRouter(ports.ledger, ticket);
     case 'stopped':

@@ -27,11 +27,11 @@ import { isWithoutEffect, signalled } from './shift-route.ts';
 export async function openToTesters(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
   const route = control.routes.find((one) => one.name === name);
   const tester = route?.tester;
-  if (route === undefined || tester === undefined) return { result: 'shifted', control };
+  if (route === undefined || tester === undefined) return { kind: 'shifted', control };
   const found = await existing(ports.router, { router: control.plan.router, route: tester.name });
   if (found !== undefined) return alreadyThere(control, name, tester, found);
   const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
-  if (stop !== undefined) return { result: 'held', control, why: stopText(stop) };
+  if (stop !== undefined) return { kind: 'held', control, why: stopText(stop) };
   const now = ports.clock.now();
   const doubts = tester.intents.filter((intent) => mayStillLand(intent, now));
   if (doubts.length >= mostInDoubt)
@@ -40,16 +40,16 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
   if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
-  if (compared.is === 'drift') return { result: 'drift', control, text: formatDrift(name, compared.drift) };
+  if (compared.is === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
   return create(ports, control, route, tester, specFor(control, name, reading));
 }
 
 function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
   if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is somebody else’s`);
   // Whatever is in it, as long as it is the one that was made: a person may have edited it.
-  if (isOurs(found, tester)) return { result: 'shifted', control: seen(control, name, found.identity) };
+  if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity) };
   const drift = { how: 'recreated', found: targetsOf(found.spec) } as const;
-  return { result: 'drift', control, text: formatDrift(tester.name, drift) };
+  return { kind: 'drift', control, text: formatDrift(tester.name, drift) };
 }
 
 function specFor({ plan: { testers, stable, canary } }: Control, name: string, { spec }: RouteReading): RouteSpec {
@@ -76,12 +76,12 @@ async function create(
   const withdraw = () => ports.control.save(created(saved, name, n), saved);
   if (ports.remainingMs() < sendingNeedsMs) {
     await withdraw();
-    return { result: 'tooLate' };
+    return { kind: 'tooLate' };
   }
   const ref = { router: control.plan.router, route: testers };
   try {
     const identity = await ports.router.createRoute(ref, spec, `${control.rolloutId}/${testers}/${control.fence}/${n}`);
-    return { result: 'shifted', control: created(saved, name, n, identity) };
+    return { kind: 'shifted', control: created(saved, name, n, identity) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();
     throw error;
@@ -102,14 +102,14 @@ async function existing(router: TrafficRouter, ref: RouteRef): Promise<RouteRead
  * not answered may yet come: it is removed once more when it cannot.
  */
 export async function closeToTesters(ports: WritePorts, control: Control): Promise<Shifting> {
-  if (testerRoutesOf(control).length === 0) return { result: 'shifted', control };
+  if (testerRoutesOf(control).length === 0) return { kind: 'shifted', control };
   const [theirs] = await removeTesterRoutes(ports.router, control);
-  if (theirs !== undefined) return { result: 'drift', control, text: formatDrift(theirs.name, theirs.drift) };
+  if (theirs !== undefined) return { kind: 'drift', control, text: formatDrift(theirs.name, theirs.drift) };
   const now = ports.clock.now();
   const last = lastCreationInDoubt(control, now);
-  if (last === undefined) return { result: 'shifted', control: testersGone(control) };
+  if (last === undefined) return { kind: 'shifted', control: testersGone(control) };
   // What is known of the routes is kept, for a rollback that comes meanwhile.
   const saved = await ports.control.save(control, control);
   if (saved === undefined) return signalled(ports.control, control);
-  return { result: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last) - now) / 1000) };
+  return { kind: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last) - now) / 1000) };
 }

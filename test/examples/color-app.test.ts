@@ -12,6 +12,7 @@ import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
+import type { DryRunRequest } from '../../functions/dry-run/request.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import { deployerOf } from '../../local/template/deployers.ts';
@@ -105,14 +106,15 @@ describe('the mesh that the template makes', () => {
     const world = await deployedMesh();
     await publish(world);
     const cloudWatch = cloudWatchClient(world.overrides);
-    const plan = dryRun({
+    const ports = {
       router: appMeshRouter(appMeshClients(world.overrides)),
       metrics: cloudWatchMetrics(cloudWatch),
       alarms: cloudWatchAlarms(cloudWatch),
       control: dynamoDbControlStore(dynamoDbClient(world.overrides), 'table'),
       line: memoryLine(),
       clock: world.aws.surroundings.clock,
-    });
+    };
+    const plan = (request: DryRunRequest) => dryRun(ports, request);
     expect(await plan({ spec: input, dryRun: true })).toMatchObject({
       problems: [],
       plan: {

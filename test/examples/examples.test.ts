@@ -14,6 +14,7 @@ import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
 import { presets } from '../../core/spec/analysis-spec.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
+import type { DryRunRequest } from '../../functions/dry-run/request.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
@@ -75,14 +76,15 @@ async function colorWorld() {
   }
   const cloudWatch = cloudWatchClient(overrides);
   const metrics = cloudWatchMetrics(cloudWatch);
-  const plan = dryRun({
+  const ports = {
     router: appMeshRouter(appMeshClients(overrides)),
     metrics,
     alarms: cloudWatchAlarms(cloudWatch),
     control: dynamoDbControlStore(dynamoDbClient(overrides), 'table'),
     line: memoryLine(),
     clock: aws.surroundings.clock,
-  });
+  };
+  const plan = (request: DryRunRequest) => dryRun(ports, request);
   return { plan, metrics, now: aws.surroundings.clock.now() };
 }
 

@@ -73,14 +73,14 @@ async function upgraded() {
     switch (at.next.action) {
       case 'shift':
         weights.unshift({ from: ports.clock.now(), canary: 100 });
-        return shiftWeights(ports)(at, context);
+        return shiftWeights(ports, at, context);
       case 'look':
-        return analyzeCanary(ports)(at, context);
+        return analyzeCanary(ports, at, context);
       case 'sleep':
         ports.clock.advance(at.next.seconds * 1000);
-        return analyzeCanary(ports)(at, context);
+        return analyzeCanary(ports, at, context);
       case 'rollBack':
-        return rollBack(ports)({ ticket: at, failure: { Error: 'none' }, attempt: 0, execution }, 'request-1');
+        return rollBack(ports, { ticket: at, failure: { Error: 'none' }, attempt: 0, execution }, 'request-1');
       default:
         throw new Error(`${at.next.action} was not expected`);
     }
@@ -100,14 +100,17 @@ async function upgraded() {
     },
     inForce: () => weightsOf(router.inForce('color-route').spec),
     alarm: () =>
-      receiveSignal({ ...ports, probes: noProbes })({
-        source: 'aws.cloudwatch',
-        resources: [alarmArn('color-5xx')],
-        detail: {
-          alarmName: 'color-5xx',
-          state: { value: 'ALARM', reason: 'a test', timestamp: new Date(testStart + 90_000).toISOString() },
+      receiveSignal(
+        { ...ports, probes: noProbes },
+        {
+          source: 'aws.cloudwatch',
+          resources: [alarmArn('color-5xx')],
+          detail: {
+            alarmName: 'color-5xx',
+            state: { value: 'ALARM', reason: 'a test', timestamp: new Date(testStart + 90_000).toISOString() },
+          },
         },
-      }),
+      ),
     reap: () => reap(ports, 'request-2', () => 45_000),
   };
 }

@@ -68,7 +68,7 @@ export function world(
     },
     /** The first step is in force; the calls that led there are forgotten. */
     async baking(changes: Partial<Control> = {}): Promise<Ticket> {
-      const ticket = await shiftWeights(ports)(await it.holding(changes), context());
+      const ticket = await shiftWeights(ports, await it.holding(changes), context());
       calls.length = 0;
       return ticket;
     },
@@ -103,18 +103,19 @@ export function world(
     ports,
     calls,
     measures: meter.measures,
-    plan: (request: StartRequest): Promise<Ticket> => planRollout(ports)(request),
-    dryRun: (spec: unknown) => dryRun(ports)({ spec, dryRun: true }),
-    shift: (ticket: Ticket, remainingMs?: () => number) => shiftWeights(ports)(ticket, context(remainingMs)),
-    analyze: (ticket: Ticket) => analyzeCanary(ports)(ticket, context()),
+    plan: (request: StartRequest): Promise<Ticket> => planRollout(ports, request),
+    dryRun: (spec: unknown) => dryRun(ports, { spec, dryRun: true }),
+    shift: (ticket: Ticket, remainingMs?: () => number) => shiftWeights(ports, ticket, context(remainingMs)),
+    analyze: (ticket: Ticket) => analyzeCanary(ports, ticket, context()),
     rollBack: (ticket: Ticket, failure = 'none', attempt = 0, message?: string) =>
-      rollBack(ports)(
+      rollBack(
+        ports,
         { ticket, failure: { Error: failure, Cause: message }, attempt, execution },
         `request-${++invocations}`,
       ),
     reap: (remainingMs: () => number = () => 45_000) => reap(ports, `request-${++invocations}`, remainingMs),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
-    signal: (request: SignalRequest) => receiveSignal({ ...ports, probes: noProbes })(request),
+    signal: (request: SignalRequest) => receiveSignal({ ...ports, probes: noProbes }, request),
     isHeld: async () => isHeld(await fakes.control.read(routerName)),
     /** `color-v1 90, color-v2 10` as it is in force. */
     inForce: (route = 'color-route') => weightsOf(fakes.router.inForce(route).spec),

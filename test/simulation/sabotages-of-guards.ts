@@ -77,7 +77,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     'a rollback goes on where a person has changed the weights',
     [
       rollBack('roll-back'),
-      "if (restored.some(({ is }) => is === 'drift')) return haltOnDrift(ports, ticket, control, restored);",
+      "if (restored.some(({ kind }) => kind === 'drift')) return haltOnDrift(ports, ticket, control, restored);",
     ],
     (seed) => ({
       scenario: alarmsOnly,
@@ -115,7 +115,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
   guard(
     'hold of a shift in doubt',
     'a shift whose first write had no answer is carried on though the rollout was paused meanwhile',
-    [shift('shift-route'), "if (why !== undefined) return { result: 'held', control: seen, why };"],
+    [shift('shift-route'), "if (why !== undefined) return { kind: 'held', control: seen, why };"],
     (seed) => ({
       scenario: (drawn) => ({ ...watching(drawn), routes: drawn.routes.slice(0, 1) }),
       faultPlan: aimedPlan({ 'route: failed before': 0.7, 'route: answer lost': 0.5 }),

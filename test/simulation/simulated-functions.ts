@@ -96,16 +96,37 @@ export const handlers: Readonly<Record<FunctionName, (ports: Ports) => Handler>>
     lambdaHandler({
       name: 'plan-rollout',
       input: anyRequest,
-      run: serveRequest({ ...ports, idOf: rolloutIdOf }),
+      run: (request) => serveRequest({ ...ports, idOf: rolloutIdOf }, request),
       logger,
     }),
   'shift-weights': (ports) =>
-    lambdaHandler({ name: 'shift-weights', input: taskTicket, run: shiftWeights(ports), logger }),
+    lambdaHandler({
+      name: 'shift-weights',
+      input: taskTicket,
+      run: (ticket, context) => shiftWeights(ports, ticket, context),
+      logger,
+    }),
   'analyze-canary': (ports) =>
-    lambdaHandler({ name: 'analyze-canary', input: taskTicket, run: analyzeCanary(ports), logger }),
+    lambdaHandler({
+      name: 'analyze-canary',
+      input: taskTicket,
+      run: (ticket, context) => analyzeCanary(ports, ticket, context),
+      logger,
+    }),
   'roll-back': (ports) =>
-    lambdaHandler({ name: 'roll-back', input: rollBackRequest, run: rollBackOrReap(ports), logger }),
-  'dry-run': (ports) => lambdaHandler({ name: 'dry-run', input: dryRunRequest, run: dryRun(ports), logger }),
+    lambdaHandler({
+      name: 'roll-back',
+      input: rollBackRequest,
+      run: (request, context) => rollBackOrReap(ports, request, context),
+      logger,
+    }),
+  'dry-run': (ports) =>
+    lambdaHandler({ name: 'dry-run', input: dryRunRequest, run: (request) => dryRun(ports, request), logger }),
   'receive-signal': (ports) =>
-    lambdaHandler({ name: 'receive-signal', input: signalRequest, run: receiveSignal(ports), logger }),
+    lambdaHandler({
+      name: 'receive-signal',
+      input: signalRequest,
+      run: (request) => receiveSignal(ports, request),
+      logger,
+    }),
 };

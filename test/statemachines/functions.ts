@@ -48,16 +48,31 @@ const handlers = (ports: Ports) => ({
     name: 'plan-rollout',
     input: anyRequest,
     logger,
-    run: serveRequest({ ...ports, starts: memoryNamedExecutions(), idOf: rolloutIdOf }),
+    run: (request) => serveRequest({ ...ports, starts: memoryNamedExecutions(), idOf: rolloutIdOf }, request),
   }),
-  ShiftWeights: lambdaHandler({ name: 'shift-weights', input: taskTicket, logger, run: shiftWeights(ports) }),
-  AnalyzeCanary: lambdaHandler({ name: 'analyze-canary', input: taskTicket, logger, run: analyzeCanary(ports) }),
-  RollBack: lambdaHandler({ name: 'roll-back', input: rollBackRequest, logger, run: rollBackOrReap(ports) }),
+  ShiftWeights: lambdaHandler({
+    name: 'shift-weights',
+    input: taskTicket,
+    logger,
+    run: (ticket, context) => shiftWeights(ports, ticket, context),
+  }),
+  AnalyzeCanary: lambdaHandler({
+    name: 'analyze-canary',
+    input: taskTicket,
+    logger,
+    run: (ticket, context) => analyzeCanary(ports, ticket, context),
+  }),
+  RollBack: lambdaHandler({
+    name: 'roll-back',
+    input: rollBackRequest,
+    logger,
+    run: (request, context) => rollBackOrReap(ports, request, context),
+  }),
   ReceiveSignal: lambdaHandler({
     name: 'receive-signal',
     input: signalRequest,
     logger,
-    run: receiveSignal({ ...ports, probes: noProbes }),
+    run: (request) => receiveSignal({ ...ports, probes: noProbes }, request),
   }),
 });
 

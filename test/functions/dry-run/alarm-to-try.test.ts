@@ -6,7 +6,7 @@ import { world } from '../world.ts';
 
 function asking() {
   const { ports, alarms, calls } = world();
-  return { alarms, calls, ask: (alarm: string) => dryRun(ports)({ probe: { alarm } }) };
+  return { alarms, calls, ask: (alarm: string) => dryRun(ports, { probe: { alarm } }) };
 }
 
 test('an alarm that may be set off is told with what it is now, and nothing is written', async () => {

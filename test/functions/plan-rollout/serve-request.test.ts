@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { rolloutIdOf } from '../../../adapters/executions/rollout-id.ts';
-import type { RequestEvent } from '../../../functions/plan-rollout/request.ts';
+import type { AnyRequest, RequestEvent } from '../../../functions/plan-rollout/request.ts';
 import { serveRequest } from '../../../functions/plan-rollout/serve-request.ts';
 import { memoryNamedExecutions } from '../../support/memory-named-executions.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
@@ -10,13 +10,12 @@ import { execution, rolloutId, routerName, world } from '../world.ts';
 function serving() {
   const it = world();
   const starts = memoryNamedExecutions();
-  const serve = serveRequest({ ...it.ports, starts, idOf: rolloutIdOf });
   return {
     baking: it.baking,
     put: it.put,
     ledger: it.ledger,
     starts,
-    ask: serve,
+    ask: (request: AnyRequest) => serveRequest({ ...it.ports, starts, idOf: rolloutIdOf }, request),
   };
 }
 

@@ -47,7 +47,7 @@ async function stage() {
     /** What comes over the bus, and what it is answered. */
     async order(id: string, changes: { readonly remove?: string } = {}) {
       const alarm = { name: 'color-5xx', arn };
-      await receiveSignal(ports)({
+      await receiveSignal(ports, {
         source: 'meshshift.command',
         'detail-type': 'Probe',
         id,
@@ -58,7 +58,7 @@ async function stage() {
       return answer && [answer.status, answer.text];
     },
     fires: () =>
-      receiveSignal(ports)({
+      receiveSignal(ports, {
         source: 'aws.cloudwatch',
         resources: [alarmArn('color-5xx')],
         detail: {
