@@ -1,22 +1,24 @@
 import type { AwsEvent } from '../eventbridge/event.ts';
-import { notImplemented } from '../kit/aws-error.ts';
-import type { CallAws, Output, Service } from '../kit/call.ts';
+import type { CallAws, Service } from '../kit/call.ts';
+import { createService } from '../kit/operations.ts';
+import { type Stateful, stateOf } from '../kit/state.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { type AlarmsState, alarmBook } from './alarms/book.ts';
-import { describeAlarmHistory } from './alarms/describe-alarm-history.ts';
-import { describeAlarms } from './alarms/describe-alarms.ts';
+import { alarmBook } from './alarms/book.ts';
 import { evaluateAlarm } from './alarms/evaluate.ts';
-import { putCompositeAlarm, putMetricAlarm } from './alarms/put-alarms.ts';
-import { deleteAlarms, setActionsEnabled, setAlarmState } from './alarms/set-alarms.ts';
-import { listTagsForResource, tagResource, untagResource } from './alarms/tags.ts';
 import { alarmTicker } from './alarms/ticker.ts';
+import type { Context } from './context.ts';
+import { dialect } from './errors.ts';
 import { pointsOfLine } from './metrics/embedded-format.ts';
-import { listMetrics } from './metrics/list-metrics.ts';
 import type { Metric } from './metrics/metric.ts';
 import { metricStore } from './metrics/metric-store.ts';
-import { parsePutMetricData } from './metrics/put-metric-data.ts';
 import type { Point, Series } from './metrics/series.ts';
-import { getMetricData } from './query/get-metric-data.ts';
+import * as history from './operations/describe-alarm-history.ts';
+import * as descriptions from './operations/describe-alarms.ts';
+import * as data from './operations/get-metric-data.ts';
+import * as metrics from './operations/metrics.ts';
+import * as putAlarms from './operations/put-alarms.ts';
+import * as setAlarms from './operations/set-alarms.ts';
+import * as tags from './operations/tags.ts';
 
 export interface CloudWatchOptions {
   readonly surroundings: Surroundings;
@@ -35,10 +37,7 @@ export interface CloudWatchOptions {
   readonly listedAtOnce?: (metric: Metric) => boolean;
 }
 
-export interface CloudWatch extends Service {
-  /** The whole state; JSON-safe. */
-  snapshot(): unknown;
-  restore(state: unknown): void;
+export interface CloudWatch extends Service, Stateful {
   /** Makes metrics of what a log line says in the embedded metric format; any other line is passed over. */
   readLogLine(line: string): void;
   /** Stops every timer. */
@@ -47,13 +46,15 @@ export interface CloudWatch extends Service {
 
 const listingMs = 15 * 60_000;
 
-interface Snapshot {
-  readonly metrics: unknown;
-  readonly alarms: AlarmsState;
-}
-
-const isSnapshot = (state: unknown): state is Snapshot =>
-  typeof state === 'object' && state !== null && 'metrics' in state && 'alarms' in state;
+export const cloudWatchOperations = {
+  ...data,
+  ...descriptions,
+  ...history,
+  ...metrics,
+  ...putAlarms,
+  ...setAlarms,
+  ...tags,
+};
 
 /** Amazon CloudWatch: metrics that are as late and as sparse as the real ones, metric math, and alarms that are evaluated. */
 export function cloudWatch(options: CloudWatchOptions): CloudWatch {
@@ -80,58 +81,20 @@ export function cloudWatch(options: CloudWatchOptions): CloudWatch {
     const lag = typeof visibleAfterMs === 'function' ? visibleAfterMs() : visibleAfterMs;
     for (const point of points) store.put(point, now() + lag);
   };
-
-  const operations: Readonly<Record<string, (input: unknown) => Output>> = {
-    PutMetricData(input) {
-      publish(parsePutMetricData(input, now()));
-      return {};
-    },
-    GetMetricData: (input) => getMetricData(input, reader),
-    ListMetrics: (input) => listMetrics(input, store, reader.listed, now()),
-    PutMetricAlarm(input) {
-      putMetricAlarm(input, book, reader, now(), () => surroundings.newId());
-      ticker.arm();
-      return {};
-    },
-    PutCompositeAlarm(input) {
-      putCompositeAlarm(input, book, now());
-      return {};
-    },
-    DescribeAlarms: (input) => describeAlarms(input, book),
-    DescribeAlarmHistory: (input) => describeAlarmHistory(input, book, now()),
-    DeleteAlarms(input) {
-      const output = deleteAlarms(input, book);
-      ticker.arm();
-      return output;
-    },
-    SetAlarmState: (input) => setAlarmState(input, book),
-    EnableAlarmActions: (input) => setActionsEnabled(true)(input, book),
-    DisableAlarmActions: (input) => setActionsEnabled(false)(input, book),
-    TagResource: (input) => tagResource(input, book),
-    UntagResource: (input) => untagResource(input, book),
-    ListTagsForResource: (input) => listTagsForResource(input, book),
-  };
-
+  const context: Context = { book, ticker, reader, publish, now, newId: () => surroundings.newId() };
+  const { restore } = stateOf({ metrics: store, alarms: book });
   return {
-    name: 'monitoring',
-    async call({ operation, input }) {
-      const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-      if (run === undefined) throw notImplemented('monitoring', operation);
-      return run(input);
-    },
+    ...createService({ name: 'monitoring', operations: cloudWatchOperations, context, dialect }),
     readLogLine: (line) => publish(pointsOfLine(line, now())),
-    snapshot: (): Snapshot => ({
-      // Made when it is read: metrics grow big, and not everybody who looks at the alarms needs them.
+    snapshot: () => ({
+      // Made when it is read: metrics grow big, and a keeper that looks at the alarms may leave them for later.
       get metrics() {
         return store.snapshot();
       },
-      alarms: structuredClone(book.state),
+      alarms: book.snapshot(),
     }),
     restore(state) {
-      const saved: unknown = structuredClone(state);
-      if (!isSnapshot(saved)) throw new TypeError('not a snapshot of CloudWatch');
-      store.restore(saved.metrics);
-      book.restore(saved.alarms);
+      restore(state);
       ticker.arm();
     },
     close() {

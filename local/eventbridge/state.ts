@@ -1,30 +1,32 @@
-import { z } from 'zod';
-import { accountId, region } from '../kit/account.ts';
+import * as z from 'zod/mini';
+import { arnOf } from '../kit/account.ts';
+import { integer, text } from '../kit/shapes.ts';
 import type { EventEnvelope } from './event.ts';
+import { newName } from './shapes.ts';
 
-const arn = z.string().min(1).max(1600);
+const arn = text(1, 1600);
 
 /** What PutTargets takes; members of target types that are not implemented are refused by name. */
 export const targetSchema = z.strictObject({
-  Id: z.string().regex(/^[\w.-]{1,64}$/, 'Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+'),
+  Id: newName(64),
   Arn: arn,
-  RoleArn: arn.optional(),
-  Input: z.string().max(8192).optional(),
-  InputPath: z.string().max(256).optional(),
-  InputTransformer: z
-    .strictObject({
-      InputPathsMap: z.record(z.string(), z.string()).optional(),
-      InputTemplate: z.string().min(1).max(8192),
-    })
-    .optional(),
-  RetryPolicy: z
-    .strictObject({
-      MaximumRetryAttempts: z.number().int().min(0).max(185).optional(),
-      MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).optional(),
-    })
-    .optional(),
-  DeadLetterConfig: z.strictObject({ Arn: arn.optional() }).optional(),
-  SqsParameters: z.strictObject({ MessageGroupId: z.string() }).optional(),
+  RoleArn: z.optional(arn),
+  Input: z.optional(text(0, 8192)),
+  InputPath: z.optional(text(0, 256)),
+  InputTransformer: z.optional(
+    z.strictObject({
+      InputPathsMap: z.optional(z.record(z.string(), z.string())),
+      InputTemplate: text(1, 8192),
+    }),
+  ),
+  RetryPolicy: z.optional(
+    z.strictObject({
+      MaximumRetryAttempts: z.optional(integer(0, 185)),
+      MaximumEventAgeInSeconds: z.optional(integer(60, 86_400)),
+    }),
+  ),
+  DeadLetterConfig: z.optional(z.strictObject({ Arn: z.optional(arn) })),
+  SqsParameters: z.optional(z.strictObject({ MessageGroupId: z.string() })),
 });
 
 export type Target = z.infer<typeof targetSchema>;
@@ -91,10 +93,10 @@ export interface State {
   tags: Record<string, Record<string, string>>;
 }
 
-export const busArn = (name: string): string => `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
+export const busArn = (name: string): string => arnOf('events', `event-bus/${name}`);
 
 export const ruleArn = (busName: string, name: string): string =>
-  `arn:aws:events:${region}:${accountId}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`;
+  arnOf('events', `rule/${busName === 'default' ? '' : `${busName}/`}${name}`);
 
 export const initialState = (now: number): State => ({
   buses: { default: { name: 'default', arn: busArn('default'), createdAt: now, rules: {} } },

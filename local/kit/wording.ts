@@ -10,6 +10,7 @@ const measure = (origin: string): string => (origin === 'string' || origin === '
 
 /** What a member must be, in the words of AWS; a shape's own words where it has some. */
 export function constraint(issue: Issue): string {
+  if (issue.input === undefined) return 'Member must not be null';
   switch (issue.code) {
     case 'too_small':
       return `Member must have ${measure(issue.origin)} greater than or equal to ${issue.minimum}`;
@@ -18,7 +19,7 @@ export function constraint(issue: Issue): string {
     case 'invalid_value':
       return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
     case 'invalid_type':
-      return issue.input === undefined ? 'Member must not be null' : `Member must be of type ${issue.expected}`;
+      return `Member must be of type ${issue.expected}`;
     case 'unrecognized_keys':
       return `Member has no member ${issue.keys.join(', ')}`;
     default:
@@ -48,7 +49,8 @@ export interface UnknownMember {
   readonly member: string;
   /** The structure that it stands in, or the operation. */
   readonly within: string;
-  readonly path: string;
+  /** The path of that structure; empty for the input itself. */
+  readonly at: string;
 }
 
 /** The first member that is not implemented, if there is one. */
@@ -57,5 +59,5 @@ export function unknownMember(issues: readonly Issue[], operation: string): Unkn
   const [member] = issue?.keys ?? [];
   if (issue === undefined || member === undefined) return undefined;
   const within = issue.path.findLast((part) => typeof part === 'string') ?? operation;
-  return { member, within: String(within), path: [...issue.path, member].join('.') };
+  return { member, within: String(within), at: issue.path.join('.') };
 }

@@ -1,6 +1,8 @@
 import type { Timer } from '../../clock.ts';
 import type { AwsEvent } from '../../eventbridge/event.ts';
 import type { CallAws } from '../../kit/call.ts';
+import { isRecord } from '../../kit/json.ts';
+import type { Stateful } from '../../kit/state.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { executeAction } from './actions.ts';
 import { type Alarm, type AlarmState, alarmName, type CompositeAlarm, type Suppression } from './alarm.ts';
@@ -25,8 +27,11 @@ export interface AlarmsState {
   tags: Record<string, Record<string, string>>;
 }
 
+const isState = (state: unknown): state is AlarmsState =>
+  isRecord(state) && 'alarms' in state && 'history' in state && 'tags' in state;
+
 /** All alarms, and what follows from a change of one: history, events, actions, the composites above it. */
-export interface AlarmBook {
+export interface AlarmBook extends Stateful {
   readonly state: AlarmsState;
   find(name: string): Alarm | undefined;
   /** Creates or replaces an alarm; a composite is judged at once. */
@@ -36,7 +41,6 @@ export interface AlarmBook {
   remove(alarm: Alarm): void;
   /** Moves the alarm into a state; nothing happens if it is in it already. */
   change(name: string, to: Omit<AlarmState, 'since'>): void;
-  restore(state: AlarmsState): void;
   close(): void;
 }
 
@@ -159,7 +163,10 @@ export function alarmBook(options: {
         if (suppression !== undefined && alarmName(suppressor?.alarm ?? '') === alarm.name) release(name);
     },
     change,
-    restore(saved) {
+    snapshot: () => structuredClone(state),
+    restore(from) {
+      const saved: unknown = structuredClone(from);
+      if (!isState(saved)) throw new TypeError('not a snapshot of alarms');
       state = saved;
       for (const alarm of composites()) suppress(alarm, alarm.suppression);
     },

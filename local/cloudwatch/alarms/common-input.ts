@@ -1,33 +1,30 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { listOf, tagsShape, text } from '../../kit/shapes.ts';
 import { validation } from '../errors.ts';
 import type { Alarm } from './alarm.ts';
 
-export const nameSchema = z.string().min(1).max(255);
+export const nameShape = text(1, 255);
+export const stateShape = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
+export const alarmTypes = z.array(z.enum(['CompositeAlarm', 'MetricAlarm']));
 
-const actions = z
-  .array(z.string().min(1).max(1024))
-  .max(5, 'Member must have length less than or equal to 5')
-  .optional();
+const actions = z.optional(listOf(text(1, 1024), 0, 5));
 
 /** Members that all kinds of alarm have. */
 export const commonMembers = {
-  AlarmName: nameSchema,
-  AlarmDescription: z.string().max(1024).optional(),
-  ActionsEnabled: z.boolean().optional(),
+  AlarmName: nameShape,
+  AlarmDescription: z.optional(text(0, 1024)),
+  ActionsEnabled: z.optional(z.boolean()),
   OKActions: actions,
   AlarmActions: actions,
   InsufficientDataActions: actions,
-  Tags: z
-    .array(z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
-    .max(50)
-    .optional(),
+  Tags: z.optional(tagsShape),
 };
 
-const commonSchema = z.object(commonMembers);
+const commonShape = z.object(commonMembers);
 
-/** What of an alarm any kind of it has. @throws AwsError ValidationError on an action that is no ARN */
+/** The members of an alarm that any kind of it has. @throws AwsError ValidationError on an action that is no ARN */
 export function commonOf(
-  input: z.infer<typeof commonSchema>,
+  input: z.infer<typeof commonShape>,
 ): Pick<Alarm, 'name' | 'description' | 'actionsEnabled' | 'actions'> {
   const { OKActions = [], AlarmActions = [], InsufficientDataActions = [] } = input;
   for (const arn of [...OKActions, ...AlarmActions, ...InsufficientDataActions]) {
@@ -40,3 +37,9 @@ export function commonOf(
     actions: { OK: OKActions, ALARM: AlarmActions, INSUFFICIENT_DATA: InsufficientDataActions },
   };
 }
+
+/** The tags of an alarm with others added. */
+export const withTags = (
+  before: Readonly<Record<string, string>> | undefined,
+  tags: z.infer<typeof tagsShape> = [],
+): Record<string, string> => ({ ...before, ...Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) });

@@ -1,24 +1,24 @@
-import { z } from 'zod';
-import { parseInput } from '../../eventbridge/parse-input.ts';
+import * as z from 'zod/mini';
+import { integer, listOf, text } from '../../kit/shapes.ts';
 import { validation } from '../errors.ts';
 import type { Expression } from '../math/expression.ts';
-import { dimensionsSchema } from '../metrics/metric.ts';
+import { dimensionsShape } from '../metrics/metric.ts';
 import { parseStatistic } from '../metrics/statistic.ts';
-import { unitSchema } from '../metrics/unit.ts';
-import { checkQueries, expressionError, parseQueryExpression, type Query, querySchema } from '../query/query.ts';
+import { unitShape } from '../metrics/unit.ts';
+import { checkQueries, expressionError, parseQueryExpression, type Query, queryShape } from '../query/query.ts';
 import { commonMembers } from './common-input.ts';
 
-const inputSchema = z.strictObject({
+export const metricAlarmShape = z.strictObject({
   ...commonMembers,
-  MetricName: z.string().min(1).max(255).optional(),
-  Namespace: z.string().min(1).max(255).optional(),
-  Statistic: z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']).optional(),
-  ExtendedStatistic: z.string().optional(),
-  Dimensions: dimensionsSchema.optional(),
-  Period: z.number().int().min(1).optional(),
-  Unit: unitSchema.optional(),
-  EvaluationPeriods: z.number().int().min(1),
-  DatapointsToAlarm: z.number().int().min(1).optional(),
+  MetricName: z.optional(text(1, 255)),
+  Namespace: z.optional(text(1, 255)),
+  Statistic: z.optional(z.enum(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'])),
+  ExtendedStatistic: z.optional(z.string()),
+  Dimensions: z.optional(dimensionsShape),
+  Period: z.optional(integer(1)),
+  Unit: z.optional(unitShape),
+  EvaluationPeriods: integer(1),
+  DatapointsToAlarm: z.optional(integer(1)),
   Threshold: z.number(),
   ComparisonOperator: z.enum([
     'GreaterThanOrEqualToThreshold',
@@ -26,12 +26,12 @@ const inputSchema = z.strictObject({
     'LessThanThreshold',
     'LessThanOrEqualToThreshold',
   ]),
-  TreatMissingData: z.enum(['breaching', 'notBreaching', 'ignore', 'missing']).optional(),
-  EvaluateLowSampleCountPercentile: z.enum(['evaluate', 'ignore']).optional(),
-  Metrics: z.array(querySchema).min(1).optional(),
+  TreatMissingData: z.optional(z.enum(['breaching', 'notBreaching', 'ignore', 'missing'])),
+  EvaluateLowSampleCountPercentile: z.optional(z.enum(['evaluate', 'ignore'])),
+  Metrics: z.optional(listOf(queryShape, 1, Number.MAX_SAFE_INTEGER)),
 });
 
-export type PutMetricAlarmInput = z.infer<typeof inputSchema>;
+export type PutMetricAlarmInput = z.infer<typeof metricAlarmShape>;
 
 /** The queries that the alarm stands for; one of them returns data. */
 export function alarmQueries(settings: PutMetricAlarmInput, metricId: string): readonly Query[] {
@@ -94,20 +94,11 @@ const checkSingle = ({ MetricName, Namespace, Statistic, ExtendedStatistic, Peri
   if (ExtendedStatistic !== undefined) parseStatistic(ExtendedStatistic);
 };
 
-/** An alarm whose threshold is a band: it names a metric as its threshold, or compares with an upper or a lower one. */
-const detectsAnomalies = (input: unknown): boolean => {
-  if (typeof input !== 'object' || input === null) return false;
-  const operator = Reflect.get(input, 'ComparisonOperator');
-  return 'ThresholdMetricId' in input || (typeof operator === 'string' && /(Lower|Upper)Threshold$/.test(operator));
-};
-
 /** How long an alarm may look back, in seconds: a week with periods of an hour or more, else a day. */
 const longestLook = (period: number): number => (period >= 3600 ? 7 : 1) * 86_400;
 
-/** @throws AwsError ValidationError */
-export function parsePutMetricAlarm(input: unknown): PutMetricAlarmInput {
-  if (detectsAnomalies(input)) throw validation('The embedded AWS does not implement anomaly detection alarms.');
-  const settings = parseInput(inputSchema, input, 'ValidationError');
+/** @throws AwsError ValidationError for settings that do not go together */
+export function checkMetricAlarm(settings: PutMetricAlarmInput): void {
   const { Metrics, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = settings;
   if (Metrics === undefined) checkSingle(settings);
   else {
@@ -127,5 +118,4 @@ export function parsePutMetricAlarm(input: unknown): PutMetricAlarmInput {
   if (DatapointsToAlarm > EvaluationPeriods) {
     throw validation('The parameter DatapointsToAlarm must be less than or equal to EvaluationPeriods.');
   }
-  return settings;
 }

@@ -1,14 +1,18 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { AwsError } from '../../kit/aws-error.ts';
 import { parseJsonText } from '../../kit/json.ts';
-import { parsePutMetricData } from './put-metric-data.ts';
+import { pointsOf, putMetricDataShape } from './put-metric-data.ts';
 import type { Point } from './series.ts';
 
 const directive = z.object({
   Namespace: z.string(),
   Dimensions: z.array(z.array(z.string())),
   Metrics: z.array(
-    z.object({ Name: z.string(), Unit: z.string().optional(), StorageResolution: z.number().optional() }),
+    z.object({
+      Name: z.string(),
+      Unit: z.optional(z.string()),
+      StorageResolution: z.optional(z.number()),
+    }),
   ),
 });
 
@@ -27,9 +31,11 @@ export function pointsOfLine(line: string, now: number): readonly Point[] {
   try {
     const parsed = shape.safeParse(parseJsonText(line));
     if (!parsed.success) return [];
-    return parsed.data._aws.CloudWatchMetrics.flatMap((metrics) =>
-      parsePutMetricData({ Namespace: metrics.Namespace, MetricData: dataOf(metrics, parsed.data) }, now),
-    );
+    return parsed.data._aws.CloudWatchMetrics.flatMap((metrics) => {
+      const input = { Namespace: metrics.Namespace, MetricData: dataOf(metrics, parsed.data) };
+      const data = putMetricDataShape.safeParse(input);
+      return data.success ? pointsOf(data.data, now) : [];
+    });
   } catch (error) {
     if (error instanceof AwsError || error instanceof SyntaxError) return [];
     throw error;

@@ -1,3 +1,4 @@
+import type { Stateful } from '../../kit/state.ts';
 import { type Metric, metricKey } from './metric.ts';
 import { addPoint, forgetBefore, hour, minute, newSeries, type Point, type Series } from './series.ts';
 import { type StoredSeries, seriesFromJson, seriesToJson } from './stored-series.ts';
@@ -25,15 +26,12 @@ interface Snapshot {
 const isSnapshot = (state: unknown): state is Snapshot =>
   typeof state === 'object' && state !== null && 'series' in state && 'waiting' in state && 'sweptAt' in state;
 
-export interface MetricStore {
+export interface MetricStore extends Stateful {
   /** Stores the point so that nobody sees it before `visibleAt` (epoch ms). */
   put(point: Point, visibleAt: number): void;
   find(metric: Metric): Series | undefined;
   /** Every series of the namespace, or of all, in the order in which they appeared. */
   list(namespace?: string): readonly Series[];
-  /** JSON-safe. */
-  snapshot(): unknown;
-  restore(state: unknown): void;
 }
 
 /** All data points by metric; what is not visible yet waits. `now` is in epoch ms. */

@@ -1,8 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { listOf, text } from '../../kit/shapes.ts';
 
-export const dimensionsSchema = z
-  .array(z.strictObject({ Name: z.string().min(1).max(255), Value: z.string().min(1).max(1024) }))
-  .max(30, 'Member must have length less than or equal to 30');
+export const dimensionsShape = listOf(z.strictObject({ Name: text(1, 255), Value: text(1, 1024) }), 0, 30);
 
 /** A metric is its namespace, its name and its exact set of dimensions, whatever their order. */
 export interface Metric {

@@ -1,10 +1,10 @@
-import { z } from 'zod';
-import { parseInput } from '../../eventbridge/parse-input.ts';
+import * as z from 'zod/mini';
 import { AwsError } from '../../kit/aws-error.ts';
+import { text } from '../../kit/shapes.ts';
 import { invalidValue } from '../errors.ts';
-import { dimensionsSchema, metricOf } from './metric.ts';
+import { dimensionsShape, metricOf } from './metric.ts';
 import { hour, type Point } from './series.ts';
-import { unitSchema } from './unit.ts';
+import { unitShape } from './unit.ts';
 
 const statisticSet = z.strictObject({
   SampleCount: z.number(),
@@ -13,28 +13,26 @@ const statisticSet = z.strictObject({
   Maximum: z.number(),
 });
 
-const datumSchema = z.strictObject({
-  MetricName: z.string().min(1).max(255),
-  Dimensions: dimensionsSchema.optional(),
-  Timestamp: z.number().optional(),
-  Value: z.number().optional(),
-  StatisticValues: statisticSet.optional(),
-  Values: z.array(z.number()).optional(),
-  Counts: z.array(z.number()).optional(),
-  Unit: unitSchema.optional(),
-  StorageResolution: z.number().int().optional(),
+const datumShape = z.strictObject({
+  MetricName: text(1, 255),
+  Dimensions: z.optional(dimensionsShape),
+  Timestamp: z.optional(z.number()),
+  Value: z.optional(z.number()),
+  StatisticValues: z.optional(statisticSet),
+  Values: z.optional(z.array(z.number())),
+  Counts: z.optional(z.array(z.number())),
+  Unit: z.optional(unitShape),
+  StorageResolution: z.optional(z.int()),
 });
 
-type Datum = z.infer<typeof datumSchema>;
+type Datum = z.infer<typeof datumShape>;
 
-const inputSchema = z.strictObject({
-  Namespace: z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[^:].*/s, 'Member must satisfy regular expression pattern: [^:].*'),
-  MetricData: z.array(datumSchema),
-  StrictEntityValidation: z.boolean().optional(),
+export const putMetricDataShape = z.strictObject({
+  Namespace: text(1, 255).check(
+    z.regex(/^[^:].*/s, { error: 'Member must satisfy regular expression pattern: [^:].*' }),
+  ),
+  MetricData: z.array(datumShape),
+  StrictEntityValidation: z.optional(z.boolean()),
 });
 
 const largest = 2 ** 360;
@@ -91,8 +89,7 @@ const timeOf = ({ Timestamp }: Datum, name: string, now: number): number => {
 };
 
 /** The points of a PutMetricData call: all of them, or an error as AWS gives it. `now` is in epoch ms. */
-export function parsePutMetricData(input: unknown, now: number): readonly Point[] {
-  const { Namespace, MetricData } = parseInput(inputSchema, input, 'InvalidParameterValue');
+export function pointsOf({ Namespace, MetricData }: z.infer<typeof putMetricDataShape>, now: number): readonly Point[] {
   if (Namespace.startsWith('AWS/')) throw invalidValue(`The value ${Namespace} for parameter Namespace is invalid.`);
   if (MetricData.length > 1000) {
     throw invalidValue('The collection MetricData must not have a size greater than 1000.');

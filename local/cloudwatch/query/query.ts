@@ -1,27 +1,28 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { text } from '../../kit/shapes.ts';
 import { validation } from '../errors.ts';
 import { type Expression, parseExpression } from '../math/expression.ts';
-import { dimensionsSchema } from '../metrics/metric.ts';
-import { unitSchema } from '../metrics/unit.ts';
+import { dimensionsShape } from '../metrics/metric.ts';
+import { unitShape } from '../metrics/unit.ts';
 
-const metricSchema = z.strictObject({
-  Namespace: z.string().min(1).max(255),
-  MetricName: z.string().min(1).max(255),
-  Dimensions: dimensionsSchema.optional(),
+const metricShape = z.strictObject({
+  Namespace: text(1, 255),
+  MetricName: text(1, 255),
+  Dimensions: z.optional(dimensionsShape),
 });
 
-export const querySchema = z.strictObject({
-  Id: z.string().min(1).max(255),
-  MetricStat: z
-    .strictObject({ Metric: metricSchema, Period: z.number().int(), Stat: z.string(), Unit: unitSchema.optional() })
-    .optional(),
-  Expression: z.string().min(1).max(2048, 'Member must have length less than or equal to 2048').optional(),
-  Label: z.string().max(2048).optional(),
-  ReturnData: z.boolean().optional(),
-  Period: z.number().int().optional(),
+export const queryShape = z.strictObject({
+  Id: text(1, 255),
+  MetricStat: z.optional(
+    z.strictObject({ Metric: metricShape, Period: z.int(), Stat: z.string(), Unit: z.optional(unitShape) }),
+  ),
+  Expression: z.optional(text(1, 2048)),
+  Label: z.optional(text(0, 2048)),
+  ReturnData: z.optional(z.boolean()),
+  Period: z.optional(z.int()),
 });
 
-export type Query = z.infer<typeof querySchema>;
+export type Query = z.infer<typeof queryShape>;
 
 const shortPeriods = [1, 5, 10, 20, 30];
 
@@ -57,11 +58,11 @@ export function checkQueries(queries: readonly Query[], list: string): void {
 export const expressionError = (id: string, reason: string) => validation(`Error in expression '${id}': ${reason}`);
 
 /** @throws AwsError ValidationError that names the expression */
-export function parseQueryExpression(id: string, text: string): Expression {
-  if (/^\s*SELECT\b/i.test(text))
+export function parseQueryExpression(id: string, expression: string): Expression {
+  if (/^\s*SELECT\b/i.test(expression))
     throw expressionError(id, 'The embedded AWS does not implement Metrics Insights (SELECT).');
   try {
-    return parseExpression(text);
+    return parseExpression(expression);
   } catch (error) {
     throw expressionError(id, error instanceof Error ? error.message : String(error));
   }

@@ -1,4 +1,4 @@
-import { invalidNextToken } from '../errors.ts';
+import { invalidToken } from '../errors.ts';
 import type { Message } from '../math/value.ts';
 
 /** A result before it is cut into pages; points in the order asked for, as [epoch ms, value]. */
@@ -17,7 +17,7 @@ interface Position {
 const positionOf = (token: string | undefined): Position => {
   if (token === undefined) return { result: 0, point: 0 };
   const [, result, point] = /^(\d+):(\d+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
-  if (result === undefined) throw invalidNextToken();
+  if (result === undefined) throw invalidToken();
   return { result: Number(result), point: Number(point) };
 };
 

@@ -1,86 +1,66 @@
-import { z } from 'zod';
-import { AwsError } from '../../kit/aws-error.ts';
+import * as z from 'zod/mini';
 import { own } from '../../kit/json.ts';
-import { pageOf } from '../page.ts';
-import { parseInput } from '../parse-input.ts';
+import { operation } from '../../kit/operations.ts';
+import { nextAs, pageByPlace } from '../../kit/page.ts';
+import { tagsShape } from '../../kit/shapes.ts';
+import { busOf, type Context, setTags } from '../context.ts';
+import { alreadyExists, invalidToken, limitExceeded, validation } from '../errors.ts';
+import { description, newName, paging } from '../shapes.ts';
 import { busArn, type EventBus } from '../state.ts';
-import { busOf, type Operation, validation } from './context.ts';
-import { setTags, tagsSchema } from './tags.ts';
 
-const newName = z
-  .string()
-  .regex(/^[\w.-]{1,256}$/, 'Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+');
+const mostBuses = 100;
 
-const described = ({ name, arn, description, createdAt }: EventBus) => ({
+const described = ({ name, arn, description: words, createdAt }: EventBus) => ({
   Name: name,
   Arn: arn,
-  ...(description === undefined ? {} : { Description: description }),
+  ...(words === undefined ? {} : { Description: words }),
   CreationTime: createdAt / 1000,
   LastModifiedTime: createdAt / 1000,
 });
 
-export const CreateEventBus: Operation = (context, input) => {
-  const schema = z.strictObject({
-    Name: newName,
-    Description: z.string().max(512).optional(),
-    Tags: tagsSchema.optional(),
-  });
-  const { Name, Description, Tags } = parseInput(schema, input, 'ValidationException');
-  const { buses } = context.state;
-  if (own(buses, Name) !== undefined) {
-    throw new AwsError('ResourceAlreadyExistsException', `Event bus ${Name} already exists.`);
-  }
-  if (Object.keys(buses).length >= 100) {
-    throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
-  }
-  const bus: EventBus = {
-    name: Name,
-    arn: busArn(Name),
-    description: Description,
-    createdAt: context.now(),
-    rules: {},
-  };
-  buses[Name] = bus;
-  setTags(context, bus.arn, Tags);
-  return { EventBusArn: bus.arn, ...(Description === undefined ? {} : { Description }) };
-};
+export const CreateEventBus = operation(
+  z.strictObject({ Name: newName(256), Description: description, Tags: z.optional(tagsShape) }),
+  (context: Context, { Name, Description, Tags }) => {
+    const { buses } = context.state;
+    if (own(buses, Name) !== undefined) throw alreadyExists(`Event bus ${Name} already exists.`);
+    if (Object.keys(buses).length >= mostBuses) throw limitExceeded();
+    const arn = busArn(Name);
+    buses[Name] = { name: Name, arn, description: Description, createdAt: context.now(), rules: {} };
+    setTags(context, arn, Tags);
+    return { EventBusArn: arn, ...(Description === undefined ? {} : { Description }) };
+  },
+);
 
-export const UpdateEventBus: Operation = (context, input) => {
-  const schema = z.strictObject({ Name: z.string().optional(), Description: z.string().max(512).optional() });
-  const { Name, Description } = parseInput(schema, input, 'ValidationException');
-  const bus = { ...busOf(context, Name), description: Description };
-  context.state.buses[bus.name] = bus;
-  return { Arn: bus.arn, Name: bus.name, ...(Description === undefined ? {} : { Description }) };
-};
+export const UpdateEventBus = operation(
+  z.strictObject({ Name: z.optional(z.string()), Description: description }),
+  (context: Context, { Name, Description }) => {
+    const bus = { ...busOf(context, Name), description: Description };
+    context.state.buses[bus.name] = bus;
+    return { Arn: bus.arn, Name: bus.name, ...(Description === undefined ? {} : { Description }) };
+  },
+);
 
-export const DescribeEventBus: Operation = (context, input) => {
-  const { Name } = parseInput(z.strictObject({ Name: z.string().optional() }), input, 'ValidationException');
-  return described(busOf(context, Name));
-};
+export const DescribeEventBus = operation(
+  z.strictObject({ Name: z.optional(z.string()) }),
+  (context: Context, { Name }) => described(busOf(context, Name)),
+);
 
-export const ListEventBuses: Operation = (context, input) => {
-  const schema = z.strictObject({
-    NamePrefix: z.string().optional(),
-    Limit: z.number().int().min(1).max(100).optional(),
-    NextToken: z.string().optional(),
-  });
-  const { NamePrefix = '', Limit = 100, NextToken } = parseInput(schema, input, 'ValidationException');
-  const buses = Object.values(context.state.buses).filter(({ name }) => name.startsWith(NamePrefix));
-  const page = pageOf(buses, Limit, NextToken, () => validation('The nextToken is not valid.'));
-  return {
-    EventBuses: page.items.map(described),
-    ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
-  };
-};
+export const ListEventBuses = operation(
+  z.strictObject({ NamePrefix: z.optional(z.string()), ...paging }),
+  ({ state }: Context, { NamePrefix = '', Limit: limit = 100, NextToken: token }) => {
+    const buses = Object.values(state.buses).filter(({ name }) => name.startsWith(NamePrefix));
+    const page = pageByPlace(buses, { limit, token, invalidToken });
+    return { EventBuses: page.items.map(described), ...nextAs('NextToken', page) };
+  },
+);
 
-export const DeleteEventBus: Operation = (context, input) => {
-  const { Name } = parseInput(z.strictObject({ Name: z.string() }), input, 'ValidationException');
+export const DeleteEventBus = operation(z.strictObject({ Name: z.string() }), ({ state }: Context, { Name }) => {
   if (Name === 'default') throw validation('Cannot delete event bus default.');
-  const bus = own(context.state.buses, Name);
+  const bus = own(state.buses, Name);
   // As in AWS, deleting what is not there succeeds.
   if (bus === undefined) return {};
   if (Object.keys(bus.rules).length > 0) throw validation(`Event bus ${Name} can't be deleted since it has rules.`);
-  delete context.state.buses[Name];
-  delete context.state.tags[bus.arn];
+  delete state.buses[Name];
+  delete state.tags[bus.arn];
   return {};
-};
+});

@@ -1,39 +1,33 @@
-import { z } from 'zod';
-import { pageOf } from '../page.ts';
-import { parseInput } from '../parse-input.ts';
-import { busOf, type Operation, validation } from './context.ts';
-import { describedRule } from './rules.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
+import { nextAs, pageByName } from '../../kit/page.ts';
+import { busOf, type Context } from '../context.ts';
+import { invalidToken } from '../errors.ts';
+import { describedRule } from '../rule.ts';
+import { paging } from '../shapes.ts';
+import type { Rule } from '../state.ts';
 
-const paging = {
-  EventBusName: z.string().optional(),
-  Limit: z.number().int().min(1).max(100).optional(),
-  NextToken: z.string().optional(),
-};
+const ofBus = { EventBusName: z.optional(z.string()), ...paging };
 
-const invalidToken = () => validation('The nextToken is not valid.');
+const nameOf = ({ name }: Rule) => name;
+const sorted = (rules: Rule[]): Rule[] => rules.sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+export const ListRules = operation(
+  z.strictObject({ NamePrefix: z.optional(z.string()), ...ofBus }),
+  (context: Context, { NamePrefix = '', EventBusName, Limit: limit = 100, NextToken: token }) => {
+    const rules = Object.values(busOf(context, EventBusName).rules).filter(({ name }) => name.startsWith(NamePrefix));
+    const page = pageByName(sorted(rules), nameOf, { limit, token, invalidToken });
+    return { Rules: page.items.map(describedRule), ...nextAs('NextToken', page) };
+  },
+);
 
-export const ListRules: Operation = (context, input) => {
-  const schema = z.strictObject({ NamePrefix: z.string().optional(), ...paging });
-  const { NamePrefix = '', EventBusName, Limit = 100, NextToken } = parseInput(schema, input, 'ValidationException');
-  const rules = Object.values(busOf(context, EventBusName).rules).filter(({ name }) => name.startsWith(NamePrefix));
-  const page = pageOf(rules.sort(byName), Limit, NextToken, invalidToken);
-  return {
-    Rules: page.items.map(describedRule),
-    ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
-  };
-};
-
-export const ListRuleNamesByTarget: Operation = (context, input) => {
-  const schema = z.strictObject({ TargetArn: z.string(), ...paging });
-  const { TargetArn, EventBusName, Limit = 100, NextToken } = parseInput(schema, input, 'ValidationException');
-  const rules = Object.values(busOf(context, EventBusName).rules).filter(({ targets }) =>
-    targets.some(({ Arn }) => Arn === TargetArn),
-  );
-  const page = pageOf(rules.sort(byName), Limit, NextToken, invalidToken);
-  return {
-    RuleNames: page.items.map(({ name }) => name),
-    ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
-  };
-};
+export const ListRuleNamesByTarget = operation(
+  z.strictObject({ TargetArn: z.string(), ...ofBus }),
+  (context: Context, { TargetArn, EventBusName, Limit: limit = 100, NextToken: token }) => {
+    const rules = Object.values(busOf(context, EventBusName).rules).filter(({ targets }) =>
+      targets.some(({ Arn }) => Arn === TargetArn),
+    );
+    const page = pageByName(sorted(rules), nameOf, { limit, token, invalidToken });
+    return { RuleNames: page.items.map(nameOf), ...nextAs('NextToken', page) };
+  },
+);

@@ -1,52 +1,41 @@
-import { z } from 'zod';
-import { AwsError } from '../../kit/aws-error.ts';
-import { parseInput } from '../parse-input.ts';
-import type { Context, Operation } from './context.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
+import { tagsShape } from '../../kit/shapes.ts';
+import { type Context, setTags } from '../context.ts';
+import { notFound } from '../errors.ts';
 
-export const tagsSchema = z
-  .array(z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
-  .max(50);
+const ResourceARN = z.string().check(z.minLength(1));
 
-export const setTags = (
-  { state }: Context,
-  arn: string,
-  tags: readonly { Key: string; Value: string }[] | undefined,
-): void => {
-  if (tags === undefined) return;
-  state.tags[arn] = { ...state.tags[arn], ...Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) };
-};
-
-const checkExists = ({ state }: Context, arn: string) => {
+function checkExists({ state }: Context, arn: string): void {
   const known = Object.values(state.buses).some(
     (bus) => bus.arn === arn || Object.values(bus.rules).some((rule) => rule.arn === arn),
   );
-  if (!known) throw new AwsError('ResourceNotFoundException', `${arn} does not exist.`);
-};
+  if (!known) throw notFound(`${arn} does not exist.`);
+}
 
-const resource = { ResourceARN: z.string().min(1) };
+export const TagResource = operation(
+  z.strictObject({ ResourceARN, Tags: tagsShape }),
+  (context: Context, { ResourceARN: arn, Tags }) => {
+    checkExists(context, arn);
+    setTags(context, arn, Tags);
+    return {};
+  },
+);
 
-export const TagResource: Operation = (context, input) => {
-  const { ResourceARN, Tags } = parseInput(
-    z.strictObject({ ...resource, Tags: tagsSchema }),
-    input,
-    'ValidationException',
-  );
-  checkExists(context, ResourceARN);
-  setTags(context, ResourceARN, Tags);
-  return {};
-};
+export const UntagResource = operation(
+  z.strictObject({ ResourceARN, TagKeys: z.array(z.string()) }),
+  (context: Context, { ResourceARN: arn, TagKeys }) => {
+    checkExists(context, arn);
+    const { tags } = context.state;
+    tags[arn] = Object.fromEntries(Object.entries(tags[arn] ?? {}).filter(([key]) => !TagKeys.includes(key)));
+    return {};
+  },
+);
 
-export const UntagResource: Operation = (context, input) => {
-  const schema = z.strictObject({ ...resource, TagKeys: z.array(z.string()) });
-  const { ResourceARN, TagKeys } = parseInput(schema, input, 'ValidationException');
-  checkExists(context, ResourceARN);
-  const kept = Object.entries(context.state.tags[ResourceARN] ?? {}).filter(([key]) => !TagKeys.includes(key));
-  context.state.tags[ResourceARN] = Object.fromEntries(kept);
-  return {};
-};
-
-export const ListTagsForResource: Operation = (context, input) => {
-  const { ResourceARN } = parseInput(z.strictObject(resource), input, 'ValidationException');
-  checkExists(context, ResourceARN);
-  return { Tags: Object.entries(context.state.tags[ResourceARN] ?? {}).map(([Key, Value]) => ({ Key, Value })) };
-};
+export const ListTagsForResource = operation(
+  z.strictObject({ ResourceARN }),
+  (context: Context, { ResourceARN: arn }) => {
+    checkExists(context, arn);
+    return { Tags: Object.entries(context.state.tags[arn] ?? {}).map(([Key, Value]) => ({ Key, Value })) };
+  },
+);

@@ -1,16 +1,21 @@
-import { z } from 'zod';
-import { AwsError } from '../../kit/aws-error.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
+import { nextAs, pageByPlace } from '../../kit/page.ts';
+import { listOf } from '../../kit/shapes.ts';
+import { type Context, ruleOf } from '../context.ts';
 import { checkTarget } from '../delivery/target-type.ts';
+import { invalidToken, limitExceeded, validation } from '../errors.ts';
 import { undefinedPlaceholders } from '../input-template.ts';
 import { parseJsonPath } from '../json-path.ts';
-import { pageOf } from '../page.ts';
-import { parseInput } from '../parse-input.ts';
+import { paging } from '../shapes.ts';
 import { type Target, targetSchema } from '../state.ts';
-import { type Operation, ruleOf, validation } from './context.ts';
 
-const ofRule = { Rule: z.string(), EventBusName: z.string().optional() };
+const mostTargets = 5;
 
-const check = (target: Target) => {
+const ofRule = { Rule: z.string(), EventBusName: z.optional(z.string()) };
+
+/** @throws AwsError ValidationException */
+function check(target: Target): void {
   checkTarget(target);
   if (target.InputPath !== undefined) parseJsonPath(target.InputPath);
   const { InputPathsMap = {}, InputTemplate = '' } = target.InputTransformer ?? {};
@@ -20,43 +25,40 @@ const check = (target: Target) => {
     const named = unknown.map((name) => `<${name}>`).join(', ');
     throw validation(`InputTemplate for target ${target.Id} contains placeholders that are not defined: ${named}.`);
   }
-};
+}
 
-export const PutTargets: Operation = (context, input) => {
-  const schema = z.strictObject({ ...ofRule, Targets: z.array(targetSchema).min(1).max(100) });
-  const { Rule, EventBusName, Targets } = parseInput(schema, input, 'ValidationException');
-  const { bus, rule } = ruleOf(context, Rule, EventBusName);
-  for (const target of Targets) check(target);
-  const targets = new Map(rule.targets.map((target) => [target.Id, target]));
-  for (const target of Targets) targets.set(target.Id, target);
-  if (targets.size > 5) {
-    throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
-  }
-  bus.rules[rule.name] = { ...rule, targets: [...targets.values()] };
-  return { FailedEntryCount: 0, FailedEntries: [] };
-};
+export const PutTargets = operation(
+  z.strictObject({ ...ofRule, Targets: listOf(targetSchema, 1, 100) }),
+  (context: Context, { Rule, EventBusName, Targets }) => {
+    const { bus, rule } = ruleOf(context, Rule, EventBusName);
+    for (const target of Targets) check(target);
+    const targets = new Map(rule.targets.map((target) => [target.Id, target]));
+    for (const target of Targets) targets.set(target.Id, target);
+    if (targets.size > mostTargets) throw limitExceeded();
+    bus.rules[rule.name] = { ...rule, targets: [...targets.values()] };
+    return { FailedEntryCount: 0, FailedEntries: [] };
+  },
+);
 
-export const RemoveTargets: Operation = (context, input) => {
-  const schema = z.strictObject({ ...ofRule, Ids: z.array(z.string()).min(1).max(100), Force: z.boolean().optional() });
-  const { Rule, EventBusName, Ids } = parseInput(schema, input, 'ValidationException');
-  const { bus, rule } = ruleOf(context, Rule, EventBusName);
-  bus.rules[rule.name] = { ...rule, targets: rule.targets.filter(({ Id }) => !Ids.includes(Id)) };
-  const failed = Ids.filter((id) => !rule.targets.some(({ Id }) => Id === id)).map((TargetId) => ({
-    TargetId,
-    ErrorCode: 'ResourceNotFoundException',
-    ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${TargetId}.`,
-  }));
-  return { FailedEntryCount: failed.length, FailedEntries: failed };
-};
+export const RemoveTargets = operation(
+  z.strictObject({ ...ofRule, Ids: listOf(z.string(), 1, 100), Force: z.optional(z.boolean()) }),
+  (context: Context, { Rule, EventBusName, Ids }) => {
+    const { bus, rule } = ruleOf(context, Rule, EventBusName);
+    bus.rules[rule.name] = { ...rule, targets: rule.targets.filter(({ Id }) => !Ids.includes(Id)) };
+    const failed = Ids.filter((id) => !rule.targets.some(({ Id }) => Id === id)).map((TargetId) => ({
+      TargetId,
+      ErrorCode: 'ResourceNotFoundException',
+      ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${TargetId}.`,
+    }));
+    return { FailedEntryCount: failed.length, FailedEntries: failed };
+  },
+);
 
-export const ListTargetsByRule: Operation = (context, input) => {
-  const schema = z.strictObject({
-    ...ofRule,
-    Limit: z.number().int().min(1).max(100).optional(),
-    NextToken: z.string().optional(),
-  });
-  const { Rule, EventBusName, Limit = 100, NextToken } = parseInput(schema, input, 'ValidationException');
-  const { rule } = ruleOf(context, Rule, EventBusName);
-  const page = pageOf(rule.targets, Limit, NextToken, () => validation('The nextToken is not valid.'));
-  return { Targets: page.items, ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }) };
-};
+export const ListTargetsByRule = operation(
+  z.strictObject({ ...ofRule, ...paging }),
+  (context: Context, { Rule, EventBusName, Limit: limit = 100, NextToken: token }) => {
+    const { targets } = ruleOf(context, Rule, EventBusName).rule;
+    const page = pageByPlace(targets, { limit, token, invalidToken });
+    return { Targets: page.items, ...nextAs('NextToken', page) };
+  },
+);

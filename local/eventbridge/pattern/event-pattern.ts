@@ -1,13 +1,10 @@
 import { AwsError } from '../../kit/aws-error.ts';
-import { own, parseJsonText } from '../../kit/json.ts';
+import { isRecord, own, parseJsonText } from '../../kit/json.ts';
 import { withoutDots } from './dotted-keys.ts';
 import { type LeafTest, leafTest } from './leaf.ts';
 
 /** True if the event matches the pattern. */
 export type EventPattern = (event: unknown) => boolean;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The values a field has for matching: an array counts as each of its elements, an object as none. */
 const leavesOf = (value: unknown): readonly unknown[] => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Clock } from '../../clock.ts';
 import { AwsError } from '../../kit/aws-error.ts';
 import type { Output, ServiceName } from '../../kit/call.ts';
@@ -38,10 +38,10 @@ const connection = z.strictObject({ ConnectionArn: z.string() });
 const shape = z.strictObject({
   ApiEndpoint: z.string(),
   Method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']),
-  Authentication: connection.optional(),
-  InvocationConfig: connection.optional(),
-  Headers: z.record(z.string(), z.string()).optional(),
-  RequestBody: z.unknown().optional(),
+  Authentication: z.optional(connection),
+  InvocationConfig: z.optional(connection),
+  Headers: z.optional(z.record(z.string(), z.string())),
+  RequestBody: z.optional(z.unknown()),
 });
 
 const credentials = z.object({ Header: z.tuple([z.string(), z.string()]) });

@@ -1,9 +1,8 @@
-import { AwsError } from '../../kit/aws-error.ts';
-import type { Output } from '../../kit/call.ts';
-import { own } from '../../kit/json.ts';
-import type { EventEnvelope } from '../event.ts';
-import type { Scheduler } from '../schedule/scheduler.ts';
-import type { EventBus, Rule, State } from '../state.ts';
+import { own } from '../kit/json.ts';
+import { notFound } from './errors.ts';
+import type { EventEnvelope } from './event.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
+import type { EventBus, Rule, State } from './state.ts';
 
 /** What the operations work on. */
 export interface Context {
@@ -15,10 +14,6 @@ export interface Context {
   ingest(busName: string, event: EventEnvelope): void;
 }
 
-export type Operation = (context: Context, input: unknown) => Output;
-
-export const validation = (message: string): AwsError => new AwsError('ValidationException', message);
-
 /** A bus is named by its name or its ARN. */
 export const busNameOf = (nameOrArn: string | undefined): string => nameOrArn?.split('event-bus/').at(-1) ?? 'default';
 
@@ -26,7 +21,7 @@ export const busNameOf = (nameOrArn: string | undefined): string => nameOrArn?.s
 export function busOf({ state }: Context, nameOrArn: string | undefined): EventBus {
   const bus = own(state.buses, busNameOf(nameOrArn));
   if (bus !== undefined) return bus;
-  throw new AwsError('ResourceNotFoundException', `Event bus ${busNameOf(nameOrArn)} does not exist.`);
+  throw notFound(`Event bus ${busNameOf(nameOrArn)} does not exist.`);
 }
 
 /** @throws AwsError ResourceNotFoundException */
@@ -38,5 +33,15 @@ export function ruleOf(
   const bus = busOf(context, busNameOrArn);
   const rule = own(bus.rules, name);
   if (rule !== undefined) return { bus, rule };
-  throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
+  throw notFound(`Rule ${name} does not exist on EventBus ${bus.name}.`);
+}
+
+/** Adds tags to a rule or a bus. */
+export function setTags(
+  { state }: Context,
+  arn: string,
+  tags: readonly { Key: string; Value: string }[] | undefined,
+): void {
+  if (tags === undefined) return;
+  state.tags[arn] = { ...state.tags[arn], ...Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) };
 }

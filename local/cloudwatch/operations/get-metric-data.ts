@@ -1,21 +1,22 @@
-import { z } from 'zod';
-import { parseInput } from '../../eventbridge/parse-input.ts';
-import type { Output } from '../../kit/call.ts';
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
+import { integer } from '../../kit/shapes.ts';
+import type { Context } from '../context.ts';
 import { validation } from '../errors.ts';
 import type { TimeSeries } from '../math/value.ts';
-import { resultLabel } from './label.ts';
-import { checkQueries, expressionError, type Query, querySchema } from './query.ts';
-import { pageOfResults, type Result } from './result-pages.ts';
-import { type QueryRun, queryRun, type Reader } from './run-queries.ts';
+import { resultLabel } from '../query/label.ts';
+import { checkQueries, expressionError, type Query, queryShape } from '../query/query.ts';
+import { pageOfResults, type Result } from '../query/result-pages.ts';
+import { type QueryRun, queryRun } from '../query/run-queries.ts';
 
-const inputSchema = z.strictObject({
-  MetricDataQueries: z.array(querySchema),
+const shape = z.strictObject({
+  MetricDataQueries: z.array(queryShape),
   StartTime: z.number(),
   EndTime: z.number(),
-  NextToken: z.string().optional(),
-  ScanBy: z.enum(['TimestampDescending', 'TimestampAscending']).optional(),
-  MaxDatapoints: z.number().int().min(1).optional(),
-  LabelOptions: z.strictObject({ Timezone: z.string().optional() }).optional(),
+  NextToken: z.optional(z.string()),
+  ScanBy: z.optional(z.enum(['TimestampDescending', 'TimestampAscending'])),
+  MaxDatapoints: z.optional(integer(1)),
+  LabelOptions: z.optional(z.strictObject({ Timezone: z.optional(z.string()) })),
 });
 
 const pointsPerPage = 100_800;
@@ -40,9 +41,7 @@ const resultsOf = (query: Query, run: QueryRun, ascending: boolean): readonly Re
   return (value.kind === 'series' ? [value.series] : value.items).map(result);
 };
 
-/** @throws AwsError ValidationError, or InvalidNextToken */
-export function getMetricData(input: unknown, reader: Reader): Output {
-  const given = parseInput(inputSchema, input, 'ValidationError');
+export const GetMetricData = operation(shape, ({ reader }: Context, given) => {
   const { MetricDataQueries: queries, StartTime, EndTime, NextToken, ScanBy, MaxDatapoints = pointsPerPage } = given;
   if (queries.length === 0) throw validation('The parameter MetricDataQueries must not be empty.');
   if (queries.length > 500) {
@@ -65,4 +64,4 @@ export function getMetricData(input: unknown, reader: Reader): Output {
       ? [{ Code: 'MaxMetricsExceeded', Value: 'A search matched more than 500 metrics; the first 500 are returned.' }]
       : [],
   };
-}
+});
