@@ -7,7 +7,7 @@ import { leaseOf } from '../../core/control/lease.ts';
 import { UnknownSchemaError } from '../../core/errors.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import { canonical } from '../../core/routing/canonical.ts';
-import type { Json } from '../../core/routing/route-spec.ts';
+import type { Json } from '../../core/routing/route.ts';
 import { alarmIndex } from './alarm-index.ts';
 import {
   outdateInput,

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { allOf, atMost } from '../../core/at-most.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { RouteDocument } from '../../core/routing/route.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem, toItem } from './attribute-value.ts';
@@ -74,7 +74,7 @@ export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledge
     },
     async routesBefore(rolloutId) {
       const rows = await items.query(routesPartition(rolloutId));
-      if (rows.length > 0) return Object.fromEntries(rows.map(({ sk, spec }) => [String(sk), spec as RouteSpec]));
+      if (rows.length > 0) return Object.fromEntries(rows.map(({ sk, spec }) => [String(sk), spec as RouteDocument]));
       const record = await items.get(recordKey(rolloutId));
       return record === undefined ? {} : routesOfFirst(fromItem(record));
     },

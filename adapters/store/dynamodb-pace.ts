@@ -47,9 +47,9 @@ export function dynamoDbPace(client: DynamoDBClient, tableName: string): Pace {
   };
 
   return {
-    async place(lane, calls, now) {
+    async place(router, lane, calls, now) {
       const from = lane === 'restore' ? now : Math.max(now, await takenUntil('restore'));
-      const cost = paceMs(calls);
+      const cost = paceMs(router, calls);
       for (let i = 0; i < 5; i++) {
         const at = await queue(lane, cost, from);
         if (at !== undefined) return at - now;

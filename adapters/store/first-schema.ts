@@ -1,9 +1,9 @@
 import type { Control, RouteState, TesterRoute } from '../../core/control/control.ts';
 import { controlSchema } from '../../core/control/control.ts';
 import { knownOf } from '../../core/control/transitions.ts';
-import { restOf } from '../../core/routing/digest.ts';
-import type { RouteSpec, Target } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import { digestOf } from '../../core/routing/digest.ts';
+import type { Target } from '../../core/routing/route.ts';
+import { partsOf, type RouteSpec } from '../routers/app-mesh/route-spec.ts';
 
 /** A target as the first release wrote it. */
 export interface FirstTarget {
@@ -40,13 +40,14 @@ export function fromFirstSchema(item: Readonly<Record<string, unknown>>): Contro
 const successorOfFirst = ({ rolloutId, fence }: First): string => `${rolloutId}.${fence + 1}`.slice(-80);
 
 function routeOf({ plan }: First, { name, original, spec, version, writes, intents, tester }: FirstRoute): RouteState {
-  const { targets, rest } = knownOf(plan, { identity: '', spec, version });
+  const { targets, rest } = knownOf(plan, { identity: '', version, ...partsOf(spec) });
+  const before = partsOf(original.spec);
   return {
     name,
     targets,
     rest,
     version,
-    original: { targets: targetsOf(original.spec), rest: restOf(original.spec) },
+    original: { targets: before.targets, rest: digestOf(before.rest) },
     writes,
     intents: intents.map((intent) => ({ ...intent, targets: intent.targets.map(targetOfFirst) })),
     ...(tester && { tester: withoutSpec(tester) }),

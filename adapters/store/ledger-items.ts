@@ -1,7 +1,7 @@
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RejectedStart, RolloutRecord, RouteLeft } from '../../core/ledger/record.ts';
-import type { RouteSpec, Target } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import type { RouteDocument, Target } from '../../core/routing/route.ts';
+import { type RouteSpec, targetsOf } from '../routers/app-mesh/route-spec.ts';
 import type { FirstTarget } from './first-schema.ts';
 import { targetOfFirst } from './first-schema.ts';
 
@@ -31,8 +31,8 @@ const routeLeft = (left: RouteLeft | RouteSpec): RouteLeft =>
   'targets' in left ? (left as RouteLeft) : { targets: targetsOf(left) };
 
 /** The routes as the first release found them. */
-export const routesOfFirst = ({ routesBefore = {} }: Row): Readonly<Record<string, RouteSpec>> =>
-  routesBefore as Readonly<Record<string, RouteSpec>>;
+export const routesOfFirst = ({ routesBefore = {} }: Row): Readonly<Record<string, RouteDocument>> =>
+  routesBefore as Readonly<Record<string, RouteDocument>>;
 
 const mapped = <From, To>(values: Readonly<Record<string, From>>, change: (value: From) => To) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

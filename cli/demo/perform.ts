@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { pause, systemClock } from '../../adapters/clock.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { storyTeller } from '../rollout/decisions.ts';
 import { commandOf, rerun } from '../run/host.ts';
@@ -126,9 +127,14 @@ async function summarise(stage: Stage, clients: DemoClients, played: Played, req
   const { record } = played.sight;
   const before = Object.entries(await clients.ledger.routesBefore(played.rolloutId));
   const routes = await Promise.all(
-    before.map(async ([route, spec]) => {
-      const now = record && (await clients.router.readRoute({ router: record.plan.router, route }));
-      return routeChange(route, spec, now?.spec ?? spec);
+    before.map(async ([route, document]) => {
+      const router = record?.plan.router ?? { provider: 'appmesh' };
+      const was = rulesOf(router).partsOf(document);
+      return routeChange(
+        route,
+        was,
+        record ? await clients.router.readRoute({ router: record.plan.router, route }) : was,
+      );
     }),
   );
   const stoppedByAlarm = played.sight.decisions.some(({ did, who }) => did === 'signalled' && who?.includes(':alarm:'));

@@ -5,8 +5,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { pause, systemClock } from '../../adapters/clock.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
+import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
@@ -114,7 +114,7 @@ export function clientsFor({ client, deployed }: Stage) {
     control: dynamoDbControlStore(table, TableName),
     ledger: dynamoDbLedger(table, TableName),
     line: dynamoDbLine(table, TableName),
-    router: appMeshRouter(appMeshClients(client)),
+    router: trafficRouter(client),
     metrics: cloudWatchMetrics(cloudWatchClient(client)),
     ...namedExecutions(stateMachine, StateMachineArn),
     stateMachine,

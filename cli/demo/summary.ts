@@ -1,6 +1,5 @@
-import { sameButTargets } from '../../core/routing/canonical.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import { sameButTargets } from '../../core/routing/digest.ts';
+import type { RouteParts } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { LogEntry } from '../../local/request-log.ts';
 import { reportPage, writeReport } from '../report/page/report-page.ts';
@@ -13,8 +12,8 @@ import type { DemoClients } from './stage.ts';
 
 export interface RouteChange {
   readonly route: string;
-  readonly before: RouteSpec;
-  readonly after: RouteSpec;
+  readonly before: RouteParts;
+  readonly after: RouteParts;
   /** Whether every field but the targets is as it was. */
   readonly otherFieldsKept: boolean;
 }
@@ -56,7 +55,7 @@ export function weightsOf({ sight, observed }: Played): WeightSet[] {
     });
 }
 
-export const routeChange = (route: string, before: RouteSpec, after: RouteSpec): RouteChange => ({
+export const routeChange = (route: string, before: RouteParts, after: RouteParts): RouteChange => ({
   route,
   before,
   after,
@@ -72,8 +71,8 @@ export const summaryLines = (summary: Summary): string[] => [
       `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}${theirs ? '  by someone else' : ''}`,
   ),
   ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
-    `  ${route} before  ${formatTargets(targetsOf(before))}`,
-    `  ${route} after   ${formatTargets(targetsOf(after))}; ${otherFieldsKept ? 'every other field is as before' : 'OTHER FIELDS HAVE CHANGED'}`,
+    `  ${route} before  ${formatTargets(before.targets)}`,
+    `  ${route} after   ${formatTargets(after.targets)}; ${otherFieldsKept ? 'every other field is as before' : 'OTHER FIELDS HAVE CHANGED'}`,
   ]),
   ...(summary.alarmToRoute === undefined
     ? []

@@ -1,10 +1,8 @@
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { appMeshClients } from '../../adapters/sdk/clients.ts';
+import { type RouteKind, routeKind } from '../../adapters/routers/app-mesh/route-spec.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { NotFoundError } from '../../core/errors.ts';
-import type { RouterRef } from '../../core/plan/plan.ts';
-import type { RouteKind, Target } from '../../core/routing/route-spec.ts';
-import { routeKind, targetsOf } from '../../core/routing/route-spec.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
+import type { RouterRef, Target } from '../../core/routing/route.ts';
+import { carrying, formatTargets } from '../../core/routing/weights.ts';
 import { exits, Failure } from '../run/failure.ts';
 import type { ClientSettings } from '../run/settings.ts';
 
@@ -22,24 +20,24 @@ export async function liveRoute(
   route: string,
   canary: string,
 ): Promise<LiveRoute> {
-  const mesh = appMeshRouter(appMeshClients(settings));
-  const [{ spec }, identity] = await Promise.all([
+  const mesh = trafficRouter(settings);
+  const [{ rest, targets }, identity] = await Promise.all([
     named(mesh.readRoute({ router, route })),
     mesh.targetIdentity(router, canary),
   ]);
-  const kind = routeKind(spec);
-  const carrying = targetsOf(spec).filter(({ weight }) => weight > 0);
-  const [stable] = carrying;
-  if (kind === undefined || stable === undefined || carrying.length > 1) throw notOne(route, carrying);
+  const kind = routeKind(rest);
+  const serving = carrying(targets);
+  const [stable] = serving;
+  if (kind === undefined || stable === undefined || serving.length > 1) throw notOne(route, serving);
   if (stable.id === canary)
     throw new Failure(exits.usage, `${canary} serves ${route} already: name the virtual node that is to come`);
   return { stable: stable.id, kind, canaryExists: identity !== undefined };
 }
 
-const notOne = (route: string, carrying: readonly Target[]) =>
+const notOne = (route: string, serving: readonly Target[]) =>
   new Failure(
     exits.usage,
-    `${route} has ${formatTargets(carrying)}: a rollout starts from a route with all weight on one target`,
+    `${route} has ${formatTargets(serving)}: a rollout starts from a route with all weight on one target`,
   );
 
 async function named<Answer>(reading: Promise<Answer>): Promise<Answer> {

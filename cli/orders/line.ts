@@ -1,6 +1,7 @@
 import type { LineOrderType } from '../../core/line/line-order.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import { lineScope } from '../../core/routing/route.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
 import { heldBy, heldItems } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
@@ -36,10 +37,10 @@ export async function heldByLine(
   mesh?: string,
 ): Promise<LineEffect> {
   const [items, state] = await Promise.all([heldItems(control), line.read()]);
-  const meant = items.filter(({ plan }) => mesh === undefined || plan.router.mesh === mesh);
+  const meant = items.filter(({ plan }) => mesh === undefined || lineScope(plan.router) === mesh);
   return {
     holds: meant.filter((item) => heldBy(state, item) !== undefined).map(({ rolloutId }) => rolloutId),
-    meshes: [...new Set(items.map(({ plan }) => plan.router.mesh))].toSorted(),
+    meshes: [...new Set(items.map(({ plan }) => lineScope(plan.router)))].toSorted(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ExpectedAnalysis, PlannedRollout } from '../../core/preflight/dry-run.ts';
 import { worse } from '../../core/preflight/prospect.ts';
+import { routerName } from '../../core/routing/route.ts';
 import type { HookMoment } from '../../core/spec/hook-spec.ts';
 import type { PlannedStep } from '../../core/spec/strategy.ts';
 import { formatDuration } from '../../core/text/duration.ts';
@@ -12,7 +13,7 @@ export function planLines(plan: PlannedRollout): string[] {
   const { service, revision, stable, canary, router, steps, keepWarmSeconds, analysis, alarms, hooks } = plan;
   const alarmNames = alarms.map(({ name }) => name).join(', ');
   return [
-    `${service} ${revision}: ${stable} > ${canary} on ${router.mesh}/${router.virtualRouter}`,
+    `${service} ${revision}: ${stable} > ${canary} on ${routerName(router)}`,
     ...stepLines(steps),
     `  then ${stable} is kept warm for ${formatDuration(keepWarmSeconds)}`,
     ...hookLines(hooks),

@@ -1,9 +1,10 @@
 import { Document, isMap, visit } from 'yaml';
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import { routeLeft } from '../../core/control/transitions.ts';
 import type { RouteLeft } from '../../core/ledger/record.ts';
-import { sameSpec } from '../../core/routing/canonical.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
-import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
+import type { RouterRules } from '../../core/ports/router.ts';
+import { sameRoute } from '../../core/routing/digest.ts';
+import type { RouteDocument } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { ToldRollout } from '../rollout/reported.ts';
 
@@ -24,29 +25,36 @@ export interface RouteChange {
 export function routeChanges({ routesBefore = {}, sight }: Pick<ToldRollout, 'routesBefore' | 'sight'>): RouteChange[] {
   const { record, control } = sight;
   const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
+  const plan = control?.plan ?? record?.plan;
   return Object.entries(routesBefore).flatMap(([route, before]) => {
     const after = record?.routesAfter?.[route] ?? inForce[route];
-    return after === undefined ? [] : [changeOf(route, before, after)];
+    return after === undefined || plan === undefined ? [] : [changeOf(rulesOf(plan.router), route, before, after)];
   });
 }
 
-function changeOf(route: string, before: RouteSpec, { targets, edited }: RouteLeft): RouteChange {
+function changeOf(
+  { partsOf, documentOf }: RouterRules,
+  route: string,
+  document: RouteDocument,
+  { targets, edited }: RouteLeft,
+): RouteChange {
   const now = formatTargets(targets);
-  const after = withTargets(before, targets);
+  const before = partsOf(document);
+  const after = { ...before, targets };
   const rest = edited ? 'other fields were changed as well' : 'every other field is as it was';
   return {
     route,
     summary:
-      sameSpec(before, after) && !edited
+      sameRoute(before, after) && !edited
         ? `exactly as before: ${now}`
-        : `from ${formatTargets(targetsOf(before))} to ${now}; ${rest}`,
-    lines: lineDiff(linesOf(before), linesOf(after)),
+        : `from ${formatTargets(before.targets)} to ${now}; ${rest}`,
+    lines: lineDiff(linesOf(document), linesOf(documentOf(after))),
   };
 }
 
 /** Keys sorted, for the mesh gives them back in any order; a member of a list, such as a target, is one line. */
-function linesOf(spec: RouteSpec): string[] {
-  const document = new Document(spec, { sortMapEntries: true });
+function linesOf(route: RouteDocument): string[] {
+  const document = new Document(route, { sortMapEntries: true });
   visit(document, {
     Seq(_key, list) {
       for (const item of list.items) if (isMap(item)) item.flow = true;

@@ -2,6 +2,7 @@ import { type Measured, type Period, rate, total } from '../../core/analysis/ser
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
+import { routerName } from '../../core/routing/route.ts';
 import { span } from '../../core/text/span.ts';
 import { stepResults, type ToldRollout } from '../rollout/reported.ts';
 import { percent, timestamp } from '../terminal/text.ts';
@@ -62,7 +63,7 @@ export function factsOf({ rolloutId, sight }: ToldRollout, periods: readonly Per
   return [
     ...fact('Rollout', rolloutId),
     ...fact('Change', `${plan.stable} to ${plan.canary}, revision ${plan.revision}`),
-    ...fact('Router', `${plan.router.mesh}/${plan.router.virtualRouter}`),
+    ...fact('Router', routerName(plan.router)),
     ...fact('Started', `${timestamp(startedAt)} UTC`),
     ...(over === undefined
       ? fact('Runs for', span((now - startedAt) / 1000))

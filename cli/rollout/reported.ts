@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/ledger/decision.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { RouteDocument } from '../../core/routing/route.ts';
 import { canDo } from './next-steps.ts';
 import type { Ending, Sight } from './state.ts';
 
@@ -8,7 +8,7 @@ export interface ToldRollout {
   readonly rolloutId: string;
   readonly sight: Sight;
   /** Its routes as Plan found them, by name, where they are to be shown. */
-  readonly routesBefore?: Readonly<Record<string, RouteSpec>>;
+  readonly routesBefore?: Readonly<Record<string, RouteDocument>>;
   /** Absent while it goes on. */
   readonly ending?: Ending;
   /** Why the pipeline lost sight of it, if it did. */

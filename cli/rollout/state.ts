@@ -12,6 +12,7 @@ import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { NamedExecutions } from '../../core/ports/executions.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import { lineScope } from '../../core/routing/route.ts';
 
 /** All that the table knows of one rollout at one moment. */
 export interface Sight {
@@ -63,7 +64,7 @@ async function lineStopOf(line: LineSwitch, control: Control): Promise<Pick<Sigh
 /** What of the line holds a rollout that would go on without it. */
 export function heldBy(line: Line, { phase, stop, plan }: Control): LineStop | undefined {
   const climbs = phase === 'planned' || phase === 'shifting' || phase === 'baking';
-  return climbs && stop === undefined ? stopFor(line, plan.router.mesh) : undefined;
+  return climbs && stop === undefined ? stopFor(line, lineScope(plan.router)) : undefined;
 }
 
 /** The entry of the ledger that tells of a change may be written after it: so many looks are read in full. */

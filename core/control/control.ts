@@ -1,6 +1,6 @@
 import type { RolloutEvent } from '../events/events.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
-import type { Target } from '../routing/route-spec.ts';
+import type { Target } from '../routing/route.ts';
 import type { SettledCommands } from '../signals/settled-commands.ts';
 import type { Approval, Pause, Stop } from '../signals/signal.ts';
 import type { Folded } from './fold.ts';
@@ -54,7 +54,7 @@ export interface RouteState {
   readonly name: string;
   /** Another one under this name is somebody else's. Absent of a rollout that older code began. */
   readonly identity?: string;
-  /** As found by Plan: what a rollback restores. `rest` stands for all of the spec but the targets, see `restOf`. */
+  /** As found by Plan: what a rollback restores. `rest` stands for all of the spec but the targets, see `digestOf`. */
   readonly original: { readonly targets: readonly Target[]; readonly rest: string };
   /** As we last knew it to be in force: the stable, the canary, and whatever else has weight. */
   readonly targets: readonly Target[];

@@ -1,16 +1,14 @@
+import { longestOf } from '../routing/traits.ts';
 import type { Control, Intent } from './control.ts';
 
 /**
- * W: an UpdateRoute whose answer never came is assumed to land within this time, or never. App Mesh has no
- * conditional update, so a restore that might be overtaken by such a write is looked at again after W.
+ * W: a write whose answer never came is assumed to land within this time, or never. A router without a conditional
+ * update may let such a write overtake a restore, so the restore is looked at again after W. Of all routers the longest.
  */
-const landsWithinSeconds = 60;
+const landsWithinSeconds = longestOf('landsWithinSeconds');
 
-/** A read may show what was so long ago: a look at the very end of W could miss what has just landed. */
-const staleSeconds = 10;
-
-/** How long a write in doubt is waited out: afterwards it has landed and is seen, or never will. */
-export const settleSeconds = landsWithinSeconds + staleSeconds;
+/** How long a write in doubt is waited out: a look at the very end of W could read too old to see what just landed. */
+export const settleSeconds = landsWithinSeconds + longestOf('staleSeconds');
 
 /** Nothing is sent to the mesh with less of the function's time left than this: a 3 s time-out and a margin. */
 export const sendingNeedsMs = 4000;

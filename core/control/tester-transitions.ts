@@ -1,5 +1,5 @@
 import { isAnother } from '../routing/drift.ts';
-import type { RouteReading } from '../routing/route-reading.ts';
+import type { RouteReading } from '../routing/route.ts';
 import type { Control, RouteState, TesterRoute } from './control.ts';
 import { mayStillLand } from './settle.ts';
 import { withRoute } from './transitions.ts';

@@ -1,9 +1,7 @@
 import type { RouteLeft } from '../ledger/record.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
-import { restOf } from '../routing/digest.ts';
-import type { RouteReading } from '../routing/route-reading.ts';
-import type { Target } from '../routing/route-spec.ts';
-import { targetsOf } from '../routing/route-spec.ts';
+import { digestOf } from '../routing/digest.ts';
+import type { RouteReading, Target } from '../routing/route.ts';
 import { carrying } from '../routing/weights.ts';
 import { type Stop, stopWithin } from '../signals/signal.ts';
 import type { Control, RouteState } from './control.ts';
@@ -101,12 +99,12 @@ export const settling = (control: Control, until: number): Control => ({
 /** What is kept of a route that was read: what drift is told by, and what a rollback needs. */
 export const knownOf = (
   { stable, canary }: Pick<RolloutPlan, 'stable' | 'canary'>,
-  { identity, spec, version }: RouteReading,
+  { identity, targets, rest, version }: RouteReading,
 ): Pick<RouteState, 'identity' | 'targets' | 'rest' | 'version'> => ({
   identity,
   version,
-  targets: targetsOf(spec).filter(({ id, weight }) => weight > 0 || id === stable || id === canary),
-  rest: restOf(spec),
+  targets: targets.filter(({ id, weight }) => weight > 0 || id === stable || id === canary),
+  rest: digestOf(rest),
 });
 
 /** How a route is left: with the targets that it had, and others that carry weight now. */

@@ -1,11 +1,12 @@
+import type { RouterRef } from '../routing/route.ts';
+import { traitsOf } from '../routing/traits.ts';
+
 /**
- * App Mesh publishes no rate at which an account may call it, and turns away what is too much. Whoever was turned away
- * takes a place in a queue that moves at this rate: so many callers who try again at random would mostly meet each other.
+ * Milliseconds that so many calls of a router take up in the queue of those who were turned away for being one call too
+ * many. The queue moves at the router's rate: many callers who try again at random would mostly meet each other.
  */
-const meshCallsPerSecond = 10;
+export const paceMs = (router: Pick<RouterRef, 'provider'>, calls: number): number =>
+  Math.ceil((calls * 1000) / traitsOf(router).callsPerSecond);
 
-/** Milliseconds that so many calls of the mesh take up in the queue. */
-export const paceMs = (calls: number): number => Math.ceil((calls * 1000) / meshCallsPerSecond);
-
-/** Restores go first: while one of them waits, nothing else calls the mesh. */
+/** Restores go first: while one of them waits, nothing else calls the router. */
 export type Lane = 'restore' | 'forward';

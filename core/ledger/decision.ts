@@ -1,5 +1,5 @@
 import type { Reason, Silence, Verdict } from '../analysis/verdict.ts';
-import type { Target } from '../routing/route-spec.ts';
+import type { Target } from '../routing/route.ts';
 
 /** One entry of the ledger: what was done, why, on which numbers, on whose word. */
 export interface Decision {

@@ -1,5 +1,5 @@
 import type { RolloutPlan } from '../plan/plan.ts';
-import type { Target } from '../routing/route-spec.ts';
+import type { Target } from '../routing/route.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What is kept of a rollout for good: `outcome` is absent while it runs. Times in milliseconds since the epoch. */

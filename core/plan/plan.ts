@@ -1,20 +1,8 @@
+import type { RouterRef } from '../routing/route.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { PlannedHook } from '../spec/hook-spec.ts';
 import type { PlannedStep } from '../spec/strategy.ts';
 import type { PlannedTesters } from '../spec/testers-spec.ts';
-
-/** The virtual router whose routes a rollout writes. */
-export interface RouterRef {
-  readonly provider: 'appmesh';
-  readonly mesh: string;
-  readonly meshOwner?: string;
-  readonly virtualRouter: string;
-}
-
-export interface RouteRef {
-  readonly router: RouterRef;
-  readonly route: string;
-}
 
 /** One caller of the service as its metrics name it: the dimensions beside the target's and the metric's own. */
 export type CallerDimensions = Readonly<Record<string, string>>;
@@ -57,10 +45,3 @@ export interface RolloutPlan {
   /** Absent: none. */
   readonly hooks?: readonly PlannedHook[];
 }
-
-/**
- * The key under which a router has its one control item. The mesh's owner is no part of it: it may be left out for
- * one's own, and one router must never have two locks.
- */
-export const routerKey = ({ provider, mesh, virtualRouter }: RouterRef): string =>
-  `${provider}/${mesh}/${virtualRouter}`;

@@ -1,6 +1,6 @@
 import type { Decision } from '../ledger/decision.ts';
 import type { RejectedStart, RolloutRecord } from '../ledger/record.ts';
-import type { RouteSpec } from '../routing/route-spec.ts';
+import type { RouteDocument } from '../routing/route.ts';
 import type { CommandAnswer } from '../signals/command.ts';
 
 /** Append-only: what was decided on which numbers, and how each rollout ended. */
@@ -16,9 +16,9 @@ export interface Ledger {
   rejectionOf(rolloutId: string): Promise<RejectedStart | undefined>;
   rejections(): Promise<readonly RejectedStart[]>;
   /** Keeps the specs of a rollout's routes as Plan found them, by name: one entry a route, for they may be large. */
-  keepRoutes(rolloutId: string, specs: Readonly<Record<string, RouteSpec>>): Promise<void>;
+  keepRoutes(rolloutId: string, specs: Readonly<Record<string, RouteDocument>>): Promise<void>;
   /** Those specs; none for a rollout that was never planned. */
-  routesBefore(rolloutId: string): Promise<Readonly<Record<string, RouteSpec>>>;
+  routesBefore(rolloutId: string): Promise<Readonly<Record<string, RouteDocument>>>;
   answer(commandId: string, answer: CommandAnswer): Promise<void>;
   answerTo(commandId: string): Promise<CommandAnswer | undefined>;
 }

@@ -1,5 +1,6 @@
 import type { Measured } from '../analysis/series.ts';
-import type { CallerDimensions, RolloutPlan, RouterRef, SlowLimits } from '../plan/plan.ts';
+import type { CallerDimensions, RolloutPlan, SlowLimits } from '../plan/plan.ts';
+import type { RouterRef } from '../routing/route.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 
 /** Why a query's answer cannot be relied on. */

@@ -1,9 +1,14 @@
 import type { Lane } from '../execution/pace.ts';
+import type { RouterRef } from '../routing/route.ts';
 
-/** The queue of those whom the mesh has turned away for being one call too many. All times in milliseconds. */
+/** The queue of those whom a router has turned away for being one call too many. All times in milliseconds. */
 export interface Pace {
-  /** Takes a place for so many calls; gives the time from `now` until it is its turn. @throws TransientError, ContendedError */
-  place(lane: Lane, calls: number, now: number): Promise<number>;
+  /**
+   * Takes a place for so many calls of a router; gives the time from `now` until it is its turn.
+   *
+   * @throws TransientError, ContendedError
+   */
+  place(router: Pick<RouterRef, 'provider'>, lane: Lane, calls: number, now: number): Promise<number>;
   /** The time from `now` for which restores have taken the queue; 0 when none waits. @throws TransientError */
   restoring(now: number): Promise<number>;
 }

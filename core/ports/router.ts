@@ -1,32 +1,75 @@
-import type { RouteRef, RouterRef } from '../plan/plan.ts';
-import type { RouteReading } from '../routing/route-reading.ts';
-import type { RouteSpec } from '../routing/route-spec.ts';
+import type {
+  AskedHeader,
+  RouteDocument,
+  RouteFacts,
+  RouteParts,
+  RouteReading,
+  RouteRef,
+  RouterRef,
+  Target,
+} from '../routing/route.ts';
+import type { RolloutSpec } from '../spec/spec.ts';
+import type { Problem } from '../text/problem.ts';
 
-/** The mesh: reads and writes routes. It has no conditional update: who may write is the control item's business. */
+/** What holds of every route of a kind of router: computed from readings, without a call. */
+export interface RouterRules {
+  /**
+   * Every problem that the routes and targets of such a start have, in the spec's order: missing, of a kind that cannot
+   * be shifted or judged, full, or without room for testers. Empty when there is none.
+   *
+   * @param stable the target that serves; undefined while that is unknown
+   * @param rolloutId names the routes for testers; absent in a dry run
+   */
+  problemsOf(spec: RolloutSpec, stable: string | undefined, facts: RouteFacts, rolloutId?: string): Problem[];
+  documentOf(route: RouteParts): RouteDocument;
+  partsOf(document: RouteDocument): RouteParts;
+}
+
+/** Reads and writes routes. Few routers have a conditional update: the control item says who may write. */
 export interface TrafficRouter {
   /** @throws NotFoundError, TransientError, RefusedError */
   readRoute(route: RouteRef): Promise<RouteReading>;
   /**
-   * Replaces the route's spec and gives what is in force now.
+   * Sets the targets of a route, keeps the rest of it as it was read, and gives what is in force now.
    *
    * @param writeId never used for a second intention: repeating the same write with the same id changes nothing
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
    */
-  writeRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<RouteReading>;
+  setTargets(route: RouteRef, read: RouteReading, targets: readonly Target[], writeId: string): Promise<RouteReading>;
   /** The names of all routes of a router, in any order. @throws NotFoundError, TransientError, RefusedError */
   listRoutes(router: RouterRef): Promise<readonly string[]>;
   /**
-   * Makes a route and gives its identity; undefined when there is one of its name, whatever that one's spec is.
+   * Makes a route and gives its identity; undefined when there is one of its name, whatever that one is.
    *
-   * @param writeId as for `writeRoute`
+   * @param writeId as for `setTargets`
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
    */
-  createRoute(route: RouteRef, spec: RouteSpec, writeId: string): Promise<string | undefined>;
-  /** Deletes a route; one that does not exist is as well. @throws as `createRoute` */
+  createRoute(route: RouteRef, parts: RouteParts, writeId: string): Promise<string | undefined>;
+  /** Deletes a route; deleting one that does not exist succeeds. @throws as `createRoute` */
   deleteRoute(route: RouteRef): Promise<void>;
   /**
-   * The identity of a target (a virtual node) that the router knows, which one that is made anew under its name does
-   * not share; undefined when there is none. @throws TransientError, RefusedError
+   * The identity of a target that the router knows: another one under its name has another. Undefined when there is
+   * none. @throws TransientError, RefusedError
    */
   targetIdentity(router: RouterRef, target: string): Promise<string | undefined>;
+}
+
+/** A router, and what Plan has to know of its routes. */
+export interface PlannedRouter extends TrafficRouter {
+  rulesOf(router: Pick<RouterRef, 'provider'>): RouterRules;
+}
+
+/** A router whose routes can be opened to testers. */
+export interface OpenedRouter extends TrafficRouter {
+  /**
+   * The route that takes the requests with a header from `served` to the canary alone: the same in all else.
+   *
+   * @throws RangeError when the served route has no room for it, or lacks the stable
+   */
+  forTesters(
+    router: Pick<RouterRef, 'provider'>,
+    served: RouteParts,
+    asked: AskedHeader,
+    versions: { readonly stable: string; readonly canary: string },
+  ): RouteParts;
 }

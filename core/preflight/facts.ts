@@ -3,18 +3,10 @@ import type { HookAccess } from '../hooks/hook-access.ts';
 import type { CallerDimensions, SlowLimits } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { QueryFault } from '../ports/metrics.ts';
-import type { RouteReading } from '../routing/route-reading.ts';
-import type { RouteSpec } from '../routing/route-spec.ts';
+import type { RouteFacts } from '../routing/route.ts';
 
 /** The world as Plan found it; what does not exist is undefined or missing. */
-export interface Facts {
-  readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
-  /** The router's other routes; read only for testers. */
-  readonly neighbours?: readonly { readonly name: string; readonly spec: RouteSpec }[];
-  /** The canary's identity; absent when there is none. */
-  readonly canary?: string;
-  /** The stable's, once it is known which that is; see `stableOf`. */
-  readonly stable?: string;
+export interface Facts extends RouteFacts {
   readonly alarms: readonly AlarmReading[];
   readonly callers: readonly CallerDimensions[];
   /** Absent: hooks may reach nothing. */

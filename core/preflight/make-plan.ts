@@ -1,10 +1,11 @@
 import type { RouteState } from '../control/control.ts';
 import { knownOf } from '../control/transitions.ts';
 import { hookProblems } from '../hooks/hook-problems.ts';
-import type { RolloutPlan, RouterRef } from '../plan/plan.ts';
+import type { RolloutPlan } from '../plan/plan.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
-import { maxTargets } from '../routing/edit-route.ts';
-import { routeKind, routeKinds, targetsOf } from '../routing/route-spec.ts';
+import type { RouterRules } from '../ports/router.ts';
+import type { RouterRef } from '../routing/route.ts';
+import { testerRouteName } from '../routing/testers.ts';
 import { carrying, formatTargets } from '../routing/weights.ts';
 import { plannedHooks } from '../spec/hook-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
@@ -13,7 +14,6 @@ import type { Problem } from '../text/problem.ts';
 import { sizeProblems } from './control-size.ts';
 import type { Facts } from './facts.ts';
 import { blindProblems, metricProblems } from './metric-problems.ts';
-import { testerProblems, testerRouteName } from './tester-problems.ts';
 
 export type Planned = { readonly plan: RolloutPlan; readonly routes: readonly RouteState[] } | Unplanned;
 
@@ -26,7 +26,7 @@ export interface Unplanned {
 /** The stable that the spec names, else the one target with weight that all its routes share; else undefined. */
 export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | undefined {
   if (spec.stable !== undefined) return spec.stable;
-  const served = routes.flatMap(({ reading }) => (reading ? carrying(targetsOf(reading.spec)) : []));
+  const served = routes.flatMap(({ reading }) => (reading ? carrying(reading.targets) : []));
   const names = new Set(served.map(({ id }) => id));
   return names.size === 1 ? [...names][0] : undefined;
 }
@@ -34,17 +34,16 @@ export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | u
 /**
  * The plan that a spec means in the world as it is, or every problem that keeps it from starting.
  *
+ * @param rules those of the spec's router
  * @param rolloutId names the routes for testers; absent in a dry run
  */
-export function makePlan(spec: RolloutSpec, facts: Facts, rolloutId?: string): Planned {
+export function makePlan(rules: RouterRules, spec: RolloutSpec, facts: Facts, rolloutId?: string): Planned {
   const stable = stableOf(spec, facts.routes);
   const at = (i: number) => `router.routes[${i}]`;
   const split = facts.routes.flatMap((route, i) => splitProblems(stable, route, at(i)));
   const measured = [...metricProblems(spec, stable, facts), ...blindProblems(spec, facts)];
   const others = [
-    ...facts.routes.flatMap((route, i) => routeProblems(spec, stable, route, at(i))),
-    ...targetProblems(spec, stable, facts),
-    ...testerProblems(spec, facts, rolloutId),
+    ...rules.problemsOf(spec, stable, facts, rolloutId),
     ...alarmProblems(spec, facts.alarms),
     ...hookProblems(spec, facts.hookAccess),
   ];
@@ -85,7 +84,7 @@ const routesOf = (plan: RolloutPlan, facts: Facts, rolloutId = ''): readonly Rou
   facts.routes.flatMap(({ name, reading }, i) => {
     if (reading === undefined) return [];
     const known = knownOf(plan, reading);
-    const original = { targets: targetsOf(reading.spec), rest: known.rest };
+    const original = { targets: reading.targets, rest: known.rest };
     const tester = plan.testers && { name: testerRouteName(rolloutId, i), creations: 0, intents: [] };
     return [{ name, ...known, original, writes: 0, intents: [], ...(tester && { tester }) }];
   });
@@ -104,8 +103,9 @@ function splitProblems(
   { name, reading }: Facts['routes'][number],
   path: string,
 ): Problem[] {
-  if (reading === undefined || routeKind(reading.spec) === undefined) return [];
-  const served = carrying(targetsOf(reading.spec));
+  // A route without a target is a problem of its router's kind.
+  if (reading === undefined || reading.targets.length === 0) return [];
+  const served = carrying(reading.targets);
   if (stable !== undefined && served.length > 0 && served.every(({ id }) => id === stable)) return [];
   return [
     {
@@ -114,62 +114,6 @@ function splitProblems(
       allowed: `all weight on one target${stable === undefined ? '' : `, ${stable}`}: finish or undo what split it first`,
     },
   ];
-}
-
-function routeProblems(
-  spec: RolloutSpec,
-  stable: string | undefined,
-  { name, reading }: Facts['routes'][number],
-  path: string,
-): Problem[] {
-  const where = `mesh ${spec.router.mesh}, virtual router ${spec.router.virtualRouter}`;
-  if (reading === undefined) return [{ path, found: `no route ${name}`, allowed: `a route that exists in ${where}` }];
-  const kind = routeKind(reading.spec);
-  if (kind === undefined) return [{ path, found: 'a route of an unknown kind', allowed: routeKinds.join(', ') }];
-  const problems: Problem[] = [];
-  const targets = targetsOf(reading.spec);
-  for (const name of [stable, spec.canary])
-    if (targets.filter(({ id }) => id === name).length > 1)
-      problems.push({
-        path,
-        found: `${name} twice, on different ports`,
-        allowed: 'stable and canary as one target each',
-      });
-  if (targets.length >= maxTargets && !targets.some(({ id }) => id === spec.canary))
-    problems.push({
-      path,
-      found: `${name} with ${targets.length} targets`,
-      allowed: `at most ${maxTargets}, the canary included: remove targets of weight 0`,
-    });
-  if (
-    spec.analysis !== 'alarmsOnly' &&
-    'preset' in spec.analysis.metrics &&
-    (kind === 'tcpRoute' || kind === 'grpcRoute')
-  )
-    problems.push({
-      path: 'analysis',
-      found: `${name} is a ${kind}`,
-      allowed:
-        kind === 'tcpRoute'
-          ? 'alarmsOnly or custom metrics: a TCP route has no response metric'
-          : 'alarmsOnly or custom metrics: gRPC failures are HTTP 200 to these metrics',
-    });
-  return problems;
-}
-
-function targetProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
-  const problems: Problem[] = [];
-  const allowed = `a virtual node that exists in mesh ${spec.router.mesh}`;
-  if (facts.canary === undefined) problems.push({ path: 'canary', found: `no virtual node ${spec.canary}`, allowed });
-  if (stable !== undefined && facts.stable === undefined)
-    problems.push({ path: 'stable', found: `no virtual node ${stable}`, allowed });
-  if (stable === spec.canary)
-    problems.push({
-      path: 'canary',
-      found: `${spec.canary}, which serves already`,
-      allowed: 'another virtual node than the stable',
-    });
-  return problems;
 }
 
 /** What the alarms that were found have against a start: one that there is not, or that is red. */

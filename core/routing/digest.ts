@@ -1,6 +1,5 @@
 import { canonical } from './canonical.ts';
-import type { RouteSpec } from './route-spec.ts';
-import { withTargets } from './route-spec.ts';
+import type { RouteParts, RouteRest, Target } from './route.ts';
 
 /** FNV-1a of 32 bits over UTF-16 code units. */
 function hash(text: string): number {
@@ -12,10 +11,20 @@ function hash(text: string): number {
 const hex = (value: number): string => value.toString(16).padStart(8, '0');
 
 /**
- * Stands for all of a spec but its targets: 16 characters, equal for specs that differ in their targets at most. It
+ * Stands for all of a route but its targets: 16 characters, equal for routes that differ in their targets at most. It
  * tells an edit from none, and protects from nobody who means to deceive.
  */
-export function restOf(spec: RouteSpec): string {
-  const text = canonical(withTargets(spec, []));
+export function digestOf(rest: RouteRest): string {
+  const text = canonical(rest);
   return `${hex(hash(text))}${hex(hash([...text].reverse().join('')))}`;
 }
+
+const ordered = (targets: readonly Target[]) =>
+  targets.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)).map((target) => ({ ...target }));
+
+/** Whether two routes are the same, whatever the order of keys and of targets. */
+export const sameRoute = (a: RouteParts, b: RouteParts): boolean =>
+  sameButTargets(a, b) && canonical(ordered(a.targets)) === canonical(ordered(b.targets));
+
+/** Whether two routes differ in their targets at most. */
+export const sameButTargets = (a: RouteParts, b: RouteParts): boolean => canonical(a.rest) === canonical(b.rest);

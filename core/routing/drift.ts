@@ -1,6 +1,4 @@
-import type { RouteReading } from './route-reading.ts';
-import type { Target } from './route-spec.ts';
-import { targetsOf } from './route-spec.ts';
+import type { RouteReading, Target } from './route.ts';
 import { formatTargets, sameTraffic } from './weights.ts';
 
 /** What was last known of a route: whose it is, the version and targets in force, and writes whose answer never came. */
@@ -37,7 +35,7 @@ export type Comparison =
   | { readonly is: 'drift'; readonly drift: Drift };
 
 export function compareWithKnown(found: RouteReading, known: Known): Comparison {
-  const targets = targetsOf(found.spec);
+  const { targets } = found;
   // Versions begin anew with another route: its first is not an older one of ours.
   const isWrittenByUs = known.inDoubt.some((write) => sameTraffic(targets, write.targets));
   if (isAnother(found, known)) {

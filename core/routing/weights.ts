@@ -1,4 +1,4 @@
-import type { Target } from './route-spec.ts';
+import type { Target } from './route.ts';
 
 /** Targets as one comparable value: by node and port, weightless ones left out, order forgotten. */
 const key = (target: Target) => `${target.id}${target.port === undefined ? '' : `:${target.port}`}`;

@@ -17,6 +17,7 @@ import { whatNext } from '../../core/execution/next.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { whyPromoted } from '../../core/ledger/outcome.ts';
 import { holdFor } from '../../core/line/line.ts';
+import { lineScope } from '../../core/routing/route.ts';
 import { tellUntold, withEvent } from '../rollout/announcing.ts';
 import { endRollout } from '../rollout/ending.ts';
 import { answeredAfterRollback, answerIn, callHook, hookDecision, hookEvent } from '../rollout/hooks.ts';
@@ -69,7 +70,7 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
 /** What of the line holds it; a rollout that is stopped, or promoted, is held by nothing. */
 async function lineHold({ line }: AnalyzePorts, control: Control): Promise<LineHold | undefined> {
   if (control.stop !== undefined || control.promotedAt !== undefined) return undefined;
-  return holdFor(await line.read(), control.plan.router.mesh);
+  return holdFor(await line.read(), lineScope(control.plan.router));
 }
 
 async function judged(ports: AnalyzePorts, control: Control, now: number): Promise<Looked | undefined> {

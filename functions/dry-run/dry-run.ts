@@ -38,7 +38,7 @@ export async function dryRun(ports: DryRunPorts, request: DryRunRequest): Promis
 
 async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<Foreseen> {
   const facts = await findFacts(ports, spec, ports.clock.now());
-  const planned = makePlan(spec, facts);
+  const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts);
   const prospect = prospectFor(spec, facts);
   const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
   const stopped = await lineProblems(ports.line, spec);

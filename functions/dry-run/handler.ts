@@ -3,8 +3,9 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.
 import { tablePorts } from '../../adapters/lambda/function-ports.ts';
 import { hookAccess } from '../../adapters/lambda/hook-access.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
+import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { dryRun } from './dry-run.ts';
 import { dryRunRequest } from './request.ts';
 
@@ -12,7 +13,7 @@ const cloudWatch = cloudWatchClient();
 
 const ports = {
   ...tablePorts(),
-  router: appMeshRouter(appMeshClients()),
+  router: { ...trafficRouter(), rulesOf },
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
   hookAccess: hookAccess(),

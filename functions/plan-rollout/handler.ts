@@ -2,8 +2,9 @@ import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { executionsPort, functionPorts, requestPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
+import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { anyRequest } from './request.ts';
 import { serveRequest } from './serve-request.ts';
 
@@ -13,7 +14,7 @@ const ports = {
   ...functionPorts(),
   executions: executionsPort(),
   ...requestPorts(),
-  router: appMeshRouter(appMeshClients()),
+  router: { ...trafficRouter(), rulesOf },
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
 };

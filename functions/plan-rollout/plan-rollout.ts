@@ -5,7 +5,7 @@ import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { hookAccessOf } from '../../core/hooks/hook-access.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
-import { makePlan, redAlarm } from '../../core/preflight/make-plan.ts';
+import { makePlan, redAlarm, routerOf } from '../../core/preflight/make-plan.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
@@ -41,7 +41,7 @@ export async function planRollout(ports: PlanPorts, request: StartRequest): Prom
  * told of an alarm that is red by now: what keeps the mesh busy is then the rollbacks of those who began before it.
  */
 async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
-  const done = await givingWay(ports, callsPerPlan, () => plan(ports, request, spec));
+  const done = await givingWay(ports, routerOf(spec), callsPerPlan, () => plan(ports, request, spec));
   if (typeof done !== 'number') return done;
   const red = await redMeanwhile(ports, spec);
   if (red.length > 0) return refused(ports, request, red, spec);
@@ -76,12 +76,16 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec):
   const cause = await waitTurn(ports, spec, request, ports.clock.now());
   if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   const facts = await findFacts({ ...ports, ...accessIn(request) }, spec, ports.clock.now());
-  const planned = makePlan(spec, facts, request.rolloutId);
+  const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts, request.rolloutId);
   if ('problems' in planned) {
     const problems = await holderOr(ports.control, spec, planned, request.rolloutId);
     return refused(ports, request, problems, spec);
   }
-  const taken = await takeRouter(ports, { ...request, ...planned, specs: specsOf(facts) }, ports.clock.now());
+  const taken = await takeRouter(
+    ports,
+    { ...request, ...planned, documents: documentsOf(ports, facts, spec) },
+    ports.clock.now(),
+  );
   if ('problems' in taken) return refused(ports, request, taken.problems, spec);
   if ('ended' in taken) return lostRouter(ports.ledger, blankTicket(request.rolloutId));
   return watched(ports, request, taken.control);
@@ -94,7 +98,8 @@ async function besideStop(
   spec: RolloutSpec,
 ): Promise<readonly Problem[]> {
   try {
-    const planned = makePlan(spec, await findFacts(ports, spec, ports.clock.now()), rolloutId);
+    const facts = await findFacts(ports, spec, ports.clock.now());
+    const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts, rolloutId);
     return 'problems' in planned ? await holderOr(ports.control, spec, planned, rolloutId) : [];
   } catch (error) {
     // It is refused whatever it would have been asked to mend, and to wait for a world that does not answer is no use.
@@ -105,8 +110,10 @@ async function besideStop(
 
 const accessIn = ({ hooks, execution }: StartRequest) => hooks && { hookAccess: hookAccessOf(hooks, execution) };
 
-const specsOf = ({ routes }: Facts) =>
-  Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, reading.spec]] : [])));
+const documentsOf = ({ router }: PlanPorts, { routes }: Facts, spec: RolloutSpec) =>
+  Object.fromEntries(
+    routes.flatMap(({ name, reading }) => (reading ? [[name, router.rulesOf(spec.router).documentOf(reading)]] : [])),
+  );
 
 /** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
 async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {

@@ -1,10 +1,9 @@
 import type { Control, RouteState, Vacant } from '../../core/control/control.ts';
 import { controlSchema, isHeld } from '../../core/control/control.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
-import { routerKey } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import { routerOf } from '../../core/preflight/make-plan.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import { type RouteDocument, routerKey } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { dismissRollout } from '../rollout/ending.ts';
@@ -18,7 +17,7 @@ export interface Claim {
   readonly plan: RolloutPlan;
   readonly routes: readonly RouteState[];
   /** Whole, by name: what people are shown of the routes as they were. */
-  readonly specs: Readonly<Record<string, RouteSpec>>;
+  readonly documents: Readonly<Record<string, RouteDocument>>;
 }
 
 export type Taken =
@@ -44,7 +43,7 @@ export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): P
       return 'overtaken';
     }
     // Before it is taken: whoever plans it again after a crash does not look at the routes any more.
-    await ports.ledger.keepRoutes(claim.rolloutId, claim.specs);
+    await ports.ledger.keepRoutes(claim.rolloutId, claim.documents);
     const control = await ports.control.take(freshControl(router, claim, item, now), item);
     return control === undefined ? 'overtaken' : { control };
   });

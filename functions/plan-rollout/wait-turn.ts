@@ -1,8 +1,8 @@
 import { isHeld } from '../../core/control/control.ts';
 import { TransientError } from '../../core/errors.ts';
-import { routerKey } from '../../core/plan/plan.ts';
 import type { AlarmSource } from '../../core/ports/alarms.ts';
 import { alarmProblems, routerOf } from '../../core/preflight/make-plan.ts';
+import { routerKey } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import type { PlanPorts } from '../rollout/ports.ts';

@@ -6,6 +6,7 @@ import { obey } from '../../core/control/obey.ts';
 import { testerRoutesOf } from '../../core/control/tester-transitions.ts';
 import { endedAs } from '../../core/ledger/outcome.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
+import { lineScope } from '../../core/routing/route.ts';
 import type { Command, CommandAnswer } from '../../core/signals/command.ts';
 import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import { isFull, isOutdatedCommand, mostSettledCommands, withSettled } from '../../core/signals/settled-commands.ts';
@@ -58,7 +59,7 @@ async function settle(ports: SignalPorts, command: Command, now: number): Promis
 }
 
 async function meaningOf({ line }: SignalPorts, item: Control, command: Command, now: number): Promise<Obeyed> {
-  const held = command.type === 'Promote' ? stopFor(await line.read(), item.plan.router.mesh) : undefined;
+  const held = command.type === 'Promote' ? stopFor(await line.read(), lineScope(item.plan.router)) : undefined;
   if (held === undefined) return obey(item, command, now);
   return { status: 'refused', control: item, text: `${stopText(held)}: no promotion until it is started` };
 }

@@ -7,6 +7,7 @@ import { holdFor } from '../../core/line/line.ts';
 import type { LineOrder, ObeyedOrder } from '../../core/line/line-order.ts';
 import { lineEventOf, obeyOrder } from '../../core/line/line-order.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
+import { lineScope } from '../../core/routing/route.ts';
 import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import { isOutdatedCommand } from '../../core/signals/settled-commands.ts';
 import { span } from '../../core/text/span.ts';
@@ -53,7 +54,7 @@ async function passOn({ control, line, clock, executions }: SignalPorts, router:
   await untilSaved(`the control item of ${router}`, async () => {
     const item = await control.read(router);
     if (!isHeld(item) || !isUnderWay(item)) return undefined;
-    const next = withLine(item, holdFor(await line.read(), item.plan.router.mesh), clock.now());
+    const next = withLine(item, holdFor(await line.read(), lineScope(item.plan.router)), clock.now());
     if (next === item) return undefined;
     const saved = await control.saveSignals(next, item);
     if (saved === undefined) return 'overtaken';

@@ -2,15 +2,15 @@ import { pause } from '../../adapters/clock.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { executionsPort, functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { appMeshClients, cloudWatchClient } from '../../adapters/sdk/clients.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
+import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { rollBackRequest } from './request.ts';
 import { rollBackOrReap } from './roll-back.ts';
 
 const ports = {
   ...functionPorts(),
   executions: executionsPort(),
-  router: appMeshRouter(appMeshClients()),
+  router: trafficRouter(),
   alarms: cloudWatchAlarms(cloudWatchClient()),
   pause,
 };

@@ -1,12 +1,10 @@
 import type { Control, RouteState } from '../../core/control/control.ts';
 import { NotFoundError, RestoreFailedError, TransientError } from '../../core/errors.ts';
-import type { RouteRef } from '../../core/plan/plan.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
-import { restOf } from '../../core/routing/digest.ts';
+import { digestOf } from '../../core/routing/digest.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
-import type { RouteReading } from '../../core/routing/route-reading.ts';
-import { targetsOf, withTargets } from '../../core/routing/route-spec.ts';
+import type { RouteReading, RouteRef } from '../../core/routing/route.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { writeId } from '../rollout/item.ts';
 import { isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
@@ -79,15 +77,15 @@ async function restoreRoute(
   if (compared.is === 'stale') return 'stale';
   const isAnothers = compared.is === 'drift' && compared.drift.how === 'recreated';
   // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
-  const edited = restOf(found.spec) !== original.rest;
+  const edited = digestOf(found.rest) !== original.rest;
   if (isOriginal(found, route) && !isAnothers)
     return { name, kind: 'original', reading: found, written: false, edited };
   if (compared.is === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
-  const spec = withTargets(found.spec, original.targets);
-  const reading = await router.writeRoute(ref, spec, `${writeId(control, route, route.writes + 1)}/restore/${attempt}`);
+  const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
+  const reading = await router.setTargets(ref, found, original.targets, id);
   // It was made again before the write; the rollout's weights, which nobody wanted there, are taken back.
   if (isAnother(reading, route))
-    return { name, kind: 'drift', drift: { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } };
+    return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };
   if (!isOriginal(reading, route))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
   return { name, kind: 'original', reading, written: true, edited };
@@ -104,7 +102,7 @@ async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteRe
 
 /** Whether what was read carries the original weights. */
 const isOriginal = (reading: RouteReading, { original }: RouteState): boolean =>
-  sameTraffic(targetsOf(reading.spec), original.targets);
+  sameTraffic(reading.targets, original.targets);
 
 /**
  * After the weights: nobody is sent to the canary any more. A rollout that halts keeps what testers have until released.
@@ -140,7 +138,7 @@ export async function restoreOrWait(
     const atLeast = Math.max(1, Math.ceil(waited / 30_000));
     // Where nothing is left to put back, nobody waits for it: those whose routes are split go first.
     const lane = control.routes.some(isSplit) ? 'restore' : 'forward';
-    return turnIn(ports, lane, control.routes.length * callsPerRestore, atLeast);
+    return turnIn(ports, control.plan.router, lane, control.routes.length * callsPerRestore, atLeast);
   }
 }
 

@@ -4,7 +4,7 @@ import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { routerOf, stableOf } from '../../core/preflight/make-plan.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { RouteReading } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { FactPorts } from './ports.ts';
 
@@ -45,11 +45,11 @@ async function neighboursOf(router: TrafficRouter, spec: RolloutSpec): Promise<N
   const ref = routerOf(spec);
   const names = (await missingAsUndefined(router.listRoutes(ref))) ?? [];
   const others = names.filter((name) => !spec.router.routes.includes(name));
-  const found: { name: string; spec: RouteSpec }[] = [];
+  const found: { name: string; reading: RouteReading }[] = [];
   // One after the other: App Mesh throttles who asks for many at once.
   for (const name of others) {
     const reading = await missingAsUndefined(router.readRoute({ router: ref, route: name }));
-    if (reading !== undefined) found.push({ name, spec: reading.spec });
+    if (reading !== undefined) found.push({ name, reading });
   }
   return found;
 }

@@ -2,10 +2,9 @@ import type { Control, TesterRoute } from '../../core/control/control.ts';
 import { isOurs, testerRoutesOf } from '../../core/control/tester-transitions.ts';
 import { NotFoundError, TransientError } from '../../core/errors.ts';
 import type { Lane } from '../../core/execution/pace.ts';
-import type { RouteRef } from '../../core/plan/plan.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Drift } from '../../core/routing/drift.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import type { RouteRef, RouterRef } from '../../core/routing/route.ts';
 import type { ShiftPorts } from './ports.ts';
 
 /**
@@ -14,11 +13,12 @@ import type { ShiftPorts } from './ports.ts';
  */
 export async function turnIn(
   { pace, clock }: Pick<ShiftPorts, 'pace' | 'clock'>,
+  router: RouterRef,
   lane: Lane,
   calls: number,
   atLeast: number,
 ): Promise<number> {
-  return Math.max(atLeast, Math.ceil((await pace.place(lane, calls, clock.now())) / 1000));
+  return Math.max(atLeast, Math.ceil((await pace.place(router, lane, calls, clock.now())) / 1000));
 }
 
 const shortestWaitSeconds = 5;
@@ -29,15 +29,17 @@ const shortestWaitSeconds = 5;
  */
 export async function givingWay<Done>(
   ports: Pick<ShiftPorts, 'pace' | 'clock'>,
+  router: RouterRef,
   calls: number,
   run: () => Promise<Done>,
 ): Promise<Done | number> {
-  if ((await ports.pace.restoring(ports.clock.now())) > 0) return turnIn(ports, 'forward', calls, shortestWaitSeconds);
+  if ((await ports.pace.restoring(ports.clock.now())) > 0)
+    return turnIn(ports, router, 'forward', calls, shortestWaitSeconds);
   try {
     return await run();
   } catch (error) {
     if (!isThrottled(error)) throw error;
-    return turnIn(ports, 'forward', calls, shortestWaitSeconds);
+    return turnIn(ports, router, 'forward', calls, shortestWaitSeconds);
   }
 }
 
@@ -78,7 +80,7 @@ async function theirsAt(router: TrafficRouter, ref: RouteRef, tester: TesterRout
   if (tester.identity === undefined) return undefined;
   try {
     const found = await router.readRoute(ref);
-    return isOurs(found, tester) ? undefined : { how: 'recreated', found: targetsOf(found.spec) };
+    return isOurs(found, tester) ? undefined : { how: 'recreated', found: found.targets };
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

@@ -8,7 +8,7 @@ import type { Ledger } from '../../core/ports/ledger.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Pace } from '../../core/ports/pace.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { OpenedRouter, PlannedRouter, TrafficRouter } from '../../core/ports/router.ts';
 import type { Clock, Sleep } from '../../core/ports/time.ts';
 
 /** The ports of every function that drives a rollout. */
@@ -21,7 +21,7 @@ export interface RolloutPorts {
 
 /** The ports that facts about a spec are read through. */
 export interface FactPorts {
-  readonly router: TrafficRouter;
+  readonly router: PlannedRouter;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
   /** What hooks may reach; nothing if absent. */
@@ -52,7 +52,7 @@ export interface RequestPorts extends Omit<RolloutPorts, 'control'> {
 /** The ports of `shift-weights`. */
 export interface ShiftPorts extends RolloutPorts {
   readonly line: LineSwitch;
-  readonly router: TrafficRouter;
+  readonly router: OpenedRouter;
   readonly pace: Pace;
 }
 

@@ -2,11 +2,11 @@ import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { RefusedError, TooLargeError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
-import { routerKey } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { Unplanned } from '../../core/preflight/make-plan.ts';
 import { routerOf } from '../../core/preflight/make-plan.ts';
+import { routerKey } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 

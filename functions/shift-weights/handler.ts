@@ -1,11 +1,11 @@
 import { functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { appMeshClients } from '../../adapters/sdk/clients.ts';
+import { forTesters } from '../../adapters/routers/for-testers.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { taskTicket } from '../rollout/task-ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 
-const ports = { ...functionPorts(), router: appMeshRouter(appMeshClients()) };
+const ports = { ...functionPorts(), router: { ...trafficRouter(), forTesters } };
 
 export const handler = lambdaHandler({
   name: 'shift-weights',

@@ -5,11 +5,9 @@ import { answered, intending, observed, withdrawn } from '../../core/control/tra
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
+import { withCanaryWeight } from '../../core/routing/canary-weight.ts';
 import { compareWithKnown, formatDrift, isAnother } from '../../core/routing/drift.ts';
-import { withCanaryWeight } from '../../core/routing/edit-route.ts';
-import type { RouteReading } from '../../core/routing/route-reading.ts';
-import type { Target } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import { lineScope, type RouteReading, type Target } from '../../core/routing/route.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { heldControl, writeId } from '../rollout/item.ts';
 import type { ShiftPorts } from '../rollout/ports.ts';
@@ -41,8 +39,7 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
   if (compared.is === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
 
   const now = ports.clock.now();
-  const spec = withCanaryWeight(reading.spec, control.plan.stable, control.plan.canary, currentWeight(control));
-  const targets = targetsOf(spec);
+  const targets = withCanaryWeight(reading.targets, control.plan.stable, control.plan.canary, currentWeight(control));
   const doubts = route.intents.filter((intent) => mayStillLand(intent, now));
   const undoing = doubts.filter((intent) => !sameTraffic(intent.targets, targets));
   if (undoing.length > 0) {
@@ -50,20 +47,20 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
     return { kind: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
   }
   const seen = observed(control, route, reading, now);
-  if (sameTraffic(targetsOf(reading.spec), targets)) return { kind: 'shifted', control: seen };
+  if (sameTraffic(reading.targets, targets)) return { kind: 'shifted', control: seen };
   if (doubts.length >= mostInDoubt) throw new WriteInDoubtError(`${doubts.length} writes of ${name} had no answer`);
   const why = heldBefore(seen);
   if (why !== undefined) return { kind: 'held', control: seen, why };
-  const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
+  const stop = stopFor(await ports.line.read(), lineScope(control.plan.router));
   if (stop !== undefined) return { kind: 'held', control: seen, why: stopText(stop) };
-  return write(ports, seen, name, { spec, targets });
+  return write(ports, seen, reading, { name, targets });
 }
 
 async function write(
   ports: WritePorts,
   control: Control,
-  name: string,
-  { spec, targets }: { spec: RouteReading['spec']; targets: readonly Target[] },
+  read: RouteReading,
+  { name, targets }: { readonly name: string; readonly targets: readonly Target[] },
 ): Promise<Shifting> {
   const intended = intending(control, routeOf(control, name), targets, ports.clock.now());
   const saved = await ports.control.save(intended, control);
@@ -76,10 +73,10 @@ async function write(
   }
   try {
     const ref = { router: control.plan.router, route: name };
-    const reading = await ports.router.writeRoute(ref, spec, writeId(saved, route, route.writes));
+    const reading = await ports.router.setTargets(ref, read, targets, writeId(saved, route, route.writes));
     if (!isAnother(reading, route)) return { kind: 'shifted', control: answered(saved, route, route.writes, reading) };
     // It was made anew between the read and the write, which stays in doubt: the rollback knows it by that, and takes it back.
-    const drift = { how: 'recreated', found: targetsOf(reading.spec), overwritten: true } as const;
+    const drift = { how: 'recreated', found: reading.targets, overwritten: true } as const;
     return { kind: 'drift', control: saved, text: formatDrift(name, drift) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();

@@ -42,7 +42,9 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, 0) : held);
   if (why !== undefined && !mayHaveBegun(held)) return holdStill(ports, ticket, held, why);
   const calls = 2 + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
-  const done = await givingWay(ports, calls, () => toTheMesh({ ...ports, remainingMs }, ticket, held));
+  const done = await givingWay(ports, held.plan.router, calls, () =>
+    toTheMesh({ ...ports, remainingMs }, ticket, held),
+  );
   return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
 }
 

@@ -12,13 +12,9 @@ import {
 } from '../../core/control/tester-transitions.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
-import type { RouteRef } from '../../core/plan/plan.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { OpenedRouter, TrafficRouter } from '../../core/ports/router.ts';
 import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
-import type { RouteReading } from '../../core/routing/route-reading.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
-import { testerRouteOf } from '../../core/routing/tester-route.ts';
+import { lineScope, type RouteParts, type RouteReading, type RouteRef } from '../../core/routing/route.ts';
 import { removeTesterRoutes } from '../rollout/mesh.ts';
 import type { Shifting, WritePorts } from './shift-route.ts';
 import { isWithoutEffect, signalled } from './shift-route.ts';
@@ -30,7 +26,7 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   if (route === undefined || tester === undefined) return { kind: 'shifted', control };
   const found = await existing(ports.router, { router: control.plan.router, route: tester.name });
   if (found !== undefined) return alreadyThere(control, name, tester, found);
-  const stop = stopFor(await ports.line.read(), control.plan.router.mesh);
+  const stop = stopFor(await ports.line.read(), lineScope(control.plan.router));
   if (stop !== undefined) return { kind: 'held', control, why: stopText(stop) };
   const now = ports.clock.now();
   const doubts = tester.intents.filter((intent) => mayStillLand(intent, now));
@@ -41,21 +37,21 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
   if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
   if (compared.is === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
-  return create(ports, control, route, tester, specFor(control, name, reading));
+  return create(ports, control, route, tester, partsFor(ports.router, control, name, reading));
 }
 
 function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
   if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is somebody else’s`);
   // Whatever is in it, as long as it is the one that was made: a person may have edited it.
   if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity) };
-  const drift = { how: 'recreated', found: targetsOf(found.spec) } as const;
+  const drift = { how: 'recreated', found: found.targets } as const;
   return { kind: 'drift', control, text: formatDrift(tester.name, drift) };
 }
 
-function specFor({ plan: { testers, stable, canary } }: Control, name: string, { spec }: RouteReading): RouteSpec {
-  if (testers === undefined) throw new RangeError(`${name} has a route for testers, and the plan has none`);
+function partsFor(router: OpenedRouter, { plan }: Control, name: string, read: RouteReading): RouteParts {
+  if (plan.testers === undefined) throw new RangeError(`${name} has a route for testers, and the plan has none`);
   try {
-    return testerRouteOf(spec, testers, stable, canary);
+    return router.forTesters(plan.router, read, plan.testers, plan);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RefusedError(`${name} has no room for testers any more: ${error.message}`, { cause: error });
@@ -67,7 +63,7 @@ async function create(
   control: Control,
   { name }: RouteState,
   { name: testers, creations }: TesterRoute,
-  spec: RouteSpec,
+  parts: RouteParts,
 ): Promise<Shifting> {
   const intended = creating(control, name, ports.clock.now());
   const saved = await ports.control.save(intended, control);
@@ -80,7 +76,11 @@ async function create(
   }
   const ref = { router: control.plan.router, route: testers };
   try {
-    const identity = await ports.router.createRoute(ref, spec, `${control.rolloutId}/${testers}/${control.fence}/${n}`);
+    const identity = await ports.router.createRoute(
+      ref,
+      parts,
+      `${control.rolloutId}/${testers}/${control.fence}/${n}`,
+    );
     return { kind: 'shifted', control: created(saved, name, n, identity) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();

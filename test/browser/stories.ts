@@ -1,8 +1,8 @@
+import { targetsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import type { Story } from '../../cli/report/story.ts';
 import { storyOf } from '../../cli/report/story-of.ts';
 import type { ToldRollout } from '../../cli/rollout/reported.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/support/rollouts.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';

@@ -8,6 +8,7 @@ import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
 import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
@@ -77,7 +78,7 @@ async function colorWorld() {
   const cloudWatch = cloudWatchClient(overrides);
   const metrics = cloudWatchMetrics(cloudWatch);
   const ports = {
-    router: appMeshRouter(appMeshClients(overrides)),
+    router: { ...appMeshRouter(appMeshClients(overrides)), rulesOf },
     metrics,
     alarms: cloudWatchAlarms(cloudWatch),
     control: dynamoDbControlStore(dynamoDbClient(overrides), 'table'),

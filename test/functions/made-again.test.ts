@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
 import { rolloutId, routeAt, routerName, world } from './world.ts';

@@ -1,4 +1,4 @@
-/** The ports with every call of theirs written down, in order, as `router.writeRoute`. */
+/** The ports with every call of theirs written down, in order, as `router.setTargets`. */
 export function recorded<Ports extends object>(ports: Ports, calls: string[]): Ports {
   const one = (name: string, port: object) =>
     new Proxy(port, {

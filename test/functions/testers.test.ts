@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
 import type { Control } from '../../core/control/control.ts';
 import { WriteInDoubtError } from '../../core/errors.ts';
 import { ticket as ticketShape } from '../../core/execution/ticket.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import { signalRequest } from '../../functions/receive-signal/request.ts';
-import { sampleRoute } from '../support/sample-control.ts';
+import { readingOf, sampleRoute } from '../support/sample-control.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
 import { testStart } from '../support/test-clock.ts';
 import { execution, rolloutId, routerName, world } from './world.ts';
@@ -145,7 +145,11 @@ describe('before the first percent', () => {
 
   test('a route of that name that appeared since the plan is nobody’s to touch', async () => {
     const { it, ticket } = await planned();
-    await it.router.createRoute({ router: (await it.item()).plan.router, route: own }, sampleRoute(), 'somebody');
+    await it.router.createRoute(
+      { router: (await it.item()).plan.router, route: own },
+      readingOf(sampleRoute()),
+      'somebody',
+    );
     await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'Refused' });
     expect(await it.rollBack(ticket, 'Refused')).toMatchObject({ next: { action: 'rejected' } });
     expect(names(it)).toEqual(['color-route', own]);
@@ -179,7 +183,7 @@ describe('at the end nothing is left for testers', () => {
     await it.shift(ticket);
     expect(it.inForce()).toBe('color-v1 0, color-v2 100');
     expect(names(it)).toEqual(['color-route']);
-    expect(it.calls.indexOf('router.writeRoute')).toBeLessThan(it.calls.indexOf('router.deleteRoute'));
+    expect(it.calls.indexOf('router.setTargets')).toBeLessThan(it.calls.indexOf('router.deleteRoute'));
     expect(await it.item()).toMatchObject({ phase: 'baking', routes: [{ tester: { removed: true } }] });
   });
 
@@ -216,7 +220,7 @@ describe('at the end nothing is left for testers', () => {
     expect(await it.rollBack(ticket)).toMatchObject({ next: { action: 'rolledBack' } });
     expect(names(it)).toEqual(['color-route']);
     expect(it.inForce()).toBe('color-v1 100');
-    expect(it.calls.indexOf('router.writeRoute')).toBeLessThan(it.calls.indexOf('router.deleteRoute'));
+    expect(it.calls.indexOf('router.setTargets')).toBeLessThan(it.calls.indexOf('router.deleteRoute'));
   });
 
   test('of a rollback before the first percent, which did touch the mesh', async () => {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import { targetsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { ticket } from '../../core/execution/ticket.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { receiveSignal } from '../../functions/receive-signal/receive-signal.ts';
 import { reap } from '../../functions/roll-back/reap.ts';
@@ -21,7 +21,7 @@ import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { noProbes } from '../support/no-probes.ts';
-import { sampleRoute } from '../support/sample-control.ts';
+import { readingOf, sampleRoute } from '../support/sample-control.ts';
 import { alarmArn, scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
 import { noPause, steppedClock, testStart } from '../support/test-clock.ts';
@@ -41,7 +41,13 @@ async function upgraded() {
   const client = dynamoDbClient(overrides);
   const router = memoryRouter({ 'color-route': sampleRoute() }, ['color-v1', 'color-v2']);
   const ref = { provider: 'appmesh', mesh: 'color-mesh', virtualRouter: 'color-router' } as const;
-  await router.writeRoute({ router: ref, route: 'color-route' }, sampleRoute(90, 10), 'by the first release');
+  const { targets } = readingOf(sampleRoute(90, 10));
+  await router.setTargets(
+    { router: ref, route: 'color-route' },
+    readingOf(sampleRoute()),
+    targets,
+    'by the first release',
+  );
   const ports = {
     control: dynamoDbControlStore(client, 'table'),
     ledger: dynamoDbLedger(client, 'table'),

@@ -1,9 +1,9 @@
+import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
+import { targetsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { withHolds } from '../../core/control/hold.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';

@@ -4,6 +4,8 @@ import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { forTesters } from '../../adapters/routers/for-testers.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import {
   appMeshClients,
@@ -48,7 +50,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),
     probes: dynamoDbProbes(dynamoDb, table),
-    router: appMeshRouter(appMeshClients(overrides)),
+    router: { ...appMeshRouter(appMeshClients(overrides)), rulesOf, forTesters },
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),
   };

@@ -363,8 +363,12 @@ export function observer({
       if (rollout === undefined) return;
       const hadSeen = invocation.read.get(route) === before.version && invocation.readUid.get(route) === before.uid;
       if (!hadSeen) overrun.add(route);
-      // What a write of the rollout has reached there, because it was sent before, is its own to take back.
-      if (hadSeen && rollout.uids.get(route) !== before.uid && reached.get(route) !== before.uid)
+      // A write of the rollout that was sent before has reached it, or may have for all that a reader can know: its own
+      // weights on a route that was updated since it was made.
+      const is = trafficOf(before.targets);
+      const mayBeReached =
+        reached.get(route) === before.uid || (before.version > 1 && rollout.sets.some(({ traffic }) => traffic === is));
+      if (hadSeen && rollout.uids.get(route) !== before.uid && !mayBeReached)
         violate('a', `${invocation.fn} ${invocation.id} writes over ${route}, which a person has made again`);
       reached.set(route, after.uid);
       rollout.firstWriteAt ??= now();

@@ -1,4 +1,4 @@
-import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
+import { testerRoutePrefix } from '../../core/routing/testers.ts';
 import type { AppMesh } from '../../local/app-mesh/app-mesh.ts';
 
 export interface WeightedTarget {

@@ -16,12 +16,12 @@ function byNameAlone(router: TrafficRouter, first: Map<string, string>): Partial
       const reading = await router.readRoute(ref);
       return { ...reading, identity: known(ref.route, reading.identity) };
     },
-    async writeRoute(ref, spec, id) {
-      const reading = await router.writeRoute(ref, spec, id);
+    async setTargets(ref, ...write) {
+      const reading = await router.setTargets(ref, ...write);
       return { ...reading, identity: known(ref.route, reading.identity) };
     },
-    async createRoute(ref, spec, id) {
-      const identity = await router.createRoute(ref, spec, id);
+    async createRoute(ref, ...write) {
+      const identity = await router.createRoute(ref, ...write);
       return identity === undefined ? undefined : known(ref.route, identity);
     },
   };

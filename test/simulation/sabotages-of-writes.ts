@@ -1,7 +1,6 @@
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { WriteInDoubtError } from '../../core/errors.ts';
-import { withTargets } from '../../core/routing/route-spec.ts';
 import { aimedPlan } from './fault-plan.ts';
 import { control, definition, heldAs, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -48,9 +47,9 @@ export const sabotagesOfWrites: readonly Sabotage[] = [
         ...ports,
         router: {
           ...ports.router,
-          async writeRoute(ref, spec, id) {
+          async setTargets(ref, read, targets, id) {
             try {
-              return await ports.router.writeRoute(ref, spec, id);
+              return await ports.router.setTargets(ref, read, targets, id);
             } catch (error) {
               if (error instanceof WriteInDoubtError) return ports.router.readRoute(ref);
               throw error;
@@ -91,11 +90,11 @@ export const sabotagesOfWrites: readonly Sabotage[] = [
         ...ports,
         router: {
           ...ports.router,
-          async writeRoute(ref, spec, id) {
+          async setTargets(ref, read, targets, id) {
             try {
-              return await ports.router.writeRoute(ref, spec, id);
+              return await ports.router.setTargets(ref, read, targets, id);
             } catch {
-              return { ...(await ports.router.readRoute(ref)), spec, version: Number.MAX_SAFE_INTEGER };
+              return { ...(await ports.router.readRoute(ref)), targets, version: Number.MAX_SAFE_INTEGER };
             }
           },
         },
@@ -155,7 +154,7 @@ export const sabotagesOfWrites: readonly Sabotage[] = [
             async readRoute(ref) {
               const reading = await ports.router.readRoute(ref);
               const last = known?.routes.find(({ name }) => name === ref.route);
-              return last ? { ...reading, spec: withTargets(reading.spec, last.targets) } : reading;
+              return last ? { ...reading, targets: last.targets } : reading;
             },
           },
         };

@@ -6,6 +6,8 @@ import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { forTesters } from '../../adapters/routers/for-testers.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
@@ -20,7 +22,7 @@ import type { Ledger } from '../../core/ports/ledger.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Pace } from '../../core/ports/pace.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { OpenedRouter, PlannedRouter } from '../../core/ports/router.ts';
 import type { Clock, Sleep } from '../../core/ports/time.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
@@ -57,7 +59,7 @@ export interface Ports {
   readonly executions: Executions;
   readonly starts: NamedExecutions;
   readonly probes: ProbeStore;
-  readonly router: TrafficRouter;
+  readonly router: PlannedRouter & OpenedRouter;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
   readonly pace: Pace;
@@ -80,7 +82,7 @@ export const portsOf = (
   executions: stepFunctions(states, names.stateMachineArn),
   starts: namedExecutions(states, names.stateMachineArn),
   probes: dynamoDbProbes(dynamoDb, names.table),
-  router: appMeshRouter(appMesh),
+  router: { ...appMeshRouter(appMesh), rulesOf, forTesters },
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
   pace: dynamoDbPace(dynamoDb, names.table),

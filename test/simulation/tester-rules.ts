@@ -1,4 +1,4 @@
-import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
+import { testerRoutePrefix } from '../../core/routing/testers.ts';
 import type { Call } from '../../local/kit/call.ts';
 import type { Invocation } from './invocation.ts';
 import { isFenceOf } from './invocation.ts';

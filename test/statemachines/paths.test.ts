@@ -87,7 +87,7 @@ describe('a bad canary', () => {
     it.visited.length = 0;
     await it.alarm();
     expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
-    const path = it.calls.slice(0, it.calls.indexOf('router.writeRoute') + 1);
+    const path = it.calls.slice(0, it.calls.indexOf('router.setTargets') + 1);
     expect(path.filter((call) => !call.startsWith('clock'))).toEqual([
       'control.watchersOf',
       'control.signal',
@@ -95,7 +95,7 @@ describe('a bad canary', () => {
       'ledger.append',
       'control.read',
       'router.readRoute',
-      'router.writeRoute',
+      'router.setTargets',
     ]);
     expect(it.functions.invoked).toEqual(['ReceiveSignal', 'RollBack']);
     expect(it.trace()).toBe('Woken RollBack Decide RolledBack');
@@ -116,11 +116,11 @@ describe('a bad canary', () => {
 
   test('is put back by an alarm in the middle of a shift, once the shift is over', async () => {
     const it = await start();
-    const { writeRoute } = it.router;
-    it.router.writeRoute = async (...given) => {
-      it.router.writeRoute = writeRoute;
+    const { setTargets } = it.router;
+    it.router.setTargets = async (...given) => {
+      it.router.setTargets = setTargets;
       await it.alarm();
-      return writeRoute(...given);
+      return setTargets(...given);
     };
     expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
     expect(it.trace()).toBe('Begin Plan Decide Shift Decide RollBack Decide RolledBack');

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
+import { targetsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { dynamoDbClient, stepFunctionsClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbPace } from '../../adapters/store/dynamodb-pace.ts';
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
 import { virtualClock } from '../../local/clock.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
@@ -54,10 +54,10 @@ export async function rolloutWorld() {
   };
   /** The canary's weight since when: the metrics follow what is in force. */
   const shifts: { weight: number; at: number }[] = [];
-  const { writeRoute } = fakes.router;
-  fakes.router.writeRoute = async (...given) => {
+  const { setTargets } = fakes.router;
+  fakes.router.setTargets = async (...given) => {
     try {
-      return await writeRoute(...given);
+      return await setTargets(...given);
     } finally {
       const weight = targetsOf(fakes.router.inForce('color-route').spec).find(isCanary)?.weight ?? 0;
       if (weight !== (shifts.at(-1)?.weight ?? 0)) shifts.push({ weight, at: clock.now() });

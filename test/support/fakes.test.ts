@@ -10,7 +10,7 @@ import { memoryLedger } from './memory-ledger.ts';
 import { memoryLine } from './memory-line.ts';
 import { memoryPace } from './memory-pace.ts';
 import { memoryRouter } from './memory-router.ts';
-import { sampleControl, samplePlan, sampleRoute } from './sample-control.ts';
+import { readingOf, sampleControl, samplePlan, sampleRoute } from './sample-control.ts';
 
 defineControlStoreContract('Control store in memory', async () => memoryControlStore());
 defineLedgerContract('Ledger in memory', async () => memoryLedger());
@@ -31,7 +31,9 @@ describe('faults of the router in memory', () => {
   ] as const)('a write that is %s is in doubt and leaves version %i', async (fault, version) => {
     const router = makeRouter();
     router.failNextWrite(fault);
-    await expect(router.writeRoute(ref, sampleRoute(90, 10), 'w')).rejects.toThrow(WriteInDoubtError);
+    await expect(
+      router.setTargets(ref, readingOf(sampleRoute()), readingOf(sampleRoute(90, 10)).targets, 'w'),
+    ).rejects.toThrow(WriteInDoubtError);
     expect(router.inForce('color-route').version).toBe(version);
     router.landLate();
     expect(router.inForce('color-route').version).toBe(fault === 'lost' ? 1 : 2);
@@ -39,7 +41,7 @@ describe('faults of the router in memory', () => {
 
   test('a stale read gives the version before', async () => {
     const router = makeRouter();
-    await router.writeRoute(ref, sampleRoute(90, 10), 'w');
+    await router.setTargets(ref, readingOf(sampleRoute()), readingOf(sampleRoute(90, 10)).targets, 'w');
     router.failNextRead('stale');
     expect((await router.readRoute(ref)).version).toBe(1);
     expect((await router.readRoute(ref)).version).toBe(2);

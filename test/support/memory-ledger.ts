@@ -1,7 +1,7 @@
+import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RejectedStart, RolloutRecord } from '../../core/ledger/record.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Faults } from './faults.ts';
 import { faultQueue } from './faults.ts';

@@ -9,10 +9,10 @@ export function memoryPace(): Pace & Faults {
   const faults = faultQueue();
   return {
     failNext: faults.failNext,
-    async place(lane, calls, now) {
+    async place(router, lane, calls, now) {
       faults.throwNext();
       const at = Math.max(now, until[lane], until.restore);
-      until[lane] = at + paceMs(calls);
+      until[lane] = at + paceMs(router, calls);
       return at - now;
     },
     async restoring(now) {

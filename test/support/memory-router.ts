@@ -1,8 +1,11 @@
+import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
+import { partsOf, specOf } from '../../adapters/routers/app-mesh/route-spec.ts';
+import { forTesters } from '../../adapters/routers/for-testers.ts';
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { OpenedRouter, PlannedRouter } from '../../core/ports/router.ts';
 import { canonical } from '../../core/routing/canonical.ts';
-import type { RouteReading } from '../../core/routing/route-reading.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
+import type { RouteReading } from '../../core/routing/route.ts';
 
 /**
  * What becomes of the next write: `lost` is in doubt and never lands; `landed` is in doubt and is in force; `late` is
@@ -12,13 +15,20 @@ export type WriteFault = 'lost' | 'landed' | 'late' | 'transient' | 'throttled' 
 /** `stale` gives the route as it was before its newest version; `missing` says that there is none. */
 export type ReadFault = 'stale' | 'transient' | 'throttled' | 'refused' | 'missing';
 
-export interface MemoryRouter extends TrafficRouter {
+/** A route as the mesh holds it. */
+export interface HeldRoute {
+  readonly identity: string;
+  readonly spec: RouteSpec;
+  readonly version: number;
+}
+
+export interface MemoryRouter extends PlannedRouter, OpenedRouter {
   failNextWrite(...faults: readonly WriteFault[]): void;
   failNextRead(...faults: readonly ReadFault[]): void;
   /** Lets every late write come into force now, oldest first. */
   landLate(): void;
   /** The route as it is in force, without a call. */
-  inForce(route: string): RouteReading;
+  inForce(route: string): HeldRoute;
   /** The routes that exist, by name. */
   names(): readonly string[];
   /** A person edits the route. */
@@ -39,7 +49,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     made.set(name, n);
     return `${name}/${n}`;
   };
-  const first = (name: string, spec: RouteSpec): RouteReading[] => [
+  const first = (name: string, spec: RouteSpec): HeldRoute[] => [
     { identity: newIdentity(name), spec: structuredClone(spec), version: 1 },
   ];
   const versions = new Map(Object.entries(routes).map(([name, spec]) => [name, first(name, spec)]));
@@ -56,7 +66,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     if (history === undefined) throw new NotFoundError(`no route ${route}`);
     return history;
   };
-  const newest = (route: string, back = 0): RouteReading => {
+  const newest = (route: string, back = 0): HeldRoute => {
     const history = historyOf(route);
     const reading = history[Math.max(0, history.length - 1 - back)];
     if (reading === undefined) throw new Error(`route ${route} has no version`);
@@ -79,7 +89,11 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     push(write.route, write.spec);
   };
 
+  const readingOf = ({ spec, ...held }: HeldRoute): RouteReading => ({ ...held, ...partsOf(spec) });
+
   return {
+    rulesOf,
+    forTesters,
     writes,
     failNextWrite: (...faults) => void writeFaults.push(...faults),
     failNextRead: (...faults) => void readFaults.push(...faults),
@@ -99,24 +113,25 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       if (fault === 'throttled') throw new TransientError(`reading ${route}`, { isThrottled: true });
       if (fault === 'refused') throw new RefusedError(`reading ${route}`);
       if (fault === 'missing') throw new NotFoundError(`no route ${route}`);
-      return newest(route, fault === 'stale' ? 1 : 0);
+      return readingOf(newest(route, fault === 'stale' ? 1 : 0));
     },
-    async writeRoute({ route }, spec, writeId) {
+    async setTargets({ route }, { rest }, targets, writeId) {
       const fault = writeFaults.shift();
       if (fault === 'transient') throw new TransientError(`writing ${route}`);
       if (fault === 'throttled') throw new TransientError(`writing ${route}`, { isThrottled: true });
       if (fault === 'refused') throw new RefusedError(`writing ${route}`);
       historyOf(route);
-      const write = structuredClone({ route, spec, writeId });
+      const write = structuredClone({ route, spec: specOf({ rest, targets }), writeId });
       if (fault === 'late') late.push(write);
       if (fault === undefined || fault === 'landed') apply(write);
       if (fault !== undefined) throw new WriteInDoubtError(`writing ${route}`);
-      return newest(route);
+      return readingOf(newest(route));
     },
     async listRoutes() {
       return [...versions.keys()];
     },
-    async createRoute({ route }, spec, writeId) {
+    async createRoute({ route }, parts, writeId) {
+      const spec = specOf(parts);
       const fault = writeFaults.shift();
       if (fault === 'transient') throw new TransientError(`creating ${route}`);
       if (fault === 'refused') throw new RefusedError(`creating ${route}`);

@@ -1,10 +1,11 @@
+import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
+import { partsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import type { Control, RouteState } from '../../core/control/control.ts';
 import { knownOf } from '../../core/control/transitions.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
-import { routerKey } from '../../core/plan/plan.ts';
-import { restOf } from '../../core/routing/digest.ts';
-import type { RouteSpec } from '../../core/routing/route-spec.ts';
-import { targetsOf } from '../../core/routing/route-spec.ts';
+import { digestOf } from '../../core/routing/digest.ts';
+import type { RouteReading } from '../../core/routing/route.ts';
+import { routerKey } from '../../core/routing/route.ts';
 import { testStart } from './test-clock.ts';
 
 /** An HTTP route with fields that are not ours beside the weights. */
@@ -22,6 +23,13 @@ export const sampleRoute = (stable = 100, canary?: number): RouteSpec => ({
   },
 });
 
+/** A spec as a router reads it. */
+export const readingOf = (spec: RouteSpec, version = 1, identity = 'color-route/1'): RouteReading => ({
+  identity,
+  version,
+  ...partsOf(spec),
+});
+
 /** The sample route as the control item has it, in force as `reading` says and found by Plan as `original`. */
 export function sampleRouteState(
   { name = 'color-route', ...changes }: Partial<RouteState> = {},
@@ -32,8 +40,8 @@ export function sampleRouteState(
   const identity = `${name}/1`;
   return {
     name,
-    ...knownOf(samplePlan(), { identity, spec, version }),
-    original: { targets: targetsOf(original), rest: restOf(original) },
+    ...knownOf(samplePlan(), readingOf(spec, version, identity)),
+    original: { targets: partsOf(original).targets, rest: digestOf(partsOf(original).rest) },
     writes: 0,
     intents: [],
     ...changes,

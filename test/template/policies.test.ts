@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { testerRoutePrefix } from '../../core/routing/tester-route.ts';
+import { testerRoutePrefix } from '../../core/routing/testers.ts';
 import type { Role } from '../../local/template/deployment.ts';
 import type { Statement } from '../../local/template/policy.ts';
 import { anyResource } from './any-resource.ts';

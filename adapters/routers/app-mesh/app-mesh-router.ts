@@ -9,14 +9,13 @@ import {
   UpdateRouteCommand,
 } from '@aws-sdk/client-app-mesh';
 import { NotFoundError, TransientError } from '../../../core/errors.ts';
-import type { RouteRef, RouterRef } from '../../../core/plan/plan.ts';
 import type { TrafficRouter } from '../../../core/ports/router.ts';
-import type { RouteReading } from '../../../core/routing/route-reading.ts';
-import type { RouteSpec } from '../../../core/routing/route-spec.ts';
+import type { RouteReading, RouteRef, RouterRef } from '../../../core/routing/route.ts';
 import type { AppMeshClients } from '../../sdk/clients.ts';
 import { facts } from '../../sdk/error-facts.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
+import { partsOf, type RouteSpec, specOf } from './route-spec.ts';
 
 export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter {
   return {
@@ -24,9 +23,10 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
       translating(`reading ${named(ref)}`, async () =>
         reading(ref, (await reads.send(new DescribeRouteCommand(member(ref)))).route),
       ),
-    async writeRoute(ref, spec, writeId) {
+    async setTargets(ref, { rest }, targets, writeId) {
       try {
-        const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
+        const spec = specOf({ rest, targets }) as unknown as SdkRouteSpec;
+        const input = { ...member(ref), spec, clientToken: clientToken(writeId) };
         return reading(ref, (await writes.send(new UpdateRouteCommand(input))).route);
       } catch (error) {
         throw writeError(error, `writing ${named(ref)}`);
@@ -40,9 +40,10 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
           names.push(...routes.flatMap(({ routeName }) => routeName ?? []));
         return names;
       }),
-    async createRoute(ref, spec, writeId) {
+    async createRoute(ref, parts, writeId) {
       try {
-        const input = { ...member(ref), spec: spec as unknown as SdkRouteSpec, clientToken: clientToken(writeId) };
+        const spec = specOf(parts) as unknown as SdkRouteSpec;
+        const input = { ...member(ref), spec, clientToken: clientToken(writeId) };
         return reading(ref, (await writes.send(new CreateRouteCommand(input))).route).identity;
       } catch (error) {
         if (facts(error).name === 'ConflictException') return undefined;
@@ -94,7 +95,7 @@ function reading(ref: RouteRef, route: RouteData | undefined): RouteReading {
   const { uid, version } = route?.metadata ?? {};
   if (route?.spec === undefined || version === undefined || uid === undefined)
     throw new TransientError(`App Mesh answered without spec, version or identity for ${named(ref)}`);
-  return { identity: uid, spec: plain(route.spec), version };
+  return { identity: uid, version, ...partsOf(plain(route.spec)) };
 }
 
 /** As JSON: what the SDK leaves undefined is not there. */

@@ -3,6 +3,9 @@ import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
 import { dynamoDbPace } from '../../../adapters/store/dynamodb-pace.ts';
 import { definePaceContract } from '../../contracts/pace.contract.ts';
 import { embedded } from '../../support/embedded.ts';
+import { samplePlan } from '../../support/sample-control.ts';
+
+const { router } = samplePlan();
 
 const onDynamoDb = async () => {
   const { overrides } = await embedded();
@@ -13,5 +16,5 @@ definePaceContract('Pace on DynamoDB', onDynamoDb);
 
 test('the first place in the life of a table is free, and nobody restores before it', async () => {
   const pace = await onDynamoDb();
-  expect([await pace.restoring(1000), await pace.place('restore', 1, 1000)]).toEqual([0, 0]);
+  expect([await pace.restoring(1000), await pace.place(router, 'restore', 1, 1000)]).toEqual([0, 0]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { reportPage } from '../../../cli/report/page/report-page.ts';
 import type { Story } from '../../../cli/report/story.ts';
 import { storyOf } from '../../../cli/report/story-of.ts';
@@ -6,7 +7,6 @@ import type { ToldRollout } from '../../../cli/rollout/reported.ts';
 import type { Sight } from '../../../cli/rollout/state.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../../core/ledger/record.ts';
-import { targetsOf } from '../../../core/routing/route-spec.ts';
 import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { left, promoted, rejected, rolledBack, rolloutId } from '../support/rollouts.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import type { Control, RouteState } from '../../../core/control/control.ts';
 import * as transitions from '../../../core/control/transitions.ts';
-import { targetsOf } from '../../../core/routing/route-spec.ts';
-import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
+import { readingOf, sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const routeOf = (control: Control): RouteState => {
@@ -17,7 +17,7 @@ describe('a write', () => {
   test('is numbered, and in doubt under the fence that sent it until it is answered', () => {
     const intended = intend(sampleControl({ fence: 3 }));
     expect(routeOf(intended)).toMatchObject({ writes: 1, intents: [{ n: 1, targets, fence: 3, at: testStart }] });
-    const reading = { identity: 'color-route/1', spec: sampleRoute(90, 10), version: 2 };
+    const reading = readingOf(sampleRoute(90, 10), 2);
     expect(routeOf(transitions.answered(intended, routeOf(intended), 1, reading))).toMatchObject({
       targets,
       version: 2,
@@ -28,24 +28,21 @@ describe('a write', () => {
 
   test('that is answered leaves earlier ones in doubt', () => {
     const twice = intend(intend(sampleControl()));
-    const answered = transitions.answered(twice, routeOf(twice), 2, {
-      ...{ identity: 'color-route/1', spec: sampleRoute(), version: 2 },
-    });
+    const answered = transitions.answered(twice, routeOf(twice), 2, readingOf(sampleRoute(), 2));
     expect(routeOf(answered).intents.map(({ n }) => n)).toEqual([1]);
   });
 
   test('stays in doubt on an observation for W after the longest life of its function', () => {
     const intended = intend(sampleControl());
     const seen = (now: number) =>
-      routeOf(transitions.observed(intended, routeOf(intended), { identity: '', spec: sampleRoute(), version: 1 }, now))
-        .intents;
+      routeOf(transitions.observed(intended, routeOf(intended), readingOf(sampleRoute(), 1, ''), now)).intents;
     expect(seen(testStart + 99_999)).toHaveLength(1);
     expect(seen(testStart + 100_000)).toEqual([]);
   });
 
   test('never changes what a rollback restores', () => {
     const intended = intend(sampleControl());
-    const reading = { identity: 'color-route/1', spec: sampleRoute(90, 10), version: 2 };
+    const reading = readingOf(sampleRoute(90, 10), 2);
     const answered = transitions.answered(intended, routeOf(intended), 1, reading);
     expect(routeOf(answered).original).toEqual(routeOf(sampleControl()).original);
   });

@@ -10,10 +10,10 @@ import { withUntold } from '../../../core/control/untold.ts';
 import type { RolloutPlan } from '../../../core/plan/plan.ts';
 import { fullestBytes, sizeProblems } from '../../../core/preflight/control-size.ts';
 import { longestItem } from '../../../core/preflight/item-bytes.ts';
-import type { Target } from '../../../core/routing/route-spec.ts';
+import type { Target } from '../../../core/routing/route.ts';
 import { withSettled } from '../../../core/signals/settled-commands.ts';
 import { itemBytes } from '../../../local/dynamodb/item-size.ts';
-import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
+import { readingOf, sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const long = (character: string, length = 255) => character.repeat(length);
@@ -87,8 +87,7 @@ const steps: readonly Step[] = [
       : control,
   (control, n) => creating(control, first(control).name, testStart + 200_000 * n),
   (control, n) => created(control, first(control).name, n, long('u', 36)),
-  (control, n) =>
-    answered(control, first(control), n, { identity: long('u', 36), spec: sampleRoute(50, 50), version: n }),
+  (control, n) => answered(control, first(control), n, readingOf(sampleRoute(50, 50), n, long('u', 36))),
   (control, n, text) =>
     withUntold(control, {
       ...{

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RouteSpec } from '../../../adapters/routers/app-mesh/route-spec.ts';
+import { partsOf, targetsOf, withTargets } from '../../../adapters/routers/app-mesh/route-spec.ts';
+import { appMeshRules } from '../../../adapters/routers/app-mesh/rules.ts';
 import type { Facts } from '../../../core/preflight/facts.ts';
 import { makePlan, stableOf } from '../../../core/preflight/make-plan.ts';
-import { restOf } from '../../../core/routing/digest.ts';
-import type { RouteSpec } from '../../../core/routing/route-spec.ts';
-import { targetsOf, withTargets } from '../../../core/routing/route-spec.ts';
+import { digestOf } from '../../../core/routing/digest.ts';
 import { parseSpec } from '../../../core/spec/parse-spec.ts';
 import { formatProblem } from '../../../core/text/problem.ts';
-import { sampleRoute } from '../../support/sample-control.ts';
+import { readingOf, sampleRoute } from '../../support/sample-control.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 
 const specOf = (changes: Readonly<Record<string, unknown>> = {}) => {
@@ -17,7 +18,7 @@ const specOf = (changes: Readonly<Record<string, unknown>> = {}) => {
 const factsOf = (routes: Readonly<Record<string, RouteSpec>>, changes: Partial<Facts> = {}): Facts => ({
   routes: Object.entries(routes).map(([name, spec]) => ({
     name,
-    reading: { identity: `${name}/1`, spec, version: 3 },
+    reading: readingOf(spec, 3, `${name}/1`),
   })),
   canary: 'color-v2/1',
   stable: 'color-v1/1',
@@ -26,7 +27,7 @@ const factsOf = (routes: Readonly<Record<string, RouteSpec>>, changes: Partial<F
   ...changes,
 });
 const problems = (spec: ReturnType<typeof specOf>, facts: Facts) => {
-  const planned = makePlan(spec, facts);
+  const planned = makePlan(appMeshRules, spec, facts);
   return 'problems' in planned ? planned.problems.map(formatProblem) : [];
 };
 const one = (spec: RouteSpec) => factsOf({ 'color-route': spec });
@@ -47,7 +48,7 @@ describe('the stable', () => {
 
 describe('a plan', () => {
   test('keeps each route as it was found', () => {
-    expect(makePlan(specOf(), one(sampleRoute(1)))).toMatchObject({
+    expect(makePlan(appMeshRules, specOf(), one(sampleRoute(1)))).toMatchObject({
       plan: {
         identities: { stable: 'color-v1/1', canary: 'color-v2/1' },
         stable: 'color-v1',
@@ -58,14 +59,14 @@ describe('a plan', () => {
       routes: [
         {
           ...{ name: 'color-route', identity: 'color-route/1', version: 3, writes: 0, intents: [] },
-          original: { targets: targetsOf(sampleRoute(1)), rest: restOf(sampleRoute()) },
+          original: { targets: targetsOf(sampleRoute(1)), rest: digestOf(partsOf(sampleRoute()).rest) },
         },
       ],
     });
   });
 
   test('takes the canary’s name for a revision that is not given', () => {
-    expect(makePlan(specOf({ revision: undefined }), one(sampleRoute()))).toMatchObject({
+    expect(makePlan(appMeshRules, specOf({ revision: undefined }), one(sampleRoute()))).toMatchObject({
       plan: { revision: 'color-v2' },
     });
   });
@@ -76,7 +77,10 @@ describe('a plan', () => {
 
   test('watches an alarm once that is named twice', () => {
     const alarm = { name: 'a', arn: 'arn:a', state: 'OK', suppressed: false, reason: '' } as const;
-    const planned = makePlan(specOf({ alarms: ['a', 'arn:a'] }), { ...one(sampleRoute()), alarms: [alarm] });
+    const planned = makePlan(appMeshRules, specOf({ alarms: ['a', 'arn:a'] }), {
+      ...one(sampleRoute()),
+      alarms: [alarm],
+    });
     expect(planned).toMatchObject({ plan: { alarms: [{ name: 'a', arn: 'arn:a' }] } });
   });
 });

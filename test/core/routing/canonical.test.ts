@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonical, sameButTargets, sameSpec } from '../../../core/routing/canonical.ts';
-import type { Json, RouteSpec } from '../../../core/routing/route-spec.ts';
-import { targetsOf, withTargets } from '../../../core/routing/route-spec.ts';
-import { arbitrarySpec, reordered } from './arbitrary-spec.ts';
+import { canonical } from '../../../core/routing/canonical.ts';
+import type { Json } from '../../../core/routing/route.ts';
+import { arbitrarySpec, reordered } from '../../adapters/routers/app-mesh/arbitrary-spec.ts';
 
 /** Every place of a JSON value that is neither object nor list. */
 function leaves(value: Json, at: readonly (string | number)[] = []): (readonly (string | number)[])[] {
@@ -54,35 +53,5 @@ describe('canonical form', () => {
 
   test('keeps the order of lists', () => {
     expect(canonical({ a: [1, 2] })).not.toBe(canonical({ a: [2, 1] }));
-  });
-});
-
-describe('comparing specs', () => {
-  const turned = (spec: RouteSpec) => withTargets(spec, targetsOf(spec).toReversed());
-
-  test('the order of targets means nothing', () => {
-    fc.assert(
-      fc.property(arbitrarySpec, (spec) => {
-        expect(sameSpec(turned(spec), spec)).toBe(true);
-      }),
-    );
-  });
-
-  test('a changed value anywhere makes another spec', () => {
-    fc.assert(
-      fc.property(arbitrarySpec, fc.nat(), (spec, n) => {
-        const all = leaves(spec);
-        expect(sameSpec(changedAt(spec, all[n % all.length] ?? []) as RouteSpec, spec)).toBe(false);
-      }),
-    );
-  });
-
-  test('targets may differ for specs that are the same but for them, and nothing else may', () => {
-    const spec = (priority: number, weight: number): RouteSpec => ({
-      priority,
-      httpRoute: { match: { prefix: '/' }, action: { weightedTargets: [{ virtualNode: 'stable', weight }] } },
-    });
-    expect(sameButTargets(spec(1, 100), spec(1, 5))).toBe(true);
-    expect(sameButTargets(spec(1, 100), spec(2, 100))).toBe(false);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { compareWithKnown, formatDrift } from '../../../core/routing/drift.ts';
-import { targetsOf } from '../../../core/routing/route-spec.ts';
-import { sampleRoute } from '../../support/sample-control.ts';
+import { readingOf, sampleRoute } from '../../support/sample-control.ts';
 
 const inDoubt = [{ targets: targetsOf(sampleRoute(75, 25)) }];
 const known = { identity: 'ours', version: 5, targets: targetsOf(sampleRoute(90, 10)), inDoubt };
 const found = (spec = sampleRoute(90, 10), version = 5, identity = 'ours') =>
-  compareWithKnown({ identity, spec, version }, known).is;
+  compareWithKnown(readingOf(spec, version, identity), known).is;
 
 describe('a route as found is', () => {
   test('ours with the weights that we left, by whatever version', () => {
@@ -27,7 +27,7 @@ describe('a route as found is', () => {
   });
 
   test('drift with any other weights, and tells which', () => {
-    const drift = compareWithKnown({ identity: 'ours', spec: sampleRoute(50, 50), version: 6 }, known);
+    const drift = compareWithKnown(readingOf(sampleRoute(50, 50), 6, 'ours'), known);
     expect(drift).toEqual({ is: 'drift', drift: { how: 'edited', found: targetsOf(sampleRoute(50, 50)) } });
     expect(found(sampleRoute(100), 6)).toBe('drift');
   });
@@ -35,9 +35,7 @@ describe('a route as found is', () => {
   test('somebody else’s with another identity, whatever its version and weights', () => {
     for (const version of [1, 5, 9])
       for (const weights of [90, 100, 50])
-        expect(
-          compareWithKnown({ identity: 'theirs', spec: sampleRoute(weights, 100 - weights), version }, known),
-        ).toEqual({
+        expect(compareWithKnown(readingOf(sampleRoute(weights, 100 - weights), version, 'theirs'), known)).toEqual({
           is: 'drift',
           drift: { how: 'recreated', found: targetsOf(sampleRoute(weights, 100 - weights)) },
         });
@@ -46,7 +44,7 @@ describe('a route as found is', () => {
   test('somebody else’s, and overwritten by us, with the weights of a write in doubt that was sent at the one before it', () => {
     const spec = sampleRoute(75, 25);
     const drift = { how: 'recreated', found: targetsOf(spec) } as const;
-    const compared = (version: number) => compareWithKnown({ identity: 'theirs', spec, version }, known);
+    const compared = (version: number) => compareWithKnown(readingOf(spec, version, 'theirs'), known);
     expect(compared(2)).toEqual({ is: 'drift', drift: { ...drift, overwritten: true } });
     // Nothing has written the first version but its maker.
     expect(compared(1)).toEqual({ is: 'drift', drift });
@@ -54,8 +52,7 @@ describe('a route as found is', () => {
 
   test('told by version and weights alone where nobody has noted its identity', () => {
     const { identity: _, ...unnoted } = known;
-    const compared = (version: number) =>
-      compareWithKnown({ identity: 'any', spec: sampleRoute(90, 10), version }, unnoted).is;
+    const compared = (version: number) => compareWithKnown(readingOf(sampleRoute(90, 10), version, 'any'), unnoted).is;
     expect([compared(4), compared(5)]).toEqual(['stale', 'ours']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { actions } from '../../../core/execution/ticket.ts';
 import { exitCodes, outcomes } from '../../../core/ledger/outcome.ts';
-import { routerKey } from '../../../core/plan/plan.ts';
+import { routerKey } from '../../../core/routing/route.ts';
 import { rolloutSpec } from '../../../core/spec/spec.ts';
 import { keysAt } from '../../../core/text/known-keys.ts';
 import { nearest } from '../../../core/text/nearest.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { withTargets } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { RefusedError, TransientError } from '../../../core/errors.ts';
 import { ticket } from '../../../core/execution/ticket.ts';
-import { withTargets } from '../../../core/routing/route-spec.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
 import { testStart } from '../../support/test-clock.ts';

@@ -77,13 +77,13 @@ describe('an alarm', () => {
     await it.signal(alarmEvent());
     const signalled = it.calls.splice(0);
     await it.rollBack(ticket);
-    const beforeRoute = it.calls.slice(0, it.calls.indexOf('router.writeRoute') + 1);
-    const writes = /save|take|signal|release|wake|writeRoute|append|record$|announce|index/;
+    const beforeRoute = it.calls.slice(0, it.calls.indexOf('router.setTargets') + 1);
+    const writes = /save|take|signal|release|wake|setTargets|append|record$|announce|index/;
     const path = [...signalled.slice(0, signalled.indexOf('executions.wake') + 1), ...beforeRoute];
     expect(path.filter((call) => writes.test(call))).toEqual([
       'control.signal',
       'executions.wake',
-      'router.writeRoute',
+      'router.setTargets',
     ]);
   });
 

@@ -129,7 +129,7 @@ describe('an execution that has ended', () => {
     const { it } = await dead();
     it.control.save = async () => undefined;
     await it.reap();
-    expect(it.calls).not.toContain('router.writeRoute');
+    expect(it.calls).not.toContain('router.setTargets');
   });
 
   test('before the first write: the router is given back', async () => {
@@ -160,14 +160,14 @@ describe('an execution that has ended', () => {
     const it = world();
     const ticket = await it.holding();
     it.executions.end(execution);
-    const { writeRoute } = it.router;
+    const { setTargets } = it.router;
     const { unindexAlarms } = it.control;
     it.control.unindexAlarms = async (control) => {
       it.control.unindexAlarms = unindexAlarms;
       await it.shift(ticket).catch(() => undefined);
       await unindexAlarms(control);
     };
-    it.router.writeRoute = writeRoute;
+    it.router.setTargets = setTargets;
     await it.reap();
     const split = it.inForce() !== stable;
     expect(split && !(await it.isHeld())).toBe(false);

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { settleSeconds } from '../../../core/control/settle.ts';
 import { TransientError } from '../../../core/errors.ts';
-import { targetsOf } from '../../../core/routing/route-spec.ts';
-import { sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
+import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { execution, rolloutId, routeAt, routerName, world } from '../world.ts';
 
+const { router } = samplePlan();
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
 const start = { spec: sampleSpec(), rolloutId, execution, startedAt: new Date(testStart).toISOString() };
 
@@ -18,7 +19,8 @@ async function stopped() {
 }
 
 /** Others are before it in the queue: so many restores of one route. */
-const queueing = (it: ReturnType<typeof world>, restores: number) => it.pace.place('restore', restores * 2, testStart);
+const queueing = (it: ReturnType<typeof world>, restores: number) =>
+  it.pace.place(router, 'restore', restores * 2, testStart);
 
 describe('a restore that is one call too many', () => {
   test.each(['read', 'write'] as const)(
@@ -61,7 +63,7 @@ describe('a restore that is one call too many', () => {
     const it = world();
     const ticket = await it.holding({ phase: 'shifting', step: 0 });
     await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
-    await it.pace.place('forward', 90, testStart);
+    await it.pace.place(router, 'forward', 90, testStart);
     it.router.failNextRead('throttled');
     const waiting = await it.rollBack(ticket);
     expect(waiting.next).toMatchObject({ action: 'settle', seconds: 9 });
@@ -76,7 +78,7 @@ describe('a restore that is one call too many', () => {
     };
     const ticket = await it.holding({ phase: 'shifting', step: 0, routes: [route] });
     await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
-    await it.pace.place('forward', 90, testStart);
+    await it.pace.place(router, 'forward', 90, testStart);
     it.router.failNextRead('throttled');
     expect((await it.rollBack(ticket)).next).toMatchObject({ action: 'settle', seconds: 1 });
   });
@@ -95,7 +97,7 @@ describe('a shift', () => {
     async (call) => {
       const it = world();
       const ticket = await it.holding();
-      await it.pace.place('forward', 70, testStart);
+      await it.pace.place(router, 'forward', 70, testStart);
       if (call === 'read') it.router.failNextRead('throttled');
       else it.router.failNextWrite('throttled');
       const waiting = await it.shift(ticket);
@@ -139,7 +141,7 @@ describe('a shift', () => {
 describe('a start', () => {
   test('waits for its turn when a call is turned away, and begins then', async () => {
     const it = world();
-    await it.pace.place('forward', 100, testStart);
+    await it.pace.place(router, 'forward', 100, testStart);
     it.router.failNextRead('throttled');
     expect(await it.plan(start)).toMatchObject({ next: { action: 'queue', seconds: 10 } });
     expect(it.events()).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { withTargets } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import type { Control } from '../../../core/control/control.ts';
 import { TransientError } from '../../../core/errors.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
-import { withTargets } from '../../../core/routing/route-spec.ts';
 import { sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { rolloutId, routeAt, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
@@ -40,7 +40,7 @@ describe('the first step', () => {
     await expect(it.shift(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     const [route] = (await it.item()).routes;
     expect(route?.intents).toMatchObject([{ n: 1, fence: 1 }]);
-    expect(it.calls.indexOf('control.save')).toBeLessThan(it.calls.indexOf('router.writeRoute'));
+    expect(it.calls.indexOf('control.save')).toBeLessThan(it.calls.indexOf('router.setTargets'));
   });
 
   test('is written to the ledger and announced once', async () => {
@@ -74,9 +74,9 @@ describe('several routes', () => {
   test('stop between two of them: the second is not written', async () => {
     const it = twoRoutes();
     const ticket = await it.holding(twoStates());
-    const { writeRoute } = it.router;
-    it.router.writeRoute = async (...given) => {
-      const reading = await writeRoute(...given);
+    const { setTargets } = it.router;
+    it.router.setTargets = async (...given) => {
+      const reading = await setTargets(...given);
       await it.control.signal(routerName, rolloutId, signalStop);
       return reading;
     };
@@ -87,10 +87,10 @@ describe('several routes', () => {
   test('a signal that is no stop between two of them is an error that a retry gets over', async () => {
     const it = twoRoutes();
     const ticket = await it.holding(twoStates());
-    const { writeRoute } = it.router;
-    it.router.writeRoute = async (...given) => {
-      const reading = await writeRoute(...given);
-      it.router.writeRoute = writeRoute;
+    const { setTargets } = it.router;
+    it.router.setTargets = async (...given) => {
+      const reading = await setTargets(...given);
+      it.router.setTargets = setTargets;
       const pause = { value: true, issuedAt: 1, by: 'ann' };
       await it.told({ pause });
       return reading;
@@ -117,10 +117,10 @@ describe('a write without an answer', () => {
     const it = world();
     const ticket = await it.holding();
     const ids: string[] = [];
-    const { writeRoute } = it.router;
-    it.router.writeRoute = (route, spec, id) => {
+    const { setTargets } = it.router;
+    it.router.setTargets = (route, read, targets, id) => {
       ids.push(id);
-      return writeRoute(route, spec, id);
+      return setTargets(route, read, targets, id);
     };
     it.router.failNextWrite('lost', 'lost');
     await expect(it.shift(ticket)).rejects.toThrow();
@@ -160,7 +160,7 @@ describe('a write without an answer', () => {
     const it = world();
     const ticket = await it.holding();
     await expect(it.shift(ticket, () => 3999)).rejects.toMatchObject({ name: 'Transient' });
-    expect(it.calls).not.toContain('router.writeRoute');
+    expect(it.calls).not.toContain('router.setTargets');
   });
 });
 
@@ -191,8 +191,8 @@ describe('a pause that came after the look that decided to shift', () => {
     const it = twoRoutes();
     const ticket = await decided(it, twoStates());
     let writes = 0;
-    const cut = () => (it.calls.filter((call) => call.includes('writeRoute')).length > writes ? 0 : 30_000);
-    writes = it.calls.filter((call) => call.includes('writeRoute')).length;
+    const cut = () => (it.calls.filter((call) => call.includes('setTargets')).length > writes ? 0 : 30_000);
+    writes = it.calls.filter((call) => call.includes('setTargets')).length;
     await expect(it.shift(ticket, cut)).rejects.toThrow();
     await it.told({ pause: pause(true, 1) });
     await it.shift(ticket);
@@ -245,7 +245,7 @@ describe('a write that cannot have had an effect', () => {
   test('does not undo a stop that came meanwhile', async () => {
     const it = world();
     const ticket = await it.holding();
-    it.router.writeRoute = async () => {
+    it.router.setTargets = async () => {
       await it.control.signal(routerName, rolloutId, signalStop);
       throw new TransientError('throttled');
     };
@@ -278,10 +278,10 @@ describe('what stands in the way', () => {
   test('a stop that comes while a write is in flight leads to the rollback, and is not lost by the save', async () => {
     const it = world();
     const ticket = await it.holding();
-    const { writeRoute } = it.router;
-    it.router.writeRoute = async (...given) => {
+    const { setTargets } = it.router;
+    it.router.setTargets = async (...given) => {
       await it.control.signal(routerName, rolloutId, signalStop);
-      return writeRoute(...given);
+      return setTargets(...given);
     };
     expect(await it.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });
     expect(await it.item()).toMatchObject({ stop, phase: 'baking' });
@@ -337,10 +337,10 @@ describe('what stands in the way', () => {
     const it = world({ first: sampleRoute(), second: sampleRoute() });
     const routes = ['first', 'second'].map((name) => ({ ...routeAt(0, 0, name), version: 1 }));
     const ticket = await it.holding({ routes });
-    const { writeRoute } = it.router;
-    it.router.writeRoute = async (...given) => {
+    const { setTargets } = it.router;
+    it.router.setTargets = async (...given) => {
       it.router.edit('second', sampleRoute(50, 50));
-      return writeRoute(...given);
+      return setTargets(...given);
     };
     const after = await it.rollBack(await it.shift(ticket));
     expect(after.next.action).toBe('halted');
@@ -403,10 +403,10 @@ describe('a repeated or late invocation', () => {
   test('that was overtaken by its own repetition does not put the rollout back', async () => {
     const it = world();
     const ticket = await it.holding();
-    const { writeRoute } = it.router;
-    it.router.writeRoute = async (...given) => {
-      it.router.writeRoute = writeRoute;
-      const reading = await writeRoute(...given);
+    const { setTargets } = it.router;
+    it.router.setTargets = async (...given) => {
+      it.router.setTargets = setTargets;
+      const reading = await setTargets(...given);
       await it.shift(ticket);
       const item = await it.item();
       await it.control.save({ ...item, phase: 'keepWarm', step: 1, promotedAt: 5 }, item);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { targetsOf } from '../../../core/routing/route-spec.ts';
+import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { sampleRoute } from '../../support/sample-control.ts';
 import { world } from '../world.ts';
 
@@ -8,7 +8,7 @@ describe('a baking step whose split looks wrong to the callers is looked at in t
     const it = world();
     const ticket = await it.baking();
     expect(await it.shift(ticket)).toMatchObject({ next: { action: 'sleep' }, seq: ticket.seq + 1 });
-    expect(it.calls.filter((call) => call.includes('writeRoute'))).toEqual([]);
+    expect(it.calls.filter((call) => call.includes('setTargets'))).toEqual([]);
     expect((await it.item()).phase).toBe('baking');
   });
 

@@ -9,7 +9,7 @@ import { LostAnswer } from '../../../../local/dispatch/intercept.ts';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
 import { defineTrafficRouterContract } from '../../../contracts/traffic-router.contract.ts';
 import { embedded } from '../../../support/embedded.ts';
-import { samplePlan, sampleRoute } from '../../../support/sample-control.ts';
+import { readingOf, samplePlan, sampleRoute } from '../../../support/sample-control.ts';
 
 const { router } = samplePlan();
 const route = { router, route: 'color-route' };
@@ -42,7 +42,7 @@ const failing =
     throw error;
   };
 const write = (traffic: Awaited<ReturnType<typeof onMesh>>['traffic']) =>
-  traffic.writeRoute(route, sampleRoute(90, 10), 'write-1');
+  traffic.setTargets(route, readingOf(sampleRoute()), readingOf(sampleRoute(90, 10)).targets, 'write-1');
 
 describe('errors of a write', () => {
   test.each([

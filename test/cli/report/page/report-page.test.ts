@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseHTML } from 'linkedom';
+import { targetsOf } from '../../../../adapters/routers/app-mesh/route-spec.ts';
 import { reportPage } from '../../../../cli/report/page/report-page.ts';
 import { storyOf } from '../../../../cli/report/story-of.ts';
 import type { ToldRollout } from '../../../../cli/rollout/reported.ts';
-import { targetsOf } from '../../../../core/routing/route-spec.ts';
 import { samplePlan, sampleRoute } from '../../../support/sample-control.ts';
 import { testStart } from '../../../support/test-clock.ts';
 import { promoted, rejected, rolledBack } from '../../support/rollouts.ts';

@@ -1,31 +1,33 @@
-import { routeKind } from '../routing/route-spec.ts';
-import { headersAsked, maxHeaders, priorityOf, testerPriority, testerRoutePrefix } from '../routing/tester-route.ts';
-import type { RolloutSpec } from '../spec/spec.ts';
-import type { Problem } from '../text/problem.ts';
-import type { Facts } from './facts.ts';
+import type { RouteFacts } from '../../../core/routing/route.ts';
+import { testerRouteName } from '../../../core/routing/testers.ts';
+import type { RolloutSpec } from '../../../core/spec/spec.ts';
+import type { Problem } from '../../../core/text/problem.ts';
+import { routeKind, specOf } from './route-spec.ts';
+import { headersAsked, maxHeaders, priorityOf, testerPriority } from './tester-route.ts';
 
 /** App Mesh's quota of routes a virtual router. */
 const maxRoutes = 50;
 
-/** The name of a rollout's route for testers, for its `index`th route: its own, so that no other rollout meets it. */
-export const testerRouteName = (rolloutId: string, index: number): string =>
-  `${testerRoutePrefix}${rolloutId}-${index + 1}`;
-
 /** What keeps the routes for testers from being made, for each of the spec's routes. */
-export function testerProblems(spec: RolloutSpec, { routes, neighbours = [] }: Facts, rolloutId?: string): Problem[] {
+export function testerProblems(
+  spec: RolloutSpec,
+  { routes, neighbours = [] }: RouteFacts,
+  rolloutId?: string,
+): Problem[] {
   if (spec.strategy.testers === undefined) return [];
   const path = 'strategy.testers';
   const all = [
-    ...routes.flatMap(({ name, reading }) => (reading ? [{ name, spec: reading.spec }] : [])),
-    ...neighbours,
+    ...routes.flatMap(({ name, reading }) => (reading ? [{ name, spec: specOf(reading) }] : [])),
+    ...neighbours.map(({ name, reading }) => ({ name, spec: specOf(reading) })),
   ];
   const problems = routes.flatMap(({ name, reading }, i): Problem[] => {
     if (reading === undefined) return [];
-    const asked = headersAsked(reading.spec);
+    const served = specOf(reading);
+    const asked = headersAsked(served);
     if (asked === undefined)
-      return [{ path, found: `${name}, a ${routeKind(reading.spec)}`, allowed: 'routes of HTTP, HTTP/2 and gRPC' }];
+      return [{ path, found: `${name}, a ${routeKind(served)}`, allowed: 'routes of HTTP, HTTP/2 and gRPC' }];
     const own = testerRouteName(rolloutId ?? '', i);
-    const priority = testerPriority(reading.spec);
+    const priority = testerPriority(served);
     const rival = all.find((one) => one.name !== name && priorityOf(one.spec) === priority);
     return [
       ...(asked < maxHeaders

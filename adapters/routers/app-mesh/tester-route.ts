@@ -1,11 +1,9 @@
-import type { Json, RouteSpec, Target } from './route-spec.ts';
+import type { AskedHeader, Json, Target } from '../../../core/routing/route.ts';
+import type { RouteSpec } from './route-spec.ts';
 import { routeKind, targetsOf, withTargets } from './route-spec.ts';
 
 /** What App Mesh allows of headers, or of metadata, in one match; not adjustable. */
 export const maxHeaders = 10;
-
-/** Begins the names of the routes that a rollout makes for testers; the functions may create and delete no others. */
-export const testerRoutePrefix = 'meshshift-testers-';
 
 /** A route without a priority comes after all that have one; the last of those is 1000. */
 const afterAll = 1001;
@@ -20,12 +18,6 @@ export const testerPriority = (spec: RouteSpec): number => priorityOf(spec) - 1;
 export function headersAsked(spec: RouteSpec): number | undefined {
   const kind = routeKind(spec);
   return kind === undefined || kind === 'tcpRoute' ? undefined : askedIn(spec, kind).length;
-}
-
-/** A header and what its value has to be; present is enough where nothing is said of it. */
-export interface AskedHeader {
-  readonly header: string;
-  readonly match?: { readonly [kind: string]: unknown } | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RouteSpec } from '../../../core/routing/route-spec.ts';
-import { headersAsked, testerPriority, testerRouteOf } from '../../../core/routing/tester-route.ts';
-import { sampleRoute } from '../../support/sample-control.ts';
+import type { RouteSpec } from '../../../../adapters/routers/app-mesh/route-spec.ts';
+import { headersAsked, testerPriority, testerRouteOf } from '../../../../adapters/routers/app-mesh/tester-route.ts';
+import { sampleRoute } from '../../../support/sample-control.ts';
 
 const asked = { header: 'x-canary', match: { exact: 'true' } };
 const header = { name: 'x-canary', match: { exact: 'true' } };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Json, RouteKind, RouteSpec, Target } from '../../../core/routing/route-spec.ts';
-import { routeKinds } from '../../../core/routing/route-spec.ts';
+import type { RouteKind, RouteSpec } from '../../../../adapters/routers/app-mesh/route-spec.ts';
+import { routeKinds } from '../../../../adapters/routers/app-mesh/route-spec.ts';
+import type { Json, Target } from '../../../../core/routing/route.ts';
 
 const duration = fc.record({ unit: fc.constantFrom('s', 'ms'), value: fc.nat(60_000) });
 const path = fc.constantFrom('/', '/colors', '/v1/');
@@ -60,13 +61,17 @@ const targets = fc
     return fc.shuffledSubarray(all, { minLength: all.length });
   });
 
+/** As App Mesh writes a target. */
+const asWritten = ({ id, ...rest }: Target) => ({ virtualNode: id, ...rest });
+
 const ofKind = (kind: RouteKind): fc.Arbitrary<RouteSpec> =>
-  fc
-    .record({ priority: optional(fc.nat(1000)), targets, body: fc.record(members[kind]) })
-    .map(
-      ({ priority, targets: weightedTargets, body }) =>
-        bare({ priority, [kind]: { ...bare(body), action: { weightedTargets } } }) as unknown as RouteSpec,
-    );
+  fc.record({ priority: optional(fc.nat(1000)), targets, body: fc.record(members[kind]) }).map(
+    ({ priority, targets: weightedTargets, body }) =>
+      bare({
+        priority,
+        [kind]: { ...bare(body), action: { weightedTargets: weightedTargets.map(asWritten) } },
+      }) as unknown as RouteSpec,
+  );
 
 /** A route as a person may have written it, of any kind, all of its weight on `stable`. */
 export const arbitrarySpec: fc.Arbitrary<RouteSpec> = fc.constantFrom(...routeKinds).chain(ofKind);

@@ -1,15 +1,7 @@
-/** A JSON value without undefined: what AWS takes and gives. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+import type { Json, RouteParts, Target } from '../../../core/routing/route.ts';
 
-/** A route's specification as the mesh holds it. Only the weighted targets are ours; all else is carried along. */
+/** A route's specification as the mesh holds it. */
 export type RouteSpec = { readonly [key: string]: Json };
-
-/** One target of a route, by the name that its router knows it by; `weight` is relative, 0 to 100. */
-export interface Target {
-  readonly id: string;
-  readonly weight: number;
-  readonly port?: number;
-}
 
 export const routeKinds = ['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute'] as const;
 export type RouteKind = (typeof routeKinds)[number];
@@ -41,3 +33,13 @@ export function withTargets(spec: RouteSpec, targets: readonly Target[]): RouteS
   const weightedTargets = targets.map(({ id, ...rest }): Json => ({ virtualNode: id, ...rest }));
   return { ...spec, [kind]: { ...body, action: { ...action, weightedTargets } } };
 }
+
+/** A spec's targets, and the spec without any as the rest. */
+export const partsOf = (spec: RouteSpec): RouteParts => ({
+  targets: targetsOf(spec),
+  rest: routeKind(spec) === undefined ? spec : withTargets(spec, []),
+});
+
+/** The whole spec of a route. */
+export const specOf = ({ rest, targets }: RouteParts): RouteSpec =>
+  routeKind(rest) === undefined ? rest : withTargets(rest, targets);
