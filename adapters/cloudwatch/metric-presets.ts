@@ -1,6 +1,4 @@
-import type { presets } from '../../core/spec/analysis-spec.ts';
-
-export type PresetName = (typeof presets)[number];
+import type { PresetName, presets } from '../../core/spec/analysis-spec.ts';
 
 /** One metric of CloudWatch: its name, and the dimensions that are the metric's own. */
 export interface PresetMetric {
@@ -48,7 +46,7 @@ const extension = (separator: '_' | '.', own: (kind: 'counter' | 'timing') => Pr
 };
 
 /** The CloudWatch agent drops Prometheus histograms, so no latency comes this way. */
-const scraped = ({ latency: _, ...preset }: Preset): Preset => ({ ...preset, silentBeforeErrors: false });
+const scraped = ({ latency: _, ...preset }: Preset) => ({ ...preset, silentBeforeErrors: false });
 
 /** Multi-listener nodes have `ingress.http.8080`; without a prefix a series also counts what the node itself sends out. */
 const isIngress = (prefix: string | undefined) => prefix !== undefined && /^ingress(\.[^.]+\.\d+)?$/.test(prefix);
@@ -62,7 +60,7 @@ const isIngress = (prefix: string | undefined) => prefix !== undefined && /^ingr
  * can it see requests that never reached the Envoy, tell meshes apart whose nodes have the same name, or measure
  * latency. It needs `appmesh_virtual_node` among the agent's declared dimensions, which is not its default.
  */
-export const metricPresets: Readonly<Record<PresetName, Preset>> = {
+const named = {
   'appmesh-extension-statsd': extension('_', (kind) => ({ metric_type: kind })),
   'appmesh-extension-prometheus': scraped(extension('_', () => ({}))),
   'appmesh-extension-otel': extension('.', () => ({})),
@@ -75,4 +73,10 @@ export const metricPresets: Readonly<Record<PresetName, Preset>> = {
     silentBeforeErrors: false,
     counts: (dimensions) => isIngress(dimensions.envoy_http_conn_manager_prefix),
   },
-};
+} satisfies { [Name in PresetName]: Named<Name> };
+
+/** A preset of the spec, with a metric of response times if the spec says that it has them. */
+type Named<Name extends PresetName> = Omit<Preset, 'latency'> &
+  ((typeof presets)[Name]['latency'] extends true ? { readonly latency: PresetMetric } : { readonly latency?: never });
+
+export const metricPresets: Readonly<Record<PresetName, Preset>> = named;

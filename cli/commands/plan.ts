@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import { plannedSteps } from '../../core/spec/strategy.ts';
+import { plannedSteps } from '../../core/plan/steps.ts';
 import { formatProblem } from '../../core/text/problem.ts';
 import { costLines, costOf } from '../plan/cost.ts';
 import { planLines, prospectLines, warningLines } from '../plan/plan-lines.ts';
 import { readPrices } from '../plan/prices.ts';
-import type { CommandMaker } from '../run/context.ts';
-import { example, specArgument } from '../run/context.ts';
+import { type CommandMaker, example, specArgument } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
+import { plannedSteps } from '../../core/plan/steps.ts';
 import { specWarnings } from '../../core/preflight/spec-warnings.ts';
-import { plannedSteps } from '../../core/spec/strategy.ts';
 import { stepLines, warningLines } from '../plan/plan-lines.ts';
-import type { CommandMaker } from '../run/context.ts';
-import { example, specArgument } from '../run/context.ts';
+import { type CommandMaker, example, specArgument } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 

@@ -1,8 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { paginateListMetrics } from '@aws-sdk/client-cloudwatch';
-import type { PresetName } from '../../adapters/cloudwatch/metric-presets.ts';
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
-import { presets } from '../../core/spec/analysis-spec.ts';
+import { type PresetName, presetNames } from '../../core/spec/analysis-spec.ts';
 
 export interface FoundMetrics {
   readonly preset: PresetName;
@@ -11,7 +10,7 @@ export interface FoundMetrics {
 
 /** Under which preset and namespace requests to `target` are reported; undefined when nobody has reported any. */
 export async function findMetrics(client: CloudWatchClient, target: string): Promise<FoundMetrics | undefined> {
-  for (const preset of presets) {
+  for (const preset of presetNames) {
     const namespace = await namespaceOf(client, preset, target);
     if (namespace !== undefined) return { preset, namespace };
   }

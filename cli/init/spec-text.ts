@@ -1,4 +1,5 @@
-import { presets } from '../../core/spec/analysis-spec.ts';
+import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
+import { hasLatency, presetNames } from '../../core/spec/analysis-spec.ts';
 import type { FoundMetrics } from './find-metrics.ts';
 import type { LiveRoute } from './live-route.ts';
 
@@ -43,17 +44,16 @@ function analysisText({ live, metrics }: SpecFacts): string {
     return `# A ${live.kind} has no metric that shows failures: name at least one alarm, or write custom metrics.
 analysis: alarmsOnly`;
   if (metrics === undefined)
-    return `# No metric of requests to ${live.stable} was found in CloudWatch. Presets: ${presets.join(', ')};
+    return `# No metric of requests to ${live.stable} was found in CloudWatch. Presets: ${presetNames.join(', ')};
 # or analysis: alarmsOnly, with at least one alarm.
 analysis:
-  metrics: { preset: ${presets[0]}, namespace: CWAgent }
+  metrics: { preset: ${presetNames[0]}, namespace: CWAgent }
   errorRate: { tolerance: 0.1pp, ratio: 1.1 }`;
-  const latency =
-    metrics.preset === 'appmesh-extension-statsd' || metrics.preset === 'appmesh-extension-otel'
-      ? '\n  latency: { percentile: p99, ratio: 1.25 }'
-      : '\n  # no latency: this way into CloudWatch has none';
+  const latency = hasLatency(metrics.preset)
+    ? '\n  latency: { percentile: p99, ratio: 1.25 }'
+    : '\n  # no latency: this way into CloudWatch has none';
   // An Envoy that pushes its counters has none of errors before the first.
-  const silent = latency.includes('percentile')
+  const silent = metricPresets[metrics.preset].silentBeforeErrors
     ? ' # reportedOnlyWhenNonZero: true, if plan finds no errors, nothing has failed, and a test request that fails shows up'
     : '';
   return `# As the callers of ${live.stable} report it now.

@@ -1,8 +1,8 @@
+import type { PlannedStep } from '../../core/plan/steps.ts';
 import type { ExpectedAnalysis, PlannedRollout } from '../../core/preflight/dry-run.ts';
 import { worse } from '../../core/preflight/prospect.ts';
 import { routerName } from '../../core/routing/route.ts';
 import type { HookMoment } from '../../core/spec/hook-spec.ts';
-import type { PlannedStep } from '../../core/spec/strategy.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatShare } from '../../core/text/share.ts';

@@ -3,7 +3,7 @@ import { type Control, currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
-import { formatTesters } from '../../core/spec/testers-spec.ts';
+import { formatTesters } from '../../core/plan/steps.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { span } from '../../core/text/span.ts';
 

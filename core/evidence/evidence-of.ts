@@ -2,8 +2,8 @@ import type { Evidence, StepEvidence } from '../analysis/evidence.ts';
 import type { Measured, Period } from '../analysis/series.ts';
 import type { Control } from '../control/control.ts';
 import type { Folded } from '../control/fold.ts';
-import { climbOf, weighted } from '../plan/climb.ts';
 import { firstWhole, lastWhole } from '../plan/look.ts';
+import { climbOf, weighted } from '../plan/steps.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import { searches } from '../spec/metric-query.ts';
 

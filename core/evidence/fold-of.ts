@@ -1,7 +1,7 @@
 import { courseOf, type Evidence } from '../analysis/evidence.ts';
 import { newestPeriods } from '../analysis/sums.ts';
 import { type Folded, foldForm } from '../control/fold.ts';
-import { climbOf } from '../plan/climb.ts';
+import { climbOf } from '../plan/steps.ts';
 import { firstOpenStep, type Ran } from './evidence-of.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { Control, Waiting } from '../control/control.ts';
 import type { DueHook } from '../control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';
 import { heldLookSeconds, secondsToNextLook } from '../plan/look.ts';
+import type { PlannedStep } from '../plan/steps.ts';
 import { approvalKey, type Stop } from '../signals/signal.ts';
-import type { PlannedStep } from '../spec/strategy.ts';
 import { formatDuration } from '../text/duration.ts';
 import { hooksFirst } from './hooks-first.ts';
 

@@ -1,8 +1,7 @@
 import type { RouterRef } from '../routing/route.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { PlannedHook } from '../spec/hook-spec.ts';
-import type { PlannedStep } from '../spec/strategy.ts';
-import type { PlannedTesters } from '../spec/testers-spec.ts';
+import type { PlannedStep, PlannedTesters } from './steps.ts';
 
 /** One caller of the service as its metrics name it: the dimensions beside the target's and the metric's own. */
 export type CallerDimensions = Readonly<Record<string, string>>;

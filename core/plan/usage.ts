@@ -1,6 +1,6 @@
-import type { PlannedStep } from '../spec/strategy.ts';
 import { secondsToNextLook } from './look.ts';
 import type { RolloutPlan } from './plan.ts';
+import type { PlannedStep } from './steps.ts';
 
 /** What AWS counts of a rollout that is promoted, with no fault, signal or hook on its way. */
 export interface Usage {

@@ -1,8 +1,8 @@
 import { historyPeriods } from '../evidence/evidence-of.ts';
+import { climbingSteps } from '../plan/steps.ts';
 import type { QueryFault } from '../ports/metrics.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
-import { climbingSteps } from '../spec/strategy.ts';
 import { formatDuration } from '../text/duration.ts';
 import { counted } from '../text/numbers.ts';
 import type { Problem } from '../text/problem.ts';

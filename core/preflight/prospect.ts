@@ -1,6 +1,6 @@
 import { type Settings, settingsOf } from '../analysis/settings.ts';
+import type { PlannedStep } from '../plan/steps.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
-import type { PlannedStep } from '../spec/strategy.ts';
 import { detectable, type LiveTraffic, periodsToFail, periodsToPass, type Traffic } from './forecast.ts';
 
 /** What a step is expected to tell at today's traffic; on average, and without the latency's help. */

@@ -1,7 +1,7 @@
 import { listingSeconds } from '../analysis/reported-errors.ts';
+import { type PlannedStep, plannedSteps } from '../plan/steps.ts';
 import { type MetricQuery, searches } from '../spec/metric-query.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
-import { type PlannedStep, plannedSteps } from '../spec/strategy.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Problem } from '../text/problem.ts';
 

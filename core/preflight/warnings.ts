@@ -1,6 +1,6 @@
+import { climbingSteps } from '../plan/steps.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
-import { climbingSteps } from '../spec/strategy.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Facts } from './facts.ts';

@@ -1,91 +1,73 @@
 import * as z from 'zod/mini';
 import { duration } from '../text/duration.ts';
+import { across, distinct, exactlyOneOf, key, optional, text } from './grammar.ts';
 
 /** When a hook is called. */
 export const hookMoments = ['beforeFirstShift', 'beforeStep', 'afterPromotion', 'afterRollback'] as const;
 export type HookMoment = (typeof hookMoments)[number];
 
-/** While the weights can still be changed by what a hook says. */
+/** Whether the hook's answer can still change the weights. */
 const isBefore = (at: HookMoment) => at === 'beforeFirstShift' || at === 'beforeStep';
 
 /** A function may run for 15 minutes, an HTTP task waits for an answer for one: what AWS allows, in seconds. */
 const longest = { lambda: 900, https: 60 } as const;
 
-const name = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,39}$/, 'letters, digits, hyphen and underscore, 1 to 40'));
+const hookName = text(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,39}$/, 'letters, digits, hyphen and underscore, 1 to 40');
 
-const lambda = z
+const lambda = text(
+  /^(arn:[\w-]+:lambda:[\w-]+:\d{12}:function:)?[\w-]{1,64}(:[\w$-]{1,128})?$/,
+  'a function’s name or ARN, with a version or an alias if wanted',
+);
+
+/** Plain HTTP is for an AWS that runs on the loopback, where there is no certificate. */
+const url = z
   .string()
-  .check(
-    z.regex(
-      /^(arn:[\w-]+:lambda:[\w-]+:\d{12}:function:)?[\w-]{1,64}(:[\w$-]{1,128})?$/,
-      'a function’s name or ARN, with a version or an alias if wanted',
-    ),
-  );
+  .check(z.maxLength(2000), z.regex(/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])\S+$/, 'a URL that begins with https://'));
 
 const https = z.strictObject({
-  // On the loopback there is no certificate: plain HTTP is for an AWS that runs there.
-  url: z
-    .string()
-    .check(
-      z.maxLength(2000),
-      z.regex(/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])\S+$/, 'a URL that begins with https://'),
-      z.describe('The endpoint’s URL.'),
-    ),
-  connection: z
-    .string()
-    .check(
-      z.regex(/^arn:[\w-]+:events:[\w-]+:\d{12}:connection\/[\w./-]+$/, 'the ARN of an EventBridge connection'),
-      z.describe('The EventBridge connection that has its credentials.'),
-    ),
-  method: z._default(z.enum(['POST', 'PUT', 'PATCH']), 'POST').check(z.describe('The method of the request.')),
+  url: key(url, 'The endpoint’s URL.'),
+  connection: key(
+    text(/^arn:[\w-]+:events:[\w-]+:\d{12}:connection\/[\w./-]+$/, 'the ARN of an EventBridge connection'),
+    'The EventBridge connection that has its credentials.',
+  ),
+  method: key(z.enum(['POST', 'PUT', 'PATCH']), 'The method of the request.', 'POST'),
 });
 
-type Given = Partial<{ at: HookMoment; lambda: unknown; https: unknown; timeout: number; onFailure: string }>;
-const evenBesideOtherProblems = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
-const rule = (holds: (hook: never) => boolean, path: string | undefined, message: string) =>
-  z.refine((one) => holds(one as never), {
-    ...(path !== undefined && { path: [path] }),
-    message,
-    when: evenBesideOtherProblems,
-  });
-const within = ({ timeout }: Given, most: number) => typeof timeout !== 'number' || (timeout >= 1 && timeout <= most);
+/** A hook as written, of which any member may be wrong. */
+interface Written {
+  readonly at?: HookMoment;
+  readonly lambda?: unknown;
+  readonly https?: unknown;
+  readonly timeout?: unknown;
+  readonly onFailure?: unknown;
+}
+const lasts = ({ timeout }: Written, most: number) => typeof timeout !== 'number' || (timeout >= 1 && timeout <= most);
 
 const hook = z
   .strictObject({
-    name: name.check(z.describe('What it is called in all that is told.')),
-    at: z.enum(hookMoments).check(z.describe('When it is called.')),
-    lambda: z.optional(lambda).check(z.describe('A Lambda function, by name or ARN; either this or https.')),
-    https: z.optional(https).check(z.describe('An HTTPS endpoint; either this or lambda.')),
-    timeout: z
-      ._default(duration, 60)
-      .check(z.describe('How long it may take: 15m at most for a function, 1m for an endpoint.')),
-    onFailure: z
-      .optional(z.enum(['rollback', 'hold', 'proceed']))
-      .check(
-        z.describe(
-          'rollback unless given; after a promotion or a rollback there is nothing but to proceed, and to tell.',
-        ),
-      ),
+    name: key(hookName, 'What it is called in all that is told.'),
+    at: key(z.enum(hookMoments), 'When it is called.'),
+    lambda: optional(lambda, 'A Lambda function, by name or ARN; either this or https.'),
+    https: optional(https, 'An HTTPS endpoint; either this or lambda.'),
+    timeout: key(duration, 'How long it may take: 15m at most for a function, 1m for an endpoint.', 60),
+    onFailure: optional(
+      z.enum(['rollback', 'hold', 'proceed']),
+      'rollback unless given; after a promotion or a rollback there is nothing but to proceed, and to tell.',
+    ),
   })
   .check(
-    rule(
-      (one: Given) => (one.lambda === undefined) !== (one.https === undefined),
-      undefined,
-      'exactly one of lambda, https',
-    ),
-    rule(
-      (one: Given) => one.https === undefined || within(one, longest.https),
-      'timeout',
+    exactlyOneOf(['lambda', 'https']),
+    across(
+      (one: Written) => one.https === undefined || lasts(one, longest.https),
       '1s to 1m for an HTTPS endpoint',
+      'timeout',
     ),
-    rule((one: Given) => one.https !== undefined || within(one, longest.lambda), 'timeout', '1s to 15m'),
-    rule(
-      ({ at, onFailure }: Given) =>
+    across((one: Written) => one.https !== undefined || lasts(one, longest.lambda), '1s to 15m', 'timeout'),
+    across(
+      ({ at, onFailure }: Written) =>
         at === undefined || isBefore(at) || onFailure === undefined || onFailure === 'proceed',
-      'onFailure',
       'proceed, for nothing follows that could be kept from happening',
+      'onFailure',
     ),
   );
 
@@ -93,7 +75,7 @@ const hook = z
 export const hooks = z._default(
   z.array(hook).check(
     z.maxLength(20),
-    z.refine((all) => new Set(all.map((one) => one.name)).size === all.length, 'each name once'),
+    distinct('each name once', ({ name }) => name),
   ),
   [],
 );

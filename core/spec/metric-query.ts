@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-
-const name = z.string().check(z.minLength(1), z.maxLength(255));
+import { key, name, optional, text } from './grammar.ts';
 
 /** A statistic as CloudWatch names it. */
 export const statistic =
@@ -9,34 +8,34 @@ export const statistic =
 /** Metric math as GetMetricData takes it: one expression that gives one series. */
 const expression = z.string().check(z.minLength(1), z.maxLength(2048));
 
-/** One metric by its exact name: CloudWatch answers of it as soon as it has a data point. */
+const dimensions = z
+  .record(name, name)
+  .check(z.refine((all) => Object.keys(all).length <= 30, 'at most 30 dimensions'));
+
+/** One metric by its exact name, which CloudWatch finds as soon as it has a data point. */
 const exact = z.strictObject({
-  namespace: name.check(z.describe('The CloudWatch namespace of the metric.')),
-  metric: name.check(z.describe('The name of the metric.')),
-  dimensions: z
-    ._default(z.record(name, name).check(z.refine((all) => Object.keys(all).length <= 30, 'at most 30 dimensions')), {})
-    .check(z.describe('All dimensions that it is published with, and no others.')),
-  stat: z
-    .optional(z.string().check(z.regex(statistic, 'a statistic of CloudWatch such as Sum, SampleCount or p99')))
-    .check(z.describe('Its statistic: Sum for counts, and for a latency the percentile that is judged, unless given.')),
+  namespace: key(name, 'The CloudWatch namespace of the metric.'),
+  metric: key(name, 'The name of the metric.'),
+  dimensions: key(dimensions, 'All dimensions that it is published with, and no others.', {}),
+  stat: optional(
+    text(statistic, 'a statistic of CloudWatch such as Sum, SampleCount or p99'),
+    'Its statistic: Sum for counts, and for a latency the percentile that is judged, unless given.',
+  ),
 });
 
-export const query = z.union([expression, exact]);
+const query = z.union([expression, exact]);
 
 export type MetricQuery = z.infer<typeof query>;
 
-/** The queries of one version. */
+/** The queries of one version; each gives one series, of counts a period or of milliseconds. */
 export const versionQueries = z.strictObject({
-  requests: query.check(z.describe('Requests a period: a metric, or metric math.')),
-  errors: query.check(z.describe('Failed requests a period.')),
-  latency: z.optional(query).check(z.describe('The response time in milliseconds.')),
-  slow: z
-    .optional(z.array(query).check(z.length(2, 'two queries')))
-    .check(
-      z.describe(
-        'Two queries: requests a period slower than a fixed limit, and slower than a higher one; the stable’s usual p95 and p98, the same for both versions.',
-      ),
-    ),
+  requests: key(query, 'Requests a period: a metric, or metric math.'),
+  errors: key(query, 'Failed requests a period.'),
+  latency: optional(query, 'The response time in milliseconds.'),
+  slow: optional(
+    z.array(query).check(z.length(2, 'two queries')),
+    'Two queries: requests a period slower than a fixed limit, and slower than a higher one; the stable’s usual p95 and p98, the same for both versions.',
+  ),
 });
 
 type VersionQueries = z.infer<typeof versionQueries>;

@@ -1,168 +1,107 @@
 import * as z from 'zod/mini';
 import { duration } from '../text/duration.ts';
-import { approval } from './approval-spec.ts';
-import { type Testers, testers } from './testers-spec.ts';
+import { decimal, exactlyOneOf, key, optional, text } from './grammar.ts';
 
-const weight = z
-  .int()
-  .check(
-    z.gte(1, '1 to 99: 100 follows by itself after the last step, for finalBake'),
-    z.lte(99, '1 to 99: 100 follows by itself after the last step, for finalBake'),
-  );
+/** A gate: a person has to approve before the rollout goes on. */
+const approval = z.strictObject({
+  timeout: key(duration, 'How long the step waits for a person.', 7200),
+  onTimeout: key(z.enum(['rollback', 'proceed']), 'What happens when nobody came.', 'rollback'),
+});
+
+const pattern = z.string().check(z.minLength(1), z.maxLength(255));
+
+const range = z
+  .strictObject({
+    start: key(z.int(), 'The least of them.'),
+    end: key(z.int(), 'The first above them.'),
+  })
+  .check(z.refine(({ start, end }) => start < end, { path: ['end'], message: 'above start: the end is left out' }));
+
+/** The matches of a header's value that App Mesh knows. */
+const headerMatch = z
+  .strictObject({
+    exact: optional(pattern, 'The value.'),
+    prefix: optional(pattern, 'How it begins.'),
+    suffix: optional(pattern, 'How it ends.'),
+    regex: optional(pattern, 'A regular expression that it matches.'),
+    range: optional(range, 'Whole numbers.'),
+  })
+  .check(exactlyOneOf(['exact', 'prefix', 'suffix', 'regex', 'range']));
+
+/** Requests that go to the canary before all others, and until when: those that carry a header. */
+const testers = z.strictObject({
+  header: key(
+    text(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,50}$/, 'the name of a header, 1 to 50 characters'),
+    'Requests with this header go to the canary before the first percent; with gRPC, this metadata.',
+  ),
+  match: optional(headerMatch, 'What its value has to be; any unless given.'),
+  hold: key(duration, 'How long testers have the canary to themselves.', 0),
+  approval: optional(approval, 'Who tested says that the first percent may follow.'),
+});
+
+export type Testers = z.infer<typeof testers>;
+
+const belowAll = '1 to 99: 100 follows by itself after the last step, for finalBake';
+const weight = z.int().check(z.gte(1, belowAll), z.lte(99, belowAll));
 
 const step = z
   .strictObject({
-    weight: weight.check(z.describe('Percent of the requests that go to the canary; rises from step to step.')),
-    bake: duration.check(z.describe('How long the step holds as planned.')),
-    minBake: z
-      .optional(duration)
-      .check(
-        z.describe(
-          'How long it holds at least, however clear the evidence; three periods of the metrics unless given.',
-        ),
-      ),
-    maxBake: z
-      .optional(duration)
-      .check(
-        z.describe(
-          'How long it waits for evidence before a person is asked; three times bake, and 15m at least, unless given.',
-        ),
-      ),
-    approval: z.optional(approval).check(z.describe('A person has to let the rollout go on after this step.')),
+    weight: key(weight, 'Percent of the requests that go to the canary; rises from step to step.'),
+    bake: key(duration, 'How long the step holds as planned.'),
+    minBake: optional(
+      duration,
+      'How long it holds at least, however clear the evidence; three periods of the metrics unless given.',
+    ),
+    maxBake: optional(
+      duration,
+      'How long it waits for evidence before a person is asked; three times bake, and 15m at least, unless given.',
+    ),
+    approval: optional(approval, 'A person has to let the rollout go on after this step.'),
   })
   .check(
-    z.refine((s) => s.minBake === undefined || s.minBake <= s.bake, {
-      path: ['minBake'],
-      message: 'at most bake',
-    }),
-    z.refine((s) => s.maxBake === undefined || s.maxBake >= s.bake, {
-      path: ['maxBake'],
-      message: 'at least bake',
-    }),
+    z.refine((s) => s.minBake === undefined || s.minBake <= s.bake, { path: ['minBake'], message: 'at most bake' }),
+    z.refine((s) => s.maxBake === undefined || s.maxBake >= s.bake, { path: ['maxBake'], message: 'at least bake' }),
   );
 
 const rising = (steps: readonly { weight: number }[]) =>
   steps.every((s, i) => i === 0 || s.weight > (steps[i - 1]?.weight ?? 0));
 
-const kinds = ['steps', 'linear', 'exponential', 'canary', 'allAtOnce'] as const;
-
-/** How the weight climbs: exactly one of five kinds, after `testers` have had their turn; then `finalBake` at 100 and `keepWarm` after promotion. */
-export const strategy = z
-  .strictObject({
-    steps: z
-      .optional(
-        z
-          .array(step)
-          .check(
-            z.minLength(1, 'at least one step; allAtOnce has none'),
-            z.maxLength(99),
-            z.refine(rising, 'weights that rise from step to step'),
-          ),
-      )
-      .check(z.describe('Each step by itself; 100 follows after the last.')),
-    linear: z
-      .optional(
-        z.strictObject({
-          step: weight.check(z.describe('Percent that each step adds.')),
-          every: duration.check(z.describe('How long each step holds as planned.')),
-        }),
-      )
-      .check(z.describe('Equal steps.')),
-    exponential: z
-      .optional(
-        z.strictObject({
-          start: weight.check(z.describe('Percent of the first step.')),
-          factor: z.number().check(z.gte(1.1), z.lte(100), z.describe('What each step is multiplied by.')),
-          every: duration.check(z.describe('How long each step holds as planned.')),
-        }),
-      )
-      .check(z.describe('Steps that grow.')),
-    canary: z
-      .optional(
-        z.strictObject({
-          weight: weight.check(z.describe('Percent of the requests.')),
-          bake: duration.check(z.describe('How long it holds as planned.')),
-        }),
-      )
-      .check(z.describe('One step, then all.')),
-    allAtOnce: z.optional(z.literal(true)).check(z.describe('No step: all weight at once, judged in finalBake.')),
-    testers: z.optional(testers).check(z.describe('Who gets the canary before anybody else does.')),
-    finalBake: z._default(duration, 600).check(z.describe('How long 100 holds before the promotion.')),
-    keepWarm: z
-      ._default(duration, 3600)
-      .check(z.describe('How long after the promotion an alarm still takes it back.')),
-  })
+const steps = z
+  .array(step)
   .check(
-    z.refine((s) => kinds.filter((kind) => s?.[kind] !== undefined).length === 1, {
-      message: `exactly one of ${kinds.join(', ')}`,
-      when: ({ value }) => typeof value === 'object' && value !== null,
-    }),
+    z.minLength(1, 'at least one step; allAtOnce has none'),
+    z.maxLength(99),
+    z.refine(rising, 'weights that rise from step to step'),
   );
 
+const linear = z.strictObject({
+  step: key(weight, 'Percent that each step adds.'),
+  every: key(duration, 'How long each step holds as planned.'),
+});
+
+const exponential = z.strictObject({
+  start: key(weight, 'Percent of the first step.'),
+  factor: key(decimal(1.1, 100), 'What each step is multiplied by.'),
+  every: key(duration, 'How long each step holds as planned.'),
+});
+
+const canary = z.strictObject({
+  weight: key(weight, 'Percent of the requests.'),
+  bake: key(duration, 'How long it holds as planned.'),
+});
+
+/** How the weight climbs: exactly one of five kinds, after the testers' turn; then 100, and `keepWarm` after promotion. */
+export const strategy = z
+  .strictObject({
+    steps: optional(steps, 'Each step by itself; 100 follows after the last.'),
+    linear: optional(linear, 'Equal steps.'),
+    exponential: optional(exponential, 'Steps that grow.'),
+    canary: optional(canary, 'One step, then all.'),
+    allAtOnce: optional(z.literal(true), 'No step: all weight at once, judged in finalBake.'),
+    testers: optional(testers, 'Who gets the canary before anybody else does.'),
+    finalBake: key(duration, 'How long 100 holds before the promotion.', 600),
+    keepWarm: key(duration, 'How long after the promotion an alarm still takes it back.', 3600),
+  })
+  .check(exactlyOneOf(['steps', 'linear', 'exponential', 'canary', 'allAtOnce']));
+
 export type Strategy = z.infer<typeof strategy>;
-
-/** One planned step; one of weight 0 is the testers', the last has weight 100 and bakes for `finalBake`. Times in seconds. */
-export interface PlannedStep {
-  readonly weight: number;
-  readonly bakeSeconds: number;
-  /** Absent: three periods of the metrics. */
-  readonly minBakeSeconds?: number;
-  /** How long the step may hold while the evidence does not suffice. */
-  readonly maxBakeSeconds: number;
-  readonly approval?: { readonly timeoutSeconds: number; readonly onTimeout: 'rollback' | 'proceed' };
-}
-
-/** A step holds at most three times its bake, and never less than a quarter of an hour, unless maxBake says otherwise. */
-const longest = (bakeSeconds: number) => Math.max(3 * bakeSeconds, 900);
-
-const plain = (weightPercent: number, bakeSeconds: number): PlannedStep => ({
-  weight: weightPercent,
-  bakeSeconds,
-  maxBakeSeconds: longest(bakeSeconds),
-});
-
-/** The steps that a strategy means, in order, ending at 100; the testers' comes first. Weights rise strictly. */
-export const plannedSteps = (chosen: Strategy): PlannedStep[] => [
-  ...(chosen.testers === undefined ? [] : [testersStep(chosen.testers)]),
-  ...climbingSteps(chosen),
-];
-
-/** The same without the testers': those in which the canary has a weight, and is judged. */
-export const climbingSteps = (chosen: Strategy): PlannedStep[] => [...climb(chosen), plain(100, chosen.finalBake)];
-
-/** Nobody is judged by what testers do: it holds as long as it says, and until who tested approves. */
-const testersStep = ({ hold, approval: gate }: Testers): PlannedStep => ({
-  weight: 0,
-  bakeSeconds: hold,
-  maxBakeSeconds: hold,
-  ...gateOf(gate),
-});
-
-function climb(chosen: Strategy): PlannedStep[] {
-  if (chosen.steps) return chosen.steps.map(customStep);
-  if (chosen.canary) return [plain(chosen.canary.weight, chosen.canary.bake)];
-  if (chosen.linear) {
-    const { step: by, every } = chosen.linear;
-    return Array.from({ length: Math.ceil(100 / by) - 1 }, (_, i) => plain(by * (i + 1), every));
-  }
-  if (chosen.exponential) return exponentialSteps(chosen.exponential);
-  return [];
-}
-
-function exponentialSteps({ start, factor, every }: NonNullable<Strategy['exponential']>): PlannedStep[] {
-  const steps: PlannedStep[] = [];
-  for (let at = start; Math.round(at) < 100; at = Math.max(at * factor, Math.round(at) + 1))
-    steps.push(plain(Math.round(at), every));
-  return steps;
-}
-
-const customStep = (given: NonNullable<Strategy['steps']>[number]): PlannedStep => ({
-  weight: given.weight,
-  bakeSeconds: given.bake,
-  ...(given.minBake !== undefined && { minBakeSeconds: given.minBake }),
-  maxBakeSeconds: given.maxBake ?? longest(given.bake),
-  ...gateOf(given.approval),
-});
-
-const gateOf = (gate: Testers['approval']): Pick<PlannedStep, 'approval'> =>
-  gate === undefined ? {} : { approval: { timeoutSeconds: gate.timeout, onTimeout: gate.onTimeout } };

@@ -1,4 +1,5 @@
 import type { RolloutPlan } from '../../core/plan/plan.ts';
+import { climbingSteps } from '../../core/plan/steps.ts';
 import type { AlarmSource } from '../../core/ports/alarms.ts';
 import type { AlarmToTry, DryRunAnswer } from '../../core/preflight/dry-run.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
@@ -8,7 +9,6 @@ import { type Prospect, prospectOf } from '../../core/preflight/prospect.ts';
 import { warningsOf } from '../../core/preflight/warnings.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
-import { climbingSteps } from '../../core/spec/strategy.ts';
 import { findFacts } from '../rollout/find-facts.ts';
 import type { DryRunPorts } from '../rollout/ports.ts';
 import { holderOr, holderProblems, lineProblems, problemOf } from '../rollout/start-problems.ts';

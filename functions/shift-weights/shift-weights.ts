@@ -1,5 +1,4 @@
-import type { Control } from '../../core/control/control.ts';
-import { currentWeight } from '../../core/control/control.ts';
+import { type Control, currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { writesOf } from '../../core/control/tester-transitions.ts';
 import { baking, shiftingTo } from '../../core/control/transitions.ts';
@@ -7,7 +6,7 @@ import { ContendedError, TransientError } from '../../core/errors.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
-import { formatTesters } from '../../core/spec/testers-spec.ts';
+import { formatTesters } from '../../core/plan/steps.ts';
 import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
@@ -16,8 +15,7 @@ import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
 import { stopOnDrift, targetsMadeAgain, verifyRoutes } from './drift.ts';
 import { heldBefore, holdStill, mayHaveBegun } from './hold.ts';
-import type { Shifting, WritePorts } from './shift-route.ts';
-import { shiftRoute } from './shift-route.ts';
+import { type Shifting, shiftRoute, type WritePorts } from './shift-route.ts';
 import { closeToTesters, openToTesters } from './testers.ts';
 
 /** Brings every route of the router, in order, to the weight of the step that the control item says. */

@@ -12,7 +12,7 @@ import { rulesOf } from '../../adapters/routers/rules.ts';
 import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
-import { presets } from '../../core/spec/analysis-spec.ts';
+import { presetNames } from '../../core/spec/analysis-spec.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import type { DryRunRequest } from '../../functions/dry-run/request.ts';
@@ -112,7 +112,7 @@ describe('each example', () => {
     const sources = specs.map(({ analysis }) =>
       analysis === 'alarmsOnly' ? 'alarmsOnly' : 'preset' in analysis.metrics ? analysis.metrics.preset : 'custom',
     );
-    expect(new Set(sources)).toEqual(new Set([...presets, 'custom', 'alarmsOnly']));
+    expect(new Set(sources)).toEqual(new Set([...presetNames, 'custom', 'alarmsOnly']));
   });
 
   test('each is listed in the README, with nothing that is not there', () => {

@@ -5,7 +5,7 @@ import { cloudWatchClient } from '../../../adapters/sdk/clients.ts';
 import { findMetrics } from '../../../cli/init/find-metrics.ts';
 import type { SpecFacts } from '../../../cli/init/spec-text.ts';
 import { specText } from '../../../cli/init/spec-text.ts';
-import { presets } from '../../../core/spec/analysis-spec.ts';
+import { presetNames } from '../../../core/spec/analysis-spec.ts';
 import { parseSpec } from '../../../core/spec/parse-spec.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
 import { embedded } from '../../support/embedded.ts';
@@ -20,7 +20,7 @@ const facts: SpecFacts = {
   metrics: undefined,
 };
 
-test.each(presets)(
+test.each(presetNames)(
   'the metrics of a live route are found as %s, and the spec that names them is valid',
   async (preset) => {
     const { aws, call, overrides } = await embedded();
@@ -52,7 +52,7 @@ test.each(presets)(
 
 test('without metrics the spec is valid and names the presets; for TCP it asks for an alarm', () => {
   expect(parseSpec(parse(specText(facts)))).toHaveProperty('spec');
-  expect(specText(facts)).toContain(presets.join(', '));
+  expect(specText(facts)).toContain(presetNames.join(', '));
   const tcp = parseSpec(parse(specText({ ...facts, live: { ...facts.live, kind: 'tcpRoute' } })));
   expect(tcp).toMatchObject({ problems: [{ path: 'alarms' }] });
 });

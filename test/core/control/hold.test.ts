@@ -4,7 +4,7 @@ import type { Control } from '../../../core/control/control.ts';
 import { bakedSeconds, holdText, runningTime, withGone, withHolds, withLine } from '../../../core/control/hold.ts';
 import { baking, keepingWarm, shiftingTo, waitingFor } from '../../../core/control/transitions.ts';
 import { whatNext } from '../../../core/execution/next.ts';
-import type { PlannedStep } from '../../../core/spec/strategy.ts';
+import type { PlannedStep } from '../../../core/plan/steps.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Judgement, verdicts } from '../../../core/analysis/verdict.ts';
 import type { Control, Phase } from '../../../core/control/control.ts';
 import { whatNext } from '../../../core/execution/next.ts';
-import type { PlannedStep } from '../../../core/spec/strategy.ts';
+import type { PlannedStep } from '../../../core/plan/steps.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 

@@ -3,12 +3,11 @@ import type { Control } from '../../../core/control/control.ts';
 import { obey } from '../../../core/control/obey.ts';
 import { TransientError } from '../../../core/errors.ts';
 import type { Ticket } from '../../../core/execution/ticket.ts';
-import type { PlannedStep } from '../../../core/spec/strategy.ts';
+import type { PlannedStep } from '../../../core/plan/steps.ts';
 import { samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { traffic } from '../traffic.ts';
-import type { World } from '../world.ts';
-import { rolloutId, routerName, ticketOf, world } from '../world.ts';
+import { rolloutId, routerName, ticketOf, type World, world } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: testStart, by: 'alarm' } as const;
 const seconds = (n: number) => n * 1000;

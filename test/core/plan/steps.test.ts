@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PlannedStep } from '../../../core/spec/strategy.ts';
-import { plannedSteps, strategy } from '../../../core/spec/strategy.ts';
+import { type PlannedStep, plannedSteps } from '../../../core/plan/steps.ts';
+import { strategy } from '../../../core/spec/strategy.ts';
 
 const steps = (given: object): PlannedStep[] => plannedSteps(strategy.parse(given));
 const weights = (given: object) => steps(given).map(({ weight }) => weight);
