@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import type { Output, ServiceName } from '../../local/kit/call.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
@@ -15,9 +15,6 @@ const folder = join(import.meta.dirname, '../../examples/events');
 const templatePath = join(folder, 'ecs-deployment.yaml');
 const serviceArn = 'arn:aws:ecs:eu-west-1:000000000000:service/color/color-v2';
 const person = { accessKeyId: 'PERSON', name: 'user' };
-
-// A whole rollout each, in virtual time.
-jest.setTimeout(30_000);
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,9 +1,6 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { hookAnswers } from './functions.ts';
 import { rolloutWorld } from './rollout-world.ts';
-
-// Virtual time, but a busy machine may take a while for it.
-jest.setTimeout(30_000);
 
 /** Two steps and 100 %, judged by alarms: hardly a look that is not a hook's. */
 const strategy = {

@@ -1,13 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ServiceName } from '../../local/kit/call.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
-
-jest.setTimeout(30_000);
 
 /** What the loopback endpoint was sent. */
 const sent: { readonly headers: IncomingMessage['headers']; readonly body: string }[] = [];
