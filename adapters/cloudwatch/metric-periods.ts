@@ -1,9 +1,6 @@
 import type { Counts, Measured, Period } from '../../core/analysis/series.ts';
-import type { Points } from './metric-data.ts';
-import type { Asked, Version } from './metric-queries.ts';
+import type { Answered, Asked, Version } from './metric-queries.ts';
 import { slowAt } from './slow-counts.ts';
-
-export type Answered = Asked & { readonly points: Points };
 
 /**
  * The answers as counts of each version in each period: summed over the callers. A version without a data point of

@@ -2,7 +2,7 @@ import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
 import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 import type { MetricQuery } from '../../core/spec/metric-query.ts';
-import type { NamedQuery } from './metric-data.ts';
+import type { NamedQuery, Points } from './metric-data.ts';
 import type { PresetMetric } from './metric-presets.ts';
 import { metricPresets } from './metric-presets.ts';
 
@@ -21,6 +21,9 @@ export interface Asked {
   readonly caller: number;
   readonly query: MetricDataQuery;
 }
+
+/** A query with its data points. */
+export type Answered = Asked & { readonly points: Points };
 
 type Unnumbered = Omit<Asked, 'query'> & { readonly query: Omit<MetricDataQuery, 'Id'> };
 type PresetMetrics = Extract<AnalysisSpec['metrics'], { preset: unknown }>;

@@ -1,5 +1,5 @@
 import type { Counts } from '../../core/analysis/series.ts';
-import type { Answered } from './metric-periods.ts';
+import type { Answered } from './metric-queries.ts';
 
 /**
  * Requests of one version above the two limits in a period, summed over its callers; undefined when a caller's cannot

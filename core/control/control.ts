@@ -4,7 +4,6 @@ import type { Target } from '../routing/route.ts';
 import type { SettledCommands } from '../signals/settled-commands.ts';
 import type { Approval, Pause, Stop } from '../signals/signal.ts';
 import type { Folded } from './fold.ts';
-import type { Held } from './hold.ts';
 
 /**
  * Raised when the item's form changes in a way that older code would misread. Since 2 the item keeps of a route what a
@@ -86,6 +85,15 @@ export interface LineHold {
   readonly since: number;
   /** Who stopped it, when and why, in one sentence. */
   readonly text: string;
+}
+
+/** How long a rollout was held in all, and since when it is held now. Milliseconds. */
+export interface Held {
+  readonly ms: number;
+  /** Absent while nothing holds it. */
+  readonly since?: number;
+  /** When something ended last that held it: no earlier time is counted twice. */
+  readonly until?: number;
 }
 
 /** An alarm of the plan that does not exist any more. */

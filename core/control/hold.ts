@@ -1,13 +1,4 @@
-import type { Control, LineHold } from './control.ts';
-
-/** How long a rollout was held in all, and since when it is held now. Milliseconds. */
-export interface Held {
-  readonly ms: number;
-  /** Absent while nothing holds it. */
-  readonly since?: number;
-  /** When something ended last that held it: no earlier time is counted twice. */
-  readonly until?: number;
-}
+import type { Control, Held, LineHold } from './control.ts';
 
 type Clocked = Pick<Control, 'held'>;
 

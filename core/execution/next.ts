@@ -1,12 +1,11 @@
 import type { Judgement } from '../analysis/verdict.ts';
 import type { Control, Waiting } from '../control/control.ts';
-import type { DueHook } from '../control/due-hook.ts';
+import { type DueHook, dueHook } from '../control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';
 import { heldLookSeconds, secondsToNextLook } from '../plan/look.ts';
 import type { PlannedStep } from '../plan/steps.ts';
 import { approvalKey, type Stop } from '../signals/signal.ts';
 import { formatDuration } from '../text/duration.ts';
-import { hooksFirst } from './hooks-first.ts';
 
 /** What comes next for a rollout, and why, in one sentence. */
 export type Next =
@@ -171,3 +170,22 @@ function afterStep(control: Control, now: number, without: string | undefined): 
 const byUs = (kind: Stop['kind'], text: string, now: number): Stop => ({ kind, text, at: now, by: 'meshshift' });
 
 const textOf = (judgement: Judgement): string => judgement.reasons[0]?.text ?? 'no reason was given';
+
+/** What comes next where hooks come before it: the hook whose turn it is, what its failure means, else `then`. */
+function hooksFirst(control: Control, now: number, then: Next): Next {
+  const due = dueHook(control);
+  if (due === undefined) return then;
+  const { hook, progress } = due;
+  if (progress.failed === undefined) {
+    const time = runningTime(control, now);
+    const left = hook.timeoutSeconds - (time - (progress.since ?? time)) / 1000;
+    return { do: 'hook', due, seconds: Math.max(1, Math.ceil(left)), why: `calls the hook ${hook.name}` };
+  }
+  const text = `the hook ${hook.name} failed: ${progress.failed}`;
+  if (hook.onFailure === 'rollback') return { do: 'rollBack', stop: { kind: 'hook', text, at: now, by: 'meshshift' } };
+  return {
+    do: 'sleep',
+    seconds: secondsToNextLook(control.plan, now),
+    why: `held until a person approves or aborts: ${text}`,
+  };
+}
