@@ -1,7 +1,7 @@
 import { accountId } from '../kit/account.ts';
 import type { Output } from '../kit/call.ts';
 import { withOtherKeyOrder } from './key-order.ts';
-import { arnOf, kinds } from './kinds.ts';
+import { kinds, meshArn } from './kinds.ts';
 import type { Resource, Revision } from './resources.ts';
 import { nodeSpecFilledIn } from './virtual-node-spec.ts';
 
@@ -11,7 +11,7 @@ const filledIn = (kind: Resource['kind'], spec: Revision['spec']) =>
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
 const metadata = ({ kind, names, createdAt }: Resource, revision: Revision) => ({
-  arn: arnOf(kind, names),
+  arn: meshArn(kind, names),
   version: revision.version,
   createdAt: seconds(createdAt),
   lastUpdatedAt: seconds(revision.lastUpdatedAt),

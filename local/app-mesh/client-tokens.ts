@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Output } from '../kit/call.ts';
+import { createCollection, type Stateful } from '../kit/state.ts';
 import { conflict } from './errors.ts';
 import { canonical } from './key-order.ts';
 
@@ -14,11 +15,8 @@ const remembered = z.object({
   at: z.number(),
 });
 
-export const clientTokensShape = z.array(remembered);
-export type RememberedToken = z.infer<typeof remembered>;
-
 /** Makes a write that is sent twice one write. */
-export interface ClientTokens {
+export interface ClientTokens extends Stateful {
   /**
    * The answer that this token got before; undefined when it is new.
    *
@@ -26,34 +24,29 @@ export interface ClientTokens {
    */
   recall(operation: string, token: string, request: unknown): Output | undefined;
   remember(operation: string, token: string, request: unknown, answer: Output): void;
-  all(): RememberedToken[];
-  replaceAll(tokens: readonly RememberedToken[]): void;
 }
 
 export function createClientTokens(now: () => number): ClientTokens {
-  // In order of age, as a Map keeps the order of insertion.
-  const tokens = new Map<string, RememberedToken>();
+  const keyOf = (operation: string, token: string) => `${operation} ${token}`;
+  // In order of age, as a collection keeps the order of coming.
+  const tokens = createCollection(remembered, ({ operation, token }) => keyOf(operation, token));
   const forgetOld = () => {
-    for (const [key, { at }] of tokens) {
+    for (const { operation, token, at } of tokens.all()) {
       if (now() - at < lifetime) return;
-      tokens.delete(key);
+      tokens.remove(keyOf(operation, token));
     }
   };
-  const put = (entry: RememberedToken) => void tokens.set(`${entry.operation} ${entry.token}`, entry);
   return {
     recall(operation, token, request) {
       forgetOld();
-      const known = tokens.get(`${operation} ${token}`);
+      const known = tokens.find(keyOf(operation, token));
       if (known === undefined) return undefined;
       if (known.request === canonical(request)) return known.answer;
       throw conflict(`The client token ${token} was used before, with another ${operation} request.`);
     },
     remember: (operation, token, request, answer) =>
-      put({ operation, token, request: canonical(request), answer, at: now() }),
-    all: () => [...tokens.values()],
-    replaceAll(entries) {
-      tokens.clear();
-      for (const entry of entries) put(entry);
-    },
+      tokens.put({ operation, token, request: canonical(request), answer, at: now() }),
+    snapshot: tokens.snapshot,
+    restore: tokens.restore,
   };
 }

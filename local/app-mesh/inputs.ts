@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { accountId } from '../kit/account.ts';
+import type { Input } from '../kit/input.ts';
+import { integer } from '../kit/shapes.ts';
 import { forbidden } from './errors.ts';
-import { type Kind, kinds, lineage } from './kinds.ts';
-import type { Names } from './resources.ts';
-import { integer, resourceName } from './shapes.ts';
+import { type Kind, type KindFacts, lineage, type Names } from './kinds.ts';
+import { resourceName } from './shapes.ts';
+import type { KindModel } from './specs.ts';
 import { tagList } from './tag-list.ts';
-import { validated } from './validation.ts';
 
 const clientToken = z.optional(
   z.string().check(
@@ -20,10 +21,45 @@ const meshOwner = z.optional(z.string().check(z.regex(/^\d{12}$/, { error: 'an a
 /** A mesh is created, changed and deleted by its owner alone, so only DescribeMesh asks whose it is. */
 const owner = (kind: Kind, describes = false) => (kind === 'Mesh' && !describes ? {} : { meshOwner });
 
-const names = (facts: readonly { nameMember: string }[]): Record<string, typeof resourceName> =>
+const names = (facts: readonly KindFacts[]): Record<string, typeof resourceName> =>
   Object.fromEntries(facts.map(({ nameMember }) => [nameMember, resourceName]));
 
-/** What an operation was asked for, taken apart. */
+const parentsOf = (kind: Kind) => lineage(kind).slice(0, -1);
+
+/** The input of a Create, or of an Update: that one has no tags. A mesh alone may do without a spec. */
+export const writeShape = (kind: Kind, { spec }: KindModel, creates: boolean) =>
+  z.strictObject({
+    ...names(lineage(kind)),
+    ...owner(kind),
+    spec: kind === 'Mesh' ? z.optional(spec) : spec,
+    clientToken,
+    ...(creates ? { tags: z.optional(tagList) } : {}),
+  });
+
+/** The input of a Describe or a Delete. */
+export const nameShape = (kind: Kind, verb: 'Describe' | 'Delete') =>
+  z.strictObject({ ...names(lineage(kind)), ...owner(kind, verb === 'Describe') });
+
+export const listShape = (kind: Kind) => z.strictObject({ ...names(parentsOf(kind)), ...owner(kind), ...paging });
+
+/** Only the meshes of this account exist here: none is shared with it. */
+function refuseOtherOwner(asked: string | undefined): void {
+  if (asked === undefined || asked === accountId) return;
+  throw forbidden(`Account ${accountId} may not use meshes of account ${asked}.`);
+}
+
+const namesIn = (facts: readonly KindFacts[], input: Input): Names =>
+  Object.fromEntries(facts.map(({ nameMember }) => [nameMember, String(input[nameMember])]));
+
+const owned = z.object({ meshOwner });
+
+/** @throws AwsError ForbiddenException for a mesh of another account */
+export function readNames(kind: Kind, input: Input): Names {
+  refuseOtherOwner(owned.parse(input).meshOwner);
+  return namesIn(lineage(kind), input);
+}
+
+/** A Create or an Update, taken apart. */
 export interface Write {
   readonly names: Names;
   readonly spec: Readonly<Record<string, unknown>>;
@@ -31,61 +67,28 @@ export interface Write {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const spec = z.record(z.string(), z.unknown());
 const written = z.object({
-  spec: z.optional(spec),
+  spec: z.optional(z.record(z.string(), z.unknown())),
   clientToken,
   tags: z.optional(tagList),
-  meshOwner,
 });
-const named = z.record(z.string(), z.unknown());
 
-/** Only the meshes of this account exist here: none is shared with it. */
-function ownMesh(asked: string | undefined): void {
-  if (asked === undefined || asked === accountId) return;
-  throw forbidden(`Account ${accountId} may not use meshes of account ${asked}.`);
+/** @throws AwsError ForbiddenException for a mesh of another account */
+export function readWrite(kind: Kind, input: Input): Write {
+  const { spec = {}, clientToken: token, tags = [] } = written.parse(input);
+  return {
+    names: readNames(kind, input),
+    spec,
+    clientToken: token,
+    tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+  };
 }
 
-const namesIn = (kinds: readonly { nameMember: string }[], input: unknown): Names => {
-  const values = named.parse(input);
-  return Object.fromEntries(kinds.map(({ nameMember }) => [nameMember, String(values[nameMember])]));
-};
+const listed = z.object(paging);
 
-export function writeInput(kind: Kind, creates: boolean, input: unknown): Write {
-  const facts = lineage(kind);
-  // A mesh alone may do without a spec.
-  const specShape = kind === 'Mesh' ? z.optional(kinds[kind].spec) : kinds[kind].spec;
-  const shape = z.strictObject({
-    ...names(facts),
-    ...owner(kind),
-    spec: specShape,
-    clientToken,
-    ...(creates ? { tags: z.optional(tagList) } : {}),
-  });
-  const parsed = written.parse(validated(shape, input));
-  ownMesh(parsed.meshOwner);
-  const tags = Object.fromEntries((parsed.tags ?? []).map(({ key, value }) => [key, value]));
-  return { names: namesIn(facts, input), spec: parsed.spec ?? {}, clientToken: parsed.clientToken, tags };
-}
-
-/** The input of a Describe or a Delete. */
-export function nameInput(kind: Kind, input: unknown, verb: 'Describe' | 'Delete'): Names {
-  const facts = lineage(kind);
-  const shape = z.strictObject({ ...names(facts), ...owner(kind, verb === 'Describe') });
-  ownMesh(written.parse(validated(shape, input)).meshOwner);
-  return namesIn(facts, input);
-}
-
-export interface ListInput {
-  readonly parents: Names;
-  readonly limit: number;
-  readonly nextToken: string | undefined;
-}
-
-export function listInput(kind: Kind, input: unknown): ListInput {
-  const parents = lineage(kind).slice(0, -1);
-  const shape = z.strictObject({ ...names(parents), ...owner(kind), ...paging });
-  const parsed = z.object({ ...paging, meshOwner }).parse(validated(shape, input));
-  ownMesh(parsed.meshOwner);
-  return { parents: namesIn(parents, input), limit: parsed.limit ?? 100, nextToken: parsed.nextToken };
+/** @throws AwsError ForbiddenException for a mesh of another account */
+export function readList(kind: Kind, input: Input) {
+  refuseOtherOwner(owned.parse(input).meshOwner);
+  const { limit = 100, nextToken } = listed.parse(input);
+  return { parents: namesIn(parentsOf(kind), input), limit, token: nextToken };
 }

@@ -1,65 +1,76 @@
-import type * as z from 'zod/mini';
-import { accountId, region } from '../kit/account.ts';
-import { routeSpec } from './route-spec.ts';
-import { meshSpec, virtualRouterSpec, virtualServiceSpec } from './specs.ts';
-import { virtualNodeSpec } from './virtual-node-spec.ts';
+import { accountId, partition, region } from '../kit/account.ts';
 
-export type Kind = 'Mesh' | 'VirtualNode' | 'VirtualRouter' | 'Route' | 'VirtualService';
+/** A kind of resource, as the names of its operations say it. */
+export type Kind =
+  | 'Mesh'
+  | 'VirtualRouter'
+  | 'Route'
+  | 'VirtualNode'
+  | 'VirtualService'
+  | 'VirtualGateway'
+  | 'GatewayRoute';
 
-/** What tells one kind of resource from another; all else about them is the same. */
+/** What tells one kind of resource from another, as far as names go. */
 export interface KindFacts {
   readonly kind: Kind;
+  /** The output member that holds the resource, and its name in an ARN. */
+  readonly one: string;
+  /** The output member that lists references to it, and the name of its collection in a path. */
+  readonly many: string;
   /** The input and output member that holds its name. */
   readonly nameMember: string;
-  /** The output member that holds the resource. */
-  readonly one: string;
-  /** The output member that lists references to it. */
-  readonly many: string;
-  /** The name of its List operation. */
-  readonly list: string;
   readonly parent?: Kind;
-  /** How many its parent may have (of meshes: the account). Source: the default quotas of Service Quotas. */
-  readonly limit: number;
-  readonly spec: z.ZodMiniType;
 }
 
-const child = (kind: Kind, one: string, parent: Kind, limit: number, spec: z.ZodMiniType): KindFacts => ({
-  kind,
-  nameMember: `${one}Name`,
-  one,
-  many: `${one}s`,
-  list: `List${kind}s`,
-  parent,
-  limit,
-  spec,
-});
+/** All paths begin with the version of the API. */
+export const apiRoot = '/v20190125';
 
-export const kinds: Readonly<Record<Kind, KindFacts>> = {
-  Mesh: {
-    kind: 'Mesh',
-    nameMember: 'meshName',
-    one: 'mesh',
-    many: 'meshes',
-    list: 'ListMeshes',
-    limit: 15,
-    spec: meshSpec,
-  },
-  VirtualNode: child('VirtualNode', 'virtualNode', 'Mesh', 200, virtualNodeSpec),
-  VirtualRouter: child('VirtualRouter', 'virtualRouter', 'Mesh', 200, virtualRouterSpec),
-  VirtualService: child('VirtualService', 'virtualService', 'Mesh', 200, virtualServiceSpec),
-  Route: child('Route', 'route', 'VirtualRouter', 50, routeSpec),
+/** The names that identify a resource: `{ meshName, virtualRouterName, routeName }`. */
+export type Names = Readonly<Record<string, string>>;
+
+const facts = (kind: Kind, parent?: Kind, plural = 's'): KindFacts => {
+  const one = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const names = { kind, one, many: `${one}${plural}`, nameMember: `${one}Name` };
+  return parent === undefined ? names : { ...names, parent };
 };
 
-export const isKind = (word: string): word is Kind => Object.hasOwn(kinds, word);
+/** The tree of App Mesh's resources: every name, path, ARN and permission follows from it. */
+export const kinds: Readonly<Record<Kind, KindFacts>> = {
+  Mesh: facts('Mesh', undefined, 'es'),
+  VirtualNode: facts('VirtualNode', 'Mesh'),
+  VirtualRouter: facts('VirtualRouter', 'Mesh'),
+  Route: facts('Route', 'VirtualRouter'),
+  VirtualService: facts('VirtualService', 'Mesh'),
+  VirtualGateway: facts('VirtualGateway', 'Mesh'),
+  GatewayRoute: facts('GatewayRoute', 'VirtualGateway'),
+};
+
+export const allKinds: readonly KindFacts[] = Object.values(kinds);
 
 /** The kind itself and above it its parents, from the mesh down. */
-export const lineage = (kind: Kind): KindFacts[] => {
-  const facts = kinds[kind];
-  return facts.parent === undefined ? [facts] : [...lineage(facts.parent), facts];
+export const lineage = (kind: Kind): readonly KindFacts[] => {
+  const own = kinds[kind];
+  return own.parent === undefined ? [own] : [...lineage(own.parent), own];
 };
 
-/** `arn:aws:appmesh:…:mesh/M/virtualRouter/R/route/X` of the names from the mesh down. */
-export const arnOf = (kind: Kind, names: Readonly<Record<string, string>>): string => {
-  const path = lineage(kind).map(({ one, nameMember }) => `${one}/${names[nameMember] ?? ''}`);
-  return `arn:aws:appmesh:${region}:${accountId}:${path.join('/')}`;
+export const childrenOf = (kind: Kind): readonly KindFacts[] => allKinds.filter(({ parent }) => parent === kind);
+
+/** `mesh/M/virtualRouter/R/route/X` of the names from the mesh down. */
+export const resourcePath = (kind: Kind, names: Names): string =>
+  lineage(kind)
+    .map(({ one, nameMember }) => `${one}/${names[nameMember] ?? ''}`)
+    .join('/');
+
+export const meshArn = (kind: Kind, names: Names, owner = accountId): string =>
+  `arn:${partition}:appmesh:${region}:${owner}:${resourcePath(kind, names)}`;
+
+/**
+ * Where the resources of a kind are: `/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes`. A router above
+ * another kind is said in the singular there.
+ */
+export const collectionPath = (kind: Kind): string => {
+  const [, ...below] = lineage(kind);
+  const parents = below.slice(0, -1).map(({ one, nameMember }) => `/${one}/{${nameMember}}`);
+  const collection = kind === 'Mesh' ? '' : `/{meshName}${parents.join('')}/${kinds[kind].many}`;
+  return `${apiRoot}/meshes${collection}`;
 };

@@ -1,6 +1,6 @@
 import { badRequest, inUse, limitExceeded, notFound } from './errors.ts';
-import type { Kind } from './kinds.ts';
-import type { Names, Resource, Resources } from './resources.ts';
+import { childrenOf, type Kind, type Names } from './kinds.ts';
+import type { Resource, Resources } from './resources.ts';
 import { nameOf } from './resources.ts';
 import { routeFacts } from './route-spec.ts';
 import { checkRouteAgainstRouter, checkRouterAgainstRoutes, listenersOf } from './router-rules.ts';
@@ -79,11 +79,6 @@ export function checkReferences(resources: Resources, kind: Kind, names: Names, 
   }
 }
 
-const children: Partial<Record<Kind, readonly Kind[]>> = {
-  Mesh: ['VirtualNode', 'VirtualRouter', 'VirtualService'],
-  VirtualRouter: ['Route'],
-};
-
 const isTargeted = (resources: Resources, node: Resource): boolean =>
   resources
     .under('Route', { meshName: node.names.meshName ?? '' })
@@ -99,7 +94,7 @@ const isProvider = (resources: Resources, resource: Resource): boolean =>
 export function checkUnused(resources: Resources, resource: Resource): void {
   const because = (reason: string) =>
     inUse(`${resource.kind} with name ${nameOf(resource)} cannot be deleted because it ${reason}`);
-  for (const kind of children[resource.kind] ?? []) {
+  for (const { kind } of childrenOf(resource.kind)) {
     const count = resources.under(kind, resource.names).length;
     if (count > 0) throw because(`still has ${count} ${kind}(s)`);
   }

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { type Kind, kinds, lineage } from './kinds.ts';
+import { createCollection, type Stateful } from '../kit/state.ts';
+import { type Kind, kinds, lineage, type Names } from './kinds.ts';
 
-/** The names that identify a resource: `{ meshName, virtualRouterName, routeName }`. */
-export type Names = Readonly<Record<string, string>>;
+const kindShape = z.custom<Kind>((value) => typeof value === 'string' && Object.hasOwn(kinds, value));
 
 const revision = z.object({ spec: z.record(z.string(), z.unknown()), version: z.int(), lastUpdatedAt: z.number() });
 
-const resource = z.object({
-  kind: z.enum(['Mesh', 'VirtualNode', 'VirtualRouter', 'Route', 'VirtualService']),
+const resourceShape = z.object({
+  kind: kindShape,
   names: z.record(z.string(), z.string()),
   uid: z.string(),
   /** Epoch milliseconds, as all times in the state. */
@@ -18,10 +18,8 @@ const resource = z.object({
   tags: z.record(z.string(), z.string()),
 });
 
-export const resourcesShape = z.array(resource);
-
 export type Revision = z.infer<typeof revision>;
-export type Resource = z.infer<typeof resource>;
+export type Resource = z.infer<typeof resourceShape>;
 
 // Names may hold any character, so they are quoted before they are joined.
 const keyOf = (kind: Kind, names: Names): string =>
@@ -33,31 +31,26 @@ export const nameOf = (resource: { kind: Kind; names: Names }): string =>
 const byName = (a: Resource, b: Resource): number => (nameOf(a) < nameOf(b) ? -1 : 1);
 
 /** Every resource of every mesh, by its names. */
-export interface Resources {
+export interface Resources extends Stateful {
   find(kind: Kind, names: Names): Resource | undefined;
   put(resource: Resource): void;
   remove(resource: Resource): void;
   /** Those of a kind that share the given names, in order of their own: `under('Route', { meshName })` is all of a mesh's. */
   under(kind: Kind, names: Names): Resource[];
   all(): Resource[];
-  replaceAll(resources: readonly Resource[]): void;
 }
 
 export function createResources(): Resources {
-  const byKey = new Map<string, Resource>();
+  const byKey = createCollection(resourceShape, ({ kind, names }) => keyOf(kind, names));
   return {
-    find: (kind, names) => byKey.get(keyOf(kind, names)),
-    put: (resource) => void byKey.set(keyOf(resource.kind, resource.names), resource),
-    remove: (resource) => void byKey.delete(keyOf(resource.kind, resource.names)),
+    ...byKey,
+    find: (kind, names) => byKey.find(keyOf(kind, names)),
+    remove: ({ kind, names }) => void byKey.remove(keyOf(kind, names)),
     under: (kind, names) =>
-      [...byKey.values()]
+      byKey
+        .all()
         .filter((resource) => resource.kind === kind)
         .filter((resource) => Object.entries(names).every(([member, name]) => resource.names[member] === name))
         .sort(byName),
-    all: () => [...byKey.values()],
-    replaceAll(resources) {
-      byKey.clear();
-      for (const resource of resources) byKey.set(keyOf(resource.kind, resource.names), resource);
-    },
   };
 }

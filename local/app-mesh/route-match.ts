@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { between, integer, listOf, oneOf, port, present } from './shapes.ts';
+import { integer, listOf, text } from '../kit/shapes.ts';
+import { oneOf, port, present } from './shapes.ts';
 
-const pattern = between(1, 255);
+const pattern = text(1, 255);
 
 const valueMatch = oneOf({
   exact: pattern,
@@ -22,7 +23,7 @@ const notKept = (kept: readonly string[]) =>
     error: `must not begin with ${kept.join(' or ')}, which App Mesh keeps for itself`,
   });
 
-const named = z.strictObject({ name: between(1, 50), invert: z.optional(z.boolean()), match: z.optional(valueMatch) });
+const named = z.strictObject({ name: text(1, 50), invert: z.optional(z.boolean()), match: z.optional(valueMatch) });
 
 const httpMembers = {
   headers: z.optional(listOf(named, 1, 10)),
@@ -52,7 +53,7 @@ export const httpMatch = z.strictObject(httpMembers).check(
 export const grpcMatch = z
   .strictObject({
     metadata: z.optional(listOf(named, 1, 10)),
-    methodName: z.optional(between(1, 50)),
+    methodName: z.optional(text(1, 50)),
     port: z.optional(port),
     serviceName: z.optional(z.string().check(notKept(keptServices))),
   })

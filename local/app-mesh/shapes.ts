@@ -1,15 +1,9 @@
 import * as z from 'zod/mini';
+import { integer, text } from '../kit/shapes.ts';
 
 // Shapes that several specs share. Source of every limit: botocore 1.43, appmesh 2019-01-25.
 
-export const between = (minimum: number, maximum: number) =>
-  z.string().check(z.minLength(minimum), z.maxLength(maximum));
-export const integer = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
-  z.int().check(z.gte(minimum), z.lte(maximum));
-export const listOf = <T extends z.ZodMiniType>(item: T, minimum: number, maximum: number) =>
-  z.array(item).check(z.minLength(minimum), z.maxLength(maximum));
-
-export const resourceName = between(1, 255);
+export const resourceName = text(1, 255);
 export const port = integer(1, 65535);
 export const protocol = z.enum(['http', 'tcp', 'http2', 'grpc']);
 export const portMapping = z.strictObject({ port, protocol });

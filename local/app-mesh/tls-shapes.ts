@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { between, listOf, oneOf, port } from './shapes.ts';
+import { listOf, text } from '../kit/shapes.ts';
+import { oneOf, port } from './shapes.ts';
 
-const path = between(1, 255);
+const path = text(1, 255);
 const sds = z.strictObject({ secretName: z.string() });
 const fileCertificate = z.strictObject({ certificateChain: path, privateKey: path });
 const fileTrust = z.strictObject({ certificateChain: path });

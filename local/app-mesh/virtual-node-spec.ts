@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
+import { integer, text } from '../kit/shapes.ts';
 import {
-  between,
   connectionTimeout,
   duration,
   eachPortOnce,
-  integer,
   ipPreference,
   oneOf,
   port,
@@ -71,17 +70,17 @@ const isOf = (own: string, union: object | undefined) => union === undefined || 
 
 const accessLog = oneOf({
   file: z.strictObject({
-    path: between(1, 255),
+    path: text(1, 255),
     format: z.optional(
       oneOf({
-        json: z.array(z.strictObject({ key: between(1, 100), value: between(1, 100) })),
-        text: between(1, 1000),
+        json: z.array(z.strictObject({ key: text(1, 100), value: text(1, 100) })),
+        text: text(1, 1000),
       }),
     ),
   }),
 });
 
-const cloudMapName = between(1, 1024);
+const cloudMapName = text(1, 1024);
 
 export const virtualNodeSpec = z
   .strictObject({
@@ -100,7 +99,7 @@ export const virtualNodeSpec = z
         awsCloudMap: z.strictObject({
           namespaceName: cloudMapName,
           serviceName: cloudMapName,
-          attributes: z.optional(z.array(z.strictObject({ key: between(1, 255), value: between(1, 1024) }))),
+          attributes: z.optional(z.array(z.strictObject({ key: text(1, 255), value: text(1, 1024) }))),
           ipPreference: z.optional(ipPreference),
         }),
         dns: z.strictObject({

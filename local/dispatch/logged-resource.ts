@@ -1,3 +1,4 @@
+import { allKinds } from '../app-mesh/kinds.ts';
 import type { ServiceName } from '../kit/call.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -25,7 +26,7 @@ function item({ TableName, Key, Item }: Input): string | undefined {
   return Key === undefined || Item !== undefined ? TableName : `${TableName} ${JSON.stringify(Key)}`;
 }
 
-const appMeshNames = ['meshName', 'virtualRouterName', 'routeName', 'virtualNodeName', 'virtualServiceName'];
+const appMeshNames = allKinds.map(({ nameMember }) => nameMember);
 
 const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, readonly string[]>> = {
   events: ['Name', 'Rule', 'EventBusName'],
@@ -38,7 +39,7 @@ const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, reado
   sts: [],
 };
 
-/** Whom a call is about, in the request log's words; undefined when its input names nobody. */
+/** The resource of a call, in the request log's words; undefined when its input names none. */
 export function loggedResource(service: ServiceName, input: Input): string | undefined {
   if (service === 'appmesh') return members(input, appMeshNames, '/') ?? first(input, ['resourceArn']);
   return service === 'dynamodb' ? item(input) : first(input, named[service]);

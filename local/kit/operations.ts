@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { notImplemented } from './aws-error.ts';
 import type { Call, Output, Service, ServiceName } from './call.ts';
 import { type Dialect, readInput } from './input.ts';
@@ -22,6 +22,9 @@ export interface Operation<Context> {
   /** @throws AwsError */
   perform(context: Context, call: Call, dialect: Dialect): Output | Promise<Output>;
 }
+
+/** What the wire protocols read of an operation. */
+export type Declared = Pick<Operation<never>, 'shape' | 'place'>;
 
 /** By their names in the API reference. */
 export type Operations<Context> = Readonly<Record<string, Operation<Context>>>;
@@ -58,5 +61,14 @@ export const createService = <Context>({
     const asked = own(operations, call.operation);
     if (asked === undefined) throw notImplemented(name, call.operation);
     return asked.perform(context, call, dialect);
+  },
+});
+
+/** An operation that AWS has and the embedded AWS has not: it is found at its place, and refused by its name. */
+export const missing = (place: Place): Operation<unknown> => ({
+  shape: z.looseObject({}),
+  place,
+  perform(_context, { service, operation: name }) {
+    throw notImplemented(service, name);
   },
 });

@@ -1,4 +1,6 @@
 import { AwsError } from '../kit/aws-error.ts';
+import type { Dialect } from '../kit/input.ts';
+import { unknownMember, validationErrors } from '../kit/wording.ts';
 
 const user = (code: string, status: number, message: string, fields: Readonly<Record<string, unknown>> = {}) =>
   new AwsError(code, message, status, { Type: 'User', ...fields });
@@ -11,14 +13,17 @@ export const aliasExists = (arn: string) => user('ResourceConflictException', 40
 
 export const resourceNotFound = (message: string) => user('ResourceNotFoundException', 404, message);
 
-export const resourceConflict = (message: string) => user('ResourceConflictException', 409, message);
-
 export const invalidParameter = (message: string) => user('InvalidParameterValueException', 400, message);
 
 /** For what Lambda has and this model does not. */
 export const unsupported = (what: string) => invalidParameter(`The embedded AWS does not implement ${what} of Lambda.`);
 
-export const preconditionFailed = (message: string) => user('PreconditionFailedException', 412, message);
+const preconditionFailed = (message: string) => user('PreconditionFailedException', 412, message);
+
+export const otherRevision = () =>
+  preconditionFailed(
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+  );
 
 export const unreadablePayload = (problem: string) =>
   user('InvalidRequestContentException', 400, `Could not parse request body into json: ${problem}`);
@@ -34,3 +39,15 @@ export const throttled = (reserved: boolean) =>
   user('TooManyRequestsException', 429, 'Rate Exceeded.', {
     Reason: reserved ? 'ReservedFunctionConcurrentInvocationLimitExceeded' : 'ConcurrentInvocationLimitExceeded',
   });
+
+export const invalidMarker = () => invalidParameter('The Marker is not one that was given out.');
+
+/** Names the first member that is not implemented, or everything that is wrong. */
+export const dialect: Dialect = {
+  refuse(issues, operation) {
+    const unknown = unknownMember(issues, operation);
+    if (unknown === undefined) return invalidParameter(validationErrors(issues));
+    const path = unknown.at === '' ? unknown.member : `${unknown.at}.${unknown.member}`;
+    return unsupported(`${path} of ${operation}`);
+  },
+};

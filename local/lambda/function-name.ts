@@ -1,4 +1,4 @@
-import { accountId, region } from '../kit/account.ts';
+import { arnOf } from '../kit/account.ts';
 import { invalidParameter } from './errors.ts';
 
 /** A function, and which of its versions: a number, `$LATEST` or an alias. */
@@ -11,7 +11,7 @@ const shape =
   /^(?:arn:(?:aws[a-z-]*):lambda:[a-z0-9-]+:\d{12}:function:|\d{12}:function:)?([A-Za-z0-9_-]{1,64})(?::(\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
 
 export const functionArn = (name: string, qualifier?: string): string =>
-  `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
+  arnOf('lambda', `function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
 
 /** Reads a name, a partial or a whole ARN, each with or without a qualifier. @throws InvalidParameterValueException */
 export function parseFunctionName(text: string, qualifier?: string): FunctionReference {

@@ -1,18 +1,21 @@
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
-import { AwsError } from '../kit/aws-error.ts';
+import { AwsError, notImplemented } from '../kit/aws-error.ts';
 import type { ServiceName } from '../kit/call.ts';
-import { isRecord } from '../kit/json.ts';
+import { own } from '../kit/json.ts';
+import type { Declared } from '../kit/operations.ts';
 import type { Protocol } from './protocol.ts';
 import { faultOf, queryCode } from './query-errors.ts';
-import { decodeShape, formTree, type Shape } from './query-shape.ts';
+import { formReader, formTree } from './query-shape.ts';
 import { escapeXml, type XmlRules, xmlMembers } from './xml.ts';
 
 /** What a service says in the query protocol. */
 export interface QueryDialect {
   readonly service: ServiceName;
   readonly xmlNamespace: string;
-  /** The input of each operation that can be written in it. */
-  readonly inputs: Readonly<Record<string, Shape>>;
+  /** The operations that can be written in it. */
+  readonly operations: Readonly<Record<string, Declared>>;
+  /** Operations that AWS has and the embedded AWS has not. */
+  readonly missing?: readonly string[];
   readonly rules?: XmlRules;
 }
 
@@ -41,7 +44,8 @@ export function queryError(error: AwsError, code: string, namespace: string, req
 }
 
 /** awsQuery: a form with an Action in, XML out. */
-export function awsQuery({ service, xmlNamespace, inputs, rules = {} }: QueryDialect): Protocol {
+export function awsQuery({ service, xmlNamespace, operations, missing = [], rules = {} }: QueryDialect): Protocol {
+  const reader = formReader(rules);
   return {
     decode(request) {
       const other = request.headers['smithy-protocol'];
@@ -49,14 +53,14 @@ export function awsQuery({ service, xmlNamespace, inputs, rules = {} }: QueryDia
       const form = parameters(request);
       const operation = form.get('Action');
       if (operation === undefined) throw new AwsError('MissingAction', 'The request names no Action.');
-      const shape = Object.hasOwn(inputs, operation) ? inputs[operation] : undefined;
-      if (shape === undefined) {
+      if (missing.includes(operation)) throw notImplemented(service, operation);
+      const declared = own(operations, operation);
+      if (declared === undefined) {
         throw new AwsError('InvalidAction', `The embedded AWS has no ${service}:${operation} in the query protocol.`);
       }
       form.delete('Action');
       form.delete('Version');
-      const input = decodeShape(shape, formTree(form), '');
-      return { operation, input: isRecord(input) ? input : {} };
+      return { operation, input: reader.read(declared.shape, formTree(form)) };
     },
     encode(operation, output, requestId) {
       const result = xmlMembers(output, rules);

@@ -10,6 +10,9 @@ const table = `
   GET /2019-09-30/functions/*/provisioned-concurrency?List=ALL ListProvisionedConcurrencyConfigs
   POST /2014-11-13/functions/*/invoke-async InvokeAsync
   GET /2015-03-31/event-source-mappings ListEventSourceMappings
+  GET /2015-03-31/functions/*/policy GetPolicy
+  POST /2015-03-31/functions/*/policy AddPermission
+  GET /2019-09-25/functions/*/event-invoke-config/list ListFunctionEventInvokeConfigs
   POST /2015-03-31/event-source-mappings CreateEventSourceMapping
   DELETE /2015-03-31/event-source-mappings/* DeleteEventSourceMapping
   GET /2015-03-31/event-source-mappings/* GetEventSourceMapping

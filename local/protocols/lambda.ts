@@ -1,50 +1,14 @@
 import type { AwsResponse } from '../http-message.ts';
 import { notImplemented } from '../kit/aws-error.ts';
 import type { Output } from '../kit/call.ts';
+import { lambdaOperations } from '../lambda/lambda.ts';
+import { functionPath } from '../lambda/shapes.ts';
 import { absentOperation } from './lambda-absent.ts';
 import { pathTemplate } from './path-template.ts';
 import { type Protocol, unreadable } from './protocol.ts';
-import { type RestOperation, restJson } from './rest-json.ts';
+import { restJson } from './rest-json.ts';
 
-const functions = '/2015-03-31/functions';
-const one = `${functions}/{FunctionName}`;
-
-// Newer operations have paths with a date of their own.
-const concurrency = '/functions/{FunctionName}/concurrency';
-const invokeConfig = '/2019-09-25/functions/{FunctionName}/event-invoke-config';
-
-/**
- * The operations of Lambda about functions, versions, aliases and how they are invoked, so that a model that lacks one
- * can name it. Source: botocore 1.43, lambda 2015-03-31.
- */
-const operations: readonly RestOperation[] = [
-  { operation: 'CreateFunction', method: 'POST', path: functions, status: 201 },
-  { operation: 'ListFunctions', method: 'GET', path: functions, integers: ['MaxItems'] },
-  { operation: 'GetFunction', method: 'GET', path: one },
-  { operation: 'DeleteFunction', method: 'DELETE', path: one, status: 204 },
-  { operation: 'GetFunctionConfiguration', method: 'GET', path: `${one}/configuration` },
-  { operation: 'UpdateFunctionConfiguration', method: 'PUT', path: `${one}/configuration` },
-  { operation: 'UpdateFunctionCode', method: 'PUT', path: `${one}/code` },
-  { operation: 'PublishVersion', method: 'POST', path: `${one}/versions`, status: 201 },
-  { operation: 'ListVersionsByFunction', method: 'GET', path: `${one}/versions`, integers: ['MaxItems'] },
-  { operation: 'CreateAlias', method: 'POST', path: `${one}/aliases`, status: 201 },
-  { operation: 'ListAliases', method: 'GET', path: `${one}/aliases`, integers: ['MaxItems'] },
-  { operation: 'GetAlias', method: 'GET', path: `${one}/aliases/{Name}` },
-  { operation: 'UpdateAlias', method: 'PUT', path: `${one}/aliases/{Name}` },
-  { operation: 'DeleteAlias', method: 'DELETE', path: `${one}/aliases/{Name}`, status: 204 },
-  { operation: 'PutFunctionConcurrency', method: 'PUT', path: `/2017-10-31${concurrency}` },
-  { operation: 'DeleteFunctionConcurrency', method: 'DELETE', path: `/2017-10-31${concurrency}`, status: 204 },
-  { operation: 'GetFunctionConcurrency', method: 'GET', path: `/2019-09-30${concurrency}` },
-  { operation: 'PutFunctionEventInvokeConfig', method: 'PUT', path: invokeConfig },
-  { operation: 'UpdateFunctionEventInvokeConfig', method: 'POST', path: invokeConfig },
-  { operation: 'GetFunctionEventInvokeConfig', method: 'GET', path: invokeConfig },
-  { operation: 'DeleteFunctionEventInvokeConfig', method: 'DELETE', path: invokeConfig, status: 204 },
-  { operation: 'ListFunctionEventInvokeConfigs', method: 'GET', path: `${invokeConfig}/list`, integers: ['MaxItems'] },
-  { operation: 'AddPermission', method: 'POST', path: `${one}/policy`, status: 201 },
-  { operation: 'GetPolicy', method: 'GET', path: `${one}/policy` },
-];
-
-const invocations = pathTemplate(`${one}/invocations`);
+const invocations = pathTemplate(`${functionPath}/invocations`);
 
 const utf8 = (body: Uint8Array): string => {
   try {
@@ -66,7 +30,7 @@ function encodeInvoke(output: Output, requestId: string): AwsResponse {
 
 /** Lambda's restJson1: an invocation's body is the payload as it is, the rest of its input is in headers and query. */
 export function lambdaProtocol(): Protocol {
-  const rest = restJson(operations, 'InvalidParameterValueException');
+  const rest = restJson(lambdaOperations, 'InvalidParameterValueException');
   return {
     decode(request) {
       const labels = request.method === 'POST' ? invocations(request.path) : undefined;

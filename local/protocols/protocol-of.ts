@@ -1,15 +1,11 @@
+import { appMeshOperations } from '../app-mesh/app-mesh.ts';
 import type { AwsRequest } from '../http-message.ts';
 import type { ServiceName } from '../kit/call.ts';
-import { appMeshOperations } from './app-mesh-operations.ts';
 import { awsJson } from './aws-json.ts';
-import { awsQuery } from './aws-query.ts';
-import { cloudWatchQuery } from './cloudwatch-query.ts';
 import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
+import { cloudWatchQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
 import { restJson } from './rest-json.ts';
-import { snsQuery } from './sns-query.ts';
-import { sqsQuery } from './sqs-query.ts';
-import { stsQuery } from './sts-query.ts';
 
 type Choice = (request: AwsRequest) => Protocol;
 
@@ -27,10 +23,10 @@ const byTarget =
 const choices: Readonly<Record<ServiceName, Choice>> = {
   appmesh: always(restJson(appMeshOperations)),
   lambda: always(lambdaProtocol()),
-  monitoring: byTarget(awsJson('monitoring', '1.0'), awsQuery(cloudWatchQuery)),
-  sqs: byTarget(awsJson('sqs', '1.0'), awsQuery(sqsQuery)),
-  sns: always(awsQuery(snsQuery)),
-  sts: always(awsQuery(stsQuery)),
+  monitoring: byTarget(awsJson('monitoring', '1.0'), cloudWatchQuery),
+  sqs: byTarget(awsJson('sqs', '1.0'), sqsQuery),
+  sns: always(snsQuery),
+  sts: always(stsQuery),
   events: always(awsJson('events', '1.1')),
   states: always(awsJson('states', '1.0')),
   ssm: always(awsJson('ssm', '1.1')),

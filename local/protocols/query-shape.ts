@@ -1,25 +1,9 @@
+import type * as z from 'zod/mini';
 import { AwsError } from '../kit/aws-error.ts';
-import { epochSeconds } from './timestamps.ts';
-
-/** What a member of a query request is: the form itself has strings alone. */
-export type Shape =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'timestamp'
-  /** `Name.member.1`; with `flat` it is written `Flat.1`, without the member's own name. */
-  | { readonly list: Shape; readonly flat?: string }
-  /** `Flat.1.Name=…&Flat.1.Value=…` */
-  | { readonly map: Shape; readonly flat: string }
-  /** `Name.entry.1.key=…&Name.entry.1.value=…` */
-  | { readonly entries: Shape }
-  | { readonly members: Readonly<Record<string, Shape>> };
-
-export const structure = (members: Readonly<Record<string, Shape>>): Shape => ({ members });
-export const list = (shape: Shape, flat?: string): Shape =>
-  flat === undefined ? { list: shape } : { list: shape, flat };
-export const map = (shape: Shape, flat: string): Shape => ({ map: shape, flat });
-export const entries = (shape: Shape): Shape => ({ entries: shape });
+import { own } from '../kit/json.ts';
+import { bare, type Definition, membersOf } from './member-shape.ts';
+import { epochSeconds, isTimestamp } from './timestamps.ts';
+import type { XmlRules } from './xml.ts';
 
 /** The form as a tree: `A.member.1.B=x` is four levels deep. */
 export interface FormNode {
@@ -43,17 +27,25 @@ export function formTree(parameters: Iterable<readonly [string, string]>): FormN
 
 const invalid = (message: string) => new AwsError('ValidationError', message);
 
-function scalar(shape: 'string' | 'number' | 'boolean' | 'timestamp', node: FormNode, path: string): unknown {
+type Scalar = 'string' | 'number' | 'boolean' | 'timestamp';
+
+function scalar(kind: Scalar, node: FormNode, path: string): unknown {
   const text = node.value;
-  if (text === undefined || node.children.size > 0) throw invalid(`${path} is not a ${shape}.`);
-  if (shape === 'string') return text;
-  if (shape === 'boolean') {
+  if (text === undefined || node.children.size > 0) throw invalid(`${path} is not a ${kind}.`);
+  if (kind === 'string') return text;
+  if (kind === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true';
     throw invalid(`${path} must be true or false, not ${text}.`);
   }
-  const value = shape === 'timestamp' ? epochSeconds(text) : Number(text);
-  if (text === '' || value === undefined || Number.isNaN(value)) throw invalid(`${path} is not a ${shape}: ${text}`);
+  const value = kind === 'timestamp' ? epochSeconds(text) : Number(text);
+  if (text === '' || value === undefined || Number.isNaN(value)) throw invalid(`${path} is not a ${kind}: ${text}`);
   return value;
+}
+
+function scalarOf(type: Definition['type'], name: string): Scalar {
+  if (type === 'boolean') return 'boolean';
+  if (type !== 'number') return 'string';
+  return isTimestamp(name) ? 'timestamp' : 'number';
 }
 
 /** The numbered children, in their order. */
@@ -65,48 +57,59 @@ const numbered = (node: FormNode | undefined, path: string): [string, FormNode][
     })
     .sort(([a], [b]) => Number(a) - Number(b));
 
-const isFlat = (shape: Shape): shape is Exclude<Shape, string> & { flat: string } =>
-  typeof shape === 'object' && 'flat' in shape && shape.flat !== undefined;
-
-function structureOf(members: Readonly<Record<string, Shape>>, node: FormNode, path: string) {
-  const byWireName = new Map(
-    Object.entries(members).map(([name, shape]) => [isFlat(shape) ? shape.flat : name, { name, shape }]),
-  );
-  const out: Record<string, unknown> = {};
-  for (const [key, child] of node.children) {
-    const where = path === '' ? key : `${path}.${key}`;
-    const member = byWireName.get(key);
-    if (member === undefined) throw invalid(`The embedded AWS does not know the parameter ${where}.`);
-    out[member.name] = decodeShape(member.shape, child, where);
-  }
-  return out;
+/** Reads forms by the shapes of a service's inputs. */
+export interface FormReader {
+  /** @throws AwsError that names the parameter which is unknown or not of its type */
+  read(shape: z.core.$ZodType, form: FormNode): Readonly<Record<string, unknown>>;
 }
 
-/** @throws AwsError that names the parameter which is unknown or not of its type. */
-export function decodeShape(shape: Shape, node: FormNode, path: string): unknown {
-  if (typeof shape === 'string') return scalar(shape, node, path);
-  if ('members' in shape) return structureOf(shape.members, node, path);
-  if ('list' in shape) {
-    const elements = shape.flat === undefined ? node.children.get('member') : node;
-    return numbered(elements, path).map(([key, child]) => decodeShape(shape.list, child, `${path}.${key}`));
-  }
-  if ('entries' in shape) return pairs(shape.entries, node.children.get('entry'), `${path}.entry`, ['key', 'value']);
-  return pairs(shape.map, node, path, ['Name', 'Value']);
-}
+export function formReader({ flatLists = {}, flatMaps = {} }: XmlRules): FormReader {
+  /** A flat list or map stands in the form under the name of its items. */
+  const wireName = (name: string) => own(flatLists, name) ?? own(flatMaps, name) ?? name;
 
-function pairs(
-  shape: Shape,
-  node: FormNode | undefined,
-  path: string,
-  [keyName, valueName]: readonly [string, string],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    numbered(node, path).map(([number, child]) => {
-      const key = child.children.get(keyName)?.value;
-      const value = child.children.get(valueName);
-      if (key === undefined || value === undefined)
-        throw invalid(`${path}.${number} needs a ${keyName} and a ${valueName}.`);
-      return [key, decodeShape(shape, value, `${path}.${number}.${valueName}`)];
-    }),
-  );
+  function structure(shape: z.core.$ZodType, node: FormNode, path: string): Record<string, unknown> {
+    const byWireName = new Map(
+      Object.entries(membersOf(shape)).map(([name, member]) => [wireName(name), { name, member }]),
+    );
+    const out: Record<string, unknown> = {};
+    for (const [key, child] of node.children) {
+      const where = path === '' ? key : `${path}.${key}`;
+      const found = byWireName.get(key);
+      if (found === undefined) throw invalid(`The embedded AWS does not know the parameter ${where}.`);
+      out[found.name] = value(found.member, child, where, found.name);
+    }
+    return out;
+  }
+
+  function value(shape: z.core.$ZodType, node: FormNode, path: string, name: string): unknown {
+    const def = bare(shape);
+    if (def.type === 'object') return structure(shape, node, path);
+    if (def.type === 'array') {
+      const elements = own(flatLists, name) === undefined ? node.children.get('member') : node;
+      return numbered(elements, path).map(([key, child]) => value(def.element, child, `${path}.${key}`, name));
+    }
+    if (def.type !== 'record') return scalar(scalarOf(def.type, name), node, path);
+    return own(flatMaps, name) === undefined
+      ? pairs(def.valueType, node.children.get('entry'), `${path}.entry`, ['key', 'value'])
+      : pairs(def.valueType, node, path, ['Name', 'Value']);
+  }
+
+  function pairs(
+    shape: z.core.$ZodType,
+    node: FormNode | undefined,
+    path: string,
+    [keyName, valueName]: readonly [string, string],
+  ): Record<string, unknown> {
+    return Object.fromEntries(
+      numbered(node, path).map(([number, child]) => {
+        const key = child.children.get(keyName)?.value;
+        const found = child.children.get(valueName);
+        if (key === undefined || found === undefined)
+          throw invalid(`${path}.${number} needs a ${keyName} and a ${valueName}.`);
+        return [key, value(shape, found, `${path}.${number}.${valueName}`, valueName)];
+      }),
+    );
+  }
+
+  return { read: (shape, form) => structure(shape, form, '') };
 }

@@ -1,24 +1,15 @@
 import type { AwsRequest } from '../http-message.ts';
 import { AwsError } from '../kit/aws-error.ts';
+import { own } from '../kit/json.ts';
+import type { Declared, Place } from '../kit/operations.ts';
+import { bare, membersOf } from './member-shape.ts';
 import { type PathTemplate, pathTemplate } from './path-template.ts';
 import { jsonObject, type Protocol } from './protocol.ts';
 
-/** Where one operation of a restJson1 service lives. */
-export interface RestOperation {
+interface Entry extends Place {
   readonly operation: string;
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** `/meshes/{meshName}`: each name in braces is a member of the input. */
-  readonly path: string;
-  /** Members in the query that are integers; all others there are strings. */
-  readonly integers?: readonly string[];
-  /** The member of the output that is the whole body. */
-  readonly payload?: string;
-  /** 200 if left out. */
-  readonly status?: number;
-}
-
-interface Entry extends RestOperation {
   readonly template: PathTemplate;
+  readonly members: ReturnType<typeof membersOf>;
 }
 
 /** The query without what belongs to the signature: `X-Amz-Date` and the like of a presigned URL, `x-id` of the SDK. */
@@ -37,8 +28,10 @@ const integer = (name: string, text: string, code: string): number => {
  *
  * @param invalid the service's code for a query member of the wrong type
  */
-export function restJson(operations: readonly RestOperation[], invalid = 'BadRequestException'): Protocol {
-  const table: Entry[] = operations.map((operation) => ({ ...operation, template: pathTemplate(operation.path) }));
+export function restJson(operations: Readonly<Record<string, Declared>>, invalid = 'BadRequestException'): Protocol {
+  const table = Object.entries(operations).flatMap(([operation, { shape, place }]): Entry[] =>
+    place === undefined ? [] : [{ ...place, operation, template: pathTemplate(place.path), members: membersOf(shape) }],
+  );
   const find = (request: AwsRequest) => {
     for (const entry of table) {
       const labels = entry.method === request.method ? entry.template(request.path) : undefined;
@@ -53,10 +46,10 @@ export function restJson(operations: readonly RestOperation[], invalid = 'BadReq
   return {
     decode(request) {
       const { entry, labels } = find(request);
-      const query = queryMembers(request).map(([name, text]) => [
-        name,
-        entry.integers?.includes(name) ? integer(name, text, invalid) : text,
-      ]);
+      const query = queryMembers(request).map(([name, text]) => {
+        const member = own(entry.members, name);
+        return [name, member !== undefined && bare(member).type === 'number' ? integer(name, text, invalid) : text];
+      });
       const body = request.method === 'GET' ? {} : jsonObject(request.body);
       return { operation: entry.operation, input: { ...body, ...Object.fromEntries(query), ...labels } };
     },

@@ -7,8 +7,6 @@ export interface XmlRules {
   readonly flatLists?: Readonly<Record<string, string>>;
   /** Map -> the element of each pair, with Name and Value inside. */
   readonly flatMaps?: Readonly<Record<string, string>>;
-  /** Maps written as `<entry><key/><value/></entry>`. */
-  readonly maps?: readonly string[];
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -41,10 +39,6 @@ function xmlOf(name: string, value: unknown, rules: XmlRules): string {
     return Object.entries(value)
       .map(([key, item]) => element(flat, xmlOf('Name', key, rules) + xmlOf('Value', item, rules)))
       .join('');
-  }
-  if (rules.maps?.includes(name)) {
-    const pairs = Object.entries(value).map(([key, item]) => xmlOf('key', key, rules) + xmlOf('value', item, rules));
-    return element(name, pairs.map((pair) => element('entry', pair)).join(''));
   }
   return element(name, xmlMembers(value, rules));
 }

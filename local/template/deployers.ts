@@ -1,3 +1,4 @@
+import { modelledKinds } from '../app-mesh/specs.ts';
 import type { Deployer } from './deployment.ts';
 import { passedOverTypes } from './passed-over.ts';
 import { deployAlarm } from './resources/alarm.ts';
@@ -15,11 +16,7 @@ import { deployFunction } from './sam/function.ts';
 import { deployStateMachine } from './sam/state-machine.ts';
 
 const deployers: Readonly<Record<string, Deployer>> = {
-  'AWS::AppMesh::Mesh': deployAppMesh('Mesh'),
-  'AWS::AppMesh::Route': deployAppMesh('Route'),
-  'AWS::AppMesh::VirtualNode': deployAppMesh('VirtualNode'),
-  'AWS::AppMesh::VirtualRouter': deployAppMesh('VirtualRouter'),
-  'AWS::AppMesh::VirtualService': deployAppMesh('VirtualService'),
+  ...Object.fromEntries(modelledKinds.map((kind) => [`AWS::AppMesh::${kind}`, deployAppMesh(kind)])),
   'AWS::CloudWatch::Alarm': deployAlarm,
   'AWS::DynamoDB::Table': deployTable,
   'AWS::Events::EventBus': deployEventBus,

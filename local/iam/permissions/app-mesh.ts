@@ -1,18 +1,17 @@
-import { accountId, region } from '../../kit/account.ts';
+import { allKinds, type Kind, type kinds, lineage, meshArn } from '../../app-mesh/kinds.ts';
+import { isRecord } from '../../kit/json.ts';
 import { anyResource, each, type Input, type Permissions, records, text } from './resource.ts';
 
-const inMesh = (input: Input, path: string): string => {
-  const owner = typeof input.meshOwner === 'string' ? input.meshOwner : accountId;
-  return `arn:aws:appmesh:${region}:${owner}:mesh/${text(input, 'meshName')}${path}`;
-};
+const ownerOf = ({ meshOwner }: Input): string | undefined => (typeof meshOwner === 'string' ? meshOwner : undefined);
 
-const mesh = (input: Input) => [inMesh(input, '')];
-const router = (input: Input) => [inMesh(input, `/virtualRouter/${text(input, 'virtualRouterName')}`)];
-const node = (input: Input) => [inMesh(input, `/virtualNode/${text(input, 'virtualNodeName')}`)];
-const service = (input: Input) => [inMesh(input, `/virtualService/${text(input, 'virtualServiceName')}`)];
-const route = (input: Input) => router(input).map((arn) => `${arn}/route/${text(input, 'routeName')}`);
-
-const isRecord = (value: unknown): value is Input => typeof value === 'object' && value !== null;
+/** The resource of a kind that the input names. */
+const named = (kind: Kind) => (input: Input) => [
+  meshArn(
+    kind,
+    Object.fromEntries(lineage(kind).map(({ nameMember }) => [nameMember, text(input, nameMember)])),
+    ownerOf(input),
+  ),
+];
 
 /** The virtual nodes that a route is to target: App Mesh asks for the permission on each of them too. */
 function targetsOf(input: Input): readonly string[] {
@@ -21,27 +20,32 @@ function targetsOf(input: Input): readonly string[] {
     .filter(isRecord)
     .flatMap(({ action }) => (isRecord(action) ? records(action.weightedTargets) : []));
   const names = targets.map(({ virtualNode }) => virtualNode).filter((name) => typeof name === 'string');
-  return [...new Set(names)].map((name) => inMesh(input, `/virtualNode/${name}`));
+  const meshName = text(input, 'meshName');
+  return [...new Set(names)].map((name) => meshArn('VirtualNode', { meshName, virtualNodeName: name }, ownerOf(input)));
 }
 
-const withTargets = (input: Input) => [...route(input), ...targetsOf(input)];
+const withTargets = (input: Input) => [...named('Route')(input), ...targetsOf(input)];
+
+/** A list is asked of the parent. */
+const listed = ({ parent, many }: (typeof kinds)[Kind]): Permissions =>
+  each(
+    'appmesh',
+    [`List${many.charAt(0).toUpperCase()}${many.slice(1)}`],
+    parent === undefined ? anyResource : named(parent),
+  );
 
 /**
- * Operations that have no permission here are those that a virtual service's or node's references would add resources to.
- * Source: Service Authorization Reference, AWS App Mesh.
+ * Operations that have no permission here are those that references of a service, a node or a gateway would add resources
+ * to. Source: Service Authorization Reference, AWS App Mesh.
  */
 export const appMeshPermissions: Permissions = {
-  ...each('appmesh', ['ListMeshes'], anyResource),
-  ...each('appmesh', ['CreateMesh', 'DeleteMesh', 'DescribeMesh', 'UpdateMesh'], mesh),
-  ...each('appmesh', ['ListVirtualNodes', 'ListVirtualRouters', 'ListVirtualServices'], mesh),
-  ...each(
-    'appmesh',
-    ['CreateVirtualRouter', 'DeleteVirtualRouter', 'DescribeVirtualRouter', 'ListRoutes', 'UpdateVirtualRouter'],
-    router,
+  ...Object.assign({}, ...allKinds.map(listed)),
+  ...Object.assign(
+    {},
+    ...allKinds.map(({ kind }) => each('appmesh', [`Delete${kind}`, `Describe${kind}`], named(kind))),
   ),
-  ...each('appmesh', ['DeleteVirtualNode', 'DescribeVirtualNode'], node),
-  ...each('appmesh', ['DeleteVirtualService', 'DescribeVirtualService'], service),
-  ...each('appmesh', ['DeleteRoute', 'DescribeRoute'], route),
+  ...each('appmesh', ['CreateMesh', 'UpdateMesh'], named('Mesh')),
+  ...each('appmesh', ['CreateVirtualRouter', 'UpdateVirtualRouter'], named('VirtualRouter')),
   ...each('appmesh', ['CreateRoute', 'UpdateRoute'], withTargets),
   ...each('appmesh', ['ListTagsForResource', 'TagResource', 'UntagResource'], (input) => [text(input, 'resourceArn')]),
 };

@@ -1,21 +1,11 @@
 import * as z from 'zod/mini';
+import { type Kind, lineage, resourcePath } from '../../app-mesh/kinds.ts';
 import { accountId } from '../../kit/account.ts';
 import { createOr } from '../create-or.ts';
 import type { Deployer } from '../deployment.ts';
 import { isList, isObject, type Json } from '../json.ts';
 import { propertiesOf } from '../properties.ts';
 import { arnOf } from './arn.ts';
-
-type Kind = 'Mesh' | 'VirtualNode' | 'VirtualRouter' | 'VirtualService' | 'Route';
-
-/** What stands above it in its ARN, the mesh first. */
-const parents: Readonly<Record<Kind, readonly Kind[]>> = {
-  Mesh: [],
-  VirtualNode: ['Mesh'],
-  VirtualRouter: ['Mesh'],
-  VirtualService: ['Mesh'],
-  Route: ['Mesh', 'VirtualRouter'],
-};
 
 /** `HttpRoute` is `httpRoute` to the API, `AWSCloudMap` is `awsCloudMap`, and `DNS` is `dns`. */
 const lowered = (word: string): string =>
@@ -32,24 +22,23 @@ const spec = z.custom<Json>(isObject);
 
 /** How a mesh, or what belongs to one, is deployed: the model of App Mesh checks its spec. */
 export const deployAppMesh = (kind: Kind): Deployer => {
-  const path = [...parents[kind], kind];
   const shape = z.strictObject({
-    ...Object.fromEntries(path.map((part) => [`${part}Name`, z.string()])),
+    ...Object.fromEntries(lineage(kind).map((part) => [`${part.kind}Name`, z.string()])),
     Spec: kind === 'Mesh' ? z.optional(spec) : spec,
   });
   return async (resource, deployment) => {
     const { call } = deployment;
     const { Spec, ...names } = propertiesOf(shape, resource);
     const texts = Object.fromEntries(Object.entries(names).map(([member, name]) => [member, String(name)]));
+    const apiNames = Object.fromEntries(Object.entries(texts).map(([member, name]) => [lowered(member), name]));
     const input = {
-      ...Object.fromEntries(Object.entries(texts).map(([member, name]) => [lowered(member), name])),
+      ...apiNames,
       ...(Spec !== undefined && { spec: apiForm(Spec) }),
     };
     await createOr('ConflictException', call('appmesh', `Create${kind}`, input), () =>
       call('appmesh', `Update${kind}`, input),
     );
-    const parts = path.map((part) => `${lowered(part)}/${texts[`${part}Name`] ?? ''}`);
-    const arn = arnOf(deployment, 'appmesh', parts.join('/'));
+    const arn = arnOf(deployment, 'appmesh', resourcePath(kind, apiNames));
     return { ref: arn, attributes: { ...texts, Arn: arn, MeshOwner: accountId, ResourceOwner: accountId } };
   };
 };

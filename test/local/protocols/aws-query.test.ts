@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../local/kit/aws-error.ts';
-import { awsQuery } from '../../../local/protocols/aws-query.ts';
-import { cloudWatchQuery } from '../../../local/protocols/cloudwatch-query.ts';
-import { sqsQuery } from '../../../local/protocols/sqs-query.ts';
+import { cloudWatchQuery as cloudWatch, sqsQuery as queues } from '../../../local/protocols/query-services.ts';
 import { request, textOf } from './requests.ts';
 
-const cloudWatch = awsQuery(cloudWatchQuery);
-const queues = awsQuery(sqsQuery);
 const form = (parameters: Record<string, string>) => request({ body: new URLSearchParams(parameters).toString() });
 
 describe('a form as an older AWS CLI writes it', () => {
@@ -78,6 +74,7 @@ describe('a form as an older AWS CLI writes it', () => {
     ['an Action that is not there', {}, 'MissingAction', 'no Action'],
     ['an unknown Action', { Action: 'PutDashboard' }, 'InvalidAction', 'monitoring:PutDashboard'],
     ['an Action of every object', { Action: 'constructor' }, 'InvalidAction', 'monitoring:constructor'],
+    ['an Action that is not implemented', { Action: 'GetMetricStatistics' }, 'NotImplemented', 'GetMetricStatistics'],
     ['an unknown parameter', { Action: 'ListMetrics', Colour: 'red' }, 'ValidationError', 'Colour'],
     ['a number that is none', { Action: 'DescribeAlarms', MaxRecords: 'ten' }, 'ValidationError', 'MaxRecords'],
     ['a time that is none', { Action: 'DescribeAlarmHistory', StartDate: 'soon' }, 'ValidationError', 'StartDate'],

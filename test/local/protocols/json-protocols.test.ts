@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { appMeshOperations } from '../../../local/app-mesh/app-mesh.ts';
 import { AwsError } from '../../../local/kit/aws-error.ts';
-import { appMeshOperations } from '../../../local/protocols/app-mesh-operations.ts';
 import { awsJson } from '../../../local/protocols/aws-json.ts';
 import { lambdaProtocol } from '../../../local/protocols/lambda.ts';
 import { restJson } from '../../../local/protocols/rest-json.ts';

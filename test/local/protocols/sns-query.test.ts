@@ -1,8 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { awsQuery } from '../../../local/protocols/aws-query.ts';
-import { snsQuery } from '../../../local/protocols/sns-query.ts';
+import { snsQuery as protocol } from '../../../local/protocols/query-services.ts';
 
-const protocol = awsQuery(snsQuery);
 const decode = (form: Readonly<Record<string, string>>) =>
   protocol.decode({
     method: 'POST',

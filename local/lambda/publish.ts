@@ -1,5 +1,5 @@
-import type { FunctionState, VersionState } from '../state.ts';
-import type { Registry } from './operation.ts';
+import type { Registry } from './context.ts';
+import type { FunctionState, VersionState } from './state.ts';
 
 /** All that makes one version differ from another. */
 const substance = ({ version: _, revisionId: _id, lastModified: _at, ...rest }: VersionState) => JSON.stringify(rest);
