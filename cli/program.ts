@@ -20,13 +20,13 @@ import type { Connection } from './run/connection.ts';
 import type { Cli, CommandMaker } from './run/context.ts';
 import { contextOf } from './run/context.ts';
 import { exits, exitTable, failureOf } from './run/failure.ts';
-import type { World } from './run/host.ts';
+import type { Host } from './run/host.ts';
 import { rerun } from './run/host.ts';
 import type { GlobalOptions } from './run/settings.ts';
 import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { printed } from './terminal/printed.ts';
 
-/** Every command, in the order of the help: as a rollout goes. */
+/** All commands in the order of the help, which follows a rollout. */
 export const commandMakers: readonly CommandMaker[] = [
   init,
   validate,
@@ -49,22 +49,22 @@ export const commandMakers: readonly CommandMaker[] = [
 
 const codes = exitTable.map(({ code, means }) => `  ${String(code).padEnd(5)}${means}`).join('\n');
 
-/** Options that every command has; they may stand before or after its name. */
+/** Adds the options of every command; they may stand before or after its name. */
 const withGlobalOptions = (program: Command): Command =>
   program
     .option('--stack <name>', 'the deployed stack (default: $MESHSHIFT_STACK, else meshshift)')
     .option('--profile <name>', 'the AWS profile to use')
     .option('--region <name>', 'the AWS Region')
-    .option('--local', 'use the embedded AWS that `meshshift local` runs')
-    .option('--json', 'print machine output on stdout and nothing else')
+    .option('--local', 'use the embedded AWS of `meshshift local`')
+    .option('--json', 'print JSON on stdout and nothing else')
     .option('--no-color', 'print without colours');
 
-/** All commands. It throws CommanderError in place of ending the process. */
+/** The whole command line. @throws CommanderError from parsing, instead of ending the process */
 export function createProgram(
   cli: Cli,
-  world: Pick<World, 'stdout' | 'stderr'> & Partial<Pick<World, 'command'>>,
+  host: Pick<Host, 'stdout' | 'stderr'> & Partial<Pick<Host, 'command'>>,
 ): Command {
-  const { stdout, stderr, command: name = 'meshshift' } = world;
+  const { stdout, stderr, command: name = 'meshshift' } = host;
   const put = (stream: NodeJS.WriteStream, lines: readonly string[]) =>
     void stream.write(
       lines.map((one) => printed(one, stream, { colored: false, command: rerun(name, {}) })).join('\n'),
@@ -87,25 +87,25 @@ export function createProgram(
   return program;
 }
 
-/** `error: unknown command 'stauts'\n(Did you mean status?)` in one line, told as every other error is. */
+/** `error: unknown command 'stauts'\n(Did you mean status?)` in one line, like every other error. */
 const oneLine = (text: string): string =>
   `meshshift: ${text
     .replace(/^error: /, '')
     .trim()
     .replaceAll(/\n\(/g, ' (')}`;
 
-/** The command line from its arguments to its exit code; it throws nothing. */
-export async function runCli(args: readonly string[], world: World): Promise<number> {
+/** Runs the command line from its arguments to its exit code. It never throws. */
+export async function runCli(args: readonly string[], host: Host): Promise<number> {
   let exitCode: number = exits.done;
   let options: GlobalOptions = {};
   const program = createProgram(
     {
       async run(command, work) {
         options = command.optsWithGlobals<GlobalOptions>();
-        exitCode = await work(contextOf(world, options, () => connected(world, options)));
+        exitCode = await work(contextOf(host, options, () => connected(host, options)));
       },
     },
-    world,
+    host,
   );
   try {
     if (args.length === 0) {
@@ -116,19 +116,19 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
-    const failure = failureOf(error, whereabouts(options, world.env));
-    contextOf(world, options, () => connected(world, options)).warn(`meshshift: ${failure.message}`);
+    const failure = failureOf(error, whereabouts(options, host.env));
+    contextOf(host, options, () => connected(host, options)).warn(`meshshift: ${failure.message}`);
     return failure.exitCode;
   }
 }
 
-/** The AWS clients are loaded by the first command that needs them. */
-async function connected(world: World, options: GlobalOptions): Promise<Connection> {
+/** Finds the stack. The AWS clients are loaded here, so that a command without a stack starts fast. */
+async function connected(host: Host, options: GlobalOptions): Promise<Connection> {
   const { connect } = await import('./connection/connect.ts');
   return connect({
-    settings: { ...clientSettings(options, world.env), ...world.client },
-    stack: stackName(options, world.env),
-    clock: world.clock,
-    where: whereabouts(options, world.env).where,
+    settings: { ...clientSettings(options, host.env), ...host.client },
+    stack: stackName(options, host.env),
+    clock: host.clock,
+    where: whereabouts(options, host.env).where,
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitTable } from './run/failure.ts';
 
-/** docs/commands.md: what every command's help says, on one page. */
+/** docs/commands.md: the help of every command on one page. */
 export const commandReference = (program: Command): string =>
   `${[
     '# The command',
@@ -41,7 +41,7 @@ const options = (command: Command): string[][] =>
     `${description}${mandatory ? ' (required)' : ''}${defaultValue === undefined || typeof defaultValue === 'boolean' ? '' : ` (default: \`${defaultValue}\`)`}`,
   ]);
 
-/** What stands under the help as its examples. */
+/** The examples in a command's help. */
 function examples(command: Command): string {
   let help = '';
   command.configureOutput({

@@ -31,13 +31,13 @@ interface Word {
   readonly about: string;
 }
 
-/** What can be completed: the commands, and the options of each with those that all have. */
+/** The words to complete: the commands, and the options of each, including the global ones. */
 interface Words {
   readonly program: string;
   readonly commands: readonly (Word & { readonly options: readonly Word[] })[];
 }
 
-/** A script that makes a shell complete the commands and options of a program as they are now. */
+/** A script that completes a program's commands and options in a shell. */
 export function completionScript(program: Command, shell: Shell): string {
   const everywhere = [...optionsOf(program), { name: '--help', about: 'show help' }];
   const words: Words = {
@@ -56,7 +56,7 @@ const optionsOf = (command: Command): Word[] =>
 
 const names = (words: readonly Word[]) => words.map(({ name }) => name).join(' ');
 
-/** After a command its options are offered, and files where no option is begun. */
+/** After a command, offers its options for a word with a hyphen, else files. */
 const bash = ({ program, commands }: Words): string => `_${program}() {
   local word=\${COMP_WORDS[COMP_CWORD]} options=
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -106,5 +106,5 @@ const fish = ({ program, commands }: Words): string =>
     ])
     .join('\n');
 
-/** For a shell: nothing in it is expanded. */
+/** Quoted for a shell, which expands nothing in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", '’').replaceAll('`', '')}'`;

@@ -16,13 +16,11 @@ interface DoctorOptions {
 
 export const doctor: CommandMaker = (cli) =>
   new Command('doctor')
-    .description(
-      'check credentials, stack, permissions and running rollouts; with a spec, that, its metrics and its alarms too',
-    )
+    .description('check credentials, stack, permissions and running rollouts; with a spec, also its metrics and alarms')
     .argument('[spec]', 'a rollout spec, YAML or JSON; - for standard input')
-    .option('--fire', 'set an alarm off and see that it stops a probe, which has no route; says how long that took')
-    .option('--alarm <name>', 'with --fire: this alarm, whose actions run, in place of the stack’s own, which has none')
-    .option('--uninstall', 'say whether the stack may be deleted, what would be kept, and how; deletes nothing')
+    .option('--fire', 'set an alarm off, check that it stops a probe without a route, and measure the time')
+    .option('--alarm <name>', 'with --fire: this alarm, whose actions run, instead of the stack’s own, which has none')
+    .option('--uninstall', 'report whether the stack may be deleted, what stays, and the command; deletes nothing')
     .addHelpText(
       'after',
       example(
@@ -38,15 +36,15 @@ export const doctor: CommandMaker = (cli) =>
 
 async function run(context: Context, file: string | undefined, options: DoctorOptions): Promise<number> {
   if ((options.fire || options.uninstall) && (file !== undefined || (options.fire && options.uninstall)))
-    throw new Failure(exits.usage, '--fire and --uninstall are checks of their own: give one of them, without a spec');
+    throw new Failure(exits.usage, '--fire and --uninstall are separate checks: give one of them, without a spec');
   if (options.alarm !== undefined && !options.fire)
-    throw new Failure(exits.usage, '--alarm names what --fire sets off: give --fire as well');
+    throw new Failure(exits.usage, '--alarm names the alarm for --fire: give --fire as well');
   if (options.fire) return runFire(context, options.alarm);
   return options.uninstall ? runUninstall(context) : runDiagnose(context, file);
 }
 
 async function runDiagnose(context: Context, file: string | undefined): Promise<number> {
-  const read = file === undefined ? undefined : await readSpec(context.world, file);
+  const read = file === undefined ? undefined : await readSpec(context.host, file);
   if (read && 'problems' in read) return refuseSpec(context, read);
   const { findings, exitCode } = await diagnose(context, read?.input);
   const marks = { ok: green('ok   '), missing: red('FAULT'), person: yellow('LOOK '), warning: yellow('WARN ') };
@@ -62,10 +60,10 @@ async function runDiagnose(context: Context, file: string | undefined): Promise<
 
 async function runFire(context: Context, alarm: string | undefined): Promise<number> {
   const connection = await context.connect();
-  const fired = await fire(connection, context.world, alarm ?? `${connection.stack.name}-probe`);
+  const fired = await fire(connection, context.host, alarm ?? `${connection.stack.name}-probe`);
   context.show(fired, [
     line`${green('ok   ')}  ${fired.alarm} went to ALARM and stopped a probe ${(fired.milliseconds / 1000).toFixed(2)} s later: its event, the rule, receive-signal, the table`,
-    '       no route was touched; the alarm is as it was before',
+    '       no route was touched; the alarm has its former state',
   ]);
   return exits.done;
 }

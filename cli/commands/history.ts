@@ -4,6 +4,7 @@ import type { AttemptRecord } from '../../core/ledger/record.ts';
 import { shortened } from '../../core/text/problem.ts';
 import { span } from '../../core/text/span.ts';
 import { entryText } from '../rollout/decisions.ts';
+import type { FindPorts } from '../rollout/find.ts';
 import { attempts, findRollout } from '../rollout/find.ts';
 import type { Connection } from '../run/connection.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
@@ -13,9 +14,9 @@ import { columns, timestamp } from '../terminal/text.ts';
 
 export const history: CommandMaker = (cli) =>
   new Command('history')
-    .description('all rollouts, rejected starts too, or every decision on one')
+    .description('list all rollouts and rejected starts, or all decisions on one')
     .argument('[rollout]', 'its id')
-    .option('--limit <n>', 'how many rollouts to show', wholeNumber(1, 10_000), 20)
+    .option('--limit <n>', 'the number of rollouts to show', wholeNumber(1, 10_000), 20)
     .addHelpText('after', example('meshshift history', 'meshshift history color-backend-4f2a9c1-1'))
     .action((id: string | undefined, options: { readonly limit: number }, command: Command) =>
       cli.run(command, async (context) => {
@@ -26,7 +27,7 @@ export const history: CommandMaker = (cli) =>
       }),
     );
 
-async function all(context: Context, { ledger, stack }: Connection, limit: number) {
+async function all(context: Context, { ledger, stack }: Pick<Connection, 'ledger' | 'stack'>, limit: number) {
   const records = (await attempts(ledger)).slice(0, limit);
   const head = ['STARTED (UTC)', 'ROLLOUT', 'OUTCOME', 'TOOK', 'REASON'];
   context.show(
@@ -48,11 +49,11 @@ const row = (record: AttemptRecord): string[] => {
   ];
 };
 
-async function one(context: Context, connection: Connection, id: string) {
-  const { rolloutId, sight, execution } = await findRollout(connection, id);
-  const { record, decisions } = sight;
-  const routesBefore = await connection.ledger.routesBefore(rolloutId);
-  const rejection = record === undefined ? await connection.ledger.rejectionOf(rolloutId) : undefined;
+async function one(context: Context, ports: FindPorts & Pick<Connection, 'ledger'>, id: string) {
+  const { rolloutId, state, execution } = await findRollout(ports, id);
+  const { record, decisions } = state;
+  const routesBefore = await ports.ledger.routesBefore(rolloutId);
+  const rejection = record === undefined ? await ports.ledger.rejectionOf(rolloutId) : undefined;
   context.show(
     { rolloutId, record: record ? { ...record, routesBefore } : null, ...(rejection && { rejection }), decisions },
     decisions.length === 0

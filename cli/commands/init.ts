@@ -34,7 +34,7 @@ export const init: CommandMaker = (cli) =>
 
 async function run(context: Context, options: InitOptions): Promise<number> {
   const { mesh, router: virtualRouter, route, canary, out } = options;
-  const settings = { ...clientSettings(context.options, context.world.env), ...context.world.client };
+  const settings = { ...clientSettings(context.options, context.host.env), ...context.host.client };
   const [{ liveRoute }, { findMetrics }, { specText }, { cloudWatchClient }] = await Promise.all([
     import('../init/live-route.ts'),
     import('../init/find-metrics.ts'),

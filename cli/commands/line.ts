@@ -10,12 +10,12 @@ interface LineOptions {
   readonly mesh?: string;
 }
 
-const ofMesh = ['--mesh <name>', 'this mesh alone; every mesh unless given'] as const;
+const ofMesh = ['--mesh <name>', 'only this mesh (default: every mesh)'] as const;
 
 const stop: CommandMaker = (cli) =>
   new Command('stop-the-line')
-    .description('hold every rollout at its weight and let none start; alarms, analysis and rollbacks go on')
-    .requiredOption('--reason <text>', 'why, for whoever is held')
+    .description('hold every rollout at its weight and start none; alarms, analysis and rollbacks go on')
+    .requiredOption('--reason <text>', 'the reason, shown wherever a rollout is held')
     .option(...ofMesh)
     .addHelpText(
       'after',
@@ -29,18 +29,18 @@ const stop: CommandMaker = (cli) =>
 const start: CommandMaker = (cli) =>
   new Command('start-the-line')
     .description('let rollouts start and go on again')
-    .option('--reason <text>', 'why, for whoever is told')
+    .option('--reason <text>', 'the reason, shown in the notification')
     .option(...ofMesh)
     .addHelpText('after', example('meshshift start-the-line', 'meshshift start-the-line --mesh color-mesh'))
     .action(doing(cli, 'Start The Line'));
 
-/** The switch that holds all rollouts of the stack. */
+/** The switch that holds all rollouts of a stack. */
 export const lineCommands: readonly CommandMaker[] = [stop, start];
 
 const doing = (cli: Cli, type: LineOrderType) => (options: LineOptions, self: Command) =>
   cli.run(self, async (context) => {
     const connection = await context.connect();
-    const answer = await orderLine(connection, context.world, type, options);
+    const answer = await orderLine(connection, context.host, type, options);
     const isStopped = type === 'Stop The Line' && answer.status !== 'refused';
     const effect = isStopped ? await heldByLine(connection, options.mesh) : undefined;
     if (context.json) context.show({ command: self.name(), ...answer, ...(effect && { holds: effect.holds }) }, []);

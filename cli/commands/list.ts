@@ -3,7 +3,7 @@ import type { LineStop } from '../../core/line/line.ts';
 import { stopsOf } from '../../core/line/line.ts';
 import { lineStopLines, lineStopValue } from '../follow/view.ts';
 import { doing, stepOf } from '../rollout/standing.ts';
-import { heldBy, heldItems } from '../rollout/state.ts';
+import { heldItems, holdingStop } from '../rollout/state.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
@@ -11,7 +11,7 @@ import { columns } from '../terminal/text.ts';
 
 export const list: CommandMaker = (cli) =>
   new Command('list')
-    .description('the rollouts that run, and those that need a person')
+    .description('list the rollouts that run or need a person')
     .addHelpText('after', example('meshshift list'))
     .action((_options: object, command: Command) => cli.run(command, run));
 
@@ -27,7 +27,7 @@ async function run(context: Context): Promise<number> {
     phase: item.phase,
     standing: stepOf(item),
     doing: doing(item, now()),
-    ...heldValue(heldBy(stops, item)),
+    ...heldValue(holdingStop(stops, item)),
   }));
   const rows = value.map((one) => [one.rolloutId, one.standing, one.router, one.doing]);
   const held = stopsOf(stops).flatMap((stop) => lineStopLines(stop));

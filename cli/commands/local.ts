@@ -14,18 +14,18 @@ interface LocalOptions {
 
 export const local: CommandMaker = (cli) =>
   new Command('local')
-    .description('run an AWS on this machine with the stack deployed, for meshshift and for the AWS CLI')
-    .option('--port <n>', 'where it listens on 127.0.0.1; 0 for any', wholeNumber(0, 65_535), localPort)
-    .option('--data <folder>', 'keep everything there, and go on where it stood')
-    .option('--time-scale <n>', 'how many times as fast as real time it waits', wholeNumber(1, 60), 1)
-    .option('--rate <n>', 'requests a second on the colour teller', wholeNumber(1, 2000), 400)
-    .option('--bare', 'no mesh, no colour teller, no alarm: only the deployed stack')
+    .description('run an embedded AWS with the stack deployed, for meshshift and for the AWS CLI')
+    .option('--port <n>', 'its port on 127.0.0.1; 0 for any', wholeNumber(0, 65_535), localPort)
+    .option('--data <folder>', 'keep its state in this folder, and continue from it')
+    .option('--time-scale <n>', 'the speed of its clock, as a multiple of real time', wholeNumber(1, 60), 1)
+    .option('--rate <n>', 'requests a second to the colour teller', wholeNumber(1, 2000), 400)
+    .option('--bare', 'only the deployed stack: no mesh, no colour teller, no alarm')
     .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
 
 async function run(context: Context, { port, timeScale, rate, bare, data }: LocalOptions): Promise<number> {
   const { serve } = await import('../embedded/serve.ts');
-  const stack = stackName(context.options, context.world.env);
+  const stack = stackName(context.options, context.host.env);
   const served = await serve({
     port,
     timeScale,
@@ -33,7 +33,7 @@ async function run(context: Context, { port, timeScale, rate, bare, data }: Loca
     ...(data !== undefined && { dataDir: data }),
     ...(bare !== true && { rate }),
   }).catch((error: unknown) => {
-    const todo = `give another, as in \`meshshift local --port 0\`; if an embedded AWS runs there, it is used with AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;
+    const todo = `name another, as in \`meshshift local --port 0\`; to use an embedded AWS that runs there, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;
     throw new Failure(exits.unreachable, whyNotServed(error, todo), { cause: error });
   });
   const { client, requestLog, app } = served;
@@ -47,8 +47,8 @@ async function run(context: Context, { port, timeScale, rate, bare, data }: Loca
   };
   context.show({ env, stack, requestLog, app: app ?? null }, welcomeLines({ env, stack, requestLog, timeScale, app }));
   await new Promise<void>((resolve) => {
-    // Only the first Ctrl-C is for us: a second one ends the process at once.
-    const unlisten = context.world.onInterrupt(() => {
+    // Only the first Ctrl-C is handled: a second one ends the process at once.
+    const unlisten = context.host.onInterrupt(() => {
       unlisten();
       resolve();
     });
@@ -62,13 +62,13 @@ export interface Welcome {
   readonly stack: string;
   readonly requestLog: string;
   readonly timeScale: number;
-  /** Where the colour teller answers; undefined without it. */
+  /** The URL of the colour teller; undefined without one. */
   readonly app: string | undefined;
 }
 
-/** What a person reads who has just started the embedded AWS: what to paste, and what to try. */
+/** The text after the start of the embedded AWS: the variables to set, and commands to try. */
 export const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome): string[] => [
-  `An AWS on this machine, with the stack ${stack} deployed. Ctrl-C ends it.`,
+  `An embedded AWS with the stack ${stack} deployed. Ctrl-C ends it.`,
   '',
   'In another terminal:',
   ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
@@ -84,7 +84,7 @@ export const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome
         '  meshshift why',
         '  aws cloudwatch set-alarm-state --alarm-name color-wrong-answers --state-value ALARM --state-reason "to try it"',
         '',
-        `The colour teller answers on ${app}/color${timeScale === 1 ? '; its metrics come each minute, so give it four before the first start (--time-scale 30 makes it eight seconds)' : ''}.`,
+        `The colour teller answers on ${app}/color${timeScale === 1 ? '; its metrics come each minute, so wait four before the first start (eight seconds with --time-scale 30)' : ''}.`,
       ]),
-  `Each call is written down in ${requestLog}.`,
+  `Each call is logged in ${requestLog}.`,
 ];

@@ -9,18 +9,13 @@ interface OrderOptions {
   readonly step?: number;
 }
 
-/** One command for each order that a running rollout takes. */
+/** One command for each order to a running rollout. */
 export const orderCommands: readonly CommandMaker[] = orders.map((order) => (cli) => commandFor(order, cli));
 
 function commandFor(order: Order, cli: Cli): Command {
   const { name, about, ofStep } = order;
   const command = new Command(name).description(about).addArgument(idArgument());
-  if (ofStep)
-    command.option(
-      '--step <n>',
-      'the step that is meant, counted from 1; the one that runs unless given',
-      wholeNumber(1, 99),
-    );
+  if (ofStep) command.option('--step <n>', 'the step, counted from 1 (default: the current one)', wholeNumber(1, 99));
   return command
     .addHelpText('after', example(`meshshift ${name} color-backend-4f2a9c1-1${ofStep ? ' --step 2' : ''}`))
     .action((id: string | undefined, options: OrderOptions, self: Command) =>
@@ -30,7 +25,7 @@ function commandFor(order: Order, cli: Cli): Command {
 
 async function run(context: Context, order: Order, id: string | undefined, { step }: OrderOptions): Promise<number> {
   const connection = await context.connect();
-  const { rolloutId, answer } = await giveOrder(connection, context.world, order, { id, step });
+  const { rolloutId, answer } = await giveOrder(connection, context.host, order, { id, step });
   if (context.json) context.show({ rolloutId, command: order.name, ...answer }, []);
   if (answer.status === 'refused') throw new Failure(exits.refused, inTypedNames(answer.text));
   if (!context.json) context.note(`${rolloutId}: ${answer.text}`);

@@ -12,15 +12,15 @@ import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 export const plan: CommandMaker = (cli) =>
   new Command('plan')
     .description(
-      'have the deployed stack plan a rollout without starting it: its steps, what each can tell at the traffic of now, what is missing',
+      'plan a rollout on the deployed stack without starting it: its steps, what each can detect at current traffic, its cost, its problems',
     )
     .addArgument(specArgument())
-    .option('--prices <file>', 'prices to count with, in JSON, in place of the list prices of us-east-1')
+    .option('--prices <file>', 'prices in JSON, instead of the list prices of us-east-1')
     .addHelpText('after', example('meshshift plan rollout.yaml', 'meshshift plan rollout.yaml --prices eu-west-1.json'))
     .action((file: string, options: { readonly prices?: string }, command: Command) =>
       cli.run(command, async (context) => {
         const prices = readPrices(options.prices);
-        const read = await readSpec(context.world, file);
+        const read = await readSpec(context.host, file);
         if ('problems' in read) return refuseSpec(context, read);
         const { dryRun } = await context.connect();
         const found = await dryRun(read.input);

@@ -1,23 +1,27 @@
 import { Command } from 'commander';
 import type { Shifted } from '../../core/control/control.ts';
-import { evidenceOf, measuredSpan, type Ran } from '../../core/evidence/evidence-of.ts';
+import type { Ran } from '../../core/evidence/evidence-of.ts';
+import { evidenceOf, measuredSpan } from '../../core/evidence/evidence-of.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
-import { type Recording, recordOf } from '../../core/replay/recording.ts';
+import type { Recording } from '../../core/replay/recording.ts';
+import { recordOf } from '../../core/replay/recording.ts';
+import { endsClimb } from '../rollout/decisions.ts';
 import { findRollout } from '../rollout/find.ts';
-import type { Sight } from '../rollout/state.ts';
-import { type CommandMaker, example, latestIdArgument } from '../run/context.ts';
+import type { RolloutState } from '../rollout/state.ts';
+import type { CommandMaker } from '../run/context.ts';
+import { example, latestIdArgument } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 
 export const record: CommandMaker = (cli) =>
   new Command('record')
-    .description('write a rollout that has run as one line for `meshshift replay`: its weights and what was measured')
+    .description('write a rollout as one line for `meshshift replay`: its weights and its metrics')
     .addArgument(latestIdArgument())
     .addHelpText(
       'after',
       `
-It reads CloudWatch itself, with cloudwatch:GetMetricData and cloudwatch:ListMetrics.
+It reads CloudWatch with your permissions cloudwatch:GetMetricData and cloudwatch:ListMetrics.
 ${example(
   'meshshift record color-backend-4f2a9c1-1 >> recorded.ndjson',
   'meshshift record | meshshift replay --config rollout.yaml',
@@ -26,22 +30,22 @@ ${example(
     .action((id: string | undefined, _options: object, command: Command) =>
       cli.run(command, async (context) => {
         const connection = await context.connect();
-        const { rolloutId, sight } = await findRollout(connection, id, { orLatest: true });
-        const recording = await recordRollout(connection.metrics, rolloutId, sight, connection.now());
+        const { rolloutId, state } = await findRollout(connection, id, { orLatest: true });
+        const recording = await recordRollout(connection.metrics, rolloutId, state, connection.now());
         context.data(recording);
         return exits.done;
       }),
     );
 
 /**
- * A rollout that has run, or runs, with its metrics as CloudWatch has them now.
+ * Records a rollout, ended or not, with the metrics that CloudWatch has now.
  *
- * @throws Failure when there is nothing to record, or no longer
+ * @throws Failure when there is nothing to record, or its metrics have expired
  */
 export async function recordRollout(
   metrics: MetricSource,
   rolloutId: string,
-  { record, decisions }: Sight,
+  { record, decisions }: RolloutState,
   now: number,
 ): Promise<Recording> {
   if (record === undefined) throw nothing(rolloutId, 'was never planned');
@@ -65,14 +69,14 @@ export async function recordRollout(
 
 const nothing = (rolloutId: string, why: string) => new Failure(exits.refused, `${rolloutId} ${why}`);
 
-/** When a rollout held which weight, from what was written down of it. Milliseconds since the epoch. */
+/** The weights of a rollout over time, from the ledger. Milliseconds since the epoch. */
 export interface RanUntil extends Ran {
-  /** When its last weight was no longer its own: it was promoted, stopped or taken over; `now` while it runs. */
+  /** The end of its last own weight, by promotion, stop or takeover; `now` while it runs. */
   readonly until: number;
 }
 
 export function ranOf(record: RolloutRecord, decisions: readonly Decision[], now: number): RanUntil {
-  const over = decisions.find(({ did }) => ends.has(did))?.at ?? record.endedAt ?? now;
+  const over = decisions.find(endsClimb)?.at ?? record.endedAt ?? now;
   return {
     plan: record.plan,
     plannedAt: record.startedAt,
@@ -81,8 +85,6 @@ export function ranOf(record: RolloutRecord, decisions: readonly Decision[], now
   };
 }
 
-const ends: ReadonlySet<Decision['did']> = new Set(['promoted', 'stopped', 'restored', 'halted', 'ended']);
-
-/** Weights rise, so the same one again is the same shift told twice. */
+/** Weights only rise, so an equal one is the same shift recorded twice. */
 const shiftedBy = (shifts: Shifted[], { did, weight, at }: Decision): Shifted[] =>
   did === 'shifted' && weight !== undefined && shifts.at(-1)?.weight !== weight ? [...shifts, { weight, at }] : shifts;

@@ -12,19 +12,16 @@ interface ReplayOptions {
 
 export const replay: CommandMaker = (cli) =>
   new Command('replay')
-    .description('judge recorded rollouts again: what the analysis would have said, and when')
-    .argument('[file]', 'recorded rollouts, one JSON object a line; standard input when left out, or -')
-    .option(
-      '--config <file>',
-      'judge by the analysis section of this spec, or by this section, in place of the defaults',
-    )
+    .description('judge recorded rollouts again: the verdict of the analysis, and its period')
+    .argument('[file]', 'recorded rollouts, one JSON object a line (default: -, standard input)')
+    .option('--config <file>', 'the analysis section of this spec, or this section alone, instead of the defaults')
     .addHelpText(
       'after',
       `
-Each rollout gives one line of JSON on standard output, with and without --json:
+Each rollout becomes one line of JSON on standard output, with and without --json:
   {"id":"...","verdict":"fail|pass|inconclusive","period":k,"reason":"..."}
-where period is the one, counted from 1, after which the canary would have been rolled back, else null.
-A line that cannot be read is told on standard error; the rest is replayed, and the command ends with ${exits.usage}.
+where period counts from 1: the canary would have been rolled back after it. Otherwise it is null.
+A line that cannot be read is reported on standard error; the rest is replayed, and the exit code is ${exits.usage}.
 ${example('meshshift replay recorded.ndjson --config rollout.yaml')}`,
     )
     .action((file: string | undefined, options: ReplayOptions, command: Command) =>
@@ -32,9 +29,9 @@ ${example('meshshift replay recorded.ndjson --config rollout.yaml')}`,
     );
 
 async function run(context: Context, file: string, { config }: ReplayOptions): Promise<number> {
-  const read = config === undefined ? undefined : await readRules(context.world, config);
+  const read = config === undefined ? undefined : await readRules(context.host, config);
   if (read && 'problems' in read) return refuseSpec(context, read);
-  const { stdin } = context.world;
+  const { stdin } = context.host;
   const [name, chunks] = file === '-' ? ['standard input', stdin] : [file, (await opened(file)).createReadStream()];
   let exitCode: number = exits.done;
   for await (const replayed of replayLines(chunks, read?.rules)) {

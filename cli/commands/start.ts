@@ -3,9 +3,9 @@ import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import type { ReportFiles } from '../pipeline/report-files.ts';
-import { checkWritable, tellPipeline } from '../pipeline/report-files.ts';
+import { checkWritable, writePipelineFiles } from '../pipeline/report-files.ts';
 import { StartInDoubt, startAttempt, untilPlanned } from '../rollout/start-attempt.ts';
-import type { Connection } from '../run/connection.ts';
+import type { RolloutSources } from '../rollout/state.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example, specArgument, wholeNumber } from '../run/context.ts';
 import { exits, Failure, failureOf } from '../run/failure.ts';
@@ -20,14 +20,14 @@ interface StartOptions extends SpecChanges, ReportFiles {
 
 export const start: CommandMaker = (cli) =>
   new Command('start')
-    .description('start a rollout, or attach to the attempt that runs')
+    .description('start a rollout, or attach to its running attempt')
     .addArgument(specArgument())
-    .option('--wait', 'follow it to its end: the exit code is the outcome’s')
-    .option('--attempt <n>', 'this attempt and no other', wholeNumber(1, 9999))
-    .option('--revision <name>', 'in place of the spec’s revision, for instance a commit')
-    .option('--canary <node>', 'in place of the spec’s canary')
-    .option('--summary <file>', 'with --wait: append how it went, in Markdown')
-    .option('--junit <file>', 'with --wait: write how it went as a JUnit file, a test case for each step')
+    .option('--wait', 'follow it to its end; the exit code shows the outcome')
+    .option('--attempt <n>', 'only this attempt', wholeNumber(1, 9999))
+    .option('--revision <name>', 'replaces the spec’s revision, for instance by a commit')
+    .option('--canary <node>', 'replaces the spec’s canary')
+    .option('--summary <file>', 'with --wait: append a summary in Markdown')
+    .option('--junit <file>', 'with --wait: write a JUnit file with a test case for each step')
     .addHelpText(
       'after',
       example(
@@ -42,8 +42,8 @@ export const start: CommandMaker = (cli) =>
 async function run(context: Context, file: string, options: StartOptions): Promise<number> {
   if (options.wait) checkWritable(options);
   else if (options.summary !== undefined || options.junit !== undefined)
-    throw new Failure(exits.usage, '--summary and --junit tell how a rollout ended: give --wait as well');
-  const read = await readSpec(context.world, file, changesIn(options));
+    throw new Failure(exits.usage, '--summary and --junit need the end of a rollout: give --wait as well');
+  const read = await readSpec(context.host, file, changesIn(options));
   if ('problems' in read) return refuseSpec(context, read);
   const { service, revision, canary } = read.spec;
   const connection = await context.connect();
@@ -58,11 +58,11 @@ async function run(context: Context, file: string, options: StartOptions): Promi
     context.event({ type: is, rolloutId });
     if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
     const { exitCode, ...seen } = await followOnScreen(context, connection, rolloutId, 'promoted');
-    await tellPipeline(context, connection, options, { rolloutId, ...seen });
+    await writePipelineFiles(context, connection, options, { rolloutId, ...seen });
     return exitCode;
   }
-  const planned = await untilPlanned(connection, rolloutId, context.world).catch((error: unknown) => {
-    throw lostSightOf(rolloutId, failureOf(error, whereabouts(context.options, context.world.env)));
+  const planned = await untilPlanned(connection, rolloutId, context.host).catch((error: unknown) => {
+    throw lostSightOf(rolloutId, failureOf(error, whereabouts(context.options, context.host.env)));
   });
   if (planned === 'planned') {
     context.show({ rolloutId, is }, [
@@ -82,25 +82,25 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   return exitCodes[outcome];
 }
 
-/** Says of a start that nobody answered under which id it may run, also in the files of a pipeline. */
-async function unanswered(context: Context, connection: Connection, files: ReportFiles, error: StartInDoubt) {
+/** Reports a start without an answer, with the id under which it may run, also in the files of a pipeline. */
+async function unanswered(context: Context, sources: RolloutSources, files: ReportFiles, error: StartInDoubt) {
   const { rolloutId, cause } = error;
-  const { message } = failureOf(cause, whereabouts(context.options, context.world.env));
+  const { message } = failureOf(cause, whereabouts(context.options, context.host.env));
   context.event({ type: 'unanswered', rolloutId });
-  await tellPipeline(context, connection, files, {
+  await writePipelineFiles(context, sources, files, {
     rolloutId,
-    sight: { decisions: [] },
+    state: { decisions: [] },
     lost: message,
     mayNotRun: true,
   });
   return new Failure(
     exits.unacknowledged,
-    `${message}. ${rolloutId} may have been started all the same: \`meshshift status ${rolloutId}\` says whether it was`,
+    `${message}. ${rolloutId} may still have been started: \`meshshift status ${rolloutId}\` shows whether it was`,
     { cause },
   );
 }
 
-/** It was started, whatever came of looking at it. */
+/** The failure of a look at a rollout that was started. */
 const lostSightOf = (rolloutId: string, { exitCode, message }: Failure): Failure =>
   new Failure(exitCode, `${message}. ${rolloutId} was started and goes on: \`meshshift watch ${rolloutId}\``);
 

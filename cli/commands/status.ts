@@ -7,36 +7,36 @@ import { span } from '../../core/text/span.ts';
 import { errorRates, lineStopValue, optionLines, view } from '../follow/view.ts';
 import { findRollout } from '../rollout/find.ts';
 import { doing, progressOf } from '../rollout/standing.ts';
-import type { Ending, Sight } from '../rollout/state.ts';
+import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
 import { endingOf } from '../rollout/state.ts';
 import type { CommandMaker } from '../run/context.ts';
 import { example, latestIdArgument } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
-import type { Line } from '../terminal/printed.ts';
+import type { OutputLine } from '../terminal/printed.ts';
 import { bold, line } from '../terminal/printed.ts';
 import { ago } from '../terminal/text.ts';
 
 export const status: CommandMaker = (cli) =>
   new Command('status')
-    .description('where a rollout stands, and what can be done')
+    .description('show the state of a rollout and the next steps')
     .addArgument(latestIdArgument())
     .addHelpText('after', example('meshshift status', 'meshshift status color-backend-4f2a9c1-1 --json'))
     .action((id: string | undefined, _options: object, command: Command) =>
       cli.run(command, async (context) => {
         const connection = await context.connect();
-        const { rolloutId, sight, execution } = await findRollout(connection, id, { orLatest: true });
-        const ending = endingOf(sight, execution, 'retired');
+        const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
+        const ending = endingOf(state, execution, 'retired');
         const now = connection.now();
-        context.show(statusValue(rolloutId, sight, ending, now), statusLines(rolloutId, sight, ending, now));
+        context.show(statusValue(rolloutId, state, ending, now), statusLines(rolloutId, state, ending, now));
         return exits.done;
       }),
     );
 
-/** A rollout's state for programs; times in milliseconds since the epoch, weights in percent. */
+/** A rollout's state for programs. Times are in milliseconds since the epoch, weights in percent. */
 export function statusValue(
   rolloutId: string,
-  { control, lineStop, record, decisions }: Sight,
-  ending: Ending | undefined,
+  { control, lineStop, record, decisions }: RolloutState,
+  ending: RolloutEnding | undefined,
   now: number,
 ) {
   const progress = control && progressOf(control, decisions, now);
@@ -82,12 +82,17 @@ function hookValue(control: Control) {
   return { hook: { name: due.hook.name, ...(failed === undefined ? { calling: true } : { failed }) } };
 }
 
-/** The same for a person. */
-export function statusLines(rolloutId: string, sight: Sight, ending: Ending | undefined, now: number): Line[] {
-  const { control, record } = sight;
+/** A rollout's state for a person. */
+export function statusLines(
+  rolloutId: string,
+  state: RolloutState,
+  ending: RolloutEnding | undefined,
+  now: number,
+): OutputLine[] {
+  const { control, record } = state;
   if (control !== undefined) {
     const began = `  on ${control.router}, started ${ago(control.plannedAt, now)}`;
-    return [...view(sight, now), began, ...optionLines(sight, ending)];
+    return [...view(state, now), began, ...optionLines(state, ending)];
   }
   if (ending === undefined) return [line`  ${bold(rolloutId)} was started and is not planned yet`];
   return [
@@ -102,6 +107,6 @@ export function statusLines(rolloutId: string, sight: Sight, ending: Ending | un
             ([route, { targets }]) => `  ${route} was left at ${formatTargets(targets)}`,
           ),
         ]),
-    ...optionLines(sight, ending),
+    ...optionLines(state, ending),
   ];
 }

@@ -8,12 +8,12 @@ import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 
 export const validate: CommandMaker = (cli) =>
   new Command('validate')
-    .description('check a spec without AWS: every problem with its place')
+    .description('check a spec without AWS, and print every problem with its place')
     .addArgument(specArgument())
     .addHelpText('after', example('meshshift validate rollout.yaml'))
     .action((file: string, _options: object, command: Command) =>
       cli.run(command, async (context) => {
-        const read = await readSpec(context.world, file);
+        const read = await readSpec(context.host, file);
         if ('problems' in read) return refuseSpec(context, read);
         const steps = plannedSteps(read.spec.strategy);
         const warnings = specWarnings(read.spec);

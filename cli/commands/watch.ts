@@ -14,18 +14,18 @@ interface WatchOptions {
 
 export const watch: CommandMaker = (cli) =>
   new Command('watch')
-    .description('follow a rollout to its end; the exit code is the outcome’s')
+    .description('follow a rollout to its end; the exit code shows the outcome')
     .addArgument(idArgument())
-    .option('--keep-warm', 'go on while the stable is kept warm')
-    .option('--web', 'show it on a page of this machine as well, until Ctrl-C')
-    .option('--port <n>', 'with --web: its port on 127.0.0.1; any unless given', wholeNumber(0, 65_535))
-    .option('--app <url>', 'with --web: show what the colour teller of `meshshift local` answers there')
+    .option('--keep-warm', 'follow it until the stable is no longer kept warm')
+    .option('--web', 'also show it on a page of this machine, until Ctrl-C')
+    .option('--port <n>', 'with --web: its port on 127.0.0.1 (default: any)', wholeNumber(0, 65_535))
+    .option('--app <url>', 'with --web: show the answers of the colour teller of `meshshift local` at this URL')
     .addHelpText('after', example('meshshift watch color-backend-4f2a9c1-1', 'meshshift watch --web'))
     .action((id: string | undefined, options: WatchOptions, command: Command) =>
       cli.run(command, async (context) => {
         const { web, port, app } = options;
         if (!web && (port !== undefined || app !== undefined))
-          throw new Failure(exits.usage, '--port and --app are about the page: give --web as well');
+          throw new Failure(exits.usage, '--port and --app belong to the page: give --web as well');
         const connection = await context.connect();
         const { rolloutId } = await findRollout(connection, id);
         const until = options.keepWarm ? 'retired' : 'promoted';

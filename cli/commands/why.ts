@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { Decision } from '../../core/ledger/decision.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
+import { targetsByRoute } from '../../core/routing/weights.ts';
+import type { WeightChange } from '../rollout/decisions.ts';
+import { clauseOf, findingsOf, weightChanges } from '../rollout/decisions.ts';
 import { findRollout } from '../rollout/find.ts';
-import { canDo } from '../rollout/next-steps.ts';
+import { nextSteps } from '../rollout/next-steps.ts';
 import { doing, stepOf } from '../rollout/standing.ts';
-import type { Ending, Sight } from '../rollout/state.ts';
+import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
 import { endingOf } from '../rollout/state.ts';
 import type { CommandMaker } from '../run/context.ts';
 import { example, latestIdArgument } from '../run/context.ts';
@@ -13,61 +15,66 @@ import { ago } from '../terminal/text.ts';
 
 export const why: CommandMaker = (cli) =>
   new Command('why')
-    .description('the last decision in one paragraph: numbers, limits, what was done, what can be done')
+    .description('explain the last decision in one paragraph: numbers, limits, effect, next steps')
     .addArgument(latestIdArgument())
     .addHelpText('after', example('meshshift why color-backend-4f2a9c1-1'))
     .action((id: string | undefined, _options: object, command: Command) =>
       cli.run(command, async (context) => {
         const connection = await context.connect();
-        const { rolloutId, sight, execution } = await findRollout(connection, id, { orLatest: true });
+        const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
         const now = connection.now();
-        const found = whyOf(rolloutId, sight, endingOf(sight, execution, 'retired'), now);
+        const found = whyOf(rolloutId, state, endingOf(state, execution, 'retired'), now);
         context.show(found, [paragraph(found, now)]);
         return exits.done;
       }),
     );
 
-/** The last decision on a rollout and what it rests on. */
-export interface Why {
+/** The last decision on a rollout, and its grounds. */
+export interface Explanation {
   readonly rolloutId: string;
-  /** What the rollout is doing, or how it ended: `is at step 2 of 4, 30%: bakes, 1 m left`. */
+  /** The rollout's activity, or its end: `is at step 2 of 4, 30%: bakes, 1 m left`. */
   readonly standing: string;
-  /** Whether nothing is left to be decided. */
+  /** Whether nothing more will be decided. */
   readonly ended: boolean;
-  /** Its reasons have metric, value and limit, worst first. */
+  /** Its reasons have metric, value and limit; the worst stands first. */
   readonly decision?: Decision;
-  /** What was done about it. */
+  /** The answer to it. */
   readonly done?: string;
-  /** That Lambda throttled the automation, and when it last ran late for it. */
+  /** Present if Lambda throttled the automation: the function, and its last late run. */
   readonly throttled?: string;
   readonly canDo: readonly string[];
 }
 
-/** Explains where a rollout stands by the last decision that counts: what stopped it, else its last look. */
-export function whyOf(rolloutId: string, sight: Sight, ending: Ending | undefined, now: number): Why {
-  const { decisions } = sight;
+/** Explains a rollout's state by its decisive decision: the one that stopped it, else its last look. */
+export function whyOf(
+  rolloutId: string,
+  state: RolloutState,
+  ending: RolloutEnding | undefined,
+  now: number,
+): Explanation {
+  const { decisions } = state;
   const decision = decisive(decisions);
-  const restored = decisions.findLast(({ did }) => did === 'restored' || did === 'shifted');
+  const change = weightChanges(decisions).findLast(({ kind }) => kind !== 'foreign');
   const late = decisions.findLast(({ throttled }) => throttled !== undefined);
   return {
     rolloutId,
-    standing: standingOf(sight, ending, now),
-    ended: sight.control === undefined && ending !== undefined,
+    standing: standingOf(state, ending, now),
+    ended: state.control === undefined && ending !== undefined,
     ...(decision && { decision }),
-    ...(restored && { done: doneBy(restored, now) }),
+    ...(change && { done: doneBy(change, now) }),
     ...(late && late !== decision && { throttled: lateBy(late, now) }),
-    canDo: canDo(sight, ending?.outcome),
+    canDo: nextSteps(state, ending),
   };
 }
 
-function standingOf({ control, record }: Sight, ending: Ending | undefined, now: number): string {
+function standingOf({ control, record }: RolloutState, ending: RolloutEnding | undefined, now: number): string {
   if (control !== undefined) return `is at ${stepOf(control)}: ${doing(control, now)}`;
   if (ending === undefined) return 'was started and is not planned yet';
   const when = record?.endedAt === undefined ? '' : ` ${ago(record.endedAt, now)}`;
   return `ended${when} as ${ending.outcome}: ${ending.reason}`;
 }
 
-/** What stopped it stands above everything later; then its promotion; else the last look, else whatever was last. */
+/** The stop outranks all later decisions, then the promotion; otherwise the last look, or else the last decision. */
 function decisive(decisions: readonly Decision[]): Decision | undefined {
   const stopped = decisions.find(({ did }) => did === 'stopped' || did === 'halted');
   if (stopped !== undefined) return stopped;
@@ -82,17 +89,17 @@ function decisive(decisions: readonly Decision[]): Decision | undefined {
   );
 }
 
-const doneBy = ({ did, set = {}, weight, at }: Decision, now: number): string => {
-  const targets = Object.entries(set).map(([route, list]) => `${route}: ${formatTargets(list)}`);
-  const what = did === 'restored' ? 'the original weights were put back' : `the weight was set to ${weight}%`;
-  return `${what}${targets.length > 0 ? ` (${targets.join('; ')})` : ''} ${ago(at, now)}`;
+const doneBy = ({ kind, weight, decision: { set = {}, at } }: WeightChange, now: number): string => {
+  const targets = targetsByRoute(set);
+  const done = kind === 'original' ? 'the original weights were put back' : `the weight was set to ${weight}%`;
+  return `${done}${targets.length > 0 ? ` (${targets.join('; ')})` : ''} ${ago(at, now)}`;
 };
 
 const lateBy = ({ by, at, throttled = 0 }: Decision, now: number): string =>
-  `Lambda throttled ${by}, for want of concurrency: it ran ${ago(at, now)}, at try ${throttled + 1}`;
+  `Lambda throttled ${by} for lack of concurrency: it ran ${ago(at, now)}, at try ${throttled + 1}`;
 
-/** The same as one paragraph for a person. `now` in milliseconds. */
-export function paragraph(why: Why, now: number): string {
+/** The explanation as one paragraph. `now` in milliseconds. */
+export function paragraph(why: Explanation, now: number): string {
   const { rolloutId, standing, ended, decision, done, throttled, canDo: options } = why;
   return [
     `${rolloutId} ${standing}`,
@@ -105,29 +112,9 @@ export function paragraph(why: Why, now: number): string {
     .join(' ');
 }
 
-const decided: Readonly<Record<Decision['did'], string>> = {
-  planned: 'to plan:',
-  shifted: 'to shift, because',
-  looked: 'to keep looking, because',
-  passed: 'to go on, because',
-  proceeded: 'to proceed, because',
-  waited: 'to wait, because',
-  hookCalled: 'to call a hook:',
-  hookPassed: 'to go on:',
-  hookFailed: 'on a hook:',
-  stopped: 'to stop it, because',
-  promoted: 'to promote it, because',
-  restored: 'to restore, because',
-  halted: 'to halt, because',
-  ended: 'to end it:',
-  signalled: 'a signal from outside:',
-  alarmGone: 'to miss an alarm:',
-  alarmBack: 'to find an alarm again:',
-  continued: 'to go on in another execution:',
-};
-
-function decisionText({ at, by, who, did, verdict, why, reasons = [] }: Decision, now: number): string {
-  const findings = reasons.map(({ text }) => text).filter((text) => !why.includes(text));
+function decisionText(decision: Decision, now: number): string {
+  const { at, by, who, verdict } = decision;
+  const findings = findingsOf(decision);
   const judged = findings.length === 0 ? '' : `; ${verdict}: ${findings.join('; ')}`;
-  return `The last decision, ${ago(at, now)} by ${who ?? by}, was ${decided[did]} ${why}${judged}`;
+  return `The last decision, ${ago(at, now)} by ${who ?? by}, was ${clauseOf(decision)}${judged}`;
 }

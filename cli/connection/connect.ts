@@ -18,7 +18,7 @@ import type { Connection } from '../run/connection.ts';
 import type { ClientSettings } from '../run/settings.ts';
 import { findStack, invokeDryRun, sendCommand } from './stack.ts';
 
-/** A person may sit behind a slow line: longer than the functions wait, which sit beside AWS. */
+/** Longer than the functions wait: the command may run behind a slow network. */
 const overTheNetwork = {
   maxAttempts: 3,
   requestHandler: {
@@ -75,8 +75,8 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
   };
 }
 
-/** The part of an SDK client that this needs. */
-interface Listened {
+/** The part of an SDK client that the clock needs. */
+interface ObservedClient {
   readonly middlewareStack: {
     add(
       middleware: (
@@ -88,16 +88,16 @@ interface Listened {
 }
 
 /**
- * AWS's time by the Date of its answers to `client`: what the table says was written by that clock, and this
- * machine's may be wrong. A second is as exact as it gets.
+ * AWS's time, from the Date header of its answers to `client`, exact to a second. The table was written by that clock,
+ * and this machine's may be wrong.
  */
-export function awsClock(client: Listened, machine: Clock): Clock {
+export function awsClock(client: ObservedClient, machine: Clock): Clock {
   let ahead = 0;
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      const told = Date.parse(dateOf(result.response));
-      if (!Number.isNaN(told)) ahead = told + 500 - machine.now();
+      const date = Date.parse(dateOf(result.response));
+      if (!Number.isNaN(date)) ahead = date + 500 - machine.now();
       return result;
     },
     { step: 'deserialize', name: 'awsClock' },

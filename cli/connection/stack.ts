@@ -19,7 +19,7 @@ const parts = z.object({
   region: z.string(),
 });
 
-/** Finds a stack by the parameter that its template writes. @throws Failure when there is none */
+/** Finds a stack by the parameter that its template writes. @throws Failure without one that can be read */
 export async function findStack(settings: ClientSettings, name: string, where: string): Promise<Stack> {
   const parameter = `/meshshift/${name}`;
   const unusable = (what: string) =>
@@ -36,7 +36,7 @@ export async function findStack(settings: ClientSettings, name: string, where: s
     throw error;
   }
   const read = parts.safeParse(jsonOf(value ?? ''));
-  if (!read.success) throw unusable('is not what this version of the template writes');
+  if (!read.success) throw unusable('was written by another version of the template');
   return { name, ...read.data };
 }
 
@@ -50,7 +50,7 @@ function jsonOf(text: string): unknown {
 
 const functionError = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });
 
-/** What the deployed function answers that plans without starting. @throws Failure when the function itself failed */
+/** Calls the deployed dry-run function. @throws Failure when the function itself fails */
 export async function invokeDryRun(
   settings: ClientSettings,
   dryRunFunction: string,
@@ -61,7 +61,7 @@ export async function invokeDryRun(
   );
   const payload: unknown = JSON.parse(new TextDecoder().decode(answer.Payload));
   if (answer.FunctionError === undefined) return payload;
-  const { errorType = 'an error', errorMessage = 'it gave no message' } = functionError.parse(payload);
+  const { errorType = 'an error', errorMessage = 'no message' } = functionError.parse(payload);
   const denied = /is not authorized to perform|AccessDenied/.test(errorMessage);
   throw new Failure(
     denied ? exits.noPermission : errorType === 'Transient' ? exits.unreachable : exits.defect,
@@ -69,7 +69,7 @@ export async function invokeDryRun(
   );
 }
 
-/** Puts a command on the bus; gives the event's id, under which it is answered. */
+/** Puts a command on the bus. @returns the event's id, under which the answer is stored */
 export async function sendCommand(
   client: EventBridgeClient,
   bus: string,
@@ -80,5 +80,5 @@ export async function sendCommand(
   const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
   const { EventId, ErrorCode, ErrorMessage } = Entries[0] ?? {};
   if (EventId !== undefined) return EventId;
-  throw new Failure(exits.unreachable, `the bus ${bus} did not take the command: ${ErrorCode}: ${ErrorMessage}`);
+  throw new Failure(exits.unreachable, `the bus ${bus} refused the command: ${ErrorCode}: ${ErrorMessage}`);
 }

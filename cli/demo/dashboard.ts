@@ -1,25 +1,25 @@
 import type { VersionStats } from '../../local/sample-app/caller-stats.ts';
 import { stepsOf } from '../follow/view.ts';
 import type { Progress } from '../rollout/standing.ts';
-import type { Line } from '../terminal/printed.ts';
+import type { OutputLine } from '../terminal/printed.ts';
 import { bold, dim, green, line } from '../terminal/printed.ts';
 import { bar, clockTime, milliseconds, percent } from '../terminal/text.ts';
 
-/** What is shown at one moment. */
+/** The state of the demo at one moment. */
 export interface Moment {
   readonly scenario: string;
   /** Seconds of the embedded AWS's clock since the rollout started. */
   readonly seconds: number;
   readonly progress: Progress;
   readonly versions: Readonly<Record<string, VersionStats>>;
-  /** Requests a real second that the load driver reached. */
+  /** Requests a real second, as the load driver measured them. */
   readonly rate?: number;
 }
 
 const observed = (moment: Moment) => moment.versions[moment.progress.canary]?.share;
 
-/** The block that is repainted on a terminal. */
-export function dashboard(moment: Moment): Line[] {
+/** The block for a terminal. */
+export function dashboard(moment: Moment): OutputLine[] {
   const { progress } = moment;
   return [
     '',
@@ -57,7 +57,7 @@ const versionLine = (name: string, stats: VersionStats | undefined): string =>
 const errorShare = (stats: VersionStats | undefined) =>
   stats === undefined || stats.requests === 0 ? undefined : stats.errors / stats.requests;
 
-/** The same as one line, for a log. */
+/** A moment as one line of a log. */
 export function statusLine(moment: Moment): string {
   const { progress } = moment;
   const version = (name: string) => {

@@ -16,7 +16,7 @@ const command = rerun(commandOf(process.cwd(), process.env), {});
 const complain = (text: string) =>
   process.stderr.write(`${printed(text, process.stderr, { colored: false, command })}\n`);
 
-/** The demo from its arguments to its exit code. */
+/** Runs the demo from its arguments to its exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const parsed = parseOptions(args);
   if ('exitCode' in parsed) {
@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   return summary.denied.length > 0 ? 1 : exitCodes[summary.outcome];
 }
 
-/** A spec file that can be read and has no problem of its own; the world is asked later. */
+/** Reads a spec file and checks it without AWS. */
 function readSpec(
   file: string,
 ): { input: unknown; service: string; revision: string } | { problems: readonly string[] } {
@@ -55,6 +55,6 @@ function readSpec(
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  complain(whyNotServed(error, 'give another, as in `npm start -- --port 0`'));
+  complain(whyNotServed(error, 'name another, as in `npm start -- --port 0`'));
   process.exitCode = 1;
 }

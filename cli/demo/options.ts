@@ -4,7 +4,7 @@ import { scenarioNames, scenarios } from './scenarios.ts';
 
 export interface DemoOptions {
   readonly scenario: ScenarioName;
-  /** How many times as fast as real time everything waits. */
+  /** The speed of the embedded AWS's clock, as a multiple of real time. */
   readonly timeScale: number;
   readonly port: number;
   /** Requests per real second. */
@@ -12,19 +12,19 @@ export interface DemoOptions {
   readonly json: boolean;
   readonly color: boolean;
   readonly stay: boolean;
-  /** Whether the rollout is shown on a page as well, and on which port of this machine, 0 for any. */
+  /** Whether the rollout is also shown on a page, and the port of that page; 0 for any. */
   readonly web: boolean;
   readonly webPort: number;
-  /** Where to write the report of what was played. */
+  /** The file for the report. */
   readonly report?: string;
-  /** A rollout spec of the user's own for the colour mesh. */
+  /** The user's own rollout spec for the colour mesh. */
   readonly spec?: string;
-  /** Where the embedded AWS writes what it was asked; a temporary file unless given. */
+  /** The file for the calls that the embedded AWS gets. */
   readonly requestLog?: string;
 }
 
-/** How the command line was meant, or what to print and the exit code to end with. */
-export type Parsed =
+/** The options, or the text to print and the exit code. */
+export type DemoArguments =
   | { readonly options: DemoOptions }
   | { readonly exitCode: number; readonly out: string; readonly err: string };
 
@@ -39,25 +39,23 @@ const between = (low: number, high: number, what: string) => (text: string) => {
 
 const listed = scenarioNames.map((name) => `  ${name.padEnd(9)}${scenarios[name].about}`).join('\n');
 
-export function parseOptions(args: readonly string[]): Parsed {
+export function parseOptions(args: readonly string[]): DemoArguments {
   let out = '';
   let err = '';
   const command = new Command('npm start --')
     .description(
-      'Plays one rollout on an embedded AWS: real processes, real HTTP, the functions and the state machine that are deployed.',
+      'Plays one rollout on an embedded AWS: real processes, real HTTP, the deployed functions and state machine.',
     )
-    .addOption(
-      new Option('--scenario <name>', 'what happens to the new version').choices(scenarioNames).default('healthy'),
-    )
-    .option('--time-scale <n>', 'how many times as fast as real time to wait', between(1, 60, 'times'), 40)
+    .addOption(new Option('--scenario <name>', 'the fate of the new version').choices(scenarioNames).default('healthy'))
+    .option('--time-scale <n>', 'the speed of the clock, as a multiple of real time', between(1, 60, 'times'), 40)
     .option('--port <n>', 'port of the embedded AWS, 0 for any', between(0, 65535, 'ports'), 4599)
     .option('--rate <n>', 'requests a second', between(10, 2000, 'requests'), 700)
-    .option('--spec <file>', 'a rollout spec (YAML or JSON) in place of the one that is played')
-    .option('--request-log <file>', 'where the embedded AWS writes each call that it gets')
+    .option('--spec <file>', 'a rollout spec (YAML or JSON) instead of the demo’s own')
+    .option('--request-log <file>', 'the file for the calls that the embedded AWS gets')
     .option('--stay', 'keep the embedded AWS up after the end, until Ctrl-C', false)
     .option('--web-port <n>', 'port of the live page, 0 for any', between(0, 65535, 'ports'), 0)
-    .option('--no-web', 'show it on no page')
-    .option('--report <file>', 'write what happened as an HTML file, as `meshshift report` does')
+    .option('--no-web', 'show no live page')
+    .option('--report <file>', 'write a report, as `meshshift report` does')
     .option('--json', 'print JSON lines on stdout and nothing else', false)
     .option('--no-color', 'print without colours')
     .addHelpText(

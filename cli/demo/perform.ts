@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { pause, systemClock } from '../../adapters/clock.ts';
 import { rulesOf } from '../../adapters/routers/rules.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import { storyTeller } from '../rollout/decisions.ts';
+import { logLines } from '../rollout/decisions.ts';
 import { commandOf, rerun } from '../run/host.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { json as asJson, clockTime } from '../terminal/text.ts';
@@ -10,7 +10,7 @@ import type { LiveServer } from '../web/live-server.ts';
 import { serveLive } from '../web/watch-on-page.ts';
 import { dashboard, statusLine } from './dashboard.ts';
 import type { DemoOptions } from './options.ts';
-import type { Played } from './play.ts';
+import type { DemoRollout } from './play.ts';
 import { play } from './play.ts';
 import { rollbackPath } from './rollback-path.ts';
 import type { Scenario } from './scenarios.ts';
@@ -26,7 +26,7 @@ export interface SpecToPlay {
   readonly revision: string;
 }
 
-/** Plays one scenario from the first process to the summary, and takes everything down again. */
+/** Plays one scenario from the first process to the summary, and stops everything that it started. */
 export async function performDemo(options: DemoOptions, spec: SpecToPlay, screen: Screen): Promise<Summary> {
   const json = (value: object) => {
     if (options.json) process.stdout.write(`${asJson(value)}\n`);
@@ -82,19 +82,19 @@ async function followed(
   scenario: Scenario,
   screen: Screen,
   json: (value: object) => void,
-): Promise<Played> {
+): Promise<DemoRollout> {
   const begin = stage.now();
   const seconds = (at: number) => (at - begin) / 1000;
-  const told = new Set<string>();
-  const tellStory = storyTeller();
+  const shown = new Set<string>();
+  const lineOf = logLines();
   let lastStatus = 0;
   return play(stage, clients, spec.input, rolloutIdOf(spec), {
-    onSight({ decisions }, progress) {
+    onState({ decisions }, progress) {
       for (const decision of decisions) {
         const key = `${decision.order}/${decision.did}`;
-        if (told.has(key)) continue;
-        told.add(key);
-        const text = tellStory(decision);
+        if (shown.has(key)) continue;
+        shown.add(key);
+        const text = lineOf(decision);
         if (text !== undefined) screen.line(`${clockTime(seconds(decision.at)).padStart(6)}   ${text}`);
         json({ type: 'decision', ...decision });
       }
@@ -123,8 +123,13 @@ async function followed(
   });
 }
 
-async function summarise(stage: Stage, clients: DemoClients, played: Played, requestLog?: string): Promise<Summary> {
-  const { record } = played.sight;
+async function summarise(
+  stage: Stage,
+  clients: DemoClients,
+  played: DemoRollout,
+  requestLog?: string,
+): Promise<Summary> {
+  const { record } = played.state;
   const before = Object.entries(await clients.ledger.routesBefore(played.rolloutId));
   const routes = await Promise.all(
     before.map(async ([route, document]) => {
@@ -137,7 +142,7 @@ async function summarise(stage: Stage, clients: DemoClients, played: Played, req
       );
     }),
   );
-  const stoppedByAlarm = played.sight.decisions.some(({ did, who }) => did === 'signalled' && who?.includes(':alarm:'));
+  const stoppedByAlarm = played.state.decisions.some(({ did, who }) => did === 'signalled' && who?.includes(':alarm:'));
   const alarmToRoute = stoppedByAlarm
     ? rollbackPath(stage.local.aws.log.since(0), { receiver: 'ReceiveSignalFunction', restorer: 'RollBackFunction' })
     : undefined;
@@ -153,7 +158,7 @@ async function summarise(stage: Stage, clients: DemoClients, played: Played, req
   };
 }
 
-/** The demo's rollout on a page of this machine, its tiles the answers of the app that runs. */
+/** Shows the demo's rollout on a page of this machine. Its tiles are the answers of the running app. */
 export const liveDemo = (stage: Stage, clients: DemoClients, rolloutId: string, port: number): Promise<LiveServer> =>
   serveLive(
     { ...clients, now: () => stage.now() },

@@ -5,29 +5,29 @@ import { outcomes } from '../../core/ledger/outcome.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
 import type { Progress } from '../rollout/standing.ts';
 import { progressOf } from '../rollout/standing.ts';
-import type { Sight } from '../rollout/state.ts';
-import { seeRollout } from '../rollout/state.ts';
+import type { RolloutState } from '../rollout/state.ts';
+import { readRollout } from '../rollout/state.ts';
 import type { DemoClients, Stage } from './stage.ts';
 
 export interface PlayHooks {
-  /** Each time the rollout was looked at, four times a real second. */
-  onSight(sight: Sight, progress: Progress | undefined): void;
-  /** Once, when the first step has baked for a minute. */
+  /** After each look, four times a real second. */
+  onState(state: RolloutState, progress: Progress | undefined): void;
+  /** Once, after the first step has baked for a minute. */
   onMidway(): Promise<void>;
 }
 
-export interface Played {
+export interface DemoRollout {
   readonly rolloutId: string;
   readonly outcome: Outcome;
   readonly reason: string;
-  readonly sight: Sight;
+  readonly state: RolloutState;
   readonly observed: ObservedShares;
 }
 
 const lookEveryMs = 250;
 /**
- * Sidecars follow a change within a few seconds of the clock, and what they saw is asked for by the real second: what
- * came before that is the old weight.
+ * Sidecars follow a change within a few seconds of the clock, and their statistics cover a real second. Earlier samples
+ * would still show the old weight.
  */
 const followedAfterMs = (timeScale: number) => 8000 + 1500 * timeScale;
 
@@ -38,7 +38,7 @@ export async function play(
   spec: unknown,
   name: string,
   hooks: PlayHooks,
-): Promise<Played> {
+): Promise<DemoRollout> {
   const { executionArn } = await clients.stateMachine.send(
     new StartExecutionCommand({ stateMachineArn: clients.stateMachineArn, name, input: JSON.stringify(spec) }),
   );
@@ -47,19 +47,19 @@ export async function play(
   let sampled = 0;
   for (;;) {
     const execution = await clients.stateMachine.send(new DescribeExecutionCommand({ executionArn }));
-    const sight = await seeRollout(clients, name);
+    const state = await readRollout(clients, name);
     const now = stage.now();
-    hooks.onSight(sight, sight.control && progressOf(sight.control, sight.decisions, now));
+    hooks.onState(state, state.control && progressOf(state.control, state.decisions, now));
     if (execution.status !== 'RUNNING') {
       const outcome = execution.status === 'SUCCEEDED' ? 'promoted' : outcomeNamed(execution.error);
-      const reason = execution.cause ?? sight.record?.reason ?? '';
-      return { rolloutId: name, outcome, reason, sight, observed };
+      const reason = execution.cause ?? state.record?.reason ?? '';
+      return { rolloutId: name, outcome, reason, state, observed };
     }
-    const shift = sight.control?.shifts.at(-1);
-    const inForceMs = sight.control?.phase === 'baking' && shift !== undefined ? now - shift.at : 0;
+    const shift = state.control?.shifts.at(-1);
+    const inForceMs = state.control?.phase === 'baking' && shift !== undefined ? now - shift.at : 0;
     if (inForceMs > followedAfterMs(stage.local.clock.scale) && systemClock.now() - sampled >= 1000) {
       sampled = systemClock.now();
-      observed.sample(stage.app, sight.control?.plan.canary ?? '', sight.control?.step ?? 0);
+      observed.sample(stage.app, state.control?.plan.canary ?? '', state.control?.step ?? 0);
     }
     if (!midway && inForceMs > 60_000) {
       midway = true;
@@ -69,16 +69,16 @@ export async function play(
   }
 }
 
-/** An execution that ended by other means than its own states says so in its error: that is no outcome of ours. */
+/** The outcome named by an execution's error. @throws Error when the execution was ended from outside */
 function outcomeNamed(error: string | undefined): Outcome {
   const outcome = outcomes.find((one) => one === error);
   if (outcome === undefined) throw new Error(`the execution ended with ${error ?? 'no error name'}`);
   return outcome;
 }
 
-/** Shares that the callers really saw of the canary, step by step. */
+/** The canary's measured shares of the requests, step by step. */
 export interface ObservedShares {
-  /** Takes in the newest second; call it once a real second while the step's weight is in force. */
+  /** Adds the newest second. Call it once a real second while the step's weight is in force. */
   sample(app: SampleApp, canary: string, step: number): void;
   /** Undefined for a step without a sample. */
   shareOf(step: number): number | undefined;

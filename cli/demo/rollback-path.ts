@@ -1,16 +1,16 @@
 import type { CallEntry, LogEntry } from '../../local/request-log.ts';
 
-/** What stood between an alarm's event and the restored route, as the embedded AWS's request log has it. */
+/** The way from an alarm's event to the restored route, from the embedded AWS's request log. */
 export interface RollbackPath {
   /** Real milliseconds from the event to the answer of UpdateRoute. */
   readonly milliseconds: number;
-  /** Functions that had to run one after the other. */
+  /** The number of functions that ran one after the other. */
   readonly invocations: number;
-  /** Calls that change something, which the restore had to wait for, itself included. */
+  /** The writes up to the restore, itself included. */
   readonly writes: readonly string[];
 }
 
-/** Names of the two functions on the path, as callers in the log. */
+/** The names of the two functions on the path, as callers in the log. */
 export interface PathRoles {
   readonly receiver: string;
   readonly restorer: string;
@@ -34,12 +34,12 @@ export function rollbackPath(
   if (restore === undefined || event === undefined) return undefined;
   const since = calls.filter(({ elapsed }) => elapsed >= event.elapsed);
   const wake = since.find(({ operation, caller }) => operation === 'SendTaskSuccess' && caller === receiver);
-  // The schedule runs the restorer's function too, and may stop and wake beside it; a restore itself wakes nobody.
+  // The schedule runs the restorer's function too, and may stop and wake beside it; a restore sends no wake.
   const beside = since.findLast(
     ({ operation, caller, elapsed }) =>
       operation === 'SendTaskSuccess' && caller === restorer && elapsed < restore.elapsed,
   );
-  // What the receiver writes after the wake goes on beside the restore and holds nothing up.
+  // The receiver's writes after the wake run beside the restore and delay nothing.
   const before = (one: CallEntry) =>
     (one.caller === receiver && one.elapsed <= (wake?.elapsed ?? 0)) ||
     (one.caller === restorer && one.elapsed > (beside?.elapsed ?? 0) && one.elapsed <= restore.elapsed);

@@ -4,12 +4,12 @@ import type { Behaviour } from '../../local/sample-app/behaviour.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { Stage } from './stage.ts';
 
-/** What a scenario does to the canary, or to its route, and how the rollout is bound to end. */
+/** The events of a scenario, and the outcome that the rollout must have. */
 export interface Scenario {
   readonly about: string;
-  /** How the canary behaves from its first request on. */
+  /** The canary's behaviour from its first request. */
   readonly canary: Behaviour;
-  /** What happens once the first step bakes. */
+  /** The event during the first bake. */
   readonly midway?: 'misbehaveQuietly' | 'killCanary' | 'editRoute';
   readonly ends: Outcome;
 }
@@ -35,7 +35,7 @@ export const scenarios = {
 export type ScenarioName = keyof typeof scenarios;
 export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
-/** Does what the scenario has in store for the first step, and says what that was. */
+/** Brings about a scenario's event. @returns the event in words */
 export async function doMidway({ app, client }: Stage, midway: NonNullable<Scenario['midway']>): Promise<string> {
   switch (midway) {
     case 'misbehaveQuietly':
@@ -46,7 +46,7 @@ export async function doMidway({ app, client }: Stage, midway: NonNullable<Scena
       return 'every process of color-v2 was killed';
     case 'editRoute':
       await editRoute(new AppMeshClient(client));
-      return 'somebody sets the route to color-v1 80, color-v2 20 by hand';
+      return 'a person sets the route to color-v1 80, color-v2 20 by hand';
   }
 }
 
@@ -55,7 +55,7 @@ async function editRoute(mesh: AppMeshClient): Promise<void> {
   const name = { meshName, virtualRouterName, routeName };
   const { route } = await mesh.send(new DescribeRouteCommand(name));
   const http = route?.spec?.httpRoute;
-  if (!route?.spec || !http?.action) throw new Error(`${routeName} is not the route that the demo made`);
+  if (!route?.spec || !http?.action) throw new Error(`${routeName} is not the demo’s route`);
   const weights: Readonly<Record<string, number>> = { 'color-v1': 80, 'color-v2': 20 };
   const weightedTargets = http.action.weightedTargets?.map((target) => ({
     ...target,

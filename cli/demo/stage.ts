@@ -27,7 +27,7 @@ export interface Stage {
   readonly local: LocalAws;
   readonly deployed: Deployed;
   readonly app: SampleApp;
-  /** What clients of this process connect with. */
+  /** The settings of AWS clients in this process. */
   readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: typeof credentials };
   /** Milliseconds of the embedded AWS's clock. */
   now(): number;
@@ -38,13 +38,13 @@ export interface StageOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly rate: number;
-  /** Where the embedded AWS writes each call that it gets; nowhere unless given. */
+  /** The file for the calls that the embedded AWS gets; absent for none. */
   readonly requestLog?: string;
 }
 
 const credentials = { accessKeyId: 'demo', secretAccessKey: 'demo' };
 
-/** Puts up all that a rollout needs: the embedded AWS with the stack deployed, the mesh, the app under load, the alarm. */
+/** Starts all that a rollout needs: the embedded AWS with the stack, the mesh, the app under load, the alarm. */
 export async function setStage({ port, timeScale, rate, requestLog }: StageOptions): Promise<Stage> {
   const logFile = requestLog === undefined ? {} : { logFile: requestLog };
   const local = await startLocalAws({ port, timeScale, ...logFile, prewarm: 1, cloudWatch: colorMetrics });
@@ -77,9 +77,9 @@ export async function setStage({ port, timeScale, rate, requestLog }: StageOptio
 }
 
 /**
- * Resolves half a minute of the clock after the schedule's tick. An alarm is evaluated each minute from when it was put,
- * and the schedule reads the alarms each minute too: both in the same moment would leave it to chance which of the two
- * paths stops the rollout, and the event's is the one to be shown.
+ * Resolves half a minute of the clock after the schedule's tick. An alarm is evaluated each minute from its creation, and
+ * the schedule reads the alarms each minute. At the same moment, chance would decide which one stops the rollout; the
+ * demo shows the path of the event.
  */
 async function betweenSchedules({ aws, clock }: LocalAws): Promise<void> {
   while (!aws.log.since(0).some((entry) => entry.kind === 'event' && entry.detailType === 'Scheduled Event'))
@@ -87,10 +87,10 @@ async function betweenSchedules({ aws, clock }: LocalAws): Promise<void> {
   await pause(25_000 / clock.scale);
 }
 
-/** How many minutes of the stable's past there should be when the rollout starts. */
+/** The minutes of the stable's metrics before the rollout starts. */
 const historyMinutes = 3;
 
-/** Waits until the callers have published a few minutes of metrics. @throws Error when nothing comes for a real minute */
+/** Waits until the callers have published a few minutes of metrics. @throws Error after a real minute without any */
 export async function warmUp(stage: Stage): Promise<void> {
   const cloudWatch = new CloudWatchClient(stage.client);
   const enough = stage.now() + historyMinutes * 60_000;
@@ -101,11 +101,11 @@ export async function warmUp(stage: Stage): Promise<void> {
     await pause(200);
   }
   throw new Error(
-    `no metrics came from the sample app: ${stage.app.stats().problems.join('; ') || 'it names no problem'}`,
+    `the sample app published no metrics: ${stage.app.stats().problems.join('; ') || 'it names no problem'}`,
   );
 }
 
-/** What the demo looks at the rollout through: the same adapters as everything else, on the embedded AWS. */
+/** The adapters that the demo reads the rollout with: those of the functions, on the embedded AWS. */
 export function clientsFor({ client, deployed }: Stage) {
   const { TableName = '', StateMachineArn = '' } = deployed.outputs;
   const table = dynamoDbClient(client);

@@ -5,8 +5,9 @@ import type { LogEntry } from '../../local/request-log.ts';
 import { reportPage, writeReport } from '../report/page/report-page.ts';
 import { measureRollout } from '../report/read-story.ts';
 import { storyOf } from '../report/story-of.ts';
+import { weightChanges } from '../rollout/decisions.ts';
 import { clockTime, percent } from '../terminal/text.ts';
-import type { Played } from './play.ts';
+import type { DemoRollout } from './play.ts';
 import type { RollbackPath } from './rollback-path.ts';
 import type { DemoClients } from './stage.ts';
 
@@ -14,45 +15,43 @@ export interface RouteChange {
   readonly route: string;
   readonly before: RouteParts;
   readonly after: RouteParts;
-  /** Whether every field but the targets is as it was. */
+  /** Whether all fields except the targets are unchanged. */
   readonly otherFieldsKept: boolean;
 }
 
-/** The weights that were set, when, and what the callers saw of them. */
+/** A weight that was set, its time, and its share of the requests as measured. */
 export interface WeightSet {
   readonly seconds: number;
   readonly weight: number;
   readonly observed?: number;
-  /** Somebody else set it, and it was found then. */
+  /** It was set from outside, and found at this time. */
   readonly theirs?: true;
 }
 
 export interface Summary {
-  readonly outcome: Played['outcome'];
+  readonly outcome: DemoRollout['outcome'];
   readonly exitCode: number;
   readonly reason: string;
   readonly weights: readonly WeightSet[];
   readonly routes: readonly RouteChange[];
   readonly alarmToRoute?: RollbackPath;
-  /** Calls that a policy of the template did not allow: whatever came of the rollout, the template is wrong. */
+  /** Calls that no policy of the template allowed. Any of them is a fault of the template. */
   readonly denied: readonly string[];
-  /** Only where one was asked for. */
+  /** Present if one was wanted. */
   readonly requestLog?: string;
 }
 
-export function weightsOf({ sight, observed }: Played): WeightSet[] {
-  const start = sight.record?.startedAt ?? 0;
-  return sight.decisions
-    .filter(({ did, weight }) => did === 'shifted' || did === 'restored' || (did === 'halted' && weight !== undefined))
-    .map(({ at, did, weight = 0, step = 0 }) => {
-      const share = did === 'shifted' ? observed.shareOf(step) : undefined;
-      return {
-        seconds: (at - start) / 1000,
-        weight,
-        ...(share !== undefined && { observed: share }),
-        ...(did === 'halted' && { theirs: true as const }),
-      };
-    });
+export function weightsOf({ state, observed }: DemoRollout): WeightSet[] {
+  const start = state.record?.startedAt ?? 0;
+  return weightChanges(state.decisions).map(({ kind, weight, decision: { at, step = 0 } }) => {
+    const share = kind === 'planned' ? observed.shareOf(step) : undefined;
+    return {
+      seconds: (at - start) / 1000,
+      weight,
+      ...(share !== undefined && { observed: share }),
+      ...(kind === 'foreign' && { theirs: true as const }),
+    };
+  });
 }
 
 export const routeChange = (route: string, before: RouteParts, after: RouteParts): RouteChange => ({
@@ -68,7 +67,7 @@ export const summaryLines = (summary: Summary): string[] => [
   ...(summary.weights.length > 0 ? ['  weights over time'] : []),
   ...summary.weights.map(
     ({ seconds, weight, observed, theirs }) =>
-      `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}${theirs ? '  by someone else' : ''}`,
+      `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}${theirs ? '  set from outside' : ''}`,
   ),
   ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
     `  ${route} before  ${formatTargets(before.targets)}`,
@@ -83,7 +82,7 @@ export const summaryLines = (summary: Summary): string[] => [
   ...(summary.requestLog === undefined ? [] : [`  request log: ${summary.requestLog}`]),
 ];
 
-/** Each call that a policy did not allow, once: who may not do what, in the words of the refusal. */
+/** The denied calls, each once, with caller, action and the words of the refusal. */
 export function deniedCalls(entries: readonly LogEntry[]): string[] {
   const denied = entries.flatMap((entry) =>
     entry.kind === 'call' && entry.code?.startsWith('AccessDenied')
@@ -93,17 +92,17 @@ export function deniedCalls(entries: readonly LogEntry[]): string[] {
   return [...new Set(denied)];
 }
 
-/** Writes the report of what was played, as `meshshift report` would. @throws Failure when the file cannot be written */
+/** Writes the demo's report, as `meshshift report` would. @throws Failure when the file cannot be written */
 export async function reportDemo(
   file: string,
   { ledger, metrics }: DemoClients,
-  played: Played,
+  played: DemoRollout,
   now: number,
 ): Promise<void> {
-  const { rolloutId, sight, outcome, reason } = played;
+  const { rolloutId, state, outcome, reason } = played;
   const say = (error: unknown) => (error instanceof Error ? error.message : String(error));
-  const measured = await measureRollout(metrics, sight, now, say);
+  const measured = await measureRollout(metrics, state, now, say);
   const routesBefore = await ledger.routesBefore(rolloutId);
-  const told = { rolloutId, sight, routesBefore, ending: { outcome, reason } };
-  await writeReport(file, reportPage(storyOf(told, measured, now)));
+  const rollout = { rolloutId, state, routesBefore, ending: { outcome, reason } };
+  await writeReport(file, reportPage(storyOf(rollout, measured, now)));
 }

@@ -2,7 +2,7 @@ import { exitCodes } from '../../core/ledger/outcome.ts';
 import { stopsOf, stopText } from '../../core/line/line.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { startCommand } from '../follow/view.ts';
-import { canDo } from '../rollout/next-steps.ts';
+import { nextSteps } from '../rollout/next-steps.ts';
 import { doing } from '../rollout/standing.ts';
 import { heldItems } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
@@ -20,15 +20,15 @@ export interface Finding {
 
 export interface Diagnosis {
   readonly findings: readonly Finding[];
-  /** Of the first thing that is missing. */
+  /** That of the first fault. */
   readonly exitCode: number;
 }
 
-/** Tries everything that the other commands need, one after the other; nothing is changed. */
+/** Tries everything that the other commands need, one after the other. It changes nothing. */
 export async function diagnose(context: Context, spec: unknown): Promise<Diagnosis> {
   const findings: Finding[] = [];
   let exitCode: number = exits.done;
-  const at = whereabouts(context.options, context.world.env);
+  const at = whereabouts(context.options, context.host.env);
   const missing = (check: string, text: string, code: number) => {
     findings.push({ check, is: 'missing', text });
     exitCode ||= code;
@@ -58,7 +58,7 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
   });
   await attempt('dry run', async () => {
     const { plan, problems, warnings } = await dryRun(spec ?? {});
-    if (spec === undefined) return 'it answers; give a spec to have it planned';
+    if (spec === undefined) return 'it answers; name a spec to have it planned';
     const warned = warnings.map((one) => specFinding(one, 'warning'));
     if (plan !== undefined && problems.length === 0)
       return [{ check: 'dry run', is: 'ok', text: 'the spec would start' }, ...warned];
@@ -87,7 +87,7 @@ export async function diagnose(context: Context, spec: unknown): Promise<Diagnos
         check: item.rolloutId,
         is: 'person',
         text: doing(item, now()),
-        todo: canDo({ control: item, decisions: [] }).join('; '),
+        todo: nextSteps({ control: item, decisions: [] }).join('; '),
       }),
     );
   });

@@ -13,7 +13,7 @@ export interface LocalClient {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** Puts up the colour teller on the embedded AWS: its mesh, unless there is one, its alarm, its processes under load. */
+/** Starts the colour teller on the embedded AWS: its mesh, unless there is one, its alarm, its processes under load. */
 export async function startColorTeller(local: LocalAws, client: LocalClient, rate: number): Promise<SampleApp> {
   const appMesh = new AppMeshClient(client);
   if (!(await hasMesh(appMesh))) await createColorMesh(appMesh, colorNames);
@@ -37,9 +37,9 @@ async function hasMesh(appMesh: AppMeshClient): Promise<boolean> {
 }
 
 /**
- * The alarm of the colour teller's team, on a number of theirs that no proxy knows: answers without a colour.
+ * Creates the alarm of the colour teller's team, on their own metric that no proxy has: answers without a colour.
  *
- * @param missingData `ignore` where nobody publishes that number, so that the alarm stays as it is set by hand
+ * @param missingData `ignore` where the metric is not published, so that the alarm keeps a state that was set by hand
  */
 export const putColorAlarm = (cloudWatch: CloudWatchClient, missingData: 'notBreaching' | 'ignore' = 'notBreaching') =>
   cloudWatch.send(
@@ -59,8 +59,8 @@ export const putColorAlarm = (cloudWatch: CloudWatchClient, missingData: 'notBre
   );
 
 /**
- * The colour teller has run for long, in both colours: SEARCH and ListMetrics know what the agents beside its callers
- * publish. Any other metric is listed as late as on AWS.
+ * Makes SEARCH and ListMetrics find the metrics of the colour teller's callers at once, as if it had long been running.
+ * Any other metric is listed as late as on AWS.
  */
 export const colorMetrics: NonNullable<LocalAwsOptions['cloudWatch']> = {
   listedAtOnce: ({ namespace }) => namespace === 'CWAgent',

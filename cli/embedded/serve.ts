@@ -10,23 +10,23 @@ export interface ServeOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly stack: string;
-  /** Keeps everything for the next time; without it all is gone at the end. */
+  /** The folder that keeps the state; without it, all state is lost at the end. */
   readonly dataDir?: string;
-  /** Requests a second on the colour teller; undefined for no colour teller at all. */
+  /** Requests a second to the colour teller; absent for no colour teller. */
   readonly rate?: number;
 }
 
-export interface Served {
+export interface LocalStack {
   readonly client: LocalClient;
-  /** Where each call that the embedded AWS gets is written down. */
+  /** The file with the calls that the embedded AWS gets. */
   readonly requestLog: string;
-  /** Where the colour teller answers. */
+  /** The URL of the colour teller. */
   readonly app?: string;
   close(): Promise<void>;
 }
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
-export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOptions): Promise<Served> {
+export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOptions): Promise<LocalStack> {
   const temporary = dataDir === undefined ? temporaryFolder() : undefined;
   const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
   const local = await startLocalAws({

@@ -1,11 +1,11 @@
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import { storyTeller } from '../rollout/decisions.ts';
-import { canDo } from '../rollout/next-steps.ts';
-import type { Ending, Sight } from '../rollout/state.ts';
+import { logLines } from '../rollout/decisions.ts';
+import { nextSteps } from '../rollout/next-steps.ts';
+import type { ExecutionSources, RolloutEnding, RolloutState } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
 import { exits, failureOf } from '../run/failure.ts';
-import type { World } from '../run/host.ts';
+import type { Host } from '../run/host.ts';
 import { whereabouts } from '../run/settings.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { clockTime } from '../terminal/text.ts';
@@ -13,119 +13,118 @@ import { follow, patiently } from './follow.ts';
 import { view, viewLine } from './view.ts';
 
 const lookEveryMs = 1000;
-/** Pipelines end jobs that print nothing for long. */
+/** A pipeline may end a job that prints nothing for long. */
 const lineEveryMs = 60_000;
-/** While nothing changes before a person comes. */
+/** Nothing changes until a person answers. */
 const lineWhileHeldEveryMs = 300_000;
 
-/** How following ended. */
-export interface Followed {
-  /** Of a command that does nothing else. */
+/** The result of following a rollout. */
+export interface FollowResult {
+  /** For a command that only follows. */
   readonly exitCode: number;
-  /** The rollout's end; absent when it goes on. */
-  readonly ending?: Ending;
-  /** What was seen last. */
-  readonly sight: Sight;
-  /** Why it was lost sight of: AWS took the credentials no longer, or was out of reach for long. */
+  /** Absent while the rollout goes on. */
+  readonly ending?: RolloutEnding;
+  /** As it was read last. */
+  readonly state: RolloutState;
+  /** Why following ended early: refused credentials, or AWS out of reach. */
   readonly lost?: string;
 }
 
-/** Follows a rollout before the user's eyes. Ctrl-C ends following, never the rollout, and neither does a failure. */
+export type FollowPorts = ExecutionSources & Pick<Connection, 'now'>;
+
+/** Follows a rollout on the screen. Ctrl-C or a failure ends the following, never the rollout. */
 export async function followOnScreen(
   context: Context,
-  connection: Connection,
+  ports: FollowPorts,
   rolloutId: string,
   until: 'promoted' | 'retired',
-): Promise<Followed> {
-  const { world } = context;
+): Promise<FollowResult> {
+  const { host } = context;
   const screen = context.screen();
-  const interrupt = interruptOf(world);
-  const tell = teller(context, connection, screen);
-  const pause = () => Promise.race([world.pause(lookEveryMs), interrupt.came]);
+  const interrupt = interruptOf(host);
+  const show = progressOn(context, ports, screen);
+  const pause = () => Promise.race([host.pause(lookEveryMs), interrupt.came]);
   const stopped = () => interrupt.isHere();
-  const failure = (error: unknown) => failureOf(error, whereabouts(context.options, world.env));
-  const patient = { clock: world.clock, pause, stopped, failureOf: failure, say: context.warn };
-  let sight: Sight = { decisions: [] };
+  const failure = (error: unknown) => failureOf(error, whereabouts(context.options, host.env));
+  const patient = { clock: host.clock, pause, stopped, failureOf: failure, say: context.warn };
+  let state: RolloutState = { decisions: [] };
   try {
-    const ending = await follow(connection, {
+    const ending = await follow(ports, {
       rolloutId,
       until,
       pause,
       stopped,
       attempt: (look) => patiently(look, patient),
-      onSight(seen) {
-        sight = seen;
-        tell(seen);
+      onState(read) {
+        state = read;
+        show(read);
       },
     });
     screen.done();
     return ending === undefined
-      ? { exitCode: leave(context, rolloutId), sight }
-      : { exitCode: tellEnd(context, rolloutId, ending), sight, ending };
+      ? { exitCode: leave(context, rolloutId), state }
+      : { exitCode: reportEnd(context, rolloutId, ending, state), state, ending };
   } catch (error) {
     screen.done();
-    if (interrupt.isHere()) return { exitCode: leave(context, rolloutId), sight };
+    if (interrupt.isHere()) return { exitCode: leave(context, rolloutId), state };
     const { exitCode, message } = failure(error);
-    return { exitCode: leave(context, rolloutId, { exitCode, reason: message }), sight, lost: message };
+    return { exitCode: leave(context, rolloutId, { exitCode, reason: message }), state, lost: message };
   } finally {
     interrupt.ignore();
   }
 }
 
-/** Ctrl-C while somebody follows. */
-function interruptOf(world: World) {
+/** Ctrl-C during the following. */
+function interruptOf(host: Host) {
   let isHere = false;
   let wake: () => void = () => undefined;
   const came = new Promise<void>((resolve) => {
     wake = resolve;
   });
-  const ignore = world.onInterrupt(() => {
+  const ignore = host.onInterrupt(() => {
     isHere = true;
     wake();
   });
   return { came, ignore, isHere: () => isHere };
 }
 
-/** Tells what is new in each sight: entries of the ledger as lines that stay, the rest as a block or now and then. */
-function teller(context: Context, connection: Connection, screen: Screen) {
-  const tellStory = storyTeller();
-  let told = 0;
+/** Shows each state: new entries of the ledger as lines that stay, the rest as a block, or as a line now and then. */
+function progressOn(context: Context, { now: awsTime }: FollowPorts, screen: Screen) {
+  const lineOf = logLines();
+  let shown = 0;
   let lastLine = 0;
-  return (sight: Sight) => {
-    const start = sight.record?.startedAt ?? connection.now();
+  return (state: RolloutState) => {
+    const start = state.record?.startedAt ?? awsTime();
     const since = (at: number) => clockTime((at - start) / 1000).padStart(8);
-    for (const decision of sight.decisions.slice(told)) {
-      const text = tellStory(decision);
+    for (const decision of state.decisions.slice(shown)) {
+      const text = lineOf(decision);
       if (text !== undefined && !context.json) screen.line(`${since(decision.at)}  ${text}`);
       context.event({ type: 'decision', ...decision });
     }
-    const news = sight.decisions.length > told;
-    told = Math.max(told, sight.decisions.length);
-    const now = connection.now();
+    const isNews = state.decisions.length > shown;
+    shown = Math.max(shown, state.decisions.length);
+    const now = awsTime();
     if (context.json) return;
-    if (screen.live) return screen.paint(view(sight, now));
-    const machine = context.world.clock.now();
-    const isHeld = waitsForPerson(sight);
-    if (news && !isHeld) lastLine = machine;
+    if (screen.live) return screen.paint(view(state, now));
+    const machine = context.host.clock.now();
+    const isHeld = waitsForPerson(state);
+    if (isNews && !isHeld) lastLine = machine;
     if (machine - lastLine < (isHeld ? lineWhileHeldEveryMs : lineEveryMs)) return;
     lastLine = machine;
-    screen.line(`${since(now)}  ${viewLine(sight, now)}`);
+    screen.line(`${since(now)}  ${viewLine(state, now)}`);
   };
 }
 
-const waitsForPerson = ({ control, lineStop }: Sight): boolean =>
+const waitsForPerson = ({ control, lineStop }: RolloutState): boolean =>
   control?.waiting !== undefined || control?.pause?.value === true || lineStop !== undefined;
 
-function tellEnd(context: Context, rolloutId: string, ending: Ending): number {
-  const { outcome, reason, keepWarm } = ending;
+function reportEnd(context: Context, rolloutId: string, ending: RolloutEnding, state: RolloutState): number {
+  const { outcome, reason } = ending;
   const exitCode = exitCodes[outcome];
   context.event({ type: 'end', rolloutId, outcome, reason, exitCode });
   if (context.json) return exitCode;
   context.note(`${rolloutId}: ${outcome}: ${reason}`);
-  const then = keepWarm
-    ? [`the stable is still kept warm: an alarm, or \`meshshift rollback ${rolloutId}\`, takes it back`]
-    : canDo({ decisions: [] }, outcome);
-  for (const text of then) context.note(`  ${text}`);
+  for (const step of nextSteps(state, ending)) context.note(`  ${step}`);
   return exitCode;
 }
 

@@ -1,64 +1,63 @@
 import type { Execution } from '../../core/execution/attempt.ts';
-import type { Ending, Sight } from '../rollout/state.ts';
-import { endingOf, sightReader } from '../rollout/state.ts';
-import type { Connection } from '../run/connection.ts';
+import type { ExecutionSources, RolloutEnding, RolloutState } from '../rollout/state.ts';
+import { endingOf, rolloutReader } from '../rollout/state.ts';
 import type { Failure } from '../run/failure.ts';
 import { exits } from '../run/failure.ts';
-import type { World } from '../run/host.ts';
+import type { Host } from '../run/host.ts';
 
 export interface FollowOptions {
   readonly rolloutId: string;
   readonly until: 'promoted' | 'retired';
   /** Real time between two looks. */
   pause(): Promise<void>;
-  /** Whether whoever follows has had enough. */
+  /** Whether to stop following. */
   stopped(): boolean;
-  /** Takes one look; it may try again. */
+  /** Takes one look, and may repeat it. */
   attempt<Found>(look: () => Promise<Found>): Promise<Found>;
-  onSight(sight: Sight): void;
+  onState(state: RolloutState): void;
 }
 
-/** How often the execution itself is asked after: the control item tells more and costs less. */
+/** The execution is read at every tenth look: the control item has more in it and costs less. */
 const executionEvery = 10;
 
-/** Follows a rollout to its end; undefined when it was stopped following. @throws what a look failed with */
-export async function follow(connection: Connection, options: FollowOptions): Promise<Ending | undefined> {
+/** Follows a rollout to its end; undefined when `stopped` came first. @throws the error of a look */
+export async function follow(ports: ExecutionSources, options: FollowOptions): Promise<RolloutEnding | undefined> {
   const { rolloutId, until } = options;
-  const see = sightReader(connection, rolloutId);
-  let last: Sight = { decisions: [] };
+  const read = rolloutReader(ports, rolloutId);
+  let last: RolloutState = { decisions: [] };
   for (let i = 0; !options.stopped(); i++) {
-    const ask = i % executionEvery === 0 || isEnding(last);
-    // The execution first: the end of a rollout is written before its execution is over.
-    const [execution, sight] = await options.attempt(async () => {
-      const asked: Execution | undefined = ask ? await connection.execution(rolloutId) : undefined;
-      return [asked, await see()] as const;
+    const isDue = i % executionEvery === 0 || isEnding(last);
+    // The execution is read first: a rollout's end is written before its execution is over.
+    const [execution, state] = await options.attempt(async () => {
+      const found: Execution | undefined = isDue ? await ports.execution(rolloutId) : undefined;
+      return [found, await read()] as const;
     });
-    last = sight;
-    options.onSight(sight);
-    const ending = endingOf(sight, execution, until);
+    last = state;
+    options.onState(state);
+    const ending = endingOf(state, execution, until);
     if (ending !== undefined) return ending;
     await options.pause();
   }
   return undefined;
 }
 
-const isEnding = ({ control }: Sight): boolean =>
+const isEnding = ({ control }: RolloutState): boolean =>
   control === undefined || control.phase === 'halted' || control.phase === 'rollbackFailed';
 
-/** A network that comes back does so within this; what lasts longer is not waited out. */
+/** A network that returns does so within 40 seconds. */
 const longestMs = 40_000;
 
-export interface Patient extends Pick<World, 'clock'> {
+export interface Patient extends Pick<Host, 'clock'> {
   /** Real time between two attempts. */
   pause(): Promise<void>;
   /** Whether to give up at once. */
   stopped(): boolean;
   failureOf(error: unknown): Failure;
-  /** Says that AWS is out of reach, or is within it again. */
+  /** Reports that AWS is out of reach, or answers again. */
   say(text: string): void;
 }
 
-/** Repeats what cannot reach AWS for 40 seconds. @throws whatever went wrong, when it was something else or lasted */
+/** Repeats `work` for up to 40 seconds while AWS is out of reach. @throws the last error, or any other error at once */
 export async function patiently<Found>(work: () => Promise<Found>, patient: Patient): Promise<Found> {
   let since: number | undefined;
   for (;;) {

@@ -1,20 +1,20 @@
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { LineStop } from '../../core/line/line.ts';
 import { stopText } from '../../core/line/line.ts';
-import { canDo } from '../rollout/next-steps.ts';
+import { nextSteps } from '../rollout/next-steps.ts';
 import type { Progress } from '../rollout/standing.ts';
 import { doing, progressOf, stepOf } from '../rollout/standing.ts';
-import type { Ending, Sight } from '../rollout/state.ts';
-import type { Line } from '../terminal/printed.ts';
-import { bold, cyan, green, joined, line, loud } from '../terminal/printed.ts';
+import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
+import type { OutputLine } from '../terminal/printed.ts';
+import { bold, cyan, green, line, loud, separated } from '../terminal/printed.ts';
 import { bar, percent, spark } from '../terminal/text.ts';
 
-/** An error rate of one percent fills the spark line, unless there are higher ones. */
+/** An error rate of one percent fills the spark line, unless a higher one is shown. */
 const fullRate = 0.01;
 const looksShown = 40;
 
-/** A running rollout as a block of lines, at most 80 characters wide but for findings. `now` in milliseconds. */
-export function view({ control, lineStop, decisions, record }: Sight, now: number): Line[] {
+/** A running rollout as a block of lines, at most 80 characters wide except findings. `now` in milliseconds. */
+export function view({ control, lineStop, decisions, record }: RolloutState, now: number): OutputLine[] {
   if (control === undefined) return [`  ${record?.rolloutId ?? 'the rollout'} is being planned`];
   const progress = progressOf(control, decisions, now);
   const steps = stepsOf(progress);
@@ -32,15 +32,15 @@ export function view({ control, lineStop, decisions, record }: Sight, now: numbe
   ];
 }
 
-/** The weights of all steps, the one that runs in brackets. */
-export const stepsOf = ({ weights, step }: Pick<Progress, 'weights' | 'step'>): Line =>
-  joined(
+/** The weights of all steps, the current one in brackets. */
+export const stepsOf = ({ weights, step }: Pick<Progress, 'weights' | 'step'>): OutputLine =>
+  separated(
     weights.map((weight, i) => (i + 1 === step ? bold(`[${weight}]`) : weight)),
     ' > ',
   );
 
-/** That the line is stopped, and how it is started: above all else, for it explains why nothing happens. */
-export const lineStopLines = (stop: LineStop | undefined): Line[] =>
+/** A stop of the line and the command that ends it. It stands above all else, because it explains why nothing happens. */
+export const lineStopLines = (stop: LineStop | undefined): OutputLine[] =>
   stop === undefined
     ? []
     : [line`  ${loud('LINE STOPPED')}  ${stopText(stop)}`, `  \`${startCommand(stop)}\` lets rollouts go on`];
@@ -48,21 +48,21 @@ export const lineStopLines = (stop: LineStop | undefined): Line[] =>
 export const startCommand = ({ mesh }: LineStop): string =>
   `meshshift start-the-line${mesh === undefined ? '' : ` --mesh ${mesh}`}`;
 
-const rateLine = (version: string, rates: readonly number[]): Line[] =>
+const rateLine = (version: string, rates: readonly number[]): OutputLine[] =>
   rates.length === 0
     ? []
     : [
         line`  ${version.padEnd(16)} errors ${percent(rates.at(-1)).padStart(6)}  ${cyan(spark(rates.slice(-looksShown), fullRate))}`,
       ];
 
-/** What can be done now, as a list. */
-export const optionLines = (sight: Sight, ending: Ending | undefined): string[] => {
-  const options = canDo(sight, ending?.outcome);
+/** The next steps, as a list. */
+export const optionLines = (state: RolloutState, ending: RolloutEnding | undefined): string[] => {
+  const options = nextSteps(state, ending);
   return options.length === 0 ? [] : ['  what can be done:', ...options.map((one) => `    ${one}`)];
 };
 
-/** The same as one line, for a log. */
-export function viewLine({ control, lineStop, decisions }: Sight, now: number): string {
+/** A running rollout as one line of a log. */
+export function viewLine({ control, lineStop, decisions }: RolloutState, now: number): string {
   if (control === undefined) return 'being planned';
   const { canary, stable } = errorRates(decisions);
   const rates =
@@ -71,13 +71,13 @@ export function viewLine({ control, lineStop, decisions }: Sight, now: number): 
   return `${held}${stepOf(control)}, ${doing(control, now)}${rates}`;
 }
 
-/** Error rates as the looks saw them, oldest first: proportions. */
+/** Error rates of the looks as proportions, oldest first. */
 export interface ErrorRates {
   readonly canary: readonly number[];
   readonly stable: readonly number[];
 }
 
-/** The error rates of both versions from the looks in the ledger; a look that did not measure them is left out. */
+/** The error rates of both versions from the looks in the ledger, without those that measured none. */
 export function errorRates(decisions: readonly Decision[]): ErrorRates {
   const found = decisions.flatMap(({ reasons = [] }) =>
     reasons.filter(({ metric }) => metric === 'errorRate').slice(0, 1),
@@ -88,7 +88,7 @@ export function errorRates(decisions: readonly Decision[]): ErrorRates {
   };
 }
 
-/** A stop of the line for programs; `mesh` is absent when every mesh is held, `since` in milliseconds. */
+/** A stop of the line for programs. `mesh` is absent when every mesh is held; `since` is in milliseconds. */
 export const lineStopValue = ({ mesh, by, since, reason }: LineStop) => ({
   ...(mesh !== undefined && { mesh }),
   by,

@@ -3,51 +3,55 @@ import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import { lineScope } from '../../core/routing/route.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
-import { heldBy, heldItems } from '../rollout/state.ts';
+import { heldItems, holdingStop } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
-import type { World } from '../run/host.ts';
+import type { Host } from '../run/host.ts';
+import type { AnswerPorts } from './send.ts';
 import { callerOf, sendAndAwait } from './send.ts';
 
 /** Gives an order to the line and waits for its answer. @throws as `sendAndAwait` */
 export async function orderLine(
-  connection: Connection,
-  world: Pick<World, 'clock' | 'pause' | 'env'>,
+  ports: Pick<Connection, 'identity' | 'sendToLine'> & AnswerPorts,
+  host: Pick<Host, 'clock' | 'pause' | 'env'>,
   type: LineOrderType,
   { reason, mesh }: { readonly reason?: string; readonly mesh?: string },
 ): Promise<CommandAnswer> {
   const detail = {
-    caller: await callerOf(connection, world),
+    caller: await callerOf(ports, host),
     ...(reason !== undefined && { reason }),
     ...(mesh !== undefined && { mesh }),
   };
   const sent = { what: 'the order', look: 'meshshift list' };
-  return sendAndAwait(connection, world, sent, () => connection.sendToLine(type, detail));
+  return sendAndAwait(ports, host, sent, () => ports.sendToLine(type, detail));
 }
 
 export interface LineEffect {
-  /** The rollouts that run and are held, by id. */
+  /** The ids of the rollouts that it holds. */
   readonly holds: readonly string[];
-  /** The meshes in which rollouts run, each once, by name. */
+  /** The meshes with running rollouts, each once, in order. */
   readonly meshes: readonly string[];
 }
 
-/** What a line that is stopped, for a mesh or for all, means for the rollouts that run now. */
+/** The effect of a stopped line, of one mesh or of all, on the rollouts that run now. */
 export async function heldByLine(
-  { control, line }: { readonly control: ControlStore; readonly line: LineSwitch },
+  {
+    control,
+    line,
+  }: { readonly control: Pick<ControlStore, 'leases' | 'read'>; readonly line: Pick<LineSwitch, 'read'> },
   mesh?: string,
 ): Promise<LineEffect> {
   const [items, state] = await Promise.all([heldItems(control), line.read()]);
   const meant = items.filter(({ plan }) => mesh === undefined || lineScope(plan.router) === mesh);
   return {
-    holds: meant.filter((item) => heldBy(state, item) !== undefined).map(({ rolloutId }) => rolloutId),
+    holds: meant.filter((item) => holdingStop(state, item) !== undefined).map(({ rolloutId }) => rolloutId),
     meshes: [...new Set(items.map(({ plan }) => lineScope(plan.router)))].toSorted(),
   };
 }
 
-/** In one sentence; a mesh in which nothing runs is said to be one, for its name may be mistyped. */
+/** The effect in one sentence. It names the meshes with rollouts when `mesh` has none, because the name may be mistyped. */
 export function effectText({ holds, meshes }: LineEffect, mesh?: string): string {
   if (holds.length > 0) return `it holds ${holds.join(', ')}`;
-  if (mesh === undefined || meshes.length === 0) return 'no rollout runs that it would hold now';
-  if (meshes.includes(mesh)) return `nothing that runs in mesh ${mesh} goes forward now`;
-  return `no rollout runs in mesh ${mesh}: those that do are in ${meshes.join(', ')}`;
+  if (mesh === undefined || meshes.length === 0) return 'no running rollout is held by it now';
+  if (meshes.includes(mesh)) return `no running rollout in mesh ${mesh} is advancing`;
+  return `no rollout runs in mesh ${mesh}; rollouts run in ${meshes.join(', ')}`;
 }

@@ -1,28 +1,34 @@
 import { facts } from '../../adapters/sdk/error-facts.ts';
 import { isInDoubt } from '../../adapters/sdk/write-error.ts';
 import { TransientError } from '../../core/errors.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import type { CommandAnswer } from '../../core/signals/command.ts';
 import type { Connection } from '../run/connection.ts';
 import { exits, Failure } from '../run/failure.ts';
-import type { World } from '../run/host.ts';
+import type { Host } from '../run/host.ts';
 
-export interface Sent {
-  /** What is sent, as a sentence begins with it: `pause for shop-r2-1`. */
+/** The ports that an answer is read from. */
+export interface AnswerPorts {
+  readonly ledger: Pick<Ledger, 'answerTo'>;
+}
+
+export interface SentOrder {
+  /** The beginning of a sentence about it: `pause for shop-r2-1`. */
   readonly what: string;
-  /** The command that shows whether it had an effect. */
+  /** The command that shows its effect. */
   readonly look: string;
 }
 
 /**
  * Sends an order and waits for its answer.
  *
- * @param send gives the event's id
- * @throws Failure with 6 when it was sent, or may have been, and nobody knows what came of it
+ * @param send returns the event's id
+ * @throws Failure with exit code 6 when it was sent, or may have been, and its effect is unknown
  */
 export async function sendAndAwait(
-  connection: Pick<Connection, 'ledger'>,
-  world: Pick<World, 'clock' | 'pause'>,
-  { what, look }: Sent,
+  ports: AnswerPorts,
+  host: Pick<Host, 'clock' | 'pause'>,
+  { what, look }: SentOrder,
   send: () => Promise<string>,
 ): Promise<CommandAnswer> {
   const unknown = (found: string, cause?: unknown) =>
@@ -30,11 +36,11 @@ export async function sendAndAwait(
       cause,
     });
   const id = await send().catch((error: unknown) => {
-    // The bus refused it, in an answer.
+    // A Failure here is the bus's own refusal.
     if (error instanceof Failure) throw error;
     throw isInDoubt(error) ? unknown(`may have been sent, no answer came (${facts(error).message})`, error) : error;
   });
-  const answer = await awaitAnswer(connection, id, world).catch((error: unknown) => {
+  const answer = await awaitAnswer(ports, id, host).catch((error: unknown) => {
     throw unknown(`was sent, and its answer cannot be read (${facts(error).message})`, error);
   });
   if (answer !== undefined) return answer;
@@ -45,11 +51,11 @@ export async function sendAndAwait(
 const lookEveryMs = 250;
 const longestMs = 10_000;
 
-/** The answer to a command that was sent; undefined when none came within ten seconds. */
+/** Waits for the answer to a command; undefined after ten seconds without one. */
 export async function awaitAnswer(
-  { ledger }: Pick<Connection, 'ledger'>,
+  { ledger }: AnswerPorts,
   commandId: string,
-  { clock, pause }: Pick<World, 'clock' | 'pause'>,
+  { clock, pause }: Pick<Host, 'clock' | 'pause'>,
 ): Promise<CommandAnswer | undefined> {
   const deadline = clock.now() + longestMs;
   for (;;) {
@@ -58,15 +64,18 @@ export async function awaitAnswer(
       const answer = await ledger.answerTo(commandId);
       if (answer !== undefined || isLast) return answer;
     } catch (error) {
-      // A network that comes back in time brings the answer with it.
+      // The answer can still come when the network returns in time.
       if (isLast || !(error instanceof TransientError)) throw error;
     }
     await pause(lookEveryMs);
   }
 }
 
-/** Who gives the order: a claim, for the ledger. Nobody is kept from an order because AWS would not say. */
-export async function callerOf({ identity }: Connection, { env }: Pick<World, 'env'>): Promise<string> {
+/** The caller for the ledger, which is a claim. An order does not fail when AWS does not name the caller. */
+export async function callerOf(
+  { identity }: Pick<Connection, 'identity'>,
+  { env }: Pick<Host, 'env'>,
+): Promise<string> {
   try {
     return (await identity()).slice(0, 256);
   } catch {

@@ -1,15 +1,15 @@
 import { legible } from '../../core/text/legible.ts';
-import type { StepResult, ToldRollout } from '../rollout/reported.ts';
+import type { ReportedRollout, StepResult } from '../rollout/reported.ts';
 import { outcomeOf, reasonOf, stepResults } from '../rollout/reported.ts';
 
 /**
- * A rollout as a JUnit file: one test case for each step. The step at which it went wrong has failed with the reason,
- * those after it are skipped; where it went wrong before the first, a case `plan` has failed.
+ * A rollout as a JUnit file with a test case for each step. The step at which it ended otherwise than promoted has failed
+ * with the reason, and later steps are skipped. If it ended before the first step, a case `plan` has failed.
  */
-export function junit(told: ToldRollout): string {
-  const steps = stepResults(told);
-  const failedBefore = told.ending !== undefined && told.ending.outcome !== 'promoted' && !steps.some(isFailed);
-  const cases = [...(failedBefore ? [failedPlan(told)] : []), ...steps.map((step) => caseOf(step, told))];
+export function junit(rollout: ReportedRollout): string {
+  const steps = stepResults(rollout);
+  const failedBefore = rollout.ending !== undefined && rollout.ending.outcome !== 'promoted' && !steps.some(isFailed);
+  const cases = [...(failedBefore ? [failedPlan(rollout)] : []), ...steps.map((step) => caseOf(step, rollout))];
   const failures = steps.filter(isFailed).length + (failedBefore ? 1 : 0);
   const skipped = steps.filter(isSkipped).length;
   const seconds = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
@@ -17,10 +17,10 @@ export function junit(told: ToldRollout): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
-    `  <testsuite name="${xmlText(told.rolloutId)}" ${counts}>`,
+    `  <testsuite name="${xmlText(rollout.rolloutId)}" ${counts}>`,
     '    <properties>',
-    `      <property name="rollout" value="${xmlText(told.rolloutId)}"/>`,
-    `      <property name="outcome" value="${outcomeOf(told)}"/>`,
+    `      <property name="rollout" value="${xmlText(rollout.rolloutId)}"/>`,
+    `      <property name="outcome" value="${outcomeOf(rollout)}"/>`,
     '    </properties>',
     ...cases,
     '  </testsuite>',
@@ -32,22 +32,22 @@ export function junit(told: ToldRollout): string {
 const isFailed = ({ result }: StepResult) => result === 'failed';
 const isSkipped = ({ result }: StepResult) => result === 'notReached' || result === 'running';
 
-const failedPlan = (told: ToldRollout): string => testCase(told, 'plan', 0, failure(told));
+const failedPlan = (rollout: ReportedRollout): string => testCase(rollout, 'plan', 0, failure(rollout));
 
-function caseOf(step: StepResult, told: ToldRollout): string {
+function caseOf(step: StepResult, rollout: ReportedRollout): string {
   const name = `step ${step.step}: ${step.weight}%`;
-  if (isFailed(step)) return testCase(told, name, step.seconds, failure(told));
-  if (!isSkipped(step)) return testCase(told, name, step.seconds);
-  const why = step.result === 'running' ? reasonOf(told) : 'not reached';
-  return testCase(told, name, step.seconds, `<skipped message="${xmlText(why)}"/>`);
+  if (isFailed(step)) return testCase(rollout, name, step.seconds, failure(rollout));
+  if (!isSkipped(step)) return testCase(rollout, name, step.seconds);
+  const why = step.result === 'running' ? reasonOf(rollout) : 'not reached';
+  return testCase(rollout, name, step.seconds, `<skipped message="${xmlText(why)}"/>`);
 }
 
-const failure = (told: ToldRollout): string => {
-  const reason = xmlText(reasonOf(told));
-  return `<failure type="${outcomeOf(told)}" message="${reason}">${reason}</failure>`;
+const failure = (rollout: ReportedRollout): string => {
+  const reason = xmlText(reasonOf(rollout));
+  return `<failure type="${outcomeOf(rollout)}" message="${reason}">${reason}</failure>`;
 };
 
-function testCase({ rolloutId }: ToldRollout, name: string, seconds = 0, inside?: string): string {
+function testCase({ rolloutId }: ReportedRollout, name: string, seconds = 0, inside?: string): string {
   const open = `    <testcase classname="${xmlText(rolloutId)}" name="${xmlText(name)}" time="${seconds.toFixed(3)}"`;
   return inside === undefined ? `${open}/>` : `${open}>${inside}</testcase>`;
 }
@@ -59,10 +59,10 @@ const named: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** What is no character, so that XML 1.0 has no way to write it. */
+/** Code points that are no characters, which XML 1.0 cannot hold. */
 const unwritable = /[\ufffe\uffff]/g;
 
-/** A text as it stands in an element or an attribute, on one line; what XML cannot say is shown as `�`. */
+/** A text for an element or an attribute, on one line. A code point that XML cannot hold becomes `�`. */
 export const xmlText = (text: string): string =>
   legible(text)
     .replaceAll(unwritable, '\ufffd')

@@ -1,54 +1,55 @@
 import type { Reason } from '../../core/analysis/verdict.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
+import { targetsByRoute } from '../../core/routing/weights.ts';
 import { legible } from '../../core/text/legible.ts';
 import { span } from '../../core/text/span.ts';
-import { nextOf, outcomeOf, reasonOf, type ToldRollout } from '../rollout/reported.ts';
+import { weightChanges } from '../rollout/decisions.ts';
+import { nextSteps } from '../rollout/next-steps.ts';
+import type { ReportedRollout } from '../rollout/reported.ts';
+import { outcomeOf, reasonOf } from '../rollout/reported.ts';
 import { clockTime, milliseconds, percent } from '../terminal/text.ts';
 
 /**
- * A rollout as a page's worth of Markdown: how it ended and why, the weights over time, the numbers that each step was
- * judged by, what can be done. A part that has nothing to tell is left out.
+ * A rollout as a page of Markdown: its outcome and reason, the weights over time, the numbers behind each step's verdict
+ * and the next steps. An empty part is left out.
  */
-export function markdownSummary(told: ToldRollout): string {
-  const { record, decisions } = told.sight;
+export function markdownSummary(rollout: ReportedRollout): string {
+  const { record, decisions } = rollout.state;
   return [
-    `## ${markdownText(record?.plan.service ?? told.rolloutId)}: ${outcomeOf(told)}`,
-    `${markdownText(reasonOf(told))}.`,
-    about(told),
+    `## ${markdownText(record?.plan.service ?? rollout.rolloutId)}: ${outcomeOf(rollout)}`,
+    `${markdownText(reasonOf(rollout))}.`,
+    about(rollout),
     weights(decisions),
     numbers(decisions),
-    ...nextOf(told).map((text) => `Next: ${text}.`),
+    ...nextSteps(rollout.state, rollout.ending).map((text) => `Next: ${text}.`),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
 }
 
-function about({ rolloutId, sight: { record, decisions } }: ToldRollout): string {
+function about({ rolloutId, state: { record, decisions } }: ReportedRollout): string {
   if (record === undefined) return `Rollout \`${rolloutId}\`.`;
   const end = record.endedAt ?? record.promotedAt ?? decisions.at(-1)?.at ?? record.startedAt;
   const { stable, canary } = record.plan;
   return `Rollout \`${rolloutId}\`: ${markdownText(stable)} to ${markdownText(canary)} on ${markdownText(record.router)}, ${span((end - record.startedAt) / 1000)}.`;
 }
 
-/** When which weights were set. */
+/** The weights that the rollout set, with the time since its first decision. */
 function weights(decisions: readonly Decision[]): string {
   const start = decisions[0]?.at ?? 0;
-  const rows = decisions
-    .filter(({ did }) => did === 'shifted' || did === 'restored')
-    .map(({ at, did, step, weight, set = {} }) => [
+  const rows = weightChanges(decisions)
+    .filter(({ kind }) => kind !== 'foreign')
+    .map(({ kind, weight, decision: { at, step = 0, set = {} } }) => [
       clockTime((at - start) / 1000),
-      did === 'restored' ? 'rollback' : `${(step ?? 0) + 1}`,
-      `${weight ?? 0}%`,
-      Object.entries(set)
-        .map(([route, targets]) => `${route}: ${formatTargets(targets)}`)
-        .join('; '),
+      kind === 'original' ? 'rollback' : `${step + 1}`,
+      `${weight}%`,
+      targetsByRoute(set).join('; '),
     ]);
   return rows.length === 0 ? '' : `### Weights\n\n${markdownTable(['Time', 'Step', 'Canary', 'Routes'], rows)}`;
 }
 
-/** The last look that judged, of each step. */
+/** The numbers of each step's last judgement. */
 function numbers(decisions: readonly Decision[]): string {
   const judged = decisions.filter(({ reasons = [] }) => reasons.length > 0);
   const last = judged.filter((one) => one === judged.findLast(({ step }) => step === one.step));
@@ -72,7 +73,7 @@ const inUnits = (metric: Reason['metric'], value: number | undefined): string =>
   return value === undefined ? '-' : `${value}`;
 };
 
-/** A text that came from outside as Markdown shows it literally, in one line and in one cell of a table. */
+/** A text from outside that Markdown shows literally, in one line and in one cell of a table. */
 export const markdownText = (text: string): string =>
   legible(text)
     .replaceAll(/\s+/g, ' ')

@@ -1,24 +1,24 @@
 import { accessSync, appendFileSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ToldRollout } from '../rollout/reported.ts';
-import { seeRollout } from '../rollout/state.ts';
-import type { Connection } from '../run/connection.ts';
+import type { ReportedRollout } from '../rollout/reported.ts';
+import type { RolloutSources } from '../rollout/state.ts';
+import { readRollout } from '../rollout/state.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure, failureOf } from '../run/failure.ts';
 import { whereabouts } from '../run/settings.ts';
 import { junit } from './junit.ts';
 import { markdownSummary } from './markdown-summary.ts';
 
-/** Files for a pipeline; a name that is absent is not written. */
+/** The files for a pipeline. An absent one is not written. */
 export interface ReportFiles {
-  /** Markdown, appended: a job's summary is one file for all of its steps. */
+  /** Markdown. It is appended, because a job has one summary for all its steps. */
   readonly summary?: string;
-  /** JUnit, in place of what was there. */
+  /** JUnit. It replaces an older file. */
   readonly junit?: string;
 }
 
 /**
- * Finds out before a rollout starts, not after it, that a file cannot be written.
+ * Checks before a rollout starts that its files can be written after it.
  *
  * @throws Failure that names the file
  */
@@ -34,29 +34,29 @@ export function checkWritable({ summary, junit }: ReportFiles): void {
   }
 }
 
-export function writeReports(files: ReportFiles, told: ToldRollout): void {
-  if (files.summary !== undefined) appendFileSync(files.summary, markdownSummary(told));
-  if (files.junit !== undefined) writeFileSync(files.junit, junit(told));
+export function writeReports(files: ReportFiles, rollout: ReportedRollout): void {
+  if (files.summary !== undefined) appendFileSync(files.summary, markdownSummary(rollout));
+  if (files.junit !== undefined) writeFileSync(files.junit, junit(rollout));
 }
 
 /**
- * Writes the files that were asked for. It throws nothing: whatever becomes of them, the exit code is the rollout's.
+ * Writes the wanted files. It never throws, so that the exit code stays the rollout's.
  *
- * @param told with what was seen last, which stands where AWS cannot be asked any more
+ * @param rollout with the last state that was read; it is read again unless AWS was lost
  */
-export async function tellPipeline(
-  { world, options, warn }: Context,
-  connection: Connection,
+export async function writePipelineFiles(
+  { host, options, warn }: Context,
+  sources: RolloutSources,
   files: ReportFiles,
-  told: ToldRollout,
+  rollout: ReportedRollout,
 ): Promise<void> {
   if (files.summary === undefined && files.junit === undefined) return;
-  const asked =
-    told.lost === undefined ? await seeRollout(connection, told.rolloutId).catch(() => undefined) : undefined;
+  const latest =
+    rollout.lost === undefined ? await readRollout(sources, rollout.rolloutId).catch(() => undefined) : undefined;
   try {
-    writeReports(files, { ...told, sight: asked ?? told.sight });
+    writeReports(files, { ...rollout, state: latest ?? rollout.state });
   } catch (error) {
-    const { message } = failureOf(error, whereabouts(options, world.env));
+    const { message } = failureOf(error, whereabouts(options, host.env));
     warn(`meshshift: the files for the pipeline were not written: ${message}`);
   }
 }

@@ -6,8 +6,8 @@ import { asPlanned, atLongest, usageOf } from '../../core/plan/usage.ts';
 import { columns } from '../terminal/text.ts';
 import type { Prices } from './prices.ts';
 
-/** What a rollout takes, by what AWS bills, in its units and in US dollars. */
-export interface Billed {
+/** One item of the bill, in AWS's units and in US dollars. */
+export interface BilledItem {
   readonly what: string;
   readonly amount: number;
   readonly dollars: number;
@@ -16,7 +16,7 @@ export interface Billed {
 export interface Cost {
   readonly seconds: number;
   readonly dollars: number;
-  readonly billed: readonly Billed[];
+  readonly billed: readonly BilledItem[];
 }
 
 export interface RolloutCost {
@@ -29,14 +29,14 @@ export interface RolloutCost {
   readonly longest: Cost;
 }
 
-/** Of a plan, what its cost depends on. */
-export type Costed = Pick<
+/** The part of a plan that its cost depends on. */
+export type CostInput = Pick<
   RolloutPlan,
   'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms' | 'callers' | 'stable' | 'canary'
 > & { readonly slowLimits?: SlowLimits | undefined };
 
-/** What a rollout costs that nothing disturbs, from its plan. The stack costs its own between rollouts. */
-export function costOf(plan: Costed, routes: number, prices: Prices): RolloutCost {
+/** The cost of an undisturbed rollout, from its plan. The cost of the stack between rollouts is not part of it. */
+export function costOf(plan: CostInput, routes: number, prices: Prices): RolloutCost {
   const { analysis } = plan;
   const counted = {
     plan,
@@ -53,8 +53,8 @@ export function costOf(plan: Costed, routes: number, prices: Prices): RolloutCos
   return { region, asOf, source, planned, longest: priced(usageOf(counted, atLongest), units, prices) };
 }
 
-/** How many metrics a look asks for. */
-function queriesOf({ analysis, callers, stable, canary, slowLimits }: Costed): number {
+/** The number of metrics that a look reads. */
+function queriesOf({ analysis, callers, stable, canary, slowLimits }: CostInput): number {
   if (analysis === 'alarmsOnly') return 0;
   const { metrics } = analysis;
   const queries =
@@ -64,11 +64,11 @@ function queriesOf({ analysis, callers, stable, canary, slowLimits }: Costed): n
   return queries.length;
 }
 
-/** A route's spec is kept twice: as it was found and as it is. One of App Mesh has about so many bytes. */
+/** The usual size of an App Mesh route. Each is kept twice: as it was found and as it is. */
 const routeBytes = 1200;
 
-/** DynamoDB bills a write of the control item by its whole size, in KB, and a consistent read in 4 KB. */
-function unitsOf(plan: Costed, routes: number): { readonly write: number; readonly read: number } {
+/** DynamoDB bills a write of the control item by its whole size in KB, and a consistent read by 4 KB. */
+function unitsOf(plan: CostInput, routes: number): { readonly write: number; readonly read: number } {
   const kilobytes = (JSON.stringify(plan).length + 2 * routes * routeBytes) / 1024;
   return { write: Math.ceil(kilobytes), read: Math.ceil(kilobytes / 4) };
 }
@@ -91,7 +91,7 @@ function priced(usage: Usage, units: ReturnType<typeof unitsOf>, { perMillion, l
   return { seconds: usage.seconds, dollars: billed.reduce((sum, { dollars }) => sum + dollars, 0), billed };
 }
 
-/** What a rollout costs, for a person: what it is made of, as planned and at the longest. */
+/** The cost of a rollout for a person: each item, as planned and at the longest. */
 export function costLines({ planned, longest, region, asOf }: RolloutCost): string[] {
   const rows = planned.billed.map(({ what, amount, dollars }, i) => [
     `    ${what}`,
@@ -108,7 +108,7 @@ export function costLines({ planned, longest, region, asOf }: RolloutCost): stri
 
 const count = (amount: number): string => Math.ceil(amount).toLocaleString('en-US');
 
-/** `$0.012`; what is less than a hundredth of a cent says so. */
+/** `$0.012`; less than a hundredth of a cent is `< $0.0001`. */
 const money = (dollars: number): string => {
   if (dollars > 0 && dollars < 0.0001) return '< $0.0001';
   return `$${dollars < 1 ? Number(dollars.toPrecision(2)) : dollars.toFixed(2)}`;

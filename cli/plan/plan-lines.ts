@@ -8,7 +8,7 @@ import type { Problem } from '../../core/text/problem.ts';
 import { formatShare } from '../../core/text/share.ts';
 import { clockTime, columns } from '../terminal/text.ts';
 
-/** A plan as a person reads it before a start. */
+/** A plan for a person, before the start. */
 export function planLines(plan: PlannedRollout): string[] {
   const { service, revision, stable, canary, router, steps, keepWarmSeconds, analysis, alarms, hooks } = plan;
   const alarmNames = alarms.map(({ name }) => name).join(', ');
@@ -28,7 +28,7 @@ type Step = Pick<PlannedStep, 'weight' | 'bakeSeconds' | 'maxBakeSeconds'> & {
   readonly approval?: PlannedStep['approval'] | undefined;
 };
 
-/** The steps with the times at which each begins, if all bake as planned; gates take as long as a person does. */
+/** The steps with the times at which they begin, if all bake as planned and approvals take no time. */
 export function stepLines(steps: readonly Step[]): string[] {
   const rows = steps.map((step, i) => [
     `  ${i + 1}`,
@@ -56,16 +56,16 @@ const when: Readonly<Record<HookMoment, string>> = {
   afterRollback: 'after a rollback',
 };
 
-const ifItFails = { rollback: 'else rolled back', hold: 'else held for a person', proceed: 'a failure is told' };
+const ifItFails = { rollback: 'else rolled back', hold: 'else held for a person', proceed: 'else only reported' };
 
-/** The hooks of a plan, a line each: when, what is called, how long, and what its failure means. */
+/** The hooks of a plan, one line each: the moment, the callee, its time and the effect of a failure. */
 export const hookLines = (hooks: PlannedRollout['hooks']): string[] =>
   hooks.map(({ name, at, lambda, https, timeoutSeconds, onFailure }) => {
     const called = https === undefined ? `function ${lambda}` : https.url;
     return `  ${when[at]} the hook ${name} (${called}, ${formatDuration(timeoutSeconds)}), ${ifItFails[onFailure]}`;
   });
 
-/** What the analysis can expect of today's traffic, step by step, of which the `first` is the first that it judges. */
+/** The analysis that today's traffic allows, step by step. `first` is the number of the first judged step. */
 export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAnalysis, first = 1): string[] {
   const head = [
     '  STEP',
@@ -80,7 +80,7 @@ export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAna
     `${step.weight}%`,
     `${amount(step.requests)}/min`,
     step.passes === undefined ? 'never' : clockTime(step.passes),
-    step.finds === undefined ? 'an outage at most' : `+${points(step.finds)}`,
+    step.finds === undefined ? 'only an outage' : `+${points(step.finds)}`,
     step.rollsBack === undefined
       ? 'never'
       : `${clockTime(step.rollsBack.seconds)} and about ${amount(step.rollsBack.failed)} failed requests`,
@@ -96,12 +96,12 @@ export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAna
 
 const points = (proportion: number): string => `${Number((100 * proportion).toPrecision(2))}pp`;
 
-/** Two digits: more would claim to know. */
+/** Two digits: more would claim a precision that the forecast lacks. */
 const amount = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US');
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** What does not keep a rollout from starting, for a person to think about; no line when there is nothing. */
+/** The warnings of a plan, which do not prevent a start; no line without one. */
 export const warningLines = (warnings: readonly Problem[]): string[] =>
   warnings.length === 0
     ? []

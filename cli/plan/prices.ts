@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { formatProblem } from '../../core/text/problem.ts';
+import { problemsIn } from '../../core/text/problems-of.ts';
 import { exits, Failure } from '../run/failure.ts';
 
-/** What AWS asks for, in US dollars, without free tiers. */
+/** AWS's prices in US dollars, without free tiers. */
 export interface Prices {
-  /** Where and when these were in force, and who says so. */
+  /** The Region, the month and the source of these prices. */
   readonly region: string;
   readonly asOf: string;
   readonly source: string;
@@ -18,7 +20,7 @@ export interface Prices {
     readonly readUnits: number;
     readonly events: number;
   };
-  /** How long the functions are taken to run, in milliseconds, and their memory: what Lambda bills by. */
+  /** The assumed duration and the memory of the functions, which Lambda bills by. */
   readonly lambda: {
     readonly gigabytes: number;
     readonly planMilliseconds: number;
@@ -49,26 +51,25 @@ export const listPrices: Prices = {
   lambda: { gigabytes: 0.5, planMilliseconds: 3000, shiftMilliseconds: 1000, analyzeMilliseconds: 1000 },
 };
 
-const amount = z.number().nonnegative();
-const each = (names: object) =>
-  z.strictObject(Object.fromEntries(Object.keys(names).map((name) => [name, amount]))).partial();
+const amount = z.optional(z.number('a number from 0 on').check(z.nonnegative('a number from 0 on')));
+const each = (names: object) => z.strictObject(Object.fromEntries(Object.keys(names).map((name) => [name, amount])));
 
 const overrides = z.strictObject({
-  region: z.string().optional(),
-  asOf: z.string().optional(),
-  source: z.string().optional(),
-  perMillion: each(listPrices.perMillion).optional(),
-  lambda: each(listPrices.lambda).optional(),
+  region: z.optional(z.string()),
+  asOf: z.optional(z.string()),
+  source: z.optional(z.string()),
+  perMillion: z.optional(each(listPrices.perMillion)),
+  lambda: z.optional(each(listPrices.lambda)),
 });
 
-/** The list prices with what a file says in their place, in JSON. @throws Failure with every problem of the file */
+/** The list prices, replaced by those in a JSON file. @throws Failure with all problems of the file */
 export function readPrices(file: string | undefined): Prices {
   if (file === undefined) return listPrices;
-  const { perMillion, lambda, ...told } = overridesIn(file);
+  const { perMillion, lambda, ...named } = overridesIn(file);
   return {
     ...listPrices,
     source: `${file}, else ${listPrices.source}`,
-    ...defined(told),
+    ...defined(named),
     perMillion: { ...listPrices.perMillion, ...perMillion },
     lambda: { ...listPrices.lambda, ...lambda },
   };
@@ -84,7 +85,7 @@ function overridesIn(file: string): z.infer<typeof overrides> {
   }
   const read = overrides.safeParse(value);
   if (read.success) return read.data;
-  throw fail(read.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; '));
+  throw fail(problemsIn(overrides, read.error.issues, value).map(formatProblem).join('; '));
 }
 
 const defined = (members: Readonly<Record<string, string | undefined>>): Record<string, string> =>

@@ -3,8 +3,8 @@ import type { EventType } from '../../core/events/events.ts';
 import { noticeOf } from '../../core/events/notice.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import { stopText } from '../../core/line/line.ts';
-import type { ToldRollout } from '../rollout/reported.ts';
-import { nextOf } from '../rollout/reported.ts';
+import { nextSteps } from '../rollout/next-steps.ts';
+import type { ReportedRollout } from '../rollout/reported.ts';
 import { doing, stepOf } from '../rollout/standing.ts';
 import type { Headline, Tone } from './story.ts';
 
@@ -18,19 +18,19 @@ const badges: Readonly<Record<Outcome, readonly [tone: Tone, badge: string, even
   rollbackFailed: ['attention', 'Rollback failed', 'Rollback Failed'],
 };
 
-/** The first thing that a reader sees of a rollout: how it ended or where it stands. `now` in milliseconds. */
-export function headlineOf(told: ToldRollout, now: number): Headline {
-  const { ending, sight } = told;
-  const next = nextOf(told);
-  if (ending === undefined) return { ...standing(told, now), next };
+/** The top of a report: how the rollout ended, or its activity. `now` in milliseconds. */
+export function headlineOf(rollout: ReportedRollout, now: number): Headline {
+  const { ending, state } = rollout;
+  const next = nextSteps(state, ending);
+  if (ending === undefined) return { ...standing(rollout, now), next };
   const [tone, badge, event] = badges[ending.outcome];
   const title =
-    event === undefined ? `a later rollout took the router over from ${told.rolloutId}` : titleOf(told, event);
-  const warm = ending.keepWarm && sight.control ? `; ${doing(sight.control, now).replace(/^promoted; /, '')}` : '';
+    event === undefined ? `a later rollout took the router over from ${rollout.rolloutId}` : titleOf(rollout, event);
+  const warm = ending.keepWarm && state.control ? `; ${doing(state.control, now).replace(/^promoted; /, '')}` : '';
   return { tone, badge, title: `${title}${warm}`, ...(ending.reason !== '' && { reason: ending.reason }), next };
 }
 
-function standing({ rolloutId, sight: { control, lineStop } }: ToldRollout, now: number): Omit<Headline, 'next'> {
+function standing({ rolloutId, state: { control, lineStop } }: ReportedRollout, now: number): Omit<Headline, 'next'> {
   if (control === undefined)
     return { tone: 'running', badge: 'Planned', title: `${rolloutId} was started and is not planned yet` };
   if (lineStop !== undefined)
@@ -56,7 +56,7 @@ function standing({ rolloutId, sight: { control, lineStop } }: ToldRollout, now:
   };
 }
 
-function titleOf({ rolloutId, sight: { record, decisions } }: ToldRollout, type: EventType): string {
+function titleOf({ rolloutId, state: { record, decisions } }: ReportedRollout, type: EventType): string {
   const at = decisions.findLast(({ did }) => did === 'shifted');
   const { title } = noticeOf({
     type,

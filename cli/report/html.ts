@@ -1,6 +1,6 @@
 import type { Verdict } from '../../core/analysis/verdict.ts';
 
-/** Markup: text in it was escaped, or was made by us. */
+/** Markup whose text is escaped, or written in this program. */
 export class Html {
   readonly markup: string;
 
@@ -11,16 +11,16 @@ export class Html {
 
 export type Shown = string | number | Html | undefined | readonly Shown[];
 
-/** Markup made by us, of which no part came from outside unescaped. */
+/** Takes markup as safe. No unescaped part of it may come from outside. */
 export const trusted = (markup: string): Html => new Html(markup);
 
-/** A template whose values are shown as they are: whatever is no markup of ours is escaped, in text and in attributes. */
+/** A template that escapes every value except markup, in text and in attributes. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Shown[]): Html =>
   new Html(strings.map((string, i) => string + markupOf(values[i])).join(''));
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Characters that show nothing, or that change how those around them read. */
+/** Characters that are invisible, or that change the order of those around them. */
 const unshown = /(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
 
 const escaped = (text: string): string =>
@@ -37,8 +37,8 @@ function markupOf(value: Shown): string {
 }
 
 /**
- * A table that turns into a card for each row where it is narrow: each cell then says its column's name. The roles are
- * written out because a cell that is no table cell to CSS is none to screen readers either.
+ * A table whose rows become cards on a narrow page, where each cell names its column. The roles are explicit, because CSS
+ * that turns cells into blocks hides them from screen readers.
  */
 export const table = (caption: string, heads: readonly string[], rows: readonly (readonly Shown[])[]): Html => html`
 <table role="table"><caption>${caption}</caption>
@@ -48,17 +48,17 @@ export const table = (caption: string, heads: readonly string[], rows: readonly 
 <tr role="row">${row.map((cell, i) => html`<td role="cell" data-head="${heads[i]}"><div>${cell}</div></td>`)}</tr>`,
 )}</tbody></table>`;
 
-/** A moment as a reader compares it with logs: the time of day in UTC, the whole date for machines and on hovering. */
+/** The time of day in UTC, with the whole date for machines and on hovering. */
 export function time(at: number): Html {
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}" title="${iso}">${iso.slice(11, 19)}</time>`;
 }
 
-/** A sentence whose commands, between backticks, are set as code. */
+/** A sentence with its commands, which stand between backticks, set as code. */
 export const withCode = (text: string): Html =>
   html`${text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 
-/** A sign for each verdict, for where its word is too long; never its colour alone. */
+/** A sign for each verdict where the word is too long, so that colour never stands alone. */
 export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', inconclusive: '?', error: '!', fail: '✗' };
 
 export const verdictMark = (verdict: Verdict): Html =>

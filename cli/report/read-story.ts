@@ -1,8 +1,8 @@
 import type { Measured } from '../../core/analysis/series.ts';
 import { firstWhole, lastWhole } from '../../core/plan/look.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
-import type { Found } from '../rollout/find.ts';
-import type { Sight } from '../rollout/state.ts';
+import type { FoundRollout } from '../rollout/find.ts';
+import type { RolloutState } from '../rollout/state.ts';
 import { endingOf } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
@@ -12,32 +12,32 @@ import type { Story } from './story.ts';
 import { storyOf } from './story-of.ts';
 import { shownStretch } from './stretches.ts';
 
-/** Tells a rollout as it stands now, its metrics read anew. What keeps them from being read is part of the story. */
-export async function tellRollout(
-  { options, world }: Context,
-  { ledger, metrics, now }: Connection,
-  { rolloutId, sight, execution }: Found,
+/** Reads a rollout's metrics and makes its story as of now. An error while reading becomes part of the story. */
+export async function readStory(
+  { options, host }: Context,
+  { ledger, metrics, now }: Pick<Connection, 'ledger' | 'metrics' | 'now'>,
+  { rolloutId, state, execution }: FoundRollout,
 ): Promise<Story> {
-  const at = whereabouts(options, world.env);
-  const measured = await measureRollout(metrics, sight, now(), (error) => failureOf(error, at).message);
+  const at = whereabouts(options, host.env);
+  const measured = await measureRollout(metrics, state, now(), (error) => failureOf(error, at).message);
   const routesBefore = await ledger.routesBefore(rolloutId);
-  const ending = endingOf(sight, execution);
-  return storyOf({ rolloutId, sight, routesBefore, ...(ending && { ending }) }, measured, now());
+  const ending = endingOf(state, execution);
+  return storyOf({ rolloutId, state, routesBefore, ...(ending && { ending }) }, measured, now());
 }
 
 /**
- * What CloudWatch has now of the time that a report shows. It throws nothing: a report without numbers is worth having.
+ * Reads the metrics of the time that a report shows. It never throws, because a report without numbers is useful too.
  *
- * @param say puts what went wrong into words
+ * @param say puts an error into words
  */
 export async function measureRollout(
   metrics: MetricSource,
-  sight: Sight,
+  state: RolloutState,
   now: number,
   say: (error: unknown) => string,
 ): Promise<Measured> {
-  const shown = shownStretch(sight, now);
-  const plan = sight.record?.plan;
+  const shown = shownStretch(state, now);
+  const plan = state.record?.plan;
   if (shown === undefined || plan === undefined || plan.analysis === 'alarmsOnly') return { periods: [] };
   const { period, delay } = plan.analysis.metrics;
   try {

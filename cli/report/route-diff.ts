@@ -6,7 +6,7 @@ import type { RouterRules } from '../../core/ports/router.ts';
 import { sameRoute } from '../../core/routing/digest.ts';
 import type { RouteDocument } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
-import type { ToldRollout } from '../rollout/reported.ts';
+import type { ReportedRollout } from '../rollout/reported.ts';
 
 /** A line of two texts: in both, in the first alone, in the second alone. */
 export interface DiffLine {
@@ -14,30 +14,30 @@ export interface DiffLine {
   readonly text: string;
 }
 
-export interface RouteChange {
+export interface RouteDiff {
   readonly route: string;
   readonly summary: string;
-  /** Every line of both; none differs when the route is as it was. */
+  /** All lines of both; none differs when the route is unchanged. */
   readonly lines: readonly DiffLine[];
 }
 
-/** Each route as Plan found it against how it was left, or is now while the rollout runs. */
-export function routeChanges({ routesBefore = {}, sight }: Pick<ToldRollout, 'routesBefore' | 'sight'>): RouteChange[] {
-  const { record, control } = sight;
-  const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
+/** Each route at the start against its last state, or its current one while the rollout runs. */
+export function routeDiffs({ routesBefore = {}, state }: Pick<ReportedRollout, 'routesBefore' | 'state'>): RouteDiff[] {
+  const { record, control } = state;
   const plan = control?.plan ?? record?.plan;
+  const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
   return Object.entries(routesBefore).flatMap(([route, before]) => {
     const after = record?.routesAfter?.[route] ?? inForce[route];
-    return after === undefined || plan === undefined ? [] : [changeOf(rulesOf(plan.router), route, before, after)];
+    return after === undefined || plan === undefined ? [] : [diffOf(rulesOf(plan.router), route, before, after)];
   });
 }
 
-function changeOf(
+function diffOf(
   { partsOf, documentOf }: RouterRules,
   route: string,
   document: RouteDocument,
   { targets, edited }: RouteLeft,
-): RouteChange {
+): RouteDiff {
   const now = formatTargets(targets);
   const before = partsOf(document);
   const after = { ...before, targets };
@@ -52,7 +52,7 @@ function changeOf(
   };
 }
 
-/** Keys sorted, for the mesh gives them back in any order; a member of a list, such as a target, is one line. */
+/** Keys are sorted, because the mesh returns them in any order. A member of a list, such as a target, is one line. */
 function linesOf(route: RouteDocument): string[] {
   const document = new Document(route, { sortMapEntries: true });
   visit(document, {
@@ -63,7 +63,7 @@ function linesOf(route: RouteDocument): string[] {
   return document.toString({ lineWidth: 0 }).trimEnd().split('\n');
 }
 
-/** Two short texts as one, line by line: the longest common run of lines is kept, removals stand before additions. */
+/** The difference of two short texts, line by line. Removals stand before additions. */
 export function lineDiff(before: readonly string[], after: readonly string[]): DiffLine[] {
   const kept = commonLengths(before, after);
   const lengthAt = (i: number, j: number) => kept[i]?.[j] ?? 0;
@@ -85,7 +85,7 @@ export function lineDiff(before: readonly string[], after: readonly string[]): D
   return lines;
 }
 
-/** For each pair of places, how many lines the rests have in common at the most. */
+/** For each pair of places, the greatest number of lines that the rests have in common. */
 function commonLengths(before: readonly string[], after: readonly string[]): readonly (readonly number[])[] {
   const lengths: number[][] = Array.from({ length: before.length + 1 }, () => new Array(after.length + 1).fill(0));
   for (let i = before.length - 1; i >= 0; i--)

@@ -1,33 +1,34 @@
-import { type Measured, type Period, rate, total } from '../../core/analysis/series.ts';
+import type { Measured, Period } from '../../core/analysis/series.ts';
+import { rate, total } from '../../core/analysis/series.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { routerName } from '../../core/routing/route.ts';
 import { span } from '../../core/text/span.ts';
-import { stepResults, type ToldRollout } from '../rollout/reported.ts';
+import type { ReportedRollout } from '../rollout/reported.ts';
+import { stepResults } from '../rollout/reported.ts';
 import { percent, timestamp } from '../terminal/text.ts';
-import { decisionRows } from './decision-rows.ts';
-import { happenings } from './happenings.ts';
 import { headlineOf } from './headline.ts';
-import { routeChanges } from './route-diff.ts';
+import { decisionRows, happenings } from './ledger.ts';
+import { routeDiffs } from './route-diff.ts';
 import type { Fact, Look, Story } from './story.ts';
 import { judgedStretches, setWeights, shownStretch } from './stretches.ts';
 
-/** A rollout, ended or not, with what was measured of it, as it is told at `now` (milliseconds). */
-export function storyOf(told: ToldRollout, measured: Measured, now: number): Story {
-  const { rolloutId, sight } = told;
-  const { record, decisions } = sight;
+/** The story of a rollout, ended or not, and of its metrics, as of `now` in milliseconds. */
+export function storyOf(rollout: ReportedRollout, measured: Measured, now: number): Story {
+  const { rolloutId, state } = rollout;
+  const { record, decisions } = state;
   const plan = record?.plan;
-  const shown = shownStretch(sight, now);
+  const shown = shownStretch(state, now);
   const periods = measured.periods.filter(({ start }) => shown && start >= shown.from && start < shown.to);
   return {
     rolloutId,
     service: plan?.service ?? rolloutId,
     stable: plan?.stable ?? 'stable',
     canary: plan?.canary ?? 'canary',
-    headline: headlineOf(told, now),
-    facts: factsOf(told, periods, now),
-    steps: stepResults(told),
+    headline: headlineOf(rollout, now),
+    facts: factsOf(rollout, periods, now),
+    steps: stepResults(rollout),
     ...(shown && { shown }),
     weights: shown === undefined ? [] : setWeights(decisions, shown.to),
     periods,
@@ -36,8 +37,8 @@ export function storyOf(told: ToldRollout, measured: Measured, now: number): Sto
     looks: decisions.flatMap(lookOf),
     happenings: happenings(decisions),
     decisions: decisionRows(decisions),
-    routes: routeChanges(told),
-    missing: gapsOf(record, measured, now, told.ending !== undefined),
+    routes: routeDiffs(rollout),
+    missing: gapsOf(record, measured, now, rollout.ending !== undefined),
     toldAt: now,
   };
 }
@@ -53,9 +54,9 @@ const lookOf = ({ by, verdict, at, reasons = [], why, silence }: Decision): Look
     ? []
     : [{ at, verdict, ...(silence !== undefined && { silence }), text: reasons[0]?.text ?? why }];
 
-/** What else one asks at once: of what, from when to when, how fast it was put back, how many requests it met. */
-export function factsOf({ rolloutId, sight }: ToldRollout, periods: readonly Period[], now: number): Fact[] {
-  const { record, decisions } = sight;
+/** The first facts that a reader asks for: the change, its times, the restore, the canary's requests. */
+export function factsOf({ rolloutId, state }: ReportedRollout, periods: readonly Period[], now: number): Fact[] {
+  const { record, decisions } = state;
   const fact = (name: string, value: string | undefined): Fact[] => (value === undefined ? [] : [{ name, value }]);
   if (record === undefined) return fact('Rollout', rolloutId);
   const { plan, startedAt, promotedAt, endedAt } = record;
@@ -74,7 +75,7 @@ export function factsOf({ rolloutId, sight }: ToldRollout, periods: readonly Per
   ];
 }
 
-/** From what stopped it, as written down, to the original weights in force. */
+/** The time from the recorded cause to the original weights in force. */
 function putBackAfter(decisions: readonly Decision[]): string | undefined {
   const restored = decisions.find(({ did }) => did === 'restored');
   const cause = decisions.findLast(
@@ -95,7 +96,7 @@ function exposure(periods: readonly Period[], since: number): string | undefined
 
 const day = 86_400_000;
 
-/** What of a rollout's numbers cannot be shown, and why, each a sentence. */
+/** The gaps in a rollout's numbers with their causes, each a sentence. */
 export function gapsOf(record: RolloutRecord | undefined, measured: Measured, now: number, ended: boolean): string[] {
   if (record === undefined)
     return ended ? ['It was never planned, so there are no weights, no decisions and no numbers to show.'] : [];

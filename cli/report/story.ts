@@ -1,21 +1,22 @@
 import type { Period } from '../../core/analysis/series.ts';
 import type { Silence, Verdict } from '../../core/analysis/verdict.ts';
+import type { MarkKind } from '../rollout/decisions.ts';
 import type { StepResult } from '../rollout/reported.ts';
-import type { RouteChange } from './route-diff.ts';
+import type { RouteDiff } from './route-diff.ts';
 
-/** How a reader should take it: `good` and `bad` are ends, `attention` waits for a person. */
+/** The mood of a headline: `good` and `bad` are ends, `attention` waits for a person. */
 export type Tone = 'good' | 'bad' | 'attention' | 'running' | 'neutral';
 
-/** What one reads first. */
+/** The top of a report. */
 export interface Headline {
   readonly tone: Tone;
   /** The outcome in a word or two. */
   readonly badge: string;
-  /** What happened and what was done about it, without a full stop. */
+  /** What happened and how it was answered, without a full stop. */
   readonly title: string;
-  /** Why, in one sentence; absent when there is nothing to say beyond the title. */
+  /** The reason in one sentence; absent when the title says all. */
   readonly reason?: string;
-  /** What a person can do now, each a sentence; commands stand between backticks. */
+  /** The next steps, each a sentence; commands stand between backticks. */
   readonly next: readonly string[];
 }
 
@@ -25,25 +26,25 @@ export interface Fact {
 }
 
 /** A stretch of time, in milliseconds since the epoch. */
-export interface Stretch {
+export interface TimeSpan {
   readonly from: number;
   readonly to: number;
 }
 
-/** A weight of the canary in percent, from when to when it was the one that had been set. */
-export interface SetWeight extends Stretch {
+/** A weight of the canary in percent, and the time in which it was in force. */
+export interface SetWeight extends TimeSpan {
   readonly weight: number;
-  /** Somebody else set it: the rollout halted and left it. */
+  /** It was set from outside: the rollout halted and left it. */
   readonly theirs?: true;
 }
 
-/** The periods that a step's verdict rests on. */
-export interface JudgedStretch extends Stretch {
+/** The periods behind a step's verdict. */
+export interface JudgedStretch extends TimeSpan {
   readonly step: number;
   readonly verdict: Verdict;
-  /** Whether this verdict ended the rollout. */
+  /** Whether the verdict ended the rollout. */
   readonly decisive: boolean;
-  /** What each metric was held against: a proportion of errors, milliseconds. */
+  /** The limit of each metric: a proportion of errors, milliseconds. */
   readonly limits: { readonly errorRate?: number; readonly latency?: number };
 }
 
@@ -55,11 +56,11 @@ export interface Look {
   readonly text: string;
 }
 
-/** Something that came from outside or changed the course; the looks are not among them. Counted from 1 as in the charts. */
+/** A decision that moved the rollout. The charts show it by its number, which counts from 1. */
 export interface Happening {
   readonly number: number;
   readonly at: number;
-  readonly kind: 'alarm' | 'command' | 'gate' | 'hook' | 'weights' | 'stop' | 'end';
+  readonly kind: MarkKind;
   readonly text: string;
   readonly who?: string;
 }
@@ -67,17 +68,17 @@ export interface Happening {
 /** One entry of the ledger as a row. */
 export interface DecisionRow {
   readonly at: number;
-  /** 1-based; absent before the first. */
+  /** Counts from 1; absent before the first step. */
   readonly step?: number;
   readonly did: string;
   readonly verdict?: Verdict;
   readonly text: string;
-  /** Findings beyond the first, which `text` has. */
+  /** The findings that `text` does not repeat, and the targets that were set. */
   readonly findings: readonly string[];
   readonly who: string;
 }
 
-/** A rollout as it is told to people: all that a page shows, and nothing of how. Times in milliseconds since the epoch. */
+/** The contents of a report, without its form. Times in milliseconds since the epoch. */
 export interface Story {
   readonly rolloutId: string;
   readonly service: string;
@@ -86,21 +87,21 @@ export interface Story {
   readonly headline: Headline;
   readonly facts: readonly Fact[];
   readonly steps: readonly StepResult[];
-  /** What the charts show; absent when there is nothing to draw. */
-  readonly shown?: Stretch;
+  /** The time that the charts show; absent when there is nothing to draw. */
+  readonly shown?: TimeSpan;
   readonly weights: readonly SetWeight[];
   readonly periodSeconds: number;
   /** Whole periods within `shown`, oldest first. */
   readonly periods: readonly Period[];
-  /** The percentile whose response time is watched, such as `p99`; absent when none is. */
+  /** The watched percentile of the response time, such as `p99`; absent when there is none. */
   readonly percentile?: string;
   readonly judged: readonly JudgedStretch[];
   readonly looks: readonly Look[];
   readonly happenings: readonly Happening[];
   readonly decisions: readonly DecisionRow[];
-  readonly routes: readonly RouteChange[];
-  /** What is not shown, and why, each a sentence. */
+  readonly routes: readonly RouteDiff[];
+  /** Gaps and their causes, each a sentence. */
   readonly missing: readonly string[];
-  /** When it was told. */
+  /** The time of this story. */
   readonly toldAt: number;
 }

@@ -1,58 +1,59 @@
-import type { Phase } from '../../core/control/control.ts';
+import type { Control, Phase } from '../../core/control/control.ts';
 import { heldHook } from '../../core/control/due-hook.ts';
 import { missedAlarms } from '../../core/control/hold.ts';
+import { abort, approve, correctAndStart, removeAndStart, takeBack } from '../../core/events/next-steps.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
-import type { Sight } from './state.ts';
+import type { RolloutEnding, RolloutState } from './state.ts';
 
 /**
- * What a person can do about a rollout now, each a sentence that names the command.
+ * What a person can do about a rollout now. Each is a sentence without its full stop, and most name a command.
  *
- * @param outcome of a rollout that has ended: what comes next then, whatever its item still says
+ * @param ending of a rollout that has ended; it decides, even if the control item was read before its router was free
  */
-export function canDo({ control, record }: Sight, outcome?: Outcome): string[] {
-  const id = control?.rolloutId ?? record?.rolloutId ?? '';
-  const command = (name: string, then: string) => `\`meshshift ${name} ${id}\` ${then}`;
-  // An item that is read just before its router is given back is still there after the end.
-  const over = outcome !== undefined && !(control && needsPerson.has(control.phase));
-  if (over) return [afterwards[outcome]];
-  if (control === undefined) return [];
-  if (control.phase === 'halted')
+export function nextSteps({ control, record }: RolloutState, ending?: RolloutEnding): readonly string[] {
+  const rolloutId = control?.rolloutId ?? record?.rolloutId ?? '';
+  if (ending?.keepWarm)
+    return [`the stable is still kept warm: an alarm, or \`meshshift rollback ${rolloutId}\`, takes it back`];
+  if (ending !== undefined && !(control && needsPerson.has(control.phase))) return [afterEnd[ending.outcome]];
+  return control === undefined ? [] : whileHeld(control);
+}
+
+function whileHeld(control: Control): readonly string[] {
+  const { rolloutId, phase } = control;
+  const step = (name: string, then: string) => `\`meshshift ${name} ${rolloutId}\` ${then}`;
+  if (phase === 'halted')
     return [
-      `finish the change by hand, or put the weights back; then ${command('release', 'gives the router back and leaves the weights as they are')}`,
+      `finish the change by hand, or put the weights back; then ${step('release', 'gives the router back and leaves the weights as they are')}`,
     ];
-  if (control.phase === 'rollbackFailed')
-    return ['the rollback is tried again each minute; if App Mesh keeps refusing, set the original weights by hand'];
-  if (control.stop !== undefined || control.phase === 'settling')
-    return [command('watch', 'follows it to the end of the rollback')];
-  if (control.phase === 'keepWarm')
-    return [command('rollback', 'takes it back while the stable is warm'), 'a new start takes the router over'];
-  if (control.pause?.value)
-    return [command('resume', 'lets it go on'), command('abort', 'puts the original weights back')];
-  if (control.waiting !== undefined || heldHook(control) !== undefined)
-    return [command('approve', 'lets it go on'), command('abort', 'puts the original weights back')];
+  if (phase === 'rollbackFailed')
+    return ['the rollback is tried again each minute; if the router keeps refusing, set the original weights by hand'];
+  if (control.stop !== undefined || phase === 'settling')
+    return [step('watch', 'follows it to the end of the rollback')];
+  if (phase === 'keepWarm')
+    return [`${takeBack(rolloutId)} while the stable is warm`, 'a new start takes the router over'];
+  if (control.pause?.value) return [step('resume', 'lets it go on'), abort(rolloutId)];
+  if (control.waiting !== undefined || heldHook(control) !== undefined) return [approve(rolloutId), abort(rolloutId)];
   const missed = missedAlarms(control).map(({ name }) => name);
   if (missed.length > 0)
     return [
-      `make ${missed.join(', ')} again under the same name: it goes on within a minute`,
-      command('approve', `lets it go on without ${missed.length === 1 ? 'it' : 'them'}`),
-      command('abort', 'puts the original weights back'),
+      `create ${missed.join(', ')} again under the same name: it goes on within a minute`,
+      `${approve(rolloutId)} without ${missed.length === 1 ? 'it' : 'them'}`,
+      abort(rolloutId),
     ];
-  if (control.phase === 'baking')
-    return [
-      command('pause', 'holds it at this weight'),
-      command('skip-wait', 'ends this bake now'),
-      command('abort', 'puts the original weights back'),
-    ];
-  return [command('abort', 'puts the original weights back')];
+  if (phase === 'baking')
+    return [step('pause', 'holds it at this weight'), step('skip-wait', 'ends this bake now'), abort(rolloutId)];
+  return [abort(rolloutId)];
 }
 
 const needsPerson: ReadonlySet<Phase> = new Set(['halted', 'rollbackFailed']);
 
-const afterwards: Readonly<Record<Outcome, string>> = {
+const nextAttempt = `${correctAndStart}: it becomes the next attempt`;
+
+const afterEnd: Readonly<Record<Outcome, string>> = {
   promoted: 'the old version may be retired now',
-  rolledBack: 'correct the new version and `meshshift start` again: it becomes the next attempt',
-  reverted: 'correct the new version and `meshshift start` again: it becomes the next attempt',
-  rejected: 'remove what the reason names, see `meshshift plan`, and start again',
+  rolledBack: nextAttempt,
+  reverted: nextAttempt,
+  rejected: removeAndStart,
   superseded: 'follow the rollout that took the router over: `meshshift list`',
   halted: 'look at the route’s weights; `meshshift start` begins a new attempt once all weight is on one target',
   rollbackFailed: 'set the original weights by hand; they are in `meshshift history` with --json',

@@ -7,18 +7,18 @@ import { formatTesters } from '../../core/plan/steps.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { span } from '../../core/text/span.ts';
 
-/** What a running rollout is doing now, in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
+/** The activity of a running rollout in a few words: `bakes, 1 m 12 s left`. `now` in milliseconds. */
 export function doing(control: Control, now: number): string {
   const { phase, plan, stop, gone } = control;
-  if (phase === 'halted') return 'halted: somebody else changed its routes, and theirs are left alone';
+  if (phase === 'halted') return 'halted: its routes were changed from outside and are left as they are';
   if (phase === 'rollbackFailed') return 'its rollback failed and is tried again each minute';
-  if (phase === 'settling') return 'the original weights are in force; writes in doubt are being waited out';
+  if (phase === 'settling') return 'the original weights are in force; it waits for writes in doubt';
   if (stop !== undefined) return `being rolled back: ${stop.text}`;
   const hook = hookText(control, now);
   if (phase === 'keepWarm') {
     const left = plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
     const names = Object.values(gone ?? {}).map(({ name }) => name);
-    const missed = names.length === 0 ? '' : `; gone, and no guard any more: ${names.join(', ')}`;
+    const missed = names.length === 0 ? '' : `; deleted alarms, which no longer guard it: ${names.join(', ')}`;
     return `promoted; ${plan.stable} is kept warm for ${span(left)} more${hook === undefined ? '' : `; ${hook}`}${missed}`;
   }
   const held = heldText(control, now);
@@ -26,7 +26,7 @@ export function doing(control: Control, now: number): string {
   return held === undefined ? goesOn : `${held}; its time stands still: ${goesOn}`;
 }
 
-/** What holds it, and for how long by now; the line is explained elsewhere. */
+/** The cause that holds it, and its duration so far. A stop of the line is explained elsewhere. */
 function heldText({ lineStop, held, ...control }: Control, now: number): string | undefined {
   const text = holdText(control) ?? (lineStop && 'held by the line');
   if (text === undefined || held?.since === undefined) return text;
@@ -36,7 +36,7 @@ function heldText({ lineStop, held, ...control }: Control, now: number): string 
 function goingOn(control: Control, now: number): string {
   const { phase, plan, step, waiting } = control;
   if (waiting?.for === 'approval') return `waits for approval of step ${step + 1}, ${untilTimeout(control, now)}`;
-  if (waiting?.for === 'evidence') return 'waits for a person: the evidence does not suffice';
+  if (waiting?.for === 'evidence') return 'waits for a person: there is not enough evidence';
   if (phase === 'planned') return 'planned, nothing is shifted yet';
   if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
   const isTesters = plan.testers !== undefined && currentWeight(control) === 0;
@@ -45,10 +45,10 @@ function goingOn(control: Control, now: number): string {
   if (isTesters && left <= 0) return `${testers}the first percent comes next`;
   return left > 0
     ? `${testers}bakes, ${span(left)} left`
-    : 'has baked as long as planned and goes on once the evidence suffices';
+    : 'has baked as long as planned and goes on once there is enough evidence';
 }
 
-/** Of a hook that is being called, or that failed and holds the rollout. */
+/** The hook that is being called, or that failed and holds the rollout. */
 function hookText(control: Control, now: number): string | undefined {
   const due = dueHook(control);
   if (due === undefined) return undefined;
@@ -67,14 +67,14 @@ function untilTimeout(control: Control, now: number): string {
   return `${span(left)} of ${formatDuration(gate.timeoutSeconds)} left, then ${gate.onTimeout}`;
 }
 
-/** `step 2 of 4, 30%`; before the first step `0%, before step 1 of 4`. */
+/** `step 2 of 4, 30%`, or `0%, before step 1 of 4`. */
 export const stepOf = (control: Control): string => {
   const { step, plan } = control;
   const steps = plan.steps.length;
   return step < 0 ? `0%, before step 1 of ${steps}` : `step ${step + 1} of ${steps}, ${currentWeight(control)}%`;
 };
 
-/** A running rollout as a person follows it. */
+/** The progress of a running rollout. */
 export interface Progress {
   readonly rolloutId: string;
   readonly stable: string;
@@ -82,14 +82,14 @@ export interface Progress {
   readonly phase: Control['phase'];
   /** Weights of all steps. */
   readonly weights: readonly number[];
-  /** 1-based; 0 before the first. */
+  /** Counts from 1; 0 before the first. */
   readonly step: number;
   readonly weight: number;
-  /** Seconds until the step has baked as long as planned; 0 when it goes on beyond that. */
+  /** Seconds until the step has baked as long as planned; 0 once it has. */
   readonly stepSecondsLeft: number;
-  /** Seconds that the steps still need at the least, keep-warm left out. */
+  /** The least number of seconds that the steps still need, without keep-warm. */
   readonly secondsLeft: number;
-  /** What the last look found, in one sentence. */
+  /** The finding of the last look, in one sentence. */
   readonly finding?: string;
 }
 

@@ -1,10 +1,11 @@
 import { isInDoubt } from '../../adapters/sdk/write-error.ts';
 import { attemptIs, mostAttempts } from '../../core/execution/attempt.ts';
-import type { Connection } from '../run/connection.ts';
+import type { NamedExecutions } from '../../core/ports/executions.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
 import { exits, Failure } from '../run/failure.ts';
-import type { World } from '../run/host.ts';
-import type { Ending } from './state.ts';
-import { endingOf, seeWithExecution } from './state.ts';
+import type { Host } from '../run/host.ts';
+import type { ExecutionSources, RolloutEnding } from './state.ts';
+import { endingOf, readWithExecution } from './state.ts';
 
 /** A rollout that runs now: a new attempt, or one that ran already. */
 export interface Attempt {
@@ -13,25 +14,30 @@ export interface Attempt {
 }
 
 export interface AttemptWanted {
-  /** The id that an attempt has. */
+  /** The id of an attempt. */
   idOf(attempt: number): string;
-  /** The spec as it is given to the execution. */
+  /** The spec, as the execution's input. */
   readonly spec: Readonly<Record<string, unknown>>;
-  /** Absent: the one that runs, else the next. */
+  /** Absent: the attempt that runs, else the next one. */
   readonly attempt?: number;
 }
 
+interface StartPorts extends Pick<NamedExecutions, 'execution' | 'startExecution'> {
+  readonly ledger: Pick<Ledger, 'recordOf' | 'rejectionOf'>;
+}
+
 /**
- * Starts the next attempt, or attaches to the one that runs: a pipeline that is run again does no harm.
+ * Starts the next attempt, or attaches to the running one, so that a pipeline may run again.
  *
- * @throws Failure when the one that runs has another spec, or the one that was asked for has ended; StartInDoubt
+ * @throws Failure when the running attempt has another spec, or the wanted one has ended
+ * @throws StartInDoubt when the start got no answer
  */
-export async function startAttempt(connection: Connection, wanted: AttemptWanted): Promise<Attempt> {
+export async function startAttempt(ports: StartPorts, wanted: AttemptWanted): Promise<Attempt> {
   const first = wanted.attempt ?? 1;
   const last = wanted.attempt ?? mostAttempts;
   for (let attempt = first; attempt <= last; attempt++) {
     const rolloutId = wanted.idOf(attempt);
-    const tried = await tryAttempt(connection, rolloutId, wanted.spec);
+    const tried = await tryAttempt(ports, rolloutId, wanted.spec);
     if (tried !== undefined) return { rolloutId, is: tried };
   }
   throw new Failure(
@@ -42,27 +48,27 @@ export async function startAttempt(connection: Connection, wanted: AttemptWanted
   );
 }
 
-/** @throws StartInDoubt when it may have begun and nobody knows */
-async function began(connection: Connection, rolloutId: string, input: string): Promise<boolean> {
+/** Whether this call started it. @throws StartInDoubt when it may have started without an answer */
+async function began(ports: StartPorts, rolloutId: string, input: string): Promise<boolean> {
   try {
-    return await connection.startExecution(rolloutId, input);
+    return await ports.startExecution(rolloutId, input);
   } catch (error) {
     throw isInDoubt(error) ? new StartInDoubt(rolloutId, { cause: error }) : error;
   }
 }
 
-/** Undefined when this attempt has ended. */
+/** Starts this attempt or attaches to it; undefined when it has ended. */
 async function tryAttempt(
-  connection: Connection,
+  ports: StartPorts,
   rolloutId: string,
   spec: Readonly<Record<string, unknown>>,
   again = true,
 ): Promise<Attempt['is'] | undefined> {
   const input = JSON.stringify(spec);
   const [execution, record, rejection] = await Promise.all([
-    connection.execution(rolloutId),
-    connection.ledger.recordOf(rolloutId),
-    connection.ledger.rejectionOf(rolloutId),
+    ports.execution(rolloutId),
+    ports.ledger.recordOf(rolloutId),
+    ports.ledger.rejectionOf(rolloutId),
   ]);
   switch (attemptIs(execution, (record ?? rejection) !== undefined, input)) {
     case 'ended':
@@ -70,9 +76,9 @@ async function tryAttempt(
     case 'running':
       return 'attached';
     case 'free':
-      if (await began(connection, rolloutId, input)) return 'started';
-      // Somebody else's start came first; what Step Functions tells of an execution may be a moment old.
-      return again ? tryAttempt(connection, rolloutId, spec, false) : undefined;
+      if (await began(ports, rolloutId, input)) return 'started';
+      // Another start came first. Step Functions may report it a moment late, so one more look is worth it.
+      return again ? tryAttempt(ports, rolloutId, spec, false) : undefined;
     case 'other':
       throw new Failure(
         exits.refused,
@@ -81,33 +87,33 @@ async function tryAttempt(
   }
 }
 
-/** A start that got no answer: its rollout may run. The cause says what came instead. */
+/** A start that got no answer: its rollout may be running. The cause is the error that came instead. */
 export class StartInDoubt extends Error {
   override readonly name = 'StartInDoubt';
   readonly rolloutId: string;
 
   constructor(rolloutId: string, options: ErrorOptions) {
-    super(`nobody answered the start of ${rolloutId}`, options);
+    super(`the start of ${rolloutId} got no answer`, options);
     this.rolloutId = rolloutId;
   }
 }
 
 const lookEveryMs = 500;
-/** The plan function may take a minute, and is tried again. */
+/** The plan function may take a minute, and is retried. */
 const longestMs = 90_000;
 
-/** Waits until a rollout that was just started holds its router or has ended; undefined when neither came in time. */
+/** Waits until a new rollout holds its router or has ended; undefined after 90 seconds without either. */
 export async function untilPlanned(
-  connection: Connection,
+  ports: ExecutionSources,
   rolloutId: string,
-  { clock, pause }: Pick<World, 'clock' | 'pause'>,
-): Promise<'planned' | Ending | undefined> {
+  { clock, pause }: Pick<Host, 'clock' | 'pause'>,
+): Promise<'planned' | RolloutEnding | undefined> {
   const deadline = clock.now() + longestMs;
   while (clock.now() < deadline) {
-    const { sight, execution } = await seeWithExecution(connection, rolloutId);
-    const ending = endingOf(sight, execution);
+    const { state, execution } = await readWithExecution(ports, rolloutId);
+    const ending = endingOf(state, execution);
     if (ending !== undefined) return ending;
-    if (sight.control !== undefined) return 'planned';
+    if (state.control !== undefined) return 'planned';
     await pause(lookEveryMs);
   }
   return undefined;

@@ -14,26 +14,29 @@ import type { Ledger } from '../../core/ports/ledger.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import { lineScope } from '../../core/routing/route.ts';
 
-/** All that the table knows of one rollout at one moment. */
-export interface Sight {
-  /** While it holds its router. */
+/** The whole of one rollout at one moment, as the table has it. */
+export interface RolloutState {
+  /** Present while the rollout holds its router. */
   readonly control?: Control;
-  /** What holds it at its weight, while it holds its router. */
+  /** The stop of the line that holds it at its weight; only while it holds its router. */
   readonly lineStop?: LineStop;
   readonly record?: RolloutRecord;
   /** Oldest first. */
   readonly decisions: readonly Decision[];
 }
 
-/** What a rollout is read from. */
-export interface Seeing {
-  readonly control: ControlStore;
-  readonly ledger: Ledger;
-  readonly line: LineSwitch;
+/** The ports that a rollout is read from. */
+export interface RolloutSources {
+  readonly control: Pick<ControlStore, 'read'>;
+  readonly ledger: Pick<Ledger, 'recordOf' | 'decisions'>;
+  readonly line: Pick<LineSwitch, 'read'>;
 }
 
-/** Reads a rollout's whole state; empty when nobody has heard of it. */
-export async function seeRollout({ control, ledger, line }: Seeing, rolloutId: string): Promise<Sight> {
+/** The same, with the executions. */
+export type ExecutionSources = RolloutSources & Pick<NamedExecutions, 'execution'>;
+
+/** Reads a rollout's whole state. It has no record and no decisions when the id is unknown. */
+export async function readRollout({ control, ledger, line }: RolloutSources, rolloutId: string): Promise<RolloutState> {
   const [record, decisions] = await Promise.all([ledger.recordOf(rolloutId), ledger.decisions(rolloutId)]);
   const item = record && (await control.read(record.router));
   return {
@@ -44,84 +47,87 @@ export async function seeRollout({ control, ledger, line }: Seeing, rolloutId: s
 }
 
 /**
- * A rollout with its execution, which is read first: the end of a rollout is written before its execution is over, so
- * that of an execution that is over the end is seen as well.
+ * Reads a rollout with its execution. The execution is read first: a rollout's end is written before its execution is
+ * over, so a finished execution never comes without the end.
  */
-export async function seeWithExecution(
-  ports: Seeing & Pick<NamedExecutions, 'execution'>,
+export async function readWithExecution(
+  ports: ExecutionSources,
   rolloutId: string,
-): Promise<{ readonly sight: Sight; readonly execution: Execution | undefined }> {
+): Promise<{ readonly state: RolloutState; readonly execution: Execution | undefined }> {
   const execution = await ports.execution(rolloutId);
-  return { execution, sight: await seeRollout(ports, rolloutId) };
+  return { execution, state: await readRollout(ports, rolloutId) };
 }
 
-/** What of the line holds a running rollout; nothing once it is on its way back, or promoted. */
-async function lineStopOf(line: LineSwitch, control: Control): Promise<Pick<Sight, 'lineStop'>> {
-  const lineStop = heldBy(await line.read(), control);
+async function lineStopOf(line: RolloutSources['line'], control: Control): Promise<Pick<RolloutState, 'lineStop'>> {
+  const lineStop = holdingStop(await line.read(), control);
   return lineStop === undefined ? {} : { lineStop };
 }
 
-/** What of the line holds a rollout that would go on without it. */
-export function heldBy(line: Line, { phase, stop, plan }: Control): LineStop | undefined {
+/** The stop of the line, if any, that keeps this rollout from continuing; none while it rolls back or is promoted. */
+export function holdingStop(line: Line, { phase, stop, plan }: Control): LineStop | undefined {
   const climbs = phase === 'planned' || phase === 'shifting' || phase === 'baking';
   return climbs && stop === undefined ? stopFor(line, lineScope(plan.router)) : undefined;
 }
 
-/** The entry of the ledger that tells of a change may be written after it: so many looks are read in full. */
+/** The ledger's entry about a change may be written after the change, so this many reads include the ledger. */
 const looksInFull = 3;
 
 /**
- * Reads a rollout again and again: its one item each time, its ledger, which grows with every look, only when that
- * item says that something happened.
+ * Reads a rollout again at each call. The control item is read every time. The ledger grows with every look, so it is
+ * read only after the item has changed.
  */
-export function sightReader(ports: Seeing, rolloutId: string): () => Promise<Sight> {
-  let last: Sight = { decisions: [] };
+export function rolloutReader(ports: RolloutSources, rolloutId: string): () => Promise<RolloutState> {
+  let last: RolloutState = { decisions: [] };
   let mark = '';
   let due = looksInFull;
   return async () => {
     const item = last.record && (await ports.control.read(last.record.router));
     const control = item && isHeld(item) && item.rolloutId === rolloutId ? item : undefined;
-    const seen = control === undefined ? '' : `${control.rev}/${control.sleepSeq}`;
-    if (seen !== mark) due = looksInFull;
-    mark = seen;
+    const revision = control === undefined ? '' : `${control.rev}/${control.sleepSeq}`;
+    if (revision !== mark) due = looksInFull;
+    mark = revision;
     due -= 1;
     last =
-      control === undefined || due >= 0 ? await seeRollout(ports, rolloutId) : await withControl(ports, last, control);
+      control === undefined || due >= 0 ? await readRollout(ports, rolloutId) : await withControl(ports, last, control);
     return last;
   };
 }
 
-async function withControl({ line }: Seeing, { lineStop: _, ...last }: Sight, control: Control): Promise<Sight> {
-  const lineStop = heldBy(await line.read(), control);
+async function withControl(
+  { line }: RolloutSources,
+  { lineStop: _, ...last }: RolloutState,
+  control: Control,
+): Promise<RolloutState> {
+  const lineStop = holdingStop(await line.read(), control);
   return { ...last, control, ...(lineStop && { lineStop }) };
 }
 
-/** The items of all routers that a rollout holds now. */
-export async function heldItems(control: ControlStore): Promise<readonly Control[]> {
+/** The control items of all routers that a rollout holds now. */
+export async function heldItems(control: Pick<ControlStore, 'leases' | 'read'>): Promise<readonly Control[]> {
   const items = await Promise.all((await control.leases()).map(({ router }) => control.read(router)));
   return items.filter(isHeld);
 }
 
-/** How a rollout ended, for whoever waited on it. */
-export interface Ending {
+/** The end of a rollout. */
+export interface RolloutEnding {
   readonly outcome: Outcome;
   /** One sentence. */
   readonly reason: string;
-  /** Promoted, and its stable is still kept warm: an alarm would take it back. */
+  /** The rollout is promoted and its stable still warm: an alarm would take it back. */
   readonly keepWarm?: true;
 }
 
 /**
- * How a rollout ended; undefined while it goes on. One whose execution was ended from outside goes on until its routes
- * were put back.
+ * How a rollout ended; undefined while it goes on. A rollout whose execution was stopped from outside goes on until its
+ * routes are restored.
  *
- * @param until `promoted` takes a rollout that keeps its stable warm for ended
+ * @param until with `promoted`, a rollout counts as ended while its stable is kept warm
  */
 export function endingOf(
-  { control, record }: Sight,
+  { control, record }: RolloutState,
   execution: Execution | undefined,
   until: 'promoted' | 'retired' = 'promoted',
-): Ending | undefined {
+): RolloutEnding | undefined {
   const plan = control?.plan ?? record?.plan;
   if (record?.outcome !== undefined)
     return { outcome: record.outcome, reason: reasonOf(record.outcome, record.reason, plan) };
@@ -135,13 +141,13 @@ export function endingOf(
   if (control !== undefined || record !== undefined) return undefined;
   return {
     outcome: 'rejected',
-    reason: `its execution ended before it had planned: ${execution.error ?? execution.status}`,
+    reason: `its execution ended before there was a plan: ${execution.error ?? execution.status}`,
   };
 }
 
-/** An execution that succeeds gives no cause, and a record may be read before its end was written. */
-function reasonOf(outcome: Outcome, said: string | undefined, plan: RolloutPlan | undefined): string {
-  if (said !== undefined && said !== '') return said;
-  if (outcome !== 'promoted') return 'no reason was written down';
+/** A successful execution has no cause, and a record may be read before its end is written. */
+function reasonOf(outcome: Outcome, given: string | undefined, plan: RolloutPlan | undefined): string {
+  if (given !== undefined && given !== '') return given;
+  if (outcome !== 'promoted') return 'no reason was recorded';
   return plan === undefined ? 'the canary serves everything' : whyPromoted(plan);
 }

@@ -27,20 +27,20 @@ export interface Connection extends NamedExecutions {
   readonly ledger: Ledger;
   readonly line: LineSwitch;
   readonly metrics: MetricSource;
-  /** Has the deployed function plan a spec without starting anything. */
+  /** Plans a spec by the deployed function, without starting anything. */
   dryRun(spec: unknown): Promise<DryRun>;
-  /** Asks it about an alarm that is to be set off. */
+  /** Asks the deployed function whether an alarm may be set off. */
   alarmToTry(name: string): Promise<AlarmToTry>;
-  /** Sets an alarm's state, as its own evaluation would. */
+  /** Sets an alarm's state, as its own evaluation does. */
   setAlarm(name: string, state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA', reason: string): Promise<void>;
-  /** Puts a command on the stack's bus; gives the event's id. */
+  /** Puts a command on the stack's bus. @returns the event's id */
   send(type: CommandType, detail: CommandDetail): Promise<string>;
-  /** The same for an order to lay a probe under an alarm, or to take it away. */
+  /** Puts an order on it to set a probe under an alarm, or to remove one. @returns the event's id */
   sendProbe(detail: ProbeDetail): Promise<string>;
-  /** The same for an order to the line. */
+  /** Puts an order to the line on it. @returns the event's id */
   sendToLine(type: LineOrderType, detail: LineOrderDetail): Promise<string>;
-  /** Who AWS takes the caller for: an ARN. */
+  /** The caller's ARN, as AWS sees it. */
   identity(): Promise<string>;
-  /** AWS's time in milliseconds since the epoch, as its last answer told it; the machine's before the first. */
+  /** AWS's time in milliseconds since the epoch, from its last answer; this machine's time before the first. */
   now(): number;
 }

@@ -1,58 +1,58 @@
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
-import type { Line, Printing } from '../terminal/printed.ts';
+import type { OutputLine, Printing } from '../terminal/printed.ts';
 import { printed } from '../terminal/printed.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { screenOn } from '../terminal/screen.ts';
 import { json } from '../terminal/text.ts';
 import type { Connection } from './connection.ts';
-import type { World } from './host.ts';
+import type { Host } from './host.ts';
 import { rerun } from './host.ts';
 import type { GlobalOptions } from './settings.ts';
 
-/** The command line as one command sees it. */
+/** The command line, as one command uses it. */
 export interface Cli {
-  /** Does the work of `command`, whose options were parsed; the work gives the exit code. */
+  /** Does the work of `command` after its options are parsed. The work returns the exit code. */
   run(command: Command, work: (context: Context) => Promise<number>): Promise<void>;
 }
 
-/** Makes one command with its options, help and action. */
+/** Creates one command with its options, help and action. */
 export type CommandMaker = (cli: Cli) => Command;
 
-/** What a command works with. */
+/** The means of a command: its host, its options, a connection, and its output. */
 export interface Context {
-  readonly world: World;
+  readonly host: Host;
   readonly options: GlobalOptions;
   readonly json: boolean;
-  /** Finds the stack. @throws Failure, or what AWS answered */
+  /** Finds the stack. @throws Failure, or the error of AWS */
   connect(): Promise<Connection>;
-  /** The answer: `value` alone with --json, else the lines. */
-  show(value: unknown, lines: readonly Line[]): void;
-  /** The answer where it is a text for programs, such as a spec or a script: `value` with --json, else as it is. */
+  /** Prints the answer: `value` with --json, else the lines. */
+  show(value: unknown, lines: readonly OutputLine[]): void;
+  /** Prints an answer that is a text for programs, such as a spec: `value` with --json, else the text unchanged. */
   document(value: unknown, text: string): void;
-  /** One line for people, beside the answer: on stderr with --json. */
-  note(line: Line): void;
-  /** One line on stderr, beside whatever is on stdout. */
-  warn(line: Line): void;
-  /** One line of JSON, with and without --json. */
+  /** Prints a line for people beside the answer; to stderr with --json. */
+  note(line: OutputLine): void;
+  /** Prints a line to stderr. */
+  warn(line: OutputLine): void;
+  /** Prints a line of JSON, with and without --json. */
   data(value: unknown): void;
-  /** With --json: one line of JSON in a stream of them. */
+  /** Prints a line of JSON with --json, else nothing. */
   event(value: unknown): void;
-  /** A screen for progress: on stderr with --json. */
+  /** Opens a screen for progress; on stderr with --json. */
   screen(): Screen;
 }
 
-export function contextOf(world: World, options: GlobalOptions, connect: Context['connect']): Context {
+export function contextOf(host: Host, options: GlobalOptions, connect: Context['connect']): Context {
   const isJson = options.json === true;
-  const { stdout, stderr } = world;
+  const { stdout, stderr } = host;
   const printing: Printing = {
-    colored: options.color !== false && !world.env.NO_COLOR && world.env.TERM !== 'dumb',
-    command: rerun(world.command, options),
+    colored: options.color !== false && !host.env.NO_COLOR && host.env.TERM !== 'dumb',
+    command: rerun(host.command, options),
   };
-  const put = (stream: NodeJS.WriteStream, line: Line) => stream.write(`${printed(line, stream, printing)}\n`);
+  const put = (stream: NodeJS.WriteStream, line: OutputLine) => stream.write(`${printed(line, stream, printing)}\n`);
   const data = (value: unknown) => void stdout.write(`${json(value)}\n`);
   return {
-    world,
+    host,
     options,
     json: isJson,
     connect,
@@ -73,18 +73,21 @@ export function contextOf(world: World, options: GlobalOptions, connect: Context
   };
 }
 
-/** What stands under a command's options in its help. */
+/** The examples under a command's options in its help. */
 export const example = (...lines: readonly string[]): string =>
   `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 
 /** The rollout that a command is about. */
-export const idArgument = (): Argument => new Argument('[rollout]', 'its id; may be left out while only one runs');
+export const idArgument = (): Argument => new Argument('[rollout]', 'its id; optional while exactly one rollout runs');
 
-/** The same for a command that only looks: on a quiet stack it is about what happened last. */
+/** The same for a command that only looks: without a running rollout it takes the most recent one. */
 export const latestIdArgument = (): Argument =>
-  new Argument('[rollout]', 'its id; may be left out while one runs at most: then it is that one, or the last one');
+  new Argument(
+    '[rollout]',
+    'its id; optional while at most one rollout runs (default: that one, else the most recent)',
+  );
 
-/** Where `init` writes to in the documentation, and where the other commands look. */
+/** The file that the commands read unless another is named. */
 export const usualSpecFile = 'rollout.yaml';
 
 export const specArgument = (): Argument =>

@@ -1,7 +1,7 @@
 import { facts, isThrottling, wasNeverSent } from '../../adapters/sdk/error-facts.ts';
 import { exitCodes as outcomeCodes } from '../../core/ledger/outcome.ts';
 
-/** What each exit code says, in one place: help, documentation and tests read it here. */
+/** The meaning of each exit code. Help, documentation and tests read it here. */
 export const exitTable = [
   { code: outcomeCodes.promoted, means: 'done; with --wait: promoted' },
   { code: 1, means: 'a fault of the command itself' },
@@ -11,12 +11,12 @@ export const exitTable = [
   { code: 5, means: 'the command was refused; nothing changed' },
   { code: 6, means: 'the command was sent and not acknowledged' },
   { code: 64, means: 'wrong usage: an option, a spec, a name that does not exist' },
-  { code: 69, means: 'AWS, or the embedded AWS, cannot be reached; a rollout that was followed goes on' },
-  { code: 77, means: 'no credentials, or no permission; a rollout that was followed goes on' },
-  { code: 130, means: 'interrupted; a rollout goes on' },
+  { code: 69, means: 'AWS, or the embedded AWS, cannot be reached; a followed rollout goes on' },
+  { code: 77, means: 'no credentials, or no permission; a followed rollout goes on' },
+  { code: 130, means: 'interrupted; the rollout goes on' },
 ] as const;
 
-/** The codes that are not a rollout's outcome, by name. */
+/** The codes that are no outcome of a rollout, by name. */
 export const exits = {
   done: 0,
   defect: 1,
@@ -28,7 +28,7 @@ export const exits = {
   interrupted: 130,
 } as const;
 
-/** Ends the command with a code and a sentence or two: what is, and what can be done. */
+/** Ends the command with a code and a sentence or two: the fault, and what to do about it. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: number;
@@ -39,13 +39,13 @@ export class Failure extends Error {
   }
 }
 
-/** What the command talks to, as the user named it. */
+/** The AWS that the command talks to, as the user named it. */
 export interface Whereabouts {
   /** An endpoint or a Region. */
   readonly where: string;
-  /** Who named the endpoint; absent for AWS's own. */
+  /** The option or variable that named the endpoint; absent for AWS's own. */
   readonly namedBy?: string;
-  /** What helps when it does not answer. */
+  /** What to do when it does not answer. */
   readonly todo: string;
 }
 
@@ -59,7 +59,7 @@ const badCredentials = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Whatever went wrong, as one sentence with an exit code of its own. */
+/** Any error as one sentence with its exit code. */
 export function failureOf(error: unknown, at: Whereabouts): Failure {
   const chain = causesOf(error);
   const own = chain.find((one) => one instanceof Failure);
@@ -84,7 +84,7 @@ function knownFailure(error: unknown, { where, namedBy, todo }: Whereabouts): Fa
       `no AWS credentials: ${firstSentence(message)}. Give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --local`,
     );
   if (badCredentials.has(name))
-    return fail(exits.noPermission, `AWS does not take these credentials: ${message}. Renew them, or give --profile`);
+    return fail(exits.noPermission, `AWS rejects these credentials: ${message}. Renew them, or give --profile`);
   if (/^Region is missing/.test(message))
     return fail(exits.usage, 'no AWS Region: give --region, set AWS_REGION, or use --local');
   if (wasNeverSent(error) || isSilence(error))
@@ -105,7 +105,7 @@ const actionIn = (message: string): string => /perform:? ([a-z0-9-]+:[A-Za-z*]+)
 
 const firstSentence = (message: string): string => message.split(/\.\s|\.$|\n/)[0] ?? message;
 
-/** The error and what it was caused by, outermost first. An aggregate of connection attempts stands for its first. */
+/** The error and its causes, outermost first. An aggregate of connection attempts counts as its first one. */
 function causesOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (let at: unknown = error; at !== undefined && chain.length < 10; at = causeOf(at)) chain.push(at);
@@ -118,7 +118,7 @@ function causeOf(error: unknown): unknown {
   return Array.isArray(attempts) && attempts.length > 0 ? attempts[0] : Reflect.get(error, 'cause');
 }
 
-/** What went wrong with a server of this machine, and what to do where something else has its port. */
+/** Why a server on this machine did not start; with `todo` when its port is taken. */
 export function whyNotServed(error: unknown, todo: string): string {
   const isTaken = error instanceof Error && facts(error.cause).code === 'EADDRINUSE';
   const text = error instanceof Error ? error.message : String(error);

@@ -6,9 +6,9 @@ import type { Clock } from '../../core/ports/time.ts';
 import type { Printing } from '../terminal/printed.ts';
 import type { GlobalOptions } from './settings.ts';
 
-/** All that the command takes from its surroundings: the process, or a test. */
-export interface World {
-  /** What a reader types to run the command again: `meshshift`, or `npx meshshift` in a clone. */
+/** The process that the command runs in, or a test in its place. */
+export interface Host {
+  /** The word that runs the command again: `meshshift`, or `npx meshshift` in a clone. */
   readonly command: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: AsyncIterable<Uint8Array | string>;
@@ -16,17 +16,17 @@ export interface World {
   readonly stderr: NodeJS.WriteStream;
   readonly clock: Clock;
   pause(milliseconds: number): Promise<void>;
-  /** Calls `listener` on Ctrl-C or SIGTERM in place of ending the process; gives how to stop that. */
+  /** Calls `listener` on Ctrl-C or SIGTERM instead of ending the process. @returns a function that undoes this */
   onInterrupt(listener: () => void): () => void;
-  /** What tests put under the AWS clients. */
+  /** Settings of the AWS clients in tests. */
   readonly client?: ClientOverrides;
 }
 
-/** Ctrl-C, and how a pipeline ends a job that it cancels. */
+/** Ctrl-C, and the signal of a pipeline that cancels a job. */
 const endings = ['SIGINT', 'SIGTERM'] as const;
 
-/** The process as the command's world. */
-export const processWorld = (): World => ({
+/** This process as the host. */
+export const processHost = (): Host => ({
   command: commandOf(process.cwd(), process.env),
   env: process.env,
   stdin: process.stdin,
@@ -42,14 +42,14 @@ export const processWorld = (): World => ({
   },
 });
 
-/** The folder of this command's own clone, or of its installed package. */
+/** The folder of this clone, or of the installed package. */
 const home = realpathSync(join(import.meta.dirname, '../..'));
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What a reader types to run this command again. `meshshift` where the shell finds it, and where nobody can know how it
- * is reached; `npx meshshift` in a clone, and in a project that has it among its packages.
+ * The word that runs this command again: `meshshift` where the shell finds it, and where its place is unknown;
+ * `npx meshshift` in a clone, and in a project that has it among its packages.
  */
 export function commandOf(folder: string, env: Environment): string {
   if (isOnPath(env)) return 'meshshift';
@@ -59,7 +59,7 @@ export function commandOf(folder: string, env: Environment): string {
 
 const isWithin = (folder: string, parent: string): boolean => folder === parent || folder.startsWith(parent + sep);
 
-/** Whether the shell finds this very command; folders that npm puts in front for its scripts are not the shell's. */
+/** Whether the shell finds this very command. Folders that npm adds for its scripts do not count. */
 const isOnPath = ({ PATH = '' }: Environment): boolean =>
   PATH.split(delimiter).some(
     (folder) => !folder.endsWith(join('node_modules', '.bin')) && realPath(join(folder, 'meshshift')) === bin,
@@ -75,10 +75,10 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** Commands that ask no stack. */
+/** Commands that need no stack. */
 const needNoStack = new Set(['local', 'validate', 'replay', 'completion']);
 
-/** A command with the options by which this one found the stack: what it prints has to find the same one. */
+/** Names a command with the options that lead to the same stack as this run's. */
 export const rerun =
   (command: string, { stack, profile, region, local }: GlobalOptions): Printing['command'] =>
   (name) =>
@@ -91,5 +91,5 @@ export const rerun =
 const words = (options: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(value)]));
 
-/** As a shell takes it for one word. */
+/** Quoted where a shell would split it. */
 const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

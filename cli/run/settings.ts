@@ -14,7 +14,7 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
-/** Where `meshshift local` listens unless told otherwise. */
+/** The default port of `meshshift local`. */
 export const localPort = 4599;
 export const localEndpoint = `http://127.0.0.1:${localPort}`;
 
@@ -22,7 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type ClientSettings = ClientOverrides & { readonly profile?: string };
 
 /**
- * What the AWS clients are made with; all that is not here comes from the SDK's own default chain.
+ * Settings of the AWS clients. All others come from the SDK's default chain.
  *
  * @throws Failure when --local and AWS_ENDPOINT_URL contradict each other
  */
@@ -45,20 +45,20 @@ export function clientSettings(options: GlobalOptions, env: Environment): Client
 export const stackName = (options: GlobalOptions, env: Environment): string =>
   options.stack || env.MESHSHIFT_STACK || 'meshshift';
 
-/** The embedded AWS that AWS_ENDPOINT_URL names, as its banner has one export it, else the one on its own port. */
+/** The embedded AWS that AWS_ENDPOINT_URL names, else the one on the default port. */
 function endpointOfLocal({ AWS_ENDPOINT_URL: named }: Environment): string {
   if (!named) return localEndpoint;
   if (isOfThisMachine(named)) return named;
   throw new Failure(
     exits.usage,
-    `--local and AWS_ENDPOINT_URL=${named} contradict each other: leave out the one, or unset the other`,
+    `--local and AWS_ENDPOINT_URL=${named} contradict each other: leave out --local, or unset AWS_ENDPOINT_URL`,
   );
 }
 
 const isOfThisMachine = (url: string): boolean =>
   /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])([:/]|$)/.test(url);
 
-/** As errors name it. */
+/** The AWS that these options lead to, in the words of error messages. */
 export function whereabouts(options: GlobalOptions, env: Environment): Whereabouts {
   const { AWS_ENDPOINT_URL: named } = env;
   if (named)

@@ -5,43 +5,43 @@ import { facts } from '../../adapters/sdk/error-facts.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { shown } from '../../core/text/problem.ts';
 import { exits, Failure } from '../run/failure.ts';
-import type { World } from '../run/host.ts';
+import type { Host } from '../run/host.ts';
 import type { PlacedProblem } from './yaml-problems.ts';
 import { mostAliases, tooManyAliases, yamlProblems } from './yaml-problems.ts';
 
 /** A file of YAML or JSON as data. */
 export interface ReadDocument {
   readonly input: unknown;
-  /** Gives a problem the line of the thing that its path names, and shows the thing as it was written. */
+  /** Adds to a problem the line of its path, and shows the value there as it was written. */
   place(problem: Problem): PlacedProblem;
-  /** As it was written, of a value found at `path` that has no quotes and that YAML reads as something else than text. */
+  /** The text of a value without quotes that YAML does not read as text; undefined for any other value. */
   writtenAt(path: string, found: string): string | undefined;
 }
 
-/** The words for a file that is not there. */
+/** The words for a missing file. */
 export interface Missing {
   readonly what: string;
   /** What to do about it. */
   readonly hint: string;
 }
 
-/** Bytes of the largest file that is read: an execution's input, which a spec becomes, has no room for more. */
+/** The size in bytes of the largest file that is read: the limit of an execution's input, which a spec becomes. */
 export const largestDocument = 262_144;
 
 /**
- * Reads a file, YAML or JSON; `-` is standard input. Every problem of the text at once, each with its line.
+ * Reads a file, YAML or JSON; `-` is standard input. All problems of the text are returned at once, each with its line.
  *
- * @throws Failure when there is no such file
+ * @throws Failure when the file does not exist
  */
 export async function readDocument(
-  world: World,
+  host: Host,
   file: string,
   missing: Missing,
 ): Promise<ReadDocument | { readonly problems: readonly PlacedProblem[] }> {
-  const text = await textOf(world, file, missing);
+  const text = await textOf(host, file, missing);
   if (text === undefined) return { problems: [tooLarge] };
   const lines = new LineCounter();
-  // Keys are compared by yamlProblems: the parser compares each with each, which takes seconds for a large file.
+  // yamlProblems compares the keys: the parser compares each with each, which takes seconds for a large file.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
   const problems = yamlProblems(document, lines);
   if (problems.length > 0) return { problems };
@@ -75,9 +75,9 @@ const tooLarge: PlacedProblem = {
   allowed: `at most ${largestDocument / 1024} KiB, which is what an execution takes as its input`,
 };
 
-/** The text; undefined when there is more of it than is read. */
-async function textOf(world: World, file: string, { what, hint }: Missing): Promise<string | undefined> {
-  if (file === '-') return bounded(world.stdin);
+/** The text; undefined when it is too large. */
+async function textOf(host: Host, file: string, { what, hint }: Missing): Promise<string | undefined> {
+  if (file === '-') return bounded(host.stdin);
   try {
     const opened = await open(file);
     return await bounded(opened.createReadStream());
@@ -99,10 +99,10 @@ async function bounded(source: AsyncIterable<Uint8Array | string>): Promise<stri
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Where in the text a thing stands: how far its key, or its entry, is from the beginning. */
+/** A place in the text: the offset of a key, or of an entry of a list. */
 export interface Placed {
   readonly offset: number;
-  /** Of a value without quotes that YAML reads as something other than text, such as `012` or `1e3`. */
+  /** A value without quotes that YAML does not read as text, such as `012` or `1e3`. */
   readonly unquoted?: Unquoted;
 }
 
@@ -111,7 +111,7 @@ export interface Unquoted {
   readonly read: unknown;
 }
 
-/** Everything that a path such as `strategy.steps[1].weight` can name in a document. */
+/** The places of a document by their paths, such as `strategy.steps[1].weight`. */
 export type Places = ReadonlyMap<string, Placed>;
 
 export function placesIn(document: Document): Places {
@@ -135,7 +135,7 @@ export function placesIn(document: Document): Places {
   return places;
 }
 
-/** The place that a path names or, for something that is not there, of the nearest thing around it. */
+/** The place of a path; for a missing one, the place of its nearest parent. */
 export function placeOf(places: Places, path: string): Placed | undefined {
   for (let around = path; around !== ''; around = around.slice(0, Math.max(0, around.search(/(\.|\[)[^.[]*$/)))) {
     const place = places.get(around);

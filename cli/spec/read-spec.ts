@@ -2,19 +2,21 @@ import type { Rules } from '../../core/analysis/settings.ts';
 import { parseAnalysis } from '../../core/spec/parse-analysis.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
-import { formatProblem, type Problem } from '../../core/text/problem.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { formatProblem } from '../../core/text/problem.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
-import type { World } from '../run/host.ts';
-import { type ReadDocument, readDocument } from './read-document.ts';
+import type { Host } from '../run/host.ts';
+import type { ReadDocument } from './read-document.ts';
+import { readDocument } from './read-document.ts';
 import type { PlacedProblem } from './yaml-problems.ts';
 
-/** A spec file: as it was written and as it is understood, or every problem at once. */
+/** A spec file as written and as parsed, or all its problems at once. */
 export type ReadSpec =
   | { readonly file: string; readonly input: Readonly<Record<string, unknown>>; readonly spec: RolloutSpec }
   | { readonly file: string; readonly problems: readonly PlacedProblem[] };
 
-/** What the command line says beside the file. */
+/** Values on the command line that replace those of the file. */
 export interface SpecChanges {
   readonly revision?: string;
   readonly canary?: string;
@@ -25,9 +27,9 @@ const missing = {
   hint: 'give its path, or - for standard input; `meshshift init` writes one from a live route',
 };
 
-/** Reads a spec, YAML or JSON; `-` is standard input. @throws Failure when there is no such file */
-export async function readSpec(world: World, file: string, changes: SpecChanges = {}): Promise<ReadSpec> {
-  const read = await readDocument(world, file, missing);
+/** Reads a spec, YAML or JSON; `-` is standard input. @throws Failure when the file does not exist */
+export async function readSpec(host: Host, file: string, changes: SpecChanges = {}): Promise<ReadSpec> {
+  const read = await readDocument(host, file, missing);
   if ('problems' in read) return { file, ...read };
   const input = isMapping(read.input) ? { ...read.input, ...changes } : read.input;
   const parsed = parseSpec(input);
@@ -36,7 +38,7 @@ export async function readSpec(world: World, file: string, changes: SpecChanges 
   return { file, problems: withQuotes(read, problems, input).map(read.place) };
 }
 
-/** Says of each value that would be right as text that it lacks its quotes: `012345678901` is a number without. */
+/** Names the missing quotes where a value would be right as text: without them, `012345678901` is a number. */
 function withQuotes(read: ReadDocument, problems: readonly Problem[], input: unknown): readonly Problem[] {
   const unquoted = problems.flatMap(({ path, found }) => {
     const written = read.writtenAt(path, found);
@@ -58,7 +60,7 @@ function withQuotes(read: ReadDocument, problems: readonly Problem[], input: unk
 
 const partsOf = (path: string): readonly string[] => path.split(/\.|\[|\]\.?/).filter((part) => part !== '');
 
-/** The data with another value at one place, which exists. */
+/** The data with another value at one existing place. */
 function withValue(data: unknown, [part, ...rest]: readonly string[], value: unknown): unknown {
   if (part === undefined) return value;
   if (Array.isArray(data)) return data.map((item, i) => (String(i) === part ? withValue(item, rest, value) : item));
@@ -77,7 +79,7 @@ interface Broken {
   readonly problems: readonly PlacedProblem[];
 }
 
-/** Tells every problem of a spec; gives the exit code. */
+/** Prints all problems of a spec. @returns the exit code */
 export function refuseSpec(context: Context, { file, problems }: Broken): number {
   for (const problem of problems) context.warn(problemLine(file, problem));
   if (context.json) context.show({ valid: false, problems }, []);
@@ -92,11 +94,12 @@ const missingRules = { what: 'the spec', hint: 'give the path of a spec, or of i
 const nothingToJudgeBy = { found: 'alarmsOnly', allowed: 'an analysis section: alarms are not recorded' };
 
 /**
- * The analysis section of a spec from a file: a whole spec, or the section alone. Of a whole spec nothing else is
- * looked at. @throws Failure when there is no such file
+ * Reads the analysis section from a whole spec, or from a file with that section alone. The rest of a spec is not checked.
+ *
+ * @throws Failure when the file does not exist
  */
-export async function readRules(world: World, file: string): Promise<ReadRules> {
-  const read = await readDocument(world, file, missingRules);
+export async function readRules(host: Host, file: string): Promise<ReadRules> {
+  const read = await readDocument(host, file, missingRules);
   if ('problems' in read) return { file, ...read };
   const spec = sectionIn(read.input);
   const [prefix, section] = spec === undefined ? ['', read.input] : ['analysis', spec];

@@ -3,14 +3,14 @@ import { isScalar, visit } from 'yaml';
 import type { Problem } from '../../core/text/problem.ts';
 import { shown } from '../../core/text/problem.ts';
 
-/** A problem and the line of the file that it is about, where there is one. */
+/** A problem with its line in the file, where there is one. */
 export type PlacedProblem = Problem & { readonly line?: number };
 
 type Found = Pick<Problem, 'found' | 'allowed'>;
 
 /**
- * Everything in a parsed text that keeps it from being data, in the order of the lines: broken YAML (the first place
- * alone, for the rest follows from it), and what YAML allows and a spec does not. Empty when there is nothing.
+ * All problems of a parsed text, in the order of their lines: broken YAML, and YAML that a spec must not use. Only the
+ * first break counts, because the rest follow from it. Empty without a problem.
  */
 export function yamlProblems(document: Document, lines: LineCounter): readonly PlacedProblem[] {
   const [broken] = document.errors;
@@ -23,10 +23,10 @@ export function yamlProblems(document: Document, lines: LineCounter): readonly P
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** More aliases within aliases than this stand for more data than was written, and none is needed in a spec. */
+/** The greatest number of aliases within aliases: more would expand to far more data than was written. */
 export const mostAliases = 100;
 
-/** Of a document whose aliases stand for too much; its line is that of the last alias, which stands for the most. */
+/** The problem of aliases that expand too far. Its line is that of the last alias, which expands the furthest. */
 export function tooManyAliases(document: Document, lines: LineCounter): PlacedProblem {
   let last = 0;
   visit(document, {
@@ -35,8 +35,8 @@ export function tooManyAliases(document: Document, lines: LineCounter): PlacedPr
     },
   });
   return at(lines, last, {
-    found: 'aliases within aliases, which stand for more than a hundred times what is written',
-    allowed: `at most ${mostAliases} of them: write it out`,
+    found: 'aliases within aliases, which expand to more than a hundred times the text',
+    allowed: `at most ${mostAliases} of them: write the values out`,
   });
 }
 
@@ -48,7 +48,7 @@ function surprisesIn(document: Document, lines: LineCounter): PlacedProblem[] {
       const target = node.resolve(document);
       if (target === undefined) report(node, unknownAlias(node.source));
       else if (ancestors.includes(target))
-        report(node, { found: `*${node.source}, which stands in itself`, allowed: 'an alias of something else' });
+        report(node, { found: `*${node.source}, which contains itself`, allowed: 'an alias of something else' });
     },
     Map(_key, node) {
       const seen = new Map<unknown, number>();
@@ -96,14 +96,14 @@ const closed = 'each quote, bracket and brace closed, indented further than the 
 const aligned = 'the keys of one mapping in one column, what belongs to a key further in';
 const quoted = 'such a value in quotes';
 
-/** Each of the parser's refusals in the words of a writer of specs. */
+/** The parser's errors in the words of a spec's author. */
 const explanations: Record<YAMLError['code'], Found> = {
   ALIAS_PROPS: { found: 'an alias with a tag or an anchor of its own', allowed: 'the alias alone' },
   BAD_ALIAS: { found: 'a broken alias', allowed: `a name after the star; ${quoted} where a text begins with a star` },
   BAD_COLLECTION_TYPE: { found: 'a tag that does not fit what follows it', allowed: plainYaml },
   BAD_DIRECTIVE: { found: 'a line that begins with %', allowed: `no directives; ${quoted} where a text begins with %` },
   BAD_DQ_ESCAPE: {
-    found: 'a backslash in double quotes that stands for nothing',
+    found: 'a backslash in double quotes without a meaning',
     allowed: '\\\\ for a backslash, or single quotes',
   },
   BAD_INDENT: {
@@ -111,7 +111,7 @@ const explanations: Record<YAMLError['code'], Found> = {
     allowed: aligned,
   },
   BAD_PROP_ORDER: { found: 'an anchor or a tag at the wrong place', allowed: 'an anchor right before its value' },
-  BAD_SCALAR_START: { found: 'a value that begins with a character which YAML keeps for itself', allowed: quoted },
+  BAD_SCALAR_START: { found: 'a value that begins with a character that YAML reserves', allowed: quoted },
   BLOCK_AS_IMPLICIT_KEY: {
     found: 'a second `: ` in one line',
     allowed: `one key a line; ${quoted} where a text has a colon`,
@@ -121,7 +121,7 @@ const explanations: Record<YAMLError['code'], Found> = {
     allowed: 'commas and braces there: { key: value }',
   },
   DUPLICATE_KEY: { found: 'a key a second time', allowed: 'each key once in a mapping' },
-  IMPOSSIBLE: { found: 'text that is no YAML', allowed: 'YAML or JSON' },
+  IMPOSSIBLE: { found: 'text that is not YAML', allowed: 'YAML or JSON' },
   KEY_OVER_1024_CHARS: {
     found: 'a key of more than 1,024 characters',
     allowed: 'a shorter key; a quote may not be closed',
@@ -137,7 +137,7 @@ const explanations: Record<YAMLError['code'], Found> = {
     allowed: 'one in a file: keep each in a file of its own',
   },
   MULTIPLE_TAGS: { found: 'two tags at one value', allowed: plainYaml },
-  NON_STRING_KEY: { found: 'a key that is no text', allowed: 'text' },
+  NON_STRING_KEY: { found: 'a key that is not text', allowed: 'text' },
   RESOURCE_EXHAUSTION: {
     found: 'brackets in brackets, too deep to read',
     allowed: 'what a spec needs is a dozen levels deep',

@@ -3,24 +3,24 @@ import { legible } from '../../core/text/legible.ts';
 
 export type Style = 'bold' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow';
 
-/** A part of a line that stands out where the output is a terminal. */
+/** A part of a line that stands out on a terminal. */
 export interface Styled {
   readonly text: string;
   readonly styles: readonly Style[];
 }
 
-/** A line for people: its styles stand beside its texts, never in them, because a text may come from outside. */
-export type Line = string | Styled | readonly (string | Styled)[];
+/** A line for people. Styles stand beside texts, never in them, because a text may come from outside. */
+export type OutputLine = string | Styled | readonly (string | Styled)[];
 
-/** What a line is made of; lines may be parts of a longer one. */
-export type Part = number | Line;
+/** A part of a line, or a whole line within a longer one. */
+export type Part = number | OutputLine;
 
 /** A template whose values keep their styles. */
-export const line = (strings: TemplateStringsArray, ...values: readonly Part[]): Line =>
+export const line = (strings: TemplateStringsArray, ...values: readonly Part[]): OutputLine =>
   strings.flatMap((string, i) => [string, ...partsOf(values[i] ?? '')]);
 
-/** Parts with a text between each two of them. */
-export const joined = (parts: readonly Part[], between: string): Line =>
+/** Joins parts with a text between each two. */
+export const separated = (parts: readonly Part[], between: string): OutputLine =>
   parts.flatMap((part, i) => (i === 0 ? partsOf(part) : [between, ...partsOf(part)]));
 
 /** The parts of a line in their order. */
@@ -42,30 +42,30 @@ export const red = styled('red');
 export const loud = styled('red', 'bold');
 
 export interface Printing {
-  /** Whether styles are wanted; a stream that is no terminal has none in any case. */
+  /** Whether styles are wanted. A stream that is no terminal never has any. */
   readonly colored: boolean;
-  /** What a reader types to run the command of a name: `why` gives `npx meshshift --local why`. */
+  /** Names a command so that a reader can run it: `why` gives `npx meshshift --local why`. */
   readonly command: (name: string) => string;
 }
 
-/** More of a line than this serves no reader; `--json` has all of it. */
+/** Longer lines serve no reader; `--json` has the whole text. */
 const longestLine = 4000;
 
 /**
- * A line as a stream gets it, without its newline: the one place where texts become output. Each text is made legible,
- * so that one from outside can neither move the cursor nor begin a line, and the first of them starts no command of the
- * job's log. Commands between backticks, or at a line's beginning, are named as this one was run.
+ * A line as a stream gets it, without its newline. All texts become output here. Each is made legible: a text from
+ * outside can neither move the cursor nor begin a line, and gives no order to the runner of a pipeline's job. Commands
+ * between backticks, or at a line's beginning, are named as this one was run.
  *
- * @param most characters, at most 4000; the rest is counted
+ * @param most characters to print, at most 4000; the rest is counted
  */
-export function printed(line: Line, stream: NodeJS.WriteStream, printing: Printing, most = longestLine): string {
+export function printed(line: OutputLine, stream: NodeJS.WriteStream, printing: Printing, most = longestLine): string {
   const colors = createColors(printing.colored && stream.isTTY === true);
   return shortened(presentable(partsOf(line), printing.command), most)
     .map(({ text, styles }) => styles.reduce((shown, style) => colors[style](shown), text))
     .join('');
 }
 
-/** Texts made fit to be shown; the line's beginning may stand in any of the first parts. */
+/** Makes texts safe to show. The line's beginning may stand in any of the first parts. */
 function presentable(parts: readonly (string | Styled)[], command: Printing['command']): Styled[] {
   let first = true;
   return parts.map((part) => {
@@ -77,11 +77,11 @@ function presentable(parts: readonly (string | Styled)[], command: Printing['com
   });
 }
 
-/** Commands between backticks as this one was run. */
+/** Names commands between backticks as this one was run. */
 export const namedAsRun = (text: string, command: Printing['command']): string =>
   text.replaceAll(quoted, (_, before: string, name: string) => `${before}${command(name)}`);
 
-/** Commands as this one was run; what the log of a job would take for an order of its own is none any more. */
+/** Names commands as this one was run, and disarms texts that the runner of a job would obey. */
 const asRun = (text: string, command: Printing['command'], first: boolean): string =>
   text
     .replaceAll(first ? anywhere : quoted, (_, before: string, name: string) => `${before}${command(name)}`)
@@ -90,7 +90,7 @@ const asRun = (text: string, command: Printing['command'], first: boolean): stri
 const quoted = /(`)meshshift ([a-z-]+)/g;
 const anywhere = /(^\s*(?:\$ |Usage: )?|`|\| )meshshift ([a-z-]+|<command>)/g;
 
-/** The parts up to so many characters, and how many more there are. */
+/** The parts up to `most` characters, and the number of those left out. */
 function shortened(parts: readonly Styled[], most: number): readonly Styled[] {
   const length = parts.reduce((sum, { text }) => sum + text.length, 0);
   if (length <= most) return parts;

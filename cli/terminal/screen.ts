@@ -1,25 +1,25 @@
 import { createLogUpdate } from 'log-update';
-import type { Line, Printing } from './printed.ts';
+import type { OutputLine, Printing } from './printed.ts';
 import { printed } from './printed.ts';
 
-/** Where progress goes: lines that stay, and a block below them that is repainted where the output is a terminal. */
+/** Output for progress: lines that stay, and a block below them that is repainted on a terminal. */
 export interface Screen {
-  /** Whether the block is repainted; else it is shown now and then as a line. */
+  /** Whether the block is repainted; without that, its owner prints a line now and then. */
   readonly live: boolean;
-  line(line: Line): void;
-  paint(lines: readonly Line[]): void;
-  /** Leaves the last block as it stands. */
+  line(line: OutputLine): void;
+  paint(lines: readonly OutputLine[]): void;
+  /** Keeps the last block on the screen. */
   done(): void;
 }
 
-/** A line of the block is cut after so many rows: a block that is taller than the window cannot be repainted. */
+/** A line of the block is cut after three rows: a block taller than the window cannot be repainted. */
 const mostRows = 3;
 
-/** A screen on a stream; without a terminal there are no styles, no repainting and no cursor movements. */
+/** A screen on a stream. Without a terminal it has no styles, no repainting and no cursor movements. */
 export function screenOn(stream: NodeJS.WriteStream, printing: Printing): Screen {
   const live = stream.isTTY === true;
   const update = createLogUpdate(stream, { showCursor: false });
-  let block: readonly Line[] = [];
+  let block: readonly OutputLine[] = [];
   const repaint = () => {
     const most = mostRows * (stream.columns || 80) - 30;
     update(block.map((one) => printed(one, stream, printing, most)).join('\n'));

@@ -1,7 +1,7 @@
 import { legible } from '../../core/text/legible.ts';
 import { span } from '../../core/text/span.ts';
 
-/** `3:07` or `1:02:09`: seconds as a stopwatch shows them. */
+/** Seconds as `3:07` or `1:02:09`. */
 export function clockTime(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
@@ -23,13 +23,13 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
-/** How long before `now` it was; both in milliseconds. */
+/** The time from `at` to `now`, as `5 m ago`; both in milliseconds. */
 export const ago = (at: number, now: number): string => `${span((now - at) / 1000)} ago`;
 
-/** `2026-01-01 12:00:05`, in UTC, as every log has it. */
+/** `2026-01-01 12:00:05` in UTC. */
 export const timestamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Rows in columns as wide as they need to be, two spaces apart; the last column is not padded. */
+/** Rows in columns, two spaces apart; the last column is not padded. */
 export function columns(texts: readonly (readonly string[])[]): string[] {
   const rows = texts.map((row) => row.map(legible));
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
@@ -43,7 +43,7 @@ export function columns(texts: readonly (readonly string[])[]): string[] {
 
 const ramp = '▁▂▃▄▅▆▇█';
 
-/** A spark line of values from 0 on, one character each, the newest last; the highest, at least `full`, is a full block. */
+/** A spark line of values from 0 on, one character each. The highest value, at least `full`, is a full block. */
 export function spark(values: readonly number[], full: number): string {
   const top = Math.max(full, ...values);
   return values.map((value) => ramp[level(value / top)]).join('');
@@ -54,8 +54,8 @@ const level = (share: number) => Math.min(ramp.length - 1, Math.max(0, Math.ceil
 const hidden = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|##(?=\w*\[)/g;
 
 /**
- * A value as JSON that a job's log can carry: what JSON leaves as it is, though a terminal or a runner would obey it,
- * is written as an escape. It reads as the same value.
+ * A value as JSON that is safe in a job's log. Characters that a terminal or a runner would obey are written as escapes,
+ * so the value reads back unchanged.
  */
 export const json = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replaceAll(hidden, (found) =>

@@ -1,5 +1,5 @@
 import type { Story } from '../report/story.ts';
-import type { Telling } from './live-story.ts';
+import type { LiveStory } from './live-story.ts';
 import type { ColorRequests, Tiles } from './tiles.ts';
 import { splitTiles, tileCount } from './tiles.ts';
 
@@ -9,98 +9,115 @@ export interface LiveEvent {
   readonly data: unknown;
 }
 
+type Listener = (event: LiveEvent) => void;
+
 export interface LiveFeed {
-  /** Tells all that is known so far, and whatever is new from then on; gives how to stop. */
-  subscribe(send: (event: LiveEvent) => void): () => void;
-  /** Tells the last news first. */
+  /** Sends all that is known so far, and news from then on. @returns a function that ends this */
+  subscribe(send: Listener): () => void;
+  /** Sends the last news and ends. */
   close(): Promise<void>;
 }
 
 export interface LiveFeedOptions {
-  tell(): Promise<Telling>;
-  /** Renders the parts of the page that have changed since it was last asked, by id. */
-  readonly render: (story: Story) => Promise<Readonly<Record<string, string>>>;
-  /** Where there is an app that answers with colours. */
+  read(): Promise<LiveStory>;
+  /** Renders the sections of the page, by id, that changed since the last call. */
+  readonly render: (story: Story) => Readonly<Record<string, string>>;
+  /** Absent without an app that answers with colours. */
   readonly colors?: ColorRequests;
   /** Real milliseconds. */
   pause(milliseconds: number): Promise<void>;
 }
 
-const tellEveryMs = 1000;
-const askEveryMs = 200;
-/** Sixty a second: all tiles are new within one, on a slow machine within two. */
-const askedAtOnce = 12;
+const readEveryMs = 1000;
+const requestEveryMs = 200;
+/** Sixty requests a second: all tiles are new within one second, on a slow machine within two. */
+const requestsAtOnce = 12;
 
-/** Feeds every open page from one look at the rollout, and looks only while a page is open. */
-export function liveFeed({ tell, render, colors, pause }: LiveFeedOptions): LiveFeed {
-  const listeners = new Set<(event: LiveEvent) => void>();
-  const known: { sections: Record<string, string>; tiles?: Tiles; title?: string; over: boolean } = {
-    sections: {},
-    over: false,
-  };
+/** Feeds all open pages from one look at the rollout. It looks only while a page is open. */
+export function liveFeed({ read, render, colors, pause }: LiveFeedOptions): LiveFeed {
+  const listeners = new Set<Listener>();
+  const news = newsFor(listeners);
   let story: Story | undefined;
   let running = false;
   let closed = false;
-  const say = (event: LiveEvent) => {
-    for (const send of listeners) send(event);
-  };
-  const wanted = () => !closed && listeners.size > 0;
+  const isWatched = () => !closed && listeners.size > 0;
 
-  const tellOnce = async () => {
-    const told = await tell();
-    story = told.story;
-    const sections = await render(told.story);
-    Object.assign(known.sections, sections);
-    known.title = `${story.service}: ${story.headline.badge.toLowerCase()}`;
-    if (Object.keys(sections).length > 0) say({ name: 'story', data: { title: known.title, sections } });
-    if (colors === undefined) sayTiles(splitTiles(told.story));
-    if (told.over) say({ name: 'end', data: known.title });
-    known.over = told.over;
+  const readOnce = async () => {
+    const { over, ...found } = await read();
+    story = found.story;
+    news.story(story, render(story));
+    if (colors === undefined) news.tiles(splitTiles(story));
+    if (over) news.end();
   };
-  const sayTiles = (tiles: Tiles) => {
-    // The same picture again is no news; the same answers again are new ones.
-    if (tiles.are === 'split' && JSON.stringify(tiles) === JSON.stringify(known.tiles)) return;
-    known.tiles = tiles;
-    say({ name: 'tiles', data: { ...tiles, count: tileCount } });
-  };
-
-  const telling = async () => {
-    while (wanted() && !known.over) {
-      await tellOnce().catch((error: unknown) =>
-        say({ name: 'problem', data: error instanceof Error ? error.message : String(error) }),
-      );
-      await pause(tellEveryMs);
+  const reading = async () => {
+    while (isWatched() && !news.isOver()) {
+      await readOnce().catch(news.problem);
+      await pause(readEveryMs);
     }
   };
-  const asking = async () => {
-    while (colors !== undefined && wanted()) {
-      const [tiles] = await Promise.all([story === undefined ? [] : colors.ask(askedAtOnce, story), pause(askEveryMs)]);
-      if (tiles.length > 0) sayTiles({ are: 'answers', tiles, of: 'answers, the newest' });
+  const requesting = async () => {
+    while (colors !== undefined && isWatched()) {
+      const answers = story === undefined ? [] : colors.ask(requestsAtOnce, story);
+      const [tiles] = await Promise.all([answers, pause(requestEveryMs)]);
+      if (tiles.length > 0) news.tiles({ kind: 'answers', tiles, of: 'answers, the newest' });
     }
   };
   const run = async () => {
     if (running) return;
     running = true;
-    await Promise.all([telling(), asking()]);
+    await Promise.all([reading(), requesting()]);
     running = false;
-    // Somebody may have come while the last loop ended.
-    if (wanted() && !known.over) await run();
+    // A page may have been opened while the last loop ended.
+    if (isWatched() && !news.isOver()) await run();
   };
 
   return {
     subscribe(send) {
-      if (known.title !== undefined)
-        send({ name: 'story', data: { title: known.title, sections: { ...known.sections } } });
-      if (known.tiles !== undefined && known.tiles.are === 'split')
-        send({ name: 'tiles', data: { ...known.tiles, count: tileCount } });
-      if (known.over) send({ name: 'end', data: known.title });
+      news.repeatFor(send);
       listeners.add(send);
       void run();
       return () => void listeners.delete(send);
     },
     async close() {
-      if (listeners.size > 0 && !known.over) await tellOnce().catch(() => undefined);
+      if (listeners.size > 0 && !news.isOver()) await readOnce().catch(() => undefined);
       closed = true;
+    },
+  };
+}
+
+/** The news so far, and their way to the listeners. */
+function newsFor(listeners: ReadonlySet<Listener>) {
+  const sections: Record<string, string> = {};
+  let title: string | undefined;
+  let known: Tiles | undefined;
+  let over = false;
+  const sendAll = (event: LiveEvent) => {
+    for (const send of listeners) send(event);
+  };
+  const tilesEvent = (tiles: Tiles): LiveEvent => ({ name: 'tiles', data: { ...tiles, count: tileCount } });
+  return {
+    isOver: () => over,
+    story({ service, headline }: Story, changed: Readonly<Record<string, string>>) {
+      Object.assign(sections, changed);
+      title = `${service}: ${headline.badge.toLowerCase()}`;
+      if (Object.keys(changed).length > 0) sendAll({ name: 'story', data: { title, sections: changed } });
+    },
+    tiles(tiles: Tiles) {
+      // A split that repeats is no news; answers that repeat are new ones.
+      if (tiles.kind === 'split' && JSON.stringify(tiles) === JSON.stringify(known)) return;
+      known = tiles;
+      sendAll(tilesEvent(tiles));
+    },
+    problem: (error: unknown) =>
+      sendAll({ name: 'problem', data: error instanceof Error ? error.message : String(error) }),
+    end() {
+      over = true;
+      sendAll({ name: 'end', data: title });
+    },
+    repeatFor(send: Listener) {
+      if (title !== undefined) send({ name: 'story', data: { title, sections: { ...sections } } });
+      if (known?.kind === 'split') send(tilesEvent(known));
+      if (over) send({ name: 'end', data: title });
     },
   };
 }

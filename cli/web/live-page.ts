@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { html } from '../report/html.ts';
 import { styleText } from '../report/page/report-page.ts';
-import { sectionIds } from '../report/page/sections.ts';
+import { sectionIds, sections } from '../report/page/sections.ts';
 import type { Story } from '../report/story.ts';
 
 export interface Asset {
@@ -9,13 +9,13 @@ export interface Asset {
   readonly text: string;
 }
 
-/** Its own script and style, its own stream, and nothing from anywhere else. */
+/** The page's own script, style and stream, and nothing from elsewhere. */
 export const livePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const own = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
 
-/** All that the browser loads, by path. The page is empty: the stream fills it and keeps it up to date. */
+/** The files that the browser loads, by path. The page is empty: the stream fills and updates it. */
 export const liveAssets = (rolloutId: string): Readonly<Record<string, Asset>> => ({
   '/': { type: 'text/html; charset=utf-8', text: shell(rolloutId) },
   '/live.js': { type: 'text/javascript; charset=utf-8', text: own('live.js') },
@@ -41,7 +41,7 @@ const shell = (rolloutId: string): string =>
 <body>
 <header><p class="of">Rollout <span>${rolloutId}</span></p><p id="state" role="status" data-is="connecting">connecting</p></header>
 <main>
-<section id="${first}"><h1>${rolloutId}</h1><noscript><p>This page needs JavaScript. The same without it: <code>meshshift report ${rolloutId}</code></p></noscript></section>
+<section id="${first}"><h1>${rolloutId}</h1><noscript><p>This page needs JavaScript. The report needs none: <code>meshshift report ${rolloutId}</code></p></noscript></section>
 <section id="answers" hidden><h2 id="answers-title">Answers</h2><div id="tiles" role="img" aria-labelledby="answers-title answers-said"></div><p id="answers-said" class="quiet"></p></section>
 ${rest.map((id) => html`<section id="${id}" hidden></section>`)}
 </main>
@@ -50,20 +50,18 @@ ${rest.map((id) => html`<section id="${id}" hidden></section>`)}
 `.markup;
 
 /**
- * Renders a story's parts and gives those that are not as they were. Charts are drawn anew only when they would show
- * something new: drawing them costs more than all the rest.
+ * Renders the sections of a story and returns the changed ones. Charts are drawn only when they would show something new,
+ * because they cost more than all the rest.
  */
-export function changedSections(): (story: Story) => Promise<Record<string, string>> {
+export function changedSections(): (story: Story) => Record<string, string> {
   const last: Record<string, string> = {};
   let drawnFor = '';
-  return async (story) => {
-    // The plotting library is loaded when the first page is opened.
-    const { sections } = await import('../report/page/sections.ts');
-    const worth = drawnOf(story);
+  return (story) => {
+    const drawing = drawnOf(story);
     const rendered = Object.entries(sections).flatMap(([id, section]) =>
-      id === 'charts' && worth === drawnFor ? [] : [[id, section(story).markup] as const],
+      id === 'charts' && drawing === drawnFor ? [] : [[id, section(story).markup] as const],
     );
-    drawnFor = worth;
+    drawnFor = drawing;
     const changed = rendered.filter(([id, markup]) => (last[id] ?? '') !== markup);
     for (const [id, markup] of changed) last[id] = markup;
     return Object.fromEntries(changed);

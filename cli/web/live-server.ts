@@ -7,7 +7,7 @@ import { livePolicy } from './live-page.ts';
 
 export interface LiveServer {
   readonly url: string;
-  /** Breaks the streams that are open. */
+  /** Breaks open streams. */
   close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Serves the page and its stream to browsers on this machine alone; port 0 takes any. @throws Error when it is taken */
+/** Serves the page and its stream to browsers on this machine. Port 0 takes any. @throws Error when the port is taken */
 export async function startLiveServer(
   port: number,
   assets: Readonly<Record<string, Asset>>,
@@ -65,7 +65,7 @@ function answer(response: ServerResponse, status: number, { type, text }: Asset)
   response.end(response.req.method === 'HEAD' ? undefined : text);
 }
 
-/** Server-sent events: the browser comes back by itself when the stream breaks. */
+/** Sends server-sent events. A browser reconnects by itself when the stream breaks. */
 function stream(request: IncomingMessage, response: ServerResponse, feed: LiveFeed): void {
   response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
   if (request.method === 'HEAD') return void response.end();
@@ -76,23 +76,22 @@ function stream(request: IncomingMessage, response: ServerResponse, feed: LiveFe
   response.on('close', leave);
 }
 
-/** Why a request is not answered. */
+/** The refusal of a request. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
 }
 
-export interface AskedBy {
+export interface PageRequest {
   readonly method?: string | undefined;
   readonly headers: IncomingHttpHeaders;
 }
 
 /**
- * A page that listens on this machine can be asked by every page that the user's browser has open: none of them is
- * answered. Following a link to the page is no request of another page's for what it says, as it can only be read.
- * Undefined for a request of the page's own.
+ * Refuses requests by other pages, because every page in the user's browser can send requests to this machine. A link to
+ * the page is allowed: the other page cannot read the answer. Undefined for an allowed request.
  */
-export function refusalOf({ method, headers }: AskedBy, port: number): Refusal | undefined {
+export function refusalOf({ method, headers }: PageRequest, port: number): Refusal | undefined {
   const { 'sec-fetch-site': _site, ...others } = headers;
   const asked = headers['sec-fetch-mode'] === 'navigate' ? others : headers;
   const foreign = foreignRequest(asked, loopbackHosts(port));

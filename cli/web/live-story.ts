@@ -4,57 +4,60 @@ import { lastWhole } from '../../core/plan/look.ts';
 import { measureRollout } from '../report/read-story.ts';
 import type { Story } from '../report/story.ts';
 import { storyOf } from '../report/story-of.ts';
-import type { ToldRollout } from '../rollout/reported.ts';
-import type { Sight } from '../rollout/state.ts';
-import { endingOf, sightReader } from '../rollout/state.ts';
+import type { ReportedRollout } from '../rollout/reported.ts';
+import type { RolloutState } from '../rollout/state.ts';
+import { endingOf, rolloutReader } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
 import type { Printing } from '../terminal/printed.ts';
 import { namedAsRun } from '../terminal/printed.ts';
 
-export interface Telling {
+export interface LiveStory {
   readonly story: Story;
-  /** Whether it will not change any more. */
+  /** Whether it is final. */
   readonly over: boolean;
 }
 
-/** What telling needs of a connection. */
-export type Told = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'execution' | 'now'>;
+/** The ports that a live story is read from. */
+export type LivePorts = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'execution' | 'now'>;
 
-export interface TellOptions {
+export interface LiveOptions {
   readonly rolloutId: string;
   readonly until: 'promoted' | 'retired';
-  /** Puts into words why metrics could not be read. */
+  /** Puts an error in reading metrics into words. */
   say(error: unknown): string;
-  /** What a reader of the page types to run the command of a name: the page is read on this machine. */
+  /** Names a command so that a reader of the page, who is on this machine, can run it. */
   readonly command: Printing['command'];
 }
 
-/** The execution is asked after now and then: the table tells more and costs less. */
+/** The execution is read at every tenth look: the table has more in it and costs less. */
 const executionEvery = 10;
 
 /**
- * Tells a rollout again and again. CloudWatch takes money for each series that it is asked for, so it is asked when a
- * period more can be known, and once at the end.
+ * Reads a rollout's story again at each call. CloudWatch charges for each series, so metrics are read only when another
+ * period can be known, and once at the end.
  */
-export function tellLive(connection: Told, { rolloutId, until, say, command }: TellOptions): () => Promise<Telling> {
-  const see = sightReader(connection, rolloutId);
+export function liveStories(
+  ports: LivePorts,
+  { rolloutId, until, say, command }: LiveOptions,
+): () => Promise<LiveStory> {
+  const read = rolloutReader(ports, rolloutId);
   let measured: Measured = { periods: [] };
   let measuredFor = '';
   let execution: Execution | undefined;
-  let routesBefore: ToldRollout['routesBefore'];
+  let routesBefore: ReportedRollout['routesBefore'];
   let looks = 0;
   return async () => {
-    const sight = await see();
-    if (looks % executionEvery === 0 || sight.control === undefined) execution = await connection.execution(rolloutId);
+    const state = await read();
+    if (looks % executionEvery === 0 || state.control === undefined) execution = await ports.execution(rolloutId);
     looks += 1;
-    if (sight.record !== undefined) routesBefore ??= await connection.ledger.routesBefore(rolloutId);
-    const ending = endingOf(sight, execution, until);
-    const now = connection.now();
-    const known = `${newestPeriod(sight, now)}/${ending?.outcome}`;
-    if (known !== measuredFor) measured = await measureRollout(connection.metrics, sight, now, say);
+    if (state.record !== undefined) routesBefore ??= await ports.ledger.routesBefore(rolloutId);
+    const ending = endingOf(state, execution, until);
+    const now = ports.now();
+    const known = `${newestPeriod(state, now)}/${ending?.outcome}`;
+    if (known !== measuredFor) measured = await measureRollout(ports.metrics, state, now, say);
     measuredFor = known;
-    const told = { rolloutId, sight, ...(routesBefore && { routesBefore }), ...(ending && { ending }) };
-    const { headline, ...rest } = storyOf(told, measured, now);
+    const rollout = { rolloutId, state, ...(routesBefore && { routesBefore }), ...(ending && { ending }) };
+    const { headline, ...rest } = storyOf(rollout, measured, now);
     const next = headline.next.map((text) => namedAsRun(text, command));
     return {
       story: { ...rest, headline: { ...headline, next } },
@@ -63,8 +66,8 @@ export function tellLive(connection: Told, { rolloutId, until, say, command }: T
   };
 }
 
-/** Until when periods are known by now; nothing where nothing is measured. */
-function newestPeriod({ record }: Sight, now: number): string {
+/** The end of the newest known period; empty where nothing is measured. */
+function newestPeriod({ record }: RolloutState, now: number): string {
   if (record === undefined || record.plan.analysis === 'alarmsOnly') return '';
   const { period, delay } = record.plan.analysis.metrics;
   return `${lastWhole(now, period, delay)}`;

@@ -1,40 +1,40 @@
 import { Pool } from 'undici';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Period } from '../../core/analysis/series.ts';
 import type { Story } from '../report/story.ts';
 
-/** One answer to one request, as a tile shows it. */
+/** One answer to one request, as a tile. */
 export interface Tile {
-  /** Which version answered; `none` when nobody did, or nobody that the rollout knows. */
+  /** The version that answered; `none` for another one, or for a sidecar. */
   readonly by: 'stable' | 'canary' | 'none';
-  /** The colour that was answered: a CSS name. Absent when it was none, or none was asked for. */
+  /** The colour in the answer, a CSS name; absent without one. */
   readonly color?: string;
   readonly failed: boolean;
 }
 
-/** Tiles for the page: the newest of many answers, or a picture of how a period's requests were shared out. */
+/** The tiles of the page: the newest answers, or a picture of how a period's requests were split. */
 export interface Tiles {
-  readonly are: 'answers' | 'split';
+  readonly kind: 'answers' | 'split';
   readonly tiles: readonly Tile[];
-  /** What they are, in words. */
+  /** The meaning of the tiles, in words. */
   readonly of: string;
 }
 
-/** How many the page shows. */
+/** The number of tiles on the page. */
 export const tileCount = 60;
 
 /**
- * How the newest measured period shared its requests out, as tiles; before there is one, how the weights say it will.
- * Failed ones are among them in proportion, one at least when there was any.
+ * The split of the newest measured period's requests as tiles; before the first, the split of the weights. Failed requests
+ * have their proportion of tiles, and at least one.
  */
 export function splitTiles({ periods, weights, periodSeconds, stable, canary, missing }: Story): Tiles {
   const last = periods.findLast((period) => requestsOf(period) > 0);
   if (last === undefined) {
     const share = (weights.at(-1)?.weight ?? 0) / 100;
     return {
-      are: 'split',
+      kind: 'split',
       tiles: spread(Math.round(share * tileCount), () => false),
-      of: `requests as the weights share them out. ${missing[0] ?? 'Nothing is measured yet.'}`,
+      of: `requests as the weights split them. ${missing[0] ?? 'Nothing is measured yet.'}`,
     };
   }
   const ofCanary = Math.round(((last.canary?.requests ?? 0) / requestsOf(last)) * tileCount);
@@ -46,9 +46,9 @@ export function splitTiles({ periods, weights, periodSeconds, stable, canary, mi
   });
   const at = (milliseconds: number) => new Date(milliseconds).toISOString().slice(11, 16);
   return {
-    are: 'split',
+    kind: 'split',
     tiles,
-    of: `requests as ${stable} and ${canary} shared them from ${at(last.start)} to ${at(last.start + periodSeconds * 1000)} UTC`,
+    of: `requests as ${stable} and ${canary} served them from ${at(last.start)} to ${at(last.start + periodSeconds * 1000)} UTC`,
   };
 }
 
@@ -60,7 +60,7 @@ function failedOf(period: Period, by: 'stable' | 'canary', tiles: number): numbe
   return Math.max(1, Math.round((errors / requests) * tiles));
 }
 
-/** The canary's tiles evenly among the others, as requests come. */
+/** Spreads the canary's tiles evenly among the others, as requests come. */
 const spread = (canaries: number, failed: (by: 'stable' | 'canary') => boolean): Tile[] =>
   Array.from({ length: tileCount }, (_, i) => {
     const isCanary = Math.floor(((i + 1) * canaries) / tileCount) > Math.floor((i * canaries) / tileCount);
@@ -68,31 +68,31 @@ const spread = (canaries: number, failed: (by: 'stable' | 'canary') => boolean):
     return { by, failed: failed(by) };
   });
 
-/** Where the colour teller's gateway tells the colour, and the header in which a version says its name. */
+/** The path of the colour at the gateway, and the header with the version's name. */
 const colorPath = '/color';
 const versionHeader = 'x-color-version';
 
-const answer = z.object({ color: z.string().regex(/^[a-z]{1,20}$/) });
+const answer = z.object({ color: z.string().check(z.regex(/^[a-z]{1,20}$/)) });
 
 export interface ColorRequests {
-  /** Asks so many times and gives what was answered, in order; what was not answered at all is left out. */
+  /** Sends this many requests. @returns the answers in order; a request without an answer is left out */
   ask(times: number, versions: { readonly stable: string; readonly canary: string }): Promise<readonly Tile[]>;
   close(): Promise<void>;
 }
 
-/** Real requests to the colour teller on this machine, through its gateway. @throws Error for a URL elsewhere */
+/** Sends real requests to the colour teller on this machine. @throws Error for a URL elsewhere */
 export function colorRequests(url: string): ColorRequests {
   const { hostname, origin, protocol } = new URL(url);
   if (protocol !== 'http:' || (hostname !== '127.0.0.1' && hostname !== 'localhost'))
-    throw new Error(`${url} is not on this machine: colours are asked of http://127.0.0.1 only`);
+    throw new Error(`${url} is not on this machine: colours are requested from http://127.0.0.1 only`);
   const pool = new Pool(origin, { allowH2: false, connections: 12, headersTimeout: 5000, bodyTimeout: 5000 });
   const once = async (versions: { readonly stable: string; readonly canary: string }): Promise<readonly Tile[]> => {
     try {
       const { statusCode, headers, body } = await pool.request({ method: 'GET', path: colorPath });
       const version = headers[versionHeader];
       const by = version === versions.canary ? 'canary' : version === versions.stable ? 'stable' : 'none';
-      const told = answer.safeParse(jsonOf(await body.text()));
-      if (statusCode === 200 && told.success) return [{ by, color: told.data.color, failed: false }];
+      const read = answer.safeParse(jsonOf(await body.text()));
+      if (statusCode === 200 && read.success) return [{ by, color: read.data.color, failed: false }];
       return [{ by, failed: true }];
     } catch {
       return [];

@@ -1,5 +1,4 @@
-import type { Followed } from '../follow/follow-on-screen.ts';
-import type { Connection } from '../run/connection.ts';
+import type { FollowResult } from '../follow/follow-on-screen.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure, failureOf, whyNotServed } from '../run/failure.ts';
 import { rerun } from '../run/host.ts';
@@ -8,8 +7,8 @@ import { liveFeed } from './live-feed.ts';
 import { changedSections, liveAssets } from './live-page.ts';
 import type { LiveServer } from './live-server.ts';
 import { startLiveServer } from './live-server.ts';
-import type { TellOptions, Told } from './live-story.ts';
-import { tellLive } from './live-story.ts';
+import type { LiveOptions, LivePorts } from './live-story.ts';
+import { liveStories } from './live-story.ts';
 import { colorRequests } from './tiles.ts';
 
 export interface PageOptions {
@@ -20,21 +19,21 @@ export interface PageOptions {
   readonly app?: string | undefined;
 }
 
-/** Shows a rollout on a page while `follow` runs, and when that has seen its end, until Ctrl-C. @throws Failure */
+/** Shows a rollout on a page while `follow` runs and, after the rollout's end, until Ctrl-C. @throws Failure */
 export async function watchOnPage(
   context: Context,
-  connection: Connection,
+  ports: LivePorts,
   page: PageOptions,
-  follow: () => Promise<Followed>,
+  follow: () => Promise<FollowResult>,
 ): Promise<number> {
-  const { world, options } = context;
-  const live = await serveLive(connection, {
+  const { host, options } = context;
+  const live = await serveLive(ports, {
     ...page,
-    say: (error) => failureOf(error, whereabouts(options, world.env)).message,
-    command: rerun(world.command, options),
-    pause: (milliseconds) => world.pause(milliseconds),
+    say: (error) => failureOf(error, whereabouts(options, host.env)).message,
+    command: rerun(host.command, options),
+    pause: (milliseconds) => host.pause(milliseconds),
   }).catch((error: unknown) => {
-    throw new Failure(exits.usage, whyNotServed(error, 'give another with --port, 0 for any'), { cause: error });
+    throw new Failure(exits.usage, whyNotServed(error, 'name another with --port, 0 for any'), { cause: error });
   });
   context.event({ type: 'page', url: live.url });
   if (!context.json) context.note(`live on ${live.url}`);
@@ -43,7 +42,7 @@ export async function watchOnPage(
     if (ending === undefined) return exitCode;
     if (!context.json) context.note(`the page stays on ${live.url}: Ctrl-C ends it`);
     await new Promise<void>((resolve) => {
-      const unlisten = world.onInterrupt(() => {
+      const unlisten = host.onInterrupt(() => {
         unlisten();
         resolve();
       });
@@ -54,20 +53,20 @@ export async function watchOnPage(
   }
 }
 
-export interface ServeLiveOptions extends TellOptions {
+export interface ServeLiveOptions extends LiveOptions {
   readonly port: number;
-  /** Where the colour teller answers, if it is to be asked. */
+  /** The URL of the colour teller, if the tiles show its answers. */
   readonly app?: string | undefined;
   /** Real milliseconds. */
   pause(milliseconds: number): Promise<void>;
 }
 
-/** Puts a rollout on a page of this machine. Nothing is read before a page is open. @throws Error with one sentence */
-export async function serveLive(connection: Told, options: ServeLiveOptions): Promise<LiveServer> {
+/** Shows a rollout on a page of this machine. Nothing is read until a page is open. @throws Error with one sentence */
+export async function serveLive(ports: LivePorts, options: ServeLiveOptions): Promise<LiveServer> {
   const { port, app, pause, rolloutId } = options;
   const colors = app === undefined ? undefined : colorRequests(app);
   const feed = liveFeed({
-    tell: tellLive(connection, options),
+    read: liveStories(ports, options),
     render: changedSections(),
     pause,
     ...(colors && { colors }),

@@ -1,4 +1,5 @@
 import type { EventType, RolloutEvent } from './events.ts';
+import { abort, approveOrAbort, correctAndStart, removeAndStart, takeBack } from './next-steps.ts';
 
 /** What a person needs beside an event's `text`. */
 export interface Notice {
@@ -11,7 +12,6 @@ export interface Notice {
 type Make = (service: string, rolloutId: string, at: string, step: number) => Notice;
 
 const nothing = 'nothing';
-const again = 'correct the new version and `meshshift start` again';
 
 const notices: Readonly<Record<EventType, Make>> = {
   'Rollout Started': (service, id) => ({ title: `${service} started`, press: `nothing; \`meshshift watch ${id}\`` }),
@@ -22,15 +22,15 @@ const notices: Readonly<Record<EventType, Make>> = {
   'Step Passed': (service, _id, at) => ({ title: `${service} has passed${at}`, press: nothing }),
   'Step Proceeded': (service, id, at) => ({
     title: `${service} has gone on${at} without what it waited for, as its spec says`,
-    press: `nothing; \`meshshift pause ${id}\` holds it, \`meshshift abort ${id}\` puts the original weights back`,
+    press: `nothing; \`meshshift pause ${id}\` holds it, ${abort(id)}`,
   }),
   'Approval Needed': (service, id, at, step) => ({
     title: `${service} waits for approval${at}`,
-    press: `\`meshshift approve ${id} --step ${step}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
+    press: approveOrAbort(id, step),
   }),
   'Evidence Needed': (service, id, at, step) => ({
     title: `${service} holds its weight${at}, for the evidence does not suffice`,
-    press: `\`meshshift approve ${id} --step ${step}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
+    press: approveOrAbort(id, step),
   }),
   'Hook Passed': (service, _id, at) => ({ title: `a hook of ${service} has passed${at}`, press: nothing }),
   'Hook Failed': (service, id, at) => ({
@@ -39,11 +39,11 @@ const notices: Readonly<Record<EventType, Make>> = {
   }),
   'Hook Held': (service, id, at) => ({
     title: `${service} holds its weight${at}, for a hook failed`,
-    press: `\`meshshift approve ${id}\` lets it go on, \`meshshift abort ${id}\` puts the original weights back`,
+    press: approveOrAbort(id),
   }),
   'Rollout Promoted': (service, id) => ({
     title: `${service} is promoted`,
-    press: `nothing; \`meshshift rollback ${id}\` takes it back while the stable is kept warm`,
+    press: `nothing; ${takeBack(id)} while the stable is kept warm`,
   }),
   'Stable Retirable': (service) => ({
     title: `the old version of ${service} is not needed any more`,
@@ -51,15 +51,15 @@ const notices: Readonly<Record<EventType, Make>> = {
   }),
   'Rollout Rolled Back': (service, id, at) => ({
     title: `${service} was rolled back${at}; the original weights are in force`,
-    press: `\`meshshift why ${id}\`, then ${again}`,
+    press: `\`meshshift why ${id}\`, then ${correctAndStart}`,
   }),
   'Rollout Reverted': (service, id) => ({
     title: `${service} was taken back after its promotion; the original weights are in force`,
-    press: `\`meshshift why ${id}\`, then ${again}`,
+    press: `\`meshshift why ${id}\`, then ${correctAndStart}`,
   }),
   'Rollout Rejected': (service) => ({
     title: `${service} was not started; the mesh was not touched`,
-    press: 'remove what the reason names, see `meshshift plan`, and start again',
+    press: removeAndStart,
   }),
   'Rollout Halted': (service, id, at) => ({
     title: `${service} is halted${at}; somebody else's weights are in force and no alarm rolls it back`,

@@ -28,3 +28,7 @@ function shares(targets: readonly Target[]): Map<string, number> {
 /** `color-v1 90, color-v2 10` in the order given; `no target` for an empty list. */
 export const formatTargets = (targets: readonly Target[]): string =>
   targets.length === 0 ? 'no target' : targets.map(({ id, weight }) => `${id} ${weight}`).join(', ');
+
+/** Each route with its targets, as `formatTargets` gives them: `color-route: color-v1 90, color-v2 10`. */
+export const targetsByRoute = (set: Readonly<Record<string, readonly Target[]>>): readonly string[] =>
+  Object.entries(set).map(([route, targets]) => `${route}: ${formatTargets(targets)}`);

@@ -1,7 +1,7 @@
 import { targetsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import type { Story } from '../../cli/report/story.ts';
 import { storyOf } from '../../cli/report/story-of.ts';
-import type { ToldRollout } from '../../cli/rollout/reported.ts';
+import type { ReportedRollout } from '../../cli/rollout/reported.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/support/rollouts.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
@@ -34,12 +34,12 @@ const signalled = (minutes: number, why: string, who: string): Decision => ({
   who,
 });
 
-function noisy(): ToldRollout {
-  const { record, decisions } = rolledBack.sight;
+function noisy(): ReportedRollout {
+  const { record, decisions } = rolledBack.state;
   return {
     ...rolledBack,
     routesBefore: { 'color-route': sampleRoute() },
-    sight: {
+    state: {
       decisions: [
         ...decisions.slice(0, 2),
         signalled(1.5, 'Pause: <script>alert(1)</script>', 'arn:aws:sts::1:assumed-role/on-call/ann@example.com'),
@@ -60,7 +60,7 @@ function noisy(): ToldRollout {
   };
 }
 
-const tell = (told: ToldRollout, now = at(20)) => storyOf(told, { periods }, now);
+const tell = (told: ReportedRollout, now = at(20)) => storyOf(told, { periods }, now);
 
 /** One of each kind that a page has to show well. */
 export const stories: Readonly<Record<string, Story>> = {

@@ -190,7 +190,7 @@ describe('a rollout that people steer', () => {
 });
 
 describe('a rollout that is waited for', () => {
-  test('is told in plain lines in a pipe, and ends at its promotion with 0', async () => {
+  test('prints plain lines into a pipe, and ends at its promotion with 0', async () => {
     const { code, out, err } = await stack.meshshift('start', specFile('healthy'), '--wait');
     expect([code, err]).toEqual([0, '']);
     // Two lines between which nothing is repainted: no escape sequence of any kind.
@@ -292,7 +292,7 @@ describe('a rollout that is waited for', () => {
     });
   });
 
-  test('goes on when whoever waits presses Ctrl-C, who is told how to stop it', async () => {
+  test('goes on after Ctrl-C, which prints how to stop it', async () => {
     const onInterrupt = (listener: () => void) => {
       setImmediate(listener);
       return () => undefined;
@@ -304,7 +304,7 @@ describe('a rollout that is waited for', () => {
     ]);
   });
 
-  test('halts with 4 when somebody sets the weights, until the router is given back', async () => {
+  test('halts with 4 when a person sets the weights, until the router is released', async () => {
     await until('left-green-1', ({ phase }) => phase === 'baking');
     await stack.setWeights({ 'color-v1': 50, 'color-v2': 50 });
     await stack.meshshift('skip-wait', 'left-green-1');

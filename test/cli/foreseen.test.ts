@@ -3,8 +3,8 @@ import { colorRollout } from '../oracle/color-rollout.ts';
 import type { RolloutStack } from '../oracle/rollout-stack.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
 import { specFile } from './support/alarms-only.ts';
-import type { Ran } from './support/captured-world.ts';
-import { run } from './support/captured-world.ts';
+import type { Ran } from './support/captured-host.ts';
+import { run } from './support/captured-host.ts';
 
 /** The deployed functions and CloudWatch in virtual time, 100 requests a second to the stable. */
 let stack: RolloutStack;
@@ -35,7 +35,7 @@ const judged = (name: string, changes: Readonly<Record<string, unknown>> = {}, a
   });
 
 describe('plan', () => {
-  test('tells what each step can expect of the live traffic', async () => {
+  test('shows the analysis that the live traffic allows in each step', async () => {
     const { code, out } = await meshshift(['plan', judged('foreseen')]);
     expect(out).toContain("at today's traffic, 6,000 requests a minute with ");
     expect(out).toMatch(/ 1 +10% +600\/min +6:00 +\+[\d.]+pp +7:00 and about 210 failed requests/);
@@ -44,7 +44,7 @@ describe('plan', () => {
     expect(code).toBe(0);
   });
 
-  test('tells of steps that will be held, without refusing them', async () => {
+  test('warns of steps that will be held, without refusing them', async () => {
     const file = judged('patient', {}, { minRequests: 20_000 });
     const { code, out } = await meshshift(['plan', file]);
     expect([code, out]).toEqual([
@@ -66,7 +66,7 @@ describe('plan', () => {
     ]);
   });
 
-  test('refuses a spec whose metrics nobody publishes, as doctor does', async () => {
+  test('refuses a spec with unpublished metrics, as doctor does', async () => {
     const metrics = { preset: 'appmesh-extension-otel', namespace: 'CWAgent' };
     const doctor = await meshshift(['doctor', judged('silent', {}, { metrics })]);
     expect([doctor.code, doctor.out]).toEqual([

@@ -63,7 +63,7 @@ const waits = async () => {
   return JSON.parse(out).waitingFor === 'approval';
 };
 
-test('a request with the header reaches the canary before anybody else does, and after an abort nobody', async () => {
+test('a request with the header reaches the canary before all others do, and none after an abort', async () => {
   const testing = { 'x-canary': 'true' };
   expect(await answers(testing)).toEqual(['color-v1', 'color-v1']);
   expect((await stack.meshshift('start', specFile('testers', { strategy }))).code).toBe(0);

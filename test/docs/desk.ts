@@ -5,7 +5,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { stringify } from 'yaml';
 import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
 import type { ServiceName } from '../../local/kit/call.ts';
-import { run } from '../cli/support/captured-world.ts';
+import { run } from '../cli/support/captured-host.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
 import { awsCommand } from './aws-command.ts';

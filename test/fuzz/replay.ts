@@ -1,4 +1,4 @@
-import { run } from '../cli/support/captured-world.ts';
+import { run } from '../cli/support/captured-host.ts';
 import type { Random } from '../simulation/random.ts';
 import { mutatedOften, mutatedText } from './odd-values.ts';
 import { problemOfExit } from './problem-of-exit.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { run } from '../cli/support/captured-world.ts';
+import { run } from '../cli/support/captured-host.ts';
 import type { Random } from '../simulation/random.ts';
 import { mutatedOften, mutatedText, oddText } from './odd-values.ts';
 import { problemOfExit } from './problem-of-exit.ts';

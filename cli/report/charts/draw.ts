@@ -3,16 +3,16 @@ import { plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { Html } from '../html.ts';
 import { html, trusted } from '../html.ts';
-import type { Story, Stretch } from '../story.ts';
+import type { Story, TimeSpan } from '../story.ts';
 
-/** Widths that a chart is drawn in, so that its text is never scaled down: a phone's, a sheet's, a screen's. */
+/** The widths of a phone, a sheet and a screen. A chart is drawn in each, so that its text is never scaled. */
 export const chartWidths = { narrow: 330, middle: 640, wide: 960 } as const;
 export type ChartWidth = keyof typeof chartWidths;
 
-/** What all charts of one story have in common, so that they line up below each other. */
+/** The common frame of a story's charts, which lines them up below each other. */
 export interface Frame {
   readonly width: number;
-  readonly shown: Stretch;
+  readonly shown: TimeSpan;
   readonly marginLeft: number;
   readonly marginRight: number;
 }
@@ -23,14 +23,14 @@ export function frameOf({ shown }: Story, width: ChartWidth): Frame | undefined 
   return { width: chartWidths[width], shown, marginLeft: 52, marginRight: 22 };
 }
 
-/** What a chart has beside its marks. */
+/** One chart's marks, and the parts around them. */
 export interface Drawing {
-  /** What a reader hears who does not see it. */
+  /** The text for screen readers. */
   readonly label: string;
   readonly height: number;
   readonly y: NonNullable<PlotOptions['y']>;
   readonly marks: readonly Markish[];
-  /** Room above for the numbers of what happened. */
+  /** Room above for the numbers of the happenings. */
   readonly marginTop?: number;
   readonly symbol?: PlotOptions['symbol'];
 }
@@ -39,8 +39,8 @@ const marginBottom = 26;
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 /**
- * Draws one chart as inline SVG: colours are the page's CSS variables, the font is the page's, and it needs no script.
- * Its `<style>` is left out, for the page has the same rules and allows no styles but its own.
+ * Draws one chart as inline SVG without a script, in the page's colours and font. Its `<style>` is removed, because the
+ * page has the same rules and allows no other styles.
  */
 export function draw({ width, shown, marginLeft, marginRight }: Frame, drawing: Drawing): Html {
   const { label, height, y, marks, symbol, marginTop = 22 } = drawing;
@@ -64,19 +64,19 @@ export function draw({ width, shown, marginLeft, marginRight }: Frame, drawing: 
     marks: [...marks],
   });
   for (const style of svg.querySelectorAll('style')) style.remove();
-  // A chart is one image to a screen reader, and a group in it has no role that could bear a name.
+  // A chart is one image for a screen reader; a group in it has no role, so it must not have a name.
   for (const group of svg.querySelectorAll('g[aria-label]')) {
     group.setAttribute('data-mark', group.getAttribute('aria-label'));
     group.removeAttribute('aria-label');
   }
-  // What comes from outside does not go through the drawing: its names stand in the label alone.
+  // Names from outside stand in the label alone, which is escaped; the drawing has none.
   return html`<svg role="img" aria-label="${label}" ${trusted(svg.outerHTML.replace(/^<svg /, ''))}`;
 }
 
 const minute = 60_000;
 
-/** The time of day in UTC as every log has it, as exact as the stretch is short. */
-function timeFormat({ from, to }: Stretch): (at: Date) => string {
+/** The time of day in UTC, more exact for a shorter time. */
+function timeFormat({ from, to }: TimeSpan): (at: Date) => string {
   const [first, last] = to - from < 8 * minute ? [11, 19] : to - from < 36 * 60 * minute ? [11, 16] : [5, 16];
   return (at) => at.toISOString().slice(first, last).replace('T', ' ');
 }

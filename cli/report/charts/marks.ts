@@ -4,7 +4,7 @@ import type { Counts } from '../../../core/analysis/series.ts';
 import type { Happening, JudgedStretch, Story } from '../story.ts';
 import type { Frame } from './draw.ts';
 
-/** Numbers closer than this would lie on each other. */
+/** Numbers closer than this would overlap. */
 const apartPx = 46;
 
 interface Marker {
@@ -12,7 +12,7 @@ interface Marker {
   readonly numbers: string;
 }
 
-/** Where something happened: a line each, its number above; numbers too close to each other stand together. */
+/** A line for each happening with its number above. Numbers that would overlap are joined to a range. */
 export function markers(story: Story, frame: Frame): Markish[] {
   const seen = story.happenings.filter(({ at }) => at >= frame.shown.from && at <= frame.shown.to);
   return [
@@ -44,7 +44,7 @@ function grouped(seen: readonly Happening[], { width, marginLeft, marginRight, s
   });
 }
 
-/** Behind the lines: the periods that each step's verdict rests on; those that decided stand out. */
+/** The periods behind each step's verdict, as bands behind the lines. Those of the decisive verdict stand out. */
 export const judgedBands = ({ judged }: Story): Markish[] => [
   rect(judged, {
     x1: from,
@@ -58,7 +58,7 @@ export const judgedBands = ({ judged }: Story): Markish[] => [
   ),
 ];
 
-/** What a metric was held against, where it decided. */
+/** The limits of a metric in the periods of the decisive verdict. */
 export const limitLines = ({ judged }: Story, metric: keyof JudgedStretch['limits']): Markish[] => [
   ruleY(
     judged.filter(({ decisive, limits }) => decisive && limits[metric] !== undefined),
@@ -71,16 +71,16 @@ const to = (one: JudgedStretch) => new Date(one.to);
 const colour = ({ verdict }: JudgedStretch) =>
   verdict === 'fail' ? 'var(--bad)' : verdict === 'pass' ? 'var(--good)' : 'var(--attention)';
 
-/** More dots than this on a line are a second line. */
+/** More dots than this would look like a second line. */
 const dotsAtMost = 60;
 
 export interface Point {
   readonly at: Date;
-  /** NaN where there is none, which breaks the line. */
+  /** NaN without a value, which breaks the line. */
   readonly value: number;
 }
 
-/** One number of one version, a point in the middle of each period. */
+/** One number of one version, as a point in the middle of each period. */
 export const pointsOf = (
   { periods, periodSeconds }: Story,
   version: 'canary' | 'stable',
@@ -94,7 +94,7 @@ export const pointsOf = (
     };
   });
 
-/** Both versions: told apart by colour, by dashes and by the shape of their dots. */
+/** Both versions, which differ in colour, in dashes and in the shape of their dots. */
 export function versionLines(stable: readonly Point[], canary: readonly Point[]): Markish[] {
   const few = canary.length <= dotsAtMost;
   const at = { x: 'at', y: 'value' } as const;

@@ -5,10 +5,10 @@ import type { Frame } from './draw.ts';
 import { draw } from './draw.ts';
 import { highest, judgedBands, limitLines, markers, pointsOf, versionLines } from './marks.ts';
 
-/** An error rate of so much fills the chart at the least, so that noise does not look like a mountain. */
+/** The least error rate at the top of the chart, so that noise does not look like a mountain. */
 const leastTop = 0.01;
 
-/** Undefined for a version that was not called, or not heard of. */
+/** The proportion of failed requests; undefined without a request. */
 export const errorRateOf = ({ requests, errors }: Counts): number | undefined =>
   requests === 0 ? undefined : errors / requests;
 
@@ -59,6 +59,6 @@ export function latencyChart(story: Story, frame: Frame): Html | undefined {
   });
 }
 
-/** One unit for a whole axis, and labels that fit beside it: from a second on they would be too long in milliseconds. */
+/** A whole axis has one unit. From a second on, labels in milliseconds would be too long. */
 const inMilliseconds = (value: number): string => `${value} ms`;
 const inSeconds = (value: number): string => `${value / 1000} s`;

@@ -8,7 +8,7 @@ import type { Frame } from './draw.ts';
 import { draw } from './draw.ts';
 import { markers } from './marks.ts';
 
-/** The canary's share: as it was set, and as its callers saw it. */
+/** The canary's share of the requests: as it was set, and as its callers measured it. */
 export function weightsChart(story: Story, frame: Frame): Html {
   const set = corners(story, frame);
   const theirs = story.weights
@@ -22,7 +22,7 @@ export function weightsChart(story: Story, frame: Frame): Html {
   });
   const at = { x: 'at', y: 'weight', curve: 'step-after' } as const;
   return draw(frame, {
-    label: `${story.canary}’s share of the requests over time. Set: ${inWords(story)}. The table of periods has what was seen.`,
+    label: `${story.canary}’s share of the requests over time. Set: ${inWords(story)}. The table of periods has what was measured.`,
     height: 150,
     y: { domain: [0, 100], ticks: [0, 25, 50, 75, 100], tickFormat: (value: number) => `${value}%`, grid: true },
     marks: [
@@ -35,7 +35,7 @@ export function weightsChart(story: Story, frame: Frame): Html {
   });
 }
 
-/** The set weights as the corners of a line from one end of the chart to the other. */
+/** The corners of a line of set weights across the whole chart. */
 const corners = ({ weights }: Story, { shown }: Frame) => [
   { at: new Date(shown.from), weight: 0 },
   ...weights.map(({ from, weight }) => ({ at: new Date(from), weight })),
@@ -53,12 +53,12 @@ const inWords = ({ weights }: Story): string =>
     ? 'nothing yet'
     : weights
         .map(({ from, weight, theirs }) => {
-          const by = theirs ? ', by someone else' : '';
+          const by = theirs ? ', set from outside' : '';
           return `${weight}% from ${new Date(from).toISOString().slice(11, 19)}${by}`;
         })
         .join(', ');
 
-/** From top to bottom, each with a colour and a shape of its own. */
+/** The lanes from top to bottom. Each has its own colour and shape. */
 const lanes = ['pass', 'inconclusive', 'error', 'fail'] as const satisfies readonly Verdict[];
 const colours: Readonly<Record<Verdict, string>> = {
   pass: 'var(--good)',
@@ -68,7 +68,7 @@ const colours: Readonly<Record<Verdict, string>> = {
 };
 const shapes = { pass: 'circle', inconclusive: 'diamond2', error: 'triangle2', fail: 'times' } as const;
 
-/** What each look said: a lane for each verdict. Undefined when there was no look. */
+/** The verdict of each look, with a lane for each verdict. Undefined without a look. */
 export function verdictsChart(story: Story, frame: Frame): Html | undefined {
   const { looks } = story;
   if (looks.length === 0) return undefined;

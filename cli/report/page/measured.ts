@@ -10,19 +10,19 @@ import type { Story } from '../story.ts';
 
 type Chart = (story: Story, frame: Frame) => Html | undefined;
 
-/** Each chart three times: the page shows the one that fits, so that no text is ever scaled. */
+/** The charts, each in three widths. The page shows the one that fits, so that no text is scaled. */
 export function chartsSection(story: Story): Html {
   const measured = story.periods.some(({ canary, stable }) => canary !== undefined || stable !== undefined);
   const versions = html`<span class="key key-canary">${story.canary} (canary)</span> <span class="key key-stable">${story.stable} (stable)</span>`;
   const judged =
-    story.judged.length === 0 ? undefined : html` <span class="key key-judged">periods that a verdict rests on</span>`;
+    story.judged.length === 0 ? undefined : html` <span class="key key-judged">periods behind a verdict</span>`;
   const limit = html`${story.judged.some(({ decisive }) => decisive) ? html` <span class="key key-limit">limit</span>` : undefined}`;
   const figures = [
     figure(
       story,
       weightsChart,
       'Share of the canary',
-      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set by someone else</span>` : undefined} ${measured ? html`<span class="key key-seen">as its callers saw it</span>` : undefined}`,
+      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set from outside</span>` : undefined} ${measured ? html`<span class="key key-seen">as its callers measured it</span>` : undefined}`,
     ),
     ...(measured
       ? [
@@ -59,11 +59,11 @@ function figure(story: Story, chart: Chart, title: string, key: Html): Html | un
     : html`<figure><figcaption><h3>${title}</h3><p class="keys">${key}</p></figcaption>${drawn}</figure>`;
 }
 
-/** What was measured, period by period: the charts for those who do not see them, and the exact numbers for all. */
+/** The measured periods as a table: the exact numbers, and the charts for screen readers. */
 export function periodsSection(story: Story): Html {
   const { periods, stable, canary, percentile } = story;
-  const told = periods.filter((period) => period.canary !== undefined || period.stable !== undefined);
-  if (told.length === 0) return html``;
+  const measured = periods.filter((period) => period.canary !== undefined || period.stable !== undefined);
+  if (measured.length === 0) return html``;
   const versionHeads = (name: string) => [
     `${name} requests`,
     'errors',
@@ -83,10 +83,10 @@ export function periodsSection(story: Story): Html {
       ...cells(period.stable),
     ];
   };
-  return html`<details><summary>What was measured, period by period</summary>
+  return html`<details><summary>Measurements, period by period</summary>
 <div class="numbers">${table(
     `Requests, errors and response times of each whole period of ${story.periodSeconds} s, as CloudWatch has them`,
     ['From', 'Canary’s share', ...versionHeads(canary), ...versionHeads(stable)],
-    told.map(rowOf),
+    measured.map(rowOf),
   )}</div></details>`;
 }

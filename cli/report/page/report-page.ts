@@ -7,13 +7,13 @@ import { html, trusted } from '../html.ts';
 import type { Story } from '../story.ts';
 import { sectionIds, sections } from './sections.ts';
 
-/** The style that report and live page share. */
+/** The style of the report and of the live page. */
 export const styleText = (): string => readFileSync(new URL('./page.css', import.meta.url), 'utf8');
 
-/** No script, no request: what a mail client, a wiki or a file opened years later shows as it was. */
+/** No script and no request, so that a mail client, a wiki or a file opened years later shows the same page. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** A story as one HTML file that needs nothing else. */
+/** A story as one HTML file without any other file. */
 export function reportPage(story: Story): string {
   const page = html`<!doctype html>
 <html lang="en">
@@ -39,7 +39,7 @@ export function reportPage(story: Story): string {
 const sectionOf = (id: string, content: Html): Html =>
   content.markup === '' ? html`` : html`<section id="${id}">${content}</section>`;
 
-/** Writes a page in place of what was there, for a report of a running rollout is written again and again. @throws Failure */
+/** Writes a page over an older one, because the report of a running rollout is written repeatedly. @throws Failure */
 export async function writeReport(file: string, page: string): Promise<void> {
   try {
     await writeFile(file, page);

@@ -6,7 +6,7 @@ import type { DiffLine } from '../route-diff.ts';
 import type { DecisionRow, Happening, Story } from '../story.ts';
 import { chartsSection, periodsSection } from './measured.ts';
 
-/** What happened, why, and what to do now. */
+/** The outcome, its reason and the next steps. */
 export const headlineSection = ({ headline: { tone, badge, title, reason, next } }: Story): Html => html`
 <p class="badge badge-${tone}"><span class="sign" aria-hidden="true"></span>${badge}</p>
 <h1>${title}</h1>
@@ -29,7 +29,7 @@ const resultWords: Readonly<Record<StepResult['result'], string>> = {
   notReached: '– not reached',
 };
 
-/** The planned steps as a row, each with what became of it. */
+/** The planned steps in a row, each with its result. */
 export const stepsSection = ({ steps }: Story): Html =>
   steps.length === 0
     ? html``
@@ -48,7 +48,7 @@ const happeningWords: Readonly<Record<Happening['kind'], string>> = {
   end: 'Promoted',
 };
 
-/** All that moved the rollout, as the charts number it. */
+/** The decisions that moved the rollout, numbered as in the charts. */
 export const happeningsSection = ({ happenings }: Story): Html =>
   happenings.length === 0
     ? html``
@@ -59,14 +59,14 @@ export const happeningsSection = ({ happenings }: Story): Html =>
 
 const signs: Readonly<Record<DiffLine['is'], string>> = { same: ' ', removed: '-', added: '+' };
 
-/** Each route before and after, as a diff. */
+/** Each route before and after the rollout, as a diff. */
 export const routesSection = ({ routes }: Story): Html =>
   routes.length === 0
     ? html``
     : html`<h2>The route before and after</h2>${routes.map(
         ({ route, summary, lines }) => html`
 <h3><code>${route}</code></h3><p>${summary}</p>
-<details${lines.some(({ is }) => is !== 'same') ? trusted(' open') : undefined}><summary>The whole of ${route}</summary><pre class="diff" tabindex="0" role="region" aria-label="Diff of ${route}">${lines.map(
+<details${lines.some(({ is }) => is !== 'same') ? trusted(' open') : undefined}><summary>All of ${route}</summary><pre class="diff" tabindex="0" role="region" aria-label="Diff of ${route}">${lines.map(
           ({ is, text }) => html`<span class="line line-${is}">${signs[is]} ${text}</span>
 `,
         )}</pre></details>`,
@@ -77,7 +77,7 @@ export const decisionsSection = ({ decisions }: Story): Html =>
   decisions.length === 0
     ? html``
     : html`<h2>Decisions</h2>${table(
-        'Every decision, oldest first: when (UTC), on what grounds, by whom',
+        'All decisions, oldest first: time (UTC), reason, author',
         ['Time', 'Step', 'Did', 'Verdict', 'Why', 'By'],
         decisions.map(rowOf),
       )}`;
@@ -91,7 +91,7 @@ const rowOf = ({ at, step, did, verdict, text, findings, who }: DecisionRow) => 
   html`<span class="who">${who}</span>`,
 ];
 
-/** The parts of a page by their ids, in the order in which they are read. An empty one has nothing to tell. */
+/** The sections of a page by their ids, in reading order. One without contents is empty. */
 export const sections = {
   headline: headlineSection,
   facts: factsSection,

@@ -1,4 +1,4 @@
-// The live page: fills its sections with what the stream sends, and shows each answer as a tile.
+// The live page: fills its sections from the stream, and shows each answer as a tile.
 
 const state = document.getElementById('state');
 const tilesBox = document.getElementById('tiles');
@@ -7,7 +7,7 @@ let over = false;
 
 const words = {
   live: 'live',
-  lost: 'connection lost, trying again',
+  lost: 'connection lost, reconnecting',
   over: 'the rollout has ended',
 };
 
@@ -16,7 +16,7 @@ function show(is, text = words[is]) {
   state.textContent = text;
 }
 
-// What a reader has opened or closed stays so when its section is filled anew.
+// A part that the reader has opened or closed stays so when its section is filled again.
 const toggled = new Map();
 document.addEventListener('click', ({ target }) => {
   const details = target.closest?.('summary')?.parentElement;
@@ -46,7 +46,7 @@ function makeTiles(count) {
   next = 0;
 }
 
-/** What the tiles show, for those who do not see them, and for all the exact numbers. */
+/** The tiles in words: the exact numbers, and the picture for screen readers. */
 function sayTiles(what) {
   const shown = [...tilesBox.children].filter((tile) => tile.dataset.by !== undefined);
   const count = (is) => shown.filter(is).length;
@@ -63,9 +63,9 @@ function sayTiles(what) {
     `${shown.length} ${what}: ${parts.join(', ')}, ${failed} failed. A circle is the canary’s, a cross is a failure.`;
 }
 
-function onTiles({ are, tiles, of, count }) {
+function onTiles({ kind, tiles, of, count }) {
   makeTiles(count);
-  if (are === 'split') next = 0;
+  if (kind === 'split') next = 0;
   for (const tile of tiles) {
     paint(tilesBox.children[next], tile);
     next = (next + 1) % count;
@@ -77,7 +77,7 @@ const stream = new EventSource('/events');
 const on = (name, does) => stream.addEventListener(name, (event) => does(JSON.parse(event.data)));
 stream.addEventListener('open', () => over || show('live'));
 stream.addEventListener('error', () => {
-  // After the end nobody is expected to come back.
+  // After the end, the stream is not opened again.
   if (over) stream.close();
   else show('lost');
 });

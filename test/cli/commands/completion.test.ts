@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { run } from '../support/captured-world.ts';
+import { run } from '../support/captured-host.ts';
 
 test('bash completes commands, the options of a command, and those that all have', async () => {
   const { out } = await run(['completion', 'bash']);
@@ -21,9 +21,9 @@ test('bash completes commands, the options of a command, and those that all have
   expect(ask('meshshift', 'why', '--st')).toBe('--stack');
 });
 
-test.each(['zsh', 'fish'])('%s is told every command with what it is for', async (shell) => {
+test.each(['zsh', 'fish'])('%s gets every command with its description', async (shell) => {
   const { code, out } = await run(['completion', shell]);
   expect(code).toBe(0);
-  expect(out).toMatch(/skip-wait[^\n]*end the bake of the step that runs/);
-  expect(out).toMatch(/keep-warm[^\n]*go on while the stable is kept warm/);
+  expect(out).toMatch(/skip-wait[^\n]*end the bake of the current step/);
+  expect(out).toMatch(/keep-warm[^\n]*follow it until the stable is no longer kept warm/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { recordRollout } from '../../../cli/commands/record.ts';
-import type { Sight } from '../../../cli/rollout/state.ts';
+import type { RolloutState } from '../../../cli/rollout/state.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../../core/ledger/record.ts';
 import { readRecording } from '../../../core/replay/recording.ts';
@@ -28,7 +28,7 @@ const shifts = [
   { weight: 100, at: at(6) },
 ];
 const shifted = [decision(0.5, { weight: 10 }), decision(0.7, { weight: 10 }), decision(6, { weight: 100 })];
-const sight = (decisions: readonly Decision[], changes: Partial<RolloutRecord> = {}): Sight => ({
+const state = (decisions: readonly Decision[], changes: Partial<RolloutRecord> = {}): RolloutState => ({
   decisions,
   record: {
     rolloutId: id,
@@ -51,7 +51,7 @@ describe('recording a rollout', () => {
     const recording = await recordRollout(
       metricsWith(0),
       id,
-      sight(promoted, { promotedAt: at(16.5), endedAt: at(80) }),
+      state(promoted, { promotedAt: at(16.5), endedAt: at(80) }),
       at(600),
     );
     expect(recording).toMatchObject({
@@ -78,7 +78,7 @@ describe('recording a rollout', () => {
     if (control.plan.analysis === 'alarmsOnly') throw new Error('no analysis');
     const { judgement: live } = await lookAtNumbers(metrics, control, control.plan.analysis, at(6));
     const stopped = [...shifted.slice(0, 2), decision(6, { did: 'stopped' }), decision(6.1, { did: 'restored' })];
-    const recording = await recordRollout(metrics, id, sight(stopped, { endedAt: at(8) }), at(600));
+    const recording = await recordRollout(metrics, id, state(stopped, { endedAt: at(8) }), at(600));
 
     expect(recording.steps).toEqual([{ weight: 10, periods: 5 }]);
     expect(live.verdict).toBe('fail');
@@ -86,7 +86,7 @@ describe('recording a rollout', () => {
   });
 
   test('one that still runs goes up to the last period that is whole', async () => {
-    const recording = await recordRollout(metricsWith(0), id, sight(shifted.slice(0, 1)), at(6.2));
+    const recording = await recordRollout(metricsWith(0), id, state(shifted.slice(0, 1)), at(6.2));
     expect(recording.steps).toEqual([{ weight: 10, periods: 3 }]);
   });
 });
@@ -101,13 +101,13 @@ describe('there is nothing to record', () => {
     [
       'of one without analysis',
       silent,
-      sight(shifted, { plan: samplePlan({ analysis: 'alarmsOnly' }) }),
+      state(shifted, { plan: samplePlan({ analysis: 'alarmsOnly' }) }),
       'was watched by alarms alone',
       5,
     ],
-    ['of one that never shifted', silent, sight([]), 'held no weight for a whole period', 5],
-    ['when the metrics are gone', silent, sight(shifted), 'has no metrics any more', 5],
-    ['when they cannot be read', broken, sight(shifted), 'could not be measured: CloudWatch says InternalError', 69],
+    ['of one that never shifted', silent, state([]), 'held no weight for a whole period', 5],
+    ['when the metrics are gone', silent, state(shifted), 'has no metrics any more', 5],
+    ['when they cannot be read', broken, state(shifted), 'could not be measured: CloudWatch says InternalError', 69],
   ])('%s', async (_, metrics, seen, said, exitCode) => {
     await expect(recordRollout(metrics, id, seen, at(60))).rejects.toMatchObject({
       message: expect.stringContaining(said),

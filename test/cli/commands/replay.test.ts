@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { run } from '../support/captured-world.ts';
+import { run } from '../support/captured-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'meshshift-test-'));
 const fileOf = (name: string, text: string): string => {
@@ -51,7 +51,7 @@ describe('replay', () => {
     expect(lines(out)).toEqual(answers);
   });
 
-  test('tells a broken line by its number, goes on with the rest and ends non-zero', async () => {
+  test('reports a broken line by its number, goes on with the rest and ends non-zero', async () => {
     const broken = both.replace('"requests":600,', '"requests":-600,').replace('}\n{', '}\n\nrubbish\n{');
     const { code, out, err } = await run(['replay'], { stdin: broken });
     expect(code).toBe(64);

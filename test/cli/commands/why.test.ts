@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { paragraph, whyOf } from '../../../cli/commands/why.ts';
-import type { Ending, Sight } from '../../../cli/rollout/state.ts';
+import type { RolloutEnding, RolloutState } from '../../../cli/rollout/state.ts';
 import type { Control } from '../../../core/control/control.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
@@ -32,11 +32,11 @@ const shifted = decision(0, {
 });
 const baking = (changes: Partial<Control> = {}) =>
   sampleControl({ phase: 'baking', step: 0, shifts: [{ weight: 10, at: testStart }], ...changes });
-const explain = (sight: Sight, now: number, ending?: Ending) =>
-  paragraph(whyOf(id, sight, ending, testStart + now * minute), testStart + now * minute);
+const explain = (state: RolloutState, now: number, ending?: RolloutEnding) =>
+  paragraph(whyOf(id, state, ending, testStart + now * minute), testStart + now * minute);
 
 describe('why', () => {
-  test('tells the last look with its numbers and limits, what was done and what can be done', () => {
+  test('has the last look with its numbers and limits, its effect and the next steps', () => {
     const look = decision(2, {
       verdict: 'inconclusive',
       reasons: [
@@ -53,7 +53,7 @@ describe('why', () => {
     );
   });
 
-  test('tells what stopped it, not what came after', () => {
+  test('names the stop, not what came after', () => {
     const text = 'canary 5% errors of 400 requests against stable 0%; limit 0.6%';
     const decisions = [
       shifted,
@@ -76,7 +76,7 @@ describe('why', () => {
     );
   });
 
-  test('tells the alarm or the person that stopped it', () => {
+  test('names the alarm or the person that stopped it', () => {
     const alarm = decision(2, {
       by: 'receive-signal',
       did: 'signalled',
@@ -90,7 +90,7 @@ describe('why', () => {
 
   test('says that Lambda throttled the automation, also when the look that came late is not the last', () => {
     const late = decision(12, { why: 'the step bakes (late: Lambda throttled it)', throttled: 24 });
-    const throttled = 'Lambda throttled analyze-canary, for want of concurrency: it ran 3 m ago, at try 25.';
+    const throttled = 'Lambda throttled analyze-canary for lack of concurrency: it ran 3 m ago, at try 25.';
     expect(explain({ control: baking(), decisions: [shifted, late, decision(14, {})] }, 15)).toContain(throttled);
     expect(explain({ control: baking(), decisions: [shifted, late] }, 15)).not.toContain(throttled);
   });
@@ -119,7 +119,7 @@ describe('what can be done', () => {
     [
       'while it waits for evidence',
       { waiting: { for: 'evidence', since: testStart } },
-      'waits for a person: the evidence does not suffice',
+      'waits for a person: there is not enough evidence',
       ['approve', 'abort'],
     ],
     [
@@ -143,7 +143,7 @@ describe('what can be done', () => {
     [
       'while it is halted',
       { phase: 'halted' },
-      'halted: somebody else changed its routes, and theirs are left alone',
+      'halted: its routes were changed from outside and are left as they are',
       ['release'],
     ],
     [

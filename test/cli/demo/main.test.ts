@@ -73,7 +73,7 @@ describe('what the demo refuses before it starts anything', () => {
 });
 
 describe('a rollout that the team’s own alarm stops', () => {
-  test('is put back through EventBridge in the middle of a bake, and everything about it is told', async () => {
+  test('is put back through EventBridge in the middle of a bake, and the summary has all of it', async () => {
     const log = join(folder, 'requests.ndjson');
     const report = join(folder, 'report.html');
     const { code, out, err } = await demo(

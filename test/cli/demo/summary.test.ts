@@ -15,7 +15,7 @@ const call = (code?: string): CallEntry => ({
   ...(code !== undefined && { code, message: 'not authorized to perform: dynamodb:PutItem' }),
 });
 
-test('a call that no policy allows is told once, with the function and the action', () => {
+test('a call that no policy allows is listed once, with the function and the action', () => {
   expect(deniedCalls([call(), call('AccessDeniedException'), call('AccessDeniedException')])).toEqual([
     'ShiftWeightsFunction, dynamodb:PutItem: not authorized to perform: dynamodb:PutItem',
   ]);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { fire } from '../../../cli/doctor/fire.ts';
-import type { Connection } from '../../../cli/run/connection.ts';
 import type { ProbeDetail } from '../../../core/control/probe.ts';
 import { probeControl } from '../../../core/control/probe.ts';
 import type { CommandAnswer } from '../../../core/signals/command.ts';
@@ -19,7 +18,7 @@ function stage({ after = 3, refused = '', answer = laid as CommandAnswer | 'none
   const did: string[] = [];
   let now = 0;
   let looks = 0;
-  const connection = {
+  const ports: Parameters<typeof fire>[0] = {
     stack: { name: 'meshshift' },
     control: {
       ...store,
@@ -35,15 +34,15 @@ function stage({ after = 3, refused = '', answer = laid as CommandAnswer | 'none
     async setAlarm(name: string, state: string) {
       did.push(`${name} ${state}`);
     },
-  } as unknown as Connection;
-  const world = {
+  };
+  const host = {
     env: {},
     clock: { now: () => now },
     pause: async (milliseconds: number) => {
       now += milliseconds;
     },
   };
-  return { store, did, fire: () => fire(connection, world, 'color-5xx') };
+  return { store, did, fire: () => fire(ports, host, 'color-5xx') };
 }
 
 describe('setting an alarm off', () => {
@@ -64,7 +63,7 @@ describe('setting an alarm off', () => {
     expect(it.did.slice(-2)).toEqual(['color-5xx OK', 'remove event-1']);
   });
 
-  test('is refused while a rollout watches that alarm, whose name is told; nothing is set off', async () => {
+  test('is refused while a rollout watches that alarm; the refusal names the rollout, and nothing is set off', async () => {
     const it = stage();
     const held = sampleControl();
     await it.store.indexAlarms({ ...held, plan: { ...held.plan, alarms: [{ name: 'color-5xx', arn }] } });
@@ -75,7 +74,7 @@ describe('setting an alarm off', () => {
     expect(it.did).toEqual(['probe under color-5xx', 'remove event-1']);
   });
 
-  test('is not refused for a probe that somebody left behind', async () => {
+  test('is not refused for a probe left by an earlier trial', async () => {
     const it = stage();
     await it.store.indexAlarms(probeControl('p0', { name: 'color-5xx', arn }, 0));
     expect(await it.fire()).toMatchObject({ alarm: 'color-5xx' });
@@ -93,7 +92,7 @@ describe('setting an alarm off', () => {
     expect(it.did).toEqual(['probe under color-5xx']);
   });
 
-  test('sets nothing off when nobody says that the probe lies, and takes it away should it come late', async () => {
+  test('sets nothing off when the probe is not acknowledged, and removes a late one', async () => {
     const it = stage({ answer: 'none' });
     await expect(it.fire()).rejects.toMatchObject({
       exitCode: 6,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { removal, removalLines } from '../../../cli/doctor/uninstall.ts';
-import type { Connection } from '../../../cli/run/connection.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
@@ -8,12 +7,12 @@ import { deployed, objectOf, template } from '../../template/deployed.ts';
 
 function stage() {
   const control = memoryControlStore();
-  const connection = {
+  const ports: Parameters<typeof removal>[0] = {
     control,
     stack: { name: 'meshshift', table: 'meshshift-RolloutTable', region: 'eu-west-1' },
     now: () => testStart,
-  } as unknown as Connection;
-  return { control, find: () => removal(connection) };
+  };
+  return { control, find: () => removal(ports) };
 }
 
 describe('deleting the stack', () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect, test } from '@jest/globals';
+import type { FollowPorts } from '../../../cli/follow/follow-on-screen.ts';
 import { followOnScreen } from '../../../cli/follow/follow-on-screen.ts';
-import { tellPipeline } from '../../../cli/pipeline/report-files.ts';
-import type { Connection } from '../../../cli/run/connection.ts';
+import { writePipelineFiles } from '../../../cli/pipeline/report-files.ts';
+import type { RolloutSources } from '../../../cli/rollout/state.ts';
 import { contextOf } from '../../../cli/run/context.ts';
 import type { GlobalOptions } from '../../../cli/run/settings.ts';
 import type { Execution } from '../../../core/execution/attempt.ts';
@@ -34,7 +35,7 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
   for (const decision of [planned, shifted]) await ledger.append(decision);
   const stream = () => Object.assign(new PassThrough(), { isTTY: false }) as unknown as WriteStream & PassThrough;
   const [stdout, stderr] = [stream(), stream()];
-  const world = {
+  const host = {
     command: 'meshshift',
     env: {},
     stdin: Readable.from([]),
@@ -45,7 +46,7 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
     onInterrupt: () => () => undefined,
   };
   const left = [...executions];
-  const connection = {
+  const ports: FollowPorts & RolloutSources = {
     control: memoryControlStore(),
     ledger,
     line: memoryLine(),
@@ -55,11 +56,11 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
       if (next instanceof Error) throw next;
       return next;
     },
-  } as unknown as Connection;
-  const context = contextOf(world, options, async () => connection);
-  const followed = await followOnScreen(context, connection, rolloutId, 'promoted');
+  };
+  const context = contextOf(host, options, () => Promise.reject(new Error('no stack')));
+  const followed = await followOnScreen(context, ports, rolloutId, 'promoted');
   const files = { junit: join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'junit.xml') };
-  await tellPipeline(context, connection, files, { rolloutId, ...followed });
+  await writePipelineFiles(context, ports, files, { rolloutId, ...followed });
   return {
     ...followed,
     out: String(stdout.read() ?? ''),
@@ -73,10 +74,10 @@ const running: Execution = { status: 'RUNNING', input: '{}' };
 const expired = Object.assign(new Error('it is expired'), { name: 'ExpiredTokenException' });
 const gone = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
-test('credentials that expire end the wait as Ctrl-C does: the rollout goes on, and is told to', async () => {
+test('expired credentials end the wait as Ctrl-C does: the rollout goes on', async () => {
   const { exitCode, err, junit } = await following([running, expired]);
   expect(exitCode).toBe(77);
-  expect(err).toContain('AWS does not take these credentials: it is expired');
+  expect(err).toContain('AWS rejects these credentials: it is expired');
   expect(err).toContain(
     `meshshift: ${rolloutId} goes on without you. Follow it: \`meshshift watch ${rolloutId}\`. Stop it: \`meshshift abort ${rolloutId}\`\n`,
   );

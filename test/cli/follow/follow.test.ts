@@ -41,7 +41,7 @@ test('credentials that are refused are not waited for', async () => {
   expect([attempts(), said]).toEqual([1, []]);
 });
 
-test('nobody is waited for who has had enough', async () => {
+test('a follower who stops is not kept waiting', async () => {
   const { found, attempts } = failing(1, exits.unreachable, () => true);
   await expect(found).rejects.toThrow('nobody answers');
   expect(attempts()).toBe(1);

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { view, viewLine } from '../../../cli/follow/view.ts';
-import type { Line } from '../../../cli/terminal/printed.ts';
+import type { OutputLine } from '../../../cli/terminal/printed.ts';
 import { partsOf } from '../../../cli/terminal/printed.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
-const plain = (line: Line) =>
+const plain = (line: OutputLine) =>
   partsOf(line)
     .map((part) => (typeof part === 'string' ? part : part.text))
     .join('');

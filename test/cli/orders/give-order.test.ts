@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Order } from '../../../cli/orders/give-order.ts';
 import { giveOrder, inTypedNames, orders } from '../../../cli/orders/give-order.ts';
-import type { Connection } from '../../../cli/run/connection.ts';
 import { Failure } from '../../../cli/run/failure.ts';
 import { TransientError } from '../../../core/errors.ts';
 import type { CommandDetail } from '../../../core/signals/command.ts';
@@ -10,7 +9,6 @@ import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { memoryLine } from '../../support/memory-line.ts';
 import { sampleControl } from '../../support/sample-control.ts';
-import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const orderNamed = (name: string): Order => {
@@ -27,43 +25,34 @@ async function deafStack(onSend: (detail: CommandDetail) => void = () => undefin
   const { rolloutId, router, execution, plan } = held;
   await ledger.record({ rolloutId, router, execution, plan, startedAt: testStart });
   let now = testStart;
-  const connection: Connection = {
-    stack: { name: 's', stateMachine: '', planFunction: '', table: '', bus: '', region: '' },
-    where: 'AWS',
+  const ports: Parameters<typeof giveOrder>[0] = {
+    stack: { name: 's' },
     control,
     ledger,
     line: memoryLine(),
-    metrics: scriptedMetrics(),
     execution: async () => undefined,
-    startExecution: async () => true,
-    dryRun: async () => ({ warnings: [], problems: [] }),
-    alarmToTry: async () => ({ refused: 'no' }),
-    setAlarm: async () => undefined,
     send: async (_type, detail) => {
       onSend(detail);
       return 'event-1';
     },
-    sendToLine: async () => 'event-2',
-    sendProbe: async () => 'event-3',
     identity: async () => {
       throw new Error('AWS would not say');
     },
-    now: () => now,
   };
-  const world = {
+  const host = {
     env: { USER: 'ann' },
     clock: { now: () => now },
     pause: async (milliseconds: number) => {
       now += milliseconds;
     },
   };
-  return { connection, world, ledger, rolloutId, waited: () => now - testStart };
+  return { ports, host, ledger, rolloutId, waited: () => now - testStart };
 }
 
 describe('an order', () => {
-  test('that nobody answers ends after ten seconds with 6, and says that it may yet take effect', async () => {
-    const { connection, world, rolloutId, waited } = await deafStack();
-    await expect(giveOrder(connection, world, orderNamed('pause'), { id: rolloutId })).rejects.toMatchObject({
+  test('without an answer ends after ten seconds with 6, and says that it may yet take effect', async () => {
+    const { ports, host, rolloutId, waited } = await deafStack();
+    await expect(giveOrder(ports, host, orderNamed('pause'), { id: rolloutId })).rejects.toMatchObject({
       exitCode: 6,
       message: expect.stringContaining('not acknowledged within 10 s: it may yet take effect for 5 minutes'),
     });
@@ -71,7 +60,7 @@ describe('an order', () => {
   });
 
   test('whose answer comes after the network was lost for a while is answered', async () => {
-    const { connection, world, ledger, rolloutId } = await deafStack();
+    const { ports, host, ledger, rolloutId } = await deafStack();
     const answer = { status: 'accepted', text: 'paused', at: testStart } as const;
     const { answerTo } = ledger;
     let lost = 3;
@@ -80,25 +69,25 @@ describe('an order', () => {
       return answerTo(id);
     };
     await ledger.answer('event-1', answer);
-    expect((await giveOrder(connection, world, orderNamed('pause'), { id: rolloutId })).answer).toEqual(answer);
+    expect((await giveOrder(ports, host, orderNamed('pause'), { id: rolloutId })).answer).toEqual(answer);
   });
 
   test('whose answer cannot be read was sent all the same: 6, and how to look', async () => {
-    const { connection, world, ledger, rolloutId } = await deafStack();
+    const { ports, host, ledger, rolloutId } = await deafStack();
     ledger.answerTo = async () => {
       throw new TransientError('connect ECONNREFUSED');
     };
-    await expect(giveOrder(connection, world, orderNamed('abort'), { id: rolloutId })).rejects.toMatchObject({
+    await expect(giveOrder(ports, host, orderNamed('abort'), { id: rolloutId })).rejects.toMatchObject({
       exitCode: 6,
       message: `abort for ${rolloutId} was sent, and its answer cannot be read (connect ECONNREFUSED): it may yet take effect for 5 minutes, see \`meshshift status ${rolloutId}\``,
     });
   });
 
   test('may have been sent when the bus gives no answer, and was not when it refuses', async () => {
-    const { connection, world, rolloutId } = await deafStack();
-    const failing = (error: unknown) => ({ ...connection, send: async () => Promise.reject(error) });
+    const { ports, host, rolloutId } = await deafStack();
+    const failing = (error: unknown) => ({ ...ports, send: async () => Promise.reject(error) });
     const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-    await expect(giveOrder(failing(reset), world, orderNamed('abort'), { id: rolloutId })).rejects.toMatchObject({
+    await expect(giveOrder(failing(reset), host, orderNamed('abort'), { id: rolloutId })).rejects.toMatchObject({
       exitCode: 6,
       message: expect.stringContaining('may have been sent, no answer came (socket hang up)'),
     });
@@ -108,16 +97,16 @@ describe('an order', () => {
       new Failure(69, 'the bus did not take the command'),
     ];
     for (const refusal of refusals)
-      await expect(giveOrder(failing(refusal), world, orderNamed('abort'), { id: rolloutId })).rejects.toBe(refusal);
+      await expect(giveOrder(failing(refusal), host, orderNamed('abort'), { id: rolloutId })).rejects.toBe(refusal);
   });
 
   test('names the step that the caller saw, and who calls, even if AWS would not say', async () => {
     let sent: CommandDetail | undefined;
-    const { connection, world, ledger, rolloutId } = await deafStack((detail) => {
+    const { ports, host, ledger, rolloutId } = await deafStack((detail) => {
       sent = detail;
     });
     await ledger.answer('event-1', { status: 'accepted', text: 'step 2 approved', at: testStart });
-    await giveOrder(connection, world, orderNamed('approve'), { id: rolloutId });
+    await giveOrder(ports, host, orderNamed('approve'), { id: rolloutId });
     expect(sent).toEqual({
       rolloutId,
       router: 'appmesh/color-mesh/color-router',
@@ -125,7 +114,7 @@ describe('an order', () => {
       sentAt: testStart,
       caller: 'ann',
     });
-    await giveOrder(connection, world, orderNamed('abort'), {});
+    await giveOrder(ports, host, orderNamed('abort'), {});
     expect(sent).not.toHaveProperty('step');
   });
 

@@ -36,14 +36,14 @@ describe('an order that stops the line says what it holds:', () => {
     const it = await stackWith();
     await take(it.control, 'shop', { rolloutId: 'last', step: 1, phase: 'keepWarm', promotedAt: testStart });
     it.line.stop('shop');
-    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('nothing that runs in mesh shop goes forward now');
+    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('no running rollout in mesh shop is advancing');
   });
 
   test('nothing in a mesh where nothing runs, and where something does: the name may be mistyped', async () => {
     const it = await stackWith('shop', 'bank', 'shop');
     it.line.stop('shpo');
     expect(effectText(await heldByLine(it, 'shpo'), 'shpo')).toBe(
-      'no rollout runs in mesh shpo: those that do are in bank, shop',
+      'no rollout runs in mesh shpo; rollouts run in bank, shop',
     );
   });
 
@@ -51,7 +51,7 @@ describe('an order that stops the line says what it holds:', () => {
     const it = await stackWith();
     it.line.stop();
     expect(await heldByLine(it)).toEqual({ holds: [], meshes: [] });
-    expect(effectText(await heldByLine(it))).toBe('no rollout runs that it would hold now');
-    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('no rollout runs that it would hold now');
+    expect(effectText(await heldByLine(it))).toBe('no running rollout is held by it now');
+    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('no running rollout is held by it now');
   });
 });

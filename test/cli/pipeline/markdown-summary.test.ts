@@ -3,7 +3,7 @@ import { markdownSummary } from '../../../cli/pipeline/markdown-summary.ts';
 import { left, promoted, rejected, rolledBack } from '../support/rollouts.ts';
 
 describe('a summary in Markdown', () => {
-  test('tells the outcome, the reason, the weights over time, the numbers that decided, and what to do', () => {
+  test('has the outcome, the reason, the weights over time, the decisive numbers and the next steps', () => {
     expect(markdownSummary(rolledBack)).toBe(`## color-backend: rolledBack
 
 5% of the canary’s requests fail \\| &lt;limit> 0.2%.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { checkWritable, writeReports } from '../../../cli/pipeline/report-files.ts';
-import { run } from '../support/captured-world.ts';
+import { run } from '../support/captured-host.ts';
 import { promoted } from '../support/rollouts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'meshshift-pipeline-'));
@@ -26,7 +26,10 @@ test('a file that cannot be written is found before anything starts', async () =
   expect([code, err]).toEqual([64, expect.stringContaining('cannot be written')]);
 });
 
-test('without --wait there is no end to tell of', async () => {
+test('without --wait there is no end to report', async () => {
   const { code, err } = await run(['start', '--summary', 'summary.md']);
-  expect([code, err]).toEqual([64, 'meshshift: --summary and --junit tell how a rollout ended: give --wait as well\n']);
+  expect([code, err]).toEqual([
+    64,
+    'meshshift: --summary and --junit need the end of a rollout: give --wait as well\n',
+  ]);
 });

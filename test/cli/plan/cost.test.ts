@@ -46,7 +46,7 @@ describe('a rollout’s cost', () => {
     expect(amountOf('DynamoDB write units', {}, 10)).toBeGreaterThan(5 * amountOf('DynamoDB write units'));
   });
 
-  test('is told in one line with its Region and date, and in a row for each thing that is billed', () => {
+  test('is shown in one line with its Region and date, and in a row for each billed item', () => {
     const lines = costLines(costOf(plan, 1, listPrices));
     expect(lines[0]).toMatch(/^ {2}costs about \$0\.\d+ as planned, \$0\.\d+ if .*us-east-1, 2026-10/);
     expect(lines).toHaveLength(2 + 8);
@@ -67,7 +67,10 @@ describe('prices', () => {
   });
 
   test.each([
-    ['{"perMillion": {"metric": 12}, "lambda": {"gigabytes": -1}}', /perMillion: .*metric.*lambda\.gigabytes/],
+    [
+      '{"perMillion": {"metric": 12}, "lambda": {"gigabytes": -1}}',
+      /perMillion\.metric: .*did you mean metrics.*lambda\.gigabytes: found -1/,
+    ],
     ['nothing', /JSON/],
   ])('of %s are refused with every problem', (text, problem) => {
     expect(() => readPrices(fileOf(text))).toThrow(problem);

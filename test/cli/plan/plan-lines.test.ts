@@ -11,12 +11,12 @@ test('each hook is a line: when, what, how long, and what its failure means', ()
   ).toEqual([
     '  before the first shift the hook smoke (function smoke-test, 5m), else rolled back',
     '  before each step the hook load (https://a.example/b, 1m), else held for a person',
-    '  after a rollback the hook tell (function tell, 1m), a failure is told',
+    '  after a rollback the hook tell (function tell, 1m), else only reported',
   ]);
   expect(hookLines([])).toEqual([]);
 });
 
-test('what each step can tell is a table under the traffic that it rests on', () => {
+test('the expected analysis of each step is a table under its traffic', () => {
   const steps = [
     { weight: 5, requests: 300, finds: 0.0113, passes: 300, rollsBack: { seconds: 240, failed: 61.7 } },
     { weight: 100, requests: 6012 },
@@ -25,11 +25,11 @@ test('what each step can tell is a table under the traffic that it rests on', ()
     "  at today's traffic, 6,000 requests a minute with 0.51% errors, which varies 2.1 times as much as by chance, about:",
     '  STEP  WEIGHT  CANARY     GOOD: PASSES AFTER  FINDS WITHIN THE BAKE  +5pp: ROLLED BACK AFTER',
     '  1     5%      300/min    5:00                +1.1pp                 4:00 and about 62 failed requests',
-    '  2     100%    6,000/min  never               an outage at most      never',
+    '  2     100%    6,000/min  never               only an outage         never',
   ]);
 });
 
-test('when a good canary is promoted is told when each step has its time', () => {
+test('the time to the promotion of a good canary is shown when each step has one', () => {
   const steps = [300, 420].map((passes) => ({ weight: 50, requests: 1, passes }));
   expect(prospectLines({ requests: 1, errorRate: 0, noise: 1, steps }).at(-1)).toBe(
     '  a good canary is promoted after about 12:00',

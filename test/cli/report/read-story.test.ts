@@ -10,8 +10,8 @@ const say = (error: unknown) => `said: ${error instanceof Error ? error.message 
 
 test('it asks for the shown time in whole periods, and for none that is not known yet', async () => {
   const metrics = scriptedMetrics();
-  await measureRollout(metrics, rolledBack.sight, at(30), say);
-  await measureRollout(metrics, rolledBack.sight, at(8.5), say);
+  await measureRollout(metrics, rolledBack.state, at(30), say);
+  await measureRollout(metrics, rolledBack.state, at(8.5), say);
   expect(metrics.asked).toEqual([
     { from: at(-5), to: at(10) },
     { from: at(-5), to: at(6) },
@@ -21,7 +21,7 @@ test('it asks for the shown time in whole periods, and for none that is not know
 test('what keeps them from being read is said, and throws nothing', async () => {
   const metrics = scriptedMetrics();
   metrics.failNext(new Error('AccessDenied'));
-  expect(await measureRollout(metrics, rolledBack.sight, at(30), say)).toEqual({
+  expect(await measureRollout(metrics, rolledBack.state, at(30), say)).toEqual({
     periods: [],
     unmeasured: 'said: AccessDenied',
   });
@@ -29,12 +29,12 @@ test('what keeps them from being read is said, and throws nothing', async () => 
 
 test('nothing is asked for where nothing is measured', async () => {
   const metrics = scriptedMetrics();
-  const { record, decisions } = rolledBack.sight;
+  const { record, decisions } = rolledBack.state;
   const alarmsOnly = {
     decisions,
     ...(record && { record: { ...record, plan: samplePlan({ analysis: 'alarmsOnly' }) } }),
   };
   expect(await measureRollout(metrics, alarmsOnly, at(30), say)).toEqual({ periods: [] });
-  expect(await measureRollout(metrics, rejected.sight, at(30), say)).toEqual({ periods: [] });
+  expect(await measureRollout(metrics, rejected.state, at(30), say)).toEqual({ periods: [] });
   expect(metrics.asked).toEqual([]);
 });

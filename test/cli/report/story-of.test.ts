@@ -3,8 +3,8 @@ import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { reportPage } from '../../../cli/report/page/report-page.ts';
 import type { Story } from '../../../cli/report/story.ts';
 import { storyOf } from '../../../cli/report/story-of.ts';
-import type { ToldRollout } from '../../../cli/rollout/reported.ts';
-import type { Sight } from '../../../cli/rollout/state.ts';
+import type { ReportedRollout } from '../../../cli/rollout/reported.ts';
+import type { RolloutState } from '../../../cli/rollout/state.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../../core/ledger/record.ts';
 import { sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
@@ -18,18 +18,18 @@ const periods = Array.from({ length: 30 }, (_, i) => ({
   ...(i >= 11 && i < 15 && { canary: { requests: 100, errors: 5, latencyMs: 40 } }),
   stable: { requests: 900, errors: 1, latencyMs: 38 },
 }));
-const tell = (told: ToldRollout, now = at(30), measured = { periods }) => storyOf(told, measured, now);
+const storyAt = (rollout: ReportedRollout, now = at(30), measured = { periods }) => storyOf(rollout, measured, now);
 
 const changedTo = (
-  told: ToldRollout,
+  rollout: ReportedRollout,
   decisions: readonly Decision[],
   record: Partial<RolloutRecord> = {},
-): ToldRollout => {
-  const sight: Sight = {
+): ReportedRollout => {
+  const state: RolloutState = {
     decisions,
-    ...(told.sight.record && { record: { ...told.sight.record, ...record } }),
+    ...(rollout.state.record && { record: { ...rollout.state.record, ...record } }),
   };
-  return { ...told, sight };
+  return { ...rollout, state };
 };
 const entry = (minutes: number, did: Decision['did'], why: string, changes: Partial<Decision> = {}): Decision => ({
   rolloutId,
@@ -42,10 +42,10 @@ const entry = (minutes: number, did: Decision['did'], why: string, changes: Part
   ...changes,
 });
 const alarmArn = 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx';
-const told = ({ happenings }: Story) => happenings.map(({ number, kind, text, who }) => [number, kind, text, who]);
+const marksOf = ({ happenings }: Story) => happenings.map(({ number, kind, text, who }) => [number, kind, text, who]);
 
 describe('a rollout that was rolled back by its numbers', () => {
-  const story = tell(rolledBack);
+  const story = storyAt(rolledBack);
 
   test('begins with what happened, why, and what to do', () => {
     expect(story.headline).toEqual({
@@ -57,7 +57,7 @@ describe('a rollout that was rolled back by its numbers', () => {
     });
   });
 
-  test('says of whom, how long, how fast it was put back, and how many requests the canary served', () => {
+  test('has the change, its duration, the time to the restore, and the canary’s requests', () => {
     expect(Object.fromEntries(story.facts.map(({ name, value }) => [name, value]))).toEqual({
       Rollout: rolloutId,
       Change: 'color-v1 to color-v2, revision r2',
@@ -93,7 +93,7 @@ describe('a rollout that was rolled back by its numbers', () => {
   });
 
   test('numbers what moved it', () => {
-    expect(told(story)).toEqual([
+    expect(marksOf(story)).toEqual([
       [1, 'weights', 'step 1: set to 10% (color-route: color-v1 90, color-v2 10)', undefined],
       [2, 'stop', 'step 1: 5% of the canary’s requests fail | <limit> 0.2%', undefined],
       [3, 'weights', 'the original weights were put back (color-route: color-v1 100, color-v2 0)', undefined],
@@ -106,7 +106,7 @@ describe('a rollout that was rolled back by its numbers', () => {
 });
 
 describe('what came from outside', () => {
-  const [planned, shifted] = rolledBack.sight.decisions;
+  const [planned, shifted] = rolledBack.state.decisions;
   const decisions = [
     ...(planned && shifted ? [planned, shifted] : []),
     entry(2, 'signalled', 'Pause: paused', { who: 'arn:aws:iam::1:user/ann' }),
@@ -116,17 +116,17 @@ describe('what came from outside', () => {
     entry(5.05, 'restored', 'alarm color-5xx went to ALARM: too many', { weight: 0, by: 'roll-back' }),
   ];
 
-  test('is told with who said so; a gate once, however often it was looked at', () => {
-    expect(told(tell(changedTo(rolledBack, decisions))).slice(1)).toEqual([
+  test('is among the happenings with its author; a gate counts once, with any number of looks', () => {
+    expect(marksOf(storyAt(changedTo(rolledBack, decisions))).slice(1)).toEqual([
       [2, 'command', 'Pause: paused', 'arn:aws:iam::1:user/ann'],
       [3, 'gate', 'step 1: waits for approval of step 1, 2h left, then rollback', undefined],
       [4, 'alarm', 'alarm color-5xx went to ALARM: too many', alarmArn],
-      [5, 'weights', 'the original weights were put back ()', undefined],
+      [5, 'weights', 'the original weights were put back', undefined],
     ]);
   });
 
   test('has no periods that decided: the alarm did, and it was put back three seconds later', () => {
-    const story = tell(changedTo(rolledBack, decisions));
+    const story = storyAt(changedTo(rolledBack, decisions));
     expect(story.judged).toEqual([]);
     expect(story.facts).toContainEqual({ name: 'Restored after', value: '3 s' });
   });
@@ -134,14 +134,14 @@ describe('what came from outside', () => {
 
 describe('other ends', () => {
   test('a promoted one says what is still possible, and shows nothing of the long time in which its stable is warm', () => {
-    const story = tell(promoted, at(70));
+    const story = storyAt(promoted, at(70));
     expect(story.headline).toMatchObject({ tone: 'good', badge: 'Promoted', title: 'color-backend is promoted' });
     expect(story.headline.next[0]).toContain('meshshift rollback');
     expect(story.shown?.to).toBe(at(21));
     expect(story.steps.map(({ result }) => result)).toEqual(['passed', 'passed']);
   });
 
-  test('a halted one shows the weights that somebody else set, as theirs', () => {
+  test('a halted one marks the weights that were set from outside', () => {
     const theirs = {
       weight: 20,
       set: {
@@ -153,19 +153,19 @@ describe('other ends', () => {
     };
     const why = 'color-route (color-v1 80, color-v2 20) was changed by someone else and left alone';
     const halt = entry(4, 'halted', why, { by: 'roll-back', ...theirs });
-    const story = tell(changedTo(left, [...left.sight.decisions, halt]), at(8));
+    const story = storyAt(changedTo(left, [...left.state.decisions, halt]), at(8));
     expect(story.weights).toEqual([
       { from: at(1), to: at(4), weight: 10 },
       { from: at(4), to: at(8), weight: 20, theirs: true },
     ]);
-    expect(told(story).at(-1)).toEqual([2, 'stop', `step 1: ${why}`, undefined]);
+    expect(marksOf(story).at(-1)).toEqual([2, 'stop', `step 1: ${why}`, undefined]);
     const page = reportPage(story);
-    expect(page).toContain('set by someone else');
-    expect(page).toContain('20% from 12:04:00, by someone else');
+    expect(page).toContain('set from outside');
+    expect(page).toContain('20% from 12:04:00, set from outside');
   });
 
   test('one that was never planned says so, and has nothing to draw', () => {
-    const story = tell(rejected);
+    const story = storyAt(rejected);
     expect(story.headline).toMatchObject({ badge: 'Rejected', reason: 'canary: found no virtual node "color-v9"' });
     expect(story.missing).toEqual([
       'It was never planned, so there are no weights, no decisions and no numbers to show.',
@@ -173,9 +173,9 @@ describe('other ends', () => {
     expect([story.shown, story.weights, story.decisions, story.routes]).toEqual([undefined, [], [], []]);
   });
 
-  test('a running one is told up to now', () => {
+  test('a running one is shown up to now', () => {
     const control = sampleControl({ phase: 'baking', step: 0, shifts: [{ weight: 10, at: at(1) }] });
-    const story = tell({ ...left, sight: { ...left.sight, control } }, at(3));
+    const story = storyAt({ ...left, state: { ...left.state, control } }, at(3));
     expect(story.headline).toMatchObject({
       tone: 'running',
       title: 'color-backend is at step 1 of 2, 10%',
@@ -197,7 +197,7 @@ describe('what else can hold or stop it', () => {
       orderId: 'order',
       reason: 'incident 12',
     } as const;
-    const { headline } = tell({ ...left, sight: { ...left.sight, control, lineStop } }, at(3));
+    const { headline } = storyAt({ ...left, state: { ...left.state, control, lineStop } }, at(3));
     expect(headline).toMatchObject({
       tone: 'attention',
       badge: 'Line stopped',
@@ -211,14 +211,16 @@ describe('what else can hold or stop it', () => {
       entry(1, 'hookCalled', 'checks is called', { hook: 'checks' }),
       entry(2, 'hookFailed', 'checks says no', { hook: 'checks' }),
     ];
-    expect(told(tell(changedTo(rolledBack, decisions)))).toEqual([[1, 'hook', 'step 1: checks says no', undefined]]);
+    expect(marksOf(storyAt(changedTo(rolledBack, decisions)))).toEqual([
+      [1, 'hook', 'step 1: checks says no', undefined],
+    ]);
   });
 });
 
 describe('the route', () => {
   const changed = (after = sampleRoute(0, 100), edited?: true) =>
-    tell({
-      ...changedTo(promoted, promoted.sight.decisions, {
+    storyAt({
+      ...changedTo(promoted, promoted.state.decisions, {
         routesAfter: { 'color-route': { targets: targetsOf(after), ...(edited && { edited }) } },
       }),
       routesBefore: { 'color-route': sampleRoute() },
@@ -234,7 +236,7 @@ describe('the route', () => {
     ]);
   });
 
-  test('says when it is as it was, and when somebody changed more', () => {
+  test('says whether it is unchanged, and whether other fields changed', () => {
     expect(changed(sampleRoute())?.summary).toBe('exactly as before: color-v1 100');
     expect(changed(sampleRoute())?.lines.every(({ is }) => is === 'same')).toBe(true);
     for (const left of [sampleRoute(0, 100), sampleRoute()])
@@ -266,7 +268,7 @@ describe('without metrics it says what is missing', () => {
 
   test('when alarms alone watch it', () => {
     const plan = samplePlan({ analysis: 'alarmsOnly' });
-    const story = tell(changedTo(rolledBack, rolledBack.sight.decisions, { plan }), at(30), { periods: [] });
+    const story = storyAt(changedTo(rolledBack, rolledBack.state.decisions, { plan }), at(30), { periods: [] });
     expect(story.missing).toEqual([expect.stringContaining('alarms alone')]);
     expect(story.judged).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Sight } from '../../../cli/rollout/state.ts';
+import type { RolloutState } from '../../../cli/rollout/state.ts';
 import { endingOf } from '../../../cli/rollout/state.ts';
 import type { Execution } from '../../../core/execution/attempt.ts';
 import type { RolloutRecord } from '../../../core/ledger/record.ts';
@@ -11,7 +11,7 @@ const execution = (status: Execution['status'], error?: string, cause = 'because
   input: '{}',
   ...(error !== undefined && { error, cause }),
 });
-const nothing: Sight = { decisions: [] };
+const nothing: RolloutState = { decisions: [] };
 const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
   rolloutId: 'color-backend-r2-1',
   router: 'appmesh/color-mesh/color-router',
@@ -23,8 +23,8 @@ const record = (changes: Partial<RolloutRecord> = {}): RolloutRecord => ({
 
 describe('how a rollout ended', () => {
   test('is what its record says, before everything else', () => {
-    const sight = { ...nothing, record: record({ outcome: 'rolledBack', reason: 'errors' }) };
-    expect(endingOf(sight, execution('RUNNING'))).toEqual({ outcome: 'rolledBack', reason: 'errors' });
+    const state = { ...nothing, record: record({ outcome: 'rolledBack', reason: 'errors' }) };
+    expect(endingOf(state, execution('RUNNING'))).toEqual({ outcome: 'rolledBack', reason: 'errors' });
   });
 
   test('is promoted while its stable is kept warm, unless it is followed to the very end or is being taken back', () => {
@@ -54,7 +54,7 @@ describe('how a rollout ended', () => {
   test('is rejected when its execution ended before there was a plan', () => {
     expect(endingOf(nothing, execution('ABORTED'))).toEqual({
       outcome: 'rejected',
-      reason: 'its execution ended before it had planned: ABORTED',
+      reason: 'its execution ended before there was a plan: ABORTED',
     });
   });
 
@@ -75,7 +75,7 @@ describe('how a rollout ended', () => {
       'color-v2 serves all of color-backend',
       'color-v2 serves all of color-backend',
       'the canary serves everything',
-      'no reason was written down',
+      'no reason was recorded',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { statusValue } from '../../../cli/commands/status.ts';
-import { canDo } from '../../../cli/rollout/next-steps.ts';
+import { nextSteps } from '../../../cli/rollout/next-steps.ts';
 import { doing } from '../../../cli/rollout/standing.ts';
 import type { Control } from '../../../core/control/control.ts';
 import { sampleControl, samplePlan } from '../../support/sample-control.ts';
@@ -23,14 +23,14 @@ test('a hook that is being called is what the rollout does', () => {
   expect(shown(control)).toMatchObject({ hook: { name: 'load', calling: true } });
 });
 
-test('a hook that failed and holds the rollout is told with what can be done', () => {
+test('a failed hook that holds the rollout is shown with the next steps', () => {
   const control = baking({ before: 1, done: 0, failed: 'two checks are red' });
   expect(doing(control, testStart)).toBe('waits for a person: the hook load failed: two checks are red');
-  expect(canDo({ control, decisions: [] })[0]).toContain('meshshift approve');
+  expect(nextSteps({ control, decisions: [] })[0]).toContain('meshshift approve');
   expect(shown(control)).toMatchObject({ hook: { name: 'load', failed: 'two checks are red' } });
 });
 
-test('a hook whose turn has not come is not told', () => {
+test('a hook whose turn has not come is not shown', () => {
   expect(doing(baking(undefined), testStart)).toContain('has baked');
   expect(shown(baking(undefined))).not.toHaveProperty('hook');
 });

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { canDo } from '../../../cli/rollout/next-steps.ts';
+import { nextSteps } from '../../../cli/rollout/next-steps.ts';
 import type { Phase } from '../../../core/control/control.ts';
+import type { Outcome } from '../../../core/ledger/outcome.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 
 const stop = { kind: 'operator', text: 'aborted by ann', at: 0, by: 'ann' } as const;
-const held = (phase: Phase, outcome?: Parameters<typeof canDo>[1]) =>
-  canDo({ control: sampleControl({ phase, stop }), decisions: [] }, outcome).join('; ');
+const held = (phase: Phase, outcome?: Outcome) =>
+  nextSteps({ control: sampleControl({ phase, stop }), decisions: [] }, outcome && { outcome, reason: 'because' }).join(
+    '; ',
+  );
 
 describe('what can be done', () => {
   test('while a rollback is on its way is to follow it', () => {
@@ -22,5 +25,13 @@ describe('what can be done', () => {
   test('about an end that needs a person is to do what it needs', () => {
     expect(held('halted', 'halted')).toContain('meshshift release');
     expect(held('rollbackFailed', 'rollbackFailed')).toContain('tried again each minute');
+  });
+
+  test('while the stable is warm after a promotion is to take it back', () => {
+    const control = sampleControl({ phase: 'keepWarm' });
+    const ending = { outcome: 'promoted', reason: 'because', keepWarm: true } as const;
+    expect(nextSteps({ control, decisions: [] }, ending)).toEqual([
+      `the stable is still kept warm: an alarm, or \`meshshift rollback ${control.rolloutId}\`, takes it back`,
+    ]);
   });
 });

@@ -2,28 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { startAttempt } from '../../../cli/rollout/start-attempt.ts';
 import { TransientError } from '../../../core/errors.ts';
 import type { Execution } from '../../../core/execution/attempt.ts';
-import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
-import { memoryLine } from '../../support/memory-line.ts';
 import { samplePlan } from '../../support/sample-control.ts';
-import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 
 const spec = { service: 'shop', canary: 'shop-v2' };
 const running: Execution = { status: 'RUNNING', input: '{"canary":"shop-v2","service":"shop"}' };
 const ended: Execution = { status: 'FAILED', input: '{}', error: 'rolledBack' };
 
-/** A stack with these executions; `late` ones are told of only after somebody tried to start them. */
+/** A stack with these executions; `late` ones are known only after a start was tried. */
 function stackWith(executions: Record<string, Execution>, late: Record<string, Execution> = {}) {
   const ledger = memoryLedger();
   const known = new Map(Object.entries(executions));
   const started: string[] = [];
   const connection: Parameters<typeof startAttempt>[0] = {
-    stack: { name: 's', stateMachine: '', planFunction: '', table: '', bus: '', region: '' },
-    where: 'AWS',
-    control: memoryControlStore(),
     ledger,
-    line: memoryLine(),
-    metrics: scriptedMetrics(),
     execution: async (name) => known.get(name),
     async startExecution(name) {
       const other = late[name];
@@ -34,14 +26,6 @@ function stackWith(executions: Record<string, Execution>, late: Record<string, E
       started.push(name);
       return true;
     },
-    dryRun: async () => ({ warnings: [], problems: [] }),
-    alarmToTry: async () => ({ refused: 'no' }),
-    setAlarm: async () => undefined,
-    send: async () => 'event-1',
-    sendToLine: async () => 'event-2',
-    sendProbe: async () => 'event-3',
-    identity: async () => 'me',
-    now: () => 0,
   };
   return { connection, ledger, started };
 }
@@ -56,7 +40,7 @@ describe('a start', () => {
     expect(third.started).toEqual(['shop-v2-3']);
   });
 
-  test('attaches to the attempt that runs, whatever the order of keys in its spec', async () => {
+  test('attaches to the running attempt, even if the keys of its spec are in another order', async () => {
     const { connection, started } = stackWith({ 'shop-v2-1': ended, 'shop-v2-2': running });
     expect(await startAttempt(connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-2', is: 'attached' });
     expect(started).toEqual([]);
@@ -101,7 +85,7 @@ describe('a start', () => {
     expect(await startAttempt(past.connection, { idOf, spec })).toEqual({ rolloutId: 'shop-v2-2', is: 'started' });
   });
 
-  test('that nobody answers may have begun under its id; one that was never sent has not', async () => {
+  test('without an answer may have begun under its id; one that was never sent has not', async () => {
     const { connection } = stackWith({});
     const failing = (cause: Error) => ({
       ...connection,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sightReader } from '../../../cli/rollout/state.ts';
+import { rolloutReader } from '../../../cli/rollout/state.ts';
 import { isHeld } from '../../../core/control/control.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
@@ -21,7 +21,7 @@ test('the ledger is read while the rollout moves, and left alone while it does n
       return ledger.decisions(id);
     },
   };
-  const see = sightReader({ control, ledger: counted, line: memoryLine() }, rolloutId);
+  const see = rolloutReader({ control, ledger: counted, line: memoryLine() }, rolloutId);
   for (let i = 0; i < 20; i++) await see();
   const quiet = reads;
   expect(quiet).toBeLessThan(6);

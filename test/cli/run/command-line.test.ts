@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../../cli/program.ts';
-import { run } from '../support/captured-world.ts';
+import { run } from '../support/captured-host.ts';
 
 const program = createProgram({ run: async () => undefined }, { stdout: process.stdout, stderr: process.stderr });
 const commands = program.commands.map((command) => command.name());
@@ -13,11 +13,11 @@ describe('the command line', () => {
     expect(out).toMatch(/Global Options:.*--stack <name>.*--profile.*--region.*--local.*--json.*--no-color/s);
   });
 
-  test('tells every command and every exit code in its help', async () => {
+  test('lists all commands and exit codes in its help', async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
-    expect(out).toContain('130  interrupted; a rollout goes on');
+    expect(out).toContain('130  interrupted; the rollout goes on');
   });
 
   test('without a command is wrong usage and prints the help', async () => {

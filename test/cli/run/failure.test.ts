@@ -42,7 +42,7 @@ const told = (error: unknown, at = aws) => {
   return [exitCode, message];
 };
 
-describe('whatever goes wrong', () => {
+describe('any error', () => {
   test('names the action that the caller has no permission for, also behind an error of ours', () => {
     const denied = sdkError(
       'AccessDeniedException',
@@ -61,10 +61,10 @@ describe('whatever goes wrong', () => {
     ]);
     expect(
       told(sdkError('ExpiredTokenException', 'The token is old.', { $metadata: { httpStatusCode: 403 } })),
-    ).toEqual([77, 'AWS does not take these credentials: The token is old.. Renew them, or give --profile']);
+    ).toEqual([77, 'AWS rejects these credentials: The token is old.. Renew them, or give --profile']);
   });
 
-  test('is unreachable when nobody answers, on every way of not answering', () => {
+  test('is unreachable when no answer comes, for each kind of silence', () => {
     const refused = Object.assign(new AggregateError([sdkError('Error', 'connect', { code: 'ECONNREFUSED' })], ''), {
       code: 'ECONNREFUSED',
     });

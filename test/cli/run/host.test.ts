@@ -32,7 +32,7 @@ test('a folder that npm puts in front for its own scripts is none where the shel
   expect(commandOf(elsewhere, { PATH, npm_command: 'exec' })).toBe('npx meshshift');
 });
 
-test('elsewhere nobody knows more than its name', () => {
+test('elsewhere it is known by its name alone', () => {
   expect(commandOf(elsewhere, {})).toBe('meshshift');
 });
 

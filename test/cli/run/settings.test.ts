@@ -31,7 +31,7 @@ describe('where the command looks', () => {
     });
   });
 
-  test('--local is the embedded AWS that AWS_ENDPOINT_URL names, on whatever port it listens', () => {
+  test('--local is the embedded AWS that AWS_ENDPOINT_URL names, on any port', () => {
     for (const endpoint of ['http://127.0.0.1:31000', 'http://localhost:31000', 'http://[::1]:31000']) {
       const env = { AWS_ENDPOINT_URL: endpoint };
       expect(clientSettings({ local: true }, env)).toMatchObject({ endpoint });

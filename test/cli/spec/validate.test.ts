@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { run } from '../support/captured-world.ts';
+import { run } from '../support/captured-host.ts';
 
 const validate = (stdin: string, ...args: readonly string[]) => run(['validate', '-', ...args], { stdin });
 
@@ -27,7 +27,7 @@ describe('validate', () => {
     expect(out).toContain('promoted after 15:00 if each bakes as planned');
   });
 
-  test('tells every problem at once, each with its line, path, what was found and what is allowed', async () => {
+  test('reports all problems at once, each with its line, its path, the value found and the values allowed', async () => {
     const { code, out, err } = await validate(
       good
         .replace('weight: 10', 'weight: 120')
@@ -63,7 +63,7 @@ describe('validate', () => {
     ['a key that stands twice', `${good}canary: shop-v3\n`, 8, 'the key "canary" a second time, first in line 3'],
     ['a merge key', good.replace('{ weight: 10', '{ <<: *a, weight: 10'), 5, 'a merge key (<<)'],
     ['an alias of nothing', good.replace('shop-v2', '*canary'), 3, 'the alias *canary, with no &canary before it'],
-    ['an alias of itself', good.replace('shop-v2', '&a [*a]'), 3, '*a, which stands in itself'],
+    ['an alias of itself', good.replace('shop-v2', '&a [*a]'), 3, '*a, which contains itself'],
     ['aliases that double', doubling, 4, 'aliases within aliases'],
     ['a tag', good.replace('shop-v2', '!Ref Canary'), 3, 'a tag: Unresolved tag: !Ref'],
     ['a tab', good.replace('  canary', '\tcanary'), 5, 'a tab in the indentation'],

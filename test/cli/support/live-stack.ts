@@ -7,8 +7,8 @@ import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';
 import { startLocalAws } from '../../../local/start-local-aws.ts';
 import { templatePath } from '../../template/deployed.ts';
-import type { Ran } from './captured-world.ts';
-import { run } from './captured-world.ts';
+import type { Ran } from './captured-host.ts';
+import { run } from './captured-host.ts';
 
 /** How many times as fast as real time the stack under test waits. */
 const timeScale = 60;

@@ -1,4 +1,4 @@
-import type { ToldRollout } from '../../../cli/rollout/reported.ts';
+import type { ReportedRollout } from '../../../cli/rollout/reported.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
@@ -50,26 +50,26 @@ export const stopped = minutes(4, 'stopped', {
 const restored = minutes(5, 'restored', { weight: 0, by: 'roll-back', ...weights(100, 0) });
 
 /** Rolled back in its first step of two, by analysis. */
-export const rolledBack: ToldRollout = {
+export const rolledBack: ReportedRollout = {
   rolloutId,
-  sight: { record: { ...record, endedAt: testStart + 300_000 }, decisions: [planned, shifted, stopped, restored] },
+  state: { record: { ...record, endedAt: testStart + 300_000 }, decisions: [planned, shifted, stopped, restored] },
   ending: { outcome: 'rolledBack', reason: worse },
 };
 
-export const promoted: ToldRollout = {
+export const promoted: ReportedRollout = {
   rolloutId,
-  sight: {
+  state: {
     record: { ...record, promotedAt: testStart + 960_000 },
     decisions: [planned, shifted, minutes(6, 'passed'), all, minutes(16, 'promoted', { step: 1 })],
   },
   ending: { outcome: 'promoted', reason: 'color-v2 serves all of color-backend', keepWarm: true },
 };
 
-export const rejected: ToldRollout = {
+export const rejected: ReportedRollout = {
   rolloutId,
-  sight: { decisions: [] },
+  state: { decisions: [] },
   ending: { outcome: 'rejected', reason: 'canary: found no virtual node "color-v9"' },
 };
 
 /** Its pipeline was cancelled in the first step. */
-export const left: ToldRollout = { rolloutId, sight: { record, decisions: [planned, shifted] } };
+export const left: ReportedRollout = { rolloutId, state: { record, decisions: [planned, shifted] } };

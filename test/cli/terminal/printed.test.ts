@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Line } from '../../../cli/terminal/printed.ts';
-import { bold, joined, line, loud, printed } from '../../../cli/terminal/printed.ts';
+import type { OutputLine } from '../../../cli/terminal/printed.ts';
+import { bold, line, loud, printed, separated } from '../../../cli/terminal/printed.ts';
 import { screenOn } from '../../../cli/terminal/screen.ts';
 import { json } from '../../../cli/terminal/text.ts';
 
@@ -12,7 +12,7 @@ const pipe = stream(false);
 const terminal = stream(true);
 const as = (options: string) => (name: string) => `npx meshshift ${name}${options}`;
 const printing = { colored: true, command: as('') };
-const piped = (text: Line, command = as('')) => printed(text, pipe, { colored: true, command });
+const piped = (text: OutputLine, command = as('')) => printed(text, pipe, { colored: true, command });
 
 describe('a line as it is printed', () => {
   test('has its own styles on a terminal, and those of a text from outside never', () => {
@@ -25,7 +25,7 @@ describe('a line as it is printed', () => {
   });
 
   test('keeps styles where lines are parts of a line', () => {
-    expect(printed(line`a ${joined([bold('b'), 2], ' > ')}`, terminal, printing)).toBe('a \x1b[1mb\x1b[22m > 2');
+    expect(printed(line`a ${separated([bold('b'), 2], ' > ')}`, terminal, printing)).toBe('a \x1b[1mb\x1b[22m > 2');
   });
 
   test('gives no order to the job whose log it stands in', () => {
@@ -35,7 +35,7 @@ describe('a line as it is printed', () => {
     expect(piped('a ##[add-mask]x ##vso[task.x]y')).toBe('a ##\\[add-mask]x ##vso\\[task.x]y');
   });
 
-  test('is one line, whatever its texts are', () => {
+  test('is one line with any texts', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(text, text, (one, other) => {

@@ -25,7 +25,7 @@ test('a span has its two largest units', () => {
   ]);
 });
 
-test('times are told as spans before now, or in UTC', () => {
+test('times are shown as spans before now, or in UTC', () => {
   const at = Date.UTC(2026, 0, 2, 3, 4, 5);
   expect([ago(at, at + 90_000), timestamp(at)]).toEqual(['1 m 30 s ago', '2026-01-02 03:04:05']);
 });

@@ -9,13 +9,13 @@ function stage(tellings: readonly (boolean | Error)[]) {
   let looks = 0;
   let goOn: () => void = () => undefined;
   const feed = liveFeed({
-    async tell() {
+    async read() {
       const over = tellings[Math.min(looks, tellings.length - 1)] ?? false;
       looks += 1;
       if (over instanceof Error) throw over;
       return { story: runningStory(), over };
     },
-    render: async () => ({ headline: `look ${looks}` }),
+    render: () => ({ headline: `look ${looks}` }),
     pause: () =>
       new Promise((resolve) => {
         goOn = resolve;
@@ -42,7 +42,7 @@ const headlines = (heard: readonly LiveEvent[]) =>
   heard.flatMap(({ name, data }) => (name === 'story' ? [JSON.stringify(data).match(/look \d/)?.[0]] : []));
 
 describe('a live feed', () => {
-  test('looks only while somebody listens', async () => {
+  test('looks only while a page listens', async () => {
     const it = stage([false]);
     await it.next();
     expect(it.looks()).toBe(0);
@@ -56,7 +56,7 @@ describe('a live feed', () => {
     expect(it.looks()).toBe(3);
   });
 
-  test('tells one who comes later, or again, all that is known, and looks once for all', async () => {
+  test('sends all that is known to a later page, and looks once for all pages', async () => {
     const it = stage([false]);
     await it.listen();
     await it.next();
@@ -67,7 +67,7 @@ describe('a live feed', () => {
     expect(headlines(heard)).toEqual(['look 2', 'look 3']);
   });
 
-  test('says when the rollout has ended and looks no more; whoever comes then hears it too', async () => {
+  test('reports the end of the rollout, also to later pages, and looks no more', async () => {
     const it = stage([false, true]);
     const first = await it.listen();
     for (let i = 0; i < 4; i++) await it.next();

@@ -15,7 +15,7 @@ test('only what has changed is rendered again: no chart for a second that has pa
   expect(Object.keys(await changed({ ...later, shown, toldAt: story.toldAt + 60_000 }))).toEqual(['charts']);
 });
 
-test('a part that has nothing to tell any more is emptied', async () => {
+test('a section that has lost its contents is emptied', async () => {
   const changed = changedSections();
   const story = runningStory();
   await changed({ ...story, missing: ['nothing was measured'] });

@@ -66,7 +66,7 @@ describe('the live page’s server', () => {
     expect((await fetch(server.url, { method: 'POST' })).status).toBe(405);
   });
 
-  test('streams events one line each, and forgets whoever leaves', async () => {
+  test('streams events one line each, and forgets a reader that leaves', async () => {
     const leaving = new AbortController();
     const response = await fetch(`${server.url}events`, { signal: leaving.signal });
     expect(response.headers.get('content-type')).toBe('text/event-stream');

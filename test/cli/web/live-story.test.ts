@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { tellLive } from '../../../cli/web/live-story.ts';
+import { liveStories } from '../../../cli/web/live-story.ts';
 import { memoryControlStore } from '../../support/memory-control-store.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { memoryLine } from '../../support/memory-line.ts';
@@ -9,10 +9,10 @@ import { left, rolloutId } from '../support/rollouts.ts';
 
 test('what can be done is named as the command was run, for the page is read on its machine', async () => {
   const ledger = memoryLedger();
-  const { record } = left.sight;
+  const { record } = left.state;
   if (record === undefined) throw new Error('no record');
   await ledger.record({ ...record, outcome: 'superseded', endedAt: testStart });
-  const tell = tellLive(
+  const tell = liveStories(
     {
       control: memoryControlStore(),
       ledger,
@@ -30,11 +30,11 @@ test('what can be done is named as the command was run, for the page is read on 
 
 test('metrics are asked for when a period more can be known, and once at the end', async () => {
   const [clock, metrics, ledger] = [steppedClock(testStart + 10 * 60_000), scriptedMetrics(), memoryLedger()];
-  const { record, decisions } = left.sight;
+  const { record, decisions } = left.state;
   if (record === undefined) throw new Error('no record');
   await ledger.record(record);
   for (const decision of decisions) await ledger.append(decision);
-  const tell = tellLive(
+  const tell = liveStories(
     {
       control: memoryControlStore(),
       ledger,

@@ -11,7 +11,7 @@ const count = ({ tiles }: ReturnType<typeof splitTiles>, by: string, failed: boo
   tiles.filter((tile) => tile.by === by && tile.failed === failed).length;
 
 describe('tiles of an observed split', () => {
-  test('share the newest measured period out, whatever the weights say', () => {
+  test('show the split of the newest measured period, not that of the weights', () => {
     const split = tiles(
       { start: testStart, stable: counts(100) },
       { start: testStart + 60_000, canary: counts(20), stable: counts(80) },
@@ -19,7 +19,7 @@ describe('tiles of an observed split', () => {
     );
     expect(split.tiles).toHaveLength(60);
     expect([count(split, 'canary', false), count(split, 'stable', false)]).toEqual([12, 48]);
-    expect(split.of).toBe('requests as color-v1 and color-v2 shared them from 12:01 to 12:02 UTC');
+    expect(split.of).toBe('requests as color-v1 and color-v2 served them from 12:01 to 12:02 UTC');
   });
 
   test('put the canary’s evenly among the others', () => {
@@ -42,9 +42,7 @@ describe('tiles of an observed split', () => {
 
   test('say why nothing is measured in the words of the report', () => {
     const only = 'It is watched by alarms alone.';
-    expect(splitTiles({ ...runningStory([]), missing: [only] }).of).toBe(
-      `requests as the weights share them out. ${only}`,
-    );
+    expect(splitTiles({ ...runningStory([]), missing: [only] }).of).toBe(`requests as the weights split them. ${only}`);
   });
 });
 

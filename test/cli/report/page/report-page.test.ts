@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom';
 import { targetsOf } from '../../../../adapters/routers/app-mesh/route-spec.ts';
 import { reportPage } from '../../../../cli/report/page/report-page.ts';
 import { storyOf } from '../../../../cli/report/story-of.ts';
-import type { ToldRollout } from '../../../../cli/rollout/reported.ts';
+import type { ReportedRollout } from '../../../../cli/rollout/reported.ts';
 import { samplePlan, sampleRoute } from '../../../support/sample-control.ts';
 import { testStart } from '../../../support/test-clock.ts';
 import { promoted, rejected, rolledBack } from '../../support/rollouts.ts';
@@ -14,7 +14,7 @@ const periods = Array.from({ length: 12 }, (_, i) => ({
   canary: { requests: 100, errors: i, latencyMs: 40 },
   stable: { requests: 900, errors: 1, latencyMs: 38 },
 }));
-const pageOf = (told: ToldRollout, measured: Parameters<typeof storyOf>[1] = { periods }) =>
+const pageOf = (told: ReportedRollout, measured: Parameters<typeof storyOf>[1] = { periods }) =>
   reportPage(storyOf(told, measured, at(30)));
 const parsed = (page: string) => parseHTML(page).document;
 const headings = (page: string) => [...parsed(page).querySelectorAll('h1, h2, figure h3')].map(textOf);
@@ -79,14 +79,14 @@ test('one that was never planned has a headline and what is missing', () => {
   ]);
 });
 
-test('whatever a person wrote is shown as it was written, and is no markup', () => {
+test('text from a person is shown literally, and is no markup', () => {
   const evil = `<script>alert(1)</script><img src=x onerror="alert(2)">'"&\u202e`;
-  const { record, decisions } = promoted.sight;
+  const { record, decisions } = promoted.state;
   const page = pageOf({
     rolloutId: evil,
     routesBefore: { [evil]: { ...sampleRoute(), [evil]: evil } },
     ending: { outcome: 'promoted', reason: evil },
-    sight: {
+    state: {
       decisions: decisions.map((decision) => ({
         ...decision,
         why: evil,

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { pause, systemClock } from '../../../adapters/clock.ts';
 import { runCli } from '../../../cli/program.ts';
-import type { World } from '../../../cli/run/host.ts';
+import type { Host } from '../../../cli/run/host.ts';
 
 export interface Ran {
   readonly code: number;
@@ -10,7 +10,7 @@ export interface Ran {
   readonly err: string;
 }
 
-type Given = Partial<Pick<World, 'client' | 'command' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & {
+type Given = Partial<Pick<Host, 'client' | 'command' | 'env' | 'onInterrupt' | 'clock' | 'pause'>> & {
   readonly stdin?: string;
   /** Hears what is written, to either stream. */
   readonly onOutput?: (text: string) => void;

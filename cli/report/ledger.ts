@@ -1,0 +1,33 @@
+import type { Decision } from '../../core/ledger/decision.ts';
+import { targetsByRoute } from '../../core/routing/weights.ts';
+import { findingsOf, markOf } from '../rollout/decisions.ts';
+import type { DecisionRow, Happening } from './story.ts';
+
+/** The decisions that moved the rollout, oldest first, numbered from 1. */
+export const happenings = (decisions: readonly Decision[]): Happening[] =>
+  decisions
+    .flatMap((decision, i) => happeningOf(decision, decisions[i - 1]))
+    .map((happening, i) => ({ number: i + 1, ...happening }));
+
+function happeningOf(decision: Decision, before: Decision | undefined): Omit<Happening, 'number'>[] {
+  const { at, did, step, who } = decision;
+  // Each look at a closed gate is an entry of the ledger; the first stands for all.
+  const isRepeated = did === 'waited' && before?.did === 'waited' && before.step === step;
+  const mark = isRepeated ? undefined : markOf(decision);
+  return mark === undefined ? [] : [{ at, ...mark, ...(who !== undefined && { who }) }];
+}
+
+/** The ledger as a table, oldest first. */
+export const decisionRows = (decisions: readonly Decision[]): DecisionRow[] =>
+  decisions.map((decision) => {
+    const { at, step, did, verdict, why, set = {}, who, by } = decision;
+    return {
+      at,
+      ...(step !== undefined && step >= 0 && { step: step + 1 }),
+      did,
+      ...(verdict !== undefined && { verdict }),
+      text: why,
+      findings: [...findingsOf(decision), ...targetsByRoute(set)],
+      who: who ?? by,
+    };
+  });

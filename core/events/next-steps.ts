@@ -1,0 +1,16 @@
+/** Sentences that name the command of a next step. Events and the command line use the same ones. */
+const step = (name: string, then: string) => (rolloutId: string) => `\`meshshift ${name} ${rolloutId}\` ${then}`;
+
+/** @param stepNumber counts from 1; absent where no step is meant */
+export const approve = (rolloutId: string, stepNumber?: number): string =>
+  `\`meshshift approve ${rolloutId}${stepNumber === undefined ? '' : ` --step ${stepNumber}`}\` lets it go on`;
+
+export const abort = step('abort', 'puts the original weights back');
+export const takeBack = step('rollback', 'takes it back');
+
+/** The two answers to a rollout that waits for a person. */
+export const approveOrAbort = (rolloutId: string, stepNumber?: number): string =>
+  `${approve(rolloutId, stepNumber)}, ${abort(rolloutId)}`;
+
+export const correctAndStart = 'correct the new version and `meshshift start` again';
+export const removeAndStart = 'remove what the reason names, see `meshshift plan`, and start again';
