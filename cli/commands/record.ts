@@ -1,17 +1,14 @@
 import { Command } from 'commander';
 import type { Shifted } from '../../core/control/control.ts';
-import type { Ran } from '../../core/evidence/evidence-of.ts';
-import { evidenceOf, measuredSpan } from '../../core/evidence/evidence-of.ts';
+import { evidenceOf, measuredSpan, type Timeline } from '../../core/evidence/timeline.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
-import type { Recording } from '../../core/replay/recording.ts';
-import { recordOf } from '../../core/replay/recording.ts';
+import { type Recording, recordOf } from '../../core/replay/recording.ts';
 import { endsClimb } from '../rollout/decisions.ts';
 import { findRollout } from '../rollout/find.ts';
 import type { RolloutState } from '../rollout/state.ts';
-import type { CommandMaker } from '../run/context.ts';
-import { example, latestIdArgument } from '../run/context.ts';
+import { type CommandMaker, example, latestIdArgument } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 
 export const record: CommandMaker = (cli) =>
@@ -70,7 +67,7 @@ export async function recordRollout(
 const nothing = (rolloutId: string, why: string) => new Failure(exits.refused, `${rolloutId} ${why}`);
 
 /** The weights of a rollout over time, from the ledger. Milliseconds since the epoch. */
-export interface RanUntil extends Ran {
+export interface RanUntil extends Timeline {
   /** The end of its last own weight, by promotion, stop or takeover; `now` while it runs. */
   readonly until: number;
 }

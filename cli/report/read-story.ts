@@ -1,9 +1,7 @@
-import type { Measured } from '../../core/analysis/series.ts';
-import { firstWhole, lastWhole } from '../../core/plan/look.ts';
+import { firstWhole, lastWhole, type Measured } from '../../core/analysis/series.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { FoundRollout } from '../rollout/find.ts';
-import type { RolloutState } from '../rollout/state.ts';
-import { endingOf } from '../rollout/state.ts';
+import { endingOf, type RolloutState } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
 import { failureOf } from '../run/failure.ts';

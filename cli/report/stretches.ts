@@ -1,6 +1,6 @@
+import { firstWhole, lastWhole } from '../../core/analysis/series.ts';
 import type { Reason, Verdict } from '../../core/analysis/verdict.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
-import { firstWhole, lastWhole } from '../../core/plan/look.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { endsStep, weightChanges } from '../rollout/decisions.ts';
 import type { RolloutState } from '../rollout/state.ts';

@@ -1,15 +1,12 @@
-import type { Measured } from '../../core/analysis/series.ts';
+import { lastWhole, type Measured } from '../../core/analysis/series.ts';
 import type { Execution } from '../../core/execution/attempt.ts';
-import { lastWhole } from '../../core/plan/look.ts';
 import { measureRollout } from '../report/read-story.ts';
 import type { Story } from '../report/story.ts';
 import { storyOf } from '../report/story-of.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
-import type { RolloutState } from '../rollout/state.ts';
-import { endingOf, rolloutReader } from '../rollout/state.ts';
+import { endingOf, type RolloutState, rolloutReader } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
-import type { Printing } from '../terminal/printed.ts';
-import { namedAsRun } from '../terminal/printed.ts';
+import { namedAsRun, type Printing } from '../terminal/printed.ts';
 
 export interface LiveStory {
   readonly story: Story;

@@ -1,16 +1,16 @@
-/** What one version did in one period, summed over all of its callers. */
+/** One version's counts in one period, summed over all of its callers. */
 export interface Counts {
   /** Requests sent to it: an integer, 0 or more. */
   readonly requests: number;
   /** 5xx answers among them, those of the caller's own sidecar included (no healthy task). */
   readonly errors: number;
-  /** Present when no data point said so: `errors` is then 0 for want of one. */
+  /** Present when there is no data point of errors: `errors` is then 0 for want of one. */
   readonly unreported?: true;
   /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
   readonly latencyMs?: number;
   /**
-   * Requests slower than what the stable's p95, and its p98, of the time before the rollout allow: two fixed limits for
-   * all periods, those of the history included. None is above `requests`. Absent when they could not be counted.
+   * Requests slower than the stable's p95, and its p98, before the rollout allow: two fixed limits for all periods, those
+   * of the history included. None is above `requests`. Absent when they could not be counted.
    */
   readonly slow?: readonly [overP95: number, overP98: number];
 }
@@ -23,13 +23,7 @@ export interface Period {
   readonly stable?: Counts;
 }
 
-/** Whole periods in time order, gaps included as periods without counts. */
-export interface Series {
-  readonly periodSeconds: number;
-  readonly periods: readonly Period[];
-}
-
-/** What was measured in whole periods from `from` (inclusive) to `to` (exclusive), both in milliseconds. */
+/** Measurements in whole periods from `from` (inclusive) to `to` (exclusive), both in milliseconds. */
 export interface Measured {
   readonly periods: readonly Period[];
   /** Why nothing, or not all, could be measured; absent when all was. */
@@ -55,11 +49,11 @@ export const plus = (sum: Total, counts: Counts | undefined): Total =>
         periods: sum.periods + 1,
       };
 
-/** What one version did over these periods; all zero when it has no data point in any. */
+/** One version's sums over these periods; all zero when it has no data point in any. */
 export const total = (periods: readonly Period[], version: 'canary' | 'stable'): Total =>
   periods.reduce((sum, period) => plus(sum, period[version]), nothing);
 
-/** Of both together. */
+/** The sum of two. */
 export const joined = (a: Total, b: Total): Total => ({
   requests: a.requests + b.requests,
   errors: a.errors + b.errors,
@@ -69,3 +63,11 @@ export const joined = (a: Total, b: Total): Total => ({
 /** Errors among requests, 0 without any request. */
 export const rate = (of: { readonly requests: number; readonly errors: number }): number =>
   of.requests === 0 ? 0 : of.errors / of.requests;
+
+/** Start of the first whole period that begins at `at` or later: milliseconds. */
+export const firstWhole = (at: number, periodSeconds: number): number =>
+  Math.ceil(at / (periodSeconds * 1000)) * periodSeconds * 1000;
+
+/** End of the last period that is whole at `now` and has had `delaySeconds` to arrive: milliseconds. */
+export const lastWhole = (now: number, periodSeconds: number, delaySeconds: number): number =>
+  Math.floor((now - delaySeconds * 1000) / (periodSeconds * 1000)) * periodSeconds * 1000;

@@ -25,10 +25,3 @@ export function secondsToNextLook(
 export const heldLookSeconds = 300;
 
 const whole = (seconds: number) => Math.max(1, Math.ceil(seconds));
-
-/** Start of the first whole period after `at`, and end of the last that is whole at `now`: milliseconds. */
-export const firstWhole = (at: number, periodSeconds: number): number =>
-  Math.ceil(at / (periodSeconds * 1000)) * periodSeconds * 1000;
-
-export const lastWhole = (now: number, periodSeconds: number, delaySeconds: number): number =>
-  Math.floor((now - delaySeconds * 1000) / (periodSeconds * 1000)) * periodSeconds * 1000;

@@ -20,16 +20,16 @@ const plain = (weightPercent: number, bakeSeconds: number): PlannedStep => ({
   maxBakeSeconds: longest(bakeSeconds),
 });
 
-/** The steps that a strategy means, in order, ending at 100; the testers' comes first. Weights rise strictly. */
+/** A strategy's steps in order, ending at 100; the testers' comes first. Weights rise strictly. */
 export const plannedSteps = (chosen: Strategy): PlannedStep[] => [
   ...(chosen.testers === undefined ? [] : [testersStep(chosen.testers)]),
   ...climbingSteps(chosen),
 ];
 
-/** The same without the testers': those in which the canary has a weight, and is judged. */
+/** The same without the testers' step: the canary has a weight in them, and is judged. */
 export const climbingSteps = (chosen: Strategy): PlannedStep[] => [...climb(chosen), plain(100, chosen.finalBake)];
 
-/** Nobody is judged by what testers do: it holds as long as it says, and until who tested approves. */
+/** The testers' step is not judged: it lasts for `hold`, and until a tester approves. */
 const testersStep = ({ hold, approval: gate }: Testers): PlannedStep => ({
   weight: 0,
   bakeSeconds: hold,
@@ -66,17 +66,17 @@ const customStep = (given: NonNullable<Strategy['steps']>[number]): PlannedStep 
 const gateOf = (gate: Testers['approval']): Pick<PlannedStep, 'approval'> =>
   gate === undefined ? {} : { approval: { timeoutSeconds: gate.timeout, onTimeout: gate.onTimeout } };
 
-/** Before its first percent the canary has testers alone, who are no measure of it: that is no step to be judged. */
+/** The steps in which the canary is judged: before its first percent it has testers alone, who are no measure of it. */
 export const weighted = <Step extends { readonly weight: number }>(steps: readonly Step[]): readonly Step[] =>
   steps.filter(({ weight }) => weight > 0);
 
-/** What ran, from the canary's first weight on. */
-export const climbOf = <Ran extends { readonly shifts: readonly { readonly weight: number }[] }>(ran: Ran): Ran => ({
-  ...ran,
-  shifts: weighted(ran.shifts),
+/** A rollout from the canary's first weight on. */
+export const climbOf = <T extends { readonly shifts: readonly { readonly weight: number }[] }>(rollout: T): T => ({
+  ...rollout,
+  shifts: weighted(rollout.shifts),
 });
 
-/** As the plan keeps it: `x-canary: exact true` */
+/** The testers' header as the plan keeps it. */
 export interface PlannedTesters {
   readonly header: string;
   readonly match?: NonNullable<Testers['match']>;

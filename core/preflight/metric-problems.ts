@@ -1,4 +1,4 @@
-import { historyPeriods } from '../evidence/evidence-of.ts';
+import { historyPeriods } from '../analysis/noise.ts';
 import { climbingSteps } from '../plan/steps.ts';
 import type { QueryFault } from '../ports/metrics.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';

@@ -4,8 +4,8 @@ import type { Judgement } from '../../core/analysis/verdict.ts';
 import type { Control } from '../../core/control/control.ts';
 import { type Folded, foldedIn } from '../../core/control/fold.ts';
 import { TransientError } from '../../core/errors.ts';
-import { evidenceOf, measuredSpan, type Ran } from '../../core/evidence/evidence-of.ts';
-import { foldOf } from '../../core/evidence/fold-of.ts';
+import { foldOf } from '../../core/evidence/closed-periods.ts';
+import { evidenceOf, measuredSpan, type Timeline } from '../../core/evidence/timeline.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 
@@ -24,7 +24,7 @@ export async function lookAtNumbers(
 ): Promise<Looked> {
   const folded = foldedIn(control);
   const { plannedAt, shifts, plan, rolloutId } = control;
-  const ran: Ran = { plannedAt, shifts, plan, ...(folded && { folded }) };
+  const ran: Timeline = { plannedAt, shifts, plan, ...(folded && { folded }) };
   const { from, to } = measuredSpan(ran, analysis.metrics, now);
   const measured = to > from ? await measure(source, control, from, to) : { periods: [] };
   const evidence = evidenceOf(ran, analysis, measured, now);

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../core/errors.ts';
-import { measuredSpan } from '../../core/evidence/evidence-of.ts';
+import { measuredSpan } from '../../core/evidence/timeline.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Facts } from '../../core/preflight/facts.ts';

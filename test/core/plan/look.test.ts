@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { firstWhole, lastWhole, secondsToNextLook } from '../../../core/plan/look.ts';
+import { lastWhole } from '../../../core/analysis/series.ts';
+import { secondsToNextLook } from '../../../core/plan/look.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
@@ -54,11 +55,4 @@ describe('the next look', () => {
     expect(secondsToNextLook(alarmsOnly, testStart)).toBe(3600);
     expect(secondsToNextLook(alarmsOnly, testStart, 300)).toBe(300);
   });
-});
-
-test('whole periods begin after a moment, and end before what the metrics are late by', () => {
-  expect(firstWhole(seconds(0), 60)).toBe(seconds(0));
-  expect(firstWhole(seconds(1), 60)).toBe(seconds(60));
-  expect(lastWhole(seconds(179), 60, 120)).toBe(seconds(0));
-  expect(lastWhole(seconds(180), 60, 120)).toBe(seconds(60));
 });

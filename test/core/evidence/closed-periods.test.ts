@@ -4,8 +4,8 @@ import { fromItem, toItem } from '../../../adapters/store/attribute-value.ts';
 import { judge } from '../../../core/analysis/judge.ts';
 import type { Period } from '../../../core/analysis/series.ts';
 import { type Folded, foldedIn, foldForm } from '../../../core/control/fold.ts';
-import { evidenceOf, measuredSpan, type Ran } from '../../../core/evidence/evidence-of.ts';
-import { foldOf, openPeriods } from '../../../core/evidence/fold-of.ts';
+import { foldOf, openPeriods } from '../../../core/evidence/closed-periods.ts';
+import { evidenceOf, measuredSpan, type Timeline } from '../../../core/evidence/timeline.ts';
 import type { AnalysisSpec } from '../../../core/spec/analysis-spec.ts';
 import { type RandomTraffic, randomPeriod, randomRules, randomTraffic } from '../../support/random-rollout.ts';
 import { samplePlan } from '../../support/sample-control.ts';
@@ -16,7 +16,7 @@ const minute = 60_000;
 const rolloutId = 'color-backend-r2-1';
 
 /** Steps of so many minutes each; shifts happen a few seconds into a minute. */
-function ranAt(minutes: readonly number[], now: number): Ran {
+function ranAt(minutes: readonly number[], now: number): Timeline {
   let at = testStart + 7000;
   const all = minutes.map((length, i) => {
     const shift = { weight: i === minutes.length - 1 ? 100 : Math.min(99, 1 + i * 2), at };
@@ -34,7 +34,7 @@ const periodsOf = (read: (start: number) => Period, { from, to }: { from: number
   Array.from({ length: Math.max(0, (to - from) / minute) }, (_, i) => read(from + i * minute));
 
 /** A look as a function does it: measures what is open, judges, and keeps what may be closed as the table keeps it. */
-function look(ran: Ran, rules: AnalysisSpec, read: (start: number) => Period, now: number) {
+function look(ran: Timeline, rules: AnalysisSpec, read: (start: number) => Period, now: number) {
   const span = measuredSpan(ran, rules.metrics, now);
   const evidence = evidenceOf(ran, rules, { periods: periodsOf(read, span) }, now);
   const folded = foldOf(rolloutId, ran, evidence, span.to);
@@ -42,7 +42,7 @@ function look(ran: Ran, rules: AnalysisSpec, read: (start: number) => Period, no
   return { judgement: judge(evidence), folded: kept, read: (span.to - span.from) / minute };
 }
 
-const withFold = (ran: Ran, folded: Folded | undefined): Ran => ({ ...ran, ...(folded && { folded }) });
+const withFold = (ran: Timeline, folded: Folded | undefined): Timeline => ({ ...ran, ...(folded && { folded }) });
 
 /** The rollout's numbers, each period drawn once. */
 function reading(traffic: RandomTraffic, minutes: readonly number[]) {

@@ -2,28 +2,28 @@ import { courseOf, type Evidence } from '../analysis/evidence.ts';
 import { newestPeriods } from '../analysis/sums.ts';
 import { type Folded, foldForm } from '../control/fold.ts';
 import { climbOf } from '../plan/steps.ts';
-import { firstOpenStep, type Ran } from './evidence-of.ts';
+import { firstOpenStep, type Timeline } from './timeline.ts';
 
 /**
- * So many newest periods stay open, whatever steps they belong to: they are read anew at each look, so what grows late
- * is still judged. Once as many again have gathered, these are closed, and what still grows in them is not seen.
+ * The newest periods stay open, whatever steps they belong to: each look reads them anew, so data that comes late is
+ * still judged. Once as many again have gathered, those are closed, and data that comes later for them is not seen.
  */
 export const openPeriods = newestPeriods;
 
 /**
- * Closes all but the newest periods, if twice as many are open; `undefined` when there is nothing to close yet.
+ * Closes all but the newest periods, if more than twice as many are open; `undefined` when there is nothing to close.
  *
- * @param evidence as laid out from `all`
+ * @param evidence laid out by this timeline
  * @param to where its last period ends, milliseconds since the epoch
  */
-export function foldOf(rolloutId: string, all: Ran, evidence: Evidence, to: number): Folded | undefined {
-  const ran = climbOf(all);
+export function foldOf(rolloutId: string, all: Timeline, evidence: Evidence, to: number): Folded | undefined {
+  const climb = climbOf(all);
   const length = evidence.periodSeconds * 1000;
-  const from = ran.folded?.until ?? ran.shifts[0]?.at ?? to;
+  const from = climb.folded?.until ?? climb.shifts[0]?.at ?? to;
   if (evidence.unmeasured !== undefined || to - from <= 2 * openPeriods * length) return undefined;
   const until = to - openPeriods * length;
-  const first = firstOpenStep(ran);
-  const begun = ran.shifts.filter(({ at }) => at < until).length;
+  const first = firstOpenStep(climb);
+  const begun = climb.shifts.filter(({ at }) => at < until).length;
   const steps = evidence.steps.slice(0, begun - first).map(({ weight, periods }) => ({
     weight,
     periods: periods.filter(({ start }) => start + length <= until),

@@ -1,0 +1,72 @@
+import type { Evidence, StepEvidence } from '../analysis/evidence.ts';
+import { historyPeriods } from '../analysis/noise.ts';
+import { firstWhole, lastWhole, type Measured, type Period } from '../analysis/series.ts';
+import type { Control } from '../control/control.ts';
+import type { Folded } from '../control/fold.ts';
+import { climbOf, weighted } from '../plan/steps.ts';
+import type { AnalysisSpec } from '../spec/analysis-spec.ts';
+import { searches } from '../spec/metric-query.ts';
+
+/** When a rollout was planned, and when each weight came into force: which period belongs to which step follows. */
+export type Timeline = Pick<Control, 'plannedAt' | 'shifts'> & {
+  readonly plan: Pick<Control['plan'], 'steps' | 'testers' | 'silentErrors'>;
+  /** The periods that are closed, which need not be measured again. */
+  readonly folded?: Folded;
+};
+
+/** Index of the first step that has open periods, or may get some. */
+export const firstOpenStep = ({ folded }: Pick<Timeline, 'folded'>): number =>
+  folded === undefined ? 0 : folded.steps - 1;
+
+type Metrics = AnalysisSpec['metrics'];
+
+/** The span in which a rollout is measured at `now`, in milliseconds; empty when `to` is not above `from`. */
+export const measuredSpan = (
+  { plannedAt, shifts, folded }: Pick<Timeline, 'plannedAt' | 'folded'> & Partial<Pick<Timeline, 'shifts'>>,
+  { period, delay }: Metrics,
+  now: number,
+) => ({
+  from: folded?.until ?? historyEnd(plannedAt, shifts, period) - historyPeriods * period * 1000,
+  to: lastWhole(now, period, delay),
+});
+
+/** The history ends with the canary's first percent, which hooks and testers may delay for long after the plan. */
+function historyEnd(plannedAt: number, shifts: Timeline['shifts'] = [], period: number): number {
+  const first = weighted(shifts)[0]?.at;
+  return first === undefined ? firstWhole(plannedAt, period) : lastWhole(first, period, 0);
+}
+
+/** The measured periods by history and steps, after the closed ones; `now` ends the running step. */
+export function evidenceOf(all: Timeline, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {
+  const climb = climbOf(all);
+  const { period } = analysis.metrics;
+  const first = climb.shifts[0]?.at ?? now;
+  return {
+    rules: analysis,
+    periodSeconds: period,
+    history: climb.folded ? [] : between(measured.periods, Number.NEGATIVE_INFINITY, first, period).map(ofStable),
+    ...(climb.folded && { closed: climb.folded.course }),
+    steps: stepsOf(climb, measured.periods, now, period),
+    planned: plannedFor(climb, period),
+    ...(climb.plan.testers && { testers: true }),
+    ...((climb.plan.silentErrors ?? analysis.errorRate.reportedOnlyWhenNonZero) && { silentErrors: true }),
+    ...(searches(analysis.metrics, 'canary', 'errors') && { searchedErrors: true }),
+    ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
+  };
+}
+
+const stepsOf = (climb: Timeline, periods: readonly Period[], now: number, period: number): StepEvidence[] =>
+  climb.shifts
+    .map(({ weight, at }, i) => ({ weight, periods: between(periods, at, climb.shifts[i + 1]?.at ?? now, period) }))
+    .slice(firstOpenStep(climb));
+
+const ofStable = ({ canary: _, ...period }: Period): Period => period;
+
+const plannedFor = ({ plan: { steps } }: Timeline, period: number) => ({
+  steps: weighted(steps).length,
+  periods: Math.round(weighted(steps).reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0) / period),
+});
+
+/** The periods that lie whole within a span: a period in which the weight changed belongs to no step. */
+const between = (periods: readonly Period[], from: number, to: number, period: number) =>
+  periods.filter(({ start }) => start >= from && start + period * 1000 <= to);
