@@ -23,14 +23,14 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string): Execu
   async stateOf(executionArn) {
     try {
       const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
-      if (status === 'RUNNING') return { is: 'running' };
+      if (status === 'RUNNING') return { kind: 'running' };
       const how = [error, cause].filter((text) => text !== undefined).join(': ');
-      return { is: 'ended', ...(how !== '' && { how: how.slice(0, longestHow) }) };
+      return { kind: 'ended', ...(how !== '' && { how: how.slice(0, longestHow) }) };
     } catch (error) {
-      if (facts(error).name === 'ExecutionDoesNotExist') return { is: 'ended' };
+      if (facts(error).name === 'ExecutionDoesNotExist') return { kind: 'ended' };
       const known = translated(error, `reading execution ${executionArn}`);
       if (known instanceof TransientError) throw known;
-      return { is: 'unknown', why: known instanceof Error ? known.message : String(known) };
+      return { kind: 'unknown', why: known instanceof Error ? known.message : String(known) };
     }
   },
   running: () =>

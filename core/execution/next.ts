@@ -10,26 +10,26 @@ import { formatDuration } from '../text/duration.ts';
 /** What comes next for a rollout, and why, in one sentence. */
 export type Next =
   | {
-      readonly do: 'shift';
+      readonly kind: 'shift';
       readonly step: number;
       readonly why: string;
       /** The step before has neither passed nor been approved: its spec says to proceed all the same. */
       readonly proceeds?: true;
     }
   | {
-      readonly do: 'sleep';
+      readonly kind: 'sleep';
       readonly seconds: number;
       readonly why: string;
       readonly waiting?: Waiting['for'];
       /** The callers see another split than was set: look at the routes before going to sleep. */
       readonly verify?: true;
     }
-  | { readonly do: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
+  | { readonly kind: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
   /** The final bake passed: what it passed on must still be what is in force. */
-  | { readonly do: 'readBack'; readonly why: string }
-  | { readonly do: 'promote'; readonly why: string }
-  | { readonly do: 'retire'; readonly why: string }
-  | { readonly do: 'rollBack'; readonly stop: Stop };
+  | { readonly kind: 'readBack'; readonly why: string }
+  | { readonly kind: 'promote'; readonly why: string }
+  | { readonly kind: 'retire'; readonly why: string }
+  | { readonly kind: 'rollBack'; readonly stop: Stop };
 
 /**
  * Decides on the control item as read, the numbers as judged and the time; never on anything else.
@@ -37,51 +37,51 @@ export type Next =
  * @param judgement undefined for alarmsOnly and outside of a bake; without one a bake that needs it goes on
  */
 export function whatNext(control: Control, judgement: Judgement | undefined, now: number): Next {
-  if (control.stop) return { do: 'rollBack', stop: control.stop };
+  if (control.stop) return { kind: 'rollBack', stop: control.stop };
   switch (control.phase) {
     case 'planned':
       return beforeFirst(control, now);
     case 'shifting':
-      if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
-      return { do: 'shift', step: control.step, why: 'the routes are on their way' };
+      if (judgement?.verdict === 'fail') return { kind: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
+      return { kind: 'shift', step: control.step, why: 'the routes are on their way' };
     case 'baking':
       return suspecting(afterLook(control, judgement, now), judgement);
     case 'keepWarm':
       return hooksFirst(control, now, afterPromotion(control, now));
     default:
-      return { do: 'rollBack', stop: byUs('failure', `woken while ${control.phase}`, now) };
+      return { kind: 'rollBack', stop: byUs('failure', `woken while ${control.phase}`, now) };
   }
 }
 
 /** Routes are read only when there is a reason to: a look makes no call to the mesh. */
 const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
-  next.do === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
+  next.kind === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
 
 /** What holds the rollout keeps everything where it is; but for a rollback, which goes before all else. */
-function heldStill(control: Control, now: number): Extract<Next, { do: 'sleep' }> | undefined {
+function heldStill(control: Control, now: number): Extract<Next, { kind: 'sleep' }> | undefined {
   const why = holdText(control);
   return why === undefined
     ? undefined
-    : { do: 'sleep', seconds: secondsToNextLook(control.plan, now, heldLookSeconds), why };
+    : { kind: 'sleep', seconds: secondsToNextLook(control.plan, now, heldLookSeconds), why };
 }
 
 function beforeFirst(control: Control, now: number): Next {
-  const next = hooksFirst(control, now, { do: 'shift', step: 0, why: 'the plan stands' });
-  return next.do === 'rollBack' ? next : (heldStill(control, now) ?? next);
+  const next = hooksFirst(control, now, { kind: 'shift', step: 0, why: 'the plan stands' });
+  return next.kind === 'rollBack' ? next : (heldStill(control, now) ?? next);
 }
 
 function afterPromotion(control: Control, now: number): Next {
   const left = control.plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
-  if (left <= 0) return { do: 'retire', why: 'the stable was kept warm as long as planned' };
-  return { do: 'sleep', seconds: Math.max(1, Math.ceil(left)), why: 'the stable is kept warm' };
+  if (left <= 0) return { kind: 'retire', why: 'the stable was kept warm as long as planned' };
+  return { kind: 'sleep', seconds: Math.max(1, Math.ceil(left)), why: 'the stable is kept warm' };
 }
 
 function afterLook(control: Control, judgement: Judgement | undefined, now: number): Next {
   const step = control.plan.steps[control.step];
   if (step === undefined || control.shifts.length === 0)
-    return { do: 'rollBack', stop: byUs('failure', 'the control item bakes a step that it does not have', now) };
-  if (judgement?.verdict === 'fail') return { do: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
-  const look = (why: string): Next => ({ do: 'sleep', seconds: secondsToNextLook(control.plan, now), why });
+    return { kind: 'rollBack', stop: byUs('failure', 'the control item bakes a step that it does not have', now) };
+  if (judgement?.verdict === 'fail') return { kind: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
+  const look = (why: string): Next => ({ kind: 'sleep', seconds: secondsToNextLook(control.plan, now), why });
   const held = heldStill(control, now);
   if (held !== undefined) return held;
   const skipped = control.skip[control.step];
@@ -89,7 +89,7 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
   const early = judgement?.enough === true && baked >= shortestBake(control.plan, step);
   if (skipped === undefined && !early && baked < step.bakeSeconds)
     return {
-      do: 'sleep',
+      kind: 'sleep',
       seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
       why: 'the step bakes',
     };
@@ -118,7 +118,7 @@ function afterLongestBake(control: Control, judgement: Judgement, step: PlannedS
   const after = `after ${formatDuration(step.maxBakeSeconds)}`;
   if (policy === 'rollback')
     return {
-      do: 'rollBack',
+      kind: 'rollBack',
       stop: byUs('analysis', `${after} the evidence still did not suffice: ${textOf(judgement)}`, now),
     };
   const approved = control.approved[approvalKey({ step: control.step, despite: 'evidence' })] !== undefined;
@@ -126,7 +126,7 @@ function afterLongestBake(control: Control, judgement: Judgement, step: PlannedS
   if (policy === 'proceed')
     return afterBake(control, step, now, `${after} the evidence still did not suffice: ${textOf(judgement)}`);
   return {
-    do: 'sleep',
+    kind: 'sleep',
     seconds: secondsToNextLook(control.plan, now),
     why: `held ${after} until a person approves or aborts: ${textOf(judgement)}`,
     waiting: 'evidence',
@@ -143,13 +143,13 @@ function afterBake(control: Control, step: PlannedStep, now: number, lacking?: s
     const left = gate.timeoutSeconds - (time - since) / 1000;
     if (left > 0)
       return {
-        do: 'sleep',
+        kind: 'sleep',
         seconds: secondsToNextLook(control.plan, now, left),
         why: `waits for approval of step ${control.step + 1}, ${formatDuration(gate.timeoutSeconds)} at most, then ${gate.onTimeout}`,
         waiting: 'approval',
       };
     const unapproved = `step ${control.step + 1} was not approved within ${formatDuration(gate.timeoutSeconds)}`;
-    if (gate.onTimeout === 'rollback') return { do: 'rollBack', stop: byUs('approval', unapproved, now) };
+    if (gate.onTimeout === 'rollback') return { kind: 'rollBack', stop: byUs('approval', unapproved, now) };
     without = unapproved;
   }
   return afterStep(control, now, without);
@@ -158,9 +158,9 @@ function afterBake(control: Control, step: PlannedStep, now: number, lacking?: s
 function afterStep(control: Control, now: number, without: string | undefined): Next {
   const { step, plan } = control;
   const why = without === undefined ? undefined : `${without}; it proceeds all the same, as its spec says`;
-  if (step + 1 >= plan.steps.length) return { do: 'promote', why: why ?? 'the final bake passed' };
+  if (step + 1 >= plan.steps.length) return { kind: 'promote', why: why ?? 'the final bake passed' };
   return hooksFirst(control, now, {
-    do: 'shift',
+    kind: 'shift',
     step: step + 1,
     why: why ?? `step ${step + 1} passed`,
     ...(why !== undefined && { proceeds: true }),
@@ -179,12 +179,13 @@ function hooksFirst(control: Control, now: number, then: Next): Next {
   if (progress.failed === undefined) {
     const time = runningTime(control, now);
     const left = hook.timeoutSeconds - (time - (progress.since ?? time)) / 1000;
-    return { do: 'hook', due, seconds: Math.max(1, Math.ceil(left)), why: `calls the hook ${hook.name}` };
+    return { kind: 'hook', due, seconds: Math.max(1, Math.ceil(left)), why: `calls the hook ${hook.name}` };
   }
   const text = `the hook ${hook.name} failed: ${progress.failed}`;
-  if (hook.onFailure === 'rollback') return { do: 'rollBack', stop: { kind: 'hook', text, at: now, by: 'meshshift' } };
+  if (hook.onFailure === 'rollback')
+    return { kind: 'rollBack', stop: { kind: 'hook', text, at: now, by: 'meshshift' } };
   return {
-    do: 'sleep',
+    kind: 'sleep',
     seconds: secondsToNextLook(control.plan, now),
     why: `held until a person approves or aborts: ${text}`,
   };

@@ -5,9 +5,9 @@ import type { Execution } from '../execution/attempt.ts';
  * would not say, and `why` says how it put that.
  */
 export type ExecutionState =
-  | { readonly is: 'running' }
-  | { readonly is: 'ended'; readonly how?: string }
-  | { readonly is: 'unknown'; readonly why: string };
+  | { readonly kind: 'running' }
+  | { readonly kind: 'ended'; readonly how?: string }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 export interface Executions {
   /** The ARN of the execution of our state machine that has this name, whether there is one or not. */

@@ -29,10 +29,10 @@ const firstVersion = 1;
  * - `drift`: somebody else changed the weights, or made another route under this one's name
  */
 export type Comparison =
-  | { readonly is: 'stale' }
-  | { readonly is: 'ours' }
-  | { readonly is: 'lateWrite' }
-  | { readonly is: 'drift'; readonly drift: Drift };
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'lateWrite' }
+  | { readonly kind: 'drift'; readonly drift: Drift };
 
 export function compareWithKnown(found: RouteReading, known: Known): Comparison {
   const { targets } = found;
@@ -41,12 +41,12 @@ export function compareWithKnown(found: RouteReading, known: Known): Comparison 
   if (isAnother(found, known)) {
     // The first version of a route is as its maker made it, though it were with weights that we had sent.
     const overwritten = isWrittenByUs && found.version > firstVersion;
-    return { is: 'drift', drift: { how: 'recreated', found: targets, ...(overwritten && { overwritten }) } };
+    return { kind: 'drift', drift: { how: 'recreated', found: targets, ...(overwritten && { overwritten }) } };
   }
-  if (found.version < known.version) return { is: 'stale' };
-  if (sameTraffic(targets, known.targets)) return { is: 'ours' };
-  if (isWrittenByUs) return { is: 'lateWrite' };
-  return { is: 'drift', drift: { how: 'edited', found: targets } };
+  if (found.version < known.version) return { kind: 'stale' };
+  if (sameTraffic(targets, known.targets)) return { kind: 'ours' };
+  if (isWrittenByUs) return { kind: 'lateWrite' };
+  return { kind: 'drift', drift: { how: 'edited', found: targets } };
 }
 
 /** Whether what was read is another thing under a known name: somebody has deleted the one and made the other. */

@@ -62,7 +62,7 @@ export const approvalKey = ({ step, despite }: Question): string =>
 
 /** What stops a running rollout from outside, whatever else happens to its item. Events come at least once, in any order. */
 export interface Signal {
-  readonly is: 'stop';
+  readonly kind: 'stop';
   readonly stop: Stop;
 }
 

@@ -55,7 +55,7 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
     if (settled) await ports.ledger.append(hookDecision(ticket, control, settled, now));
     await ports.ledger.append(decisionOf(ticket, control, next, judgement, now));
     const after = changed(before, next, now);
-    const folded = withFold(after, next.do === 'shift' || next.do === 'sleep' ? looked?.folded : undefined);
+    const folded = withFold(after, next.kind === 'shift' || next.kind === 'sleep' ? looked?.folded : undefined);
     if (folded === control) return { control, next };
     const answered = withEvent(folded, settled && hookEvent(control, settled));
     const told = withEvent(answered, eventOf(before, after, next));
@@ -81,8 +81,8 @@ async function judged(ports: AnalyzePorts, control: Control, now: number): Promi
 
 /** A look makes no call to the mesh: whoever shifts reads the routes, and sends back here if nobody has changed them. */
 const readBackFirst = ({ readBack }: Ticket, next: Next): Next =>
-  next.do === 'promote' && readBack !== 'same'
-    ? { do: 'readBack', why: `${next.why}; are the routes as it left them?` }
+  next.kind === 'promote' && readBack !== 'same'
+    ? { kind: 'readBack', why: `${next.why}; are the routes as it left them?` }
     : next;
 
 /** On its way up as well: the line may hold it there for long. Not before it had a weight. */
@@ -91,7 +91,7 @@ const isJudged = ({ phase, shifts }: Control) =>
 
 /** The item after a decision; the same item when nothing of it changes. */
 function changed(control: Control, next: Next, now: number): Control {
-  switch (next.do) {
+  switch (next.kind) {
     case 'rollBack':
       return stopped(control, next.stop);
     case 'shift':
@@ -112,8 +112,8 @@ function changed(control: Control, next: Next, now: number): Control {
 
 async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, next: Next, now: number): Promise<Ticket> {
   // A stop that came in while the look was being written down is in the item, and goes before all else.
-  if (control.stop || next.do === 'rollBack') return goOn(ticket, control, 'rollBack');
-  switch (next.do) {
+  if (control.stop || next.kind === 'rollBack') return goOn(ticket, control, 'rollBack');
+  switch (next.kind) {
     case 'shift':
       return goOn(ticket, control, 'shift');
     case 'sleep':

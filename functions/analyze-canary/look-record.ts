@@ -17,7 +17,7 @@ const did = {
   sleep: 'looked',
   readBack: 'looked',
   hook: 'hookCalled',
-} as const satisfies Record<Next['do'], Decision['did']>;
+} as const satisfies Record<Next['kind'], Decision['did']>;
 
 /** What a look decided and on which numbers: written down before it takes effect. */
 export function decisionOf(
@@ -34,26 +34,26 @@ export function decisionOf(
     at: now,
     by: 'analyze-canary',
     did: done,
-    why: `${next.do === 'rollBack' ? next.stop.text : next.why}${afterThrottling(ticket.attempt)}`,
+    why: `${next.kind === 'rollBack' ? next.stop.text : next.why}${afterThrottling(ticket.attempt)}`,
     step: control.step,
     weight: currentWeight(control),
-    ...(next.do === 'sleep' && next.waiting !== undefined && { waiting: next.waiting }),
+    ...(next.kind === 'sleep' && next.waiting !== undefined && { waiting: next.waiting }),
     ...(wasThrottled(ticket.attempt) && { throttled: ticket.attempt ?? 0 }),
-    ...(next.do === 'hook' && { hook: next.due.hook.name }),
+    ...(next.kind === 'hook' && { hook: next.due.hook.name }),
     ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
     ...(judgement?.silence !== undefined && { silence: judgement.silence }),
   };
 }
 
 function didOf(next: Next): Decision['did'] {
-  if (next.do === 'sleep' && next.waiting !== undefined) return 'waited';
-  return next.do === 'shift' && next.proceeds ? 'proceeded' : did[next.do];
+  if (next.kind === 'sleep' && next.waiting !== undefined) return 'waited';
+  return next.kind === 'shift' && next.proceeds ? 'proceeded' : did[next.kind];
 }
 
 /** What a look changed, as an event; a look that changes nothing, or goes on waiting, is told to nobody. */
 export function eventOf(before: Control, after: Control, next: Next): RolloutEvent | undefined {
   if (before === after) return undefined;
-  switch (next.do) {
+  switch (next.kind) {
     case 'shift':
       if (next.step === 0) return undefined;
       return announced(before, next.proceeds ? 'Step Proceeded' : 'Step Passed', next.why, `/${next.step - 1}`);

@@ -25,12 +25,12 @@ export const longestSilenceMs = 300_000;
 export async function askExecution(ports: RollBackPorts, lease: Lease): Promise<Liveness> {
   try {
     const state = await ports.executions.stateOf(lease.execution);
-    if (state.is === 'ended')
+    if (state.kind === 'ended')
       return {
         kind: 'over',
         why: state.how === undefined ? 'its execution ended' : `its execution ended (${state.how})`,
       };
-    if (state.is === 'unknown')
+    if (state.kind === 'unknown')
       return { kind: 'over', why: countsAsEnded(`AWS does not say whether it runs: ${state.why}`) };
     await answered(ports, lease);
     return { kind: 'running' };
@@ -84,7 +84,7 @@ export async function isLeftAlone(
 ): Promise<boolean> {
   const first = firstExecution(lease);
   if (first === lease.execution || running.has(first)) return false;
-  return (await executions.stateOf(first)).is !== 'running';
+  return (await executions.stateOf(first)).kind !== 'running';
 }
 
 /**

@@ -74,13 +74,13 @@ async function restoreRoute(
   // A route that somebody deleted meanwhile is theirs as much as one that they edited: nothing is left to put back.
   if (found === undefined) return { name, kind: 'drift', drift: { how: 'deleted', found: [] } };
   const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
-  if (compared.is === 'stale') return 'stale';
-  const isAnothers = compared.is === 'drift' && compared.drift.how === 'recreated';
+  if (compared.kind === 'stale') return 'stale';
+  const isAnothers = compared.kind === 'drift' && compared.drift.how === 'recreated';
   // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
   const edited = digestOf(found.rest) !== original.rest;
   if (isOriginal(found, route) && !isAnothers)
     return { name, kind: 'original', reading: found, written: false, edited };
-  if (compared.is === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
+  if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
   const reading = await router.setTargets(ref, found, original.targets, id);
   // It was made again before the write; the rollout's weights, which nobody wanted there, are taken back.

@@ -38,7 +38,7 @@ async function stopOrRoom(
   since: number | undefined,
 ): Promise<Control | undefined> {
   try {
-    return await store.signal(router, rolloutId, { is: 'stop', stop }, since);
+    return await store.signal(router, rolloutId, { kind: 'stop', stop }, since);
   } catch (error) {
     if (!(error instanceof TooLargeError)) throw error;
     const item = await store.read(router);

@@ -19,9 +19,9 @@ export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: C
   for (const route of control.routes) {
     const reading = await ports.router.readRoute({ router: control.plan.router, route: route.name });
     const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
-    if (compared.is === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
-    if (compared.is === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
-    if (compared.is === 'lateWrite') return shiftAgain(ports, ticket, control);
+    if (compared.kind === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
+    if (compared.kind === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
+    if (compared.kind === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
   if (ticket.readBack === 'asked') return { ...goOn(ticket, control, 'look'), readBack: 'same' };
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, ports.clock.now()));

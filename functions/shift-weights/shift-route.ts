@@ -35,8 +35,8 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
   const route = routeOf(control, name);
   const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
-  if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
-  if (compared.is === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
+  if (compared.kind === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
+  if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
 
   const now = ports.clock.now();
   const targets = withCanaryWeight(reading.targets, control.plan.stable, control.plan.canary, currentWeight(control));

@@ -35,8 +35,8 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   // As the route is now: whoever edited it since it was planned edited it for testers as well.
   const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
   const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
-  if (compared.is === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
-  if (compared.is === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
+  if (compared.kind === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
+  if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
   return create(ports, control, route, tester, partsFor(ports.router, control, name, reading));
 }
 

@@ -123,10 +123,10 @@ test('executions are seen to run, wake and end', async () => {
   };
   const executions = stepFunctions(stepFunctionsClient(overrides), stateMachineArn);
   expect(await executions.running()).toEqual(new Set([started.executionArn]));
-  expect(await executions.stateOf(started.executionArn)).toEqual({ is: 'running' });
+  expect(await executions.stateOf(started.executionArn)).toEqual({ kind: 'running' });
   await call('states', 'StopExecution', { executionArn: started.executionArn });
-  expect(await executions.stateOf(started.executionArn)).toEqual({ is: 'ended' });
-  expect(await executions.stateOf(`${started.executionArn}-two`)).toEqual({ is: 'ended' });
+  expect(await executions.stateOf(started.executionArn)).toEqual({ kind: 'ended' });
+  expect(await executions.stateOf(`${started.executionArn}-two`)).toEqual({ kind: 'ended' });
   await expect(executions.wake('no such token', 'look')).resolves.toBeUndefined();
 });
 

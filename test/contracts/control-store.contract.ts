@@ -8,7 +8,7 @@ import { testStart } from '../support/test-clock.ts';
 
 const router = sampleControl().router;
 const approval = { by: 'ada', at: testStart };
-const stop = (text: string): Signal => ({ is: 'stop', stop: { kind: 'operator', text, at: testStart, by: 'ada' } });
+const stop = (text: string): Signal => ({ kind: 'stop', stop: { kind: 'operator', text, at: testStart, by: 'ada' } });
 const pause = { value: true, issuedAt: testStart, by: 'ada' };
 
 const settled = { event: { status: 'accepted', text: 'paused', at: testStart, rev: 2, until: testStart + 1 } } as const;

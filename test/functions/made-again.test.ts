@@ -20,7 +20,7 @@ const theirs: RouteSpec = {
 };
 
 type World = ReturnType<typeof world>;
-const alarm = (it: World) => it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+const alarm = (it: World) => it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
 const spec = (it: World, route = 'color-route') => it.router.inForce(route).spec;
 
 describe('a route that somebody deleted and made again', () => {

@@ -36,7 +36,7 @@ async function opened(more: object = {}) {
 type World = ReturnType<typeof world>;
 const names = (it: World) => [...it.router.names()].sort();
 const stop = { kind: 'operator', text: 'aborted', at: testStart, by: 'ann' } as const;
-const abort = (it: World) => it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+const abort = (it: World) => it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
 
 describe('a spec with testers is refused', () => {
   const problems = async (routes: Readonly<Record<string, RouteSpec>>, more: object = {}) => {
@@ -206,7 +206,7 @@ describe('at the end nothing is left for testers', () => {
     const { deleteRoute } = it.router;
     it.router.deleteRoute = async (...given) => {
       const stop = { kind: 'alarm', text: 'an alarm', at: testStart, by: 'arn' } as const;
-      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
       return deleteRoute(...given);
     };
     expect(await it.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });

@@ -30,7 +30,7 @@ export const sabotagesOfDriving: readonly Sabotage[] = [
           ...ports.executions,
           async stateOf(execution) {
             const state = await ports.executions.stateOf(execution);
-            if (state.is === 'unknown') throw new RefusedError(state.why);
+            if (state.kind === 'unknown') throw new RefusedError(state.why);
             return state;
           },
         },

@@ -55,7 +55,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
   guard(
     'old read at a restore',
     'a route that an old read shows at its original weights is not restored',
-    [rollBack('restore-routes'), "if (compared.is === 'stale') return 'stale';"],
+    [rollBack('restore-routes'), "if (compared.kind === 'stale') return 'stale';"],
     (seed) => ({
       scenario: alarmsOnly,
       faultPlan: aimedPlan({ 'mesh: read stale': 0.9 }),

@@ -74,7 +74,7 @@ export const sabotagesOfLeases: readonly Sabotage[] = [
       scenario: good,
       ports: inFunctions(['roll-back'], (ports) => ({
         ...ports,
-        executions: { ...ports.executions, stateOf: async () => ({ is: 'ended' }), running: async () => new Set() },
+        executions: { ...ports.executions, stateOf: async () => ({ kind: 'ended' }), running: async () => new Set() },
       })),
       faultPlan: aimedPlan({}),
     }),

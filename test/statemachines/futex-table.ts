@@ -38,7 +38,7 @@ const stop = { kind: 'alarm', text: 'alarm', at: 1, by: 'arn' } as const;
 const signalsOn = ({ rev, fence }: Bed) => {
   const seen = sampleControl({ router, rolloutId: 'rollout', rev, fence });
   return [
-    signalInput('table', router, 'rollout', { is: 'stop', stop }),
+    signalInput('table', router, 'rollout', { kind: 'stop', stop }),
     saveSignalsInput('table', { ...seen, approved: { 0: { by: 'ann', at: 1 } } }, seen),
   ] as const;
 };

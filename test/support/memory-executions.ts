@@ -35,8 +35,8 @@ export function memoryExecutions(...initial: readonly string[]): MemoryExecution
     async stateOf(execution) {
       faults.throwNext();
       const why = refused.get(execution);
-      if (why !== undefined) return { is: 'unknown', why };
-      return { is: alive.has(execution) ? 'running' : 'ended' };
+      if (why !== undefined) return { kind: 'unknown', why };
+      return { kind: alive.has(execution) ? 'running' : 'ended' };
     },
     async running() {
       faults.throwNext();

@@ -45,22 +45,22 @@ describe('running executions', () => {
     ['SUCCEEDED', 'ended'],
     ['ABORTED', 'ended'],
     ['PENDING_REDRIVE', 'ended'],
-  ] as const)('an execution that is %s is %s', async (status, is) => {
+  ] as const)('an execution that is %s is %s', async (status, kind) => {
     states.on(DescribeExecutionCommand, { executionArn: 'arn:one' }).resolves({ status });
-    expect(await executions.stateOf('arn:one')).toEqual({ is });
+    expect(await executions.stateOf('arn:one')).toEqual({ kind });
   });
 
   test('an execution that failed says how, in three hundred characters', async () => {
     const cause = 'Lambda throttled roll-back for five hours';
     states.on(DescribeExecutionCommand).resolves({ status: 'FAILED', error: 'rollbackFailed', cause });
-    expect(await executions.stateOf('arn:one')).toEqual({ is: 'ended', how: `rollbackFailed: ${cause}` });
+    expect(await executions.stateOf('arn:one')).toEqual({ kind: 'ended', how: `rollbackFailed: ${cause}` });
     states.on(DescribeExecutionCommand).resolves({ status: 'FAILED', cause: 'c'.repeat(32_768) });
-    expect(await executions.stateOf('arn:one')).toEqual({ is: 'ended', how: 'c'.repeat(300) });
+    expect(await executions.stateOf('arn:one')).toEqual({ kind: 'ended', how: 'c'.repeat(300) });
   });
 
   test('an execution that does not exist has ended', async () => {
     states.on(DescribeExecutionCommand).rejects(named('ExecutionDoesNotExist'));
-    expect(await executions.stateOf('arn:none')).toEqual({ is: 'ended' });
+    expect(await executions.stateOf('arn:none')).toEqual({ kind: 'ended' });
   });
 
   test.each(['AccessDeniedException', 'InvalidArn', 'ValidationException', 'UnrecognizedClientException'])(
@@ -68,7 +68,7 @@ describe('running executions', () => {
     async (name) => {
       states.on(DescribeExecutionCommand).rejects(named(name));
       expect(await executions.stateOf('one')).toEqual({
-        is: 'unknown',
+        kind: 'unknown',
         why: `reading execution one: ${name}: ${name}`,
       });
     },
@@ -76,7 +76,7 @@ describe('running executions', () => {
 
   test('what is no answer of AWS at all is none of "it runs" either', async () => {
     states.on(DescribeExecutionCommand).rejects(new TypeError('no such member'));
-    expect(await executions.stateOf('one')).toEqual({ is: 'unknown', why: 'no such member' });
+    expect(await executions.stateOf('one')).toEqual({ kind: 'unknown', why: 'no such member' });
   });
 
   test('a call that fails in passing may be made again', async () => {

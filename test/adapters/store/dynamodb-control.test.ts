@@ -38,14 +38,14 @@ describe('the control item in the table', () => {
     });
     expect(await store.read(router)).toMatchObject({ sleepToken: 'T', sleepSeq: 1, rev: 1 });
     const stop = { kind: 'alarm', text: 'red', at: 1, by: 'arn' } as const;
-    expect(await store.signal(router, rolloutId, { is: 'stop', stop })).toMatchObject({ sleepToken: 'T', rev: 2 });
+    expect(await store.signal(router, rolloutId, { kind: 'stop', stop })).toMatchObject({ sleepToken: 'T', rev: 2 });
   });
 
   test('leaves nothing of its holder behind when it is given back', async () => {
     const { store, call } = await onTable();
     await store.take(sampleControl(), await store.read(router));
     const stop = { kind: 'alarm', text: 'red', at: 1, by: 'arn' } as const;
-    await store.signal(router, rolloutId, { is: 'stop', stop });
+    await store.signal(router, rolloutId, { kind: 'stop', stop });
     const stopped = (await store.read(router)) as Control;
     const settled = { event: { status: 'accepted', text: 'paused', at: 1, rev: 3, until: 2 } } as const;
     await store.saveSignals({ ...stopped, pause: { value: true, issuedAt: 1, by: 'ada' }, settled }, stopped);

@@ -33,12 +33,13 @@ function run(first: Control, wakes: readonly { readonly at: number; readonly cha
   const left = [...wakes];
   for (let i = 0; i < 1000; i++) {
     const next = whatNext(control, undefined, at(now));
-    if (next.do === 'shift') {
+    if (next.kind === 'shift') {
       events.push({ at: now, what: next.why });
       control = baking(shiftingTo(control, next.step), at(now));
       continue;
     }
-    if (next.do !== 'sleep') return [...events, { at: now, what: next.do === 'rollBack' ? next.stop.text : next.do }];
+    if (next.kind !== 'sleep')
+      return [...events, { at: now, what: next.kind === 'rollBack' ? next.stop.text : next.kind }];
     if (next.waiting) {
       if (control.waiting === undefined) events.push({ at: now, what: `asks for ${next.waiting}` });
       control = waitingFor(control, next.waiting, at(now));
@@ -162,18 +163,18 @@ describe('a gate that nobody approved', () => {
   test('is not passed: what proceeds says so', () => {
     const proceeded = waitingFor(gated('proceed'), 'approval', at(60));
     expect(whatNext(proceeded, undefined, at(660))).toMatchObject({
-      do: 'shift',
+      kind: 'shift',
       proceeds: true,
       why: 'step 1 was not approved within 10m; it proceeds all the same, as its spec says',
     });
     const approved = { ...proceeded, approved: { 0: { by: 'ann', at: 1 } } };
-    expect(whatNext(approved, undefined, at(100))).toEqual({ do: 'shift', step: 1, why: 'step 1 passed' });
+    expect(whatNext(approved, undefined, at(100))).toEqual({ kind: 'shift', step: 1, why: 'step 1 passed' });
   });
 
   test.each(['rollback', 'proceed'] as const)('is not opened by a resume, however late it comes (%s)', (onTimeout) => {
     const held = paused(waitingFor(gated(onTimeout), 'approval', at(60)), true, 100);
     expect(whatNext(paused(held, false, 99_999), undefined, at(99_999))).toMatchObject({
-      do: 'sleep',
+      kind: 'sleep',
       waiting: 'approval',
     });
   });

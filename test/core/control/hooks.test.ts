@@ -53,41 +53,41 @@ describe('what comes next', () => {
     const ids: string[] = [];
     for (
       let next = whatNext(control, undefined, at(0));
-      next.do === 'hook';
+      next.kind === 'hook';
       next = whatNext(control, undefined, at(0))
     ) {
       ids.push(next.due.id);
       control = settleHook(called(control), yes(next.due.id), at(1))?.control ?? control;
     }
     expect(ids).toEqual(['color-backend-r2-1/beforeFirstShift/first', 'color-backend-r2-1/beforeStep/1/each']);
-    expect(whatNext(control, undefined, at(1))).toMatchObject({ do: 'shift', step: 0 });
+    expect(whatNext(control, undefined, at(1))).toMatchObject({ kind: 'shift', step: 0 });
   });
 
   test('before a later step: its hooks, and not before the step has baked', () => {
-    expect(whatNext(baked([first, each]), undefined, at(-30))).toMatchObject({ do: 'sleep' });
+    expect(whatNext(baked([first, each]), undefined, at(-30))).toMatchObject({ kind: 'sleep' });
     expect(whatNext(baked([first, each]), undefined, at(0))).toMatchObject({
-      do: 'hook',
+      kind: 'hook',
       seconds: 60,
       due: { id: 'color-backend-r2-1/beforeStep/2/each' },
     });
-    expect(whatNext(baked([first]), undefined, at(0))).toMatchObject({ do: 'shift', step: 1 });
+    expect(whatNext(baked([first]), undefined, at(0))).toMatchObject({ kind: 'shift', step: 1 });
   });
 
   test('after the promotion: its hooks, although the keep-warm is over', () => {
     const warm = planned([last], { phase: 'keepWarm', step: 1, promotedAt: at(0) });
-    expect(whatNext(warm, undefined, at(99_999))).toMatchObject({ do: 'hook', due: { hook: last } });
+    expect(whatNext(warm, undefined, at(99_999))).toMatchObject({ kind: 'hook', due: { hook: last } });
     const done = { ...warm, hook: { before: 2, done: 1 } };
-    expect(whatNext(done, undefined, at(99_999))).toMatchObject({ do: 'retire' });
+    expect(whatNext(done, undefined, at(99_999))).toMatchObject({ kind: 'retire' });
   });
 
   test('a stop goes before a hook, and a pause holds it back', () => {
     const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
     const pause = { value: true, issuedAt: testStart, by: 'ann' };
     for (const control of [planned([first]), baked([each])]) {
-      expect(whatNext({ ...control, stop }, undefined, at(0))).toEqual({ do: 'rollBack', stop });
-      expect(whatNext({ ...control, pause }, undefined, at(0))).toMatchObject({ do: 'sleep', why: 'paused by ann' });
+      expect(whatNext({ ...control, stop }, undefined, at(0))).toEqual({ kind: 'rollBack', stop });
+      expect(whatNext({ ...control, pause }, undefined, at(0))).toMatchObject({ kind: 'sleep', why: 'paused by ann' });
     }
-    expect(whatNext(planned([], { pause }), undefined, at(0))).toMatchObject({ do: 'sleep', why: 'paused by ann' });
+    expect(whatNext(planned([], { pause }), undefined, at(0))).toMatchObject({ kind: 'sleep', why: 'paused by ann' });
   });
 
   test('its time stands still while the rollout is held: a call that ran out of it meanwhile is made again', () => {
@@ -98,16 +98,16 @@ describe('what comes next', () => {
     expect(settleHook(held, overdue, at(60))).toBeUndefined();
     const resumed = withHolds(held, {}, at(3600));
     expect(settleHook(resumed, overdue, at(3600))).toBeUndefined();
-    expect(whatNext(resumed, undefined, at(3600))).toMatchObject({ do: 'hook', seconds: 50 });
+    expect(whatNext(resumed, undefined, at(3600))).toMatchObject({ kind: 'hook', seconds: 50 });
     expect(settleHook(resumed, undefined, at(3650))).toMatchObject({ passed: false });
     expect(settleHook(control, overdue, at(60))).toMatchObject({ passed: false });
   });
 
   test('its time counts from the first call', () => {
     const control = called(planned([first]));
-    expect(whatNext(control, undefined, at(45))).toMatchObject({ do: 'hook', seconds: 15 });
+    expect(whatNext(control, undefined, at(45))).toMatchObject({ kind: 'hook', seconds: 15 });
     expect(calling(control, dueHook(control) as never, at(45))).toBe(control);
-    expect(whatNext(notCalling(control), undefined, at(45))).toMatchObject({ do: 'hook', seconds: 60 });
+    expect(whatNext(notCalling(control), undefined, at(45))).toMatchObject({ kind: 'hook', seconds: 60 });
   });
 
   test('to shift to the same step again does not forget the hooks before the next', () => {
@@ -170,17 +170,17 @@ describe('a hook that failed', () => {
 
   test('takes the rollout back, or is passed over, as the spec says', () => {
     expect(whatNext(failed('rollback'), undefined, at(1))).toMatchObject({
-      do: 'rollBack',
+      kind: 'rollBack',
       stop: { kind: 'hook', text: 'the hook each failed: red' },
     });
-    expect(whatNext(failed('proceed'), undefined, at(1))).toMatchObject({ do: 'shift', step: 1 });
+    expect(whatNext(failed('proceed'), undefined, at(1))).toMatchObject({ kind: 'shift', step: 1 });
   });
 
   test('holds it until a person approves of just that', () => {
     const control = failed('hold');
     const id = 'color-backend-r2-1/beforeStep/2/each';
     expect(whatNext(control, undefined, at(99_999))).toMatchObject({
-      do: 'sleep',
+      kind: 'sleep',
       why: expect.stringContaining('red'),
     });
     expect(heldHook(control)?.id).toBe(id);
@@ -191,9 +191,9 @@ describe('a hook that failed', () => {
     expect(obey(control, { ...command, type: 'Promote' }, at(2)).control.approved).toHaveProperty([id]);
     const approval = { by: 'ann', at: at(2) };
     // That the step was approved says nothing about the hook.
-    expect(whatNext({ ...control, approved: { 0: approval } }, undefined, at(3))).toMatchObject({ do: 'sleep' });
+    expect(whatNext({ ...control, approved: { 0: approval } }, undefined, at(3))).toMatchObject({ kind: 'sleep' });
     expect(whatNext({ ...control, approved: { [id]: approval } }, undefined, at(3))).toMatchObject({
-      do: 'shift',
+      kind: 'shift',
       step: 1,
     });
   });

@@ -86,18 +86,18 @@ describe('whatever the item, the numbers and the time', () => {
       { numRuns: 2000 },
     );
   const rises = (control: Control, next: ReturnType<typeof whatNext>) =>
-    next.do === 'promote' || (next.do === 'shift' && next.step > control.step && control.phase === 'baking');
+    next.kind === 'promote' || (next.kind === 'shift' && next.step > control.step && control.phase === 'baking');
 
   test('a stop leads back, with its own reason', () => {
     always((control, next) => {
-      if (control.stop) expect(next).toEqual({ do: 'rollBack', stop: control.stop });
+      if (control.stop) expect(next).toEqual({ kind: 'rollBack', stop: control.stop });
     });
   });
 
   test('a failing canary is never given more, and is put back while it bakes', () => {
     always((control, next, judgement) => {
       if (judgement?.verdict !== 'fail' || control.phase !== 'baking') return;
-      expect(next.do).toBe('rollBack');
+      expect(next.kind).toBe('rollBack');
     });
   });
 
@@ -131,7 +131,7 @@ describe('whatever the item, the numbers and the time', () => {
 
   test('no step is left out, and a bake is not cut short unless somebody skips it', () => {
     always((control, next, _, now) => {
-      if (next.do === 'shift') expect([control.step, control.step + 1, 0]).toContain(next.step);
+      if (next.kind === 'shift') expect([control.step, control.step + 1, 0]).toContain(next.step);
       if (!rises(control, next) || control.skip[control.step]) return;
       expect(now).toBeGreaterThanOrEqual(testStart + (control.plan.steps[control.step]?.bakeSeconds ?? 0) * 1000);
     });
@@ -139,34 +139,37 @@ describe('whatever the item, the numbers and the time', () => {
 
   test('a sleep is of whole seconds, one at least, and every decision has its sentence', () => {
     always((_, next) => {
-      if (next.do === 'sleep') expect(Number.isInteger(next.seconds) && next.seconds >= 1).toBe(true);
-      expect(next.do === 'rollBack' ? next.stop.text : next.why).not.toBe('');
+      if (next.kind === 'sleep') expect(Number.isInteger(next.seconds) && next.seconds >= 1).toBe(true);
+      expect(next.kind === 'rollBack' ? next.stop.text : next.why).not.toBe('');
     });
   });
 });
 
 describe('a bake', () => {
   test('sleeps no longer than it lasts', () => {
-    expect(whatNext(baking(), judged('pass'), later(290))).toMatchObject({ do: 'sleep', seconds: 10 });
+    expect(whatNext(baking(), judged('pass'), later(290))).toMatchObject({ kind: 'sleep', seconds: 10 });
   });
 
   test('over and passed leads to the next step, the last one to promotion', () => {
-    expect(whatNext(baking(), judged('pass'), later(300))).toEqual({ do: 'shift', step: 1, why: 'step 1 passed' });
+    expect(whatNext(baking(), judged('pass'), later(300))).toEqual({ kind: 'shift', step: 1, why: 'step 1 passed' });
     const final = baking({ step: 1, shifts: [{ weight: 100, at: testStart }] });
-    expect(whatNext(final, judged('pass'), later(600))).toMatchObject({ do: 'promote' });
+    expect(whatNext(final, judged('pass'), later(600))).toMatchObject({ kind: 'promote' });
   });
 
   test('is not ended without a judgement, unless alarms alone are to judge', () => {
-    expect(whatNext(baking(), undefined, later(5000)).do).toBe('sleep');
+    expect(whatNext(baking(), undefined, later(5000)).kind).toBe('sleep');
     const alarmsOnly = baking({ plan: samplePlan({ analysis: 'alarmsOnly', steps: [first, last] }) });
-    expect(whatNext(alarmsOnly, undefined, later(300)).do).toBe('shift');
+    expect(whatNext(alarmsOnly, undefined, later(300)).kind).toBe('shift');
   });
 
   test('holds for evidence to its longest, then asks a person', () => {
     const next = whatNext(baking(), judged('inconclusive'), later(899));
-    expect(next).toMatchObject({ do: 'sleep', why: 'the evidence does not suffice yet: the canary is inconclusive' });
+    expect(next).toMatchObject({ kind: 'sleep', why: 'the evidence does not suffice yet: the canary is inconclusive' });
     expect(next).not.toHaveProperty('waiting');
-    expect(whatNext(baking(), judged('inconclusive'), later(900))).toMatchObject({ do: 'sleep', waiting: 'evidence' });
+    expect(whatNext(baking(), judged('inconclusive'), later(900))).toMatchObject({
+      kind: 'sleep',
+      waiting: 'evidence',
+    });
   });
 
   test.each([
@@ -178,7 +181,7 @@ describe('a bake', () => {
     const { analysis } = samplePlan();
     if (analysis === 'alarmsOnly') throw new Error('the sample is judged by metrics');
     const plan = samplePlan({ steps: [first, last], analysis: { ...analysis, [policy]: value } });
-    expect(whatNext(baking({ plan }), judged(verdict), later(900)).do).toBe(expected);
+    expect(whatNext(baking({ plan }), judged(verdict), later(900)).kind).toBe(expected);
   });
 
   test('silent at its longest follows the policy for no data, whatever the one for little evidence', () => {
@@ -186,7 +189,7 @@ describe('a bake', () => {
     if (analysis === 'alarmsOnly') throw new Error('the sample is judged by metrics');
     const plan = samplePlan({ steps: [first, last], analysis: { ...analysis, onInconclusive: 'proceed' } });
     const silent = judged('inconclusive', { silence: 'noTraffic' });
-    expect(whatNext(baking({ plan }), silent, later(900))).toMatchObject({ do: 'sleep', waiting: 'evidence' });
+    expect(whatNext(baking({ plan }), silent, later(900))).toMatchObject({ kind: 'sleep', waiting: 'evidence' });
   });
 });
 
@@ -196,17 +199,17 @@ describe('a gate', () => {
 
   test('is waited for once the bake has passed, to the second', () => {
     const waiting = { for: 'approval', since: later(300) } as const;
-    expect(whatNext(gated(), judged('pass'), later(300))).toMatchObject({ do: 'sleep', waiting: 'approval' });
-    expect(whatNext(gated({ waiting }), judged('pass'), later(7490))).toMatchObject({ do: 'sleep', seconds: 10 });
+    expect(whatNext(gated(), judged('pass'), later(300))).toMatchObject({ kind: 'sleep', waiting: 'approval' });
+    expect(whatNext(gated({ waiting }), judged('pass'), later(7490))).toMatchObject({ kind: 'sleep', seconds: 10 });
     expect(whatNext(gated({ waiting }), judged('pass'), later(7500))).toMatchObject({
-      do: 'rollBack',
+      kind: 'rollBack',
       stop: { kind: 'approval', text: 'step 1 was not approved within 2h' },
     });
   });
 
   test('opens by approval of its own step only', () => {
-    expect(whatNext(gated({ approved: { 0: approval } }), judged('pass'), later(300)).do).toBe('shift');
-    expect(whatNext(gated({ approved: { 1: approval } }), judged('pass'), later(300)).do).toBe('sleep');
+    expect(whatNext(gated({ approved: { 0: approval } }), judged('pass'), later(300)).kind).toBe('shift');
+    expect(whatNext(gated({ approved: { 1: approval } }), judged('pass'), later(300)).kind).toBe('sleep');
   });
 
   test('is not opened by skipping the wait', () => {
@@ -216,7 +219,7 @@ describe('a gate', () => {
   test('may let pass when nobody comes', () => {
     const waiting = { for: 'approval', since: testStart } as const;
     const open = gated({ waiting }, { timeoutSeconds: 60, onTimeout: 'proceed' });
-    expect(whatNext(open, judged('pass'), later(300)).do).toBe('shift');
+    expect(whatNext(open, judged('pass'), later(300)).kind).toBe('shift');
   });
 });
 
@@ -224,12 +227,12 @@ describe('keep-warm', () => {
   const warm = sampleControl({ phase: 'keepWarm', step: 1, promotedAt: testStart });
 
   test('sleeps to its end, and then retires the stable', () => {
-    expect(whatNext(warm, undefined, later(100))).toMatchObject({ do: 'sleep', seconds: 3500 });
-    expect(whatNext(warm, undefined, later(3600)).do).toBe('retire');
+    expect(whatNext(warm, undefined, later(100))).toMatchObject({ kind: 'sleep', seconds: 3500 });
+    expect(whatNext(warm, undefined, later(3600)).kind).toBe('retire');
   });
 });
 
 test('an item that bakes a step that it does not have is put back', () => {
-  expect(whatNext(baking({ step: 7 }), judged('pass'), later(300)).do).toBe('rollBack');
-  expect(whatNext(baking({ shifts: [] }), judged('pass'), later(300)).do).toBe('rollBack');
+  expect(whatNext(baking({ step: 7 }), judged('pass'), later(300)).kind).toBe('rollBack');
+  expect(whatNext(baking({ shifts: [] }), judged('pass'), later(300)).kind).toBe('rollBack');
 });

@@ -6,7 +6,7 @@ import { readingOf, sampleRoute } from '../../support/sample-control.ts';
 const inDoubt = [{ targets: targetsOf(sampleRoute(75, 25)) }];
 const known = { identity: 'ours', version: 5, targets: targetsOf(sampleRoute(90, 10)), inDoubt };
 const found = (spec = sampleRoute(90, 10), version = 5, identity = 'ours') =>
-  compareWithKnown(readingOf(spec, version, identity), known).is;
+  compareWithKnown(readingOf(spec, version, identity), known).kind;
 
 describe('a route as found is', () => {
   test('ours with the weights that we left, by whatever version', () => {
@@ -28,7 +28,7 @@ describe('a route as found is', () => {
 
   test('drift with any other weights, and tells which', () => {
     const drift = compareWithKnown(readingOf(sampleRoute(50, 50), 6, 'ours'), known);
-    expect(drift).toEqual({ is: 'drift', drift: { how: 'edited', found: targetsOf(sampleRoute(50, 50)) } });
+    expect(drift).toEqual({ kind: 'drift', drift: { how: 'edited', found: targetsOf(sampleRoute(50, 50)) } });
     expect(found(sampleRoute(100), 6)).toBe('drift');
   });
 
@@ -36,7 +36,7 @@ describe('a route as found is', () => {
     for (const version of [1, 5, 9])
       for (const weights of [90, 100, 50])
         expect(compareWithKnown(readingOf(sampleRoute(weights, 100 - weights), version, 'theirs'), known)).toEqual({
-          is: 'drift',
+          kind: 'drift',
           drift: { how: 'recreated', found: targetsOf(sampleRoute(weights, 100 - weights)) },
         });
   });
@@ -45,14 +45,15 @@ describe('a route as found is', () => {
     const spec = sampleRoute(75, 25);
     const drift = { how: 'recreated', found: targetsOf(spec) } as const;
     const compared = (version: number) => compareWithKnown(readingOf(spec, version, 'theirs'), known);
-    expect(compared(2)).toEqual({ is: 'drift', drift: { ...drift, overwritten: true } });
+    expect(compared(2)).toEqual({ kind: 'drift', drift: { ...drift, overwritten: true } });
     // Nothing has written the first version but its maker.
-    expect(compared(1)).toEqual({ is: 'drift', drift });
+    expect(compared(1)).toEqual({ kind: 'drift', drift });
   });
 
   test('told by version and weights alone where nobody has noted its identity', () => {
     const { identity: _, ...unnoted } = known;
-    const compared = (version: number) => compareWithKnown(readingOf(sampleRoute(90, 10), version, 'any'), unnoted).is;
+    const compared = (version: number) =>
+      compareWithKnown(readingOf(sampleRoute(90, 10), version, 'any'), unnoted).kind;
     expect([compared(4), compared(5)]).toEqual(['stale', 'ours']);
   });
 });

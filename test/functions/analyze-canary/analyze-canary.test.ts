@@ -241,7 +241,7 @@ describe('a failing canary', () => {
 describe('a signal', () => {
   test('to stop goes before all else, and no metric is read for it', async () => {
     const { it, ticket } = await lookAt(300);
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     expect((await it.analyze(ticket)).next.action).toBe('rollBack');
     expect(it.calls).not.toContain('metrics.measure');
   });
@@ -250,7 +250,7 @@ describe('a signal', () => {
     const { it, ticket } = await lookAt(300);
     const { measure } = it.metrics;
     it.metrics.measure = async (...given) => {
-      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
       return measure(...given);
     };
     expect((await it.analyze(ticket)).next.action).toBe('rollBack');
@@ -415,7 +415,7 @@ describe('the last step', () => {
   test('kept warm, is reverted when an alarm goes off', async () => {
     const { it, ticket } = await done();
     const warm = await it.analyze(ticket);
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     const back = await it.analyze(warm);
     expect(back.next.action).toBe('rollBack');
     expect((await it.rollBack(back)).next.action).toBe('reverted');

@@ -5,7 +5,7 @@ import { testStart } from '../../support/test-clock.ts';
 
 const before = sampleControl({ phase: 'baking', step: 0 });
 const waiting = { ...before, waiting: { for: 'approval', since: testStart } } as const;
-const sleep = { do: 'sleep', seconds: 60, why: 'the step waits' } as const;
+const sleep = { kind: 'sleep', seconds: 60, why: 'the step waits' } as const;
 
 test('a look that begins to wait is told once: that it waits for a person, and for what', () => {
   expect(eventOf(before, waiting, { ...sleep, waiting: 'approval' })).toMatchObject({ type: 'Approval Needed' });
@@ -15,12 +15,12 @@ test('a look that begins to wait is told once: that it waits for a person, and f
 
 test('a look that changes something else of the item, or nothing, has nothing to tell', () => {
   expect(eventOf(before, { ...before, sleepSeq: 1 }, sleep)).toBeUndefined();
-  expect(eventOf(before, before, { do: 'promote', why: 'all is well' })).toBeUndefined();
-  expect(eventOf(before, before, { do: 'shift', step: 1, why: 'passed' })).toBeUndefined();
+  expect(eventOf(before, before, { kind: 'promote', why: 'all is well' })).toBeUndefined();
+  expect(eventOf(before, before, { kind: 'shift', step: 1, why: 'passed' })).toBeUndefined();
 });
 
 test('a step that passed is told with its number, the first shift of all is no step that passed', () => {
   const after = { ...before, phase: 'shifting' } as const;
-  expect(eventOf(before, after, { do: 'shift', step: 1, why: 'passed' })?.eventId).toMatch(/Step Passed\/0$/);
-  expect(eventOf(before, after, { do: 'shift', step: 0, why: 'begins' })).toBeUndefined();
+  expect(eventOf(before, after, { kind: 'shift', step: 1, why: 'passed' })?.eventId).toMatch(/Step Passed\/0$/);
+  expect(eventOf(before, after, { kind: 'shift', step: 0, why: 'begins' })).toBeUndefined();
 });

@@ -44,7 +44,7 @@ describe('an execution that has no turn left', () => {
     const ticket = { ...(await it.baking()), ...spent };
     const { save } = it.control;
     it.control.save = async (next, seen) => {
-      if (next.successor !== undefined) await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      if (next.successor !== undefined) await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
       return save(next, seen);
     };
     expect((await it.analyze(ticket)).next.action).toBe('rollBack');
@@ -101,7 +101,7 @@ describe('taking a rollout over from its execution', () => {
     it.control.read = async (router) => {
       it.control.read = read;
       const item = await read(router);
-      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
       return item;
     };
     const ticket = await continueRollout(it.ports, { continues, execution: successor });

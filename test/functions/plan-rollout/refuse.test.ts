@@ -197,7 +197,7 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
       it.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
       await indexAlarms(control);
       it.alarms.read = async (names) => {
-        await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+        await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
         return read(names);
       };
     };

@@ -83,7 +83,7 @@ describe('a router that is kept warm', () => {
   test('is not taken once an alarm has stopped it: it is being reverted', async () => {
     const it = await keptWarm();
     const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
-    await it.control.signal(routerName, old.rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
     const planned = ticket.parse(await it.plan(next));
     expect(planned.next).toMatchObject({ action: 'rejected' });
     expect(planned.next.cause).toContain('held by rollout color-backend-r1-1, which is being rolled back');
@@ -95,7 +95,7 @@ describe('a router that is kept warm', () => {
     it.control.save = async (next, seen) => {
       it.control.save = save;
       const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
-      await it.control.signal(routerName, old.rolloutId, { is: 'stop', stop });
+      await it.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
       return save(next, seen);
     };
     expect(ticket.parse(await it.plan(next)).next.action).toBe('rejected');

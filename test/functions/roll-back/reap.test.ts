@@ -68,7 +68,7 @@ describe('a running execution', () => {
     const ticket = await it.baking();
     it.control.sleep(routerName, { token: 'bed', rev: ticket.rev, fence: 1, seq: ticket.seq });
     const stop = { kind: 'operator', text: 'aborted', at: testStart, by: 'somebody' } as const;
-    await it.control.signal(routerName, ticket.rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, ticket.rolloutId, { kind: 'stop', stop });
     await it.reap();
     await it.reap();
     expect(it.executions.wakes).toEqual([
@@ -82,7 +82,7 @@ describe('a running execution', () => {
     const ticket = await it.baking();
     it.control.sleep(routerName, { token: 'bed', rev: ticket.rev, fence: 1, seq: ticket.seq });
     const stop = { kind: 'operator', text: 'aborted', at: testStart, by: 'somebody' } as const;
-    await it.control.signal(routerName, ticket.rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, ticket.rolloutId, { kind: 'stop', stop });
     await it.put({ phase: 'settling' });
     await it.reap();
     expect(it.executions.wakes).toEqual([]);
@@ -117,7 +117,7 @@ describe('an execution that has ended', () => {
     const control = await it.put({ phase: 'keepWarm', promotedAt: testStart, routes: [routeAt(100)] });
     await it.ledger.record({ ...recordOf(control), endedAt: testStart, outcome: 'promoted', reason: 'promoted' });
     const stop = { kind: 'alarm', text: 'an alarm', at: testStart, by: 'arn' } as const;
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     it.executions.end(execution);
     await it.reap();
     expect(it.weightsSet()).toHaveLength(1);
@@ -368,7 +368,7 @@ describe('more of them than there is time for', () => {
     const asked: string[] = [];
     it.executions.stateOf = async (arn) => {
       asked.push(arn);
-      return { is: 'ended' };
+      return { kind: 'ended' };
     };
     await it.reap();
     expect(asked).toHaveLength(6);
@@ -379,7 +379,7 @@ describe('more of them than there is time for', () => {
 test('what an execution failed with is in the reason of the rollback', async () => {
   const { it } = await dead();
   it.executions.stateOf = async () => ({
-    is: 'ended',
+    kind: 'ended',
     how: 'rollbackFailed: Lambda throttled roll-back for five hours',
   });
   await it.reap();
@@ -417,7 +417,7 @@ test('the mesh is left alone for a second once it takes no more calls, and the n
   const at: number[] = [];
   it.executions.stateOf = async () => {
     at.push(it.clock.now());
-    return { is: 'ended' };
+    return { kind: 'ended' };
   };
   it.router.failNextRead('throttled');
   await it.reap();

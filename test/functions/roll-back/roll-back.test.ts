@@ -14,7 +14,7 @@ const inForce = 'color-v1 100';
 /** A rollout at 10 %, stopped. */
 async function stopped(it = world()) {
   const ticket = await it.baking();
-  await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+  await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
   return { it, ticket };
 }
 
@@ -54,7 +54,7 @@ describe('a stopped rollout', () => {
   test('before its first write is rejected, and the mesh is not written', async () => {
     const it = world();
     const ticket = await it.holding();
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     expect((await it.rollBack(ticket)).next.action).toBe('rejected');
     expect(it.weightsSet()).toEqual([]);
     expect(it.events()).toEqual(['Rollout Rejected']);
@@ -70,7 +70,7 @@ describe('a stopped rollout', () => {
       lambda: 'tell',
     } as const;
     const ticket = await it.holding({ plan: samplePlan({ hooks: [hook] }) });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     expect((await it.rollBack(ticket)).next.action).toBe('rejected');
     const shifted = await begun.baking({ plan: samplePlan({ hooks: [hook] }) });
     expect((await begun.rollBack(shifted, 'States.TaskFailed')).next.action).toBe('hook');
@@ -80,7 +80,7 @@ describe('a stopped rollout', () => {
     const it = world();
     const ticket = await it.baking();
     await it.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     expect((await it.rollBack(ticket)).next.action).toBe('reverted');
     expect(it.inForce()).toBe(inForce);
     expect(it.events()).toContain('Rollout Reverted');
@@ -90,7 +90,7 @@ describe('a stopped rollout', () => {
     const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const names = ['color-route', 'other-route'];
     const ticket = await it.baking({ routes: names.map((name) => sampleRouteState({ name })) });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     await it.rollBack(ticket);
     expect(it.weightsSet().slice(2)).toEqual(['other-route: color-v1 100', 'color-route: color-v1 100']);
   });
@@ -99,7 +99,7 @@ describe('a stopped rollout', () => {
     const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const names = ['color-route', 'other-route'];
     const ticket = await it.baking({ routes: names.map((name) => sampleRouteState({ name })) });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     it.router.failNextWrite('refused');
     await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Refused' });
     expect([it.inForce('color-route'), it.inForce('other-route')]).toEqual([inForce, 'color-v1 90, color-v2 10']);
@@ -153,7 +153,7 @@ describe('writes in doubt', () => {
     const ticket = await it.holding();
     it.router.failNextWrite(fault);
     await expect(it.shift(ticket)).rejects.toThrow();
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     return { it, ticket };
   }
 
@@ -268,7 +268,7 @@ test('a stable that was told to be retirable is not gone back to, though the rou
   await expect(it.analyze(ticketOf(item))).rejects.toMatchObject({ name: 'Transient' });
   expect(it.events()).toContain('Stable Retirable');
   it.control.release = release;
-  await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+  await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
   const inForce = it.inForce();
   expect((await it.rollBack(baking)).next.action).toBe('promoted');
   expect(it.inForce()).toBe(inForce);
@@ -344,7 +344,7 @@ describe('what a person changed', () => {
     const it = world();
     it.router.edit('color-route', { ...sampleRoute(), priority: 9 });
     const ticket = await it.baking();
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     expect((await it.rollBack(ticket)).next.cause).toContain('other fields were edited');
     expect(it.router.inForce('color-route').spec.priority).toBe(9);
   });
@@ -401,7 +401,7 @@ describe('trouble on the way', () => {
     const { unindexAlarms } = it.control;
     it.control.unindexAlarms = async (control) => {
       await unindexAlarms(control);
-      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     };
     expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
     expect(await it.isHeld()).toBe(false);

@@ -14,7 +14,7 @@ async function held() {
 describe('a change of the control item', () => {
   test('sees each signal that came in between, and keeps it', async () => {
     const { it, item } = await held();
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     const seen: Control[] = [];
     const saved = await changeControl(it.control, item, (control) => {
       seen.push(control);
@@ -27,7 +27,7 @@ describe('a change of the control item', () => {
 
   test('that has nothing to do any more leaves the item alone and gives it back', async () => {
     const { it, item } = await held();
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     const left = await changeControl(it.control, item, (control) =>
       control.stop ? undefined : { ...control, step: 1 },
     );

@@ -14,7 +14,7 @@ const start = { spec: sampleSpec(), rolloutId, execution, startedAt: new Date(te
 async function stopped() {
   const it = world();
   const ticket = await it.baking();
-  await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+  await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
   return { it, ticket };
 }
 
@@ -53,7 +53,7 @@ describe('a restore that is one call too many', () => {
     const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const routes = ['color-route', 'other-route'].map((name) => sampleRouteState({ name }));
     const ticket = await it.baking({ routes });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     it.router.failNextRead('throttled');
     expect((await it.rollBack(ticket)).next.action).toBe('settle');
     expect(it.calls.filter((call) => call.startsWith('router.'))).toEqual(['router.readRoute']);
@@ -62,7 +62,7 @@ describe('a restore that is one call too many', () => {
   test('goes behind those of others where the route carries the original weights already', async () => {
     const it = world();
     const ticket = await it.holding({ phase: 'shifting', step: 0 });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     await it.pace.place(router, 'forward', 90, testStart);
     it.router.failNextRead('throttled');
     const waiting = await it.rollBack(ticket);
@@ -77,7 +77,7 @@ describe('a restore that is one call too many', () => {
       intents: [{ n: 1, fence: 1, at: testStart, targets: targetsOf(sampleRoute(90, 10)) }],
     };
     const ticket = await it.holding({ phase: 'shifting', step: 0, routes: [route] });
-    await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     await it.pace.place(router, 'forward', 90, testStart);
     it.router.failNextRead('throttled');
     expect((await it.rollBack(ticket)).next).toMatchObject({ action: 'settle', seconds: 1 });
@@ -124,7 +124,7 @@ describe('a shift', () => {
     it.router.failNextRead('throttled');
     const { readRoute } = it.router;
     it.router.readRoute = async (ref) => {
-      await it.control.signal(routerName, rolloutId, { is: 'stop', stop });
+      await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
       return readRoute(ref);
     };
     expect((await it.shift(ticket)).next.action).toBe('rollBack');

@@ -7,7 +7,7 @@ import { sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { rolloutId, routeAt, routerName, ticketOf, weightsOf, world } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: 0, by: 'alarm' } as const;
-const signalStop = { is: 'stop', stop } as const;
+const signalStop = { kind: 'stop', stop } as const;
 
 /** A router of two routes, both at 100 for the stable. */
 const twoRoutes = () => world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
