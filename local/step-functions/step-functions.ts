@@ -1,26 +1,30 @@
 import type { AwsEvent } from '../eventbridge/event.ts';
-import { notImplemented } from '../kit/aws-error.ts';
 import type { CallAws, Caller, Service } from '../kit/call.ts';
-import { own } from '../kit/json.ts';
+import { createListeners } from '../kit/listeners.ts';
+import { createService } from '../kit/operations.ts';
+import type { Stateful } from '../kit/state.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Machine } from './definition/machine.ts';
-import { Problems } from './definition/problems.ts';
-import { readMachine } from './definition/read-machine.ts';
+import { forgetDeleted } from './deleted-machines.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Execution, Revision } from './engine/execution.ts';
 import { stepFunctionsFunctions } from './engine/functions.ts';
 import { maximumHistoryEvents } from './engine/limits.ts';
 import type { Transition, World } from './engine/world.ts';
+import { dialect } from './errors.ts';
 import { taskCaller } from './integration/call-task.ts';
 import { callError } from './integration/error-names.ts';
 import type { SendHttp } from './integration/http-invoke.ts';
 import { sendOverNetwork } from './integration/send-http.ts';
-import type { Model } from './operations/model.ts';
-import { revisionOf } from './operations/model.ts';
-import { operations } from './operations/operations.ts';
-import { forgetDeleted } from './operations/state-machines.ts';
+import { createMachines, type Machines } from './machines.ts';
+import { type Model, revisionOf } from './model.ts';
+import * as executions from './operations/executions.ts';
+import * as history from './operations/history.ts';
+import * as endpoints from './operations/http-endpoint.ts';
+import * as redrives from './operations/redrive.ts';
+import * as stateMachines from './operations/state-machines.ts';
+import * as taskTokens from './operations/task-tokens.ts';
 import { statusEvent } from './status-event.ts';
-import { emptyStore, loadStore, saveStore } from './store.ts';
+import { emptyStore, loadStore, type Store, saveStore } from './store.ts';
 
 export type { Transition } from './engine/world.ts';
 
@@ -33,25 +37,24 @@ export interface StepFunctionsOptions {
   /**
    * By how much longer than its TimeoutSeconds (and HeartbeatSeconds) a task may take that runs a function or makes a
    * call. With a clock that runs N times as fast, waits are N times as short but work is not: give it N. Waits for
-   * tokens and for other executions, Wait states and retry intervals are never stretched. 1 unless said.
+   * tokens and for other executions, Wait states and retry intervals are never stretched. 1 unless given.
    */
   readonly workTimeScale?: number;
-  /** Which events are lost on their way; none unless said. */
+  /** Which events are lost on their way; none unless given. */
   readonly losesEvent?: (event: AwsEvent) => boolean;
-  /** Who a state machine with this role calls as: the role's name unless said, and where it is undefined. */
+  /** The caller that a state machine with this role is: named for the role unless given, and where it is undefined. */
   readonly callerOf?: (roleArn: string) => Caller | undefined;
-  /** How HTTP tasks reach their endpoints: over the network unless said. */
+  /** How HTTP tasks reach their endpoints: over the network unless given. */
   readonly sendHttp?: SendHttp;
-  /** How many events the history of a new execution takes: as many as AWS takes unless said. */
+  /** How many events the history of a new execution takes: as many as AWS takes unless given. */
   readonly maximumEvents?: () => number;
-  /** Whether a role's policies allow an action on a resource; they do unless said. */
+  /** Whether a role's policies allow an action on a resource; they do unless given. */
   readonly permits?: (roleArn: string, action: string, resource: string) => boolean;
 }
 
-export interface StepFunctions extends Service {
-  /** Tells of each state that an execution enters or leaves, as it happens; returns how to stop that. */
+export interface StepFunctions extends Service, Stateful {
+  /** Calls `listener` for each state that an execution enters or leaves, as it happens, until the returned function is called. */
   onTransition(listener: (transition: Transition) => void): () => void;
-  snapshot(): unknown;
   /**
    * Takes a snapshot's place in time: every execution goes on from where it stood. A task whose call was under way is
    * not made again: it waits for an answer that never comes, until its TimeoutSeconds.
@@ -68,68 +71,64 @@ const roleCaller = (roleArn: string): Caller => {
   return { accessKeyId: name, name };
 };
 
+const operations = { ...endpoints, ...executions, ...history, ...redrives, ...stateMachines, ...taskTokens };
+
+/** What the engine needs of the service around it, and how it reaches the other services. */
+function worldOf(
+  {
+    surroundings,
+    call,
+    callerOf = () => undefined,
+    workTimeScale = 1,
+    sendHttp = sendOverNetwork,
+  }: StepFunctionsOptions,
+  store: Store,
+  machines: Machines,
+  hooks: Pick<World, 'execution' | 'onTransition' | 'onStatus'>,
+): World {
+  const callerFor = ({ roleArn }: Revision) => callerOf(roleArn) ?? roleCaller(roleArn);
+  return {
+    surroundings,
+    functions: stepFunctionsFunctions(surroundings),
+    workTimeScale,
+    revision: ({ revision }) => revisionOf({ store }, revision),
+    machine: ({ revision }) => machines.of(revisionOf({ store }, revision)),
+    isDeleting: ({ machineArn }) => store.machines.get(machineArn)?.status === 'DELETING',
+    call: taskCaller({ surroundings, call, callerOf: callerFor, sendHttp }),
+    stop(revision, executionArn) {
+      // As AWS does it: with best effort. An execution that the role may not stop goes on.
+      call('states', 'StopExecution', { executionArn }, callerFor(revision)).catch(() => undefined);
+    },
+    lostAnswer: (resource) => callError(resource, new Error('Connection reset'), surroundings.newId()),
+    ...hooks,
+  };
+}
+
 /** The model of AWS Step Functions, Standard workflows: definitions in JSONata alone. */
 export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
-  const { surroundings, call, emit, losesEvent = () => false, callerOf = () => undefined } = options;
+  const { surroundings, emit, losesEvent = () => false } = options;
   const { permits = () => true, maximumEvents = () => maximumHistoryEvents } = options;
   const store = emptyStore();
-  const machines = new Map<string, Machine>();
-  const listeners = new Set<(transition: Transition) => void>();
+  const machines = createMachines();
+  const transitions = createListeners<Transition>();
   let isStopped = false;
-
-  const callerFor = ({ roleArn }: Revision) => callerOf(roleArn) ?? roleCaller(roleArn);
-
-  const machineOf = (revision: Revision): Machine => {
-    const known = machines.get(revision.id);
-    if (known !== undefined) return known;
-    const machine = readMachine(revision.definition);
-    if (machine instanceof Problems)
-      throw new Error(`The definition of ${revision.machineArn} is not valid: ${machine}`);
-    machines.set(revision.id, machine);
-    return machine;
-  };
 
   const onStatus = (execution: Execution) => {
     const event = statusEvent(execution, surroundings.clock.now());
     if (!losesEvent(event)) emit(event);
     if (execution.status !== 'RUNNING') forgetDeleted({ store }, execution.machineArn);
   };
-
-  const world: World = {
-    surroundings,
-    functions: stepFunctionsFunctions(surroundings),
-    workTimeScale: options.workTimeScale ?? 1,
+  const world = worldOf(options, store, machines, {
     execution: (arn) => (isStopped ? undefined : store.executions.get(arn)),
-    revision: ({ revision }) => revisionOf({ store }, revision),
-    machine: ({ revision }) => machineOf(revisionOf({ store }, revision)),
-    isDeleting: ({ machineArn }) => store.machines.get(machineArn)?.status === 'DELETING',
-    call: taskCaller({ surroundings, call, callerOf: callerFor, sendHttp: options.sendHttp ?? sendOverNetwork }),
-    stop(revision, executionArn) {
-      // As AWS does it: with best effort. Whom the role does not let be stopped goes on.
-      call('states', 'StopExecution', { executionArn }, callerFor(revision)).catch(() => undefined);
-    },
-    lostAnswer: (resource) => callError(resource, new Error('Connection reset'), surroundings.newId()),
-    onTransition: (transition) => {
-      for (const listener of listeners) listener(transition);
-    },
+    onTransition: transitions.announce,
     onStatus,
-  };
+  });
   const engine = createEngine(world);
-  const model: Model = { surroundings, store, engine, machineOf, permits, maximumEvents, onStatus };
+  const model: Model = { surroundings, store, engine, machineOf: machines.of, permits, maximumEvents, onStatus };
 
   return {
-    name: 'states',
-    async call({ operation, input }) {
-      // Asked for by a task, and by then allowed: it is the task that calls.
-      if (operation === 'InvokeHTTPEndpoint') return {};
-      const run = own(operations, operation);
-      if (run === undefined) throw notImplemented('states', operation);
-      return run(model, input);
-    },
-    onTransition(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    ...createService({ name: 'states', operations, context: model, dialect }),
+    onTransition: transitions.add,
     snapshot: () => saveStore(store),
     restore(state) {
       engine.halt();

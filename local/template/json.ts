@@ -1,3 +1,5 @@
+import { isRecord } from '../kit/json.ts';
+
 /** What a template is made of, once its short forms (`!Ref X`) are written out (`{ Ref: X }`). */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
@@ -5,8 +7,7 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject => isRecord(value);
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 

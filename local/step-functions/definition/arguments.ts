@@ -1,4 +1,4 @@
-import { isObject } from '../engine/json.ts';
+import { isRecord } from '../../kit/json.ts';
 import type { Problems } from './problems.ts';
 import type { Resource } from './resource.ts';
 
@@ -25,7 +25,7 @@ export function checkArguments(
 ): void {
   const [allowed, notImplemented] = (sdk ? undefined : known[`${service}:${operation}`]) ?? [];
   const { Arguments: given } = fields;
-  if (allowed === undefined || !isObject(given)) return;
+  if (allowed === undefined || !isRecord(given)) return;
   for (const name of Object.keys(given)) {
     const place = `${at}/Arguments/${name}`;
     if (notImplemented?.includes(name)) {

@@ -1,4 +1,4 @@
-import { isObject } from '../engine/json.ts';
+import { isRecord } from '../../kit/json.ts';
 import type { Problems } from './problems.ts';
 
 const variableName = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
@@ -8,7 +8,7 @@ const longestName = 80;
 export function checkAssign(fields: Readonly<Record<string, unknown>>, at: string, problems: Problems): void {
   const assign = fields.Assign;
   if (assign === undefined) return;
-  if (!isObject(assign)) {
+  if (!isRecord(assign)) {
     problems.invalid(`${at}/Assign`, 'Expected value of type Object');
     return;
   }

@@ -1,4 +1,4 @@
-import { isObject } from '../engine/json.ts';
+import { isRecord } from '../../kit/json.ts';
 import { maximumSeconds } from '../engine/limits.ts';
 import { checkMembers } from './fields.ts';
 import type { Catcher, Retrier } from './machine.ts';
@@ -36,7 +36,7 @@ export function list(
   }
   return value.flatMap((member: unknown, index) => {
     const place = `${at}/${name}[${index}]`;
-    if (isObject(member)) return [[member, place] as const];
+    if (isRecord(member)) return [[member, place] as const];
     problems.invalid(place, 'Expected value of type Object');
     return [];
   });

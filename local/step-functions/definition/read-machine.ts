@@ -1,5 +1,4 @@
-import { parseJsonText } from '../../kit/json.ts';
-import { isObject } from '../engine/json.ts';
+import { isRecord, parseJsonText } from '../../kit/json.ts';
 import { maximumNameLength, maximumSeconds } from '../engine/limits.ts';
 import { checkMembers } from './fields.ts';
 import type { Machine, Scope, State } from './machine.ts';
@@ -34,17 +33,17 @@ function readScope(
 ): Scope {
   const startAt = text(fields, 'StartAt', at, problems);
   const states = fields.States;
-  const missing = [...(isObject(states) ? [] : ['States']), ...(startAt === undefined ? ['StartAt'] : [])];
+  const missing = [...(isRecord(states) ? [] : ['States']), ...(startAt === undefined ? ['StartAt'] : [])];
   if (missing.length > 0) problems.invalid(at || '/', `These fields are required: [${missing.join(', ')}]`);
   if (!isMachine) checkMembers(fields, ofAScope, at, problems);
   const read = new Map<string, State>();
-  for (const [name, state] of Object.entries(isObject(states) ? states : {})) {
+  for (const [name, state] of Object.entries(isRecord(states) ? states : {})) {
     const place = `${at}/States/${name}`;
     if (name.length > maximumNameLength)
       problems.invalid(place, `State name is longer than ${maximumNameLength} characters`);
     if (names.has(name)) problems.invalid(place, `State name '${name}' is used more than once in the state machine`);
     names.add(name);
-    if (!isObject(state)) {
+    if (!isRecord(state)) {
       problems.invalid(place, 'Expected value of type Object');
       continue;
     }
@@ -89,7 +88,7 @@ function readAnew(definition: string): Machine | Problems {
     problems.notJson(error instanceof Error ? error.message : String(error));
     return problems;
   }
-  if (!isObject(parsed)) {
+  if (!isRecord(parsed)) {
     problems.invalid('/', 'Definition must be a valid JSON object');
     return problems;
   }

@@ -1,4 +1,4 @@
-import { isObject } from '../engine/json.ts';
+import { isRecord } from '../../kit/json.ts';
 import { maximumSeconds } from '../engine/limits.ts';
 import { offsetDateTime } from '../engine/offset-date-time.ts';
 import { checkArguments } from './arguments.ts';
@@ -48,14 +48,14 @@ function readChoices(fields: Fields, at: string, problems: Problems): readonly C
 function readProcessor(fields: Fields, at: string, problems: Problems, readScope: ReadScope): Scope {
   const processor = fields.ItemProcessor;
   const place = `${at}/ItemProcessor`;
-  if (!isObject(processor)) {
+  if (!isRecord(processor)) {
     problems.invalid(at, 'These fields are required: [ItemProcessor]');
     return { startAt: '', states: new Map() };
   }
   const config = processor.ProcessorConfig;
-  if (config !== undefined && !(isObject(config) && (config.Mode ?? 'INLINE') === 'INLINE')) {
+  if (config !== undefined && !(isRecord(config) && (config.Mode ?? 'INLINE') === 'INLINE')) {
     problems.notImplemented(`${place}/ProcessorConfig`, 'The embedded AWS implements Map in the INLINE mode only');
-  } else if (isObject(config)) {
+  } else if (isRecord(config)) {
     checkMembers(config, ['Mode'], `${place}/ProcessorConfig`, problems);
   }
   return readScope(processor, place);

@@ -1,12 +1,10 @@
-import { parseJsonText } from '../../kit/json.ts';
+import { isRecord, parseJsonText } from '../../kit/json.ts';
+
 /** What an execution carries between its states. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const isJsonObject = (value: Json | undefined): value is JsonObject => isObject(value);
+export const isJsonObject = (value: Json | undefined): value is JsonObject => isRecord(value);
 
 /**
  * Copies what came from outside (an expression, a call's answer) into plain JSON: members without a value are left out,
@@ -18,7 +16,7 @@ export function toJson(value: unknown): Json | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (Array.isArray(value)) return value.map((item) => toJson(item) ?? null);
   if (value instanceof Date) return value.toISOString();
-  if (!isObject(value) || '_jsonata_lambda' in value || '_jsonata_function' in value) return undefined;
+  if (!isRecord(value) || '_jsonata_lambda' in value || '_jsonata_function' in value) return undefined;
   const copy: Record<string, Json> = {};
   for (const [key, member] of Object.entries(value)) {
     const json = toJson(member);

@@ -1,5 +1,6 @@
+import { isRecord } from '../../kit/json.ts';
 import type { Json } from './json.ts';
-import { isObject, toJson } from './json.ts';
+import { toJson } from './json.ts';
 import type { Bindings, Compiled } from './jsonata.ts';
 import { compile } from './jsonata.ts';
 
@@ -42,7 +43,7 @@ export function compileTemplate(value: unknown, location: string): Template {
       ? { kind: 'constant', value: items.map((item) => item.value) }
       : { kind: 'array', items };
   }
-  if (!isObject(value)) return { kind: 'constant', value: toJson(value) ?? null };
+  if (!isRecord(value)) return { kind: 'constant', value: toJson(value) ?? null };
   const members = Object.entries(value).map(
     ([key, member]) => [key, compileTemplate(member, `${location}/${key}`)] as const,
   );

@@ -1,46 +1,46 @@
+import * as z from 'zod/mini';
 import { AwsError } from '../../kit/aws-error.ts';
 import { parseJsonText } from '../../kit/json.ts';
-import type { Execution } from '../engine/execution.ts';
+import { operation } from '../../kit/operations.ts';
+import { nextAs } from '../../kit/page.ts';
+import { text } from '../../kit/shapes.ts';
+import type { Execution, Failure } from '../engine/execution.ts';
 import { append, details } from '../engine/history.ts';
 import { parseJson } from '../engine/json.ts';
 import { overDataLimit, retentionPeriod } from '../engine/limits.ts';
-import type { Input } from './members.ts';
-import { limitedText, only, optionalChoice, optionalText, validation } from './members.ts';
-import type { Model, Operation } from './model.ts';
-import { findExecution, findMachine, revisionOf, seconds } from './model.ts';
-import { checkName, executionArn } from './names.ts';
-import { pageOf } from './paging.ts';
-import { redriveStatus } from './redrive-status.ts';
+import { stateMachineDeleting, validation } from '../errors.ts';
+import { findExecution, findMachine, type Model, revisionOf, seconds } from '../model.ts';
+import { checkName, executionArn } from '../names.ts';
+import { pageOf, paging } from '../page.ts';
+import { redriveStatus } from '../redrive-status.ts';
 
-const statuses = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] as const;
-
-function inputText(input: Input): string {
-  const text = optionalText(input, 'input') ?? '{}';
-  if (overDataLimit(text)) {
+/** @throws AwsError for an input that is no JSON, or too long */
+function checkInput(input: string): string {
+  if (overDataLimit(input)) {
     throw validation(
       "Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
     );
   }
-  if (parseJson(text) !== undefined) return text;
+  if (parseJson(input) !== undefined) return input;
   let reason = 'Invalid execution input.';
   try {
-    parseJsonText(text);
+    parseJsonText(input);
   } catch (error) {
-    if (text !== '' && error instanceof Error) reason = error.message;
+    if (input !== '' && error instanceof Error) reason = error.message;
   }
   throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`);
 }
 
 /** The same name with the same input is the same execution while it runs; otherwise a name is taken for 90 days. */
-function existing(model: Model, arn: string, text: string): Execution | undefined {
+function existing(model: Model, arn: string, input: string): Execution | undefined {
   const found = model.store.executions.get(arn);
-  if (found === undefined || (found.status === 'RUNNING' && found.input === text)) return found;
+  if (found === undefined || (found.status === 'RUNNING' && found.input === input)) return found;
   const isForgotten = found.stoppedAt !== null && found.stoppedAt + retentionPeriod <= model.surroundings.clock.now();
   if (isForgotten) return undefined;
   throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
 }
 
-function begin(model: Model, arn: string, name: string, revisionId: string, text: string): Execution {
+function begin(model: Model, arn: string, name: string, revisionId: string, input: string): Execution {
   const revision = revisionOf(model, revisionId);
   const machine = model.machineOf(revision);
   const now = model.surroundings.clock.now();
@@ -49,7 +49,7 @@ function begin(model: Model, arn: string, name: string, revisionId: string, text
     name,
     revision: revision.id,
     machineArn: revision.machineArn,
-    input: text,
+    input,
     startedAt: now,
     maximumEvents: model.maximumEvents(),
     status: 'RUNNING',
@@ -63,13 +63,13 @@ function begin(model: Model, arn: string, name: string, revisionId: string, text
     threads: {},
     nextThread: 1,
   };
-  append(execution, now, 'ExecutionStarted', 0, details.started(text, revision.roleArn));
+  append(execution, now, 'ExecutionStarted', 0, details.started(input, revision.roleArn));
   execution.threads[0] = {
     id: 0,
     parent: null,
     index: 0,
     state: machine.startAt,
-    input: parseJson(text) ?? null,
+    input: parseJson(input) ?? null,
     variables: {},
     enteredAt: now,
     enteredEvent: 0,
@@ -81,25 +81,25 @@ function begin(model: Model, arn: string, name: string, revisionId: string, text
   return execution;
 }
 
-export const startExecution: Operation = (model, input) => {
-  only(input, 'StartExecution', ['stateMachineArn', 'name', 'input']);
-  const machine = findMachine(model, input);
-  const name = checkName(optionalText(input, 'name') ?? model.surroundings.newId());
-  const text = inputText(input);
-  const arn = executionArn(machine.name, name);
-  const found = existing(model, arn, text);
-  if (found !== undefined) return { executionArn: arn, startDate: seconds(found.startedAt) };
-  if (machine.status === 'DELETING') {
-    throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`);
-  }
-  const execution = begin(model, arn, name, machine.revision, text);
-  // A name that is used again after 90 days stands last, as a new execution does.
-  model.store.executions.delete(arn);
-  model.store.executions.set(arn, execution);
-  model.engine.run(execution);
-  model.onStatus(execution);
-  return { executionArn: arn, startDate: seconds(execution.startedAt) };
-};
+export const StartExecution = operation(
+  z.strictObject({ stateMachineArn: z.string(), name: z.optional(z.string()), input: z.optional(z.string()) }),
+  (model: Model, given) => {
+    const machine = findMachine(model, given.stateMachineArn);
+    const name = checkName(given.name ?? model.surroundings.newId());
+    const input = checkInput(given.input ?? '{}');
+    const arn = executionArn(machine.name, name);
+    const found = existing(model, arn, input);
+    if (found !== undefined) return { executionArn: arn, startDate: seconds(found.startedAt) };
+    if (machine.status === 'DELETING') throw stateMachineDeleting(machine.arn);
+    const execution = begin(model, arn, name, machine.revision, input);
+    // A name that is used again after 90 days stands last, as a new execution does.
+    model.store.executions.delete(arn);
+    model.store.executions.set(arn, execution);
+    model.engine.run(execution);
+    model.onStatus(execution);
+    return { executionArn: arn, startDate: seconds(execution.startedAt) };
+  },
+);
 
 const times = ({ startedAt, stoppedAt, redriveCount, redrivenAt }: Execution) => ({
   startDate: seconds(startedAt),
@@ -108,58 +108,67 @@ const times = ({ startedAt, stoppedAt, redriveCount, redrivenAt }: Execution) =>
   ...(redrivenAt === null ? {} : { redriveDate: seconds(redrivenAt) }),
 });
 
-export const describeExecution: Operation = (model, input) => {
-  only(input, 'DescribeExecution', ['executionArn', 'includedData']);
-  const all = optionalChoice(input, 'includedData', ['ALL_DATA', 'METADATA_ONLY']) !== 'METADATA_ONLY';
-  const execution = findExecution(model, input);
-  const { arn, machineArn, name, status, output, failure } = execution;
-  return {
-    executionArn: arn,
-    stateMachineArn: machineArn,
-    name,
-    status,
-    ...times(execution),
-    ...(all ? { input: execution.input, inputDetails: { included: true } } : {}),
-    ...(all && output !== null ? { output, outputDetails: { included: true } } : {}),
-    ...(failure?.error === undefined ? {} : { error: failure.error }),
-    ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
-    ...redriveStatus(model, execution),
-  };
-};
+export const DescribeExecution = operation(
+  z.strictObject({ executionArn: z.string(), includedData: z.optional(z.enum(['ALL_DATA', 'METADATA_ONLY'])) }),
+  (model: Model, given) => {
+    const all = given.includedData !== 'METADATA_ONLY';
+    const execution = findExecution(model, given.executionArn);
+    const { arn, machineArn, name, status, output, failure } = execution;
+    return {
+      executionArn: arn,
+      stateMachineArn: machineArn,
+      name,
+      status,
+      ...times(execution),
+      ...(all ? { input: execution.input, inputDetails: { included: true } } : {}),
+      ...(all && output !== null ? { output, outputDetails: { included: true } } : {}),
+      ...(failure?.error === undefined ? {} : { error: failure.error }),
+      ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
+      ...redriveStatus(model, execution),
+    };
+  },
+);
 
 /** The newest first. */
-export const listExecutions: Operation = (model, input) => {
-  only(input, 'ListExecutions', ['stateMachineArn', 'statusFilter', 'redriveFilter', 'maxResults', 'nextToken']);
-  const status = optionalChoice(input, 'statusFilter', statuses);
-  const redrive = optionalChoice(input, 'redriveFilter', ['REDRIVEN', 'NOT_REDRIVEN']);
-  const machine = findMachine(model, input);
-  const executions = [...model.store.executions.values()]
-    .filter((execution) => execution.machineArn === machine.arn)
-    .filter((execution) => status === undefined || execution.status === status)
-    .filter(({ redriveCount }) => redrive === undefined || redriveCount > 0 === (redrive === 'REDRIVEN'))
-    .reverse();
-  const { page, nextToken } = pageOf(input, executions);
-  return {
-    executions: page.map((execution) => ({
-      executionArn: execution.arn,
-      stateMachineArn: execution.machineArn,
-      name: execution.name,
-      status: execution.status,
-      ...times(execution),
-    })),
-    ...(nextToken === undefined ? {} : { nextToken }),
-  };
-};
+export const ListExecutions = operation(
+  z.strictObject({
+    stateMachineArn: z.string(),
+    statusFilter: z.optional(z.enum(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])),
+    redriveFilter: z.optional(z.enum(['REDRIVEN', 'NOT_REDRIVEN'])),
+    ...paging,
+  }),
+  (model: Model, given) => {
+    const { statusFilter: status, redriveFilter: redrive } = given;
+    const machine = findMachine(model, given.stateMachineArn);
+    const executions = [...model.store.executions.values()]
+      .filter((execution) => execution.machineArn === machine.arn)
+      .filter((execution) => status === undefined || execution.status === status)
+      .filter(({ redriveCount }) => redrive === undefined || redriveCount > 0 === (redrive === 'REDRIVEN'))
+      .reverse();
+    const page = pageOf(executions, given);
+    return {
+      executions: page.items.map((execution) => ({
+        executionArn: execution.arn,
+        stateMachineArn: execution.machineArn,
+        name: execution.name,
+        status: execution.status,
+        ...times(execution),
+      })),
+      ...nextAs('nextToken', page),
+    };
+  },
+);
 
 /** Stopping an execution that has closed changes nothing and answers with when it did. */
-export const stopExecution: Operation = (model, input) => {
-  only(input, 'StopExecution', ['executionArn', 'error', 'cause']);
-  const error = limitedText(input, 'error', 256);
-  const cause = limitedText(input, 'cause', 32_768);
-  const execution = findExecution(model, input);
-  model.engine.stop(execution, {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  });
-  return { stopDate: seconds(execution.stoppedAt ?? model.surroundings.clock.now()) };
-};
+export const StopExecution = operation(
+  z.strictObject({ executionArn: z.string(), error: z.optional(text(0, 256)), cause: z.optional(text(0, 32_768)) }),
+  (model: Model, { executionArn: arn, error, cause }) => {
+    const execution = findExecution(model, arn);
+    const failure: Failure = {
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    };
+    model.engine.stop(execution, failure);
+    return { stopDate: seconds(execution.stoppedAt ?? model.surroundings.clock.now()) };
+  },
+);

@@ -1,9 +1,10 @@
+import * as z from 'zod/mini';
+import { operation } from '../../kit/operations.ts';
+import { nextAs } from '../../kit/page.ts';
 import type { HistoryEvent } from '../engine/history.ts';
 import type { Json } from '../engine/json.ts';
-import { only, optionalFlag } from './members.ts';
-import type { Operation } from './model.ts';
-import { findExecution, seconds } from './model.ts';
-import { pageOf } from './paging.ts';
+import { findExecution, type Model, seconds } from '../model.ts';
+import { pageOf, paging } from '../page.ts';
 
 /** Members of the details that hold an execution's data. */
 const dataMembers = new Set([
@@ -24,12 +25,17 @@ function shown({ details, timestamp, ...event }: HistoryEvent, withData: boolean
   return { ...common, [name]: Object.fromEntries(entries.filter(([member]) => withData || !dataMembers.has(member))) };
 }
 
-export const getExecutionHistory: Operation = (model, input) => {
-  const members = ['executionArn', 'maxResults', 'nextToken', 'reverseOrder', 'includeExecutionData'];
-  only(input, 'GetExecutionHistory', members);
-  const { events } = findExecution(model, input);
-  const ordered = optionalFlag(input, 'reverseOrder', false) ? events.toReversed() : events;
-  const withData = optionalFlag(input, 'includeExecutionData', true);
-  const { page, nextToken } = pageOf(input, ordered);
-  return { events: page.map((event) => shown(event, withData)), ...(nextToken === undefined ? {} : { nextToken }) };
-};
+export const GetExecutionHistory = operation(
+  z.strictObject({
+    executionArn: z.string(),
+    reverseOrder: z.optional(z.boolean()),
+    includeExecutionData: z.optional(z.boolean()),
+    ...paging,
+  }),
+  (model: Model, given) => {
+    const { reverseOrder = false, includeExecutionData = true } = given;
+    const { events } = findExecution(model, given.executionArn);
+    const page = pageOf(reverseOrder ? events.toReversed() : events, given);
+    return { events: page.items.map((event) => shown(event, includeExecutionData)), ...nextAs('nextToken', page) };
+  },
+);

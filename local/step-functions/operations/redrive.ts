@@ -1,20 +1,20 @@
+import * as z from 'zod/mini';
 import { AwsError } from '../../kit/aws-error.ts';
+import { operation } from '../../kit/operations.ts';
 import { threadsOf } from '../engine/execution.ts';
 import { append, details } from '../engine/history.ts';
-import { only, optionalText } from './members.ts';
-import type { Operation } from './model.ts';
-import { findExecution, revisionOf, seconds } from './model.ts';
-import { redriveStatus } from './redrive-status.ts';
+import { findExecution, type Model, revisionOf, seconds } from '../model.ts';
+import { redriveStatus } from '../redrive-status.ts';
+
+// The SDKs send a clientToken that makes a retried call the same call: a second one finds the execution running.
+const shape = z.strictObject({ executionArn: z.string(), clientToken: z.optional(z.string()) });
 
 /**
  * Goes on at the state where the execution stopped, with that state's input, its retries counted anew and the time-out
  * of the whole execution begun anew. The state is not entered again: a Task is scheduled again.
  */
-export const redriveExecution: Operation = (model, input) => {
-  // The SDKs send a clientToken that makes a retried call the same call: a second one finds the execution running.
-  only(input, 'RedriveExecution', ['executionArn', 'clientToken']);
-  optionalText(input, 'clientToken');
-  const execution = findExecution(model, input);
+export const RedriveExecution = operation(shape, (model: Model, given) => {
+  const execution = findExecution(model, given.executionArn);
   const { redriveStatusReason } = redriveStatus(model, execution);
   if (redriveStatusReason !== undefined) throw new AwsError('ExecutionNotRedrivable', redriveStatusReason);
   const timeout = model.machineOf(revisionOf(model, execution.revision)).timeoutSeconds;
@@ -33,4 +33,4 @@ export const redriveExecution: Operation = (model, input) => {
   model.engine.run(execution);
   model.onStatus(execution);
   return { redriveDate: seconds(now) };
-};
+});

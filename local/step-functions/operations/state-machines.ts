@@ -1,16 +1,20 @@
+import * as z from 'zod/mini';
 import { AwsError } from '../../kit/aws-error.ts';
+import { operation } from '../../kit/operations.ts';
+import { nextAs } from '../../kit/page.ts';
+import { text } from '../../kit/shapes.ts';
+import { loggingConfiguration, loggingShape, tracingConfiguration, tracingShape } from '../configurations.ts';
 import { Problems } from '../definition/problems.ts';
 import { readMachine } from '../definition/read-machine.ts';
+import { forgetDeleted } from '../deleted-machines.ts';
 import type { Revision } from '../engine/execution.ts';
 import { maximumDefinitionBytes } from '../engine/limits.ts';
+import { invalidArn, stateMachineDeleting } from '../errors.ts';
+import { checkManagedRule } from '../managed-rule.ts';
+import { findExecution, findMachine, type Model, revisionOf, seconds } from '../model.ts';
+import { checkArn, checkName, machineArn } from '../names.ts';
+import { pageOf, paging } from '../page.ts';
 import type { MachineRecord } from '../store.ts';
-import { loggingConfiguration, tracingConfiguration } from './configurations.ts';
-import { checkManagedRule } from './managed-rule.ts';
-import { limitedText, only, optionalChoice, requiredText } from './members.ts';
-import type { Model, Operation } from './model.ts';
-import { findExecution, findMachine, revisionOf, seconds } from './model.ts';
-import { checkName, machineArn, requiredArn } from './names.ts';
-import { pageOf } from './paging.ts';
 
 const noLogging = { includeExecutionData: false, level: 'OFF' };
 const noTracing = { enabled: false };
@@ -24,7 +28,7 @@ function checkDefinition(definition: string): string {
 
 function checkArnOfRole(roleArn: string): string {
   if (roleArn.startsWith('arn:')) return roleArn;
-  throw new AwsError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
+  throw invalidArn(`Invalid Role Arn: '${roleArn}'`);
 }
 
 function addRevision(
@@ -45,77 +49,92 @@ function addRevision(
   return revision;
 }
 
+const stateMachineArn = z.string();
+const includedData = z.optional(z.enum(['ALL_DATA', 'METADATA_ONLY']));
+
+const definitionText = text(0, maximumDefinitionBytes);
+
+/**
+ * The answer to a creation under a name that is taken: that of the first one, if it asked for the same.
+ *
+ * @throws AwsError StateMachineDeleting, StateMachineAlreadyExists
+ */
+function createdBefore(model: Model, machine: MachineRecord, definition: string, roleArn: string) {
+  const { arn, status, revision, createdAt } = machine;
+  if (status === 'DELETING') throw stateMachineDeleting(arn);
+  const current = revisionOf(model, revision);
+  if (current.definition !== definition || current.roleArn !== roleArn) {
+    throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+  }
+  return { stateMachineArn: arn, creationDate: seconds(createdAt) };
+}
+
 /** The same request again is answered as the first one was; another one under the same name is refused. */
-export const createStateMachine: Operation = (model, input) => {
-  const members = ['name', 'definition', 'roleArn', 'type', 'loggingConfiguration', 'tracingConfiguration'];
-  only(input, 'CreateStateMachine', members);
-  const name = checkName(requiredText(input, 'name'));
-  if (optionalChoice(input, 'type', ['STANDARD', 'EXPRESS']) === 'EXPRESS') {
-    throw new AwsError(
-      'NotImplemented',
-      'The embedded AWS does not implement the type EXPRESS of states:CreateStateMachine.',
-      501,
-    );
-  }
-  requiredText(input, 'definition');
-  const definition = checkDefinition(limitedText(input, 'definition', maximumDefinitionBytes) ?? '');
-  const roleArn = checkArnOfRole(requiredText(input, 'roleArn'));
-  checkManagedRule(model, definition, roleArn);
-  const configurations = {
-    loggingConfiguration: loggingConfiguration(input, 'CreateStateMachine', noLogging),
-    tracingConfiguration: tracingConfiguration(input, 'CreateStateMachine', noTracing),
-  };
-  const arn = machineArn(name);
-  const existing = model.store.machines.get(arn);
-  if (existing !== undefined) {
-    if (existing.status === 'DELETING')
-      throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
-    const current = revisionOf(model, existing.revision);
-    if (current.definition !== definition || current.roleArn !== roleArn) {
-      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+export const CreateStateMachine = operation(
+  z.strictObject({
+    name: z.string(),
+    definition: definitionText,
+    roleArn: z.string(),
+    type: z.optional(z.enum(['STANDARD', 'EXPRESS'])),
+    loggingConfiguration: loggingShape,
+    tracingConfiguration: tracingShape,
+  }),
+  (model: Model, given) => {
+    const name = checkName(given.name);
+    if (given.type === 'EXPRESS') {
+      throw new AwsError(
+        'NotImplemented',
+        'The embedded AWS does not implement the type EXPRESS of states:CreateStateMachine.',
+        501,
+      );
     }
-    return { stateMachineArn: arn, creationDate: seconds(existing.createdAt) };
-  }
-  const revision = addRevision(model, { arn, name }, definition, roleArn);
-  model.store.machines.set(arn, {
-    arn,
-    name,
-    createdAt: revision.createdAt,
-    status: 'ACTIVE',
-    revision: revision.id,
-    ...configurations,
-  });
-  return { stateMachineArn: arn, creationDate: seconds(revision.createdAt) };
-};
+    const definition = checkDefinition(given.definition);
+    const roleArn = checkArnOfRole(given.roleArn);
+    checkManagedRule(model, definition, roleArn);
+    const configurations = {
+      loggingConfiguration: loggingConfiguration(given.loggingConfiguration, noLogging),
+      tracingConfiguration: tracingConfiguration(given.tracingConfiguration, noTracing),
+    };
+    const arn = machineArn(name);
+    const existing = model.store.machines.get(arn);
+    if (existing !== undefined) return createdBefore(model, existing, definition, roleArn);
+    const { id: revision, createdAt } = addRevision(model, { arn, name }, definition, roleArn);
+    model.store.machines.set(arn, { arn, name, createdAt, status: 'ACTIVE', revision, ...configurations });
+    return { stateMachineArn: arn, creationDate: seconds(createdAt) };
+  },
+);
 
 /** Executions that run keep the definition that they were started with. */
-export const updateStateMachine: Operation = (model, input) => {
-  const changes = ['definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration'];
-  only(input, 'UpdateStateMachine', ['stateMachineArn', ...changes]);
-  const machine = findMachine(model, input);
-  if (machine.status === 'DELETING') {
-    throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`);
-  }
-  if (changes.every((name) => input[name] === undefined || input[name] === null)) {
-    throw new AwsError(
-      'MissingRequiredParameter',
-      'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
-    );
-  }
-  const logging = loggingConfiguration(input, 'UpdateStateMachine', machine.loggingConfiguration);
-  const tracing = tracingConfiguration(input, 'UpdateStateMachine', machine.tracingConfiguration);
-  const current = revisionOf(model, machine.revision);
-  const definition = limitedText(input, 'definition', maximumDefinitionBytes);
-  const role = limitedText(input, 'roleArn', 256);
-  const next = definition === undefined ? current.definition : checkDefinition(definition);
-  const roleArn = role === undefined ? current.roleArn : checkArnOfRole(role);
-  checkManagedRule(model, next, roleArn);
-  const revision = addRevision(model, machine, next, roleArn);
-  machine.revision = revision.id;
-  machine.loggingConfiguration = logging;
-  machine.tracingConfiguration = tracing;
-  return { updateDate: seconds(revision.createdAt), revisionId: revision.id };
-};
+export const UpdateStateMachine = operation(
+  z.strictObject({
+    stateMachineArn,
+    definition: z.optional(definitionText),
+    roleArn: z.optional(text(0, 256)),
+    loggingConfiguration: loggingShape,
+    tracingConfiguration: tracingShape,
+  }),
+  (model: Model, { stateMachineArn: arn, ...changes }) => {
+    const machine = findMachine(model, arn);
+    if (machine.status === 'DELETING') throw stateMachineDeleting(machine.arn);
+    if (Object.values(changes).every((value) => value === undefined)) {
+      throw new AwsError(
+        'MissingRequiredParameter',
+        'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+      );
+    }
+    const logging = loggingConfiguration(changes.loggingConfiguration, machine.loggingConfiguration);
+    const tracing = tracingConfiguration(changes.tracingConfiguration, machine.tracingConfiguration);
+    const current = revisionOf(model, machine.revision);
+    const next = changes.definition === undefined ? current.definition : checkDefinition(changes.definition);
+    const roleArn = changes.roleArn === undefined ? current.roleArn : checkArnOfRole(changes.roleArn);
+    checkManagedRule(model, next, roleArn);
+    const revision = addRevision(model, machine, next, roleArn);
+    machine.revision = revision.id;
+    machine.loggingConfiguration = logging;
+    machine.tracingConfiguration = tracing;
+    return { updateDate: seconds(revision.createdAt), revisionId: revision.id };
+  },
+);
 
 const shown = (machine: MachineRecord) => ({
   stateMachineArn: machine.arn,
@@ -128,67 +147,55 @@ const shown = (machine: MachineRecord) => ({
 const shownDefinition = (definition: string, includedData: unknown): string =>
   includedData === 'METADATA_ONLY' ? '{}' : definition;
 
-export const describeStateMachine: Operation = (model, input) => {
-  only(input, 'DescribeStateMachine', ['stateMachineArn', 'includedData']);
-  optionalChoice(input, 'includedData', ['ALL_DATA', 'METADATA_ONLY']);
-  const machine = findMachine(model, input);
-  const { definition, roleArn, id } = revisionOf(model, machine.revision);
-  const { status, loggingConfiguration, tracingConfiguration } = machine;
-  const { includedData } = input;
-  return {
-    ...shown(machine),
-    status,
-    roleArn,
-    definition: shownDefinition(definition, includedData),
-    loggingConfiguration,
-    tracingConfiguration,
-    encryptionConfiguration: keys,
-    revisionId: id,
-  };
-};
+export const DescribeStateMachine = operation(
+  z.strictObject({ stateMachineArn, includedData }),
+  (model: Model, given) => {
+    const machine = findMachine(model, given.stateMachineArn);
+    const { definition, roleArn, id } = revisionOf(model, machine.revision);
+    const { status, loggingConfiguration: logging, tracingConfiguration: tracing } = machine;
+    return {
+      ...shown(machine),
+      status,
+      roleArn,
+      definition: shownDefinition(definition, given.includedData),
+      loggingConfiguration: logging,
+      tracingConfiguration: tracing,
+      encryptionConfiguration: keys,
+      revisionId: id,
+    };
+  },
+);
 
-export const describeStateMachineForExecution: Operation = (model, input) => {
-  only(input, 'DescribeStateMachineForExecution', ['executionArn', 'includedData']);
-  optionalChoice(input, 'includedData', ['ALL_DATA', 'METADATA_ONLY']);
-  const revision = revisionOf(model, findExecution(model, input).revision);
-  const machine = model.store.machines.get(revision.machineArn);
-  const { includedData } = input;
-  return {
-    stateMachineArn: revision.machineArn,
-    name: revision.machineName,
-    definition: shownDefinition(revision.definition, includedData),
-    roleArn: revision.roleArn,
-    updateDate: seconds(revision.createdAt),
-    loggingConfiguration: machine?.loggingConfiguration ?? noLogging,
-    tracingConfiguration: machine?.tracingConfiguration ?? noTracing,
-    encryptionConfiguration: keys,
-    revisionId: revision.id,
-  };
-};
+export const DescribeStateMachineForExecution = operation(
+  z.strictObject({ executionArn: z.string(), includedData }),
+  (model: Model, given) => {
+    const revision = revisionOf(model, findExecution(model, given.executionArn).revision);
+    const machine = model.store.machines.get(revision.machineArn);
+    return {
+      stateMachineArn: revision.machineArn,
+      name: revision.machineName,
+      definition: shownDefinition(revision.definition, given.includedData),
+      roleArn: revision.roleArn,
+      updateDate: seconds(revision.createdAt),
+      loggingConfiguration: machine?.loggingConfiguration ?? noLogging,
+      tracingConfiguration: machine?.tracingConfiguration ?? noTracing,
+      encryptionConfiguration: keys,
+      revisionId: revision.id,
+    };
+  },
+);
 
-export const listStateMachines: Operation = (model, input) => {
-  only(input, 'ListStateMachines', ['maxResults', 'nextToken']);
+export const ListStateMachines = operation(z.strictObject(paging), (model: Model, given) => {
   const machines = [...model.store.machines.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const { page, nextToken } = pageOf(input, machines);
-  return { stateMachines: page.map(shown), ...(nextToken === undefined ? {} : { nextToken }) };
-};
+  const page = pageOf(machines, given);
+  return { stateMachines: page.items.map(shown), ...nextAs('nextToken', page) };
+});
 
 /** A machine goes when its last execution has gone; those that run end at their next transition. */
-export const deleteStateMachine: Operation = (model, input) => {
-  only(input, 'DeleteStateMachine', ['stateMachineArn']);
-  const machine = model.store.machines.get(requiredArn(input, 'stateMachineArn'));
+export const DeleteStateMachine = operation(z.strictObject({ stateMachineArn }), (model: Model, given) => {
+  const machine = model.store.machines.get(checkArn(given.stateMachineArn));
   if (machine === undefined) return {};
   machine.status = 'DELETING';
   forgetDeleted(model, machine.arn);
   return {};
-};
-
-/** Forgets a deleted machine once nothing of it runs. Its closed executions can still be looked at. */
-export function forgetDeleted({ store }: Pick<Model, 'store'>, arn: string): void {
-  const machine = store.machines.get(arn);
-  if (machine?.status !== 'DELETING') return;
-  const isNeeded = [...store.executions.values()].some(
-    (execution) => execution.machineArn === arn && execution.status === 'RUNNING',
-  );
-  if (!isNeeded) store.machines.delete(arn);
-}
+});

@@ -1,9 +1,9 @@
-import { accountId, region } from '../../kit/account.ts';
-import { AwsError } from '../../kit/aws-error.ts';
+import { arnOf } from '../kit/account.ts';
+import { AwsError } from '../kit/aws-error.ts';
 import type { Model } from './model.ts';
 
 /** How Step Functions hears of the end of the executions that a task waits for. Source: its developer guide on nested workflows. */
-const rule = `arn:aws:events:${region}:${accountId}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
+const rule = arnOf('events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule');
 const actions = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
 
 const waitsForExecutions = /:::states:startExecution\.sync/;

@@ -1,12 +1,10 @@
-import { AwsError } from '../../kit/aws-error.ts';
-import type { Output } from '../../kit/call.ts';
-import type { Surroundings } from '../../surroundings.ts';
-import type { Machine } from '../definition/machine.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Execution, Revision } from '../engine/execution.ts';
-import type { MachineRecord, Store } from '../store.ts';
-import type { Input } from './members.ts';
-import { requiredArn } from './names.ts';
+import { AwsError } from '../kit/aws-error.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Machine } from './definition/machine.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Execution, Revision } from './engine/execution.ts';
+import { checkArn } from './names.ts';
+import type { MachineRecord, Store } from './store.ts';
 
 /** What the operations work on. */
 export interface Model {
@@ -22,8 +20,6 @@ export interface Model {
   readonly onStatus: (execution: Execution) => void;
 }
 
-export type Operation = (model: Model, input: Input) => Output;
-
 /** Timestamps of the API are seconds. */
 export const seconds = (milliseconds: number): number => milliseconds / 1000;
 
@@ -33,16 +29,16 @@ export function revisionOf({ store }: Pick<Model, 'store'>, id: string): Revisio
   return revision;
 }
 
-export function findMachine({ store }: Model, input: Input): MachineRecord {
-  const arn = requiredArn(input, 'stateMachineArn');
-  const machine = store.machines.get(arn);
+/** @throws AwsError InvalidArn, StateMachineDoesNotExist */
+export function findMachine({ store }: Model, arn: string): MachineRecord {
+  const machine = store.machines.get(checkArn(arn));
   if (machine !== undefined) return machine;
   throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
 }
 
-export function findExecution({ store }: Model, input: Input): Execution {
-  const arn = requiredArn(input, 'executionArn');
-  const execution = store.executions.get(arn);
+/** @throws AwsError InvalidArn, ExecutionDoesNotExist */
+export function findExecution({ store }: Model, arn: string): Execution {
+  const execution = store.executions.get(checkArn(arn));
   if (execution !== undefined) return execution;
   throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }

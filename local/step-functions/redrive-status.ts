@@ -1,6 +1,6 @@
-import type { Execution } from '../engine/execution.ts';
-import { threadsOf } from '../engine/execution.ts';
-import { redrivablePeriod } from '../engine/limits.ts';
+import type { Execution } from './engine/execution.ts';
+import { threadsOf } from './engine/execution.ts';
+import { redrivablePeriod } from './engine/limits.ts';
 import type { Model } from './model.ts';
 import { revisionOf } from './model.ts';
 
