@@ -18,7 +18,7 @@ import type { Ticket } from '../../core/execution/ticket.ts';
 import { whyPromoted } from '../../core/ledger/outcome.ts';
 import { holdFor } from '../../core/line/line.ts';
 import { lineScope } from '../../core/routing/route.ts';
-import { tellUntold, withEvent } from '../rollout/announcing.ts';
+import { announceUntold, withEvent } from '../rollout/announcing.ts';
 import { endRollout } from '../rollout/ending.ts';
 import { answeredAfterRollback, answerIn, callHook, hookDecision, hookEvent } from '../rollout/hooks.ts';
 import { heldControl, onLatest } from '../rollout/item.ts';
@@ -26,9 +26,9 @@ import type { AnalyzePorts } from '../rollout/ports.ts';
 import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
 import type { Looked } from './look-at-numbers.ts';
 import { lookAtNumbers } from './look-at-numbers.ts';
-import { decisionOf, eventOf } from './look-record.ts';
+import { decisionOf, lookEvent } from './look-record.ts';
 
-/** A look: reads the control item and the numbers, judges, decides what comes next, and writes down why. */
+/** A look: reads the control item and the numbers, judges, decides the next step, and records why. */
 export async function analyzeCanary(
   ports: AnalyzePorts,
   ticket: Ticket,
@@ -41,7 +41,7 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
   if (ticket.hook?.wokenBy === 'nobody') return answeredAfterRollback(ports, ticket);
   const now = ports.clock.now();
   const found = await heldControl(ports.control, ticket);
-  const held = found && (await tellUntold(ports, found));
+  const held = found && (await announceUntold(ports, found));
   if (held === undefined) return lostRouter(ports.ledger, ticket);
   const looked = await judged(ports, held, now);
   const judgement = looked?.judgement;
@@ -58,16 +58,15 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
     const folded = withFold(after, next.kind === 'shift' || next.kind === 'sleep' ? looked?.folded : undefined);
     if (folded === control) return { control, next };
     const answered = withEvent(folded, settled && hookEvent(control, settled));
-    const told = withEvent(answered, eventOf(before, after, next));
-    const saved = await ports.control.save(told, control);
-    return saved === undefined ? 'overtaken' : { control: await tellUntold(ports, saved), next };
+    const saved = await ports.control.save(withEvent(answered, lookEvent(before, after, next)), control);
+    return saved === undefined ? 'overtaken' : { control: await announceUntold(ports, saved), next };
   });
   return decided?.control === undefined
     ? lostRouter(ports.ledger, ticket)
     : follow(ports, ticket, decided.control, decided.next, now);
 }
 
-/** What of the line holds it; a rollout that is stopped, or promoted, is held by nothing. */
+/** The stop of the line that holds this rollout, if any. It holds no stopped and no promoted rollout. */
 async function lineHold({ line }: AnalyzePorts, control: Control): Promise<LineHold | undefined> {
   if (control.stop !== undefined || control.promotedAt !== undefined) return undefined;
   return holdFor(await line.read(), lineScope(control.plan.router));
@@ -79,17 +78,20 @@ async function judged(ports: AnalyzePorts, control: Control, now: number): Promi
   return lookAtNumbers(ports.metrics, control, analysis, now);
 }
 
-/** A look makes no call to the mesh: whoever shifts reads the routes, and sends back here if nobody has changed them. */
+/**
+ * A look makes no call of the mesh. Before a promotion `shift-weights` reads the routes, and returns here if they are
+ * unchanged.
+ */
 const readBackFirst = ({ readBack }: Ticket, next: Next): Next =>
   next.kind === 'promote' && readBack !== 'same'
     ? { kind: 'readBack', why: `${next.why}; are the routes as it left them?` }
     : next;
 
-/** On its way up as well: the line may hold it there for long. Not before it had a weight. */
+/** Also while shifting, because a stopped line may hold it there for long; never before the canary had a weight. */
 const isJudged = ({ phase, shifts }: Control) =>
   (phase === 'baking' || phase === 'shifting') && shifts.some(({ weight }) => weight > 0);
 
-/** The item after a decision; the same item when nothing of it changes. */
+/** The item after a decision; the same object if the decision changes nothing in it. */
 function changed(control: Control, next: Next, now: number): Control {
   switch (next.kind) {
     case 'rollBack':
@@ -111,7 +113,7 @@ function changed(control: Control, next: Next, now: number): Control {
 }
 
 async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, next: Next, now: number): Promise<Ticket> {
-  // A stop that came in while the look was being written down is in the item, and goes before all else.
+  // A stop that arrived while the look was being recorded is in the item, and goes first.
   if (control.stop || next.kind === 'rollBack') return goOn(ticket, control, 'rollBack');
   switch (next.kind) {
     case 'shift':

@@ -1,5 +1,6 @@
 import type { Judgement } from '../../core/analysis/verdict.ts';
-import { type Control, currentWeight } from '../../core/control/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
 import type { RolloutEvent } from '../../core/events/events.ts';
 import type { Next } from '../../core/execution/next.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
@@ -19,7 +20,7 @@ const did = {
   hook: 'hookCalled',
 } as const satisfies Record<Next['kind'], Decision['did']>;
 
-/** What a look decided and on which numbers: written down before it takes effect. */
+/** The ledger's entry for a look, with its numbers; it is recorded before the decision takes effect. */
 export function decisionOf(
   ticket: Ticket,
   control: Control,
@@ -50,8 +51,8 @@ function didOf(next: Next): Decision['did'] {
   return next.kind === 'shift' && next.proceeds ? 'proceeded' : did[next.kind];
 }
 
-/** What a look changed, as an event; a look that changes nothing, or goes on waiting, is told to nobody. */
-export function eventOf(before: Control, after: Control, next: Next): RolloutEvent | undefined {
+/** The event for a look; undefined if the look changes nothing or goes on waiting. */
+export function lookEvent(before: Control, after: Control, next: Next): RolloutEvent | undefined {
   if (before === after) return undefined;
   switch (next.kind) {
     case 'shift':

@@ -5,7 +5,8 @@ import type { AlarmToTry, DryRunAnswer } from '../../core/preflight/dry-run.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { liveTraffic } from '../../core/preflight/forecast.ts';
 import { makePlan } from '../../core/preflight/make-plan.ts';
-import { type Prospect, prospectOf } from '../../core/preflight/prospect.ts';
+import type { Prospect } from '../../core/preflight/prospect.ts';
+import { prospectOf } from '../../core/preflight/prospect.ts';
 import { warningsOf } from '../../core/preflight/warnings.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
@@ -14,14 +15,14 @@ import type { DryRunPorts } from '../rollout/ports.ts';
 import { holderOr, holderProblems, lineProblems, problemOf } from '../rollout/start-problems.ts';
 import type { DryRunRequest } from './request.ts';
 
-/** The answer with the whole plan, of which the command reads a part. */
+/** The answer with the whole plan; the command reads a part of it. */
 interface Foreseen extends DryRunAnswer {
   readonly plan?: RolloutPlan;
 }
 
 /**
- * What would happen: for people and pipelines, who may ask and may not drive. It answers with the plan of a spec, or with
- * what an alarm is now that is to be set off under a probe.
+ * Answers people and pipelines, who may ask and may not drive: with the plan of a spec and its problems, or with the
+ * state of an alarm that a probe would set off.
  */
 export async function dryRun(ports: DryRunPorts, request: DryRunRequest): Promise<Foreseen | AlarmToTry> {
   if ('probe' in request) return alarmToTry(ports.alarms, request.probe.alarm);
@@ -40,11 +41,11 @@ async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<Foreseen>
   const facts = await findFacts(ports, spec, ports.clock.now());
   const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts);
   const prospect = prospectFor(spec, facts);
-  const told = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
+  const beside = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
   const stopped = await lineProblems(ports.line, spec);
   if ('problems' in planned)
-    return { ...told, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };
-  return { ...told, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
+    return { ...beside, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };
+  return { ...beside, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
 }
 
 function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {
@@ -53,7 +54,7 @@ function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): 
   return prospectOf(climbingSteps(strategy), analysis, live);
 }
 
-/** Whether an alarm can be set off to see that its event stops a probe: one that is red, or silent, would send none. */
+/** Whether an alarm can be set off so that its event stops a probe; a red or suppressed alarm would send no event. */
 async function alarmToTry(alarms: AlarmSource, name: string): Promise<AlarmToTry> {
   const [alarm] = await alarms.read([name]);
   if (alarm === undefined) return { refused: `there is no alarm ${name} in this account and Region` };

@@ -10,10 +10,11 @@ import { blankTicket, lostRouter } from '../rollout/tickets.ts';
 import type { TakeOverRequest } from './request.ts';
 
 /**
- * Takes a rollout over from the execution that handed it on, and for nobody but the successor that its control item
- * names: whoever may start executions could make up the rest of the request. The fence is raised, so that nothing of the
- * old execution gets past a condition. All else stays as it is, signals included, and the bed is empty. Whoever may not
- * have it gets a ticket that holds nothing. Safe to repeat.
+ * Takes a rollout over from the execution that handed it on, for the successor that its control item names and no
+ * other: a request alone can be made up by anyone who may start executions. The raised fence stops the functions of the
+ * old execution at their conditions. Everything else stays, signals included; no sleep token is kept.
+ *
+ * An execution that may not have the rollout gets a ticket that holds nothing. Safe to repeat.
  */
 export async function continueRollout(
   ports: RolloutPorts,
@@ -41,7 +42,7 @@ export async function continueRollout(
   return { rolloutId, router, seq: 0, turnsLeft: turnsOfExecution, fence: own, rev, next };
 }
 
-/** The item with the new holder; refused when the rollout has ended, or is not for this execution to take. */
+/** The item with the new holder; refused if the rollout has ended or names another successor. */
 async function takeOver(
   store: ControlStore,
   old: Pick<Ticket, 'rolloutId' | 'router' | 'fence'>,

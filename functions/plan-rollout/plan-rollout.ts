@@ -22,14 +22,14 @@ import type { StartRequest } from './request.ts';
 import { ownControl, takeRouter } from './take-router.ts';
 import { redMeanwhile, turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
-/** Validates a spec against the world, takes the router, and settles all that the rollout will rest on. */
+/** Checks a spec against AWS, takes the router, and fixes the plan that the rollout rests on. */
 export async function planRollout(ports: PlanPorts, request: StartRequest): Promise<Ticket> {
   try {
     const parsed = parseSpec(request.spec);
     if ('problems' in parsed) return await refused(ports, request, parsed.problems);
     return await planInTurn(ports, request, parsed.spec);
   } catch (error) {
-    // Told as a problem, because an execution's cause would show no more of it than the error's name.
+    // As a problem, because an execution's cause would show no more of the error than its name.
     const problem = problemOf(error);
     if (problem === undefined) throw error;
     return reject(ports, request, formatProblem(problem));
@@ -37,8 +37,8 @@ export async function planRollout(ports: PlanPorts, request: StartRequest): Prom
 }
 
 /**
- * Many starts at once are more than AWS takes in at once: each waits for its turn, though not for ever, and not to be
- * told of an alarm that is red by now: what keeps the mesh busy is then the rollbacks of those who began before it.
+ * Plans in turn, because many starts at once make more calls than AWS takes. The wait is bounded. A start whose alarm
+ * turns red meanwhile is refused at once: the rollbacks of earlier rollouts then keep the mesh busy.
  */
 async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
   const done = await givingWay(ports, routerOf(spec), callsPerPlan, () => plan(ports, request, spec));
@@ -50,7 +50,7 @@ async function planInTurn(ports: PlanPorts, request: StartRequest, spec: Rollout
   return refused(ports, request, [tooBusy]);
 }
 
-/** A route, and the two targets that it is to have. */
+/** The reads of one route and of its two targets. */
 const callsPerPlan = 3;
 
 const longestPacedHours = 1;
@@ -62,7 +62,7 @@ const tooBusy: Problem = {
 };
 
 async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
-  // Tried again after the router was taken: what was settled then stands, however the world has changed since.
+  // A retry after the router was taken: the plan of then stands, whatever has changed since.
   const own = await ownControl(ports.control, spec, request);
   if (own !== undefined) {
     const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};
@@ -91,7 +91,7 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec):
   return watched(ports, request, taken.control);
 }
 
-/** What else is wrong with a start that the line's stop refuses, as far as the world answers. */
+/** The other problems of a start that a stopped line refuses, as far as AWS answers. */
 async function besideStop(
   ports: PlanPorts,
   { rolloutId }: StartRequest,
@@ -102,7 +102,7 @@ async function besideStop(
     const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts, rolloutId);
     return 'problems' in planned ? await holderOr(ports.control, spec, planned, rolloutId) : [];
   } catch (error) {
-    // It is refused whatever it would have been asked to mend, and to wait for a world that does not answer is no use.
+    // The start is refused in any case, so waiting for AWS to answer is no use.
     if (error instanceof TransientError || error instanceof RefusedError) return [];
     throw error;
   }
@@ -115,7 +115,7 @@ const documentsOf = ({ router }: PlanPorts, { routes }: Facts, spec: RolloutSpec
     routes.flatMap(({ name, reading }) => (reading ? [[name, router.rulesOf(spec.router).documentOf(reading)]] : [])),
   );
 
-/** Index first, then the states, then the first write: an alarm is seen by one of the two paths at any time. */
+/** Index first, then the states, then the first write, so that at any time one of the two paths sees an alarm. */
 async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {
   const refusal = control.phase === 'planned' ? await refusalOf(ports, request) : undefined;
   if (refusal !== undefined) return dismissed(ports, control, refusal);
@@ -136,7 +136,7 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
   });
   await ports.announcer.announce([announced(control, 'Rollout Started', text)]);
   const { rolloutId, router, fence, rev } = control;
-  // Each turn in a queue has left its events in the execution's history.
+  // Each turn in a queue left its events in the execution's history.
   const turnsLeft = turnsOfExecution - turnsWaited(request, ports.clock.now());
   return {
     rolloutId,

@@ -5,6 +5,7 @@ import type { RejectedStart } from '../../core/ledger/record.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblems } from '../../core/text/problem.ts';
+import { rejected } from '../rollout/announcing.ts';
 import { dismissRollout } from '../rollout/ending.ts';
 import { onLatest } from '../rollout/item.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
@@ -14,8 +15,8 @@ import { serviceOf } from './request.ts';
 import { ownControl } from './take-router.ts';
 
 /**
- * It holds the router, so it ends as every holder does: told before it is given back. And only as long as nothing but
- * signals came in: another try of the same plan may have found the alarm quiet and have let it go on.
+ * Rejects a start that holds its router. It ends as every holder does: announced before the router is given back. Only
+ * a planned rollout is rejected, because another try of the same plan may have found the alarm quiet and gone on.
  */
 export async function dismissed(ports: PlanPorts, control: Control, cause: string): Promise<Ticket> {
   const ended = await onLatest(ports.control, control, async (latest) => {
@@ -27,7 +28,7 @@ export async function dismissed(ports: PlanPorts, control: Control, cause: strin
   return { ...blankTicket(control.rolloutId), next: { action: 'rejected', seconds: 0, cause } };
 }
 
-/** A start that its spec or the world does not allow: told, and for good. */
+/** Refuses a start for good, because of its spec or of what was found in AWS. */
 export async function refused(
   ports: PlanPorts,
   request: StartRequest,
@@ -35,43 +36,34 @@ export async function refused(
   spec?: RolloutSpec,
 ): Promise<Ticket> {
   const cause = formatProblems(problems);
-  // A start is a command, and its refusal stands: tried again because the answer was lost, a plan might find the world
-  // better and begin what everybody takes for rejected.
+  // A start is a command, and its refusal stands: a retry after a lost answer might find no problem any more, and begin
+  // a rollout that is known as rejected.
   await ports.ledger.answer(request.rolloutId, { status: 'refused', text: cause, at: ports.clock.now() });
-  // Another try of the same plan may have taken the router: it looks for this refusal after that, and this one for the
-  // router after the refusal, so that one of the two sees the other.
+  // Another try of the same plan may have taken the router. It looks for this refusal after taking the router, and this
+  // try looks for the router after the refusal, so one of the two sees the other.
   const own = spec && (await ownControl(ports.control, spec, request));
   return own === undefined ? reject(ports, request, cause) : dismissed(ports, own, cause);
 }
 
-/** Why another try of this start was refused; undefined when none was. */
+/** Why another try of this start was refused; undefined if none was. */
 export async function refusalOf({ ledger }: PlanPorts, { rolloutId }: StartRequest): Promise<string | undefined> {
   const answer = await ledger.answerTo(rolloutId);
   return answer?.status === 'refused' ? answer.text : undefined;
 }
 
-/** Keeps and tells that a start which holds no router was rejected: kept first, as every end is. */
+/** Rejects a start that holds no router: recorded first, then announced, as every end is. */
 export async function reject(ports: PlanPorts, request: StartRequest, cause: string): Promise<Ticket> {
   const service = serviceOf(request.spec);
   try {
     await ports.ledger.reject(rejectionOf(request, service, cause, ports.clock.now()));
   } catch (error) {
-    // The table may be what refused it. A call that failed for now is made again with the whole plan.
+    // The table itself may have refused. A call that only failed for now is made again with the whole plan.
     if (!(error instanceof RefusedError)) throw error;
   }
   try {
-    await ports.announcer.announce([
-      {
-        type: 'Rollout Rejected',
-        eventId: `${request.rolloutId}/Rollout Rejected`,
-        rolloutId: request.rolloutId,
-        service,
-        router: '',
-        text: cause,
-      },
-    ]);
+    await ports.announcer.announce([rejected(request.rolloutId, request.rolloutId, service, cause)]);
   } catch (error) {
-    // That it cannot be told, or that nobody knows whether it was, makes it no less rejected.
+    // A failed or doubtful announcement makes the start no less rejected.
     if (!(error instanceof TransientError || error instanceof RefusedError)) throw error;
   }
   return { ...blankTicket(request.rolloutId), next: { action: 'rejected', seconds: 0, cause } };

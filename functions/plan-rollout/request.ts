@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { commandSource, requestType } from '../../core/signals/command.ts';
 
-/** What hooks may reach, which the state machine's definition has: a parameter that changes alone changes no function. */
+/** What hooks may reach. It comes from the state machine's definition, so that this parameter changes no function. */
 const hooks = z.strictObject({ functions: z.string(), endpoints: z.string(), connections: z.string() });
 
-/** From the state machine: a spec to be started. */
+/** From the state machine: a spec to start. */
 const start = z.strictObject({
   spec: z.unknown(),
   rolloutId: z.string(),
@@ -14,18 +14,18 @@ const start = z.strictObject({
 });
 export type StartRequest = z.infer<typeof start>;
 
-/** Of the ticket of an execution whose history is full no more than this: newer code may have to read it. */
+/** Only these fields of a handed-over ticket are read, because newer code may have to read older tickets. */
 const continues = z.object({ rolloutId: z.string(), router: z.string(), fence: z.int() });
 
-/** From an execution that begins with what another one handed over. */
+/** From an execution that begins with the rollout that another one handed over. */
 const takeOver = z.strictObject({ continues, execution: z.string() });
 export type TakeOverRequest = z.infer<typeof takeOver>;
 
-/** From the stack's bus, or from a rule that says the same: a spec whose rollout is to be started. */
+/** From the stack's bus, or from a rule of the same form: a spec whose rollout is to start. */
 const requested = z.object({
   source: z.literal(commandSource),
   'detail-type': z.literal(requestType),
-  /** The same each time that the event comes. */
+  /** The same for each delivery of the event. */
   id: z.string().check(z.minLength(1)),
   time: z.iso.datetime({ offset: true }),
   detail: z.unknown(),
@@ -35,7 +35,7 @@ export type RequestEvent = z.infer<typeof requested>;
 export const anyRequest = z.union([start, takeOver, requested]);
 export type AnyRequest = z.infer<typeof anyRequest>;
 
-/** The service that a spec names, however broken the rest of it is; empty when it names none. */
+/** The service that a spec names, even if the rest of it is broken; empty if it names none. */
 export const serviceOf = (spec: unknown): string => {
   const service = typeof spec === 'object' && spec !== null && 'service' in spec ? spec.service : undefined;
   return typeof service === 'string' ? service : '';

@@ -8,9 +8,9 @@ import type { AnyRequest } from './request.ts';
 import { startRequested } from './start-requested.ts';
 
 /**
- * One function for all that starts rollouts or carries them on: an execution that begins with a spec, one that brings
- * what another one handed over, and an event that asks for an execution. The state machine and EventBridge invoke it,
- * and nobody else may: who only wants to see a plan asks `dry-run`.
+ * Serves every request that starts a rollout or continues one: an execution that begins with a spec, one that takes a
+ * rollout over, and an event that requests an execution. Only the state machine and EventBridge may invoke it;
+ * `dry-run` shows a plan to everyone else.
  */
 export async function serveRequest(ports: PlanPorts & RequestPorts, request: AnyRequest): Promise<Ticket | undefined> {
   if ('detail-type' in request) {
@@ -26,10 +26,10 @@ export async function serveRequest(ports: PlanPorts & RequestPorts, request: Any
 }
 
 /**
- * Only an execution of our own state machine has a rollout planned or takes one over, and a rollout is planned under
- * its execution's own name: an answer that is written under that name is nobody else's.
+ * Lets only executions of our own state machine plan or take over a rollout. A rollout is planned under the name of its
+ * execution, so that no other rollout's answer is written under that name.
  *
- * @param name the one that it must have; any unless given
+ * @param name the name that the execution must have; any name by default
  * @throws InvalidInputError
  */
 export function checkExecution(

@@ -5,14 +5,15 @@ import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { formatProblems } from '../../core/text/problem.ts';
 import { span } from '../../core/text/span.ts';
+import { rejected } from '../rollout/announcing.ts';
 import type { RequestPorts } from '../rollout/ports.ts';
 import type { RequestEvent } from './request.ts';
 import { serviceOf } from './request.ts';
 
 /**
- * Starts the rollout that an event asks for: the next attempt, or none while one runs with the same spec. What the
- * event stands for is settled once, under its id and before anything is started, so that an event which comes twice,
- * or after its rollout has ended, starts nothing more. A request that cannot be met is told as `Rollout Rejected`.
+ * Starts the rollout that an event requests: the next attempt, or none while one runs with the same spec. The meaning
+ * of the event is settled once, under its id, before the start. So an event that is delivered twice, or after its
+ * rollout has ended, starts nothing more. A request that cannot be met is announced as `Rollout Rejected`.
  */
 export async function startRequested(ports: RequestPorts, event: RequestEvent): Promise<void> {
   const settled = (await ports.ledger.answerTo(event.id)) ?? (await settle(ports, event));
@@ -20,13 +21,13 @@ export async function startRequested(ports: RequestPorts, event: RequestEvent): 
   if (rolloutId === undefined || settled.status === 'refused') return reject(ports, event, settled.text);
   const input = JSON.stringify(event.detail);
   if (await ports.starts.startExecution(rolloutId, input)) return;
-  // There was one of that name: this request's own, an equal one, or one that somebody started in between.
+  // An execution of that name exists: this request's own, an equal one, or another one started in between.
   const execution = await ports.starts.execution(rolloutId);
   if (execution !== undefined && !sameInput(execution.input, input))
     await reject(ports, event, otherSpec(rolloutId), rolloutId);
 }
 
-/** Settles what the request stands for; of several deliveries at once the first to write it does so for all. */
+/** Settles the meaning of the request; of several deliveries at once, the first to write decides for all. */
 async function settle(ports: RequestPorts, event: RequestEvent): Promise<CommandAnswer> {
   const answer = { at: ports.clock.now(), ...(await meaningOf(ports, event)) };
   await ports.ledger.answer(event.id, answer);
@@ -68,15 +69,6 @@ async function nextAttempt(
 
 const otherSpec = (rolloutId: string) => `${rolloutId} runs with another spec: wait for it or abort it, then ask again`;
 
-/** @param rolloutId of a request that has become no rollout its own id, for it has no other */
+/** @param rolloutId the request's own id by default, if it became no rollout */
 const reject = ({ announcer }: RequestPorts, { id, detail }: RequestEvent, text: string, rolloutId = id) =>
-  announcer.announce([
-    {
-      type: 'Rollout Rejected',
-      eventId: `${id}/Rollout Rejected`,
-      rolloutId,
-      service: serviceOf(detail),
-      router: '',
-      text,
-    },
-  ]);
+  announcer.announce([rejected(id, rolloutId, serviceOf(detail), text)]);

@@ -3,7 +3,8 @@ import { controlSchema, isHeld } from '../../core/control/control.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import { routerOf } from '../../core/preflight/make-plan.ts';
-import { type RouteDocument, routerKey } from '../../core/routing/route.ts';
+import type { RouteDocument } from '../../core/routing/route.ts';
+import { routerKey } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { dismissRollout } from '../rollout/ending.ts';
@@ -16,25 +17,25 @@ export interface Claim {
   readonly execution: string;
   readonly plan: RolloutPlan;
   readonly routes: readonly RouteState[];
-  /** Whole, by name: what people are shown of the routes as they were. */
+  /** The whole specs of the routes, by name, as they are shown to people later. */
   readonly documents: Readonly<Record<string, RouteDocument>>;
 }
 
 export type Taken =
   | { readonly control: Control }
   | { readonly problems: readonly Problem[] }
-  /** The rollout has ended already: whoever still plans it is late. */
+  /** The rollout has ended already; this try of its plan is late. */
   | { readonly ended: true };
 
 /**
- * Takes the router for a rollout: free, or kept warm by one that is done, or already ours from an earlier try.
- * Held by any other rollout it is a problem that names the holder.
+ * Takes the router for a rollout if it is free, kept warm by a promoted rollout, or taken by an earlier try of this
+ * plan. Any other holder is a problem that names it.
  */
 export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): Promise<Taken> {
   const router = routerKey(claim.plan.router);
   return untilSaved(`the control item of ${router}`, async () => {
     const item = await ports.control.read(router);
-    // Asked after the item was read: had it ended since, the item would have changed and the taking be refused.
+    // Read after the item: if the rollout ended since, the item has changed and the taking is refused.
     if ((await ports.ledger.recordOf(claim.rolloutId))?.outcome !== undefined) return { ended: true };
     if (isHeld(item)) {
       if (isOwn(item, claim)) return { control: item };
@@ -42,14 +43,14 @@ export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): P
       await dismiss(ports, item, claim.rolloutId, now);
       return 'overtaken';
     }
-    // Before it is taken: whoever plans it again after a crash does not look at the routes any more.
+    // Before the router is taken, because a retry after a crash does not read the routes again.
     await ports.ledger.keepRoutes(claim.rolloutId, claim.documents);
     const control = await ports.control.take(freshControl(router, claim, item, now), item);
     return control === undefined ? 'overtaken' : { control };
   });
 }
 
-/** The item that an earlier try of this very start has taken; undefined when none did. */
+/** The item if an earlier try of this start has taken the router; undefined if none has. */
 export async function ownControl(
   store: ControlStore,
   spec: RolloutSpec,
@@ -59,7 +60,7 @@ export async function ownControl(
   return isHeld(item) && isOwn(item, start) ? item : undefined;
 }
 
-/** Whichever of the rollout's executions holds it by now: a try that comes late may find that the next one went on. */
+/** Any execution of the rollout may hold it: a late try may find that the next execution went on. */
 const isOwn = (item: Control, { rolloutId }: Pick<Claim, 'rolloutId'>): boolean => item.rolloutId === rolloutId;
 
 const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): Control => ({
@@ -80,7 +81,10 @@ const freshControl = (router: string, claim: Claim, seen: Vacant, now: number): 
   sleepSeq: 0,
 });
 
-/** Ends the rollout that kept its stable warm; its execution is woken to find that out, and does in time if not. */
+/**
+ * Ends the rollout that kept its stable warm, and wakes its execution, which would otherwise notice at its next
+ * time-out.
+ */
 async function dismiss(ports: PlanPorts, old: Control, successor: string, now: number) {
   const reason = `promoted; its keep-warm ended when ${successor} started`;
   const ended = await dismissRollout(ports, old, 'promoted', reason, now);

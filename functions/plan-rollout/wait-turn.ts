@@ -9,22 +9,21 @@ import type { PlanPorts } from '../rollout/ports.ts';
 import { isDismissable } from '../rollout/start-problems.ts';
 import { stopRollout } from '../rollout/stopping.ts';
 
-/** How often a start that waits for its router looks again. */
+/** Seconds between two checks of a start that waits for its router. */
 export const turnSeconds = 30;
 
-/** A router that is held so long is in somebody's hands: waiting on would hide that. */
+/** A router that is held for this long needs a person; waiting on would hide that. */
 const longestHours = 12;
 
 export interface Waiter {
   readonly rolloutId: string;
-  /** When the execution was started, ISO 8601. */
+  /** When the execution started, ISO 8601. */
   readonly startedAt?: string | undefined;
 }
 
 /**
- * Whether a start has to wait for another rollout, as its spec wants in a conflict: behind whoever holds the router, or
- * after having stopped it. Gives what it waits for, in one sentence; undefined when there is nothing to wait for, be it
- * that the conflict is a rejection.
+ * What a start waits for, in one sentence; undefined if it does not wait, even if another rollout holds the router. The
+ * spec's `onConflict` decides: a start queues behind the holder, or stops the holder first.
  */
 export async function waitTurn(
   ports: PlanPorts,
@@ -36,14 +35,14 @@ export async function waitTurn(
   if (spec.onConflict === 'reject' || waitedTooLong(waiter, now, longestHours)) return undefined;
   const item = await ports.control.read(routerKey(routerOf(spec)));
   if (!isHeld(item) || item.rolloutId === rolloutId || isDismissable(item)) return undefined;
-  // A person has taken that router over: nobody pushes in.
+  // A person holds that router: a halted rollout is never superseded.
   if (item.phase === 'halted') return undefined;
   if (spec.onConflict === 'supersede' && item.stop === undefined)
     await stopRollout(ports, item, { kind: 'operator', text: `superseded by ${rolloutId}`, at: now, by: rolloutId });
   return `waits for ${item.rolloutId}, which holds ${item.router}`;
 }
 
-/** How often a start has looked at most whether it is its turn. */
+/** Upper bound on how many times a queued start has checked for its turn. */
 export const turnsWaited = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: number): number =>
   startedAt === undefined ? 0 : Math.max(0, Math.floor((now - Date.parse(startedAt)) / (turnSeconds * 1000)));
 
@@ -51,8 +50,8 @@ export const waitedTooLong = ({ startedAt }: Pick<Waiter, 'startedAt'>, now: num
   startedAt !== undefined && now - Date.parse(startedAt) > hours * 3_600_000;
 
 /**
- * What the alarms alone have against a start that waits for the mesh; nothing when they cannot be read now, because
- * they will be once more when its turn comes.
+ * Problems of the alarms alone, for a start that waits for the mesh. Empty if they cannot be read now, because they are
+ * read again at its turn.
  */
 export async function redMeanwhile(
   { alarms }: { readonly alarms: AlarmSource },

@@ -8,9 +8,9 @@ import { stopRollout } from '../rollout/stopping.ts';
 import type { AlarmEvent } from './request.ts';
 
 /**
- * Stops every rollout that watches the alarm: the stop and the wake of all, and only then the paperwork, because between
- * the event and the stable weights nothing may stand that could wait. Should one fail, or the time run out, all of it is
- * done again: a stop that stands changes nothing. A suppressed composite is no stop.
+ * Stops and wakes every rollout that watches the alarm first, and writes the ledger afterwards: nothing slow may stand
+ * between the event and the stable weights. After a failure or a time-out all of it is repeated; a stop that stands
+ * changes nothing. A suppressed composite is no stop.
  *
  * @throws the first failure, after all were tried
  */
@@ -40,6 +40,6 @@ async function writeDown(ports: SignalPorts, control: Control, stop: Stop): Prom
   if (control.phase === 'halted') await page(ports, control, stop);
 }
 
-/** Nobody rolls a halted rollout back: the person who took it over is told of each alarm. */
+/** No function rolls a halted rollout back, so each alarm is announced to the person who holds it. */
 const page = (ports: SignalPorts, control: Control, stop: Stop): Promise<void> =>
   ports.announcer.announce([announced(control, 'Alarm While Halted', stop.text, `/${stop.by}/${stop.at}`)]);

@@ -17,9 +17,9 @@ import { ledgerOrder } from '../rollout/ledger.ts';
 import type { SignalPorts } from '../rollout/ports.ts';
 
 /**
- * Does what a command says, or says why not, under the command's id. Settled once: what it means is decided on the item
- * as it is, and kept in it together with the answer, in one conditional update. Delivered again, however late, it finds
- * its answer, or is too old. Only what comes after that update, and changes no rollout, is done again.
+ * Obeys or refuses a command, and answers under its id. A command is settled once: its meaning is decided on the item
+ * as it is, and saved together with the answer in one conditional update. A second delivery finds that answer, or is
+ * too old. Only the steps after that update are repeated, and they change no rollout.
  */
 export async function obeyCommand(ports: SignalPorts, command: Command): Promise<void> {
   if ((await ports.ledger.answerTo(command.id)) !== undefined) return;
@@ -29,9 +29,9 @@ export async function obeyCommand(ports: SignalPorts, command: Command): Promise
 }
 
 interface Settled extends Omit<CommandAnswer, 'rolloutId'> {
-  /** The revision that it made; 0 where it made none. */
+  /** The revision that the command made; 0 if it made none. */
   readonly rev: number;
-  /** The item after it, where it was about one. */
+  /** The item after the command, if it concerned one. */
   readonly control?: Control;
 }
 
@@ -45,7 +45,7 @@ async function settle(ports: SignalPorts, command: Command, now: number): Promis
     const known = item.settled?.[command.id];
     if (known !== undefined) return { ...known, control: item };
     const { control, status, text } = await meaningOf(ports, item, command, now);
-    // A stop has room even then: it stands, so that nothing comes of it twice.
+    // A stop has room even then: it is sticky, so obeying it twice changes nothing.
     const full = isFull(item.settled, now);
     if (full && control.stop === undefined)
       return refused(
@@ -64,17 +64,17 @@ async function meaningOf({ line }: SignalPorts, item: Control, command: Command,
   return { status: 'refused', control: item, text: `${stopText(held)}: no promotion until it is started` };
 }
 
-/** What became of a rollout that does not hold the router. */
+/** The end of a rollout that does not hold the router, in one sentence. */
 async function whereabouts({ ledger }: SignalPorts, { rolloutId, router }: Command): Promise<string> {
   const { outcome, reason } = (await ledger.recordOf(rolloutId)) ?? {};
   if (outcome === undefined) return `${rolloutId} does not run on ${router}: see its history`;
   return `${rolloutId} ${endedAs[outcome]}: ${reason}`;
 }
 
-/** Lets the rollout know, writes down what was said, and gives the answer. Safe to repeat. */
+/** Wakes the rollout, writes the ledger, and returns the answer. Safe to repeat. */
 async function follow(ports: SignalPorts, command: Command, control: Control, settled: Settled): Promise<string> {
   if (command.type === 'Release') return release(ports, command, control, settled);
-  // A hook that runs is let run, for all but a stop: it would be called a second time.
+  // Only a stop interrupts a running hook, because a hook that is interrupted would be called a second time.
   if (control.sleepToken !== undefined && (control.stop || !callsHook(control)))
     await ports.executions.wake(control.sleepToken, control.stop ? 'rollBack' : 'look');
   await ports.ledger.append({
@@ -90,7 +90,7 @@ async function follow(ports: SignalPorts, command: Command, control: Control, se
   return settled.text;
 }
 
-/** Only the function that restores routes may delete one: its schedule finds that the rollout was let go. */
+/** Only the function that restores routes may delete one; its schedule finds the released rollout. */
 async function release(ports: SignalPorts, { caller }: Command, control: Control, { text, at }: Settled) {
   if (testerRoutesOf(control).length > 0)
     return `${text}; what testers have of it goes within two minutes, and then the router is free`;

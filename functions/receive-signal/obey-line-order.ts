@@ -14,7 +14,10 @@ import { span } from '../../core/text/span.ts';
 import { untilSaved } from '../rollout/item.ts';
 import type { SignalPorts } from '../rollout/ports.ts';
 
-/** Stops or starts the line, tells the world if that changed anything, and answers under the order's id. Once, however often it comes. */
+/**
+ * Stops or starts the line, announces a change, and answers under the order's id. An order takes effect once, however
+ * often it is delivered.
+ */
 export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promise<void> {
   if ((await ports.ledger.answerTo(order.id)) !== undefined) return;
   const at = ports.clock.now();
@@ -30,7 +33,7 @@ export async function obeyLineOrder(ports: SignalPorts, order: LineOrder): Promi
   await ports.ledger.answer(order.id, { status: answer.status, text: answer.text, at: answer.at });
 }
 
-/** The line as the order leaves it. One whose saving was repeated finds that it was settled. */
+/** The line after the order. A repeated order finds that it was settled. */
 async function changeLine(store: LineSwitch, order: LineOrder, now: number): Promise<ObeyedOrder> {
   return untilSaved('the line', async () => {
     const seen = await store.read();
@@ -40,8 +43,8 @@ async function changeLine(store: LineSwitch, order: LineOrder, now: number): Pro
 }
 
 /**
- * Stops the clock of every rollout that the line holds by now, and starts and wakes those that it holds no more. Each
- * look reads the line as well: this only spares a rollout the time until then.
+ * Stops the clock of every rollout that the line holds now; starts the clock of, and wakes, every other one. Each look
+ * reads the line as well, so this only saves the time until the next look.
  *
  * @throws the first failure, after all were tried
  */

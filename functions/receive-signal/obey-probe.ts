@@ -4,8 +4,8 @@ import { commandLifetimeSeconds } from '../../core/signals/command.ts';
 import type { SignalPorts } from '../rollout/ports.ts';
 
 /**
- * Lays a probe under an alarm, or takes it away, and answers under the order's id. A probe lies where no rollout does,
- * and has no route: whatever is ordered of it, no weight and no rollback depends on it.
+ * Lays a probe under an alarm, or removes it, and answers under the order's id. A probe has a router name of its own
+ * and no route, so no weight and no rollback depends on it.
  */
 export async function obeyProbe(
   ports: Pick<SignalPorts, 'clock' | 'ledger' | 'probes'>,

@@ -5,7 +5,7 @@ import { obeyLineOrder } from './obey-line-order.ts';
 import { obeyProbe } from './obey-probe.ts';
 import type { SignalRequest } from './request.ts';
 
-/** Takes in what comes from outside while a rollout runs: alarms and commands. Safe to deliver twice, late, in any order. */
+/** Receives alarms and commands while a rollout runs. Events may be delivered twice, late and in any order. */
 export async function receiveSignal(ports: SignalPorts, request: SignalRequest): Promise<void> {
   if (request.source === 'aws.cloudwatch') return alarmFired(ports, request);
   const time = Date.parse(request.time);

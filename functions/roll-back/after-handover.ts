@@ -14,14 +14,18 @@ import type { RollBackTask } from './request.ts';
 import { failureText, successorEnd } from './request.ts';
 import { lookAfter } from './take-over.ts';
 
-/** How long an execution lets its successor run on before it asks again: it should have been told of its end. */
+/**
+ * How long an execution waits before it asks for its successor again: seconds. The successor's end should have come.
+ */
 const patienceSeconds = 300;
 
 /**
- * What is left to do for an execution whose rollout was to continue in another one, and came back with a failure. Who
- * holds the lease decides: it itself still, then it takes the lease back, so that no late successor gets it, and rolls
- * back; a successor, then the end is that of the rollout, once it has one: a successor that runs no more is looked
- * after as by the dead-man's switch. An execution that handed nothing over has its task back as it was.
+ * What an execution does after its successor came back with a failure: a task to roll back, or its last ticket. The
+ * holder of the lease decides.
+ *
+ * - The execution itself: it takes the lease back, so that no late successor gets it, and rolls back.
+ * - A successor: the rollout's end is this execution's end too. A successor that runs no more is looked after as by the
+ *   dead-man's switch.
  */
 export async function afterHandover(
   ports: RollBackPorts,
@@ -36,12 +40,12 @@ export async function afterHandover(
   const isTaken = item.fence !== ticket.fence && !isKeptWarm;
   const own = isTaken ? item : await takeBack(ports, task, item);
   if (own === undefined) return { end: await endOfExecution(ports, ticket) };
-  // Of who raised the fence before this attempt nobody knows what it may have sent.
+  // An earlier attempt that raised the fence may have sent a write that we do not know of.
   const attempt = isTaken ? Math.max(1, task.attempt) : task.attempt;
   return { task: { ...task, attempt, ticket: { ...ticket, fence: own.fence, rev: own.rev } } };
 }
 
-/** Undefined when the rollout needed nothing more than to be ended: its canary serves, and no alarm says otherwise. */
+/** The item with a raised fence and a stop; undefined if the rollout was promoted and only had to be ended. */
 async function takeBack(ports: RollBackPorts, { failure }: RollBackTask, seen: Control): Promise<Control | undefined> {
   const at = ports.clock.now();
   if (seen.phase === 'keepWarm' && seen.stop === undefined) {
@@ -61,12 +65,12 @@ async function successorsEnd(
   seen: Control,
   requestId: string,
 ): Promise<Ticket> {
-  const told = successorEnd(failure);
+  const end = successorEnd(failure);
   if (seen.phase === 'halted') {
-    const text = told?.Error === 'halted' ? told.Cause : undefined;
+    const text = end?.Error === 'halted' ? end.Cause : undefined;
     return goOn(ticket, seen, 'halted', 0, text ?? 'somebody else’s routes are left alone');
   }
-  if (told?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, told.Cause);
+  if (end?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, end.Cause);
   const asked = await askExecution(ports, leaseOf(seen));
   if (asked.kind !== 'over') return goOn(ticket, seen, 'settle', patienceSeconds);
   await lookAfter(ports, seen, requestId, asked.why);

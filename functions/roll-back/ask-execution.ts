@@ -5,22 +5,22 @@ import { changeControl } from '../rollout/item.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 import { stopRollout } from '../rollout/stopping.ts';
 
-/** Whether a lease has an execution that looks after it; `why` begins a sentence that says what became of it. */
+/** Whether the execution of a lease is alive; `why` begins a sentence about its end. */
 export type Liveness =
   | { readonly kind: 'running' }
   | { readonly kind: 'over'; readonly why: string }
   | { readonly kind: 'unanswered'; readonly error: TransientError };
 
 /**
- * How long AWS may give no answer before silence counts as an end: milliseconds. Five looks of the schedule, which
- * outlast throttling. A split route without an owner costs more than a rollback that was not needed.
+ * How long AWS may give no answer before the silence counts as an end: milliseconds. Five runs of the schedule outlast
+ * throttling. A split route without an owner costs more than a rollback that was not needed.
  */
 export const longestSilenceMs = 300_000;
 
 /**
- * Whether a lease's execution runs. A rescue must not depend on what it rescues from: any answer but "it runs" counts
- * as an end, a refusal to say included. A call that fails in passing is made again by the next look, until the silence
- * has lasted too long; the control item remembers since when.
+ * Asks AWS whether a lease's execution runs. Any answer but "it runs" counts as an end, a refusal included, because a
+ * rescue must not depend on what it rescues from. The next run repeats a call that failed for now, until the silence
+ * has lasted too long; the control item keeps its beginning.
  */
 export async function askExecution(ports: RollBackPorts, lease: Lease): Promise<Liveness> {
   try {
@@ -47,7 +47,7 @@ export async function askExecution(ports: RollBackPorts, lease: Lease): Promise<
   }
 }
 
-/** The silence is over: AWS says that the execution runs. */
+/** Ends the silence: AWS says that the execution runs. */
 export async function answered({ control }: RollBackPorts, lease: Lease): Promise<void> {
   if (lease.unansweredSince === undefined) return;
   const item = await control.read(lease.router);
@@ -55,7 +55,7 @@ export async function answered({ control }: RollBackPorts, lease: Lease): Promis
   await changeControl(control, item, ({ unansweredSince: _, ...latest }) => latest);
 }
 
-/** Since when there is no answer, written down if it is the first time; undefined when the lease is another's by now. */
+/** The beginning of the silence, saved the first time; undefined if another execution holds the lease by now. */
 async function unansweredSince({ control }: RollBackPorts, lease: Lease, now: number): Promise<number | undefined> {
   const item = await control.read(lease.router);
   if (!isHeld(item) || item.execution !== lease.execution) return undefined;
@@ -67,15 +67,15 @@ async function unansweredSince({ control }: RollBackPorts, lease: Lease, now: nu
 
 const countsAsEnded = (silence: string) => `its execution counts as ended (${silence})`;
 
-/** The execution with which a rollout began, whose name is its id: all later ones work for it. */
+/** The execution that a rollout began with, whose name is the rollout's id. Later executions work for it. */
 const firstExecution = ({ execution, rolloutId }: Pick<Lease, 'execution' | 'rolloutId'>): string =>
   `${execution.slice(0, execution.lastIndexOf(':') + 1)}${rolloutId}`;
 
 /**
- * Whether a later execution drives a rollout although the first one has ended, and so nobody waits for it any more. One
- * that is not on the list of those that run, and of which AWS does not say that it does, has.
+ * Whether a later execution drives a rollout although the first one has ended, so that no caller waits for the rollout
+ * any more. The first one has ended if it is not among `running` and AWS does not say that it runs.
  *
- * @throws TransientError when it cannot be asked now
+ * @throws TransientError if AWS cannot be asked now
  */
 export async function isLeftAlone(
   { executions }: RollBackPorts,
@@ -88,8 +88,8 @@ export async function isLeftAlone(
 }
 
 /**
- * Stops it: whoever ended the first execution, from which AWS stops the later ones with best effort, meant the rollout.
- * Once promoted there is nothing to be stopped: its stable is kept warm to the end.
+ * Stops a rollout that was left alone. A person who ended the first execution meant the rollout, and AWS stops the
+ * later executions with best effort only. A promoted rollout is not stopped: its stable is kept warm to the end.
  */
 export async function stopLeftAlone(ports: RollBackPorts, lease: Lease): Promise<void> {
   const item = await ports.control.read(lease.router);

@@ -18,13 +18,13 @@ import { haltRollout } from '../rollout/stopping.ts';
 import { goOn, lostRouter } from '../rollout/tickets.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 
-/** What a restored rollout is called: it depends on how far it had come. */
+/** The outcome of a restored rollout, by how far it had come. */
 export function outcomeOf(control: Control): Extract<Outcome, 'rejected' | 'reverted' | 'rolledBack'> {
   if (control.promotedAt !== undefined) return 'reverted';
   return control.routes.every((route) => writesOf(route) === 0) ? 'rejected' : 'rolledBack';
 }
 
-/** The original weights are in force for good: written down, told, and the router given back. */
+/** Ends a rollout whose original weights are in force for good: recorded, announced, and the router given back. */
 export async function concludeRollback(
   ports: RollBackPorts,
   ticket: Ticket,
@@ -50,7 +50,7 @@ export async function concludeRollback(
   await endRollout(ports, control, outcome, cause, now, hooksAfter);
   const ended = goOn(ticket, control, outcome, 0, cause);
   if (hooksAfter === 'missed' || outcome === 'rejected') return ended;
-  // From what is at hand: the router is given back, so nobody would find a rollout whose record could not be read now.
+  // From the item at hand: the router is given back, so a record that cannot be read now would lose the hooks.
   return callAfterRollback(ended, { ...recordOf(control), stepAtEnd: Math.max(0, control.step) }, 0) ?? ended;
 }
 
@@ -59,14 +59,16 @@ const editedNote = (restored: readonly RestoredRoute[]): string => {
   return edited.length === 0 ? '' : ` (${edited.join(', ')}: other fields were edited meanwhile and stay as edited)`;
 };
 
-/** The item with every restored route as it was read back. Writes in doubt stay so: that is what settling is for. */
+/** The item with every restored route as it was read back. Writes in doubt stay in doubt until they have settled. */
 export const withRestored = (control: Control, restored: readonly RestoredRoute[]): Control =>
   restored.reduce((item, one) => {
     const route = item.routes.find(({ name }) => name === one.name);
     return one.kind === 'original' && route ? withRoute(item, { ...route, ...knownOf(item.plan, one.reading) }) : item;
   }, control);
 
-/** The item with the targets that somebody else gave its routes. Only of one that halts: they are drift until then. */
+/**
+ * The item with the targets that another party gave its routes. Only for a rollout that halts; before, they are drift.
+ */
 const withFound = (control: Control, found: Halt['found']): Control =>
   control.routes.reduce((item, route) => {
     const targets = found[route.name];
@@ -74,8 +76,8 @@ const withFound = (control: Control, found: Halt['found']): Control =>
   }, control);
 
 /**
- * Somebody else’s weights, or routes, were found in the way: they stay, the lease stays, and somebody is told. Where the end had
- * been told already, and only the router was not given back yet, that end stands: what came after it is not ours.
+ * Halts a rollback that found weights or routes of another party: they stay, the lease stays, and a person is notified.
+ * An end that was announced already stands, even if the router was not given back yet: later changes are not ours.
  */
 export async function haltOnDrift(
   ports: RollBackPorts,
@@ -94,7 +96,10 @@ export async function haltOnDrift(
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }
 
-/** `a (v1 80, v2 20), b (v1 50, v2 50) was changed by someone else; c (v1 100) was deleted and made again by someone else` */
+/**
+ * `a (v1 80, v2 20), b (v1 50, v2 50) was changed by someone else; c (v1 100) was deleted and made again by someone
+ * else`
+ */
 function formatDrifts(restored: readonly RestoredRoute[]): string {
   const drifts = restored.flatMap((one) => (one.kind === 'drift' ? [one] : []));
   const sentences = Object.entries(deeds).flatMap(([how, deed]) => {
@@ -117,8 +122,8 @@ const deeds: Readonly<Record<Drift['how'], string>> = {
 };
 
 /**
- * Says how long it took from the stop until the original weights were in force, the first time that all of them are:
- * what is left to do then keeps no user waiting. A rollout that had never shifted has nothing to measure.
+ * Measures the time from the stop until all original weights were in force, once a rollback. The remaining steps keep
+ * no user waiting, so they do not count. A rollout that never shifted has nothing to measure.
  */
 export function measureRollback(
   { meter, clock }: { readonly meter: Meter; readonly clock: Clock },
@@ -128,6 +133,6 @@ export function measureRollback(
   const { rolloutId, phase, stop } = control;
   if (stop === undefined || phase === 'settling' || outcomeOf(control) === 'rejected') return;
   if (restored.every(({ kind }) => kind === 'original'))
-    // An alarm's time is of another clock than ours.
+    // The alarm's timestamp comes from another clock, so the difference may be negative.
     meter.record({ name: 'RollbackMilliseconds', rolloutId, value: Math.max(0, clock.now() - stop.at) });
 }

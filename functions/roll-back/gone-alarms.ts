@@ -5,12 +5,12 @@ import { withGone } from '../../core/control/hold.ts';
 import type { Lease } from '../../core/control/lease.ts';
 import { isUnderWay } from '../../core/control/lease.ts';
 import { stopped } from '../../core/control/transitions.ts';
-import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { untilSaved } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 
-/** Alarms of one rollout that vanished, or came back. */
+/** An alarm of a rollout that vanished or came back. */
 interface Change {
   readonly did: 'alarmGone' | 'alarmBack';
   readonly arn: string;
@@ -18,10 +18,10 @@ interface Change {
 }
 
 /**
- * Takes in which alarms of a rollout exist: one that vanished is no guard any more, so it holds the weight, or takes
- * the rollout back where the spec says so; one that is back lets it go on. Once promoted it is reported and no more.
+ * Records which alarms of a rollout exist. A vanished alarm is no guard any more, so the rollout holds its weight, or
+ * rolls back if the spec says so; it goes on once the alarm is back. After the promotion the change is only reported.
  *
- * @param existing ARNs; of all alarms that were asked for
+ * @param existing the ARNs of the alarms that exist, of all that were asked for
  */
 export async function noteGoneAlarms(ports: RollBackPorts, lease: Lease, existing: ReadonlySet<string>): Promise<void> {
   const missing = lease.alarms.filter((arn) => !existing.has(arn));
@@ -54,7 +54,7 @@ function after(item: Control, changes: readonly Change[], now: number): Control 
   const vanished = changes.filter(({ did }) => did === 'alarmGone');
   const gone = Object.fromEntries([...kept, ...vanished.map(({ arn, alarm }) => [arn, alarm] as const)]);
   const noted = changes.reduce(
-    (control, change) => withEvent(control, eventOf(item, change)),
+    (control, change) => withEvent(control, changeEvent(item, change)),
     withGone(item, gone, now),
   );
   const [first] = vanished;
@@ -65,7 +65,7 @@ function after(item: Control, changes: readonly Change[], now: number): Control 
 const isRolledBack = ({ plan, promotedAt }: Control): boolean =>
   plan.onAlarmGone === 'rollback' && promotedAt === undefined;
 
-const eventOf = (item: Control, change: Change) =>
+const changeEvent = (item: Control, change: Change) =>
   announced(
     item,
     change.did === 'alarmGone' ? 'Alarm Gone' : 'Alarm Back',
@@ -97,5 +97,5 @@ async function follow(ports: RollBackPorts, control: Control, changes: readonly 
       who: own.map(({ arn }) => arn).join(', '),
     });
   }
-  await tellUntold(ports, control);
+  await announceUntold(ports, control);
 }

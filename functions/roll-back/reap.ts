@@ -9,28 +9,32 @@ import { answered, askExecution, isLeftAlone, stopLeftAlone } from './ask-execut
 import { noteGoneAlarms } from './gone-alarms.ts';
 import { lookAfter } from './take-over.ts';
 
-/** One after the other they take about what the mesh takes; side by side they would only turn each other away. */
+/** Restores one after the other use about what the mesh takes; side by side they would only throttle each other. */
 const restoresAtOnce = 1;
 
-/** How long the mesh is left alone once it takes no more: so long that several restores in a row are let in then. */
+/** How long the mesh is left alone after it throttled a call; then it takes several restores in a row. */
 const untilMoreCallsMs = 1000;
 
-/** What is left for the next minute, so that no restore is cut off by the function's time-out. */
+/** With less time than this left, a restore is left to the next minute, so that no time-out cuts it off. */
 const enoughMs = 15_000;
 
 /**
- * The dead-man's switch, each minute: a running rollout whose alarm is in ALARM is stopped, should the event not have
- * come, and so is one that goes on although the execution was ended with which it began; one that was stopped and still
- * sleeps is woken again; a lease whose execution is not known to run is taken over, whatever its age. More of them than there
- * is time for are taken over in the following minutes, beginning with other ones each time, so that none keeps another
- * waiting, and neither do two that run at the same time: one that failed is run again a minute later, beside the next.
+ * The dead-man's switch, each minute.
  *
- * @throws the first failure, after every lease was looked at
+ * - It stops a running rollout whose alarm is in ALARM, in case the event was lost.
+ * - It stops a rollout that goes on although its first execution was ended.
+ * - It wakes a rollout again that was stopped and still sleeps.
+ * - It takes over a lease whose execution is not known to run, whatever its age.
+ *
+ * Leases beyond the time of one run are left to the next minutes. Each run begins at another lease, so that none keeps
+ * another waiting, not even while a failed run is repeated beside the next one.
+ *
+ * @throws the first failure, after every lease was tried
  */
 export async function reap(ports: RollBackPorts, requestId: string, remainingMs: () => number): Promise<void> {
   const leases = await ports.control.leases();
   if (leases.length === 0) return;
-  // That no alarm can be read, and no execution be listed, is no reason to leave a route split.
+  // Unreadable alarms and an unlisted execution are no reason to leave a route split.
   const [listed, alarms] = await Promise.allSettled([ports.executions.running(), readAlarms(ports, leases)]);
   const running = listed.status === 'fulfilled' ? listed.value : new Set<string>();
   const read = alarms.status === 'fulfilled' ? alarms.value : undefined;
@@ -42,7 +46,7 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
   const unlisted = leases.filter((lease) => !isListed(lease));
   const reaped = await atMost(restoresAtOnce, inTurn(unlisted, requestId, ports.clock.now()), async (lease) => {
     if (remainingMs() < enoughMs) return;
-    // The list of running executions may be behind; only a direct question settles that one has ended.
+    // The list of running executions may lag; only a direct question shows that one has ended.
     const asked = await askExecution(ports, lease);
     if (asked.kind !== 'over') await stopIfDue(ports, lease, read, running);
     else if ((await reapLease(ports, lease, requestId, asked.why)) === 'throttled') await ports.pause(untilMoreCallsMs);
@@ -51,7 +55,7 @@ export async function reap(ports: RollBackPorts, requestId: string, remainingMs:
   allOf<unknown>([listed, alarms, ...stopped, ...reaped]);
 }
 
-/** Looks after the router of one execution that is told to have ended. */
+/** Looks after the router of an execution whose end was reported. */
 export async function reapExecution(ports: RollBackPorts, execution: string, requestId: string): Promise<void> {
   const lease = await ports.control.leaseOf(execution);
   if (lease === undefined) return;
@@ -60,7 +64,7 @@ export async function reapExecution(ports: RollBackPorts, execution: string, req
   if (asked.kind === 'over') await reapLease(ports, lease, requestId, asked.why);
 }
 
-/** What the mesh takes no call for now is the next minute's: a failure would have this run again beside that one. */
+/** If the mesh throttles, the lease is left to the next minute: a failure would repeat this run beside that one. */
 async function reapLease(
   ports: RollBackPorts,
   lease: Lease,
@@ -72,7 +76,7 @@ async function reapLease(
     await ports.control.forgetLease(lease.router);
     return 'done';
   }
-  // Taken by another rollout between the two reads: its own lease is the one to look at.
+  // Another rollout took the router between the two reads; it has a lease of its own.
   if (item.execution !== lease.execution) return 'done';
   try {
     await lookAfter(ports, item, requestId, why);
@@ -89,7 +93,7 @@ async function stopIfDue(
   alarms: Alarms | undefined,
   running: ReadonlySet<string>,
 ): Promise<void> {
-  // Its wake may have been lost; a token that nobody sleeps on any more wakes nobody.
+  // The first wake may have been lost. Waking a token that is no longer in use does nothing.
   if (lease.unheard !== undefined) await ports.executions.wake(lease.unheard, 'rollBack');
   const [alone] = await Promise.allSettled([isLeftAlone(ports, lease, running)]);
   if (alone.status === 'fulfilled' && alone.value) return stopLeftAlone(ports, lease);
@@ -98,7 +102,7 @@ async function stopIfDue(
   allOf([alone]);
 }
 
-/** Whether an alarm of it is red. */
+/** Stops a rollout if one of its alarms is in ALARM; returns whether one is. */
 async function stopIfRed(ports: RollBackPorts, lease: Lease, { red }: Alarms): Promise<boolean> {
   const alarm = lease.alarms.flatMap((arn) => red.get(arn) ?? [])[0];
   if (alarm === undefined) return false;
@@ -111,7 +115,7 @@ async function stopIfRed(ports: RollBackPorts, lease: Lease, { red }: Alarms): P
   return true;
 }
 
-/** Of the alarms that any rollout watches: those that are red, and all that exist, by ARN. */
+/** The alarms that any rollout watches, by ARN: those in ALARM, and all that exist. */
 interface Alarms {
   readonly red: ReadonlyMap<string, AlarmReading>;
   readonly existing: ReadonlySet<string>;
@@ -124,14 +128,14 @@ async function readAlarms(ports: RollBackPorts, leases: readonly Lease[]): Promi
   return { red: new Map(red.map((one) => [one.arn, one])), existing: new Set(read.map(({ arn }) => arn)) };
 }
 
-/** First those whose routes may be split, then those that were restored and have settled. */
+/** First the leases whose routes may be split, then those that were restored and have settled. */
 function inTurn(leases: readonly Lease[], requestId: string, now: number): Lease[] {
   const split = leases.filter(({ settleUntil }) => settleUntil === undefined);
   const settled = leases.filter(({ settleUntil }) => settleUntil !== undefined && settleUntil <= now);
   return [split, settled].flatMap((some) => startingAnywhere(some, requestId));
 }
 
-/** All of them, from anywhere on, as the id of the request has it. */
+/** The same items, rotated to start at a position derived from the request's id. */
 function startingAnywhere<Item>(items: readonly Item[], requestId: string): Item[] {
   let hash = 0;
   for (const character of requestId) hash = (hash * 31 + character.charCodeAt(0)) % 2 ** 32;

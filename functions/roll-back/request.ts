@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
 import { ticket } from '../../core/execution/ticket.ts';
 
-/** The error that led here, as Step Functions gives it to a Catch; `none` when no error did. */
+/** The error that led here, as Step Functions passes it to a Catch; `none` if no error did. */
 const failure = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
 
-/** From the state machine: which execution asks; `attempt` counts the retries. */
+/** From the state machine: `execution` is the one that asks; `attempt` counts the retries. */
 const task = z.strictObject({ ticket, failure, attempt: z.int(), execution: z.string() });
 
-/** An execution that ended, as Step Functions tells it (best effort). */
+/** The end of an execution, as Step Functions reports it (best effort). */
 const ended = z.object({
   source: z.literal('aws.states'),
   detail: z.object({ executionArn: z.string() }),
 });
 
-/** The schedule, each minute (sure). */
+/** The schedule, each minute (reliable). */
 const tick = z.object({ source: z.literal('aws.events') });
 
 export const rollBackRequest = z.union([task, ended, tick]);
@@ -22,7 +22,7 @@ export type RollBackTask = z.infer<typeof task>;
 
 const throttling = 'Lambda.TooManyRequestsException';
 
-/** Why the automation itself gave up, in one sentence: the error's name and what it says, without its trace. */
+/** Why the automation itself gave up, in one sentence: the error's name and message, without its trace. */
 export function failureText({ Error: name = 'an unknown error', Cause: cause }: RollBackTask['failure']): string {
   if (name === 'none') return 'the rollout was asked to roll back without a reason';
   const successor = successorEnd({ Cause: cause });
@@ -34,19 +34,19 @@ export function failureText({ Error: name = 'an unknown error', Cause: cause }: 
   return `a step of the automation failed: ${name}${message === undefined ? '' : `: ${message}`}`;
 }
 
-/** A function's Cause is JSON with the message in it; that of anything else is the message. */
+/** The message of an error. A function's Cause is JSON that contains it; any other Cause is the message itself. */
 function messageOf(cause: string | undefined): string | undefined {
   if (cause === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(cause);
     if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed) return String(parsed.errorMessage);
   } catch {
-    // Not JSON: it is the sentence itself.
+    // Not JSON, so it is the message itself.
   }
   return cause.slice(0, 500);
 }
 
-/** Of the execution that a task waited for, as its failure's Cause shows it. */
+/** The end of an execution that a task waited for, as the Cause of the task's failure shows it. */
 const closed = z.object({
   Name: z.string(),
   Status: z.string(),
@@ -54,7 +54,7 @@ const closed = z.object({
   Cause: z.optional(z.string()),
 });
 
-/** How an execution ended that the failed task had started; undefined when the failure does not tell. */
+/** How the execution ended that the failed task had started; undefined if the failure does not show it. */
 export function successorEnd({ Cause: cause = '' }: RollBackTask['failure']) {
   try {
     return z.safeParse(closed, JSON.parse(cause)).data;

@@ -1,13 +1,13 @@
 import type { Control, RouteState } from '../../core/control/control.ts';
-import { NotFoundError, RestoreFailedError, TransientError } from '../../core/errors.ts';
+import { RestoreFailedError, TransientError } from '../../core/errors.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import { digestOf } from '../../core/routing/digest.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
-import type { RouteReading, RouteRef } from '../../core/routing/route.ts';
+import type { RouteReading } from '../../core/routing/route.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { writeId } from '../rollout/item.ts';
-import { isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
+import { ifFound, isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 
 /** One route after the attempt to restore it. */
@@ -16,22 +16,25 @@ export type RestoredRoute = { readonly name: string } & (
   | { readonly kind: 'drift'; readonly drift: Drift }
 );
 
-/** Whether it was written just now. */
+/** Whether the route was written by this restore. */
 export const isWritten = (one: RestoredRoute): boolean => one.kind === 'original' && one.written;
 
-/** How often a route is read that was read older than it is known to be, and how long that is waited for. */
+/** How often a route is read while reads are stale, and the wait between two reads. */
 const reads = 4;
 const untilReadAgainMs = 1000;
 
 /**
- * Puts the original weights of every route back, last shifted first; a route that carries them already is not
- * written, one whose weights somebody else changed is left alone, and so is one that somebody else made anew, unless
- * it carries a write of ours: those weights are taken back. Nothing is written over what was not read: a route that was
- * read too old is read again once the others are restored. Each route is tried though another failed, unless the mesh
- * takes no more calls for now.
+ * Restores the original weights of every route, last shifted first.
  *
- * @param attempt names the writes of one invocation, so that a repeated one is a write of its own
- * @throws the first failure; one that is throttled means that no write before it is in doubt
+ * - A route that carries them already is not written.
+ * - A route whose weights another party changed is left alone.
+ * - A route that another party made again is left alone too, unless it carries a write of ours, which is taken back.
+ * - A stale read is never written over: that route is read again once the others are restored.
+ *
+ * Every route is tried even if another fails, unless the mesh throttles.
+ *
+ * @param attempt names the writes of one invocation, so that a repeated one makes a write of its own
+ * @throws the first failure; if it is throttled, no write before it is in doubt
  */
 export async function restoreRoutes(
   ports: Pick<RollBackPorts, 'router' | 'pause'>,
@@ -70,20 +73,20 @@ async function restoreRoute(
 ): Promise<RestoredRoute | 'stale'> {
   const { name, original } = route;
   const ref = { router: control.plan.router, route: name };
-  const found = await readOrGone(router, ref);
-  // A route that somebody deleted meanwhile is theirs as much as one that they edited: nothing is left to put back.
+  const found = await ifFound(router.readRoute(ref));
+  // A deleted route is drift as much as an edited one: nothing is left to restore.
   if (found === undefined) return { name, kind: 'drift', drift: { how: 'deleted', found: [] } };
   const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
   if (compared.kind === 'stale') return 'stale';
   const isAnothers = compared.kind === 'drift' && compared.drift.how === 'recreated';
-  // Against the original and not what was last known: an edit that an earlier step carried along is an edit as well.
+  // Compared with the original, not with the last known spec: an edit that an earlier step kept is an edit as well.
   const edited = digestOf(found.rest) !== original.rest;
   if (isOriginal(found, route) && !isAnothers)
     return { name, kind: 'original', reading: found, written: false, edited };
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
   const reading = await router.setTargets(ref, found, original.targets, id);
-  // It was made again before the write; the rollout's weights, which nobody wanted there, are taken back.
+  // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
     return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };
   if (!isOriginal(reading, route))
@@ -91,22 +94,13 @@ async function restoreRoute(
   return { name, kind: 'original', reading, written: true, edited };
 }
 
-async function readOrGone(router: TrafficRouter, ref: RouteRef): Promise<RouteReading | undefined> {
-  try {
-    return await router.readRoute(ref);
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
-}
-
-/** Whether what was read carries the original weights. */
+/** Whether the reading carries the original weights. */
 const isOriginal = (reading: RouteReading, { original }: RouteState): boolean =>
   sameTraffic(reading.targets, original.targets);
 
 /**
- * After the weights: nobody is sent to the canary any more. A rollout that halts keeps what testers have until released.
- * Gives the routes together with those that somebody else made in the place of testers'.
+ * Removes the routes for testers once the weights are restored. A rollout that halts keeps them until it is released.
+ * Returns the routes together with those that another party made under the names of routes for testers.
  */
 export async function removeUnlessDrift(
   { router }: { readonly router: TrafficRouter },
@@ -118,10 +112,10 @@ export async function removeUnlessDrift(
   return [...restored, ...theirs.map((one) => ({ ...one, kind: 'drift' as const }))];
 }
 
-/** With so many other routes to restore that the mesh takes no more calls: this long, then a person is told. */
+/** How long a restore waits for its turn while the mesh throttles; after that a person is notified. */
 const patienceMs = 900_000;
 
-/** Restores all routes; gives the seconds until its turn when the mesh has turned it away as one call too many. */
+/** Restores all routes; returns the seconds until its turn instead if the mesh throttles. */
 export async function restoreOrWait(
   ports: RollBackPorts,
   control: Control,
@@ -134,17 +128,17 @@ export async function restoreOrWait(
   } catch (error) {
     const waited = now - (control.stop?.at ?? 0);
     if (!isThrottled(error) || waited > patienceMs) throw error;
-    // Whose turn has come in vain again and again asks less and less often: at most a hundred times or so in all.
+    // A restore that was throttled again and again asks less and less often: about a hundred times in all.
     const atLeast = Math.max(1, Math.ceil(waited / 30_000));
-    // Where nothing is left to put back, nobody waits for it: those whose routes are split go first.
+    // Rollouts with split routes go first; without one, there is nothing to restore.
     const lane = control.routes.some(isSplit) ? 'restore' : 'forward';
     return turnIn(ports, control.plan.router, lane, control.routes.length * callsPerRestore, atLeast);
   }
 }
 
-/** For all that is known: what may still land counts as landed. */
+/** Whether a route may be split: a write that may still land counts as landed. */
 const isSplit = ({ intents, targets, original }: RouteState) =>
   intents.length > 0 || !sameTraffic(targets, original.targets);
 
-/** A route is read before it is written: what a person has changed meanwhile is not ours to overwrite. */
+/** A route is read before it is written, so that no edit of a person is overwritten. */
 const callsPerRestore = 2;

@@ -18,8 +18,8 @@ import { failureText } from './request.ts';
 import { restoreOrWait } from './restore-routes.ts';
 
 /**
- * Puts the original weights back, first of all; whatever else has to be done comes after. A restore that a write in
- * doubt may undo is looked at again after W, and so is one whose earlier attempt died without telling what it sent.
+ * Restores the original weights first; everything else comes after. A restore is checked again after W if a write in
+ * doubt may undo it, or if an earlier attempt died and may have sent one.
  */
 export async function rollBack(ports: RollBackPorts, task: RollBackTask, requestId: string): Promise<Ticket> {
   if (task.ticket.successor === undefined) return restore(ports, task, requestId);
@@ -43,8 +43,8 @@ async function restore(
   const restored = await restoreOrWait(ports, control, requestId, now);
   if (typeof restored === 'number') return queued(ports, ticket, control, attempt, restored);
   measureRollback(ports, control, restored);
-  // A repeated attempt cannot know what those before it sent, so it waits W once more: of several writes without an
-  // answer the first may have landed, and is what is seen, when the last has not.
+  // A repeated attempt does not know the writes of those before it, so it waits W once more: of several writes without
+  // an answer, the first may have landed and be the one that is read, while the last has not.
   const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
   if (doubt) return settle(ports, ticket, withRestored(control, restored), attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
@@ -53,8 +53,8 @@ async function restore(
 }
 
 /**
- * Waits for its turn. Which attempt this was is forgotten on the way, so what an earlier one may have sent is noted: it
- * will have landed, or never will, W from now.
+ * Waits for its turn. The count of attempts starts again after that, so a repeated attempt is noted as settling: the
+ * writes of earlier attempts land within W from now, or never.
  */
 async function queued(
   ports: RollBackPorts,
@@ -68,7 +68,7 @@ async function queued(
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'settle', seconds);
 }
 
-/** A stop has to stand before the restore: a shift that is still running must not get past its intent. */
+/** Saves a stop before the restore, so that a shift that still runs does not get past its intent. */
 async function stop(ports: RollBackPorts, control: Control, text: string): Promise<Control | undefined> {
   const reason: Stop = { kind: 'failure', text, at: ports.clock.now(), by: 'roll-back' };
   try {
@@ -97,7 +97,7 @@ const startSettling = (ports: RollBackPorts, control: Control, attempt: number):
 const secondsLeft = (control: Control, now: number): number =>
   control.phase === 'settling' && control.settleUntil !== undefined ? Math.ceil((control.settleUntil - now) / 1000) : 0;
 
-/** One function for all who restore: the execution itself, and both paths of the dead-man's switch. */
+/** Serves everything that restores: the execution itself, and both paths of the dead-man's switch. */
 export async function rollBackOrReap(
   ports: RollBackPorts,
   request: RollBackRequest,

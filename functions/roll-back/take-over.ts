@@ -3,7 +3,7 @@ import { landsBefore } from '../../core/control/settle.ts';
 import { lastCreationInDoubt } from '../../core/control/tester-transitions.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { dismissRollout, endRollout, finishEnd } from '../rollout/ending.ts';
 import { changeControl, raiseFence } from '../rollout/item.ts';
 import { isThrottled, removeTesterRoutes } from '../rollout/mesh.ts';
@@ -13,16 +13,21 @@ import { concludeRollback, haltOnDrift, measureRollback, withRestored } from './
 import { isWritten, removeUnlessDrift, restoreRoutes } from './restore-routes.ts';
 
 /**
- * Looks after a router whose execution has ended, or counts as ended; `why` begins the sentence that says so. Before the first write, or kept warm, it is given back; halted, it
- * stays with the person who changed it; split, it is restored, and looked at again once nothing can land any more.
+ * Looks after a router whose execution has ended, or counts as ended.
+ *
+ * - Before the first write, or kept warm: the router is given back.
+ * - Halted: it stays with the person who changed it, until released.
+ * - Split: it is restored, and checked again once no write can land any more.
+ *
+ * @param why begins the sentence about the execution's end
  */
 export async function lookAfter(ports: RollBackPorts, control: Control, requestId: string, why: string): Promise<void> {
   const now = ports.clock.now();
   if (control.promotedAt !== undefined && (await finishEnd(ports, control))) return;
   switch (control.phase) {
     case 'halted':
-      // Nothing else of this rollout runs any more that could tell what has not been told yet.
-      await letGo(ports, await tellUntold(ports, control));
+      // No other function of this rollout runs any more that could announce its saved events.
+      await letGo(ports, await announceUntold(ports, control));
       return;
     case 'planned':
       await dismissRollout(ports, control, 'rejected', `${why} before the first write`, now);
@@ -39,7 +44,7 @@ export async function lookAfter(ports: RollBackPorts, control: Control, requestI
   }
 }
 
-/** Removes what testers have of a halted rollout that was released, and gives its router back. */
+/** Removes the routes for testers of a released rollout, and gives its router back. */
 async function letGo(ports: RollBackPorts, halted: Control | undefined): Promise<void> {
   const now = ports.clock.now();
   if (halted?.released === undefined) return;
@@ -62,7 +67,7 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
     measureRollback(ports, control, weights);
     const restored = await removeUnlessDrift(ports, control, weights);
     const after = withRestored(control, restored);
-    // A second look that had to write stands where the first one stood: an earlier try of it may have sent that too.
+    // A second restore that had to write settles again: an earlier try of it may have sent a write as well.
     if (seen.phase !== 'settling' || restored.some(isWritten)) await settle(ports, after);
     else if (restored.some(({ kind }) => kind === 'drift'))
       await haltOnDrift(ports, ticketFor(control), control, restored);
@@ -73,18 +78,18 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
   }
 }
 
-/** The original weights are in force; what the dead execution sends with the rest of its life may land within W. */
+/** The original weights are in force; the last writes of the dead execution may land within W. */
 async function settle(ports: RollBackPorts, control: Control): Promise<void> {
   const until = landsBefore(ports.clock.now());
   await changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
 }
 
-/** A fault that goes away by itself is not worth a page until it has lasted this long. */
+/** A fault that passes by itself is not worth a page until it has lasted this long. */
 const patienceMs = 180_000;
-/** So many others may be restored before it that the mesh takes no more calls: none of that is a page of its own. */
+/** Throttling lasts longer, because many other restores may come first; none of them is worth a page of its own. */
 const throttledPatienceMs = 900_000;
 
-/** Pages once, on entry: while it lasts it is tried again each minute. */
+/** Pages once, when the rollback begins to fail. It is tried again each minute. */
 async function markFailed(ports: RollBackPorts, control: Control, error: unknown): Promise<void> {
   if (control.phase === 'rollbackFailed') return;
   const passing = error instanceof TransientError || error instanceof WriteInDoubtError;
@@ -94,5 +99,5 @@ async function markFailed(ports: RollBackPorts, control: Control, error: unknown
   const saved = await changeControl(ports.control, control, (latest) =>
     withEvent({ ...latest, phase: 'rollbackFailed' }, announced(latest, 'Rollback Failed', text)),
   );
-  if (saved !== undefined) await tellUntold(ports, saved);
+  if (saved !== undefined) await announceUntold(ports, saved);
 }

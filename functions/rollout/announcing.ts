@@ -7,7 +7,7 @@ import { changeControl } from './item.ts';
 import { recordOf } from './ledger.ts';
 import type { RolloutPorts } from './ports.ts';
 
-/** An event about a rollout as its control item stands. The same event has the same id each time it is sent. */
+/** An event about a rollout as its control item is now. The same event always has the same id. */
 export const announced = (control: Control, type: EventType, text: string, detail = ''): RolloutEvent => ({
   type,
   eventId: `${control.rolloutId}/${type}${detail}`,
@@ -18,16 +18,26 @@ export const announced = (control: Control, type: EventType, text: string, detai
   ...(control.step >= 0 && { step: control.step + 1, weight: currentWeight(control) }),
 });
 
-/** The item with an event of its change: saved in one update, so that a crash in between cannot lose the event. */
+/** The event of a start that got no rollout, once for each `request`. */
+export const rejected = (request: string, rolloutId: string, service: string, text: string): RolloutEvent => ({
+  type: 'Rollout Rejected',
+  eventId: `${request}/Rollout Rejected`,
+  rolloutId,
+  service,
+  router: '',
+  text,
+});
+
+/** The item with an event about its change. One update saves both, so no crash in between loses the event. */
 export const withEvent = (control: Control, event: RolloutEvent | undefined): Control =>
   event === undefined ? control : withUntold(control, event);
 
 /**
- * Sends what was saved and not yet sent, at least once, and then forgets it. Gives the item as it is then; undefined
- * when the router is lost. What cannot be sent now stays in the item for the next function: that nobody can be told
- * must not stop a rollout, let alone roll it back.
+ * Announces the events that were saved and not yet announced, at least once, and removes them from the item. Returns
+ * the item after that; undefined if the router is lost. Events that cannot be announced now stay in the item for the
+ * next function: a failed announcement must not stop a rollout, let alone roll it back.
  */
-export async function tellUntold(ports: RolloutPorts, control: Control): Promise<Control | undefined> {
+export async function announceUntold(ports: RolloutPorts, control: Control): Promise<Control | undefined> {
   const { untold = [] } = control;
   if (untold.length === 0) return control;
   if (control.promotedAt !== undefined) await ports.ledger.record(recordOf(control));
@@ -37,9 +47,9 @@ export async function tellUntold(ports: RolloutPorts, control: Control): Promise
     if (error instanceof TransientError) return control;
     throw error;
   }
-  const told = new Set(untold.map(({ eventId }) => eventId));
+  const sent = new Set(untold.map(({ eventId }) => eventId));
   return changeControl(ports.control, control, ({ untold: latest = [], ...rest }) => {
-    const left = latest.filter(({ eventId }) => !told.has(eventId));
+    const left = latest.filter(({ eventId }) => !sent.has(eventId));
     return left.length === 0 ? rest : { ...rest, untold: left };
   });
 }

@@ -10,19 +10,19 @@ import { onLatest, raiseFence } from './item.ts';
 import { lastInLedger, recordOf } from './ledger.ts';
 import type { RolloutPorts } from './ports.ts';
 
-const eventOf: Readonly<Partial<Record<Outcome, EventType>>> = {
+const endEvents: Readonly<Partial<Record<Outcome, EventType>>> = {
   promoted: 'Stable Retirable',
   rolledBack: 'Rollout Rolled Back',
   reverted: 'Rollout Reverted',
   rejected: 'Rollout Rejected',
 };
 
-/** Whether the hooks after a rollback are still to be called, by the rollout's own execution, or never will be. */
+/** Whether the rollout's own execution still calls the hooks after a rollback, or never will. */
 export type HooksAfter = 'due' | 'missed';
 
 /**
- * Ends a rollout: kept for good, told to the world, its alarms forgotten, its router given back, in this order, so
- * that a crash in between leaves a held router behind, never a free one that nobody has told about. Safe to repeat.
+ * Ends a rollout: records the end, announces it, removes its alarms from the index, and gives its router back. In this
+ * order a crash in between leaves a held router, never a free one whose end was not announced. Safe to repeat.
  */
 export async function endRollout(
   ports: RolloutPorts,
@@ -51,7 +51,7 @@ export async function endRollout(
     did: 'ended',
     why: `${outcome}: ${reason}`,
   });
-  const type = eventOf[outcome];
+  const type = endEvents[outcome];
   const events = [
     ...(control.untold ?? []),
     ...(type === undefined ? [] : [announced(control, type, reason)]),
@@ -63,8 +63,8 @@ export async function endRollout(
 }
 
 /**
- * Ends a rollout in its execution's stead, if it still is as `seen`: the fence is raised first, so that no function of
- * that execution writes past the end. Whether it was ended.
+ * Ends a rollout instead of its execution, if its item is still as `seen`. Returns whether it did. The fence is raised
+ * first, so that no function of that execution writes after the end.
  */
 export async function dismissRollout(
   ports: RolloutPorts,
@@ -79,7 +79,7 @@ export async function dismissRollout(
   return true;
 }
 
-/** A signal that comes in at the very end changes the item once more; it is too late to mean anything. */
+/** Gives the router back. A signal may change the item at the very end; it is too late to have an effect. */
 export async function giveBack(store: ControlStore, seen: Control) {
   await onLatest(store, seen, async (control) => ((await store.release(control)) ? 'released' : 'overtaken'));
 }
@@ -87,9 +87,9 @@ export async function giveBack(store: ControlStore, seen: Control) {
 const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) => [route.name, routeLeft(route)]));
 
 /**
- * Tells of each hook that has no outcome and will get none, because the rollout ends here.
+ * An event for each hook without an outcome, because the rollout ends before it has one.
  *
- * @param areDue the execution still calls those that come after a rollback
+ * @param areDue the execution still calls the hooks after a rollback
  */
 export function missedHooks(
   control: Control,
@@ -116,8 +116,8 @@ const promotedDone = (control: Control): number =>
   dueHook({ ...control, phase: 'keepWarm' })?.progress.done ?? Number.POSITIVE_INFINITY;
 
 /**
- * Whether the rollout's end was recorded already; then what is left of it is done. Once it was told that the stable can
- * be retired nobody may go back to that stable, and whoever changes the weights from then on is not in our way.
+ * Completes an end that was recorded already; false if none was. Once the stable was announced as retirable, no
+ * rollback may return to it, and weights that others set from then on are no drift.
  */
 export async function finishEnd(
   ports: RolloutPorts & { readonly clock: Clock },

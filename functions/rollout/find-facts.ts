@@ -1,4 +1,3 @@
-import { NotFoundError } from '../../core/errors.ts';
 import { measuredSpan } from '../../core/evidence/timeline.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
@@ -6,9 +5,10 @@ import type { Facts } from '../../core/preflight/facts.ts';
 import { routerOf, stableOf } from '../../core/preflight/make-plan.ts';
 import type { RouteReading } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
+import { ifFound } from './mesh.ts';
 import type { FactPorts } from './ports.ts';
 
-/** Looks at everything that a spec names; what does not exist is left out, so that all of it can be told at once. */
+/** Reads everything that a spec names. What does not exist is left out, so that one answer can name all of it. */
 export async function findFacts(
   { router, metrics, alarms, hookAccess }: FactPorts,
   spec: RolloutSpec,
@@ -17,7 +17,7 @@ export async function findFacts(
   const ref = routerOf(spec);
   const routes = await Promise.all(
     spec.router.routes.map(async (name) => {
-      const reading = await missingAsUndefined(router.readRoute({ router: ref, route: name }));
+      const reading = await ifFound(router.readRoute({ router: ref, route: name }));
       return { name, ...(reading && { reading }) };
     }),
   );
@@ -40,21 +40,21 @@ export async function findFacts(
   };
 }
 
-/** The router's other routes, as far as they still exist once they are read; none when there is no router. */
+/** The router's other routes that still exist when they are read; none if there is no router. */
 async function neighboursOf(router: TrafficRouter, spec: RolloutSpec): Promise<NonNullable<Facts['neighbours']>> {
   const ref = routerOf(spec);
-  const names = (await missingAsUndefined(router.listRoutes(ref))) ?? [];
+  const names = (await ifFound(router.listRoutes(ref))) ?? [];
   const others = names.filter((name) => !spec.router.routes.includes(name));
   const found: { name: string; reading: RouteReading }[] = [];
-  // One after the other: App Mesh throttles who asks for many at once.
+  // One after the other, because App Mesh throttles many reads at once.
   for (const name of others) {
-    const reading = await missingAsUndefined(router.readRoute({ router: ref, route: name }));
+    const reading = await ifFound(router.readRoute({ router: ref, route: name }));
     if (reading !== undefined) found.push({ name, reading });
   }
   return found;
 }
 
-/** Who reports on the stable, and what they reported of it in the last hours. */
+/** The callers that report on the stable, and their measurements of the last hours. */
 async function findMetrics(
   metrics: MetricSource,
   spec: RolloutSpec,
@@ -72,7 +72,7 @@ async function findMetrics(
     metrics.measure(plan, from, to, 'stable'),
     metrics.faultsOf(plan, from, to),
     metrics.silentErrors(analysis, router, callers),
-    // Those hours are what the judge is told of the stable's past: what was slow then is what it knows the noise of.
+    // The judge learns its noise from the same hours, so the limits must come from them too.
     metrics.slowLimits(plan, from, to),
   ]);
   return {
@@ -83,12 +83,3 @@ async function findMetrics(
     ...(slowLimits && { slowLimits }),
   };
 }
-
-const missingAsUndefined = async <Found>(reading: Promise<Found>): Promise<Found | undefined> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
-};

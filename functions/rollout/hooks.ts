@@ -17,7 +17,7 @@ import { ledgerOrder } from './ledger.ts';
 import type { RolloutPorts } from './ports.ts';
 import { goOn, lostRouter } from './tickets.ts';
 
-/** The ticket to call a hook with, before a step or after the promotion; a signal ends the wait for its answer. */
+/** The ticket that calls a hook before a step or after the promotion. A signal ends the wait for its answer. */
 export function callHook(ticket: Ticket, control: Control, { hook, id, progress }: DueHook, seconds: number): Ticket {
   const { rolloutId, plan } = control;
   const ahead = plan.steps[progress.before];
@@ -29,7 +29,7 @@ export function callHook(ticket: Ticket, control: Control, { hook, id, progress 
   };
 }
 
-/** The ticket to call the hook with that stands at `index` after a rollback; undefined when there is none. */
+/** The ticket that calls the hook at `index` after a rollback; undefined if there is none. */
 export function callAfterRollback(ticket: Ticket, { rolloutId, plan, stepAtEnd = 0 }: RolloutRecord, index: number) {
   const hook = hooksAfterRollback(plan)[index];
   if (hook === undefined) return undefined;
@@ -39,11 +39,11 @@ export function callAfterRollback(ticket: Ticket, { rolloutId, plan, stepAtEnd =
   return { ...rest, next: { action: 'hook', seconds: hook.timeoutSeconds, cause: '' }, hook: call } satisfies Ticket;
 }
 
-/** How the call that a ticket was sent to make has ended; undefined when it was sent for something else. */
+/** How the call that a ticket made has ended; undefined if the ticket made none. */
 export const answerIn = ({ hook, answer }: Ticket): (HookAnswer & { readonly id: string }) | undefined =>
   hook && answer && { id: hook.request.id, ...answer };
 
-/** The outcome of a hook for the ledger; the same each time that it is taken in. */
+/** The ledger's entry for a hook's outcome; the same for a repeated outcome. */
 export function hookDecision(ticket: Ticket, control: Control, settled: SettledHook, now: number): Decision {
   const did = settled.passed ? 'hookPassed' : 'hookFailed';
   return {
@@ -59,7 +59,7 @@ export function hookDecision(ticket: Ticket, control: Control, settled: SettledH
   };
 }
 
-/** What is told of an outcome. One that ends the rollout is told as its end, and not a second time. */
+/** The event for a hook's outcome; undefined if the outcome ends the rollout, because the end is announced. */
 export function hookEvent(control: Control, settled: SettledHook): RolloutEvent | undefined {
   const { hook, id, passed } = settled;
   if (!passed && hook.onFailure === 'rollback') return undefined;
@@ -67,41 +67,47 @@ export function hookEvent(control: Control, settled: SettledHook): RolloutEvent 
   return announced(control, type, outcomeText(settled), `/${id}`);
 }
 
-export const outcomeText = ({ hook, passed, text }: Pick<SettledHook, 'hook' | 'passed' | 'text'>): string =>
+const outcomeText = ({ hook, passed, text }: HookOutcome): string =>
   `the hook ${hook.name} ${passed ? 'passed' : 'failed'}: ${text}`;
 
 /**
- * How an execution ends that holds no router any more. After a rollback its hooks come first: the original weights
- * are in force, the router is given back, and nothing that a hook says changes anything.
+ * The last ticket of an execution that holds no router any more. After a rollback its hooks are called first: the
+ * original weights are in force, the router is given back, and no hook's answer changes anything.
  */
 export async function endOfExecution(ports: RolloutPorts, ticket: Ticket): Promise<Ticket> {
   const record = await ports.ledger.recordOf(ticket.rolloutId);
   if (record?.hooksDue !== true) return lostRouter(ports.ledger, ticket);
   if (ticket.hook?.wokenBy !== 'nobody') return callAfterRollback(ticket, record, 0) ?? done(ports, record, ticket);
-  // Here again with a hook in hand: whoever should have taken in its answer could not. It is not tried for ever.
+  // The ticket still carries a hook, so recording its answer failed every time. It is not tried forever.
   await giveUp(ports, ticket, record);
   return done(ports, record, ticket);
 }
 
-/** Takes in how a hook after a rollback ended, and goes on to the next. */
+/** Records the outcome of a hook after a rollback, and goes on to the next hook. */
 export async function answeredAfterRollback(ports: RolloutPorts, ticket: Ticket): Promise<Ticket> {
   const record = await ports.ledger.recordOf(ticket.rolloutId);
   const hooks = record === undefined ? [] : hooksAfterRollback(record.plan);
   const index = hooks.findIndex(({ name }) => name === ticket.hook?.request.hook);
   const hook = hooks[index];
   if (record?.hooksDue !== true || hook === undefined) return lostRouter(ports.ledger, ticket);
-  await tell(ports, ticket, record, hook, index);
+  await recordOutcome(ports, ticket, record, hook, index);
   return callAfterRollback(ticket, record, index + 1) ?? done(ports, record, ticket);
 }
 
-async function tell(ports: RolloutPorts, ticket: Ticket, record: RolloutRecord, hook: PlannedHook, index: number) {
+async function recordOutcome(
+  ports: RolloutPorts,
+  ticket: Ticket,
+  record: RolloutRecord,
+  hook: PlannedHook,
+  index: number,
+) {
   const verdict = verdictOf(hook, ticket.answer ?? {}) ?? overdue(hook.timeoutSeconds);
-  const told = { hook, ...verdict };
-  await ports.ledger.append(decisionOn(ports, ticket, told, index));
-  await ports.announcer.announce([eventOn(record, told)]);
+  const outcome = { hook, ...verdict };
+  await ports.ledger.append(decisionOn(ports, ticket, outcome, index));
+  await ports.announcer.announce([eventOn(record, outcome)]);
 }
 
-/** Writes down that no more will be known of this hook and those after it, and tells it if that can be told. */
+/** Records that this hook and the later ones get no outcome, and announces it if it can. */
 async function giveUp(ports: RolloutPorts, ticket: Ticket, record: RolloutRecord): Promise<void> {
   const hooks = hooksAfterRollback(record.plan);
   const first = hooks.findIndex(({ name }) => name === ticket.hook?.request.hook);
@@ -112,31 +118,36 @@ async function giveUp(ports: RolloutPorts, ticket: Ticket, record: RolloutRecord
   try {
     await ports.announcer.announce(left.map((one) => eventOn(record, one)));
   } catch (error) {
-    // The original weights are in force, and that was told: an execution does not fail for this.
+    // The original weights are in force and announced, so the execution does not fail because of a hook's event.
     if (!(error instanceof TransientError)) throw error;
   }
 }
 
-type Told = Pick<SettledHook, 'hook' | 'passed' | 'text'>;
+type HookOutcome = Pick<SettledHook, 'hook' | 'passed' | 'text'>;
 
-const decisionOn = ({ clock }: RolloutPorts, { rolloutId, rev }: Ticket, told: Told, index: number): Decision => ({
+const decisionOn = (
+  { clock }: RolloutPorts,
+  { rolloutId, rev }: Ticket,
+  outcome: HookOutcome,
+  index: number,
+): Decision => ({
   rolloutId,
-  // After the end, which is the last on its revision.
+  // After the rollout's end, which is the last entry on its revision.
   order: (rev + 1) * 1_000_000 + index,
   at: clock.now(),
   by: 'analyze-canary',
-  did: told.passed ? 'hookPassed' : 'hookFailed',
-  why: outcomeText(told),
-  hook: told.hook.name,
+  did: outcome.passed ? 'hookPassed' : 'hookFailed',
+  why: outcomeText(outcome),
+  hook: outcome.hook.name,
 });
 
-function eventOn({ rolloutId, plan, router, stepAtEnd = 0 }: RolloutRecord, told: Told): RolloutEvent {
-  const type = told.passed ? 'Hook Passed' : 'Hook Failed';
-  const eventId = `${rolloutId}/${type}/${hookId(rolloutId, told.hook, stepAtEnd)}`;
-  return { type, eventId, rolloutId, service: plan.service, router, text: outcomeText(told) };
+function eventOn({ rolloutId, plan, router, stepAtEnd = 0 }: RolloutRecord, outcome: HookOutcome): RolloutEvent {
+  const type = outcome.passed ? 'Hook Passed' : 'Hook Failed';
+  const eventId = `${rolloutId}/${type}/${hookId(rolloutId, outcome.hook, stepAtEnd)}`;
+  return { type, eventId, rolloutId, service: plan.service, router, text: outcomeText(outcome) };
 }
 
-/** No hook is left, or none is tried any more. */
+/** The end of the execution: no hook is left, or none is tried any more. */
 async function done(
   { ledger }: RolloutPorts,
   { hooksDue: _, ...record }: RolloutRecord,

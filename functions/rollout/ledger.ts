@@ -2,7 +2,7 @@ import type { Control } from '../../core/control/control.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 
-/** What follows from what on one and the same item: a look comes before the shift that it led to. */
+/** The order of decisions on one revision of the item: a look comes before the shift that it led to. */
 const rank: Readonly<Record<Decision['did'], number>> = {
   planned: 0,
   signalled: 1,
@@ -25,16 +25,16 @@ const rank: Readonly<Record<Decision['did'], number>> = {
 };
 
 /**
- * Orders the ledger by the item's revision, then by the sleeps taken on it, then by what follows from what; the same
- * for a repeated decision.
+ * The place of a decision in the ledger: by the item's revision, then by the sleeps on it, then by `rank`. A repeated
+ * decision has the same place.
  */
 export const ledgerOrder = ({ rev }: Pick<Control, 'rev'>, did: Decision['did'], seq = 0): number =>
   rev * 1_000_000 + seq * 10 + rank[did];
 
-/** The place of a rollout’s end: after every look on the same revision. */
+/** The place of a rollout’s end in the ledger: after every look on the same revision. */
 export const lastInLedger = (control: Control): number => control.rev * 1_000_000 + 999_999;
 
-/** What is kept of a rollout while it runs. */
+/** The record of a rollout that runs. */
 export const recordOf = (control: Control): RolloutRecord => ({
   rolloutId: control.rolloutId,
   router: control.router,

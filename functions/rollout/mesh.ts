@@ -8,7 +8,7 @@ import type { RouteRef, RouterRef } from '../../core/routing/route.ts';
 import type { ShiftPorts } from './ports.ts';
 
 /**
- * Seconds until it is this one's turn to make so many calls of the mesh; `atLeast` so many, because every turn takes
+ * Seconds until the caller's turn to make so many calls of the mesh, and at least `atLeast`, because every turn takes
  * room in the history of an execution.
  */
 export async function turnIn(
@@ -24,8 +24,8 @@ export async function turnIn(
 const shortestWaitSeconds = 5;
 
 /**
- * Runs what calls the mesh without anybody's routes depending on it; gives the seconds to wait instead when restores
- * are queueing, or when it was turned away for being one call too many.
+ * Runs calls of the mesh on which no restore depends. Returns the seconds to wait instead if restores are queueing, or
+ * if the mesh throttled a call.
  */
 export async function givingWay<Done>(
   ports: Pick<ShiftPorts, 'pace' | 'clock'>,
@@ -43,18 +43,18 @@ export async function givingWay<Done>(
   }
 }
 
-/** Turned away as one call too many, so without effect for certain. */
+/** Whether the mesh throttled the call; it certainly had no effect then. */
 export const isThrottled = (error: unknown): boolean => error instanceof TransientError && error.isThrottled;
 
-/** A route under the name of one that was made for testers, which somebody else made in its place. */
+/** A route that another party made under the name of a route for testers. */
 export interface TheirRoute {
   readonly name: string;
   readonly drift: Drift;
 }
 
 /**
- * Deletes every route for testers that was ever about to be made; one that is not there is well. One that somebody else
- * made in its place is left, and given back. Each is tried though another failed.
+ * Deletes every route for testers that may have been made; a route that is already gone counts as deleted. Routes that
+ * another party made under these names stay, and are returned. Every route is tried even if another fails.
  *
  * @throws the first failure, after all were tried
  */
@@ -76,11 +76,16 @@ export async function removeTesterRoutes(router: TrafficRouter, control: Control
 }
 
 async function theirsAt(router: TrafficRouter, ref: RouteRef, tester: TesterRoute): Promise<Drift | undefined> {
-  // Whatever is there is ours where nobody knows which one we made.
+  // Without a known identity, any route of this name counts as ours.
   if (tester.identity === undefined) return undefined;
+  const found = await ifFound(router.readRoute(ref));
+  return found === undefined || isOurs(found, tester) ? undefined : { how: 'recreated', found: found.targets };
+}
+
+/** The answer of a call; undefined if what it asked for does not exist. */
+export async function ifFound<Found>(call: Promise<Found>): Promise<Found | undefined> {
   try {
-    const found = await router.readRoute(ref);
-    return isOurs(found, tester) ? undefined : { how: 'recreated', found: found.targets };
+    return await call;
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;

@@ -10,7 +10,7 @@ import { routerKey } from '../../core/routing/route.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 
-/** Who holds the router now, as the problem that it would be for a start. */
+/** The holder of the router, as a problem of a start; empty if a start could take the router. */
 export async function holderProblems(
   store: Pick<ControlStore, 'read'>,
   spec: RolloutSpec,
@@ -21,8 +21,8 @@ export async function holderProblems(
 }
 
 /**
- * A rollout that runs splits the route: who holds the router is then the problem, not what it did to the route. What
- * else is wrong with the start stands beside it.
+ * The problems of a start that got no plan. If another rollout holds the router, the holder replaces the problems that
+ * its split of the routes causes; the lasting problems stay beside it.
  */
 export async function holderOr(
   store: Pick<ControlStore, 'read'>,
@@ -34,10 +34,10 @@ export async function holderOr(
   return held.length > 0 ? [...held, ...lasting] : problems;
 }
 
-/** Done but for keeping its stable warm; one that is stopped is on its way back to that stable. */
+/** Whether a rollout only keeps its stable warm. A stopped one is on its way back to that stable. */
 export const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' && stop === undefined;
 
-/** A holder as the problem that it is for a start. */
+/** A holder as a problem of a start. */
 export const heldBy = (holder: Control): Problem => ({
   path: 'router.virtualRouter',
   found: `held by rollout ${holder.rolloutId}, which is ${holder.stop && holder.phase !== 'halted' ? 'being rolled back' : holder.phase}`,
@@ -47,7 +47,7 @@ export const heldBy = (holder: Control): Problem => ({
       : 'a router that no rollout holds: wait for it, or abort it first',
 });
 
-/** While the line is stopped nothing starts. */
+/** A stopped line as a problem of a start; empty while the line runs. */
 export async function lineProblems(
   line: Pick<LineSwitch, 'read'>,
   { router: { mesh } }: RolloutSpec,
@@ -64,7 +64,7 @@ export async function lineProblems(
   ];
 }
 
-/** A failure as the problem that it is for a start; undefined for one that is none: it passes, or is a fault of ours. */
+/** A failure as a problem of a start; undefined for a failure that passes by itself, or is a fault of our own. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof RefusedError)
     return {

@@ -8,16 +8,16 @@ import type { Clock } from '../../core/ports/time.ts';
 import { percentOf } from '../../core/routing/weights.ts';
 import type { Stop } from '../../core/signals/signal.ts';
 import { stopWithin } from '../../core/signals/signal.ts';
-import { announced, tellUntold, withEvent } from './announcing.ts';
+import { announced, announceUntold, withEvent } from './announcing.ts';
 import { changeControl } from './item.ts';
 import { ledgerOrder } from './ledger.ts';
 import type { RolloutPorts, SignalPorts } from './ports.ts';
 
 /**
- * Stops a rollout that runs, and wakes its execution. Gives its item as it is then; undefined when it does not hold the
- * router any more.
+ * Stops a running rollout and wakes its execution. Returns the item after the stop; undefined if the rollout does not
+ * hold the router any more.
  *
- * @param since only one that was planned by then: milliseconds since the epoch
+ * @param since stops only a rollout that was planned by then: milliseconds since the epoch
  */
 export async function stopRollout(
   { control: store, executions }: Pick<SignalPorts, 'control' | 'executions'>,
@@ -30,7 +30,9 @@ export async function stopRollout(
   return control;
 }
 
-/** In an item without room for the stop, as the first release may have left one, whoever is woken rolls back without it. */
+/**
+ * The first release may have left an item without room for the stop. Its execution is woken and rolls back without it.
+ */
 async function stopOrRoom(
   store: ControlStore,
   { router, rolloutId }: Pick<Control, 'router' | 'rolloutId'>,
@@ -50,19 +52,21 @@ async function stopOrRoom(
 export interface Halt {
   /** One sentence. */
   readonly cause: string;
-  /** The targets of the routes that somebody else changed, by route. */
+  /** The targets of the routes that another party changed, by route. */
   readonly found: NonNullable<Decision['set']>;
   readonly by: Decision['by'];
   readonly seq: number;
 }
 
-/** The canary's share of the first route that was found with other weights; nothing where none carries weight. */
+/** The canary's share of the first route with other weights; empty if no target carries weight. */
 function shareFound({ plan }: Control, found: Halt['found']): Pick<Decision, 'weight'> {
   const [weight] = Object.values(found).flatMap((targets) => percentOf(targets, plan.canary) ?? []);
   return weight === undefined ? {} : { weight };
 }
 
-/** Stops without touching the mesh any more: the lease is kept until a person releases it. Undefined when it is lost. */
+/**
+ * Halts a rollout without touching the mesh; it keeps its lease until a person releases it. Undefined if it is lost.
+ */
 export async function haltRollout(
   ports: RolloutPorts & { readonly clock: Clock },
   control: Control,
@@ -85,5 +89,5 @@ export async function haltRollout(
       ? undefined
       : withEvent(halted({ ...latest, routes }), announced(latest, 'Rollout Halted', cause)),
   );
-  return saved && tellUntold(ports, saved);
+  return saved && announceUntold(ports, saved);
 }

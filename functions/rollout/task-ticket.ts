@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { turnsForRepetitions } from '../../core/execution/continuation.ts';
-import { type Ticket, ticket } from '../../core/execution/ticket.ts';
+import type { Ticket } from '../../core/execution/ticket.ts';
+import { ticket } from '../../core/execution/ticket.ts';
 
 /** The input of a task of the state machine: the ticket, and how often this task was retried. */
 const shape = z.strictObject({ ticket, attempt: z.int() });

@@ -7,8 +7,8 @@ import { changeControl, heldControl } from './item.ts';
 import type { RolloutPorts } from './ports.ts';
 
 /**
- * The ticket to go on with: decided on `control` as it is now. An execution that has taken its turns does not go to
- * sleep again: the rollout is handed over to another one, which looks at once.
+ * The next ticket, decided on `control` as it is now. An execution without turns left does not sleep again: it hands
+ * the rollout over to another execution, which looks at once.
  */
 export function goOn(ticket: Ticket, control: Control, action: Action, seconds = 0, cause = ''): Ticket {
   const { hook: _, answer: __, readBack: ___, attempt: ____, ...rest } = ticket;
@@ -23,18 +23,18 @@ export function goOn(ticket: Ticket, control: Control, action: Action, seconds =
   };
 }
 
-/** Step Functions takes a Cause of 32,768 characters; people read one sentence, on one line. */
+/** One line of at most 1,000 characters. Step Functions takes a Cause of 32,768, but people read one sentence. */
 export const short = (cause: string) => {
   const line = legible(cause);
   return line.length <= 1000 ? line : `${line.slice(0, 997)}...`;
 };
 
 /**
- * The ticket as it is, unless its rollout is to continue in another execution: then the control item names that one
- * first, because nobody else may take the rollout over. A repeated invocation finds the name that the first one gave, so
- * that nothing is started twice. A stop that came meanwhile goes first.
+ * The ticket, unchanged unless its rollout continues in another execution. The control item names that successor first,
+ * because no other execution may take the rollout over. A repeated invocation finds the name and starts no second
+ * successor. A stop in between goes first.
  *
- * @param requestId tells the name apart from all that could be guessed
+ * @param requestId makes the successor's name impossible to guess
  */
 export async function handedOver(
   { control, ledger }: RolloutPorts,
@@ -55,7 +55,10 @@ export async function handedOver(
   return { ...ticket, rev: named.rev, successor: named.successor };
 }
 
-/** How a rollout that lost its router ends: as its record says, as promoted if it was, else superseded. */
+/**
+ * The last ticket of a rollout that lost its router: its recorded outcome, else `promoted` if it was, else
+ * `superseded`.
+ */
 export async function lostRouter(ledger: Ledger, ticket: Ticket): Promise<Ticket> {
   const record = await ledger.recordOf(ticket.rolloutId);
   const ended = record?.outcome ?? (record?.promotedAt === undefined ? 'superseded' : 'promoted');
@@ -63,7 +66,7 @@ export async function lostRouter(ledger: Ledger, ticket: Ticket): Promise<Ticket
   return { ...ticket, next: { action: ended, seconds: 0, cause: short(cause) } };
 }
 
-/** Of a rollout that holds no router. */
+/** The ticket of a rollout that holds no router. */
 export const blankTicket = (rolloutId: string): Ticket => ({
   rolloutId,
   router: '',
@@ -74,7 +77,7 @@ export const blankTicket = (rolloutId: string): Ticket => ({
   next: { action: 'rejected', seconds: 0, cause: '' },
 });
 
-/** Of a rollout that asks again later whether it is its turn. */
+/** The ticket of a start that checks again later for its turn. */
 export const turnTicket = (rolloutId: string, cause: string, seconds: number): Ticket => ({
   ...blankTicket(rolloutId),
   next: { action: 'queue', seconds, cause },

@@ -1,4 +1,4 @@
-import type { Control } from '../../core/control/control.ts';
+import type { Control, RouteState } from '../../core/control/control.ts';
 import { shiftingTo, stopped } from '../../core/control/transitions.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
@@ -11,15 +11,13 @@ import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn, lostRouter } from '../rollout/tickets.ts';
 
 /**
- * Looks whether the weights of a baking step are still in force, because the callers see another split or before it
- * is promoted: somebody else's weights stop the rollout, a late write of our own is shifted over, and otherwise the step
- * bakes on, or is promoted.
+ * Checks that the weights of a baking step are in force, because the callers see another split, or before a promotion.
+ * Weights of another party stop the rollout. A late write of our own is shifted again. Otherwise the step bakes on, or
+ * is promoted.
  */
 export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {
   for (const route of control.routes) {
-    const reading = await ports.router.readRoute({ router: control.plan.router, route: route.name });
-    const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
-    if (compared.kind === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
+    const { compared } = await readAndCompare(ports.router, control, route);
     if (compared.kind === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
     if (compared.kind === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
@@ -34,9 +32,17 @@ async function shiftAgain(ports: ShiftPorts, ticket: Ticket, control: Control): 
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'shift');
 }
 
+/** Reads a route and compares it with what is known of it. @throws TransientError also if the reading is stale */
+export async function readAndCompare(router: TrafficRouter, { plan }: Control, route: RouteState) {
+  const reading = await router.readRoute({ router: plan.router, route: route.name });
+  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
+  if (compared.kind === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
+  return { reading, compared };
+}
+
 /**
- * What somebody else did to the stable or the canary since they were planned, in one sentence: one that was made again
- * under its name is not what was judged, or not what it was judged against. Undefined when both are as they were.
+ * What another party did to the stable or the canary since the plan, in one sentence; undefined if both are as planned.
+ * A target that was made again under its name is not the target that was judged.
  */
 export async function targetsMadeAgain(
   router: TrafficRouter,
@@ -57,11 +63,11 @@ export async function targetsMadeAgain(
 }
 
 /**
- * Something in the mesh is somebody else's by now, be it weights, a route or a target: the rollout stops, and the rollback restores the routes that nobody else has changed
- * before it halts. Whoever takes over finds no route that is split on our account.
+ * Stops a rollout because weights, a route or a target belong to another party now. The rollback restores the routes
+ * that no other party changed, and halts. So a person who takes over finds no route that we split.
  *
  * @param text what was found, in one sentence
- * @param control as it was read before the route was: what has been written since is not somebody else's
+ * @param control the item as read before the routes, because later writes of our own are no drift
  */
 export async function stopOnDrift(ports: ShiftPorts, ticket: Ticket, control: Control, text: string): Promise<Ticket> {
   const latest = await heldControl(ports.control, control);
@@ -79,7 +85,7 @@ export async function stopOnDrift(ports: ShiftPorts, ticket: Ticket, control: Co
     why: text,
     step: control.step,
   });
-  // With what is known of the routes that were written before this one: none of it is in doubt.
+  // With the knowledge of the routes written before this one, because none of it is in doubt.
   const saved = await ports.control.save(stopped(control, { kind: 'drift', text, at, by: 'shift-weights' }), control);
   if (saved === undefined) throw new TransientError(`a signal came in while ${control.router} was being stopped`);
   return goOn(ticket, saved, 'rollBack');

@@ -8,9 +8,9 @@ import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn } from '../rollout/tickets.ts';
 
 /**
- * Why a shift waits: a pause, or an alarm that is gone, which came after the look that decided on it. A shift that one
- * route carries already is completed, so that no two routes of a router stay at different weights. The stopped line is
- * read right before each write instead.
+ * Why a shift waits: a pause or a missing alarm, after the look that decided the shift. Undefined if it does not wait.
+ * A shift that one route carries already is completed, so that no two routes of a router stay at different weights. The
+ * stopped line is not asked here, but right before each write.
  */
 export function heldBefore({ lineStop: _, ...control }: Control): string | undefined {
   const weight = currentWeight(control);
@@ -21,7 +21,7 @@ export function heldBefore({ lineStop: _, ...control }: Control): string | undef
   return hasBegun ? undefined : holdText(control);
 }
 
-/** Whether a write without an answer may have begun the shift: only a reading of the routes can say. */
+/** Whether a write without an answer may have begun the shift; only reading the routes shows whether it did. */
 export const mayHaveBegun = ({ routes, plan, ...control }: Control): boolean =>
   routes.some(({ intents }) =>
     intents.some(({ targets }) =>
@@ -29,7 +29,7 @@ export const mayHaveBegun = ({ routes, plan, ...control }: Control): boolean =>
     ),
   );
 
-/** Something came after this shift was decided that holds it back: it is tried again at each look. */
+/** Records why a shift waits, and sleeps. The shift is tried again at each look. */
 export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Control, why: string): Promise<Ticket> {
   const at = ports.clock.now();
   await ports.ledger.append({

@@ -6,11 +6,13 @@ import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import { withCanaryWeight } from '../../core/routing/canary-weight.ts';
-import { compareWithKnown, formatDrift, isAnother } from '../../core/routing/drift.ts';
-import { lineScope, type RouteReading, type Target } from '../../core/routing/route.ts';
+import { formatDrift, isAnother } from '../../core/routing/drift.ts';
+import type { RouteReading, Target } from '../../core/routing/route.ts';
+import { lineScope } from '../../core/routing/route.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { heldControl, writeId } from '../rollout/item.ts';
 import type { ShiftPorts } from '../rollout/ports.ts';
+import { readAndCompare } from './drift.ts';
 import { heldBefore } from './hold.ts';
 
 /** The ports of a shift, and the time that its function has left. */
@@ -18,24 +20,24 @@ export interface WritePorts extends ShiftPorts {
   remainingMs(): number;
 }
 
-/** What became of one route; `control` is the item as last saved or read. */
+/** The result for one route; `control` is the item as last saved or read. */
 export type Shifting =
   | { readonly kind: 'shifted'; readonly control: Control }
   | { readonly kind: 'stopped'; readonly control: Control }
-  /** Something holds the rollout, or the line is stopped: nothing is raised. */
+  /** The rollout is held, or the line is stopped: no weight is raised. */
   | { readonly kind: 'held'; readonly control: Control; readonly why: string }
   | { readonly kind: 'lost' }
   | { readonly kind: 'tooLate' }
-  /** An earlier write may still land and undo this one: look again in `seconds`. */
+  /** An earlier write may still land and undo this one: try again in `seconds`. */
   | { readonly kind: 'inDoubt'; readonly control: Control; readonly seconds: number }
   | { readonly kind: 'drift'; readonly control: Control; readonly text: string };
 
-/** Sets one route to the step's weight, unless it carries it already; the intent is recorded before the write is sent. */
+/**
+ * Sets one route to the step's weight unless it carries it already. The intent is recorded before the write is sent.
+ */
 export async function shiftRoute(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
   const route = routeOf(control, name);
-  const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
-  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
-  if (compared.kind === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
+  const { reading, compared } = await readAndCompare(ports.router, control, route);
   if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
 
   const now = ports.clock.now();
@@ -75,7 +77,8 @@ async function write(
     const ref = { router: control.plan.router, route: name };
     const reading = await ports.router.setTargets(ref, read, targets, writeId(saved, route, route.writes));
     if (!isAnother(reading, route)) return { kind: 'shifted', control: answered(saved, route, route.writes, reading) };
-    // It was made anew between the read and the write, which stays in doubt: the rollback knows it by that, and takes it back.
+    // The route was made again between the read and the write. The write stays in doubt, so that the rollback takes it
+    // back.
     const drift = { how: 'recreated', found: reading.targets, overwritten: true } as const;
     return { kind: 'drift', control: saved, text: formatDrift(name, drift) };
   } catch (error) {
@@ -84,11 +87,11 @@ async function write(
   }
 }
 
-/** What cannot land need not be waited out. Of any error that is not known for that, it is not known. */
+/** Whether a failed write certainly has no effect, and need not be waited out. Any other error leaves it in doubt. */
 export const isWithoutEffect = (error: unknown) =>
   error instanceof TransientError || error instanceof RefusedError || error instanceof NotFoundError;
 
-/** The item changed since it was read: what for is seen on the next try, unless it is a stop. */
+/** The result if the item changed since it was read. The next try sees the change; a stop counts at once. */
 export async function signalled(store: ControlStore, control: Control): Promise<Shifting> {
   const latest = await heldControl(store, control);
   if (latest === undefined) return { kind: 'lost' };

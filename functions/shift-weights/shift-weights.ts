@@ -1,4 +1,5 @@
-import { type Control, currentWeight } from '../../core/control/control.ts';
+import type { Control } from '../../core/control/control.ts';
+import { currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { writesOf } from '../../core/control/tester-transitions.ts';
 import { baking, shiftingTo } from '../../core/control/transitions.ts';
@@ -7,7 +8,7 @@ import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
 import { formatTesters } from '../../core/plan/steps.ts';
-import { announced, tellUntold, withEvent } from '../rollout/announcing.ts';
+import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import { givingWay } from '../rollout/mesh.ts';
@@ -15,16 +16,17 @@ import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
 import { stopOnDrift, targetsMadeAgain, verifyRoutes } from './drift.ts';
 import { heldBefore, holdStill, mayHaveBegun } from './hold.ts';
-import { type Shifting, shiftRoute, type WritePorts } from './shift-route.ts';
+import type { Shifting, WritePorts } from './shift-route.ts';
+import { shiftRoute } from './shift-route.ts';
 import { closeToTesters, openToTesters } from './testers.ts';
 
-/** Brings every route of the router, in order, to the weight of the step that the control item says. */
+/** Sets every route of the router, in order, to the weight of the control item's step. */
 export async function shiftWeights(ports: ShiftPorts, ticket: Ticket, context: Context): Promise<Ticket> {
   const shifted = await shift(ports, ticket, () => context.getRemainingTimeInMillis());
   return handedOver(ports, shifted, context.awsRequestId);
 }
 
-/** What it has to know of its invocation. */
+/** The part of Lambda's context that a shift needs. */
 interface Context {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
@@ -32,10 +34,10 @@ interface Context {
 
 async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => number): Promise<Ticket> {
   const found = await heldControl(ports.control, ticket);
-  const held = found && (await tellUntold(ports, found));
+  const held = found && (await announceUntold(ports, found));
   if (held === undefined) return lostRouter(ports.ledger, ticket);
   if (held.stop) return goOn(ticket, held, 'rollBack');
-  // Whoever sends here, a hook that comes before the first step is not passed over.
+  // A hook before the first step is never passed over, whichever state sent the ticket.
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
   const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, 0) : held);
   if (why !== undefined && !mayHaveBegun(held)) return holdStill(ports, ticket, held, why);
@@ -46,7 +48,7 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
 }
 
-/** A route is read before it is written, and so is its testers'; the stable and the canary are looked at first. */
+/** A route is read before it is written, and so is its route for testers; both targets are checked first. */
 const callsPerShift = 2;
 
 async function toTheMesh(ports: WritePorts, ticket: Ticket, held: Control): Promise<Ticket> {
@@ -64,7 +66,7 @@ async function toTheMesh(ports: WritePorts, ticket: Ticket, held: Control): Prom
   return settled(ports, ticket, control);
 }
 
-/** Sleeps until its turn, on the item as it is after what was withdrawn: a stop wakes it, and goes before all else. */
+/** Sleeps until its turn, on the item as it is after withdrawn writes. A stop wakes it, and goes first. */
 async function waitForTurn(ports: ShiftPorts, ticket: Ticket, seen: Control, seconds: number): Promise<Ticket> {
   const latest = await heldControl(ports.control, seen);
   if (latest === undefined) return lostRouter(ports.ledger, ticket);
@@ -73,7 +75,9 @@ async function waitForTurn(ports: ShiftPorts, ticket: Ticket, seen: Control, sec
 
 type Shift = (ports: WritePorts, control: Control) => Promise<Shifting>;
 
-/** All that brings a step into force, in order: every route, then the testers' where the step is theirs, or the last. */
+/**
+ * What brings a step into force, in order: every route, then the routes for testers at the testers' step and the last.
+ */
 function shiftsOf(control: Control): readonly Shift[] {
   const names = control.routes.map(({ name }) => name);
   const weight = currentWeight(control);
@@ -97,7 +101,7 @@ function shiftsOf(control: Control): readonly Shift[] {
 const forTesters = ({ plan: { testers, canary } }: Control): string =>
   `requests with ${testers === undefined ? 'no header' : formatTesters(testers)} go to ${canary}`;
 
-/** Every route carries the weight: from now on the step bakes. A stop that came meanwhile is in the saved item. */
+/** Every route carries the weight, so the step bakes. A stop that arrived meanwhile is in the saved item. */
 async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Promise<Ticket> {
   const now = ports.clock.now();
   const weight = currentWeight(shifted);
@@ -123,7 +127,7 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
   const saved = await changeControl(ports.control, shifted, (latest) =>
     withEvent(baking({ ...inTheSamePlace(latest, shifted), step, routes }, now), event),
   );
-  const control = saved && (await tellUntold(ports, saved));
+  const control = saved && (await announceUntold(ports, saved));
   if (control === undefined) return lostRouter(ports.ledger, ticket);
   if (control.stop) return goOn(ticket, control, 'rollBack');
   const bakeSeconds = control.plan.steps[control.step]?.bakeSeconds ?? 0;
@@ -131,8 +135,10 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
 }
 
 /**
- * The item as it is now, if only signals changed it since. The repetition of an invocation that was thought dead may
- * have gone on from here; what is known of the routes is then older than what the item says.
+ * The item as it is now, provided only signals changed it since. A retried invocation may have moved on from here; then
+ * this one knows less of the routes than the item.
+ *
+ * @throws ContendedError
  */
 function inTheSamePlace(latest: Control, shifted: Control): Control {
   const moves = latest.phase === 'planned' || latest.phase === 'shifting';

@@ -10,21 +10,23 @@ import {
   testerRoutesOf,
   testersGone,
 } from '../../core/control/tester-transitions.ts';
-import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
+import { RefusedError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
-import type { OpenedRouter, TrafficRouter } from '../../core/ports/router.ts';
-import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
-import { lineScope, type RouteParts, type RouteReading, type RouteRef } from '../../core/routing/route.ts';
-import { removeTesterRoutes } from '../rollout/mesh.ts';
+import type { OpenedRouter } from '../../core/ports/router.ts';
+import { formatDrift } from '../../core/routing/drift.ts';
+import type { RouteParts, RouteReading } from '../../core/routing/route.ts';
+import { lineScope } from '../../core/routing/route.ts';
+import { ifFound, removeTesterRoutes } from '../rollout/mesh.ts';
+import { readAndCompare } from './drift.ts';
 import type { Shifting, WritePorts } from './shift-route.ts';
 import { isWithoutEffect, signalled } from './shift-route.ts';
 
-/** Makes the route that takes testers' requests to the canary, unless it is there; the intent is recorded before. */
+/** Makes the route that sends testers' requests to the canary, unless it exists. The intent is recorded first. */
 export async function openToTesters(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
   const route = control.routes.find((one) => one.name === name);
   const tester = route?.tester;
   if (route === undefined || tester === undefined) return { kind: 'shifted', control };
-  const found = await existing(ports.router, { router: control.plan.router, route: tester.name });
+  const found = await ifFound(ports.router.readRoute({ router: control.plan.router, route: tester.name }));
   if (found !== undefined) return alreadyThere(control, name, tester, found);
   const stop = stopFor(await ports.line.read(), lineScope(control.plan.router));
   if (stop !== undefined) return { kind: 'held', control, why: stopText(stop) };
@@ -32,17 +34,15 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   const doubts = tester.intents.filter((intent) => mayStillLand(intent, now));
   if (doubts.length >= mostInDoubt)
     throw new WriteInDoubtError(`${doubts.length} creations of ${tester.name} had no answer`);
-  // As the route is now: whoever edited it since it was planned edited it for testers as well.
-  const reading = await ports.router.readRoute({ router: control.plan.router, route: name });
-  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
-  if (compared.kind === 'stale') throw new TransientError(`${name} was read older than it is known to be`);
+  // From the route as it is now: an edit since the plan is meant for testers as well.
+  const { reading, compared } = await readAndCompare(ports.router, control, route);
   if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
   return create(ports, control, route, tester, partsFor(ports.router, control, name, reading));
 }
 
 function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
   if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is somebody else’s`);
-  // Whatever is in it, as long as it is the one that was made: a person may have edited it.
+  // Its content does not matter, because a person may have edited it; its identity does.
   if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity) };
   const drift = { how: 'recreated', found: found.targets } as const;
   return { kind: 'drift', control, text: formatDrift(tester.name, drift) };
@@ -88,18 +88,9 @@ async function create(
   }
 }
 
-async function existing(router: TrafficRouter, ref: RouteRef): Promise<RouteReading | undefined> {
-  try {
-    return await router.readRoute(ref);
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
-}
-
 /**
- * Removes the testers' routes, which the canary needs no more now that every request is its own. One whose creation was
- * not answered may yet come: it is removed once more when it cannot.
+ * Removes the routes for testers, which the canary does not need at weight 100. A creation without an answer may still
+ * land, so the routes are removed once more when it cannot.
  */
 export async function closeToTesters(ports: WritePorts, control: Control): Promise<Shifting> {
   if (testerRoutesOf(control).length === 0) return { kind: 'shifted', control };
@@ -108,7 +99,7 @@ export async function closeToTesters(ports: WritePorts, control: Control): Promi
   const now = ports.clock.now();
   const last = lastCreationInDoubt(control, now);
   if (last === undefined) return { kind: 'shifted', control: testersGone(control) };
-  // What is known of the routes is kept, for a rollback that comes meanwhile.
+  // Saves the knowledge of the routes for a rollback that comes meanwhile.
   const saved = await ports.control.save(control, control);
   if (saved === undefined) return signalled(ports.control, control);
   return { kind: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last) - now) / 1000) };

@@ -93,8 +93,8 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     'a write whose answer never came is no longer waited for',
     [
       shift('shift-route'),
-      'if (isWithoutEffect(error)) await withdraw();\n    throw error;\n  }\n}\n\n/** What cannot land',
-      'await withdraw();\n    throw error;\n  }\n}\n\n/** What cannot land',
+      'if (isWithoutEffect(error)) await withdraw();\n    throw error;\n  }\n}\n\n/** Whether a failed write',
+      'await withdraw();\n    throw error;\n  }\n}\n\n/** Whether a failed write',
     ],
     (seed) => ({
       scenario: watching,
