@@ -31,24 +31,6 @@ export const sabotagesOfCalls: readonly Sabotage[] = [
     }),
   },
   {
-    name: 'newer pause',
-    removes: 'a pause that comes late outdoes the resume that was sent after it',
-    options: (seed) => ({
-      scenario: (drawn) => good(alarmsOnly(drawn)),
-      calls: within(
-        'ConditionExpression',
-        /#issuedAt <=? :issuedAt/,
-        '#issuedAt >= :issuedAt OR #pause.#issuedAt < :issuedAt',
-      ),
-      faultPlan: aimedPlan({ 'event: late': 0.5 }),
-      acts: ['Pause', 'Resume', 'Pause', 'Resume', 'Pause'].map((type, i) => ({
-        at: 20_000 + i * 8000 + spread(seed, i) * 4000,
-        does: 'command',
-        type,
-      })),
-    }),
-  },
-  {
     name: 'alarms of before the plan',
     removes: 'an event of an alarm that was over before the plan stops the rollout',
     options: (seed) => ({

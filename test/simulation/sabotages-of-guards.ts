@@ -113,6 +113,20 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     }),
   ),
   guard(
+    'newer pause',
+    'a pause that comes late outdoes the resume that was sent after it',
+    ['core/control/obey.ts', 'if (!isLater(pause, stands))', 'if (pause.issuedAt < 0)'],
+    (seed) => ({
+      scenario: (drawn) => good(alarmsOnly(drawn)),
+      faultPlan: aimedPlan({ 'event: late': 0.5 }),
+      acts: ['Pause', 'Resume', 'Pause', 'Resume', 'Pause'].map((type, i) => ({
+        at: 20_000 + i * 8000 + spread(seed, i) * 4000,
+        does: 'command',
+        type,
+      })),
+    }),
+  ),
+  guard(
     'hold of a shift in doubt',
     'a shift whose first write had no answer is carried on though the rollout was paused meanwhile',
     [shift('shift-route'), "if (why !== undefined) return { kind: 'held', control: seen, why };"],

@@ -31,4 +31,6 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
 const isSignal = (before: Control | Vacant, after: Control | Vacant): boolean =>
   isHeld(before) && isHeld(after) && after.rev > before.rev && registersOf(before) !== registersOf(after);
 
-const registersOf = ({ stop, pause, approved, skip }: Control) => JSON.stringify([stop, pause, approved, skip]);
+/** A pause that is renewed by a later one changes nothing for the execution. */
+const registersOf = ({ stop, pause, approved, skip }: Control) =>
+  JSON.stringify([stop, pause?.value === true, approved, skip]);
