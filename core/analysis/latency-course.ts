@@ -63,15 +63,15 @@ export class LatencyCourse {
     return this.#percentile.recent;
   }
 
-  beginStep(weight: number): void {
-    this.#percentile.beginStep(weight);
+  beginStep(): void {
     this.#start = startWeight(this.#steps, this.#plannedSteps);
     this.#steps += 1;
   }
 
-  advance(period: Period): void {
+  /** `weight` is the running step's. */
+  advance({ period, weight }: { period: Period; weight: number }): void {
     const start = this.#start;
-    this.#percentile.advance({ period, start });
+    this.#percentile.advance({ period, start, weight });
     for (const { course } of this.#slow) course.advance({ period, start });
     this.#start = 0;
   }

@@ -18,7 +18,6 @@ export class PercentileCourse {
   readonly #percentile: number;
   readonly #process: SignProcess;
   #recent: readonly number[];
-  #weight = 0;
 
   /** `from` is the `sum` of one that this one carries on; else the stable's periods before the rollout count. */
   constructor({ ratio, percentile }: NonNullable<Rules['latency']>, history: readonly Period[], from?: PercentileSum) {
@@ -32,15 +31,11 @@ export class PercentileCourse {
     return { sign: this.#process.sum, recent: this.#recent };
   }
 
-  beginStep(weight: number): void {
-    this.#weight = weight;
-  }
-
-  /** `start` is the part of the stake placed before the period, 0 for none. */
-  advance({ period, start }: { period: Period; start: number }): void {
+  /** `start` is the part of the stake placed before the period, 0 for none; `weight` is the running step's. */
+  advance({ period, start, weight }: { period: Period; start: number; weight: number }): void {
     this.#process.start(start);
     const { canary } = period;
-    const usual = this.#usual(period);
+    const usual = this.#usual(period, weight);
     if (canary?.latencyMs !== undefined && usual !== undefined && usual > 0) {
       const above = canary.latencyMs > this.#ratio * usual;
       this.#process.advance({ above, odds: oddsAbove(canary.requests, this.#percentile) });
@@ -49,9 +44,9 @@ export class PercentileCourse {
   }
 
   /** The stable's value in this period; its recent median when it is idle because the canary has all traffic. */
-  #usual({ stable }: Period): number | undefined {
+  #usual({ stable }: Period, weight: number): number | undefined {
     if (stable?.latencyMs !== undefined) return stable.latencyMs;
-    return this.#weight === 100 && (stable?.requests ?? 0) === 0 ? this.recent : undefined;
+    return weight === 100 && (stable?.requests ?? 0) === 0 ? this.recent : undefined;
   }
 
   /** The stable's median over its newest half hour with a value. */

@@ -100,7 +100,7 @@ export class RolloutCourse {
     this.#newest = [];
     this.#loudest = stretchesBegun(this.#loudest);
     this.#errors.beginStep(weight);
-    this.#latency?.beginStep(weight);
+    this.#latency?.beginStep();
   }
 
   advance(period: Period): void {
@@ -113,7 +113,7 @@ export class RolloutCourse {
     this.#newest.push(period);
     this.#loudest = stretchesPlus(this.#loudest, period, this.#settings.allowed);
     this.#errors.advance(splitOf(period));
-    this.#latency?.advance(period);
+    this.#latency?.advance({ period, weight: this.#step.weight });
     if (this.#requests >= this.#settings.minRequests) this.#weigh();
   }
 

@@ -1,15 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FailProcess, PassProcess } from '../../../core/analysis/bets.ts';
+import { courseOf } from '../../../core/analysis/evidence.ts';
 import { FrailtyCheck } from '../../../core/analysis/frailty-check.ts';
 import { Guards } from '../../../core/analysis/guards.ts';
 import { conclude } from '../../../core/analysis/judge.ts';
 import { type CourseSum, RolloutCourse } from '../../../core/analysis/rollout-course.ts';
+import type { Period } from '../../../core/analysis/series.ts';
 import type { Rules } from '../../../core/analysis/settings.ts';
 import { passIncrement, splitIncrement } from '../../../core/analysis/split.ts';
 import type { Recording } from '../../../core/replay/recording.ts';
 import { replay } from '../../../core/replay/replay.ts';
 import { randomPeriod, randomRules, randomTraffic } from '../../support/random-rollout.ts';
+import { evidence, repeat, spec, step } from './story.ts';
 import { mild, worse } from './vectors.ts';
 
 const allowed = { ratio: 1.1, tolerance: 0.001 };
@@ -157,4 +160,20 @@ test('a rollout that is handed on at each step’s end fails where its replay in
     { numRuns: 25, seed: 4 },
   );
   expect([...verdicts].sort()).toEqual(['fail', 'inconclusive', 'pass']);
+});
+
+test('a canary that is slow at weight 100 is found though the first periods of that step are closed', () => {
+  const beside = repeat(10, [3000, 0, 100], [3000, 0, 100]);
+  const slow = repeat(20, [6000, 0, 400], null);
+  const latency = { rules: spec({ latency: {} }), planned: { steps: 2, periods: 40 } };
+  const found = (alone: readonly Period[], closed?: CourseSum) =>
+    courseOf({
+      ...evidence(closed ? [step(100, alone)] : [step(50, beside), step(100, alone)]),
+      ...latency,
+      ...(closed && { closed }),
+    });
+  const { sum } = found(slow.slice(0, 1));
+
+  expect(found(slow).standing.failed?.by).toBe('latency');
+  expect(found(slow.slice(1), sum).standing).toEqual({ ...found(slow).standing, newest: slow.slice(1) });
 });

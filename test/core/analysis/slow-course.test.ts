@@ -16,9 +16,9 @@ const history = Array.from({ length: 60 }, () => ({
 
 function logs(periods: ReturnType<typeof period>[]): number[] {
   const course = new LatencyCourse(latency, { history, caution, plannedSteps: 1, sum: undefined });
-  course.beginStep(5);
+  course.beginStep();
   return periods.map((one) => {
-    course.advance(one);
+    course.advance({ period: one, weight: 5 });
     return course.log;
   });
 }
