@@ -6,7 +6,7 @@ const shifts = Array.from({ length: 17 }, (_, k) => Math.exp(0.15 * (k + 1)));
 const states = noises.map(({ deviation }) => nodes.map((x) => Math.exp(Math.max(deviation * x, 0))));
 
 /** One period as the check counts it. */
-interface Seen {
+interface CheckedPeriod {
   readonly increment: Increment;
   readonly phi: number;
   /** How likely a constant shift began with it, 0 for impossible. */
@@ -33,7 +33,7 @@ const startSize = 1 + kernels.length * filterSize + shifts.length;
 export class FrailtyCheck {
   readonly #weights: () => readonly number[];
   #starts: readonly Start[];
-  #pending: Seen[] = [];
+  #pending: CheckedPeriod[] = [];
 
   /** `from` is the `sum` of one that this one carries on. */
   constructor(weights: () => readonly number[], from: Packed = '') {
@@ -44,8 +44,8 @@ export class FrailtyCheck {
     );
   }
 
-  advance(seen: Seen): void {
-    this.#pending.push(seen);
+  advance(period: CheckedPeriod): void {
+    this.#pending.push(period);
   }
 
   /** ln B: how much better a constant shift explains all periods so far than noise alone does. */
@@ -67,7 +67,7 @@ export class FrailtyCheck {
   }
 
   #catchUp(): void {
-    for (const seen of this.#pending) this.#count(seen);
+    for (const period of this.#pending) this.#count(period);
     this.#pending = [];
   }
 
@@ -77,7 +77,7 @@ export class FrailtyCheck {
     return Math.log(weight) + logMeanExp(shifted) - noise;
   }
 
-  #count({ increment, phi, start }: Seen): void {
+  #count({ increment, phi, start }: CheckedPeriod): void {
     if (start > 0) this.#begin(start);
     const emissions = states.map((times) => times.map((factor) => increment(factor) / phi));
     const gains = shifts.map((factor) => increment(factor) / phi);

@@ -5,7 +5,7 @@ import { type Period, rate, type Total } from './series.ts';
 import { leastPeriods, type Rules } from './settings.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
-/** Periods in a row in which a plain limit was exceeded: now, at most in this step, and the last figure of the longest. */
+/** Periods in a row above a plain limit: the present row, the step's longest, and the last figure of the longest. */
 export interface LimitRow {
   readonly row: number;
   readonly longest: number;
@@ -74,7 +74,7 @@ export function judgePlainLimits(rules: Rules, rows: readonly LimitRow[], reques
   });
 }
 
-/** With the limits alone: whether the canary was called often and long enough for them to mean anything. */
+/** Without the test: whether the canary was called often and long enough for the limits to mean anything. */
 export function judgeServed({ minRequests }: Rules, { requests, periods }: Total): Reason {
   const enough = requests >= minRequests && periods >= leastPeriods;
   const asked = `at least ${count(minRequests)} in ${leastPeriods} periods are needed`;
@@ -111,7 +111,7 @@ function judged(
 /** Three standard errors: about one look in a thousand would call a canary bad that sits right at its limit. */
 const z = 3;
 
-/** The canary's error rate in the running step against the absolute limit; nothing when there is none. */
+/** The canary's error rate in the running step against the absolute limit; empty without one. */
 export function judgeAbsoluteLimit({ errorRate, minRequests }: Rules, canary: Total): Reason[] {
   const limit = errorRate.max;
   if (limit === undefined) return [];

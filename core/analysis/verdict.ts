@@ -1,4 +1,4 @@
-/** From best to worst; `error` means that it could not be measured. The worst of several counts. */
+/** From best to worst, and the worst of several counts. `error`: it could not be measured. */
 export const verdicts = ['pass', 'inconclusive', 'error', 'fail'] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -7,7 +7,7 @@ export const worst = (found: readonly Verdict[]): Verdict =>
   found.reduce<Verdict>((a, b) => (verdicts.indexOf(a) >= verdicts.indexOf(b) ? a : b), 'pass');
 
 /**
- * Four meanings of no data, told apart by who else is silent. None of them is healthy.
+ * Four meanings of no data, which differ by what else is silent. None of them is healthy.
  * - `noTraffic`: neither version was called
  * - `notConverged`: the split that callers see is not the weight that was set
  * - `collectorBroken`: the stable, which has served until now, is silent too
@@ -15,11 +15,11 @@ export const worst = (found: readonly Verdict[]): Verdict =>
  */
 export type Silence = 'noTraffic' | 'notConverged' | 'collectorBroken' | 'canaryDead';
 
-/** One thing that the verdict rests on, with its numbers; `text` is a sentence that a person understands. */
+/** One finding that the verdict rests on, with its numbers; `text` is a sentence for people. */
 export interface Reason {
   readonly metric: 'errorRate' | 'latency' | 'traffic';
   readonly verdict: Verdict;
-  /** The canary's value and the limit that it was held against: a proportion, milliseconds or requests. */
+  /** The canary's value, and its limit below: a proportion, milliseconds or requests. */
   readonly value?: number;
   readonly limit?: number;
   readonly stable?: number;
@@ -32,8 +32,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Worst first; never empty. */
   readonly reasons: readonly Reason[];
-  /** The evidence suffices to pass the step before its planned bake is over; never with another verdict than `pass`. */
+  /** The evidence suffices to pass the step before its planned bake is over; present with `pass` alone. */
   readonly enough?: boolean;
-  /** Present when something that should speak is silent. */
+  /** Present when a version that should speak is silent. */
   readonly silence?: Silence;
 }

@@ -5,8 +5,8 @@ import type { Period } from '../analysis/series.ts';
 import { allowedAlone, harmful, harmfulAlone, leastPeriods, type Settings } from '../analysis/settings.ts';
 
 /**
- * The traffic that a step will see: requests of both versions a period, and the stable's usual rate and noise. At weight
- * 100 the canary is held against the stable's newest past.
+ * The expected traffic of a step: requests of both versions a period, and the stable's usual rate and noise. At weight
+ * 100 the canary is compared with the stable's newest past.
  */
 export interface Traffic {
   readonly requests: number;
@@ -17,7 +17,7 @@ export interface Traffic {
   readonly weight: number;
 }
 
-/** The bets on how much worse, and on how much better, a canary is; half of the former is placed at the start. */
+/** The number of bets on a worse canary, of which half the stake is placed at the start, and on a better one. */
 const failBets = 6 / 0.5;
 const passBets = 8;
 
@@ -38,7 +38,7 @@ export function periodsToPass({ requests, rate, noise, weight }: Traffic, { allo
   return each > 0 ? Math.max((noise * Math.log(passBets / beta)) / each, leastPeriods) : Number.POSITIVE_INFINITY;
 }
 
-/** The least error rate of a canary that so many periods would tell from what is allowed; 1 when none would. */
+/** The least error rate of a canary that this many periods suffice to roll back; 1 when no rate is found. */
 export function detectable(periods: number, traffic: Traffic, settings: Settings): number {
   let [low, high] = [traffic.rate, 1];
   for (let i = 0; i < 50; i += 1) {
@@ -72,15 +72,15 @@ function lowest(of: (x: number) => number, from: number, to: number): number {
   return of((low + high) / 2);
 }
 
-/** So many newest periods are the live ones. */
+/** How many newest periods count as live. */
 export const livePeriods = 10;
 
-/** What a step will see of today's traffic, whatever its weight. */
+/** Today's traffic, whatever a step's weight. */
 export type LiveTraffic = Omit<Traffic, 'weight'>;
 
 /**
- * The stable's traffic as it is now: requests a period from its newest periods, its usual error rate and noise from all
- * of them. `undefined` when it has no data point in the newest.
+ * The stable's traffic now: requests a period from its newest periods, its usual error rate and noise from all of them.
+ * `undefined` when it has no data point in the newest.
  */
 export function liveTraffic(history: readonly Period[]): LiveTraffic | undefined {
   const newest = history.slice(-livePeriods);

@@ -10,7 +10,7 @@ const counts = z
   .object({
     requests: whole,
     errors: whole,
-    /** No data point said so: `errors` is 0 for want of one. */
+    /** There was no data point of errors: `errors` is 0 for want of one. */
     unreported: z.optional(z.literal(true)),
     /** The watched percentile, when response times were recorded. */
     latencyMs: z.optional(z.number().check(z.gte(0))),
@@ -18,17 +18,17 @@ const counts = z
     slow: z.optional(z.tuple([whole, whole])),
   })
   .check(
-    z.refine((told) => told.errors <= told.requests, { path: ['errors'], message: 'no more errors than requests' }),
-    z.refine((told) => told.slow === undefined || Math.max(...told.slow) <= told.requests, {
+    z.refine((of) => of.errors <= of.requests, { path: ['errors'], message: 'no more errors than requests' }),
+    z.refine((of) => of.slow === undefined || Math.max(...of.slow) <= of.requests, {
       path: ['slow'],
       message: 'no more slow requests than requests',
     }),
   );
 
 /**
- * A rollout that has run, as it is written down: one line of NDJSON. `null` is a period, or a version in a period,
- * without data. The history is the stable's alone, oldest first, any length; periods follow the steps' schedule and
- * may end before it does.
+ * A rollout that has run, as one line of NDJSON. `null` stands for a period, or a version in a period, without data. The
+ * history is the stable's alone, oldest first, of any length. The periods follow the steps' schedule, and may end before
+ * it does.
  */
 export const recording = z
   .object({
@@ -43,7 +43,7 @@ export const recording = z
     ),
   })
   .check(
-    z.refine((told) => told.periods.length <= told.steps.reduce((sum, step) => sum + step.periods, 0), {
+    z.refine(({ periods, steps }) => periods.length <= steps.reduce((sum, step) => sum + step.periods, 0), {
       path: ['periods'],
       message: 'no more periods than the steps have',
     }),
@@ -51,24 +51,27 @@ export const recording = z
 
 export type Recording = z.infer<typeof recording>;
 
-/** Reads one line; a broken one comes back as a sentence that names each problem with its path. */
+/** Reads one line; returns a sentence that names each problem with its path if it is broken. */
 export function readRecording(line: string): Recording | string {
-  let told: unknown;
+  let input: unknown;
   try {
-    told = JSON.parse(line);
+    input = JSON.parse(line);
   } catch (error) {
     return `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`;
   }
-  const read = recording.safeParse(told, inOwnWords);
+  const read = recording.safeParse(input, inOwnWords);
   if (read.success) return read.data;
   return formatProblems(
-    problemsIn(recording, read.error.issues, told).map((problem) => ({ ...problem, path: problem.path || 'the line' })),
+    problemsIn(recording, read.error.issues, input).map((problem) => ({
+      ...problem,
+      path: problem.path || 'the line',
+    })),
   );
 }
 
 /**
- * A rollout that has run as one line's worth of a recording: replayed under the same rules it comes to the same verdict.
- * Steps without a whole period are left out; `undefined` when none has any.
+ * The recording of a rollout that has run: replayed under the same rules it gets the same verdict. Steps without a whole
+ * period are left out; `undefined` when no step has any.
  */
 export function recordOf(id: string, { periodSeconds, history, steps, silentErrors }: Evidence): Recording | undefined {
   const ran = steps.filter((step) => step.periods.length > 0);
@@ -87,7 +90,7 @@ const both = ({ canary, stable }: Period, silentErrors: Evidence['silentErrors']
     ? null
     : { canary: numbersOf(canary, silentErrors), stable: numbersOf(stable, silentErrors) };
 
-/** Where silence means no errors, a replay need not know of it. */
+/** Where a missing data point means no errors, a replay need not know of it. */
 function numbersOf(counts: Counts | undefined, silentErrors: Evidence['silentErrors']): Recording['history'][number] {
   if (counts === undefined) return null;
   const { requests, errors, unreported, latencyMs, slow } = counts;

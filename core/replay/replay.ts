@@ -6,7 +6,7 @@ import type { Judgement } from '../analysis/verdict.ts';
 import { analysis } from '../spec/analysis-spec.ts';
 import { type Recording, readRecording } from './recording.ts';
 
-/** What the engine would have said. */
+/** What the engine decides about a recorded rollout. */
 export interface Replayed {
   readonly id: string;
   readonly verdict: 'fail' | 'pass' | 'inconclusive';
@@ -15,20 +15,20 @@ export interface Replayed {
   readonly reason: string;
 }
 
-/** The rules of a spec that says nothing of its own. */
+/** The rules of a spec without any of its own. */
 export const usualRules: Rules = analysis.parse({
   metrics: { preset: 'appmesh-extension-statsd', namespace: 'unused' },
 });
 
 /**
- * A recorded rollout judged after each of its periods, as if it ran: `fail` at the first period after which the canary
- * would have been rolled back, `pass` when each step had been passed by its end. The schedule is taken as given.
+ * Judges a recorded rollout after each of its periods, as if it ran: `fail` at the first period after which the canary is
+ * rolled back, `pass` when each step is passed by its end. The schedule is taken as given.
  */
 export function replay(recorded: Recording, rules: Rules = usualRules): Replayed {
   const { id, periodSeconds, steps } = recorded;
   const history = recorded.history.map((stable, i) => period(i, periodSeconds, null, stable));
-  const periods = recorded.periods.map((told, i) =>
-    period(history.length + i, periodSeconds, told?.canary ?? null, told?.stable ?? null),
+  const periods = recorded.periods.map((both, i) =>
+    period(history.length + i, periodSeconds, both?.canary ?? null, both?.stable ?? null),
   );
   const planned = { steps: steps.length, periods: steps.reduce((sum, step) => sum + step.periods, 0) };
   const course = new RolloutCourse({ rules, history, periodSeconds, planned });
@@ -51,7 +51,7 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
   return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };
 }
 
-function period(index: number, seconds: number, canary: Told, stable: Told): Period {
+function period(index: number, seconds: number, canary: RecordedCounts, stable: RecordedCounts): Period {
   return {
     start: index * seconds * 1000,
     ...(canary && { canary: counts(canary) }),
@@ -59,9 +59,9 @@ function period(index: number, seconds: number, canary: Told, stable: Told): Per
   };
 }
 
-type Told = Recording['history'][number];
+type RecordedCounts = Recording['history'][number];
 
-const counts = ({ requests, errors, unreported, latencyMs, slow }: NonNullable<Told>): Counts => ({
+const counts = ({ requests, errors, unreported, latencyMs, slow }: NonNullable<RecordedCounts>): Counts => ({
   requests,
   errors,
   ...(unreported && { unreported }),
@@ -71,15 +71,15 @@ const counts = ({ requests, errors, unreported, latencyMs, slow }: NonNullable<T
 
 const text = (judgement: Judgement | undefined): string => judgement?.reasons[0]?.text ?? 'no step to judge';
 
-/** What became of one line, counted from 1: a result, or why the line cannot be read. */
+/** The outcome of one line, counted from 1: a result, or why the line cannot be read. */
 export type ReplayedLine =
   | { readonly line: number; readonly result: Replayed }
   | { readonly line: number; readonly problem: string };
 
-/** Characters of the longest line that is read: a rollout of a month in periods of a minute has fewer. */
+/** Most characters of a line: a rollout of a month in periods of a minute has fewer. */
 export const longestLine = 16_777_216;
 
-/** Recorded rollouts, one a line, replayed in their order; as many are held in memory as one chunk has. */
+/** Replays recorded rollouts, one a line, in their order; holds the lines of one chunk in memory. */
 export async function* replayLines(
   chunks: AsyncIterable<Uint8Array | string>,
   rules: Rules = usualRules,
@@ -94,7 +94,7 @@ const tooLong = `found more than ${longestLine / 2 ** 20} MiB, allowed: at most 
 
 interface Line {
   readonly line: number;
-  /** Absent where it is longer than is read. */
+  /** Absent where it is too long. */
   readonly text?: string;
 }
 

@@ -27,12 +27,12 @@ const periods = {
     'The period of the metrics.',
   ),
   // The CloudWatch agent's defaults make it about two minutes.
-  delay: key(duration, 'How late a whole period is in CloudWatch.', 120),
+  delay: key(duration, 'How late a whole period arrives in CloudWatch.', 120),
 };
 
 const preset = z.strictObject({
-  preset: key(z.enum(presetNames), 'By which collector App Mesh’s Envoy metrics come, and so how they are named.'),
-  namespace: key(name, 'The CloudWatch namespace that it publishes to.'),
+  preset: key(z.enum(presetNames), 'The collector of App Mesh’s Envoy metrics, which decides how they are named.'),
+  namespace: key(name, 'The CloudWatch namespace that the collector publishes to.'),
   ...periods,
 });
 
@@ -51,19 +51,19 @@ const milliseconds = z.pipe(
 const times = decimal(1, 100);
 
 const errorRate = z.strictObject({
-  tolerance: key(share, 'What is allowed above that.', 0.001),
-  ratio: key(times, 'What is allowed, in times the stable’s rate.', 1.1),
-  max: optional(share, 'What is allowed at the most, whatever the stable does.'),
+  tolerance: key(share, 'Added to ratio times the stable’s rate: the canary’s limit.', 0.001),
+  ratio: key(times, 'The canary’s limit in times the stable’s rate, before the tolerance.', 1.1),
+  max: optional(share, 'Absolute limit, whatever the stable does.'),
   reportedOnlyWhenNonZero: optional(
     z.boolean(),
-    'Says that the metric of errors is published only when there are some: then no data point means none.',
+    'The metric of errors is published only when there are some, so that a missing data point means none.',
   ),
 });
 
 const latency = z.strictObject({
   percentile: key(z.enum(['p50', 'p90', 'p95', 'p99']), 'Which percentile of the response time.', 'p99'),
-  ratio: key(times, 'What is allowed, in times the stable’s.', 1.25),
-  max: optional(milliseconds, 'What is allowed at the most, whatever the stable does.'),
+  ratio: key(times, 'The canary’s limit in times the stable’s.', 1.25),
+  max: optional(milliseconds, 'Absolute limit, whatever the stable does.'),
 });
 
 const limits = z.strictObject({
@@ -80,11 +80,11 @@ const limits = z.strictObject({
 });
 
 const caution = z.strictObject({
-  alpha: key(decimal(0.001, 0.2), 'The chance of taking a good canary back, over a whole rollout.', 0.05),
-  minBadPeriods: key(whole(1, 5), 'Bad periods without which the test does not fail.', 2),
+  alpha: key(decimal(0.001, 0.2), 'The chance of rolling back a good canary, over a whole rollout.', 0.05),
+  minBadPeriods: key(whole(1, 5), 'The least number of bad periods before the test fails a canary.', 2),
   warmupMinutes: key(
     whole(0, 60),
-    'How long a canary’s start is excused: nothing passes, and short of an outage hardly anything fails.',
+    'How long a canary may start cold: nothing passes, and only an outage is likely to fail.',
     2,
   ),
   prudent: key(z.boolean(), 'Expects lasting noise that the last four hours do not show.', false),
@@ -97,20 +97,23 @@ export const analysis = z
     errorRate: key(errorRate, 'Share of 5xx answers, compared with the stable’s.', { tolerance: 0.001, ratio: 1.1 }),
     latency: optional(latency, 'Response time, compared with the stable’s; not judged unless given.'),
     limits: optional(limits, 'Plain limits on each period beside the test.'),
-    watch: optional(z.array(z.enum(['errorRate', 'latency'])), 'Metrics that are judged and told, and decide nothing.'),
+    watch: optional(
+      z.array(z.enum(['errorRate', 'latency'])),
+      'Metrics that are judged and reported, but decide nothing.',
+    ),
     caution: optional(
       caution,
       'How sure and how careful the test is: best left alone until recorded rollouts say otherwise.',
     ),
-    minRequests: key(whole(1, 1_000_000), 'Requests of the canary without which a step does not pass.', 50),
+    minRequests: key(whole(1, 1_000_000), 'The least number of canary requests before a step passes.', 50),
     onNoData: key(
       z.enum(['hold', 'rollback']),
-      'When the numbers are missing: hold the weight, or roll back. They never pass.',
+      'If data is missing: hold the weight, or roll back. Missing data never passes.',
       'hold',
     ),
     onInconclusive: key(
       z.enum(['hold', 'rollback', 'proceed']),
-      'When a step has held as long as it may and the evidence does not suffice.',
+      'If the evidence still does not suffice when a step reaches maxBake.',
       'hold',
     ),
   })

@@ -9,7 +9,7 @@ export type HookMoment = (typeof hookMoments)[number];
 /** Whether the hook's answer can still change the weights. */
 const isBefore = (at: HookMoment) => at === 'beforeFirstShift' || at === 'beforeStep';
 
-/** A function may run for 15 minutes, an HTTP task waits for an answer for one: what AWS allows, in seconds. */
+/** AWS's limits in seconds: a function runs for 15 minutes at most, an HTTP task waits one for an answer. */
 const longest = { lambda: 900, https: 60 } as const;
 
 const hookName = text(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,39}$/, 'letters, digits, hyphen and underscore, 1 to 40');
@@ -45,14 +45,14 @@ const lasts = ({ timeout }: Written, most: number) => typeof timeout !== 'number
 
 const hook = z
   .strictObject({
-    name: key(hookName, 'What it is called in all that is told.'),
+    name: key(hookName, 'Its name in logs, events and reports.'),
     at: key(z.enum(hookMoments), 'When it is called.'),
     lambda: optional(lambda, 'A Lambda function, by name or ARN; either this or https.'),
     https: optional(https, 'An HTTPS endpoint; either this or lambda.'),
-    timeout: key(duration, 'How long it may take: 15m at most for a function, 1m for an endpoint.', 60),
+    timeout: key(duration, 'Its time limit: at most 15m for a function, 1m for an endpoint.', 60),
     onFailure: optional(
       z.enum(['rollback', 'hold', 'proceed']),
-      'rollback unless given; after a promotion or a rollback there is nothing but to proceed, and to tell.',
+      'rollback by default; after a promotion or a rollback only proceed is allowed: the failure is reported.',
     ),
   })
   .check(
@@ -71,7 +71,7 @@ const hook = z
     ),
   );
 
-/** Checks of one's own beside the analysis; those of one moment are called one after the other, as they are listed. */
+/** The user's own checks beside the analysis; those of one moment are called one after the other, as listed. */
 export const hooks = z._default(
   z.array(hook).check(
     z.maxLength(20),
@@ -97,7 +97,7 @@ export interface PlannedHook {
   readonly onFailure: 'rollback' | 'hold' | 'proceed';
 }
 
-/** The hooks that a spec means, in its order. */
+/** A spec's hooks in their order. */
 export const plannedHooks = (given: z.infer<typeof hooks>): readonly PlannedHook[] =>
   given.map(({ name, at, lambda, https, timeout, onFailure }) => ({
     name,

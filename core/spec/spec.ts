@@ -37,20 +37,23 @@ export const rolloutSpec = z
       z.union([z.literal('alarmsOnly'), analysis]),
       'How the canary is judged; alarmsOnly where no metric can show its health.',
     ),
-    hooks: key(hooks, 'Functions and endpoints of your own that have a say; called one after the other, as listed.'),
+    hooks: key(
+      hooks,
+      'Your own functions and endpoints that check the rollout; called one after the other, as listed.',
+    ),
     onConflict: key(
       z.enum(['reject', 'queue', 'supersede']),
-      'When another rollout holds the router: reject this one, wait until it is done, or have it rolled back first.',
+      'If another rollout holds the router: reject this one, wait until the other ends, or roll the other back first.',
       'reject',
     ),
     alarms: key(
       z.array(name).check(z.maxLength(100), distinct('each alarm once')),
-      'CloudWatch alarms, by name: each of them takes the rollout back as soon as it fires.',
+      'CloudWatch alarms, by name: the rollout is rolled back as soon as one fires.',
       [],
     ),
     onAlarmGone: key(
       z.enum(['hold', 'rollback']),
-      'When one of the alarms is deleted or renamed while the weight climbs: hold until it is back or a person goes on without it, or roll back.',
+      'If an alarm is deleted or renamed while the weight climbs: hold until it is back or a person goes on without it, or roll back.',
       'hold',
     ),
   })

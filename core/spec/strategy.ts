@@ -5,15 +5,15 @@ import { decimal, exactlyOneOf, key, optional, text } from './grammar.ts';
 /** A gate: a person has to approve before the rollout goes on. */
 const approval = z.strictObject({
   timeout: key(duration, 'How long the step waits for a person.', 7200),
-  onTimeout: key(z.enum(['rollback', 'proceed']), 'What happens when nobody came.', 'rollback'),
+  onTimeout: key(z.enum(['rollback', 'proceed']), 'What happens if no person approves in time.', 'rollback'),
 });
 
 const pattern = z.string().check(z.minLength(1), z.maxLength(255));
 
 const range = z
   .strictObject({
-    start: key(z.int(), 'The least of them.'),
-    end: key(z.int(), 'The first above them.'),
+    start: key(z.int(), 'The least number.'),
+    end: key(z.int(), 'The first number above the range.'),
   })
   .check(z.refine(({ start, end }) => start < end, { path: ['end'], message: 'above start: the end is left out' }));
 
@@ -34,9 +34,9 @@ const testers = z.strictObject({
     text(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,50}$/, 'the name of a header, 1 to 50 characters'),
     'Requests with this header go to the canary before the first percent; with gRPC, this metadata.',
   ),
-  match: optional(headerMatch, 'What its value has to be; any unless given.'),
+  match: optional(headerMatch, 'A match of the header’s value; any value by default.'),
   hold: key(duration, 'How long testers have the canary to themselves.', 0),
-  approval: optional(approval, 'Who tested says that the first percent may follow.'),
+  approval: optional(approval, 'An approval that must be given before the first percent.'),
 });
 
 export type Testers = z.infer<typeof testers>;
@@ -56,7 +56,7 @@ const step = z
       duration,
       'How long it waits for evidence before a person is asked; three times bake, and 15m at least, unless given.',
     ),
-    approval: optional(approval, 'A person has to let the rollout go on after this step.'),
+    approval: optional(approval, 'A person has to approve before the rollout goes on after this step.'),
   })
   .check(
     z.refine((s) => s.minBake === undefined || s.minBake <= s.bake, { path: ['minBake'], message: 'at most bake' }),
@@ -98,9 +98,9 @@ export const strategy = z
     exponential: optional(exponential, 'Steps that grow.'),
     canary: optional(canary, 'One step, then all.'),
     allAtOnce: optional(z.literal(true), 'No step: all weight at once, judged in finalBake.'),
-    testers: optional(testers, 'Who gets the canary before anybody else does.'),
+    testers: optional(testers, 'Testers who get the canary before all other callers.'),
     finalBake: key(duration, 'How long 100 holds before the promotion.', 600),
-    keepWarm: key(duration, 'How long after the promotion an alarm still takes it back.', 3600),
+    keepWarm: key(duration, 'How long after the promotion an alarm still rolls back.', 3600),
   })
   .check(exactlyOneOf(['steps', 'linear', 'exponential', 'canary', 'allAtOnce']));
 
