@@ -27,7 +27,7 @@ import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { printed } from './terminal/printed.ts';
 
 /** All commands in the order of the help, which follows a rollout. */
-export const commandMakers: readonly CommandMaker[] = [
+const commandMakers: readonly CommandMaker[] = [
   init,
   validate,
   plan,

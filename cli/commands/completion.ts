@@ -23,8 +23,8 @@ export const completion: CommandMaker = (cli) =>
       }),
     );
 
-export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
+const shells = ['bash', 'zsh', 'fish'] as const;
+type Shell = (typeof shells)[number];
 
 interface Word {
   readonly name: string;
@@ -38,7 +38,7 @@ interface Words {
 }
 
 /** A script that completes a program's commands and options in a shell. */
-export function completionScript(program: Command, shell: Shell): string {
+function completionScript(program: Command, shell: Shell): string {
   const everywhere = [...optionsOf(program), { name: '--help', about: 'show help' }];
   const words: Words = {
     program: program.name(),

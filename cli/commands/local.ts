@@ -57,7 +57,7 @@ async function run(context: Context, { port, timeScale, rate, bare, data }: Loca
   return exits.done;
 }
 
-export interface Welcome {
+interface Welcome {
   readonly env: Readonly<Record<string, string>>;
   readonly stack: string;
   readonly requestLog: string;
@@ -67,7 +67,7 @@ export interface Welcome {
 }
 
 /** The text after the start of the embedded AWS: the variables to set, and commands to try. */
-export const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome): string[] => [
+const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome): string[] => [
   `An embedded AWS with the stack ${stack} deployed. Ctrl-C ends it.`,
   '',
   'In another terminal:',

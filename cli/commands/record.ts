@@ -48,13 +48,13 @@ export async function recordRollout(
   if (record === undefined) throw nothing(rolloutId, 'was never planned');
   const { plan } = record;
   if (plan.analysis === 'alarmsOnly') throw nothing(rolloutId, 'was watched by alarms alone, which are not recorded');
-  const ran = ranOf(record, decisions, now);
-  const { from, to } = measuredSpan(ran, plan.analysis.metrics, now);
-  const end = Math.min(to, ran.until);
+  const timeline = timelineOf(record, decisions, now);
+  const { from, to } = measuredSpan(timeline, plan.analysis.metrics, now);
+  const end = Math.min(to, timeline.until);
   const measured = await metrics.measure(plan, from, end);
   if (measured.unmeasured !== undefined)
     throw new Failure(exits.unreachable, `${rolloutId} could not be measured: ${measured.unmeasured}`);
-  const recording = recordOf(rolloutId, evidenceOf(ran, plan.analysis, measured, end));
+  const recording = recordOf(rolloutId, evidenceOf(timeline, plan.analysis, measured, end));
   if (recording === undefined) throw nothing(rolloutId, 'held no weight for a whole period');
   if (recording.periods.every((period) => period === null))
     throw nothing(
@@ -67,12 +67,12 @@ export async function recordRollout(
 const nothing = (rolloutId: string, why: string) => new Failure(exits.refused, `${rolloutId} ${why}`);
 
 /** The weights of a rollout over time, from the ledger. Milliseconds since the epoch. */
-export interface RanUntil extends Timeline {
+interface EndedTimeline extends Timeline {
   /** The end of its last own weight, by promotion, stop or takeover; `now` while it runs. */
   readonly until: number;
 }
 
-export function ranOf(record: RolloutRecord, decisions: readonly Decision[], now: number): RanUntil {
+function timelineOf(record: RolloutRecord, decisions: readonly Decision[], now: number): EndedTimeline {
   const over = decisions.find(endsClimb)?.at ?? record.endedAt ?? now;
   return {
     plan: record.plan,

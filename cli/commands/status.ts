@@ -83,7 +83,7 @@ function hookValue(control: Control) {
 }
 
 /** A rollout's state for a person. */
-export function statusLines(
+function statusLines(
   rolloutId: string,
   state: RolloutState,
   ending: RolloutEnding | undefined,

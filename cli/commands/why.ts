@@ -30,7 +30,7 @@ export const why: CommandMaker = (cli) =>
     );
 
 /** The last decision on a rollout, and its grounds. */
-export interface Explanation {
+interface Explanation {
   readonly rolloutId: string;
   /** The rollout's activity, or its end: `is at step 2 of 4, 30%: bakes, 1 m left`. */
   readonly standing: string;

@@ -35,7 +35,7 @@ const forPlanning = {
   requestHandler: { ...overTheNetwork.requestHandler, requestTimeout: 65_000, socketTimeout: 65_000 },
 } as const;
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly settings: ClientSettings;
   readonly stack: string;
   readonly clock: Clock;
@@ -91,7 +91,7 @@ interface ObservedClient {
  * AWS's time, from the Date header of its answers to `client`, exact to a second. The table was written by that clock,
  * and this machine's may be wrong.
  */
-export function awsClock(client: ObservedClient, machine: Clock): Clock {
+function awsClock(client: ObservedClient, machine: Clock): Clock {
   let ahead = 0;
   client.middlewareStack.add(
     (next) => async (args) => {

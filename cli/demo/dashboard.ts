@@ -6,7 +6,7 @@ import { bold, dim, green, line } from '../terminal/printed.ts';
 import { bar, clockTime, milliseconds, percent } from '../terminal/text.ts';
 
 /** The state of the demo at one moment. */
-export interface Moment {
+interface Moment {
   readonly scenario: string;
   /** Seconds of the embedded AWS's clock since the rollout started. */
   readonly seconds: number;

@@ -24,7 +24,7 @@ export interface DemoOptions {
 }
 
 /** The options, or the text to print and the exit code. */
-export type DemoArguments =
+type DemoArguments =
   | { readonly options: DemoOptions }
   | { readonly exitCode: number; readonly out: string; readonly err: string };
 

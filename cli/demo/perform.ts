@@ -20,7 +20,7 @@ import { clientsFor, setStage, warmUp } from './stage.ts';
 import type { Summary } from './summary.ts';
 import { deniedCalls, reportDemo, routeChange, summaryLines, weightsOf } from './summary.ts';
 
-export interface SpecToPlay {
+interface SpecToPlay {
   readonly input: unknown;
   readonly service: string;
   readonly revision: string;
@@ -159,7 +159,7 @@ async function summarise(
 }
 
 /** Shows the demo's rollout on a page of this machine. Its tiles are the answers of the running app. */
-export const liveDemo = (stage: Stage, clients: DemoClients, rolloutId: string, port: number): Promise<LiveServer> =>
+const liveDemo = (stage: Stage, clients: DemoClients, rolloutId: string, port: number): Promise<LiveServer> =>
   serveLive(
     { ...clients, now: () => stage.now() },
     {

@@ -9,7 +9,7 @@ import type { RolloutState } from '../rollout/state.ts';
 import { readRollout } from '../rollout/state.ts';
 import type { DemoClients, Stage } from './stage.ts';
 
-export interface PlayHooks {
+interface PlayHooks {
   /** After each look, four times a real second. */
   onState(state: RolloutState, progress: Progress | undefined): void;
   /** Once, after the first step has baked for a minute. */
@@ -77,14 +77,14 @@ function outcomeNamed(error: string | undefined): Outcome {
 }
 
 /** The canary's measured shares of the requests, step by step. */
-export interface ObservedShares {
+interface ObservedShares {
   /** Adds the newest second. Call it once a real second while the step's weight is in force. */
   sample(app: SampleApp, canary: string, step: number): void;
   /** Undefined for a step without a sample. */
   shareOf(step: number): number | undefined;
 }
 
-export function observedShares(): ObservedShares {
+function observedShares(): ObservedShares {
   const seen = new Map<number, { canary: number; all: number }>();
   return {
     sample(app, canary, step) {

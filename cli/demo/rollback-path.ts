@@ -11,7 +11,7 @@ export interface RollbackPath {
 }
 
 /** The names of the two functions on the path, as callers in the log. */
-export interface PathRoles {
+interface PathRoles {
   readonly receiver: string;
   readonly restorer: string;
 }

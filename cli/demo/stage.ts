@@ -21,7 +21,7 @@ import type { Deployed } from '../../local/template/deploy-template.ts';
 import { colorMetrics, putColorAlarm } from '../embedded/color-teller.ts';
 
 /** The stack's name on the embedded AWS. */
-export const stackName = 'meshshift';
+const stackName = 'meshshift';
 
 export interface Stage {
   readonly local: LocalAws;
@@ -34,7 +34,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StageOptions {
+interface StageOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly rate: number;

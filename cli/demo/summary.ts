@@ -11,7 +11,7 @@ import type { DemoRollout } from './play.ts';
 import type { RollbackPath } from './rollback-path.ts';
 import type { DemoClients } from './stage.ts';
 
-export interface RouteChange {
+interface RouteChange {
   readonly route: string;
   readonly before: RouteParts;
   readonly after: RouteParts;
@@ -20,7 +20,7 @@ export interface RouteChange {
 }
 
 /** A weight that was set, its time, and its share of the requests as measured. */
-export interface WeightSet {
+interface WeightSet {
   readonly seconds: number;
   readonly weight: number;
   readonly observed?: number;

@@ -10,7 +10,7 @@ import type { Context } from '../run/context.ts';
 import { exits, failureOf } from '../run/failure.ts';
 import { whereabouts } from '../run/settings.ts';
 
-export interface Finding {
+interface Finding {
   readonly check: string;
   readonly is: 'ok' | 'missing' | 'person' | 'warning';
   readonly text: string;
@@ -18,7 +18,7 @@ export interface Finding {
   readonly todo?: string;
 }
 
-export interface Diagnosis {
+interface Diagnosis {
   readonly findings: readonly Finding[];
   /** That of the first fault. */
   readonly exitCode: number;

@@ -13,7 +13,7 @@ const lookEveryMs = 50;
 const longestMs = 60_000;
 
 /** The trial of an alarm that reached its stop. */
-export interface AlarmTrial {
+interface AlarmTrial {
   readonly alarm: string;
   /** From setting the alarm to the stop that could be read. */
   readonly milliseconds: number;

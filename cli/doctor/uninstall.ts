@@ -5,7 +5,7 @@ import { heldItems } from '../rollout/state.ts';
 import type { Connection, Stack } from '../run/connection.ts';
 
 /** The removal of a stack: what prevents it, and what it leaves behind. */
-export interface Removal {
+interface Removal {
   /** Rollouts that hold a router. Without the stack they would never end, and their routes never be restored. */
   readonly held: readonly {
     readonly rolloutId: string;

@@ -6,7 +6,7 @@ import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { LocalClient } from './color-teller.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly stack: string;
@@ -16,7 +16,7 @@ export interface ServeOptions {
   readonly rate?: number;
 }
 
-export interface LocalStack {
+interface LocalStack {
   readonly client: LocalClient;
   /** The file with the calls that the embedded AWS gets. */
   readonly requestLog: string;

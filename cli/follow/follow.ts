@@ -5,7 +5,7 @@ import type { Failure } from '../run/failure.ts';
 import { exits } from '../run/failure.ts';
 import type { Host } from '../run/host.ts';
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly rolloutId: string;
   readonly until: 'promoted' | 'retired';
   /** Real time between two looks. */
@@ -47,7 +47,7 @@ const isEnding = ({ control }: RolloutState): boolean =>
 /** A network that returns does so within 40 seconds. */
 const longestMs = 40_000;
 
-export interface Patient extends Pick<Host, 'clock'> {
+interface Patient extends Pick<Host, 'clock'> {
   /** Real time between two attempts. */
   pause(): Promise<void>;
   /** Whether to give up at once. */

@@ -72,7 +72,7 @@ export function viewLine({ control, lineStop, decisions }: RolloutState, now: nu
 }
 
 /** Error rates of the looks as proportions, oldest first. */
-export interface ErrorRates {
+interface ErrorRates {
   readonly canary: readonly number[];
   readonly stable: readonly number[];
 }

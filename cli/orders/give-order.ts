@@ -42,7 +42,7 @@ export const inTypedNames = (text: string): string =>
   });
 
 /** An order's answer, and the rollout that it went to. */
-export interface OrderAnswer {
+interface OrderAnswer {
   readonly rolloutId: string;
   readonly answer: CommandAnswer;
 }

@@ -25,7 +25,7 @@ export async function orderLine(
   return sendAndAwait(ports, host, sent, () => ports.sendToLine(type, detail));
 }
 
-export interface LineEffect {
+interface LineEffect {
   /** The ids of the rollouts that it holds. */
   readonly holds: readonly string[];
   /** The meshes with running rollouts, each once, in order. */

@@ -12,7 +12,7 @@ export interface AnswerPorts {
   readonly ledger: Pick<Ledger, 'answerTo'>;
 }
 
-export interface SentOrder {
+interface SentOrder {
   /** The beginning of a sentence about it: `pause for shop-r2-1`. */
   readonly what: string;
   /** The command that shows its effect. */

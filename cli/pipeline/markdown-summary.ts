@@ -74,14 +74,14 @@ const inUnits = (metric: Reason['metric'], value: number | undefined): string =>
 };
 
 /** A text from outside that Markdown shows literally, in one line and in one cell of a table. */
-export const markdownText = (text: string): string =>
+const markdownText = (text: string): string =>
   legible(text)
     .replaceAll(/\s+/g, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll(/[\\`*_[\]|~]/g, (one) => `\\${one}`);
 
-export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [
     `| ${head.join(' | ')} |`,
     `|${'---|'.repeat(head.length)}`,

@@ -7,19 +7,19 @@ import { columns } from '../terminal/text.ts';
 import type { Prices } from './prices.ts';
 
 /** One item of the bill, in AWS's units and in US dollars. */
-export interface BilledItem {
+interface BilledItem {
   readonly what: string;
   readonly amount: number;
   readonly dollars: number;
 }
 
-export interface Cost {
+interface Cost {
   readonly seconds: number;
   readonly dollars: number;
   readonly billed: readonly BilledItem[];
 }
 
-export interface RolloutCost {
+interface RolloutCost {
   readonly region: string;
   readonly asOf: string;
   readonly source: string;
@@ -30,7 +30,7 @@ export interface RolloutCost {
 }
 
 /** The part of a plan that its cost depends on. */
-export type CostInput = Pick<
+type CostInput = Pick<
   RolloutPlan,
   'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms' | 'callers' | 'stable' | 'canary'
 > & { readonly slowLimits?: SlowLimits | undefined };

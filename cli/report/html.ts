@@ -9,7 +9,7 @@ export class Html {
   }
 }
 
-export type Shown = string | number | Html | undefined | readonly Shown[];
+type Shown = string | number | Html | undefined | readonly Shown[];
 
 /** Takes markup as safe. No unescaped part of it may come from outside. */
 export const trusted = (markup: string): Html => new Html(markup);

@@ -55,7 +55,7 @@ const lookOf = ({ by, verdict, at, reasons = [], why, silence }: Decision): Look
     : [{ at, verdict, ...(silence !== undefined && { silence }), text: reasons[0]?.text ?? why }];
 
 /** The first facts that a reader asks for: the change, its times, the restore, the canary's requests. */
-export function factsOf({ rolloutId, state }: ReportedRollout, periods: readonly Period[], now: number): Fact[] {
+function factsOf({ rolloutId, state }: ReportedRollout, periods: readonly Period[], now: number): Fact[] {
   const { record, decisions } = state;
   const fact = (name: string, value: string | undefined): Fact[] => (value === undefined ? [] : [{ name, value }]);
   if (record === undefined) return fact('Rollout', rolloutId);
@@ -97,7 +97,7 @@ function exposure(periods: readonly Period[], since: number): string | undefined
 const day = 86_400_000;
 
 /** The gaps in a rollout's numbers with their causes, each a sentence. */
-export function gapsOf(record: RolloutRecord | undefined, measured: Measured, now: number, ended: boolean): string[] {
+function gapsOf(record: RolloutRecord | undefined, measured: Measured, now: number, ended: boolean): string[] {
   if (record === undefined)
     return ended ? ['It was never planned, so there are no weights, no decisions and no numbers to show.'] : [];
   if (record.plan.analysis === 'alarmsOnly')

@@ -8,12 +8,12 @@ import type { ExecutionSources, RolloutEnding } from './state.ts';
 import { endingOf, readWithExecution } from './state.ts';
 
 /** A rollout that runs now: a new attempt, or one that ran already. */
-export interface Attempt {
+interface Attempt {
   readonly rolloutId: string;
   readonly is: 'started' | 'attached';
 }
 
-export interface AttemptWanted {
+interface AttemptWanted {
   /** The id of an attempt. */
   idOf(attempt: number): string;
   /** The spec, as the execution's input. */

@@ -88,7 +88,7 @@ export const latestIdArgument = (): Argument =>
   );
 
 /** The file that the commands read unless another is named. */
-export const usualSpecFile = 'rollout.yaml';
+const usualSpecFile = 'rollout.yaml';
 
 export const specArgument = (): Argument =>
   new Argument('[spec]', 'the rollout spec, YAML or JSON; - for standard input').default(usualSpecFile);

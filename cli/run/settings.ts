@@ -16,7 +16,7 @@ export interface GlobalOptions {
 
 /** The default port of `meshshift local`. */
 export const localPort = 4599;
-export const localEndpoint = `http://127.0.0.1:${localPort}`;
+const localEndpoint = `http://127.0.0.1:${localPort}`;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 export type ClientSettings = ClientOverrides & { readonly profile?: string };

@@ -19,14 +19,14 @@ export interface ReadDocument {
 }
 
 /** The words for a missing file. */
-export interface Missing {
+interface Missing {
   readonly what: string;
   /** What to do about it. */
   readonly hint: string;
 }
 
 /** The size in bytes of the largest file that is read: the limit of an execution's input, which a spec becomes. */
-export const largestDocument = 262_144;
+const largestDocument = 262_144;
 
 /**
  * Reads a file, YAML or JSON; `-` is standard input. All problems of the text are returned at once, each with its line.
@@ -100,21 +100,21 @@ async function bounded(source: AsyncIterable<Uint8Array | string>): Promise<stri
 }
 
 /** A place in the text: the offset of a key, or of an entry of a list. */
-export interface Placed {
+interface Placed {
   readonly offset: number;
   /** A value without quotes that YAML does not read as text, such as `012` or `1e3`. */
   readonly unquoted?: Unquoted;
 }
 
-export interface Unquoted {
+interface Unquoted {
   readonly written: string;
   readonly read: unknown;
 }
 
 /** The places of a document by their paths, such as `strategy.steps[1].weight`. */
-export type Places = ReadonlyMap<string, Placed>;
+type Places = ReadonlyMap<string, Placed>;
 
-export function placesIn(document: Document): Places {
+function placesIn(document: Document): Places {
   const places = new Map<string, Placed>();
   const walk = (node: unknown, path: string): void => {
     if (isMap(node))
@@ -136,7 +136,7 @@ export function placesIn(document: Document): Places {
 }
 
 /** The place of a path; for a missing one, the place of its nearest parent. */
-export function placeOf(places: Places, path: string): Placed | undefined {
+function placeOf(places: Places, path: string): Placed | undefined {
   for (let around = path; around !== ''; around = around.slice(0, Math.max(0, around.search(/(\.|\[)[^.[]*$/)))) {
     const place = places.get(around);
     if (place !== undefined) return around === path ? place : { offset: place.offset };

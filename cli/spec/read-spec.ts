@@ -12,7 +12,7 @@ import { readDocument } from './read-document.ts';
 import type { PlacedProblem } from './yaml-problems.ts';
 
 /** A spec file as written and as parsed, or all its problems at once. */
-export type ReadSpec =
+type ReadSpec =
   | { readonly file: string; readonly input: Readonly<Record<string, unknown>>; readonly spec: RolloutSpec }
   | { readonly file: string; readonly problems: readonly PlacedProblem[] };
 
@@ -71,7 +71,7 @@ const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `rollout.yaml:7: strategy.steps[1].weight: found 120, allowed: 1 to 99` */
-export const problemLine = (file: string, problem: PlacedProblem): string =>
+const problemLine = (file: string, problem: PlacedProblem): string =>
   `${file}${problem.line === undefined ? '' : `:${problem.line}`}: ${formatProblem(problem)}`;
 
 interface Broken {
@@ -86,9 +86,7 @@ export function refuseSpec(context: Context, { file, problems }: Broken): number
   return exits.usage;
 }
 
-export type ReadRules =
-  | { readonly rules: Rules }
-  | { readonly file: string; readonly problems: readonly PlacedProblem[] };
+type ReadRules = { readonly rules: Rules } | { readonly file: string; readonly problems: readonly PlacedProblem[] };
 
 const missingRules = { what: 'the spec', hint: 'give the path of a spec, or of its analysis section alone' };
 const nothingToJudgeBy = { found: 'alarmsOnly', allowed: 'an analysis section: alarms are not recorded' };

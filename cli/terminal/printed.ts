@@ -1,10 +1,10 @@
 import { createColors } from 'picocolors';
 import { legible } from '../../core/text/legible.ts';
 
-export type Style = 'bold' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow';
+type Style = 'bold' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow';
 
 /** A part of a line that stands out on a terminal. */
-export interface Styled {
+interface Styled {
   readonly text: string;
   readonly styles: readonly Style[];
 }
@@ -13,7 +13,7 @@ export interface Styled {
 export type OutputLine = string | Styled | readonly (string | Styled)[];
 
 /** A part of a line, or a whole line within a longer one. */
-export type Part = number | OutputLine;
+type Part = number | OutputLine;
 
 /** A template whose values keep their styles. */
 export const line = (strings: TemplateStringsArray, ...values: readonly Part[]): OutputLine =>

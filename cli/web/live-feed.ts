@@ -18,7 +18,7 @@ export interface LiveFeed {
   close(): Promise<void>;
 }
 
-export interface LiveFeedOptions {
+interface LiveFeedOptions {
   read(): Promise<LiveStory>;
   /** Renders the sections of the page, by id, that changed since the last call. */
   readonly render: (story: Story) => Readonly<Record<string, string>>;

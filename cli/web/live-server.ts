@@ -77,12 +77,12 @@ function stream(request: IncomingMessage, response: ServerResponse, feed: LiveFe
 }
 
 /** The refusal of a request. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly text: string;
 }
 
-export interface PageRequest {
+interface PageRequest {
   readonly method?: string | undefined;
   readonly headers: IncomingHttpHeaders;
 }

@@ -4,7 +4,7 @@ import type { Period } from '../../core/analysis/series.ts';
 import type { Story } from '../report/story.ts';
 
 /** One answer to one request, as a tile. */
-export interface Tile {
+interface Tile {
   /** The version that answered; `none` for another one, or for a sidecar. */
   readonly by: 'stable' | 'canary' | 'none';
   /** The colour in the answer, a CSS name; absent without one. */

@@ -11,7 +11,7 @@ import type { LiveOptions, LivePorts } from './live-story.ts';
 import { liveStories } from './live-story.ts';
 import { colorRequests } from './tiles.ts';
 
-export interface PageOptions {
+interface PageOptions {
   readonly rolloutId: string;
   readonly until: 'promoted' | 'retired';
   /** 0 for any. */
@@ -53,7 +53,7 @@ export async function watchOnPage(
   }
 }
 
-export interface ServeLiveOptions extends LiveOptions {
+interface ServeLiveOptions extends LiveOptions {
   readonly port: number;
   /** The URL of the colour teller, if the tiles show its answers. */
   readonly app?: string | undefined;

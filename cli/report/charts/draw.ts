@@ -24,7 +24,7 @@ export function frameOf({ shown }: Story, width: ChartWidth): Frame | undefined 
 }
 
 /** One chart's marks, and the parts around them. */
-export interface Drawing {
+interface Drawing {
   /** The text for screen readers. */
   readonly label: string;
   readonly height: number;

@@ -74,7 +74,7 @@ const colour = ({ verdict }: JudgedStretch) =>
 /** More dots than this would look like a second line. */
 const dotsAtMost = 60;
 
-export interface Point {
+interface Point {
   readonly at: Date;
   /** NaN without a value, which breaks the line. */
   readonly value: number;

@@ -7,16 +7,16 @@ import type { DecisionRow, Happening, Story } from '../story.ts';
 import { chartsSection, periodsSection } from './measured.ts';
 
 /** The outcome, its reason and the next steps. */
-export const headlineSection = ({ headline: { tone, badge, title, reason, next } }: Story): Html => html`
+const headlineSection = ({ headline: { tone, badge, title, reason, next } }: Story): Html => html`
 <p class="badge badge-${tone}"><span class="sign" aria-hidden="true"></span>${badge}</p>
 <h1>${title}</h1>
 ${reason === undefined ? undefined : html`<p class="reason">${tone === 'good' || tone === 'running' ? undefined : html`<strong>Why:</strong> `}${reason}</p>`}
 ${next.length === 0 ? undefined : html`<div class="next"><h2>What now</h2><ul>${next.map((one) => html`<li>${withCode(one)}</li>`)}</ul></div>`}`;
 
-export const factsSection = ({ facts }: Story): Html => html`
+const factsSection = ({ facts }: Story): Html => html`
 <dl class="facts">${facts.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
-export const missingSection = ({ missing }: Story): Html =>
+const missingSection = ({ missing }: Story): Html =>
   missing.length === 0
     ? html``
     : html`<h2>Not shown</h2><ul class="missing">${missing.map((one) => html`<li>${one}</li>`)}</ul>`;
@@ -30,7 +30,7 @@ const resultWords: Readonly<Record<StepResult['result'], string>> = {
 };
 
 /** The planned steps in a row, each with its result. */
-export const stepsSection = ({ steps }: Story): Html =>
+const stepsSection = ({ steps }: Story): Html =>
   steps.length === 0
     ? html``
     : html`<h2>Steps</h2><ol class="steps">${steps.map(
@@ -49,7 +49,7 @@ const happeningWords: Readonly<Record<Happening['kind'], string>> = {
 };
 
 /** The decisions that moved the rollout, numbered as in the charts. */
-export const happeningsSection = ({ happenings }: Story): Html =>
+const happeningsSection = ({ happenings }: Story): Html =>
   happenings.length === 0
     ? html``
     : html`<h2 id="happened-list">What happened</h2><ol class="happened">${happenings.map(
@@ -60,7 +60,7 @@ export const happeningsSection = ({ happenings }: Story): Html =>
 const signs: Readonly<Record<DiffLine['is'], string>> = { same: ' ', removed: '-', added: '+' };
 
 /** Each route before and after the rollout, as a diff. */
-export const routesSection = ({ routes }: Story): Html =>
+const routesSection = ({ routes }: Story): Html =>
   routes.length === 0
     ? html``
     : html`<h2>The route before and after</h2>${routes.map(
@@ -73,7 +73,7 @@ export const routesSection = ({ routes }: Story): Html =>
       )}`;
 
 /** The ledger, entry by entry. */
-export const decisionsSection = ({ decisions }: Story): Html =>
+const decisionsSection = ({ decisions }: Story): Html =>
   decisions.length === 0
     ? html``
     : html`<h2>Decisions</h2>${table(
@@ -104,5 +104,5 @@ export const sections = {
   periods: periodsSection,
 } as const satisfies Readonly<Record<string, (story: Story) => Html>>;
 
-export type SectionId = keyof typeof sections;
+type SectionId = keyof typeof sections;
 export const sectionIds = Object.keys(sections) as readonly SectionId[];

@@ -68,7 +68,7 @@ describe('what the demo refuses before it starts anything', () => {
     const { code, err } = await demo('--port', String(port));
     server.close();
     expect(code).toBe(1);
-    expect(err).toBe(`Port ${port} on 127.0.0.1 is already in use: give another, as in \`npm start -- --port 0\`\n`);
+    expect(err).toBe(`Port ${port} on 127.0.0.1 is already in use: name another, as in \`npm start -- --port 0\`\n`);
   });
 });
 
