@@ -16,6 +16,7 @@ const byJest = {
 
 export default {
   ...(isByJest ? byJest : native),
+  testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Jest leaves one core alone otherwise, which on two cores is half of the machine.

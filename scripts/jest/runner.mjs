@@ -6,7 +6,9 @@ const require = createRequire(import.meta.url);
 const { default: circus } = require('jest-circus/runner');
 const globals = new URL('globals.mjs', import.meta.url).href;
 
-enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)));
+// In the environment as well: the threads and processes that a suite starts load the same modules.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '@jest/globals' ? { url: globals, shortCircuit: true } : next(specifier, context),
