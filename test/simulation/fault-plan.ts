@@ -110,7 +110,7 @@ const ratesOf = (kind: string) =>
   seldom.has(kind) || seldom.has(befalls(kind)) ? [0.2, 0.5, 0.9] : [0.02, 0.05, 0.15, 0.4];
 
 /** The share of all runs that have a kind of weight 1. */
-const shares = [0.007, 0.014, 0.02, 0.028, 0.04, 0.06, 0.095];
+const shares = [0.008, 0.016, 0.024, 0.034, 0.048, 0.07, 0.115];
 
 /** A tenth of the runs has none; the others have a few kinds, rare or frequent. Each is drawn by itself. */
 export function faultPlanOf(random: Random): FaultPlan {
@@ -125,12 +125,15 @@ export function faultPlanOf(random: Random): FaultPlan {
   return withCluster({ rates, from, until: from + random.between(1, 16) * minute }, random.fork('cluster'));
 }
 
-/** Three runs of ten have faults beside their own that belong together, from the beginning on. */
+/**
+ * A third of the runs have faults that belong together, from the beginning on: half of them beside their own, half
+ * instead, so that the rollout comes as far as where they matter.
+ */
 function withCluster(plan: FaultPlan, random: Random): FaultPlan {
-  if (!random.chance(0.3)) return plan;
+  if (!random.chance(0.33)) return plan;
   const cluster = Object.entries(random.pick(clusters)).map(([kind, rates]) => [kind, random.pick(rates)] as const);
   const until = Math.max(plan.until, random.between(4, 16) * minute);
-  return { rates: new Map([...plan.rates, ...cluster]), from: 0, until };
+  return { rates: new Map([...(random.chance(0.5) ? plan.rates : []), ...cluster]), from: 0, until };
 }
 
 /** The plan with some kinds at given rates from beginning to end: to aim at one protection. */

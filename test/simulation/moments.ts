@@ -16,7 +16,17 @@ export interface Time {
 }
 
 /** Where most protections stand: about a write, about its answer, and about the end. */
-const phases = ['planned', 'shifting', 'shifting', 'baking', 'baking', 'keepWarm', 'keepWarm', 'settling'] as const;
+const phases = [
+  'planned',
+  'shifting',
+  'shifting',
+  'baking',
+  'baking',
+  'keepWarm',
+  'keepWarm',
+  'keepWarm',
+  'settling',
+] as const;
 
 export function momentOf(random: Random): Moment {
   const phase = random.pick(phases);

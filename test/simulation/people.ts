@@ -87,7 +87,8 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
       canary: random.pick([names.canary, names.next]),
       onConflict: random.pick(['reject', 'queue', 'supersede']),
     });
-  const firing = random.chance(0.1) ? { at: random.between(0, 900) } : when(0, 14);
+  const isEarly = random.chance(0.12);
+  const firing = isEarly ? { at: random.between(0, 900) } : when(0, 14);
   if (wants('execution: stopped') || wants('execution: redriven')) {
     // Some before the first write, which is a second after the start, and some about an alarm.
     const early = { at: random.between(300, 1500) };
@@ -107,7 +108,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
   const alarm = () => random.pick(alarms);
   if (wants('alarm: deleted')) acts.push(...alarmDeleted(random, alarm(), when));
   if (wants('alarm: red at start')) red(alarm(), { at: 0 }, random.int(1, 5), 'alarm: red at start');
-  if (wants('alarm: fires')) red(alarm(), firing, redMinutes(random), 'alarm: fires');
+  if (wants('alarm: fires')) red(alarm(), firing, redMinutes(random, isEarly), 'alarm: fires');
   if (wants('alarm: flapping'))
     for (let i = 0, time = when(0, 10); i < 4; i++, time = later(time, random.between(5000, 40_000)))
       red(alarm(), time, 0.05, 'alarm: flapping');
@@ -127,8 +128,11 @@ function routeMadeAgain(random: Random, time: Time): Act[] {
   return random.chance(0.4) ? [made, { ...time, does: 'makeTestersRouteAgain' }] : [made];
 }
 
-/** Some are over before anybody has looked. */
-const redMinutes = (random: Random): number => (random.chance(0.2) ? random.between(0.0005, 0.2) : random.int(2, 8));
+/** Some are over before anybody has looked, and half of the early ones before the rollout is planned. */
+function redMinutes(random: Random, isEarly: boolean): number {
+  if (isEarly && random.chance(0.5)) return random.between(0.0003, 0.01);
+  return random.chance(0.2) ? random.between(0.0005, 0.2) : random.int(2, 8);
+}
 
 const commandTypes = ['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release'];
 
