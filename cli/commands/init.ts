@@ -21,9 +21,9 @@ export const init: CommandMaker = (cli) =>
     .requiredOption('--mesh <name>', 'the mesh')
     .requiredOption('--router <name>', 'the virtual router')
     .requiredOption('--route <name>', 'the route')
-    .requiredOption('--canary <node>', 'the virtual node that is to serve')
-    .option('--service <name>', 'what is released (default: the router’s name)')
-    .option('--out <file>', 'write to a new file in place of stdout')
+    .requiredOption('--canary <node>', 'the virtual node of the new version')
+    .option('--service <name>', 'the name of the service (default: from the router’s name)')
+    .option('--out <file>', 'write to a new file instead of stdout')
     .addHelpText(
       'after',
       example(
@@ -35,9 +35,8 @@ export const init: CommandMaker = (cli) =>
 async function run(context: Context, options: InitOptions): Promise<number> {
   const { mesh, router: virtualRouter, route, canary, out } = options;
   const settings = { ...clientSettings(context.options, context.host.env), ...context.host.client };
-  const [{ liveRoute }, { findMetrics }, { specText }, { cloudWatchClient }] = await Promise.all([
-    import('../init/live-route.ts'),
-    import('../init/find-metrics.ts'),
+  const [{ findMetrics, liveRoute }, { specText }, { cloudWatchClient }] = await Promise.all([
+    import('../init/live-facts.ts'),
     import('../init/spec-text.ts'),
     import('../../adapters/sdk/clients.ts'),
   ]);
@@ -55,7 +54,7 @@ async function run(context: Context, options: InitOptions): Promise<number> {
   return exits.done;
 }
 
-/** A file that is there is never overwritten: it may hold what a person has settled. */
+/** Writes a new file. An existing one is never overwritten, because it may hold a person's edits. */
 async function create(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });

@@ -1,7 +1,6 @@
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
 import { hasLatency, presetNames } from '../../core/spec/analysis-spec.ts';
-import type { FoundMetrics } from './find-metrics.ts';
-import type { LiveRoute } from './live-route.ts';
+import type { FoundMetrics, LiveRoute } from './live-facts.ts';
 
 export interface SpecFacts {
   readonly service: string;
@@ -13,10 +12,10 @@ export interface SpecFacts {
   readonly metrics: FoundMetrics | undefined;
 }
 
-/** A spec for a live route, as YAML with comments that say what else there is. */
+/** A spec for a live route, as YAML with comments about the alternatives. */
 export const specText = (
   facts: SpecFacts,
-): string => `# A rollout of ${facts.service}: check it with \`meshshift validate\`, see \`meshshift plan\`, then \`meshshift start --wait\`.
+): string => `# A rollout of ${facts.service}: check it with \`meshshift validate\` and \`meshshift plan\`, then \`meshshift start --wait\`.
 service: ${facts.service}
 # revision: a commit or a build; the canary's name unless given
 router:
@@ -41,7 +40,7 @@ alarms: []
 
 function analysisText({ live, metrics }: SpecFacts): string {
   if (live.kind === 'tcpRoute' || live.kind === 'grpcRoute')
-    return `# A ${live.kind} has no metric that shows failures: name at least one alarm, or write custom metrics.
+    return `# A ${live.kind} has no metric of failures: name at least one alarm, or write custom metrics.
 analysis: alarmsOnly`;
   if (metrics === undefined)
     return `# No metric of requests to ${live.stable} was found in CloudWatch. Presets: ${presetNames.join(', ')};
@@ -51,8 +50,8 @@ analysis:
   errorRate: { tolerance: 0.1pp, ratio: 1.1 }`;
   const latency = hasLatency(metrics.preset)
     ? '\n  latency: { percentile: p99, ratio: 1.25 }'
-    : '\n  # no latency: this way into CloudWatch has none';
-  // An Envoy that pushes its counters has none of errors before the first.
+    : '\n  # no latency: this preset has none';
+  // An Envoy that pushes its counters has no error counter before the first error.
   const silent = metricPresets[metrics.preset].silentBeforeErrors
     ? ' # reportedOnlyWhenNonZero: true, if plan finds no errors, nothing has failed, and a test request that fails shows up'
     : '';

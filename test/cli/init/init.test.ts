@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { metricPresets } from '../../../adapters/cloudwatch/metric-presets.ts';
 import { cloudWatchClient } from '../../../adapters/sdk/clients.ts';
-import { findMetrics } from '../../../cli/init/find-metrics.ts';
+import { findMetrics } from '../../../cli/init/live-facts.ts';
 import type { SpecFacts } from '../../../cli/init/spec-text.ts';
 import { specText } from '../../../cli/init/spec-text.ts';
 import { presetNames } from '../../../core/spec/analysis-spec.ts';
