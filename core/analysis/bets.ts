@@ -41,7 +41,7 @@ export class Bets {
 
   /** One period: the evidence that it brings for each bet, in nats. */
   protected grow(evidence: (bet: number) => number): void {
-    for (const [k, bet] of this.#on.entries()) this.#logs[k] = (this.#logs[k] ?? 0) + evidence(bet);
+    for (let k = 0; k < this.#on.length; k += 1) this.#logs[k] = (this.#logs[k] ?? 0) + evidence(this.#on[k] ?? 0);
   }
 
   /** ln E: 0 before the first period. */
@@ -88,7 +88,8 @@ export class PassProcess {
 
   /** `phi` >= 1 divides the period's evidence (over-dispersion). */
   advance({ increment, phi }: { increment: Increment; phi: number }): void {
-    for (const [k, times] of betterShares.entries()) this.#logs[k] = (this.#logs[k] ?? 0) + increment(times) / phi;
+    for (let k = 0; k < betterShares.length; k += 1)
+      this.#logs[k] = (this.#logs[k] ?? 0) + increment(betterShares[k] ?? 0) / phi;
   }
 
   /** ln F: 0 before the first period. */

@@ -58,8 +58,8 @@ export class LatencyCourse {
     return { percentile: this.#percentile.sum, slow, steps: this.#steps, start: this.#start };
   }
 
-  /** The stable's percentile over its newest half hour with a value. */
-  get recent(): number | undefined {
+  /** The stable's percentiles in its newest half hour with values. */
+  get recent(): readonly number[] {
     return this.#percentile.recent;
   }
 

@@ -31,8 +31,9 @@ const timedCanaries = ({ newest }: Standing) => newest.map((period) => period.ca
  * last requests of the step before, beside its recent median. `seen` counts the pairs of the whole step.
  */
 function pairsFor(standing: Standing): { pairs: readonly Pair[]; seen: Timed; when: string } {
-  const { step, newest, recentLatency: earlier } = standing;
-  if (step.weight === 100 && earlier !== undefined) {
+  const { step, newest, recentLatencies } = standing;
+  const earlier = step.weight === 100 ? median(recentLatencies) : undefined;
+  if (earlier !== undefined) {
     const pairs = timedCanaries(standing).map((canary) => ({ canary, stableMs: earlier }));
     return { pairs, seen: step.timed, when: ' before this step' };
   }

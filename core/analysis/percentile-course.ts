@@ -46,12 +46,12 @@ export class PercentileCourse {
   /** The stable's value in this period; its recent median when it is idle because the canary has all traffic. */
   #usual({ stable }: Period, weight: number): number | undefined {
     if (stable?.latencyMs !== undefined) return stable.latencyMs;
-    return weight === 100 && (stable?.requests ?? 0) === 0 ? this.recent : undefined;
+    return weight === 100 && (stable?.requests ?? 0) === 0 ? median(this.#recent) : undefined;
   }
 
-  /** The stable's median over its newest half hour with a value. */
-  get recent(): number | undefined {
-    return median(this.#recent);
+  /** The stable's values in its newest half hour with values. */
+  get recent(): readonly number[] {
+    return this.#recent;
   }
 
   /** ln E: 0 before the first period. */

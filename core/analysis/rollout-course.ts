@@ -119,6 +119,7 @@ export class RolloutCourse {
 
   get standing(): Standing {
     const { comparison, guards, pass, passPhi } = this.#errors;
+    const passLog = pass.log;
     return {
       rules: this.#rules,
       settings: this.#settings,
@@ -131,11 +132,11 @@ export class RolloutCourse {
       loudest: loudestOf(this.#loudest),
       failed: this.#failed,
       isWithinLastingNoise: this.#failed === undefined && this.#errorPart >= this.#needed,
-      isHarmRuledOut: pass.log >= Math.log(1 / this.#settings.beta),
+      isHarmRuledOut: passLog >= Math.log(1 / this.#settings.beta),
       isWarm: comparison.warm,
-      pass: { log: pass.log, phi: passPhi },
+      pass: { log: passLog, phi: passPhi },
       unusual: { usual: guards.usual, limit: guards.limit },
-      recentLatency: this.#latency?.recent,
+      recentLatencies: this.#latency?.recent ?? [],
     };
   }
 
@@ -165,7 +166,7 @@ export class RolloutCourse {
   }
 
   get #errorPart(): number {
-    return errorPart({ errors: this.#errors.comparison.log, latency: this.#latency?.log });
+    return errorPart(this.#errors.comparison.log, this.#latency !== undefined);
   }
 
   get #needed(): number {

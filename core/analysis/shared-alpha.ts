@@ -18,19 +18,16 @@ export type Parts = readonly (readonly [Test, number])[];
 
 const latencyShare = 0.3;
 
-/** The error rate's share of alpha, which is all that the other tests leave. */
-const errorShare = (latency: number | undefined) => 1 - 2 * guardShare - (latency === undefined ? 0 : latencyShare);
-
-/** ln of the error rate's part. */
-export const errorPart = ({ errors, latency }: Pick<TestLogs, 'errors' | 'latency'>): number =>
-  Math.log(errorShare(latency)) + errors;
+/** ln of the error rate's part: its share of alpha is all that the other tests leave. */
+export const errorPart = (errors: number, isLatencyWatched: boolean): number =>
+  Math.log(1 - 2 * guardShare - (isLatencyWatched ? latencyShare : 0)) + errors;
 
 /**
  * The tests share one alpha as a weighted mean, which is as valid as each of them however they depend on each other
  * (Vovk & Wang, "E-values", Annals of Statistics 49, 2021).
  */
 export const partsOf = ({ errors, canaryGuard, bothGuard, latency }: TestLogs): Parts => [
-  ['errors', errorPart({ errors, latency })],
+  ['errors', errorPart(errors, latency !== undefined)],
   ['canaryGuard', Math.log(guardShare) + canaryGuard],
   ['bothGuard', Math.log(guardShare) + bothGuard],
   ...(latency === undefined ? [] : [['latency', Math.log(latencyShare) + latency] as const]),

@@ -33,8 +33,8 @@ export interface Standing {
   readonly pass: { readonly log: number; readonly phi: number };
   /** The stable's usual error rate, and the limit far above it that the guards hold both versions to. */
   readonly unusual: { readonly usual: number; readonly limit: number };
-  /** The stable's percentile over its newest half hour with a value; absent when no latency is watched, or none is known. */
-  readonly recentLatency: number | undefined;
+  /** The stable's percentiles in its newest half hour with values; empty when no latency is watched, or none is known. */
+  readonly recentLatencies: readonly number[];
 }
 
 /** The test that found the canary bad, and ln E of all tests together at its highest since. */
