@@ -47,59 +47,59 @@ function stage({ after = 3, refused = '', answer = laid as CommandAnswer | 'none
 
 describe('setting an alarm off', () => {
   test('says how long its event took to the stop, and leaves alarm and table as they were', async () => {
-    const it = stage();
-    expect(await it.fire()).toEqual({ alarm: 'color-5xx', milliseconds: 150, stop: stop.text });
-    expect(it.did).toEqual(['probe under color-5xx', 'color-5xx ALARM', 'color-5xx OK', 'remove event-1']);
+    const world = stage();
+    expect(await world.fire()).toEqual({ alarm: 'color-5xx', milliseconds: 150, stop: stop.text });
+    expect(world.did).toEqual(['probe under color-5xx', 'color-5xx ALARM', 'color-5xx OK', 'remove event-1']);
   });
 
   test('fails when no stop comes within a minute, and leaves alarm and table as they were all the same', async () => {
-    const it = stage({ after: Number.POSITIVE_INFINITY });
-    await expect(it.fire()).rejects.toMatchObject({
+    const world = stage({ after: Number.POSITIVE_INFINITY });
+    await expect(world.fire()).rejects.toMatchObject({
       exitCode: 6,
       message: expect.stringMatching(
         /60 s.*ReceiveSignalFunctionAlarmStateChange.*log of ReceiveSignalFunction.*DeadLetters/,
       ),
     });
-    expect(it.did.slice(-2)).toEqual(['color-5xx OK', 'remove event-1']);
+    expect(world.did.slice(-2)).toEqual(['color-5xx OK', 'remove event-1']);
   });
 
   test('is refused while a rollout watches that alarm; the refusal names the rollout, and nothing is set off', async () => {
-    const it = stage();
+    const world = stage();
     const held = sampleControl();
-    await it.store.indexAlarms({ ...held, plan: { ...held.plan, alarms: [{ name: 'color-5xx', arn }] } });
-    await expect(it.fire()).rejects.toMatchObject({
+    await world.store.indexAlarms({ ...held, plan: { ...held.plan, alarms: [{ name: 'color-5xx', arn }] } });
+    await expect(world.fire()).rejects.toMatchObject({
       exitCode: 5,
       message: expect.stringContaining(`color-5xx is watched by ${held.rolloutId}`),
     });
-    expect(it.did).toEqual(['probe under color-5xx', 'remove event-1']);
+    expect(world.did).toEqual(['probe under color-5xx', 'remove event-1']);
   });
 
   test('is not refused for a probe left by an earlier trial', async () => {
-    const it = stage();
-    await it.store.indexAlarms(probeControl('p0', { name: 'color-5xx', arn }, 0));
-    expect(await it.fire()).toMatchObject({ alarm: 'color-5xx' });
+    const world = stage();
+    await world.store.indexAlarms(probeControl('p0', { name: 'color-5xx', arn }, 0));
+    expect(await world.fire()).toMatchObject({ alarm: 'color-5xx' });
   });
 
   test('is refused for an alarm that would send no event', async () => {
-    const it = stage({ refused: 'color-5xx is in ALARM already' });
-    await expect(it.fire()).rejects.toMatchObject({ exitCode: 5, message: /in ALARM already; nothing was set off/ });
-    expect(it.did).toEqual([]);
+    const world = stage({ refused: 'color-5xx is in ALARM already' });
+    await expect(world.fire()).rejects.toMatchObject({ exitCode: 5, message: /in ALARM already; nothing was set off/ });
+    expect(world.did).toEqual([]);
   });
 
   test('is refused when no probe can be laid', async () => {
-    const it = stage({ answer: { status: 'refused', text: 'somebody tries it out already', at: 0 } });
-    await expect(it.fire()).rejects.toMatchObject({ exitCode: 5, message: /already; nothing was set off/ });
-    expect(it.did).toEqual(['probe under color-5xx']);
+    const world = stage({ answer: { status: 'refused', text: 'somebody tries it out already', at: 0 } });
+    await expect(world.fire()).rejects.toMatchObject({ exitCode: 5, message: /already; nothing was set off/ });
+    expect(world.did).toEqual(['probe under color-5xx']);
   });
 
   test('sets nothing off when the probe is not acknowledged, and removes a late one', async () => {
-    const it = stage({ answer: 'none' });
-    await expect(it.fire()).rejects.toMatchObject({
+    const world = stage({ answer: 'none' });
+    await expect(world.fire()).rejects.toMatchObject({
       exitCode: 6,
       message: expect.stringMatching(
         /not acknowledged.*nothing was set off.*ReceiveSignalFunctionCommand.*log of ReceiveSignalFunction/,
       ),
     });
-    expect(it.did).toEqual(['probe under color-5xx', 'remove event-1']);
+    expect(world.did).toEqual(['probe under color-5xx', 'remove event-1']);
   });
 });

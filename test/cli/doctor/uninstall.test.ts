@@ -17,10 +17,10 @@ function stage() {
 
 describe('deleting the stack', () => {
   test('is refused while a rollout holds a router, with its name and what ends it', async () => {
-    const it = stage();
+    const world = stage();
     const held = sampleControl({ phase: 'halted' });
-    await it.control.take(held, { router: held.router, fence: 0, rev: 0 });
-    const found = await it.find();
+    await world.control.take(held, { router: held.router, fence: 0, rev: 0 });
+    const found = await world.find();
     expect(found.held).toEqual([
       {
         rolloutId: held.rolloutId,

@@ -27,7 +27,7 @@ const record = {
   routesBefore: {},
 };
 
-/** A stack on which a rollout runs, whose executions are told one after the other; an error is thrown. */
+/** Follows a rollout whose reads of the execution give these results in turn; an error is thrown. */
 async function following(executions: readonly (Execution | Error)[], options: GlobalOptions = {}) {
   const clock = steppedClock(testStart);
   const ledger = memoryLedger();

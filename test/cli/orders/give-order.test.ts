@@ -17,7 +17,7 @@ const orderNamed = (name: string): Order => {
   return found;
 };
 
-/** A bus that hands on nothing: nobody ever answers, unless the test does. */
+/** A stack whose bus delivers nothing: only the test itself writes answers. */
 async function deafStack(onSend: (detail: CommandDetail) => void = () => undefined) {
   const [control, ledger] = [memoryControlStore(), memoryLedger()];
   const held = sampleControl({ phase: 'baking', step: 1 });

@@ -8,9 +8,9 @@ import { testStart } from '../../support/test-clock.ts';
 
 /** A stack with rollouts in these meshes, each at its first step. */
 async function stackWith(...meshes: readonly string[]) {
-  const it = { control: memoryControlStore(), line: memoryLine() };
-  for (const [i, mesh] of meshes.entries()) await take(it.control, mesh, { rolloutId: `r-${i + 1}` });
-  return it;
+  const world = { control: memoryControlStore(), line: memoryLine() };
+  for (const [i, mesh] of meshes.entries()) await take(world.control, mesh, { rolloutId: `r-${i + 1}` });
+  return world;
 }
 
 async function take(store: ReturnType<typeof memoryControlStore>, mesh: string, changes: Partial<Control>) {
@@ -21,37 +21,37 @@ async function take(store: ReturnType<typeof memoryControlStore>, mesh: string, 
 
 describe('an order that stops the line says what it holds:', () => {
   test('all that would go forward, of every mesh', async () => {
-    const it = await stackWith('shop', 'bank');
-    it.line.stop();
-    expect(effectText(await heldByLine(it))).toBe('it holds r-1, r-2');
+    const world = await stackWith('shop', 'bank');
+    world.line.stop();
+    expect(effectText(await heldByLine(world))).toBe('it holds r-1, r-2');
   });
 
   test('those of its mesh alone', async () => {
-    const it = await stackWith('shop', 'bank');
-    it.line.stop('bank');
-    expect(effectText(await heldByLine(it, 'bank'), 'bank')).toBe('it holds r-2');
+    const world = await stackWith('shop', 'bank');
+    world.line.stop('bank');
+    expect(effectText(await heldByLine(world, 'bank'), 'bank')).toBe('it holds r-2');
   });
 
   test('nothing of what goes forward no more', async () => {
-    const it = await stackWith();
-    await take(it.control, 'shop', { rolloutId: 'last', step: 1, phase: 'keepWarm', promotedAt: testStart });
-    it.line.stop('shop');
-    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('no running rollout in mesh shop is advancing');
+    const world = await stackWith();
+    await take(world.control, 'shop', { rolloutId: 'last', step: 1, phase: 'keepWarm', promotedAt: testStart });
+    world.line.stop('shop');
+    expect(effectText(await heldByLine(world, 'shop'), 'shop')).toBe('no running rollout in mesh shop is advancing');
   });
 
   test('nothing in a mesh where nothing runs, and where something does: the name may be mistyped', async () => {
-    const it = await stackWith('shop', 'bank', 'shop');
-    it.line.stop('shpo');
-    expect(effectText(await heldByLine(it, 'shpo'), 'shpo')).toBe(
+    const world = await stackWith('shop', 'bank', 'shop');
+    world.line.stop('shpo');
+    expect(effectText(await heldByLine(world, 'shpo'), 'shpo')).toBe(
       'no rollout runs in mesh shpo; rollouts run in bank, shop',
     );
   });
 
   test('nothing when nothing runs', async () => {
-    const it = await stackWith();
-    it.line.stop();
-    expect(await heldByLine(it)).toEqual({ holds: [], meshes: [] });
-    expect(effectText(await heldByLine(it))).toBe('no running rollout is held by it now');
-    expect(effectText(await heldByLine(it, 'shop'), 'shop')).toBe('no running rollout is held by it now');
+    const world = await stackWith();
+    world.line.stop();
+    expect(await heldByLine(world)).toEqual({ holds: [], meshes: [] });
+    expect(effectText(await heldByLine(world))).toBe('no running rollout is held by it now');
+    expect(effectText(await heldByLine(world, 'shop'), 'shop')).toBe('no running rollout is held by it now');
   });
 });

@@ -32,10 +32,10 @@ export async function liveStack() {
     client,
     clock: local.clock,
     appMesh: local.aws.services.appmesh,
-    /** Keys for somebody who may do these actions, on anything, and nothing else. */
+    /** The keys of a user with these actions on everything, and no others. */
     userWho: (...actions: readonly string[]) =>
       local.registerUser(`user-${++users}`, [{ Effect: 'Allow', Action: actions, Resource: ['*'] }]),
-    /** Keys for somebody who has these of the stack's policies, by logical id, and nothing else. */
+    /** The keys of a user with these policies of the stack, by logical id, and no others. */
     userWith: (...policies: readonly string[]) =>
       local.registerUser(
         `user-${++users}`,

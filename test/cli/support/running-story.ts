@@ -4,6 +4,6 @@ import type { Period } from '../../../core/analysis/series.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { left } from './rollouts.ts';
 
-/** A rollout that runs, its first step at 10 %, as it is told after five minutes with these periods. */
+/** The story of a running rollout after five minutes, its first step at 10 %, with these periods. */
 export const runningStory = (periods: readonly Period[] = []): Story =>
   storyOf(left, { periods }, testStart + 5 * 60_000);

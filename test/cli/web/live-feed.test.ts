@@ -28,7 +28,7 @@ function stage(tellings: readonly (boolean | Error)[]) {
       goOn();
       for (let i = 0; i < 5; i++) await soon();
     },
-    /** Somebody comes, and the first look is over if there is one. */
+    /** A page opens, and the first look ends if there is one. */
     async listen() {
       const heard: LiveEvent[] = [];
       const leave = feed.subscribe((event) => heard.push(event));
@@ -43,61 +43,61 @@ const headlines = (heard: readonly LiveEvent[]) =>
 
 describe('a live feed', () => {
   test('looks only while a page listens', async () => {
-    const it = stage([false]);
-    await it.next();
-    expect(it.looks()).toBe(0);
-    const { leave, heard } = await it.listen();
-    await it.next();
-    await it.next();
+    const world = stage([false]);
+    await world.next();
+    expect(world.looks()).toBe(0);
+    const { leave, heard } = await world.listen();
+    await world.next();
+    await world.next();
     expect(headlines(heard)).toEqual(['look 1', 'look 2', 'look 3']);
     leave();
-    await it.next();
-    await it.next();
-    expect(it.looks()).toBe(3);
+    await world.next();
+    await world.next();
+    expect(world.looks()).toBe(3);
   });
 
   test('sends all that is known to a later page, and looks once for all pages', async () => {
-    const it = stage([false]);
-    await it.listen();
-    await it.next();
-    const { heard } = await it.listen();
+    const world = stage([false]);
+    await world.listen();
+    await world.next();
+    const { heard } = await world.listen();
     expect(headlines(heard)).toEqual(['look 2']);
-    await it.next();
-    expect(it.looks()).toBe(3);
+    await world.next();
+    expect(world.looks()).toBe(3);
     expect(headlines(heard)).toEqual(['look 2', 'look 3']);
   });
 
   test('reports the end of the rollout, also to later pages, and looks no more', async () => {
-    const it = stage([false, true]);
-    const first = await it.listen();
-    for (let i = 0; i < 4; i++) await it.next();
-    expect(it.looks()).toBe(2);
+    const world = stage([false, true]);
+    const first = await world.listen();
+    for (let i = 0; i < 4; i++) await world.next();
+    expect(world.looks()).toBe(2);
     expect(first.names().at(-1)).toBe('end');
-    expect((await it.listen()).names()).toEqual(['story', 'tiles', 'end']);
+    expect((await world.listen()).names()).toEqual(['story', 'tiles', 'end']);
   });
 
   test('says what went wrong and goes on', async () => {
-    const it = stage([new Error('AWS does not answer'), false]);
-    const { heard } = await it.listen();
-    await it.next();
-    await it.next();
+    const world = stage([new Error('AWS does not answer'), false]);
+    const { heard } = await world.listen();
+    await world.next();
+    await world.next();
     expect(heard[0]).toEqual({ name: 'problem', data: 'AWS does not answer' });
     expect(headlines(heard)).toContain('look 2');
   });
 
   test('looks once more before it is closed', async () => {
-    const it = stage([false, true]);
-    const { names } = await it.listen();
+    const world = stage([false, true]);
+    const { names } = await world.listen();
     expect(names()).not.toContain('end');
-    await it.feed.close();
-    expect([it.looks(), names().at(-1)]).toEqual([2, 'end']);
+    await world.feed.close();
+    expect([world.looks(), names().at(-1)]).toEqual([2, 'end']);
   });
 
   test('shows the same picture of a split once', async () => {
-    const it = stage([false]);
-    const { names } = await it.listen();
-    await it.next();
-    await it.next();
+    const world = stage([false]);
+    const { names } = await world.listen();
+    await world.next();
+    await world.next();
     expect(names().filter((name) => name === 'tiles')).toHaveLength(1);
   });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** As a browser that was told another name for this machine would ask. */
+/** The status of a request under another name for this machine. */
 const asked = (host: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const asking = request(server.url, { headers: { host } }, (response) => {
