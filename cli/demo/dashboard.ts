@@ -3,7 +3,7 @@ import { stepsOf } from '../follow/view.ts';
 import type { Progress } from '../rollout/standing.ts';
 import type { OutputLine } from '../terminal/printed.ts';
 import { bold, dim, green, line } from '../terminal/printed.ts';
-import { bar, clockTime, milliseconds, percent } from '../terminal/text.ts';
+import { bar, clockTime, millisecondsOrDash, percent } from '../terminal/text.ts';
 
 /** The state of the demo at one moment. */
 interface Moment {
@@ -52,7 +52,7 @@ const standing = ({ phase, stepSecondsLeft, secondsLeft }: Progress): string =>
       )[phase];
 
 const versionLine = (name: string, stats: VersionStats | undefined): string =>
-  `  ${name.padEnd(12)}${percent(stats?.share).padStart(8)}${String(stats?.requests ?? 0).padStart(10)}${percent(errorShare(stats)).padStart(8)}${milliseconds(stats?.p50Ms ?? undefined).padStart(9)}${milliseconds(stats?.p99Ms ?? undefined).padStart(9)}`;
+  `  ${name.padEnd(12)}${percent(stats?.share).padStart(8)}${String(stats?.requests ?? 0).padStart(10)}${percent(errorShare(stats)).padStart(8)}${millisecondsOrDash(stats?.p50Ms ?? undefined).padStart(9)}${millisecondsOrDash(stats?.p99Ms ?? undefined).padStart(9)}`;
 
 const errorShare = (stats: VersionStats | undefined) =>
   stats === undefined || stats.requests === 0 ? undefined : stats.errors / stats.requests;
@@ -62,7 +62,7 @@ export function statusLine(moment: Moment): string {
   const { progress } = moment;
   const version = (name: string) => {
     const stats = moment.versions[name];
-    return `${name} ${percent(errorShare(stats))} 5xx p99 ${milliseconds(stats?.p99Ms ?? undefined)}`;
+    return `${name} ${percent(errorShare(stats))} 5xx p99 ${millisecondsOrDash(stats?.p99Ms ?? undefined)}`;
   };
   return [
     clockTime(moment.seconds).padStart(6),

@@ -1,6 +1,6 @@
 import { legible } from '../../core/text/legible.ts';
 import type { ReportedRollout, StepResult } from '../rollout/reported.ts';
-import { outcomeOf, reasonOf, stepResults } from '../rollout/reported.ts';
+import { outcomeName, reasonOf, stepResults } from '../rollout/reported.ts';
 
 /**
  * A rollout as a JUnit file with a test case for each step. The step at which it ended otherwise than promoted has failed
@@ -20,7 +20,7 @@ export function junit(rollout: ReportedRollout): string {
     `  <testsuite name="${xmlText(rollout.rolloutId)}" ${counts}>`,
     '    <properties>',
     `      <property name="rollout" value="${xmlText(rollout.rolloutId)}"/>`,
-    `      <property name="outcome" value="${outcomeOf(rollout)}"/>`,
+    `      <property name="outcome" value="${outcomeName(rollout)}"/>`,
     '    </properties>',
     ...cases,
     '  </testsuite>',
@@ -44,7 +44,7 @@ function caseOf(step: StepResult, rollout: ReportedRollout): string {
 
 const failure = (rollout: ReportedRollout): string => {
   const reason = xmlText(reasonOf(rollout));
-  return `<failure type="${outcomeOf(rollout)}" message="${reason}">${reason}</failure>`;
+  return `<failure type="${outcomeName(rollout)}" message="${reason}">${reason}</failure>`;
 };
 
 function testCase({ rolloutId }: ReportedRollout, name: string, seconds = 0, inside?: string): string {

@@ -6,8 +6,8 @@ import { span } from '../../core/text/span.ts';
 import { weightChanges } from '../rollout/decisions.ts';
 import { nextSteps } from '../rollout/next-steps.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
-import { outcomeOf, reasonOf } from '../rollout/reported.ts';
-import { clockTime, milliseconds, percent } from '../terminal/text.ts';
+import { outcomeName, reasonOf } from '../rollout/reported.ts';
+import { clockTime, millisecondsOrDash, percent } from '../terminal/text.ts';
 
 /**
  * A rollout as a page of Markdown: its outcome and reason, the weights over time, the numbers behind each step's verdict
@@ -16,7 +16,7 @@ import { clockTime, milliseconds, percent } from '../terminal/text.ts';
 export function markdownSummary(rollout: ReportedRollout): string {
   const { record, decisions } = rollout.state;
   return [
-    `## ${markdownText(record?.plan.service ?? rollout.rolloutId)}: ${outcomeOf(rollout)}`,
+    `## ${markdownText(record?.plan.service ?? rollout.rolloutId)}: ${outcomeName(rollout)}`,
     `${markdownText(reasonOf(rollout))}.`,
     about(rollout),
     weights(decisions),
@@ -69,7 +69,7 @@ function numbers(decisions: readonly Decision[]): string {
 
 const inUnits = (metric: Reason['metric'], value: number | undefined): string => {
   if (metric === 'errorRate') return percent(value);
-  if (metric === 'latency') return milliseconds(value);
+  if (metric === 'latency') return millisecondsOrDash(value);
   return value === undefined ? '-' : `${value}`;
 };
 

@@ -40,7 +40,7 @@ function markupOf(value: Shown): string {
  * A table whose rows become cards on a narrow page, where each cell names its column. The roles are explicit, because CSS
  * that turns cells into blocks hides them from screen readers.
  */
-export const table = (caption: string, heads: readonly string[], rows: readonly (readonly Shown[])[]): Html => html`
+export const htmlTable = (caption: string, heads: readonly string[], rows: readonly (readonly Shown[])[]): Html => html`
 <table role="table"><caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
 <tbody role="rowgroup">${rows.map(

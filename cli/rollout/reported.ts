@@ -16,7 +16,7 @@ export interface ReportedRollout {
   readonly mayNotRun?: true;
 }
 
-export const outcomeOf = ({ ending }: ReportedRollout): string => ending?.outcome ?? 'running';
+export const outcomeName = ({ ending }: ReportedRollout): string => ending?.outcome ?? 'running';
 
 /** One sentence. */
 export const reasonOf = ({ ending, rolloutId, lost, mayNotRun }: ReportedRollout): string =>

@@ -4,13 +4,13 @@ import { pause, systemClock } from '../../adapters/clock.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import type { Printing } from '../terminal/printed.ts';
-import type { GlobalOptions } from './settings.ts';
+import type { Environment, GlobalOptions } from './settings.ts';
 
 /** The process that the command runs in, or a test in its place. */
 export interface Host {
   /** The word that runs the command again: `meshshift`, or `npx meshshift` in a clone. */
   readonly command: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -44,8 +44,6 @@ export const processHost = (): Host => ({
 
 /** The folder of this clone, or of the installed package. */
 const home = realpathSync(join(import.meta.dirname, '../..'));
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The word that runs this command again: `meshshift` where the shell finds it, and where its place is unknown;

@@ -18,7 +18,7 @@ export interface GlobalOptions {
 export const localPort = 4599;
 const localEndpoint = `http://127.0.0.1:${localPort}`;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 export type ClientSettings = ClientOverrides & { readonly profile?: string };
 
 /**

@@ -17,14 +17,14 @@ type Part = number | OutputLine;
 
 /** A template whose values keep their styles. */
 export const line = (strings: TemplateStringsArray, ...values: readonly Part[]): OutputLine =>
-  strings.flatMap((string, i) => [string, ...partsOf(values[i] ?? '')]);
+  strings.flatMap((string, i) => [string, ...linePartsOf(values[i] ?? '')]);
 
 /** Joins parts with a text between each two. */
 export const separated = (parts: readonly Part[], between: string): OutputLine =>
-  parts.flatMap((part, i) => (i === 0 ? partsOf(part) : [between, ...partsOf(part)]));
+  parts.flatMap((part, i) => (i === 0 ? linePartsOf(part) : [between, ...linePartsOf(part)]));
 
 /** The parts of a line in their order. */
-export const partsOf = (part: Part): readonly (string | Styled)[] => {
+export const linePartsOf = (part: Part): readonly (string | Styled)[] => {
   if (typeof part === 'string' || typeof part === 'number') return [`${part}`];
   return 'styles' in part ? [part] : part;
 };
@@ -60,7 +60,7 @@ const longestLine = 4000;
  */
 export function printed(line: OutputLine, stream: NodeJS.WriteStream, printing: Printing, most = longestLine): string {
   const colors = createColors(printing.colored && stream.isTTY === true);
-  return shortened(presentable(partsOf(line), printing.command), most)
+  return shortened(presentable(linePartsOf(line), printing.command), most)
     .map(({ text, styles }) => styles.reduce((shown, style) => colors[style](shown), text))
     .join('');
 }

@@ -14,7 +14,7 @@ export const percent = (share: number | undefined): string =>
   share === undefined ? '-' : `${(100 * share).toFixed(1)}%`;
 
 /** Whole milliseconds; `-` when there are none. */
-export const milliseconds = (value: number | undefined): string =>
+export const millisecondsOrDash = (value: number | undefined): string =>
   value === undefined ? '-' : `${Math.round(value)} ms`;
 
 /** A bar of `width` characters filled to `share` (0 to 1). */

@@ -30,7 +30,7 @@ export async function startLiveServer(
 ): Promise<LiveServer> {
   let bound = port;
   const server = createServer((request, response) => {
-    const refusal = refusalOf(request, bound);
+    const refusal = pageRefusal(request, bound);
     const path = (request.url ?? '/').replace(/\?.*/, '');
     const asset = Object.hasOwn(assets, path) ? assets[path] : undefined;
     if (refusal !== undefined) answer(response, refusal.status, { type: 'text/plain', text: refusal.text });
@@ -91,7 +91,7 @@ interface PageRequest {
  * Refuses requests by other pages, because every page in the user's browser can send requests to this machine. A link to
  * the page is allowed: the other page cannot read the answer. Undefined for an allowed request.
  */
-export function refusalOf({ method, headers }: PageRequest, port: number): Refusal | undefined {
+export function pageRefusal({ method, headers }: PageRequest, port: number): Refusal | undefined {
   const { 'sec-fetch-site': _site, ...others } = headers;
   const asked = headers['sec-fetch-mode'] === 'navigate' ? others : headers;
   const foreign = foreignRequest(asked, loopbackHosts(port));

@@ -1,11 +1,11 @@
 import type { Counts, Period } from '../../../core/analysis/series.ts';
-import { milliseconds, percent } from '../../terminal/text.ts';
+import { millisecondsOrDash, percent } from '../../terminal/text.ts';
 import type { ChartWidth, Frame } from '../charts/draw.ts';
 import { chartWidths, frameOf } from '../charts/draw.ts';
 import { errorRateChart, errorRateOf, latencyChart } from '../charts/metric-charts.ts';
 import { shareOf, verdictsChart, weightsChart } from '../charts/rollout-charts.ts';
 import type { Html } from '../html.ts';
-import { html, table, time, verdictSigns } from '../html.ts';
+import { html, htmlTable, time, verdictSigns } from '../html.ts';
 import type { Story } from '../story.ts';
 
 type Chart = (story: Story, frame: Frame) => Html | undefined;
@@ -72,7 +72,7 @@ export function periodsSection(story: Story): Html {
   const cells = (counts: Counts | undefined) => [
     counts?.requests.toLocaleString('en-US') ?? '–',
     counts === undefined ? '–' : `${counts.errors.toLocaleString('en-US')} (${percent(errorRateOf(counts))})`,
-    ...(percentile === undefined ? [] : [milliseconds(counts?.latencyMs)]),
+    ...(percentile === undefined ? [] : [millisecondsOrDash(counts?.latencyMs)]),
   ];
   const rowOf = (period: Period) => {
     const share = shareOf(period);
@@ -84,7 +84,7 @@ export function periodsSection(story: Story): Html {
     ];
   };
   return html`<details><summary>Measurements, period by period</summary>
-<div class="numbers">${table(
+<div class="numbers">${htmlTable(
     `Requests, errors and response times of each whole period of ${story.periodSeconds} s, as CloudWatch has them`,
     ['From', 'Canary’s share', ...versionHeads(canary), ...versionHeads(stable)],
     measured.map(rowOf),

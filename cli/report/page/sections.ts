@@ -1,7 +1,7 @@
 import { span } from '../../../core/text/span.ts';
 import type { StepResult } from '../../rollout/reported.ts';
 import type { Html } from '../html.ts';
-import { html, table, time, trusted, verdictMark, withCode } from '../html.ts';
+import { html, htmlTable, time, trusted, verdictMark, withCode } from '../html.ts';
 import type { DiffLine } from '../route-diff.ts';
 import type { DecisionRow, Happening, Story } from '../story.ts';
 import { chartsSection, periodsSection } from './measured.ts';
@@ -76,7 +76,7 @@ const routesSection = ({ routes }: Story): Html =>
 const decisionsSection = ({ decisions }: Story): Html =>
   decisions.length === 0
     ? html``
-    : html`<h2>Decisions</h2>${table(
+    : html`<h2>Decisions</h2>${htmlTable(
         'All decisions, oldest first: time (UTC), reason, author',
         ['Time', 'Step', 'Did', 'Verdict', 'Why', 'By'],
         decisions.map(rowOf),

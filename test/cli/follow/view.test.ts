@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { view, viewLine } from '../../../cli/follow/view.ts';
 import type { OutputLine } from '../../../cli/terminal/printed.ts';
-import { partsOf } from '../../../cli/terminal/printed.ts';
+import { linePartsOf } from '../../../cli/terminal/printed.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const plain = (line: OutputLine) =>
-  partsOf(line)
+  linePartsOf(line)
     .map((part) => (typeof part === 'string' ? part : part.text))
     .join('');
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LiveEvent } from '../../../cli/web/live-feed.ts';
 import { liveAssets } from '../../../cli/web/live-page.ts';
 import type { LiveServer } from '../../../cli/web/live-server.ts';
-import { refusalOf, startLiveServer } from '../../../cli/web/live-server.ts';
+import { pageRefusal, startLiveServer } from '../../../cli/web/live-server.ts';
 
 let server: LiveServer;
 const listeners = new Set<(event: LiveEvent) => void>();
@@ -83,7 +83,8 @@ describe('the live page’s server', () => {
   });
 });
 
-const ask = (headers: Readonly<Record<string, string>>, method = 'GET') => refusalOf({ method, headers }, 4801)?.status;
+const ask = (headers: Readonly<Record<string, string>>, method = 'GET') =>
+  pageRefusal({ method, headers }, 4801)?.status;
 
 describe('the live page answers', () => {
   test.each([
