@@ -87,7 +87,8 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
       canary: random.pick([names.canary, names.next]),
       onConflict: random.pick(['reject', 'queue', 'supersede']),
     });
-  const isEarly = random.chance(0.12);
+  // Its event matters most where it comes late.
+  const isEarly = random.chance(wants('event: late') ? 0.45 : 0.1);
   const firing = isEarly ? { at: random.between(0, 900) } : when(0, 14);
   if (wants('execution: stopped') || wants('execution: redriven')) {
     // Some before the first write, which is a second after the start, and some about an alarm.
