@@ -3,7 +3,7 @@ import { virtualClock } from '../../local/clock.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
-import type { EmbeddedAwsOptions } from '../../local/embedded-aws-contract.ts';
+import type { EmbeddedAwsOptions } from '../../local/embedded/contract.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { testStart } from './test-clock.ts';

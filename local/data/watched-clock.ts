@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 
-/** A clock whose timers say when they have run. */
-export const tellingClock = (clock: Clock, ran: () => void): Clock => ({
+/** A clock that calls `ran` before each of its timers runs. */
+export const watchedClock = (clock: Clock, ran: () => void): Clock => ({
   now: () => clock.now(),
   after: (milliseconds, run) =>
     clock.after(milliseconds, () => {

@@ -1,19 +1,19 @@
-import type { AppMesh } from './app-mesh/app-mesh.ts';
-import type { CloudWatch, CloudWatchOptions } from './cloudwatch/cloud-watch.ts';
-import type { Journal } from './data/journal.ts';
-import type { Callers } from './dispatch/callers.ts';
-import type { Dispatch } from './dispatch/dispatch.ts';
-import type { Intercept } from './dispatch/intercept.ts';
-import type { DynamoDb, DynamoDbOptions } from './dynamodb/dynamo-db.ts';
-import type { AwsEvent } from './eventbridge/event.ts';
-import type { EventBridge } from './eventbridge/event-bridge.ts';
-import type { CallAws, Service, ServiceName } from './kit/call.ts';
-import type { RequestLog, RequestLogOptions } from './request-log.ts';
-import type { Sns } from './sns/sns.ts';
-import type { Sqs } from './sqs/sqs.ts';
-import type { Ssm } from './ssm/ssm.ts';
-import type { StepFunctions, StepFunctionsOptions } from './step-functions/step-functions.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { AppMesh } from '../app-mesh/app-mesh.ts';
+import type { CloudWatch, CloudWatchOptions } from '../cloudwatch/cloud-watch.ts';
+import type { Journal } from '../data/journal.ts';
+import type { Callers } from '../dispatch/callers.ts';
+import type { Dispatch } from '../dispatch/dispatch.ts';
+import type { Intercept } from '../dispatch/intercept.ts';
+import type { DynamoDb, DynamoDbOptions } from '../dynamodb/dynamo-db.ts';
+import type { AwsEvent } from '../eventbridge/event.ts';
+import type { EventBridge } from '../eventbridge/event-bridge.ts';
+import type { CallAws, Service, ServiceName } from '../kit/call.ts';
+import type { RequestLog, RequestLogOptions } from '../request-log.ts';
+import type { Sns } from '../sns/sns.ts';
+import type { Sqs } from '../sqs/sqs.ts';
+import type { Ssm } from '../ssm/ssm.ts';
+import type { StepFunctions, StepFunctionsOptions } from '../step-functions/step-functions.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** What a model that is added gets of the embedded AWS around it. */
 export interface Wiring {
