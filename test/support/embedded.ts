@@ -1,9 +1,9 @@
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import { virtualClock } from '../../local/clock.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
+import type { EmbeddedAwsOptions } from '../../local/embedded/contract.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
-import type { EmbeddedAwsOptions } from '../../local/embedded/contract.ts';
 import { inProcessDoor } from '../../local/http/in-process-door.ts';
 import { onDemandTable } from '../contracts/dynamodb-calls.ts';
 import { testStart } from './test-clock.ts';

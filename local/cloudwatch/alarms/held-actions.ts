@@ -1,4 +1,5 @@
-import type { Clock, Timer } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
+import { keyedTimers } from '../../keyed-timers.ts';
 import type { Alarm, AlarmState, CompositeAlarm, Suppression } from './alarm.ts';
 import type { AlarmRecords } from './alarm-records.ts';
 
@@ -19,23 +20,15 @@ export function createHeldActions(
   act: (alarm: Alarm, previous: AlarmState) => void,
 ): HeldActions {
   /** By alarm: the end of its period. */
-  const timers = new Map<string, Timer>();
-
-  const forget = (name: string) => {
-    timers.get(name)?.cancel();
-    timers.delete(name);
-  };
+  const timers = keyedTimers<string>(clock);
 
   const suppress: HeldActions['suppress'] = (alarm, suppression) => {
     const changed = { ...alarm, suppression };
     records.state.alarms[alarm.name] = changed;
-    forget(alarm.name);
+    timers.cancel(alarm.name);
     if (suppression?.until !== undefined) {
       const wait = Math.max(0, suppression.until - clock.now());
-      timers.set(
-        alarm.name,
-        clock.after(wait, () => release(alarm.name)),
-      );
+      timers.set(alarm.name, wait, () => release(alarm.name));
     }
     return changed;
   };
@@ -48,10 +41,7 @@ export function createHeldActions(
   return {
     suppress,
     release,
-    forget,
-    close() {
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
-    },
+    forget: timers.cancel,
+    close: timers.cancelAll,
   };
 }

@@ -1,5 +1,6 @@
 import type { Metric } from '../metrics/metric.ts';
 import { matchesPartly } from './search-tokens.ts';
+import { SearchWords, type Word } from './search-words.ts';
 
 /** What a search asks for: a schema (a namespace, and the exact set of dimension names if it lists any) and terms. */
 export interface SearchQuery {
@@ -8,28 +9,6 @@ export interface SearchQuery {
 }
 
 type Test = (metric: Metric) => boolean;
-
-const word = /\s*,?\s*(?:"((?:\\.|[^"\\])*)"|([(){},=])|([^\s(){},="]+))/y;
-
-interface Word {
-  readonly text: string;
-  readonly kind: 'quoted' | 'symbol' | 'plain';
-}
-
-function wordsOf(text: string): readonly Word[] {
-  const words: Word[] = [];
-  let at = 0;
-  while (text.slice(at).replace(/^[\s,]+/, '') !== '') {
-    word.lastIndex = at;
-    const found = word.exec(text);
-    if (found === null) throw new Error(`Invalid SEARCH query near "${text.slice(at).trim().slice(0, 20)}"`);
-    const [, quoted, symbol, plain = ''] = found;
-    if (quoted !== undefined) words.push({ kind: 'quoted', text: quoted.replace(/\\(.)/g, '$1') });
-    else words.push(symbol === undefined ? { kind: 'plain', text: plain } : { kind: 'symbol', text: symbol });
-    at = word.lastIndex;
-  }
-  return words;
-}
 
 const valuesOf = (metric: Metric, property: string): readonly string[] => {
   if (property === 'MetricName') return [metric.name];
@@ -46,85 +25,65 @@ const everything = ({ namespace, name, dimensions }: Metric): readonly string[] 
 const test = ({ kind, text }: Word): ((value: string) => boolean) =>
   kind === 'quoted' ? (value) => value === text : (value) => matchesPartly(text, value);
 
+/** What follows `Name=`: one value, or several in parentheses joined by OR. */
+function valuesIn(words: SearchWords): readonly Word[] {
+  if (!words.passOver('symbol', '(')) return [words.value()];
+  const found = [words.value()];
+  while (words.passOver('plain', 'OR')) found.push(words.value());
+  words.take(')');
+  return found;
+}
+
+function term(words: SearchWords): Test {
+  if (words.passOver('plain', 'NOT')) {
+    const inner = term(words);
+    return (metric) => !inner(metric);
+  }
+  if (words.passOver('symbol', '(')) {
+    const inner = either(words);
+    words.take(')');
+    return inner;
+  }
+  const first = words.value();
+  if (first.text.startsWith(':aws.')) throw new Error(`The embedded AWS does not implement ${first.text} in SEARCH`);
+  if (!words.passOver('symbol', '=')) return (metric) => everything(metric).some(test(first));
+  const tests = valuesIn(words).map(test);
+  return (metric) => valuesOf(metric, first.text).some((found) => tests.some((matches) => matches(found)));
+}
+
+function all(words: SearchWords): Test {
+  const terms = [term(words)];
+  while (words.rest !== undefined && !words.is('symbol', ')') && !words.is('plain', 'OR')) {
+    words.passOver('plain', 'AND');
+    terms.push(term(words));
+  }
+  return (metric) => terms.every((matches) => matches(metric));
+}
+
+function either(words: SearchWords): Test {
+  const choices = [all(words)];
+  while (words.passOver('plain', 'OR')) choices.push(all(words));
+  return (metric) => choices.some((matches) => matches(metric));
+}
+
+/** A namespace and the names of dimensions in braces; empty where there is none. */
+function schema(words: SearchWords): readonly string[] {
+  const names: string[] = [];
+  if (!words.passOver('symbol', '{')) return names;
+  do names.push(words.value().text);
+  while (!words.is('symbol', '}'));
+  words.take('}');
+  return names;
+}
+
 /** Terms side by side mean AND, which binds closer than OR; NOT closer still. @throws Error that says what is wrong */
 export function parseSearch(text: string): SearchQuery {
   if (text.length > 1024) throw new Error('A SEARCH query may have 1024 characters at most');
-  const words = wordsOf(text);
-  let position = 0;
-  const symbol = (expected: string) => words[position]?.kind === 'symbol' && words[position]?.text === expected;
-  const operator = (expected: string) => words[position]?.kind === 'plain' && words[position]?.text === expected;
-  const take = (expected: string) => {
-    if (!symbol(expected)) throw new Error(`Invalid SEARCH query: expected '${expected}'`);
-    position++;
-  };
-  const value = (): Word => {
-    const found = words[position++];
-    if (found === undefined || found.kind === 'symbol') throw new Error('Invalid SEARCH query: a value is missing');
-    return found;
-  };
-
-  /** What follows `Name=`: one value, or several in parentheses joined by OR. */
-  const values = (): readonly Word[] => {
-    if (!symbol('(')) return [value()];
-    position++;
-    const found = [value()];
-    while (operator('OR')) {
-      position++;
-      found.push(value());
-    }
-    take(')');
-    return found;
-  };
-
-  const term = (): Test => {
-    if (operator('NOT')) {
-      position++;
-      const inner = term();
-      return (metric) => !inner(metric);
-    }
-    if (symbol('(')) {
-      position++;
-      const inner = either();
-      take(')');
-      return inner;
-    }
-    const first = value();
-    if (first.text.startsWith(':aws.')) throw new Error(`The embedded AWS does not implement ${first.text} in SEARCH`);
-    if (!symbol('=')) return (metric) => everything(metric).some(test(first));
-    position++;
-    const tests = values().map(test);
-    return (metric) => valuesOf(metric, first.text).some((found) => tests.some((matches) => matches(found)));
-  };
-
-  const all = (): Test => {
-    const terms = [term()];
-    while (position < words.length && !symbol(')') && !operator('OR')) {
-      if (operator('AND')) position++;
-      terms.push(term());
-    }
-    return (metric) => terms.every((matches) => matches(metric));
-  };
-
-  const either = (): Test => {
-    const choices = [all()];
-    while (operator('OR')) {
-      position++;
-      choices.push(all());
-    }
-    return (metric) => choices.some((matches) => matches(metric));
-  };
-
-  const schema: string[] = [];
-  if (symbol('{')) {
-    position++;
-    do schema.push(value().text);
-    while (!symbol('}'));
-    take('}');
-  }
-  const [namespace, ...names] = schema;
-  if (words.length === 0) throw new Error('A SEARCH query needs a schema or a term');
-  const terms = position < words.length ? either() : () => true;
-  if (position < words.length) throw new Error(`Invalid SEARCH query near "${words[position]?.text}"`);
+  const words = new SearchWords(text);
+  const [namespace, ...names] = schema(words);
+  if (words.isEmpty) throw new Error('A SEARCH query needs a schema or a term');
+  const terms = words.rest === undefined ? () => true : either(words);
+  if (words.rest !== undefined) throw new Error(`Invalid SEARCH query near "${words.rest}"`);
   const hasSchema: Test = ({ dimensions }) =>
     names.length === 0 || (dimensions.length === names.length && dimensions.every(({ Name }) => names.includes(Name)));
   return { namespace, matches: (metric) => hasSchema(metric) && terms(metric) };

@@ -1,4 +1,4 @@
-import type { Timer } from '../../clock.ts';
+import { keyedTimers } from '../../keyed-timers.ts';
 import type { CallAws, Caller } from '../../kit/call.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Delivery, State } from '../state.ts';
@@ -7,7 +7,7 @@ import { copiesOf, type DeliveryFaults, happens } from './faults.ts';
 import { backOff, exhausted } from './retry.ts';
 import { type Forward, send, sendToDeadLetters } from './send.ts';
 
-/** What became of one try, or of the event as a whole. */
+/** The outcome of one try, or of the event as a whole. */
 export interface DeliveryReport {
   readonly outcome: 'delivered' | 'willRetry' | 'deadLettered' | 'lost';
   readonly eventId: string;
@@ -29,8 +29,7 @@ export interface Courier {
   close(): void;
 }
 
-/** Brings events to their targets: at once if all goes well, else again and again, at last to the dead-letter queue. */
-export function courierOf(options: {
+export interface CourierOptions {
   readonly surroundings: Surroundings;
   readonly call: CallAws;
   readonly callerOf: (roleArn: string) => Caller | undefined;
@@ -38,57 +37,58 @@ export function courierOf(options: {
   readonly faults: () => DeliveryFaults;
   readonly forward: Forward;
   readonly report: (report: DeliveryReport) => void;
-}): Courier {
+}
+
+const reportOf = (delivery: Delivery, outcome: DeliveryReport['outcome'], reason?: string): DeliveryReport => ({
+  outcome,
+  eventId: delivery.event.id,
+  ruleArn: delivery.rule.arn,
+  targetArn: delivery.target.Arn,
+  tries: delivery.tries,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+/** Sends an event that is not delivered to the dead-letter queue, if its target has one. */
+async function giveUp(
+  delivery: Delivery,
+  error: unknown,
+  condition: string | undefined,
+  call: CallAws,
+): Promise<DeliveryReport> {
+  const failure = failureOf(error);
+  const queue = delivery.target.DeadLetterConfig?.Arn;
+  const reason = `${condition ?? failure.code}: ${failure.message}`;
+  if (queue === undefined) return reportOf(delivery, 'lost', reason);
+  try {
+    await sendToDeadLetters(delivery, failure, condition, queue, call);
+    return reportOf(delivery, 'deadLettered', reason);
+  } catch (queueError) {
+    return reportOf(delivery, 'lost', `${reason}; dead-letter queue: ${failureOf(queueError).message}`);
+  }
+}
+
+/** Brings events to their targets: at once if all goes well, else again and again, at last to the dead-letter queue. */
+export function courierOf(options: CourierOptions): Courier {
   const { surroundings, call, callerOf, state, report } = options;
   const { clock } = surroundings;
   const random = () => surroundings.random();
-  const timers = new Map<number, Timer>();
+  const timers = keyedTimers<number>(clock);
   /** By target: the delivery that waits for the next one to overtake it. */
   const held = new Map<string, Delivery>();
 
-  const tell = (delivery: Delivery, outcome: DeliveryReport['outcome'], reason?: string) =>
-    report({
-      outcome,
-      eventId: delivery.event.id,
-      ruleArn: delivery.rule.arn,
-      targetArn: delivery.target.Arn,
-      tries: delivery.tries,
-      ...(reason === undefined ? {} : { reason }),
-    });
-
   const arm = (delivery: Delivery) => {
-    timers.get(delivery.id)?.cancel();
     state().pending[delivery.id] = delivery;
     const wait = Math.max(0, delivery.dueAt - clock.now());
-    timers.set(
-      delivery.id,
-      clock.after(wait, () => void attempt({ ...delivery, tries: delivery.tries + 1 })),
-    );
+    timers.set(delivery.id, wait, () => void attempt({ ...delivery, tries: delivery.tries + 1 }));
   };
 
-  const done = (delivery: Delivery) => {
-    delete state().pending[delivery.id];
-  };
-
-  const giveUp = async (delivery: Delivery, error: unknown, condition: string | undefined) => {
-    const failure = failureOf(error);
-    const queue = delivery.target.DeadLetterConfig?.Arn;
-    const reason = `${condition ?? failure.code}: ${failure.message}`;
-    try {
-      if (queue !== undefined) await sendToDeadLetters(delivery, failure, condition, queue, call);
-      tell(delivery, queue === undefined ? 'lost' : 'deadLettered', reason);
-    } catch (queueError) {
-      tell(delivery, 'lost', `${reason}; dead-letter queue: ${failureOf(queueError).message}`);
-    }
-    done(delivery);
-  };
+  const done = ({ id }: Delivery) => void delete state().pending[id];
 
   const attempt = async (delivery: Delivery): Promise<void> => {
-    timers.delete(delivery.id);
     if (held.get(delivery.target.Arn)?.id === delivery.id) held.delete(delivery.target.Arn);
     try {
       await send(delivery, { call, callerOf, newId: () => surroundings.newId(), forward: options.forward });
-      tell(delivery, 'delivered');
+      report(reportOf(delivery, 'delivered'));
       done(delivery);
     } catch (error) {
       const failure = failureOf(error);
@@ -96,9 +96,12 @@ export function courierOf(options: {
         ? exhausted(delivery.target, delivery.tries, clock.now() - delivery.ingestedAt)
         : undefined;
       if (failure.retriable && condition === undefined) {
-        tell(delivery, 'willRetry', failure.message);
+        report(reportOf(delivery, 'willRetry', failure.message));
         arm({ ...delivery, dueAt: clock.now() + backOff(delivery.tries, random()) });
-      } else await giveUp(delivery, error, condition);
+      } else {
+        report(await giveUp(delivery, error, condition, call));
+        done(delivery);
+      }
     }
   };
 
@@ -112,7 +115,8 @@ export function courierOf(options: {
     dispatch(delivery) {
       const { reorder } = options.faults();
       const copies = copiesOf(options.faults(), random);
-      if (copies.length === 0) tell({ ...delivery, id: 0, tries: 0, dueAt: 0 }, 'lost', 'dropped on purpose');
+      if (copies.length === 0)
+        report(reportOf({ ...delivery, id: 0, tries: 0, dueAt: 0 }, 'lost', 'dropped on purpose'));
       for (const delay of copies) {
         const overtaken = held.get(delivery.target.Arn);
         const holds = overtaken === undefined && happens(reorder?.probability, random);
@@ -128,8 +132,7 @@ export function courierOf(options: {
       for (const delivery of Object.values(state().pending)) arm(delivery);
     },
     close() {
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
+      timers.cancelAll();
       held.clear();
     },
   };

@@ -1,4 +1,5 @@
-import type { Clock, Timer } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
+import { keyedTimers } from '../../keyed-timers.ts';
 import type { Rule } from '../state.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
@@ -11,33 +12,17 @@ export interface Scheduler {
 
 /** Runs `run` at the times of each scheduled rule; runs missed while nothing was running are not made up. */
 export function schedulerOf(clock: Clock, run: (rule: Rule, at: number) => void): Scheduler {
-  const timers = new Map<string, Timer>();
-
-  const forget = (ruleArn: string) => {
-    timers.get(ruleArn)?.cancel();
-    timers.delete(ruleArn);
-  };
+  const timers = keyedTimers<string>(clock);
 
   const follow = (rule: Rule) => {
-    forget(rule.arn);
+    timers.cancel(rule.arn);
     if (rule.state !== 'ENABLED' || rule.scheduleExpression === undefined) return;
     const next = nextRun(parseSchedule(rule.scheduleExpression), rule.scheduledFrom, clock.now());
     if (next === undefined) return;
-    const timer = clock.after(next - clock.now(), () => {
-      timers.delete(rule.arn);
-      run(rule, next);
-    });
-    timers.set(rule.arn, timer);
+    timers.set(rule.arn, next - clock.now(), () => run(rule, next));
   };
 
-  return {
-    follow,
-    forget,
-    close() {
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
-    },
-  };
+  return { follow, forget: timers.cancel, close: timers.cancelAll };
 }
 
 const nextRun = (schedule: Schedule, from: number, now: number): number | undefined => {

@@ -3,13 +3,11 @@ import type { Timer } from '../../clock.ts';
 import { AwsError } from '../../kit/aws-error.ts';
 import type { CallAws } from '../../kit/call.ts';
 import type { Registry } from '../context.ts';
-import { functionArn } from '../function-name.ts';
 import type { LogListener } from '../logs.ts';
 import { functionOf, resolve } from '../lookup.ts';
 import type { RunCall } from '../run.ts';
-import type { InvokeConfig } from '../state.ts';
+import { configOf, endAnnouncer } from './announce-end.ts';
 import type { Ending } from './destination.ts';
-import { sendDeadLetter, sendRecord } from './destination.ts';
 import type { PendingEvent } from './event.ts';
 import { defaultLimits, pendingShape, retryDelay, throttleDelay } from './event.ts';
 
@@ -27,13 +25,14 @@ interface Surrounding {
   readonly run: RunCall;
   readonly call: CallAws;
   readonly onLog: LogListener;
-  /** Told when an event has ended or is to be tried again. */
+  /** Called when an event has ended or is to be tried again. */
   readonly onChange: () => void;
 }
 
 export function eventQueue({ registry, run, call, onLog, onChange }: Surrounding): EventQueue {
   const { surroundings } = registry;
   const { clock } = surroundings;
+  const announceEnd = endAnnouncer({ registry, call, onLog });
   let closed = false;
   const pending = new Map<string, { event: PendingEvent; timer: Timer }>();
 
@@ -48,12 +47,8 @@ export function eventQueue({ registry, run, call, onLog, onChange }: Surrounding
     onChange();
   }
 
-  function configOf({ functionName, qualifier = '$LATEST' }: PendingEvent): InvokeConfig | undefined {
-    return registry.functions.get(functionName)?.invokeConfigs[qualifier];
-  }
-
   function limitsOf(event: PendingEvent) {
-    const config = configOf(event);
+    const config = configOf(registry, event);
     return {
       maximumRetryAttempts: config?.maximumRetryAttempts ?? defaultLimits.maximumRetryAttempts,
       maximumEventAgeSeconds: config?.maximumEventAgeSeconds ?? defaultLimits.maximumEventAgeSeconds,
@@ -81,32 +76,10 @@ export function eventQueue({ registry, run, call, onLog, onChange }: Surrounding
     }
   }
 
-  async function end(ending: Ending): Promise<void> {
-    const { event, condition } = ending;
-    pending.delete(event.requestId);
+  function end(ending: Ending): Promise<void> {
+    pending.delete(ending.event.requestId);
     onChange();
-    const config = configOf(event);
-    const destination = condition === 'Success' ? config?.onSuccess : config?.onFailure;
-    const fn = registry.functions.get(event.functionName);
-    const deadLetter = condition === 'Success' ? undefined : fn?.latest.deadLetterArn;
-    // Lambda tells of it with the function's own role.
-    const caller = { accessKeyId: fn?.latest.credentials.accessKeyId ?? 'LAMBDA', name: 'lambda' };
-    if (destination !== undefined) {
-      await told(ending, destination, sendRecord(call, caller, destination, ending, clock.now()));
-    }
-    if (deadLetter !== undefined) await told(ending, deadLetter, sendDeadLetter(call, caller, deadLetter, ending));
-  }
-
-  /** Lambda drops what a destination refuses; here at least the log says so. */
-  async function told({ event }: Ending, arn: string, sent: Promise<void>): Promise<void> {
-    try {
-      await sent;
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      const { functionName, qualifier = '$LATEST', requestId } = event;
-      const line = `[ERROR] ${functionArn(functionName, qualifier)} could not tell ${arn} how ${requestId} ended: ${error.code}: ${error.message}`;
-      onLog({ functionName, version: qualifier, requestId, time: clock.now(), line });
-    }
+    return announceEnd(ending);
   }
 
   return {

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Invocation, Sandboxed } from '../launcher.ts';
@@ -35,38 +35,74 @@ export interface Machine {
 const initMilliseconds = 10_000;
 const bootstrap = new URL('./bootstrap.ts', import.meta.url);
 
-export function startFunctionProcess(target: Sandboxed, { endpointUrl, time }: Machine): FunctionProcess {
-  const logStream = `[${target.version}]${randomUUID().replaceAll('-', '')}`;
-  const child = fork(bootstrap, {
+/** The call that a process works on. */
+interface CurrentCall {
+  readonly requestId: string;
+  answer(answer: ProcessAnswer): void;
+}
+
+/** How a process ended, in the words of Lambda, for a call that it can no longer answer. */
+type End = (requestId: string) => ErrorPayload;
+
+/** Kills a process whose call takes longer than its time-out, which begins once the code is loaded, or should be. */
+function watchTimeout(initialized: Promise<void>, isCurrent: () => boolean, milliseconds: number, kill: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  const start = () => {
+    clearTimeout(timer);
+    if (isCurrent()) timer = setTimeout(kill, milliseconds);
+  };
+  timer = setTimeout(start, initMilliseconds);
+  void initialized.then(start);
+  return { stop: () => clearTimeout(timer) };
+}
+
+const forked = (target: Sandboxed): ChildProcess =>
+  fork(bootstrap, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: startEnvironment(),
     cwd: target.code.location,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+
+/** Only Node's own output comes this way: all else is sent as messages, in order with the results. */
+function readLines({ stdout, stderr }: ChildProcess, onLine: (line: string) => void): void {
+  for (const stream of [stdout, stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on('line', onLine);
+  }
+}
+
+/** The first message to a process: the code that it is to load, and its environment. */
+function startMessage(target: Sandboxed, { endpointUrl, time }: Machine): ToProcess {
+  const logStream = `[${target.version}]${randomUUID().replaceAll('-', '')}`;
+  const { handler, functionName, version, memoryMegabytes } = target;
+  const code = { folder: target.code.location, handler, functionName, version, memoryMegabytes };
+  const environment = functionEnvironment(target, { endpointUrl, logStream });
+  return { kind: 'start', ...code, logStream, environment, time: time ?? null };
+}
+
+export function startFunctionProcess(target: Sandboxed, machine: Machine): FunctionProcess {
+  const child = forked(target);
   let alive = true;
-  let end: ((requestId: string) => ErrorPayload) | undefined;
-  let current: { requestId: string; answer(answer: ProcessAnswer): void } | undefined;
+  let end: End | undefined;
+  let current: CurrentCall | undefined;
   let onLine: ((line: string) => void) | undefined;
   const initialized = Promise.withResolvers<void>();
 
-  const die = (why: (requestId: string) => ErrorPayload) => {
+  const die = (why: End) => {
     alive = false;
     end ??= why;
     initialized.resolve();
     current?.answer({ error: end(current.requestId) });
   };
-  const kill = (why: (requestId: string) => ErrorPayload) => {
+  const kill = (why: End) => {
     child.kill('SIGKILL');
     die(why);
   };
   const send = (message: ToProcess) => {
-    if (child.connected) child.send(message, () => undefined); // the exit tells what became of it
+    if (child.connected) child.send(message, () => undefined); // the exit says what became of it
   };
 
-  // Only what Node itself writes comes this way: all else is sent as messages, in order with the results.
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on('line', (line) => onLine?.(line));
-  }
+  readLines(child, (line) => onLine?.(line));
   child.on('message', (raw) => {
     const { success, data: message } = fromProcess.safeParse(raw);
     if (!success) return;
@@ -76,50 +112,40 @@ export function startFunctionProcess(target: Sandboxed, { endpointUrl, time }: M
     else current?.answer(message);
   });
   child.on('error', (error) => die((requestId) => exited(requestId, error.message)));
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', (code, signal) => {
-      die((requestId) => exited(requestId, wordsFor(code, signal)));
-      resolve();
-    });
+  const ended = Promise.withResolvers<void>();
+  child.once('exit', (code, signal) => {
+    die((requestId) => exited(requestId, wordsFor(code, signal)));
+    ended.resolve();
   });
-  const { location: folder } = target.code;
-  const { handler, functionName, version, memoryMegabytes } = target;
-  const environment = functionEnvironment(target, { endpointUrl, logStream });
-  const code = { folder, handler, functionName, version, memoryMegabytes };
-  send({ kind: 'start', ...code, logStream, environment, time: time ?? null });
+  send(startMessage(target, machine));
 
   return {
     get alive() {
       return alive;
     },
-    ended,
+    ended: ended.promise,
     kill: () => kill((requestId) => exited(requestId, 'signal: killed')),
     invoke({ onLine: listener, target: _, ...call }) {
-      const timeoutMilliseconds = target.timeoutSeconds * 1000;
+      const { requestId } = call;
+      const { timeoutSeconds } = target;
+      const timeoutMilliseconds = timeoutSeconds * 1000;
       onLine = listener;
-      return new Promise((resolve) => {
-        let timer: NodeJS.Timeout | undefined;
-        const startTimer = () => {
-          clearTimeout(timer);
-          if (current?.requestId !== call.requestId) return;
-          timer = setTimeout(
-            () => kill((requestId) => timedOut(requestId, target.timeoutSeconds)),
-            timeoutMilliseconds,
-          );
-        };
-        current = {
-          requestId: call.requestId,
-          answer(answer) {
-            current = undefined;
-            clearTimeout(timer);
-            resolve(answer);
-          },
-        };
-        if (end !== undefined) return current.answer({ error: end(call.requestId) });
-        timer = setTimeout(startTimer, initMilliseconds);
-        void initialized.promise.then(startTimer);
-        send({ kind: 'invoke', ...call, timeoutMilliseconds });
-      });
+      if (end !== undefined) return Promise.resolve({ error: end(requestId) });
+      const answered = Promise.withResolvers<ProcessAnswer>();
+      const isCurrent = () => current?.requestId === requestId;
+      const timeout = watchTimeout(initialized.promise, isCurrent, timeoutMilliseconds, () =>
+        kill((id) => timedOut(id, timeoutSeconds)),
+      );
+      current = {
+        requestId,
+        answer(answer) {
+          current = undefined;
+          timeout.stop();
+          answered.resolve(answer);
+        },
+      };
+      send({ kind: 'invoke', ...call, timeoutMilliseconds });
+      return answered.promise;
     },
   };
 }

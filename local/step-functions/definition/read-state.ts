@@ -61,88 +61,125 @@ function readProcessor(fields: Fields, at: string, problems: Problems, readScope
   return readScope(processor, place);
 }
 
-/** Reads one state; undefined when it is too wrong to be read (what is wrong is reported). */
+/** One state that is being read. */
+class Reading {
+  readonly fields: Fields;
+  readonly at: string;
+  readonly problems: Problems;
+  readonly readScope: ReadScope;
+
+  constructor(fields: Fields, at: string, problems: Problems, readScope: ReadScope) {
+    this.fields = fields;
+    this.at = at;
+    this.problems = problems;
+    this.readScope = readScope;
+  }
+
+  of(name: string) {
+    return template(this.fields, name, this.at, this.problems);
+  }
+
+  exit() {
+    return { output: this.of('Output'), assign: this.of('Assign') };
+  }
+
+  failing() {
+    const { fields, at, problems } = this;
+    return { retry: readRetry(fields, at, problems), catch: readCatch(fields, at, problems) };
+  }
+
+  seconds(name: string, least: number) {
+    const wanted = `Integer from ${least} to ${maximumSeconds}`;
+    return constrained(this.fields, name, this.at, this.problems, isSeconds(least), wanted);
+  }
+
+  words(name: string) {
+    return constrained(this.fields, name, this.at, this.problems, isText, 'String');
+  }
+
+  next() {
+    return readNext(this.fields, this.at, this.problems);
+  }
+}
+
+function readTask(reading: Reading): State | undefined {
+  const { fields, at, problems } = reading;
+  const exit = reading.exit();
+  const arn = text(fields, 'Resource', at, problems);
+  const resource = arn === undefined ? 'These fields are required: [Resource]' : readResource(arn);
+  if (typeof resource === 'string') {
+    if (arn === undefined) problems.invalid(at, resource);
+    else problems.notImplemented(`${at}/Resource`, resource);
+    return undefined;
+  }
+  checkArguments(fields, resource, at, problems);
+  const timeoutSeconds = reading.seconds('TimeoutSeconds', 1);
+  const heartbeatSeconds = reading.seconds('HeartbeatSeconds', 1);
+  const next = reading.next();
+  const given = { resource, arguments: reading.of('Arguments'), timeoutSeconds, heartbeatSeconds };
+  return { type: 'Task', ...given, ...exit, ...reading.failing(), next };
+}
+
+function readChoice(reading: Reading): State {
+  const { fields, at, problems } = reading;
+  const exit = reading.exit();
+  const otherwise = text(fields, 'Default', at, problems);
+  return { type: 'Choice', choices: readChoices(fields, at, problems), default: otherwise, ...exit };
+}
+
+function readWait(reading: Reading): State {
+  const { fields, at, problems } = reading;
+  const exit = reading.exit();
+  const timestamp = constrained(fields, 'Timestamp', at, problems, isMoment, 'ISO-8601 extended offset date-time');
+  const wait = { seconds: reading.seconds('Seconds', 0), timestamp };
+  if ((fields.Seconds === undefined) === (fields.Timestamp === undefined)) {
+    problems.invalid(at, 'Exactly one of these fields is required: [Seconds, Timestamp]');
+  }
+  return { type: 'Wait', ...wait, ...exit, next: reading.next() };
+}
+
+function readMap(reading: Reading): State {
+  const { fields, at, problems, readScope } = reading;
+  const exit = reading.exit();
+  const processor = readProcessor(fields, at, problems, readScope);
+  const maxConcurrency = reading.seconds('MaxConcurrency', 0);
+  const given = { processor, maxConcurrency, items: reading.of('Items'), itemSelector: reading.of('ItemSelector') };
+  return { type: 'Map', ...given, ...exit, ...reading.failing(), next: reading.next() };
+}
+
+function readParallel(reading: Reading): State {
+  const { fields, at, problems, readScope } = reading;
+  const exit = reading.exit();
+  const branches = list(fields, 'Branches', at, problems).map(([branch, place]) => readScope(branch, place));
+  if (branches.length === 0) problems.invalid(at, 'These fields are required: [Branches]');
+  const given = { branches, arguments: reading.of('Arguments') };
+  return { type: 'Parallel', ...given, ...exit, ...reading.failing(), next: reading.next() };
+}
+
+const readers: Readonly<Record<State['type'], (reading: Reading) => State | undefined>> = {
+  Task: readTask,
+  Choice: readChoice,
+  Wait: readWait,
+  Succeed: (reading) => ({ type: 'Succeed', output: reading.exit().output }),
+  Fail: (reading) => {
+    reading.exit();
+    return { type: 'Fail', error: reading.words('Error'), cause: reading.words('Cause') };
+  },
+  Map: readMap,
+  Parallel: readParallel,
+  Pass: (reading) => ({ type: 'Pass', ...reading.exit(), next: reading.next() }),
+};
+
+const isType = (type: string): type is State['type'] => stateTypes.has(type);
+
+/** Reads one state; undefined when it is too wrong to be read (the problems are reported). */
 export function readState(fields: Fields, at: string, problems: Problems, readScope: ReadScope): State | undefined {
   const type = text(fields, 'Type', at, problems);
-  if (type === undefined || !stateTypes.has(type)) {
+  if (type === undefined || !isType(type)) {
     problems.invalid(at, type === undefined ? 'These fields are required: [Type]' : `Unknown state type '${type}'`);
     return undefined;
   }
   checkFields(fields, type, at, problems);
   checkAssign(fields, at, problems);
-  const of = (name: string) => template(fields, name, at, problems);
-  const exit = { output: of('Output'), assign: of('Assign') };
-  const failing = () => ({ retry: readRetry(fields, at, problems), catch: readCatch(fields, at, problems) });
-  const seconds = (name: string, least: number) =>
-    constrained(fields, name, at, problems, isSeconds(least), `Integer from ${least} to ${maximumSeconds}`);
-  const words = (name: string) => constrained(fields, name, at, problems, isText, 'String');
-  switch (type) {
-    case 'Task': {
-      const arn = text(fields, 'Resource', at, problems);
-      const resource = arn === undefined ? 'These fields are required: [Resource]' : readResource(arn);
-      if (typeof resource === 'string') {
-        if (arn === undefined) problems.invalid(at, resource);
-        else problems.notImplemented(`${at}/Resource`, resource);
-        return undefined;
-      }
-      checkArguments(fields, resource, at, problems);
-      const timeoutSeconds = seconds('TimeoutSeconds', 1);
-      const heartbeatSeconds = seconds('HeartbeatSeconds', 1);
-      const next = readNext(fields, at, problems);
-      return {
-        type,
-        resource,
-        arguments: of('Arguments'),
-        timeoutSeconds,
-        heartbeatSeconds,
-        ...exit,
-        ...failing(),
-        next,
-      };
-    }
-    case 'Choice': {
-      const otherwise = text(fields, 'Default', at, problems);
-      return { type, choices: readChoices(fields, at, problems), default: otherwise, ...exit };
-    }
-    case 'Wait': {
-      const timestamp = constrained(fields, 'Timestamp', at, problems, isMoment, 'ISO-8601 extended offset date-time');
-      const wait = { seconds: seconds('Seconds', 0), timestamp };
-      if ((fields.Seconds === undefined) === (fields.Timestamp === undefined)) {
-        problems.invalid(at, 'Exactly one of these fields is required: [Seconds, Timestamp]');
-      }
-      return { type, ...wait, ...exit, next: readNext(fields, at, problems) };
-    }
-    case 'Succeed':
-      return { type, output: exit.output };
-    case 'Fail':
-      return { type, error: words('Error'), cause: words('Cause') };
-    case 'Map': {
-      const processor = readProcessor(fields, at, problems, readScope);
-      const maxConcurrency = seconds('MaxConcurrency', 0);
-      const itemsAndSelector = { items: of('Items'), itemSelector: of('ItemSelector') };
-      return {
-        type,
-        processor,
-        maxConcurrency,
-        ...itemsAndSelector,
-        ...exit,
-        ...failing(),
-        next: readNext(fields, at, problems),
-      };
-    }
-    case 'Parallel': {
-      const branches = list(fields, 'Branches', at, problems).map(([branch, place]) => readScope(branch, place));
-      if (branches.length === 0) problems.invalid(at, 'These fields are required: [Branches]');
-      return {
-        type,
-        branches,
-        arguments: of('Arguments'),
-        ...exit,
-        ...failing(),
-        next: readNext(fields, at, problems),
-      };
-    }
-    default:
-      return { type: 'Pass', ...exit, next: readNext(fields, at, problems) };
-  }
+  return readers[type](new Reading(fields, at, problems, readScope));
 }

@@ -136,3 +136,6 @@ export const threadsOf = (execution: Execution): readonly Thread[] => Object.val
 
 export const childrenOf = (execution: Execution, thread: Thread): readonly Thread[] =>
   threadsOf(execution).filter(({ parent }) => parent === thread.id);
+
+/** The execution that a thread has started and waits for. */
+export const childOf = ({ phase }: Thread): string | undefined => (phase.kind === 'callback' ? phase.child : undefined);

@@ -1,4 +1,4 @@
-import type { Timer } from '../../clock.ts';
+import { keyedTimers } from '../../keyed-timers.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import type { Execution, Thread } from './execution.ts';
 
@@ -26,32 +26,20 @@ export interface Timers {
 }
 
 export function createTimers({ clock }: Surroundings): Timers {
-  const timers = new Map<Thread | Execution, Timer>();
-  const clear = (owner: Thread | Execution) => {
-    timers.get(owner)?.cancel();
-    timers.delete(owner);
-  };
-  const at = (owner: Thread | Execution, moment: number, run: () => void) => {
-    const timer = clock.after(Math.max(0, moment - clock.now()), () => {
-      timers.delete(owner);
-      run();
-    });
-    timers.set(owner, timer);
-  };
+  const timers = keyedTimers<Thread | Execution>(clock);
+  const at = (owner: Thread | Execution, moment: number, run: () => void) =>
+    timers.set(owner, Math.max(0, moment - clock.now()), run);
   return {
-    clear,
+    clear: timers.cancel,
     set(thread, run) {
-      clear(thread);
+      timers.cancel(thread);
       const wake = wakeOf(thread);
       if (wake !== undefined) at(thread, wake[0], () => run(wake[1]));
     },
     setDeadline(execution, run) {
-      clear(execution);
+      timers.cancel(execution);
       if (execution.deadline !== null) at(execution, execution.deadline, run);
     },
-    clearAll() {
-      for (const timer of timers.values()) timer.cancel();
-      timers.clear();
-    },
+    clearAll: timers.cancelAll,
   };
 }
