@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Any other pipeline: CANARY and REVISION say what is released, the exit code is the outcome's.
+# Any other pipeline: CANARY and REVISION name the release, the exit code is the outcome's.
 set -uo pipefail
 
 meshshift start "${SPEC:-rollout.yaml}" --canary "$CANARY" --revision "$REVISION" --wait --summary rollout.md --junit rollout.xml
