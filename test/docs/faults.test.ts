@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { rules } from '../simulation/rules.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/faults.md'), 'utf8');
@@ -29,4 +30,10 @@ test('every test that the page names is there', () => {
 test('every test of a fault is on the page', () => {
   const named = new Set(listed.map(({ title }) => title));
   expect(titles.filter((title) => /^E\d/.test(title) && !named.has(title))).toEqual([]);
+});
+
+test('the page lists each rule of the simulation by its name, and no other', () => {
+  const [, table = ''] = /^## What holds\n([\s\S]*?)^## /m.exec(page) ?? [];
+  const named = [...table.matchAll(/^\| ([a-z ]+) \|/gm)].map(([, name]) => name);
+  expect(named).toEqual([...rules]);
 });

@@ -16,7 +16,7 @@ npm run chaos -- --sabotage NAME|all        removes one protection; fails unless
                                             with faults aimed at it, or with --general in the run for everybody (3000)
 npm run chaos -- --fleet N                  starts N rollouts at once under AWS's quotas [--seed K]
 npm run chaos -- --late SECONDS             lets a write land so late after its sender's death (60, as is assumed): the
-                                            known limit, what is later than that can break rule (a)
+                                            known limit, later ones can break "weights restored"
 npm run chaos -- --through-sdk              lets every call go through the SDK's clients, not those of each 25th seed`;
 
 const { values } = parseArgs({
@@ -49,7 +49,7 @@ function* jobsOf(seeds: readonly number[], size: number, sabotage?: string): Gen
 }
 
 function knownLimit(isBroken: boolean): string {
-  const limit = 'a write that lands more than 60 s after its function died (W) can break rule (a)';
+  const limit = 'a write that lands more than 60 s after its function died (W) can break "weights restored"';
   if (landsAfterMs === undefined || landsAfterMs <= 60_000) return `known limit: ${limit}: see --late 120`;
   return isBroken ? `this is the known limit: ${limit}` : `the known limit was not met in these seeds: ${limit}`;
 }

@@ -56,11 +56,11 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
           cause: String(cause ?? ''),
           at: Number(stopDate) * 1000,
         });
-        if (status === 'RUNNING') observer.violate('d', `${rolloutId} never came to its end`);
+        if (status === 'RUNNING') observer.violate('lease given back', `${rolloutId} never came to its end`);
       }
       const control = observer.control();
       if (isHeld(control) && control.phase !== 'halted')
-        observer.violate('d', `${control.rolloutId} still holds the router in ${control.phase}`);
+        observer.violate('lease given back', `${control.rolloutId} still holds the router in ${control.phase}`);
       checkPatience(world, ends);
       checkLeases(world, ends);
       checkRoutes(world);
@@ -89,24 +89,25 @@ export interface Ended {
   readonly at: number;
 }
 
-/** (a) What the rollouts have sent themselves is never taken for a person's. */
+/** Weights that the rollouts sent themselves are never taken for a person's. */
 function checkDrift({ observer, edits }: World): void {
   if (edits.some(({ ofWeights }) => ofWeights)) return;
   for (const { rolloutId, control } of observer.rollouts.values())
-    if (control.stop?.kind === 'drift') observer.violate('a', `${rolloutId}: ${control.stop.text}, but nobody has`);
+    if (control.stop?.kind === 'drift')
+      observer.violate('weights restored', `${rolloutId}: ${control.stop.text}, but nobody has`);
 }
 
-/** (m) No rollout is given up, and no rollback, for a want of concurrency of ten minutes: there is none longer here. */
+/** A want of concurrency of ten minutes ends no rollout and no rollback; no longer one occurs here. */
 function checkPatience({ observer }: World, ends: ReadonlyMap<string, Ended>): void {
   for (const { rolloutId, control } of observer.rollouts.values())
     if (control.stop?.text.includes('TooManyRequestsException'))
-      observer.violate('m', `${rolloutId} was stopped for throttling: ${control.stop.text}`);
+      observer.violate('throttling outlasted', `${rolloutId} was stopped for throttling: ${control.stop.text}`);
   for (const [rolloutId, { outcome, cause }] of ends)
     if (/^Lambda throttled |TooManyRequestsException/.test(cause))
-      observer.violate('m', `${rolloutId} ended as ${outcome} for throttling: ${cause}`);
+      observer.violate('throttling outlasted', `${rolloutId} ended as ${outcome} for throttling: ${cause}`);
 }
 
-/** (d) The lease does not outlive its execution by more than the bound. */
+/** The lease does not outlive its execution by more than the bound. */
 function checkLeases(world: World, ends: ReadonlyMap<string, Ended>): void {
   const { observer, start, plan } = world;
   for (const { rolloutId, releasedAt, control } of observer.rollouts.values()) {
@@ -114,11 +115,14 @@ function checkLeases(world: World, ends: ReadonlyMap<string, Ended>): void {
     if (ended === undefined || releasedAt === undefined || control.phase === 'halted') continue;
     const late = releasedAt - Math.max(ended.at, start + plan.until);
     if (late > leaseBound + patience(world))
-      observer.violate('d', `${rolloutId} kept the router ${Math.round(late / 1000)} s longer than its execution ran`);
+      observer.violate(
+        'lease given back',
+        `${rolloutId} kept the router ${Math.round(late / 1000)} s longer than its execution ran`,
+      );
   }
 }
 
-/** (a) Original weights, promoted, or what a person left; and every other field as the last person left it. */
+/** Each route has the original weights, the promoted ones or a person's, and every other field as the last person left it. */
 function checkRoutes({ observer, routes, edits, scenario }: World): void {
   const control = observer.control();
   const kinds = new Set<string>();
@@ -134,18 +138,21 @@ function checkRoutes({ observer, routes, edits, scenario }: World): void {
     else if (byHand) kinds.add('by hand');
     else
       observer.violate(
-        'a',
+        'weights restored',
         `${route} is left at ${trafficOf(targets)}${isHeld(control) ? `, held in ${control.phase}` : ''}`,
       );
     const last = edited.at(-1)?.spec ?? scenario.routes.find(({ name }) => name === route)?.spec;
     if (restOf(spec) !== restOf(last) && !observer.overrun.has(route))
-      observer.violate('a', `${route} lost what was beside its weights: ${restOf(spec)} for ${restOf(last)}`);
+      observer.violate(
+        'weights restored',
+        `${route} lost what was beside its weights: ${restOf(spec)} for ${restOf(last)}`,
+      );
   }
   if (kinds.has('original') && kinds.has('promoted') && edits.length === 0)
-    observer.violate('a', 'some routes are promoted and some are as before');
+    observer.violate('weights restored', 'some routes are promoted and some are as before');
 }
 
-/** (e) One terminal event for each rollout that held the router, and after a promotion at most one that takes it back. */
+/** One terminal event for each rollout that held the router, and after a promotion at most one that takes it back. */
 function checkEvents({ observer }: World): void {
   for (const { rolloutId, releasedAt, control } of observer.rollouts.values()) {
     if (releasedAt === undefined && control.phase !== 'halted') continue;
@@ -154,11 +161,14 @@ function checkEvents({ observer }: World): void {
     const isTakenBack = rest.length === 1 && /^Rollout (Reverted|Halted)/.test(rest[0] ?? '');
     const isOne = rest.length === 0 || (first.startsWith('Rollout Promoted') && isTakenBack);
     if (told.length === 0 || !isOne || first.startsWith('Rollout Reverted'))
-      observer.violate('e', `${rolloutId} was told to have ended ${told.length} times: ${told.join(', ')}`);
+      observer.violate(
+        'end reported once',
+        `${rolloutId} was told to have ended ${told.length} times: ${told.join(', ')}`,
+      );
   }
 }
 
-/** (f) An alarm brings the stable back: at once where nothing goes wrong, else soon after the last fault. */
+/** An alarm brings the stable back: at once where nothing goes wrong, else soon after the last fault. */
 function checkDuties(world: World, { duties }: RollbackWatch): void {
   const { observer, start, plan, now } = world;
   for (const { alarm, at, clearedAt, doneAt, voidAt, rolloutId, isQuiet } of duties) {
@@ -166,7 +176,7 @@ function checkDuties(world: World, { duties }: RollbackWatch): void {
     const until = doneAt ?? now();
     const late = () =>
       observer.violate(
-        'f',
+        'alarms answered',
         `${alarm} in ALARM: ${rolloutId} ${doneAt === undefined ? 'was not restored' : `was restored after ${Math.round((until - at) / 1000)} s`}`,
       );
     if (isQuiet) {
@@ -188,7 +198,7 @@ interface Row {
   readonly step?: number;
 }
 
-/** (h) For every weight that was set, the ledger has the decision that set it. */
+/** For every weight that was set, the ledger has the decision that set it. */
 async function checkLedger({ observer, call, base }: World): Promise<void> {
   for (const { rolloutId, sets, originals, control } of observer.rollouts.values()) {
     if (sets.length === 0) continue;
@@ -209,7 +219,8 @@ async function checkLedger({ observer, call, base }: World): Promise<void> {
         : before.some((row) =>
             step === 0 ? row.did === 'planned' : ['passed', 'proceeded'].includes(row.did) && row.step === step - 1,
           );
-      if (!explained) observer.violate('h', `nothing in the ledger of ${rolloutId} explains ${route} at ${traffic}`);
+      if (!explained)
+        observer.violate('decisions recorded', `nothing in the ledger of ${rolloutId} explains ${route} at ${traffic}`);
     }
   }
 }

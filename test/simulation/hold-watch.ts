@@ -2,7 +2,7 @@ import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { missedAlarms } from '../../core/control/hold.ts';
 import type { Invocation } from './invocation.ts';
-import type { RolloutSeen } from './observer.ts';
+import type { RolloutSeen } from './rollout-seen.ts';
 import { shareOf, targetsIn } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
@@ -13,8 +13,8 @@ const noticedMs = 150 * second;
 const toleranceMs = 10 * second;
 
 /**
- * (m) No step begins while its rollout is paused, or an alarm of it is gone. A gate is passed with an approval of its
- * own, or once its time has run out and the spec says to proceed: time in which nothing held the rollout.
+ * No step begins while its rollout is paused, or one of its alarms is gone. A gate is passed with its own approval, or
+ * once its time has run out and the spec says to proceed. That time stands still while something holds the rollout.
  */
 export function holdWatch({ observer, faults, gone, start, now }: World): void {
   observer.onEffect((call, invocation) => {
@@ -22,9 +22,11 @@ export function holdWatch({ observer, faults, gone, start, now }: World): void {
     const rollout = observer.rollouts.get(invocation.rolloutId ?? '');
     if (rollout === undefined || !beginsStep(rollout, shareOf(targetsIn(call.input.spec), rollout.canary))) return;
     const who = `${invocation.fn} ${invocation.id}`;
-    if (invocation.seen?.held) observer.violate('m', `${who} begins a step of ${rollout.rolloutId}, which it saw held`);
+    if (invocation.seen?.held)
+      observer.violate('holds obeyed', `${who} begins a step of ${rollout.rolloutId}, which it saw held`);
     const missed = unnoticed(rollout, invocation);
-    if (missed !== undefined) observer.violate('m', `${who} begins a step of ${rollout.rolloutId} without ${missed}`);
+    if (missed !== undefined)
+      observer.violate('holds obeyed', `${who} begins a step of ${rollout.rolloutId} without ${missed}`);
   });
 
   const unnoticed = (rollout: RolloutSeen, { sandbox }: Invocation): string | undefined =>
@@ -65,10 +67,10 @@ function gateWatch({ observer, now }: Pick<World, 'observer' | 'now'>): void {
     const gate = plan.steps[step]?.approval;
     if (gate === undefined || approved[step] !== undefined) return;
     if (gate.onTimeout !== 'proceed')
-      observer.violate('m', `${rolloutId} passed the gate of step ${step + 1} without an approval`);
+      observer.violate('holds obeyed', `${rolloutId} passed the gate of step ${step + 1} without an approval`);
     else if (waitedMs < gate.timeoutSeconds * second - toleranceMs)
       observer.violate(
-        'm',
+        'holds obeyed',
         `${rolloutId} passed the gate of step ${step + 1} after ${Math.round(waitedMs / second)} s`,
       );
   };
@@ -76,7 +78,7 @@ function gateWatch({ observer, now }: Pick<World, 'observer' | 'now'>): void {
 
 const isStill = (control: Control): boolean => control.pause?.value === true || missedAlarms(control).length > 0;
 
-/** (n) Each command of a person takes effect once, however often it is delivered. */
+/** Each command of a person takes effect once, however often it is delivered. */
 export function commandWatch({ observer, sent }: World): void {
   const words: Record<'approved' | 'skip', Set<string>> = { approved: new Set(), skip: new Set() };
   observer.onControl((_, after) => {
@@ -87,7 +89,10 @@ export function commandWatch({ observer, sent }: World): void {
     ] as const) {
       for (const key of Object.keys(after[register])) words[register].add(`${after.rolloutId} ${key}`);
       if (words[register].size > (sent.get(type) ?? 0))
-        observer.violate('n', `${sent.get(type) ?? 0} times ${type} was obeyed ${words[register].size} times`);
+        observer.violate(
+          'commands obeyed once',
+          `${sent.get(type) ?? 0} times ${type} was obeyed ${words[register].size} times`,
+        );
     }
   });
 }

@@ -4,9 +4,9 @@ import { isRecord } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 /**
- * (k) No hook is passed over: a shift to a step comes after each hook before it was called, and said yes where it has
- * a say. At the end each hook after a promotion or a rollback has an outcome that was told, or at least written down:
- * after the end nothing waits for a bus that takes no events.
+ * A step begins once each hook before it was called, and has passed where it has a say. At the end each hook after a
+ * promotion or a rollback has an outcome that was announced, or at least recorded: after the end nothing waits for a
+ * bus that takes no events.
  */
 export function hookWatch({ aws, observer, hook }: World): { check(stopped: (rolloutId: string) => boolean): void } {
   const told = new Set<string>();
@@ -37,11 +37,17 @@ export function hookWatch({ aws, observer, hook }: World): { check(stopped: (rol
     for (const one of hooksBefore(after.plan, after.step)) {
       const id = hookId(after.rolloutId, one, after.step);
       if (!hook.asked.has(id) && !deathsMayHide(one.onFailure))
-        observer.violate('k', `${after.rolloutId} goes to step ${after.step + 1} and ${id} was never called`);
+        observer.violate(
+          'hooks called',
+          `${after.rolloutId} goes to step ${after.step + 1} and ${id} was never called`,
+        );
       if (one.onFailure === 'rollback' && !hook.passed.has(id))
-        observer.violate('k', `${after.rolloutId} goes to step ${after.step + 1} and ${id} has not passed`);
+        observer.violate('hooks called', `${after.rolloutId} goes to step ${after.step + 1} and ${id} has not passed`);
       if (one.onFailure === 'hold' && !hook.passed.has(id) && after.approved[id] === undefined)
-        observer.violate('k', `${after.rolloutId} goes to step ${after.step + 1} and nobody approved of ${id}`);
+        observer.violate(
+          'hooks called',
+          `${after.rolloutId} goes to step ${after.step + 1} and nobody approved of ${id}`,
+        );
     }
   });
   return {
@@ -49,7 +55,7 @@ export function hookWatch({ aws, observer, hook }: World): { check(stopped: (rol
       for (const [rolloutId, ids] of owed)
         for (const id of ids)
           if (!told.has(id) && !written.has(`${rolloutId} ${id.split('/').at(-1)}`) && !stopped(rolloutId))
-            observer.violate('k', `${id} has no outcome, and nobody was told`);
+            observer.violate('hooks called', `${id} has no outcome, and nobody was told`);
     },
   };
 }

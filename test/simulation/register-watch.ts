@@ -14,8 +14,8 @@ const ofOneRollout = [
 ] as const satisfies readonly (keyof Control)[];
 
 /**
- * (g) No signal is lost, or meant for another: the first stop stands, of pause and resume the one issued later, an
- * approval is never withdrawn, and a rollout begins with none of them; an alarm of before its plan is none of its.
+ * No signal is lost, and none reaches another rollout. The first stop stands, and of pause and resume the one issued
+ * later. An approval is never withdrawn. A rollout begins with no signal, and an alarm of before its plan is not its.
  */
 export function registerWatch({ observer, plan }: World): void {
   observer.onControl((before, after) => {
@@ -25,22 +25,25 @@ export function registerWatch({ observer, plan }: World): void {
       const left = ofOneRollout.filter((name) => after[name] !== undefined);
       const words = Object.keys({ ...after.approved, ...after.skip });
       if (left.length + words.length > 0)
-        observer.violate('g', `${rolloutId} begins with what another left: ${[...left, ...words].join(', ')}`);
+        observer.violate(
+          'signals kept',
+          `${rolloutId} begins with what another left: ${[...left, ...words].join(', ')}`,
+        );
       return;
     }
     if (before.stop !== undefined && !isSame(before.stop, after.stop))
-      observer.violate('g', `the first stop of ${rolloutId} gave way: ${before.stop.text}`);
+      observer.violate('signals kept', `the first stop of ${rolloutId} gave way: ${before.stop.text}`);
     if (before.pause !== undefined && (after.pause?.issuedAt ?? 0) < before.pause.issuedAt)
-      observer.violate('g', `an older pause or resume of ${rolloutId} outdid a newer one`);
+      observer.violate('signals kept', `an older pause or resume of ${rolloutId} outdid a newer one`);
     for (const register of ['approved', 'skip'] as const)
       for (const step of Object.keys(before[register]))
         if (after[register][step] === undefined)
-          observer.violate('g', `what was ${register} of ${rolloutId} was withdrawn: step ${step}`);
+          observer.violate('signals kept', `what was ${register} of ${rolloutId} was withdrawn: step ${step}`);
     const { stop } = after;
     const isNew = stop?.kind === 'alarm' && before.stop === undefined;
     // Where clocks are off nobody can tell.
     if (isNew && stop.at < after.plannedAt && !plan.rates.has('clock: off by seconds'))
-      observer.violate('f', `${rolloutId} was stopped by an alarm of before its plan: ${stop.text}`);
+      observer.violate('alarms answered', `${rolloutId} was stopped by an alarm of before its plan: ${stop.text}`);
   });
 }
 

@@ -1,9 +1,9 @@
 import type { FaultPlan } from './fault-plan.ts';
 import type { FaultCounts } from './faults.ts';
 import type { History } from './histories.ts';
-import type { Violation } from './observer.ts';
 import type { Act } from './people.ts';
 import type { Routes } from './routes-in-force.ts';
+import type { Violation } from './rules.ts';
 import type { Scenario } from './scenario.ts';
 import type { Path } from './shortest-path.ts';
 import type { FunctionName, Ports } from './simulated-functions.ts';

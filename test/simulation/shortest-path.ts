@@ -85,7 +85,7 @@ export function shortestPath({ aws, observer, faults, start, now }: World): read
     paths.push(path);
     if (path.invocations > most.invocations || path.writes > most.writes)
       observer.violate(
-        'f',
+        'alarms answered',
         `${rolloutId} went back by ${path.invocations} functions and ${path.writes} writes: ${writes.join(', ')}`,
       );
   }

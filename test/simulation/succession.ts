@@ -3,8 +3,8 @@ import { AwsError } from '../../local/kit/aws-error.ts';
 import type { World } from './world.ts';
 
 /**
- * Follows rollouts from execution to execution, stops successors where the seed says so, and lets somebody redrive one
- * that failed. (c) Who goes on raises the fence.
+ * Follows rollouts from execution to execution, stops successors where the seed says so, and lets a person redrive one
+ * that failed. A successor has to be named by the control item, and to raise the fence.
  *
  * @returns how often a rollout went on in another execution
  */
@@ -16,9 +16,15 @@ export function succession({ aws, observer, faults, clock, call, trace, random }
     handovers++;
     trace(`control: ${after.rolloutId} goes on in ${nameOf(after.execution)}, fence ${after.fence}`);
     if (before.successor !== nameOf(after.execution))
-      observer.violate('c', `${nameOf(after.execution)} goes on with ${after.rolloutId}, whose item did not name it`);
+      observer.violate(
+        'lease held',
+        `${nameOf(after.execution)} goes on with ${after.rolloutId}, whose item did not name it`,
+      );
     if (after.fence <= before.fence)
-      observer.violate('c', `${nameOf(after.execution)} goes on with ${after.rolloutId} under the fence of the last`);
+      observer.violate(
+        'lease held',
+        `${nameOf(after.execution)} goes on with ${after.rolloutId} under the fence of the last`,
+      );
   });
   aws.services.states.onTransition(({ kind, state, executionArn }) => {
     if (state !== 'TakeOver') return;

@@ -1,5 +1,5 @@
 import type { FaultCounts } from './faults.ts';
-import type { Violation } from './observer.ts';
+import type { Violation } from './rules.ts';
 import type { RunResult } from './run-options.ts';
 
 /** The sum of many runs; JSON-safe, so that workers can send theirs. */

@@ -2,16 +2,17 @@ import { testerRoutePrefix } from '../../core/routing/testers.ts';
 import type { Call } from '../../local/kit/call.ts';
 import type { Invocation } from './invocation.ts';
 import { isFenceOf } from './invocation.ts';
-import type { RolloutSeen } from './observer.ts';
+import type { RolloutSeen } from './rollout-seen.ts';
 import type { Routes } from './routes-in-force.ts';
 import { targetsIn, trafficOf } from './routes-in-force.ts';
+import type { Violate } from './rules.ts';
 
 export interface TesterRulesOptions {
   readonly testers: () => Routes;
   readonly rollouts: ReadonlyMap<string, RolloutSeen>;
   /** Whether a person has made this route in the place of the testers'. */
   readonly isMadeByHand: (route: string) => boolean;
-  readonly violate: (rule: string, text: string) => void;
+  readonly violate: Violate;
   readonly trace: (text: string) => void;
 }
 
@@ -28,31 +29,36 @@ export function testerRules({ testers, rollouts, isMadeByHand, violate, trace }:
       trace(`sends ${operation} ${route} (${who})`);
       const rollout = rollouts.get(seen?.rolloutId ?? '');
       if (seen === undefined || rollout === undefined)
-        return violate('c', `${who} sends ${operation} ${route} though nobody held the router when it last looked`);
+        return violate(
+          'lease held',
+          `${who} sends ${operation} ${route} though nobody held the router when it last looked`,
+        );
       const isTickets = seen.rolloutId === invocation.rolloutId && isFenceOf(seen, invocation);
       if (invocation.rolloutId === undefined ? seen.fence <= rollout.fence : !isTickets)
-        violate('c', `${who} sends ${operation} ${route} without the lease`);
+        violate('lease held', `${who} sends ${operation} ${route} without the lease`);
       if (!route.startsWith(`${testerRoutePrefix}${rollout.rolloutId}-`))
-        violate('i', `${who} sends ${operation} ${route}, which is not ${rollout.rolloutId}’s`);
+        violate('weights valid', `${who} sends ${operation} ${route}, which is not ${rollout.rolloutId}’s`);
       const had = invocation.readUid.get(route);
       if (operation === 'DeleteRoute' && isMadeByHand(route) && had !== undefined && had === testers().get(route)?.uid)
-        violate('t', `${who} deletes ${route}, which it had seen to be another one than it made`);
+        violate('tester routes removed', `${who} deletes ${route}, which it had seen to be another one than it made`);
       if (operation !== 'CreateRoute') return;
-      if (seen.stopped) violate('b', `${who} makes ${route} though it had read that ${rollout.rolloutId} is stopped`);
+      if (seen.stopped)
+        violate('stops obeyed', `${who} makes ${route} though it had read that ${rollout.rolloutId} is stopped`);
       if (invocation.lineWasStopped ?? seen.lineStopped)
-        violate('l', `${who} makes ${route} though the line was stopped when it looked`);
+        violate('line obeyed', `${who} makes ${route} though the line was stopped when it looked`);
       if (!/^checkout-v\d:\d*=1000000$/.test(trafficOf(targetsIn(input.spec))))
-        violate('i', `${who} makes ${route} for ${trafficOf(targetsIn(input.spec))}`);
+        violate('weights valid', `${who} makes ${route} for ${trafficOf(targetsIn(input.spec))}`);
     },
     /** A rollout gave its router back. */
     released(rolloutId: string): void {
-      for (const name of left(rolloutId)) violate('t', `${rolloutId} gave the router back and left ${name}`);
+      for (const name of left(rolloutId))
+        violate('tester routes removed', `${rolloutId} gave the router back and left ${name}`);
     },
     /** Everything has come to rest; `holder` is halted. */
     concluded(holder: string | undefined): void {
       for (const name of testers().keys())
         if (!isMadeByHand(name) && (holder === undefined || !left(holder).includes(name)))
-          violate('t', `${name} is left at the end`);
+          violate('tester routes removed', `${name} is left at the end`);
     },
   };
 }

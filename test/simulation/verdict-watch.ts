@@ -24,11 +24,11 @@ export function verdictWatch({ observer, scenario, edits }: World, { sharesOf }:
     // Weights that a person set are for that person to answer for.
     if (!isPromoted || isApproved || edits.some(({ ofWeights }) => ofWeights)) return;
     if (scenario.canary === 'dead')
-      observer.violate('judge', `${after.rolloutId} promoted a canary that never answered`);
+      observer.violate('verdicts grounded', `${after.rolloutId} promoted a canary that never answered`);
     const least = Math.min(...sharesOf(names.canary));
     if (least < 0.5)
       observer.violate(
-        'judge',
+        'verdicts grounded',
         `${after.rolloutId} is promoted though a caller still sends it ${Math.round(100 * least)}%`,
       );
   });

@@ -6,7 +6,7 @@ const second = 1000;
 /** A signal is acted on within this time where nothing goes wrong. */
 const bound = 10 * second;
 
-/** (g) No wake-up is lost: after a signal an execution does not sleep on, unless a fault stands in the way. */
+/** No wake-up is lost: after a signal an execution does not sleep on, unless a fault stands in the way. */
 export function wakeWatch({ aws, observer, faults, start, now, isRunning }: World): void {
   const state = new Map<string, string>();
   /** When each execution last went to a function, which reads the item. */
@@ -23,7 +23,8 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
       const sleepsOn = state.get(after.execution) === 'Bake' && (lookedAt.get(after.execution) ?? 0) <= at;
       if (!sleepsOn || !isRunning(after.execution)) return;
       const isQuiet = faults.lastAt() < at - start - 60 * second;
-      if (isQuiet) observer.violate('g', `${after.rolloutId} slept on for ${bound / second} s after a signal`);
+      if (isQuiet)
+        observer.violate('signals wake', `${after.rolloutId} slept on for ${bound / second} s after a signal`);
     });
   });
 }

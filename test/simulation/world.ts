@@ -118,7 +118,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     calls++;
     const effect = async () => {
       const answer = seen.during(invocation, proceed).catch((error: unknown) => {
-        if (String(error).includes('maximum allowed size')) seen.violate('s', `${call.operation}: ${String(error)}`);
+        if (String(error).includes('maximum allowed size'))
+          seen.violate('items fit', `${call.operation}: ${String(error)}`);
         throw error;
       });
       seen.tookEffect(call, invocation);
@@ -205,7 +206,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   aws.services.events.onEvent(({ event }) => {
     if (event.source !== 'meshshift') return;
     const unpublished = problemOf(event['detail-type'], event.detail);
-    if (unpublished !== undefined) seen.violate('e', unpublished);
+    if (unpublished !== undefined) seen.violate('events as published', unpublished);
     seen.tell(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
   });
   await furnish(made, scenario);
