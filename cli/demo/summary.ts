@@ -71,7 +71,7 @@ export const summaryLines = (summary: Summary): string[] => [
   ),
   ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
     `  ${route} before  ${formatTargets(before.targets)}`,
-    `  ${route} after   ${formatTargets(after.targets)}; ${otherFieldsKept ? 'every other field is as before' : 'OTHER FIELDS HAVE CHANGED'}`,
+    `  ${route} after   ${formatTargets(after.targets)}; ${otherFieldsKept ? 'all other fields are unchanged' : 'OTHER FIELDS HAVE CHANGED'}`,
   ]),
   ...(summary.alarmToRoute === undefined
     ? []

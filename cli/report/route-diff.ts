@@ -41,12 +41,12 @@ function diffOf(
   const now = formatTargets(targets);
   const before = partsOf(document);
   const after = { ...before, targets };
-  const rest = edited ? 'other fields were changed as well' : 'every other field is as it was';
+  const rest = edited ? 'other fields have changed too' : 'all other fields are unchanged';
   return {
     route,
     summary:
       sameRoute(before, after) && !edited
-        ? `exactly as before: ${now}`
+        ? `unchanged: ${now}`
         : `from ${formatTargets(before.targets)} to ${now}; ${rest}`,
     lines: lineDiff(linesOf(document), linesOf(documentOf(after))),
   };

@@ -44,7 +44,7 @@ export function chartsSection(story: Story): Html {
   ];
   const drawn = figures.filter((one) => one !== undefined);
   if (drawn.length === 0) return html``;
-  return html`<h2>Over time</h2><p class="quiet">Times are UTC. The numbers above a chart are those of <a href="#happened-list">what happened</a>.</p>${drawn}`;
+  return html`<h2>Over time</h2><p class="quiet">Times are UTC. The numbers above a chart refer to <a href="#happened-list">what happened</a>.</p>${drawn}`;
 }
 
 function figure(story: Story, chart: Chart, title: string, key: Html): Html | undefined {

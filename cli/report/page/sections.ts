@@ -11,7 +11,7 @@ const headlineSection = ({ headline: { tone, badge, title, reason, next } }: Sto
 <p class="badge badge-${tone}"><span class="sign" aria-hidden="true"></span>${badge}</p>
 <h1>${title}</h1>
 ${reason === undefined ? undefined : html`<p class="reason">${tone === 'good' || tone === 'running' ? undefined : html`<strong>Why:</strong> `}${reason}</p>`}
-${next.length === 0 ? undefined : html`<div class="next"><h2>What now</h2><ul>${next.map((one) => html`<li>${withCode(one)}</li>`)}</ul></div>`}`;
+${next.length === 0 ? undefined : html`<div class="next"><h2>Next steps</h2><ul>${next.map((one) => html`<li>${withCode(one)}</li>`)}</ul></div>`}`;
 
 const factsSection = ({ facts }: Story): Html => html`
 <dl class="facts">${facts.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

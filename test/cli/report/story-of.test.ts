@@ -228,7 +228,7 @@ describe('the route', () => {
 
   test('is shown as a diff in which only the targets differ', () => {
     const change = changed();
-    expect(change?.summary).toBe('from color-v1 100 to color-v1 0, color-v2 100; every other field is as it was');
+    expect(change?.summary).toBe('from color-v1 100 to color-v1 0, color-v2 100; all other fields are unchanged');
     expect(change?.lines.filter(({ is }) => is !== 'same').map(({ is, text }) => `${is}: ${text.trim()}`)).toEqual([
       'removed: - { port: 8080, virtualNode: color-v1, weight: 100 }',
       'added: - { port: 8080, virtualNode: color-v1, weight: 0 }',
@@ -237,10 +237,10 @@ describe('the route', () => {
   });
 
   test('says whether it is unchanged, and whether other fields changed', () => {
-    expect(changed(sampleRoute())?.summary).toBe('exactly as before: color-v1 100');
+    expect(changed(sampleRoute())?.summary).toBe('unchanged: color-v1 100');
     expect(changed(sampleRoute())?.lines.every(({ is }) => is === 'same')).toBe(true);
     for (const left of [sampleRoute(0, 100), sampleRoute()])
-      expect(changed(left, true)?.summary).toContain('other fields were changed as well');
+      expect(changed(left, true)?.summary).toContain('other fields have changed too');
   });
 });
 

@@ -26,7 +26,7 @@ describe('a report', () => {
   test('has every part, what happened first', () => {
     expect(headings(page)).toEqual([
       'color-backend was rolled back in step 1 (10%); the original weights are in force',
-      'What now',
+      'Next steps',
       'Steps',
       'Over time',
       'Share of the canary',
@@ -74,7 +74,7 @@ test('without numbers it says so and draws the rest', () => {
 test('one that was never planned has a headline and what is missing', () => {
   expect(headings(pageOf(rejected))).toEqual([
     'color-backend-r2-1 was not started; the mesh was not touched',
-    'What now',
+    'Next steps',
     'Not shown',
   ]);
 });
