@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
+import type { FollowPorts } from '../follow/follow-on-screen.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import type { ReportFiles } from '../pipeline/report-files.ts';
 import { checkWritable, writePipelineFiles } from '../pipeline/report-files.ts';
+import type { Attempt } from '../rollout/start-attempt.ts';
 import { StartInDoubt, startAttempt, untilPlanned } from '../rollout/start-attempt.ts';
-import type { RolloutSources } from '../rollout/state.ts';
+import type { ExecutionSources, RolloutSources } from '../rollout/state.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example, specArgument, wholeNumber } from '../run/context.ts';
 import { exits, Failure, failureOf } from '../run/failure.ts';
@@ -47,34 +49,38 @@ async function run(context: Context, file: string, options: StartOptions): Promi
   if ('problems' in read) return refuseSpec(context, read);
   const { service, revision, canary } = read.spec;
   const connection = await context.connect();
-  const { rolloutId, is } = await startAttempt(connection, {
-    idOf: (attempt) => rolloutIdOf(service, revision ?? canary, attempt),
+  const attempt = await startAttempt(connection, {
+    idOf: (number) => rolloutIdOf(service, revision ?? canary, number),
     spec: read.input,
     ...(options.attempt !== undefined && { attempt: options.attempt }),
   }).catch(async (error: unknown) => {
     throw error instanceof StartInDoubt ? await unanswered(context, connection, options, error) : error;
   });
-  if (options.wait) {
-    context.event({ type: is, rolloutId });
-    if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
-    const { exitCode, ...seen } = await followOnScreen(context, connection, rolloutId, 'promoted');
-    await writePipelineFiles(context, connection, options, { rolloutId, ...seen });
-    return exitCode;
-  }
-  const planned = await untilPlanned(connection, rolloutId, context.host).catch((error: unknown) => {
+  return options.wait ? toItsEnd(context, connection, options, attempt) : toItsPlan(context, connection, attempt);
+}
+
+/** Follows the rollout to its end, and writes the files of a pipeline. */
+async function toItsEnd(context: Context, ports: FollowPorts, files: ReportFiles, { rolloutId, is }: Attempt) {
+  context.event({ type: is, rolloutId });
+  if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
+  const { exitCode, ...followed } = await followOnScreen(context, ports, rolloutId, 'promoted');
+  await writePipelineFiles(context, ports, files, { rolloutId, ...followed });
+  return exitCode;
+}
+
+/** Waits until the rollout is planned or rejected, and reports which. */
+async function toItsPlan(context: Context, ports: ExecutionSources, { rolloutId, is }: Attempt): Promise<number> {
+  const planned = await untilPlanned(ports, rolloutId, context.host).catch((error: unknown) => {
     throw lostSightOf(rolloutId, failureOf(error, whereabouts(context.options, context.host.env)));
   });
+  const follow = `\`meshshift watch ${rolloutId}\``;
   if (planned === 'planned') {
-    context.show({ rolloutId, is }, [
-      is === 'started' ? `started ${rolloutId}` : `${rolloutId} runs already`,
-      `  follow it: \`meshshift watch ${rolloutId}\``,
-    ]);
+    const started = is === 'started' ? `started ${rolloutId}` : `${rolloutId} is already running`;
+    context.show({ rolloutId, is }, [started, `  follow it: ${follow}`]);
     return exits.done;
   }
   if (planned === undefined) {
-    context.show({ rolloutId, is }, [
-      `${rolloutId} was started and is not planned yet: \`meshshift watch ${rolloutId}\``,
-    ]);
+    context.show({ rolloutId, is }, [`${rolloutId} was started and is not planned yet: ${follow}`]);
     return exits.unacknowledged;
   }
   const { outcome, reason } = planned;

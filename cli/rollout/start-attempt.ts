@@ -8,7 +8,7 @@ import type { ExecutionSources, RolloutEnding } from './state.ts';
 import { endingOf, readWithExecution } from './state.ts';
 
 /** A rollout that runs now: a new attempt, or one that ran already. */
-interface Attempt {
+export interface Attempt {
   readonly rolloutId: string;
   readonly is: 'started' | 'attached';
 }
