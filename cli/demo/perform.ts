@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { pause, systemClock } from '../../adapters/clock.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { logLines } from '../rollout/decisions.ts';
 import { commandOf, rerun } from '../run/host.ts';
@@ -132,15 +131,9 @@ async function summarise(
   const { record } = played.state;
   const before = Object.entries(await clients.ledger.routesBefore(played.rolloutId));
   const routes = await Promise.all(
-    before.map(async ([route, document]) => {
-      const router = record?.plan.router ?? { provider: 'appmesh' };
-      const was = rulesOf(router).partsOf(document);
-      return routeChange(
-        route,
-        was,
-        record ? await clients.router.readRoute({ router: record.plan.router, route }) : was,
-      );
-    }),
+    before.map(async ([route, document]) =>
+      routeChange(route, document, record && (await clients.router.readRoute({ router: record.plan.router, route }))),
+    ),
   );
   const stoppedByAlarm = played.state.decisions.some(({ did, who }) => did === 'signalled' && who?.includes(':alarm:'));
   const alarmToRoute = stoppedByAlarm

@@ -1,5 +1,6 @@
+import { rulesOf } from '../../adapters/routers/rules.ts';
 import { sameButTargets } from '../../core/routing/digest.ts';
-import type { RouteParts } from '../../core/routing/route.ts';
+import type { RouteDocument, RouteParts } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { LogEntry } from '../../local/request-log.ts';
 import { reportPage, writeReport } from '../report/page/report-page.ts';
@@ -11,10 +12,13 @@ import type { DemoRollout } from './play.ts';
 import type { RollbackPath } from './rollback-path.ts';
 import type { DemoClients } from './stage.ts';
 
+/** The demo's mesh is one of App Mesh. */
+const { documentOf, partsOf } = rulesOf({ provider: 'appmesh' });
+
 interface RouteChange {
   readonly route: string;
-  readonly before: RouteParts;
-  readonly after: RouteParts;
+  readonly before: RouteDocument;
+  readonly after: RouteDocument;
   /** Whether all fields except the targets are unchanged. */
   readonly otherFieldsKept: boolean;
 }
@@ -54,11 +58,16 @@ export function weightsOf({ state, observed }: DemoRollout): WeightSet[] {
   });
 }
 
-export const routeChange = (route: string, before: RouteParts, after: RouteParts): RouteChange => ({
+/** @param after absent for a rollout that never had a record */
+export const routeChange = (
+  route: string,
+  before: RouteDocument,
+  after: RouteParts = partsOf(before),
+): RouteChange => ({
   route,
   before,
-  after,
-  otherFieldsKept: sameButTargets(before, after),
+  after: documentOf(after),
+  otherFieldsKept: sameButTargets(partsOf(before), after),
 });
 
 export const summaryLines = (summary: Summary): string[] => [
@@ -70,8 +79,8 @@ export const summaryLines = (summary: Summary): string[] => [
       `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}${theirs ? '  set from outside' : ''}`,
   ),
   ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
-    `  ${route} before  ${formatTargets(before.targets)}`,
-    `  ${route} after   ${formatTargets(after.targets)}; ${otherFieldsKept ? 'all other fields are unchanged' : 'OTHER FIELDS HAVE CHANGED'}`,
+    `  ${route} before  ${formatTargets(partsOf(before).targets)}`,
+    `  ${route} after   ${formatTargets(partsOf(after).targets)}; ${otherFieldsKept ? 'all other fields are unchanged' : 'OTHER FIELDS HAVE CHANGED'}`,
   ]),
   ...(summary.alarmToRoute === undefined
     ? []
