@@ -41,7 +41,7 @@ export function realClock(scale = 1, start = Date.now()): Clock {
   };
 }
 
-/** A clock that stands still until it is told to go on; nothing sleeps for real. */
+/** A clock that stands still until a test moves it on; nothing sleeps for real. */
 export interface VirtualClock extends Clock {
   /** Runs every timer due within the next `milliseconds`, in order, letting promises settle in between. */
   advance(milliseconds: number): Promise<void>;

@@ -17,7 +17,7 @@ export interface CallEntry extends Stamp {
   readonly service: string;
   readonly operation: string;
   readonly caller: string;
-  /** Whom it is about: `mesh/router/route`, a function, a table and the item's key. */
+  /** The resource: `mesh/router/route`, a function, a table and the item's key. */
   readonly resource?: string;
   /** The HTTP status of the answer; 0 when the answer was lost. */
   readonly status: number;

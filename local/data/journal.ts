@@ -18,7 +18,7 @@ const slack = { times: 4, bytes: 8 * 2 ** 20 };
 const lineOf = (change: Change): string =>
   `{${[...change].map(([key, text]) => `${JSON.stringify(key)}:${text ?? 'null'}`).join(',')}}\n`;
 
-/** A line without its end was being written when the process was killed: nobody was told that it is kept. */
+/** A line without its end was being written when the process was killed: no caller has had its answer. */
 function read(file: string): Map<string, string> {
   const texts = new Map<string, string>();
   if (!existsSync(file)) return texts;

@@ -5,7 +5,7 @@ import { queryError } from '../protocols/aws-query.ts';
 import { protocolOf } from '../protocols/protocol-of.ts';
 import { queryCode } from '../protocols/query-errors.ts';
 
-/** The answer to a request that names no service here, or is not signed: in its own protocol as far as that can be told. */
+/** The answer to a request that names no service here, or is not signed: in its own protocol as far as that is known. */
 export function refusal(
   request: AwsRequest,
   service: ServiceName | undefined,

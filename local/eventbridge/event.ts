@@ -1,6 +1,6 @@
 import { accountId, region } from '../kit/account.ts';
 
-/** What an AWS service tells the default event bus. */
+/** An event that an AWS service sends to the default event bus. */
 export interface AwsEvent {
   readonly source: string;
   readonly detailType: string;
@@ -25,7 +25,7 @@ export interface EventEnvelope {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** The envelope's time has whole seconds: whoever needs milliseconds finds them in the detail, if anywhere. */
+/** The envelope's time has whole seconds; milliseconds are in the detail, if anywhere. */
 export const envelopeOf = (event: AwsEvent, id: string, now: number): EventEnvelope => ({
   version: '0',
   id,

@@ -13,7 +13,7 @@ export interface HttpDoorOptions {
   readonly log: RequestLog;
   /** 0 takes any free port. */
   readonly port: number;
-  /** What the answers' Date is told by; the machine's unless given. */
+  /** The clock of the answers' Date; the machine's unless given. */
   readonly clock?: Clock;
 }
 
@@ -72,7 +72,7 @@ const defect = (error: unknown): AwsResponse => ({
 });
 
 /**
- * Opens the embedded AWS to clients on this machine, and to nobody else: not to a page either that a browser on this
+ * Opens the embedded AWS to clients on this machine alone: not to a page either that a browser on this
  * machine has open, whatever it is signed with.
  *
  * @throws Error with one clear sentence when the port is taken.

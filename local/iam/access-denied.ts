@@ -25,7 +25,7 @@ export function accessDenied(service: ServiceName, who: string, { action, resour
   return new AwsError('AccessDeniedException', message, status[service]);
 }
 
-/** What an operation needs is not known here: to let it pass would say that a policy is right which nobody has checked. */
+/** For an operation whose needs are not known here: letting it pass would vouch for a policy that was not checked. */
 export const unknownPermission = (service: ServiceName, who: string, action: string): AwsError =>
   new AwsError(
     'AccessDeniedException',

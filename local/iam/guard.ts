@@ -13,7 +13,7 @@ const prefix = (service: Call['service']): string => (service === 'monitoring' ?
 /**
  * Checks each call of a caller with a policy against it.
  *
- * @param identityOf undefined for a caller who may do everything: a person whom nobody gave a policy
+ * @param identityOf undefined for a caller who may do everything: a person without a policy
  */
 export const createGuard =
   (identityOf: (accessKeyId: string) => Identity | undefined): Guard =>

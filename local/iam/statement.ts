@@ -6,7 +6,7 @@ const texts = z.pipe(
   z.transform((value): readonly string[] => (typeof value === 'string' ? [value] : value)),
 );
 
-/** What nobody here can judge is refused when it is read, not passed over when it matters. */
+/** A statement that cannot be judged here is refused when it is read, not passed over when it matters. */
 const conditions = z.record(
   z.string().check(z.refine(isKnownOperator, 'is no condition operator that is known here')),
   z.record(z.string().check(z.refine(isKnownKey, 'is no condition key that is known here')), texts),

@@ -18,7 +18,7 @@ export interface FunctionSpec {
   /** Default `nodejs24.x`. Every function runs on the Node of this process. */
   readonly runtime?: string;
   readonly timeoutSeconds: number;
-  /** Told to the function; not enforced. */
+  /** Passed to the function; not enforced. */
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly role: { readonly arn: string };

@@ -22,7 +22,7 @@ export interface Invocation {
   readonly traceId: string;
   /** JSON, as the caller gave it. */
   readonly clientContext?: string;
-  /** Told of each line that the function writes. */
+  /** Called with each line that the function writes. */
   readonly onLine: (line: string) => void;
 }
 

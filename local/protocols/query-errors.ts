@@ -51,6 +51,6 @@ export const isQueryCompatible = (service: ServiceName): boolean => codes[servic
 /** Who is to blame, in the words of the query protocol. */
 export const faultOf = (error: AwsError): 'Sender' | 'Receiver' => (error.status < 500 ? 'Sender' : 'Receiver');
 
-/** The header by which JSON answers tell the code that clients of the query protocol were used to. */
+/** The header of JSON answers that has the code which clients of the query protocol know. */
 export const queryErrorHeader = (service: ServiceName, error: AwsError): Record<string, string> =>
   isQueryCompatible(service) ? { 'x-amzn-query-error': `${queryCode(service, error.code)};${faultOf(error)}` } : {};

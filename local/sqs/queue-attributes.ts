@@ -16,7 +16,7 @@ const numbers: Readonly<Record<string, Range>> = {
   VisibilityTimeout: { fallback: 30, minimum: 0, maximum: 43_200 },
 };
 
-/** Kept and given back; nobody is refused by a policy, and nothing is encrypted. */
+/** Kept and given back: no policy refuses a caller, and nothing is encrypted. */
 const texts = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'Policy', 'SqsManagedSseEnabled'];
 
 /** Known to SQS; a queue that has one behaves in a way that is not implemented. */

@@ -20,7 +20,7 @@ export interface Role {
   readonly statements: readonly Statement[];
 }
 
-/** What those may do whom it is attached to. */
+/** What it allows the roles that it is attached to. */
 export interface ManagedPolicy {
   readonly logicalId: string;
   readonly arn: string;
@@ -79,7 +79,7 @@ export interface Deployment {
   readonly partition: string;
   /** The template's, absolute. */
   readonly folder: string;
-  /** How what is missing is built, for the error that says so; without it nobody looks whether bundles are there. */
+  /** How what is missing is built, for the error that says so; without it bundles are not looked for. */
   readonly buildCommand?: string;
   readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
   readonly deployFunction: DeployFunction;

@@ -1,4 +1,4 @@
-import { accountId, region } from '../../kit/account.ts';
+import { arnOf } from '../../kit/account.ts';
 import type { PutMetricAlarmInput } from './metric-alarm-input.ts';
 
 export type StateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -49,7 +49,7 @@ export interface CompositeAlarm extends Common {
 
 export type Alarm = MetricAlarm | CompositeAlarm;
 
-export const alarmArn = (name: string): string => `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`;
+export const alarmArn = (name: string): string => arnOf('cloudwatch', `alarm:${name}`);
 
 /** An alarm is named by its name or its ARN. */
 export const alarmName = (nameOrArn: string): string =>

@@ -17,7 +17,7 @@ export interface AlarmBook extends Stateful {
   find(name: string): Alarm | undefined;
   /** Creates or replaces an alarm; a composite is judged at once. */
   put(alarm: Alarm): void;
-  /** Changes what no event tells of, such as whether actions are enabled. */
+  /** Changes what no event reports, such as whether actions are enabled. */
   amend(alarm: Alarm): void;
   remove(alarm: Alarm): void;
   /** Moves the alarm into a state; nothing happens if it is in it already. */

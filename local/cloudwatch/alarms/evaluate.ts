@@ -26,7 +26,7 @@ const pointsOf = (run: QueryRun, queries: ReturnType<typeof alarmQueries>): Read
   return value?.kind === 'series' ? value.series.points : new Map();
 };
 
-/** Too few samples for the percentile, and the alarm was told to ignore it then: under 10 / (1 - p), or 10 / p below p50. */
+/** Too few samples for the percentile, and the alarm is set to ignore it then: under 10 / (1 - p), or 10 / p below p50. */
 const tooFewSamples = (alarm: MetricAlarm, start: number, end: number, reader: Reader): boolean => {
   const { ExtendedStatistic = '', EvaluateLowSampleCountPercentile } = alarm.settings;
   const percent = Number(/^p(\d+(?:\.\d+)?)$/.exec(ExtendedStatistic)?.[1]);

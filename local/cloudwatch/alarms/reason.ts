@@ -40,19 +40,19 @@ export function reasonFor(
   } = settings;
   const missing = periods - points.length;
   if (to === 'INSUFFICIENT_DATA') return `Insufficient Data: ${plural(missing, 'datapoint')} ${be(missing)} unknown.`;
-  const telling = points.filter(({ breaching }) => breaching === (to === 'ALARM'));
-  const crossed = `${be(telling.length)} ${to === 'ALARM' ? '' : 'not '}${comparisons[ComparisonOperator]} the threshold (${decimal(Threshold)})`;
+  const deciding = points.filter(({ breaching }) => breaching === (to === 'ALARM'));
+  const crossed = `${be(deciding.length)} ${to === 'ALARM' ? '' : 'not '}${comparisons[ComparisonOperator]} the threshold (${decimal(Threshold)})`;
   const treated =
     TreatMissingData === 'breaching' ? 'Breaching' : TreatMissingData === 'notBreaching' ? 'NonBreaching' : undefined;
   if (missing > 0 && treated !== undefined) {
     const filled = `${plural(missing, 'missing datapoint')} ${be(missing)} treated as [${treated}]`;
-    return telling.length === 0
+    return deciding.length === 0
       ? `Threshold Crossed: no datapoints were received for ${plural(missing, 'period')} and ${filled}.`
-      : `Threshold Crossed: ${plural(telling.length, 'datapoint')} [${listed(telling)}] ${crossed} and ${filled}.`;
+      : `Threshold Crossed: ${plural(deciding.length, 'datapoint')} [${listed(deciding)}] ${crossed} and ${filled}.`;
   }
   const needed = to === 'ALARM' ? DatapointsToAlarm : periods - DatapointsToAlarm + 1;
   return (
-    `Threshold Crossed: ${telling.length} out of the last ${points.length} datapoints [${listed(telling)}] ${crossed} ` +
+    `Threshold Crossed: ${deciding.length} out of the last ${points.length} datapoints [${listed(deciding)}] ${crossed} ` +
     `(minimum ${plural(needed, 'datapoint')} for ${from} -> ${to} transition).`
   );
 }

@@ -27,7 +27,7 @@ const isSnapshot = (state: unknown): state is Snapshot =>
   typeof state === 'object' && state !== null && 'series' in state && 'waiting' in state && 'sweptAt' in state;
 
 export interface MetricStore extends Stateful {
-  /** Stores the point so that nobody sees it before `visibleAt` (epoch ms). */
+  /** Stores the point, which can be read from `visibleAt` on (epoch ms). */
   put(point: Point, visibleAt: number): void;
   find(metric: Metric): Series | undefined;
   /** Every series of the namespace, or of all, in the order in which they appeared. */

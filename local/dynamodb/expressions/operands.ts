@@ -74,7 +74,7 @@ export function readArguments<Argument>({ tokens }: Reading, readOne: () => Argu
   return found;
 }
 
-/** The type of an operand that the request itself gives; undefined for what only the item can tell. */
+/** The type of an operand that the request itself gives; undefined for one that depends on the item. */
 export const givenType = (operand: { readonly kind: string } | undefined): TypeName | undefined =>
   operand !== undefined && isValue(operand) ? typeOf(operand.value) : undefined;
 

@@ -1,4 +1,5 @@
-import { anyResource, arnOf, each, type Input, type Permissions, text, texts } from './resource.ts';
+import { arnOf } from '../../kit/account.ts';
+import { anyResource, each, type Input, type Permissions, text, texts } from './resource.ts';
 
 const alarm = (name: string) => arnOf('cloudwatch', `alarm:${name}`);
 const named = (input: Input) => [alarm(text(input, 'AlarmName'))];

@@ -1,4 +1,5 @@
-import { anyResource, arnOf, each, type Input, isArn, type Permissions, text } from './resource.ts';
+import { arnOf } from '../../kit/account.ts';
+import { anyResource, each, type Input, isArn, type Permissions, text } from './resource.ts';
 
 const tableArn = (name: string) => (isArn(name) ? name : arnOf('dynamodb', `table/${name}`));
 const table = (input: Input) => [tableArn(text(input, 'TableName'))];

@@ -1,5 +1,6 @@
+import { arnOf } from '../../kit/account.ts';
 import type { Context } from '../condition.ts';
-import { arnOf, each, type Input, isArn, type Permissions, records, text } from './resource.ts';
+import { each, type Input, isArn, type Permissions, records, text } from './resource.ts';
 
 const busArn = (name: string) => (isArn(name) ? name : arnOf('events', `event-bus/${name}`));
 const busOf = ({ EventBusName: name }: Input) => (typeof name === 'string' && name !== '' ? name : 'default');
@@ -8,7 +9,7 @@ const ruleOf = (input: Input, member: string) => {
   return [arnOf('events', `rule/${bus === 'default' ? '' : `${bus}/`}${text(input, member)}`)];
 };
 
-/** The secret of a connection; it ends in characters that nobody can foresee. */
+/** The secret of a connection; it ends in random characters. */
 const secretOf = (connectionArn: string) =>
   arnOf('secretsmanager', `secret:events!${connectionArn.split(':').slice(5).join(':')}-123456`);
 
@@ -36,7 +37,7 @@ export const eventBridgePermissions: Permissions = {
   RetrieveConnectionCredentials: (input) => ({
     action: 'events:RetrieveConnectionCredentials',
     resources: [text(input, 'ConnectionArn')],
-    // Its credentials are kept as a secret of the connection's name, which whoever uses it has to be able to read.
+    // Its credentials are kept as a secret of the connection's name, which a caller that uses it must be allowed to read.
     also: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'].map((action) => ({
       action,
       resources: [secretOf(text(input, 'ConnectionArn'))],

@@ -1,4 +1,5 @@
-import { anyResource, arnOf, each, type Input, isArn, type Permissions, text } from './resource.ts';
+import { arnOf } from '../../kit/account.ts';
+import { anyResource, each, type Input, isArn, type Permissions, text } from './resource.ts';
 
 /** `name`, `name:qualifier`, `000000000000:function:name` or an ARN; the qualifier may come by itself. */
 function functionArn(input: Input, withQualifier: boolean): string {
@@ -14,7 +15,7 @@ const fn = (input: Input) => [functionArn(input, false)];
 
 /** Source: Service Authorization Reference, AWS Lambda. */
 export const lambdaPermissions: Permissions = {
-  // Whoever calls a version or an alias needs the permission on just that.
+  // A caller of a version or an alias needs the permission on just that.
   Invoke: (input) => ({ action: 'lambda:InvokeFunction', resources: [functionArn(input, true)] }),
   ...each('lambda', ['ListFunctions'], anyResource),
   ...each(

@@ -10,7 +10,7 @@ import { sqsPermissions } from './sqs.ts';
 import { ssmPermissions } from './ssm.ts';
 import { stepFunctionsPermissions } from './step-functions.ts';
 
-/** What the operations of each service need. Those that are not here nobody with a policy may call. */
+/** What the operations of each service need. No caller with a policy may call one that is missing here. */
 export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissions>> = {
   appmesh: appMeshPermissions,
   dynamodb: dynamoDbPermissions,

@@ -1,4 +1,3 @@
-import { accountId, region } from '../../kit/account.ts';
 import type { Need } from '../decide.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -21,9 +20,6 @@ export const records = (value: unknown): readonly Input[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
 
 export const isArn = (value: string): boolean => value.startsWith('arn:');
-
-export const arnOf = (service: string, resource: string): string =>
-  `arn:aws:${service}:${region}:${accountId}:${resource}`;
 
 /** The same rule for several operations that are named as their actions are. */
 export const each = (

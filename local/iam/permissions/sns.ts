@@ -1,4 +1,5 @@
-import { anyResource, arnOf, each, type Permissions, text } from './resource.ts';
+import { arnOf } from '../../kit/account.ts';
+import { anyResource, each, type Permissions, text } from './resource.ts';
 
 /** Source: Service Authorization Reference, Amazon SNS. */
 export const snsPermissions: Permissions = {

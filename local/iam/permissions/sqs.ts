@@ -1,5 +1,6 @@
+import { arnOf } from '../../kit/account.ts';
 import type { Need } from '../decide.ts';
-import { anyResource, arnOf, each, type Input, type Permissions, text } from './resource.ts';
+import { anyResource, each, type Input, type Permissions, text } from './resource.ts';
 
 const byUrl = (input: Input) => [arnOf('sqs', text(input, 'QueueUrl').split('/').at(-1) ?? '*')];
 const byName = (input: Input) => [arnOf('sqs', text(input, 'QueueName'))];

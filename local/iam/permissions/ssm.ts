@@ -1,4 +1,5 @@
-import { anyResource, arnOf, each, type Input, type Permissions, text, texts } from './resource.ts';
+import { arnOf } from '../../kit/account.ts';
+import { anyResource, each, type Input, type Permissions, text, texts } from './resource.ts';
 
 /** The slash that a path begins with is not in its ARN twice. */
 const parameter = (name: string) => arnOf('ssm', `parameter/${name.replace(/^\//, '')}`);

@@ -11,11 +11,11 @@ import { installScaledDate } from './scaled-date.ts';
 let loaded: Promise<{ start: Start; handler: Handler }> | undefined;
 let requestId: string | undefined;
 
-const tell = (message: FromProcess, done?: () => void) => process.send?.(message, undefined, undefined, done);
+const report = (message: FromProcess, done?: () => void) => process.send?.(message, undefined, undefined, done);
 const memoryUsed = () => Math.ceil(process.memoryUsage.rss() / 2 ** 20);
 
 function die(error: ErrorPayload, code: number): void {
-  tell({ kind: 'fatal', error }, () => process.exit(code));
+  report({ kind: 'fatal', error }, () => process.exit(code));
 }
 
 async function load(start: Start): Promise<{ start: Start; handler: Handler }> {
@@ -23,7 +23,7 @@ async function load(start: Start): Promise<{ start: Start; handler: Handler }> {
   if (start.time !== null) installScaledDate(start.time);
   try {
     const handler = await loadHandler(start.folder, start.handler);
-    tell({ kind: 'ready' });
+    report({ kind: 'ready' });
     return { start, handler };
   } catch (error) {
     die(thrown(error), 1);
@@ -40,16 +40,16 @@ async function run(message: Invoke): Promise<void> {
   const context = createContext({ ...start, ...message }, start.logStream, () => deadline - performance.now());
   try {
     const payload = serialize(await handler(JSON.parse(message.payload), context));
-    tell({ kind: 'result', payload, memoryUsedMegabytes: memoryUsed() });
+    report({ kind: 'result', payload, memoryUsedMegabytes: memoryUsed() });
   } catch (error) {
     const payload = thrown(error);
     console.error(`Invoke Error\t${JSON.stringify({ ...payload, stack: payload.trace, trace: undefined })}`);
-    tell({ kind: 'failure', error: payload, memoryUsedMegabytes: memoryUsed() });
+    report({ kind: 'failure', error: payload, memoryUsedMegabytes: memoryUsed() });
   }
 }
 
 captureLines(
-  (line) => tell({ kind: 'line', line }),
+  (line) => report({ kind: 'line', line }),
   () => requestId,
 );
 process.on('message', (message: ToProcess) => {

@@ -1,5 +1,5 @@
 /**
- * A task token names its task, so that whoever returns it later can be told what became of it: nothing but the token
+ * A task token names its task, so that its later return can be answered: nothing but the token
  * itself is kept. It is opaque to callers, as AWS's are.
  */
 export interface TokenOwner {

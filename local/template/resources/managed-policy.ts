@@ -6,7 +6,7 @@ import { iamArnOf } from './arn.ts';
 
 const shape = z.strictObject({ ManagedPolicyName: z.optional(z.string()), PolicyDocument: z.unknown() });
 
-/** A policy is data, for whoever is registered with its statements. */
+/** A policy is data, for the callers that are registered with its statements. */
 export const deployManagedPolicy: Deployer = async (resource, deployment) => {
   const { logicalId } = resource;
   const { ManagedPolicyName = generatedName(deployment, logicalId, 128), PolicyDocument } = propertiesOf(

@@ -5,7 +5,7 @@ import { statementsOf } from '../policy.ts';
 import { roleOf } from '../resources/role.ts';
 import { TemplateError } from '../template-error.ts';
 
-/** SAM takes a policy document, or a list of them; a name stands for a managed policy, which nobody here can look up. */
+/** SAM takes a policy document, or a list of them; a name stands for a managed policy, which cannot be looked up here. */
 function ownStatements(policies: Json, at: string) {
   return (isList(policies) ? policies : [policies]).flatMap((policy, index) => {
     const here = `${at}.${index}`;
