@@ -20,9 +20,9 @@ test('the picture has the arrows between layers that there are', () => {
   expect(new Set(drawn)).toEqual(new Set(real));
 });
 
-describe('the rooms of core', () => {
-  const rooms = [...page.matchAll(/^\| `core\/(\w+)` \|/gm)].map(([, room = '']) => room);
-  const arrows = folderArrows(files, 'core');
+describe.each(['core', 'cli'])('the rooms of %s', (layer) => {
+  const rooms = [...page.matchAll(new RegExp(`^\\| \`${layer}/(\\w+)\` \\|`, 'gm'))].map(([, room = '']) => room);
+  const arrows = folderArrows(files, layer);
 
   test('are all in the table', () => {
     expect(rooms.toSorted()).toEqual([...arrows.keys()].filter((name) => !name.endsWith('.ts')).toSorted());
