@@ -17,7 +17,7 @@ interface Reading {
   readonly clause: string;
   /** The weights that it put in force, or found there. */
   readonly weights?: 'planned' | 'original' | 'foreign';
-  /** Whether a step is over with it, and its own weights with it. */
+  /** The end that it brings: of its step, of the climb with the rollout's own weights, or of the rollout. */
   readonly ends?: 'step' | 'climb' | 'rollout';
 }
 
@@ -118,7 +118,7 @@ export function markOf(decision: Decision): { readonly kind: MarkKind; readonly 
   return { kind: typeof kind === 'string' ? kind : kind(decision), text: text(decision) };
 }
 
-/** `was to stop it, because 5% of the requests fail`, without the first word. */
+/** The decision after the words `was`: `to stop it, because 5% of the requests fail`. */
 export const clauseOf = (decision: Decision): string => `${readings[decision.did].clause} ${decision.why}`;
 
 /** The findings of a decision, worst first, less those that its reason repeats. */
@@ -154,5 +154,5 @@ export const weightChanges = (decisions: readonly Decision[]): readonly WeightCh
 /** Whether a step is over with this decision. */
 export const endsStep = ({ did }: Decision): boolean => ['step', 'climb'].includes(readings[did].ends ?? '');
 
-/** Whether the weights are no longer the rollout's own from this decision on. */
+/** Whether the climb ends with this decision: the weights are no longer the rollout's own. */
 export const endsClimb = ({ did }: Decision): boolean => ['climb', 'rollout'].includes(readings[did].ends ?? '');
