@@ -79,29 +79,29 @@ const entries = () =>
   z.array(z.looseObject({})).parse(JSON.parse(readFileSync(join(folder, 'rollout-requested.json'), 'utf8')));
 
 test('the event on the stack’s bus is a rollout that ends promoted, and a second one while it runs is no other', async () => {
-  const it = await stage();
-  await it.call('events', 'PutEvents', { Entries: entries() });
-  await it.until(async () => (await it.executions()).length > 0);
-  await it.call('events', 'PutEvents', { Entries: entries() });
-  await it.promoted();
-  await it.until(async () => (await it.executions()).every(({ status }) => status !== 'RUNNING'));
-  expect(await it.executions()).toEqual([{ name: 'color-backend-green-1', status: 'SUCCEEDED' }]);
+  const world = await stage();
+  await world.call('events', 'PutEvents', { Entries: entries() });
+  await world.until(async () => (await world.executions()).length > 0);
+  await world.call('events', 'PutEvents', { Entries: entries() });
+  await world.promoted();
+  await world.until(async () => (await world.executions()).every(({ status }) => status !== 'RUNNING'));
+  expect(await world.executions()).toEqual([{ name: 'color-backend-green-1', status: 'SUCCEEDED' }]);
 });
 
 test('a settled deployment of the canary’s service is a rollout that ends promoted, once the rule is enabled', async () => {
-  const it = await stage();
-  await it.rule('DISABLED');
-  it.settled();
-  await it.pass(5);
-  expect(await it.executions()).toEqual([]);
-  await it.rule('ENABLED');
-  it.settled('SERVICE_DEPLOYMENT_IN_PROGRESS');
-  it.settled('SERVICE_DEPLOYMENT_COMPLETED', `${serviceArn}-other`);
-  await it.pass(5);
-  expect(await it.executions()).toEqual([]);
-  it.settled();
-  await it.promoted();
-  const [execution, ...more] = await it.executions();
+  const world = await stage();
+  await world.rule('DISABLED');
+  world.settled();
+  await world.pass(5);
+  expect(await world.executions()).toEqual([]);
+  await world.rule('ENABLED');
+  world.settled('SERVICE_DEPLOYMENT_IN_PROGRESS');
+  world.settled('SERVICE_DEPLOYMENT_COMPLETED', `${serviceArn}-other`);
+  await world.pass(5);
+  expect(await world.executions()).toEqual([]);
+  world.settled();
+  await world.promoted();
+  const [execution, ...more] = await world.executions();
   expect(more).toEqual([]);
   expect(execution?.name).toMatch(/^color-backend-.+-1$/);
 });

@@ -123,36 +123,36 @@ async function upgraded() {
 
 describe('a rollout that the first release began', () => {
   test('goes on and is promoted', async () => {
-    const it = await upgraded();
-    expect(await it.finish()).toBe('promoted');
-    expect(it.inForce()).toBe('color-v1 0, color-v2 100');
-    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'promoted', startedAt: testStart });
-    expect(await it.control.leases()).toEqual([]);
-    expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([]);
+    const world = await upgraded();
+    expect(await world.finish()).toBe('promoted');
+    expect(world.inForce()).toBe('color-v1 0, color-v2 100');
+    expect(await world.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'promoted', startedAt: testStart });
+    expect(await world.control.leases()).toEqual([]);
+    expect(await world.control.watchersOf(alarmArn('color-5xx'))).toEqual([]);
   });
 
   test('is stopped by its alarm, and its original weights come back', async () => {
-    const it = await upgraded();
-    await it.alarm();
-    expect(it.executions.wakes).toEqual([{ token: 'token', to: 'rollBack' }]);
-    expect(await it.finish()).toBe('rolledBack');
-    expect(it.inForce()).toBe('color-v1 100');
+    const world = await upgraded();
+    await world.alarm();
+    expect(world.executions.wakes).toEqual([{ token: 'token', to: 'rollBack' }]);
+    expect(await world.finish()).toBe('rolledBack');
+    expect(world.inForce()).toBe('color-v1 100');
   });
 
   test('is taken over by the schedule when its execution has died', async () => {
-    const it = await upgraded();
-    it.executions.end(execution);
-    await it.reap();
-    expect(it.inForce()).toBe('color-v1 100');
-    it.clock.advance(120_000);
-    await it.reap();
-    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'rolledBack' });
-    expect(await it.control.read(routerName)).not.toHaveProperty('rolloutId');
+    const world = await upgraded();
+    world.executions.end(execution);
+    await world.reap();
+    expect(world.inForce()).toBe('color-v1 100');
+    world.clock.advance(120_000);
+    await world.reap();
+    expect(await world.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'rolledBack' });
+    expect(await world.control.read(routerName)).not.toHaveProperty('rolloutId');
   });
 
   test('is read in this release’s form, and has it once it is taken over', async () => {
-    const it = await upgraded();
-    const before = await it.control.read(routerName);
+    const world = await upgraded();
+    const before = await world.control.read(routerName);
     expect(before).toMatchObject({
       schema: 2,
       routes: [
@@ -165,9 +165,9 @@ describe('a rollout that the first release began', () => {
       ],
     });
     expect(before).not.toHaveProperty('routes.0.identity');
-    it.executions.end(execution);
-    await it.reap();
-    const answer = await it.call('dynamodb', 'GetItem', {
+    world.executions.end(execution);
+    await world.reap();
+    const answer = await world.call('dynamodb', 'GetItem', {
       TableName: 'table',
       Key: { pk: { S: routerName }, sk: { S: 'CONTROL' } },
     });
@@ -176,22 +176,22 @@ describe('a rollout that the first release began', () => {
   });
 
   test('keeps what is known of its routes as they were, beyond its end', async () => {
-    const it = await upgraded();
-    const before = await it.ledger.routesBefore(rolloutId);
+    const world = await upgraded();
+    const before = await world.ledger.routesBefore(rolloutId);
     expect(before).toEqual({ 'color-route': sampleRoute() });
-    await it.alarm();
-    await it.finish();
-    expect(await it.ledger.routesBefore(rolloutId)).toEqual(before);
-    expect((await it.ledger.recordOf(rolloutId))?.routesAfter).toEqual({
+    await world.alarm();
+    await world.finish();
+    expect(await world.ledger.routesBefore(rolloutId)).toEqual(before);
+    expect((await world.ledger.recordOf(rolloutId))?.routesAfter).toEqual({
       'color-route': { targets: targetsOf(sampleRoute()) },
     });
   });
 
   test('never writes over a route that was made again, though nobody has noted whose its own is', async () => {
-    const it = await upgraded();
-    it.router.recreate('color-route', sampleRoute(80, 20));
-    await it.alarm();
-    await expect(it.finish()).rejects.toMatchObject({ name: 'Transient' });
-    expect(it.inForce()).toBe('color-v1 80, color-v2 20');
+    const world = await upgraded();
+    world.router.recreate('color-route', sampleRoute(80, 20));
+    await world.alarm();
+    await expect(world.finish()).rejects.toMatchObject({ name: 'Transient' });
+    expect(world.inForce()).toBe('color-v1 80, color-v2 20');
   });
 });

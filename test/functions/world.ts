@@ -32,10 +32,10 @@ export const routerName = sampleControl().router;
 export const rolloutId = sampleControl().rolloutId;
 export const execution = sampleControl().execution;
 
-export type World = ReturnType<typeof world>;
+export type World = ReturnType<typeof newWorld>;
 
 /** The use cases over fakes of every port, with one clock, and each call of a port written down. */
-export function world(
+export function newWorld(
   routes: Readonly<Record<string, RouteSpec>> = { 'color-route': sampleRoute() },
   nodes: readonly string[] = ['color-v1', 'color-v2', 'color-v3'],
 ) {
@@ -57,7 +57,7 @@ export function world(
     awsRequestId: `${++invocations}-request`,
     getRemainingTimeInMillis,
   });
-  const it = {
+  const scene = {
     /** Makes a rollout hold the router, alarms indexed, and gives the ticket that its execution carries. */
     async holding(changes: Partial<Control> = {}): Promise<Ticket> {
       const fresh = sampleControl(changes);
@@ -68,7 +68,7 @@ export function world(
     },
     /** The first step is in force; the calls that led there are forgotten. */
     async baking(changes: Partial<Control> = {}): Promise<Ticket> {
-      const ticket = await shiftWeights(ports, await it.holding(changes), context());
+      const ticket = await shiftWeights(ports, await scene.holding(changes), context());
       calls.length = 0;
       return ticket;
     },
@@ -80,13 +80,13 @@ export function world(
     },
     /** The control item after a change by its holder. */
     async put(changes: Partial<Control>): Promise<Control> {
-      const item = await it.item();
+      const item = await scene.item();
       if (!(await fakes.control.save({ ...item, ...changes }, item))) throw new Error('not saved');
-      return it.item();
+      return scene.item();
     },
     /** The control item after words of people. */
     async told({ approved, skip, ...changes }: Partial<Control>): Promise<Control> {
-      const item = await it.item();
+      const item = await scene.item();
       const words = { approved: { ...item.approved, ...approved }, skip: { ...item.skip, ...skip } };
       const next = withHolds({ ...item, ...words }, { ...item, ...changes }, fakes.clock.now());
       const saved = await fakes.control.saveSignals(next, item);
@@ -99,7 +99,7 @@ export function world(
   const ports = { ...recorded(fakes, calls), meter, pause };
   return {
     ...fakes,
-    ...it,
+    ...scene,
     ports,
     calls,
     measures: meter.measures,

@@ -7,7 +7,7 @@ import { rollBackRequest } from '../../functions/roll-back/request.ts';
 import { virtualClock } from '../../local/clock.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
-import { world } from '../functions/world.ts';
+import { newWorld } from '../functions/world.ts';
 import { randomFrom } from '../simulation/random.ts';
 import { sampleSpec } from '../support/sample-spec.ts';
 import { mutatedOften } from './odd-values.ts';
@@ -74,9 +74,9 @@ const schemas = { 'roll-back': rollBackRequest, 'plan-rollout': anyRequest };
 /** What `receive-signal` makes of an input, as its function does: parsed, then obeyed, on a router that bakes. */
 async function signalled(input: unknown): Promise<void> {
   const request = parseInput(signalRequest, input, 'input of receive-signal');
-  const it = world();
-  await it.baking();
-  await it.signal(request);
+  const world = newWorld();
+  await world.baking();
+  await world.signal(request);
 }
 
 /** A refusal says itself what is wrong: an error with a name of ours. */

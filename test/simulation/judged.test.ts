@@ -49,12 +49,12 @@ const scenario = (changes: Partial<Scenario> = {}, bake = '10m', delay = '60s'):
 });
 
 /** How it ended, why, and after how many minutes. */
-async function judged(it: Scenario, seed: number) {
+async function judged(scenario: Scenario, seed: number) {
   let ended = Number.NaN;
   const { ends, violations } = await run(base, seed, {
     faultPlan: noFaults,
     acts: [],
-    scenario: () => it,
+    scenario: () => scenario,
     onTrace(at, text) {
       if (/checkout-1 -> (Promoted|RolledBack)$/.test(text)) ended = at / minute;
     },
@@ -64,7 +64,7 @@ async function judged(it: Scenario, seed: number) {
 }
 
 const seeds = [1, 2, 3, 4, 5];
-const all = (it: Scenario) => Promise.all(seeds.map((seed) => judged(it, seed)));
+const all = (scenario: Scenario) => Promise.all(seeds.map((seed) => judged(scenario, seed)));
 
 describe('at a hundred requests a second', () => {
   test.each([

@@ -10,173 +10,175 @@ const stable = [100];
 
 /** A rollout whose executions take four turns each. */
 async function start(changes: Readonly<Record<string, unknown>> = {}) {
-  const it = await rolloutWorld();
-  it.functions.turns(4);
-  await it.start({ strategy, ...changes });
-  return it;
+  const world = await rolloutWorld();
+  world.functions.turns(4);
+  await world.start({ strategy, ...changes });
+  return world;
 }
-type It = Awaited<ReturnType<typeof start>>;
+type Rollouts = Awaited<ReturnType<typeof start>>;
 
 /** In the middle of a bake, driven by the second execution. */
 async function handedOver(changes: Readonly<Record<string, unknown>> = {}) {
-  const it = await start(changes);
-  await it.until(
-    async () => (await it.item())?.execution.endsWith(successor(2)) === true && it.visited.at(-1) === 'Bake',
+  const world = await start(changes);
+  await world.until(
+    async () => (await world.item())?.execution.endsWith(successor(2)) === true && world.visited.at(-1) === 'Bake',
   );
-  return it;
+  return world;
 }
-const driver = async (it: It) => (await it.item())?.execution.split(':').at(-1);
+const driver = async (world: Rollouts) => (await world.item())?.execution.split(':').at(-1);
 
 describe('a rollout that continues in other executions', () => {
   test('goes on where it stood, and ends promoted in all of them', async () => {
-    const it = await start();
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.weights()).toEqual([5, 100]);
-    expect(it.trace()).toMatch(
+    const world = await start();
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(world.weights()).toEqual([5, 100]);
+    expect(world.trace()).toMatch(
       /^Begin Plan Decide Shift Decide look×\d Continue Begin TakeOver Decide Analyze Decide /,
     );
-    for (const fence of [2, 3, 4]) expect(await it.status(successor(fence))).toBe('SUCCEEDED');
-    const decisions = await it.ledger.decisions(id);
+    for (const fence of [2, 3, 4]) expect(await world.status(successor(fence))).toBe('SUCCEEDED');
+    const decisions = await world.ledger.decisions(id);
     expect(decisions.filter(({ did }) => did === 'continued').map(({ why }) => why)[0]).toBe(
       `goes on in ${successor(2)}: the history of the execution before it is full`,
     );
-    expect(await it.item()).toBeUndefined();
+    expect(await world.item()).toBeUndefined();
   });
 
   test('is put back by an alarm as ever, and every execution ends with its error and cause', async () => {
-    const it = await handedOver();
-    await it.alarm();
-    expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
-    expect(await it.status(successor(2))).toBe('rolledBack');
-    expect(it.inForce()).toEqual(stable);
+    const world = await handedOver();
+    await world.alarm();
+    expect(await world.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
+    expect(await world.status(successor(2))).toBe('rolledBack');
+    expect(world.inForce()).toEqual(stable);
   });
 
   test('loses no signal that comes while nobody sleeps: before the successor begins, and while it takes over', async () => {
     for (const before of ['Continue', 'TakeOver']) {
-      const it = await start();
-      await it.until(async () => it.visited.at(-1) === before || it.visited.includes('TakeOver'));
-      await it.alarm();
-      expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
+      const world = await start();
+      await world.until(async () => world.visited.at(-1) === before || world.visited.includes('TakeOver'));
+      await world.alarm();
+      expect(await world.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
     }
   });
 
   test('waits on at a gate, paused, and keeps the stable warm', async () => {
     const gated = { ...strategy, steps: [{ ...strategy.steps[0], approval: {} }] };
-    const it = await start({ strategy: gated });
-    await it.until(async () => (await it.item())?.waiting !== undefined && (await driver(it)) === successor(4));
-    await it.settle();
-    await it.command('Pause');
-    await it.command('Approve');
-    await it.until(async () => (await driver(it)) === successor(6));
-    expect(it.weights()).toEqual([5]);
-    await it.command('Resume');
-    await it.until(async () => (await it.item())?.phase === 'keepWarm');
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    const world = await start({ strategy: gated });
+    await world.until(
+      async () => (await world.item())?.waiting !== undefined && (await driver(world)) === successor(4),
+    );
+    await world.settle();
+    await world.command('Pause');
+    await world.command('Approve');
+    await world.until(async () => (await driver(world)) === successor(6));
+    expect(world.weights()).toEqual([5]);
+    await world.command('Resume');
+    await world.until(async () => (await world.item())?.phase === 'keepWarm');
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
   });
 
   test('ends halted in all of them', async () => {
-    const it = await handedOver();
-    it.router.edit('color-route', sampleRoute(60, 40));
-    const { ended, cause } = await it.end();
+    const world = await handedOver();
+    world.router.edit('color-route', sampleRoute(60, 40));
+    const { ended, cause } = await world.end();
     expect(ended).toBe('halted');
     expect(cause).toContain('changed by someone else');
-    expect(await it.status(successor(2))).toBe('halted');
-    expect(it.inForce()).toEqual([60, 40]);
+    expect(await world.status(successor(2))).toBe('halted');
+    expect(world.inForce()).toEqual([60, 40]);
   });
 
   test('ends with a failed rollback in all of them, and the schedule goes on', async () => {
-    const it = await handedOver();
-    it.router.failNextWrite('refused');
-    await it.alarm();
-    expect(await it.end()).toMatchObject({ ended: 'rollbackFailed' });
-    expect(await it.status(successor(2))).toBe('rollbackFailed');
-    await it.minute();
-    expect(it.inForce()).toEqual(stable);
+    const world = await handedOver();
+    world.router.failNextWrite('refused');
+    await world.alarm();
+    expect(await world.end()).toMatchObject({ ended: 'rollbackFailed' });
+    expect(await world.status(successor(2))).toBe('rollbackFailed');
+    await world.minute();
+    expect(world.inForce()).toEqual(stable);
   });
 });
 
 describe('an execution that somebody starts by hand', () => {
   /** What all who may start executions, and read the table, could make up. */
-  async function takesOver(it: It, name: string) {
-    const { fence = 0, router = '' } = (await it.item()) ?? {};
+  async function takesOver(world: Rollouts, name: string) {
+    const { fence = 0, router = '' } = (await world.item()) ?? {};
     const continues = { rolloutId: id, router, fence, next: { action: 'continue' } };
-    await it.call('states', 'StartExecution', {
+    await world.call('states', 'StartExecution', {
       stateMachineArn: machineArn,
       name,
       input: JSON.stringify({ continues }),
     });
-    await it.settle();
+    await world.settle();
   }
 
   test('takes no rollout over, and drives none', async () => {
-    const it = await start();
-    await it.until(async () => it.visited.at(-1) === 'Bake');
-    const before = await it.item();
+    const world = await start();
+    await world.until(async () => world.visited.at(-1) === 'Bake');
+    const before = await world.item();
     for (const name of ['stranger', `${id}.2`, successor(2)]) {
-      await takesOver(it, name);
-      expect(await it.status(name)).toBe('superseded');
+      await takesOver(world, name);
+      expect(await world.status(name)).toBe('superseded');
     }
-    expect(await it.item()).toEqual(before);
-    await it.alarm();
-    expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
-    expect(it.inForce()).toEqual(stable);
+    expect(await world.item()).toEqual(before);
+    await world.alarm();
+    expect(await world.end()).toEqual({ ended: 'rolledBack', cause: 'alarm color-5xx went to ALARM: ten errors' });
+    expect(world.inForce()).toEqual(stable);
   });
 });
 
 describe('a successor', () => {
   test('whose name somebody took: the first execution takes its lease back and rolls back', async () => {
-    const it = await start();
-    await it.call('states', 'StartExecution', {
+    const world = await start();
+    await world.call('states', 'StartExecution', {
       stateMachineArn: machineArn,
       name: successor(2),
       input: '{}',
     });
-    expect(await it.end()).toEqual({
+    expect(await world.end()).toEqual({
       ended: 'rolledBack',
       cause: expect.stringContaining('StepFunctions.ExecutionAlreadyExistsException'),
     });
-    expect(it.inForce()).toEqual(stable);
-    expect(await it.item()).toBeUndefined();
+    expect(world.inForce()).toEqual(stable);
+    expect(await world.item()).toBeUndefined();
   });
 
   test('that dies before it takes over: the first execution rolls back', async () => {
-    const it = await start();
-    await it.until(async () => it.visited.at(-1) === 'Analyze' || it.visited.at(-1) === 'Bake');
-    it.functions.fail('PlanRollout', 'crash', 'crash', 'crash', 'crash', 'crash');
-    expect(await it.end()).toEqual({
+    const world = await start();
+    await world.until(async () => world.visited.at(-1) === 'Analyze' || world.visited.at(-1) === 'Bake');
+    world.functions.fail('PlanRollout', 'crash', 'crash', 'crash', 'crash', 'crash');
+    expect(await world.end()).toEqual({
       ended: 'rolledBack',
       cause: `the rollout could not go on in ${successor(2)}, which ended: superseded`,
     });
-    expect(it.inForce()).toEqual(stable);
+    expect(world.inForce()).toEqual(stable);
   });
 
   test('that dies after it took over, without having told: the first execution restores as the schedule would', async () => {
-    const it = await start();
-    await it.until(async () => it.visited.at(-1) === 'Analyze' || it.visited.at(-1) === 'Bake');
-    it.functions.fail('PlanRollout', ...Array.from({ length: 5 }, () => 'crashAfter' as const));
-    expect(await it.end()).toEqual({
+    const world = await start();
+    await world.until(async () => world.visited.at(-1) === 'Analyze' || world.visited.at(-1) === 'Bake');
+    world.functions.fail('PlanRollout', ...Array.from({ length: 5 }, () => 'crashAfter' as const));
+    expect(await world.end()).toEqual({
       ended: 'rolledBack',
       cause: 'its execution ended (superseded: Runtime.ExitError) in the middle of the rollout',
     });
-    expect(it.inForce()).toEqual(stable);
+    expect(world.inForce()).toEqual(stable);
   });
 
   test('that is stopped by hand is restored, and so ends the first execution', async () => {
-    const it = await handedOver();
-    await it.stop(successor(2));
-    expect(await it.end()).toEqual({
+    const world = await handedOver();
+    await world.stop(successor(2));
+    expect(await world.end()).toEqual({
       ended: 'rolledBack',
       cause: 'its execution ended in the middle of the rollout',
     });
-    expect(it.inForce()).toEqual(stable);
+    expect(world.inForce()).toEqual(stable);
   });
 
   test('is stopped with the first execution, and restored by the schedule', async () => {
-    const it = await handedOver();
-    await it.stop();
-    await it.settle();
-    expect(await it.status(successor(2))).toBe('ABORTED');
-    await it.minute();
-    expect(it.inForce()).toEqual(stable);
+    const world = await handedOver();
+    await world.stop();
+    await world.settle();
+    expect(await world.status(successor(2))).toBe('ABORTED');
+    await world.minute();
+    expect(world.inForce()).toEqual(stable);
   });
 });

@@ -16,46 +16,48 @@ const { passes, refuses, hangs, dies, says } = hookAnswers;
 type Answer = Parameters<Awaited<ReturnType<typeof rolloutWorld>>['functions']['hook']>[1];
 
 async function start(answer: Answer, ...hooks: readonly object[]) {
-  const it = await rolloutWorld();
-  it.functions.hook('check', answer);
-  await it.start({ strategy, hooks, analysis: 'alarmsOnly' });
+  const world = await rolloutWorld();
+  world.functions.hook('check', answer);
+  await world.start({ strategy, hooks, analysis: 'alarmsOnly' });
   return {
-    ...it,
-    ids: () => it.functions.hooksCalled.map(({ id }) => id.replace('color-backend-r2-1/', '')),
-    told: () => it.announcer.events.map(({ type }) => type),
+    ...world,
+    ids: () => world.functions.hooksCalled.map(({ id }) => id.replace('color-backend-r2-1/', '')),
+    told: () => world.announcer.events.map(({ type }) => type),
     /** Lets time go on until the hook has been called so often, and a little longer. */
     async calling(times = 1) {
-      await it.until(async () => it.functions.hooksCalled.length >= times);
-      await it.settle();
+      await world.until(async () => world.functions.hooksCalled.length >= times);
+      await world.settle();
     },
   };
 }
 
 describe('a hook that passes', () => {
   test('lets a rollout begin, go on from step to step and end, each time under an id of its own', async () => {
-    const it = await start(
+    const world = await start(
       passes,
       hook('beforeFirstShift'),
       hook('beforeStep', { name: 'load' }),
       hook('afterPromotion', { name: 'tell' }),
     );
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.weights()).toEqual([5, 25, 100]);
-    expect(it.ids()).toEqual([
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(world.weights()).toEqual([5, 25, 100]);
+    expect(world.ids()).toEqual([
       'beforeFirstShift/check',
       'beforeStep/1/load',
       'beforeStep/2/load',
       'beforeStep/3/load',
       'afterPromotion/tell',
     ]);
-    expect(it.told().filter((type) => type.startsWith('Hook'))).toEqual(Array.from({ length: 5 }, () => 'Hook Passed'));
-    expect(await it.item()).toBeUndefined();
+    expect(world.told().filter((type) => type.startsWith('Hook'))).toEqual(
+      Array.from({ length: 5 }, () => 'Hook Passed'),
+    );
+    expect(await world.item()).toBeUndefined();
   });
 
   test('is told all that it needs to know', async () => {
-    const it = await start(passes, hook('beforeStep'));
-    await it.calling(2);
-    expect(it.functions.hooksCalled[1]).toEqual({
+    const world = await start(passes, hook('beforeStep'));
+    await world.calling(2);
+    expect(world.functions.hooksCalled[1]).toEqual({
       schema: 1,
       id: 'color-backend-r2-1/beforeStep/2/check',
       hook: 'check',
@@ -84,113 +86,113 @@ describe('a hook that fails before the first shift', () => {
     ['hangs', hangs, 'the hook check failed: it did not answer within 5m'],
     ['says too much', says(`"${'x'.repeat(300_000)}"`), /^the hook check failed: States.DataLimitExceeded/],
   ] as const)('and %s: rejected, the mesh is untouched', async (_, answer, cause) => {
-    const it = await start(answer, hook('beforeFirstShift'));
-    const ended = await it.end();
+    const world = await start(answer, hook('beforeFirstShift'));
+    const ended = await world.end();
     expect(ended.ended).toBe('rejected');
     expect(ended.cause).toMatch(cause);
-    expect(it.weights()).toEqual([]);
-    expect(it.functions.hooksCalled).toHaveLength(1);
-    expect(it.told()).toEqual(['Rollout Started', 'Rollout Rejected']);
-    expect(await it.item()).toBeUndefined();
+    expect(world.weights()).toEqual([]);
+    expect(world.functions.hooksCalled).toHaveLength(1);
+    expect(world.told()).toEqual(['Rollout Started', 'Rollout Rejected']);
+    expect(await world.item()).toBeUndefined();
   });
 });
 
 describe('a hook that fails before a later step', () => {
   test('takes the rollout back', async () => {
-    const it = await start(refuses, hook('beforeStep'));
-    it.functions.hook('check', async (request) => (request.step === 2 ? refuses() : passes()));
-    expect(await it.end()).toEqual({ ended: 'rolledBack', cause: 'the hook check failed: two checks are red' });
-    expect(it.weights()).toEqual([5, 0]);
-    expect(it.inForce()).toEqual([100]);
+    const world = await start(refuses, hook('beforeStep'));
+    world.functions.hook('check', async (request) => (request.step === 2 ? refuses() : passes()));
+    expect(await world.end()).toEqual({ ended: 'rolledBack', cause: 'the hook check failed: two checks are red' });
+    expect(world.weights()).toEqual([5, 0]);
+    expect(world.inForce()).toEqual([100]);
   });
 
   test('and is not to matter: it goes on, and that is told', async () => {
-    const it = await start(refuses, hook('beforeStep', { onFailure: 'proceed' }));
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.told().filter((type) => type === 'Hook Failed')).toHaveLength(3);
+    const world = await start(refuses, hook('beforeStep', { onFailure: 'proceed' }));
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(world.told().filter((type) => type === 'Hook Failed')).toHaveLength(3);
   });
 
   test('and is to hold: waits for a person, who may let it go on', async () => {
-    const it = await start(refuses, hook('beforeFirstShift', { onFailure: 'hold' }));
-    await it.until(async () => it.told().includes('Hook Held'));
-    await it.settle();
-    expect(await it.item()).toMatchObject({ phase: 'planned', hook: { done: 0, failed: 'two checks are red' } });
-    await it.clock.advance(7_200_000);
-    await it.settle();
-    expect(it.weights()).toEqual([]);
-    await it.command('Approve');
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.functions.hooksCalled).toHaveLength(1);
+    const world = await start(refuses, hook('beforeFirstShift', { onFailure: 'hold' }));
+    await world.until(async () => world.told().includes('Hook Held'));
+    await world.settle();
+    expect(await world.item()).toMatchObject({ phase: 'planned', hook: { done: 0, failed: 'two checks are red' } });
+    await world.clock.advance(7_200_000);
+    await world.settle();
+    expect(world.weights()).toEqual([]);
+    await world.command('Approve');
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(world.functions.hooksCalled).toHaveLength(1);
   });
 
   test('and is to hold: a person may abort', async () => {
-    const it = await start(refuses, hook('beforeStep', { onFailure: 'hold' }));
-    it.functions.hook('check', async (request) => (request.step === 3 ? refuses() : passes()));
-    await it.until(async () => it.told().includes('Hook Held'));
-    await it.settle();
-    await it.command('Abort');
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: 'aborted by ann' });
-    expect(it.inForce()).toEqual([100]);
+    const world = await start(refuses, hook('beforeStep', { onFailure: 'hold' }));
+    world.functions.hook('check', async (request) => (request.step === 3 ? refuses() : passes()));
+    await world.until(async () => world.told().includes('Hook Held'));
+    await world.settle();
+    await world.command('Abort');
+    expect(await world.end()).toMatchObject({ ended: 'rolledBack', cause: 'aborted by ann' });
+    expect(world.inForce()).toEqual([100]);
   });
 });
 
 describe('while a hook hangs', () => {
   test('an alarm takes the rollout back at once, by two functions', async () => {
-    const it = await start(passes, hook('beforeStep', { timeout: '15m' }));
-    it.functions.hook('check', (request) => (request.step === 2 ? hangs() : passes()));
-    await it.calling(2);
-    await it.clock.advance(60_000);
-    const began = it.clock.now();
-    const before = it.functions.invoked.length;
-    await it.alarm();
-    await it.settle();
-    expect(it.inForce()).toEqual([100]);
-    expect(it.clock.now() - began).toBeLessThan(1000);
-    expect(it.functions.invoked.slice(before)).toEqual(['ReceiveSignal', 'RollBack']);
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    const world = await start(passes, hook('beforeStep', { timeout: '15m' }));
+    world.functions.hook('check', (request) => (request.step === 2 ? hangs() : passes()));
+    await world.calling(2);
+    await world.clock.advance(60_000);
+    const began = world.clock.now();
+    const before = world.functions.invoked.length;
+    await world.alarm();
+    await world.settle();
+    expect(world.inForce()).toEqual([100]);
+    expect(world.clock.now() - began).toBeLessThan(1000);
+    expect(world.functions.invoked.slice(before)).toEqual(['ReceiveSignal', 'RollBack']);
+    expect(await world.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
   });
 
   test('an abort does too', async () => {
-    const it = await start(hangs, hook('beforeFirstShift'));
-    await it.calling();
-    await it.command('Abort');
-    await it.settle();
-    expect(await it.end()).toEqual({ ended: 'rejected', cause: 'aborted by ann' });
+    const world = await start(hangs, hook('beforeFirstShift'));
+    await world.calling();
+    await world.command('Abort');
+    await world.settle();
+    expect(await world.end()).toEqual({ ended: 'rejected', cause: 'aborted by ann' });
   });
 
   test('a pause does not have it called again, and holds the rollout when it has answered', async () => {
-    const it = await start(passes, hook('beforeStep'));
+    const world = await start(passes, hook('beforeStep'));
     let answer: (() => void) | undefined;
-    it.functions.hook('check', async (request) => {
+    world.functions.hook('check', async (request) => {
       if (request.step === 2)
         await new Promise<void>((resolve) => {
           answer = resolve;
         });
       return passes();
     });
-    await it.calling(2);
-    await it.command('Pause');
-    await it.settle();
-    expect(it.functions.hooksCalled).toHaveLength(2);
+    await world.calling(2);
+    await world.command('Pause');
+    await world.settle();
+    expect(world.functions.hooksCalled).toHaveLength(2);
     answer?.();
-    await it.clock.advance(600_000);
-    expect(await it.item()).toMatchObject({ phase: 'baking', step: 0, hook: { before: 1, done: 1 } });
-    await it.command('Resume');
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.ids()).toEqual(['beforeStep/1/check', 'beforeStep/2/check', 'beforeStep/3/check']);
+    await world.clock.advance(600_000);
+    expect(await world.item()).toMatchObject({ phase: 'baking', step: 0, hook: { before: 1, done: 1 } });
+    await world.command('Resume');
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(world.ids()).toEqual(['beforeStep/1/check', 'beforeStep/2/check', 'beforeStep/3/check']);
   });
 
   test('its time counts from the first call, however often it is called', async () => {
-    const it = await start(hangs, hook('beforeFirstShift', { timeout: '5m' }));
-    await it.calling();
-    const began = it.clock.now();
-    await it.clock.advance(100_000);
-    const item = await it.item();
+    const world = await start(hangs, hook('beforeFirstShift', { timeout: '5m' }));
+    await world.calling();
+    const began = world.clock.now();
+    await world.clock.advance(100_000);
+    const item = await world.item();
     if (item?.sleepToken === undefined) throw new Error('nobody sleeps');
-    await it.ports.executions.wake(item.sleepToken, 'look');
-    await it.calling(2);
-    expect(await it.end()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('within 5m') });
-    expect(it.clock.now() - began).toBeLessThan(305_000);
+    await world.ports.executions.wake(item.sleepToken, 'look');
+    await world.calling(2);
+    expect(await world.end()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('within 5m') });
+    expect(world.clock.now() - began).toBeLessThan(305_000);
   });
 });
 
@@ -199,11 +201,11 @@ describe('a function that dies around a hook', () => {
     'by %s: the hook is passed over never, and told once',
     async (fault) => {
       for (const nth of [0, 1, 2]) {
-        const it = await start(passes, hook('beforeFirstShift'), hook('afterPromotion', { name: 'tell' }));
-        it.functions.fail('AnalyzeCanary', ...Array.from({ length: nth }, () => undefined), fault);
-        expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-        expect(new Set(it.ids())).toEqual(new Set(['beforeFirstShift/check', 'afterPromotion/tell']));
-        const passed = it.announcer.events.filter(({ type }) => type === 'Hook Passed');
+        const world = await start(passes, hook('beforeFirstShift'), hook('afterPromotion', { name: 'tell' }));
+        world.functions.fail('AnalyzeCanary', ...Array.from({ length: nth }, () => undefined), fault);
+        expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+        expect(new Set(world.ids())).toEqual(new Set(['beforeFirstShift/check', 'afterPromotion/tell']));
+        const passed = world.announcer.events.filter(({ type }) => type === 'Hook Passed');
         expect(new Set(passed.map(({ eventId }) => eventId)).size).toBe(2);
       }
     },
@@ -212,27 +214,27 @@ describe('a function that dies around a hook', () => {
 
 describe('after a rollback', () => {
   const bad = async (answer: Answer, ...hooks: readonly object[]) => {
-    const it = await start(answer, ...hooks);
-    await it.asleep(1);
-    await it.alarm();
-    return it;
+    const world = await start(answer, ...hooks);
+    await world.asleep(1);
+    await world.alarm();
+    return world;
   };
 
   test('a hook is called when the original weights are in force and the router is given back', async () => {
-    const it = await start(passes, hook('afterRollback'), hook('afterRollback', { name: 'second' }));
-    it.functions.hook('check', async () => {
-      expect(it.inForce()).toEqual([100]);
-      expect(await it.item()).toBeUndefined();
+    const world = await start(passes, hook('afterRollback'), hook('afterRollback', { name: 'second' }));
+    world.functions.hook('check', async () => {
+      expect(world.inForce()).toEqual([100]);
+      expect(await world.item()).toBeUndefined();
       return passes();
     });
-    await it.asleep(1);
-    await it.alarm();
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
-    expect(it.ids()).toEqual(['afterRollback/check', 'afterRollback/second']);
-    expect(it.told().slice(-3)).toEqual(['Rollout Rolled Back', 'Hook Passed', 'Hook Passed']);
-    const dids = (await it.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);
+    await world.asleep(1);
+    await world.alarm();
+    expect(await world.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    expect(world.ids()).toEqual(['afterRollback/check', 'afterRollback/second']);
+    expect(world.told().slice(-3)).toEqual(['Rollout Rolled Back', 'Hook Passed', 'Hook Passed']);
+    const dids = (await world.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);
     expect(dids.slice(-4)).toEqual(['restored', 'ended', 'hookPassed', 'hookPassed']);
-    expect(await it.ledger.recordOf('color-backend-r2-1')).not.toHaveProperty('hooksDue');
+    expect(await world.ledger.recordOf('color-backend-r2-1')).not.toHaveProperty('hooksDue');
   });
 
   test.each([
@@ -240,53 +242,53 @@ describe('after a rollback', () => {
     ['hangs', hangs],
     ['dies', dies],
   ] as const)('a hook that %s changes nothing, and is told', async (_, answer) => {
-    const it = await bad(answer, hook('afterRollback'));
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
-    expect(it.told().slice(-2)).toEqual(['Rollout Rolled Back', 'Hook Failed']);
+    const world = await bad(answer, hook('afterRollback'));
+    expect(await world.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    expect(world.told().slice(-2)).toEqual(['Rollout Rolled Back', 'Hook Failed']);
   });
 
   test.each(['crash', 'crashAfter', 'timeout'] as const)(
     'a function that dies by %s repeats a hook at most',
     async (fault) => {
       for (const name of ['RollBack', 'AnalyzeCanary'] as const) {
-        const it = await start(passes, hook('afterRollback'));
-        await it.asleep(1);
-        it.functions.fail(name, fault);
-        await it.alarm();
-        expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
-        expect(new Set(it.ids())).toEqual(new Set(['afterRollback/check']));
-        expect(it.told().slice(-2)).toEqual(['Rollout Rolled Back', 'Hook Passed']);
+        const world = await start(passes, hook('afterRollback'));
+        await world.asleep(1);
+        world.functions.fail(name, fault);
+        await world.alarm();
+        expect(await world.end()).toMatchObject({ ended: 'rolledBack' });
+        expect(new Set(world.ids())).toEqual(new Set(['afterRollback/check']));
+        expect(world.told().slice(-2)).toEqual(['Rollout Rolled Back', 'Hook Passed']);
       }
     },
   );
 
   test('a function that dies again and again is not waited for for ever: what is left has no outcome', async () => {
-    const it = await start(passes, hook('afterRollback'), hook('afterRollback', { name: 'second' }));
-    await it.asleep(1);
-    it.functions.fail('AnalyzeCanary', ...Array.from({ length: 20 }, () => 'crash' as const));
-    await it.alarm();
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
-    expect(it.ids()).toEqual(['afterRollback/check']);
-    const failed = it.announcer.events.filter(({ type }) => type === 'Hook Failed');
+    const world = await start(passes, hook('afterRollback'), hook('afterRollback', { name: 'second' }));
+    await world.asleep(1);
+    world.functions.fail('AnalyzeCanary', ...Array.from({ length: 20 }, () => 'crash' as const));
+    await world.alarm();
+    expect(await world.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('color-5xx') });
+    expect(world.ids()).toEqual(['afterRollback/check']);
+    const failed = world.announcer.events.filter(({ type }) => type === 'Hook Failed');
     expect(failed.map(({ text }) => text)).toEqual(
       ['check', 'second'].map(
         (name) => `the hook ${name} failed: the automation failed before its outcome could be told`,
       ),
     );
-    const dids = (await it.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);
+    const dids = (await world.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);
     expect(dids.slice(-2)).toEqual(['hookFailed', 'hookFailed']);
   });
 
   test('an execution that was stopped calls none: it is told that they have no outcome', async () => {
-    const it = await start(passes, hook('afterRollback'));
-    await it.asleep(1);
-    await it.stop();
-    await it.minute();
-    await it.clock.advance(100_000);
-    await it.minute();
-    expect(it.inForce()).toEqual([100]);
-    expect(it.ids()).toEqual([]);
-    expect(it.announcer.events.at(-1)).toMatchObject({
+    const world = await start(passes, hook('afterRollback'));
+    await world.asleep(1);
+    await world.stop();
+    await world.minute();
+    await world.clock.advance(100_000);
+    await world.minute();
+    expect(world.inForce()).toEqual([100]);
+    expect(world.ids()).toEqual([]);
+    expect(world.announcer.events.at(-1)).toMatchObject({
       type: 'Hook Failed',
       text: expect.stringContaining('has no outcome'),
     });
@@ -295,18 +297,18 @@ describe('after a rollback', () => {
 
 describe('after a promotion', () => {
   test('a hook that fails is told, and the rollout stays promoted', async () => {
-    const it = await start(refuses, hook('afterPromotion'));
-    expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-    expect(it.told().slice(-3)).toEqual(['Rollout Promoted', 'Hook Failed', 'Stable Retirable']);
+    const world = await start(refuses, hook('afterPromotion'));
+    expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+    expect(world.told().slice(-3)).toEqual(['Rollout Promoted', 'Hook Failed', 'Stable Retirable']);
   });
 
   test('an alarm while it hangs takes the rollout back at once, and the hook has no outcome', async () => {
-    const it = await start(hangs, hook('afterPromotion'));
-    await it.calling();
-    await it.alarm();
-    await it.settle();
-    expect(it.inForce()).toEqual([100]);
-    expect(await it.end()).toMatchObject({ ended: 'reverted' });
-    expect(it.announcer.events.filter(({ type }) => type === 'Hook Failed')).toHaveLength(1);
+    const world = await start(hangs, hook('afterPromotion'));
+    await world.calling();
+    await world.alarm();
+    await world.settle();
+    expect(world.inForce()).toEqual([100]);
+    expect(await world.end()).toMatchObject({ ended: 'reverted' });
+    expect(world.announcer.events.filter(({ type }) => type === 'Hook Failed')).toHaveLength(1);
   });
 });

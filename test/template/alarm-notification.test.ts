@@ -77,16 +77,16 @@ test.each([
   {
     when: 'gated',
     strategy: { steps: [gate], finalBake: '3m', keepWarm: '1h' },
-    come: async (it: Awaited<ReturnType<typeof stage>>) => it.pass(5 * minute),
+    come: async (world: Awaited<ReturnType<typeof stage>>) => world.pass(5 * minute),
     before: ['checkout waits for approval in step 1 (10%): '],
     after: rolledBack('step 1 (10%)'),
   },
   {
     when: 'paused',
     strategy: { steps: [{ weight: 10, bake: '1h' }], finalBake: '3m', keepWarm: '1h' },
-    come: async (it: Awaited<ReturnType<typeof stage>>) => {
-      await it.pause();
-      await it.pass(5 * minute);
+    come: async (world: Awaited<ReturnType<typeof stage>>) => {
+      await world.pause();
+      await world.pass(5 * minute);
     },
     before: [],
     after: rolledBack('step 1 (10%)'),
@@ -94,9 +94,9 @@ test.each([
   {
     when: 'in its final bake',
     strategy: { steps: [{ weight: 10, bake: '1m' }], finalBake: '1h', keepWarm: '1h' },
-    come: async (it: Awaited<ReturnType<typeof stage>>) => {
-      await it.weight('color-v2', 100);
-      await it.pass(5 * minute);
+    come: async (world: Awaited<ReturnType<typeof stage>>) => {
+      await world.weight('color-v2', 100);
+      await world.pass(5 * minute);
     },
     before: [],
     after: rolledBack('step 2 (100%)'),
@@ -104,23 +104,23 @@ test.each([
   {
     when: 'kept warm',
     strategy: { steps: [{ weight: 10, bake: '1m' }], finalBake: '1m', keepWarm: '1h' },
-    come: async (it: Awaited<ReturnType<typeof stage>>) => {
-      await it.weight('color-v2', 100);
-      await it.pass(10 * minute);
+    come: async (world: Awaited<ReturnType<typeof stage>>) => {
+      await world.weight('color-v2', 100);
+      await world.pass(10 * minute);
     },
     before: ['checkout is promoted: '],
     after: `checkout was taken back after its promotion; the original weights are in force: ${why}`,
   },
 ])('An alarm takes a rollout back that is $when, and one notification says so', async (one) => {
-  const it = await stage(one.strategy);
-  await it.weight('color-v2', 10);
-  await one.come(it);
-  const before = await it.inbox();
+  const world = await stage(one.strategy);
+  await world.weight('color-v2', 10);
+  await one.come(world);
+  const before = await world.inbox();
   expect(before).toEqual(one.before.map((text) => expect.stringContaining(text)));
-  await it.alarm();
-  await it.weight('color-v1', 100);
-  await it.pass(10 * minute);
-  expect(await it.weights()).toEqual({ 'color-v1': 100 });
-  expect(await it.inbox()).toEqual([expect.stringContaining(one.after)]);
-  await it.close();
+  await world.alarm();
+  await world.weight('color-v1', 100);
+  await world.pass(10 * minute);
+  expect(await world.weights()).toEqual({ 'color-v1': 100 });
+  expect(await world.inbox()).toEqual([expect.stringContaining(one.after)]);
+  await world.close();
 });

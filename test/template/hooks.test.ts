@@ -95,15 +95,15 @@ const yes = async () => ({ passed: true });
 const no = async () => ({ passed: false, text: 'two checks are red' });
 
 test('A function that says yes lets a rollout be promoted, and everything that it takes is permitted', async () => {
-  const it = await stage(yes, { at: 'beforeStep', lambda: 'team-check' });
-  expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-  expect(it.denied()).toEqual([]);
+  const world = await stage(yes, { at: 'beforeStep', lambda: 'team-check' });
+  expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+  expect(world.denied()).toEqual([]);
 });
 
 test('A function that says no before the first shift rejects the rollout, and the mesh is untouched', async () => {
-  const it = await stage(no, { at: 'beforeFirstShift', lambda: 'team-check' });
-  expect(await it.end()).toEqual({ ended: 'rejected', cause: 'the hook check failed: two checks are red' });
-  expect(await it.weights()).toEqual({ 'color-v1': 100 });
+  const world = await stage(no, { at: 'beforeFirstShift', lambda: 'team-check' });
+  expect(await world.end()).toEqual({ ended: 'rejected', cause: 'the hook check failed: two checks are red' });
+  expect(await world.weights()).toEqual({ 'color-v1': 100 });
 });
 
 test('A function that hangs while an alarm fires does not hold up the rollback', async () => {
@@ -112,21 +112,25 @@ test('A function that hangs while an alarm fires does not hold up the rollback',
     calls += 1;
     return calls === 1 ? yes() : new Promise<never>(() => undefined);
   };
-  const it = await stage(hangs, { at: 'beforeStep', lambda: 'team-check', timeout: '15m' });
-  await it.until(async () => calls === 2);
-  expect(await it.weights()).toMatchObject({ 'color-v2': 10 });
-  const fired = it.clock.now();
-  await it.call('monitoring', 'SetAlarmState', { AlarmName: 'color-5xx', StateValue: 'ALARM', StateReason: 'a test' });
-  await it.until(async () => (await it.weights())['color-v2'] !== 10);
-  expect(it.clock.now() - fired).toBeLessThan(2000);
-  expect(await it.weights()).toEqual({ 'color-v1': 100 });
-  expect(await it.end()).toMatchObject({ ended: 'rolledBack' });
+  const world = await stage(hangs, { at: 'beforeStep', lambda: 'team-check', timeout: '15m' });
+  await world.until(async () => calls === 2);
+  expect(await world.weights()).toMatchObject({ 'color-v2': 10 });
+  const fired = world.clock.now();
+  await world.call('monitoring', 'SetAlarmState', {
+    AlarmName: 'color-5xx',
+    StateValue: 'ALARM',
+    StateReason: 'a test',
+  });
+  await world.until(async () => (await world.weights())['color-v2'] !== 10);
+  expect(world.clock.now() - fired).toBeLessThan(2000);
+  expect(await world.weights()).toEqual({ 'color-v1': 100 });
+  expect(await world.end()).toMatchObject({ ended: 'rolledBack' });
 });
 
 test('An endpoint is called with the credentials of its connection, under an id that stays the same', async () => {
-  const it = await stage(yes, { at: 'beforeFirstShift', https: {} });
-  expect(await it.end()).toMatchObject({ ended: 'SUCCEEDED' });
-  expect(it.denied()).toEqual([]);
+  const world = await stage(yes, { at: 'beforeFirstShift', https: {} });
+  expect(await world.end()).toMatchObject({ ended: 'SUCCEEDED' });
+  expect(world.denied()).toEqual([]);
   expect(sent).toHaveLength(1);
   expect(sent[0]?.headers['idempotency-key']).toBe(`${name}/beforeFirstShift/check`);
   expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({ id: `${name}/beforeFirstShift/check`, weight: 10 });
@@ -149,9 +153,12 @@ test.each([
 ] as const)(
   'A rollout is rejected whose hook is %s that the parameters do not name',
   async (_, hook, parameters, named) => {
-    const it = await stage(yes, hook, parameters);
-    expect(await it.end()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining(`parameter ${named}`) });
-    expect(it.denied()).toEqual([]);
+    const world = await stage(yes, hook, parameters);
+    expect(await world.end()).toMatchObject({
+      ended: 'rejected',
+      cause: expect.stringContaining(`parameter ${named}`),
+    });
+    expect(world.denied()).toEqual([]);
   },
 );
 
@@ -166,20 +173,20 @@ test.each([
 ] as const)(
   'The role may not use %s any more once the parameters alone do not name it: for a rollout that runs that is a verdict as well',
   async (_, hook, parameters) => {
-    const it = await stage(yes, hook);
-    await it.until(async () => (await it.weights())['color-v2'] === 10);
-    await it.deploy(parameters);
-    expect(await it.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('not authorized') });
-    expect(it.denied().length).toBeGreaterThan(0);
+    const world = await stage(yes, hook);
+    await world.until(async () => (await world.weights())['color-v2'] === 10);
+    await world.deploy(parameters);
+    expect(await world.end()).toMatchObject({ ended: 'rolledBack', cause: expect.stringContaining('not authorized') });
+    expect(world.denied().length).toBeGreaterThan(0);
   },
 );
 
 test('Parameters that change alone are in force for the next rollout', async () => {
   const hook = { at: 'beforeFirstShift', lambda: 'other' };
-  const it = await stage(yes, hook);
-  expect(await it.ended()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('HookFunctions') });
-  await it.deploy({ HookFunctions: 'arn:aws:lambda:eu-west-1:000000000000:function:other' });
-  await it.start(`${name}-again`);
-  expect(await it.ended(`${name}-again`)).toMatchObject({ ended: 'SUCCEEDED' });
-  expect(it.denied()).toEqual([]);
+  const world = await stage(yes, hook);
+  expect(await world.ended()).toMatchObject({ ended: 'rejected', cause: expect.stringContaining('HookFunctions') });
+  await world.deploy({ HookFunctions: 'arn:aws:lambda:eu-west-1:000000000000:function:other' });
+  await world.start(`${name}-again`);
+  expect(await world.ended(`${name}-again`)).toMatchObject({ ended: 'SUCCEEDED' });
+  expect(world.denied()).toEqual([]);
 });

@@ -158,82 +158,85 @@ let calls: readonly CallEntry[];
 const ends: Record<string, string> = {};
 
 beforeAll(async () => {
-  const it = await stage();
+  const world = await stage();
   // Looked at before.
-  await it.ask({ spec: spec('color-v2', { strategy: { testers, allAtOnce: true } }), dryRun: true });
+  await world.ask({ spec: spec('color-v2', { strategy: { testers, allAtOnce: true } }), dryRun: true });
   // Promoted, and kept warm until the next rollout takes over.
-  await it.start('healthy', spec('color-v2'));
-  await it.weight('color-v2', 100);
-  await it.pass(10 * minute);
+  await world.start('healthy', spec('color-v2'));
+  await world.weight('color-v2', 100);
+  await world.pass(10 * minute);
   // Paused, resumed, and rolled back by an alarm's event.
-  await it.start('alarm', spec('color-v1'));
-  await it.weight('color-v1', 10);
-  await it.command('alarm', 'Pause');
-  await it.pass(minute);
-  await it.command('alarm', 'Resume');
-  await it.pass(minute);
-  await it.alarm('ALARM');
-  await it.ended('alarm');
+  await world.start('alarm', spec('color-v1'));
+  await world.weight('color-v1', 10);
+  await world.command('alarm', 'Pause');
+  await world.pass(minute);
+  await world.command('alarm', 'Resume');
+  await world.pass(minute);
+  await world.alarm('ALARM');
+  await world.ended('alarm');
   // Rejected, for its alarm is still red.
-  await it.start('rejected', spec('color-v1'));
-  await it.ended('rejected');
-  await it.alarm('OK');
+  await world.start('rejected', spec('color-v1'));
+  await world.ended('rejected');
+  await world.alarm('OK');
   // Stopped by hand: put back by the end of its execution.
-  await it.start(
+  await world.start(
     'stopped',
     spec('color-v1', { strategy: { testers, canary: { weight: 10, bake: '5m' }, keepWarm: '1h' } }),
   );
-  await it.weight('color-v1', 10);
-  await it.stop('stopped');
-  await it.weight('color-v2', 100);
-  await it.pass(5 * minute);
+  await world.weight('color-v1', 10);
+  await world.stop('stopped');
+  await world.weight('color-v2', 100);
+  await world.pass(5 * minute);
   // Rolled back by the schedule, for the alarm's event is lost.
-  await it.call('events', 'DisableRule', { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' });
-  await it.start('unheard', spec('color-v1'));
-  await it.weight('color-v1', 10);
-  await it.pass(minute);
-  await it.alarm('ALARM');
-  await it.ended('unheard');
-  await it.alarm('OK');
-  await it.call('events', 'EnableRule', { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' });
+  await world.call('events', 'DisableRule', { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' });
+  await world.start('unheard', spec('color-v1'));
+  await world.weight('color-v1', 10);
+  await world.pass(minute);
+  await world.alarm('ALARM');
+  await world.ended('unheard');
+  await world.alarm('OK');
+  await world.call('events', 'EnableRule', { Name: 'meshshift-ReceiveSignalFunctionAlarmStateChange' });
   // Promoted, and over at once.
-  await it.start('cool', spec('color-v1', { strategy: { testers, allAtOnce: true, finalBake: '3m', keepWarm: '0s' } }));
-  await it.ended('cool');
+  await world.start(
+    'cool',
+    spec('color-v1', { strategy: { testers, allAtOnce: true, finalBake: '3m', keepWarm: '0s' } }),
+  );
+  await world.ended('cool');
   // Judged by what the versions themselves report, which is looked for anew at each look; aborted.
-  await it.report();
+  await world.report();
   const metrics = { preset: 'containerinsights', namespace: 'ContainerInsights' };
-  await it.start('reported', spec('color-v2', { analysis: { interval: '1m', metrics } }));
-  await it.weight('color-v2', 10);
-  await it.pass(3 * minute);
-  await it.command('reported', 'Abort');
-  await it.ended('reported');
+  await world.start('reported', spec('color-v2', { analysis: { interval: '1m', metrics } }));
+  await world.weight('color-v2', 10);
+  await world.pass(3 * minute);
+  await world.command('reported', 'Abort');
+  await world.ended('reported');
   // Asked for by an event; aborted.
   const requested = 'color-backend-color-v2-1';
-  await it.request(spec('color-v2'));
-  await it.weight('color-v2', 10);
-  await it.command(requested, 'Abort');
-  await it.ended(requested);
+  await world.request(spec('color-v2'));
+  await world.weight('color-v2', 10);
+  await world.command(requested, 'Abort');
+  await world.ended(requested);
   // Too long for one execution: stopped while another one drives it, which is stopped with it.
-  await it.start('long', spec('color-v2', { strategy: { steps: [{ weight: 10, bake: '12h', minBake: '12h' }] } }));
-  await it.until(async () => (await it.running()).length === 2);
-  await it.stop('long');
-  await it.until(async () => (await it.running()).length === 0);
-  await it.weight('color-v1', 100);
-  await it.pass(5 * minute);
+  await world.start('long', spec('color-v2', { strategy: { steps: [{ weight: 10, bake: '12h', minBake: '12h' }] } }));
+  await world.until(async () => (await world.running()).length === 2);
+  await world.stop('long');
+  await world.until(async () => (await world.running()).length === 0);
+  await world.weight('color-v1', 100);
+  await world.pass(5 * minute);
   // Halted by a person's edit; an alarm that comes then is passed on; released.
-  await it.start('halted', spec('color-v2'));
-  await it.weight('color-v2', 10);
-  await it.edit({ 'color-v1': 60, 'color-v2': 40 });
-  await it.ended('halted');
-  await it.alarm('ALARM');
-  await it.pass(minute);
-  await it.command('halted', 'Release');
-  await it.pass(minute);
+  await world.start('halted', spec('color-v2'));
+  await world.weight('color-v2', 10);
+  await world.edit({ 'color-v1': 60, 'color-v2': 40 });
+  await world.ended('halted');
+  await world.alarm('ALARM');
+  await world.pass(minute);
+  await world.command('halted', 'Release');
+  await world.pass(minute);
   // Functions that fail each time they are tried: their events end as dead letters.
-  it.cutOff.add('ReceiveSignalFunction').add('RollBackFunction').add('PlanRolloutFunction');
-  await it.request(spec('color-v2'));
-  await it.command('halted', 'Release');
-  await it.pass(15 * minute);
+  world.cutOff.add('ReceiveSignalFunction').add('RollBackFunction').add('PlanRolloutFunction');
+  await world.request(spec('color-v2'));
+  await world.command('halted', 'Release');
+  await world.pass(15 * minute);
   const rollouts = [
     'healthy',
     'alarm',
@@ -246,9 +249,9 @@ beforeAll(async () => {
     'long',
     'halted',
   ];
-  for (const name of rollouts) ends[name] = await it.status(name);
-  calls = it.aws.log.since(0).filter((entry) => entry.kind === 'call');
-  await it.aws.close();
+  for (const name of rollouts) ends[name] = await world.status(name);
+  calls = world.aws.log.since(0).filter((entry) => entry.kind === 'call');
+  await world.aws.close();
 }, 60_000);
 
 test('The rollouts end as they are meant to', () => {

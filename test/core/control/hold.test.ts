@@ -26,7 +26,10 @@ interface Event {
 }
 
 /** All that a rollout does, and when, in seconds: it looks when it means to and whenever it is woken. */
-function run(first: Control, wakes: readonly { readonly at: number; readonly change: (it: Control) => Control }[]) {
+function run(
+  first: Control,
+  wakes: readonly { readonly at: number; readonly change: (control: Control) => Control }[],
+) {
   const events: Event[] = [];
   let control = first;
   let now = 0;
@@ -76,9 +79,17 @@ describe('held time does not count', () => {
     (control: Control, seconds: number) => Control,
     (control: Control, seconds: number) => Control,
   ][] = [
-    ['a pause', (it, s) => paused(it, true, s), (it, s) => paused(it, false, s)],
-    ['a stopped line', (it, s) => withLine(it, line(s), at(s)), (it, s) => withLine(it, undefined, at(s))],
-    ['an alarm that is gone', (it, s) => withGone(it, gone, at(s)), (it, s) => withGone(it, {}, at(s))],
+    ['a pause', (control, s) => paused(control, true, s), (control, s) => paused(control, false, s)],
+    [
+      'a stopped line',
+      (control, s) => withLine(control, line(s), at(s)),
+      (control, s) => withLine(control, undefined, at(s)),
+    ],
+    [
+      'an alarm that is gone',
+      (control, s) => withGone(control, gone, at(s)),
+      (control, s) => withGone(control, {}, at(s)),
+    ],
   ];
 
   test.each(holds)('under %s of any length the outcome is the same, so much later', (_, hold, release) => {
@@ -90,8 +101,8 @@ describe('held time does not count', () => {
         (steps, from, length) => {
           const without = run(bakes(steps), []);
           const held = run(bakes(steps), [
-            { at: from, change: (it) => hold(it, from) },
-            { at: from + length, change: (it) => release(it, from + length) },
+            { at: from, change: (control) => hold(control, from) },
+            { at: from + length, change: (control) => release(control, from + length) },
           ]);
           const shifted = without.map((event) => (event.at < from ? event : { ...event, at: event.at + length }));
           const soFar = without.some((event) => event.at === from) ? held : shifted;

@@ -2,17 +2,17 @@ import { expect, test } from '@jest/globals';
 import { dryRun } from '../../../functions/dry-run/dry-run.ts';
 import { dryRunRequest } from '../../../functions/dry-run/request.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
-import { world } from '../world.ts';
+import { newWorld } from '../world.ts';
 
 function asking() {
-  const { ports, alarms, calls } = world();
+  const { ports, alarms, calls } = newWorld();
   return { alarms, calls, ask: (alarm: string) => dryRun(ports, { probe: { alarm } }) };
 }
 
 test('an alarm that may be set off is told with what it is now, and nothing is written', async () => {
-  const it = asking();
-  expect(await it.ask('color-5xx')).toEqual({ arn: alarmArn('color-5xx'), was: 'OK' });
-  expect(it.calls).toEqual(['alarms.read']);
+  const world = asking();
+  expect(await world.ask('color-5xx')).toEqual({ arn: alarmArn('color-5xx'), was: 'OK' });
+  expect(world.calls).toEqual(['alarms.read']);
 });
 
 test.each([
@@ -20,9 +20,9 @@ test.each([
   ['color-5xx', { suppressed: true }, 'suppressed'],
   ['nobody', {}, 'there is no alarm nobody'],
 ] as const)('%s is refused where it is %j', async (alarm, is, because) => {
-  const it = asking();
-  it.alarms.set('color-5xx', is);
-  expect(await it.ask(alarm)).toEqual({ refused: expect.stringContaining(because) });
+  const world = asking();
+  world.alarms.set('color-5xx', is);
+  expect(await world.ask(alarm)).toEqual({ refused: expect.stringContaining(because) });
 });
 
 test.each([

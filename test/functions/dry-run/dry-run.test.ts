@@ -1,46 +1,46 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DryRunAnswer } from '../../../core/preflight/dry-run.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
-import { world } from '../world.ts';
+import { newWorld } from '../world.ts';
 
 describe('a dry run', () => {
   test('gives the plan and writes nothing anywhere', async () => {
-    const it = world();
-    expect(await it.dryRun(sampleSpec())).toMatchObject({
+    const world = newWorld();
+    expect(await world.dryRun(sampleSpec())).toMatchObject({
       plan: { stable: 'color-v1', steps: [{ weight: 10 }, { weight: 100 }] },
       problems: [],
     });
-    expect(it.calls.filter((call) => /take|index|record|append|announce/.test(call))).toEqual([]);
+    expect(world.calls.filter((call) => /take|index|record|append|announce/.test(call))).toEqual([]);
   });
 
   test('names who holds the router, not the split that its rollout has made of the route', async () => {
-    const it = world();
-    await it.baking({ rolloutId: 'other-1' });
-    const found = await it.dryRun(sampleSpec());
+    const world = newWorld();
+    await world.baking({ rolloutId: 'other-1' });
+    const found = await world.dryRun(sampleSpec());
     expect(found).toMatchObject({ problems: [{ found: expect.stringContaining('held by rollout other-1') }] });
   });
 
   test('names what else is wrong beside who holds the router and who stopped the line', async () => {
-    const it = world();
-    await it.baking({ rolloutId: 'other-1' });
-    it.line.stop();
-    const { problems } = (await it.dryRun(sampleSpec({ alarms: ['no-such-alarm'] }))) as DryRunAnswer;
+    const world = newWorld();
+    await world.baking({ rolloutId: 'other-1' });
+    world.line.stop();
+    const { problems } = (await world.dryRun(sampleSpec({ alarms: ['no-such-alarm'] }))) as DryRunAnswer;
     expect(problems.map(({ path }) => path)).toEqual(['router.virtualRouter', 'alarms[0]', 'router.mesh']);
   });
 
   test('names who holds the router beside the plan', async () => {
-    const it = world();
-    await it.holding();
-    expect(await it.dryRun(sampleSpec())).toMatchObject({
+    const world = newWorld();
+    await world.holding();
+    expect(await world.dryRun(sampleSpec())).toMatchObject({
       plan: {},
       problems: [{ path: 'router.virtualRouter' }],
     });
   });
 
   test('tells what each step can expect of the traffic, and what is worth a thought', async () => {
-    const it = world();
-    it.alarms.set('color-5xx', { missingData: 'ignore' });
-    expect(await it.dryRun(sampleSpec())).toMatchObject({
+    const world = newWorld();
+    world.alarms.set('color-5xx', { missingData: 'ignore' });
+    expect(await world.dryRun(sampleSpec())).toMatchObject({
       prospect: {
         requests: 100,
         steps: [
@@ -53,19 +53,19 @@ describe('a dry run', () => {
   });
 
   test('tells the traffic beside the refusal that it is the reason of', async () => {
-    const it = world();
-    it.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
-    expect(await it.dryRun(sampleSpec())).toMatchObject({
+    const world = newWorld();
+    world.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
+    expect(await world.dryRun(sampleSpec())).toMatchObject({
       prospect: { requests: 1 },
       problems: [{ path: 'analysis' }],
     });
-    it.metrics.play(() => ({}));
-    expect(await it.dryRun(sampleSpec())).not.toHaveProperty('prospect');
+    world.metrics.play(() => ({}));
+    expect(await world.dryRun(sampleSpec())).not.toHaveProperty('prospect');
   });
 
   test('gives every problem and tells nobody', async () => {
-    const it = world();
-    expect(await it.dryRun({ service: 'color' })).toMatchObject({ problems: { length: 4 } });
-    expect(it.events()).toEqual([]);
+    const world = newWorld();
+    expect(await world.dryRun({ service: 'color' })).toMatchObject({ problems: { length: 4 } });
+    expect(world.events()).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ const spec = sampleSpec();
 const idOf = (attempt: number) => rolloutIdOf('color-backend', 'r2', attempt);
 const ended = { status: 'FAILED', input: JSON.stringify(spec), error: 'rolledBack' } as const;
 
-function world() {
+function newWorld() {
   const ports = {
     ledger: memoryLedger(),
     announcer: memoryAnnouncer(),
@@ -36,17 +36,17 @@ function world() {
 
 describe('a request', () => {
   test('starts the first attempt, named as the command line names it, with the spec as it was given', async () => {
-    const it = world();
-    await it.request(requestOf(spec));
-    expect(it.starts.started).toEqual([idOf(1)]);
-    expect(await it.starts.execution(idOf(1))).toEqual({ status: 'RUNNING', input: JSON.stringify(spec) });
-    expect(it.announcer.events).toEqual([]);
+    const world = newWorld();
+    await world.request(requestOf(spec));
+    expect(world.starts.started).toEqual([idOf(1)]);
+    expect(await world.starts.execution(idOf(1))).toEqual({ status: 'RUNNING', input: JSON.stringify(spec) });
+    expect(world.announcer.events).toEqual([]);
   });
 
   test('starts the next attempt after those that have ended, also if only the ledger knows of them', async () => {
-    const it = world();
-    it.starts.set(idOf(1), ended);
-    await it.ledger.record({
+    const world = newWorld();
+    world.starts.set(idOf(1), ended);
+    await world.ledger.record({
       rolloutId: idOf(2),
       router: 'r',
       execution: 'arn',
@@ -54,62 +54,62 @@ describe('a request', () => {
       startedAt: 0,
       outcome: 'rolledBack',
     });
-    await it.request(requestOf(spec));
-    expect(it.starts.started).toEqual([idOf(3)]);
+    await world.request(requestOf(spec));
+    expect(world.starts.started).toEqual([idOf(3)]);
   });
 
   test('starts nothing while an attempt runs with the same spec, whatever the order of its keys', async () => {
-    const it = world();
-    await it.request(requestOf(spec));
-    await it.request(requestOf(Object.fromEntries(Object.entries(spec).toReversed()), 'event-2'));
-    expect(it.starts.started).toEqual([idOf(1)]);
-    expect(it.announcer.events).toEqual([]);
+    const world = newWorld();
+    await world.request(requestOf(spec));
+    await world.request(requestOf(Object.fromEntries(Object.entries(spec).toReversed()), 'event-2'));
+    expect(world.starts.started).toEqual([idOf(1)]);
+    expect(world.announcer.events).toEqual([]);
   });
 
   test('that comes twice starts once, also when its rollout has ended in between', async () => {
-    const it = world();
-    await it.request(requestOf(spec));
-    it.starts.set(idOf(1), ended);
-    await it.request(requestOf(spec));
-    expect(it.starts.started).toEqual([idOf(1)]);
-    await it.request(requestOf(spec, 'event-2'));
-    expect(it.starts.started).toEqual([idOf(1), idOf(2)]);
+    const world = newWorld();
+    await world.request(requestOf(spec));
+    world.starts.set(idOf(1), ended);
+    await world.request(requestOf(spec));
+    expect(world.starts.started).toEqual([idOf(1)]);
+    await world.request(requestOf(spec, 'event-2'));
+    expect(world.starts.started).toEqual([idOf(1), idOf(2)]);
   });
 
   test('that comes several times at once starts once', async () => {
-    const it = world();
-    await Promise.all([1, 2, 3].map(() => it.request(requestOf(spec))));
-    expect(it.starts.started).toEqual([idOf(1)]);
+    const world = newWorld();
+    await Promise.all([1, 2, 3].map(() => world.request(requestOf(spec))));
+    expect(world.starts.started).toEqual([idOf(1)]);
   });
 
   test('whose first delivery died before it started anything is met by the next', async () => {
-    const it = world();
-    const { startExecution } = it.starts;
-    it.starts.startExecution = async () => {
-      it.starts.startExecution = startExecution;
+    const world = newWorld();
+    const { startExecution } = world.starts;
+    world.starts.startExecution = async () => {
+      world.starts.startExecution = startExecution;
       throw new TransientError('throttled');
     };
-    await expect(it.request(requestOf(spec))).rejects.toMatchObject({ name: 'Transient' });
-    await it.request(requestOf(spec));
-    expect(it.starts.started).toEqual([idOf(1)]);
+    await expect(world.request(requestOf(spec))).rejects.toMatchObject({ name: 'Transient' });
+    await world.request(requestOf(spec));
+    expect(world.starts.started).toEqual([idOf(1)]);
   });
 
   test('keeps its rollout though other attempts have begun since', async () => {
-    const it = world();
-    await it.request(requestOf(spec, 'event-1'));
-    it.starts.set(idOf(1), ended);
-    await it.request(requestOf(spec, 'event-2'));
-    it.starts.set(idOf(2), ended);
-    await it.request(requestOf(spec, 'event-1'));
-    expect(it.starts.started).toEqual([idOf(1), idOf(2)]);
+    const world = newWorld();
+    await world.request(requestOf(spec, 'event-1'));
+    world.starts.set(idOf(1), ended);
+    await world.request(requestOf(spec, 'event-2'));
+    world.starts.set(idOf(2), ended);
+    await world.request(requestOf(spec, 'event-1'));
+    expect(world.starts.started).toEqual([idOf(1), idOf(2)]);
   });
 });
 
 describe('a request that cannot be met is told', () => {
-  const told = async (it: ReturnType<typeof world>, event: RequestEvent) => {
-    await it.request(event);
-    expect(it.starts.started).toEqual([]);
-    const [first, ...more] = it.announcer.events;
+  const told = async (world: ReturnType<typeof newWorld>, event: RequestEvent) => {
+    await world.request(event);
+    expect(world.starts.started).toEqual([]);
+    const [first, ...more] = world.announcer.events;
     expect(more).toEqual([]);
     expect(first).toMatchObject({ type: 'Rollout Rejected', eventId: `${event.id}/Rollout Rejected` });
     return first;
@@ -117,7 +117,7 @@ describe('a request that cannot be met is told', () => {
 
   test('with every problem of its spec', async () => {
     const event = requestOf({ ...spec, canary: 7, alarm: [] });
-    expect(await told(world(), event)).toMatchObject({
+    expect(await told(newWorld(), event)).toMatchObject({
       rolloutId: 'event-1',
       service: 'color-backend',
       text: expect.stringMatching(/canary: found 7.*alarm: found/),
@@ -125,41 +125,41 @@ describe('a request that cannot be met is told', () => {
   });
 
   test.each([['a text'], [null], [undefined], [[]]])('when its detail is %j and no spec at all', async (detail) => {
-    expect(await told(world(), requestOf(detail))).toMatchObject({ service: '' });
+    expect(await told(newWorld(), requestOf(detail))).toMatchObject({ service: '' });
   });
 
   test('when an attempt runs with another spec', async () => {
-    const it = world();
-    it.starts.set(idOf(1), { status: 'RUNNING', input: '{}' });
-    expect((await told(it, requestOf(spec)))?.text).toMatch(/^color-backend-r2-1 runs with another spec/);
+    const world = newWorld();
+    world.starts.set(idOf(1), { status: 'RUNNING', input: '{}' });
+    expect((await told(world, requestOf(spec)))?.text).toMatch(/^color-backend-r2-1 runs with another spec/);
   });
 
   test('when somebody took its attempt with another spec before it could be started', async () => {
-    const it = world();
-    const { answer } = it.ledger;
-    it.ledger.answer = async (...given) => {
+    const world = newWorld();
+    const { answer } = world.ledger;
+    world.ledger.answer = async (...given) => {
       await answer(...given);
-      it.starts.set(idOf(1), { status: 'RUNNING', input: '{}' });
+      world.starts.set(idOf(1), { status: 'RUNNING', input: '{}' });
     };
-    expect((await told(it, requestOf(spec)))?.text).toMatch(/runs with another spec/);
+    expect((await told(world, requestOf(spec)))?.text).toMatch(/runs with another spec/);
   });
 
   test('when it comes so late that whoever made it has gone on', async () => {
-    expect((await told(world(), requestOf(spec, 'event-1', testStart - 900_001)))?.text).toMatch(/15 m/);
-    const it = world();
-    await it.request(requestOf(spec, 'event-1', testStart - 900_000));
-    expect(it.starts.started).toEqual([idOf(1)]);
+    expect((await told(newWorld(), requestOf(spec, 'event-1', testStart - 900_001)))?.text).toMatch(/15 m/);
+    const world = newWorld();
+    await world.request(requestOf(spec, 'event-1', testStart - 900_000));
+    expect(world.starts.started).toEqual([idOf(1)]);
   });
 
   test('in the same words each time that it comes, whatever has changed', async () => {
-    const it = world();
-    it.starts.set(idOf(1), { status: 'RUNNING', input: '{}' });
-    await it.request(requestOf(spec));
-    it.starts.set(idOf(1), ended);
-    await it.request(requestOf(spec));
-    expect(it.starts.started).toEqual([]);
-    expect(it.announcer.events).toHaveLength(2);
-    expect(it.announcer.events[1]).toEqual(it.announcer.events[0]);
+    const world = newWorld();
+    world.starts.set(idOf(1), { status: 'RUNNING', input: '{}' });
+    await world.request(requestOf(spec));
+    world.starts.set(idOf(1), ended);
+    await world.request(requestOf(spec));
+    expect(world.starts.started).toEqual([]);
+    expect(world.announcer.events).toHaveLength(2);
+    expect(world.announcer.events[1]).toEqual(world.announcer.events[0]);
   });
 });
 

@@ -3,20 +3,20 @@ import { ticket } from '../../../core/execution/ticket.ts';
 import { sampleControl, sampleRoute } from '../../support/sample-control.ts';
 import { alarmArn } from '../../support/scripted-alarms.ts';
 import { testStart } from '../../support/test-clock.ts';
-import { rolloutId, routerName, world } from '../world.ts';
+import { newWorld, rolloutId, routerName } from '../world.ts';
 
 import { start } from './start.ts';
 
 test('a router that another try of the same plan has just taken is taken for one’s own', async () => {
-  const it = world();
-  const { take } = it.control;
-  it.control.take = async (fresh, seen) => {
-    it.control.take = take;
+  const world = newWorld();
+  const { take } = world.control;
+  world.control.take = async (fresh, seen) => {
+    world.control.take = take;
     await take(fresh, seen);
     return undefined;
   };
-  expect(await it.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
-  expect(it.events()).toEqual(['Rollout Started']);
+  expect(await world.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
+  expect(world.events()).toEqual(['Rollout Started']);
 });
 
 describe('a router that is kept warm', () => {
@@ -30,74 +30,74 @@ describe('a router that is kept warm', () => {
 
   /** v2 was promoted by the old rollout, and v1 is kept warm. */
   async function keptWarm() {
-    const it = world({ 'color-route': sampleRoute(0, 100) });
-    await it.control.take(old, { router: routerName, fence: 0, rev: 0 });
-    await it.control.indexAlarms(old);
-    it.control.sleep(routerName, { token: 'old bed', rev: 1, fence: 1, seq: 1 });
-    return it;
+    const world = newWorld({ 'color-route': sampleRoute(0, 100) });
+    await world.control.take(old, { router: routerName, fence: 0, rev: 0 });
+    await world.control.indexAlarms(old);
+    world.control.sleep(routerName, { token: 'old bed', rev: 1, fence: 1, seq: 1 });
+    return world;
   }
   const next = start({ canary: 'color-v3', alarms: ['color-5xx'] });
 
   test('is taken by the next rollout with a higher fence, and the old one is woken to find out', async () => {
-    const it = await keptWarm();
-    expect(ticket.parse(await it.plan(next))).toMatchObject({ fence: 3, next: { action: 'shift' } });
-    expect(it.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
-    expect(await it.item()).toMatchObject({ rolloutId, plan: { stable: 'color-v2' } });
+    const world = await keptWarm();
+    expect(ticket.parse(await world.plan(next))).toMatchObject({ fence: 3, next: { action: 'shift' } });
+    expect(world.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
+    expect(await world.item()).toMatchObject({ rolloutId, plan: { stable: 'color-v2' } });
   });
 
   test('leaves the old rollout promoted, for good', async () => {
-    const it = await keptWarm();
-    await it.plan(next);
-    const ended = await it.analyze({ ...ticket.parse(await it.plan(next)), rolloutId: old.rolloutId, fence: 1 });
+    const world = await keptWarm();
+    await world.plan(next);
+    const ended = await world.analyze({ ...ticket.parse(await world.plan(next)), rolloutId: old.rolloutId, fence: 1 });
     expect(ended.next.action).toBe('promoted');
-    expect(await it.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
+    expect(await world.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
   });
 
   test('has its old stable told to be retirable', async () => {
-    const it = await keptWarm();
-    await it.plan(next);
-    expect(it.announcer.events).toContainEqual(
+    const world = await keptWarm();
+    await world.plan(next);
+    expect(world.announcer.events).toContainEqual(
       expect.objectContaining({ type: 'Stable Retirable', rolloutId: old.rolloutId }),
     );
   });
 
   test('forgets the alarms that the new rollout does not watch, and keeps the others', async () => {
-    const it = await keptWarm();
-    await it.plan(next);
-    expect(await it.control.watchersOf(alarmArn('color-latency'))).toEqual([]);
-    expect(await it.control.watchersOf(alarmArn('color-5xx'))).toEqual([{ router: routerName, rolloutId }]);
+    const world = await keptWarm();
+    await world.plan(next);
+    expect(await world.control.watchersOf(alarmArn('color-latency'))).toEqual([]);
+    expect(await world.control.watchersOf(alarmArn('color-5xx'))).toEqual([{ router: routerName, rolloutId }]);
   });
 
   test('is dismissed although the function died in the middle of it', async () => {
-    const it = await keptWarm();
-    const { release } = it.control;
-    it.control.release = () => Promise.reject(new Error('died'));
-    await expect(it.plan(next)).rejects.toThrow('died');
-    it.control.release = release;
-    await it.plan(next);
-    expect(await it.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
-    expect(it.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
-    expect(await it.control.watchersOf(alarmArn('color-latency'))).toEqual([]);
+    const world = await keptWarm();
+    const { release } = world.control;
+    world.control.release = () => Promise.reject(new Error('died'));
+    await expect(world.plan(next)).rejects.toThrow('died');
+    world.control.release = release;
+    await world.plan(next);
+    expect(await world.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
+    expect(world.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
+    expect(await world.control.watchersOf(alarmArn('color-latency'))).toEqual([]);
   });
 
   test('is not taken once an alarm has stopped it: it is being reverted', async () => {
-    const it = await keptWarm();
+    const world = await keptWarm();
     const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
-    await it.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
-    const planned = ticket.parse(await it.plan(next));
+    await world.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
+    const planned = ticket.parse(await world.plan(next));
     expect(planned.next).toMatchObject({ action: 'rejected' });
     expect(planned.next.cause).toContain('held by rollout color-backend-r1-1, which is being rolled back');
   });
 
   test('is not taken when the alarm comes first, however close', async () => {
-    const it = await keptWarm();
-    const { save } = it.control;
-    it.control.save = async (next, seen) => {
-      it.control.save = save;
+    const world = await keptWarm();
+    const { save } = world.control;
+    world.control.save = async (next, seen) => {
+      world.control.save = save;
       const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
-      await it.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
+      await world.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
       return save(next, seen);
     };
-    expect(ticket.parse(await it.plan(next)).next.action).toBe('rejected');
+    expect(ticket.parse(await world.plan(next)).next.action).toBe('rejected');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ticket } from '../../../core/execution/ticket.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { testStart } from '../../support/test-clock.ts';
-import { rolloutId, world } from '../world.ts';
+import { newWorld, rolloutId } from '../world.ts';
 
 const second = 'color-backend-r3-1';
 const start = (onConflict: string, startedAt = new Date(testStart).toISOString()) => ({
@@ -13,12 +13,13 @@ const start = (onConflict: string, startedAt = new Date(testStart).toISOString()
 });
 
 async function held(phase?: 'halted') {
-  const it = world();
-  await it.baking();
-  if (phase !== undefined) await it.put({ phase });
+  const world = newWorld();
+  await world.baking();
+  if (phase !== undefined) await world.put({ phase });
   return {
-    it,
-    plan: async (onConflict: string, startedAt?: string) => ticket.parse(await it.plan(start(onConflict, startedAt))),
+    world,
+    plan: async (onConflict: string, startedAt?: string) =>
+      ticket.parse(await world.plan(start(onConflict, startedAt))),
   };
 }
 
@@ -29,15 +30,15 @@ describe('a start whose router is held', () => {
   });
 
   test('waits for its turn, touches nothing, and begins once the router is free', async () => {
-    const { it, plan } = await held();
+    const { world, plan } = await held();
     expect((await plan('queue')).next).toMatchObject({
       action: 'queue',
       seconds: 30,
       cause: expect.stringContaining(rolloutId),
     });
-    expect(await it.item()).not.toHaveProperty('stop');
-    await it.put({ stop: { kind: 'operator', text: 'aborted', at: testStart, by: 'ann' } });
-    const { fence, rev, router } = await it.item();
+    expect(await world.item()).not.toHaveProperty('stop');
+    await world.put({ stop: { kind: 'operator', text: 'aborted', at: testStart, by: 'ann' } });
+    const { fence, rev, router } = await world.item();
     const back = {
       rolloutId,
       router,
@@ -47,20 +48,20 @@ describe('a start whose router is held', () => {
       turnsLeft: 1000,
       next: { action: 'rollBack' as const, seconds: 0, cause: '' },
     };
-    expect((await it.rollBack(back)).next.action).toBe('rolledBack');
+    expect((await world.rollBack(back)).next.action).toBe('rolledBack');
     expect((await plan('queue')).next.action).toBe('shift');
   });
 
   test('supersedes the holder by having it rolled back, and then waits for it', async () => {
-    const { it, plan } = await held();
+    const { world, plan } = await held();
     expect((await plan('supersede')).next.action).toBe('queue');
-    expect((await it.item()).stop).toMatchObject({ kind: 'operator', text: `superseded by ${second}` });
+    expect((await world.item()).stop).toMatchObject({ kind: 'operator', text: `superseded by ${second}` });
   });
 
   test('supersedes nobody who stopped because a person took the router over', async () => {
-    const { it, plan } = await held('halted');
+    const { world, plan } = await held('halted');
     expect((await plan('supersede')).next.action).toBe('rejected');
-    expect(await it.item()).not.toHaveProperty('stop');
+    expect(await world.item()).not.toHaveProperty('stop');
   });
 
   test('does not wait for ever', async () => {

@@ -74,25 +74,25 @@ const laid = ['accepted', 'a probe lies under color-5xx'];
 
 describe('a probe', () => {
   test('is stopped by its alarm as a rollout is, and nothing else happens', async () => {
-    const it = await stage();
-    expect(await it.order('event-1')).toEqual(laid);
-    await it.fires();
-    expect(await it.control.read(router)).toMatchObject({
+    const world = await stage();
+    expect(await world.order('event-1')).toEqual(laid);
+    await world.fires();
+    expect(await world.control.read(router)).toMatchObject({
       routes: [],
       stop: { kind: 'alarm', text: 'alarm color-5xx went to ALARM: a try', by: arn },
     });
-    expect(it.executions.wakes).toEqual([]);
-    expect(it.announcer.events).toEqual([]);
+    expect(world.executions.wakes).toEqual([]);
+    expect(world.announcer.events).toEqual([]);
   });
 
   test('is on no list of leases, so that the schedule neither stops it nor takes it over', async () => {
-    const it = await stage();
-    await it.order('event-1');
-    it.alarms.set('color-5xx', { state: 'ALARM' });
-    await it.reap();
-    expect(await it.control.leases()).toEqual([]);
-    expect(await it.control.read(router)).toMatchObject({ rolloutId: 'probe-event-1', rev: 1 });
-    expect(it.announcer.events).toEqual([]);
+    const world = await stage();
+    await world.order('event-1');
+    world.alarms.set('color-5xx', { state: 'ALARM' });
+    await world.reap();
+    expect(await world.control.leases()).toEqual([]);
+    expect(await world.control.read(router)).toMatchObject({ rolloutId: 'probe-event-1', rev: 1 });
+    expect(world.announcer.events).toEqual([]);
   });
 
   test('lies where no rollout does, whatever alarm is named', () => {
@@ -101,68 +101,68 @@ describe('a probe', () => {
   });
 
   test('leaves nothing behind when it is removed', async () => {
-    const it = await stage();
-    await it.order('event-1');
-    expect(await it.order('event-2', { remove: 'event-1' })).toEqual([
+    const world = await stage();
+    await world.order('event-1');
+    expect(await world.order('event-2', { remove: 'event-1' })).toEqual([
       'accepted',
       'no probe of that order lies under color-5xx',
     ]);
-    expect(await it.control.read(router)).toEqual({ router, fence: 0, rev: 0 });
-    expect(await it.control.watchersOf(arn)).toEqual([]);
+    expect(await world.control.read(router)).toEqual({ router, fence: 0, rev: 0 });
+    expect(await world.control.watchersOf(arn)).toEqual([]);
   });
 
   test('is not removed by an order for another one', async () => {
-    const it = await stage();
-    await it.order('event-1');
-    await it.order('event-2', { remove: 'event-0' });
-    expect(await it.control.watchersOf(arn)).toEqual([{ router, rolloutId: 'probe-event-1' }]);
+    const world = await stage();
+    await world.order('event-1');
+    await world.order('event-2', { remove: 'event-0' });
+    expect(await world.control.watchersOf(arn)).toEqual([{ router, rolloutId: 'probe-event-1' }]);
   });
 
   test('is the only one under its alarm, so that no crowd of them keeps the alarm from a rollout', async () => {
-    const it = await stage();
-    await it.order('event-1');
-    expect(await it.order('event-2')).toEqual([
+    const world = await stage();
+    await world.order('event-1');
+    expect(await world.order('event-2')).toEqual([
       'refused',
       'somebody tries color-5xx out already: wait for them, 60 min at most',
     ]);
-    expect(await it.control.watchersOf(arn)).toHaveLength(1);
+    expect(await world.control.watchersOf(arn)).toHaveLength(1);
   });
 
   test('gives way to the next one once it is over, though nobody has removed it', async () => {
-    const it = await stage();
-    await it.order('event-1');
-    it.clock.advance(3_600_000);
-    it.issue(3_600_000);
-    expect(await it.order('event-2')).toEqual(laid);
+    const world = await stage();
+    await world.order('event-1');
+    world.clock.advance(3_600_000);
+    world.issue(3_600_000);
+    expect(await world.order('event-2')).toEqual(laid);
   });
 
   test('is laid once, however often its order comes', async () => {
-    const it = await stage();
-    await it.order('event-1');
-    await it.order('event-2', { remove: 'event-1' });
-    expect(await it.order('event-1')).toEqual(laid);
-    expect(await it.control.watchersOf(arn)).toEqual([]);
+    const world = await stage();
+    await world.order('event-1');
+    await world.order('event-2', { remove: 'event-1' });
+    expect(await world.order('event-1')).toEqual(laid);
+    expect(await world.control.watchersOf(arn)).toEqual([]);
   });
 
   test('is not laid by an order that comes late', async () => {
-    const it = await stage();
-    it.clock.advance(301_000);
-    expect(await it.order('event-1')).toEqual([
+    const world = await stage();
+    world.clock.advance(301_000);
+    expect(await world.order('event-1')).toEqual([
       'refused',
       'the order came more than 300 s after it was sent: send it again',
     ]);
-    expect(await it.control.watchersOf(arn)).toEqual([]);
+    expect(await world.control.watchersOf(arn)).toEqual([]);
   });
 
   test('expires with its alarm’s row an hour later, should nobody remove it', async () => {
-    const it = await stage();
-    await it.order('event-1');
+    const world = await stage();
+    await world.order('event-1');
     const keys = [
       { pk: { S: router }, sk: { S: 'CONTROL' } },
       { pk: { S: `ALARM#${arn}` }, sk: { S: router } },
     ];
     for (const Key of keys) {
-      const { Item } = (await it.call('dynamodb', 'GetItem', { TableName: 'table', Key })) as { Item: object };
+      const { Item } = (await world.call('dynamodb', 'GetItem', { TableName: 'table', Key })) as { Item: object };
       expect(Item).toMatchObject({ expiresAt: { N: String(Math.floor(testStart / 1000) + 3600) } });
     }
   });

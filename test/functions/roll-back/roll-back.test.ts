@@ -6,62 +6,62 @@ import { canonical } from '../../../core/routing/canonical.ts';
 import { stopRollout } from '../../../functions/rollout/stopping.ts';
 import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
-import { rolloutId, routerName, ticketOf, weightsOf, world } from '../world.ts';
+import { newWorld, rolloutId, routerName, ticketOf, weightsOf } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
 const inForce = 'color-v1 100';
 
 /** A rollout at 10 %, stopped. */
-async function stopped(it = world()) {
-  const ticket = await it.baking();
-  await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-  return { it, ticket };
+async function stopped(world = newWorld()) {
+  const ticket = await world.baking();
+  await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+  return { world, ticket };
 }
 
 describe('a stopped rollout', () => {
   test('has its original weights written before anything else', async () => {
-    const { it, ticket } = await stopped();
-    await it.rollBack(ticket);
-    expect(it.calls.slice(0, 4)).toEqual(['control.read', 'clock.now', 'router.readRoute', 'router.setTargets']);
-    expect(it.inForce()).toBe(inForce);
+    const { world, ticket } = await stopped();
+    await world.rollBack(ticket);
+    expect(world.calls.slice(0, 4)).toEqual(['control.read', 'clock.now', 'router.readRoute', 'router.setTargets']);
+    expect(world.inForce()).toBe(inForce);
   });
 
   test('ends rolled back: told once, alarms forgotten, router free, reason kept', async () => {
-    const { it, ticket } = await stopped();
-    const ended = await it.rollBack(ticket);
+    const { world, ticket } = await stopped();
+    const ended = await world.rollBack(ticket);
     expect(ended.next).toMatchObject({ action: 'rolledBack', cause: stop.text });
-    expect(it.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
-    expect(await it.control.watchersOf('arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx')).toEqual([]);
-    expect(await it.isHeld()).toBe(false);
-    expect(await it.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'rolledBack', reason: stop.text });
-    expect(await it.decisions()).toEqual(['shifted', 'restored', 'ended']);
+    expect(world.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
+    expect(await world.control.watchersOf('arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx')).toEqual([]);
+    expect(await world.isHeld()).toBe(false);
+    expect(await world.ledger.recordOf(rolloutId)).toMatchObject({ outcome: 'rolledBack', reason: stop.text });
+    expect(await world.decisions()).toEqual(['shifted', 'restored', 'ended']);
   });
 
   test('has its route as it was, value for value', async () => {
-    const { it, ticket } = await stopped();
-    await it.rollBack(ticket);
-    expect(canonical(it.router.inForce('color-route').spec)).toBe(canonical(sampleRoute()));
+    const { world, ticket } = await stopped();
+    await world.rollBack(ticket);
+    expect(canonical(world.router.inForce('color-route').spec)).toBe(canonical(sampleRoute()));
   });
 
   test('is not harmed when it is rolled back again', async () => {
-    const { it, ticket } = await stopped();
-    const first = await it.rollBack(ticket);
-    expect((await it.rollBack(ticket)).next).toEqual(first.next);
-    expect(it.weightsSet()).toHaveLength(2);
-    expect(it.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
+    const { world, ticket } = await stopped();
+    const first = await world.rollBack(ticket);
+    expect((await world.rollBack(ticket)).next).toEqual(first.next);
+    expect(world.weightsSet()).toHaveLength(2);
+    expect(world.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
   });
 
   test('before its first write is rejected, and the mesh is not written', async () => {
-    const it = world();
-    const ticket = await it.holding();
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    expect((await it.rollBack(ticket)).next.action).toBe('rejected');
-    expect(it.weightsSet()).toEqual([]);
-    expect(it.events()).toEqual(['Rollout Rejected']);
+    const world = newWorld();
+    const ticket = await world.holding();
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    expect((await world.rollBack(ticket)).next.action).toBe('rejected');
+    expect(world.weightsSet()).toEqual([]);
+    expect(world.events()).toEqual(['Rollout Rejected']);
   });
 
   test('before its first write calls no hook that comes after a rollback: there was none', async () => {
-    const [it, begun] = [world(), world()];
+    const [world, begun] = [newWorld(), newWorld()];
     const hook = {
       name: 'tell',
       at: 'afterRollback',
@@ -69,222 +69,231 @@ describe('a stopped rollout', () => {
       onFailure: 'proceed',
       lambda: 'tell',
     } as const;
-    const ticket = await it.holding({ plan: samplePlan({ hooks: [hook] }) });
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    expect((await it.rollBack(ticket)).next.action).toBe('rejected');
+    const ticket = await world.holding({ plan: samplePlan({ hooks: [hook] }) });
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    expect((await world.rollBack(ticket)).next.action).toBe('rejected');
     const shifted = await begun.baking({ plan: samplePlan({ hooks: [hook] }) });
     expect((await begun.rollBack(shifted, 'States.TaskFailed')).next.action).toBe('hook');
   });
 
   test('after promotion is reverted', async () => {
-    const it = world();
-    const ticket = await it.baking();
-    await it.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    expect((await it.rollBack(ticket)).next.action).toBe('reverted');
-    expect(it.inForce()).toBe(inForce);
-    expect(it.events()).toContain('Rollout Reverted');
+    const world = newWorld();
+    const ticket = await world.baking();
+    await world.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    expect((await world.rollBack(ticket)).next.action).toBe('reverted');
+    expect(world.inForce()).toBe(inForce);
+    expect(world.events()).toContain('Rollout Reverted');
   });
 
   test('has several routes restored, the last shifted first', async () => {
-    const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
+    const world = newWorld({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const names = ['color-route', 'other-route'];
-    const ticket = await it.baking({ routes: names.map((name) => sampleRouteState({ name })) });
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    await it.rollBack(ticket);
-    expect(it.weightsSet().slice(2)).toEqual(['other-route: color-v1 100', 'color-route: color-v1 100']);
+    const ticket = await world.baking({ routes: names.map((name) => sampleRouteState({ name })) });
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    await world.rollBack(ticket);
+    expect(world.weightsSet().slice(2)).toEqual(['other-route: color-v1 100', 'color-route: color-v1 100']);
   });
 
   test('has its other routes restored although one cannot be', async () => {
-    const it = world({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
+    const world = newWorld({ 'color-route': sampleRoute(), 'other-route': sampleRoute() });
     const names = ['color-route', 'other-route'];
-    const ticket = await it.baking({ routes: names.map((name) => sampleRouteState({ name })) });
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    it.router.failNextWrite('refused');
-    await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Refused' });
-    expect([it.inForce('color-route'), it.inForce('other-route')]).toEqual([inForce, 'color-v1 90, color-v2 10']);
-    expect(await it.isHeld()).toBe(true);
+    const ticket = await world.baking({ routes: names.map((name) => sampleRouteState({ name })) });
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    world.router.failNextWrite('refused');
+    await expect(world.rollBack(ticket)).rejects.toMatchObject({ name: 'Refused' });
+    expect([world.inForce('color-route'), world.inForce('other-route')]).toEqual([inForce, 'color-v1 90, color-v2 10']);
+    expect(await world.isHeld()).toBe(true);
   });
 });
 
 describe('an item without room for the stop', () => {
   test('is no reason not to restore', async () => {
-    const it = world();
-    const ticket = await it.baking();
-    const { save } = it.control;
-    Object.assign(it.control, {
+    const world = newWorld();
+    const ticket = await world.baking();
+    const { save } = world.control;
+    Object.assign(world.control, {
       save: async (next: Control, seen: Control) => {
         if (next.stop !== undefined && seen.stop === undefined) throw new TooLargeError('full');
         return save(next, seen);
       },
     });
-    expect((await it.rollBack(ticket, 'Refused')).next.action).toBe('rolledBack');
-    expect(it.inForce()).toBe(inForce);
+    expect((await world.rollBack(ticket, 'Refused')).next.action).toBe('rolledBack');
+    expect(world.inForce()).toBe(inForce);
   });
 
   test('is no reason not to wake whoever restores', async () => {
-    const it = world();
-    await it.baking();
-    it.control.sleep(routerName, { token: 'token', rev: (await it.item()).rev, fence: 1, seq: 1 });
-    Object.assign(it.control, {
+    const world = newWorld();
+    await world.baking();
+    world.control.sleep(routerName, { token: 'token', rev: (await world.item()).rev, fence: 1, seq: 1 });
+    Object.assign(world.control, {
       signal: async () => {
         throw new TooLargeError('full');
       },
     });
-    await stopRollout(it, { router: routerName, rolloutId }, stop);
-    expect(it.executions.wakes).toEqual([{ token: 'token', to: 'rollBack' }]);
+    await stopRollout(world, { router: routerName, rolloutId }, stop);
+    expect(world.executions.wakes).toEqual([{ token: 'token', to: 'rollBack' }]);
   });
 });
 
 describe('a rollout that no signal stopped', () => {
   test('is stopped first, by the failure that led here, so that a shift that still runs gets no further', async () => {
-    const it = world();
-    const ticket = await it.baking();
-    const ended = await it.rollBack(ticket, 'Sandbox.Timedout');
+    const world = newWorld();
+    const ticket = await world.baking();
+    const ended = await world.rollBack(ticket, 'Sandbox.Timedout');
     expect(ended.next.cause).toContain('Sandbox.Timedout');
-    expect(it.calls.indexOf('control.save')).toBeLessThan(it.calls.indexOf('router.setTargets'));
+    expect(world.calls.indexOf('control.save')).toBeLessThan(world.calls.indexOf('router.setTargets'));
   });
 });
 
 describe('writes in doubt', () => {
   /** A rollout whose first write had no answer, stopped. */
   async function doubtful(fault: 'late' | 'landed' | 'lost') {
-    const it = world();
-    const ticket = await it.holding();
-    it.router.failNextWrite(fault);
-    await expect(it.shift(ticket)).rejects.toThrow();
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    return { it, ticket };
+    const world = newWorld();
+    const ticket = await world.holding();
+    world.router.failNextWrite(fault);
+    await expect(world.shift(ticket)).rejects.toThrow();
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    return { world, ticket };
   }
 
   test('are waited out: the stable is in force at once, the end comes after', async () => {
-    const { it, ticket } = await doubtful('landed');
-    const settling = await it.rollBack(ticket);
+    const { world, ticket } = await doubtful('landed');
+    const settling = await world.rollBack(ticket);
     expect(settling.next).toMatchObject({ action: 'settle', seconds: settleSeconds });
-    expect(it.inForce()).toBe(inForce);
-    expect(await it.item()).toMatchObject({ phase: 'settling' });
-    expect(it.events()).not.toContain('Rollout Rolled Back');
-    it.clock.advance(settleSeconds * 1000);
-    expect((await it.rollBack(settling)).next.action).toBe('rolledBack');
-    expect(await it.isHeld()).toBe(false);
+    expect(world.inForce()).toBe(inForce);
+    expect(await world.item()).toMatchObject({ phase: 'settling' });
+    expect(world.events()).not.toContain('Rollout Rolled Back');
+    world.clock.advance(settleSeconds * 1000);
+    expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
+    expect(await world.isHeld()).toBe(false);
   });
 
   test('that can no longer land are not waited out', async () => {
-    const { it, ticket } = await doubtful('landed');
-    it.clock.advance(100_000);
-    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
+    const { world, ticket } = await doubtful('landed');
+    world.clock.advance(100_000);
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
   });
 
   test('are in doubt for as long as their function may have lived, and W beyond', async () => {
-    const { it, ticket } = await doubtful('landed');
-    it.clock.advance(99_000);
-    expect((await it.rollBack(ticket)).next.action).toBe('settle');
+    const { world, ticket } = await doubtful('landed');
+    world.clock.advance(99_000);
+    expect((await world.rollBack(ticket)).next.action).toBe('settle');
   });
 
   test('that land while they are waited out are undone', async () => {
-    const { it, ticket } = await doubtful('late');
-    const settling = await it.rollBack(ticket);
-    it.router.landLate();
-    expect(it.inForce()).toBe('color-v1 90, color-v2 10');
-    it.clock.advance(settleSeconds * 1000);
-    expect((await it.rollBack(settling)).next.action).toBe('rolledBack');
-    expect(it.inForce()).toBe(inForce);
+    const { world, ticket } = await doubtful('late');
+    const settling = await world.rollBack(ticket);
+    world.router.landLate();
+    expect(world.inForce()).toBe('color-v1 90, color-v2 10');
+    world.clock.advance(settleSeconds * 1000);
+    expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
+    expect(world.inForce()).toBe(inForce);
   });
 
   test('are waited out in full when it is looked at too early', async () => {
-    const { it, ticket } = await doubtful('late');
-    const settling = await it.rollBack(ticket);
-    it.clock.advance(20_000);
-    it.router.landLate();
-    expect((await it.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: settleSeconds - 20 });
-    expect(it.inForce()).toBe(inForce);
+    const { world, ticket } = await doubtful('late');
+    const settling = await world.rollBack(ticket);
+    world.clock.advance(20_000);
+    world.router.landLate();
+    expect((await world.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: settleSeconds - 20 });
+    expect(world.inForce()).toBe(inForce);
   });
 
   test('of a restore that died are waited out too: a repeated attempt cannot know what was sent', async () => {
-    const { it, ticket } = await stopped();
-    it.router.failNextWrite('late');
-    await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    const settling = await it.rollBack(ticket, 'none', 1);
+    const { world, ticket } = await stopped();
+    world.router.failNextWrite('late');
+    await expect(world.rollBack(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    const settling = await world.rollBack(ticket, 'none', 1);
     expect(settling.next.action).toBe('settle');
-    expect(it.inForce()).toBe(inForce);
-    it.router.landLate();
-    it.clock.advance(settleSeconds * 1000);
-    expect((await it.rollBack(settling)).next.action).toBe('rolledBack');
-    expect(it.inForce()).toBe(inForce);
+    expect(world.inForce()).toBe(inForce);
+    world.router.landLate();
+    world.clock.advance(settleSeconds * 1000);
+    expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
+    expect(world.inForce()).toBe(inForce);
   });
 
   test('of a restore in its second look are waited out once more', async () => {
-    const { it, ticket } = await doubtful('late');
-    const settling = await it.rollBack(ticket);
-    it.router.landLate();
-    it.clock.advance(settleSeconds * 1000);
-    it.router.failNextWrite('lost');
-    await expect(it.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
+    const { world, ticket } = await doubtful('late');
+    const settling = await world.rollBack(ticket);
+    world.router.landLate();
+    world.clock.advance(settleSeconds * 1000);
+    world.router.failNextWrite('lost');
+    await expect(world.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    expect((await world.rollBack(settling, 'none', 1)).next).toMatchObject({
+      action: 'settle',
+      seconds: settleSeconds,
+    });
   });
 
   test('of a restore in its second look are waited out although the next attempt has nothing to write', async () => {
-    const { it, ticket } = await doubtful('late');
-    const settling = await it.rollBack(ticket);
-    it.router.landLate();
-    it.clock.advance(settleSeconds * 1000);
-    it.router.failNextWrite('late');
-    await expect(it.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    it.router.failNextWrite('late');
-    await expect(it.rollBack(settling, 'none', 1)).rejects.toMatchObject({ name: 'WriteInDoubt' });
-    it.router.edit('color-route', sampleRoute());
-    expect((await it.rollBack(settling, 'none', 2)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
-    expect(await it.isHeld()).toBe(true);
+    const { world, ticket } = await doubtful('late');
+    const settling = await world.rollBack(ticket);
+    world.router.landLate();
+    world.clock.advance(settleSeconds * 1000);
+    world.router.failNextWrite('late');
+    await expect(world.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    world.router.failNextWrite('late');
+    await expect(world.rollBack(settling, 'none', 1)).rejects.toMatchObject({ name: 'WriteInDoubt' });
+    world.router.edit('color-route', sampleRoute());
+    expect((await world.rollBack(settling, 'none', 2)).next).toMatchObject({
+      action: 'settle',
+      seconds: settleSeconds,
+    });
+    expect(await world.isHeld()).toBe(true);
   });
 
   test('of a restore that is tried again before it has settled are waited out from then on', async () => {
-    const { it, ticket } = await doubtful('late');
-    const settling = await it.rollBack(ticket);
-    it.clock.advance(60_000);
-    expect((await it.rollBack(settling, 'none', 1)).next).toMatchObject({ action: 'settle', seconds: settleSeconds });
-    expect((await it.item()).settleUntil).toBe(it.clock.now() + settleSeconds * 1000);
+    const { world, ticket } = await doubtful('late');
+    const settling = await world.rollBack(ticket);
+    world.clock.advance(60_000);
+    expect((await world.rollBack(settling, 'none', 1)).next).toMatchObject({
+      action: 'settle',
+      seconds: settleSeconds,
+    });
+    expect((await world.item()).settleUntil).toBe(world.clock.now() + settleSeconds * 1000);
   });
 
   test('beside weights of a person’s: it halts only when nothing can land on those any more', async () => {
-    const { it, ticket } = await doubtful('late');
-    it.router.edit('color-route', sampleRoute(40, 60));
-    const settling = await it.rollBack(ticket);
+    const { world, ticket } = await doubtful('late');
+    world.router.edit('color-route', sampleRoute(40, 60));
+    const settling = await world.rollBack(ticket);
     expect(settling.next.action).toBe('settle');
-    it.clock.advance(settleSeconds * 1000);
-    expect((await it.rollBack(settling)).next.action).toBe('halted');
-    expect(it.inForce()).toBe('color-v1 40, color-v2 60');
+    world.clock.advance(settleSeconds * 1000);
+    expect((await world.rollBack(settling)).next.action).toBe('halted');
+    expect(world.inForce()).toBe('color-v1 40, color-v2 60');
   });
 });
 
 test('a stable that was told to be retirable is not gone back to, though the router was not given back yet', async () => {
-  const it = world();
-  const baking = await it.baking();
-  const item = await it.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
-  const { release } = it.control;
-  it.control.release = async () => {
+  const world = newWorld();
+  const baking = await world.baking();
+  const item = await world.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
+  const { release } = world.control;
+  world.control.release = async () => {
     throw new TransientError('no answer');
   };
-  it.clock.advance(24 * 3_600_000);
-  await expect(it.analyze(ticketOf(item))).rejects.toMatchObject({ name: 'Transient' });
-  expect(it.events()).toContain('Stable Retirable');
-  it.control.release = release;
-  await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-  const inForce = it.inForce();
-  expect((await it.rollBack(baking)).next.action).toBe('promoted');
-  expect(it.inForce()).toBe(inForce);
-  expect(await it.isHeld()).toBe(false);
+  world.clock.advance(24 * 3_600_000);
+  await expect(world.analyze(ticketOf(item))).rejects.toMatchObject({ name: 'Transient' });
+  expect(world.events()).toContain('Stable Retirable');
+  world.control.release = release;
+  await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+  const inForce = world.inForce();
+  expect((await world.rollBack(baking)).next.action).toBe('promoted');
+  expect(world.inForce()).toBe(inForce);
+  expect(await world.isHeld()).toBe(false);
 });
 
 describe('what a person changed', () => {
   test('of the weights stays: the rollout halts, keeps the lease, and says so', async () => {
-    const { it, ticket } = await stopped();
-    it.router.edit('color-route', sampleRoute(40, 60));
-    const ended = await it.rollBack(ticket);
+    const { world, ticket } = await stopped();
+    world.router.edit('color-route', sampleRoute(40, 60));
+    const ended = await world.rollBack(ticket);
     expect(ended.next.action).toBe('halted');
     expect(ended.next.cause).toContain('color-v1 40, color-v2 60');
     expect(ended.next.cause).toContain(stop.text);
-    expect(it.inForce()).toBe('color-v1 40, color-v2 60');
-    expect(await it.item()).toMatchObject({
+    expect(world.inForce()).toBe('color-v1 40, color-v2 60');
+    expect(await world.item()).toMatchObject({
       phase: 'halted',
       routes: [
         {
@@ -295,8 +304,8 @@ describe('what a person changed', () => {
         },
       ],
     });
-    expect(it.events()).toContain('Rollout Halted');
-    const decisions = await it.ledger.decisions(ticket.rolloutId);
+    expect(world.events()).toContain('Rollout Halted');
+    const decisions = await world.ledger.decisions(ticket.rolloutId);
     expect(decisions.find(({ did }) => did === 'halted')).toMatchObject({
       weight: 60,
       set: {
@@ -309,57 +318,57 @@ describe('what a person changed', () => {
   });
 
   test('after the end was told, while the router was being given back, does not end the rollout in a second way', async () => {
-    const { it, ticket } = await stopped();
-    const { release } = it.control;
-    it.control.release = async () => {
-      it.control.release = release;
+    const { world, ticket } = await stopped();
+    const { release } = world.control;
+    world.control.release = async () => {
+      world.control.release = release;
       throw new TransientError('no answer');
     };
-    await expect(it.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
-    it.router.edit('color-route', sampleRoute(40, 60));
-    expect((await it.rollBack(ticket, 'none', 1)).next.action).toBe('settle');
-    it.clock.advance(settleSeconds * 1000);
-    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
-    expect(it.events()).not.toContain('Rollout Halted');
-    expect(await it.isHeld()).toBe(false);
+    await expect(world.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
+    world.router.edit('color-route', sampleRoute(40, 60));
+    expect((await world.rollBack(ticket, 'none', 1)).next.action).toBe('settle');
+    world.clock.advance(settleSeconds * 1000);
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
+    expect(world.events()).not.toContain('Rollout Halted');
+    expect(await world.isHeld()).toBe(false);
   });
 
   test('to the original weights needs no write', async () => {
-    const { it, ticket } = await stopped();
-    it.router.edit('color-route', sampleRoute());
-    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
-    expect(it.weightsSet()).toHaveLength(1);
+    const { world, ticket } = await stopped();
+    world.router.edit('color-route', sampleRoute());
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
+    expect(world.weightsSet()).toHaveLength(1);
   });
 
   test('of other fields stays, and the reason says so', async () => {
-    const { it, ticket } = await stopped();
-    it.router.edit('color-route', { ...sampleRoute(90, 10), priority: 9 });
-    const ended = await it.rollBack(ticket);
+    const { world, ticket } = await stopped();
+    world.router.edit('color-route', { ...sampleRoute(90, 10), priority: 9 });
+    const ended = await world.rollBack(ticket);
     expect(ended.next.cause).toContain('color-route: other fields were edited');
-    const { spec } = it.router.inForce('color-route');
+    const { spec } = world.router.inForce('color-route');
     expect([spec.priority, weightsOf(spec)]).toEqual([9, inForce]);
   });
 
   test('of other fields before an earlier step is told as well', async () => {
-    const it = world();
-    it.router.edit('color-route', { ...sampleRoute(), priority: 9 });
-    const ticket = await it.baking();
-    await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    expect((await it.rollBack(ticket)).next.cause).toContain('other fields were edited');
-    expect(it.router.inForce('color-route').spec.priority).toBe(9);
+    const world = newWorld();
+    world.router.edit('color-route', { ...sampleRoute(), priority: 9 });
+    const ticket = await world.baking();
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    expect((await world.rollBack(ticket)).next.cause).toContain('other fields were edited');
+    expect(world.router.inForce('color-route').spec.priority).toBe(9);
   });
 });
 
 describe('trouble on the way', () => {
   test('a stale read is no reason not to write', async () => {
-    const { it, ticket } = await stopped();
-    it.router.failNextRead('stale');
-    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
-    expect(it.inForce()).toBe(inForce);
+    const { world, ticket } = await stopped();
+    world.router.failNextRead('stale');
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
+    expect(world.inForce()).toBe(inForce);
   });
 
   test('a lease that is lost while the rollback is being begun, or settled: nothing more is done', async () => {
-    const [begun, settled] = [world(), world()];
+    const [begun, settled] = [newWorld(), newWorld()];
     const ticket = await begun.baking();
     begun.control.save = async () => {
       const item = await begun.item();
@@ -378,40 +387,40 @@ describe('trouble on the way', () => {
   });
 
   test('a lost lease: superseded, nothing is written', async () => {
-    const { it, ticket } = await stopped();
-    expect((await it.rollBack({ ...ticket, fence: 9 })).next.action).toBe('superseded');
-    expect(it.weightsSet()).toHaveLength(1);
+    const { world, ticket } = await stopped();
+    expect((await world.rollBack({ ...ticket, fence: 9 })).next.action).toBe('superseded');
+    expect(world.weightsSet()).toHaveLength(1);
   });
 
   test('a death after the end was told leaves a rollout that ends as told', async () => {
-    const { it, ticket } = await stopped();
-    const { release } = it.control;
-    it.control.release = () => Promise.reject(new Error('died'));
-    await expect(it.rollBack(ticket)).rejects.toThrow('died');
-    it.control.release = release;
-    const settling = await it.rollBack(ticket, 'none', 1);
-    it.clock.advance(settleSeconds * 1000);
-    const ended = await it.rollBack(settling);
+    const { world, ticket } = await stopped();
+    const { release } = world.control;
+    world.control.release = () => Promise.reject(new Error('died'));
+    await expect(world.rollBack(ticket)).rejects.toThrow('died');
+    world.control.release = release;
+    const settling = await world.rollBack(ticket, 'none', 1);
+    world.clock.advance(settleSeconds * 1000);
+    const ended = await world.rollBack(settling);
     expect(ended.next).toMatchObject({ action: 'rolledBack', cause: stop.text });
-    expect(new Set(it.announcer.events.map(({ eventId }) => eventId)).size).toBe(2);
+    expect(new Set(world.announcer.events.map(({ eventId }) => eventId)).size).toBe(2);
   });
 
   test('a signal that comes at the very end does not keep the router', async () => {
-    const { it, ticket } = await stopped();
-    const { unindexAlarms } = it.control;
-    it.control.unindexAlarms = async (control) => {
+    const { world, ticket } = await stopped();
+    const { unindexAlarms } = world.control;
+    world.control.unindexAlarms = async (control) => {
       await unindexAlarms(control);
-      await it.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+      await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     };
-    expect((await it.rollBack(ticket)).next.action).toBe('rolledBack');
-    expect(await it.isHeld()).toBe(false);
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
+    expect(await world.isHeld()).toBe(false);
   });
 
   test('a halted rollout is left to the person who changed the weights', async () => {
-    const { it } = await stopped();
-    const item = await it.put({ phase: 'halted' });
-    it.calls.length = 0;
-    expect((await it.rollBack(ticketOf(item))).next.action).toBe('halted');
-    expect(it.calls).toEqual(['control.read']);
+    const { world } = await stopped();
+    const item = await world.put({ phase: 'halted' });
+    world.calls.length = 0;
+    expect((await world.rollBack(ticketOf(item))).next.action).toBe('halted');
+    expect(world.calls).toEqual(['control.read']);
   });
 });

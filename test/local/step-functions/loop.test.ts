@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { AwsError } from '../../../local/kit/aws-error.ts';
 import type { Answers } from './support.ts';
-import { historyOf, invoked, member, payloadOf, world } from './support.ts';
+import { historyOf, invoked, member, newWorld, payloadOf } from './support.ts';
 
 const definition: unknown = parse(readFileSync(new URL('fixtures/loop.asl.yaml', import.meta.url), 'utf8'));
 
@@ -36,7 +36,7 @@ const look = { next: { action: 'sleep', seconds: 60 } };
 
 describe('The loop', () => {
   test('runs a look in thirteen events when the sleep ends by its time-out', async () => {
-    const { run, history, elapsed } = world(scripted([look, { next: { action: 'succeed' } }]));
+    const { run, history, elapsed } = newWorld(scripted([look, { next: { action: 'succeed' } }]));
     const { executionArn, description } = await run(definition, { id: 'r1' }, 121_000);
     expect(description.status).toBe('SUCCEEDED');
     const types = (await history(executionArn)).map(({ type }) => type);
@@ -63,7 +63,7 @@ describe('The loop', () => {
     const refused = () => {
       throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed');
     };
-    const { run, calls, history } = world(scripted([{ next: { action: 'succeed' } }], refused));
+    const { run, calls, history } = newWorld(scripted([{ next: { action: 'succeed' } }], refused));
     const { executionArn, description } = await run(definition, { id: 'r1' }, 1);
     expect(description.status).toBe('SUCCEEDED');
     expect(payloadOf(calls.at(-1)?.input ?? {})).toMatchObject({ id: 'r1', next: { action: 'sleep' } });
@@ -72,7 +72,7 @@ describe('The loop', () => {
   });
 
   test('wakes when its token is returned, before the time is over', async () => {
-    const { create, start, send, clock, calls, describe: of } = world(scripted([{ next: { action: 'succeed' } }]));
+    const { create, start, send, clock, calls, describe: of } = newWorld(scripted([{ next: { action: 'succeed' } }]));
     const arn = await start(await create(definition), { id: 'r1' });
     await clock.advance(10_000);
     const values = member(calls.at(-1)?.input, 'ExpressionAttributeValues');
@@ -84,7 +84,7 @@ describe('The loop', () => {
   });
 
   test('fails with the error and the cause that the roll-back returns', async () => {
-    const { run } = world(scripted([{ next: { action: 'rollBack' } }]));
+    const { run } = newWorld(scripted([{ next: { action: 'rollBack' } }]));
     const { description } = await run(definition, { id: 'r1' }, 61_000);
     expect(description).toMatchObject({ status: 'FAILED', error: 'rolledBack', cause: 'the canary is worse' });
   });
@@ -100,7 +100,7 @@ describe('The loop', () => {
         return settle ? invoked({ next: { action: 'settle', seconds: 30 } }) : base['lambda:Invoke']?.(input);
       },
     };
-    const { run, calls } = world(answers);
+    const { run, calls } = newWorld(answers);
     const { description } = await run(definition, { id: 'r1' }, 120_000);
     expect(description).toMatchObject({ status: 'FAILED', error: 'rolledBack' });
     const rollBacks = calls.filter(({ input }) => input.FunctionName === 'rollBack').map(({ at }) => at);
@@ -112,7 +112,7 @@ describe('The loop', () => {
       run,
       describe: of,
       send,
-    } = world(scripted([{ next: { action: 'continue' } }, { next: { action: 'succeed' }, final: true }]));
+    } = newWorld(scripted([{ next: { action: 'continue' } }, { next: { action: 'succeed' }, final: true }]));
     const { executionArn, description } = await run(definition, { id: 'r1' }, 121_000);
     expect(description.status).toBe('SUCCEEDED');
     expect(JSON.parse(String(description.output))).toMatchObject({ final: true });
@@ -125,7 +125,7 @@ describe('The loop', () => {
   test('does the same things in the same order from the same surroundings', async () => {
     const traces = [];
     for (let run = 0; run < 2; run += 1) {
-      const { run: go, service, transitions } = world(scripted([look, look, { next: { action: 'rollBack' } }]));
+      const { run: go, service, transitions } = newWorld(scripted([look, look, { next: { action: 'rollBack' } }]));
       const { executionArn } = await go(definition, { id: 'r1' }, 600_000);
       traces.push(JSON.stringify([await historyOf(service, executionArn), transitions]));
     }

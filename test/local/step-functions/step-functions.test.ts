@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { stepFunctions } from '../../../local/step-functions/step-functions.ts';
 import type { Answers } from './support.ts';
-import { historyOf, invoked, only, payloadOf, sendTo, world } from './support.ts';
+import { historyOf, invoked, newWorld, only, payloadOf, sendTo } from './support.ts';
 
 const loop: unknown = parse(readFileSync(new URL('fixtures/loop.asl.yaml', import.meta.url), 'utf8'));
 
@@ -43,11 +43,11 @@ describe('A snapshot', () => {
     ['the loop', loop, { id: 'r1' }],
     ['a Map with variables', withVariable, {}],
   ])('of %s at any moment is a place from which it comes to the same end', async (_, definition, input) => {
-    const plain = world(answers);
+    const plain = newWorld(answers);
     const { executionArn } = await plain.run(definition, input, 600_000);
     const expected = await historyOf(plain.service, executionArn);
     for (const stop of [0, 1, 9999, 10_000, 20_000, 45_000, 60_000, 61_000, 125_000, 600_000]) {
-      const before = world(answers);
+      const before = newWorld(answers);
       const { executionArn: arn } = await before.run(definition, input, stop);
       const saved: unknown = JSON.parse(JSON.stringify(before.service.snapshot()));
       before.service.stop();
@@ -71,7 +71,7 @@ describe('A snapshot', () => {
       TimeoutSeconds: 30,
       End: true,
     };
-    const { run, service, clock, calls, describe: of } = world(never);
+    const { run, service, clock, calls, describe: of } = newWorld(never);
     const { executionArn } = await run(only(task), {}, 10_000);
     service.restore(JSON.parse(JSON.stringify(service.snapshot())));
     await clock.advance(20_000);
@@ -80,7 +80,7 @@ describe('A snapshot', () => {
   });
 
   test('keeps tokens and waits for other executions open', async () => {
-    const { create, start, service, clock, describe: of } = world();
+    const { create, start, service, clock, describe: of } = newWorld();
     const child = await create(only({ Type: 'Wait', Seconds: 60, End: true }), 'child');
     const parent = only({
       Type: 'Task',
@@ -97,13 +97,13 @@ describe('A snapshot', () => {
   });
 
   test('of something else is refused', () => {
-    expect(() => world().service.restore({ machines: {} })).toThrow('no snapshot of Step Functions');
+    expect(() => newWorld().service.restore({ machines: {} })).toThrow('no snapshot of Step Functions');
   });
 });
 
 describe('What others see of an execution', () => {
   test('each state that it enters and leaves, when it does', async () => {
-    const { run, transitions, clock } = world();
+    const { run, transitions, clock } = newWorld();
     const start = clock.now();
     await run(only({ Type: 'Wait', Seconds: 5, Next: 'B' }, { B: { Type: 'Succeed' } }), {}, 5000);
     expect(transitions.map(({ kind, state, type, at }) => [kind, state, type, at - start])).toEqual([
@@ -115,7 +115,7 @@ describe('What others see of an execution', () => {
   });
 
   test('nothing any more once the listener is taken back', async () => {
-    const { run, service } = world();
+    const { run, service } = newWorld();
     const seen: unknown[] = [];
     service.onTransition((transition) => void seen.push(transition))();
     await run(only({ Type: 'Succeed' }));
@@ -123,7 +123,7 @@ describe('What others see of an execution', () => {
   });
 
   test('its changes of status as events', async () => {
-    const { run, statusEvents } = world();
+    const { run, statusEvents } = newWorld();
     const { executionArn, description } = await run(only({ Type: 'Fail', Error: 'E', Cause: 'C' }), { a: 1 });
     expect(statusEvents.map(({ detail }) => detail.status)).toEqual(['RUNNING', 'FAILED']);
     expect(statusEvents[1]).toEqual({
@@ -153,7 +153,7 @@ describe('What others see of an execution', () => {
   });
 
   test('not the events that are lost on their way', async () => {
-    const { run, statusEvents } = world({}, { losesEvent: ({ detail }) => detail.status !== 'RUNNING' });
+    const { run, statusEvents } = newWorld({}, { losesEvent: ({ detail }) => detail.status !== 'RUNNING' });
     await run(only({ Type: 'Succeed' }));
     expect(statusEvents.map(({ detail }) => detail.status)).toEqual(['RUNNING']);
   });

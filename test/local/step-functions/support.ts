@@ -39,7 +39,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 export const member = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
 
 /** Step Functions in virtual time, with made-up services around it. */
-export function world(answers: Answers = {}, options: Partial<StepFunctionsOptions> = {}) {
+export function newWorld(answers: Answers = {}, options: Partial<StepFunctionsOptions> = {}) {
   const clock = virtualClock();
   const start = clock.now();
   const calls: Call[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { invoked, only, payloadOf, world } from '../support.ts';
+import { invoked, newWorld, only, payloadOf } from '../support.ts';
 
 const output = (description: Readonly<Record<string, unknown>>): unknown => JSON.parse(String(description.output));
 const pass = (more: object = {}) => ({ Type: 'Pass', End: true, ...more });
@@ -14,7 +14,7 @@ const map = (inner: object, more: object = {}) => ({
 describe('A Map', () => {
   test('gives each iteration its item and its index, and keeps the order of the items', async () => {
     const selector = { value: '{% $states.context.Map.Item.Value %}', at: '{% $states.context.Map.Item.Index %}' };
-    const { run } = world();
+    const { run } = newWorld();
     const inner = pass({ Output: { got: '{% $states.input %}', index: '{% $states.context.Map.Item.Index %}' } });
     const { description } = await run(only(map(inner, { ItemSelector: selector })), { items: ['a', 'b'] });
     expect(output(description)).toEqual([
@@ -24,12 +24,12 @@ describe('A Map', () => {
   });
 
   test('over nothing comes to nothing', async () => {
-    const { description } = await world().run(only(map(pass())), { items: [] });
+    const { description } = await newWorld().run(only(map(pass())), { items: [] });
     expect(description.output).toBe('[]');
   });
 
   test('runs no more iterations at once than MaxConcurrency', async () => {
-    const { run, calls } = world({ 'lambda:Invoke': (input) => invoked(payloadOf(input)) });
+    const { run, calls } = newWorld({ 'lambda:Invoke': (input) => invoked(payloadOf(input)) });
     const inner = { Type: 'Wait', Seconds: 10, Next: 'Work' };
     const work = {
       Type: 'Task',
@@ -63,7 +63,7 @@ describe('A Map', () => {
         After: pass({ Output: { sums: '{% $states.input %}', leaked: '{% $exists($y) %}' } }),
       },
     };
-    const { description } = await world().run(machine, { items: [1, 2] });
+    const { description } = await newWorld().run(machine, { items: [1, 2] });
     expect(output(description)).toEqual({ sums: [43, 44], leaked: false });
   });
 
@@ -76,7 +76,7 @@ describe('A Map', () => {
       TimeoutSeconds: '{% $states.input %}',
       End: true,
     };
-    const { run, history } = world({ 'lambda:Invoke': () => new Promise(() => {}) });
+    const { run, history } = newWorld({ 'lambda:Invoke': () => new Promise(() => {}) });
     const { executionArn } = await run(only(map(inner)), { items: [9, 5, 9] }, 60_000);
     const events = await history(executionArn);
     const failed = events.find(({ type }) => type === 'TaskTimedOut')?.id ?? 0;
@@ -110,7 +110,7 @@ describe('A Parallel', () => {
       Branches: [branch('A', 20), branch('B', 10)],
       End: true,
     });
-    const { run, describe: of, clock } = world();
+    const { run, describe: of, clock } = newWorld();
     const { executionArn, description } = await run(machine, {}, 19_999);
     expect(description.status).toBe('RUNNING');
     await clock.advance(1);
@@ -121,7 +121,7 @@ describe('A Parallel', () => {
   });
 
   test('stops an execution that an aborted branch waits for', async () => {
-    const { create, start, clock, describe: of } = world();
+    const { create, start, clock, describe: of } = newWorld();
     const child = await create(only({ Type: 'Wait', Seconds: 3600, End: true }), 'child');
     const waits = {
       StartAt: 'Waits',

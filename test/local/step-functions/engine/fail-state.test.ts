@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { only, world } from '../support.ts';
+import { newWorld, only } from '../support.ts';
 
 const ended = async (input: object) => {
   const state = { Type: 'Fail', Error: '{% $states.input.error %}', Cause: '{% $states.input.cause %}' };
-  const { description } = await world().run(only(state), input);
+  const { description } = await newWorld().run(only(state), input);
   return { error: description.error, length: String(description.cause).length };
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
-import { invoked, member, only, payloadOf, world } from '../support.ts';
+import { invoked, member, newWorld, only, payloadOf } from '../support.ts';
 
 const lambda = (more: object = {}) => ({
   Type: 'Task',
@@ -27,7 +27,7 @@ const never = () => new Promise(() => {});
 
 describe('A Lambda task', () => {
   test('sends its payload as text and gets the answer parsed, with the version that ran', async () => {
-    const { run, calls } = world({
+    const { run, calls } = newWorld({
       'lambda:Invoke': (input) => ({ ...invoked({ got: payloadOf(input) }), ExecutedVersion: '7' }),
     });
     const { description } = await run(only(lambda()), { a: 1 });
@@ -76,14 +76,14 @@ describe('A Lambda task', () => {
       'Lambda.SdkClientException',
     ],
   ])('fails by the name that AWS gives %s', async (_, answer, error) => {
-    const { run } = world({ 'lambda:Invoke': answer });
+    const { run } = newWorld({ 'lambda:Invoke': answer });
     const { description } = await run(only(lambda()));
     expect(description).toMatchObject({ status: 'FAILED', error });
   });
 
   test('waits longer before each retry, then gives up', async () => {
     const retry = [{ ErrorEquals: ['E'], IntervalSeconds: 3, MaxAttempts: 2, BackoffRate: 2 }];
-    const { run, calls } = world({ 'lambda:Invoke': failing('E') });
+    const { run, calls } = newWorld({ 'lambda:Invoke': failing('E') });
     const { description } = await run(only(lambda({ Retry: retry })), {}, 60_000);
     expect(description).toMatchObject({ status: 'FAILED', error: 'E' });
     expect(calls.map(({ at }) => at)).toEqual([0, 3000, 9000]);
@@ -96,7 +96,7 @@ describe('A Lambda task', () => {
       return error === 'none' ? invoked({}) : failing(error)();
     };
     const retry = ['A', 'B'].map((name) => ({ ErrorEquals: [name], IntervalSeconds: 1, MaxAttempts: 2 }));
-    const { run } = world({ 'lambda:Invoke': answer });
+    const { run } = newWorld({ 'lambda:Invoke': answer });
     const machine = only(lambda({ Retry: retry, End: undefined, Next: 'State1' }), {
       State1: lambda({ Retry: retry }),
     });
@@ -109,9 +109,9 @@ describe('A Lambda task', () => {
     const large = () => invoked('x'.repeat(262_145));
     const caught = (name: string) => [{ ErrorEquals: [name], Next: 'State1' }];
     const machine = (name: string) => only(lambda({ Catch: caught(name) }), { State1: { Type: 'Succeed' } });
-    const all = await world({ 'lambda:Invoke': large }).run(machine('States.ALL'));
+    const all = await newWorld({ 'lambda:Invoke': large }).run(machine('States.ALL'));
     expect(all.description).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
-    const named = await world({ 'lambda:Invoke': large }).run(machine('States.DataLimitExceeded'));
+    const named = await newWorld({ 'lambda:Invoke': large }).run(machine('States.DataLimitExceeded'));
     expect(named.description.status).toBe('SUCCEEDED');
   });
 
@@ -122,7 +122,7 @@ describe('A Lambda task', () => {
       clock,
       calls,
       describe: of,
-    } = world({
+    } = newWorld({
       'lambda:Invoke': () => new Promise((resolve) => void pending.push(resolve)),
     });
     const retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 1 }];
@@ -138,12 +138,12 @@ describe('A Lambda task', () => {
   });
 
   test('may take longer by workTimeScale, while a wait for a token may not', async () => {
-    const work = world({ 'lambda:Invoke': never }, { workTimeScale: 20 });
+    const work = newWorld({ 'lambda:Invoke': never }, { workTimeScale: 20 });
     const { executionArn } = await work.run(only(lambda({ TimeoutSeconds: 5 })), {}, 99_999);
     expect(await work.describe(executionArn)).toMatchObject({ status: 'RUNNING' });
     await work.clock.advance(1);
     expect(await work.describe(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
-    const wait = world({ 'dynamodb:UpdateItem': () => ({}) }, { workTimeScale: 20 });
+    const wait = newWorld({ 'dynamodb:UpdateItem': () => ({}) }, { workTimeScale: 20 });
     const { description } = await wait.run(only(sleep({ TimeoutSeconds: 5 })), {}, 5000);
     expect(description).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
@@ -153,7 +153,7 @@ describe('A Lambda task', () => {
     ['zero', '0', 'number'],
     ['a fraction', '1.5', 'number'],
   ])('fails when its time-out comes to %s', async (_, expression, kind) => {
-    const { run } = world({ 'lambda:Invoke': never });
+    const { run } = newWorld({ 'lambda:Invoke': never });
     const { description } = await run(only(lambda({ TimeoutSeconds: `{% ${expression} %}` })));
     expect(description).toMatchObject({ error: 'States.QueryEvaluationError' });
     expect(description.cause).toContain(`Expected 'positive integer', but was '${kind}'`);
@@ -164,7 +164,7 @@ describe('A task that waits for its token', () => {
   const tokenOf = (calls: readonly { input: unknown }[]) => member(calls.at(-1)?.input, 'Token');
 
   test('takes a token that comes back before the answer to the call that sent it', async () => {
-    const { create, start, clock, calls, send, types } = world({ 'dynamodb:UpdateItem': never });
+    const { create, start, clock, calls, send, types } = newWorld({ 'dynamodb:UpdateItem': never });
     const arn = await start(await create(only(sleep())));
     await clock.advance(0);
     await send('SendTaskSuccess', { taskToken: tokenOf(calls), output: '1' });
@@ -178,7 +178,15 @@ describe('A task that waits for its token', () => {
     const machine = only(sleep({ HeartbeatSeconds: 10, TimeoutSeconds: 60, Catch: caught }), {
       State1: { Type: 'Succeed' },
     });
-    const { create, start, clock, calls, send, describe: of, elapsed } = world({ 'dynamodb:UpdateItem': () => ({}) });
+    const {
+      create,
+      start,
+      clock,
+      calls,
+      send,
+      describe: of,
+      elapsed,
+    } = newWorld({ 'dynamodb:UpdateItem': () => ({}) });
     const arn = await start(await create(machine));
     for (let beat = 0; beat < 3; beat += 1) {
       await clock.advance(9000);
@@ -192,7 +200,7 @@ describe('A task that waits for its token', () => {
   });
 
   test('heartbeats do not move its TimeoutSeconds', async () => {
-    const { create, start, clock, calls, send, describe: of } = world({ 'dynamodb:UpdateItem': () => ({}) });
+    const { create, start, clock, calls, send, describe: of } = newWorld({ 'dynamodb:UpdateItem': () => ({}) });
     const arn = await start(await create(only(sleep({ HeartbeatSeconds: 10, TimeoutSeconds: 12 }))));
     await clock.advance(9000);
     await send('SendTaskHeartbeat', { taskToken: tokenOf(calls) });
@@ -202,7 +210,7 @@ describe('A task that waits for its token', () => {
 
   test('gets a new token for each attempt; the old one is closed', async () => {
     const retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 1 }];
-    const { create, start, clock, calls, send } = world({ 'dynamodb:UpdateItem': () => ({}) });
+    const { create, start, clock, calls, send } = newWorld({ 'dynamodb:UpdateItem': () => ({}) });
     await start(await create(only(sleep({ TimeoutSeconds: 5, Retry: retry }))));
     await clock.advance(6000);
     const [first, second] = calls.map(({ input }) => member(input, 'Token'));
@@ -221,7 +229,7 @@ describe('A task whose Resource is of another partition', () => {
   });
 
   test('is created, and fails as it begins with what States.ALL does not take', async () => {
-    const { run, calls } = world();
+    const { run, calls } = newWorld();
     const { description } = await run(only(chinese, { State1: { Type: 'Succeed' } }));
     expect(description).toMatchObject({
       status: 'FAILED',

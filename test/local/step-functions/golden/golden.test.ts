@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { Answers } from '../support.ts';
-import { member, world } from '../support.ts';
+import { member, newWorld } from '../support.ts';
 
 /** One history as AWS wrote it: see README.md beside this file. */
 interface Golden {
@@ -56,7 +56,7 @@ for (const file of readdirSync(directory).filter((name) => name.endsWith('.yaml'
   describe(`As AWS recorded them: ${file.replace('.yaml', '')}`, () => {
     for (const golden of goldens) {
       test(golden.title, async () => {
-        const { create, start, send, clock, history } = world(answersOf(golden));
+        const { create, start, send, clock, history } = newWorld(answersOf(golden));
         const machine = await create(definitionOf(golden.machine, golden.timeoutSeconds));
         const input = golden.child === undefined ? golden.input : await create(definitionOf(golden.child), 'child');
         const executionArn = await start(machine, input ?? {});

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../local/step-functions/integration/http-invoke.ts';
 import type { Answers } from '../support.ts';
-import { only, world } from '../support.ts';
+import { newWorld, only } from '../support.ts';
 
 const connection = 'arn:aws:events:eu-west-1:000000000000:connection/checks/1';
 const task = (changes: object = {}) =>
@@ -37,7 +37,7 @@ async function invoke(machine: object, answer: Partial<HttpAnswer> = {}, answers
     sent.push(request);
     return { ...ok, ...answer };
   };
-  const { run, calls } = world(all, { sendHttp });
+  const { run, calls } = newWorld(all, { sendHttp });
   const { description } = await run(machine);
   return { sent, calls, description };
 }
@@ -102,18 +102,18 @@ test('Plain HTTP is taken on the loopback alone', async () => {
 });
 
 test('Arguments that are not implemented make the machine be refused, by name', async () => {
-  await expect(world().create(task({ QueryParameters: { a: '1' } }))).rejects.toThrow(/QueryParameters/);
+  await expect(newWorld().create(task({ QueryParameters: { a: '1' } }))).rejects.toThrow(/QueryParameters/);
 });
 
 test('An endpoint that does not answer within a minute is an error', async () => {
   const sendHttp = (_: HttpRequest, signal: AbortSignal) =>
     new Promise<HttpAnswer>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  const it = world({ 'events:RetrieveConnectionCredentials': credentials }, { sendHttp });
-  const arn = await it.start(await it.create(task()));
-  await it.clock.advance(59_000);
-  expect(await it.describe(arn)).toMatchObject({ status: 'RUNNING' });
-  await it.clock.advance(2000);
-  expect(await it.describe(arn)).toMatchObject({ error: 'States.Http.Socket', cause: 'no answer within 60 s' });
+  const world = newWorld({ 'events:RetrieveConnectionCredentials': credentials }, { sendHttp });
+  const arn = await world.start(await world.create(task()));
+  await world.clock.advance(59_000);
+  expect(await world.describe(arn)).toMatchObject({ status: 'RUNNING' });
+  await world.clock.advance(2000);
+  expect(await world.describe(arn)).toMatchObject({ error: 'States.Http.Socket', cause: 'no answer within 60 s' });
 });
 
 let port = 0;
@@ -128,12 +128,12 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 test('A real endpoint is reached over the network', async () => {
-  const it = world({ 'events:RetrieveConnectionCredentials': credentials });
-  const arn = await it.start(await it.create(task({ ApiEndpoint: `http://127.0.0.1:${port}/` })));
+  const world = newWorld({ 'events:RetrieveConnectionCredentials': credentials });
+  const arn = await world.start(await world.create(task({ ApiEndpoint: `http://127.0.0.1:${port}/` })));
   for (let i = 0; i < 200; i++) {
     await new Promise((resolve) => setImmediate(resolve));
-    await it.clock.advance(0);
-    const { status, output } = await it.describe(arn);
+    await world.clock.advance(0);
+    const { status, output } = await world.describe(arn);
     if (status === 'RUNNING') continue;
     expect(JSON.parse(String(output))).toMatchObject({ ResponseBody: { passed: true } });
     return;

@@ -3,7 +3,7 @@ import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { Resource } from '../../../../local/step-functions/definition/resource.ts';
 import { readResource } from '../../../../local/step-functions/definition/resource.ts';
 import { callError } from '../../../../local/step-functions/integration/error-names.ts';
-import { only, world } from '../support.ts';
+import { newWorld, only } from '../support.ts';
 
 const task = (resource: string, taskArguments: object) =>
   only({ Type: 'Task', Resource: `arn:aws:states:::${resource}`, Arguments: taskArguments, End: true });
@@ -14,7 +14,7 @@ const resourceOf = (name: string): Resource => {
 };
 
 test('An event carries its detail as text and names the execution that sent it', async () => {
-  const { run, calls } = world({ 'events:PutEvents': () => ({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }) });
+  const { run, calls } = newWorld({ 'events:PutEvents': () => ({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }) });
   const entry = { Source: 's', DetailType: 't', Detail: { a: 1 }, Resources: ['r'] };
   const { executionArn, description } = await run(task('events:putEvents', { Entries: [entry] }));
   expect(description).toMatchObject({
@@ -26,7 +26,7 @@ test('An event carries its detail as text and names the execution that sent it',
 });
 
 test('A service in camelCase is spoken to in camelCase, and answers in PascalCase', async () => {
-  const { run, calls } = world({
+  const { run, calls } = newWorld({
     'appmesh:DescribeRoute': () => ({ route: { meshName: 'm', spec: { httpRoute: {} } } }),
   });
   const { description } = await run(
@@ -40,7 +40,7 @@ test('A service in camelCase is spoken to in camelCase, and answers in PascalCas
 });
 
 test('An execution can be started without waiting for it, its input given as JSON', async () => {
-  const { create, start, clock, describe: of } = world();
+  const { create, start, clock, describe: of } = newWorld();
   const child = await create(only({ Type: 'Wait', Seconds: 60, End: true }), 'child');
   const parent = task('aws-sdk:sfn:startExecution', { StateMachineArn: child, Name: 'c', Input: { aKey: 1 } });
   const arn = await start(await create(parent));
@@ -54,7 +54,7 @@ test('An execution can be started without waiting for it, its input given as JSO
 });
 
 test('An execution that is started and waited for gets {} for an Input of null, and may be given a token', async () => {
-  const { create, start, clock, describe: of } = world();
+  const { create, start, clock, describe: of } = newWorld();
   const echo = await create(only({ Type: 'Pass', End: true }), 'echo');
   const started = async (pattern: string, Input: unknown) => {
     const resource = `states:startExecution.${pattern}`;
@@ -69,7 +69,7 @@ test('An execution that is started and waited for gets {} for an Input of null, 
 
 test('A payload that is a text is the JSON document itself', async () => {
   const sent = async (taskArguments: object) => {
-    const { run, calls } = world({ 'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }) });
+    const { run, calls } = newWorld({ 'lambda:Invoke': () => ({ StatusCode: 200, Payload: '{}' }) });
     await run(task('lambda:invoke', { FunctionName: 'f', ...taskArguments }));
     return calls[0]?.input.Payload;
   };
@@ -79,7 +79,7 @@ test('A payload that is a text is the JSON document itself', async () => {
 
 test('Arguments that are no object fail the task', async () => {
   const machine = only({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: '{% 1 %}', End: true });
-  expect((await world().run(machine)).description).toMatchObject({ error: 'States.Runtime' });
+  expect((await newWorld().run(machine)).description).toMatchObject({ error: 'States.Runtime' });
 });
 
 test.each([

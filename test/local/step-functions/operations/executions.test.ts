@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { only, world } from '../support.ts';
+import { newWorld, only } from '../support.ts';
 
 const waiting = only({ Type: 'Wait', Seconds: 60, End: true });
 const spinning = only({ Type: 'Choice', Choices: [{ Condition: true, Next: 'State0' }] });
 
 describe('StartExecution', () => {
   test('with the same name and input is the same execution while it runs, and only then', async () => {
-    const { create, send, clock } = world();
+    const { create, send, clock } = newWorld();
     const stateMachineArn = await create(waiting);
     const request = { stateMachineArn, name: 'n', input: '{"a":1}' };
     const first = await send('StartExecution', request);
@@ -27,13 +27,13 @@ describe('StartExecution', () => {
     ['81 characters', 'n'.repeat(81)],
     ['a control character', 'a\u0007'],
   ])('refuses a name with %s', async (_, name) => {
-    const { create, send } = world();
+    const { create, send } = newWorld();
     const stateMachineArn = await create(waiting);
     await expect(send('StartExecution', { stateMachineArn, name })).rejects.toMatchObject({ code: 'InvalidName' });
   });
 
   test('refuses an input that is no JSON, or too long, and a machine that does not exist', async () => {
-    const { create, send } = world();
+    const { create, send } = newWorld();
     const stateMachineArn = await create(waiting);
     const start = (input: string, arn = stateMachineArn) => send('StartExecution', { stateMachineArn: arn, input });
     await expect(start('not json')).rejects.toMatchObject({ code: 'InvalidExecutionInput' });
@@ -54,7 +54,7 @@ describe('StartExecution', () => {
   });
 
   test('refuses members that are not implemented, by name', async () => {
-    const { create, send } = world();
+    const { create, send } = newWorld();
     const stateMachineArn = await create(waiting);
     await expect(send('StartExecution', { stateMachineArn, traceHeader: 'x' })).rejects.toMatchObject({
       status: 501,
@@ -65,7 +65,7 @@ describe('StartExecution', () => {
 
 describe('An execution', () => {
   test('fails at 25,000 events, the last of which says so', async () => {
-    const { run, history, send } = world();
+    const { run, history, send } = newWorld();
     const { executionArn, description } = await run(spinning, { spin: true });
     expect(description).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
     const events = await history(executionArn);
@@ -86,7 +86,7 @@ describe('An execution', () => {
   });
 
   test('that times out has no error but in its history, and can be redriven', async () => {
-    const { run } = world();
+    const { run } = newWorld();
     const { description } = await run({ ...waiting, TimeoutSeconds: 3 }, {}, 3000);
     expect(description).toEqual({
       executionArn: expect.stringContaining('execution:machine:'),
@@ -103,7 +103,7 @@ describe('An execution', () => {
   });
 
   test('that is stopped ends at once; stopping it again changes nothing', async () => {
-    const { create, start, send, clock, describe: of } = world();
+    const { create, start, send, clock, describe: of } = newWorld();
     const executionArn = await start(await create(waiting));
     await clock.advance(1000);
     const stopped = await send('StopExecution', { executionArn, error: 'E', cause: 'C' });
@@ -113,7 +113,7 @@ describe('An execution', () => {
   });
 
   test('that is stopped stops the one that it waits for', async () => {
-    const { create, start, send, clock, describe: of } = world();
+    const { create, start, send, clock, describe: of } = newWorld();
     const child = await create(waiting, 'child');
     const sync = {
       Type: 'Task',
@@ -135,7 +135,7 @@ describe('An execution', () => {
         C: { Type: 'Pass', Output: ['{% $a %}', '{% $b %}', '{% $states.input.before %}'], End: true },
       },
     );
-    expect((await world().run(machine)).description).toMatchObject({ output: '[1,2,1]' });
+    expect((await newWorld().run(machine)).description).toMatchObject({ output: '[1,2,1]' });
   });
 
   test('fails when a Choice finds no rule, and when an output is too large', async () => {
@@ -143,9 +143,9 @@ describe('An execution', () => {
       { Type: 'Choice', Choices: [{ Condition: '{% $states.input.x = 1 %}', Next: 'B' }] },
       { B: { Type: 'Succeed' } },
     );
-    expect((await world().run(choice)).description).toMatchObject({ error: 'States.NoChoiceMatched' });
+    expect((await newWorld().run(choice)).description).toMatchObject({ error: 'States.NoChoiceMatched' });
     const large = only({ Type: 'Pass', Output: "{% $pad('', 262145, 'x') %}", End: true });
-    expect((await world().run(large)).description).toMatchObject({
+    expect((await newWorld().run(large)).description).toMatchObject({
       error: 'States.DataLimitExceeded',
       cause:
         "The state/task 'State0' returned a result with a size exceeding the maximum number of bytes service limit.",
@@ -157,7 +157,7 @@ describe('An execution', () => {
       { Type: 'Choice', Choices: [{ Condition: '{% $states.input.x %}', Next: 'B' }] },
       { B: { Type: 'Succeed' } },
     );
-    const { description } = await world().run(choice, { x: 'yes' });
+    const { description } = await newWorld().run(choice, { x: 'yes' });
     expect(description.cause).toContain(
       "'Choices[0]/Condition' returned an unexpected result type. Expected 'boolean', but was 'string' for value: \"yes\"",
     );
@@ -165,12 +165,12 @@ describe('An execution', () => {
 
   test('waits until a timestamp, and not at all for one that has passed', async () => {
     const until = (Timestamp: string) => only({ Type: 'Wait', Timestamp, End: true });
-    const { run, clock, describe: of } = world();
+    const { run, clock, describe: of } = newWorld();
     const { executionArn } = await run(until('2026-01-01T01:00:10+01:00'), {}, 9999);
     expect(await of(executionArn)).toMatchObject({ status: 'RUNNING' });
     await clock.advance(1);
     expect(await of(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
-    expect((await world().run(until('2020-01-01T00:00:00Z'))).description).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await newWorld().run(until('2020-01-01T00:00:00Z'))).description).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   test.each([
@@ -178,7 +178,7 @@ describe('An execution', () => {
     [2 ** 31, 'FAILED', 'States.Runtime'],
   ])('with a timestamp %d seconds away is %s', async (seconds, status, error) => {
     const machine = only({ Type: 'Wait', Timestamp: '{% $states.input.at %}', End: true });
-    const { run, clock } = world();
+    const { run, clock } = newWorld();
     const at = new Date(clock.now() + seconds * 1000).toISOString();
     const { description } = await run(machine, { at });
     expect([description.status, description.error]).toEqual([status, error]);
@@ -186,7 +186,7 @@ describe('An execution', () => {
 
   test('can see where it stands in the context', async () => {
     const context = '{% $states.context %}';
-    const { run } = world();
+    const { run } = newWorld();
     const { executionArn, description } = await run(only({ Type: 'Pass', Output: context, End: true }), { a: 1 });
     expect(JSON.parse(String(description.output))).toEqual({
       Execution: {
@@ -205,7 +205,7 @@ describe('An execution', () => {
 
 describe('ListExecutions', () => {
   test('lists the newest first, by status, in pages', async () => {
-    const { create, start, send, clock } = world();
+    const { create, start, send, clock } = newWorld();
     const stateMachineArn = await create(waiting);
     for (const name of ['a', 'b', 'c']) {
       await start(stateMachineArn, {}, name);

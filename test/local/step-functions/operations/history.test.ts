@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { only, world } from '../support.ts';
+import { newWorld, only } from '../support.ts';
 
 test('GetExecutionHistory turns round, comes in pages, and leaves the data out when asked', async () => {
-  const { run, send } = world();
+  const { run, send } = newWorld();
   const { executionArn } = await run(only({ Type: 'Pass', Assign: { x: 1 }, End: true }), { a: 1 });
   const ids = async (input: object) => {
     const { events, nextToken } = await send('GetExecutionHistory', { executionArn, ...input });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { roleArn, world } from '../support.ts';
+import { newWorld, roleArn } from '../support.ts';
 
 const nested = (pattern: string) => ({
   QueryLanguage: 'JSONata',
@@ -29,7 +29,7 @@ test.each(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'])(
   async (missing) => {
     const permits = (role: string, action: string, resource: string) =>
       role === roleArn && resource === rule && action !== missing;
-    const { create, send } = world({}, { permits });
+    const { create, send } = newWorld({}, { permits });
     await expect(create(nested('.sync:2'))).rejects.toMatchObject(denied);
     await expect(create(nested('.sync'), 'other')).rejects.toMatchObject(denied);
     const stateMachineArn = await create(nested(''));
@@ -39,7 +39,7 @@ test.each(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'])(
 );
 
 test('the execution that is waited for is looked at, and stopped with its parent, as the machine’s role', async () => {
-  const { create, start, send, calls, clock, describe: of } = world();
+  const { create, start, send, calls, clock, describe: of } = newWorld();
   await create(waiting, 'child');
   const parent = await start(await create(nested('.sync:2')));
   await clock.advance(1);
@@ -54,7 +54,7 @@ test('the execution that is waited for is looked at, and stopped with its parent
 });
 
 test('a history takes as many events as is said', async () => {
-  const { create, start, clock, describe: of } = world({}, { maximumEvents: () => 3 });
+  const { create, start, clock, describe: of } = newWorld({}, { maximumEvents: () => 3 });
   const executionArn = await start(await create(waiting));
   await clock.advance(60_000);
   expect(await of(executionArn)).toMatchObject({

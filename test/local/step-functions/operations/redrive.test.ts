@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { invoked, only, world } from '../support.ts';
+import { invoked, newWorld, only } from '../support.ts';
 
 const machine = only(
   { Type: 'Pass', Assign: { kept: 7 }, Output: { from: 'State0' }, Next: 'Work' },
@@ -19,7 +19,15 @@ const failed = { StatusCode: 200, FunctionError: 'Unhandled', Payload: '{"errorT
 describe('RedriveExecution', () => {
   test('goes on at the failed state, with its input, the variables, and its retries counted anew', async () => {
     const answers: unknown[] = [failed, failed, failed, invoked({})];
-    const { run, clock, send, describe: of, types, calls, create } = world({ 'lambda:Invoke': () => answers.shift() });
+    const {
+      run,
+      clock,
+      send,
+      describe: of,
+      types,
+      calls,
+      create,
+    } = newWorld({ 'lambda:Invoke': () => answers.shift() });
     const { executionArn, description } = await run(machine, {}, 10_000);
     expect(description).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE', redriveCount: 0 });
     await send('UpdateStateMachine', {
@@ -50,7 +58,7 @@ describe('RedriveExecution', () => {
 
   test('begins the time-out of the whole execution anew', async () => {
     const waits = { ...only({ Type: 'Wait', Seconds: 15, End: true }), TimeoutSeconds: 10 };
-    const { run, clock, send, describe: of } = world();
+    const { run, clock, send, describe: of } = newWorld();
     const { executionArn } = await run(waits, {}, 10_000);
     await send('RedriveExecution', { executionArn });
     await clock.advance(9999);
@@ -61,7 +69,7 @@ describe('RedriveExecution', () => {
 
   test('refuses what runs, what has succeeded, what is too old, and what stopped inside a Map', async () => {
     const refused = { code: 'ExecutionNotRedrivable' };
-    const running = world();
+    const running = newWorld();
     const arn = await running.start(await running.create(only({ Type: 'Wait', Seconds: 1, End: true })));
     await expect(running.send('RedriveExecution', { executionArn: arn })).rejects.toMatchObject(refused);
     await running.clock.advance(1000);
@@ -69,10 +77,10 @@ describe('RedriveExecution', () => {
       ...refused,
       message: 'Execution is SUCCEEDED and cannot be redriven',
     });
-    const old = world({ 'lambda:Invoke': () => failed });
+    const old = newWorld({ 'lambda:Invoke': () => failed });
     const { executionArn } = await old.run(machine, {}, 15 * 24 * 3_600_000);
     await expect(old.send('RedriveExecution', { executionArn })).rejects.toMatchObject(refused);
-    const inside = world();
+    const inside = newWorld();
     const processor = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'E' } } };
     const map = await inside.run(only({ Type: 'Map', Items: [1], ItemProcessor: processor, End: true }));
     await expect(inside.send('RedriveExecution', { executionArn: map.executionArn })).rejects.toMatchObject({

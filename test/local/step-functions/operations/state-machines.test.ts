@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { only, roleArn, world } from '../support.ts';
+import { newWorld, only, roleArn } from '../support.ts';
 
 const first = only({ Type: 'Wait', Seconds: 60, End: true });
 const second = only({ Type: 'Succeed' });
@@ -7,7 +7,7 @@ const text = JSON.stringify(first);
 
 describe('CreateStateMachine', () => {
   test('answers the same request as before and refuses another one under the same name', async () => {
-    const { create, send } = world();
+    const { create, send } = newWorld();
     const stateMachineArn = await create(first);
     expect(stateMachineArn).toBe('arn:aws:states:eu-west-1:000000000000:stateMachine:machine');
     expect(await create(first)).toBe(stateMachineArn);
@@ -29,7 +29,7 @@ describe('CreateStateMachine', () => {
   });
 
   test('refuses what is wrong in the words of AWS, and what is not implemented by name', async () => {
-    const { send, create } = world();
+    const { send, create } = newWorld();
     await expect(create({ StartAt: 'A' })).rejects.toMatchObject({
       code: 'InvalidDefinition',
       status: 400,
@@ -57,7 +57,7 @@ describe('CreateStateMachine', () => {
 
 describe('UpdateStateMachine', () => {
   test('changes what comes, not what runs', async () => {
-    const { create, start, send, clock, describe: of } = world();
+    const { create, start, send, clock, describe: of } = newWorld();
     const stateMachineArn = await create(first);
     const executionArn = await start(stateMachineArn);
     await send('UpdateStateMachine', { stateMachineArn, definition: JSON.stringify(second) });
@@ -71,7 +71,7 @@ describe('UpdateStateMachine', () => {
   });
 
   test('must change something', async () => {
-    const { create, send } = world();
+    const { create, send } = newWorld();
     const stateMachineArn = await create(first);
     await expect(send('UpdateStateMachine', { stateMachineArn })).rejects.toMatchObject({
       code: 'MissingRequiredParameter',
@@ -81,7 +81,7 @@ describe('UpdateStateMachine', () => {
 
 describe('DeleteStateMachine', () => {
   test('lets what runs end at its next transition, then forgets the machine', async () => {
-    const { create, start, send, clock, describe: of } = world();
+    const { create, start, send, clock, describe: of } = newWorld();
     const stateMachineArn = await create(only({ Type: 'Wait', Seconds: 60, Next: 'B' }, { B: { Type: 'Succeed' } }));
     const executionArn = await start(stateMachineArn);
     await clock.advance(1000);
@@ -98,7 +98,7 @@ describe('DeleteStateMachine', () => {
 });
 
 test('ListStateMachines lists by name, in pages', async () => {
-  const { create, send } = world();
+  const { create, send } = newWorld();
   for (const name of ['b', 'a', 'c']) await create(first, name);
   const page = await send('ListStateMachines', { maxResults: 2 });
   expect(page).toMatchObject({ stateMachines: [{ name: 'a' }, { name: 'b' }] });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { makeToken } from '../../../../local/step-functions/engine/token.ts';
-import { member, only, world } from '../support.ts';
+import { member, newWorld, only } from '../support.ts';
 
 const machine = only({
   Type: 'Task',
@@ -11,7 +11,7 @@ const machine = only({
 });
 
 async function waiting() {
-  const all = world({ 'dynamodb:UpdateItem': () => ({}) });
+  const all = newWorld({ 'dynamodb:UpdateItem': () => ({}) });
   const executionArn = await all.start(await all.create(machine));
   await all.clock.advance(0);
   return { ...all, executionArn, taskToken: member(all.calls[0]?.input, 'Token') };
@@ -25,7 +25,7 @@ describe('A task token', () => {
     ['SendTaskFailure', {}],
     ['SendTaskHeartbeat', {}],
   ])('that never was one is InvalidToken to %s', async (operation, members) => {
-    const { send } = world();
+    const { send } = newWorld();
     await expect(send(operation, { taskToken: 'none', ...members })).rejects.toMatchObject({
       code: 'InvalidToken',
       status: 400,
@@ -49,7 +49,7 @@ describe('A task token', () => {
   });
 
   test('of an execution that is not known is TaskDoesNotExist', async () => {
-    const { send } = world();
+    const { send } = newWorld();
     const taskToken = makeToken(
       { executionArn: 'arn:aws:states:eu-west-1:000000000000:execution:m:n', thread: 0 },
       'id',
