@@ -11,6 +11,7 @@ import * as queries from './operations/query.ts';
 import * as scans from './operations/scan.ts';
 import * as settings from './operations/settings.ts';
 import * as tableOperations from './operations/tables.ts';
+import * as tags from './operations/tags.ts';
 import * as updates from './operations/update-item.ts';
 import type { Database, StaleReads } from './table/database.ts';
 import { savedTables } from './table/saved-tables.ts';
@@ -33,6 +34,7 @@ const operations = {
   ...scans,
   ...settings,
   ...tableOperations,
+  ...tags,
   ...updates,
   ...writes,
 };

@@ -40,6 +40,10 @@ export const resourceNotFound = (): AwsError =>
 export const tableNotFound = (tableName: string): AwsError =>
   new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${tableName} not found`);
 
+/** The word as DynamoDB misspells it. */
+export const taggedTableNotFound = (arn: string): AwsError =>
+  new AwsError('ResourceNotFoundException', `Requested resource not found: ResourcArn: ${arn} not found`);
+
 /** The operations on backups have an error of their own for a table that is not there. */
 export const backedUpTableNotFound = (tableName: string): AwsError =>
   new AwsError('TableNotFoundException', `Table not found: ${tableName}`);

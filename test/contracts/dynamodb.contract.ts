@@ -377,6 +377,24 @@ export function defineDynamoDbContract(name: string, make: () => Service): void 
         expect(await stored({ pk: { S: 'batch' } })).toEqual({ pk: { S: 'batch' } });
       });
 
+      test('a batch reads the items that there are, as each table’s request wants them', async () => {
+        const RequestItems = {
+          plain: { Keys: [key, { pk: { S: 'nobody' } }], ConsistentRead: true, ProjectionExpression: 'pk, s' },
+          numbered: { Keys: [{ pk: { S: 'p' }, sk: { N: '9' } }] },
+        };
+        expect(await answer('BatchGetItem', { RequestItems })).toEqual({
+          output: {
+            Responses: {
+              plain: [{ ...key, s: item.s }],
+              numbered: [{ pk: { S: 'p' }, sk: { N: '9' } }],
+            },
+            UnprocessedKeys: {},
+          },
+        });
+        const twice = { RequestItems: { plain: { Keys: [key, key] } } };
+        expect(await answer('BatchGetItem', twice)).toEqual(refused('Provided list of item keys contains duplicates'));
+      });
+
       test('a batch that names one key twice is refused', async () => {
         const requests = [{ PutRequest: { Item: key } }, { DeleteRequest: { Key: key } }];
         expect(await answer('BatchWriteItem', { RequestItems: { plain: requests } })).toEqual(
@@ -386,7 +404,7 @@ export function defineDynamoDbContract(name: string, make: () => Service): void 
     });
 
     describe('tables', () => {
-      test('a table is described, exists once, and is gone when deleted', async () => {
+      test('a table is described and tagged, exists once, and is gone when deleted', async () => {
         const created = await call('CreateTable', onDemandTable('short-lived', 'N'));
         expect(created).toMatchObject({ TableDescription: { TableStatus: 'CREATING' } });
         expect(await call('DescribeTable', { TableName: 'short-lived' })).toMatchObject({
@@ -399,6 +417,14 @@ export function defineDynamoDbContract(name: string, make: () => Service): void 
         expect(await answer('CreateTable', onDemandTable('short-lived'))).toMatchObject({
           error: 'ResourceInUseException',
         });
+        const ResourceArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/short-lived';
+        const Tags = [
+          { Key: 'a', Value: '1' },
+          { Key: 'b', Value: '2' },
+        ];
+        await call('TagResource', { ResourceArn, Tags });
+        await call('UntagResource', { ResourceArn, TagKeys: ['a'] });
+        expect(await call('ListTagsOfResource', { ResourceArn })).toEqual({ Tags: [{ Key: 'b', Value: '2' }] });
         await call('DeleteTable', { TableName: 'short-lived' });
         expect(await answer('DescribeTable', { TableName: 'short-lived' })).toEqual({
           error: 'ResourceNotFoundException',

@@ -107,6 +107,17 @@ describe('DynamoDB', () => {
       ExpressionAttributeValues: { ':pk': { S: 'a' } },
     });
     await bad('BatchWriteItem', 'ResourceNotFoundException', { RequestItems: { none: [{ DeleteRequest: { Key } }] } });
+    const ResourceArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/provisioned';
+    const Tags = [{ Key: 'k', Value: 'v' }];
+    const Keys = [{ pk: { S: 'a' } }];
+    await good('BatchGetItem', { RequestItems: { provisioned: { Keys, ConsistentRead: true } } });
+    await good('TagResource', { ResourceArn, Tags });
+    await good('ListTagsOfResource', { ResourceArn });
+    await good('UntagResource', { ResourceArn, TagKeys: ['k'] });
+    await bad('BatchGetItem', 'ResourceNotFoundException', { RequestItems: { none: { Keys } } });
+    await bad('TagResource', 'ResourceNotFoundException', { ResourceArn: `${ResourceArn}s`, Tags });
+    await bad('UntagResource', 'ResourceNotFoundException', { ResourceArn: `${ResourceArn}s`, TagKeys: ['k'] });
+    await bad('ListTagsOfResource', 'ResourceNotFoundException', { ResourceArn: `${ResourceArn}s` });
     await good('DeleteItem', { TableName, Key, ReturnValues: 'ALL_OLD', ...condition });
     await good('DeleteTable', { TableName });
 

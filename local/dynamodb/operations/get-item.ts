@@ -1,43 +1,69 @@
 import * as z from 'zod/mini';
 import { operation } from '../../kit/operations.ts';
-import type { Item } from '../attribute-value.ts';
-import { cloneItem, parseItem } from '../attribute-value.ts';
-import { pick } from '../document-path.ts';
-import { placeholders } from '../expressions/placeholders.ts';
-import { parseProjection } from '../expressions/projection.ts';
+import { type Item, parseItem } from '../attribute-value.ts';
+import { resourceNotFound, validationError } from '../errors.ts';
+import { itemBytes } from '../item-size.ts';
 import { nothing, structure } from '../shapes.ts';
 import { type Database, tableOf } from '../table/database.ts';
-import { checkKey } from '../table/key-schema.ts';
-import type { Table } from '../table/table.ts';
+import { itemReader, readMembers } from '../table/read.ts';
 
 export const GetItem = operation(
-  z.strictObject({
-    TableName: z.string(),
-    Key: structure,
-    ConsistentRead: z.optional(z.boolean()),
-    ProjectionExpression: z.optional(z.string()),
-    ExpressionAttributeNames: z.optional(structure),
-    ReturnConsumedCapacity: nothing,
-  }),
+  z.strictObject({ TableName: z.string(), Key: structure, ...readMembers, ReturnConsumedCapacity: nothing }),
   (database: Database, input) => {
-    const names = placeholders(input, ['ProjectionExpression'], []);
+    // The request is looked at before the table, as DynamoDB does.
     const key = parseItem(input.Key);
-    const { ProjectionExpression: projection } = input;
-    const paths = projection === undefined ? undefined : parseProjection(projection, names);
-    names.refuseUnused();
-    const table = tableOf(database, input.TableName);
-    checkKey(table.schema, key);
-    const item = input.ConsistentRead === true ? table.get(key) : read(database, table, key);
-    if (item === undefined) return {};
-    return { Item: cloneItem(paths === undefined ? item : pick(item, paths)) };
+    const read = itemReader(database, input);
+    const item = read(tableOf(database, input.TableName), key);
+    return item === undefined ? {} : { Item: item };
   },
 );
 
-/** An eventually consistent read: where stale reads are wanted, perhaps the version before the last write. */
-function read({ staleReads, surroundings }: Database, table: Table, key: Item): Item | undefined {
-  const before = staleReads && table.before(key);
-  const current = table.get(key);
-  if (staleReads === undefined || before === undefined) return current;
-  if (surroundings.clock.now() - before.at >= staleReads.withinMilliseconds) return current;
-  return surroundings.random() < staleReads.probability ? before.item : current;
+const mostKeys = 100;
+/** Items of an answer; the keys of all further ones are left unprocessed. */
+const mostBytes = 16 * 1024 * 1024;
+
+const wantedShape = z.strictObject({ Keys: z.array(structure), ...readMembers });
+const batchShape = z.strictObject({
+  RequestItems: z.record(z.string(), wantedShape),
+  ReturnConsumedCapacity: nothing,
+});
+
+type Wanted = z.infer<typeof wantedShape>;
+
+/** @throws ValidationException for no keys, too many, or one that is named twice */
+function checkKeys(wanted: readonly (readonly [string, Wanted])[]): void {
+  const keys = wanted.flatMap(([name, { Keys }]) =>
+    Keys.map((key) => JSON.stringify([name, Object.entries(parseItem(key)).sort()])),
+  );
+  if (keys.length === 0 || keys.length > mostKeys) {
+    throw validationError(
+      `1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have between 1 and ${mostKeys} keys`,
+    );
+  }
+  if (new Set(keys).size < keys.length) throw validationError('Provided list of item keys contains duplicates');
 }
+
+/** Keys that lead nowhere have no item in the answer. */
+export const BatchGetItem = operation(batchShape, (database: Database, { RequestItems }) => {
+  const wanted = Object.entries(RequestItems);
+  checkKeys(wanted);
+  let bytes = 0;
+  const responses: Record<string, Item[]> = {};
+  const unprocessed: Record<string, Wanted> = {};
+  for (const [name, request] of wanted) {
+    const table = database.tables.get(name);
+    if (table === undefined) throw resourceNotFound();
+    const read = itemReader(database, request);
+    const items: Item[] = [];
+    const left: Wanted['Keys'] = [];
+    for (const key of request.Keys) {
+      const item = bytes < mostBytes ? read(table, parseItem(key)) : undefined;
+      if (bytes >= mostBytes) left.push(key);
+      else if (item !== undefined) items.push(item);
+      bytes += item === undefined ? 0 : itemBytes(item);
+    }
+    responses[name] = items;
+    if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
+  }
+  return { Responses: responses, UnprocessedKeys: unprocessed };
+});

@@ -9,6 +9,7 @@ const tableShape = z.object({
   schema: keySchemaShape,
   description: z.record(z.string(), z.unknown()),
   settings: settingsShape,
+  tags: z.record(z.string(), z.string()),
 });
 
 /** The member that holds the items of a table: a table that has not changed is not written again. */
@@ -18,7 +19,10 @@ const itemsOf = (tableName: string): string => `items of ${tableName}`;
 export const savedTables = (tables: Map<string, Table>): Stateful => ({
   snapshot: () => ({
     tables: Object.fromEntries(
-      [...tables.values()].map(({ name, schema, description, settings }) => [name, { schema, description, settings }]),
+      [...tables.values()].map(({ name, schema, description, settings, tags }) => [
+        name,
+        { schema, description, settings, tags },
+      ]),
     ),
     ...Object.fromEntries([...tables.values()].map((table) => [itemsOf(table.name), table.saved()])),
   }),
@@ -26,9 +30,10 @@ export const savedTables = (tables: Map<string, Table>): Stateful => ({
     if (!isRecord(state)) throw new TypeError('not a snapshot of DynamoDB');
     const saved = z.record(z.string(), tableShape).parse(state.tables);
     tables.clear();
-    for (const [name, { schema, description, settings }] of Object.entries(saved)) {
+    for (const [name, { schema, description, settings, tags }] of Object.entries(saved)) {
       const table = new Table(name, schema, description);
       table.settings = settings;
+      table.tags = tags;
       const items = state[itemsOf(name)];
       for (const kept of Object.values(isRecord(items) ? items : {})) {
         const item = parseItem(kept);

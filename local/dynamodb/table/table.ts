@@ -27,6 +27,7 @@ export class Table {
   /** Further members of the table's description, as CreateTable set them. */
   readonly description: Readonly<Record<string, unknown>>;
   settings: TableSettings = {};
+  tags: Readonly<Record<string, string>> = {};
   private readonly partitions = new Map<string, Item[]>();
   private readonly superseded = new Map<string, Superseded>();
   private lastSaved: Readonly<Record<string, Item>> | undefined;

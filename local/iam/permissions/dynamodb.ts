@@ -15,6 +15,7 @@ export const dynamoDbPermissions: Permissions = {
   ...each('dynamodb', ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'], table),
   ...each('dynamodb', ['Query', 'Scan'], tableOrIndex),
   ...each('dynamodb', ['BatchGetItem', 'BatchWriteItem'], tables),
+  ...each('dynamodb', ['ListTagsOfResource', 'TagResource', 'UntagResource'], (input) => [text(input, 'ResourceArn')]),
   ...each('dynamodb', ['CreateTable', 'DeleteTable', 'DescribeTable', 'UpdateTable'], table),
   ...each(
     'dynamodb',
