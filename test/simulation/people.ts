@@ -89,7 +89,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     });
   // Its event matters most where it comes late.
   const isEarly = random.chance(wants('event: late') ? 0.45 : 0.1);
-  const firing = isEarly ? { at: random.between(0, 900) } : when(0, 14);
+  const firing = isEarly ? { at: random.between(0, random.pick([400, 900])) } : when(0, 14);
   if (wants('execution: stopped') || wants('execution: redriven')) {
     // Some before the first write, which is a second after the start, and some about an alarm.
     const early = { at: random.between(300, 1500) };
@@ -129,9 +129,9 @@ function routeMadeAgain(random: Random, time: Time): Act[] {
   return random.chance(0.4) ? [made, { ...time, does: 'makeTestersRouteAgain' }] : [made];
 }
 
-/** Some are over before anybody has looked, and half of the early ones before the rollout is planned. */
+/** Some are over before anybody has looked, and most of the early ones before the rollout is planned. */
 function redMinutes(random: Random, isEarly: boolean): number {
-  if (isEarly && random.chance(0.5)) return random.between(0.0003, 0.01);
+  if (isEarly && random.chance(0.8)) return random.between(0.0003, 0.003);
   return random.chance(0.2) ? random.between(0.0005, 0.2) : random.int(2, 8);
 }
 
