@@ -1,6 +1,6 @@
 /**
- * Runs `run` for every item, so many at the same time at most, and tells of each how it went, in the items' order. A
- * process has few connections and little CPU, and the time-outs of its calls run while they wait for both.
+ * Runs `run` for every item, at most so many at the same time, and returns each result in the items' order. A process has
+ * few connections and little CPU, and the time-outs of its calls run while they wait for both.
  */
 export async function atMost<Item, Result>(
   limit: number,
@@ -19,10 +19,10 @@ export async function atMost<Item, Result>(
   return results;
 }
 
-/** How many calls of AWS a function makes at once where there are many to make. */
+/** The number of concurrent calls of AWS by a function that has many to make. */
 export const callsAtOnce = 20;
 
-/** What was given where it went well. @throws the first failure */
+/** The values of the successful runs. @throws the first failure */
 export function allOf<Result>(results: readonly PromiseSettledResult<Result>[]): Result[] {
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;

@@ -25,7 +25,7 @@ export class RefusedError extends Error {
   override readonly name = 'Refused';
 }
 
-/** An item would be larger than the table takes. Whoever plans leaves room, so that no stop or restore meets this. */
+/** An item would be larger than the table takes. Plan leaves room, so that no stop or restore meets this. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLarge';
 }
@@ -40,7 +40,7 @@ export class ContendedError extends Error {
   override readonly name = 'Contended';
 }
 
-/** An input that a function was invoked with does not have the promised form: a fault of ours or of a deploy. */
+/** A function was invoked with an input of another form than promised: a fault of ours or of a deploy. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInput';
 }

@@ -7,7 +7,7 @@ import { listCallers, reportsErrors } from './metric-callers.ts';
 import { fetchMetricData, type MetricFault } from './metric-data.ts';
 import { periodsOf } from './metric-periods.ts';
 import { metricPresets } from './metric-presets.ts';
-import { type Asked, customQueries, namedQuery, presetQueries } from './metric-queries.ts';
+import { customQueries, namedQuery, presetQueries, type VersionQuery } from './metric-queries.ts';
 import { measureSlowLimits } from './slow-limits.ts';
 
 /** Envoy's metrics as CloudWatch keeps them: what could not be read in full is said, and is never taken for zero. */
@@ -29,7 +29,7 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
     return listed.length > 0 ? listed : callers;
   };
 
-  const queriesFor = async (plan: Measurable, only?: 'stable'): Promise<readonly Asked[]> => {
+  const queriesFor = async (plan: Measurable, only?: 'stable'): Promise<readonly VersionQuery[]> => {
     const { analysis, canary, stable, callers } = plan;
     if (analysis === 'alarmsOnly') return [];
     const { metrics } = analysis;
@@ -87,7 +87,7 @@ function textOf([first, ...others]: readonly MetricFault[]): string {
 }
 
 /** Below its version in a spec: `errors`, `slow[1]`. */
-const pathOf = ({ what, limit }: Asked): string => (limit === undefined ? what : `${what}[${limit.index}]`);
+const pathOf = ({ what, limit }: VersionQuery): string => (limit === undefined ? what : `${what}[${limit.index}]`);
 
 const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
   'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';

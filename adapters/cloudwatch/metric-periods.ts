@@ -1,12 +1,12 @@
 import type { Counts, Measured, Period } from '../../core/analysis/series.ts';
-import type { Answered, Asked, Version } from './metric-queries.ts';
+import type { AnsweredQuery, Version, VersionQuery } from './metric-queries.ts';
 import { slowAt } from './slow-counts.ts';
 
 /**
  * The answers as counts of each version in each period: summed over the callers. A version without a data point of
  * requests in a period has no counts in it; one with requests and without a point of errors has 0 that nobody reported.
  */
-export function periodsOf(answers: readonly Answered[], starts: readonly number[]): Measured {
+export function periodsOf(answers: readonly AnsweredQuery[], starts: readonly number[]): Measured {
   const canary = countsOf(answers, 'canary', starts);
   const stable = countsOf(answers, 'stable', starts);
   const unmeasured = canary.unmeasured ?? stable.unmeasured;
@@ -24,7 +24,7 @@ interface VersionCounts {
   readonly unmeasured?: string;
 }
 
-function countsOf(answers: readonly Answered[], version: Version, starts: readonly number[]): VersionCounts {
+function countsOf(answers: readonly AnsweredQuery[], version: Version, starts: readonly number[]): VersionCounts {
   const own = answers.filter((answer) => answer.version === version);
   const requests = starts.map((start) => sumAt(own, 'requests', start));
   const reported = starts.map((start) => sumAt(own, 'errors', start));
@@ -78,13 +78,13 @@ function broughtBack(errors: readonly number[], requests: readonly (number | und
 }
 
 /** Sums come as floating point numbers; undefined when no caller has a point. */
-function sumAt(answers: readonly Answered[], what: Asked['what'], start: number): number | undefined {
+function sumAt(answers: readonly AnsweredQuery[], what: VersionQuery['what'], start: number): number | undefined {
   const values = answers.flatMap((answer) => (answer.what === what ? (answer.points.get(start) ?? []) : []));
   return values.length === 0 ? undefined : Math.round(values.reduce((sum, value) => sum + value, 0));
 }
 
 /** The callers' percentiles weighted by their samples: near the percentile of all, as CloudWatch has none across series. */
-function latencyAt(answers: readonly Answered[], start: number): number | undefined {
+function latencyAt(answers: readonly AnsweredQuery[], start: number): number | undefined {
   const parts = answers.flatMap((answer) => {
     const value = answer.what === 'latency' ? answer.points.get(start) : undefined;
     return value === undefined ? [] : [{ value, samples: samplesOf(answers, answer.caller, start) }];
@@ -94,7 +94,7 @@ function latencyAt(answers: readonly Answered[], start: number): number | undefi
 }
 
 /** A custom latency has no count of samples and stands alone. */
-function samplesOf(answers: readonly Answered[], caller: number, start: number): number {
+function samplesOf(answers: readonly AnsweredQuery[], caller: number, start: number): number {
   const counts = answers.find((answer) => answer.what === 'samples' && answer.caller === caller);
   return counts === undefined ? 1 : (counts.points.get(start) ?? 0);
 }

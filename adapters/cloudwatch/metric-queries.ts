@@ -12,7 +12,7 @@ export type Version = 'canary' | 'stable';
  * What one query asks. `samples` are the response times, which weigh the percentiles of several callers against each
  * other; `within` how many of them are not above a limit, `slow` how many requests are above it, `fastest` the least.
  */
-export interface Asked {
+export interface VersionQuery {
   readonly version: Version;
   readonly what: 'requests' | 'errors' | 'latency' | 'samples' | 'within' | 'slow' | 'fastest';
   /** Which limit `within` and `slow` are about, and what it is in milliseconds where we have set it. */
@@ -23,9 +23,9 @@ export interface Asked {
 }
 
 /** A query with its data points. */
-export type Answered = Asked & { readonly points: Points };
+export type AnsweredQuery = VersionQuery & { readonly points: Points };
 
-type Unnumbered = Omit<Asked, 'query'> & { readonly query: Omit<MetricDataQuery, 'Id'> };
+type UnnumberedQuery = Omit<VersionQuery, 'query'> & { readonly query: Omit<MetricDataQuery, 'Id'> };
 type PresetMetrics = Extract<AnalysisSpec['metrics'], { preset: unknown }>;
 type CustomMetrics = Exclude<AnalysisSpec['metrics'], PresetMetrics>;
 
@@ -40,16 +40,16 @@ export function presetQueries(
   callers: Readonly<Record<Version, readonly CallerDimensions[]>>,
   targets: Readonly<Record<Version, string>>,
   slowLimits: SlowLimits | readonly [] = [],
-): Asked[] {
+): VersionQuery[] {
   const { requests, errors, latency, target } = metricPresets[metrics.preset];
   const percentile = analysis.latency?.percentile;
   const asked = (['canary', 'stable'] as const).flatMap((version) =>
-    callers[version].flatMap((dimensions, caller): Unnumbered[] => {
-      const ask = (what: Asked['what'], metric: PresetMetric, stat: string): Unnumbered => {
+    callers[version].flatMap((dimensions, caller): UnnumberedQuery[] => {
+      const ask = (what: VersionQuery['what'], metric: PresetMetric, stat: string): UnnumberedQuery => {
         const all = { ...dimensions, ...metric.dimensions, [target]: targets[version] };
         return { version, what, caller, query: statistic(metrics, metric.name, all, stat) };
       };
-      const slow = (metric: PresetMetric): Unnumbered[] => [
+      const slow = (metric: PresetMetric): UnnumberedQuery[] => [
         ...slowLimits.map((ms, index) => ({ ...ask('within', metric, upTo(ms)), limit: { index, ms } })),
         ...(slowLimits.length > 0 ? [ask('fastest', metric, 'Minimum')] : []),
       ];
@@ -66,11 +66,11 @@ export function presetQueries(
 }
 
 /** The queries as they were given; each version has one caller, whoever it is. */
-export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metrics: CustomMetrics): Asked[] {
+export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metrics: CustomMetrics): VersionQuery[] {
   const percentile = latency?.percentile ?? 'p99';
-  const asked = (['canary', 'stable'] as const).flatMap((version): Unnumbered[] => {
+  const asked = (['canary', 'stable'] as const).flatMap((version): UnnumberedQuery[] => {
     const { slow = [], ...given } = metrics[version];
-    const ask = (what: Asked['what'], query: MetricQuery) =>
+    const ask = (what: VersionQuery['what'], query: MetricQuery) =>
       ({
         version,
         what,
@@ -88,13 +88,13 @@ export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metric
   return numbered(asked);
 }
 
-const customQuery = (query: MetricQuery, period: number, usual: string): Unnumbered['query'] =>
+const customQuery = (query: MetricQuery, period: number, usual: string): UnnumberedQuery['query'] =>
   typeof query === 'string'
     ? { Expression: query, Period: period }
     : statistic({ namespace: query.namespace, period }, query.metric, query.dimensions, query.stat ?? usual);
 
 /** A query as people name it. */
-export const namedQuery = ({ version, what, limit, query }: Asked): NamedQuery => {
+export const namedQuery = ({ version, what, limit, query }: VersionQuery): NamedQuery => {
   const metric = query.MetricStat?.Metric?.MetricName;
   const which = limit === undefined ? '' : ` above the ${limit.index === 0 ? 'lower' : 'higher'} limit`;
   return { query, about: `the ${version}'s ${words[what]}${which}${metric === undefined ? '' : ` (${metric})`}` };
@@ -108,7 +108,7 @@ const words = {
   within: 'requests not',
   slow: 'requests',
   fastest: 'fastest response',
-} as const satisfies Record<Asked['what'], string>;
+} as const satisfies Record<VersionQuery['what'], string>;
 
 /**
  * How many values are not above a limit. Of a range with an open lower end all is counted up to the upper end, itself
@@ -124,7 +124,7 @@ export const statistic = (
   name: string,
   dimensions: CallerDimensions,
   stat: string,
-): Unnumbered['query'] => ({
+): UnnumberedQuery['query'] => ({
   MetricStat: {
     Metric: {
       Namespace: namespace,
@@ -136,5 +136,5 @@ export const statistic = (
   },
 });
 
-const numbered = (asked: readonly Unnumbered[]): Asked[] =>
+const numbered = (asked: readonly UnnumberedQuery[]): VersionQuery[] =>
   asked.map((one, i) => ({ ...one, query: { Id: `q${i}`, ...one.query } }));

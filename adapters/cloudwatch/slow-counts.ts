@@ -1,5 +1,5 @@
 import type { Counts } from '../../core/analysis/series.ts';
-import type { Answered } from './metric-queries.ts';
+import type { AnsweredQuery } from './metric-queries.ts';
 
 /**
  * Requests of one version above the two limits in a period, summed over its callers; undefined when a caller's cannot
@@ -8,13 +8,13 @@ import type { Answered } from './metric-queries.ts';
  *
  * @param answers those of one version
  */
-export function slowAt(answers: readonly Answered[], start: number, requests: number): Counts['slow'] {
+export function slowAt(answers: readonly AnsweredQuery[], start: number, requests: number): Counts['slow'] {
   const [p95, p98] = [aboveAt(answers, 0, start), aboveAt(answers, 1, start)];
   if (p95 === undefined || p98 === undefined) return undefined;
   return [Math.min(requests, p95), Math.min(requests, p98)];
 }
 
-function aboveAt(answers: readonly Answered[], limit: number, start: number): number | undefined {
+function aboveAt(answers: readonly AnsweredQuery[], limit: number, start: number): number | undefined {
   const parts = answers
     .filter((answer) => answer.limit?.index === limit)
     .map((answer) => (answer.what === 'slow' ? given(answer, start) : counted(answers, answer, start)));
@@ -24,14 +24,14 @@ function aboveAt(answers: readonly Answered[], limit: number, start: number): nu
 }
 
 /** What a custom query gives. No data point is no count: whoever means 0 fills it in. */
-const given = ({ points }: Answered, start: number): number => points.get(start) ?? Number.NaN;
+const given = ({ points }: AnsweredQuery, start: number): number => points.get(start) ?? Number.NaN;
 
 /**
  * All response times of a caller but those within the limit. CloudWatch does not say whether a count of nothing is a 0
  * or no data point; where it is missing the least of all times tells, and else it is unknown.
  */
-function counted(answers: readonly Answered[], within: Answered, start: number): number | 'nothing' {
-  const of = (what: Answered['what']) =>
+function counted(answers: readonly AnsweredQuery[], within: AnsweredQuery, start: number): number | 'nothing' {
+  const of = (what: AnsweredQuery['what']) =>
     answers.find((answer) => answer.what === what && answer.caller === within.caller)?.points.get(start);
   const samples = of('samples') ?? 0;
   if (samples === 0) return 'nothing';

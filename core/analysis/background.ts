@@ -18,7 +18,7 @@ export interface Background {
   readonly neighbours: Neighbours;
   /** The same over the last hour alone. */
   readonly newest: Neighbours;
-  /** How likely each kind of lasting noise is (the first: none); worked out when first asked for. */
+  /** The likelihood of each kind of lasting noise (the first: none); computed when first asked for. */
   readonly noise: () => readonly number[];
 }
 
@@ -58,7 +58,7 @@ export interface NoiseSum {
 
 export const noNoise: NoiseSum = { own: noNeighbours };
 
-/** With one more period of the rollout. */
+/** Adds one more period of the rollout. */
 export const noisePlus = ({ own, unpaired }: NoiseSum, stable: Tally): NoiseSum =>
   unpaired === undefined ? { own, unpaired: stable } : { own: neighboursPlus(own, pair(unpaired, stable)) };
 

@@ -2,12 +2,12 @@ import { logAddExp, logMeanExp, type Packed, pack, unpack } from './math.ts';
 import type { Schedule, Settings } from './settings.ts';
 import type { Increment } from './split.ts';
 
-/** How many times the allowed rate a bad canary may have: a bet on each, in equal parts. */
+/** The rates of a bad canary, as multiples of the allowed rate: a bet on each, in equal parts. */
 const worseTimes = [1.4, 2, 3.5, 8, 25, 100];
-/** Which part of the harmful rate a good canary may have: a bet on each; 0 is the "rule of three". */
+/** The rates of a good canary, as parts of the harmful rate: a bet on each; 0 is the "rule of three". */
 const betterShares = [0, 0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
 
-/** What several bets have come to. */
+/** The state of several bets. */
 export interface BetsSum {
   /** ln of each bet's stake, in the order of the bets. */
   readonly bets: Packed;
@@ -55,8 +55,8 @@ export class Bets {
 
 /**
  * Evidence that the canary is worse than allowed, gathered over the whole rollout: a mixture of likelihood ratios with
- * restarts. Under the null its expectation never exceeds 1, so it ever reaches 1/alpha with a probability of at most
- * alpha (Ville's inequality), however often one looks.
+ * restarts. Under the null its expectation never exceeds 1. So it ever reaches 1/alpha with a probability of at most
+ * alpha, however often one looks (Ville's inequality).
  */
 export class FailProcess extends Bets {
   constructor(from?: BetsSum) {
@@ -76,7 +76,7 @@ export class FailProcess extends Bets {
 export class PassProcess {
   readonly #logs: Float64Array;
 
-  /** `from` is the `sum` of one that this one carries on. */
+  /** `from` is the `sum` of an earlier process, which this one continues. */
   constructor(from?: Packed) {
     this.#logs = from === undefined ? new Float64Array(betterShares.length) : unpack(from);
   }
@@ -99,24 +99,24 @@ export class PassProcess {
 }
 
 /**
- * How much of the stake is placed at each step's first period. Half at the rollout's start, the rest on a canary that
- * only turns bad with more traffic: spread evenly over the later steps when their number is known, halved from step to
- * step when it is not. Never more than 1 in all, which keeps the test valid (Shin, Ramdas & Rinaldo, "E-detectors",
- * NEJSDS 2023).
+ * The part of the stake that is placed at each step's first period. Half is placed at the rollout's start, the rest on
+ * a canary that only turns bad with more traffic. The rest is spread evenly over the later steps when their number is
+ * known, and halved from step to step when it is not. The parts add up to 1 at most, which keeps the test valid (Shin,
+ * Ramdas & Rinaldo, "E-detectors", NEJSDS 2023).
  */
 export function startWeight(step: number, plannedSteps: number | undefined): number {
   if (step === 0 || plannedSteps === undefined) return 0.5 ** (step + 1);
   return step < plannedSteps ? 0.5 / (plannedSteps - 1) : 0;
 }
 
-/** How careful to be with single periods. */
+/** The caution towards single periods. */
 export interface Caution {
   readonly alpha: number;
   readonly minBadPeriods: number;
   readonly warmupPeriods: number;
 }
 
-/** What the settings say in minutes, in periods. */
+/** The settings' minutes, in periods. */
 export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { periodSeconds }: Schedule): Caution => ({
   alpha,
   minBadPeriods,
@@ -126,7 +126,10 @@ export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { p
 /** So many requests, and an outage's share of them bad, and a single period may decide. */
 const outageRequests = 20;
 
-/** How much evidence one period may bring at most: none decides alone, except an outage; a cold start decides nothing. */
+/**
+ * The most evidence that one period may bring. No period decides alone, except in an outage; a cold start decides
+ * nothing.
+ */
 export class Caps {
   readonly #caution: Caution;
   readonly #outage: number;

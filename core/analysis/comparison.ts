@@ -16,13 +16,13 @@ export interface ComparedPeriod {
   /** Of the canary. */
   readonly requests: number;
   readonly bad: number;
-  /** Part of the stake that is placed before the period, 0 for none. */
+  /** The part of the stake that is placed before the period, 0 for none. */
   readonly start: number;
-  /** How likely a constant shift began with the period. */
+  /** The chance that a constant shift began with the period. */
   readonly onset: number;
 }
 
-/** What a comparison has come to; `served` counts the periods in which the canary has served. */
+/** The state of a comparison; `served` counts the periods in which the canary has served. */
 export interface ComparisonSum {
   readonly fail: BetsSum;
   readonly frailty: Packed;
@@ -36,7 +36,7 @@ export class Comparison {
   readonly #caps: Caps;
   readonly #alpha: number;
 
-  /** `from` is the `sum` of a comparison that this one carries on. */
+  /** `from` is the `sum` of an earlier comparison, which this one continues. */
   constructor(background: Background, caution: Caution, from?: ComparisonSum) {
     this.#process = new FailProcess(from?.fail);
     this.#frailty = new FrailtyCheck(background.noise, from?.frailty);

@@ -24,7 +24,7 @@ const usualPeriods = 60;
 /** At weight 100 the canary is held against the stable's newest half hour with traffic. */
 const recentPeriods = 30;
 
-/** What the error rate's evidence has come to. */
+/** The state of the error rate's evidence. */
 export interface ErrorSum {
   readonly background: BackgroundSum;
   readonly meter: NoiseSum;
@@ -37,16 +37,16 @@ export interface ErrorSum {
   readonly weight: number;
   readonly steps: number;
   readonly periods: number;
-  /** Part of the stake that is placed with the next period. */
+  /** The part of the stake that is placed with the next period. */
   readonly start: number;
 }
 
-/** What an error rate's evidence begins with. */
+/** The start of an error rate's evidence. */
 export interface ErrorBeginning {
   readonly schedule: Schedule;
   /** The stable before the rollout; not read when there is a `sum`. */
   readonly history: readonly Tally[];
-  /** What an earlier one has come to, which this one carries on. */
+  /** The state of an earlier course, which this one continues. */
   readonly sum: ErrorSum | undefined;
 }
 
@@ -125,12 +125,12 @@ export class ErrorCourse {
     if (stable.requests > 0) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable];
   }
 
-  /** Over-dispersion that the pass process reckons with: 1 is none. */
+  /** The over-dispersion that the pass process assumes: 1 is none. */
   get passPhi(): number {
     return passPhi(this.#background, this.#noise);
   }
 
-  /** Against the stable beside the canary; where none serves at weight 100, against its newest half hour. */
+  /** Compares with the stable beside the canary; if none serves at weight 100, with its newest half hour. */
   #increments(split: Split) {
     const { allowed } = this.#settings;
     const { canary, canaryBad } = split;

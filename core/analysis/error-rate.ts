@@ -8,8 +8,8 @@ import type { Standing } from './standing.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /**
- * The canary's error rate against the stable's, by the test: in the canary's periods, or, when the stable served none
- * there (weight 100), in the stable's earlier ones.
+ * The canary's error rate against the stable's, by the test. It compares the canary's periods, or the stable's earlier
+ * ones if the stable served none there (weight 100).
  */
 export function judgeErrorRate(standing: Standing): Reason {
   const { failed, isWithinLastingNoise, loudest, step, earlier, settings } = standing;
@@ -47,7 +47,7 @@ function held(standing: Standing, canary: Total, stable: Total): { verdict: Verd
   return inconclusive(`; not yet enough to rule out harm${missing(standing, canary, stable)}`);
 }
 
-/** How many more canary requests like these would pass it; empty when none would. */
+/** The number of further canary requests like these that would pass it; empty when none would. */
 function missing({ settings: { beta, allowed }, step, pass }: Standing, canary: Total, stable: Total): string {
   const { ratio, tolerance } = harmful(step.weight, allowed);
   const limit = ratio * rate(stable) + tolerance;

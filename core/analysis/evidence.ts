@@ -5,8 +5,8 @@ import type { Period } from './series.ts';
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
 export interface Evidence extends Beginning, ErrorSource {
   /**
-   * The steps so far with their whole periods, oldest first; the last one is running and may have none yet. After closed
-   * periods: the step in which these end, with what is left of it, and those that came after.
+   * The steps so far with their whole periods, oldest first. The last one is running and may have none yet. After
+   * closed periods, the first entry is the step in which they end, with its open periods; the later steps follow.
    */
   readonly steps: readonly StepEvidence[];
   /** Testers call the canary beside its weight: more requests than that implies are no contradiction. */

@@ -9,7 +9,7 @@ const states = noises.map(({ deviation }) => nodes.map((x) => Math.exp(Math.max(
 interface CheckedPeriod {
   readonly increment: Increment;
   readonly phi: number;
-  /** How likely a constant shift began with it, 0 for impossible. */
+  /** The chance that a constant shift began with it, 0 for impossible. */
   readonly start: number;
 }
 
@@ -19,7 +19,7 @@ interface Start {
   readonly shifted: Float64Array;
 }
 
-/** This many beginnings compete at most; when one more is due, the one that explains least is given up. */
+/** At most this many beginnings compete; when one more is due, the one that explains least is dropped. */
 const mostStarts = 12;
 
 /** Length of a beginning's sum: its weight, each filter's likelihood and beliefs, and the shifts. */
@@ -35,7 +35,7 @@ export class FrailtyCheck {
   #starts: readonly Start[];
   #pending: CheckedPeriod[] = [];
 
-  /** `from` is the `sum` of one that this one carries on. */
+  /** `from` is the `sum` of an earlier check, which this one continues. */
   constructor(weights: () => readonly number[], from: Packed = '') {
     this.#weights = weights;
     const sums = unpack(from);
@@ -112,18 +112,18 @@ function startOf(sum: Float64Array): Start {
 
 /**
  * A later step counts for less: lasting noise has had longer to look like a shift. Any fifth period counts for more: a
- * canary that is a little worse from the start shows late. Of 2,000 rollouts with such noise, on each of six seeds, .40
- * to .85 % are rolled back with .1 and .5, and .50 to 1.15 % with .6 and .1. Half a point of errors more is found after
- * 19 minutes on five of the seeds and after 20 on one, with either.
+ * canary that is a little worse from the start shows late. Measured on 2,000 rollouts with such noise and six seeds:
+ * .40 to .85 % are rolled back with .1 and .5, and .50 to 1.15 % with .6 and .1. With either, half a point of errors
+ * more is found after 19 minutes on five of the seeds and after 20 on one.
  */
 const laterShare = 0.1;
 const restartEvery = 5;
 const restartShare = 0.5;
 
 /**
- * How likely the canary is constantly worse from this period on (`period` counts from the rollout's first
- * one). A step's beginning is likely (`start` is what the fail process bets there), any fifth period less so.
- * The weights need not sum to 1: the check only ever lowers evidence whose error bound stands without it.
+ * The chance that the canary is constantly worse from this period on (`period` counts from the rollout's first one). A
+ * step's beginning is likely (`start` is the bet of the fail process there), any fifth period less so. The weights need
+ * not sum to 1: the check only ever lowers evidence whose error bound stands without it.
  */
 export function onsetWeight(start: number, period: number, plannedPeriods: number): number {
   if (start > 0) return period === 0 ? start : laterShare * start;

@@ -6,7 +6,7 @@ export const guardShare = 0.05;
 
 const window = 5;
 
-/** What the guards have come to: each one's stake, and the newest five periods. */
+/** The state of the guards: each one's stake, and the newest five periods. */
 export interface GuardsSum {
   readonly alone: Packed;
   readonly both: Packed;
@@ -63,8 +63,8 @@ export class Guards {
 }
 
 /**
- * Evidence that a rate is above a fixed limit, whatever the other version does: against twice the limit, with a bet
- * placed anew at each period. `periods` is the planned number; a rollout held for longer gets the same amount of bets
+ * Evidence that a rate is above a fixed limit, independent of the other version: against twice the limit, with a bet
+ * placed anew at each period. `periods` is the planned number. A rollout held for longer gets the same amount of bets
  * for each further stretch of that length.
  */
 class Guard {

@@ -37,7 +37,7 @@ export class HiddenNoise {
   #log: number;
   #first: boolean;
 
-  /** `from` is the `sum` of one that has advanced, which this one carries on. */
+  /** `from` is the `sum` of an earlier filter, which this one continues. */
   constructor(between: Float64Array, from?: ArrayLike<number>) {
     this.#transitions = between;
     this.#log = from?.[0] ?? 0;
@@ -81,7 +81,7 @@ export class HiddenNoise {
   }
 }
 
-/** A mixture of the noises, by weight; the first weight is that of no noise at all. */
+/** A mixture of the noises, by weight; the first weight is for no noise at all. */
 export function logMixture(weights: readonly number[], logs: readonly number[]): number {
   return logSumExp(weights.map((weight, i) => Math.log(weight) + (i === 0 ? 0 : (logs[i - 1] ?? 0))));
 }
@@ -96,7 +96,7 @@ export const kernels: readonly Float64Array[] = noises.map((noise) => transition
 
 const blockPeriods = 60;
 
-/** The prior probability of each noise (the first: none), and the part of it kept whatever the history shows. */
+/** The prior probability of each noise (the first: none), and the part of it that every history leaves. */
 export interface Belief {
   readonly prior: readonly number[];
   readonly floor: number;
@@ -111,8 +111,8 @@ export const prudentBelief = (phi: number): Belief => ({
 });
 
 /**
- * How likely each noise is (the first: none) by the stable's history. Each hour is judged by itself and the lower median
- * hour counts, because a step of the rate or one incident is no noise.
+ * The likelihood of each noise (the first: none) by the stable's history. Each hour is judged by itself and the lower
+ * median hour counts, because a step of the rate or one incident is no noise.
  */
 export function noiseWeights(history: readonly Tally[], phi: number, { prior, floor }: Belief): readonly number[] {
   if (history.every((tally) => tally.requests === 0)) return prior;

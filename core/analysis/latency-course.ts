@@ -6,34 +6,34 @@ import type { Rules } from './settings.ts';
 import { SlowCourse, type SlowSum, slowNoise } from './slow-course.ts';
 
 /**
- * How many more slow requests are allowed above the stable's earlier p95 and p98, and each count's share of the
- * evidence. The second sees a long tail, which the first takes for nothing.
+ * The allowed excess of slow requests above the stable's earlier p95 and p98, and each count's share of the evidence.
+ * The second count sees a long tail, which the first does not.
  */
 const limits = [
   { limit: 0, allowed: { ratio: 1.25, tolerance: 0.005 }, share: 0.3 },
   { limit: 1, allowed: { ratio: 1.15, tolerance: 0.002 }, share: 0.4 },
 ] as const;
 
-/** What the latency's evidence has come to; `slow` is empty when the source counts no slow requests. */
+/** The state of the latency's evidence; `slow` is empty when the source counts no slow requests. */
 export interface LatencySum {
   readonly percentile: PercentileSum;
   readonly slow: readonly SlowSum[];
   readonly steps: number;
-  /** Part of the stake that is placed with the next period. */
+  /** The part of the stake that is placed with the next period. */
   readonly start: number;
 }
 
-/** What a latency's evidence begins with. */
+/** The start of a latency's evidence. */
 export interface LatencyBeginning {
   readonly caution: Caution;
   readonly plannedSteps: number | undefined;
   /** Periods of the stable before the rollout; not read when there is a `sum`. */
   readonly history: readonly Period[];
-  /** What an earlier one has come to, which this one carries on. */
+  /** The state of an earlier course, which this one continues. */
   readonly sum: LatencySum | undefined;
 }
 
-/** All evidence of the latency: counts of slow requests where the source gives them, the percentile in any case. */
+/** All evidence of the latency: always the percentile, and counts of slow requests if the source has them. */
 export class LatencyCourse {
   readonly #percentile: PercentileCourse;
   readonly #slow: readonly { readonly course: SlowCourse; readonly share: number }[];

@@ -27,8 +27,8 @@ export function judgeAbsoluteLatency(standing: Standing): Reason[] {
 const timedCanaries = ({ newest }: Standing) => newest.map((period) => period.canary).filter(isTimed);
 
 /**
- * Each of the newest canary periods beside the stable's value in it; at weight 100, where the stable has at most the
- * last requests of the step before, beside its recent median. `seen` counts the pairs of the whole step.
+ * Each of the newest canary periods beside the stable's value in it. At weight 100, the stable has at most the last
+ * requests of the step before, so its recent median stands beside each. `seen` counts the pairs of the whole step.
  */
 function pairsFor(standing: Standing): { pairs: readonly Pair[]; seen: Timed; when: string } {
   const { step, newest, recentLatencies } = standing;
@@ -71,7 +71,7 @@ function held(standing: Standing, seen: Timed, slower: boolean): { verdict: Verd
   }
   const short = tooLittle(standing.rules, seen);
   if (short !== '') return { verdict: 'inconclusive', why: short };
-  if (slower) return { verdict: 'inconclusive', why: '; not for long enough to tell it from chance' };
+  if (slower) return { verdict: 'inconclusive', why: '; not for long enough to rule out chance' };
   return { verdict: 'pass', why: '' };
 }
 

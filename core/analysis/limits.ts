@@ -16,7 +16,7 @@ export interface Limit {
   readonly metric: 'errorRate' | 'latency';
   readonly name: string;
   readonly limit: number;
-  /** The canary's figure in a period; `undefined` when it has none. */
+  /** The canary's figure in a period; `undefined` if there is none. */
   readonly of: (period: Period) => number | undefined;
   readonly format: (value: number) => string;
 }

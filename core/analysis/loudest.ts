@@ -1,7 +1,7 @@
 import { nothing, type Period, plus, type Total } from './series.ts';
 import { type Allowance, splitIncrement, splitOf } from './split.ts';
 
-/** How many times the allowed rate each stretch is weighed against. */
+/** The multiples of the allowed rate that each stretch is weighed against. */
 const factors = [1.4, 3.5, 25];
 
 /** Periods since the beginning of one of the steps: their evidence against the canary, and their sums. */
@@ -16,9 +16,9 @@ export interface Stretch {
 const empty: Stretch = { against: 0, canary: nothing, stable: nothing };
 
 /**
- * The stretches that speak loudest against the canary, one for each factor: a verdict rests on all periods, but quotes
- * its numbers from one of these. A step that begins outdoes a stretch that speaks for the canary for good, so no other
- * stretch need be known.
+ * The stretches with the most evidence against the canary, one for each factor. A verdict rests on all periods, but
+ * quotes its numbers from one of these. The beginning of a step replaces, for good, a stretch that speaks for the
+ * canary. So no other stretch need be known.
  */
 export type Loudest = readonly Stretch[];
 

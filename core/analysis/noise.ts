@@ -1,20 +1,20 @@
 import { median } from './math.ts';
 
-/** What the stable did in one period: `bad` of `requests`. */
+/** The stable's answers in one period: `bad` of `requests`. */
 export interface Tally {
   readonly requests: number;
   readonly bad: number;
 }
 
-/** How much of the stable's past is judged by: four hours of one-minute periods. */
+/** The used length of the stable's past: four hours of one-minute periods. */
 export const historyPeriods = 240;
 
 const unseen: Tally = { requests: 0, bad: 0 };
 
 /**
- * The stable's newest periods with its incidents blanked out: a period counts as unseen when its bad answers are more
- * than three times the median rate explains (with 5 and three standard errors of grace), since an incident says nothing
- * about ordinary noise. Each period keeps its place, because lasting noise shows in what comes next.
+ * The stable's newest periods without its incidents, which say nothing about ordinary noise. A period counts as unseen
+ * when it has more than three times the bad answers that the median rate explains (with 5 and three standard errors of
+ * grace). Each period keeps its place, because lasting noise shows in the periods that follow.
  */
 export function cleaned(history: readonly Tally[]): Tally[] {
   const newest = history.slice(-historyPeriods);
@@ -80,7 +80,7 @@ export const clip = (value: number, low: number, high: number): number => Math.m
 
 /**
  * The noise of one period. A version's own multiplicative noise is over-dispersed in proportion to the number of
- * errors, so while errors are up on the stable too (a shared blip), phi grows with them. phi = 1 stays 1.
+ * errors. So phi grows with the errors while they are up on the stable too (a shared blip). phi = 1 stays 1.
  */
 export function periodDispersion(phi: number, stable: Tally, usual: number): number {
   return 1 + (phi - 1) * Math.max(1, (stable.bad + 1) / (stable.requests * usual + 1));

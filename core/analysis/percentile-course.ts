@@ -6,7 +6,7 @@ import type { Rules } from './settings.ts';
 const recentPeriods = 30;
 const bets = [0.2, 0.4, 0.6, 0.8, 0.95];
 
-/** What a percentile's evidence has come to; `recent` holds the stable's newest values, at most 30. */
+/** The state of a percentile's evidence; `recent` holds the stable's newest values, at most 30. */
 export interface PercentileSum {
   readonly sign: BetsSum;
   readonly recent: readonly number[];
@@ -19,7 +19,7 @@ export class PercentileCourse {
   readonly #process: SignProcess;
   #recent: readonly number[];
 
-  /** `from` is the `sum` of one that this one carries on; else the stable's periods before the rollout count. */
+  /** `from` is the `sum` of an earlier course; without it the stable's periods before the rollout count. */
   constructor({ ratio, percentile }: NonNullable<Rules['latency']>, history: readonly Period[], from?: PercentileSum) {
     this.#ratio = ratio;
     this.#percentile = Number.parseInt(percentile.slice(1), 10) / 100;
@@ -31,7 +31,7 @@ export class PercentileCourse {
     return { sign: this.#process.sum, recent: this.#recent };
   }
 
-  /** `start` is the part of the stake placed before the period, 0 for none; `weight` is the running step's. */
+  /** `start` is the part of the stake placed before the period, 0 for none; `weight` is that of the running step. */
   advance({ period, start, weight }: { period: Period; start: number; weight: number }): void {
     this.#process.start(start);
     const { canary } = period;
@@ -64,10 +64,10 @@ const recentPlus = (recent: readonly number[], { stable }: Period): readonly num
   stable?.latencyMs === undefined ? recent : [...recent.slice(1 - recentPeriods), stable.latencyMs];
 
 /**
- * Evidence from "was the canary's percentile above the limit in this period, yes or no", which is all that a percentile
- * without its samples can give: a bet against the odds that a canary within the limit has. At even odds a yes pays 1 +
- * bet and a no costs as much, so six periods in a row are the least that reach 1/alpha = 20 (a sign test made sequential
- * by betting: Shafer, "Testing by betting", JRSS A 184, 2021).
+ * Evidence from one question in each period: was the canary's percentile above the limit? A percentile without its
+ * samples gives no more. It is a bet against the odds of a canary within the limit. At even odds a yes pays 1 + bet and
+ * a no costs as much, so six periods in a row are the least that reach 1/alpha = 20 (a sign test made sequential by
+ * betting: Shafer, "Testing by betting", JRSS A 184, 2021).
  */
 export class SignProcess extends Bets {
   constructor(from?: BetsSum) {
@@ -81,9 +81,9 @@ export class SignProcess extends Bets {
 }
 
 /**
- * The chance that a sample's percentile lies above that of all requests. With so few requests that the percentile is
- * their maximum, it is the chance that any of them lies above. With more it is a half: the rounding of a rank adds or
- * takes some, which evens out as the number of requests varies from period to period.
+ * The chance that a sample's percentile lies above that of all requests. If so few requests are sampled that the
+ * percentile is their maximum, it is the chance that any of them lies above. With more requests it is a half: the
+ * rounding of a rank shifts it, which evens out as the number of requests varies from period to period.
  */
 export const oddsAbove = (requests: number, percentile: number): number =>
   requests * (1 - percentile) < 1 ? Math.max(0.5, 1 - percentile ** requests) : 0.5;

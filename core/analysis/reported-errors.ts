@@ -53,7 +53,7 @@ function unreported({ canary, stable }: Reporting): string | undefined {
   return undefined;
 }
 
-/** Errors of a canary may be there and not be found yet. */
+/** A canary may have errors that are not found yet. */
 function unlisted(standing: Standing): Reason[] {
   const { step, periodSeconds, reporting } = standing;
   if (reporting.canary.had > 0 || step.periods * periodSeconds >= listingSeconds) return [];

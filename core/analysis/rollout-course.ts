@@ -28,12 +28,12 @@ export interface CourseSum {
   readonly failed?: Failed;
 }
 
-/** What the evidence of a rollout begins with. */
+/** The start of a rollout's evidence. */
 export interface Beginning extends Schedule {
   readonly rules: Rules;
   /** Whole periods before the first shift, oldest first: the stable alone. Not read when there are closed periods. */
   readonly history: readonly Period[];
-  /** The sums of the closed periods, the history's included: those that follow go on where they end. */
+  /** The sums of the closed periods, the history's included: the later periods continue them. */
   readonly closed?: CourseSum;
 }
 
@@ -140,7 +140,7 @@ export class RolloutCourse {
     };
   }
 
-  /** ln E of all tests together; below `interesting`, what it is at most. */
+  /** ln E of all tests together; below `interesting`, an upper bound of it. */
   evidence(interesting: number): number {
     return together(this.#parts(interesting));
   }

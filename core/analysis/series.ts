@@ -4,13 +4,14 @@ export interface Counts {
   readonly requests: number;
   /** 5xx answers among them, those of the caller's own sidecar included (no healthy task). */
   readonly errors: number;
-  /** Present when there is no data point of errors: `errors` is then 0 for want of one. */
+  /** Present when there is no data point of errors: `errors` is then 0 because it is unknown. */
   readonly unreported?: true;
   /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
   readonly latencyMs?: number;
   /**
-   * Requests slower than the stable's p95, and its p98, before the rollout allow: two fixed limits for all periods, those
-   * of the history included. None is above `requests`. Absent when they could not be counted.
+   * Requests slower than the limits of the stable's p95, and of its p98, from before the rollout. The two limits are
+   * fixed for all periods, the history's included. Neither count is above `requests`. Absent when they could not be
+   * counted.
    */
   readonly slow?: readonly [overP95: number, overP98: number];
 }

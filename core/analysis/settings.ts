@@ -1,17 +1,17 @@
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { Allowance } from './split.ts';
 
-/** The part of a spec's analysis section that a verdict depends on. */
+/** The part of a spec's analysis section that affects a verdict. */
 export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'>;
 
-/** How long a rollout is: the tests spread their chances over it. */
+/** The length of a rollout: the tests spread their chances over it. */
 export interface Schedule {
   readonly periodSeconds: number;
   /** Steps, the final one at weight 100 included, and whole periods in all; guessed when absent. */
   readonly planned?: { readonly steps: number; readonly periods: number };
 }
 
-/** What the statistical test has to hold to. */
+/** The bounds of the statistical test. */
 export interface Settings {
   /** The chance per rollout that a canary within its allowance is called bad. */
   readonly alpha: number;
@@ -29,7 +29,7 @@ export interface Settings {
   readonly minRequests: number;
 }
 
-/** The caution of a spec that gives none. */
+/** The caution of a spec without any. */
 export const usualCaution = { alpha: 0.05, minBadPeriods: 2, warmupMinutes: 2, prudent: false };
 
 export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings => ({
@@ -53,7 +53,7 @@ const table = [
 
 const harmfulRatio = 1.25;
 
-/** How bad a canary would have to be to be harmful at this weight; always worse than what is allowed. */
+/** The rate of a harmful canary at this weight; always worse than the allowed rate. */
 export function harmful(weight: number, allowed: Allowance): Allowance {
   return {
     ratio: Math.max(harmfulRatio, (harmfulRatio / 1.1) * allowed.ratio),
@@ -61,7 +61,7 @@ export function harmful(weight: number, allowed: Allowance): Allowance {
   };
 }
 
-/** Between the table's weights by a straight line of the logarithms; beyond its ends as at its ends. */
+/** Between the table's weights it is linear in the logarithms; outside of them it is the value of the nearest end. */
 function toleranceAt(weight: number): number {
   const above = table.findIndex(([w]) => w >= weight);
   const [high, low] = [table.at(above), table[above - 1]];

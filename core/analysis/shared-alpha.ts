@@ -18,12 +18,12 @@ export type Parts = readonly (readonly [Test, number])[];
 
 const latencyShare = 0.3;
 
-/** ln of the error rate's part: its share of alpha is all that the other tests leave. */
+/** ln of the error rate's part: the share of alpha that the other tests leave. */
 export const errorPart = (errors: number, isLatencyWatched: boolean): number =>
   Math.log(1 - 2 * guardShare - (isLatencyWatched ? latencyShare : 0)) + errors;
 
 /**
- * The tests share one alpha as a weighted mean, which is as valid as each of them however they depend on each other
+ * The tests share one alpha as a weighted mean. The mean is as valid as each of them, with any dependence among them
  * (Vovk & Wang, "E-values", Annals of Statistics 49, 2021).
  */
 export const partsOf = ({ errors, canaryGuard, bothGuard, latency }: TestLogs): Parts => [
@@ -43,7 +43,7 @@ export const foremost = (parts: Parts): Test | undefined =>
 /** Evidence from which a canary is bad: ln 1/alpha. */
 export const neededFor = (alpha: number): number => Math.log(1 / alpha);
 
-/** How far evidence of ln E `highest` is beyond chance: `38 times over what chance allows, 20 suffice`. */
+/** The distance of evidence of ln E `highest` from chance: `38 times over what chance allows, 20 suffice`. */
 export function odds(highest: number, alpha: number): string {
   const times = highest > Math.log(1e6) ? 'more than a million' : count(Math.floor(Math.exp(highest)));
   return `${times} times over what chance allows, ${count(1 / alpha)} suffice`;

@@ -39,10 +39,12 @@ export function judgeSilence(standing: Standing, testers = false): SilenceFound 
   return diverged === undefined ? undefined : found('notConverged', 'inconclusive', canary.requests, diverged);
 }
 
-/** How many canary requests the stable's imply; none at weight 100, where the stable should have none either. */
+/**
+ * The number of canary requests that the stable's imply; none at weight 100, where the stable should have none either.
+ */
 const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));
 
-/** Far fewer requests than the weight implies, for long. */
+/** Far fewer requests than the weight implies, over many periods. */
 function starving({ step, newest }: Standing): SilenceFound | undefined {
   const long = newest.slice(-10);
   const { requests } = total(long, 'canary');
@@ -71,11 +73,11 @@ const refusing = (requests: number) =>
     `canary dead: its callers got a 5xx for each of ${counted(requests, 'request')} while the stable served`,
   );
 
-/** A canary that was called before is dead; one that never was may live: its callers follow late, or not at all. */
+/** A canary that was called before is dead. One that never was may live: its callers follow late, or not at all. */
 function uncalled({ requests, step: { weight } }: Standing, missed: number): SilenceFound {
   const none = `none of about ${count(missed)} expected requests in ${gap} periods`;
   if (requests > 0) return found('canaryDead', 'error', 0, `canary dead: ${none}, while the stable served`);
-  const text = `not converged: the canary gets ${none}, the weight set is ${weight}%: its callers do not follow it, or it is dead and nobody reports so`;
+  const text = `not converged: the canary gets ${none}, the weight set is ${weight}%: its callers do not follow it, or it is dead and no caller reports it`;
   return found('notConverged', 'inconclusive', 0, text);
 }
 
@@ -88,11 +90,11 @@ const leastRequests = 100;
 const recentPeriods = 3;
 
 /**
- * A sentence when the traffic cannot follow from the weight that was set; `undefined` when it can.
- * The step's first period is left out: the route reaches the sidecars within it. Chance explains a share up to four
- * standard errors away (binomial, normal approximation); a route that arrived late is forgiven once the newest
- * periods agree with the weight. With testers, whose requests come on top of it, only too small a share contradicts:
- * callers that do not follow a weight that rises send too little.
+ * A sentence when the traffic cannot follow from the weight that was set; `undefined` when it can. The step's first
+ * period is left out: the route reaches the sidecars within it. Chance explains a share up to four standard errors away
+ * (binomial, normal approximation). A route that arrived late is forgiven once the newest periods agree with the
+ * weight. With testers, whose requests come on top of the weight, only too small a share contradicts: callers that do
+ * not follow a rising weight send too little.
  */
 export function unfollowedWeight({ step, newest: periods }: Standing, testers = false): string | undefined {
   const { weight, first } = step;
@@ -117,7 +119,7 @@ interface Share {
   readonly all: number;
 }
 
-/** How many standard errors the canary's share is away from the weight; 0 for fewer than 100 requests. */
+/** The distance of the canary's share from the weight, in standard errors; 0 for fewer than 100 requests. */
 function deviation({ canary, all }: Share, weight: number, testers: boolean): number {
   if (all < leastRequests) return 0;
   // At weight 100 a straggler or two is no contradiction: the variance never vanishes.

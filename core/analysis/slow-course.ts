@@ -6,17 +6,19 @@ import { type Allowance, type Split, splitIncrement } from './split.ts';
 /** When half of all requests are slow, one period may decide. */
 const outage = 0.5;
 
-/** What the evidence of slow requests has come to; `served` counts the periods in which the canary has served. */
+/** The state of the evidence of slow requests; `served` counts the periods in which the canary has served. */
 export interface SlowSum {
   readonly fail: BetsSum;
   readonly noise: SplitNoise;
   readonly served: number;
 }
 
-/** Which of the two fixed limits a request is slower than: the stable's earlier p95, or its earlier p98. */
+/** The fixed limit of a slow request: that of the stable's earlier p95, or of its earlier p98. */
 export type SlowLimit = 0 | 1;
 
-/** The latency's evidence from counts of slow requests: the fail process of the error rate, on slow instead of bad. */
+/**
+ * The latency's evidence from counts of slow requests: the fail process of the error rate, with slow for bad requests.
+ */
 export class SlowCourse {
   readonly #limit: SlowLimit;
   readonly #allowed: Allowance;
@@ -24,7 +26,7 @@ export class SlowCourse {
   readonly #caps: Caps;
   #noise: SplitNoise;
 
-  /** `from` is the `sum` of one that this one carries on, or the noise alone of the stable's history. */
+  /** `from` is the `sum` of an earlier course, which this one continues, or just the noise of the stable's history. */
   constructor(limit: SlowLimit, allowed: Allowance, caution: Caution, from: Partial<SlowSum> & Pick<SlowSum, 'noise'>) {
     this.#limit = limit;
     this.#allowed = allowed;
@@ -70,7 +72,7 @@ function slowSplit({ canary, stable }: Period, limit: SlowLimit): Split {
 }
 
 /**
- * Noise in how bad answers are split between the versions; noise that hits both alike is not in it. Neighbouring periods
+ * Noise in the split of bad answers between the versions; noise that hits both alike is not in it. Neighbouring periods
  * (0,1), (2,3), ... should share one ratio of the rates, and differ by chance alone.
  */
 export interface SplitNoise {

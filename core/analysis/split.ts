@@ -8,7 +8,7 @@ export interface Split {
   readonly stableBad: number;
 }
 
-/** How much worse than the stable the canary may be: at most `ratio` x its rate + `tolerance`. */
+/** The allowed excess of the canary over the stable: at most `ratio` x its rate + `tolerance`. */
 export interface Allowance {
   readonly ratio: number;
   readonly tolerance: number;
@@ -31,8 +31,7 @@ export const splitOf = ({ canary, stable }: Period): Split => ({
 const none: Increment = () => 0;
 
 /**
- * The Poisson split: given all bad answers of a period, how many of them fell to the canary. What hurts both versions
- * alike cancels, however it drifts. `exp` of it has an expectation of at most 1 for binomial counts of any rates with
+ * The Poisson split: given all bad answers of a period, how many of them fell to the canary. A fault that hits both versions alike cancels, however it drifts. `exp` of it has an expectation of at most 1 for binomial counts of any rates with
  * canary <= ratio x stable + tolerance, so its running product is a test that may be looked at after each period.
  * A version without requests brings no evidence: 0.
  *
@@ -53,7 +52,7 @@ export function splitIncrement(split: Split, { ratio, tolerance }: Allowance): I
 }
 
 /**
- * The same against a fixed limit, while no stable serves beside the canary: a Poisson likelihood ratio, whose
+ * The same evidence against a fixed limit, while no stable serves beside the canary: a Poisson likelihood ratio. Its
  * expectation is at most 1 for binomial counts with a rate of at most `limit` (Wald, Sequential Analysis, 1947).
  */
 export function limitIncrement(requests: number, bad: number, limit: number): Increment {

@@ -4,7 +4,7 @@ import type { Rules, Settings } from './settings.ts';
 import type { Test } from './shared-alpha.ts';
 import type { Reporting, StepSum } from './sums.ts';
 
-/** Where a rollout stands after its newest period: all that a finding may be read from. */
+/** The state of a rollout after its newest period: findings are read from this alone. */
 export interface Standing {
   readonly rules: Rules;
   readonly settings: Settings;
@@ -17,9 +17,9 @@ export interface Standing {
   readonly step: StepSum;
   /** The running step's newest open periods, an hour of minutes at most. */
   readonly newest: readonly Period[];
-  /** How both versions' errors were reported so far, the history's included. */
+  /** The way in which both versions' errors were reported so far, the history's included. */
   readonly reporting: Reporting;
-  /** The stretch of the rollout that speaks loudest against the canary. */
+  /** The stretch of the rollout with the most evidence against the canary. */
   readonly loudest: Stretch;
   /** Set once the evidence against the canary sufficed; stays set. */
   readonly failed: Failed | undefined;
@@ -29,7 +29,7 @@ export interface Standing {
   readonly isHarmRuledOut: boolean;
   /** The canary has served for longer than the warm-up. */
   readonly isWarm: boolean;
-  /** ln F for passing the running step, and the over-dispersion (1 is none) that it reckons with. */
+  /** ln F for passing the running step, and the over-dispersion (1 is none) that it assumes. */
   readonly pass: { readonly log: number; readonly phi: number };
   /** The stable's usual error rate, and the limit far above it that the guards hold both versions to. */
   readonly unusual: { readonly usual: number; readonly limit: number };

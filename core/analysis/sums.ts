@@ -2,10 +2,10 @@ import { type LimitRow, limitRows, rowsPlus } from './limits.ts';
 import { type Counts, nothing, type Period, plus, type Total } from './series.ts';
 import type { Rules } from './settings.ts';
 
-/** Figures that need single periods, such as medians, use only this many newest ones of the step. */
+/** Figures that need single periods, such as medians, use only this many of the step's newest ones. */
 export const newestPeriods = 60;
 
-/** In how many periods a percentile has a value, and over how many canary requests. */
+/** The number of periods in which a percentile has a value, and of canary requests in these. */
 export interface Timed {
   readonly periods: number;
   readonly requests: number;
@@ -21,7 +21,7 @@ export interface StepSum {
   readonly stable: Total;
   /** The stable in those periods in which the canary has a data point. */
   readonly beside: Total;
-  /** Requests of the step's first period, in which the callers may still follow the weight before. */
+  /** Requests of the step's first period, in which the callers may still follow the previous weight. */
   readonly first: { readonly canary: number; readonly all: number };
   /** Canary requests since it last gave an answer that is no 5xx, or a response time. */
   readonly refused: number;
@@ -105,7 +105,7 @@ const slowPlus = (sum: Slow, counts: Counts | undefined): Slow =>
         overP98: sum.overP98 + counts.slow[1],
       };
 
-/** In how many periods a version's errors had a data point. */
+/** The number of periods in which a version's errors had a data point. */
 export interface ErrorPoints {
   /** Periods with a data point of errors. */
   readonly had: number;
@@ -115,7 +115,7 @@ export interface ErrorPoints {
   readonly since: number;
 }
 
-/** How both versions' errors are reported, the stable's history included. */
+/** The way in which both versions' errors are reported, the stable's history included. */
 export interface Reporting {
   readonly canary: ErrorPoints;
   readonly stable: ErrorPoints;

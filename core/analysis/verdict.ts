@@ -7,7 +7,7 @@ export const worst = (found: readonly Verdict[]): Verdict =>
   found.reduce<Verdict>((a, b) => (verdicts.indexOf(a) >= verdicts.indexOf(b) ? a : b), 'pass');
 
 /**
- * Four meanings of no data, which differ by what else is silent. None of them is healthy.
+ * Four meanings of no data, which differ in what else is silent. None of them is healthy.
  * - `noTraffic`: neither version was called
  * - `notConverged`: the split that callers see is not the weight that was set
  * - `collectorBroken`: the stable, which has served until now, is silent too

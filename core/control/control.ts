@@ -6,24 +6,27 @@ import type { Approval, Pause, Stop } from '../signals/signal.ts';
 import type { Folded } from './fold.ts';
 
 /**
- * Raised when the item's form changes in a way that older code would misread. Since 2 the item keeps of a route what a
- * rollback needs, and no whole spec.
+ * Raised when the item's form changes in a way that older code would misread. Since 2 the item keeps only the parts of
+ * a route that a rollback needs, and no whole spec.
  */
 export const controlSchema = 2;
 
 /**
- * Where a rollout stands.
+ * The state of a rollout.
  * - `planned`: the lease is taken, no route was written
  * - `shifting`: the routes are on their way to `step`'s weight
  * - `baking`: `step`'s weight is in force on every route
  * - `keepWarm`: promoted; the stable is kept ready
  * - `settling`: the original weights are in force, and writes of ours in doubt are being waited out
- * - `halted`: a person changed the weights; we left theirs and keep the lease until told otherwise
+ * - `halted`: a person changed the weights; we left theirs and keep the lease until the release
  * - `rollbackFailed`: a restore was given up by the execution; the reaper keeps trying
  */
 export type Phase = 'planned' | 'shifting' | 'baking' | 'keepWarm' | 'settling' | 'halted' | 'rollbackFailed';
 
-/** So many writes of one route may be in doubt at a time: no other is sent. What they take of the item is bounded by that. */
+/**
+ * The most writes of one route that may be in doubt at a time: beyond it no other is sent. It bounds their size in the
+ * item.
+ */
 export const mostInDoubt = 6;
 
 /** A write that was about to be sent and has not been answered. */
@@ -41,7 +44,7 @@ export interface TesterRoute {
   readonly name: string;
   /** As it was made; absent before that was answered. */
   readonly identity?: string;
-  /** How many times it was ever about to be made. */
+  /** The number of creations that were ever intended. */
   readonly creations: number;
   /** Those that were not answered. */
   readonly intents: readonly Pick<Intent, 'n' | 'fence' | 'at'>[];
@@ -51,15 +54,17 @@ export interface TesterRoute {
 
 export interface RouteState {
   readonly name: string;
-  /** Another one under this name is somebody else's. Absent of a rollout that older code began. */
+  /** A route of another identity under this name is another party's. Absent from a rollout that older code began. */
   readonly identity?: string;
-  /** As found by Plan: what a rollback restores. `rest` stands for all of the spec but the targets, see `digestOf`. */
+  /**
+   * As found by Plan, and restored by a rollback. `rest` stands for the whole spec except the targets, see `digestOf`.
+   */
   readonly original: { readonly targets: readonly Target[]; readonly rest: string };
-  /** As we last knew it to be in force: the stable, the canary, and whatever else has weight. */
+  /** As last known to be in force: the stable, the canary, and every other target with weight. */
   readonly targets: readonly Target[];
   readonly rest: string;
   readonly version: number;
-  /** How many writes were ever intended: names each of them. */
+  /** The number of writes that were ever intended: it names each of them. */
   readonly writes: number;
   readonly intents: readonly Intent[];
   readonly tester?: TesterRoute;
@@ -69,11 +74,14 @@ export interface RouteState {
 export interface Shifted {
   readonly weight: number;
   readonly at: number;
-  /** How long the rollout had been held by then, milliseconds: its bake counts without that. */
+  /** The held time of the rollout by then, milliseconds: its bake does not count it. */
   readonly held?: number;
 }
 
-/** What a step waits for beyond its bake: a named approval, or any person's word because the evidence does not suffice. */
+/**
+ * The question that a step waits with beyond its bake: a named approval, or an approval by any person because the
+ * evidence does not suffice.
+ */
 export interface Waiting {
   readonly for: 'approval' | 'evidence';
   /** In running time, which stands still while the rollout is held. */
@@ -83,11 +91,11 @@ export interface Waiting {
 /** The line as it holds a rollout. */
 export interface LineHold {
   readonly since: number;
-  /** Who stopped it, when and why, in one sentence. */
+  /** The reason of the stop with its source and time, in one sentence. */
   readonly text: string;
 }
 
-/** How long a rollout was held in all, and since when it is held now. Milliseconds. */
+/** The held time of a rollout in all, and the start of the present hold. Milliseconds. */
 export interface Held {
   readonly ms: number;
   /** Absent while nothing holds it. */
@@ -101,28 +109,28 @@ export interface GoneAlarm {
   readonly name: string;
   /** When it was missed first, milliseconds. */
   readonly since: number;
-  /** Who said that the rollout goes on without it. */
+  /** The person that let the rollout go on without it. */
   readonly without?: Approval;
 }
 
-/** How far the hooks have come that are called before a step, or after the promotion. */
+/** The progress of the hooks before a step, or after the promotion. */
 export interface HookProgress {
   /** The step that comes after them; one beyond the last means after the promotion. */
   readonly before: number;
-  /** How many are done with, in the plan's order. */
+  /** The number of finished hooks, in the plan's order. */
   readonly done: number;
   /** When the next one was called first, while it has not answered: milliseconds of running time. */
   readonly since?: number;
-  /** Why the next one failed, where its failure keeps the rollout from going on. */
+  /** The reason of the next hook's failure, if it keeps the rollout from going on. */
   readonly failed?: string;
 }
 
-/** The one item of a router while a rollout holds it: lock, mailbox and bed. */
+/** The one item of a router while a rollout holds it: lock, signal registers and sleep token. */
 export interface Control {
   readonly schema: typeof controlSchema;
   readonly router: string;
   readonly rolloutId: string;
-  /** ARN of the execution that drives it. */
+  /** ARN of the execution that drives the rollout. */
   readonly execution: string;
   /** Grows with each taking of the lease. */
   readonly fence: number;
@@ -137,19 +145,19 @@ export interface Control {
   readonly routes: readonly RouteState[];
   readonly waiting?: Waiting;
   readonly hook?: HookProgress;
-  /** Sums of the periods that are closed, so that a look reads the others alone; absent in a rollout's first hours. */
+  /** Sums of the closed periods, so that a look reads only the others; absent in a rollout's first hours. */
   readonly folded?: Folded;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
-  /** How often the restore was repeated before it ran, when Lambda had throttled it. */
+  /** The number of repetitions of the restore before it ran, when Lambda had throttled it. */
   readonly throttled?: number;
-  /** Who let a halted rollout go, which still has routes for testers to remove. */
+  /** The person that released a halted rollout which still has testers' routes to remove. */
   readonly released?: Approval;
-  /** Name of the execution that may take the rollout over from this one, once it is to continue in another. */
+  /** Name of the execution that may take the rollout over from this one, once another must continue it. */
   readonly successor?: string;
   /** Since when AWS gives the dead-man's switch no answer to whether the execution runs: milliseconds. */
   readonly unansweredSince?: number;
-  /** Events of changes already saved that are not known to be sent: saved with the change, so that none is lost. */
+  /** Events of saved changes that are not known to be sent. They are saved with the change, so that none is lost. */
   readonly untold?: readonly RolloutEvent[];
   readonly stop?: Stop;
   readonly pause?: Pause;
@@ -157,7 +165,7 @@ export interface Control {
   readonly lineStop?: LineHold;
   /** The alarms of the plan that are gone, by ARN. */
   readonly gone?: Readonly<Record<string, GoneAlarm>>;
-  /** How long it was held; absent before the first hold. */
+  /** The held time; absent before the first hold. */
   readonly held?: Held;
   /** Commands that were answered, as long as one of them could be delivered again and be obeyed. */
   readonly settled?: SettledCommands;
@@ -169,7 +177,7 @@ export interface Control {
   readonly sleepSeq: number;
 }
 
-/** The item when nobody holds the router: its fence and revision live on. Both are 0 before the first rollout. */
+/** The item while no rollout holds the router: its fence and revision live on. Both are 0 before the first rollout. */
 export interface Vacant {
   readonly router: string;
   readonly fence: number;

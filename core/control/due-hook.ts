@@ -12,7 +12,10 @@ export interface DueHook {
 
 type Planned = Pick<RolloutPlan, 'hooks' | 'steps'>;
 
-/** What is called before the shift to a step; one beyond the last means after the promotion. In the spec's order. */
+/**
+ * The hooks that are called before the shift to a step, in the spec's order; a step beyond the last means after the
+ * promotion.
+ */
 export function hooksBefore({ hooks = [], steps }: Planned, step: number): readonly PlannedHook[] {
   const at = (moment: PlannedHook['at']) => hooks.filter((hook) => hook.at === moment);
   if (step === steps.length) return at('afterPromotion');
@@ -22,11 +25,11 @@ export function hooksBefore({ hooks = [], steps }: Planned, step: number): reado
 export const hooksAfterRollback = ({ hooks = [] }: Pick<RolloutPlan, 'hooks'>): readonly PlannedHook[] =>
   hooks.filter(({ at }) => at === 'afterRollback');
 
-/** Names one call of a hook for good. `step` counts from 0 and matters to those that are called before each. */
+/** Names one call of a hook for good. `step` counts from 0 and matters only to hooks before each step. */
 export const hookId = (rolloutId: string, hook: PlannedHook, step: number): string =>
   `${rolloutId}/${hook.at}/${hook.at === 'beforeStep' ? `${step + 1}/` : ''}${hook.name}`;
 
-/** The step whose shift comes next, where hooks come first: one beyond the last while the stable is kept warm. */
+/** The step of the next shift that hooks come before: one beyond the last while the stable is kept warm. */
 const stepAhead = ({ phase, step, plan }: Control): number | undefined =>
   phase === 'planned' ? 0 : phase === 'baking' ? step + 1 : phase === 'keepWarm' ? plan.steps.length : undefined;
 
@@ -49,5 +52,5 @@ export function heldHook(control: Control): DueHook | undefined {
   return due?.hook.onFailure === 'hold' && due.progress.failed !== undefined ? due : undefined;
 }
 
-/** Whether a hook is being called: whoever wakes the execution now makes it be called once more. */
+/** Whether a hook is being called: a wake of the execution then causes another call. */
 export const callsHook = ({ hook }: Control): boolean => hook?.since !== undefined;

@@ -4,16 +4,16 @@ import type { CourseSum } from '../analysis/rollout-course.ts';
 export const foldForm = 4;
 
 /**
- * The closed periods of a rollout, its history included, as sums: a look reads what came after them. Its size depends
- * on neither the rollout's age nor its steps.
+ * The closed periods of a rollout, its history included, as sums: a look reads only the later ones. Its size depends on
+ * neither the rollout's age nor its steps.
  */
 export interface Folded {
   readonly form: number;
-  /** Whose sums they are: an item may still carry those of the rollout before, if older code took it. */
+  /** The rollout of the sums: older code that took an item may have left those of the rollout before. */
   readonly rolloutId: string;
-  /** Where the last closed period ends, milliseconds since the epoch. */
+  /** The end of the last closed period, milliseconds since the epoch. */
   readonly until: number;
-  /** How many steps began before that, at least 1; the last of them goes on. */
+  /** The number of steps that began before that, at least 1; the last of them goes on. */
   readonly steps: number;
   readonly course: CourseSum;
 }

@@ -2,12 +2,12 @@ import type { Control, Held, LineHold } from './control.ts';
 
 type Clocked = Pick<Control, 'held'>;
 
-/** Everything that may hold a rollout; of an alarm that is gone only one that nobody has let it go on without. */
+/** Everything that may hold a rollout; a missing alarm only until a person lets the rollout go on without it. */
 export type Holds = Pick<Control, 'pause' | 'lineStop' | 'gone'>;
 
 /**
- * What holds a rollout, in one sentence: a person's pause first, then the line, then alarms that are gone. Undefined
- * while nothing does.
+ * The reason of a hold, in one sentence: a person's pause first, then the line, then missing alarms. Undefined while
+ * there is none.
  */
 export function holdText({ pause, lineStop, gone = {} }: Holds): string | undefined {
   if (pause?.value) return `paused by ${pause.by}`;
@@ -28,7 +28,7 @@ export const missedAlarms = ({ gone = {} }: Pick<Control, 'gone'>) =>
 export const runningTime = ({ held }: Clocked, now: number): number =>
   (held?.since === undefined ? now : Math.min(now, held.since)) - (held?.ms ?? 0);
 
-/** How long the running step has baked, held time left out; 0 before the first. Seconds. */
+/** The bake of the running step without held time; 0 before the first. Seconds. */
 export const bakedSeconds = (control: Clocked & Pick<Control, 'shifts'>, now: number): number => {
   const last = control.shifts.at(-1);
   return last === undefined ? 0 : (runningTime(control, now) - (last.at - (last.held ?? 0))) / 1000;
@@ -37,7 +37,7 @@ export const bakedSeconds = (control: Clocked & Pick<Control, 'shifts'>, now: nu
 /**
  * The item with other holds, and its clock stopped or started if that makes a difference.
  *
- * @param at when they changed, milliseconds: what was counted already is not counted again
+ * @param at when they changed, milliseconds: time that was counted already is not counted again
  */
 export function withHolds(control: Control, holds: Holds, at: number): Control {
   const { pause: _, lineStop: __, gone: ___, ...rest } = control;
@@ -51,7 +51,7 @@ export function withHolds(control: Control, holds: Holds, at: number): Control {
   return held === undefined ? next : { ...next, held };
 }
 
-/** The item with what of the line holds it now; the very same when that is known, or nothing is held any more. */
+/** The item with the line's present hold; the very same when that is known, or there is no hold any more. */
 export function withLine(control: Control, line: LineHold | undefined, now: number): Control {
   const { lineStop: known, promotedAt } = control;
   if (promotedAt !== undefined || (known?.since === line?.since && known?.text === line?.text)) return control;

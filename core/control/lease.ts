@@ -6,10 +6,10 @@ export interface Lease {
   readonly rolloutId: string;
   readonly execution: string;
   readonly alarms: readonly string[];
-  /** Those of them that are known to be gone; absent where none is. */
+  /** The alarms among them that are known to be missing; absent if there is none. */
   readonly gone?: readonly string[];
   readonly plannedAt: number;
-  /** Where its execution sleeps, or last slept, of a rollout that is stopped and whose rollback has not begun. */
+  /** The sleep token, used or not, of a stopped rollout whose rollback has not begun. */
   readonly unheard?: string;
   /** Of one whose original weights are back: until when a late write may undo that. */
   readonly settleUntil?: number;
@@ -17,7 +17,7 @@ export interface Lease {
   readonly unansweredSince?: number;
 }
 
-/** What the list of leases shows of a control item. */
+/** The entry of a control item in the list of leases. */
 export const leaseOf = (control: Control): Lease => {
   const { router, rolloutId, execution, plannedAt, plan, phase, settleUntil, unansweredSince } = control;
   const unheard = unheardOf(control);
@@ -34,7 +34,7 @@ export const leaseOf = (control: Control): Lease => {
   };
 };
 
-/** Where the execution of a stopped rollout sleeps, or last slept, as long as its rollback has not begun. */
+/** The sleep token, used or not, of a stopped rollout, as long as its rollback has not begun. */
 const unheardOf = ({ stop, phase, sleepToken }: Control): string | undefined =>
   stop !== undefined && goingOn.has(phase) ? sleepToken : undefined;
 

@@ -5,15 +5,15 @@ import type { Control } from './control.ts';
 import { heldHook } from './due-hook.ts';
 import { holdText, missedAlarms, withHolds } from './hold.ts';
 
-/** What a command means for a rollout as it stands: the item after it, and its answer in one sentence. */
-export interface Obeyed {
+/** The effect of a command on a rollout: the item after it, and its answer in one sentence. */
+export interface CommandPlan {
   readonly status: 'accepted' | 'refused';
   readonly control: Control;
   readonly text: string;
 }
 
-/** One that changes nothing is refused, and says what is. `now` in milliseconds. */
-export function obey(control: Control, given: Command, now: number): Obeyed {
+/** A command that changes nothing is refused, and its answer says why. `now` in milliseconds. */
+export function obey(control: Control, given: Command, now: number): CommandPlan {
   const command = { ...given, caller: within(longestBy, given.caller) };
   const refuse = refusing(control);
   if (control.phase === 'halted') return whileHalted(control, command);
@@ -43,20 +43,20 @@ export function obey(control: Control, given: Command, now: number): Obeyed {
 
 const refusing =
   (control: Control) =>
-  (text: string): Obeyed => ({ status: 'refused', control, text });
+  (text: string): CommandPlan => ({ status: 'refused', control, text });
 
-const accepted = (control: Control, text: string): Obeyed => ({ status: 'accepted', control, text });
+const accepted = (control: Control, text: string): CommandPlan => ({ status: 'accepted', control, text });
 
-function whileHalted(control: Control, command: Command): Obeyed {
+function whileHalted(control: Control, command: Command): CommandPlan {
   const refuse = refusing(control);
   if (command.type !== 'Release')
-    return refuse('the rollout is halted because somebody changed its routes: Release gives the router back');
+    return refuse('the rollout is halted because its routes were changed from outside: Release gives the router back');
   if (control.released) return refuse(`${control.rolloutId} is being released already, by ${control.released.by}`);
   return accepted({ ...control, released: approvalBy(command) }, 'released: the weights stay as they are');
 }
 
-/** Answers one question: that of a failed hook, of the step, or of alarms that are gone, in this order. */
-function approve(control: Control, command: Command, now: number): Obeyed {
+/** Answers one question: that of a failed hook, of the step, or of missing alarms, in this order. */
+function approve(control: Control, command: Command, now: number): CommandPlan {
   // Before the first step people mean that one.
   const running = Math.max(0, control.step);
   const step = (command.step ?? running + 1) - 1;
@@ -81,7 +81,7 @@ function approve(control: Control, command: Command, now: number): Obeyed {
   return refusing(control)(
     isAsked
       ? `step ${step + 1} is approved already${butHeld(control)}`
-      : `step ${step + 1} does not wait for anybody: step ${running + 1} is ${standing(control)}`,
+      : `step ${step + 1} does not wait for an approval: step ${running + 1} is ${standing(control)}`,
   );
 }
 
@@ -94,7 +94,7 @@ const withoutEvidence = ({ plan }: Control, step: number): string =>
   `step ${step + 1} goes on without the evidence that it lacks` +
   (plan.steps[step]?.approval === undefined ? '' : ': next it waits for its own approval');
 
-function skipWait(control: Control, command: Command): Obeyed {
+function skipWait(control: Control, command: Command): CommandPlan {
   const step = (command.step ?? control.step + 1) - 1;
   const refuse = refusing(control);
   if (control.phase !== 'baking' || step !== control.step)
@@ -103,7 +103,7 @@ function skipWait(control: Control, command: Command): Obeyed {
   return accepted(skipped(control, command, step), `the wait of step ${step + 1} is over${butHeld(control)}`);
 }
 
-function pauseOrResume(control: Control, command: Command, now: number): Obeyed {
+function pauseOrResume(control: Control, command: Command, now: number): CommandPlan {
   const refuse = refusing(control);
   const { rolloutId, pause: stands } = control;
   if (control.promotedAt !== undefined) return refuse(`${rolloutId} is promoted: there is nothing to pause`);
@@ -132,7 +132,7 @@ function pauseOrResume(control: Control, command: Command, now: number): Obeyed 
 }
 
 /** Every step that is left is approved, its wait is over, and so is a pause; a bad verdict or an alarm still stops it. */
-function promote(control: Control, command: Command, now: number): Obeyed {
+function promote(control: Control, command: Command, now: number): CommandPlan {
   const refuse = refusing(control);
   if (control.promotedAt !== undefined) return refuse(`${control.rolloutId} is promoted already`);
   const held = heldHook(control);
@@ -150,7 +150,7 @@ function promote(control: Control, command: Command, now: number): Obeyed {
   return accepted(withoutAlarms(resumed, command, now), 'every step that is left goes on at once');
 }
 
-const stop = (control: Control, command: Command, done: string): Obeyed =>
+const stop = (control: Control, command: Command, done: string): CommandPlan =>
   accepted(
     {
       ...control,
@@ -170,7 +170,7 @@ const skipped = (control: Control, command: Command, step: number): Control => (
   skip: { [step]: approvalBy(command), ...control.skip },
 });
 
-/** No alarm that is gone now holds the rollout any more; one that comes back and vanishes again does. */
+/** Missing alarms hold the rollout no more. One that comes back and vanishes again holds it again. */
 function withoutAlarms(control: Control, command: Command, now: number): Control {
   const { gone } = control;
   if (gone === undefined) return control;

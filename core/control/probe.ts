@@ -6,7 +6,7 @@ import { controlSchema } from './control.ts';
 /** No provider of routers is called so: a probe is never taken for one, nor found on the list of leases. */
 const probePrefix = 'probe/';
 
-/** A probe that nobody took away is forgotten after this long. */
+/** A probe that was not removed is forgotten after this long. */
 export const probeLifetimeSeconds = 3600;
 
 /** A command of its own, apart from those to rollouts, so that a policy can grant it alone. */
@@ -15,9 +15,9 @@ export const probeType = 'Probe';
 export const probeDetail = z.strictObject({
   /** Under which the probe is to lie. */
   alarm: z.strictObject({ name: z.string().check(z.minLength(1)), arn: z.string().check(z.minLength(1)) }),
-  /** To take it away: the id of the event that laid it. */
+  /** The id of the event that created it; it is needed to remove it. */
   remove: z.optional(z.string().check(z.minLength(1))),
-  /** Who says so: a claim, shown as one. */
+  /** The sender: a claim, shown as one. */
   caller: z.string().check(z.minLength(1), z.maxLength(256)),
 });
 export type ProbeDetail = z.infer<typeof probeDetail>;
@@ -29,19 +29,19 @@ export interface ProbeOrder extends ProbeDetail {
   readonly issuedAt: number;
 }
 
-/** Where the probe of an alarm lies: one at most, so that many orders leave no crowd that the alarm would have to stop. */
+/** The place of an alarm's probe. There is one at most, so that many orders do not add up to work for the alarm. */
 export const probeRouter = (alarmArn: string): string => `${probePrefix}${alarmArn}`;
 
-/** Unique, for the next probe under the same alarm is another one. */
+/** Unique, because the next probe under the same alarm is another one. */
 export const probeId = (orderId: string): string => `probe-${orderId}`;
 
 export const isProbe = (router: string): boolean => router.startsWith(probePrefix);
 
 /**
- * An item that an alarm stops as it would stop a rollout's, with no execution, no lease and no route: whatever happens
- * to it touches nothing.
+ * An item that an alarm stops as it would stop a rollout's, with no execution, no lease and no route, so it
+ * affects nothing else.
  *
- * @param id that of the event which asked for it
+ * @param id the id of the event that asked for it
  */
 export const probeControl = (id: string, alarm: PlannedAlarm, now: number): Control => ({
   schema: controlSchema,

@@ -13,9 +13,9 @@ export interface SettledHook extends HookVerdict {
 }
 
 /**
- * Takes in how the call of a hook ended. Undefined when that settles nothing: no hook was being called, or the answer
- * is that of another call, or the call was given up in time to be made again. A call that ran out of time while the
- * rollout was held is one of those: held time does not count.
+ * Records the end of a hook's call. Undefined when that settles nothing: no hook was being called, or the answer is that
+ * of another call, or the call was given up in time to be made again. The last includes a call that ran out of time while
+ * the rollout was held, because held time does not count.
  */
 export function settleHook(
   control: Control,

@@ -7,21 +7,21 @@ import type { Control, Intent } from './control.ts';
  */
 const landsWithinSeconds = longestOf('landsWithinSeconds');
 
-/** How long a write in doubt is waited out: a look at the very end of W could read too old to see what just landed. */
+/** The wait for a write in doubt. A read at the very end of W could be too old to show a write that just landed. */
 export const settleSeconds = landsWithinSeconds + longestOf('staleSeconds');
 
-/** Nothing is sent to the mesh with less of the function's time left than this: a 3 s time-out and a margin. */
+/** The least time of the function that must be left for a call to the mesh: a 3 s time-out and a margin. */
 export const sendingNeedsMs = 4000;
 
 /**
- * The time-out of the function that raises weights: how much longer than an intent of its it may live. The one that
- * puts the original weights back may live longer, for a late write of its only does so again.
+ * The time-out of the function that raises weights: the longest that it may live after recording an intent. The
+ * function that puts the original weights back may live longer, because a late write of its own only does so again.
  */
 export const writerSeconds = 30;
 
 /**
  * The moment from which a write whose intent was recorded at `at` has landed and is seen, or never will; both in
- * milliseconds. W counts from the death of the function, and nobody but its time-out tells when that was.
+ * milliseconds. W counts from the death of the function, and only its time-out bounds that moment.
  */
 export const landsBefore = (at: number): number => at + (writerSeconds + settleSeconds) * 1000;
 

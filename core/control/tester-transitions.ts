@@ -4,7 +4,9 @@ import type { Control, RouteState, TesterRoute } from './control.ts';
 import { mayStillLand } from './settle.ts';
 import { withRoute } from './transitions.ts';
 
-/** What becomes of the testers' routes in the control item. All pure; nothing changes for a route without one. */
+/**
+ * The transitions of the testers' routes in the control item. All are pure; nothing changes for a route without one.
+ */
 
 const withTester = (control: Control, name: string, change: (tester: TesterRoute) => TesterRoute): Control => {
   const route = control.routes.find((one) => one.name === name);
@@ -19,7 +21,7 @@ export const creating = (control: Control, name: string, now: number): Control =
     return { ...tester, creations: n, intents: [...intents, { n, fence: control.fence, at: now }] };
   });
 
-/** The creation `n` was answered with what it made, if it made anything, or cannot land. */
+/** The creation `n` was answered, with the created route if there is one; or it cannot land any more. */
 export const created = (control: Control, name: string, n: number, identity?: string): Control =>
   withTester(control, name, (tester) => ({
     ...tester,
@@ -35,7 +37,7 @@ export const seen = (control: Control, name: string, identity: string): Control 
     intents: tester.intents.length === 1 ? [] : tester.intents,
   }));
 
-/** Whether what was found under a testers' name is what was made for them, for all that is known. */
+/** Whether the route under a testers' name is the created one, as far as is known. */
 export const isOurs = (found: Pick<RouteReading, 'identity'>, tester: TesterRoute): boolean =>
   !isAnother(found, tester) || tester.intents.length > 0;
 
@@ -56,5 +58,5 @@ export function lastCreationInDoubt({ routes }: Pick<Control, 'routes'>, now: nu
   return doubts.length === 0 ? undefined : Math.max(...doubts.map(({ at }) => at));
 }
 
-/** How many writes were ever intended of a route, its testers' included: 0 before it was touched. */
+/** The number of writes that were ever intended of a route, its testers' included: 0 before the first. */
 export const writesOf = ({ writes, tester }: RouteState): number => writes + (tester?.creations ?? 0);

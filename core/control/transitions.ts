@@ -38,7 +38,7 @@ export const answered = (control: Control, route: RouteState, n: number, reading
 export const withdrawn = (control: Control, route: RouteState, n: number): Control =>
   withRoute(control, { ...route, intents: route.intents.filter((intent) => intent.n !== n) });
 
-/** The route was read and is as `reading` says; of the writes without an answer those stay that may still land. */
+/** The route was read and is as `reading` says. Of the writes without an answer, those stay that may still land. */
 export const observed = (control: Control, route: RouteState, reading: RouteReading, now: number): Control =>
   withRoute(control, {
     ...route,
@@ -46,7 +46,9 @@ export const observed = (control: Control, route: RouteState, reading: RouteRead
     intents: route.intents.filter((intent) => mayStillLand(intent, now)),
   });
 
-/** The step's weight is in force on every route. Weights rise, so the same one twice is the same shift told twice. */
+/**
+ * The step's weight is in force on every route. Weights rise, so the same one twice is the same shift reported twice.
+ */
 export const baking = (control: Control, now: number): Control => {
   const weight = currentWeight(control);
   const told = control.shifts.at(-1)?.weight === weight;
@@ -66,14 +68,14 @@ export const calling = (control: Control, { progress }: DueHook, now: number): C
     ? control
     : { ...control, hook: { ...progress, since: runningTime(control, now) } };
 
-/** No hook is being called, whatever was: one that is due is called anew. */
+/** No hook is being called any more: one that is due is called anew. */
 export const notCalling = (control: Control): Control => {
   if (control.hook?.since === undefined) return control;
   const { since: _, ...hook } = control.hook;
   return { ...control, hook };
 };
 
-/** Never an older fold in the place of a newer one. */
+/** Never replaces a newer fold by an older one. */
 export function withFold(control: Control, folded: Folded | undefined): Control {
   const kept = foldedIn(control);
   const isNewer = folded !== undefined && (kept === undefined || kept.until < folded.until);
@@ -96,7 +98,7 @@ export const settling = (control: Control, until: number): Control => ({
   settleUntil: until,
 });
 
-/** What is kept of a route that was read: what drift is told by, and what a rollback needs. */
+/** The kept parts of a route that was read: those that show drift, and those that a rollback needs. */
 export const knownOf = (
   { stable, canary }: Pick<RolloutPlan, 'stable' | 'canary'>,
   { identity, targets, rest, version }: RouteReading,
@@ -107,7 +109,7 @@ export const knownOf = (
   rest: digestOf(rest),
 });
 
-/** How a route is left: with the targets that it had, and others that carry weight now. */
+/** The targets that a rollout leaves on a route: the original ones, and others that carry weight now. */
 export function routeLeft({ original, targets, rest }: RouteState): RouteLeft {
   const isAt = (a: Target) => (b: Target) => a.id === b.id && a.port === b.port;
   const had = original.targets.map((target) => targets.find(isAt(target)) ?? { ...target, weight: 0 });

@@ -8,7 +8,9 @@ export const detailVersion = 1;
 
 export type EventDetail = Omit<RolloutEvent | LineEvent, 'type'> & Notice & { readonly version: typeof detailVersion };
 
-/** What an event carries on the bus beside its type: its members, the number of their form, and words for a person. */
+/**
+ * The content of an event on the bus beside its type: its members, the number of their form, and words for a person.
+ */
 export function detailOf(event: RolloutEvent | LineEvent): EventDetail {
   const { type: _, ...members } = event;
   const notice = 'rolloutId' in event ? noticeOf(event) : lineNoticeOf(event);

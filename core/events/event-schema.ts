@@ -35,7 +35,7 @@ const line = z.strictObject({
   mesh: z.optional(words('The mesh whose line is meant; absent where all are.')),
 });
 
-/** Events of a step; the others may come before the first one, or once the rollout holds its router no more. */
+/** Events of a step; the others may come before the first step, or after the rollout has given its router back. */
 const ofAStep: ReadonlySet<EventType> = new Set([
   'Weights Shifted',
   'Step Passed',
@@ -48,8 +48,8 @@ const ofAStep: ReadonlySet<EventType> = new Set([
 ]);
 
 /**
- * The detail of each event by its type: what a reader on the bus can rely on. Closed, so that no member is sent that is
- * not written down here; a reader must let members pass that it does not know.
+ * The detail of each event by its type: the promise to readers on the bus. It is closed, so that every member that is
+ * sent is written down here. A reader must let members pass that it does not know.
  */
 export const eventSchemas: ReadonlyMap<string, z.ZodMiniObject> = new Map<string, z.ZodMiniObject>([
   ...eventTypes.map((type) => [type, ofAStep.has(type) ? underWay : atAnyTime] as const),

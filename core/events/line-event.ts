@@ -8,11 +8,11 @@ export interface LineEvent {
   readonly eventId: string;
   /** The mesh that is meant; absent for all. */
   readonly mesh?: string;
-  /** One sentence for a person: who and why. */
+  /** One sentence for a person: the cause and the reason. */
   readonly text: string;
 }
 
-/** The event in words for whoever is told of it and knows nothing else. */
+/** The event in words for a reader without other knowledge of it. */
 export function lineNoticeOf({ type, mesh }: LineEvent): Notice {
   const where = mesh === undefined ? 'the line' : `the line of mesh ${mesh}`;
   const start = `\`meshshift start-the-line${mesh === undefined ? '' : ` --mesh ${mesh}`}\``;

@@ -1,11 +1,11 @@
 import type { EventType, RolloutEvent } from './events.ts';
 import { abort, approveOrAbort, correctAndStart, removeAndStart, takeBack } from './next-steps.ts';
 
-/** What a person needs beside an event's `text`. */
+/** The words that a person needs beside an event's `text`. */
 export interface Notice {
-  /** What happened and what was done about it, without a full stop. */
+  /** The event and the reaction to it, without a full stop. */
   readonly title: string;
-  /** What to press now, without a full stop. */
+  /** The command to press now, without a full stop. */
   readonly press: string;
 }
 
@@ -62,7 +62,7 @@ const notices: Readonly<Record<EventType, Make>> = {
     press: removeAndStart,
   }),
   'Rollout Halted': (service, id, at) => ({
-    title: `${service} is halted${at}; somebody else's weights are in force and no alarm rolls it back`,
+    title: `${service} is halted${at}; another party's weights are in force and no alarm rolls it back`,
     press: `finish the change by hand or put the weights back, then \`meshshift release ${id}\``,
   }),
   'Alarm While Halted': (service, id) => ({
@@ -83,7 +83,7 @@ const notices: Readonly<Record<EventType, Make>> = {
   }),
 };
 
-/** An event in words for whoever is told of it and knows nothing else. */
+/** An event in words for a reader without other knowledge of it. */
 export function noticeOf({ type, service, rolloutId, step, weight }: RolloutEvent): Notice {
   const at = step === undefined ? '' : ` in step ${step} (${weight ?? 0}%)`;
   return notices[type](service === '' ? rolloutId : service, rolloutId, at, step ?? 1);

@@ -5,8 +5,8 @@ import { climbOf } from '../plan/steps.ts';
 import { firstOpenStep, type Timeline } from './timeline.ts';
 
 /**
- * The newest periods stay open, whatever steps they belong to: each look reads them anew, so data that comes late is
- * still judged. Once as many again have gathered, those are closed, and data that comes later for them is not seen.
+ * The newest periods stay open, in any step: each look reads them anew, so data that comes late is still judged. Once
+ * as many again have gathered, those are closed, and later data of theirs is not seen.
  */
 export const openPeriods = newestPeriods;
 

@@ -14,7 +14,7 @@ export type Timeline = Pick<Control, 'plannedAt' | 'shifts'> & {
   readonly folded?: Folded;
 };
 
-/** Index of the first step that has open periods, or may get some. */
+/** Index of the first step that has open periods, or may still get some. */
 export const firstOpenStep = ({ folded }: Pick<Timeline, 'folded'>): number =>
   folded === undefined ? 0 : folded.steps - 1;
 

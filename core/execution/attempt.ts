@@ -9,13 +9,13 @@ export interface Execution {
   readonly cause?: string;
 }
 
-/** More attempts than anybody makes at one revision. */
+/** More attempts than any team makes at one revision. */
 export const mostAttempts = 1000;
 
 /**
- * What an attempt's id stands for when somebody asks for it.
- * - `free`: nothing of that name was ever started
- * - `running`: it runs with this very spec, so that there is nothing to start
+ * The state of an attempt's id for a start that wants it.
+ * - `free`: no execution of that name was ever started
+ * - `running`: it runs with this very spec, so nothing needs a start
  * - `other`: it runs with another spec
  * - `ended`: its name is used up
  */
@@ -31,5 +31,5 @@ export function attemptIs(execution: Execution | undefined, recorded: boolean, i
   return sameInput(execution.input, input) ? 'running' : 'other';
 }
 
-/** Whether two inputs are the same spec, whatever the order of its keys. */
+/** Whether two inputs are the same spec, in any order of its keys. */
 export const sameInput = (a: string, b: string): boolean => canonical(JSON.parse(a)) === canonical(JSON.parse(b));

@@ -7,7 +7,7 @@ import type { PlannedStep } from '../plan/steps.ts';
 import { approvalKey, type Stop } from '../signals/signal.ts';
 import { formatDuration } from '../text/duration.ts';
 
-/** What comes next for a rollout, and why, in one sentence. */
+/** The next action of a rollout, and its reason in one sentence. */
 export type Next =
   | {
       readonly kind: 'shift';
@@ -25,7 +25,7 @@ export type Next =
       readonly verify?: true;
     }
   | { readonly kind: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
-  /** The final bake passed: what it passed on must still be what is in force. */
+  /** The final bake passed: the weights that passed must still be in force. */
   | { readonly kind: 'readBack'; readonly why: string }
   | { readonly kind: 'promote'; readonly why: string }
   | { readonly kind: 'retire'; readonly why: string }
@@ -57,7 +57,7 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
 const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
   next.kind === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
 
-/** What holds the rollout keeps everything where it is; but for a rollback, which goes before all else. */
+/** A hold keeps everything as it is, except for a rollback, which goes first. */
 function heldStill(control: Control, now: number): Extract<Next, { kind: 'sleep' }> | undefined {
   const why = holdText(control);
   return why === undefined
@@ -93,7 +93,7 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
       seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
       why: 'the step bakes',
     };
-  // What testers see of a canary without a weight is theirs to judge.
+  // Testers judge a canary without a weight themselves.
   const isJudged = control.plan.analysis !== 'alarmsOnly' && step.weight > 0;
   if (skipped !== undefined || !isJudged || judgement?.verdict === 'pass') return afterBake(control, step, now);
   if (judgement === undefined) return look('not judged yet');
@@ -171,7 +171,7 @@ const byUs = (kind: Stop['kind'], text: string, now: number): Stop => ({ kind, t
 
 const textOf = (judgement: Judgement): string => judgement.reasons[0]?.text ?? 'no reason was given';
 
-/** What comes next where hooks come before it: the hook whose turn it is, what its failure means, else `then`. */
+/** The next action if hooks come before it: the hook whose turn it is, the effect of its failure, else `then`. */
 function hooksFirst(control: Control, now: number, then: Next): Next {
   const due = dueHook(control);
   if (due === undefined) return then;

@@ -1,11 +1,11 @@
 import { usualRepetitions } from './continuation.ts';
 
-/** How often the state machine repeats a restore that failed otherwise than by throttling. */
+/** The repetitions of a failed restore by the state machine, throttling aside. */
 export const restoreRepetitions = 10;
 
 /**
- * Whether Lambda throttled a task for certain before it ran: the state machine repeats nothing else so often, and does
- * not report what it repeated a task for.
+ * Whether Lambda certainly throttled a task before it ran. The state machine does not report why it repeated a task,
+ * but it repeats for no other reason so often.
  */
 export const wasThrottled = (repetitions = 0, otherwise = usualRepetitions): boolean => repetitions > otherwise;
 

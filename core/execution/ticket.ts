@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { hookCall } from '../hooks/hook-call.ts';
 
-/** What the state machine does next: the name of a state's business, or an outcome's end. */
+/** The next action of the state machine: the name of a state's business, or of an outcome's end. */
 export const actions = [
   'shift',
   'sleep',
@@ -31,24 +31,27 @@ export const ticket = z.strictObject({
   seq: z.int(),
   /** The control item's revision that `next` was decided on. */
   rev: z.int(),
-  /** How many more answers of functions this execution's history has room for; at none the rollout continues in another. */
+  /**
+   * The number of functions' answers that this execution's history still has room for; at 0 the rollout continues in
+   * another.
+   */
   turnsLeft: z.int(),
   /** Name of the execution in which the rollout continues, once it does. */
   successor: z.optional(z.string()),
-  /** How often the task that has it was repeated before: absent in what the functions answer. */
+  /** The number of repetitions of the task that has it: absent from the functions' answers. */
   attempt: z.optional(z.int()),
   next: z.strictObject({
     action: z.enum(actions),
-    /** How long to sleep, to settle, to queue or to wait for a hook, at least 1. */
+    /** Seconds to sleep, to settle, to queue or to wait for a hook, at least 1. */
     seconds: z.int(),
     /** One sentence for the execution's Cause when `action` is an end. */
     cause: z.string(),
   }),
   /** Before a promotion the routes are read once more: `asked` for, and `same` once they were seen to carry all of it. */
   readBack: z.optional(z.enum(['asked', 'same'])),
-  /** What is to be called when `action` is `hook`, and what was. */
+  /** The call to make when `action` is `hook`, and the call that was made. */
   hook: z.optional(hookCall),
-  /** How the call ended. */
+  /** The end of the call. */
   answer: z.optional(
     z.object({ Error: z.optional(z.nullable(z.string())), Cause: z.optional(z.nullable(z.string())) }),
   ),

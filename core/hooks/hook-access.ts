@@ -1,4 +1,7 @@
-/** What the stack lets its hooks reach: patterns in which * stands for any characters; undefined for nothing. */
+/**
+ * The targets that the stack lets its hooks reach: patterns in which * stands for any characters; undefined for
+ * nothing.
+ */
 export interface HookAccess {
   /** Of functions' ARNs. */
   readonly functions?: string;
@@ -6,11 +9,11 @@ export interface HookAccess {
   readonly endpoints?: string;
   /** Of connections' ARNs. */
   readonly connections?: string;
-  /** What a function's ARN begins with that is named without one. */
+  /** The beginning of the ARN of a function that a hook names by its name alone. */
   readonly functionPrefix: string;
 }
 
-/** The stack's parameters for hooks, as they are given: a pattern, or `none`. */
+/** The stack's parameters for hooks, as given: a pattern, or `none`. */
 export interface HookParameters {
   readonly functions: string;
   readonly endpoints: string;
@@ -19,7 +22,10 @@ export interface HookParameters {
 
 const none = 'none';
 
-/** What the parameters allow. `stackArn` is the ARN of something of the stack's: a name is one of its account and Region. */
+/**
+ * The access that the parameters allow. `stackArn` is any ARN of the stack: its account and Region complete a bare
+ * name.
+ */
 export function hookAccessOf({ functions, endpoints, connections }: HookParameters, stackArn: string): HookAccess {
   const [, partition, , region, account] = stackArn.split(':');
   return {

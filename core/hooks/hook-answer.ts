@@ -1,7 +1,7 @@
 import type { PlannedHook } from '../spec/hook-spec.ts';
 import { formatDuration } from '../text/duration.ts';
 
-/** How a call of a hook ended, as the state machine tells it. */
+/** The end of a hook's call, as the state machine reports it. */
 export interface HookAnswer {
   readonly Error?: string | null | undefined;
   readonly Cause?: string | null | undefined;
@@ -13,14 +13,16 @@ export interface HookVerdict {
   readonly text: string;
 }
 
-/** Names that the state machine gives: the rest are errors of the call. */
+/** Names that the state machine gives: all others are errors of the call. */
 const named = {
   answered: 'HookAnswered',
   overdue: ['HookOverdue', 'States.Timeout'],
   woken: ['Woken', 'WokenToRollBack'],
 };
 
-/** What an answer comes to: anything but a clear yes is a failure. Undefined when the call was given up, not answered. */
+/**
+ * The verdict of an answer: anything but a clear yes is a failure. Undefined when the call was given up, not answered.
+ */
 export function verdictOf({ timeoutSeconds }: PlannedHook, answer: HookAnswer): HookVerdict | undefined {
   const name = answer.Error ?? 'an unknown error';
   const cause = answer.Cause ?? '';

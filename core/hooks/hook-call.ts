@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { RolloutPlan } from '../plan/plan.ts';
 import type { PlannedHook } from '../spec/hook-spec.ts';
 
-/** What a hook is told; grows, but does not change, within a schema number. */
+/** The request to a hook; it grows, but does not change, within a schema number. */
 const request = z.strictObject({
   schema: z.literal(1),
   /** The same each time that the hook is called for the same reason: it may be called more than once. */
@@ -12,7 +12,9 @@ const request = z.strictObject({
   rolloutId: z.string(),
   service: z.string(),
   revision: z.string(),
-  /** Counts from 1: the step that comes next; after a promotion the last one, after a rollback the one that it ended in. */
+  /**
+   * Counts from 1: the next step; after a promotion the last one, after a rollback the one in which the rollout ended.
+   */
   step: z.int(),
   steps: z.int(),
   /** The canary's weight, in percent, that the step is to have; after a promotion 100, after a rollback 0. */
@@ -30,7 +32,7 @@ export const hookCall = z.strictObject({
   /** Empty for a function, as is `method`. */
   connection: z.string(),
   method: z.string(),
-  /** Who ends the call before its time: signals, or nobody once the rollout is over. */
+  /** The cause that may end the call early: signals, or none once the rollout is over. */
   wokenBy: z.enum(['signals', 'nobody']),
   request,
 });

@@ -2,7 +2,7 @@ import type { RolloutSpec } from '../spec/spec.ts';
 import type { Problem } from '../text/problem.ts';
 import type { HookAccess } from './hook-access.ts';
 
-/** Hooks that the stack's role may not call: told before a rollout depends on them. */
+/** Hooks that the stack's role may not call: reported before a rollout depends on them. */
 export function hookProblems(
   { hooks }: Pick<RolloutSpec, 'hooks'>,
   access: HookAccess = { functionPrefix: '' },

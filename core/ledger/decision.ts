@@ -1,7 +1,7 @@
 import type { Reason, Silence, Verdict } from '../analysis/verdict.ts';
 import type { Target } from '../routing/route.ts';
 
-/** One entry of the ledger: what was done, why, on which numbers, on whose word. */
+/** One entry of the ledger: the action, its reason, its numbers and its author. */
 export interface Decision {
   readonly rolloutId: string;
   /** Orders the entries and makes a repeated one the same. */
@@ -31,19 +31,19 @@ export interface Decision {
   /** One sentence. */
   readonly why: string;
   readonly step?: number;
-  /** The canary's percent that was set or, of one that halted, that somebody else set. */
+  /** The canary's percent that was set or, at a halt, that another party set. */
   readonly weight?: number;
   readonly verdict?: Verdict;
   readonly silence?: Silence;
   readonly reasons?: readonly Reason[];
-  /** What a person is waited for. */
+  /** The question that a person is waited for. */
   readonly waiting?: 'approval' | 'evidence';
   /** The name of the hook that was called, or has answered. */
   readonly hook?: string;
-  /** Targets that were set or, of one that halted, that were found, by route. */
+  /** By route, the targets that were set or, at a halt, that were found. */
   readonly set?: Readonly<Record<string, readonly Target[]>>;
-  /** How often the call was repeated before, when Lambda had throttled it. */
+  /** The number of earlier repetitions of the call, when Lambda had throttled it. */
   readonly throttled?: number;
-  /** Who said so: a claim. */
+  /** The author: a claim. */
   readonly who?: string;
 }

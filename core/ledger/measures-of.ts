@@ -13,7 +13,7 @@ const outcomeTold: Readonly<Partial<Record<EventType, Outcome>>> = {
   'Rollback Failed': 'rollbackFailed',
 };
 
-/** What an event that was sent counts as; undefined when it is not counted. */
+/** The measures of a sent event; undefined when it is not counted. */
 export function measureOfEvent({ type, rolloutId }: RolloutEvent): Measure | undefined {
   const outcome = outcomeTold[type];
   if (outcome !== undefined) return { name: 'RolloutsEnded', rolloutId, outcome };
@@ -21,6 +21,6 @@ export function measureOfEvent({ type, rolloutId }: RolloutEvent): Measure | und
   return type === 'Weights Shifted' ? { name: 'WeightsShifted', rolloutId } : undefined;
 }
 
-/** What a decision that was written down counts as; undefined when nothing was judged. */
+/** The measures of a recorded decision; undefined without a judgement. */
 export const measureOfDecision = ({ rolloutId, verdict }: Decision): Measure | undefined =>
   verdict === undefined ? undefined : { name: 'Verdicts', rolloutId, verdict };

@@ -1,4 +1,4 @@
-/** How a rollout ends. Only `promoted` is a success for whatever waits on it. */
+/** The end of a rollout. Only `promoted` is a success for callers that wait on it. */
 export const outcomes = [
   'promoted',
   'rolledBack',
@@ -10,7 +10,7 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** How an end is said of a rollout: `checkout-1 has been rolled back`. */
+/** The words for an end of a rollout: `checkout-1 has been rolled back`. */
 export const endedAs: Readonly<Record<Outcome, string>> = {
   promoted: 'has been promoted',
   rolledBack: 'has been rolled back',

@@ -2,7 +2,7 @@ import type { RolloutPlan } from '../plan/plan.ts';
 import type { Target } from '../routing/route.ts';
 import type { Outcome } from './outcome.ts';
 
-/** What is kept of a rollout for good: `outcome` is absent while it runs. Times in milliseconds since the epoch. */
+/** The lasting record of a rollout: `outcome` is absent while it runs. Times in milliseconds since the epoch. */
 export interface RolloutRecord {
   readonly rolloutId: string;
   readonly router: string;
@@ -14,7 +14,7 @@ export interface RolloutRecord {
   readonly outcome?: Outcome;
   /** One sentence. */
   readonly reason?: string;
-  /** Counts from 0; absent while it runs, and where no step was begun. */
+  /** Counts from 0; absent while it runs, and if no step was begun. */
   readonly stepAtEnd?: number;
   /** The rollout is over, and its execution still has to call the hooks after it. */
   readonly hooksDue?: true;
@@ -22,20 +22,20 @@ export interface RolloutRecord {
   readonly routesAfter?: Readonly<Record<string, RouteLeft>>;
 }
 
-/** How a rollout left a route. */
+/** The state in which a rollout left a route. */
 export interface RouteLeft {
   readonly targets: readonly Target[];
-  /** Somebody else changed other fields than the targets meanwhile. */
+  /** Another party changed other fields than the targets meanwhile. */
   readonly edited?: true;
 }
 
-/** What is kept for good of a start that was rejected before it had a plan. Times in milliseconds since the epoch. */
+/** The lasting record of a start that was rejected before it had a plan. Times in milliseconds since the epoch. */
 export interface RejectedStart {
   readonly rolloutId: string;
   readonly execution: string;
-  /** As its spec names it, 100 characters at most; empty where it names none. */
+  /** As its spec names it, 100 characters at most; empty without a name. */
   readonly service: string;
-  /** Of the execution. */
+  /** The id of the execution. */
   readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: 'rejected';
@@ -43,5 +43,5 @@ export interface RejectedStart {
   readonly reason: string;
 }
 
-/** A rollout, or a start that became none. */
+/** A rollout, or a rejected start. */
 export type AttemptRecord = RolloutRecord | RejectedStart;

@@ -37,8 +37,8 @@ export interface ObeyedOrder {
 }
 
 /**
- * The line after an order, with the order settled in it: decided once, whenever it is delivered again. One that changes
- * nothing is refused. A stop is obeyed however many orders came before it. `now` in milliseconds.
+ * The line after an order, with the order settled in it: it is decided once, however often it is delivered. An order
+ * that changes nothing is refused. A stop is obeyed after any number of earlier orders. `now` in milliseconds.
  */
 export function obeyOrder(seen: Line, order: LineOrder, now: number): ObeyedOrder {
   const known = seen.settled?.[order.id];
@@ -61,7 +61,7 @@ const stateIn = (line: Line, order: LineOrder): LineState | undefined => line.sc
 
 /**
  * The line after an order; the very same when it changes nothing. Orders come at least once and in any sequence: the
- * one that was given later stands, and of two of one moment the stop.
+ * later order stands, and of two of one moment the stop.
  */
 export function afterOrder(line: Line, order: LineOrder): Line {
   const before = stateIn(line, order);
@@ -83,7 +83,7 @@ const withState = (line: Line, order: LineOrder, state: LineState): Line => ({
 const isOutdated = ({ issuedAt, type }: LineOrder, before: LineState): boolean =>
   issuedAt < before.issuedAt || (issuedAt === before.issuedAt && (before.stopped || type !== 'Stop The Line'));
 
-/** Whether it was this order that stopped or started the line, which is worth telling. */
+/** Whether it was this order that stopped or started the line, and so must be announced. */
 export const isItsChange = (line: Line, order: LineOrder): boolean => stateIn(line, order)?.orderId === order.id;
 
 /** The answer to an order, for the line as it is afterwards. */
@@ -99,7 +99,7 @@ export function answerTo(line: Line, order: LineOrder): string {
       ? 'the line is stopped: no weight is raised, nothing starts, and bakes and gates stand still; alarms, analysis and rollbacks go on'
       : `it was stopped already: ${stopText(stop)}`;
   }
-  if (order.type === 'Stop The Line') return `a later order stands: the line was started by ${state?.by ?? 'somebody'}`;
+  if (order.type === 'Stop The Line') return `a later order stands: the line was started by ${state?.by ?? 'a person'}`;
   return mine
     ? `the line is started: what it held goes on with its next look, within ${heldLookSeconds / 60} minutes${held}`
     : `the line was not stopped${order.mesh === undefined ? '' : ` for mesh ${order.mesh} alone`}${held}`;

@@ -4,16 +4,16 @@ import type { SettledCommands } from '../signals/settled-commands.ts';
 /** The scope that holds every mesh. No mesh has this name. */
 export const everyMesh = '*';
 
-/** What was ordered last for a scope: everything, or one mesh. Times in milliseconds since the epoch. */
+/** The last order for a scope: everything, or one mesh. Times in milliseconds since the epoch. */
 export interface LineState {
   readonly stopped: boolean;
   /** Since when it is so. */
   readonly since: number;
-  /** When the order that stands was given, be it that it changed nothing. */
+  /** When the last order was given, even if it changed nothing. */
   readonly issuedAt: number;
-  /** Who changed it: a claim. */
+  /** The author of the order: a claim. */
   readonly by: string;
-  /** Why, in the words of whoever changed it; empty for a start without words. */
+  /** The reason, in the author's words; empty for a start without words. */
   readonly reason: string;
   /** The order that changed it. */
   readonly orderId: string;
@@ -29,7 +29,7 @@ export interface Line {
   readonly settled?: SettledCommands;
 }
 
-/** The line before anybody has ordered anything. */
+/** The line before the first order. */
 export const runningLine: Line = { rev: 0, scopes: {} };
 
 export interface LineStop extends LineState {
@@ -44,17 +44,20 @@ export const stopsOf = ({ scopes }: Line): readonly LineStop[] =>
     .toSorted(([a], [b]) => (a === everyMesh || (b !== everyMesh && a < b) ? -1 : 1))
     .map(([scope, state]) => ({ ...state, ...(scope !== everyMesh && { mesh: scope }) }));
 
-/** What holds the rollouts of a mesh; undefined while nothing does. */
+/** The stop that holds the rollouts of a mesh; undefined if there is none. */
 export const stopFor = (line: Line, mesh: string): LineStop | undefined =>
   stopsOf(line).find((stop) => stop.mesh === undefined || stop.mesh === mesh);
 
-/** What of the line holds the rollouts of a mesh, as they know it; undefined while nothing does. */
+/** The stop that holds the rollouts of a mesh, in the form that their items keep; undefined if there is none. */
 export function holdFor(line: Line, mesh: string): LineHold | undefined {
   const stop = stopFor(line, mesh);
   return stop && { since: stop.since, text: stopText(stop) };
 }
 
-/** Who stopped it, when and why: `the line is stopped for mesh shop by ann since 2026-01-05T09:00:00Z: incident 12`. */
+/**
+ * The author, time and reason of a stop: `the line is stopped for mesh shop by ann since 2026-01-05T09:00:00Z: incident
+ * 12`.
+ */
 export const stopText = ({ mesh, by, since, reason }: LineStop): string =>
   `the line is stopped${mesh === undefined ? '' : ` for mesh ${mesh}`} by ${by} since ${moment(since)}: ${reason}`;
 

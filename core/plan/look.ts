@@ -1,11 +1,11 @@
 import type { RolloutPlan } from './plan.ts';
 
-/** How long to sleep where nothing but signals and deadlines matters: alarms have a path of their own. */
+/** The sleep while only signals and deadlines matter: alarms have a path of their own. */
 const idleSeconds = 3600;
 
 /**
- * Seconds until it is worth looking again: when the next period of the metrics will be whole, one interval apart at
- * least, and no later than `deadline` seconds from now. 1 at the least.
+ * Seconds until the next useful look: when the next period of the metrics will be whole, at least one interval apart,
+ * and no later than `deadline` seconds from now. 1 at least.
  */
 export function secondsToNextLook(
   plan: Pick<RolloutPlan, 'analysis'>,
@@ -21,7 +21,7 @@ export function secondsToNextLook(
   return whole(Math.min(next - at, deadline));
 }
 
-/** How long a rollout that is held sleeps at most before it looks again: what held it may be over, and its wake lost. */
+/** The longest sleep of a held rollout before it looks again: the hold may be over, and its wake lost. */
 export const heldLookSeconds = 300;
 
 const whole = (seconds: number) => Math.max(1, Math.ceil(seconds));

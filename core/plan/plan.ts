@@ -8,7 +8,7 @@ export type CallerDimensions = Readonly<Record<string, string>>;
 
 /**
  * Two response times in milliseconds, above 0: `ratio` times the stable's p95 and p98 in the hours before a rollout. A
- * request above one of them counts as slow, for both versions and all rollout long.
+ * request above one of them counts as slow, for both versions and during the whole rollout.
  */
 export type SlowLimits = readonly [fromP95: number, fromP98: number];
 
@@ -24,22 +24,25 @@ export interface RolloutPlan {
   readonly router: RouterRef;
   readonly stable: string;
   readonly canary: string;
-  /** Of the two: what is made anew under one of their names is another. Absent of a rollout that older code began. */
+  /**
+   * The identities of the two versions: one that is made anew under its name is another one. Absent from a rollout that
+   * older code began.
+   */
   readonly identities?: { readonly stable: string; readonly canary: string };
   /** Rising weights; the last is 100. */
   readonly steps: readonly PlannedStep[];
-  /** Whose requests go to the canary before its first percent, in a first step of weight 0. */
+  /** The testers, whose requests go to the canary before its first percent, in a first step of weight 0. */
   readonly testers?: PlannedTesters;
   readonly keepWarmSeconds: number;
   readonly analysis: AnalysisSpec | 'alarmsOnly';
-  /** Who calls the stable, so who will report on the canary; empty for custom queries and alarmsOnly. */
+  /** The callers of the stable, which will report on the canary; empty for custom queries and alarmsOnly. */
   readonly callers: readonly CallerDimensions[];
   /** Absent where they could not be measured: the latency is judged by its percentile alone. */
   readonly slowLimits?: SlowLimits;
   /** No data point of errors means none: the source is known to report them only when there are some. */
   readonly silentErrors?: true;
   readonly alarms: readonly PlannedAlarm[];
-  /** What happens when one of them does not exist any more while the weight climbs. Absent: hold. */
+  /** The reaction when one of them does not exist any more while the weight climbs. Absent: hold. */
   readonly onAlarmGone?: 'hold' | 'rollback';
   /** Absent: none. */
   readonly hooks?: readonly PlannedHook[];

@@ -6,7 +6,7 @@ export interface PlannedStep {
   readonly bakeSeconds: number;
   /** Absent: three periods of the metrics. */
   readonly minBakeSeconds?: number;
-  /** How long the step may hold while the evidence does not suffice. */
+  /** The longest time that the step may hold while the evidence does not suffice. */
   readonly maxBakeSeconds: number;
   readonly approval?: { readonly timeoutSeconds: number; readonly onTimeout: 'rollback' | 'proceed' };
 }
@@ -66,7 +66,7 @@ const customStep = (given: NonNullable<Strategy['steps']>[number]): PlannedStep 
 const gateOf = (gate: Testers['approval']): Pick<PlannedStep, 'approval'> =>
   gate === undefined ? {} : { approval: { timeoutSeconds: gate.timeout, onTimeout: gate.onTimeout } };
 
-/** The steps in which the canary is judged: before its first percent it has testers alone, who are no measure of it. */
+/** The steps in which the canary is judged. Before its first percent it has only testers, who are no measure of it. */
 export const weighted = <Step extends { readonly weight: number }>(steps: readonly Step[]): readonly Step[] =>
   steps.filter(({ weight }) => weight > 0);
 

@@ -2,7 +2,7 @@ import { secondsToNextLook } from './look.ts';
 import type { RolloutPlan } from './plan.ts';
 import type { PlannedStep } from './steps.ts';
 
-/** What AWS counts of a rollout that is promoted, with no fault, signal or hook on its way. */
+/** AWS's counts of a rollout that is promoted, with no fault, signal or hook on its way. */
 export interface Usage {
   /** From the plan to the end of the keep-warm. */
   readonly seconds: number;
@@ -13,7 +13,7 @@ export interface Usage {
   readonly metrics: number;
   /** Other calls of CloudWatch that are paid for by the call. */
   readonly cloudWatchRequests: number;
-  /** Of DynamoDB: of the control item, which is the one that is large, and of all others. */
+  /** DynamoDB's: those of the control item, which is large, and of all other items. */
   readonly writes: { readonly control: number; readonly other: number };
   readonly reads: number;
   /** Events that are put on the stack's bus. */
@@ -22,28 +22,28 @@ export interface Usage {
 
 export interface UsageOf {
   readonly plan: Pick<RolloutPlan, 'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms'>;
-  /** How many routes are shifted. */
+  /** The number of shifted routes. */
   readonly routes: number;
-  /** How many metrics one look asks for, of both versions; 0 for alarmsOnly. */
+  /** The number of metrics that one look asks for, of both versions; 0 for alarmsOnly. */
   readonly metricsPerLook: number;
   /** Whether each look first lists who reports on the canary. */
   readonly listsCallers: boolean;
 }
 
-/** How long a step takes. */
+/** The length of a step. */
 export type Tempo = (step: PlannedStep) => number;
 
-/** Each step bakes as planned, and nobody is waited for. */
+/** Each step bakes as planned, and no person is waited for. */
 export const asPlanned: Tempo = ({ bakeSeconds }) => bakeSeconds;
 
 /** Each step holds as long as it may, and each approval comes at the last moment. */
 export const atLongest: Tempo = ({ maxBakeSeconds, approval }) => maxBakeSeconds + (approval?.timeoutSeconds ?? 0);
 
-/** Counts a rollout at a tempo: every count is that of a rollout which nothing disturbs, so it is a lower bound. */
+/** Counts a rollout at a tempo. Nothing disturbs the rollout, so each count is a lower bound. */
 export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf, tempo: Tempo): Usage {
   const steps = plan.steps.length;
   const looks = plan.steps.reduce((sum, step) => sum + looksIn(plan, tempo(step)), 0);
-  // The last look is the one that ends the keep-warm.
+  // The last look ends the keep-warm.
   const analyses = looks + 1;
   const sleeps = analyses;
   const alarms = plan.alarms.length;
@@ -53,7 +53,7 @@ export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf,
     // Plan, Promoted; Shift and Decide for each step; Bake, Analyze and Decide for each look; the first Decide.
     stateTransitions: 2 + 2 * steps + 3 * analyses + 1,
     invocations: { plan: 1, shift: steps, analyze: analyses },
-    // The plan asks for the stable's alone, and for the limits of slow requests in place of counts of them.
+    // The plan asks only for the stable's metrics, and for the limits of slow requests instead of their counts.
     metrics: metricsPerLook * looks + metricsPerLook / 2,
     cloudWatchRequests: (metricsPerLook > 0 ? 1 : 0) + 2 + (listsCallers ? looks : 0) + seconds / 60,
     writes: {
@@ -70,7 +70,7 @@ export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf,
   };
 }
 
-/** Looks that a step has, if it was shifted in the middle of a period. */
+/** The looks of a step that was shifted in the middle of a period. */
 function looksIn({ analysis }: UsageOf['plan'], seconds: number): number {
   const middle = analysis === 'alarmsOnly' ? 0 : analysis.metrics.period / 2;
   let looks = 0;

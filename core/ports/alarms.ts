@@ -4,10 +4,10 @@ export interface AlarmReading {
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   /** A composite whose actions are suppressed now: its state does not count. */
   readonly suppressed: boolean;
-  /** Its actions are disabled: nobody is paged by it, but its change of state is an event all the same. */
+  /** Its actions are disabled: it pages no person, but its change of state is still an event. */
   readonly isSilenced?: true;
   readonly reason: string;
-  /** How periods without data count for it; absent for a composite, which has no data of its own. */
+  /** The meaning of periods without data; absent for a composite, which has no data of its own. */
   readonly missingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
 }
 

@@ -1,7 +1,7 @@
 import type { RolloutEvent } from '../events/events.ts';
 import type { LineEvent } from '../events/line-event.ts';
 
-/** Tells the world, at least once. */
+/** Sends events, at least once. */
 export interface Announcer {
   announce(events: readonly (RolloutEvent | LineEvent)[]): Promise<void>;
 }

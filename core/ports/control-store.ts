@@ -15,29 +15,28 @@ export interface ControlStore {
    */
   take(fresh: Control, seen: Vacant): Promise<Control | undefined>;
   /**
-   * Saves what the execution may change, the fence included, and raises `rev` by one. It saves no word of a person, a
-   * stop only if there is none, and never the sleep token. Returns the item after the change.
+   * Saves the members that the execution may change, the fence included, and raises `rev` by one. It saves no signal of a
+   * person, a stop only if there is none, and never the sleep token. Returns the item after the change.
    */
   save(next: Control, seen: Vacant): Promise<Control | undefined>;
   /**
-   * Stops `rolloutId`, whatever else has changed, and raises `rev` by one, if it still holds the router and, with
-   * `since`, was planned by then. Gives the item after the change, so the token of whoever sleeps on it; undefined when
-   * refused.
+   * Stops `rolloutId`, whatever else has changed, and raises `rev` by one. The rollout must still hold the router and, with
+   * `since`, must have been planned by then. Gives the item after the change, with its sleep token; undefined when refused.
    */
   signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
   /**
-   * Saves what comes from outside: the words of people, what is settled of them, what holds the rollout, and what is to
-   * be told of it. Raises `rev` by one. Gives the item after the change, with the token of whoever sleeps on it by then;
-   * undefined when the item is no longer as seen, be it that this very change was made already.
+   * Saves the input from outside: the commands of people, the settled ones, the holds, and the events to announce. Raises
+   * `rev` by one. Gives the item after the change, with its present sleep token. Undefined when the item is no longer as
+   * seen, even if this very change was made already.
    */
   saveSignals(next: Control, seen: Control): Promise<Control | undefined>;
   /** Gives the router back. */
   release(seen: Control): Promise<boolean>;
-  /** Every held router, and those that a taking meant to hold which died, until forgotten. */
+  /** Every held router, and those that a taking meant to hold before it died, until forgotten. */
   leases(): Promise<readonly Lease[]>;
   /** The router that an execution took, or meant to take; as it was listed then, at the cost of one query. */
   leaseOf(execution: string): Promise<Lease | undefined>;
-  /** Takes a router off the list and defeats takings under way; does nothing while somebody holds it. */
+  /** Takes a router off the list and defeats takings under way; does nothing while a rollout holds it. */
   forgetLease(router: string): Promise<void>;
   /** Names the router's rollout under each of its alarms. */
   indexAlarms(control: Control): Promise<void>;
@@ -46,15 +45,15 @@ export interface ControlStore {
   watchersOf(alarmArn: string): Promise<readonly { readonly router: string; readonly rolloutId: string }[]>;
 }
 
-/** Items that stand for a rollout where an alarm is tried out. */
+/** Items that stand for a rollout when an alarm is tried. */
 export interface ProbeStore {
   /**
-   * False when another one lies there that is not over yet. Safe to repeat.
+   * False when another probe lies there that is not over yet. Safe to repeat.
    *
-   * @param until when it is over, should nobody remove it, and forgotten some time after: milliseconds since the epoch
+   * @param until the end of a probe that is not removed; it is forgotten some time after: milliseconds since the epoch
    * @throws TransientError, RefusedError
    */
   place(probe: Control, until: number, now: number): Promise<boolean>;
-  /** Does nothing where another one lies, or none. @throws TransientError, RefusedError */
+  /** Does nothing if another probe lies there, or none. @throws TransientError, RefusedError */
   remove(alarmArn: string, rolloutId: string): Promise<void>;
 }

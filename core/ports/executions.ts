@@ -1,8 +1,8 @@
 import type { Execution } from '../execution/attempt.ts';
 
 /**
- * One that AWS does not know has ended; `how` has the error and the cause of one that failed. Of one that is unknown AWS
- * would not say, and `why` says how it put that.
+ * An execution that AWS does not know has ended; `how` has the error and the cause of a failure. `unknown` means that AWS
+ * refused to say, and `why` has its words.
  */
 export type ExecutionState =
   | { readonly kind: 'running' }
@@ -12,10 +12,10 @@ export type ExecutionState =
 export interface Executions {
   /** The ARN of the execution of our state machine that has this name, whether there is one or not. */
   arnOf(name: string): string;
-  /** Best effort: a token that nobody sleeps on any more is no error. */
+  /** Best effort: a token that no execution sleeps on any more is no error. */
   wake(token: string, to: 'rollBack' | 'look'): Promise<void>;
   /**
-   * What AWS says of the execution. A refusal to say is an answer: asked again it would be the same.
+   * AWS's answer about the execution. A refusal is an answer too, because another call would get the same.
    *
    * @throws TransientError when it cannot be asked now
    */

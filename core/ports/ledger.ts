@@ -3,11 +3,11 @@ import type { RejectedStart, RolloutRecord } from '../ledger/record.ts';
 import type { RouteDocument } from '../routing/route.ts';
 import type { CommandAnswer } from '../signals/command.ts';
 
-/** Append-only: what was decided on which numbers, and how each rollout ended. */
+/** Append-only: the decisions with their numbers, and the end of each rollout. */
 export interface Ledger {
   append(decision: Decision): Promise<void>;
   decisions(rolloutId: string): Promise<readonly Decision[]>;
-  /** Keeps a rollout's record in the place of what was kept of it. A beginning never hides an end. */
+  /** Keeps a rollout's record, and replaces the earlier one. A beginning never hides an end. */
   record(record: RolloutRecord): Promise<void>;
   recordOf(rolloutId: string): Promise<RolloutRecord | undefined>;
   records(): Promise<readonly RolloutRecord[]>;
@@ -15,7 +15,9 @@ export interface Ledger {
   reject(start: RejectedStart): Promise<void>;
   rejectionOf(rolloutId: string): Promise<RejectedStart | undefined>;
   rejections(): Promise<readonly RejectedStart[]>;
-  /** Keeps the specs of a rollout's routes as Plan found them, by name: one entry a route, for they may be large. */
+  /**
+   * Keeps the specs of a rollout's routes as Plan found them, by name: one entry a route, because they may be large.
+   */
   keepRoutes(rolloutId: string, specs: Readonly<Record<string, RouteDocument>>): Promise<void>;
   /** Those specs; none for a rollout that was never planned. */
   routesBefore(rolloutId: string): Promise<Readonly<Record<string, RouteDocument>>>;

@@ -1,10 +1,10 @@
 import type { Lane } from '../execution/pace.ts';
 import type { RouterRef } from '../routing/route.ts';
 
-/** The queue of those whom a router has turned away for being one call too many. All times in milliseconds. */
+/** The queue of callers that a router refused because they exceeded its rate. All times in milliseconds. */
 export interface Pace {
   /**
-   * Takes a place for so many calls of a router; gives the time from `now` until it is its turn.
+   * Takes a place for so many calls of a router; gives the time from `now` until its turn.
    *
    * @throws TransientError, ContendedError
    */

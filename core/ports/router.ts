@@ -11,14 +11,14 @@ import type {
 import type { RolloutSpec } from '../spec/spec.ts';
 import type { Problem } from '../text/problem.ts';
 
-/** What holds of every route of a kind of router: computed from readings, without a call. */
+/** The rules for every route of a kind of router: computed from readings, without a call. */
 export interface RouterRules {
   /**
-   * Every problem that the routes and targets of such a start have, in the spec's order: missing, of a kind that cannot
+   * Every problem of the routes and targets of such a start, in the spec's order: missing, of a kind that cannot
    * be shifted or judged, full, or without room for testers. Empty when there is none.
    *
    * @param stable the target that serves; undefined while that is unknown
-   * @param rolloutId names the routes for testers; absent in a dry run
+   * @param rolloutId names the testers' routes; absent in a dry run
    */
   problemsOf(spec: RolloutSpec, stable: string | undefined, facts: RouteFacts, rolloutId?: string): Problem[];
   documentOf(route: RouteParts): RouteDocument;
@@ -30,7 +30,7 @@ export interface TrafficRouter {
   /** @throws NotFoundError, TransientError, RefusedError */
   readRoute(route: RouteRef): Promise<RouteReading>;
   /**
-   * Sets the targets of a route, keeps the rest of it as it was read, and gives what is in force now.
+   * Sets the targets of a route, keeps the rest of it as it was read, and gives the state in force after it.
    *
    * @param writeId never used for a second intention: repeating the same write with the same id changes nothing
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
@@ -39,7 +39,7 @@ export interface TrafficRouter {
   /** The names of all routes of a router, in any order. @throws NotFoundError, TransientError, RefusedError */
   listRoutes(router: RouterRef): Promise<readonly string[]>;
   /**
-   * Makes a route and gives its identity; undefined when there is one of its name, whatever that one is.
+   * Makes a route and gives its identity; undefined when any route of its name exists.
    *
    * @param writeId as for `setTargets`
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
@@ -48,13 +48,13 @@ export interface TrafficRouter {
   /** Deletes a route; deleting one that does not exist succeeds. @throws as `createRoute` */
   deleteRoute(route: RouteRef): Promise<void>;
   /**
-   * The identity of a target that the router knows: another one under its name has another. Undefined when there is
-   * none. @throws TransientError, RefusedError
+   * The identity of a target that the router knows: another target under its name has another identity. Undefined when
+   * there is none. @throws TransientError, RefusedError
    */
   targetIdentity(router: RouterRef, target: string): Promise<string | undefined>;
 }
 
-/** A router, and what Plan has to know of its routes. */
+/** A router, and the facts of its routes that Plan needs. */
 export interface PlannedRouter extends TrafficRouter {
   rulesOf(router: Pick<RouterRef, 'provider'>): RouterRules;
 }

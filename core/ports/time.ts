@@ -3,5 +3,5 @@ export interface Clock {
   now(): number;
 }
 
-/** Resolves after so many milliseconds, of which the function's time-out runs on. */
+/** Resolves after so many milliseconds, which count towards the function's time-out. */
 export type Sleep = (milliseconds: number) => Promise<void>;

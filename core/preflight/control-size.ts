@@ -11,7 +11,7 @@ import { longestBy, longestStopBy, longestStopText } from '../signals/signal.ts'
 import type { Problem } from '../text/problem.ts';
 import { longestItem, valueBytes } from './item-bytes.ts';
 
-/** What AWS gives at most: an execution's name and ARN, a task token, an event's id. */
+/** The largest values of AWS: an execution's name and ARN, a task token, an event's id. */
 const longest = { id: 80, execution: 256, token: 2048, eventId: 64 } as const;
 
 /** A hook's answer is shortened to fewer characters than fill this. */
@@ -20,17 +20,20 @@ const longestHookText = 2000;
 /** Sums of closed periods: their size depends on neither the rollout's age nor its steps. */
 const foldedBytes = 16 * 1024;
 
-/** Who stopped the line, when and why: a caller, and a reason of 500 characters, which are three bytes at most. */
+/**
+ * The author, time and reason of a stop of the line: a caller, and a reason of 500 characters, which are three bytes at
+ * most.
+ */
 const longestLineText = 2500;
 
-/** What later code adds to the item of a rollout that runs across its deployment. */
+/** The additions of later code to the item of a rollout that runs across its deployment. */
 const spareBytes = 8 * 1024;
 
 const text = (bytes: number) => 'x'.repeat(bytes);
 /** Milliseconds since the epoch, a revision, a fence: none has more digits. */
 const number = 9_999_999_999_999;
 
-/** What keeps a rollout from starting because its item, which grows while it runs, could outgrow the table's limit. */
+/** The problem of a rollout whose item could outgrow the table's limit while it runs. */
 export function sizeProblems(plan: RolloutPlan, routes: readonly RouteState[]): Problem[] {
   const bytes = fullestBytes(plan, routes);
   if (bytes <= longestItem) return [];
@@ -44,7 +47,7 @@ export function sizeProblems(plan: RolloutPlan, routes: readonly RouteState[]): 
   ];
 }
 
-/** How many bytes the item of such a rollout takes at most, whatever happens to it. */
+/** The largest size of such a rollout's item in bytes, in every course of the rollout. */
 export const fullestBytes = (plan: RolloutPlan, routes: readonly RouteState[]): number =>
   valueBytes(fullest(plan, routes)) + foldedBytes + spareBytes;
 
@@ -143,7 +146,7 @@ const fullestTester = (tester: TesterRoute): TesterRoute => ({
 
 const fullestEvent = ({ service }: RolloutPlan, router: string): RolloutEvent => ({
   type: 'Rollout Rolled Back',
-  // `<rolloutId>/<type>/<what of it>`, where the latter is the id of a hook at most, which begins with the rollout's.
+  // `<rolloutId>/<type>/<subject>`, whose longest subject is the id of a hook, which begins with the rollout's.
   eventId: text(3 * longest.id + 40),
   rolloutId: text(longest.id),
   service,

@@ -40,7 +40,7 @@ const plan = z.object({
   ),
 });
 
-/** What the analysis can expect of today's traffic: the members are those of `Prospect`. */
+/** The expected powers of the analysis at today's traffic: the members are those of `Prospect`. */
 const prospect = z.object({
   requests: z.number(),
   errorRate: z.number(),
@@ -58,7 +58,7 @@ const prospect = z.object({
 
 /**
  * The answer to a dry run: the plan for a spec, or the problems that keep it from starting. Both are present when only
- * its router is held or its line stopped. `prospect` is absent where no error rate is judged, or none was measured.
+ * its router is held or its line stopped. `prospect` is absent if no error rate is judged, or none was measured.
  * Members that this version does not know are dropped.
  */
 export const dryRunAnswer = z.object({

@@ -5,15 +5,15 @@ import type { AlarmReading } from '../ports/alarms.ts';
 import type { QueryFault } from '../ports/metrics.ts';
 import type { RouteFacts } from '../routing/route.ts';
 
-/** The world as Plan found it; what does not exist is undefined or missing. */
+/** The world as Plan found it; a resource that does not exist is undefined or missing. */
 export interface Facts extends RouteFacts {
   readonly alarms: readonly AlarmReading[];
   readonly callers: readonly CallerDimensions[];
   /** Absent: hooks may reach nothing. */
   readonly hookAccess?: HookAccess;
-  /** The stable's last hours; absent when nothing is to be measured, or nobody is known to report. */
+  /** The stable's last hours; absent when nothing is to be measured, or no caller is known to report. */
   readonly measured?: Measured;
-  /** What CloudWatch has against the spec's own queries; absent when nothing was tried. */
+  /** CloudWatch's objections to the spec's own queries; absent when nothing was tried. */
   readonly queryFaults?: readonly QueryFault[];
   /** No data point of errors means none; see `MetricSource.silentErrors`. */
   readonly silentErrors?: true;

@@ -75,7 +75,7 @@ function lowest(of: (x: number) => number, from: number, to: number): number {
 /** How many newest periods count as live. */
 export const livePeriods = 10;
 
-/** Today's traffic, whatever a step's weight. */
+/** Today's traffic, for a step of any weight. */
 export type LiveTraffic = Omit<Traffic, 'weight'>;
 
 /**

@@ -4,7 +4,7 @@ import { bytesOf } from '../text/within.ts';
 export const longestItem = 400 * 1024;
 
 /**
- * At most so many bytes a JSON value takes of an item: strings in UTF-8, two digits of a number a byte and two more,
+ * The largest size in bytes of a JSON value in an item: strings in UTF-8, two digits of a number a byte and two more,
  * three for a list or a map and one for each member, names included. Undefined members are left out.
  */
 export function valueBytes(value: unknown): number {

@@ -19,7 +19,7 @@ export type Planned = { readonly plan: RolloutPlan; readonly routes: readonly Ro
 
 export interface Unplanned {
   readonly problems: readonly Problem[];
-  /** Those that stand whatever a rollout which holds the router has done to its routes. */
+  /** The problems that stand whatever the holding rollout has done to its routes. */
   readonly lasting: readonly Problem[];
 }
 
@@ -116,7 +116,7 @@ function splitProblems(
   ];
 }
 
-/** What the alarms that were found have against a start: one that there is not, or that is red. */
+/** Problems with the spec's alarms: missing, or already in ALARM. */
 export function alarmProblems(spec: RolloutSpec, alarms: readonly AlarmReading[]): Problem[] {
   return spec.alarms.flatMap((wanted, i): Problem[] => {
     const alarm = alarms.find(({ name, arn }) => name === wanted || arn === wanted);

@@ -10,7 +10,7 @@ import type { Facts } from './facts.ts';
 import { livePeriods, liveTraffic } from './forecast.ts';
 import { isBlind } from './prospect.ts';
 
-/** What keeps the metrics that the rollout will need from being read: nobody reports, or nothing has come lately. */
+/** The reasons why the rollout's metrics cannot be read: no caller reports, or nothing has come lately. */
 export function metricProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
   const { analysis } = spec;
   if (analysis === 'alarmsOnly' || stable === undefined) return [];
@@ -27,7 +27,7 @@ export function metricProblems(spec: RolloutSpec, stable: string | undefined, fa
   const { measured, queryFaults = [] } = facts;
   const faulty = queryFaults.map(faultProblem);
   if (measured === undefined) return faulty;
-  // What a faulty query has spoilt is said of that query.
+  // Data that a faulty query has spoilt is reported as a problem of that query.
   if (measured.unmeasured !== undefined) return faulty.length > 0 ? faulty : [unreadable(path, measured.unmeasured)];
   if (liveTraffic(measured.periods) !== undefined) return [...faulty, ...missingProblems(analysis, stable, facts)];
   const lately = formatDuration(livePeriods * metrics.period);
@@ -52,7 +52,7 @@ const unreadable = (path: string, found: string): Problem => ({
 const faultProblem = ({ version, what, text }: QueryFault): Problem =>
   unreadable(['analysis.metrics', version, what].filter((part) => part !== undefined).join('.'), text);
 
-/** What the stable's last hours have no data point of though it was called: a metric's name may be wrong. */
+/** The metrics of the stable's last hours without a data point though it was called: a metric's name may be wrong. */
 function missingProblems(analysis: AnalysisSpec, stable: string, { measured, silentErrors }: Facts): Problem[] {
   const { metrics, errorRate, latency } = analysis;
   const called = (measured?.periods ?? [])
@@ -107,7 +107,7 @@ function lastSeen({ measured }: Facts): string {
   return last === undefined ? '' : `; the last one is of ${new Date(last.start).toISOString()}`;
 }
 
-/** A rollout that no step can judge at today's traffic, though nobody else is to judge it either. */
+/** A rollout that no step can judge at today's traffic, though no person is to judge it either. */
 export function blindProblems({ analysis, strategy }: RolloutSpec, { measured }: Facts): Problem[] {
   if (analysis === 'alarmsOnly' || measured === undefined) return [];
   const { limits, errorRate, latency, onInconclusive } = analysis;
@@ -122,7 +122,7 @@ export function blindProblems({ analysis, strategy }: RolloutSpec, { measured }:
   return [
     {
       path: 'analysis',
-      found: `${Number(each.toPrecision(2))} requests a minute: however good or bad the canary is, no step can tell within its maxBake`,
+      found: `${Number(each.toPrecision(2))} requests a minute: no step can decide on any canary, good or bad, within its maxBake`,
       allowed:
         'more traffic or a longer maxBake; absolute limits (analysis.limits, errorRate.max); an approval on each step; or alarmsOnly',
     },

@@ -3,7 +3,7 @@ import type { PlannedStep } from '../plan/steps.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import { detectable, type LiveTraffic, periodsToFail, periodsToPass, type Traffic } from './forecast.ts';
 
-/** What a step is expected to tell at today's traffic; on average, and without the latency's help. */
+/** The expected detection of a step at today's traffic; on average, and without the latency's help. */
 export interface StepProspect {
   readonly weight: number;
   /** Requests that the canary will get each minute. */
@@ -29,10 +29,10 @@ export interface Prospect {
 /** The regression that a prospect prices: five points more errors. */
 export const worse = 0.05;
 
-/** Half of the canary's requests fail: what no canary may hide. */
+/** Half of the canary's requests fail: no canary may hide that. */
 const outage = 0.5;
 
-/** What a rollout can expect of its analysis; undefined when no test of error rates decides. */
+/** The expected powers of a rollout's analysis; undefined when no test of error rates decides. */
 export function prospectOf(
   steps: readonly PlannedStep[],
   analysis: AnalysisSpec,
@@ -62,7 +62,7 @@ function stepProspect(
   const fail = counted(periodsToFail(bad, traffic, settings), traffic, settings) + cold;
   const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold), traffic, settings);
   const perSecond = (live.requests * weight) / (100 * period);
-  // A step begins with a look, which comes `delay` after a period's end: what is left of that period belongs to nobody.
+  // A step begins with a look, which comes `delay` after a period's end. The rest of that period counts for no step.
   const seconds = (periods: number) => (Math.ceil(periods) + 1 + Math.floor(delay / period)) * period;
   return {
     weight,
@@ -75,7 +75,7 @@ function stepProspect(
   };
 }
 
-/** Whether no step can tell anything for as long as it may hold: neither pass a good canary nor see half of it fail. */
+/** Whether no step can detect anything in its longest time: neither pass a good canary nor see half of it fail. */
 export const isBlind = (steps: readonly PlannedStep[], analysis: AnalysisSpec, live: LiveTraffic): boolean =>
   steps.every(({ weight, maxBakeSeconds }) => {
     const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
@@ -84,7 +84,7 @@ export const isBlind = (steps: readonly PlannedStep[], analysis: AnalysisSpec, l
     return told.every((periods) => counted(periods, traffic, settings) > most);
   });
 
-/** What the warm-up takes away, in periods: while it lasts, each counts for a quarter. */
+/** The periods that the warm-up costs: while it lasts, each counts for a quarter. */
 const coldPeriods = ({ warmupMinutes }: Settings, period: number): number =>
   0.75 * Math.ceil((60 * warmupMinutes) / period);
 

@@ -5,7 +5,7 @@ import type { RolloutSpec } from '../spec/spec.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Problem } from '../text/problem.ts';
 
-/** What a spec may say and hardly ever means, in the form of problems; empty when there is nothing. */
+/** Settings of a spec that are allowed and hardly ever meant, in the form of problems; empty when there is none. */
 export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
   ...plannedSteps(spec.strategy).flatMap((step, i, { length }) => {
     const path = i === length - 1 ? 'strategy.finalBake' : bakePath(spec, i);
@@ -16,7 +16,7 @@ export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
   ...(spec.alarms.length > 0 ? [] : [withoutAlarm]),
 ];
 
-/** Where the spec says how long a step bakes, the testers' first step included. */
+/** The places of the spec that say how long a step bakes, the testers' first step included. */
 function bakePath({ strategy }: RolloutSpec, i: number): string {
   if (strategy.testers !== undefined && i === 0) return 'strategy.testers.hold';
   if (strategy.steps) return `strategy.steps[${strategy.testers === undefined ? i : i - 1}].bake`;
@@ -24,7 +24,7 @@ function bakePath({ strategy }: RolloutSpec, i: number): string {
   return strategy.exponential ? 'strategy.exponential.every' : 'strategy.canary.bake';
 }
 
-/** Longer than this, a step is rather a slip of the unit than a bake. */
+/** A longer bake is rather a slip of the unit. */
 const longBakeSeconds = 7 * 86_400;
 
 function bakeWarnings({ bakeSeconds, approval }: PlannedStep, path: string): Problem[] {
@@ -65,7 +65,7 @@ function searchWarnings({ analysis }: RolloutSpec): Problem[] {
   ];
 }
 
-/** The canary's exact metrics as the stable's: no data point can show a slip in a name that nobody has published yet. */
+/** The canary's exact metrics as the stable's: no data point can show a slip in a name that was never published. */
 function otherMetricWarnings({ analysis }: RolloutSpec): Problem[] {
   if (analysis === 'alarmsOnly' || 'preset' in analysis.metrics) return [];
   const { canary, stable } = analysis.metrics;
@@ -78,12 +78,12 @@ function otherMetricWarnings({ analysis }: RolloutSpec): Problem[] {
       {
         path: `analysis.metrics.canary.${what}`,
         found: `${named}, where the stable has ${usual}`,
-        allowed: 'the same metric with other values of its dimensions, unless the versions are told apart by name',
+        allowed: 'the same metric with other values of its dimensions, unless their names distinguish the versions',
       },
     ];
   });
 }
 
-/** An exact metric without the values of its dimensions, which tell the versions apart. */
+/** An exact metric without the values of its dimensions, which distinguish the versions. */
 const nameOf = ({ namespace, metric, dimensions, stat }: Exclude<MetricQuery, string>): string =>
   `${namespace} ${metric} by ${Object.keys(dimensions).toSorted().join(', ') || 'nothing'}${stat === undefined ? '' : `, ${stat}`}`;

@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts';
 import type { Prospect } from './prospect.ts';
 import { specWarnings } from './spec-warnings.ts';
 
-/** What does not keep a rollout from starting and is worth a thought before; told as problems are. */
+/** Findings that do not keep a rollout from starting and deserve a thought before; reported in the form of problems. */
 export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect | undefined): readonly Problem[] => [
   ...spec.alarms.flatMap((wanted, i) => {
     const alarm = facts.alarms.find(({ name, arn }) => name === wanted || arn === wanted);
@@ -19,13 +19,13 @@ export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect |
   ...(prospect === undefined ? [] : stepWarnings(spec, prospect)),
 ];
 
-/** Who disables an alarm's actions may mean to silence it. */
+/** Disabled actions may be meant to silence an alarm. */
 const silencedWarnings = ({ name, isSilenced }: AlarmReading, path: string): Problem[] =>
   isSilenced
     ? [
         {
           path,
-          found: `${name} has its actions disabled, so it pages nobody`,
+          found: `${name} has its actions disabled, so it pages no person`,
           allowed: 'an alarm that is meant to roll back: its event still does; leave it out to have it ignored',
         },
       ]

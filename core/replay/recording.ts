@@ -10,7 +10,7 @@ const counts = z
   .object({
     requests: whole,
     errors: whole,
-    /** There was no data point of errors: `errors` is 0 for want of one. */
+    /** There was no data point of errors: `errors` is 0 because it is unknown. */
     unreported: z.optional(z.literal(true)),
     /** The watched percentile, when response times were recorded. */
     latencyMs: z.optional(z.number().check(z.gte(0))),
@@ -90,7 +90,7 @@ const both = ({ canary, stable }: Period, silentErrors: Evidence['silentErrors']
     ? null
     : { canary: numbersOf(canary, silentErrors), stable: numbersOf(stable, silentErrors) };
 
-/** Where a missing data point means no errors, a replay need not know of it. */
+/** If a missing data point means no errors, a replay need not know of it. */
 function numbersOf(counts: Counts | undefined, silentErrors: Evidence['silentErrors']): Recording['history'][number] {
   if (counts === undefined) return null;
   const { requests, errors, unreported, latencyMs, slow } = counts;

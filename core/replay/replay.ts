@@ -6,7 +6,7 @@ import type { Judgement } from '../analysis/verdict.ts';
 import { analysis } from '../spec/analysis-spec.ts';
 import { type Recording, readRecording } from './recording.ts';
 
-/** What the engine decides about a recorded rollout. */
+/** The engine's decision about a recorded rollout. */
 export interface Replayed {
   readonly id: string;
   readonly verdict: 'fail' | 'pass' | 'inconclusive';
@@ -21,8 +21,8 @@ export const usualRules: Rules = analysis.parse({
 });
 
 /**
- * Judges a recorded rollout after each of its periods, as if it ran: `fail` at the first period after which the canary is
- * rolled back, `pass` when each step is passed by its end. The schedule is taken as given.
+ * Judges a recorded rollout after each of its periods, as if it ran. It is `fail` at the first period after which the
+ * canary is rolled back, `pass` when each step is passed by its end. The schedule is taken as given.
  */
 export function replay(recorded: Recording, rules: Rules = usualRules): Replayed {
   const { id, periodSeconds, steps } = recorded;

@@ -11,8 +11,8 @@ function hash(text: string): number {
 const hex = (value: number): string => value.toString(16).padStart(8, '0');
 
 /**
- * Stands for all of a route but its targets: 16 characters, equal for routes that differ in their targets at most. It
- * tells an edit from none, and protects from nobody who means to deceive.
+ * Stands for all of a route but its targets: 16 characters, equal for routes that differ at most in their targets. It
+ * distinguishes an edit from none, and is no protection from deliberate deception.
  */
 export function digestOf(rest: RouteRest): string {
   const text = canonical(rest);
@@ -22,7 +22,7 @@ export function digestOf(rest: RouteRest): string {
 const ordered = (targets: readonly Target[]) =>
   targets.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)).map((target) => ({ ...target }));
 
-/** Whether two routes are the same, whatever the order of keys and of targets. */
+/** Whether two routes are the same, in any order of keys and of targets. */
 export const sameRoute = (a: RouteParts, b: RouteParts): boolean =>
   sameButTargets(a, b) && canonical(ordered(a.targets)) === canonical(ordered(b.targets));
 

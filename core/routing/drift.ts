@@ -1,32 +1,32 @@
 import type { RouteReading, Target } from './route.ts';
 import { formatTargets, sameTraffic } from './weights.ts';
 
-/** What was last known of a route: whose it is, the version and targets in force, and writes whose answer never came. */
+/** The last known state of a route: its identity, the version and targets in force, and writes without an answer. */
 export interface Known {
-  /** Absent where nobody has noted it. */
+  /** Absent if it was never noted. */
   readonly identity?: string;
   readonly version: number;
   readonly targets: readonly Target[];
   readonly inDoubt: readonly { readonly targets: readonly Target[] }[];
 }
 
-/** What somebody else did to a route, and the targets that it has now. */
+/** The change that another party made to a route, and its present targets. */
 export interface Drift {
   readonly how: 'edited' | 'deleted' | 'recreated';
   readonly found: readonly Target[];
-  /** The route carries a write of ours that was sent before it was made again: those weights are nobody's wish. */
+  /** The route carries a write of ours that was sent before it was made again: no person wanted those weights. */
   readonly overwritten?: true;
 }
 
-/** Of a route that was created and never updated. */
+/** The version of a route that was created and never updated. */
 const firstVersion = 1;
 
 /**
- * How a route that was read compares with what we left:
+ * The comparison of a route that was read with the state that we left:
  * - `stale`: an older version than ours, so the read was old: read again
- * - `ours`: our weights are in force, whatever a person changed of the other fields
+ * - `ours`: our weights are in force; a person may have changed other fields
  * - `lateWrite`: weights of a write of ours that had not been answered
- * - `drift`: somebody else changed the weights, or made another route under this one's name
+ * - `drift`: another party changed the weights, or made another route under this one's name
  */
 export type Comparison =
   | { readonly kind: 'stale' }
@@ -39,7 +39,7 @@ export function compareWithKnown(found: RouteReading, known: Known): Comparison 
   // Versions begin anew with another route: its first is not an older one of ours.
   const isWrittenByUs = known.inDoubt.some((write) => sameTraffic(targets, write.targets));
   if (isAnother(found, known)) {
-    // The first version of a route is as its maker made it, though it were with weights that we had sent.
+    // The first version of a route is as its maker made it, even with weights that we had sent.
     const overwritten = isWrittenByUs && found.version > firstVersion;
     return { kind: 'drift', drift: { how: 'recreated', found: targets, ...(overwritten && { overwritten }) } };
   }
@@ -49,7 +49,7 @@ export function compareWithKnown(found: RouteReading, known: Known): Comparison 
   return { kind: 'drift', drift: { how: 'edited', found: targets } };
 }
 
-/** Whether what was read is another thing under a known name: somebody has deleted the one and made the other. */
+/** Whether the read resource is another one under a known name: another party has deleted and made it again. */
 export const isAnother = (found: Pick<RouteReading, 'identity'>, known: Pick<Known, 'identity'>): boolean =>
   known.identity !== undefined && found.identity !== known.identity;
 

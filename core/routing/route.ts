@@ -1,4 +1,4 @@
-/** A JSON value without undefined: what AWS takes and gives. */
+/** A JSON value without undefined: the form of AWS's input and output. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** The virtual router whose routes a rollout writes. */
@@ -21,11 +21,11 @@ export interface RouteRef {
 export const routerKey = ({ provider, mesh, virtualRouter }: RouterRef): string =>
   `${provider}/${mesh}/${virtualRouter}`;
 
-/** How people call it: `color-mesh/color-router`. */
+/** Its name for people: `color-mesh/color-router`. */
 export const routerName = ({ mesh, virtualRouter }: Pick<RouterRef, 'mesh' | 'virtualRouter'>): string =>
   `${mesh}/${virtualRouter}`;
 
-/** What of a stack's routers a stop of the line may be limited to. */
+/** The group of a stack's routers that a stop of the line may be limited to. */
 export const lineScope = ({ mesh }: RouterRef): string => mesh;
 
 /** One target of a route, by the name that its router knows it by; `weight` is relative, 0 to 100. */
@@ -41,7 +41,7 @@ export type RouteRest = { readonly [key: string]: Json };
 /** A route as its router's own API writes it, for people who set it by hand. */
 export type RouteDocument = { readonly [key: string]: Json };
 
-/** What a route is made of. */
+/** The parts of a route. */
 export interface RouteParts {
   readonly targets: readonly Target[];
   readonly rest: RouteRest;
@@ -55,7 +55,7 @@ export interface RouteReading extends RouteParts {
   readonly version: number;
 }
 
-/** What Plan reads of a router; what does not exist is undefined or missing. */
+/** Plan's reading of a router; a resource that does not exist is undefined or missing. */
 export interface RouteFacts {
   readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
   /** The router's other routes; read only for testers. */

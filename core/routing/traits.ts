@@ -1,6 +1,6 @@
 import type { RouterRef } from './route.ts';
 
-/** What differs between routers, as data: the engine reads these and never a provider's name. */
+/** The differences between routers, as data: the engine reads these and never a provider's name. */
 export interface RouterTraits {
   /** Targets that one route may have. */
   readonly maxTargets: number;
@@ -22,6 +22,6 @@ const traits: Readonly<Record<RouterRef['provider'], RouterTraits>> = { appmesh:
 
 export const traitsOf = ({ provider }: Pick<RouterRef, 'provider'>): RouterTraits => traits[provider];
 
-/** The largest of a trait: where a wait is shared by rollouts of every router. */
+/** The largest value of a trait, for a wait that rollouts of all routers share. */
 export const longestOf = (trait: keyof RouterTraits): number =>
   Math.max(...Object.values(traits).map((one) => one[trait]));

@@ -12,7 +12,7 @@ export function sameTraffic(a: readonly Target[], b: readonly Target[]): boolean
 /** Those that requests are sent to. */
 export const carrying = (targets: readonly Target[]): readonly Target[] => targets.filter(({ weight }) => weight > 0);
 
-/** A target's share of the requests in whole percent; undefined where no target has weight. */
+/** A target's share of the requests in whole percent; undefined if no target has weight. */
 export function percentOf(targets: readonly Target[], id: string): number | undefined {
   const total = targets.reduce((sum, { weight }) => sum + weight, 0);
   const own = targets.filter((target) => target.id === id).reduce((sum, { weight }) => sum + weight, 0);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Commands are events on the stack's own bus; the detail-type is what a caller needs permission for. */
+/** Commands are events on the stack's own bus; a caller needs permission for the detail-type. */
 export const commandTypes = [
   'Approve',
   'Pause',
@@ -19,10 +19,10 @@ export const commandSource = 'meshshift.command';
 /** A command of another kind: to start a rollout, with its spec as the detail. */
 export const requestType = 'Rollout Requested';
 
-/** A request older than this starts nothing: whoever made it has gone on meanwhile. */
+/** A request older than this starts nothing: its sender has gone on meanwhile. */
 export const requestLifetimeSeconds = 900;
 
-/** A command older than this does nothing, so that a late delivery cannot surprise anyone. */
+/** A command older than this does nothing, so that a late delivery surprises no operator. */
 export const commandLifetimeSeconds = 300;
 
 export const commandDetail = z.strictObject({
@@ -30,9 +30,9 @@ export const commandDetail = z.strictObject({
   router: z.string().check(z.minLength(1)),
   /** 1-based, as people count; for Approve and Skip Wait. */
   step: z.optional(z.int().check(z.gte(1))),
-  /** When, by the sender's own clock, milliseconds since the epoch: tells commands of the same second apart. */
+  /** The time by the sender's own clock, milliseconds since the epoch: it distinguishes commands of the same second. */
   sentAt: z.optional(z.int().check(z.gte(0))),
-  /** Who says so: a claim, shown as one. */
+  /** The sender: a claim, shown as one. */
   caller: z.string().check(z.minLength(1), z.maxLength(256)),
 });
 export type CommandDetail = z.infer<typeof commandDetail>;
@@ -47,11 +47,11 @@ export interface Command extends CommandDetail {
   readonly issuedAt: number;
 }
 
-/** What became of a command: `refused` says in `text` what is and what can be done. */
+/** The result of a command: `refused` gives the state and the ways out in `text`. */
 export interface CommandAnswer {
   readonly status: 'accepted' | 'refused';
   readonly text: string;
   readonly at: number;
-  /** Of a request that was accepted: the rollout that it stands for, however often the request comes. */
+  /** The rollout of an accepted request, the same one however often the request comes. */
   readonly rolloutId?: string;
 }

@@ -1,7 +1,7 @@
 import { within } from '../text/within.ts';
 import { type Command, type CommandAnswer, commandLifetimeSeconds } from './command.ts';
 
-/** How a command was answered, kept in the item that it was about. */
+/** The answer to a command, kept in the item that it was about. */
 export interface SettledCommand extends Omit<CommandAnswer, 'rolloutId'> {
   /** The item's revision that the answer made. */
   readonly rev: number;
@@ -12,13 +12,15 @@ export interface SettledCommand extends Omit<CommandAnswer, 'rolloutId'> {
 /** By the command's id. */
 export type SettledCommands = Readonly<Record<string, SettledCommand>>;
 
-/** How far apart the clocks of two functions may be: a command is remembered so much longer than it is obeyed. */
+/**
+ * The largest difference between the clocks of two functions: a command is remembered longer than it is obeyed by this.
+ */
 const clockSkewSeconds = 60;
 
 /** So many are remembered at a time, 20 KB at most; a person gives a handful. */
 export const mostSettledCommands = 30;
 
-/** What the item keeps of an answer at most, in bytes. */
+/** The largest size of an answer in the item, in bytes. */
 export const longestAnswerText = 500;
 
 /** Whether a command is too old to be obeyed. A time in the future counts as now, so it never makes one older. */
@@ -30,8 +32,8 @@ export const isFull = (settled: SettledCommands | undefined, now: number): boole
   Object.keys(stillObeyable(settled, now)).length >= mostSettledCommands;
 
 /**
- * What is settled, with one more command. An id is kept until the command is refused for its age, whoever delivers it:
- * by the time that its sender gave it, so one from the future is kept as long.
+ * The settled commands, with one more. An id is kept until the command is too old to be obeyed in any delivery. Its age
+ * counts from the time that its sender gave, so one from the future is kept as long.
  */
 export const withSettled = (
   settled: SettledCommands | undefined,

@@ -1,6 +1,6 @@
 import { within } from '../text/within.ts';
 
-/** What a signal may take of the item, in bytes: room for it is left when a rollout is planned. */
+/** The largest size of a signal in the item, in bytes: a plan leaves room for it. */
 export const longestStopText = 2000;
 export const longestStopBy = 1000;
 export const longestBy = 256;
@@ -49,7 +49,7 @@ export interface Approval {
   readonly at: number;
 }
 
-/** Of a step's gate; or that it goes on without the evidence it lacks, or although the hook before it failed. */
+/** An approval of a step's gate, of missing evidence, or of the failed hook before the step. */
 export interface Question {
   /** Counts from 0. */
   readonly step: number;
@@ -60,7 +60,7 @@ export interface Question {
 export const approvalKey = ({ step, despite }: Question): string =>
   despite === undefined ? String(step) : despite === 'evidence' ? `${step}/evidence` : despite.hook;
 
-/** What stops a running rollout from outside, whatever else happens to its item. Events come at least once, in any order. */
+/** Stops a running rollout from outside, whatever else happens to its item. Events come at least once, in any order. */
 export interface Signal {
   readonly kind: 'stop';
   readonly stop: Stop;

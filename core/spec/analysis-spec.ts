@@ -5,8 +5,8 @@ import { decimal, key, name, optional, text, whole } from './grammar.ts';
 import { versionQueries } from './metric-query.ts';
 
 /**
- * The ways of App Mesh's Envoy metrics into CloudWatch, which differ in the metrics' names, and whether response times
- * come with them: the CloudWatch agent drops Prometheus histograms.
+ * The paths of App Mesh's Envoy metrics into CloudWatch. They differ in the metrics' names, and in whether response
+ * times come with them: the CloudWatch agent drops Prometheus histograms.
  */
 export const presets = {
   'appmesh-extension-statsd': { latency: true },
@@ -53,7 +53,7 @@ const times = decimal(1, 100);
 const errorRate = z.strictObject({
   tolerance: key(share, 'Added to ratio times the stable’s rate: the canary’s limit.', 0.001),
   ratio: key(times, 'The canary’s limit in times the stable’s rate, before the tolerance.', 1.1),
-  max: optional(share, 'Absolute limit, whatever the stable does.'),
+  max: optional(share, 'Absolute limit, independent of the stable.'),
   reportedOnlyWhenNonZero: optional(
     z.boolean(),
     'The metric of errors is published only when there are some, so that a missing data point means none.',
@@ -63,7 +63,7 @@ const errorRate = z.strictObject({
 const latency = z.strictObject({
   percentile: key(z.enum(['p50', 'p90', 'p95', 'p99']), 'Which percentile of the response time.', 'p99'),
   ratio: key(times, 'The canary’s limit in times the stable’s.', 1.25),
-  max: optional(milliseconds, 'Absolute limit, whatever the stable does.'),
+  max: optional(milliseconds, 'Absolute limit, independent of the stable.'),
 });
 
 const limits = z.strictObject({

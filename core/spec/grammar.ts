@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 type Schema = z.ZodMiniType;
 
-/** A key of the spec with its words in the reference. It has to be given unless there is a default. */
+/** A key of the spec with its words in the reference. It is required unless there is a default. */
 export function key<T extends Schema>(schema: T, words: string): T;
 export function key<T extends Schema>(
   schema: T,
@@ -27,7 +27,7 @@ export const whole = (least: number, most: number) => z.int().check(z.gte(least)
 
 export const decimal = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
 
-/** A check of a list whose entries differ by what `of` gives of each. */
+/** A check of a list whose entries must differ in the value that `of` gives of each. */
 export const distinct = <Entry>(allowed: string, of: (entry: Entry) => unknown = (entry) => entry) =>
   z.refine<readonly Entry[]>((all) => new Set(all.map(of)).size === all.length, allowed);
 

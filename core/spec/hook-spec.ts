@@ -66,7 +66,7 @@ const hook = z
     across(
       ({ at, onFailure }: Written) =>
         at === undefined || isBefore(at) || onFailure === undefined || onFailure === 'proceed',
-      'proceed, for nothing follows that could be kept from happening',
+      'proceed, because nothing follows that could be prevented',
       'onFailure',
     ),
   );

@@ -5,7 +5,7 @@ import { analysis } from './analysis-spec.ts';
 
 export type ParsedAnalysis = { readonly analysis: AnalysisSpec } | { readonly problems: readonly Problem[] };
 
-/** Where the numbers come from has no bearing on what is judged of numbers that were recorded. */
+/** The source of the numbers does not matter to the judgement of recorded numbers. */
 const anywhere = { preset: 'appmesh-extension-statsd', namespace: 'recorded' };
 
 /**

@@ -21,11 +21,11 @@ const router = z.strictObject({
   ),
 });
 
-/** The rollout spec: what moves, how fast, judged by what. Closed: an unknown key is an error. */
+/** The rollout spec: the subject, the pace and the judgement of a rollout. Closed: an unknown key is an error. */
 export const rolloutSpec = z
   .strictObject({
     service: key(label, 'The service that is released; begins the rollout’s id.'),
-    revision: optional(label, 'What is released, for instance a commit; the canary’s name unless given.'),
+    revision: optional(label, 'The released version, for instance a commit; the canary’s name unless given.'),
     router: key(router, 'Whose routes are shifted.'),
     stable: optional(
       name,

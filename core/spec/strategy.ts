@@ -90,7 +90,10 @@ const canary = z.strictObject({
   bake: key(duration, 'How long it holds as planned.'),
 });
 
-/** How the weight climbs: exactly one of five kinds, after the testers' turn; then 100, and `keepWarm` after promotion. */
+/**
+ * The climb of the weight: exactly one of five kinds, after the testers' turn; then 100, and `keepWarm` after
+ * promotion.
+ */
 export const strategy = z
   .strictObject({
     steps: optional(steps, 'Each step by itself; 100 follows after the last.'),

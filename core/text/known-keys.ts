@@ -13,7 +13,7 @@ export interface Schema {
 
 const definition = (schema: Schema): Definition => schema._zod.def as Definition;
 
-/** The keys that a closed schema knows at `path`, over every way to read it; empty where it has none. */
+/** The keys that a closed schema knows at `path`, over every way to read it; empty if there is none. */
 export function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   const keys = reach([schema], path).flatMap((one) => Object.keys(definition(one).shape ?? {}));
   return [...new Set(keys)];
@@ -25,7 +25,7 @@ const reach = (schemas: readonly Schema[], path: readonly PropertyKey[]): Schema
     schemas.flatMap(ways),
   );
 
-/** What stands behind wrappers: defaults, optionals, pipes and unions. */
+/** The schemas inside wrappers: defaults, optionals, pipes and unions. */
 function ways(schema: Schema): Schema[] {
   const { innerType, in: input, options } = definition(schema);
   if (innerType) return ways(innerType);

@@ -4,8 +4,8 @@ const unseen = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * A text from outside as one line of plain characters: what would move a cursor, end a line or hide itself is shown as
- * its escape, such as `\n`, `\x1b` or `\u202e`. A text that is legible already stays as it is.
+ * A text from outside as one line of plain characters. A character that would move a cursor, end a line or hide itself
+ * is shown as its escape, such as `\n`, `\x1b` or `\u202e`. A text that is legible already stays as it is.
  */
 export const legible = (text: string): string =>
   text.toWellFormed().replaceAll(unseen, (one) => named[one] ?? escapeOf(one.charCodeAt(0).toString(16)));

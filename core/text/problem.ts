@@ -1,11 +1,11 @@
-/** One thing that keeps a rollout from starting: where, what stands there, and what may. */
+/** One obstacle to the start of a rollout: its place, the value found, and the values allowed. */
 export interface Problem {
   /** `strategy.steps[1].weight`; empty for the whole. */
   readonly path: string;
   /** As found, shortened to 80 characters: `"5 minutes"`, `nothing`. */
   readonly found: string;
   readonly allowed: string;
-  /** How many problems this one stands for, where it counts those that are not named; else it is itself. */
+  /** The number of problems that this one stands for, if it counts those that are not named; else it is itself. */
   readonly count?: number;
 }
 

@@ -5,12 +5,12 @@ import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { shown } from './problem.ts';
 
-/** More problems than a person mends in one go; whoever has more is told how many. */
+/** More problems than a person mends in one go; the report of a longer list says how many there are. */
 const mostProblems = 100;
 
 /**
- * A schema's problems with an input, in people's words: each path once, with the first words said of it. Of more than
- * a hundred the first hundred, and one that counts the others.
+ * A schema's problems with an input, in people's words: each path once, with its first message. Of more than a hundred
+ * problems the first hundred, and one that counts the others.
  */
 export function problemsIn(schema: Schema, issues: readonly Issue[], input: unknown): readonly Problem[] {
   const all = oncePerPath(issues.flatMap((issue) => problemsOf(schema, issue, input)));
@@ -85,8 +85,8 @@ function allowed(issue: Issue): string {
 }
 
 /**
- * Parse with this where the problems are told: an issue without words of the schema's own then has none, whatever
- * language the process has given the parser elsewhere.
+ * Parse with this when the problems are reported. An issue without words of the schema's own then has none, in any
+ * language that the process has given the parser elsewhere.
  */
 export const inOwnWords = { error: () => unsaid };
 const unsaid = 'unsaid';

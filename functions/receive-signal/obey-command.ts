@@ -1,7 +1,7 @@
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { callsHook } from '../../core/control/due-hook.ts';
-import type { Obeyed } from '../../core/control/obey.ts';
+import type { CommandPlan } from '../../core/control/obey.ts';
 import { obey } from '../../core/control/obey.ts';
 import { testerRoutesOf } from '../../core/control/tester-transitions.ts';
 import { endedAs } from '../../core/ledger/outcome.ts';
@@ -58,7 +58,7 @@ async function settle(ports: SignalPorts, command: Command, now: number): Promis
   });
 }
 
-async function meaningOf({ line }: SignalPorts, item: Control, command: Command, now: number): Promise<Obeyed> {
+async function meaningOf({ line }: SignalPorts, item: Control, command: Command, now: number): Promise<CommandPlan> {
   const held = command.type === 'Promote' ? stopFor(await line.read(), lineScope(item.plan.router)) : undefined;
   if (held === undefined) return obey(item, command, now);
   return { status: 'refused', control: item, text: `${stopText(held)}: no promotion until it is started` };

@@ -23,5 +23,5 @@ export async function obeyProbe(
   const placed = await ports.probes.place(probeControl(id, alarm, now), now + probeLifetimeSeconds * 1000, now);
   if (placed) return answer('accepted', `a probe lies under ${alarm.name}`);
   const minutes = probeLifetimeSeconds / 60;
-  await answer('refused', `somebody tries ${alarm.name} out already: wait for them, ${minutes} min at most`);
+  await answer('refused', `another person already tries ${alarm.name}: wait, ${minutes} min at most`);
 }

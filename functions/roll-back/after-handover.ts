@@ -68,7 +68,7 @@ async function successorsEnd(
   const end = successorEnd(failure);
   if (seen.phase === 'halted') {
     const text = end?.Error === 'halted' ? end.Cause : undefined;
-    return goOn(ticket, seen, 'halted', 0, text ?? 'somebody else’s routes are left alone');
+    return goOn(ticket, seen, 'halted', 0, text ?? 'the routes of another party are left alone');
   }
   if (end?.Error === 'rollbackFailed') return goOn(ticket, seen, 'rollbackFailed', 0, end.Cause);
   const asked = await askExecution(ports, leaseOf(seen));

@@ -37,7 +37,8 @@ async function restore(
   if (held.promotedAt !== undefined && (await finishEnd(ports, held, 'due'))) return endOfExecution(ports, ticket);
   const control = held.stop ? held : await stop(ports, held, failureText(failure));
   if (control === undefined) return lostRouter(ports.ledger, ticket);
-  if (control.phase === 'halted') return goOn(ticket, control, 'halted', 0, 'somebody else’s routes are left alone');
+  if (control.phase === 'halted')
+    return goOn(ticket, control, 'halted', 0, 'the routes of another party are left alone');
   const now = ports.clock.now();
   const early = secondsLeft(control, now);
   const restored = await restoreOrWait(ports, control, requestId, now);

@@ -111,7 +111,7 @@ async function recordOutcome(
 async function giveUp(ports: RolloutPorts, ticket: Ticket, record: RolloutRecord): Promise<void> {
   const hooks = hooksAfterRollback(record.plan);
   const first = hooks.findIndex(({ name }) => name === ticket.hook?.request.hook);
-  const text = 'the automation failed before its outcome could be told';
+  const text = 'the automation failed before its outcome could be reported';
   const left = hooks.slice(Math.max(0, first)).map((hook) => ({ hook, passed: false, text }));
   for (const [i, one] of left.entries())
     await ports.ledger.append(decisionOn(ports, ticket, one, hooks.length + first + i));

@@ -41,7 +41,7 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
 }
 
 function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
-  if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is somebody else’s`);
+  if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is another party’s`);
   // Its content does not matter, because a person may have edited it; its identity does.
   if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity) };
   const drift = { how: 'recreated', found: found.targets } as const;

@@ -109,13 +109,13 @@ describe('a rollout that people steer', () => {
     const wrong = await stack.meshshift('approve', id, '--step', '2');
     expect([wrong.code, wrong.err]).toEqual([
       5,
-      'meshshift: step 2 does not wait for anybody: step 1 is waiting for approval\n',
+      'meshshift: step 2 does not wait for an approval: step 1 is waiting for approval\n',
     ]);
     const { code, out: said } = await stack.meshshift('approve');
     expect([code, said]).toEqual([0, `${id}: step 1 approved\n`]);
     await until(id, ({ step, phase }) => step === 2 && phase === 'baking');
     const late = await stack.meshshift('approve', id);
-    expect([late.code, late.err]).toEqual([5, 'meshshift: step 2 does not wait for anybody: step 2 is baking\n']);
+    expect([late.code, late.err]).toEqual([5, 'meshshift: step 2 does not wait for an approval: step 2 is baking\n']);
   });
 
   test('takes no order from a caller without the permission, and names what is missing', async () => {

@@ -272,7 +272,7 @@ describe('after a rollback', () => {
     const failed = world.announcer.events.filter(({ type }) => type === 'Hook Failed');
     expect(failed.map(({ text }) => text)).toEqual(
       ['check', 'second'].map(
-        (name) => `the hook ${name} failed: the automation failed before its outcome could be told`,
+        (name) => `the hook ${name} failed: the automation failed before its outcome could be reported`,
       ),
     );
     const dids = (await world.ledger.decisions('color-backend-r2-1')).map(({ did }) => did);

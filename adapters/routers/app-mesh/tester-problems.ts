@@ -48,7 +48,7 @@ export function testerProblems(
         ? []
         : [{ path, found: `${rival.name} with priority ${priority}`, allowed: `no route right before ${name}` }]),
       ...(all.some((one) => one.name === own)
-        ? [{ path, found: `a route ${own}`, allowed: 'no route of that name: delete it, if nobody needs it' }]
+        ? [{ path, found: `a route ${own}`, allowed: 'no route of that name: delete it, if it is not needed' }]
         : []),
     ];
   });

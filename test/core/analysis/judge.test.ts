@@ -156,7 +156,7 @@ describe('the latency', () => {
     const judgement = judge(evidence([step(10, repeat(3, [1000, 0, 412], [9000, 0, 180]))], { rules }));
 
     expect(judgement.verdict).toBe('inconclusive');
-    expect(judgement.reasons[0]?.text).toContain('not for long enough to tell it from chance');
+    expect(judgement.reasons[0]?.text).toContain('not for long enough to rule out chance');
   });
 
   test('one slow period among many does not fail', () => {

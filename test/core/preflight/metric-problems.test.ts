@@ -139,7 +139,7 @@ describe('a rollout that could never be judged', () => {
 
   test('is refused with the traffic that it has and the ways out', () => {
     expect(problems(scarce)).toEqual([
-      'analysis: found 0.5 requests a minute: however good or bad the canary is, no step can tell within its maxBake, allowed: more traffic or a longer maxBake; absolute limits (analysis.limits, errorRate.max); an approval on each step; or alarmsOnly',
+      'analysis: found 0.5 requests a minute: no step can decide on any canary, good or bad, within its maxBake, allowed: more traffic or a longer maxBake; absolute limits (analysis.limits, errorRate.max); an approval on each step; or alarmsOnly',
     ]);
   });
 

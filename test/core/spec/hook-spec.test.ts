@@ -35,7 +35,7 @@ describe('a hook', () => {
   test('after a promotion or a rollback decides nothing', () => {
     expect(planned({ ...smoke, at: 'afterRollback' })[0]?.onFailure).toBe('proceed');
     expect(problems({ ...smoke, at: 'afterPromotion', onFailure: 'rollback' })).toEqual([
-      'hooks[0].onFailure: proceed, for nothing follows that could be kept from happening',
+      'hooks[0].onFailure: proceed, because nothing follows that could be prevented',
     ]);
   });
 

@@ -100,7 +100,7 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
   test('that it could never be judged', async () => {
     const world = newWorld();
     world.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
-    expect(await rejection(world)).toContain('analysis: found 1 requests a minute: however good or bad');
+    expect(await rejection(world)).toContain('analysis: found 1 requests a minute: no step can decide');
   });
 
   test('that there is no such virtual node', async () => {

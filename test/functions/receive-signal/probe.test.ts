@@ -123,7 +123,7 @@ describe('a probe', () => {
     await world.order('event-1');
     expect(await world.order('event-2')).toEqual([
       'refused',
-      'somebody tries color-5xx out already: wait for them, 60 min at most',
+      'another person already tries color-5xx: wait, 60 min at most',
     ]);
     expect(await world.control.watchersOf(arn)).toHaveLength(1);
   });

@@ -167,7 +167,7 @@ describe('a command', () => {
 
   test.each<[CommandType, Partial<Control>, string]>([
     ['Approve', { waiting: gate }, 'accepted: step 1 approved'],
-    ['Approve', {}, 'refused: step 1 does not wait for anybody: step 1 is baking'],
+    ['Approve', {}, 'refused: step 1 does not wait for an approval: step 1 is baking'],
     ['Pause', {}, 'accepted: paused'],
     ['Pause', { phase: 'keepWarm', promotedAt: 1 }, 'refused: color-backend-r2-1 is promoted'],
     ['Resume', {}, 'refused: color-backend-r2-1 is not paused'],
@@ -181,7 +181,7 @@ describe('a command', () => {
     ['Promote', { phase: 'keepWarm', promotedAt: 1 }, 'refused: color-backend-r2-1 is promoted already'],
     ['Release', {}, 'refused: color-backend-r2-1 is baking, not halted'],
     ['Release', { phase: 'halted' }, 'accepted: released: the weights stay as they are'],
-    ['Abort', { phase: 'halted' }, 'refused: the rollout is halted because somebody changed its routes'],
+    ['Abort', { phase: 'halted' }, 'refused: the rollout is halted because its routes were changed from outside'],
   ])('%s, the item being %j, is %s', async (type, changes, answer) => {
     const { world } = await asleep();
     await world.put(changes);
@@ -222,7 +222,7 @@ describe('a command', () => {
     await world.put({ waiting: gate });
     await world.signal(commandEvent('Approve', { step: 2 }));
     expect(await answered(world)).toContain(
-      'refused: step 2 does not wait for anybody: step 1 is waiting for approval',
+      'refused: step 2 does not wait for an approval: step 1 is waiting for approval',
     );
   });
 

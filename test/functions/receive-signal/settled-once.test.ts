@@ -91,7 +91,7 @@ describe('a command that is delivered twice is obeyed once', () => {
     await world.put({ waiting: gate });
     await world.signal(command('Approve', 'a'));
     expect((await world.item()).approved).toEqual({});
-    expect(await answered(world, 'a')).toMatch(/^refused: step 1 does not wait for anybody/);
+    expect(await answered(world, 'a')).toMatch(/^refused: step 1 does not wait for an approval/);
   });
 
   test('a Release whose handler died gives the router back all the same', async () => {
