@@ -13,7 +13,7 @@ import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
-/** What a bundle may weigh, minified: a cold start pays for each byte. */
+/** The largest size of a bundle, minified: a cold start pays for each byte. */
 export const maxBundleBytes = 480 * 1024;
 
 export interface Bundle {
@@ -34,9 +34,9 @@ const manifestIn = (dist: string): Manifest => JSON.parse(readFileSync(manifestO
 const manifestOf = (dist: string) => join(dist, 'manifest.json');
 
 /**
- * Bundles each function's handler into `dist/functions/<name>/handler.mjs`: the same files for tests, local and AWS.
- * Nothing is built that is current. What is built is made aside and put in place file by file, so that others who read
- * `dist` meanwhile find every file, old or new.
+ * Bundles each function's handler into `dist/functions/<name>/handler.mjs`: the same files for tests, local and AWS. A
+ * current bundle is not built again. A new one is made aside and put in place file by file, so that concurrent readers
+ * of `dist` find every file, old or new.
  */
 export async function bundleFunctions(dist = join(root, 'dist')): Promise<readonly Bundle[]> {
   const names = folders(join(root, 'functions')).filter((name) => existsSync(join(root, handlerIn(name))));
@@ -62,7 +62,7 @@ export async function bundleFunctions(dist = join(root, 'dist')): Promise<readon
   }
 }
 
-/** The entry of a Lambda; a folder of `functions/` without one holds what they share. */
+/** The entry of a Lambda; a folder of `functions/` without one holds shared code. */
 const handlerIn = (name: string) => join('functions', name, 'handler.ts');
 
 const handlerOf = (dist: string, name: string) => join(dist, 'functions', name, 'handler.mjs');
@@ -99,7 +99,7 @@ async function bundle(name: string, dist: string) {
 
 const isBuiltin = (path: string) => path.startsWith('node:') || builtinModules.includes(path);
 
-/** Sources, locked dependencies and how they are bundled: what a bundle is made of. */
+/** The inputs of a bundle: sources, locked dependencies and the bundler's settings. */
 function hashOf(inputs: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of ['package-lock.json', 'scripts/bundle.ts']) hash.update(readFileSync(join(root, file)));

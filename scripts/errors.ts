@@ -4,7 +4,7 @@ import { markdownTable } from './markdown-table.ts';
 import { retriedBy, treatmentOf } from './retries.ts';
 import { meaningOf, runbookLink } from './runbook.ts';
 
-/** Where the errors are documented. */
+/** The page of the errors. */
 export const errorsFile = 'docs/generated/errors.md';
 
 /** The states that call a function. */
@@ -13,7 +13,7 @@ const callers = ['Plan', 'Shift', 'Analyze', 'RollBack'];
 const names: readonly string[] = Object.values(errors).map((Kind) => new Kind('').name);
 const ofAws = [...new Set(callers.flatMap(retriedBy))].filter((name) => !names.includes(name));
 
-/** `4 times, then rejected`: how often a state tries again, and what becomes of the rollout then. */
+/** `4 times, then rejected`: the number of a state's retries, and the rollout's fate after them. */
 const treated = (state: string, error: string): string => {
   const { retries, end } = treatmentOf(state, error);
   const outcome = outcomes.find((one) => one === end);
@@ -21,7 +21,7 @@ const treated = (state: string, error: string): string => {
   return retries === 0 ? `no: ${ending}` : `${retries} times, then ${ending}`;
 };
 
-/** Each named error: what it means, whether it is tried again, how a rollout ends by it. */
+/** Each named error: its meaning, its retries, and the end of the rollout. */
 export const errorsText = (): string =>
   `${[
     '# Errors and outcomes',

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { eventSchemas } from '../core/events/event-schema.ts';
 import { eventSource } from '../core/events/events.ts';
 
-/** Where the JSON Schema of the events stands, for whoever reads them from the bus. */
+/** The path of the JSON Schema of the events, for their readers on the bus. */
 export const eventSchemaFile = 'docs/generated/events.schema.json';
 
 /**

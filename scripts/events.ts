@@ -6,7 +6,7 @@ import { eventSchemaFile, openSchemaOf } from './event-schema.ts';
 import { markdownTable } from './markdown-table.ts';
 import { meaningOf, runbookLink } from './runbook.ts';
 
-/** Where the events are documented. */
+/** The page of the events. */
 export const eventsFile = 'docs/generated/events.md';
 
 const shape = z.object({
@@ -14,7 +14,7 @@ const shape = z.object({
   required: z.array(z.string()),
 });
 
-/** Each event on the stack's bus: what it means, its members, an example. */
+/** Each event on the stack's bus: its meaning, its members, an example. */
 export const eventsText = (): string =>
   `${[
     '# Events on the bus',

@@ -19,9 +19,9 @@ const { States: states } = shape.parse(
   parse(readFileSync(join(import.meta.dirname, '../statemachines/rollout.asl.yaml'), 'utf8')),
 );
 
-/** What the state machine does with an error of the function that a state calls. */
+/** The state machine's reaction to an error of the function that a state calls. */
 export interface Treatment {
-  /** How often it is tried again; 0 when it is not. */
+  /** The number of its retries; 0 for none. */
   readonly retries: number;
   /** The outcome when that was not enough, or the state that comes then: `RollBack`. */
   readonly end: string;

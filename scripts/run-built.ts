@@ -3,7 +3,7 @@ import { buildFunctions } from './build-functions.ts';
 
 /**
  * Runs a program of this folder with its arguments once the functions are built: `node scripts/run-built.ts PROGRAM`. A
- * script of npm's own that builds first would build for `--help` as well, for npm keeps the arguments from it.
+ * script of npm's own that builds first would build for `--help` as well, because npm keeps the arguments from it.
  */
 const [program = '', ...args] = process.argv.slice(2);
 const asksForHelp = args.some((argument) => argument === '--help' || argument === '-h');

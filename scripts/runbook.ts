@@ -5,7 +5,7 @@ import { entriesOf } from './runbook-entries.ts';
 const sections = entriesOf(readFileSync(join(import.meta.dirname, '../docs/operations.md'), 'utf8'));
 
 /**
- * What the runbook says that something means, with its links as a page beside it in `docs/generated` has them.
+ * The meaning of an entry of the runbook, with its links in the form of a page in `docs/generated`.
  *
  * @throws Error when the runbook has no such entry
  */

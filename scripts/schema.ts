@@ -3,7 +3,7 @@ import { rolloutSpec } from '../core/spec/spec.ts';
 import { duration, formatDuration } from '../core/text/duration.ts';
 import { formatShare, share } from '../core/text/share.ts';
 
-/** Where the JSON Schema of the rollout spec stands, for editors and other tools. */
+/** The path of the JSON Schema of the rollout spec, for editors and other tools. */
 export const schemaFile = 'docs/generated/rollout.schema.json';
 
 /** A default as a person writes it: it is kept in seconds, or as a proportion. */
@@ -15,7 +15,7 @@ function writtenDefault(schema: unknown): unknown {
   return undefined;
 }
 
-/** The JSON Schema of the spec as a person writes it: what it says is what the parser takes. */
+/** The JSON Schema of the spec as a person writes it: it allows the same as the parser. */
 export function schemaText(): string {
   const schema = z.toJSONSchema(rolloutSpec, {
     io: 'input',

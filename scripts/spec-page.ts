@@ -3,7 +3,7 @@ import { statistic } from '../core/spec/metric-query.ts';
 import { markdownTable } from './markdown-table.ts';
 import { schemaFile, schemaText } from './schema.ts';
 
-/** Where the keys of a rollout spec are documented. */
+/** The page of the keys of a rollout spec. */
 export const specPageFile = 'docs/generated/spec.md';
 
 interface Node {
@@ -52,7 +52,10 @@ interface Key {
   readonly isRequired: boolean;
 }
 
-/** Every key below, in the schema's order; the items of a list are `key[]`, and one of several forms is each of them. */
+/**
+ * Every key below, in the schema's order. The items of a list are `key[]`; if a key has several forms, the list has
+ * each of them.
+ */
 function keysOf({ properties = {}, required = [], items, anyOf = [] }: Node, path = ''): readonly Key[] {
   const own = Object.entries(properties).flatMap(([name, child]) => {
     const at = path === '' ? name : `${path}.${name}`;
@@ -68,7 +71,7 @@ function keysOf({ properties = {}, required = [], items, anyOf = [] }: Node, pat
   return [...seen.values()];
 }
 
-/** Texts of a form that a pattern says less well than a word does. */
+/** Texts of a form that a word describes better than a pattern. */
 const forms: Readonly<Record<string, string>> = {
   '^\\d{1,6}[smhd]$': 'duration: `30s`, `5m`, `2h`, `1d`',
   '^\\d+(\\.\\d+)?(%|pp)$': 'share: `1%`, `0.1pp`',
@@ -89,7 +92,7 @@ function limitsOf({ minimum, maximum, minLength, maxLength, minItems, maxItems, 
   const range = (least: number | undefined, most: number | undefined, unit: string) =>
     least === undefined && most === undefined ? [] : [`${least ?? 0} to ${most ?? 'any number of'}${unit}`];
   return [
-    // What JSON can hold is no limit of ours.
+    // JSON's own limits are no limit of ours.
     ...(maximum === Number.MAX_SAFE_INTEGER ? [] : range(minimum, maximum, '')),
     ...range(minLength, maxLength, ' characters'),
     ...range(minItems, maxItems, ' items'),
@@ -106,7 +109,7 @@ const defaultOf = ({ node: { default: usual }, isRequired }: Key): string => {
 export const specPageText = (): string =>
   `${[
     '# The rollout spec',
-    `Every key of a spec, YAML or JSON, as the parser takes it: a key that is not here is refused, and so is what breaks a limit, with every problem at once. \`key[]\` is an item of a list; what is required is so where the key above it is given, and of \`analysis.metrics\` in one of its two forms, a preset or queries of your own. For editors there is a [JSON Schema](${schemaFile.split('/').at(-1)}); [examples](../../examples) has a spec for each strategy and each source of metrics. This page is made from the parser (\`npm run generate\`).`,
+    `Every key of a spec, YAML or JSON, as the parser takes it: a key that is not here, or a value outside of its limits, is refused, with every problem at once. \`key[]\` is an item of a list. A required key is required only if the key above it is given; \`analysis.metrics\` has two forms, a preset or queries of your own, and requires the keys of one. For editors there is a [JSON Schema](${schemaFile.split('/').at(-1)}); [examples](../../examples) has a spec for each strategy and each source of metrics. This page is made from the parser (\`npm run generate\`).`,
     markdownTable(
       ['Key', 'Type', 'Default', 'Limits', ''],
       keysOf(node.parse(JSON.parse(schemaText()))).map((key) => [

@@ -1,4 +1,4 @@
-// Prints how large the product's files are and who imports whom: `npm run structure [-- ROOT]`.
+// Prints the sizes of the product's files and their imports: `npm run structure [-- ROOT]`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
@@ -34,7 +34,7 @@ export function sourceFiles(root: string): SourceFile[] {
 }
 
 /**
- * Groups of nodes each of which leads to all others of its group (Tarjan 1972); empty where no arrow leads back.
+ * Groups of nodes each of which leads to all others of its group (Tarjan 1972); empty if no arrow leads back.
  *
  * @param arrows from each node to those it points at
  */

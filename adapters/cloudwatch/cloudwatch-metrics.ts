@@ -10,7 +10,9 @@ import { metricPresets } from './metric-presets.ts';
 import { customQueries, namedQuery, presetQueries, type VersionQuery } from './metric-queries.ts';
 import { measureSlowLimits } from './slow-limits.ts';
 
-/** Envoy's metrics as CloudWatch keeps them: what could not be read in full is said, and is never taken for zero. */
+/**
+ * Envoy's metrics as CloudWatch keeps them: data that could not be read in full is reported, and never taken for zero.
+ */
 export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
   const callersOf: MetricSource['callersOf'] = ({ metrics }, { mesh }, target) =>
     'preset' in metrics
@@ -20,8 +22,8 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
       : Promise.resolve([]);
 
   /**
-   * The canary's callers are the stable's, so its series are known before CloudWatch lists them. Where nodes report
-   * themselves the dimensions may name a task of their own; then the canary's are listed, once there are any.
+   * The canary's callers are the stable's, so its series are known before CloudWatch lists them. If nodes report
+   * themselves, the dimensions may name a task of their own. Then the canary's series are listed, once there are any.
    */
   const canaryCallers = async ({ analysis, router, canary, callers }: Measurable) => {
     if (analysis === 'alarmsOnly' || !reportsItself(analysis)) return callers;
@@ -81,7 +83,7 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
   };
 }
 
-/** The first fault, and how many there are beside it: a call has hundreds of queries. */
+/** The first fault, and the number of further ones: a call has hundreds of queries. */
 function textOf([first, ...others]: readonly MetricFault[]): string {
   return `${first?.text}${others.length === 0 ? '' : `, and ${others.length} more like it`}`;
 }
@@ -92,7 +94,7 @@ const pathOf = ({ what, limit }: VersionQuery): string => (limit === undefined ?
 const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
   'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';
 
-/** Starts of the periods that lie within [from, to) whole. */
+/** Starts of the periods that lie wholly within [from, to). */
 function wholePeriods(from: number, to: number, length: number): number[] {
   const first = Math.ceil(from / length) * length;
   const count = Math.floor((to - first) / length);

@@ -4,8 +4,8 @@ import type { CallerDimensions } from '../../core/plan/plan.ts';
 import type { Preset } from './metric-presets.ts';
 
 /**
- * Whose series of requests to `target` exist: their dimensions without the target's and the metric's own, each once,
- * sorted. ListMetrics knows series of the last two weeks, and new ones up to 15 minutes late.
+ * The callers whose series of requests to `target` exist: their dimensions without the target's and the metric's own,
+ * each once, sorted. ListMetrics knows series of the last two weeks, and new ones up to 15 minutes late.
  */
 export async function listCallers(
   client: CloudWatchClient,
@@ -69,7 +69,7 @@ function sortedOnce(callers: readonly CallerDimensions[]): CallerDimensions[] {
 }
 
 /**
- * Agents may publish the same requests under several sets of dimensions (with and without the virtual service): a
+ * Agents may publish the same requests under several sets of dimensions (with and without the virtual service). A
  * series that has all the dimensions of another is counted in that one already.
  */
 const widest = (callers: readonly CallerDimensions[]): CallerDimensions[] =>

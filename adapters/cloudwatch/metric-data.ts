@@ -12,19 +12,19 @@ import { facts } from '../sdk/error-facts.ts';
 /** Values by the start of their period, in milliseconds. */
 export type Points = ReadonlyMap<number, number>;
 
-/** A query, and what people call that which it asks for: `the canary's errors`. */
+/** A query, and the people's name of its subject: `the canary's errors`. */
 export interface NamedQuery {
   readonly query: MetricDataQuery;
   readonly about: string;
 }
 
-/** Why the answer to a query is not to be relied on; without an id, that to all of a call. */
+/** The reason why the answer to a query is unreliable; without an id, that of a whole call. */
 export interface MetricFault {
   readonly id?: string;
   readonly text: string;
 }
 
-/** What came of each query by its id, and of which the answer is not to be relied on. */
+/** The result of each query by its id, and the unreliable answers. */
 export interface MetricData {
   readonly points: ReadonlyMap<string, Points>;
   readonly faults: readonly MetricFault[];
@@ -82,7 +82,7 @@ async function fetchOrRefused(
   }
 }
 
-/** Of the query itself: no lack of permissions, which has another name. */
+/** A fault of the query itself: no lack of permissions, which has another name. */
 const refusesQuery = (error: unknown): boolean => {
   const { status, name } = facts(error);
   return status === 400 && /^(Validation|InvalidParameter|MissingRequiredParameter|MissingParameter)/.test(name);
@@ -121,12 +121,12 @@ async function fetchSome(
 }
 
 /**
- * Math has dropped points that are no numbers, as where it divides by the requests of an idle minute: they are missing,
- * and all others are what they are.
+ * Math has dropped points that are no numbers, for instance in a division by the requests of an idle minute. They are
+ * missing, and all others are correct.
  */
 const harmless = 'ArithmeticError';
 
-/** What a message means where its own words do not say what to do about it. */
+/** The meaning of a message whose own words do not say what to do about it. */
 const meanings: Readonly<Record<string, string>> = {
   MaxMetricsExceeded: 'a search finds more series than are added up: narrow it',
   MultipleUnits: 'it is published in several units, and only the values of one are given: publish it in one',

@@ -3,8 +3,9 @@ import type { AnsweredQuery, Version, VersionQuery } from './metric-queries.ts';
 import { slowAt } from './slow-counts.ts';
 
 /**
- * The answers as counts of each version in each period: summed over the callers. A version without a data point of
- * requests in a period has no counts in it; one with requests and without a point of errors has 0 that nobody reported.
+ * The answers as counts of each version in each period, summed over the callers. A version without a data point of
+ * requests in a period has no counts in it. One with requests and without a point of errors has 0, marked as
+ * unreported.
  */
 export function periodsOf(answers: readonly AnsweredQuery[], starts: readonly number[]): Measured {
   const canary = countsOf(answers, 'canary', starts);
@@ -61,8 +62,8 @@ function countsOf(answers: readonly AnsweredQuery[], version: Version, starts: r
 }
 
 /**
- * A request is counted when it is sent and its error when it is answered, which may be in the next period: errors that
- * a period has too many belong to requests of the one before. Those of the first period were sent before the window.
+ * A request is counted when it is sent and its error when it is answered, which may be in the next period. So surplus
+ * errors of a period belong to requests of the one before. Those of the first period were sent before the window.
  */
 function broughtBack(errors: readonly number[], requests: readonly (number | undefined)[]): number[] {
   const settled = [...errors];
@@ -83,7 +84,10 @@ function sumAt(answers: readonly AnsweredQuery[], what: VersionQuery['what'], st
   return values.length === 0 ? undefined : Math.round(values.reduce((sum, value) => sum + value, 0));
 }
 
-/** The callers' percentiles weighted by their samples: near the percentile of all, as CloudWatch has none across series. */
+/**
+ * The callers' percentiles weighted by their samples: close to the percentile of all, which CloudWatch does not have
+ * across series.
+ */
 function latencyAt(answers: readonly AnsweredQuery[], start: number): number | undefined {
   const parts = answers.flatMap((answer) => {
     const value = answer.what === 'latency' ? answer.points.get(start) : undefined;

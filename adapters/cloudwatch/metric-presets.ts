@@ -6,7 +6,7 @@ export interface PresetMetric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** How App Mesh's Envoy metrics are named on one of the ways into CloudWatch. */
+/** The names of App Mesh's Envoy metrics on one of the paths into CloudWatch. */
 export interface Preset {
   readonly requests: PresetMetric;
   /** 5xx answers. */
@@ -17,11 +17,11 @@ export interface Preset {
   readonly target: string;
   /** The dimension that names the mesh, required of every series if so said: roll-ups over meshes are left out. */
   readonly mesh: { readonly name: string; readonly required: boolean };
-  /** Who publishes: the callers' Envoys name the target beside themselves, the target's own only itself. */
+  /** The publisher: the callers' Envoys name the target beside themselves, the target's own only itself. */
   readonly reporter: 'caller' | 'target';
   /**
-   * Errors have no series before the first one: Envoy’s StatsD sink sends a counter only once it was used. Where a page of
-   * all counters is scraped instead, those that are 0 stand in it.
+   * Errors have no series before the first one: Envoy’s StatsD sink sends a counter only after its first use. If a page
+   * of all counters is scraped instead, those that are 0 stand in it.
    */
   readonly silentBeforeErrors: boolean;
   /** Whether a series with these dimensions counts requests to the target at all. */
@@ -52,13 +52,12 @@ const scraped = ({ latency: _, ...preset }: Preset) => ({ ...preset, silentBefor
 const isIngress = (prefix: string | undefined) => prefix !== undefined && /^ingress(\.[^.]+\.\d+)?$/.test(prefix);
 
 /**
- * The first three read App Mesh's metrics extension, which the callers' Envoys publish for each target, so a target
- * that is dead is seen to fail by those who call it.
+ * The first three read App Mesh's metrics extension, which the callers' Envoys publish for each target, so its callers show that a
+ * dead target fails.
  *
- * `containerinsights` reads what each node's own Envoy counts of the requests that reached it. It cannot see a dead
- * canary: with its tasks its reporter is gone, and no data is all that is left, which is never taken for health. Nor
- * can it see requests that never reached the Envoy, tell meshes apart whose nodes have the same name, or measure
- * latency. It needs `appmesh_virtual_node` among the agent's declared dimensions, which is not its default.
+ * `containerinsights` reads the counts of each node's own Envoy of the requests that reached it. It cannot see a dead
+ * canary: its reporter is gone with its tasks, and no data is left, which is never taken for health. Nor can it see
+ * requests that never reached the Envoy, distinguish meshes whose nodes have the same name, or measure latency. It needs `appmesh_virtual_node` among the agent's declared dimensions, which is not its default.
  */
 const named = {
   'appmesh-extension-statsd': extension('_', (kind) => ({ metric_type: kind })),
@@ -75,7 +74,7 @@ const named = {
   },
 } satisfies { [Name in PresetName]: Named<Name> };
 
-/** A preset of the spec, with a metric of response times if the spec says that it has them. */
+/** A preset of the spec, with a metric of response times if the spec says that there is one. */
 type Named<Name extends PresetName> = Omit<Preset, 'latency'> &
   ((typeof presets)[Name]['latency'] extends true ? { readonly latency: PresetMetric } : { readonly latency?: never });
 

@@ -9,13 +9,14 @@ import { metricPresets } from './metric-presets.ts';
 export type Version = 'canary' | 'stable';
 
 /**
- * What one query asks. `samples` are the response times, which weigh the percentiles of several callers against each
- * other; `within` how many of them are not above a limit, `slow` how many requests are above it, `fastest` the least.
+ * The subject of one query. `samples` are the response times, which weigh the percentiles of several callers against
+ * each other. `within` is the number of them that are not above a limit, `slow` the number of requests above it,
+ * `fastest` the least.
  */
 export interface VersionQuery {
   readonly version: Version;
   readonly what: 'requests' | 'errors' | 'latency' | 'samples' | 'within' | 'slow' | 'fastest';
-  /** Which limit `within` and `slow` are about, and what it is in milliseconds where we have set it. */
+  /** The limit that `within` and `slow` are about, and its milliseconds if we have set it. */
   readonly limit?: { readonly index: number; readonly ms?: number };
   /** Index of the caller among those of its version. */
   readonly caller: number;
@@ -65,7 +66,7 @@ export function presetQueries(
   return numbered(asked);
 }
 
-/** The queries as they were given; each version has one caller, whoever it is. */
+/** The queries as given; each version counts as one caller. */
 export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metrics: CustomMetrics): VersionQuery[] {
   const percentile = latency?.percentile ?? 'p99';
   const asked = (['canary', 'stable'] as const).flatMap((version): UnnumberedQuery[] => {
@@ -111,10 +112,10 @@ const words = {
 } as const satisfies Record<VersionQuery['what'], string>;
 
 /**
- * How many values are not above a limit. Of a range with an open lower end all is counted up to the upper end, itself
- * included: `TC(0.005:0.030)` are values above 0.005 and up to 0.030 ("CloudWatch statistics definitions" in the Amazon
- * CloudWatch User Guide, Trimmed count). It is had of values that were published one by one or with their counts, and
- * not of statistic sets.
+ * The number of values that are not above a limit. A range with an open lower end counts all values up to the upper
+ * end, itself included. `TC(0.005:0.030)` counts values above 0.005 and up to 0.030 ("CloudWatch statistics
+ * definitions" in the Amazon CloudWatch User Guide, Trimmed count). CloudWatch can compute it only for values published
+ * individually or with their counts, not for statistic sets.
  */
 const upTo = (milliseconds: number): string => `TC(:${milliseconds})`;
 

@@ -2,9 +2,9 @@ import type { Counts } from '../../core/analysis/series.ts';
 import type { AnsweredQuery } from './metric-queries.ts';
 
 /**
- * Requests of one version above the two limits in a period, summed over its callers; undefined when a caller's cannot
- * be told, or nothing answered. A request is counted when it is sent and its time when it is answered, which may be in
- * the next period: never more are slow than `requests` were sent.
+ * Requests of one version above the two limits in a period, summed over its callers; undefined when a caller's
+ * count is unknown, or without any answer. A request is counted when it is sent and its time when it is answered, which
+ * may be in the next period. So the slow ones are never more than the sent `requests`.
  *
  * @param answers those of one version
  */
@@ -23,12 +23,12 @@ function aboveAt(answers: readonly AnsweredQuery[], limit: number, start: number
   return known.length > 0 && Number.isFinite(sum) && sum >= 0 ? Math.round(sum) : undefined;
 }
 
-/** What a custom query gives. No data point is no count: whoever means 0 fills it in. */
+/** The count of a custom query. No data point is no count: a query that means 0 must fill it in. */
 const given = ({ points }: AnsweredQuery, start: number): number => points.get(start) ?? Number.NaN;
 
 /**
  * All response times of a caller but those within the limit. CloudWatch does not say whether a count of nothing is a 0
- * or no data point; where it is missing the least of all times tells, and else it is unknown.
+ * or no data point. If it is missing, the least of all times decides; without that the count is unknown.
  */
 function counted(answers: readonly AnsweredQuery[], within: AnsweredQuery, start: number): number | 'nothing' {
   const of = (what: AnsweredQuery['what']) =>

@@ -8,17 +8,17 @@ import { statistic } from './metric-queries.ts';
 
 const hour = 3600;
 
-/** Fewer response times in an hour say nothing of the slowest two in a hundred. */
+/** Fewer response times in an hour say nothing about the slowest two in a hundred. */
 const leastSamples = 100;
 
 const percentiles = ['p95', 'p98'] as const;
 
 /**
- * What the stable's p95 and p98 allow, `ratio` times each: a shift that the spec allows must not push most requests over
- * a limit where nearly all of them take equally long. The percentiles are of each hour over all callers, by their
- * samples, and of these the median, so that an incident within the last hours does not say what is usual. Undefined
- * where no hour has 100 response times, where they are not kept one by one (CloudWatch has no percentiles of statistic
- * sets), and without a latency to judge.
+ * The stable's p95 and p98, `ratio` times each: a shift that the spec allows must not push most requests over a limit
+ * when nearly all of them take equally long. The percentiles are of each hour over all callers, by their samples. The
+ * limits use the median hour, so that an incident within the last hours does not count as usual. Undefined if no hour
+ * has 100 response times, if they are not kept one by one (CloudWatch has no percentiles of statistic sets), and
+ * without a latency to judge.
  */
 export async function measureSlowLimits(
   client: CloudWatchClient,
@@ -77,5 +77,5 @@ function hoursOf(callers: readonly CallerHours[]): number[][] {
   });
 }
 
-/** As CloudWatch reads it in a statistic's name: thousandths of a millisecond, and never an exponent. */
+/** The form that CloudWatch reads in a statistic's name: thousandths of a millisecond, and never an exponent. */
 const rounded = (milliseconds: number): number => Number(milliseconds.toFixed(3));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What Step Functions allows for the name of an execution, which is the rollout's id. */
+/** Step Functions' limit for the name of an execution, which is the rollout's id. */
 const longest = 80;
 const hashLength = 8;
 

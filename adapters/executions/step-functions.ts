@@ -5,7 +5,7 @@ import type { Executions } from '../../core/ports/executions.ts';
 import { facts } from '../sdk/error-facts.ts';
 import { translated, translating } from '../sdk/translate-error.ts';
 
-/** Each means that nobody sleeps on the token: it was used, or its sleeper woke by the clock or was ended. */
+/** Each means that no execution sleeps on the token: it was used, or the sleep timed out or was ended. */
 const nobodySleeps = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /** Of an error and its cause, which may have 32,768 characters: people read one sentence. */

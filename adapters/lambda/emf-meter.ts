@@ -6,7 +6,7 @@ export const metricNamespace = 'Meshshift';
 
 /**
  * Writes each measure as a log line that CloudWatch makes a metric of (the embedded metric format): no call, no
- * permission. The rollout's id goes along as metadata, to find the line by, and never as a dimension: each rollout
+ * permission. The rollout's id is metadata by which the line is found. It is never a dimension, because each rollout
  * would be a metric of its own.
  */
 export function emfMeter(metrics = new Metrics({ namespace: metricNamespace })): Meter {

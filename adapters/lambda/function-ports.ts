@@ -32,7 +32,7 @@ export interface FunctionPorts {
   readonly meter: Meter;
 }
 
-/** What lies in the table, for a function that announces and measures nothing. */
+/** The ports on the table, for a function that announces and measures nothing. */
 export function tablePorts(): Pick<FunctionPorts, 'control' | 'line' | 'clock'> {
   const { TABLE_NAME } = env(z.object({ TABLE_NAME: z.string() }));
   const table = dynamoDbClient();
@@ -59,19 +59,19 @@ export function functionPorts(): FunctionPorts {
   };
 }
 
-/** The executions of the stack's state machine: apart, because not every function carries the client. */
+/** The executions of the stack's state machine. They stand apart because not every function carries the client. */
 export function executionsPort(): Executions {
   const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
   return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
 }
 
-/** What it takes to start an execution that an event asks for. */
+/** The ports that start an execution for an event. */
 export function requestPorts(): { starts: NamedExecutions; idOf: typeof rolloutIdOf } {
   const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
   return { starts: namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN), idOf: rolloutIdOf };
 }
 
-/** What it takes to lay a probe under an alarm. */
+/** The ports that create a probe under an alarm. */
 export function probesPort(): ProbeStore {
   const { TABLE_NAME } = env(z.object({ TABLE_NAME: z.string() }));
   return dynamoDbProbes(dynamoDbClient(), TABLE_NAME);

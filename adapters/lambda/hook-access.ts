@@ -10,7 +10,10 @@ const shape = z.object({
   STATE_MACHINE_ARN: z.string(),
 });
 
-/** What the template lets hooks reach, for a function whose environment is never older than the stack: one without versions. */
+/**
+ * The targets that the template lets hooks reach, for a function without versions: its environment is never older than
+ * the stack.
+ */
 export function hookAccess(): HookAccess {
   const { HOOK_FUNCTIONS, HOOK_ENDPOINTS, HOOK_CONNECTIONS, STATE_MACHINE_ARN } = env(shape);
   const parameters = { functions: HOOK_FUNCTIONS, endpoints: HOOK_ENDPOINTS, connections: HOOK_CONNECTIONS };

@@ -1,6 +1,6 @@
 /**
- * Lambda gives a function its credentials in the environment and nowhere else. The bundler puts this in the place of
- * the SDK's default chain of providers (files, SSO, instance metadata), which would be a quarter of each bundle.
+ * Lambda gives a function its credentials in the environment and nowhere else. The bundler replaces the SDK's default
+ * chain of providers (files, SSO, instance metadata) by this, because the chain would be a quarter of each bundle.
  */
 export const defaultProvider = () => async () => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;

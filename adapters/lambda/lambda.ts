@@ -8,7 +8,7 @@ import { invocationLog } from './invocation-log.ts';
 import { parseInput } from './parse-input.ts';
 import { traceAnnotation } from './trace-annotation.ts';
 
-/** What Lambda tells a function about its invocation. */
+/** Lambda's description of an invocation. */
 export interface LambdaContext {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
@@ -23,9 +23,9 @@ export interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
 }
 
 /**
- * A Lambda handler: it parses the event, logs start and end, puts the rollout's id into the trace, and lets every error
- * through under its own name, which is what the state machine matches. Middy's own early time-out is off: Lambda's is
- * the one that the state machine knows.
+ * A Lambda handler. It parses the event, logs start and end, puts the rollout's id into the trace, and lets every error
+ * through under its own name, which the state machine matches. Middy's own early time-out is off: the state machine
+ * knows only Lambda's.
  */
 export function lambdaHandler<Schema extends z.ZodMiniType, Output>({
   name,

@@ -1,6 +1,6 @@
 /**
- * The rollout that an event is about: of a state machine's task, a command, an execution that ended. Undefined where
- * it is about none, or about as many as there are: the schedule's, an alarm's.
+ * The rollout of an event: of a state machine's task, a command, an execution that ended. Undefined for an event about
+ * none, or about as many as there are: the schedule's, an alarm's.
  */
 export function rolloutIn(event: unknown): string | undefined {
   const ended = memberOf(memberOf(event, 'detail'), 'executionArn');

@@ -4,7 +4,7 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import type { Clock } from '../../core/ports/time.ts';
 import { rolloutIn } from './rollout-in.ts';
 
-/** Where the X-Ray daemon listens and which trace this invocation is part of: Lambda says so in the environment. */
+/** The address of the X-Ray daemon and the trace of this invocation, which Lambda gives in the environment. */
 interface Trace {
   readonly host: string;
   readonly port: number;
@@ -13,9 +13,9 @@ interface Trace {
 }
 
 /**
- * Puts the rollout's id into the trace of each sampled invocation, where X-Ray finds it by
- * `annotation.rolloutId = "..."`: as one subsegment, sent to the daemon that Lambda runs. That is all that is wanted of
- * the X-Ray SDK, which would weigh a quarter of a function. Best effort: an invocation never fails by it.
+ * Puts the rollout's id into the trace of each sampled invocation, where X-Ray finds it by `annotation.rolloutId =
+ * "..."`. It is one subsegment, sent to the daemon that Lambda runs. The X-Ray SDK would do the same at a quarter of a
+ * function's size. Best effort: an invocation never fails by it.
  */
 export function traceAnnotation(name: string, clock: Clock): MiddlewareObj {
   const started = new WeakMap<object, number>();
@@ -43,7 +43,7 @@ export function traceAnnotation(name: string, clock: Clock): MiddlewareObj {
   };
 }
 
-/** Undefined where the trace is not kept, or nobody collects traces. */
+/** Undefined if the trace is not kept, or if traces are not collected. */
 function traceOf(environment: NodeJS.ProcessEnv): Trace | undefined {
   const header = new Map((environment._X_AMZN_TRACE_ID ?? '').split(';').map((part) => splitAt(part, '=')));
   const [host, port] = splitAt(environment.AWS_XRAY_DAEMON_ADDRESS ?? '', ':');

@@ -4,5 +4,5 @@ import { appMeshRules } from './app-mesh/rules.ts';
 
 const rules: Readonly<Record<RouterRef['provider'], RouterRules>> = { appmesh: appMeshRules };
 
-/** What holds of every route of a kind of router, without a client. */
+/** The rules for every route of a kind of router, without a client. */
 export const rulesOf = ({ provider }: Pick<RouterRef, 'provider'>): RouterRules => rules[provider];

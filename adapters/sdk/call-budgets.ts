@@ -1,4 +1,4 @@
-/** How long one call of an AWS operation may take, and how often the SDK itself tries it. */
+/** The time of one call of an AWS operation, and the number of the SDK's own tries. */
 export interface CallBudget {
   readonly attempts: number;
   /** From the start of an attempt to its answer. */
@@ -8,8 +8,8 @@ export interface CallBudget {
 }
 
 /**
- * A route is written once: each further attempt belongs to the state machine, which looks at lease and stop anew.
- * What only reads, or is conditional, is tried again by the SDK.
+ * A route is written once: each further attempt belongs to the state machine, which checks lease and stop anew. The SDK
+ * itself repeats calls that only read, or are conditional.
  */
 export const callBudgets = {
   appMeshWrite: { attempts: 1, requestMilliseconds: 3000, connectMilliseconds: 1000 },

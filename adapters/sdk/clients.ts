@@ -7,7 +7,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import type { CallBudget } from './call-budgets.ts';
 import { callBudgets } from './call-budgets.ts';
 
-/** What tests and simulations put under the same clients; a `requestHandler` brings its own time-outs. */
+/** Replacements by tests and simulations under the same clients; a `requestHandler` brings its own time-outs. */
 export type ClientOverrides = Pick<
   AppMeshClientConfig,
   'requestHandler' | 'endpoint' | 'credentials' | 'region' | 'maxAttempts' | 'retryStrategy'

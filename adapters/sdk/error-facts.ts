@@ -1,10 +1,10 @@
-/** What an error of the SDK, or of the socket below it, says of itself. */
+/** The content of an error of the SDK, or of the socket below it. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;
   /** HTTP status of AWS's answer; undefined when there was none. */
   readonly status: number | undefined;
-  /** Of the operating system: `ECONNRESET`. */
+  /** The operating system's code: `ECONNRESET`. */
   readonly code: string | undefined;
 }
 

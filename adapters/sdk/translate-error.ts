@@ -2,8 +2,8 @@ import { NotFoundError, RefusedError, TransientError } from '../../core/errors.t
 import { facts, isThrottling, wasNeverSent } from './error-facts.ts';
 
 /**
- * An error of the SDK in core's words, for a call that may be repeated: `doing` says what was tried, as in
- * `reading route color-route`. What is no answer of AWS and no trouble on the way to it comes back as it is.
+ * An error of the SDK in core's words, for a call that may be repeated. `doing` says what was tried, as in `reading
+ * route color-route`. An error that is neither an answer of AWS nor trouble on the way comes back unchanged.
  */
 export function translated(error: unknown, doing: string): unknown {
   const { name, message, status, code } = facts(error);

@@ -10,7 +10,7 @@ export function writeError(error: unknown, doing: string): unknown {
 }
 
 /**
- * Whether a call that failed may have had its effect all the same. In doubt is whatever AWS did not clearly turn away: no
+ * Whether a failed call may still have had its effect. In doubt is every call that AWS did not clearly refuse: no
  * answer, a 5xx, an answer that could not be read. An error that is in core's words already is judged by its cause.
  */
 export function isInDoubt(error: unknown): boolean {

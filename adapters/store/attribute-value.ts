@@ -6,7 +6,7 @@ export type Item = Record<string, AttributeValue>;
  * A JSON value as DynamoDB keeps it; undefined members are left out. Numbers keep the digits that JavaScript prints,
  * at most 17 of the 38 that DynamoDB has.
  *
- * @throws TypeError for what JSON does not have: NaN, infinities, functions
+ * @throws TypeError for values that JSON does not have: NaN, infinities, functions
  */
 export function toAttribute(value: unknown): AttributeValue {
   if (value === null) return { NULL: true };
@@ -25,7 +25,7 @@ export const toItem = (value: object): Item =>
       .map(([name, member]) => [name, toAttribute(member)]),
   );
 
-/** @throws TypeError for sets and binaries, which nobody here writes */
+/** @throws TypeError for sets and binaries, which are never written here */
 export function fromAttribute(attribute: AttributeValue): unknown {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);

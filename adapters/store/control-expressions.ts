@@ -11,7 +11,7 @@ import { assigned, expression, namesOf } from './update-expression.ts';
  * machine writes `sleepToken` and `sleepSeq` itself if `rev = :seen AND fence = :fence AND sleepSeq < :seq`.
  */
 
-/** What an execution may change of the item that it holds; with its form, which of an older one is changed to this. */
+/** The members of its item that an execution may change; the schema too, because an older form becomes this one. */
 const saved = [
   'schema',
   'fence',
@@ -34,7 +34,7 @@ const saved = [
   'held',
 ] as const;
 
-/** What comes from outside, and what holds the rollout. */
+/** Members that come from outside, and the holds. */
 const signalled = [
   'stop',
   'pause',
@@ -67,7 +67,7 @@ const asSeen = '#fence = :seenFence AND #rev = :seenRev';
 const seenValues = (seen: Vacant) => ({ ':seenFence': seen.fence, ':seenRev': seen.rev });
 const raise = '#rev = #rev + :one';
 
-/** Puts `fresh` in the place of whatever was seen, whoever held it, with an empty bed; a new router gets an item. */
+/** Replaces the seen item by `fresh`, for any holder, without a sleep token; a new router gets an item. */
 export function takeInput(tableName: string, fresh: Control, seen: Vacant): UpdateItemCommandInput {
   const { sleepToken: _, ...kept } = fresh;
   const changes = { ...absent(heldAttributes), ...kept, sleepSeq: 0, rev: seen.rev + 1 };
@@ -84,7 +84,7 @@ export function takeInput(tableName: string, fresh: Control, seen: Vacant): Upda
   };
 }
 
-/** Never touches pause, approved, skip or the bed; a stop only if none is there. */
+/** Never touches pause, approved, skip or the sleep token; a stop only if none is there. */
 export function saveInput(tableName: string, next: Control, seen: Vacant): UpdateItemCommandInput {
   const { set, remove, names, values } = assigned(Object.fromEntries(saved.map((name) => [name, next[name]])));
   const stop = next.stop === undefined ? [] : ['#stop = if_not_exists(#stop, :stop)'];
@@ -126,7 +126,7 @@ export const signalInput = (
   ReturnValues: 'ALL_NEW',
 });
 
-/** Never touches the bed, nor what the execution alone may change. */
+/** Never touches the sleep token, nor the members that the execution alone may change. */
 export function saveSignalsInput(tableName: string, next: Control, seen: Control): UpdateItemCommandInput {
   const { set, remove, names, values } = assigned(Object.fromEntries(signalled.map((name) => [name, next[name]])));
   return {

@@ -6,9 +6,9 @@ import { fromItem } from './attribute-value.ts';
 import { fromFirstSchema } from './first-schema.ts';
 
 /**
- * A router's item as core knows it; a router without one is vacant at fence and revision 0. Nothing but this code
- * under this schema number writes it, so the number is what is checked. One of the first schema is read as well, and
- * has this one's form as soon as it is saved.
+ * A router's item as core knows it; a router without one is vacant at fence and revision 0. Only this code
+ * under this schema number writes it, so only the number is checked. An item of the first schema is read as well, and has
+ * this form as soon as it is saved.
  *
  * @throws UnknownSchemaError
  */

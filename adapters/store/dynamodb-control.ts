@@ -49,7 +49,7 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
     return item && held(controlOf(router, item));
   };
 
-  /** An item that newer code wrote must not hide the others from whoever goes through all leases. */
+  /** An item that newer code wrote must not hide the others from the reader of all leases. */
   const holderOf = async (row: Lease): Promise<Lease> => {
     try {
       const control = await read(row.router);

@@ -42,7 +42,7 @@ export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledge
       const { set, remove, names, values } = assigned({ hooksDue: undefined, ...record });
       await items.update({
         TableName: tableName,
-        // What it does not name stays: the first release kept the routes in it.
+        // Members that it does not name stay: the first release kept the routes in the item.
         Key: key,
         UpdateExpression: expression(set, remove),
         ExpressionAttributeNames: names,

@@ -8,8 +8,8 @@ import { table } from './table.ts';
 import { paceKey } from './table-keys.ts';
 
 /**
- * The queue as one item: for each lane the time up to which it is taken. A place is one conditional update, so it is
- * nobody else's; one whose owner died passes unused.
+ * The queue as one item: for each lane the time up to which it is taken. A conditional update takes a place, so no
+ * other caller has it. A place whose owner died passes unused.
  */
 export function dynamoDbPace(client: DynamoDBClient, tableName: string): Pace {
   const items = table(client, tableName);
@@ -19,7 +19,7 @@ export function dynamoDbPace(client: DynamoDBClient, tableName: string): Pace {
     return item === undefined ? 0 : Number(fromItem(item)[lane] ?? 0);
   };
 
-  /** Behind those who wait; undefined when nobody waits longer than until `from`. */
+  /** A place behind the waiting callers; undefined when none of them waits longer than until `from`. */
   const queue = async (lane: Lane, cost: number, from: number): Promise<number | undefined> => {
     const changed = await items.update({
       TableName: tableName,
@@ -33,7 +33,7 @@ export function dynamoDbPace(client: DynamoDBClient, tableName: string): Pace {
     return changed && Number(fromItem(changed)[lane]) - cost;
   };
 
-  /** First in a queue of nobody; false when somebody was faster. */
+  /** Opens an empty queue; false if another caller opened it first. */
   const begin = async (lane: Lane, cost: number, from: number): Promise<boolean> => {
     const changed = await items.update({
       TableName: tableName,

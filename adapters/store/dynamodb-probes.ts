@@ -5,7 +5,7 @@ import { toItem } from './attribute-value.ts';
 import { table } from './table.ts';
 import { alarmKey, controlKey } from './table-keys.ts';
 
-/** Probes beside the control items, in the same form: whoever reads or signals one cannot tell the difference. */
+/** Probes beside the control items, in the same form: readers and signals treat both alike. */
 export function dynamoDbProbes(client: DynamoDBClient, tableName: string): ProbeStore {
   const items = table(client, tableName);
   return {

@@ -14,7 +14,7 @@ export interface FirstTarget {
 
 export const targetOfFirst = ({ virtualNode, ...rest }: FirstTarget): Target => ({ id: virtualNode, ...rest });
 
-/** What the first release kept of a route: both specs whole, and of none whose it is. */
+/** The first release's form of a route: both specs whole, without the route's identity. */
 interface FirstRoute {
   readonly name: string;
   readonly original: { readonly spec: RouteSpec };
@@ -29,7 +29,7 @@ interface FirstRoute {
 
 type First = Omit<Control, 'schema' | 'routes'> & { readonly schema: 1; readonly routes: readonly FirstRoute[] };
 
-/** A control item that the first release wrote, in the form of this one: whose its routes are stays unknown. */
+/** A control item that the first release wrote, in the present form; the identities of its routes stay unknown. */
 export function fromFirstSchema(item: Readonly<Record<string, unknown>>): Control {
   const first = item as unknown as First;
   const routes = first.routes.map((route) => routeOf(first, route));

@@ -5,7 +5,7 @@ import { type RouteSpec, targetsOf } from '../routers/app-mesh/route-spec.ts';
 import type { FirstTarget } from './first-schema.ts';
 import { targetOfFirst } from './first-schema.ts';
 
-/** Items of this table are written by this code alone, so their form is checked for what the first release wrote. */
+/** Only this code writes items of this table, so their form is checked only for those of the first release. */
 type Row = Readonly<Record<string, unknown>>;
 
 const withoutKey = ({ pk: _, sk: __, ...value }: Row): Row => value;

@@ -22,11 +22,11 @@ export const paceKey = key('PACE', 'MESH');
 export const recordPartition = 'ROLLOUT';
 export const recordKey = (rolloutId: string) => key(recordPartition, rolloutId);
 
-/** Apart from the records: whoever reads one of those finds a plan in it. */
+/** Apart from the records, because a reader of a record finds its plan in it. */
 export const rejectionPartition = 'REJECTED';
 export const rejectionKey = (rolloutId: string) => key(rejectionPartition, rolloutId);
 
-/** What a rollout found its routes to be, each by its name. */
+/** The routes as a rollout found them, each by its name. */
 export const routesPartition = (rolloutId: string) => `ROUTES#${rolloutId}`;
 export const routeKey = (rolloutId: string, route: string) => key(routesPartition(rolloutId), route);
 

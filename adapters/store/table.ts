@@ -17,7 +17,7 @@ import { translating } from '../sdk/translate-error.ts';
 import type { Item } from './attribute-value.ts';
 import { fromItem, toItem } from './attribute-value.ts';
 
-/** Of all that DynamoDB calls invalid, an item above its limit; the message is all that tells it from the others. */
+/** DynamoDB's error for an item above its limit; only the message distinguishes it from other invalid calls. */
 const isTooLarge = (error: unknown): boolean =>
   facts(error).name === 'ValidationException' && /item size .*maximum allowed size/i.test(facts(error).message);
 

@@ -1,4 +1,6 @@
-/** Sets what has a value and removes what has none; every name goes through a placeholder, as many are reserved. */
+/**
+ * Sets members with a value and removes those without; every name has a placeholder, because many names are reserved.
+ */
 export function assigned(attributes: Readonly<Record<string, unknown>>) {
   const all = Object.entries(attributes);
   const present = all.filter(([, value]) => value !== undefined);

@@ -4,7 +4,7 @@ import { ModuleMocker } from 'jest-mock';
 const { console } = globalThis;
 const { exit } = process;
 
-/** Node's own globals in the place of a context: each look at a global of a context is a call. */
+/** Node's own globals instead of a context: each access to a global of a context is a call. */
 export default class NativeEnvironment {
   global = globalThis;
   fakeTimers = null;

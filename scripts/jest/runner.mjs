@@ -15,7 +15,7 @@ registerHooks({
 });
 
 /**
- * Runs a suite with Node's own modules: each module is loaded once a worker, where Jest's loader links and compiles it
+ * Runs a suite with Node's own modules. Each module is loaded once a worker; Jest's loader would link and compile it
  * anew in a context for each suite. Suites of one worker share the state of modules, so no module may have any.
  */
 export default function run(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {

@@ -7,7 +7,7 @@ import { testerProblems } from './tester-problems.ts';
 
 const appMesh = traitsOf({ provider: 'appmesh' });
 
-/** What keeps a rollout of App Mesh from starting, of its routes, its virtual nodes and its testers. */
+/** The problems of a start on App Mesh: those of its routes, its virtual nodes and its testers. */
 export const appMeshProblems = (
   spec: RolloutSpec,
   stable: string | undefined,

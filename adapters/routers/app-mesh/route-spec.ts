@@ -14,10 +14,10 @@ interface WeightedTarget {
 }
 type Body = { readonly action?: { readonly weightedTargets?: readonly WeightedTarget[] } };
 
-/** Which of the four kinds a spec is; undefined when it is none of them. */
+/** The kind of a spec, one of four; undefined when it is none of them. */
 export const routeKind = (spec: RouteSpec): RouteKind | undefined => routeKinds.find((kind) => kind in spec);
 
-/** The weighted targets of whichever kind of route it is; empty when the spec has none. */
+/** The weighted targets of a route of any kind; empty when the spec has none. */
 export function targetsOf(spec: RouteSpec): readonly Target[] {
   const kind = routeKind(spec);
   const targets = kind === undefined ? [] : ((spec[kind] as Body).action?.weightedTargets ?? []);

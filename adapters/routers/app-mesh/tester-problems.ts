@@ -8,7 +8,7 @@ import { headersAsked, maxHeaders, priorityOf, testerPriority } from './tester-r
 /** App Mesh's quota of routes a virtual router. */
 const maxRoutes = 50;
 
-/** What keeps the routes for testers from being made, for each of the spec's routes. */
+/** The obstacles to the testers' routes, for each of the spec's routes. */
 export function testerProblems(
   spec: RolloutSpec,
   { routes, neighbours = [] }: RouteFacts,

@@ -2,10 +2,10 @@ import type { AskedHeader, Json, Target } from '../../../core/routing/route.ts';
 import type { RouteSpec } from './route-spec.ts';
 import { routeKind, targetsOf, withTargets } from './route-spec.ts';
 
-/** What App Mesh allows of headers, or of metadata, in one match; not adjustable. */
+/** App Mesh's limit of headers, or of metadata, in one match; not adjustable. */
 export const maxHeaders = 10;
 
-/** A route without a priority comes after all that have one; the last of those is 1000. */
+/** A route without a priority is matched after all routes with one; the last priority is 1000. */
 const afterAll = 1001;
 
 /** 0 is asked first. */
@@ -14,7 +14,7 @@ export const priorityOf = ({ priority }: RouteSpec): number => (typeof priority 
 /** Asked right before the route that it belongs to; below 0 when there is no room. */
 export const testerPriority = (spec: RouteSpec): number => priorityOf(spec) - 1;
 
-/** How many headers a route asks for already, or how much metadata; undefined when it can ask for none. */
+/** The number of headers, or of metadata, that a route asks for already; undefined when it can ask for none. */
 export function headersAsked(spec: RouteSpec): number | undefined {
   const kind = routeKind(spec);
   return kind === undefined || kind === 'tcpRoute' ? undefined : askedIn(spec, kind).length;
