@@ -205,12 +205,10 @@ describe('at the end nothing is left for testers', () => {
 
   test('of a promotion that a stop came into: that is seen before its creation is waited out', async () => {
     const { world, ticket } = await toTheLast({ late: true });
-    const { deleteRoute } = world.router;
-    world.router.deleteRoute = async (...given) => {
+    world.before('router', 'deleteRoute', async () => {
       const stop = { kind: 'alarm', text: 'an alarm', at: testStart, by: 'arn' } as const;
       await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-      return deleteRoute(...given);
-    };
+    });
     expect(await world.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });
   });
 

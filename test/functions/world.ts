@@ -96,9 +96,11 @@ export function newWorld(
   };
   const meter = memoryMeter();
   const pause = async (milliseconds: number) => fakes.clock.advance(milliseconds);
-  const ports = { ...recorded(fakes, calls), meter, pause };
+  const { ports: recordedPorts, ...hooks } = recorded(fakes, calls);
+  const ports = { ...recordedPorts, meter, pause };
   return {
     ...fakes,
+    ...hooks,
     ...scene,
     ports,
     calls,

@@ -116,12 +116,7 @@ describe('a bad canary', () => {
 
   test('is put back by an alarm in the middle of a shift, once the shift is over', async () => {
     const world = await start();
-    const { setTargets } = world.router;
-    world.router.setTargets = async (...given) => {
-      world.router.setTargets = setTargets;
-      await world.alarm();
-      return setTargets(...given);
-    };
+    world.beforeNext('router', 'setTargets', () => world.alarm());
     expect(await world.end()).toMatchObject({ ended: 'rolledBack' });
     expect(world.trace()).toBe('Begin Plan Decide Shift Decide RollBack Decide RolledBack');
     expect(world.inForce()).toEqual(stable);

@@ -54,15 +54,6 @@ export async function rolloutWorld() {
   };
   /** The canary's weight since when: the metrics follow what is in force. */
   const shifts: { weight: number; at: number }[] = [];
-  const { setTargets } = fakes.router;
-  fakes.router.setTargets = async (...given) => {
-    try {
-      return await setTargets(...given);
-    } finally {
-      const weight = targetsOf(fakes.router.inForce('color-route').spec).find(isCanary)?.weight ?? 0;
-      if (weight !== (shifts.at(-1)?.weight ?? 0)) shifts.push({ weight, at: clock.now() });
-    }
-  };
   fakes.metrics.play(traffic({ shifts }));
   const functions = functionsService(() => ports);
   const aws = embeddedAws({ surroundings, add: [() => functions.service] });
@@ -77,7 +68,17 @@ export async function rolloutWorld() {
   const ledger = dynamoDbLedger(database, 'table');
   const executions = stepFunctions(stepFunctionsClient(overrides), machineArn);
   const pace = dynamoDbPace(database, 'table');
-  const ports = { ...recorded({ ...fakes, control, ledger, executions, pace }, calls), pause: noPause };
+  const { ports: recordedPorts, ...hooks } = recorded({ ...fakes, control, ledger, executions, pace }, calls);
+  const ports = { ...recordedPorts, pause: noPause };
+  const canaryInForce = () => targetsOf(fakes.router.inForce('color-route').spec).find(isCanary)?.weight ?? 0;
+  hooks.instead('router', 'setTargets', (proceed) => async (...given) => {
+    try {
+      return await proceed(...given);
+    } finally {
+      const weight = canaryInForce();
+      if (weight !== (shifts.at(-1)?.weight ?? 0)) shifts.push({ weight, at: clock.now() });
+    }
+  });
 
   const visited: string[] = [];
   aws.services.states.onTransition(({ kind, state }) => {
@@ -117,6 +118,7 @@ export async function rolloutWorld() {
 
   return {
     ...fakes,
+    ...hooks,
     control,
     ledger,
     functions,

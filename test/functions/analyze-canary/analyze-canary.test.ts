@@ -248,11 +248,9 @@ describe('a signal', () => {
 
   test('to stop that comes between the read and the save keeps the rollout from going on', async () => {
     const { world, ticket } = await lookAt(300);
-    const { measure } = world.metrics;
-    world.metrics.measure = async (...given) => {
+    world.before('metrics', 'measure', async () => {
       await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-      return measure(...given);
-    };
+    });
     expect((await world.analyze(ticket)).next.action).toBe('rollBack');
     expect(await world.item()).toMatchObject({ phase: 'baking', step: 0 });
   });
@@ -452,7 +450,7 @@ describe('trouble', () => {
 
   test('with an item that keeps changing is an error with a name', async () => {
     const { world, ticket } = await lookAt(300);
-    world.control.save = async () => undefined;
+    world.instead('control', 'save', () => async () => undefined);
     await expect(world.analyze(ticket)).rejects.toMatchObject({ name: 'Contended' });
   });
 

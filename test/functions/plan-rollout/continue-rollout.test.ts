@@ -42,11 +42,9 @@ describe('an execution that has no turn left', () => {
   test('rolls back instead when a stop comes at that very moment', async () => {
     const world = newWorld();
     const ticket = { ...(await world.baking()), ...spent };
-    const { save } = world.control;
-    world.control.save = async (next, seen) => {
+    world.before('control', 'save', async (next) => {
       if (next.successor !== undefined) await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-      return save(next, seen);
-    };
+    });
     expect((await world.analyze(ticket)).next.action).toBe('rollBack');
     expect(await world.item()).not.toHaveProperty('successor');
   });
@@ -97,13 +95,9 @@ describe('taking a rollout over from its execution', () => {
   test('takes a signal along that comes at that very moment', async () => {
     const world = newWorld();
     await handingOver(world);
-    const { read } = world.control;
-    world.control.read = async (router) => {
-      world.control.read = read;
-      const item = await read(router);
+    world.afterNext('control', 'read', async () => {
       await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-      return item;
-    };
+    });
     const ticket = await continueRollout(world.ports, { continues, execution: successor });
     expect((await world.item()).stop).toEqual(stop);
     expect((await world.analyze(ticket)).next.action).toBe('rollBack');

@@ -134,17 +134,17 @@ test('a plan whose rollout was told to have ended does not go on, though the rou
   const world = newWorld();
   await world.plan(start());
   world.executions.end(execution);
-  world.control.release = async () => {
+  world.instead('control', 'release', () => async () => {
     throw new TransientError('no answer');
-  };
+  });
   await expect(world.reapExecution(execution)).rejects.toMatchObject({ name: 'Transient' });
   expect(ticket.parse(await world.plan(start())).next).toMatchObject({ action: 'rejected' });
 });
 
 test('a rejection stands, though nobody knows whether it was told', async () => {
   const world = newWorld();
-  world.announcer.announce = async () => {
+  world.instead('announcer', 'announce', () => async () => {
     throw new TransientError('no answer');
-  };
+  });
   expect(ticket.parse(await world.plan(start({ canary: 'gone' }))).next.action).toBe('rejected');
 });

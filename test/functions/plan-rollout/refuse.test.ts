@@ -28,11 +28,9 @@ async function rejection(world: ReturnType<typeof newWorld>, changes: Readonly<R
 describe('two tries of the same plan of which one is refused', () => {
   test('end in a rejection when the refusal comes first', async () => {
     const world = newWorld();
-    const { take } = world.control;
-    world.control.take = async (fresh, seen) => {
+    world.before('control', 'take', async () => {
       await world.ledger.answer(rolloutId, { status: 'refused', text: 'metrics were partial', at: testStart });
-      return take(fresh, seen);
-    };
+    });
     expect(await world.plan(start())).toMatchObject({ next: { action: 'rejected', cause: 'metrics were partial' } });
     expect(world.events()).toEqual(['Rollout Rejected']);
     expect(await world.isHeld()).toBe(false);
@@ -41,12 +39,10 @@ describe('two tries of the same plan of which one is refused', () => {
   test('end in a rejection when the router was taken first', async () => {
     const world = newWorld();
     world.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
-    const { answer } = world.ledger;
-    world.ledger.answer = async (id, given) => {
+    world.before('ledger', 'answer', async () => {
       const other = sampleControl({ rolloutId, execution, fence: 1 });
       await world.control.take(other, { router: routerName, fence: 0, rev: 0 });
-      await answer(id, given);
-    };
+    });
     expect(await world.plan(start())).toMatchObject({ next: { action: 'rejected' } });
     expect(world.events()).toEqual(['Rollout Rejected']);
     expect(await world.isHeld()).toBe(false);
@@ -55,12 +51,10 @@ describe('two tries of the same plan of which one is refused', () => {
   test('end as one rollout when it has begun to shift', async () => {
     const world = newWorld();
     world.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
-    const { answer } = world.ledger;
-    world.ledger.answer = async (id, given) => {
+    world.before('ledger', 'answer', async () => {
       const other = sampleControl({ rolloutId, execution, fence: 1, phase: 'shifting', step: 0 });
       await world.control.take(other, { router: routerName, fence: 0, rev: 0 });
-      await answer(id, given);
-    };
+    });
     await expect(world.plan(start())).rejects.toMatchObject({ name: 'Contended' });
     expect(world.events()).toEqual([]);
   });
@@ -138,7 +132,7 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
 
   test('that nobody reports on the stable under the chosen metrics', async () => {
     const world = newWorld();
-    world.metrics.callersOf = async () => [];
+    world.instead('metrics', 'callersOf', () => async () => []);
     expect(await rejection(world)).toContain('no caller has reported requests to color-v1 in namespace CWAgent');
   });
 
@@ -154,21 +148,17 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
 
   test('that an alarm went red after the first look', async () => {
     const world = newWorld();
-    const { indexAlarms } = world.control;
-    world.control.indexAlarms = async (control) => {
+    world.before('control', 'indexAlarms', () => {
       world.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
-      await indexAlarms(control);
-    };
+    });
     expect(await rejection(world)).toContain('just now');
   });
 
   test('that an alarm went red after the first look, told before the router is given back', async () => {
     const world = newWorld();
-    const { indexAlarms } = world.control;
-    world.control.indexAlarms = async (control) => {
+    world.before('control', 'indexAlarms', () => {
       world.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
-      await indexAlarms(control);
-    };
+    });
     world.announcer.failNext(new TransientError('throttled'));
     await expect(world.plan(start())).rejects.toMatchObject({ name: 'Transient' });
     expect(await world.isHeld()).toBe(true);
@@ -182,29 +172,23 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
 
   test('that an alarm went red, but not once another try of the same plan has let the rollout go on', async () => {
     const world = newWorld();
-    const { indexAlarms } = world.control;
-    world.control.indexAlarms = async (control) => {
+    world.instead('control', 'indexAlarms', (proceed) => async (control) => {
       world.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
-      await indexAlarms(control);
+      await proceed(control);
       await world.put({ phase: 'shifting', step: 0 });
-    };
+    });
     await expect(world.plan(start())).rejects.toMatchObject({ name: 'Contended' });
     expect(await world.item()).toMatchObject({ phase: 'shifting' });
   });
 
   test('that an alarm went red, although its event came first', async () => {
     const world = newWorld();
-    const { read } = world.alarms;
     const stop = { kind: 'alarm', text: 'the event', at: testStart, by: 'arn' } as const;
-    const { indexAlarms } = world.control;
-    world.control.indexAlarms = async (control) => {
+    world.instead('control', 'indexAlarms', (proceed) => async (control) => {
       world.alarms.set('color-5xx', { state: 'ALARM', reason: 'just now' });
-      await indexAlarms(control);
-      world.alarms.read = async (names) => {
-        await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-        return read(names);
-      };
-    };
+      await proceed(control);
+      world.before('alarms', 'read', () => world.control.signal(routerName, rolloutId, { kind: 'stop', stop }));
+    });
     expect(await rejection(world)).toContain('just now');
   });
 
@@ -233,9 +217,9 @@ describe('a rollout that may not start is rejected, nothing is left behind, and 
   test('that the line is stopped, also while the mesh does not answer', async () => {
     const world = newWorld();
     world.line.stop();
-    world.router.readRoute = async () => {
+    world.instead('router', 'readRoute', () => async () => {
       throw new TransientError('no answer');
-    };
+    });
     expect(await rejection(world)).toMatch(/^router.mesh: found /);
   });
 
@@ -289,16 +273,15 @@ describe('of a start that was rejected before it had a plan', () => {
 
   test('the first word stands when it is planned again, and it is written when the first try could not', async () => {
     const world = newWorld();
-    world.router.readRoute = async () => {
+    world.instead('router', 'readRoute', () => async () => {
       throw new RefusedError('not authorized');
-    };
-    const { reject } = world.ledger;
-    world.ledger.reject = async () => {
+    });
+    const mend = world.instead('ledger', 'reject', () => async () => {
       throw new TransientError('no answer');
-    };
+    });
     await expect(world.plan(start())).rejects.toThrow('no answer');
     expect(world.events()).toEqual([]);
-    world.ledger.reject = reject;
+    mend();
     await world.plan(start());
     const first = await world.ledger.rejections();
     await world.plan(start());
@@ -308,12 +291,12 @@ describe('of a start that was rejected before it had a plan', () => {
 
   test('it is rejected all the same when the table takes no word of it', async () => {
     const world = newWorld();
-    world.ledger.reject = async () => {
+    world.instead('ledger', 'reject', () => async () => {
       throw new RefusedError('not authorized to perform: dynamodb:PutItem');
-    };
-    world.router.readRoute = async () => {
+    });
+    world.instead('router', 'readRoute', () => async () => {
       throw new RefusedError('not authorized to perform: appmesh:DescribeRoute');
-    };
+    });
     expect(await world.plan(start())).toMatchObject({ next: { action: 'rejected' } });
     expect(world.events()).toEqual(['Rollout Rejected']);
   });

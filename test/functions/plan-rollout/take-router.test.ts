@@ -9,12 +9,9 @@ import { start } from './start.ts';
 
 test('a router that another try of the same plan has just taken is taken for one’s own', async () => {
   const world = newWorld();
-  const { take } = world.control;
-  world.control.take = async (fresh, seen) => {
-    world.control.take = take;
-    await take(fresh, seen);
+  world.afterNext('control', 'take', () => {
     return undefined;
-  };
+  });
   expect(await world.plan(start())).toMatchObject({ rolloutId, next: { action: 'shift' } });
   expect(world.events()).toEqual(['Rollout Started']);
 });
@@ -70,10 +67,9 @@ describe('a router that is kept warm', () => {
 
   test('is dismissed although the function died in the middle of it', async () => {
     const world = await keptWarm();
-    const { release } = world.control;
-    world.control.release = () => Promise.reject(new Error('died'));
+    const mend = world.instead('control', 'release', () => () => Promise.reject(new Error('died')));
     await expect(world.plan(next)).rejects.toThrow('died');
-    world.control.release = release;
+    mend();
     await world.plan(next);
     expect(await world.ledger.recordOf(old.rolloutId)).toMatchObject({ outcome: 'promoted' });
     expect(world.executions.wakes).toEqual([{ token: 'old bed', to: 'look' }]);
@@ -91,13 +87,10 @@ describe('a router that is kept warm', () => {
 
   test('is not taken when the alarm comes first, however close', async () => {
     const world = await keptWarm();
-    const { save } = world.control;
-    world.control.save = async (next, seen) => {
-      world.control.save = save;
+    world.beforeNext('control', 'save', async () => {
       const stop = { kind: 'alarm', text: 'alarm', at: testStart, by: 'arn' } as const;
       await world.control.signal(routerName, old.rolloutId, { kind: 'stop', stop });
-      return save(next, seen);
-    };
+    });
     expect(ticket.parse(await world.plan(next)).next.action).toBe('rejected');
   });
 });

@@ -47,16 +47,18 @@ const stopOf = async (world: World) => (await world.item()).stop;
 describe('an alarm', () => {
   test('that a thousand rollouts watch stops and wakes all of them before it writes anything down, twenty at a time', async () => {
     const { world } = await asleep();
-    const { signal } = world.control;
     let running = 0;
     let most = 0;
-    world.control.watchersOf = async () => Array.from({ length: 1000 }, () => ({ router: routerName, rolloutId }));
-    world.control.signal = async (...given) => {
+    world.instead(
+      'control',
+      'watchersOf',
+      () => async () => Array.from({ length: 1000 }, () => ({ router: routerName, rolloutId })),
+    );
+    world.before('control', 'signal', async () => {
       most = Math.max(most, ++running);
       await Promise.resolve();
       running--;
-      return signal(...given);
-    };
+    });
     await world.signal(alarmEvent());
     expect(world.executions.wakes).toHaveLength(1000);
     expect(most).toBe(20);
@@ -117,9 +119,13 @@ describe('an alarm', () => {
       const plan = samplePlan({ router: { provider: 'appmesh', mesh: 'color-mesh', virtualRouter } });
       await world.holding(sampleControl({ plan, rolloutId: virtualRouter }));
     }
-    const { signal } = world.control;
-    world.control.signal = async (router, ...rest) =>
-      router.endsWith('/a') ? Promise.reject(new Error('throttled')) : signal(router, ...rest);
+    world.instead(
+      'control',
+      'signal',
+      (proceed) =>
+        async (router, ...rest) =>
+          router.endsWith('/a') ? Promise.reject(new Error('throttled')) : proceed(router, ...rest),
+    );
     await expect(world.signal(alarmEvent())).rejects.toThrow('throttled');
     const stops = await Promise.all(names.map((name) => world.control.read(`appmesh/color-mesh/${name}`)));
     expect(stops.map((item) => 'stop' in item)).toEqual([false, true, true]);
@@ -127,7 +133,7 @@ describe('an alarm', () => {
 
   test('stops nothing when the router has gone to another rollout since it was indexed', async () => {
     const { world } = await asleep();
-    world.control.watchersOf = async () => [{ router: routerName, rolloutId: 'an-older-one' }];
+    world.instead('control', 'watchersOf', () => async () => [{ router: routerName, rolloutId: 'an-older-one' }]);
     await world.signal(alarmEvent());
     expect(await stopOf(world)).toBeUndefined();
   });
@@ -243,13 +249,10 @@ describe('a command', () => {
 
   test('for a rollout that ended in this moment is refused, and says how it ended', async () => {
     const { world, ticket } = await asleep();
-    const { saveSignals } = world.control;
-    world.control.saveSignals = async (...given) => {
-      world.control.saveSignals = saveSignals;
+    world.beforeNext('control', 'saveSignals', async () => {
       await world.signal(commandEvent('Abort', {}, 'first'));
       await world.rollBack(ticket);
-      return saveSignals(...given);
-    };
+    });
     await world.signal(commandEvent('Abort'));
     expect(await answered(world)).toBe('refused: color-backend-r2-1 has been rolled back: aborted by ann');
   });

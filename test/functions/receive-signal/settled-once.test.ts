@@ -31,13 +31,10 @@ const answered = async (world: World, id: string) => {
 };
 
 /** The handler dies once its word is in the item, before it has answered. */
-const dying = (world: World) => {
-  const { append } = world.ledger;
-  world.ledger.append = async () => {
-    world.ledger.append = append;
+const dying = (world: World) =>
+  world.beforeNext('ledger', 'append', () => {
     throw new Error('died');
-  };
-};
+  });
 
 describe('a command that is delivered twice is obeyed once', () => {
   test('an Approve does not open the gate behind the question that it answered, though its handler died', async () => {
@@ -84,10 +81,9 @@ describe('a command that is delivered twice is obeyed once', () => {
   test('one that was refused stays so, though it would be taken by now', async () => {
     const world = newWorld();
     await world.baking({ plan: samplePlan(gated) });
-    const { answer } = world.ledger;
-    world.ledger.answer = async () => Promise.reject(new Error('died'));
+    const mend = world.instead('ledger', 'answer', () => async () => Promise.reject(new Error('died')));
     await expect(world.signal(command('Approve', 'a'))).rejects.toThrow('died');
-    world.ledger.answer = answer;
+    mend();
     await world.put({ waiting: gate });
     await world.signal(command('Approve', 'a'));
     expect((await world.item()).approved).toEqual({});
@@ -128,12 +124,9 @@ describe('a command that is delivered twice is obeyed once', () => {
     const world = newWorld();
     await world.baking({ plan: samplePlan(gated) });
     await world.put({ waiting: gate });
-    const { saveSignals } = world.control;
-    world.control.saveSignals = async (...given) => {
-      world.control.saveSignals = saveSignals;
+    world.beforeNext('control', 'saveSignals', async () => {
       await world.signal(command('Approve', 'other', { caller: 'bob' }));
-      return saveSignals(...given);
-    };
+    });
     await world.signal(command('Approve', 'a'));
     expect((await world.item()).approved).toEqual({ 0: { by: 'bob', at: testStart } });
     expect(await answered(world, 'a')).toBe('refused: step 1 is approved already');

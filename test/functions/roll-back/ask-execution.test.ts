@@ -12,16 +12,20 @@ const counted = `its execution counts as ended (AWS does not say whether it runs
 async function unlisted() {
   const world = newWorld();
   const ticket = await world.baking();
-  world.executions.running = async () => new Set<string>();
+  world.instead('executions', 'running', () => async () => new Set<string>());
   return { world, ticket };
 }
 
-/** Nobody answers for so long. */
+/** No question about the execution is answered for so long; returns what ends it. */
 async function silent(world: Awaited<ReturnType<typeof unlisted>>['world'], ms: number) {
-  world.executions.stateOf = async () => Promise.reject(new TransientError('throttled'));
+  const mend = world.instead(
+    'executions',
+    'stateOf',
+    () => async () => Promise.reject(new TransientError('throttled')),
+  );
   for (let passed = 0; ; passed += 60_000) {
     await world.reap().catch(() => undefined);
-    if (passed >= ms) return;
+    if (passed >= ms) return mend;
     world.clock.advance(60_000);
   }
 }
@@ -51,7 +55,7 @@ describe('a dead-man’s switch that may not ask whether the execution runs', ()
   test('restores though it may not list them either, and fails aloud', async () => {
     const { world } = await unlisted();
     world.executions.refuse(execution, denied);
-    world.executions.running = async () => Promise.reject(new Error('not authorized to list'));
+    world.instead('executions', 'running', () => async () => Promise.reject(new Error('not authorized to list')));
     await expect(world.reap()).rejects.toThrow('not authorized to list');
     expect(world.inForce()).toBe(stable);
   });
@@ -69,7 +73,7 @@ describe('a dead-man’s switch that may not ask whether the execution runs', ()
   ] as const)('gives back what was %s as %s', async (phase, outcome, reason) => {
     const world = newWorld();
     await world.holding(phase === 'planned' ? {} : { phase, promotedAt: 1, step: 0 });
-    world.executions.running = async () => new Set<string>();
+    world.instead('executions', 'running', () => async () => new Set<string>());
     world.executions.refuse(execution, denied);
     await world.reap();
     expect(await world.ledger.recordOf('color-backend-r2-1')).toMatchObject({ outcome, reason });
@@ -88,7 +92,7 @@ describe('a dead-man’s switch that may not ask whether the execution runs', ()
 describe('a dead-man’s switch that gets no answer', () => {
   test('asks again each minute, and reports each time that it could not', async () => {
     const { world } = await unlisted();
-    world.executions.stateOf = async () => Promise.reject(new TransientError('throttled'));
+    world.instead('executions', 'stateOf', () => async () => Promise.reject(new TransientError('throttled')));
     await expect(world.reap()).rejects.toThrow('throttled');
     world.clock.advance(60_000);
     await expect(world.reap()).rejects.toThrow('throttled');
@@ -109,13 +113,12 @@ describe('a dead-man’s switch that gets no answer', () => {
 
   test.each(['by an answer', 'by the list'])('begins to count anew once the silence is over %s', async (how) => {
     const { world } = await unlisted();
-    const { stateOf } = world.executions;
-    await silent(world, 240_000);
-    world.executions.stateOf = stateOf;
-    if (how === 'by the list') world.executions.running = async () => new Set([execution]);
+    const mend = await silent(world, 240_000);
+    mend();
+    if (how === 'by the list') world.instead('executions', 'running', () => async () => new Set([execution]));
     await world.reap();
     expect(await world.item()).not.toHaveProperty('unansweredSince');
-    world.executions.running = async () => new Set<string>();
+    world.instead('executions', 'running', () => async () => new Set<string>());
     await silent(world, 240_000);
     expect(world.inForce()).toBe(split);
   });
@@ -132,7 +135,7 @@ describe('a dead-man’s switch that gets no answer', () => {
     await world.baking();
     const item = await world.item();
     await world.control.take({ ...item, execution: `${execution}.2`, fence: 2 }, item);
-    world.executions.running = async () => new Set([`${execution}.2`]);
+    world.instead('executions', 'running', () => async () => new Set([`${execution}.2`]));
     world.alarms.set('color-5xx', { state: 'ALARM', reason: 'ten errors' });
     await silent(world, 0);
     expect((await world.item()).stop).toMatchObject({ kind: 'alarm' });
@@ -140,10 +143,10 @@ describe('a dead-man’s switch that gets no answer', () => {
 
   test('leaves nothing behind where the router was given back meanwhile', async () => {
     const { world } = await unlisted();
-    world.executions.stateOf = async () => {
+    world.instead('executions', 'stateOf', () => async () => {
       await world.control.release(await world.item());
       throw new TransientError('throttled');
-    };
+    });
     await expect(world.reap()).rejects.toThrow('throttled');
     expect(await world.control.read(routerName)).not.toHaveProperty('unansweredSince');
   });

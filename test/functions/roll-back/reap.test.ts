@@ -19,16 +19,14 @@ async function dead() {
 
 test('a router that another rollout took since the leases were listed is not looked after for the old one', async () => {
   const { world } = await dead();
-  const { stateOf } = world.executions;
-  world.executions.stateOf = async (arn) => {
+  world.before('executions', 'stateOf', async (arn) => {
     const { router, fence, rev } = await world.item();
     if (arn === execution) {
       await world.control.release(await world.item());
       const next = sampleControl({ rolloutId: 'next', execution: 'next', fence: fence + 1, phase: 'baking', step: 0 });
       await world.control.take(next, { router, fence, rev: rev + 1 });
     }
-    return stateOf(arn);
-  };
+  });
   await world.reap();
   expect(await world.item()).toMatchObject({ rolloutId: 'next', execution: 'next', fence: 2 });
   expect(world.weightsSet()).toHaveLength(1);
@@ -47,7 +45,7 @@ describe('a running execution', () => {
   test('that the list of running ones does not show yet is asked for before it is taken for dead', async () => {
     const world = newWorld();
     await world.baking();
-    world.executions.running = async () => new Set<string>();
+    world.instead('executions', 'running', () => async () => new Set<string>());
     await world.reap();
     expect(world.inForce()).toBe('color-v1 90, color-v2 10');
   });
@@ -127,7 +125,7 @@ describe('an execution that has ended', () => {
 
   test('and that somebody else is taking over at this moment is left to them', async () => {
     const { world } = await dead();
-    world.control.save = async () => undefined;
+    world.instead('control', 'save', () => async () => undefined);
     await world.reap();
     expect(world.calls).not.toContain('router.setTargets');
   });
@@ -146,12 +144,9 @@ describe('an execution that has ended', () => {
     const world = newWorld();
     const ticket = await world.holding();
     world.executions.end(execution);
-    const { readRoute } = world.router;
-    world.router.readRoute = async (route) => {
-      const reading = await readRoute(route);
+    world.after('router', 'readRoute', async () => {
       await world.reap();
-      return reading;
-    };
+    });
     expect((await world.shift(ticket)).next.action).toBe('rejected');
     expect(world.inForce()).toBe(stable);
   });
@@ -160,14 +155,9 @@ describe('an execution that has ended', () => {
     const world = newWorld();
     const ticket = await world.holding();
     world.executions.end(execution);
-    const { setTargets } = world.router;
-    const { unindexAlarms } = world.control;
-    world.control.unindexAlarms = async (control) => {
-      world.control.unindexAlarms = unindexAlarms;
+    world.beforeNext('control', 'unindexAlarms', async () => {
       await world.shift(ticket).catch(() => undefined);
-      await unindexAlarms(control);
-    };
-    world.router.setTargets = setTargets;
+    });
     await world.reap();
     const split = world.inForce() !== stable;
     expect(split && !(await world.isHeld())).toBe(false);
@@ -342,11 +332,9 @@ describe('more of them than there is time for', () => {
   test('are left to the next minute in good time, and others come first then', async () => {
     const world = await many(4);
     const looked: string[] = [];
-    const { stateOf } = world.executions;
-    world.executions.stateOf = async (arn) => {
+    world.before('executions', 'stateOf', (arn) => {
       looked.push(arn);
-      return stateOf(arn);
-    };
+    });
     const first: (string | undefined)[] = [];
     for (let minute = 0; minute < 4; minute++) {
       const from = looked.length;
@@ -366,10 +354,10 @@ describe('more of them than there is time for', () => {
     world.control.leaveLease({ ...settled, alarms: [], plannedAt: testStart, settleUntil: testStart });
     world.control.leaveLease({ ...settling, alarms: [], plannedAt: testStart, settleUntil: testStart + 1 });
     const asked: string[] = [];
-    world.executions.stateOf = async (arn) => {
+    world.instead('executions', 'stateOf', () => async (arn) => {
       asked.push(arn);
       return { kind: 'ended' };
-    };
+    });
     await world.reap();
     expect(asked).toHaveLength(6);
     expect(asked.at(-1)).toBe(settled.execution);
@@ -378,10 +366,10 @@ describe('more of them than there is time for', () => {
 
 test('what an execution failed with is in the reason of the rollback', async () => {
   const { world } = await dead();
-  world.executions.stateOf = async () => ({
+  world.instead('executions', 'stateOf', () => async () => ({
     kind: 'ended',
     how: 'rollbackFailed: Lambda throttled roll-back for five hours',
-  });
+  }));
   await world.reap();
   expect(await world.item()).toMatchObject({
     stop: {
@@ -392,7 +380,7 @@ test('what an execution failed with is in the reason of the rollback', async () 
 
 test('an alarm that cannot be read keeps no route split, and is not passed over in silence', async () => {
   const { world } = await dead();
-  world.alarms.read = () => Promise.reject(new TransientError('DescribeAlarms was throttled'));
+  world.instead('alarms', 'read', () => () => Promise.reject(new TransientError('DescribeAlarms was throttled')));
   await expect(world.reap()).rejects.toThrow('DescribeAlarms');
   expect(world.inForce()).toBe(stable);
 });
@@ -415,10 +403,10 @@ test('the mesh is left alone for a second once it takes no more calls, and the n
   const split = sampleControl({ ...other, phase: 'baking', step: 0, routes: [routeAt(10)] });
   await world.control.take(split, { ...split, fence: 0, rev: 0 });
   const at: number[] = [];
-  world.executions.stateOf = async () => {
+  world.instead('executions', 'stateOf', () => async () => {
     at.push(world.clock.now());
     return { kind: 'ended' };
-  };
+  });
   world.router.failNextRead('throttled');
   await world.reap();
   expect(at).toEqual([testStart, testStart + 1000]);

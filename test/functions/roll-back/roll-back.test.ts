@@ -269,14 +269,13 @@ test('a stable that was told to be retirable is not gone back to, though the rou
   const world = newWorld();
   const baking = await world.baking();
   const item = await world.put({ phase: 'keepWarm', step: 1, promotedAt: testStart });
-  const { release } = world.control;
-  world.control.release = async () => {
+  const mend = world.instead('control', 'release', () => async () => {
     throw new TransientError('no answer');
-  };
+  });
   world.clock.advance(24 * 3_600_000);
   await expect(world.analyze(ticketOf(item))).rejects.toMatchObject({ name: 'Transient' });
   expect(world.events()).toContain('Stable Retirable');
-  world.control.release = release;
+  mend();
   await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
   const inForce = world.inForce();
   expect((await world.rollBack(baking)).next.action).toBe('promoted');
@@ -319,11 +318,9 @@ describe('what a person changed', () => {
 
   test('after the end was told, while the router was being given back, does not end the rollout in a second way', async () => {
     const { world, ticket } = await stopped();
-    const { release } = world.control;
-    world.control.release = async () => {
-      world.control.release = release;
+    world.beforeNext('control', 'release', () => {
       throw new TransientError('no answer');
-    };
+    });
     await expect(world.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
     world.router.edit('color-route', sampleRoute(40, 60));
     expect((await world.rollBack(ticket, 'none', 1)).next.action).toBe('settle');
@@ -394,10 +391,9 @@ describe('trouble on the way', () => {
 
   test('a death after the end was told leaves a rollout that ends as told', async () => {
     const { world, ticket } = await stopped();
-    const { release } = world.control;
-    world.control.release = () => Promise.reject(new Error('died'));
+    const mend = world.instead('control', 'release', () => () => Promise.reject(new Error('died')));
     await expect(world.rollBack(ticket)).rejects.toThrow('died');
-    world.control.release = release;
+    mend();
     const settling = await world.rollBack(ticket, 'none', 1);
     world.clock.advance(settleSeconds * 1000);
     const ended = await world.rollBack(settling);
@@ -407,11 +403,9 @@ describe('trouble on the way', () => {
 
   test('a signal that comes at the very end does not keep the router', async () => {
     const { world, ticket } = await stopped();
-    const { unindexAlarms } = world.control;
-    world.control.unindexAlarms = async (control) => {
-      await unindexAlarms(control);
+    world.after('control', 'unindexAlarms', async () => {
       await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-    };
+    });
     expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
     expect(await world.isHeld()).toBe(false);
   });

@@ -46,11 +46,11 @@ describe('a change of the control item', () => {
   test('gives up after eight refusals in a row, with an error that is tried again', async () => {
     const { world, item } = await held();
     let saves = 0;
-    world.control.save = async () => {
+    world.instead('control', 'save', () => async () => {
       saves++;
       return undefined;
-    };
-    const change = changeControl(world.control, item, (control) => control);
+    });
+    const change = changeControl(world.ports.control, item, (control) => control);
     await expect(change).rejects.toMatchObject({ name: 'Contended', message: expect.stringContaining('8 times') });
     expect(saves).toBe(8);
   });

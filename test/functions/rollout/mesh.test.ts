@@ -122,11 +122,9 @@ describe('a shift', () => {
     const world = newWorld();
     const ticket = await world.holding();
     world.router.failNextRead('throttled');
-    const { readRoute } = world.router;
-    world.router.readRoute = async (ref) => {
+    world.before('router', 'readRoute', async () => {
       await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
-      return readRoute(ref);
-    };
+    });
     expect((await world.shift(ticket)).next.action).toBe('rollBack');
   });
 

@@ -29,8 +29,11 @@ describe('a baking step whose split looks wrong to the callers is looked at in t
   test('weights that were read before ours were set say nothing: they are read again', async () => {
     const world = newWorld();
     const ticket = await world.baking();
-    const { readRoute } = world.router;
-    world.router.readRoute = async (route) => ({ ...(await readRoute(route)), spec: sampleRoute(), version: 1 });
+    world.instead('router', 'readRoute', (proceed) => async (route) => ({
+      ...(await proceed(route)),
+      spec: sampleRoute(),
+      version: 1,
+    }));
     await expect(world.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
     expect((await world.item()).stop).toBeUndefined();
   });

@@ -77,12 +77,9 @@ describe('several routes', () => {
   test('stop between two of them: the second is not written', async () => {
     const world = twoRoutes();
     const ticket = await world.holding(twoStates());
-    const { setTargets } = world.router;
-    world.router.setTargets = async (...given) => {
-      const reading = await setTargets(...given);
+    world.after('router', 'setTargets', async () => {
       await world.control.signal(routerName, rolloutId, signalStop);
-      return reading;
-    };
+    });
     expect(await world.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });
     expect(world.weightsSet()).toEqual(['color-route: color-v1 90, color-v2 10']);
   });
@@ -90,14 +87,10 @@ describe('several routes', () => {
   test('a signal that is no stop between two of them is an error that a retry gets over', async () => {
     const world = twoRoutes();
     const ticket = await world.holding(twoStates());
-    const { setTargets } = world.router;
-    world.router.setTargets = async (...given) => {
-      const reading = await setTargets(...given);
-      world.router.setTargets = setTargets;
+    world.afterNext('router', 'setTargets', async () => {
       const pause = { value: true, issuedAt: 1, by: 'ann' };
       await world.told({ pause });
-      return reading;
-    };
+    });
     await expect(world.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
     expect(await world.shift(ticket)).toMatchObject({ next: { action: 'sleep' } });
     expect(world.weightsSet()).toHaveLength(2);
@@ -120,11 +113,7 @@ describe('a write without an answer', () => {
     const world = newWorld();
     const ticket = await world.holding();
     const ids: string[] = [];
-    const { setTargets } = world.router;
-    world.router.setTargets = (route, read, targets, id) => {
-      ids.push(id);
-      return setTargets(route, read, targets, id);
-    };
+    world.before('router', 'setTargets', (...given) => ids.push(given[3]));
     world.router.failNextWrite('lost', 'lost');
     await expect(world.shift(ticket)).rejects.toThrow();
     await expect(world.shift(ticket)).rejects.toThrow();
@@ -251,10 +240,10 @@ describe('a write that cannot have had an effect', () => {
   test('does not undo a stop that came meanwhile', async () => {
     const world = newWorld();
     const ticket = await world.holding();
-    world.router.setTargets = async () => {
+    world.instead('router', 'setTargets', () => async () => {
       await world.control.signal(routerName, rolloutId, signalStop);
       throw new TransientError('throttled');
-    };
+    });
     await expect(world.shift(ticket)).rejects.toThrow('throttled');
     expect(await world.item()).toMatchObject({ stop, routes: [{ intents: { length: 1 } }] });
   });
@@ -272,11 +261,9 @@ describe('what stands in the way', () => {
   test('a stop that comes between the read and the intent: the write is not sent', async () => {
     const world = newWorld();
     const ticket = await world.holding();
-    const { readRoute } = world.router;
-    world.router.readRoute = async (route) => {
+    world.before('router', 'readRoute', async () => {
       await world.control.signal(routerName, rolloutId, signalStop);
-      return readRoute(route);
-    };
+    });
     expect(await world.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });
     expect(world.weightsSet()).toEqual([]);
   });
@@ -284,11 +271,9 @@ describe('what stands in the way', () => {
   test('a stop that comes while a write is in flight leads to the rollback, and is not lost by the save', async () => {
     const world = newWorld();
     const ticket = await world.holding();
-    const { setTargets } = world.router;
-    world.router.setTargets = async (...given) => {
+    world.before('router', 'setTargets', async () => {
       await world.control.signal(routerName, rolloutId, signalStop);
-      return setTargets(...given);
-    };
+    });
     expect(await world.shift(ticket)).toMatchObject({ next: { action: 'rollBack' } });
     expect(await world.item()).toMatchObject({ stop, phase: 'baking' });
   });
@@ -303,12 +288,10 @@ describe('what stands in the way', () => {
   test('a router that is lost between the read and the intent: the write is not sent', async () => {
     const world = newWorld();
     const ticket = await world.holding();
-    const { readRoute } = world.router;
-    world.router.readRoute = async (route) => {
+    world.before('router', 'readRoute', async () => {
       const item = await world.item();
       await world.control.save({ ...item, fence: item.fence + 1 }, item);
-      return readRoute(route);
-    };
+    });
     expect(await world.shift(ticket)).toMatchObject({ next: { action: 'superseded' } });
     expect(world.weightsSet()).toEqual([]);
   });
@@ -343,11 +326,9 @@ describe('what stands in the way', () => {
     const world = newWorld({ first: sampleRoute(), second: sampleRoute() });
     const routes = ['first', 'second'].map((name) => ({ ...routeAt(0, 0, name), version: 1 }));
     const ticket = await world.holding({ routes });
-    const { setTargets } = world.router;
-    world.router.setTargets = async (...given) => {
+    world.before('router', 'setTargets', () => {
       world.router.edit('second', sampleRoute(50, 50));
-      return setTargets(...given);
-    };
+    });
     const after = await world.rollBack(await world.shift(ticket));
     expect(after.next.action).toBe('halted');
     expect([world.inForce('first'), world.inForce('second')]).toEqual(['color-v1 100', 'color-v1 50, color-v2 50']);
@@ -385,14 +366,13 @@ describe('a repeated or late invocation', () => {
         const item = await world.item();
         await world.control.save({ ...item, fence: item.fence + 1 }, item);
       };
-      const { readRoute } = world.router;
-      world.ledger.append = async () => lose();
-      world.router.readRoute = async (route) => {
-        if (when === 'once its routes are written') return readRoute(route);
+      world.instead('ledger', 'append', () => async () => lose());
+      world.instead('router', 'readRoute', (proceed) => async (route) => {
+        if (when === 'once its routes are written') return proceed(route);
         await lose();
         world.router.failNextRead('throttled');
-        return readRoute(route);
-      };
+        return proceed(route);
+      });
       expect(await world.shift(ticket)).toMatchObject({ next: { action: 'superseded' } });
     },
   );
@@ -409,15 +389,11 @@ describe('a repeated or late invocation', () => {
   test('that was overtaken by its own repetition does not put the rollout back', async () => {
     const world = newWorld();
     const ticket = await world.holding();
-    const { setTargets } = world.router;
-    world.router.setTargets = async (...given) => {
-      world.router.setTargets = setTargets;
-      const reading = await setTargets(...given);
+    world.afterNext('router', 'setTargets', async () => {
       await world.shift(ticket);
       const item = await world.item();
       await world.control.save({ ...item, phase: 'keepWarm', step: 1, promotedAt: 5 }, item);
-      return reading;
-    };
+    });
     await expect(world.shift(ticket)).rejects.toMatchObject({ name: 'Contended' });
     expect(await world.item()).toMatchObject({ phase: 'keepWarm', step: 1 });
   });
@@ -425,12 +401,9 @@ describe('a repeated or late invocation', () => {
   test('does not take what its own repetition wrote for somebody else’s weights', async () => {
     const world = newWorld();
     const ticket = await world.holding();
-    const { readRoute } = world.router;
-    world.router.readRoute = async (ref) => {
-      world.router.readRoute = readRoute;
+    world.beforeNext('router', 'readRoute', async () => {
       await world.shift(ticket);
-      return readRoute(ref);
-    };
+    });
     await expect(world.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
     expect(await world.item()).toMatchObject({ phase: 'baking' });
   });
