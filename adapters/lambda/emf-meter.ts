@@ -2,7 +2,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Measure, Meter } from '../../core/ledger/measure.ts';
 
 /** Where CloudWatch has the metrics; the dimension `service` is the name of the stack, which the template gives. */
-export const metricNamespace = 'Meshshift';
+const metricNamespace = 'Meshshift';
 
 /**
  * Writes each measure as a log line that CloudWatch makes a metric of (the embedded metric format): no call, no

@@ -22,7 +22,7 @@ import { emfMeter } from './emf-meter.ts';
 import { env } from './env.ts';
 import { meteredAnnouncer, meteredLedger } from './metered.ts';
 
-export interface FunctionPorts {
+interface FunctionPorts {
   readonly control: ControlStore;
   readonly ledger: Ledger;
   readonly line: LineSwitch;

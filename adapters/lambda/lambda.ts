@@ -14,7 +14,7 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-export interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
+interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
   /** The function's folder: `plan-rollout`. */
   readonly name: string;
   readonly input: Schema;

@@ -1,5 +1,5 @@
 /** The content of an error of the SDK, or of the socket below it. */
-export interface ErrorFacts {
+interface ErrorFacts {
   readonly name: string;
   readonly message: string;
   /** HTTP status of AWS's answer; undefined when there was none. */

@@ -49,7 +49,7 @@ const signalled = [
 ] as const satisfies readonly (keyof Control)[];
 
 /** All that a holder leaves behind: everything but key, schema, fence, revision and the count of sleeps. */
-export const heldAttributes = [
+const heldAttributes = [
   ...saved.filter((name) => name !== 'fence' && name !== 'schema'),
   'rolloutId',
   'execution',

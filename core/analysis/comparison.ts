@@ -10,7 +10,7 @@ const needed = Math.log(12);
 const outage = 0.3;
 
 /** One period as the comparison counts it. */
-export interface ComparedPeriod {
+interface ComparedPeriod {
   readonly increment: Increment;
   readonly phi: number;
   /** Of the canary. */

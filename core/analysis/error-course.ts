@@ -42,7 +42,7 @@ export interface ErrorSum {
 }
 
 /** The start of an error rate's evidence. */
-export interface ErrorBeginning {
+interface ErrorBeginning {
   readonly schedule: Schedule;
   /** The stable before the rollout; not read when there is a `sum`. */
   readonly history: readonly Tally[];

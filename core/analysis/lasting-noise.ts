@@ -97,7 +97,7 @@ export const kernels: readonly Float64Array[] = noises.map((noise) => transition
 const blockPeriods = 60;
 
 /** The prior probability of each noise (the first: none), and the part of it that every history leaves. */
-export interface Belief {
+interface Belief {
   readonly prior: readonly number[];
   readonly floor: number;
 }

@@ -24,7 +24,7 @@ export interface LatencySum {
 }
 
 /** The start of a latency's evidence. */
-export interface LatencyBeginning {
+interface LatencyBeginning {
   readonly caution: Caution;
   readonly plannedSteps: number | undefined;
   /** Periods of the stable before the rollout; not read when there is a `sum`. */

@@ -6,7 +6,7 @@ import { logSumExp } from './math.ts';
 export type Test = 'errors' | 'latency' | 'canaryGuard' | 'bothGuard';
 
 /** ln E of each test; without `latency` when none is watched. */
-export interface TestLogs {
+interface TestLogs {
   readonly errors: number;
   readonly canaryGuard: number;
   readonly bothGuard: number;

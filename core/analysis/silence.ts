@@ -12,7 +12,7 @@ const expected = 50;
 const refusals = 10;
 
 /** A silence, and the reason that it gives. */
-export interface SilenceFound {
+interface SilenceFound {
   readonly silence: Silence;
   readonly reason: Reason;
 }
@@ -96,7 +96,7 @@ const recentPeriods = 3;
  * weight. With testers, whose requests come on top of the weight, only too small a share contradicts: callers that do
  * not follow a rising weight send too little.
  */
-export function unfollowedWeight({ step, newest: periods }: Standing, testers = false): string | undefined {
+function unfollowedWeight({ step, newest: periods }: Standing, testers = false): string | undefined {
   const { weight, first } = step;
   const sent = step.canary.requests;
   const settled = { canary: sent - first.canary, all: sent + step.stable.requests - first.all };

@@ -14,7 +14,7 @@ export interface SlowSum {
 }
 
 /** The fixed limit of a slow request: that of the stable's earlier p95, or of its earlier p98. */
-export type SlowLimit = 0 | 1;
+type SlowLimit = 0 | 1;
 
 /**
  * The latency's evidence from counts of slow requests: the fail process of the error rate, with slow for bad requests.

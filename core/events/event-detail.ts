@@ -6,7 +6,7 @@ import { type Notice, noticeOf } from './notice.ts';
 /** Raised when the detail's form changes in a way that a reader would trip over; a new member alone does not raise it. */
 export const detailVersion = 1;
 
-export type EventDetail = Omit<RolloutEvent | LineEvent, 'type'> & Notice & { readonly version: typeof detailVersion };
+type EventDetail = Omit<RolloutEvent | LineEvent, 'type'> & Notice & { readonly version: typeof detailVersion };
 
 /**
  * The content of an event on the bus beside its type: its members, the number of their form, and words for a person.

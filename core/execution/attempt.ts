@@ -19,7 +19,7 @@ export const mostAttempts = 1000;
  * - `other`: it runs with another spec
  * - `ended`: its name is used up
  */
-export type AttemptIs = 'free' | 'running' | 'other' | 'ended';
+type AttemptIs = 'free' | 'running' | 'other' | 'ended';
 
 /**
  * @param recorded whether the ledger knows it: Step Functions forgets an execution after 90 days, the ledger does not

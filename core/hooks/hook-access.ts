@@ -14,7 +14,7 @@ export interface HookAccess {
 }
 
 /** The stack's parameters for hooks, as given: a pattern, or `none`. */
-export interface HookParameters {
+interface HookParameters {
   readonly functions: string;
   readonly endpoints: string;
   readonly connections: string;

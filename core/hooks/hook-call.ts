@@ -36,7 +36,7 @@ export const hookCall = z.strictObject({
   wokenBy: z.enum(['signals', 'nobody']),
   request,
 });
-export type HookCall = z.infer<typeof hookCall>;
+type HookCall = z.infer<typeof hookCall>;
 
 interface Calling {
   readonly rolloutId: string;

@@ -20,7 +20,7 @@ export interface Usage {
   readonly events: number;
 }
 
-export interface UsageOf {
+interface UsageOf {
   readonly plan: Pick<RolloutPlan, 'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms'>;
   /** The number of shifted routes. */
   readonly routes: number;
@@ -31,7 +31,7 @@ export interface UsageOf {
 }
 
 /** The length of a step. */
-export type Tempo = (step: PlannedStep) => number;
+type Tempo = (step: PlannedStep) => number;
 
 /** Each step bakes as planned, and no person is waited for. */
 export const asPlanned: Tempo = ({ bakeSeconds }) => bakeSeconds;

@@ -4,7 +4,7 @@ import type { Execution } from '../execution/attempt.ts';
  * An execution that AWS does not know has ended; `how` has the error and the cause of a failure. `unknown` means that AWS
  * refused to say, and `why` has its words.
  */
-export type ExecutionState =
+type ExecutionState =
   | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly how?: string }
   | { readonly kind: 'unknown'; readonly why: string };

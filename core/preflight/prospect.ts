@@ -4,7 +4,7 @@ import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import { detectable, type LiveTraffic, periodsToFail, periodsToPass, type Traffic } from './forecast.ts';
 
 /** The expected detection of a step at today's traffic; on average, and without the latency's help. */
-export interface StepProspect {
+interface StepProspect {
   readonly weight: number;
   /** Requests that the canary will get each minute. */
   readonly requests: number;

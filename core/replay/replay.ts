@@ -7,7 +7,7 @@ import { analysis } from '../spec/analysis-spec.ts';
 import { type Recording, readRecording } from './recording.ts';
 
 /** The engine's decision about a recorded rollout. */
-export interface Replayed {
+interface Replayed {
   readonly id: string;
   readonly verdict: 'fail' | 'pass' | 'inconclusive';
   /** The period, counted from 1, after which `fail` stood; else null. */

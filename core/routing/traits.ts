@@ -1,7 +1,7 @@
 import type { RouterRef } from './route.ts';
 
 /** The differences between routers, as data: the engine reads these and never a provider's name. */
-export interface RouterTraits {
+interface RouterTraits {
   /** Targets that one route may have. */
   readonly maxTargets: number;
   /** A write whose answer never came lands within so many seconds of its sender's death, or never. */

@@ -80,7 +80,7 @@ export const hooks = z._default(
   [],
 );
 
-export interface HttpsCall {
+interface HttpsCall {
   readonly url: string;
   readonly connection: string;
   readonly method: string;

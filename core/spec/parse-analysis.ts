@@ -3,7 +3,7 @@ import { inOwnWords, problemsIn } from '../text/problems-of.ts';
 import type { AnalysisSpec } from './analysis-spec.ts';
 import { analysis } from './analysis-spec.ts';
 
-export type ParsedAnalysis = { readonly analysis: AnalysisSpec } | { readonly problems: readonly Problem[] };
+type ParsedAnalysis = { readonly analysis: AnalysisSpec } | { readonly problems: readonly Problem[] };
 
 /** The source of the numbers does not matter to the judgement of recorded numbers. */
 const anywhere = { preset: 'appmesh-extension-statsd', namespace: 'recorded' };

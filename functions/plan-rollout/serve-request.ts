@@ -32,7 +32,7 @@ export async function serveRequest(ports: PlanPorts & RequestPorts, request: Any
  * @param name the name that the execution must have; any name by default
  * @throws InvalidInputError
  */
-export function checkExecution(
+function checkExecution(
   { executions }: { readonly executions: Pick<Executions, 'arnOf'> },
   execution: string,
   name = execution.slice(execution.lastIndexOf(':') + 1),

@@ -12,7 +12,7 @@ import { untilSaved } from '../rollout/item.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
 import { heldBy, isDismissable } from '../rollout/start-problems.ts';
 
-export interface Claim {
+interface Claim {
   readonly rolloutId: string;
   readonly execution: string;
   readonly plan: RolloutPlan;

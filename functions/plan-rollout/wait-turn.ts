@@ -15,7 +15,7 @@ export const turnSeconds = 30;
 /** A router that is held for this long needs a person; waiting on would hide that. */
 const longestHours = 12;
 
-export interface Waiter {
+interface Waiter {
   readonly rolloutId: string;
   /** When the execution started, ISO 8601. */
   readonly startedAt?: string | undefined;

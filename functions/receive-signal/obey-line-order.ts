@@ -48,7 +48,7 @@ async function changeLine(store: LineSwitch, order: LineOrder, now: number): Pro
  *
  * @throws the first failure, after all were tried
  */
-export async function passOnLine(ports: SignalPorts): Promise<void> {
+async function passOnLine(ports: SignalPorts): Promise<void> {
   const leases = await ports.control.leases();
   allOf(await atMost(callsAtOnce, leases, ({ router }) => passOn(ports, router)));
 }

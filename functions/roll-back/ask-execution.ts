@@ -6,7 +6,7 @@ import type { RollBackPorts } from '../rollout/ports.ts';
 import { stopRollout } from '../rollout/stopping.ts';
 
 /** Whether the execution of a lease is alive; `why` begins a sentence about its end. */
-export type Liveness =
+type Liveness =
   | { readonly kind: 'running' }
   | { readonly kind: 'over'; readonly why: string }
   | { readonly kind: 'unanswered'; readonly error: TransientError };

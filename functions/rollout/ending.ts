@@ -91,7 +91,7 @@ const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) 
  *
  * @param areDue the execution still calls the hooks after a rollback
  */
-export function missedHooks(
+function missedHooks(
   control: Control,
   outcome: Outcome,
   reason: string,

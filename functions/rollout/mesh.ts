@@ -47,7 +47,7 @@ export async function givingWay<Done>(
 export const isThrottled = (error: unknown): boolean => error instanceof TransientError && error.isThrottled;
 
 /** A route that another party made under the name of a route for testers. */
-export interface TheirRoute {
+interface TheirRoute {
   readonly name: string;
   readonly drift: Drift;
 }
