@@ -4,50 +4,19 @@ import { operation } from '../../kit/operations.ts';
 import { nextAs } from '../../kit/page.ts';
 import { text } from '../../kit/shapes.ts';
 import { loggingConfiguration, loggingShape, tracingConfiguration, tracingShape } from '../configurations.ts';
-import { Problems } from '../definition/problems.ts';
-import { readMachine } from '../definition/read-machine.ts';
 import { forgetDeleted } from '../deleted-machines.ts';
-import type { Revision } from '../engine/execution.ts';
 import { maximumDefinitionBytes } from '../engine/limits.ts';
-import { invalidArn, stateMachineDeleting } from '../errors.ts';
+import { stateMachineDeleting } from '../errors.ts';
 import { checkManagedRule } from '../managed-rule.ts';
 import { findExecution, findMachine, type Model, revisionOf, seconds } from '../model.ts';
 import { checkArn, checkName, machineArn } from '../names.ts';
 import { pageOf, paging } from '../page.ts';
+import { addRevision, checkArnOfRole, checkDefinition } from '../revisions.ts';
 import type { MachineRecord } from '../store.ts';
 
 const noLogging = { includeExecutionData: false, level: 'OFF' };
 const noTracing = { enabled: false };
 const keys = { type: 'AWS_OWNED_KEY' };
-
-function checkDefinition(definition: string): string {
-  const found = readMachine(definition);
-  if (!(found instanceof Problems)) return definition;
-  throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${found}'`);
-}
-
-function checkArnOfRole(roleArn: string): string {
-  if (roleArn.startsWith('arn:')) return roleArn;
-  throw invalidArn(`Invalid Role Arn: '${roleArn}'`);
-}
-
-function addRevision(
-  model: Model,
-  machine: { arn: string; name: string },
-  definition: string,
-  roleArn: string,
-): Revision {
-  const revision: Revision = {
-    id: model.surroundings.newId(),
-    machineArn: machine.arn,
-    machineName: machine.name,
-    definition,
-    roleArn,
-    createdAt: model.surroundings.clock.now(),
-  };
-  model.store.revisions.set(revision.id, revision);
-  return revision;
-}
 
 const stateMachineArn = z.string();
 const includedData = z.optional(z.enum(['ALL_DATA', 'METADATA_ONLY']));
