@@ -91,12 +91,7 @@ const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) 
  *
  * @param areDue the execution still calls the hooks after a rollback
  */
-function missedHooks(
-  control: Control,
-  outcome: Outcome,
-  reason: string,
-  areDue: boolean,
-): readonly RolloutEvent[] {
+function missedHooks(control: Control, outcome: Outcome, reason: string, areDue: boolean): readonly RolloutEvent[] {
   const { plan, rolloutId } = control;
   const promoted =
     control.promotedAt === undefined ? [] : hooksBefore(plan, plan.steps.length).slice(promotedDone(control));
