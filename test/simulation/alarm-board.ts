@@ -33,7 +33,7 @@ export function alarmBoard(aws: EmbeddedAws): AlarmBoard {
     changedAt.set(alarmName, clock.now());
     if (state.value !== 'ALARM') red.delete(alarmName);
     else if (state.actionsSuppressedBy === undefined) turnRed(alarmName, arn);
-    // Nobody tells of it when an alarm that waited for its suppressor has waited in vain, or when maintenance is over.
+    // No event reports that an alarm has waited in vain for its suppressor, or that maintenance is over.
     if (alarmName !== 'composite' && alarmName !== 'maintenance') return;
     if (alarmName === 'maintenance' && state.value === 'ALARM') red.delete('composite');
     if (alarmName === 'maintenance' && values.get('composite') === 'ALARM')

@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts';
 import { deployStack } from './stack.ts';
 import { teamHookName } from './team-hook.ts';
 
-/** The stack as it is right after its deployment, as text: what each run starts from. */
+/** The stack right after its deployment, as text: the start of each run. */
 export interface BaseStack extends Pick<Stack, 'stateMachineArn' | 'table' | 'bus' | 'deployed'> {
   readonly snapshot: string;
   readonly start: number;

@@ -4,7 +4,7 @@ import { command } from './carry-out.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
-/** Somebody who answers what a rollout waits for, once nothing goes wrong any more: so that every run comes to an end. */
+/** A person who answers the questions of a rollout once no fault is left, so that every run comes to an end. */
 export function caretaker(world: World, random: Random): void {
   const { clock } = world;
   const look = () => {

@@ -8,7 +8,7 @@ import { putAlarm } from './stack.ts';
 import { teamHookName } from './team-hook.ts';
 import type { World } from './world.ts';
 
-/** Does what somebody does; what AWS refuses them changes nothing. */
+/** Carries out an action of a person; an action that AWS refuses changes nothing. */
 export async function carryOut(world: World, act: Act): Promise<void> {
   world.trace(`people: ${JSON.stringify(act)}`);
   try {
@@ -35,7 +35,7 @@ async function doIt(world: World, act: Act): Promise<void> {
       if (act.kind !== undefined) took(world, act.kind);
       return;
     case 'deleteAlarm':
-      // What is red is no alarm that somebody renames.
+      // Nobody renames an alarm that is red.
       await call('monitoring', 'SetAlarmState', {
         AlarmName: act.alarm === 'composite' ? 'composite-input' : act.alarm,
         StateValue: 'OK',
@@ -109,7 +109,7 @@ async function start(world: World, canary: string, onConflict = 'reject'): Promi
   if (executions.size > 1) took(world, 'human: starts a second rollout');
 }
 
-/** A command to whichever rollout holds the router. */
+/** A command to the rollout that holds the router. */
 export async function command(world: World, type: string, isFuture = false): Promise<void> {
   const control = world.observer.control();
   const rolloutId = isHeld(control) ? control.rolloutId : 'checkout-1';
@@ -128,7 +128,7 @@ export async function command(world: World, type: string, isFuture = false): Pro
   took(world, 'human: commands');
 }
 
-/** Whoever starts the line gives the order again until it has taken effect: an event may get lost. */
+/** The person who starts the line gives the order again until it has taken effect: an event may get lost. */
 async function orderLine(world: World, stopped: boolean, mesh?: string): Promise<void> {
   const { call, base, faults, clock } = world;
   const detail = { caller: 'somebody', reason: 'an incident', ...(mesh !== undefined && { mesh }) };
@@ -230,7 +230,7 @@ function withShare(spec: Readonly<Record<string, unknown>>, share: number): Read
   return { ...spec, [kind]: { ...body, action: { ...body.action, weightedTargets } } };
 }
 
-/** New versions of every function, and a state machine that calls them: what a second deployment changes. */
+/** New versions of every function, and a state machine that calls them: the effect of a second deployment. */
 async function deploy(world: World, stateMachineArn: string): Promise<void> {
   const { call, base, lambda } = world;
   let { definition } = await call('states', 'DescribeStateMachine', { stateMachineArn });
@@ -246,7 +246,9 @@ async function deploy(world: World, stateMachineArn: string): Promise<void> {
   took(world, 'deploy: new code');
 }
 
-/** Another workload of the account uses up all concurrency for a while, until the faults of the plan end at the latest. */
+/**
+ * Another workload of the account uses up all concurrency for a while, at the latest until the faults of the plan end.
+ */
 async function takeConcurrency(world: World, minutes: number): Promise<void> {
   const { call, base, clock, start, plan } = world;
   const functions = [...base.deployed.functions.map(({ functionName }) => functionName), teamHookName];

@@ -11,7 +11,7 @@ export interface ChaosWorker {
   close(): Promise<unknown>;
 }
 
-/** A thread of its own, with modules of its own: `source` is the change in what it loads. */
+/** A thread of its own, with modules of its own: `source` is the change in the loaded code. */
 export async function chaosWorker(source?: SourceChange): Promise<ChaosWorker> {
   const worker = new Worker(new URL('./chaos-worker.ts', import.meta.url), { workerData: { source } });
   await once(worker, 'message');

@@ -13,7 +13,7 @@ export interface Job {
   readonly options: Pick<RunOptions, 'landsAfterMs' | 'throughSdk'>;
 }
 
-// Errors are part of every run here, and nobody reads where they come from.
+// Errors are part of every run here, and their origin is never read.
 Error.stackTraceLimit = 0;
 const { source }: { readonly source?: SourceChange } = workerData;
 const change = source && changeSource(source);

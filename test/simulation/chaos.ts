@@ -117,7 +117,7 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
-/** What many rollouts at once come to; 1 when one was lost, or the restores took too long. */
+/** The report of many concurrent rollouts; 1 when one was lost, or the restores took too long. */
 async function crowded(rollouts: number, seed: number): Promise<number> {
   const { crowdReport, timesTheBest } = await import('./crowd/report.ts');
   const { crowdEvents, runCrowd } = await import('./crowd/run-crowd.ts');

@@ -1,21 +1,21 @@
 /**
- * Faults that belong together, with the rates at which each hits: a protection seldom stands against one fault alone,
- * and of a hundred kinds that are drawn one by one the right two hardly ever meet.
+ * Faults that belong together, with the rates at which each hits. A protection seldom stands against one fault alone,
+ * and the right two of a hundred kinds hardly ever meet when they are drawn one by one.
  */
 export type Cluster = Readonly<Record<string, readonly number[]>>;
 
 const sometimes = [0.2, 0.5, 0.9];
 const seldom = [0.05, 0.1, 0.2];
-/** What people do is drawn or not, however often. */
+/** Actions of people are drawn or not, regardless of the rates. */
 const drawn = [1];
 const red = { 'alarm: fires': drawn };
 
 export const clusters: readonly Cluster[] = [
-  // A write in doubt, and what has to wait for it.
+  // A write in doubt, and the actions that must wait for it.
   { ...red, 'route: write lands late': [0.2, 0.4, 0.6] },
   { ...red, 'route: write lands late': [0.3, 0.6], 'execution: stopped': drawn },
   { 'route: write lands late': [0.2, 0.5], 'human: starts a second rollout': drawn, ...red },
-  // What is read and written about a restore.
+  // The reads and writes around a restore.
   { ...red, 'mesh: read stale': [0.5, 0.9] },
   { ...red, 'mesh: read stale': [0.5, 0.9], 'route: answer lost': [0.3, 0.6] },
   { ...red, 'route: throttled': sometimes, 'route: failed before': sometimes },
@@ -28,7 +28,7 @@ export const clusters: readonly Cluster[] = [
   { ...red, 'event: twice': sometimes, 'event: out of order': sometimes },
   { ...red, 'event: never': [1] },
   { 'human: commands': drawn, 'event: late': [0.3, 0.6] },
-  // A request to sleep, and what wakes.
+  // A request to sleep, and its wakes.
   { ...red, 'sleep: write lands late': sometimes },
   { ...red, 'executions: token closed': sometimes, 'invoke: request slow': seldom },
   { ...red, 'hook: hangs': [0.9] },
@@ -40,10 +40,10 @@ export const clusters: readonly Cluster[] = [
     'invoke: answer lost': [0.2],
     'table: request slow': seldom,
   },
-  // What is told while nobody listens.
+  // Events that are sent while no function listens.
   { ...red, 'function: dies after a call': seldom, 'bus: failed before': [0.3, 0.5] },
   { 'function: dies after a call': seldom, 'bus: failed after': sometimes, 'bus: answer lost': sometimes },
-  // What people do about a shift.
+  // Actions of people around a shift.
   { 'human: stops the line': drawn, 'invoke: request slow': [0.2, 0.4] },
   { 'human: edits weights': drawn, ...red, 'mesh: read stale': [0.3, 0.6] },
 ];

@@ -10,21 +10,21 @@ import type { World } from './world.ts';
 export interface Concluding {
   /** Whether everything has come to rest. */
   isOver(): boolean;
-  /** What has to hold at the end. */
+  /** The rules for the end of a run. */
   check(watch: RollbackWatch): Promise<void>;
   /** By rollout, once checked. */
   readonly ends: ReadonlyMap<string, Ended>;
 }
 
 const second = 1000;
-/** Whatever is still under way when all is at rest lands within W of its death. */
+/** An action that is still under way when all is at rest lands within W of its death. */
 const quietSeconds = 150;
 /** After the last fault: the schedule, its settling, the schedule again, and one asynchronous retry. */
 const leaseBound = 8 * 60 * second;
 /** From an alarm to the stable weights: at once where nothing goes wrong, else after the schedule has seen it. */
 const promptBound = 15 * second;
 const faultyBound = 6 * 60 * second;
-/** So much later where nobody would say whether an execution runs: silence counts as an end after five minutes. */
+/** The extra time when AWS would not say whether an execution runs: silence counts as an end after five minutes. */
 const silenceBound = 6 * 60 * second;
 const patience = ({ plan }: World) => (plan.rates.has(mayNotAsk) ? silenceBound : 0);
 
@@ -73,10 +73,10 @@ export function concluding(world: World, acts: readonly Act[]): Concluding {
   };
 }
 
-/** A halted rollout that somebody has let go, or that nobody has been told of, is the schedule's to finish. */
+/** The schedule finishes a halted rollout that was released, or whose halt was never announced. */
 const isUnderWay = ({ released, untold = [] }: Control): boolean => released !== undefined || untold.length > 0;
 
-/** What an execution's status means for its rollout. */
+/** The meaning of an execution's status for its rollout. */
 const outcomeOf = (status: unknown, error: unknown): string => {
   if (status === 'SUCCEEDED') return 'promoted';
   return status === 'FAILED' ? String(error) : String(status).toLowerCase();
@@ -184,7 +184,7 @@ function checkDuties(world: World, { duties }: RollbackWatch): void {
       continue;
     }
     const faultsEnd = start + plan.until;
-    // One that was over before the schedule looked rests on its event alone, which a fault may have lost.
+    // An alarm that was over before the schedule looked rests on its event alone, which a fault may have lost.
     const isOver = clearedAt !== undefined && clearedAt < Math.max(at, faultsEnd) + 130 * second;
     const since = isOver ? observer.rollouts.get(rolloutId)?.stoppedAt : at;
     if (since === undefined) continue;

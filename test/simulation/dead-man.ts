@@ -7,12 +7,15 @@ import type { Random } from './random.ts';
 
 export const mayNotAsk = 'dead-man: may not ask';
 
-/** After how much silence an execution may count as ended: a little less than the product waits, for clocks are off. */
+/**
+ * The length of silence after which an execution may count as ended: a little less than the product waits, because
+ * clocks are off.
+ */
 const silenceMs = 4.8 * 60_000;
 
 const refusals = ['AccessDeniedException', 'InvalidArn', 'UnrecognizedClientException', 'ThrottlingException'];
 
-/** What the dead-man's switch asks of Step Functions, and what it is answered: for a while, or for ever, nothing good. */
+/** The dead-man's switch's questions to Step Functions, and the answers: for a while, or for ever, no good ones. */
 export function deadMan(clock: Clock, faults: Faults, random: Random) {
   let until = Number.NEGATIVE_INFINITY;
   let code = '';
@@ -50,7 +53,7 @@ export function deadMan(clock: Clock, faults: Faults, random: Random) {
         throw error;
       }
     },
-    /** Whether nobody would say for so long that an execution runs that it may count as ended. */
+    /** Whether AWS has refused for so long to say that an execution runs that it may count as ended. */
     mayCountAsEnded: (execution: string) =>
       refused.has(execution) || clock.now() - (silentSince.get(execution) ?? clock.now()) >= silenceMs,
   };

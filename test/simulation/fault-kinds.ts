@@ -1,11 +1,11 @@
-/** What can go wrong with a call, by who is called. Each name is also what is counted and printed. */
+/** The faults of a call, by the called service. Each name is also the one that is counted and printed. */
 const onACall = ['throttled', 'failed before', 'failed after', 'answer lost', 'answer slow', 'request slow'] as const;
 export type OnACall = (typeof onACall)[number];
 
 const services = {
   table: onACall,
   mesh: onACall,
-  /** The writes among the calls of the mesh: the only ones that cannot be conditional. */
+  /** The writes among the calls of the mesh: no other write here cannot be conditional. */
   route: onACall,
   metrics: onACall,
   bus: onACall,
@@ -19,8 +19,9 @@ export type Called = keyof typeof services;
 const callFaults = Object.entries(services).flatMap(([called, kinds]) => kinds.map((kind) => `${called}: ${kind}`));
 
 /**
- * What befalls no single kind of call. A kind is named here, weighed in fault-plan.ts, and asked for where it happens:
- * `faults.strikes(kind)` where it makes a difference each time, else `hits` and `took`; what people do is in people.ts.
+ * Faults that hit no single kind of call. A kind is named here, weighed in fault-plan.ts, and asked for at its place.
+ * That is `faults.strikes(kind)` where it makes a difference each time, else `hits` and `took`. The actions of people
+ * are in people.ts.
  */
 export const otherFaults = [
   'route: write lands late',

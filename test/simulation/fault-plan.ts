@@ -2,7 +2,7 @@ import { clusters } from './clusters.ts';
 import { faultKinds } from './fault-kinds.ts';
 import type { Random } from './random.ts';
 
-/** What goes wrong in one run: how often each kind does while faults are on. */
+/** The faults of one run: the rate of each kind while faults are on. */
 export interface FaultPlan {
   /** By kind: the probability that it hits where it could; absent is never. */
   readonly rates: ReadonlyMap<string, number>;
@@ -16,8 +16,9 @@ const minute = 60_000;
 export const noFaults: FaultPlan = { rates: new Map(), from: 0, until: 0 };
 
 /**
- * How much more often a kind is drawn than one of weight 1: by itself, else by whom it befalls. What meets many calls
- * of a run is drawn seldom, what meets few or one often, so that all of them take effect about as often.
+ * The weight of a kind, compared with a kind of weight 1: by itself, else by the service that it hits. A kind that
+ * meets many calls of a run is drawn seldom, one that meets few is drawn often. So all of them take effect about as
+ * often.
  */
 const weights: Readonly<Record<string, number>> = {
   table: 0.45,
@@ -85,7 +86,7 @@ const weights: Readonly<Record<string, number>> = {
 const weightOf = (kind: string) => weights[kind] ?? weights[befalls(kind)] ?? 1;
 const befalls = (kind: string) => kind.slice(0, kind.indexOf(':'));
 
-/** What has few opportunities in a run hits more often where it has one. */
+/** A kind with few opportunities in a run hits more often at each. */
 const seldom: ReadonlySet<string> = new Set([
   'dead-man',
   'human: takes over by hand',
@@ -126,8 +127,8 @@ export function faultPlanOf(random: Random): FaultPlan {
 }
 
 /**
- * A third of the runs have faults that belong together, from the beginning on: half of them beside their own, half
- * instead, so that the rollout comes as far as where they matter.
+ * A third of the runs have faults that belong together, from the beginning on. Half of these runs have them beside
+ * their own faults, half instead, so that the rollout comes as far as the place where they matter.
  */
 function withCluster(plan: FaultPlan, random: Random): FaultPlan {
   if (!random.chance(0.33)) return plan;

@@ -8,7 +8,7 @@ import type { FaultPlan } from './fault-plan.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
 
-/** How often each kind was injected, and how often it changed an answer, a time or an effect. */
+/** The number of injections of each kind, and of those that changed an answer, a time or an effect. */
 export type FaultCounts = Map<string, { injected: number; effective: number }>;
 
 export interface Faults {
@@ -103,7 +103,7 @@ const throttled = (called: Called) => {
 };
 const failed = (called: Called) => new AwsError(failing[called], 'The service failed on purpose.', 500);
 
-/** Who is called, of those whom faults befall; an event on its way to a function has faults of its own. */
+/** The called services that faults hit; an event on its way to a function has faults of its own. */
 export function calledBy({ service, operation, input }: Call): Called | 'event' | undefined {
   if (operation === 'StartExecution') return 'start';
   if (service === 'lambda') return input.InvocationType === 'Event' ? 'event' : 'invoke';
@@ -123,11 +123,11 @@ export interface FaultyCalls {
   readonly faults: Faults;
   readonly random: Random;
   readonly clock: Clock;
-  /** How many milliseconds after its sender's death the next write that is late lands. */
+  /** The milliseconds after its sender's death at which the next late write lands. */
   readonly lateness: () => number;
 }
 
-/** A call with what goes wrong on its way there, in its effect and on its way back. */
+/** A call with the faults on its way there, in its effect and on its way back. */
 export function faultyCall(
   { faults: all, random, clock, lateness }: FaultyCalls,
   call: Call,
@@ -138,7 +138,7 @@ export function faultyCall(
   if (called === undefined) return proceed();
   if (called === 'event') return delivery(all, random, clock, call, proceed);
   const hit = (kind: string): boolean => all.strikes(`${called}: ${kind}`);
-  /** What a caller that has gone cannot be told changes nothing. */
+  /** An answer that its dead caller cannot receive changes nothing. */
   const afterwards = async (): Promise<Output> => {
     const output = await proceed();
     if (invocation !== undefined && all.hits('function: dies after a call') && invocation.sandbox.alive) {
@@ -203,7 +203,9 @@ function partial(output: Output): Output {
 
 const isCommand = ({ input }: Call): boolean => String(input.Payload ?? '').includes('"meshshift.command"');
 
-/** An event on its way to a function: at least once, in any order, some day. What best-effort sources send may be lost. */
+/**
+ * An event on its way to a function: at least once, in any order, some day. Events of best-effort sources may be lost.
+ */
 async function delivery(
   all: Faults,
   random: Random,

@@ -26,12 +26,15 @@ export interface FleetOptions {
   readonly aws: () => EmbeddedAws;
   readonly ports: RunOptions['ports'];
   readonly calls?: RunOptions['calls'];
-  /** How many turns an execution takes; as many as the product says where it is undefined. */
+  /** The number of turns of an execution; the product's own if undefined. */
   readonly turns?: number | undefined;
-  /** Whether calls go through the SDK's clients, or what they would do is done here: ten times as fast. */
+  /** Whether calls go through the SDK's clients. Without them their work is done here, ten times as fast. */
   readonly throughSdk: boolean;
   readonly sends: Sends;
-  /** What holds up a process's calls that are done here; resolves with how to tell that one is over. Nothing unless said. */
+  /**
+   * The delay of a process's calls that are done here; resolves with the way to report that one is over. None by
+   * default.
+   */
   readonly machine?: (sandbox: Sandbox, service: ServiceName) => Promise<() => void>;
   readonly trace: (text: string) => void;
 }
@@ -39,7 +42,7 @@ export interface FleetOptions {
 export interface Fleet {
   /** The code of every function, and that of a second deployment under `<name>~2`. */
   readonly functions: Readonly<Record<string, InProcessFunction>>;
-  /** Who is making the call that is being taken in at this very moment. */
+  /** The caller whose call is being taken in at this very moment. */
   calling(): Invocation | undefined;
   readonly fault: (moment: 'before' | 'after') => Fault | undefined;
 }
@@ -61,7 +64,7 @@ export function fleet(options: FleetOptions): Fleet {
 
   const wire = (fn: FunctionName, sandbox: Sandbox) => {
     const accessKeyId = keysOf(fn) ?? '';
-    /** What goes out of this process, as long as there is one. */
+    /** The calls that leave this process, as long as there is one. */
     const from = async <Answer>(send: () => Promise<Answer>): Promise<Answer> => {
       const invocation = serving.get(sandbox);
       if (isStill(sandbox) || invocation === undefined) return never();
@@ -72,7 +75,7 @@ export function fleet(options: FleetOptions): Fleet {
       try {
         return await answer;
       } finally {
-        // A process that is gone does not go on, nor one that stands still.
+        // A process that is dead does not go on, nor one that stands still.
         if (isStill(sandbox)) await never();
       }
     };
@@ -167,7 +170,7 @@ const withTurns = (ticket: unknown, turns = Number.POSITIVE_INFINITY): unknown =
     ? { ...ticket, turnsLeft: turns }
     : ticket;
 
-/** Whose rollout an invocation works for: that of the ticket, if it carries one. */
+/** The rollout that an invocation works for: that of the ticket, if it carries one. */
 function about(event: unknown): Pick<Invocation, 'rolloutId' | 'fence' | 'looksAfter'> {
   const given = isRecord(event) ? event : {};
   const { rolloutId, fence, successor } = isRecord(given.ticket) ? given.ticket : given;

@@ -1,6 +1,6 @@
 import type { World } from './world.ts';
 
-/** How much an execution has left in its history. */
+/** The room that an execution has left in its history. */
 export interface History {
   readonly name: string;
   readonly events: number;

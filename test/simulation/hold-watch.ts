@@ -7,7 +7,7 @@ import { shareOf, targetsIn } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 const second = 1000;
-/** The schedule looks each minute; so long after its deletion an alarm is known to be gone, where nothing fails. */
+/** The schedule looks each minute: so long after its deletion an alarm is known to be missing, without faults. */
 const noticedMs = 150 * second;
 /** Clocks of functions differ, and a hold is seen a moment after it began. */
 const toleranceMs = 10 * second;
@@ -45,7 +45,7 @@ export function holdWatch({ observer, faults, gone, start, now }: World): void {
 const beginsStep = ({ sets }: RolloutSeen, share: number): boolean =>
   sets.filter((set) => set.share >= share).length === 1 && share > 0;
 
-/** How long each gate has waited with nothing in the rollout's way. */
+/** The time that each gate has waited while nothing held the rollout. */
 function gateWatch({ observer, now }: Pick<World, 'observer' | 'now'>): void {
   let waited = 0;
   let last = now();

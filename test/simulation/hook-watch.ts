@@ -60,5 +60,5 @@ export function hookWatch({ aws, observer, hook }: World): { check(stopped: (rol
   };
 }
 
-/** A call that never reached the function has failed as well, and where failures do not matter it goes on. */
+/** A call that never reached the function has failed as well; if failures do not matter, the rollout goes on. */
 const deathsMayHide = (onFailure: string) => onFailure !== 'rollback';

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../local/lambda/in-process/sandbox.ts';
 import type { FunctionName } from './simulated-functions.ts';
 
-/** What an invocation knew of a router's control item when it last read or changed it. */
+/** An invocation's knowledge of a router's control item when it last read or changed it. */
 export interface Seen {
   readonly rolloutId: string | undefined;
   readonly fence: number;
@@ -21,7 +21,7 @@ export interface Invocation {
   readonly over: Promise<unknown>;
   /** Lets its process stand still until the time-out kills it. */
   hang(): void;
-  /** Of the ticket, for those that the state machine invokes. */
+  /** The ticket's, for invocations by the state machine. */
   readonly rolloutId: string | undefined;
   readonly fence: number | undefined;
   /** It rolls back what its execution had handed over to another. */

@@ -6,7 +6,9 @@ import { run } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { names } from './scenario.ts';
 
-/** What the judge makes of a canary on the whole stack, with the callers' sidecars, CloudWatch's lag and its own looks. */
+/**
+ * The judge's verdict on a canary on the whole stack, with the callers' sidecars, CloudWatch's lag and its own looks.
+ */
 
 let base: BaseStack;
 beforeAll(async () => {
@@ -48,7 +50,7 @@ const scenario = (changes: Partial<Scenario> = {}, bake = '10m', delay = '60s'):
   ...changes,
 });
 
-/** How it ended, why, and after how many minutes. */
+/** The outcome, its reason, and the minutes that it took. */
 async function judged(scenario: Scenario, seed: number) {
   let ended = Number.NaN;
   const { ends, violations } = await run(base, seed, {

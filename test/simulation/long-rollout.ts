@@ -33,7 +33,7 @@ const longBake =
     },
   });
 
-/** Nobody has to be looked after here: without the schedule each minute is a look and nothing else. */
+/** No rollout needs the schedule here: without it each minute is a look and nothing else. */
 const quiet = async (call: Stack['call']): Promise<void> => {
   await call('events', 'DisableRule', { Name: 'meshshift-EachMinute' });
 };

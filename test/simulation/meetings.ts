@@ -3,7 +3,7 @@ import type { Act } from './people.ts';
 import { randomFrom } from './random.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** The faults that a seed draws where nobody aims them. */
+/** The faults that a seed draws without an aim. */
 export const planOfSeed = (seed: number) => faultPlanOf(randomFrom(`seed ${seed}`).fork('plan'));
 
 const kindOf: Readonly<Partial<Record<Act['does'], string>>> = {
@@ -24,8 +24,8 @@ function aimedAt({ faultPlan, acts = [] }: RunOptions): ReadonlySet<string> {
 }
 
 /**
- * All of `seeds`, first those whose own faults have most in common with what is aimed at a gap: it is more likely that
- * they meet it, so it is found sooner, and whether it is found stays the same.
+ * All of `seeds`, ordered by what their own faults have in common with those aimed at a gap, most first. Such a seed
+ * more likely meets the gap, so it is found sooner; whether it is found stays the same.
  */
 export function likeliestFirst(seeds: readonly number[], aimed: RunOptions): number[] {
   const wanted = aimedAt(aimed);

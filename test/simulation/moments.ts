@@ -9,13 +9,15 @@ export interface Moment {
   readonly nth: number;
 }
 
-/** So many milliseconds after the start, or after a moment: what has a moment that never comes does not happen. */
+/**
+ * So many milliseconds after the start, or after a moment: an action after a moment that never comes does not happen.
+ */
 export interface Time {
   readonly at: number;
   readonly after?: Moment;
 }
 
-/** Where most protections stand: about a write, about its answer, and about the end. */
+/** The places of most protections: around a write, around its answer, and around the end. */
 const phases = [
   'planned',
   'shifting',

@@ -5,13 +5,13 @@ import type { Json, JsonObject } from '../../local/template/json.ts';
 import { isObject } from '../../local/template/json.ts';
 import { definition, objectOf, resourcesOf } from '../template/deployed.ts';
 
-/** Faults of others that this project has no place for: where it could be, and why it is not. */
+/** Faults of other tools that have no place in this project: where they could be, and why they are not. */
 
 const root = join(import.meta.dirname, '../..');
 const listOf = (value: Json | undefined): readonly Json[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-/** Every state that does something, those of a Parallel included. */
+/** Every state with an action, those of a Parallel included. */
 function tasksOf(states: JsonObject): (readonly [string, JsonObject])[] {
   return Object.entries(states).flatMap(([name, value]) => {
     const state = objectOf(value);

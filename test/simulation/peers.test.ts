@@ -9,7 +9,7 @@ import type { RunOptions, RunResult } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names } from './scenario.ts';
 
-/** Faults of others' automation, each of which lost somebody's traffic: docs/faults.md lists them with these tests. */
+/** Faults of other tools, each of which lost its users' traffic: docs/faults.md lists them with these tests. */
 
 let base: BaseStack;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const httpSpec = (weights: Readonly<Record<string, number>> = { 'checkout-v1': 1
   },
 });
 
-/** One route, one caller, plenty of traffic, a good canary, no alarms: and what differs. */
+/** One route, one caller, plenty of traffic, a good canary, no alarms: and the differences. */
 const plain = (
   differs: Partial<Scenario> & { readonly rollout?: Readonly<Record<string, unknown>> } = {},
 ): Scenario => {

@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import { targetsIn, trafficOf } from './routes-in-force.ts';
 import { names } from './scenario.ts';
 
-/** Something that somebody does at a time. */
+/** An action of a person at a time. */
 export type Act = Time &
   (
     | { readonly does: 'command'; readonly type: string; readonly isFuture?: boolean }
@@ -25,7 +25,7 @@ export type Act = Time &
     | { readonly does: 'line'; readonly stopped: boolean; readonly mesh?: string }
   );
 
-/** What a person wrote into a route. */
+/** The fields that a person wrote into a route. */
 export interface Edit {
   readonly at: number;
   readonly route: string;
@@ -33,13 +33,13 @@ export interface Edit {
   readonly ofWeights: boolean;
 }
 
-/** The traffic that people's edits of a route meant. */
+/** The traffic that people's edits of a route intended. */
 export const editedTo = (edits: readonly Edit[], route: string): ReadonlySet<string> =>
   new Set(edits.filter((edit) => edit.route === route).map(({ spec }) => trafficOf(targetsIn(spec))));
 
 const minute = 60_000;
 
-/** When things happen in a run: each in its own time, many about a moment of the rollout, or all about the same one. */
+/** The times of events in a run: each at its own, many about a moment of the rollout, or all about the same one. */
 function timesOf(random: Random): (from?: number, to?: number) => Time {
   const together = random.chance(0.35) ? { after: momentOf(random), spread: spreadOf(random) } : undefined;
   return (from = 0, to = 16) => {
@@ -52,7 +52,7 @@ function timesOf(random: Random): (from?: number, to?: number) => Time {
 /** The same, so much later. */
 const later = ({ at, ...time }: Time, milliseconds: number): Time => ({ ...time, at: at + milliseconds });
 
-/** What people and other systems do in a run; `wants` says whether a kind of the fault plan is on. */
+/** The actions of people and other systems in a run; `wants` says whether a kind of the fault plan is on. */
 export function actsOf(random: Random, wants: (kind: string) => boolean, alarms: readonly string[]): Act[] {
   const acts: Act[] = [];
   const when = timesOf(random.fork('times'));
@@ -73,7 +73,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     if (alarm !== undefined && random.chance(0.5)) red(alarm, later(time, random.between(500, 60_000)), 3);
   }
   if (wants('human: makes the router again')) acts.push({ ...when(), does: 'makeRouterAgain' });
-  // App Mesh lets nobody delete one that a route has as a target, so before the first write for the most part.
+  // App Mesh refuses to delete a target of a route, so mostly before the first write.
   if (wants('human: makes a node again'))
     for (let i = 0; i < 4; i++) {
       const time = random.chance(0.7) ? { at: random.between(500, 6000) } : when();
@@ -104,7 +104,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
     acts.push({ ...when(), does: 'takeConcurrency', minutes: random.between(0.2, 10) });
   if (wants('human: stops the line')) acts.push(...lineActs(random, when));
   if (wants('deploy: new code')) acts.push({ ...when(), does: 'deploy' });
-  // What nobody watches changes nothing.
+  // An alarm that no rollout watches changes nothing.
   if (alarms.length === 0) return acts;
   const alarm = () => random.pick(alarms);
   if (wants('alarm: deleted')) acts.push(...alarmDeleted(random, alarm(), when));
@@ -121,7 +121,7 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
   return acts;
 }
 
-/** A route that somebody deletes and makes again, and the testers' with it now and then. */
+/** A person deletes a route and makes it again, and now and then the testers' with it. */
 function routeMadeAgain(random: Random, time: Time): Act[] {
   const share = random.chance(0.25) ? undefined : random.pick([0, 10, 50, 100]);
   const [route, priority] = [random.int(0, 2), random.int(200, 999)];
@@ -129,7 +129,7 @@ function routeMadeAgain(random: Random, time: Time): Act[] {
   return random.chance(0.4) ? [made, { ...time, does: 'makeTestersRouteAgain' }] : [made];
 }
 
-/** Some are over before anybody has looked, and most of the early ones before the rollout is planned. */
+/** Some are over before the first look, and most of the early ones before the rollout is planned. */
 function redMinutes(random: Random, isEarly: boolean): number {
   if (isEarly && random.chance(0.8)) return random.between(0.0003, 0.003);
   return random.chance(0.2) ? random.between(0.0005, 0.2) : random.int(2, 8);
@@ -155,14 +155,14 @@ function commandsOf(random: Random, when: () => Time): Act[] {
   }).flat();
 }
 
-/** Somebody deletes an alarm, as a renaming does; most are made again. */
+/** A person deletes an alarm, as a renaming does; most are made again. */
 function alarmDeleted(random: Random, alarm: string, when: () => Time): Act[] {
   const time = when();
   const again: Act = { ...later(time, random.between(0.2, 15) * minute), does: 'makeAlarm', alarm };
   return [{ ...time, does: 'deleteAlarm', alarm }, ...(random.chance(0.7) ? [again] : [])];
 }
 
-/** Somebody stops the line, once or twice, and starts it again each time; now and then of one mesh, or of another. */
+/** A person stops the line, once or twice, and starts it again each time; now and then for one mesh, or for another. */
 function lineActs(random: Random, when: () => Time): Act[] {
   return Array.from({ length: random.int(1, 2) }, () => {
     const time = random.chance(0.3) ? { at: random.between(0, 4000) } : when();

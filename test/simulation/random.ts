@@ -46,7 +46,7 @@ function hash(text: string, salt: number): number {
   return Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
 }
 
-/** How many of `n` trials succeed; by the normal law where n is large. */
+/** The number of successes in `n` trials; by the normal law if n is large. */
 export function binomial(random: Random, n: number, p: number): number {
   if (n <= 0 || p <= 0) return 0;
   if (p >= 1) return n;

@@ -2,7 +2,7 @@ import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import type { World } from './world.ts';
 
-/** What a rollout must not find in the item that it takes: each belongs to the one before. */
+/** Members that a rollout must not find in the item that it takes: each belongs to the rollout before. */
 const ofOneRollout = [
   'stop',
   'pause',
@@ -41,7 +41,7 @@ export function registerWatch({ observer, plan }: World): void {
           observer.violate('signals kept', `what was ${register} of ${rolloutId} was withdrawn: step ${step}`);
     const { stop } = after;
     const isNew = stop?.kind === 'alarm' && before.stop === undefined;
-    // Where clocks are off nobody can tell.
+    // With clocks that are off, the order is unknown.
     if (isNew && stop.at < after.plannedAt && !plan.rates.has('clock: off by seconds'))
       observer.violate('alarms answered', `${rolloutId} was stopped by an alarm of before its plan: ${stop.text}`);
   });

@@ -6,13 +6,13 @@ import type { FunctionName, Ports } from './simulated-functions.ts';
 
 type Wrap = NonNullable<Removal['ports']>;
 
-/** Other ports in the functions of these names, or in all of them where none is named. */
+/** Other ports in the functions of these names, or in all functions if none is named. */
 export const inFunctions =
   (names: readonly FunctionName[], wrap: (ports: Ports) => Ports): Wrap =>
   (ports, fn) =>
     names.length === 0 || names.includes(fn) ? wrap(ports) : ports;
 
-/** The same of the control store alone. */
+/** The same for the control store alone. */
 export const control = (names: readonly FunctionName[], change: (store: ControlStore) => Partial<ControlStore>): Wrap =>
   inFunctions(names, (ports) => ({ ...ports, control: { ...ports.control, ...change(ports.control) } }));
 

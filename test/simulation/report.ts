@@ -1,7 +1,7 @@
 import { faultKinds } from './fault-kinds.ts';
 import type { Tally } from './tally.ts';
 
-/** What many runs came to, line by line; the same for the same seeds. */
+/** The results of many runs, line by line; the same for the same seeds. */
 export function reportOf(tally: Tally): string[] {
   const { runs, calls, virtualSeconds, outcomes, faults, slowest, broken } = tally;
   const kinds = faultKinds.map((kind) => ({ kind, ...(faults[kind] ?? { injected: 0, effective: 0 }) }));

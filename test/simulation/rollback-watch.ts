@@ -28,8 +28,8 @@ export interface RollbackWatch {
 const quietMs = 15_000;
 
 /**
- * Sets the team's alarms when the canary's requests fail, as the alarms would, and keeps a record of what each alarm
- * has to bring about.
+ * Sets the team's alarms when the canary's requests fail, as the alarms would, and records the effects that each alarm
+ * must have.
  */
 export function rollbackWatch(
   world: World,

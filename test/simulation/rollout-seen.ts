@@ -4,7 +4,7 @@ import type { Invocation, Seen } from './invocation.ts';
 import type { WeightedTarget } from './routes-in-force.ts';
 import { targetsIn } from './routes-in-force.ts';
 
-/** What is known of one rollout from the outside. */
+/** The knowledge about one rollout from the outside. */
 export interface RolloutSeen {
   readonly rolloutId: string;
   readonly takenAt: number;

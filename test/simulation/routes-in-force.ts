@@ -35,7 +35,7 @@ export function routesInForce(
       else testers.set(routeName, { spec: isRecord(spec) ? spec : {}, version, uid, targets: targetsIn(spec) });
       return testersChanged(routeName);
     }
-    // Whoever deletes a route of the team's makes another one in the same breath.
+    // A person who deletes a route of the team's makes another one at once.
     if (spec === undefined) return;
     const before = routes.get(routeName);
     const after = { spec: isRecord(spec) ? spec : {}, version, uid, targets: targetsIn(spec) };
@@ -48,7 +48,7 @@ export function routesInForce(
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The weighted targets of whichever kind of route it is. */
+/** The weighted targets of a route of any kind. */
 export function targetsIn(spec: unknown): readonly WeightedTarget[] {
   if (!isRecord(spec)) return [];
   for (const kind of ['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute']) {

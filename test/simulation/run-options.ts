@@ -12,26 +12,26 @@ import type { Stack } from './stack.ts';
 
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** One protection taken out of the product: where it lives says by which of these. */
+/** One protection taken out of the product: one of these, by its place. */
 export interface Removal {
-  /** What a function is given instead of its ports. */
+  /** The ports that a function is given instead of its own. */
   readonly ports?: (ports: Ports, fn: FunctionName) => Ports;
-  /** Of the adapters: what a function sends instead; undefined for what it would send. */
+  /** In the adapters: the command that a function sends instead; undefined for its own. */
   readonly calls?: (operation: string, input: Sent) => Sent | undefined;
-  /** Of the state machine: its definition instead of the deployed one. */
+  /** In the state machine: its definition instead of the deployed one. */
   readonly definition?: (deployed: string) => string;
-  /** Of the stack, after its deployment. */
+  /** In the stack, after its deployment. */
   readonly stack?: (call: Stack['call']) => Promise<void>;
-  /** Of the source: what a worker loads instead. A run that is called directly knows nothing of it. */
+  /** In the source: the code that a worker loads instead. A run that is called directly does not see it. */
   readonly source?: SourceChange;
 }
 
-/** What a run may be told besides its seed. */
+/** The options of a run beside its seed. */
 export interface RunOptions extends Removal {
   readonly faultPlan?: FaultPlan;
   readonly scenario?: (drawn: Scenario) => Scenario;
   readonly acts?: readonly Act[];
-  /** How many turns one execution takes, instead of hundreds, at least 3 (a look, a shift, a sleep); drawn unless given. */
+  /** The turns of one execution, instead of hundreds, at least 3 (a look, a shift, a sleep); drawn unless given. */
   readonly turns?: number;
   /** Minutes after which a run that has not come to rest is given up: 240 unless given. */
   readonly longestMinutes?: number;
@@ -45,11 +45,11 @@ export interface RunOptions extends Removal {
 
 export interface RunResult {
   readonly seed: number;
-  /** How the first rollout's execution ended: its outcome, `aborted`, or `never started`. */
+  /** The end of the first rollout's execution: its outcome, `aborted`, or `never started`. */
   readonly outcome: string;
-  /** How each rollout ended, by its id. */
+  /** The end of each rollout, by its id. */
   readonly ends: ReadonlyMap<string, { readonly outcome: string; readonly cause: string }>;
-  /** What was told, in order: `Rollout Promoted`. */
+  /** The sent events, in order: `Rollout Promoted`. */
   readonly told: readonly string[];
   /** The routes as they are at the end. */
   readonly routes: Routes;
@@ -57,11 +57,11 @@ export interface RunResult {
   readonly faults: FaultCounts;
   /** From an alarm to the last route restored, in seconds of the run; undefined when there was none. */
   readonly slowestRollback: number | undefined;
-  /** What each rollback took that nothing was in the way of. */
+  /** The cost of each rollback without any fault in the way. */
   readonly paths: readonly Path[];
   /** Every execution with the number of its history events, the first first. */
   readonly histories: readonly History[];
-  /** How often a rollout went on in another execution. */
+  /** The number of times that a rollout went on in another execution. */
   readonly handovers: number;
   readonly virtualSeconds: number;
   readonly calls: number;

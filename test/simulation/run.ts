@@ -26,7 +26,7 @@ const minute = 60_000;
 /** A run that has not come to rest by then never will. */
 const longestMinutes = 4 * 60;
 
-/** Ended from outside, by a full history, or by giving up: what it had still to do stays undone. */
+/** Ended from outside, by a full history, or by giving up: its remaining work stays undone. */
 const isCutShort = (outcome = '') => ['aborted', 'States.Runtime', 'rollbackFailed'].includes(outcome);
 
 /** Everything that one seed decides, from the first start to the last lease given back, judged by every rule. */

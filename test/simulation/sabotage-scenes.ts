@@ -30,7 +30,7 @@ export const alarmsOnly = (drawn: Scenario): Scenario => ({
   spec: { ...drawn.spec, alarms: ['errors', 'composite'], analysis: 'alarmsOnly' },
 });
 
-/** Before each step a hook for which it waits five minutes, whatever it says. */
+/** Before each step a hook with a time-out of five minutes, for any answer. */
 export const hanging = (drawn: Scenario): Scenario => {
   const hook = { name: 'check', at: 'beforeStep', lambda: teamHookName, timeout: '5m', onFailure: 'proceed' };
   const strategy = { canary: { weight: 10, bake: '2m' }, finalBake: '2m', keepWarm: '1m' };
@@ -45,7 +45,7 @@ export const hasty = (drawn: Scenario): Scenario => {
   return { ...rest, spec: { ...spec, strategy: { steps, finalBake: '30s', keepWarm: '0m' } } };
 };
 
-/** A number between 0 and 1 that the seed decides, for the times of what people do. */
+/** A number between 0 and 1 that the seed decides, for the times of people's actions. */
 export const spread = (seed: number, salt = 1): number => {
   const x = Math.sin(seed * 12.9898 + salt * 78.233) * 43_758.5453;
   return x - Math.floor(x);

@@ -4,11 +4,11 @@ import type { Removal, RunOptions } from './run-options.ts';
 export interface Sabotage {
   readonly name: string;
   readonly removes: string;
-  /** The removal, with faults and what people do, aimed at the gap. */
+  /** The removal, with faults and people's actions, aimed at the gap. */
   readonly options: (seed: number) => RunOptions;
 }
 
-/** The removal alone: what remains is the run that the seed draws for everybody. */
+/** The removal alone: the rest is the run that the seed draws without an aim. */
 export function removalOf({ options }: Sabotage, seed: number): Removal {
   const { ports, calls, definition, stack, source } = options(seed);
   return {

@@ -5,7 +5,7 @@ import type { Sabotage } from './sabotage.ts';
 import { alarmAt, alarmsOnly, good, severalRoutes, spread, watching } from './sabotage-scenes.ts';
 import { names } from './scenario.ts';
 
-/** Protections that live in what the adapters ask of AWS. */
+/** Protections in the adapters' calls of AWS. */
 export const sabotagesOfCalls: readonly Sabotage[] = [
   {
     name: 'revision of a save',

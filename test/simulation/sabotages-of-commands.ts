@@ -11,7 +11,7 @@ const strategyOf =
     return { ...rest, spec: { ...spec, hooks: [], onAlarmGone: 'hold', strategy } };
   };
 
-/** A gate of three minutes, after one of baking, that nobody opens. */
+/** A gate of three minutes, after one of baking, that is never approved. */
 const gated = strategyOf({
   steps: [{ weight: 10, bake: '1m', approval: { timeout: '3m', onTimeout: 'proceed' } }],
   finalBake: '1m',
@@ -24,7 +24,7 @@ const threeSteps = strategyOf({
   keepWarm: '0m',
 });
 
-/** Protections of what people say, and of what holds a rollout. */
+/** Protections of people's commands, and of holds. */
 export const sabotagesOfCommands: readonly Sabotage[] = [
   {
     name: 'settled commands',

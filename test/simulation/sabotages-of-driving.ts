@@ -6,7 +6,7 @@ import type { Sabotage } from './sabotage.ts';
 import { alarmsOnly, good, spread } from './sabotage-scenes.ts';
 import { takesOver } from './stranger.ts';
 
-/** Protections of who may drive a rollout, and of a rescue that cannot ask. */
+/** Protections of the right to drive a rollout, and of a rescue that cannot ask. */
 export const sabotagesOfDriving: readonly Sabotage[] = [
   {
     name: 'named successor',

@@ -3,7 +3,7 @@ import { inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';
 import { quiet } from './sabotage-scenes.ts';
 
-/** Protections against taking what nobody has reported for what did not happen. */
+/** Protections against taking unreported errors for none. */
 export const sabotagesOfEvidence: readonly Sabotage[] = [
   {
     name: 'errors that were never reported',

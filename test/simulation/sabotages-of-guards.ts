@@ -26,7 +26,7 @@ const withStrategy =
 /** Promoted at once, and kept warm for so many seconds. */
 const keptWarm = (seconds: number) => withStrategy({ allAtOnce: true, finalBake: '1m', keepWarm: `${seconds}s` });
 
-/** One step that bakes for so many minutes, in which nobody looks. */
+/** One step that bakes for so many minutes without a look. */
 const baking = (minutes: number) =>
   withStrategy({ canary: { weight: 10, bake: `${minutes}m` }, finalBake: '1m', keepWarm: '0s' });
 

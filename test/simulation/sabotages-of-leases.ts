@@ -4,7 +4,7 @@ import { control, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';
 import { alarmAt, good, spread, watching } from './sabotage-scenes.ts';
 
-/** Protections of who may write: lease, fence, and who looks after a router whose execution has ended. */
+/** Protections of the right to write: lease, fence, and the rescue of a router whose execution has ended. */
 export const sabotagesOfLeases: readonly Sabotage[] = [
   {
     name: 'lease condition',

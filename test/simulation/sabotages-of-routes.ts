@@ -5,7 +5,7 @@ import type { Sabotage } from './sabotage.ts';
 import { alarmAt, forTesters, good, spread, watching } from './sabotage-scenes.ts';
 import { names } from './scenario.ts';
 
-/** Whatever is read under a name is taken for what was read there first. */
+/** Every reading under a name counts as the resource that was read there first. */
 function byNameAlone(router: TrafficRouter, first: Map<string, string>): Partial<TrafficRouter> {
   const known = (name: string, identity: string): string => {
     if (!first.has(name)) first.set(name, identity);
@@ -32,7 +32,7 @@ const anywhere = () => {
   return inFunctions([], (ports) => ({ ...ports, router: { ...ports.router, ...byNameAlone(ports.router, first) } }));
 };
 
-/** Protections of what somebody else made in the place of something that a rollout knows. */
+/** Protections of a resource that another party made under the name of a known one. */
 export const sabotagesOfRoutes: readonly Sabotage[] = [
   {
     name: 'identity of a route',

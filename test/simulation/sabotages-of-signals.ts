@@ -4,7 +4,7 @@ import { control, definition, heldAs, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';
 import { alarmAt, alarmsOnly, good, hanging, spread, watching } from './sabotage-scenes.ts';
 
-/** Protections of what stops or wakes a rollout: signals, alarms, the line, sleep. */
+/** Protections of stops and wakes: signals, alarms, the line, sleep. */
 export const sabotagesOfSignals: readonly Sabotage[] = [
   {
     name: 'stop check',

@@ -3,7 +3,7 @@ import { control, inFunctions } from './removal.ts';
 import type { Sabotage } from './sabotage.ts';
 import { alarmAt, good, spread, watching } from './sabotage-scenes.ts';
 
-/** Protections of what is told. */
+/** Protections of events. */
 export const sabotagesOfTelling: readonly Sabotage[] = [
   {
     name: 'untold events',

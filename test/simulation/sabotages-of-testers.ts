@@ -12,7 +12,7 @@ const withoutCreations = (held: Control): Control => ({
   })),
 });
 
-/** Protections of the routes that are made for testers. */
+/** Protections of the testers' routes. */
 export const sabotagesOfTesters: readonly Sabotage[] = [
   {
     name: 'testers’ route',

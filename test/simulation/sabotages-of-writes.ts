@@ -11,7 +11,7 @@ const withoutIntents = (held: Control): Control => ({
   routes: held.routes.map((route) => ({ ...route, intents: [] })),
 });
 
-/** Protections of a route: what is recorded before a write, waited out after it, and compared with what is read. */
+/** Protections of a route: the record before a write, the wait after it, and the comparison with the reading. */
 export const sabotagesOfWrites: readonly Sabotage[] = [
   {
     name: 'intent',
@@ -70,7 +70,7 @@ export const sabotagesOfWrites: readonly Sabotage[] = [
         read: async (router) =>
           heldAs(await store.read(router), (held) => ({
             ...held,
-            // In doubt for whoever compares, but too old to be waited for.
+            // In doubt for a comparison, but too old to be waited for.
             routes: held.routes.map((route) => ({
               ...route,
               intents: route.intents.map((intent) => ({ ...intent, at: 0 })),

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 import { targetsIn } from './routes-in-force.ts';
 
-/** How a version answers: what a request to it comes to. */
+/** The answers of a version: the results of its requests. */
 export interface Behaviour {
   /** Share of 5xx answers. */
   readonly errors: number;
@@ -88,8 +88,8 @@ export function withTesters(drawn: Scenario, random: Random): Scenario {
 }
 
 /**
- * The same on a dozen large routes, or on so many that the item which remembers them is near the table's limit:
- * each has nine targets more, without weight and with the longest names there are.
+ * The same on a dozen large routes, or on so many that the item with them is near the table's limit. Each route has
+ * nine further targets, without weight and with the longest names that are allowed.
  */
 export function withLargeRoutes(drawn: Scenario, random: Random): Scenario {
   const [first] = drawn.routes;
@@ -108,7 +108,7 @@ export function withLargeRoutes(drawn: Scenario, random: Random): Scenario {
 
 export const largeNodes = Array.from({ length: 8 }, (_, i) => `checkout-old-${i}-${'n'.repeat(239)}`);
 
-/** A rollout of `canary` in the place of whatever serves. */
+/** A rollout of `canary`, from the version that serves. */
 function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[]): Scenario['spec'] {
   const minutes = (from: number, to: number) => `${random.int(from, to)}m`;
   const gate = { timeout: minutes(3, 8), onTimeout: random.pick(['rollback', 'proceed']) };
@@ -124,7 +124,7 @@ function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[
     { allAtOnce: true },
     // A write in doubt outlives the step that it was for.
     ...(alarmsOnly ? [{ steps: [10, 30, 60].map((weight) => ({ weight, bake: '30s' })) }] : []),
-    // Long enough that nobody looks before somebody would have to have been woken.
+    // So long that no look comes before a wake was due.
     ...(alarmsOnly && random.chance(0.3) ? [{ canary: { weight: 10, bake: '30m' } }] : []),
   ]);
   return {

@@ -26,15 +26,15 @@ export interface SdkClientOptions {
 
 /**
  * The clients as the functions make them, through the SDK's serialising, signing, reading and retrying, with the
- * in-process door in the place of the wire; what is virtual is the time of time-outs and of pauses between tries.
+ * in-process door instead of the wire. Only the time of time-outs and of pauses between tries is virtual.
  */
 export function sdkClients({ dispatch, accessKeyId, sends, clock, random }: SdkClientOptions): SimulatedClients {
-  /** What virtual time passes in is no work. */
+  /** An action during which virtual time passes is no work. */
   const aside = async <Answer>(run: () => Promise<Answer>): Promise<Answer> => {
     sends.end();
     return run().finally(sends.begin);
   };
-  /** `make` gets what belongs to one client, whose own count of tries stands. */
+  /** `make` gets the parts that belong to one client, whose own count of tries stands. */
   const client = <Client extends Configured>(
     make: (overrides: ClientOverrides) => Client,
     { requestMilliseconds }: CallBudget,
@@ -84,7 +84,7 @@ interface Configured {
 
 type Handler = NonNullable<ClientOverrides['requestHandler']>;
 
-/** What is worth a retry the SDK says; how often its client's configuration; only the pause is ours. */
+/** The SDK decides which failures are worth a retry, its client's configuration how often; only the pause is ours. */
 function virtualRetries(
   attempts: () => Promise<number>,
   pause: (milliseconds: number) => Promise<void>,

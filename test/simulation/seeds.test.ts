@@ -41,7 +41,7 @@ describe('rollouts in virtual time', () => {
       scenario: (drawn: object) => ({ ...drawn, canary: 'good', requestsPerSecond: 150 }),
     });
     expect(broken).toEqual([]);
-    // A gate is answered by somebody.
+    // A person answers a gate.
     const { 'human: commands': _, ...others } = faults;
     expect(others).toEqual({});
     expect(outcomes).toEqual({ promoted: 10 });

@@ -1,6 +1,6 @@
 /**
  * Lets the calls of functions go out one at a time and in the order in which they were made, each once all else of the
- * moment has settled: so that how many promises stand between a call and its wire decides nothing.
+ * moment has settled. So the number of promises between a call and its wire decides nothing.
  */
 export interface Sends {
   /** Resolves when the caller may send. */
@@ -12,7 +12,7 @@ export interface Sends {
   rest(): Promise<void>;
 }
 
-/** After all promises that can settle; whoever waits for nothing but promises does not need the event loop. */
+/** After all promises that can settle; code that waits only for promises does not need the event loop. */
 const drained = () => new Promise<void>((resolve) => process.nextTick(resolve));
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -3,7 +3,7 @@ import type { Call } from '../../local/kit/call.ts';
 import type { Invocation } from './invocation.ts';
 import type { World } from './world.ts';
 
-/** What stood between an alarm's event and the stable weights, where nothing else did. */
+/** The steps between an alarm's event and the stable weights, without anything else in between. */
 export interface Path {
   /** Functions that had to run one after the other. */
   readonly invocations: number;
@@ -26,13 +26,13 @@ interface Running {
 const changes = /^(Put|Update|Delete|Create|Send|Start|Stop)/;
 
 /**
- * Counts what every rollback takes of one route with no write in doubt that an alarm's event brings about, while the
- * execution sleeps and no fault is in the way: more than the shortest is a violation.
+ * Counts the cost of every undisturbed rollback of one route: an alarm's event brings it about, no write is in doubt,
+ * the execution sleeps, and no fault is in the way. More than the shortest cost is a violation.
  */
 export function shortestPath({ aws, observer, faults, start, now }: World): readonly Path[] {
   const paths: Path[] = [];
   let running: Running | undefined;
-  /** What each function has written since it began. */
+  /** The writes of each function since it began. */
   const written = new WeakMap<Invocation, string[]>();
 
   const handingOver = new Set<string>();
@@ -53,12 +53,12 @@ export function shortestPath({ aws, observer, faults, start, now }: World): read
     return isHeld(control) && control.rolloutId === rolloutId;
   };
 
-  /** The path that begins with what a function has just done, if that is the stop of such a rollout. */
+  /** The path that begins with a function's last write, if that is the stop of such a rollout. */
   function stoppedBy(invocation: Invocation): Running | undefined {
     const control = observer.control();
     if (invocation.fn !== 'receive-signal' || !isHeld(control) || control.stop?.kind !== 'alarm') return undefined;
     const { rolloutId, routes, execution } = control;
-    // Nobody sleeps who could be woken.
+    // No execution sleeps that could be woken.
     if (handingOver.has(execution)) return undefined;
     if (observer.rollouts.get(rolloutId)?.stoppedAt !== now() || observer.isRestored(rolloutId)) return undefined;
     if (routes.length > 1 || routes.some(({ intents }) => intents.length > 0)) return undefined;
@@ -66,7 +66,7 @@ export function shortestPath({ aws, observer, faults, start, now }: World): read
     return { rolloutId, at: now(), receiver: invocation, invocations: new Set([invocation]), writes, hasWoken: false };
   }
 
-  /** What the receiver does after the wake goes on beside the restore and holds nothing up. */
+  /** The receiver's work after the wake goes on beside the restore and delays nothing. */
   const isOnTheWay = ({ receiver, hasWoken, rolloutId }: Running, invocation: Invocation) =>
     invocation === receiver ? !hasWoken : invocation.rolloutId === rolloutId;
 

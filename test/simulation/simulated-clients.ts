@@ -14,7 +14,7 @@ import type { Output, ServiceName } from '../../local/kit/call.ts';
 
 import type { Sends } from './sends.ts';
 
-/** How a call reaches AWS. Rejects with AwsError or LostAnswer; may never settle. */
+/** The way of a call to AWS. Rejects with AwsError or LostAnswer; may never settle. */
 export type Transport = (
   service: ServiceName,
   operation: string,
@@ -34,7 +34,7 @@ interface Command {
 }
 
 /**
- * The SDK's clients without their wire: what they do with a command, its budget of tries and time and its errors is
+ * The SDK's clients without their wire. Their treatment of a command, its budget of tries and time, and its errors are
  * done here in virtual time. Signing and serialising a call takes ten times as long as all else of it.
  */
 export function simulatedClients(
@@ -97,7 +97,10 @@ function withinTime(clock: Clock, { requestMilliseconds }: CallBudget, call: () 
   });
 }
 
-/** As the wire carries it: times in epoch seconds, what is undefined left out. No input of ours has a time or a gap deeper down. */
+/**
+ * As the wire carries it: times in epoch seconds, undefined members left out. No input of ours has a time or a gap
+ * deeper down.
+ */
 const onTheWire = (input: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, value]: [string, unknown]) => {
@@ -106,7 +109,7 @@ const onTheWire = (input: object): Readonly<Record<string, unknown>> =>
     }),
   );
 
-/** The models' answers are copies already; of their times only those of GetMetricData are read by anyone. */
+/** The models' answers are copies already; only times of GetMetricData are ever read. */
 function fromTheWire(operation: string, output: Output): unknown {
   if (operation !== 'GetMetricData' || !Array.isArray(output.MetricDataResults)) return output;
   return {

@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A guard taken out of a source file: a text that stands in it once, and what stands there instead. */
+/** A guard taken out of a source file: a text that stands in it once, and the text that replaces it. */
 export interface SourceChange {
   /** From the root of the repository. */
   readonly file: string;
@@ -13,8 +13,8 @@ export interface SourceChange {
 const root = new URL('../..', import.meta.url);
 
 /**
- * Loads a file of the product with a part of it changed, in this thread and from now on: call it before anything
- * imports the file, and `check` when all is loaded.
+ * Loads a file of the product with a part of it changed, in this thread and from now on. Call it before the file is
+ * imported, and `check` when all is loaded.
  *
  * @throws when the text is not in the file, or stands in it more than once
  */

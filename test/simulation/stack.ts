@@ -33,18 +33,18 @@ export interface StackOptions {
   readonly intercept: Intercept;
   readonly metricLagMs: () => number;
   readonly losesEvent?: (event: AwsEvent) => boolean;
-  /** How many calls of one function may run at once. */
+  /** The number of concurrent calls of one function. */
   readonly concurrency?: number;
-  /** How many events the history of a new execution takes; as many as AWS takes unless given. */
+  /** The number of events in the history of a new execution; AWS's own limit unless given. */
   readonly maximumEvents?: () => number;
 }
 
 const person = 'person';
 
-/** Who calls without faults in the way: people, the agents that publish metrics, the deployment. */
+/** Callers without faults in the way: people, the agents that publish metrics, the deployment. */
 export const bystanders: ReadonlySet<string> = new Set([person, 'agent', 'CloudFormation']);
 
-/** The embedded AWS with nothing in it yet, or what `restore` gives it. */
+/** The embedded AWS, empty or as `restore` gives it. */
 export function emptyAws({
   surroundings,
   launcher,
@@ -124,14 +124,14 @@ export async function furnish({ call }: Pick<Stack, 'call'>, { routes, callers }
   await putAlarms(call);
 }
 
-/** Every virtual node that there is to be: the versions, the callers, and whatever else a route names. */
+/** Every virtual node of the run: the versions, the callers, and all other targets of a route. */
 const nodesOf = ({ routes, callers }: Pick<Scenario, 'routes' | 'callers'>): ReadonlySet<string> =>
   new Set([
     ...[names.stable, names.canary, names.next, 'checkout-v0', ...callers],
     ...routes.flatMap(({ spec }) => targetsIn(spec).map(({ virtualNode }) => virtualNode)),
   ]);
 
-/** Two alarms that people set, one that is quiet during maintenance, and the maintenance. */
+/** Two alarms that people set, one of them quiet during maintenance, and the maintenance. */
 async function putAlarms(call: Stack['call']): Promise<void> {
   const [errors, latency, composite] = alarmNames;
   for (const name of [errors, latency, 'composite-input', 'maintenance', composite]) await putAlarm(call, name);

@@ -3,17 +3,17 @@ import type { Faults } from './faults.ts';
 import type { RouteInForce } from './routes-in-force.ts';
 import { isRecord } from './routes-in-force.ts';
 
-/** How long after a change a read may still show what was before: as long as the product assumes. */
+/** The time after a change in which a read may still show the state before: as long as the product assumes. */
 const staleForMs = 10_000;
 
-/** What routes were before their last change, for reads that come too early to see it. */
+/** The routes before their last change, for reads that come too early to see it. */
 export function staleReads(faults: Faults, now: () => number) {
   const before = new Map<string, RouteInForce & { readonly until: number }>();
   return {
     changed(route: string, was: RouteInForce | undefined): void {
       if (was !== undefined) before.set(route, { ...was, until: now() + staleForMs });
     },
-    /** The answer to a DescribeRoute, or the one that it would have got a moment ago. */
+    /** The answer to a DescribeRoute, or the answer of a moment ago. */
     answer({ operation, input }: Call, output: Output): Output {
       const old = operation === 'DescribeRoute' ? before.get(String(input.routeName)) : undefined;
       if (old === undefined || now() > old.until || !faults.hits('mesh: read stale')) return output;

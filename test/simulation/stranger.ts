@@ -6,8 +6,8 @@ import type { World } from './world.ts';
 export const takesOver = 'human: takes over by hand';
 
 /**
- * Somebody who may start executions and read the table starts one that begins as a successor does: under a name of their
- * own, under one that could be guessed, and under the very name that the item has just been given.
+ * A stranger who may start executions and read the table starts one that begins as a successor does. Its name is one of
+ * their own, one that could be guessed, or the very name that the item has just been given.
  */
 export function stranger({ observer, faults, call, base, clock, random, trace }: World): void {
   const own = random.fork('stranger');

@@ -11,10 +11,10 @@ export interface Tally {
   faults: Record<string, { injected: number; effective: number }>;
   /** Seconds from an alarm to the last route restored, and the seed of it. */
   slowest: { readonly seconds: number; readonly seed: number } | undefined;
-  /** How often rollouts went on in another execution, and in how many runs one did. */
+  /** The number of times that rollouts went on in another execution, and of runs with one. */
   handovers: number;
   runsWithHandover: number;
-  /** How many of the shortest rollbacks took so many functions, and so many writes. */
+  /** The number of shortest rollbacks by their functions and writes. */
   readonly invocations: Record<string, number>;
   readonly writes: Record<string, number>;
   readonly broken: { readonly seed: number; readonly violations: readonly Violation[] }[];

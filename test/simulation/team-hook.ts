@@ -9,7 +9,7 @@ import type { SimulationClock } from './simulation-clock.ts';
 
 export const teamHookName = 'team-hook';
 
-/** What the team's own function was asked, and what it has said, by id. */
+/** The requests to the team's own function, and its answers, by id. */
 export interface TeamHook {
   readonly asked: ReadonlySet<string>;
   /** Ids that it said yes to, at least once. */
@@ -35,7 +35,7 @@ export function withHooks(scenario: Scenario, random: Random, plan: FaultPlan): 
   return { ...scenario, spec: { ...scenario.spec, hooks } };
 }
 
-/** The function of a team: quick or slow, and by the plan of faults it says no, dies or never answers. */
+/** A team's function: quick or slow. By the plan of faults it says no, dies or never answers. */
 export function teamHook(
   faults: Faults,
   random: Random,

@@ -10,13 +10,13 @@ import type { Violate } from './rules.ts';
 export interface TesterRulesOptions {
   readonly testers: () => Routes;
   readonly rollouts: ReadonlyMap<string, RolloutSeen>;
-  /** Whether a person has made this route in the place of the testers'. */
+  /** Whether a person has made this route, which replaces the testers' one. */
   readonly isMadeByHand: (route: string) => boolean;
   readonly violate: Violate;
   readonly trace: (text: string) => void;
 }
 
-/** What holds for the routes that rollouts make for testers, which no team knows of. */
+/** The rules for the routes that rollouts make for testers, which no team knows of. */
 export function testerRules({ testers, rollouts, isMadeByHand, violate, trace }: TesterRulesOptions) {
   const left = (rolloutId: string) =>
     [...testers().keys()].filter((name) => name.startsWith(`${testerRoutePrefix}${rolloutId}-`) && !isMadeByHand(name));

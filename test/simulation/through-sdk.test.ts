@@ -8,7 +8,7 @@ beforeAll(async () => {
   base = await baseStack();
 });
 
-/** All that a run comes to, each failure of a function with what it said included. */
+/** All results of a run, each failure of a function with its message included. */
 async function played(seed: number, throughSdk: boolean) {
   const lines: string[] = [];
   const onTrace = (at: number, text: string) => void lines.push(`${at} ${text}`);

@@ -11,15 +11,15 @@ export interface TrafficOptions {
   readonly aws: EmbeddedAws;
   readonly random: Random;
   readonly routes: Routes;
-  /** Routes for testers, who call their targets on top of all else. */
+  /** Routes for testers, who call their targets in addition to all other callers. */
   readonly testers: Routes;
   readonly callers: readonly string[];
   readonly requestsPerSecond: number;
-  /** How a version answers at this moment. */
+  /** The answers of a version at this moment. */
   readonly behaviourOf: (version: string) => Behaviour;
-  /** How long a caller's sidecar takes to follow a change of the routes, in milliseconds; infinite if it does not. */
+  /** The time in which a caller's sidecar follows a change of the routes, in milliseconds; infinite if it does not. */
   readonly propagationMs: (caller: string) => number;
-  /** What is lost or made up on the way to CloudWatch. */
+  /** Data that is lost or made up on the way to CloudWatch. */
   readonly spoil: (data: readonly Datum[], caller: string) => readonly Datum[];
 }
 
@@ -33,11 +33,11 @@ export interface Datum {
 }
 
 export interface Traffic {
-  /** What one version was sent in the last whole minute, and how much of it failed. */
+  /** The requests to one version in the last whole minute, and the failed part. */
   lastMinute(version: string): { readonly requests: number; readonly errors: number };
-  /** What the callers follow now: the share of requests that a version gets, by caller. */
+  /** The weights that the callers follow now: the share of requests of a version, by caller. */
   sharesOf(version: string): readonly number[];
-  /** Publishes that many minutes as if they had passed, of the traffic as it is now. */
+  /** Publishes that many minutes of the present traffic as if they had passed. */
   publishPast(minutes: number): Promise<void>;
   start(): void;
 }
@@ -45,8 +45,8 @@ export interface Traffic {
 const minute = 60_000;
 
 /**
- * The callers' sidecars as arithmetic: what they would have counted of a steady stream of requests, split by the
- * weights that they follow, drawn by seed, and published each minute as App Mesh's metrics extension does.
+ * The callers' sidecars as arithmetic: their counts of a steady stream of requests, split by the weights that they
+ * follow, drawn by seed. They are published each minute as App Mesh's metrics extension does.
  */
 export function traffic(options: TrafficOptions): Traffic {
   const { aws, random, requestsPerSecond } = options;
@@ -147,10 +147,10 @@ export function traffic(options: TrafficOptions): Traffic {
   };
 }
 
-/** What testers send of what all others do. */
+/** The testers' part of the requests of all others. */
 const testing = 0.02;
 
-/** Every route gets the same share of the requests, and testers come on top of them. */
+/** Every route gets the same share of the requests, and testers' requests are added to them. */
 function split({ routes, testers }: Pick<TrafficOptions, 'routes' | 'testers'>): Shares {
   const shares = new Map<string, number>();
   const add = (from: Routes, all: number) => {

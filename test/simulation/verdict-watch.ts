@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 const byWord = ['Approve', 'Skip Wait', 'Promote'];
 
 /**
- * No canary is promoted on its numbers that answers nothing, or that its callers do not call: only people may do that,
+ * No canary is promoted on its numbers that answers nothing, or that its callers do not call. Only people may do that,
  * or a policy that says so.
  */
 export function verdictWatch({ observer, scenario, edits }: World, { sharesOf }: Traffic, acts: readonly Act[]): void {

@@ -35,7 +35,7 @@ import { staleReads } from './stale-reads.ts';
 import type { TeamHook } from './team-hook.ts';
 import { teamHook, teamHookName, withHooks } from './team-hook.ts';
 
-/** One seed's AWS, its stack, its mesh, and who looks on. */
+/** One seed's AWS, its stack, its mesh, and its observers. */
 export interface World {
   readonly aws: EmbeddedAws;
   readonly lambda: Lambda;
@@ -60,21 +60,23 @@ export interface World {
   readonly isRunning: (executionArn: string) => boolean;
   /** Whether any execution runs, successors included. */
   readonly areAny: () => boolean;
-  /** What people wrote into routes. */
+  /** The fields that people wrote into routes. */
   readonly edits: Edit[];
   readonly trace: (text: string) => void;
   /** Whether the line is stopped for just this: a mesh, or everything. */
   readonly isLineStopped: (mesh?: string) => boolean;
   readonly hook: TeamHook;
-  /** The alarms that somebody has deleted, and when. */
+  /** The alarms that people have deleted, and when. */
   readonly gone: Map<string, number>;
-  /** How many commands of each type were sent. */
+  /** The number of sent commands of each type. */
   readonly sent: Map<string, number>;
-  /** How many calls there were, people's included. */
+  /** The number of calls, people's included. */
   readonly calls: () => number;
 }
 
-/** W: what the product assumes. Taken from the specification and not from the product, which could be wrong about it. */
+/**
+ * W: the product's assumption. Taken from the specification and not from the product, which could be wrong about it.
+ */
 const assumedMs = 60_000;
 
 export async function world(base: BaseStack, seed: number, options: RunOptions): Promise<World> {

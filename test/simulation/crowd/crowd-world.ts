@@ -18,9 +18,9 @@ import { machines } from './machine.ts';
 import type { Quota } from './token-bucket.ts';
 import { tokenBucket } from './token-bucket.ts';
 
-/** What AWS lets an account do each second. */
+/** AWS's limits for an account, each second. */
 export interface Quotas {
-  /** Of all calls together: App Mesh publishes none. */
+  /** For all calls together: App Mesh publishes none. */
   readonly appMesh: Quota;
   /** Published: 9 a second. */
   readonly describeAlarms: Quota;

@@ -6,10 +6,10 @@ import type { Sandbox } from '../../../local/lambda/in-process/sandbox.ts';
 /** Connections of one SDK client: the SDK opens no more, and its time-out runs while a call waits for one. */
 const sockets = 50;
 
-/** CPU that one call of the SDK takes at 512 MB, in milliseconds: there is one of it for all calls of a process. */
+/** CPU of one call of the SDK at 512 MB, in milliseconds: all calls of a process share one. */
 const cpuMs = 3;
 
-/** What a process can do at once: calls of a function wait for CPU and for a connection. Resolves with how to leave. */
+/** The capacity of a process: calls of a function wait for CPU and for a connection. Resolves with the way to leave. */
 export function machines(clock: Clock) {
   const cpuFreeAt = new WeakMap<Sandbox, number>();
   const clients = new WeakMap<Sandbox, Map<ServiceName, { open: number; waiting: (() => void)[] }>>();

@@ -1,16 +1,18 @@
 import type { CrowdResult, Phase } from './run-crowd.ts';
 
-/** Calls that a restore cannot do without: the route is read, because an edit of somebody's must be kept, and written. */
+/**
+ * The calls that a restore cannot do without: it reads the route, because it must keep a person's edit, and writes it.
+ */
 const callsPerRestore = 2;
 
-/** How many times the best possible time the restores took; undefined where nothing was restored. */
+/** The restores' time as a multiple of the best possible time; undefined if nothing was restored. */
 export const timesTheBest = (
   { restored, restoreSeconds }: Pick<CrowdResult, 'restored' | 'restoreSeconds'>,
   callsPerSecond = 10,
 ): number | undefined =>
   restored === 0 ? undefined : restoreSeconds / ((restored * callsPerRestore) / callsPerSecond);
 
-/** What became of them, line by line; the same for the same seed. */
+/** The results, line by line; the same for the same seed. */
 export function crowdReport(result: CrowdResult): string[] {
   const { rollouts, event, outcomes, told, startSeconds, restored, restoreSeconds, wrong, mostAtOnce } = result;
   const times = timesTheBest(result);
@@ -30,7 +32,7 @@ export function crowdReport(result: CrowdResult): string[] {
   ];
 }
 
-/** Calls of each API per rollout, phase by phase, and how many of them were throttled. */
+/** Calls of each API per rollout, phase by phase, and the number of throttled ones. */
 function table({ phases, rollouts }: CrowdResult): string[] {
   const sums = phases.map(sumsOf);
   const apis = [...new Set(sums.flatMap((sum) => [...sum.keys()]))].sort();

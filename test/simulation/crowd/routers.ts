@@ -20,7 +20,7 @@ export const routersOf = (count: number): readonly Router[] =>
     service: `service-${i + 1}`,
   }));
 
-/** A tenth of the traffic, then all of it; nothing to be judged but alarms. */
+/** A tenth of the traffic, then all of it; only alarms judge. */
 export const specFor = ({ service, mesh, virtualRouter }: Router, alarms: readonly string[], bake: string) => ({
   service,
   router: { mesh, virtualRouter, routes: [routeName] },

@@ -6,7 +6,7 @@ import type { Quotas } from './crowd-world.ts';
 import { crowdWorld } from './crowd-world.ts';
 import { furnishCrowd, routersOf, specFor } from './routers.ts';
 
-/** What happens to all rollouts at once, after each was started at the same moment. */
+/** The event that hits all rollouts at once, after each was started at the same moment. */
 export const crowdEvents = ['nothing', 'alarm', 'alarm while they start', 'every execution killed'] as const;
 export type CrowdEvent = (typeof crowdEvents)[number];
 
@@ -27,18 +27,18 @@ export interface CrowdOptions {
 export interface CrowdResult {
   readonly rollouts: number;
   readonly event: CrowdEvent;
-  /** How many rollouts ended how. */
+  /** The number of rollouts by their end. */
   readonly outcomes: Readonly<Record<string, number>>;
   /** Why those ended that were not promoted, each cause once. */
   readonly causes: readonly string[];
-  /** Events that were told, by type. */
+  /** The number of sent events, by type. */
   readonly told: Readonly<Record<string, number>>;
   /** Seconds from the first start until every rollout baked its first step; undefined when they were not let. */
   readonly startSeconds: number | undefined;
   /** Routes that the event restored, and the seconds from it to the last of them. */
   readonly restored: number;
   readonly restoreSeconds: number;
-  /** What must not be: routes that are not as their rollout's outcome says, routers that are still held. */
+  /** Broken rules: routes that differ from their rollout's outcome, routers that are still held. */
   readonly wrong: readonly string[];
   readonly phases: readonly Phase[];
   /** The most invocations of functions that ran at the same time. */
@@ -51,20 +51,20 @@ export interface Phase {
 }
 
 const minute = 60_000;
-/** What has not come to rest by then never will. */
+/** A rollout that has not come to rest by then never will. */
 const longest = 6 * 60 * minute;
 /** Of one team in ten, and of all. */
 const teams = Array.from({ length: 10 }, (_, i) => `team-${i + 1}`);
 const shared = 'shared-errors';
 
-/** App Mesh publishes no rate: 10 a second of all its calls together is what one account is taken to have. */
+/** App Mesh publishes no rate: one account is assumed to have 10 a second for all its calls together. */
 const usualQuotas: Quotas = {
   appMesh: { perSecond: 10, burst: 10 },
   describeAlarms: { perSecond: 9, burst: 9 },
   lambda: 1000,
 };
 
-/** So many rollouts of one route each, started at once, and what becomes of them. */
+/** Starts so many rollouts of one route each at once, and gives their results. */
 export async function runCrowd(base: BaseStack, options: CrowdOptions): Promise<CrowdResult> {
   const { rollouts, event, seed = 1 } = options;
   const { aws, clock, call, counts, mostAtOnce } = crowdWorld(base, seed, { ...usualQuotas, ...options.quotas });
@@ -116,7 +116,7 @@ export async function runCrowd(base: BaseStack, options: CrowdOptions): Promise<
     for (const executionArn of executions) await call('states', 'StopExecution', { executionArn });
   await until(() => executions.every(end.isOver) && (event === 'nothing' || !routes.isAnySplit()));
   await pass(afterwards[event], 0);
-  // Time for what is left over: a lease of a killed execution is looked at twice, more than W apart.
+  // Time for the leftovers: a lease of a killed execution is looked at twice, more than W apart.
   await pass('20 min more', 20 * minute);
   const ended = await end.check();
   await aws.close();

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../local/clock.ts';
 
-/** How AWS limits the rate of calls: so many at once at most, filled up again at so many a second. */
+/** AWS's limit of a rate of calls: at most so many at once, filled up again at so many a second. */
 export interface Quota {
   readonly perSecond: number;
   readonly burst: number;
 }
 
-/** Whether a call passes now. One that is turned away takes nothing. */
+/** Whether a call passes now. A refused call takes nothing. */
 export function tokenBucket({ now }: Pick<Clock, 'now'>, { perSecond, burst }: Quota): () => boolean {
   let tokens = burst;
   let filledAt = now();
