@@ -22,11 +22,11 @@ import { memoryMeter } from '../support/memory-meter.ts';
 import { memoryPace } from '../support/memory-pace.ts';
 import { memoryRouter } from '../support/memory-router.ts';
 import { noProbes } from '../support/no-probes.ts';
+import { recorded } from '../support/recorded.ts';
 import { sampleControl, sampleRoute, sampleRouteState } from '../support/sample-control.ts';
 import { scriptedAlarms } from '../support/scripted-alarms.ts';
 import { scriptedMetrics } from '../support/scripted-metrics.ts';
 import { steppedClock } from '../support/test-clock.ts';
-import { recorded } from './recorded.ts';
 
 export const routerName = sampleControl().router;
 export const rolloutId = sampleControl().rolloutId;
