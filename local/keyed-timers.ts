@@ -1,7 +1,7 @@
 import type { Clock, Timer } from './clock.ts';
 
 /** One timer for each key at most. */
-export interface KeyedTimers<Key> {
+interface KeyedTimers<Key> {
   /** Runs after so many milliseconds of the clock, instead of what the key's timer would have run. */
   set(key: Key, milliseconds: number, run: () => void): void;
   cancel(key: Key): void;

@@ -36,7 +36,7 @@ export interface EventEntry extends Stamp {
 
 export type LogEntry = CallEntry | EventEntry;
 
-export interface LoggedCall {
+interface LoggedCall {
   readonly service: string;
   readonly operation: string;
   readonly caller: string;

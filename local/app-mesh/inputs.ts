@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { accountId } from '../kit/account.ts';
-import type { Input } from '../kit/input.ts';
+import type { Input } from '../kit/call.ts';
 import { integer } from '../kit/shapes.ts';
 import { forbidden } from './errors.ts';
 import { type Kind, type KindFacts, lineage, type Names } from './kinds.ts';

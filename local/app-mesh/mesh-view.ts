@@ -12,7 +12,7 @@ export interface RouteChange {
   readonly version: number;
 }
 
-export interface MeshPart {
+interface MeshPart {
   readonly name: string;
   readonly spec: unknown;
   readonly version: number;

@@ -13,7 +13,7 @@ export interface OutgoingRequest {
 }
 
 /** How an attempt ended. Only `passed` has written to the caller. */
-export type AttemptEnd =
+type AttemptEnd =
   /** `whole` is false when the target broke off in the middle of its answer. */
   | { readonly kind: 'passed'; readonly status: number; readonly whole: boolean }
   /** Answered with a status that the retry policy takes for a failure. */
@@ -60,7 +60,7 @@ function answerHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 const neverConnected = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 const isUnreachable = (error: Error) => 'code' in error && neverConnected.has(String(error.code));
 
-export interface AttemptLimits {
+interface AttemptLimits {
   /** For the whole attempt, in real milliseconds; Infinity = no limit. */
   readonly timeoutMs: number;
   /** For a silence of both sides. */

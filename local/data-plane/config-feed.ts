@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { RouteChange } from './route-table.ts';
 
-export interface ConfigFeedOptions {
+interface ConfigFeedOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

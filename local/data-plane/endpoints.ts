@@ -10,7 +10,7 @@ export interface Endpoint {
 }
 
 /** A process with the connections that the sidecar keeps to it. */
-export interface Upstream {
+interface Upstream {
   readonly endpoint: Endpoint;
   readonly pool: Pool;
 }

@@ -4,7 +4,7 @@ import { attempt } from './attempt.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Patience } from './retry-policy.ts';
 
-export interface ForwardOptions {
+interface ForwardOptions {
   readonly endpoints: Endpoints;
   readonly virtualNode: string;
   readonly port: number | undefined;
@@ -16,7 +16,7 @@ export interface ForwardOptions {
 const broken = (reason: string) => `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`;
 
 /** Envoy's words for a target that nothing answers for: its processes refuse, or there are none. */
-export const unserved = (hasProcess: boolean) => (hasProcess ? broken('connection failure') : 'no healthy upstream');
+const unserved = (hasProcess: boolean) => (hasProcess ? broken('connection failure') : 'no healthy upstream');
 
 /** An answer of the sidecar itself. */
 export function answerLocally(caller: ServerResponse, status: number, reason: string) {

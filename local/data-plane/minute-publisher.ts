@@ -12,7 +12,7 @@ export interface MinuteSource {
   collect(minuteStart: Date): MetricDatum[];
 }
 
-export interface MinutePublisherOptions {
+interface MinutePublisherOptions {
   readonly clock: Clock;
   readonly client: Pick<CloudWatchClient, 'send'>;
   readonly sources: readonly MinuteSource[];

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** What a sidecar keeps of a request, so that it can be sent again; Envoy has such a limit too (1 MiB). */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /** The whole body, null when the request has none, `tooLarge` when it is over the limit. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null | 'tooLarge'> {

@@ -25,7 +25,7 @@ export interface RouteInForce {
   matches(request: MatchedRequest): boolean;
 }
 
-export interface RouteTable {
+interface RouteTable {
   /** @throws RejectedRoute for a spec that cannot be followed; the one in force before stays. */
   apply(change: RouteChange): void;
   /** The first route, in order of priority, that matches; undefined when none does. */

@@ -17,7 +17,7 @@ import { passUpgradeOn, refuseUpgrade } from './upgrade.ts';
 /** What stands behind a virtual service, as in its spec: a router with routes, or one node. */
 export type Provider = { readonly virtualRouter: string } | { readonly virtualNode: string };
 
-export interface SidecarOptions {
+interface SidecarOptions {
   /** By the name that callers put into the Host header. */
   readonly services: Readonly<Record<string, Provider>>;
   /** Told once for each request that was meant for a target and that the caller waited for. */

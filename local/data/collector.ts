@@ -5,7 +5,7 @@ import { partsOf } from './parts.ts';
 export type Collected = Map<string, string | null>;
 
 /** Finds what has changed since it was kept last. */
-export interface Collector {
+interface Collector {
   /** Adds to `change` what is new in a member of a service's state, and what is gone from it. */
   collect(service: string, member: string, value: unknown, change: Collected): void;
   /** Adds to `change` all parts of the members that a service's state no longer has. */

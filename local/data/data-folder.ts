@@ -5,7 +5,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { lockFolder } from './lock-folder.ts';
 
 /** A folder that holds all that the embedded AWS knows. */
-export interface DataFolder {
+interface DataFolder {
   /** Absolute. */
   readonly folder: string;
   readonly journal: Journal;

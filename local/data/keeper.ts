@@ -17,7 +17,7 @@ export interface Keeper {
   close(): void;
 }
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly journal: Journal;
   /** Undefined for a service that has no state. */
   readonly stateOf: (service: string) => State | undefined;

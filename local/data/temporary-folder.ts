@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isAlive } from './is-alive.ts';
 
 /** A folder among the machine's temporary ones that does not outlive this process. */
-export interface TemporaryFolder {
+interface TemporaryFolder {
   /** Absolute. */
   readonly path: string;
   /** Removes it and what is in it. */

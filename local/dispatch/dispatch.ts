@@ -16,7 +16,7 @@ import { signatureOf } from './signature.ts';
 
 export type Dispatch = (request: AwsRequest) => Promise<AwsResponse>;
 
-export interface DispatchOptions {
+interface DispatchOptions {
   readonly serviceOf: (name: ServiceName) => Service | undefined;
   readonly perform: Perform;
   readonly log: RequestLog;

@@ -18,7 +18,7 @@ const asAwsError = (error: unknown): AwsError =>
         500,
       );
 
-export interface PerformOptions {
+interface PerformOptions {
   readonly log: RequestLog;
   readonly guard: Guard;
   readonly intercept: Intercept | undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Input } from '../kit/input.ts';
+import type { Input } from '../kit/call.ts';
 import { isRecord } from '../kit/json.ts';
 
 // Shapes that several operations share.

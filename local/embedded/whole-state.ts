@@ -9,7 +9,7 @@ import { isStateful, type Stateful } from '../kit/state.ts';
 const stateShape = z.object({ services: z.record(z.string(), z.unknown()), callers: z.unknown() });
 
 /** Everything that the embedded AWS knows: the state of each service, the callers, and the time. */
-export interface WholeState extends Stateful {
+interface WholeState extends Stateful {
   /** The state of one of them, by its name; undefined for a service that has none. */
   of(name: string): State | undefined;
   /** Takes over what a journal kept, by name. */

@@ -37,7 +37,7 @@ export interface EventBridge extends Service, Stateful {
   close(): void;
 }
 
-export interface EventBridgeOptions {
+interface EventBridgeOptions {
   readonly surroundings: Surroundings;
   /** How targets are reached. */
   readonly call: CallAws;

@@ -3,7 +3,7 @@ import type { EventEnvelope } from './event.ts';
 import { follow, parseJsonPath } from './json-path.ts';
 
 /** What a template's reserved variables `<aws.events...>` stand for. */
-export interface TemplateContext {
+interface TemplateContext {
   readonly ruleArn: string;
   readonly ruleName: string;
   /** ISO 8601. */

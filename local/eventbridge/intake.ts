@@ -17,7 +17,7 @@ export interface Ingestion {
 }
 
 /** Takes events onto buses and hands them to the targets of the rules that they match. */
-export interface Intake {
+interface Intake {
   ingest(busName: string, event: EventEnvelope): void;
   /** Takes an event that comes from another bus. @throws AwsError ResourceNotFoundException */
   forward(busName: string, delivery: Pick<Delivery, 'event'>): void;

@@ -1,7 +1,7 @@
 import { AwsError } from '../kit/aws-error.ts';
 
 /** A path like `$.detail.items[0].name`, read step by step. */
-export type JsonPath = readonly (string | number)[];
+type JsonPath = readonly (string | number)[];
 
 const step = /\.([^.[\]*]+)|\[(\d+)\]|\['([^']+)'\]/y;
 

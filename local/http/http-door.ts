@@ -8,7 +8,7 @@ import type { RequestLog } from '../request-log.ts';
 import { foreignRequest, loopbackHosts } from './foreign-request.ts';
 import { localPage } from './local-page.ts';
 
-export interface HttpDoorOptions {
+interface HttpDoorOptions {
   readonly dispatch: Dispatch;
   readonly log: RequestLog;
   /** 0 takes any free port. */

@@ -1,4 +1,5 @@
-import type { Input } from './input.ts';
+/** The members of an operation's input, unread. */
+export type Input = Readonly<Record<string, unknown>>;
 
 /** The owner of the access key that signed a request. The embedded AWS gives each function's role a key of its own. */
 export interface Caller {

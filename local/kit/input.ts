@@ -1,8 +1,6 @@
 import type * as z from 'zod/mini';
 import type { AwsError } from './aws-error.ts';
-
-/** The members of an operation's input, unread. */
-export type Input = Readonly<Record<string, unknown>>;
+import type { Input } from './call.ts';
 
 /** One thing that is wrong with an input. */
 export type Issue = z.core.$ZodIssue;

@@ -45,7 +45,7 @@ export const isUnknown = (issue: Issue): issue is Issue & { readonly code: 'unre
   issue.code === 'unrecognized_keys';
 
 /** A member that the operation does not know, and where: `{ member: 'Tags', within: 'CreateQueue' }`. */
-export interface UnknownMember {
+interface UnknownMember {
   readonly member: string;
   /** The structure that it stands in, or the operation. */
   readonly within: string;

@@ -1,6 +1,6 @@
-import type { Registry } from './context.ts';
 import { invalidParameter } from './errors.ts';
 import { versionOf } from './lookup.ts';
+import type { Registry } from './registry.ts';
 import type { AliasState, FunctionState } from './state.ts';
 
 /** Points an alias at a version, making it if need be. */

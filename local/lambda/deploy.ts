@@ -1,11 +1,11 @@
 import { own } from '../kit/json.ts';
 import { setAlias } from './alias.ts';
-import type { Registry } from './context.ts';
 import { checkDestination } from './destination.ts';
 import { checkEnvironment } from './environment-names.ts';
 import { functionArn } from './function-name.ts';
 import type { Launcher, Sandboxed } from './launcher.ts';
 import { publish } from './publish.ts';
+import type { Registry } from './registry.ts';
 import type { Credentials, FunctionState, InvokeConfig, VersionState } from './state.ts';
 
 /** A function as a deployment wants it. */

@@ -5,7 +5,7 @@ import { createService } from '../kit/operations.ts';
 import type { Stateful } from '../kit/state.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { eventQueue } from './asynchronous/event-queue.ts';
-import type { Context, Registry } from './context.ts';
+import type { Context } from './context.ts';
 import type { Deployed, FunctionSpec } from './deploy.ts';
 import { deploy } from './deploy.ts';
 import { dialect } from './errors.ts';
@@ -16,6 +16,7 @@ import * as concurrency from './operations/concurrency.ts';
 import * as functionOperations from './operations/functions.ts';
 import * as invocations from './operations/invoke.ts';
 import * as invokeConfigs from './operations/invoke-configs.ts';
+import type { Registry } from './registry.ts';
 import { runner } from './run.ts';
 import { type Functions, functionsShape } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Registry } from './context.ts';
+import type { Registry } from './registry.ts';
 import type { FunctionState, VersionState } from './state.ts';
 
 /** All that makes one version differ from another. */

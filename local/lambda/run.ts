@@ -1,11 +1,11 @@
 import type { AwsError } from '../kit/aws-error.ts';
-import type { Registry } from './context.ts';
 import { sandboxedOf } from './deploy.ts';
 import { throttled } from './errors.ts';
 import { functionArn } from './function-name.ts';
 import type { Launcher, Outcome } from './launcher.ts';
 import type { LogListener } from './logs.ts';
 import { endLines, startLine } from './logs.ts';
+import type { Registry } from './registry.ts';
 import { responseTooLarge } from './runtime/outcomes.ts';
 import type { FunctionState, VersionState } from './state.ts';
 

@@ -9,7 +9,7 @@ import { formReader, formTree } from './query-shape.ts';
 import { escapeXml, type XmlRules, xmlMembers } from './xml.ts';
 
 /** What a service says in the query protocol. */
-export interface QueryDialect {
+interface QueryDialect {
   readonly service: ServiceName;
   readonly xmlNamespace: string;
   /** The operations that can be written in it. */

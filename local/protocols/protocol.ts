@@ -4,7 +4,7 @@ import type { Output } from '../kit/call.ts';
 import { isRecord, parseJsonText } from '../kit/json.ts';
 
 /** What a request asks for, whatever it was written in. */
-export interface Decoded {
+interface Decoded {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
 }

@@ -6,7 +6,7 @@ import { epochSeconds, isTimestamp } from './timestamps.ts';
 import type { XmlRules } from './xml.ts';
 
 /** The form as a tree: `A.member.1.B=x` is four levels deep. */
-export interface FormNode {
+interface FormNode {
   value?: string;
   readonly children: Map<string, FormNode>;
 }
@@ -58,7 +58,7 @@ const numbered = (node: FormNode | undefined, path: string): [string, FormNode][
     .sort(([a], [b]) => Number(a) - Number(b));
 
 /** Reads forms by the shapes of a service's inputs. */
-export interface FormReader {
+interface FormReader {
   /** @throws AwsError that names the parameter which is unknown or not of its type */
   read(shape: z.core.$ZodType, form: FormNode): Readonly<Record<string, unknown>>;
 }

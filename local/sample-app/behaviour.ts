@@ -13,15 +13,15 @@ export const behaviour = z.strictObject({
 });
 
 export type Behaviour = z.input<typeof behaviour>;
-export type BehaviourInForce = z.output<typeof behaviour>;
+type BehaviourInForce = z.output<typeof behaviour>;
 
-export interface ColorAnswer {
+interface ColorAnswer {
   readonly status: 200 | 500;
   readonly body: string;
 }
 
 /** The body of an answer, as the colour teller gives it. */
-export const colorBody = (color: string) => JSON.stringify({ color });
+const colorBody = (color: string) => JSON.stringify({ color });
 
 /** Draws one answer; `random` is uniform in [0, 1) and is asked up to three times. */
 export function answerFor(

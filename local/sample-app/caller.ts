@@ -16,7 +16,7 @@ import { callerStart, endpointList, routeChange } from './messages.ts';
 import { serveParent, tellParent } from './parent-channel.ts';
 import { versionHeader } from './version-header.ts';
 
-export interface ServiceAnswer {
+interface ServiceAnswer {
   readonly status: number;
   /** The version that answered, if one did. */
   readonly version: string | undefined;
@@ -24,10 +24,10 @@ export interface ServiceAnswer {
 }
 
 /** Calls a virtual service, by way of the sidecar as everything that a caller sends. */
-export type CallService = (service: string, path: string) => Promise<ServiceAnswer>;
+type CallService = (service: string, path: string) => Promise<ServiceAnswer>;
 
 /** An app that calls the backend. */
-export interface CallerApp {
+interface CallerApp {
   answer(path: string, call: CallService): Promise<ServiceAnswer>;
   /** Counted since it was last asked, each real second. */
   wrongAnswers(): number;

@@ -25,7 +25,7 @@ export interface SampleAppOptions {
   readonly workMs?: number;
 }
 
-export interface SampleAppStats {
+interface SampleAppStats {
   /** The newest second of the load driver; undefined until the first is over. */
   readonly load: LoadSecond | undefined;
   /** What gateway and client together saw of each version. */

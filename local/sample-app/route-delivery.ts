@@ -3,7 +3,7 @@ import type { RouteChange } from '../data-plane/route-table.ts';
 import type { Child } from './child-process.ts';
 import { routeTaken } from './messages.ts';
 
-export interface RouteDelivery {
+interface RouteDelivery {
   /** For each caller and route, the version that is followed. */
   readonly following: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Tells the routes that there were at the start, without delay, except where the feed has brought a newer state. */

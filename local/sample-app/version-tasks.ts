@@ -6,7 +6,7 @@ import { started } from './messages.ts';
 
 const tasksPerVersion = 2;
 
-export interface VersionTasks {
+interface VersionTasks {
   readonly endpoints: readonly Endpoint[];
   /** @throws for a version that there is not, or whose processes are gone. */
   setBehaviour(version: string, behaviour: Behaviour): Promise<void>;

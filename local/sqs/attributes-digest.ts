@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { MessageAttribute } from './message.ts';
+import * as z from 'zod/mini';
+
+export const messageAttribute = z.strictObject({
+  DataType: z.string().check(z.minLength(1)),
+  StringValue: z.optional(z.string()),
+  /** Base64. */
+  BinaryValue: z.optional(z.string()),
+});
+
+type MessageAttribute = z.infer<typeof messageAttribute>;
 
 export const md5 = (bytes: string | Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 

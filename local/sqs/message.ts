@@ -1,13 +1,6 @@
 import * as z from 'zod/mini';
 import type { Output } from '../kit/call.ts';
-import { attributesDigest, md5 } from './attributes-digest.ts';
-
-export const messageAttribute = z.strictObject({
-  DataType: z.string().check(z.minLength(1)),
-  StringValue: z.optional(z.string()),
-  /** Base64. */
-  BinaryValue: z.optional(z.string()),
-});
+import { attributesDigest, md5, messageAttribute } from './attributes-digest.ts';
 
 export const messageShape = z.object({
   id: z.string(),
@@ -23,7 +16,6 @@ export const messageShape = z.object({
   receipt: z.optional(z.string()),
 });
 
-export type MessageAttribute = z.infer<typeof messageAttribute>;
 export type Message = z.infer<typeof messageShape>;
 
 const systemAttributes = ({ sender, sentAt, firstReceivedAt, receiveCount }: Message): Record<string, string> => ({

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import { TemplateError } from './template-error.ts';
 
 type Value = string | number | readonly string[];
-export type ParameterValues = Readonly<Record<string, Value>>;
+type ParameterValues = Readonly<Record<string, Value>>;
 
 const asText = (value: Json | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

@@ -89,7 +89,7 @@ function resourceOf(logicalId: string, value: Json): TemplateResource {
 }
 
 /** @throws TemplateError for what is no template, or has sections or transforms that are not known here */
-export function parseTemplate(text: string, folder: string, fileName: string): Template {
+function parseTemplate(text: string, folder: string, fileName: string): Template {
   const value = readYaml(text, fileName);
   if (!isObject(value)) throw new TemplateError(fileName, 'is no template: it is not an object');
   onlyKeys(value, sections, fileName);

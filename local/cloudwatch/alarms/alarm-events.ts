@@ -31,7 +31,7 @@ const watched = (alarm: Alarm): Record<string, unknown> =>
         actionsSuppressorExtensionPeriod: alarm.suppressor?.extensionSeconds,
       };
 
-export const stateMembers = ({ value, reason, reasonData, since }: AlarmState, suppression?: Suppression) =>
+const stateMembers = ({ value, reason, reasonData, since }: AlarmState, suppression?: Suppression) =>
   withoutUndefined({
     value,
     reason,

@@ -1,5 +1,6 @@
 import { validation } from '../errors.ts';
-import { alarmName, type StateValue } from './alarm.ts';
+import { alarmName } from './alarm.ts';
+import type { StateValue } from './common-input.ts';
 
 /** The AlarmRule of a composite alarm. */
 export type AlarmRule =

@@ -1,7 +1,6 @@
 import { arnOf } from '../../kit/account.ts';
+import type { CommonSettings, StateValue } from './common-input.ts';
 import type { PutMetricAlarmInput } from './metric-alarm-input.ts';
-
-export type StateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 export interface AlarmState {
   readonly value: StateValue;
@@ -12,13 +11,8 @@ export interface AlarmState {
   readonly since: number;
 }
 
-interface Common {
-  readonly name: string;
+interface Common extends CommonSettings {
   readonly arn: string;
-  readonly description?: string | undefined;
-  readonly actionsEnabled: boolean;
-  /** ARNs to act on, by the state that is entered. */
-  readonly actions: Readonly<Record<StateValue, readonly string[]>>;
   /** Epoch ms of the last change of its configuration. */
   readonly configuredAt: number;
   readonly state: AlarmState;

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { listOf, tagsShape, text } from '../../kit/shapes.ts';
 import { validation } from '../errors.ts';
-import type { Alarm } from './alarm.ts';
 
 export const nameShape = text(1, 255);
 export const stateShape = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
@@ -22,10 +21,19 @@ export const commonMembers = {
 
 const commonShape = z.object(commonMembers);
 
+export type StateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** What any kind of alarm is configured with. */
+export interface CommonSettings {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly actionsEnabled: boolean;
+  /** ARNs to act on, by the state that is entered. */
+  readonly actions: Readonly<Record<StateValue, readonly string[]>>;
+}
+
 /** The members of an alarm that any kind of it has. @throws AwsError ValidationError on an action that is no ARN */
-export function commonOf(
-  input: z.infer<typeof commonShape>,
-): Pick<Alarm, 'name' | 'description' | 'actionsEnabled' | 'actions'> {
+export function commonOf(input: z.infer<typeof commonShape>): CommonSettings {
   const { OKActions = [], AlarmActions = [], InsufficientDataActions = [] } = input;
   for (const arn of [...OKActions, ...AlarmActions, ...InsufficientDataActions]) {
     if (!/^arn:[\w-]+:[\w-]+:/.test(arn)) throw validation(`Invalid arn syntax: ${arn}`);

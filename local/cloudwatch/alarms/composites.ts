@@ -6,7 +6,7 @@ import type { HeldActions } from './held-actions.ts';
 import { suppressionOnSuppressor } from './suppression.ts';
 
 /** What the composite alarms make of changes. */
-export interface Composites {
+interface Composites {
   /** Moves a composite into the state that its rule asks for now. */
   judge(alarm: CompositeAlarm, cause: Cause): void;
   /** What the change of an alarm means to the composites above it, and to those that it suppresses. */

@@ -1,4 +1,4 @@
-import type { StateValue } from './alarm.ts';
+import type { StateValue } from './common-input.ts';
 
 /** Periods of the evaluation range, oldest first: true is breaching, false is not, undefined has no data. */
 export type Range = readonly (boolean | undefined)[];

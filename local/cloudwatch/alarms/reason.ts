@@ -1,4 +1,4 @@
-import type { StateValue } from './alarm.ts';
+import type { StateValue } from './common-input.ts';
 import type { PutMetricAlarmInput } from './metric-alarm-input.ts';
 import { decimal, eventTime, plural, shortTime } from './wording.ts';
 

@@ -12,7 +12,7 @@ import {
 } from './value.ts';
 
 /** A function of metric math. @throws Error that says what its arguments should be */
-export type MathFunction = (args: readonly Value[], grid: Grid) => Value;
+type MathFunction = (args: readonly Value[], grid: Grid) => Value;
 
 const unsupported = (args: readonly Value[]) =>
   new Error(`Unsupported argument type(s): '[${args.map(typeName).join(', ')}]'`);

@@ -63,7 +63,7 @@ export function forgetBefore(series: Series, minutesFrom: number, secondsFrom: n
   }
 }
 
-export interface Window {
+interface Window {
   /** Epoch ms; periods are counted from here. */
   readonly start: number;
   /** Epoch ms, excluded. */

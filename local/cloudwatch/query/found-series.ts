@@ -15,7 +15,7 @@ export interface Reader {
 }
 
 /** Reads series over a window. */
-export interface FoundSeries {
+interface FoundSeries {
   /** The series of a query that names a metric. */
   metric(query: Query, labelOf: (name: string, stat: string, period: number) => string): TimeSeries | undefined;
   /** The series that a SEARCH matches. @throws Error that says what is wrong */

@@ -3,7 +3,7 @@ import { matchesPartly } from './search-tokens.ts';
 import { SearchWords, type Word } from './search-words.ts';
 
 /** What a search asks for: a schema (a namespace, and the exact set of dimension names if it lists any) and terms. */
-export interface SearchQuery {
+interface SearchQuery {
   readonly namespace: string | undefined;
   matches(metric: Metric): boolean;
 }

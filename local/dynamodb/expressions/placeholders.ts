@@ -1,4 +1,4 @@
-import type { Input } from '../../kit/input.ts';
+import type { Input } from '../../kit/call.ts';
 import { isRecord } from '../../kit/json.ts';
 import type { AttributeValue } from '../attribute-value.ts';
 import { parseAttributeValue } from '../attribute-value.ts';

@@ -16,7 +16,7 @@ const order = [
   'type',
 ] as const;
 
-export type ProblemKind = (typeof order)[number];
+type ProblemKind = (typeof order)[number];
 
 /** Problems found while an expression is read. DynamoDB reports one, and not the one that comes first in the text. */
 export class Problems {

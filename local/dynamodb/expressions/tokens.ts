@@ -1,7 +1,7 @@
 import { validationError } from '../errors.ts';
 
 /** What a token is: `word` is a name or a keyword, `name` a #placeholder, `value` a :placeholder. */
-export type TokenKind = 'word' | 'name' | 'value' | 'index' | 'symbol' | 'end';
+type TokenKind = 'word' | 'name' | 'value' | 'index' | 'symbol' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;

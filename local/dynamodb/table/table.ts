@@ -18,7 +18,7 @@ export const settingsShape = z.object({
   pointInTimeRecovery: z.optional(z.boolean()),
 });
 
-export type TableSettings = z.infer<typeof settingsShape>;
+type TableSettings = z.infer<typeof settingsShape>;
 
 /** The items of one table: partitions by key, each in the order of its sort key. Items are never changed in place. */
 export class Table {

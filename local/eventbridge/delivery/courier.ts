@@ -29,7 +29,7 @@ export interface Courier {
   close(): void;
 }
 
-export interface CourierOptions {
+interface CourierOptions {
   readonly surroundings: Surroundings;
   readonly call: CallAws;
   readonly callerOf: (roleArn: string) => Caller | undefined;

@@ -2,7 +2,7 @@ import { AwsError } from '../../kit/aws-error.ts';
 import { parseJsonText } from '../../kit/json.ts';
 import type { Target } from '../state.ts';
 
-export type TargetType = 'lambda' | 'states' | 'sqs' | 'sns' | 'events';
+type TargetType = 'lambda' | 'states' | 'sqs' | 'sns' | 'events';
 
 const shapes: readonly (readonly [TargetType, RegExp])[] = [
   ['lambda', /^arn:aws:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/],

@@ -1,5 +1,5 @@
 /** A pattern of literals and `*`, which stands for any characters or none; `\*` and `\\` are literals. */
-export interface Wildcard {
+interface Wildcard {
   /** The literal text between the stars; always one more than there are stars. */
   readonly literals: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** The six fields of `cron(minutes hours day-of-month month day-of-week year)`, each as the values it allows. */
-export interface Cron {
+interface Cron {
   readonly minutes: ReadonlySet<number>;
   readonly hours: ReadonlySet<number>;
   /** undefined: `?`, the other of the two day fields decides. */

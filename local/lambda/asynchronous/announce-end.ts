@@ -1,8 +1,8 @@
 import { AwsError } from '../../kit/aws-error.ts';
 import type { CallAws } from '../../kit/call.ts';
-import type { Registry } from '../context.ts';
 import { functionArn } from '../function-name.ts';
 import type { LogListener } from '../logs.ts';
+import type { Registry } from '../registry.ts';
 import type { InvokeConfig } from '../state.ts';
 import type { Ending } from './destination.ts';
 import { sendDeadLetter, sendRecord } from './destination.ts';

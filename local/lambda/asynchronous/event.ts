@@ -17,7 +17,7 @@ export const pendingShape = z.object({
 
 export type PendingEvent = z.infer<typeof pendingShape>;
 
-export interface AsynchronousLimits {
+interface AsynchronousLimits {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
 }

@@ -4,11 +4,11 @@ import { operation } from '../../kit/operations.ts';
 import { nextAs } from '../../kit/page.ts';
 import { checkVersions, setAlias } from '../alias.ts';
 import { showAlias } from '../configuration.ts';
-import type { Registry } from '../context.ts';
 import { aliasExists, otherRevision } from '../errors.ts';
 import { functionArn, parseFunctionName } from '../function-name.ts';
 import { aliasOf, functionOf } from '../lookup.ts';
 import { pageOf } from '../page.ts';
+import type { Registry } from '../registry.ts';
 import { FunctionName, functionPath, paging } from '../shapes.ts';
 
 const onAlias = { FunctionName, Name: z.string().check(z.regex(/^(?!\d+$)[A-Za-z0-9_-]{1,128}$/)) };

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { operation, type Place } from '../../kit/operations.ts';
 import { integer } from '../../kit/shapes.ts';
-import type { Registry } from '../context.ts';
 import { parseFunctionName } from '../function-name.ts';
 import { functionOf } from '../lookup.ts';
+import type { Registry } from '../registry.ts';
 import { FunctionName } from '../shapes.ts';
 
 const onFunction = z.strictObject({ FunctionName });

@@ -4,13 +4,13 @@ import { operation } from '../../kit/operations.ts';
 import { nextAs } from '../../kit/page.ts';
 import { integer } from '../../kit/shapes.ts';
 import { showVersion } from '../configuration.ts';
-import type { Registry } from '../context.ts';
 import { checkEnvironment } from '../environment-names.ts';
 import { invalidParameter, otherRevision, unsupported } from '../errors.ts';
 import { parseFunctionName } from '../function-name.ts';
 import { functionOf, isVersion, resolve } from '../lookup.ts';
 import { pageOf } from '../page.ts';
 import { publish } from '../publish.ts';
+import type { Registry } from '../registry.ts';
 import { FunctionName, functionPath, functionsPath, paging, Qualifier } from '../shapes.ts';
 import type { VersionState } from '../state.ts';
 

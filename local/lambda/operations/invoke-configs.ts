@@ -3,11 +3,11 @@ import { own } from '../../kit/json.ts';
 import { operation, type Place } from '../../kit/operations.ts';
 import { integer } from '../../kit/shapes.ts';
 import { showInvokeConfig } from '../configuration.ts';
-import type { Registry } from '../context.ts';
 import { checkDestination } from '../destination.ts';
 import { resourceNotFound } from '../errors.ts';
 import { functionArn, parseFunctionName } from '../function-name.ts';
 import { functionOf, resolve } from '../lookup.ts';
+import type { Registry } from '../registry.ts';
 import { FunctionName, Qualifier } from '../shapes.ts';
 import type { FunctionState, InvokeConfig } from '../state.ts';
 

@@ -12,7 +12,7 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-export interface ContextFacts {
+interface ContextFacts {
   readonly requestId: string;
   readonly functionName: string;
   readonly version: string;

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { wait } from '../../clock.ts';
 import { operation } from '../../kit/operations.ts';
-import { attributesDigest, md5 } from '../attributes-digest.ts';
+import { attributesDigest, md5, messageAttribute } from '../attributes-digest.ts';
 import { type Context, existing } from '../context.ts';
 import { invalidReceipt, invalidValue } from '../errors.ts';
-import { type Message, messageAttribute, messageOutput } from '../message.ts';
+import { type Message, messageOutput } from '../message.ts';
 import type { Queue } from '../queue.ts';
 import { seconds } from '../queue-attributes.ts';
 

@@ -51,7 +51,7 @@ export interface TaskState extends Exit, Leaving, Failing {
   readonly heartbeatSeconds: Template | undefined;
 }
 
-export interface PassState extends Exit, Leaving {
+interface PassState extends Exit, Leaving {
   readonly type: 'Pass';
 }
 
@@ -73,7 +73,7 @@ export interface WaitState extends Exit, Leaving {
   readonly timestamp: Template | undefined;
 }
 
-export interface SucceedState {
+interface SucceedState {
   readonly type: 'Succeed';
   readonly output: Template | undefined;
 }

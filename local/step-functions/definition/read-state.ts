@@ -12,7 +12,7 @@ import { constrained, template, text } from './values.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Reads the states of an inner machine; given by the reader of scopes, which calls this one. */
-export type ReadScope = (fields: Fields, at: string) => Scope;
+type ReadScope = (fields: Fields, at: string) => Scope;
 
 const isText = (value: unknown) => typeof value === 'string';
 const isMoment = (value: unknown) => typeof value === 'string' && offsetDateTime(value) !== undefined;

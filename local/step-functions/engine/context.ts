@@ -5,7 +5,7 @@ import { parseJson } from './json.ts';
 export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** What a task, and an iteration of a Map, see besides. */
-export interface ContextExtras {
+interface ContextExtras {
   readonly retryCount?: number;
   readonly token?: string;
   readonly item?: { readonly index: number; readonly value: Json };

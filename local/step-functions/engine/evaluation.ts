@@ -9,7 +9,7 @@ import { itemOf, retryCount, stateOf, variablesOf } from './where.ts';
 import type { World } from './world.ts';
 
 /** What expressions see besides the input, the variables and the context of where the execution stands. */
-export interface Extras {
+interface Extras {
   readonly result?: Json;
   readonly errorOutput?: Json;
   readonly token?: string;
@@ -17,7 +17,7 @@ export interface Extras {
 }
 
 /** Evaluates fields of one thread's state, all in the same view of its data. */
-export interface Evaluation {
+interface Evaluation {
   /** @throws EvaluationError */
   json(template: Template): Promise<Json>;
   text(template: Template): Promise<string>;

@@ -1,5 +1,14 @@
-import type { HistoryEvent } from './history.ts';
 import type { Json } from './json.ts';
+
+/** As GetExecutionHistory answers it, but for the timestamp: epoch milliseconds. */
+export interface HistoryEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly timestamp: number;
+  readonly type: string;
+  /** The one member that belongs to the type, such as `taskScheduledEventDetails`. */
+  readonly details?: readonly [string, { readonly [member: string]: Json }];
+}
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -37,7 +46,7 @@ export interface CallPhase extends TaskTimes {
 }
 
 /** The call was answered: the token, or the end of the execution that it started, is waited for. */
-export interface CallbackPhase extends TaskTimes {
+interface CallbackPhase extends TaskTimes {
   readonly kind: 'callback';
   readonly token?: string;
   readonly child?: string;

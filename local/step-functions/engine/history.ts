@@ -1,18 +1,8 @@
 import type { Execution, Failure, Thread } from './execution.ts';
 import type { Json } from './json.ts';
 
-/** As GetExecutionHistory answers it, but for the timestamp: epoch milliseconds. */
-export interface HistoryEvent {
-  readonly id: number;
-  readonly previousEventId: number;
-  readonly timestamp: number;
-  readonly type: string;
-  /** The one member that belongs to the type, such as `taskScheduledEventDetails`. */
-  readonly details?: readonly [string, { readonly [member: string]: Json }];
-}
-
 /** Thrown instead of the event that would leave no room for the one that says that the execution failed. */
-export class HistoryFull extends Error {
+class HistoryFull extends Error {
   override readonly name = 'HistoryFull';
 }
 

@@ -1,6 +1,6 @@
 /** Quotas of a Standard workflow (the Step Functions developer guide, "Service quotas"). */
 export const maximumHistoryEvents = 25_000;
-export const maximumDataBytes = 262_144;
+const maximumDataBytes = 262_144;
 export const maximumDefinitionBytes = 1_048_576;
 export const maximumNameLength = 80;
 export const maximumSeconds = 99_999_999;

@@ -2,7 +2,7 @@
  * A task token names its task, so that its later return can be answered: nothing but the token
  * itself is kept. It is opaque to callers, as AWS's are.
  */
-export interface TokenOwner {
+interface TokenOwner {
   readonly executionArn: string;
   readonly thread: number;
 }

@@ -11,7 +11,7 @@ import { invokeHttp } from './http-invoke.ts';
 import { fromService, toService } from './member-case.ts';
 import { optimizedInput, optimizedResult } from './optimized.ts';
 
-export interface TaskCalls {
+interface TaskCalls {
   readonly surroundings: Surroundings;
   readonly call: CallAws;
   /** Who a state machine calls as. */

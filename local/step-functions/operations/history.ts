@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../../kit/operations.ts';
 import { nextAs } from '../../kit/page.ts';
-import type { HistoryEvent } from '../engine/history.ts';
+import type { HistoryEvent } from '../engine/execution.ts';
 import type { Json } from '../engine/json.ts';
 import { findExecution, type Model, seconds } from '../model.ts';
 import { pageOf, paging } from '../page.ts';

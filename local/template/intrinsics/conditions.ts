@@ -26,7 +26,7 @@ const tests: Readonly<Record<string, Test>> = {
 };
 
 /** @throws TemplateError for what is no condition */
-export function isTrue(value: Json, scope: Scope, at: string): boolean {
+function isTrue(value: Json, scope: Scope, at: string): boolean {
   const [name, ...others] = isObject(value) ? Object.keys(value) : [];
   const test = name !== undefined && others.length === 0 ? tests[name] : undefined;
   if (test === undefined || name === undefined || !isObject(value)) throw new TemplateError(at, 'is no condition');

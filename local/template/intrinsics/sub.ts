@@ -1,5 +1,5 @@
 /** A piece of the text of `Fn::Sub`: as it is, or a name in `${}`. */
-export type SubPart = { readonly text: string } | { readonly name: string };
+type SubPart = { readonly text: string } | { readonly name: string };
 
 /** `${!Literal}` stands for `${Literal}` itself. */
 export function subParts(text: string): readonly SubPart[] {

@@ -20,7 +20,7 @@ export const target = z.strictObject({
   DeadLetterConfig: z.optional(z.strictObject({ Arn: z.string() })),
 });
 
-export interface RuleToPut {
+interface RuleToPut {
   readonly name: string;
   readonly description?: string | undefined;
   /** The default bus if it is left out: a name or an ARN. */

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { conditionalCheckFailed, tableExists } from '../../../local/dynamodb/errors.ts';
 import { AwsError } from '../../../local/kit/aws-error.ts';
-import type { Output, Service } from '../../../local/kit/call.ts';
-import type { Input } from '../../../local/kit/input.ts';
+import type { Input, Output, Service } from '../../../local/kit/call.ts';
 import { isRecord } from '../../../local/kit/json.ts';
 import { dynaliteEngine } from './engine.ts';
 import { oneAtATime } from './one-at-a-time.ts';

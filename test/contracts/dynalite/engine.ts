@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { serializationError } from '../../../local/dynamodb/errors.ts';
 import { accountId, region } from '../../../local/kit/account.ts';
 import { AwsError, notImplemented } from '../../../local/kit/aws-error.ts';
-import type { Output } from '../../../local/kit/call.ts';
-import type { Input } from '../../../local/kit/input.ts';
+import type { Input, Output } from '../../../local/kit/call.ts';
 import { isRecord } from '../../../local/kit/json.ts';
 
 /** dynalite's parts that its HTTP server is made of, used without that server: it could be closed only if it listened. */
