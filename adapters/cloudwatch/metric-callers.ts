@@ -33,7 +33,7 @@ export async function listCallers(
 }
 
 /**
- * Whether any of these callers has reported errors of any target: then its agent forwards them, and a target without
+ * Whether any of these callers has reported errors of any target. If so, its agent forwards them, and a target without
  * such a series has had none in two weeks.
  */
 export async function reportsErrors(

@@ -5,8 +5,8 @@ const longest = 80;
 const hashLength = 8;
 
 /**
- * `<service>-<revision>-<attempt>`, 80 characters at most: a longer one is cut before the attempt and gets eight
- * characters of a hash, so that two long names with the same beginning stay apart.
+ * `<service>-<revision>-<attempt>`, 80 characters at most. A longer one is cut before the attempt and gets eight
+ * characters of a hash, so that two long names with the same beginning differ.
  */
 export function rolloutIdOf(service: string, revision: string, attempt: number): string {
   const whole = `${service}-${revision}`;

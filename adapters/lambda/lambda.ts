@@ -23,8 +23,8 @@ interface LambdaFunction<Schema extends z.ZodMiniType, Output> {
 }
 
 /**
- * A Lambda handler. It parses the event, logs start and end, puts the rollout's id into the trace, and lets every error
- * through under its own name, which the state machine matches. Middy's own early time-out is off: the state machine
+ * A Lambda handler. It parses the event, logs start and end, and puts the rollout's id into the trace. Every error
+ * passes under its own name, which the state machine matches. Middy's own early time-out is off: the state machine
  * knows only Lambda's.
  */
 export function lambdaHandler<Schema extends z.ZodMiniType, Output>({

@@ -6,11 +6,12 @@ import type { Table } from './table.ts';
 import { leaseKey, leasePartition } from './table-keys.ts';
 
 /**
- * The list of routers that may be held: a row is written before the router is taken and deleted after it was given
- * back, so that no crash leaves a holder without a row. A row without a holder does no harm. The control item is the truth about the holder; the row only says where to look.
+ * The list of routers that may be held. A row is written before the router is taken and deleted after it was given
+ * back, so no crash leaves a holder without a row. A row without a holder does no harm. The control item is the truth
+ * about the holder; the row only says where to look.
  *
- * `rev` is the revision that its writer saw: it never goes down while the row exists, and a row is deleted only below
- * a revision at which the router was vacant. So the row of a later taking is never deleted.
+ * `rev` is the revision that its writer saw: it never goes down while the row exists, and a row is deleted only below a
+ * revision at which the router was vacant. So the row of a later taking is never deleted.
  */
 export function leaseRows(table: Table) {
   return {

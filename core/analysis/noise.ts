@@ -13,8 +13,8 @@ const unseen: Tally = { requests: 0, bad: 0 };
 
 /**
  * The stable's newest periods without its incidents, which say nothing about ordinary noise. A period counts as unseen
- * when it has more than three times the bad answers that the median rate explains (with 5 and three standard errors of
- * grace). Each period keeps its place, because lasting noise shows in the periods that follow.
+ * when it has more than three times the bad answers of the median rate. The grace is 5 and three standard errors. Each
+ * period keeps its place, because lasting noise shows in the periods that follow.
  */
 export function cleaned(history: readonly Tally[]): Tally[] {
   const newest = history.slice(-historyPeriods);

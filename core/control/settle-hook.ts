@@ -13,9 +13,9 @@ export interface SettledHook extends HookVerdict {
 }
 
 /**
- * Records the end of a hook's call. Undefined when that settles nothing: no hook was being called, or the answer is that
- * of another call, or the call was given up in time to be made again. The last includes a call that ran out of time while
- * the rollout was held, because held time does not count.
+ * Records the end of a hook's call. Undefined when no hook was being called, when the answer is that of another call,
+ * or when the call was given up in time to be made again. The last includes a call that ran out of time while the
+ * rollout was held, because held time does not count.
  */
 export function settleHook(
   control: Control,

@@ -6,12 +6,12 @@ export const longestHistory = 25_000;
 /**
  * The number of functions' answers that one execution takes before the rollout continues in another.
  *
- * The most expensive turn ends in a look: Bake (6 events), Woken (2), Analyze (5), Decide (2), and five repetitions each
- * of Bake and Analyze at 3 events: 45. The usual turn takes 13: no signal woke it, nothing was repeated. A shift takes 7,
- * and 22 with its five repetitions; a plan that waits for its turn takes at most 21. So 500 turns fit in 22,500 events,
- * even if every task of every turn needs its last repetition. The other 2,500 are for the beginning (25), a throttled
- * plan and a throttled last turn (120 each), the handover (24), and a rollback (37 a round, and 1,800 while it is
- * throttled). At a look a minute an execution drives a rollout for eight hours.
+ * The most expensive turn ends in a look: Bake (6 events), Woken (2), Analyze (5), Decide (2), and five repetitions
+ * each of Bake and Analyze at 3 events: 45. The usual turn takes 13: no signal woke it, nothing was repeated. A shift
+ * takes 7, and 22 with its five repetitions; a plan that waits for its turn takes at most 21. So 500 turns fit in
+ * 22,500 events, even if every task of every turn needs its last repetition. The other 2,500 are for the beginning
+ * (25), a throttled plan and a throttled last turn (120 each), the handover (24), and a rollback (37 a round, and 1,800
+ * while it is throttled). At a look a minute an execution drives a rollout for eight hours.
  */
 export const turnsOfExecution = 500;
 
@@ -38,8 +38,8 @@ export const hasNoTurnsLeft = ({ turnsLeft }: Pick<Ticket, 'turnsLeft'>): boolea
 export const whyContinued = `the execution's history has no room for another ${turnsOfExecution} turns`;
 
 /**
- * The name of the execution in which a rollout continues: its id, the fence of the next holder and `secret`, of which
- * eight characters are kept. A predictable name could be taken by any principal that may start executions. Of a long id
+ * The name of the execution in which a rollout continues: its id, the fence of the next holder and eight characters of
+ * `secret`. A predictable name could be taken by any principal that may start executions. Of a long id
  * the end is kept, because its hash and attempt are there.
  */
 export const successorName = ({ rolloutId, fence }: Pick<Ticket, 'rolloutId' | 'fence'>, secret: string): string =>

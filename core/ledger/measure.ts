@@ -2,8 +2,8 @@ import type { Verdict } from '../analysis/verdict.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * A number for graphs and alarms, about one rollout. All are 1 but the last. The last is the time from the cause of the
- * stop (an alarm's own time, a command, a verdict) until the original weights were in force.
+ * A number for graphs and alarms, about one rollout. All are 1 but the last. The last is the time from the cause of
+ * the stop until the original weights were in force. The cause is an alarm's own time, a command or a verdict.
  */
 export type Measure = { readonly rolloutId: string } & (
   | { readonly name: 'RolloutsStarted' | 'WeightsShifted' | 'RoutersTakenOver' | 'StopsBySchedule' }

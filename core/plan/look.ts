@@ -4,8 +4,8 @@ import type { RolloutPlan } from './plan.ts';
 const idleSeconds = 3600;
 
 /**
- * Seconds until the next useful look: when the next period of the metrics will be whole, at least one interval apart,
- * and no later than `deadline` seconds from now. 1 at least.
+ * Seconds until the next useful look, 1 at least. It comes when the next period of the metrics will be whole. It is at
+ * least one interval apart, and no later than `deadline` seconds from now.
  */
 export function secondsToNextLook(
   plan: Pick<RolloutPlan, 'analysis'>,

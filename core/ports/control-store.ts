@@ -15,19 +15,20 @@ export interface ControlStore {
    */
   take(fresh: Control, seen: Vacant): Promise<Control | undefined>;
   /**
-   * Saves the members that the execution may change, the fence included, and raises `rev` by one. It saves no signal of a
-   * person, a stop only if there is none, and never the sleep token. Returns the item after the change.
+   * Saves the members that the execution may change, the fence included, and raises `rev` by one. It saves no signal of
+   * a person, a stop only if there is none, and never the sleep token. Returns the item after the change.
    */
   save(next: Control, seen: Vacant): Promise<Control | undefined>;
   /**
-   * Stops `rolloutId`, whatever else has changed, and raises `rev` by one. The rollout must still hold the router and, with
-   * `since`, must have been planned by then. Gives the item after the change, with its sleep token; undefined when refused.
+   * Stops `rolloutId`, beside any other change, and raises `rev` by one. The rollout must still hold the router and,
+   * with `since`, must have been planned by then. Gives the item after the change, with its sleep token; undefined when
+   * refused.
    */
   signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
   /**
-   * Saves the input from outside: the commands of people, the settled ones, the holds, and the events to announce. Raises
-   * `rev` by one. Gives the item after the change, with its present sleep token. Undefined when the item is no longer as
-   * seen, even if this very change was made already.
+   * Saves the input from outside: the commands of people, the settled ones, the holds, and the events to announce.
+   * Raises `rev` by one. Gives the item after the change, with its present sleep token. Undefined when the item is no
+   * longer as seen, even if this very change was made already.
    */
   saveSignals(next: Control, seen: Control): Promise<Control | undefined>;
   /** Gives the router back. */

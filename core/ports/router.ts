@@ -14,8 +14,8 @@ import type { Problem } from '../text/problem.ts';
 /** The rules for every route of a kind of router: computed from readings, without a call. */
 export interface RouterRules {
   /**
-   * Every problem of the routes and targets of such a start, in the spec's order: missing, of a kind that cannot
-   * be shifted or judged, full, or without room for testers. Empty when there is none.
+   * Every problem of the routes and targets of such a start, in the spec's order; empty when there is none. They are
+   * missing, of a kind that cannot be shifted or judged, full, or without room for testers.
    *
    * @param stable the target that serves; undefined while that is unknown
    * @param rolloutId names the testers' routes; absent in a dry run

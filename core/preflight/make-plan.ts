@@ -19,7 +19,7 @@ export type Planned = { readonly plan: RolloutPlan; readonly routes: readonly Ro
 
 export interface Unplanned {
   readonly problems: readonly Problem[];
-  /** The problems that stand whatever the holding rollout has done to its routes. */
+  /** The problems that stand with any change of the routes by the holding rollout. */
   readonly lasting: readonly Problem[];
 }
 

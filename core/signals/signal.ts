@@ -60,7 +60,7 @@ export interface Question {
 export const approvalKey = ({ step, despite }: Question): string =>
   despite === undefined ? String(step) : despite === 'evidence' ? `${step}/evidence` : despite.hook;
 
-/** Stops a running rollout from outside, whatever else happens to its item. Events come at least once, in any order. */
+/** Stops a running rollout from outside, beside any other change of its item. Events come at least once, in any order. */
 export interface Signal {
   readonly kind: 'stop';
   readonly stop: Stop;

@@ -10,8 +10,8 @@ import { blankTicket, lostRouter } from '../rollout/tickets.ts';
 import type { TakeOverRequest } from './request.ts';
 
 /**
- * Takes a rollout over from the execution that handed it on, for the successor that its control item names and no
- * other: a request alone can be made up by anyone who may start executions. The raised fence stops the functions of the
+ * Takes a rollout over from the execution that handed it on, only for the successor that its control item names. Any
+ * principal that may start executions can make up a request. The raised fence stops the functions of the
  * old execution at their conditions. Everything else stays, signals included; no sleep token is kept.
  *
  * An execution that may not have the rollout gets a ticket that holds nothing. Safe to repeat.

@@ -62,7 +62,7 @@ const tooBusy: Problem = {
 };
 
 async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
-  // A retry after the router was taken: the plan of then stands, whatever has changed since.
+  // A retry after the router was taken: the plan of then stands, in spite of later changes.
   const own = await ownControl(ports.control, spec, request);
   if (own !== undefined) {
     const { outcome } = (await ports.ledger.recordOf(request.rolloutId)) ?? {};

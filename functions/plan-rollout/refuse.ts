@@ -36,8 +36,8 @@ export async function refused(
   spec?: RolloutSpec,
 ): Promise<Ticket> {
   const cause = formatProblems(problems);
-  // A start is a command, and its refusal stands: a retry after a lost answer might find no problem any more, and begin
-  // a rollout that is known as rejected.
+  // A start is a command, and its refusal stands. A retry after a lost answer might find no problem any more, and begin a
+  // rollout that is known as rejected.
   await ports.ledger.answer(request.rolloutId, { status: 'refused', text: cause, at: ports.clock.now() });
   // Another try of the same plan may have taken the router. It looks for this refusal after taking the router, and this
   // try looks for the router after the refusal, so one of the two sees the other.

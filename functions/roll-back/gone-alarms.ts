@@ -19,7 +19,7 @@ interface Change {
 
 /**
  * Records which alarms of a rollout exist. A vanished alarm is no guard any more, so the rollout holds its weight, or
- * rolls back if the spec says so; it goes on once the alarm is back. After the promotion the change is only reported.
+ * rolls back if the spec says so. It goes on once the alarm is back. After the promotion the change is only reported.
  *
  * @param existing the ARNs of the alarms that exist, of all that were asked for
  */

@@ -24,7 +24,7 @@ const enoughMs = 15_000;
  * - It stops a running rollout whose alarm is in ALARM, in case the event was lost.
  * - It stops a rollout that goes on although its first execution was ended.
  * - It wakes a rollout again that was stopped and still sleeps.
- * - It takes over a lease whose execution is not known to run, whatever its age.
+ * - It takes over a lease whose execution is not known to run, at any age.
  *
  * Leases beyond the time of one run are left to the next minutes. Each run begins at another lease, so that none keeps
  * another waiting, not even while a failed run is repeated beside the next one.

@@ -44,8 +44,8 @@ async function restore(
   const restored = await restoreOrWait(ports, control, requestId, now);
   if (typeof restored === 'number') return queued(ports, ticket, control, attempt, restored);
   measureRollback(ports, control, restored);
-  // A repeated attempt does not know the writes of those before it, so it waits W once more: of several writes without
-  // an answer, the first may have landed and be the one that is read, while the last has not.
+  // A repeated attempt does not know the writes of those before it, so it waits W once more. Of several writes without an
+  // answer, the first may have landed and be the one that is read, while the last has not.
   const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
   if (doubt) return settle(ports, ticket, withRestored(control, restored), attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
@@ -54,7 +54,7 @@ async function restore(
 }
 
 /**
- * Waits for its turn. The count of attempts starts again after that, so a repeated attempt is noted as settling: the
+ * Waits for its turn. The count of attempts starts again after that, so a repeated attempt is noted as settling. The
  * writes of earlier attempts land within W from now, or never.
  */
 async function queued(

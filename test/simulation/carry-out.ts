@@ -35,7 +35,7 @@ async function doIt(world: World, act: Act): Promise<void> {
       if (act.kind !== undefined) took(world, act.kind);
       return;
     case 'deleteAlarm':
-      // Nobody renames an alarm that is red.
+      // An alarm that is red is not renamed.
       await call('monitoring', 'SetAlarmState', {
         AlarmName: act.alarm === 'composite' ? 'composite-input' : act.alarm,
         StateValue: 'OK',
