@@ -13,16 +13,6 @@ export const watching = (drawn: Scenario): Scenario => ({
   alarms: ['errors', 'composite'],
   spec: { ...drawn.spec, alarms: ['errors', 'composite'] },
 });
-/** Judged by errors alone: no alarm, no latency. */
-export const quiet = (drawn: Scenario): Scenario => {
-  const analysis = {
-    metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent', delay: '60s' },
-    onNoData: 'rollback',
-    onInconclusive: 'rollback',
-  };
-  const spec = { ...drawn.spec, alarms: [], analysis };
-  return { ...drawn, alarmsOnly: false, alarms: [], requestsPerSecond: 150, spec };
-};
 export const alarmsOnly = (drawn: Scenario): Scenario => ({
   ...watching(drawn),
   canary: 'good',

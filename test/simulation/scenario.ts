@@ -1,3 +1,4 @@
+import type { FaultPlan } from './fault-plan.ts';
 import type { Random } from './random.ts';
 import { targetsIn } from './routes-in-force.ts';
 
@@ -86,6 +87,23 @@ export function withTesters(drawn: Scenario, random: Random): Scenario {
   const testers = { header: 'x-canary', match: { exact: 'true' }, ...hold, ...approval };
   return { ...drawn, spec: { ...drawn.spec, strategy: { testers, ...Object(drawn.spec.strategy) } } };
 }
+
+/** Judged by errors alone: no alarm, no latency. */
+export const judgedByErrors = (drawn: Scenario): Scenario => {
+  const analysis = {
+    metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent', delay: '60s' },
+    onNoData: 'rollback',
+    onInconclusive: 'rollback',
+  };
+  const spec = { ...drawn.spec, alarms: [], analysis };
+  return { ...drawn, alarmsOnly: false, alarms: [], requestsPerSecond: 150, spec };
+};
+
+/** Where agents do not forward errors, half of the services are judged by errors alone, and their canary is dead. */
+export const withBlindAgents = (drawn: Scenario, random: Random, plan: FaultPlan): Scenario =>
+  plan.rates.has('metrics: errors not forwarded') && random.chance(0.5)
+    ? { ...judgedByErrors(drawn), canary: 'dead' }
+    : drawn;
 
 /**
  * The same on a dozen large routes, or on so many that the item with them is near the table's limit. Each route has
