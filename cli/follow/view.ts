@@ -19,16 +19,15 @@ export function view({ control, lineStop, decisions, record }: RolloutState, now
   const progress = progressOf(control, decisions, now);
   const steps = stepsOf(progress);
   const rates = errorRates(decisions);
-  const stands = doing(control, now);
   const { finding } = progress;
   return [
     ...lineStopLines(lineStop),
     line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
     line`  ${green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
-    `  ${stands}`,
+    `  ${doing(control, now)}`,
     ...rateLine(progress.canary, rates.canary),
     ...rateLine(progress.stable, rates.stable),
-    ...(finding === undefined || stands.includes(finding) ? [] : [`  ${finding}`]),
+    ...(finding === undefined ? [] : [`  ${finding}`]),
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { Reason } from '../../core/analysis/verdict.ts';
 import { type Control, currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
@@ -89,7 +88,7 @@ export interface Progress {
   readonly stepSecondsLeft: number;
   /** The least number of seconds that the steps still need, without keep-warm. */
   readonly secondsLeft: number;
-  /** The finding of the last look, in one sentence. */
+  /** The finding of the last look, in one sentence; absent where it judged nothing. */
   readonly finding?: string;
 }
 
@@ -114,9 +113,9 @@ export function progressOf(control: Control, decisions: readonly Decision[], now
   };
 }
 
+/** A look that judged nothing has none: its reason is what the rollout is doing. */
 function findingOf(decisions: readonly Decision[]): string | undefined {
   const look = decisions.findLast(({ by }) => by === 'analyze-canary');
-  if (look === undefined) return undefined;
-  const [reason]: readonly Reason[] = look.reasons ?? [];
-  return look.verdict === undefined || reason === undefined ? look.why : `${look.verdict}: ${reason.text}`;
+  const reason = look?.reasons?.[0];
+  return look?.verdict === undefined || reason === undefined ? undefined : `${look.verdict}: ${reason.text}`;
 }

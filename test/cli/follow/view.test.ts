@@ -35,6 +35,31 @@ test('a running rollout is a block with a spark line for each version', () => {
   ]);
 });
 
+test('a look that judged nothing adds no line: the block says it already, with the time that is left', () => {
+  const unjudged = (why: string): readonly Decision[] => {
+    const { verdict: _verdict, reasons: _reasons, ...entry } = look(1, 0, 0);
+    return [{ ...entry, why }];
+  };
+  const gate = { weight: 10, bakeSeconds: 300, maxBakeSeconds: 900 };
+  const approval = { timeoutSeconds: 7200, onTimeout: 'rollback' as const };
+  const gated = {
+    ...control,
+    plan: { ...control.plan, steps: [{ ...gate, approval }] },
+    waiting: { for: 'approval' as const, since: testStart },
+  };
+  const asked = unjudged('waits for approval of step 1, 2h at most, then rollback');
+  expect(
+    view({ control: gated, decisions: asked }, testStart + 60_000)
+      .map(plain)
+      .slice(2),
+  ).toEqual(['  waits for approval of step 1, 1 h 59 m of 2h left, then rollback']);
+  expect(
+    view({ control, decisions: unjudged('the step bakes') }, testStart + 60_000)
+      .map(plain)
+      .slice(2),
+  ).toEqual(['  bakes, 4 m left']);
+});
+
 test('in a log it is one line', () => {
   expect(viewLine({ control, decisions }, testStart + 60_000)).toBe(
     'step 1 of 2, 10%, bakes, 4 m left, errors 2.0% against 0.1% of the stable',
