@@ -1,8 +1,10 @@
 import type { Control } from '../../core/control/control.ts';
 import { currentWeight } from '../../core/control/control.ts';
+import { dueHook, hookId, hooksAfterRollback, hooksBefore } from '../../core/control/due-hook.ts';
 import { withUntold } from '../../core/control/untold.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { EventType, RolloutEvent } from '../../core/events/events.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
 import { changeControl } from './item.ts';
 import { recordOf } from './ledger.ts';
 import type { RolloutPorts } from './ports.ts';
@@ -53,3 +55,32 @@ export async function announceUntold(ports: RolloutPorts, control: Control): Pro
     return left.length === 0 ? rest : { ...rest, untold: left };
   });
 }
+
+/**
+ * An event for each hook without an outcome, because the rollout ends or halts before it has one.
+ *
+ * @param areDue the execution still calls the hooks after a rollback
+ */
+export function missedHooks(
+  control: Control,
+  outcome: Outcome,
+  reason: string,
+  areDue: boolean,
+): readonly RolloutEvent[] {
+  const { plan, rolloutId } = control;
+  const promoted =
+    control.promotedAt === undefined ? [] : hooksBefore(plan, plan.steps.length).slice(promotedDone(control));
+  const isRolledBack = outcome === 'rolledBack' || outcome === 'reverted';
+  const rolledBack = isRolledBack && !areDue ? hooksAfterRollback(plan) : [];
+  return [...promoted, ...rolledBack].map((hook) =>
+    announced(
+      control,
+      'Hook Failed',
+      `the hook ${hook.name} has no outcome, the rollout ended first: ${reason}`,
+      `/${hookId(rolloutId, hook, control.step)}`,
+    ),
+  );
+}
+
+const promotedDone = (control: Control): number =>
+  dueHook({ ...control, phase: 'keepWarm' })?.progress.done ?? Number.POSITIVE_INFINITY;

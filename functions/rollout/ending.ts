@@ -1,11 +1,11 @@
 import type { Control } from '../../core/control/control.ts';
-import { dueHook, hookId, hooksAfterRollback, hooksBefore } from '../../core/control/due-hook.ts';
+import { hooksAfterRollback } from '../../core/control/due-hook.ts';
 import { routeLeft } from '../../core/control/transitions.ts';
-import type { EventType, RolloutEvent } from '../../core/events/events.ts';
+import type { EventType } from '../../core/events/events.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { Clock } from '../../core/ports/time.ts';
-import { announced } from './announcing.ts';
+import { announced, missedHooks } from './announcing.ts';
 import { onLatest, raiseFence } from './item.ts';
 import { lastInLedger, recordOf } from './ledger.ts';
 import type { RolloutPorts } from './ports.ts';
@@ -85,30 +85,6 @@ export async function giveBack(store: ControlStore, seen: Control) {
 }
 
 const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) => [route.name, routeLeft(route)]));
-
-/**
- * An event for each hook without an outcome, because the rollout ends before it has one.
- *
- * @param areDue the execution still calls the hooks after a rollback
- */
-function missedHooks(control: Control, outcome: Outcome, reason: string, areDue: boolean): readonly RolloutEvent[] {
-  const { plan, rolloutId } = control;
-  const promoted =
-    control.promotedAt === undefined ? [] : hooksBefore(plan, plan.steps.length).slice(promotedDone(control));
-  const isRolledBack = outcome === 'rolledBack' || outcome === 'reverted';
-  const rolledBack = isRolledBack && !areDue ? hooksAfterRollback(plan) : [];
-  return [...promoted, ...rolledBack].map((hook) =>
-    announced(
-      control,
-      'Hook Failed',
-      `the hook ${hook.name} has no outcome, the rollout ended first: ${reason}`,
-      `/${hookId(rolloutId, hook, control.step)}`,
-    ),
-  );
-}
-
-const promotedDone = (control: Control): number =>
-  dueHook({ ...control, phase: 'keepWarm' })?.progress.done ?? Number.POSITIVE_INFINITY;
 
 /**
  * Completes an end that was recorded already; false if none was. Once the stable was announced as retirable, no

@@ -8,7 +8,7 @@ import type { Clock } from '../../core/ports/time.ts';
 import { percentOf } from '../../core/routing/weights.ts';
 import type { Stop } from '../../core/signals/signal.ts';
 import { stopWithin } from '../../core/signals/signal.ts';
-import { announced, announceUntold, withEvent } from './announcing.ts';
+import { announced, announceUntold, missedHooks, withEvent } from './announcing.ts';
 import { changeControl } from './item.ts';
 import { ledgerOrder } from './ledger.ts';
 import type { RolloutPorts, SignalPorts } from './ports.ts';
@@ -87,7 +87,10 @@ export async function haltRollout(
   const saved = await changeControl(ports.control, control, (latest) =>
     latest.phase === 'halted'
       ? undefined
-      : withEvent(halted({ ...latest, routes }), announced(latest, 'Rollout Halted', cause)),
+      : [...missedHooks(latest, 'halted', cause, false), announced(latest, 'Rollout Halted', cause)].reduce(
+          withEvent,
+          halted({ ...latest, routes }),
+        ),
   );
   return saved && announceUntold(ports, saved);
 }

@@ -12,6 +12,9 @@ export const textLike = (pattern: RegExp, shown: string) =>
 export const integer = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) =>
   z.int().check(z.gte(minimum), z.lte(maximum));
 
+/** Epoch seconds that a date can have: JavaScript's own bound, which is 273,000 years from 1970. */
+export const timestamp = z.number().check(z.gte(-8.64e12), z.lte(8.64e12));
+
 export const listOf = <Item extends z.ZodMiniType>(item: Item, minimum: number, maximum: number) =>
   z.array(item).check(z.minLength(minimum), z.maxLength(maximum));
 

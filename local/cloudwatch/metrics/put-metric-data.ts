@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AwsError } from '../../kit/aws-error.ts';
-import { text } from '../../kit/shapes.ts';
+import { text, timestamp } from '../../kit/shapes.ts';
 import { invalidValue } from '../errors.ts';
 import { dimensionsShape, metricOf } from './metric.ts';
 import { hour, type Point } from './series.ts';
@@ -16,7 +16,7 @@ const statisticSet = z.strictObject({
 const datumShape = z.strictObject({
   MetricName: text(1, 255),
   Dimensions: z.optional(dimensionsShape),
-  Timestamp: z.optional(z.number()),
+  Timestamp: z.optional(timestamp),
   Value: z.optional(z.number()),
   StatisticValues: z.optional(statisticSet),
   Values: z.optional(z.array(z.number())),

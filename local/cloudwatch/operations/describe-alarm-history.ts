@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../../kit/operations.ts';
 import { nextAs, pageByPlace } from '../../kit/page.ts';
-import { integer } from '../../kit/shapes.ts';
+import { integer, timestamp } from '../../kit/shapes.ts';
 import { alarmTypes, nameShape } from '../alarms/common-input.ts';
 import { trimmedHistory } from '../alarms/history.ts';
 import type { Context } from '../context.ts';
@@ -13,8 +13,8 @@ export const DescribeAlarmHistory = operation(
     AlarmName: z.optional(nameShape),
     AlarmTypes: z.optional(alarmTypes),
     HistoryItemType: z.optional(z.enum(['ConfigurationUpdate', 'StateUpdate', 'Action'])),
-    StartDate: z.optional(z.number()),
-    EndDate: z.optional(z.number()),
+    StartDate: z.optional(timestamp),
+    EndDate: z.optional(timestamp),
     MaxRecords: z.optional(integer(1, 100)),
     NextToken: z.optional(z.string()),
     ScanBy: z.optional(z.enum(['TimestampDescending', 'TimestampAscending'])),

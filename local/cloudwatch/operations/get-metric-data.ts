@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { operation } from '../../kit/operations.ts';
-import { integer } from '../../kit/shapes.ts';
+import { integer, timestamp } from '../../kit/shapes.ts';
 import type { Context } from '../context.ts';
 import { validation } from '../errors.ts';
 import type { TimeSeries } from '../math/value.ts';
@@ -11,8 +11,8 @@ import { type QueryRun, queryRun } from '../query/run-queries.ts';
 
 const shape = z.strictObject({
   MetricDataQueries: z.array(queryShape),
-  StartTime: z.number(),
-  EndTime: z.number(),
+  StartTime: timestamp,
+  EndTime: timestamp,
   NextToken: z.optional(z.string()),
   ScanBy: z.optional(z.enum(['TimestampDescending', 'TimestampAscending'])),
   MaxDatapoints: z.optional(integer(1)),

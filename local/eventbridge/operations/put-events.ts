@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { isRecord, parseJsonText } from '../../kit/json.ts';
 import { operation } from '../../kit/operations.ts';
-import { listOf, text } from '../../kit/shapes.ts';
+import { listOf, text, timestamp } from '../../kit/shapes.ts';
 import { busNameOf, type Context } from '../context.ts';
 import { validation } from '../errors.ts';
 import { envelopeOf } from '../event.ts';
 
 const entryShape = z.strictObject({
-  Time: z.optional(z.number()),
+  Time: z.optional(timestamp),
   Source: z.optional(z.string()),
   Resources: z.optional(z.array(z.string())),
   DetailType: z.optional(z.string()),

@@ -284,6 +284,23 @@ test('a stable that was told to be retirable is not gone back to, though the rou
 });
 
 describe('what a person changed', () => {
+  test('after the promotion halts as well, and the hook without an outcome is announced', async () => {
+    const hook = {
+      name: 'tell',
+      at: 'afterPromotion',
+      timeoutSeconds: 60,
+      onFailure: 'proceed',
+      lambda: 'tell',
+    } as const;
+    const world = newWorld();
+    const ticket = await world.baking({ plan: samplePlan({ hooks: [hook] }) });
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    const kept = await world.put({ phase: 'keepWarm', promotedAt: testStart });
+    world.router.edit('color-route', sampleRoute(40, 60));
+    expect((await world.rollBack({ ...ticket, rev: kept.rev })).next.action).toBe('halted');
+    expect(world.events()).toEqual(expect.arrayContaining(['Hook Failed', 'Rollout Halted']));
+  });
+
   test('of the weights stays: the rollout halts, keeps the lease, and says so', async () => {
     const { world, ticket } = await stopped();
     world.router.edit('color-route', sampleRoute(40, 60));

@@ -37,6 +37,13 @@ describe('PutEvents', () => {
     expect(answer).toMatchObject({ FailedEntryCount: 1, Entries: [{ ErrorCode: code }, { EventId: 'id-1' }] });
   });
 
+  test('refuses a time that no date can have', async () => {
+    const { run } = eventBridgeWorld();
+    for (const Time of [8.64e12 + 1, -8.64e12 - 1, 1e300])
+      await expect(run('PutEvents', { Entries: [{ ...order, Time }] })).rejects.toMatchObject({ status: 400 });
+    expect(await run('PutEvents', { Entries: [{ ...order, Time: 8.64e12 }] })).toMatchObject({ FailedEntryCount: 0 });
+  });
+
   test('answers with an EventId for a bus that does not exist, and tells the listeners that it does not', async () => {
     const { run, events } = eventBridgeWorld();
     const seen: unknown[] = [];
