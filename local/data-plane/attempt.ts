@@ -73,6 +73,17 @@ interface AttemptLimits {
 const timerFor = (milliseconds: number, then: () => void) =>
   Number.isFinite(milliseconds) ? machine.after(Math.max(1, milliseconds), then) : undefined;
 
+/** Runs `then` after a silence of so long; each restart begins it anew. */
+function silenceTimer(milliseconds: number, then: () => void) {
+  let timer = timerFor(milliseconds, then);
+  const cancel = () => timer?.cancel();
+  const restart = () => {
+    cancel();
+    timer = timerFor(milliseconds, then);
+  };
+  return { cancel, restart };
+}
+
 /** Sends the request once and streams the answer to the caller, unless `withholds` its status. */
 export function attempt(
   pool: Pool,
@@ -88,7 +99,7 @@ export function attempt(
       if (ended) return;
       ended = true;
       timer?.cancel();
-      idle?.cancel();
+      idle.cancel();
       caller.off('close', onCallerClose);
       resolve(result);
     };
@@ -103,11 +114,8 @@ export function attempt(
       abort(new Error(kind));
     };
     const timer = timerFor(timeoutMs, giveUp('timedOut'));
-    let idle = timerFor(idleMs, giveUp('idle'));
-    const stirred = () => {
-      idle?.cancel();
-      if (!ended) idle = timerFor(idleMs, giveUp('idle'));
-    };
+    const idle = silenceTimer(idleMs, giveUp('idle'));
+    const stirred = () => !ended && idle.restart();
     const onCallerClose = () => {
       end({ kind: 'callerGone' });
       abort(new Error('callerGone'));

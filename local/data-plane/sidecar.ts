@@ -48,6 +48,22 @@ function describe(request: IncomingMessage): { service: string; matched: Matched
   return { service, matched: { method, path, headers, port: Number(port), query: new URLSearchParams(query) } };
 }
 
+const onlyTarget = (virtualNode: string): Target => ({ virtualNode, weight: 1 });
+
+/** A server that ends the connection of a request whose handling fails. */
+function createProxy(
+  handle: (request: IncomingMessage, caller: ServerResponse) => Promise<void>,
+  handleUpgrade: (request: IncomingMessage, caller: Duplex, head: Buffer) => Promise<void>,
+) {
+  const server = createServer((request, caller) => {
+    handle(request, caller).catch(() => caller.destroy());
+  });
+  server.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
+    handleUpgrade(request, caller, head).catch(() => caller.destroy());
+  });
+  return server;
+}
+
 export async function startSidecar({ services, onAnswer, random, now }: SidecarOptions): Promise<Sidecar> {
   const table = createRouteTable();
   const endpoints = createEndpoints(now);
@@ -59,10 +75,7 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
   );
 
   const choose = (provider: Provider, request: MatchedRequest) => {
-    if ('virtualNode' in provider) {
-      const target: Target = { virtualNode: provider.virtualNode, weight: 1 };
-      return { target, patience: withoutRoute };
-    }
+    if ('virtualNode' in provider) return { target: onlyTarget(provider.virtualNode), patience: withoutRoute };
     const route = table.find(provider.virtualRouter, request);
     const target = route && drawTarget(route.targets, random());
     return route && target && { target, patience: route.patience };
@@ -105,12 +118,7 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
     onAnswer({ virtualService: chosen.virtualService, virtualNode, status, responseMs: undefined });
   };
 
-  const server = createServer((request, caller) => {
-    handle(request, caller).catch(() => caller.destroy());
-  });
-  server.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
-    handleUpgrade(request, caller, head).catch(() => caller.destroy());
-  });
+  const server = createProxy(handle, handleUpgrade);
   const url = await listenOnLoopback(server);
   return {
     url,

@@ -16,6 +16,50 @@ const loadDefaults = { maxSeconds: 3600, maxRequests: 5_000_000, maxInFlight: 10
 // "Within seconds" is what is known of App Mesh.
 const propagationDefaults = { delayMs: 4000, jitterMs: 4000 };
 
+type Listener = (event: string, payload: unknown) => void;
+type StartProcess = (name: string, file: URL, listener?: Listener) => Child;
+
+/** Starts the gateway or the client with its sidecar. */
+async function startCaller(
+  start: StartProcess,
+  { clock, cloudWatch, namespace = 'CWAgent' }: SampleAppOptions,
+  names: typeof colorNames,
+  virtualNode: string,
+) {
+  const file = virtualNode === names.gateway ? './gateway-process.ts' : './client-process.ts';
+  const child = start(virtualNode, new URL(file, import.meta.url));
+  const { origin } = started.parse(
+    await child.ask('start', {
+      mesh: names.mesh,
+      virtualNode,
+      services: {
+        [names.colorService]: { virtualRouter: names.virtualRouter },
+        [names.clientService]: { virtualNode: names.client },
+      },
+      colorService: names.colorService,
+      clientService: names.clientService,
+      colors: Object.values(names.versions),
+      clock,
+      cloudWatch,
+      namespace,
+    } satisfies CallerStart),
+  );
+  return { child, origin };
+}
+
+/** Starts the load on the gateway. */
+async function startLoad(
+  start: StartProcess,
+  load: SampleAppOptions['load'],
+  url: string,
+  onSecond: (second: LoadSecond) => void,
+): Promise<void> {
+  const child = start('load', new URL('./load-process.ts', import.meta.url), (_event, payload) =>
+    onSecond(loadSecond.parse(payload)),
+  );
+  await child.ask('start', { ...loadDefaults, ...load, url, paths: [gatewayPath, clientPath] } satisfies LoadStart);
+}
+
 /**
  * Starts the colour teller on this machine: gateway and client with their sidecars, two processes for each version of the
  * backend, and then the load on the gateway. Resolves when all are up and the sidecars follow the routes.
@@ -36,41 +80,18 @@ export async function startSampleApp(options: SampleAppOptions): Promise<SampleA
     wrongAnswers += second.wrongAnswers;
     callerStats.add(Date.now(), second.targets);
   };
-  const start = (name: string, file: URL, listener = onEvent) => {
+  const start: StartProcess = (name, file, listener = onEvent) => {
     const child = startChild(name, file, listener);
     children.push(child);
     return child;
   };
-  const startCaller = async (virtualNode: string, file: URL) => {
-    const child = start(virtualNode, file);
-    const { origin } = started.parse(
-      await child.ask('start', {
-        mesh: names.mesh,
-        virtualNode,
-        services: {
-          [names.colorService]: { virtualRouter: names.virtualRouter },
-          [names.clientService]: { virtualNode: names.client },
-        },
-        colorService: names.colorService,
-        clientService: names.clientService,
-        colors: Object.values(names.versions),
-        clock: options.clock,
-        cloudWatch: options.cloudWatch,
-        namespace: options.namespace ?? 'CWAgent',
-      } satisfies CallerStart),
-    );
-    return { child, origin };
-  };
-
   const feed = createConfigFeed({
     clock: realClock(scale, epoch),
     random: Math.random,
     ...(options.propagation ?? propagationDefaults),
   });
-  const ofThisMesh = (change: { meshName: string }) => change.meshName === names.mesh;
-  const unsubscribe = options.routes.subscribe((change) => {
-    if (ofThisMesh(change)) feed.change(change);
-  });
+  const ofThisMesh = ({ meshName }: { meshName: string }) => meshName === names.mesh;
+  const unsubscribe = options.routes.subscribe((change) => ofThisMesh(change) && feed.change(change));
   const close = async () => {
     unsubscribe();
     feed.close();
@@ -79,24 +100,18 @@ export async function startSampleApp(options: SampleAppOptions): Promise<SampleA
 
   try {
     const [gateway, client, tasks] = await Promise.all([
-      startCaller(names.gateway, new URL('./gateway-process.ts', import.meta.url)),
-      startCaller(names.client, new URL('./client-process.ts', import.meta.url)),
+      startCaller(start, options, names, names.gateway),
+      startCaller(start, options, names, names.client),
       startVersionTasks(start, names.versions, options.workMs ?? 20, names.colorService),
     ]);
-    const clientEndpoint = { virtualNode: names.client, listenerPort, origin: client.origin };
-    await gateway.child.ask('endpoints', [clientEndpoint, ...tasks.endpoints]);
+    const { origin } = client;
+    await gateway.child.ask('endpoints', [{ virtualNode: names.client, listenerPort, origin }, ...tasks.endpoints]);
     await client.child.ask('endpoints', tasks.endpoints);
     const delivery = deliverRoutes([gateway.child, client.child], feed, (problem) => noted.push(problem));
     await delivery.deliverNow((await options.routes.read()).filter(ofThisMesh));
-    const loadChild = start('load', new URL('./load-process.ts', import.meta.url), (_event, payload) => {
-      load = loadSecond.parse(payload);
+    await startLoad(start, options.load, gateway.origin, (second) => {
+      load = second;
     });
-    await loadChild.ask('start', {
-      ...loadDefaults,
-      ...options.load,
-      url: gateway.origin,
-      paths: [gatewayPath, clientPath],
-    } satisfies LoadStart);
 
     return {
       url: gateway.origin,
