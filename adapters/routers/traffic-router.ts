@@ -5,12 +5,12 @@ import { appMeshRouter } from './app-mesh/app-mesh-router.ts';
 
 type Provider = RouterRef['provider'];
 
-/** Makes a router of each kind: the one list that names them all. */
+/** Makes a router of each kind. `rules.ts` and `for-testers.ts` list the kinds too: a function bundles only what it uses. */
 const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => TrafficRouter>> = {
   appmesh: (overrides) => appMeshRouter(appMeshClients(overrides)),
 };
 
-/** Every kind of router as one: each call goes to the kind that it names, whose clients are made with its first call. */
+/** All kinds of routers as one. A call goes to the kind that it names; the first call makes the clients of its kind. */
 export function trafficRouter(overrides: ClientOverrides = {}): TrafficRouter {
   const made: Partial<Record<Provider, TrafficRouter>> = {};
   const routerFor = ({ provider }: { readonly provider: Provider }): TrafficRouter => {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { AttemptRecord } from '../../core/ledger/record.ts';
-import { shortened } from '../../core/text/problem.ts';
 import { span } from '../../core/text/span.ts';
+import { shortened } from '../../core/text/within.ts';
 import { entryText } from '../rollout/decisions.ts';
 import type { FindPorts } from '../rollout/find.ts';
 import { attempts, findRollout } from '../rollout/find.ts';

@@ -182,8 +182,7 @@ function hooksFirst(control: Control, now: number, then: Next): Next {
     return { kind: 'hook', due, seconds: Math.max(1, Math.ceil(left)), why: `calls the hook ${hook.name}` };
   }
   const text = `the hook ${hook.name} failed: ${progress.failed}`;
-  if (hook.onFailure === 'rollback')
-    return { kind: 'rollBack', stop: { kind: 'hook', text, at: now, by: 'meshshift' } };
+  if (hook.onFailure === 'rollback') return { kind: 'rollBack', stop: byUs('hook', text, now) };
   return {
     kind: 'sleep',
     seconds: secondsToNextLook(control.plan, now),

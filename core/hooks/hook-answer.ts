@@ -1,5 +1,7 @@
 import type { PlannedHook } from '../spec/hook-spec.ts';
+import { errorMessageIn } from '../text/cause.ts';
 import { formatDuration } from '../text/duration.ts';
+import { shortened } from '../text/within.ts';
 
 /** The end of a hook's call, as the state machine reports it. */
 export interface HookAnswer {
@@ -45,9 +47,7 @@ const failed = (text: string): HookVerdict => ({ passed: false, text });
 
 /** A function's cause is JSON with the message in it, an endpoint's its whole answer. */
 function messageOf(cause: string): string {
-  const answer = parsed(cause);
-  const message =
-    typeof answer === 'object' && answer !== null && 'errorMessage' in answer ? String(answer.errorMessage) : cause;
+  const message = errorMessageIn(cause) ?? cause;
   return message === '' ? '' : `: ${shortened(message, 300)}`;
 }
 
@@ -58,5 +58,3 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-const shortened = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most - 3)}...`);

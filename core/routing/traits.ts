@@ -23,5 +23,5 @@ const traits: Readonly<Record<RouterRef['provider'], RouterTraits>> = { appmesh:
 export const traitsOf = ({ provider }: Pick<RouterRef, 'provider'>): RouterTraits => traits[provider];
 
 /** The largest value of a trait, for a wait that rollouts of all routers share. */
-export const longestOf = (trait: keyof RouterTraits): number =>
+export const longestOf = (trait: 'landsWithinSeconds' | 'staleSeconds'): number =>
   Math.max(...Object.values(traits).map((one) => one[trait]));

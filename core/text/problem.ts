@@ -1,3 +1,5 @@
+import { shortened } from './within.ts';
+
 /** One obstacle to the start of a rollout: its place, the value found, and the values allowed. */
 export interface Problem {
   /** `strategy.steps[1].weight`; empty for the whole. */
@@ -37,6 +39,3 @@ export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   return shortened(JSON.stringify(value) ?? String(value), 80);
 }
-
-/** A text of at most `most` characters: cut, it ends in three dots. */
-export const shortened = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most - 3)}...`);

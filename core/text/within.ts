@@ -15,3 +15,6 @@ export function within(most: number, text: string): string {
   }
   return `${cut}...`;
 }
+
+/** A text of at most `most` characters: cut, it ends in three dots. */
+export const shortened = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, most - 3)}...`);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ticket } from '../../core/execution/ticket.ts';
+import { errorMessageIn } from '../../core/text/cause.ts';
 
 /** The error that led here, as Step Functions passes it to a Catch; `none` if no error did. */
 const failure = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
@@ -30,20 +31,8 @@ export function failureText({ Error: name = 'an unknown error', Cause: cause }: 
     return `the rollout could not go on in ${successor.Name}, which ended: ${successor.Error ?? successor.Status}`;
   if (name === throttling)
     return `Lambda throttled a function of the automation until its retries were used up: no concurrency was free (${name})`;
-  const message = messageOf(cause);
-  return `a step of the automation failed: ${name}${message === undefined ? '' : `: ${message}`}`;
-}
-
-/** The message of an error. A function's Cause is JSON that contains it; any other Cause is the message itself. */
-function messageOf(cause: string | undefined): string | undefined {
-  if (cause === undefined) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(cause);
-    if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed) return String(parsed.errorMessage);
-  } catch {
-    // Not JSON, so it is the message itself.
-  }
-  return cause.slice(0, 500);
+  if (cause === undefined) return `a step of the automation failed: ${name}`;
+  return `a step of the automation failed: ${name}: ${errorMessageIn(cause) ?? cause.slice(0, 500)}`;
 }
 
 /** The end of an execution that a task waited for, as the Cause of the task's failure shows it. */

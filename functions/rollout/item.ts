@@ -78,5 +78,5 @@ export async function raiseFence(store: ControlStore, seen: Control, changed = s
 }
 
 /** The id of one intention to write a route; it is never used for a second intention. */
-export const writeId = (control: Control, route: RouteState, n: number): string =>
+export const writeId = (control: Control, route: Pick<RouteState, 'name'>, n: number): string =>
   `${control.rolloutId}/${route.name}/${control.fence}/${n}`;

@@ -3,6 +3,7 @@ import { hasNoTurnsLeft, successorName, turnsFor, whyContinued } from '../../cor
 import type { Action, Ticket } from '../../core/execution/ticket.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import { legible } from '../../core/text/legible.ts';
+import { shortened } from '../../core/text/within.ts';
 import { changeControl, heldControl } from './item.ts';
 import type { RolloutPorts } from './ports.ts';
 
@@ -24,10 +25,7 @@ export function goOn(ticket: Ticket, control: Control, action: Action, seconds =
 }
 
 /** One line of at most 1,000 characters. Step Functions takes a Cause of 32,768, but people read one sentence. */
-export const short = (cause: string) => {
-  const line = legible(cause);
-  return line.length <= 1000 ? line : `${line.slice(0, 997)}...`;
-};
+export const short = (cause: string): string => shortened(legible(cause), 1000);
 
 /**
  * The ticket, unchanged unless its rollout continues in another execution. The control item names that successor first,

@@ -3,6 +3,7 @@ import { currentWeight } from '../../core/control/control.ts';
 import { holdText } from '../../core/control/hold.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { heldLookSeconds, secondsToNextLook } from '../../core/plan/look.ts';
+import type { Target } from '../../core/routing/route.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn } from '../rollout/tickets.ts';
@@ -13,21 +14,19 @@ import { goOn } from '../rollout/tickets.ts';
  * stopped line is not asked here, but right before each write.
  */
 export function heldBefore({ lineStop: _, ...control }: Control): string | undefined {
-  const weight = currentWeight(control);
-  if (control.phase !== 'shifting' || control.shifts.at(-1)?.weight === weight) return undefined;
-  const hasBegun = control.routes.some(({ targets }) =>
-    targets.some(({ id, weight: is }) => id === control.plan.canary && is === weight),
-  );
-  return hasBegun ? undefined : holdText(control);
+  if (control.phase !== 'shifting' || control.shifts.at(-1)?.weight === currentWeight(control)) return undefined;
+  return control.routes.some(isAtStep(control)) ? undefined : holdText(control);
 }
 
 /** Whether a write without an answer may have begun the shift; only reading the routes shows whether it did. */
-export const mayHaveBegun = ({ routes, plan, ...control }: Control): boolean =>
-  routes.some(({ intents }) =>
-    intents.some(({ targets }) =>
-      targets.some(({ id, weight }) => id === plan.canary && weight === plan.steps[control.step]?.weight),
-    ),
-  );
+export const mayHaveBegun = (control: Control): boolean =>
+  control.routes.some(({ intents }) => intents.some(isAtStep(control)));
+
+/** Whether targets give the canary the weight of the current step. */
+const isAtStep =
+  (control: Control) =>
+  ({ targets }: { readonly targets: readonly Target[] }): boolean =>
+    targets.some(({ id, weight }) => id === control.plan.canary && weight === currentWeight(control));
 
 /** Records why a shift waits, and sleeps. The shift is tried again at each look. */
 export async function holdStill(ports: ShiftPorts, ticket: Ticket, control: Control, why: string): Promise<Ticket> {

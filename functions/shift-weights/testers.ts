@@ -16,6 +16,7 @@ import type { OpenedRouter } from '../../core/ports/router.ts';
 import { formatDrift } from '../../core/routing/drift.ts';
 import type { RouteParts, RouteReading } from '../../core/routing/route.ts';
 import { lineScope } from '../../core/routing/route.ts';
+import { writeId } from '../rollout/item.ts';
 import { ifFound, removeTesterRoutes } from '../rollout/mesh.ts';
 import { readAndCompare } from './drift.ts';
 import type { Shifting, WritePorts } from './shift-route.ts';
@@ -62,25 +63,21 @@ async function create(
   ports: WritePorts,
   control: Control,
   { name }: RouteState,
-  { name: testers, creations }: TesterRoute,
+  tester: TesterRoute,
   parts: RouteParts,
 ): Promise<Shifting> {
   const intended = creating(control, name, ports.clock.now());
   const saved = await ports.control.save(intended, control);
   if (saved === undefined) return signalled(ports.control, control);
-  const n = creations + 1;
+  const n = tester.creations + 1;
   const withdraw = () => ports.control.save(created(saved, name, n), saved);
   if (ports.remainingMs() < sendingNeedsMs) {
     await withdraw();
     return { kind: 'tooLate' };
   }
-  const ref = { router: control.plan.router, route: testers };
+  const ref = { router: control.plan.router, route: tester.name };
   try {
-    const identity = await ports.router.createRoute(
-      ref,
-      parts,
-      `${control.rolloutId}/${testers}/${control.fence}/${n}`,
-    );
+    const identity = await ports.router.createRoute(ref, parts, writeId(control, tester, n));
     return { kind: 'shifted', control: created(saved, name, n, identity) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();
