@@ -11,6 +11,7 @@ import { createGuard } from './iam/guard.ts';
 import { notImplemented } from './kit/aws-error.ts';
 import type { CallAws, Service, ServiceName } from './kit/call.ts';
 import { end } from './kit/state.ts';
+import { isTagged } from './kit/tags.ts';
 import { createRequestLog } from './request-log.ts';
 
 export type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded/contract.ts';
@@ -34,7 +35,13 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
   const perform = createPerform({
     log,
     intercept,
-    guard: createGuard((accessKeyId) => callers.identityOf(accessKeyId)),
+    guard: createGuard(
+      (accessKeyId) => callers.identityOf(accessKeyId),
+      (name) => {
+        const service = services.get(name);
+        return service !== undefined && isTagged(service) ? service.tagsOf : undefined;
+      },
+    ),
     keep(service) {
       keeper?.changed(service);
       keeper?.keep();

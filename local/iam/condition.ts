@@ -34,6 +34,7 @@ export const isKnownOperator = (operator: string): boolean => {
 
 /** The keys that the requests of some service here say something of. */
 const keys = new Set([
+  'aws:tagkeys',
   'cloudwatch:namespace',
   'events:detail-type',
   'events:source',
@@ -41,7 +42,13 @@ const keys = new Set([
   'states:httpmethod',
 ]);
 
-export const isKnownKey = (key: string): boolean => keys.has(key.toLowerCase());
+/** Keys that end in the key of a tag. */
+const tagKeys = ['aws:requesttag/', 'aws:resourcetag/'];
+
+export const isKnownKey = (key: string): boolean => {
+  const lower = key.toLowerCase();
+  return keys.has(lower) || tagKeys.some((prefix) => lower.startsWith(prefix) && lower.length > prefix.length);
+};
 
 function holds(operator: string, wanted: readonly string[], found: readonly string[]): boolean {
   const [set, name] = split(operator);

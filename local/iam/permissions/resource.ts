@@ -1,9 +1,10 @@
+import type { TagsOf } from '../../kit/tags.ts';
 import type { Need } from '../decide.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** What an operation needs, by its name and its input. */
-export type Permissions = Readonly<Record<string, (input: Input) => Need>>;
+/** What an operation needs, by its name, its input, and the tags of the service's resources. */
+export type Permissions = Readonly<Record<string, (input: Input, tagsOf?: TagsOf) => Need>>;
 
 /** What the input says under a name; `*` where it says nothing, which the service itself then refuses. */
 export const text = (input: Input, name: string): string => {
