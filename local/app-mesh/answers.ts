@@ -1,6 +1,6 @@
 import { accountId } from '../kit/account.ts';
 import type { Output } from '../kit/call.ts';
-import { withOtherKeyOrder } from './key-order.ts';
+import { withOtherKeyOrder } from '../kit/key-order.ts';
 import { kinds, meshArn } from './kinds.ts';
 import type { Resource, Revision } from './resources.ts';
 import { nodeSpecFilledIn } from './virtual-node-spec.ts';

@@ -1,11 +1,11 @@
 import type { Service } from '../kit/call.ts';
+import { createClientTokens } from '../kit/client-tokens.ts';
 import { createListeners } from '../kit/listeners.ts';
 import { createService } from '../kit/operations.ts';
 import { type Stateful, stateOf } from '../kit/state.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { createClientTokens } from './client-tokens.ts';
 import type { Context } from './context.ts';
-import { dialect } from './errors.ts';
+import { dialect, reusedToken } from './errors.ts';
 import { type MeshView, meshView, type RouteChange } from './mesh-view.ts';
 import { resourceOperations } from './operations/resources.ts';
 import * as tags from './operations/tags.ts';
@@ -29,7 +29,7 @@ export const appMeshOperations = { ...resourceOperations, ...tags };
 export function appMesh(surroundings: Surroundings): AppMesh {
   const now = () => surroundings.clock.now();
   const resources = createResources();
-  const clientTokens = createClientTokens(now);
+  const clientTokens = createClientTokens(now, reusedToken);
   const staleReads = createStaleReads(surroundings);
   const routeChanges = createListeners<RouteChange>();
   const newId = () => surroundings.newId();

@@ -1,5 +1,5 @@
+import type { ClientTokens } from '../kit/client-tokens.ts';
 import type { Listeners } from '../kit/listeners.ts';
-import type { ClientTokens } from './client-tokens.ts';
 import { notFound } from './errors.ts';
 import { type Kind, lineage, type Names } from './kinds.ts';
 import { type RouteChange, routeChange } from './mesh-view.ts';

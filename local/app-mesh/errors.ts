@@ -14,6 +14,9 @@ export const limitExceeded = (message: string) => new AwsError('LimitExceededExc
 export const tooManyTags = (message: string) => new AwsError('TooManyTagsException', message, 400);
 export const forbidden = (message: string) => new AwsError('ForbiddenException', message, 403);
 
+export const reusedToken = (operation: string, token: string) =>
+  conflict(`The client token ${token} was used before, with another ${operation} request.`);
+
 export const tooManyRequests = (message = 'Too Many Requests') =>
   new AwsError('TooManyRequestsException', message, 429);
 

@@ -1,4 +1,4 @@
-import { withOtherKeyOrder } from './key-order.ts';
+import { withOtherKeyOrder } from '../kit/key-order.ts';
 import { nameOf, type Resource, type Resources } from './resources.ts';
 
 /** A route as it is now; without a spec it was deleted. */

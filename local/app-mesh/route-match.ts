@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { integer, listOf, text } from '../kit/shapes.ts';
-import { oneOf, port, present } from './shapes.ts';
+import { integer, listOf, oneOf, present, text } from '../kit/shapes.ts';
+import { port } from './shapes.ts';
 
 const pattern = text(1, 255);
 

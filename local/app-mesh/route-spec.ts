@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { integer, listOf } from '../kit/shapes.ts';
+import { integer, listOf, present } from '../kit/shapes.ts';
 import { grpcMatch, httpMatch, targetWeight, tcpMatch } from './route-match.ts';
-import { connectionTimeout, duration, port, present, requestTimeout, resourceName } from './shapes.ts';
+import { connectionTimeout, duration, port, requestTimeout, resourceName } from './shapes.ts';
 
 const weightedTarget = z.strictObject({ virtualNode: resourceName, weight: targetWeight, port: z.optional(port) });
 const action = z.strictObject({ weightedTargets: listOf(weightedTarget, 1, 10) });

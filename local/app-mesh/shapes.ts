@@ -16,16 +16,3 @@ export const ipPreference = z.enum(['IPv6_PREFERRED', 'IPv4_PREFERRED', 'IPv4_ON
 export const duration = z.strictObject({ unit: z.optional(z.enum(['s', 'ms'])), value: z.optional(integer(0)) });
 export const requestTimeout = z.strictObject({ idle: z.optional(duration), perRequest: z.optional(duration) });
 export const connectionTimeout = z.strictObject({ idle: z.optional(duration) });
-
-/** A union, in the words of AWS's models: each member may be left out, but exactly one must be there. */
-export function oneOf<T extends z.core.$ZodLooseShape>(members: T) {
-  return z.partial(z.strictObject(members)).check(
-    z.refine((value: Readonly<Record<string, unknown>>) => present(value, Object.keys(members)).length === 1, {
-      error: `exactly one of ${Object.keys(members).join(', ')} must be given`,
-    }),
-  );
-}
-
-/** Which of the members are there. */
-export const present = (value: Readonly<Record<string, unknown>>, members: readonly string[]): string[] =>
-  members.filter((member) => value[member] !== undefined);

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { oneOf } from '../kit/shapes.ts';
 import { allKinds, type Kind } from './kinds.ts';
 import { routeSpec } from './route-spec.ts';
-import { eachPortOnce, ipPreference, oneOf, portMapping, resourceName } from './shapes.ts';
+import { eachPortOnce, ipPreference, portMapping, resourceName } from './shapes.ts';
 import { virtualNodeSpec } from './virtual-node-spec.ts';
 
 const meshSpec = z.strictObject({

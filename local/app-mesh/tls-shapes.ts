@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { listOf, text } from '../kit/shapes.ts';
-import { oneOf, port } from './shapes.ts';
+import { listOf, oneOf, text } from '../kit/shapes.ts';
+import { port } from './shapes.ts';
 
 const path = text(1, 255);
 const sds = z.strictObject({ secretName: z.string() });

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../kit/shapes.ts';
+import { integer, oneOf, text } from '../kit/shapes.ts';
 import {
   connectionTimeout,
   duration,
   eachPortOnce,
   ipPreference,
-  oneOf,
   port,
   portMapping,
   protocol,

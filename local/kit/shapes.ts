@@ -20,3 +20,16 @@ export const listOf = <Item extends z.ZodMiniType>(item: Item, minimum: number, 
 
 /** Tags of most services. */
 export const tagsShape = listOf(z.strictObject({ Key: text(1, 128), Value: text(0, 256) }), 0, 50);
+
+/** A union, in the words of AWS's models: each member may be left out, but exactly one must be there. */
+export function oneOf<T extends z.core.$ZodLooseShape>(members: T) {
+  return z.partial(z.strictObject(members)).check(
+    z.refine((value: Readonly<Record<string, unknown>>) => present(value, Object.keys(members)).length === 1, {
+      error: `exactly one of ${Object.keys(members).join(', ')} must be given`,
+    }),
+  );
+}
+
+/** Which of the members are there. */
+export const present = (value: Readonly<Record<string, unknown>>, members: readonly string[]): string[] =>
+  members.filter((member) => value[member] !== undefined);

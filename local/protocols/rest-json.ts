@@ -13,10 +13,8 @@ interface Entry extends Place {
 }
 
 /** The query without what belongs to the signature: `X-Amz-Date` and the like of a presigned URL, `x-id` of the SDK. */
-const queryMembers = (request: AwsRequest): [string, string][] =>
-  Object.entries(request.query)
-    .filter(([name]) => !/^x-(amz-|id$)/i.test(name))
-    .map(([name, values]) => [name, values[0] ?? '']);
+const queryMembers = (request: AwsRequest) =>
+  Object.entries(request.query).filter(([name]) => !/^x-(amz-|id$)/i.test(name));
 
 const integer = (name: string, text: string, code: string): number => {
   if (!/^-?\d+$/.test(text)) throw new AwsError(code, `${name} is not an integer: ${text}`);
@@ -46,9 +44,12 @@ export function restJson(operations: Readonly<Record<string, Declared>>, invalid
   return {
     decode(request) {
       const { entry, labels } = find(request);
-      const query = queryMembers(request).map(([name, text]) => {
+      const query = queryMembers(request).map(([name, texts]) => {
         const member = own(entry.members, name);
-        return [name, member !== undefined && bare(member).type === 'number' ? integer(name, text, invalid) : text];
+        const type = member === undefined ? undefined : bare(member).type;
+        const [text = ''] = texts;
+        if (type === 'array') return [name, texts];
+        return [name, type === 'number' ? integer(name, text, invalid) : text];
       });
       const body = request.method === 'GET' ? {} : jsonObject(request.body);
       return { operation: entry.operation, input: { ...body, ...Object.fromEntries(query), ...labels } };

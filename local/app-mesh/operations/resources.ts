@@ -59,12 +59,7 @@ const write = (
     (context: Context, input, call) => {
       const asked = readWrite(kind, input);
       const { clientToken: token, ...request } = asked;
-      if (token === undefined) return effect(context, asked);
-      const before = context.clientTokens.recall(call.operation, token, request);
-      if (before !== undefined) return before;
-      const answer = effect(context, asked);
-      context.clientTokens.remember(call.operation, token, request, answer);
-      return answer;
+      return context.clientTokens.once(call.operation, token, request, () => effect(context, asked));
     },
     place,
   );

@@ -1,8 +1,8 @@
-import { isRecord } from '../kit/json.ts';
+import { isRecord } from './json.ts';
 
 /**
- * The same value with the keys of every object in reverse alphabetical order. App Mesh promises no order of keys, so
- * what comes back must not look like what was sent: who compares bytes is found out.
+ * The same value with the keys of every object in reverse alphabetical order. AWS promises no order of keys, so what
+ * comes back must not look like what was sent: who compares bytes is found out.
  */
 export function withOtherKeyOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withOtherKeyOrder);
