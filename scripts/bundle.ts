@@ -10,17 +10,22 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { basename, join, relative } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 
-/** The largest size of a bundle, minified: a cold start pays for each byte. */
+/** The largest size of what a cold start loads, minified: it pays for each byte. The chunks of routers are beside it. */
 export const maxBundleBytes = 480 * 1024;
 
 export interface Bundle {
   readonly name: string;
+  /** Of the handler and of the chunks that it loads at once. */
   readonly bytes: number;
+  /** The handler and its chunks. */
+  readonly files: readonly string[];
   /** Imports that are not bundled and not part of Node: there must be none. */
   readonly external: readonly string[];
+  /** Hash over the files. */
+  readonly written: string;
   /** Hash over every source that went in. */
   readonly sources: string;
 }
@@ -50,8 +55,7 @@ export async function bundleFunctions(dist = join(root, 'dist')): Promise<readon
     const bundles = await Promise.all(names.map((name) => bundle(name, aside)));
     writeFileSync(manifestOf(aside), `${JSON.stringify({ bundles } satisfies Manifest, null, 1)}\n`);
     for (const name of names) {
-      mkdirSync(join(dist, 'functions', name), { recursive: true });
-      renameSync(handlerOf(aside, name), handlerOf(dist, name));
+      putInPlace(folderOf(aside, name), folderOf(dist, name));
     }
     renameSync(manifestOf(aside), manifestOf(dist));
     for (const name of folders(join(dist, 'functions')))
@@ -65,7 +69,16 @@ export async function bundleFunctions(dist = join(root, 'dist')): Promise<readon
 /** The entry of a Lambda; a folder of `functions/` without one holds shared code. */
 const handlerIn = (name: string) => join('functions', name, 'handler.ts');
 
-const handlerOf = (dist: string, name: string) => join(dist, 'functions', name, 'handler.mjs');
+const folderOf = (dist: string, name: string) => join(dist, 'functions', name);
+
+/** Chunks first, whose names change with their content, so that a reader of either handler finds its own. */
+function putInPlace(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  const files = readdirSync(from).sort((a, b) => Number(a === 'handler.mjs') - Number(b === 'handler.mjs'));
+  for (const file of files) renameSync(join(from, file), join(to, file));
+  const old = readdirSync(to).filter((file) => file.endsWith('.mjs') && !files.includes(file));
+  for (const file of old) rmSync(join(to, file));
+}
 
 const folders = (parent: string): string[] =>
   readdirSync(parent, { withFileTypes: true })
@@ -74,11 +87,14 @@ const folders = (parent: string): string[] =>
     .sort();
 
 async function bundle(name: string, dist: string) {
-  const outfile = handlerOf(dist, name);
+  const outdir = folderOf(dist, name);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [handlerIn(name)],
-    outfile,
+    entryPoints: [{ in: handlerIn(name), out: 'handler' }],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    // A kind of router is loaded when a rollout uses it.
+    splitting: true,
     bundle: true,
     minify: true,
     platform: 'node',
@@ -92,9 +108,30 @@ async function bundle(name: string, dist: string) {
   const inputs = Object.keys(metafile.inputs)
     .filter((input) => !input.startsWith('node_modules/'))
     .sort();
-  const [output] = Object.values(metafile.outputs);
-  const external = (output?.imports ?? []).map(({ path }) => path).filter((path) => !isBuiltin(path));
-  return { name, bytes: output?.bytes ?? 0, external, sources: hashOf(inputs), inputs };
+  const outputs = Object.entries(metafile.outputs);
+  const [entry] = outputs.find(([path]) => path.endsWith('handler.mjs')) ?? [''];
+  const files = outputs.map(([path]) => basename(path)).sort();
+  const external = outputs
+    .flatMap(([, { imports }]) => imports)
+    .filter(({ path, external: isExternal }) => isExternal && !isBuiltin(path))
+    .map(({ path }) => path);
+  const written = hashOfFiles(outdir, files);
+  return { name, bytes: loadedBytes(metafile, entry), files, written, external, sources: hashOf(inputs), inputs };
+}
+
+/** The bytes of a file and of all that it imports at once, what it may import later left out. */
+function loadedBytes({ outputs }: Metafile, entry: string, seen = new Set<string>()): number {
+  const output = outputs[entry];
+  if (output === undefined || seen.has(entry)) return 0;
+  seen.add(entry);
+  const needed = output.imports.filter(({ kind }) => kind === 'import-statement');
+  return needed.reduce((bytes, { path }) => bytes + loadedBytes({ outputs } as Metafile, path, seen), output.bytes);
+}
+
+function hashOfFiles(folder: string, files: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
+  return hash.digest('hex');
 }
 
 const isBuiltin = (path: string) => path.startsWith('node:') || builtinModules.includes(path);
@@ -115,9 +152,9 @@ export function staleBundles(dist = join(root, 'dist')): readonly string[] {
   } catch {
     return [`${relative(root, dist)} is missing: npm run build`];
   }
-  return manifest.bundles.flatMap(({ name, inputs, sources, bytes }) => {
+  return manifest.bundles.flatMap(({ name, inputs, sources, files, written }) => {
     try {
-      if (readFileSync(handlerOf(dist, name)).length !== bytes)
+      if (hashOfFiles(folderOf(dist, name), files) !== written)
         return [`${name} is not as it was built: npm run build`];
       return hashOf(inputs) === sources ? [] : [`${name} is older than its sources: npm run build`];
     } catch {

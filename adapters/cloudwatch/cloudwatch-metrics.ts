@@ -2,6 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Measured } from '../../core/analysis/series.ts';
 import type { CallerDimensions } from '../../core/plan/plan.ts';
 import type { Measurable, MetricSource, QueryFault } from '../../core/ports/metrics.ts';
+import { lineScope } from '../../core/routing/route.ts';
 import { translating } from '../sdk/translate-error.ts';
 import { listCallers, reportsErrors } from './metric-callers.ts';
 import { fetchMetricData, type MetricFault } from './metric-data.ts';
@@ -14,10 +15,15 @@ import { measureSlowLimits } from './slow-limits.ts';
  * Envoy's metrics as CloudWatch keeps them: data that could not be read in full is reported, and never taken for zero.
  */
 export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
-  const callersOf: MetricSource['callersOf'] = ({ metrics }, { mesh }, target) =>
+  const callersOf: MetricSource['callersOf'] = ({ metrics }, router, target) =>
     'preset' in metrics
       ? translating(`listing the callers of ${target}`, () =>
-          listCallers(client, metricPresets[metrics.preset], { namespace: metrics.namespace, mesh }, target),
+          listCallers(
+            client,
+            metricPresets[metrics.preset],
+            { namespace: metrics.namespace, mesh: lineScope(router) },
+            target,
+          ),
         )
       : Promise.resolve([]);
 
@@ -47,11 +53,11 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
     callersOf,
     slowLimits: (plan, from, to) =>
       translating('reading the stable’s response times', () => measureSlowLimits(client, plan, from, to)),
-    async silentErrors({ metrics }, { mesh }, callers) {
+    async silentErrors({ metrics }, router, callers) {
       if (!('preset' in metrics)) return false;
       const preset = metricPresets[metrics.preset];
       if (!preset.silentBeforeErrors) return false;
-      const where = { namespace: metrics.namespace, mesh };
+      const where = { namespace: metrics.namespace, mesh: lineScope(router) };
       return translating('listing who reported errors', () => reportsErrors(client, preset, where, callers));
     },
     async faultsOf(plan, from, to): Promise<readonly QueryFault[]> {

@@ -1,28 +1,38 @@
-import type { TrafficRouter } from '../../core/ports/router.ts';
-import type { RouterRef } from '../../core/routing/route.ts';
-import { appMeshClients, type ClientOverrides } from '../sdk/clients.ts';
-import { appMeshRouter } from './app-mesh/app-mesh-router.ts';
+import { RefusedError } from '../../core/errors.ts';
+import type { Provider, RouterRef } from '../../core/routing/route.ts';
+import type { ClientOverrides } from '../sdk/clients.ts';
+import type { WholeRouter } from './whole-router.ts';
 
-type Provider = RouterRef['provider'];
-
-/** Makes a router of each kind. `rules.ts` and `for-testers.ts` list the kinds too: a function bundles only what it uses. */
-const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => TrafficRouter>> = {
-  appmesh: (overrides) => appMeshRouter(appMeshClients(overrides)),
+/** Loads a kind of router with its client. A rollout pays for the kind of its own router alone. */
+const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => Promise<WholeRouter>>> = {
+  async appmesh(overrides) {
+    const [{ appMesh }, { appMeshClients }] = await Promise.all([
+      import('./app-mesh/app-mesh.ts'),
+      import('./app-mesh/clients.ts'),
+    ]);
+    return appMesh(appMeshClients(overrides));
+  },
+  alb: () => Promise.reject(new RefusedError('no router of kind alb')),
+  lattice: () => Promise.reject(new RefusedError('no router of kind lattice')),
 };
 
-/** All kinds of routers as one. A call goes to the kind that it names; the first call makes the clients of its kind. */
-export function trafficRouter(overrides: ClientOverrides = {}): TrafficRouter {
-  const made: Partial<Record<Provider, TrafficRouter>> = {};
-  const routerFor = ({ provider }: { readonly provider: Provider }): TrafficRouter => {
+/** All kinds of routers as one. A call goes to the kind that it names; the first call loads it. */
+export function trafficRouter(overrides: ClientOverrides = {}): WholeRouter {
+  const made: Partial<Record<Provider, Promise<WholeRouter>>> = {};
+  const routerFor = ({ provider }: Pick<RouterRef, 'provider'>): Promise<WholeRouter> => {
     made[provider] ??= kinds[provider](overrides);
     return made[provider];
   };
   return {
-    readRoute: (ref) => routerFor(ref.router).readRoute(ref),
-    setTargets: (ref, ...write) => routerFor(ref.router).setTargets(ref, ...write),
-    listRoutes: (router) => routerFor(router).listRoutes(router),
-    createRoute: (ref, ...write) => routerFor(ref.router).createRoute(ref, ...write),
-    deleteRoute: (ref) => routerFor(ref.router).deleteRoute(ref),
-    targetIdentity: (router, target) => routerFor(router).targetIdentity(router, target),
+    resolve: async (spec) => (await routerFor(spec.router)).resolve(spec),
+    rulesOf: async (router) => (await routerFor(router)).rulesOf(router),
+    forTesters: async (router, ...route) => (await routerFor(router)).forTesters(router, ...route),
+    readRoute: async (ref) => (await routerFor(ref.router)).readRoute(ref),
+    setTargets: async (ref, ...write) => (await routerFor(ref.router)).setTargets(ref, ...write),
+    listRoutes: async (router) => (await routerFor(router)).listRoutes(router),
+    createRoute: async (ref, ...write) => (await routerFor(ref.router)).createRoute(ref, ...write),
+    deleteRoute: async (ref) => (await routerFor(ref.router)).deleteRoute(ref),
+    targetIdentity: async (router, target) => (await routerFor(router)).targetIdentity(router, target),
+    readiness: async (router, target) => (await routerFor(router)).readiness(router, target),
   };
 }

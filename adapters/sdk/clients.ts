@@ -1,5 +1,4 @@
-import type { AppMeshClientConfig } from '@aws-sdk/client-app-mesh';
-import { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import type { CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -9,7 +8,7 @@ import { callBudgets } from './call-budgets.ts';
 
 /** Replacements by tests and simulations under the same clients; a `requestHandler` brings its own time-outs. */
 export type ClientOverrides = Pick<
-  AppMeshClientConfig,
+  CloudWatchClientConfig,
   'requestHandler' | 'endpoint' | 'credentials' | 'region' | 'maxAttempts' | 'retryStrategy'
 >;
 
@@ -17,7 +16,7 @@ export type ClientOverrides = Pick<
  * Without `throwOnRequestTimeout` the SDK only warns. `socketTimeout` bounds the answer's body, which the request's
  * time-out does not: it ends with the answer's headers.
  */
-const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
+export const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
   maxAttempts: budget.attempts,
   requestHandler: {
     requestTimeout: budget.requestMilliseconds,
@@ -26,17 +25,6 @@ const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
     throwOnRequestTimeout: true,
   },
   ...overrides,
-});
-
-/** Reads and writes are apart because only reads may be repeated by the SDK. */
-export interface AppMeshClients {
-  readonly reads: AppMeshClient;
-  readonly writes: AppMeshClient;
-}
-
-export const appMeshClients = (overrides: ClientOverrides = {}): AppMeshClients => ({
-  reads: new AppMeshClient(settings(callBudgets.appMeshRead, overrides)),
-  writes: new AppMeshClient(settings(callBudgets.appMeshWrite, { ...overrides, maxAttempts: 1 })),
 });
 
 export const cloudWatchClient = (overrides: ClientOverrides = {}): CloudWatchClient =>

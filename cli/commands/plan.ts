@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { plannedSteps } from '../../core/plan/steps.ts';
+import { routesOf } from '../../core/spec/router-spec.ts';
 import { formatProblem } from '../../core/text/problem.ts';
 import { costLines, costOf } from '../plan/cost.ts';
 import { planLines, prospectLines, warningLines } from '../plan/plan-lines.ts';
@@ -26,7 +27,8 @@ export const plan: CommandMaker = (cli) =>
         const found = await dryRun(read.input);
         const { plan, prospect, problems, warnings } = found;
         const { analysis, router, strategy } = read.spec;
-        const cost = plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, router.routes.length, prices);
+        const cost =
+          plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, routesOf(router).length, prices);
         const verdict =
           problems.length === 0
             ? ['nothing is missing: `meshshift start` would start it']

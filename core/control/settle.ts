@@ -1,14 +1,16 @@
-import { longestOf } from '../routing/traits.ts';
+import type { RouterRef } from '../routing/route.ts';
+import { traitsOf } from '../routing/traits.ts';
 import type { Control, Intent } from './control.ts';
 
 /**
- * W: a write whose answer never came is assumed to land within this time, or never. A router without a conditional
- * update may let such a write overtake a restore, so the restore is looked at again after W. Of all routers the longest.
+ * The wait for a write in doubt, seconds. W, the first part: a write whose answer never came is assumed to land within
+ * this time, or never. A router without a conditional update may let such a write overtake a restore, so the restore is
+ * looked at again after W. A read at the very end of W could be too old to show a write that just landed.
  */
-const landsWithinSeconds = longestOf('landsWithinSeconds');
-
-/** The wait for a write in doubt. A read at the very end of W could be too old to show a write that just landed. */
-export const settleSeconds = landsWithinSeconds + longestOf('staleSeconds');
+export function settleSeconds(router: Pick<RouterRef, 'provider'>): number {
+  const { landsWithinSeconds, staleSeconds } = traitsOf(router);
+  return landsWithinSeconds + staleSeconds;
+}
 
 /** The least time of the function that must be left for a call to the mesh: a 3 s time-out and a margin. */
 export const sendingNeedsMs = 4000;
@@ -23,13 +25,15 @@ export const writerSeconds = 30;
  * The moment from which a write whose intent was recorded at `at` has landed and is seen, or never will; both in
  * milliseconds. W counts from the death of the function, and only its time-out bounds that moment.
  */
-export const landsBefore = (at: number): number => at + (writerSeconds + settleSeconds) * 1000;
+export const landsBefore = (at: number, router: Pick<RouterRef, 'provider'>): number =>
+  at + (writerSeconds + settleSeconds(router)) * 1000;
 
 /** Whether a write of `intent` may still land. */
-export const mayStillLand = ({ at }: Pick<Intent, 'at'>, now: number): boolean => landsBefore(at) > now;
+export const mayStillLand = ({ at }: Pick<Intent, 'at'>, router: Pick<RouterRef, 'provider'>, now: number): boolean =>
+  landsBefore(at, router) > now;
 
 /** Whether any route has a write, or its testers' a creation, that was not answered and may still land. */
-export const inDoubt = ({ routes }: Control, now: number): boolean =>
+export const inDoubt = ({ plan, routes }: Pick<Control, 'plan' | 'routes'>, now: number): boolean =>
   routes.some(({ intents, tester }) =>
-    [...intents, ...(tester?.intents ?? [])].some((intent) => mayStillLand(intent, now)),
+    [...intents, ...(tester?.intents ?? [])].some((intent) => mayStillLand(intent, plan.router, now)),
   );

@@ -17,7 +17,7 @@ const withTester = (control: Control, name: string, change: (tester: TesterRoute
 export const creating = (control: Control, name: string, now: number): Control =>
   withTester(control, name, (tester) => {
     const n = tester.creations + 1;
-    const intents = tester.intents.filter((intent) => mayStillLand(intent, now));
+    const intents = tester.intents.filter((intent) => mayStillLand(intent, control.plan.router, now));
     return { ...tester, creations: n, intents: [...intents, { n, fence: control.fence, at: now }] };
   });
 
@@ -53,8 +53,12 @@ export const testerRoutesOf = ({ routes }: Pick<Control, 'routes'>): readonly Te
   routes.flatMap(({ tester }) => (tester && tester.creations > 0 && !tester.removed ? [tester] : []));
 
 /** When the last creation that was not answered was recorded, if it may still land; milliseconds. */
-export function lastCreationInDoubt({ routes }: Pick<Control, 'routes'>, now: number): number | undefined {
-  const doubts = routes.flatMap(({ tester }) => tester?.intents ?? []).filter((intent) => mayStillLand(intent, now));
+export function lastCreationInDoubt(
+  { plan, routes }: Pick<Control, 'plan' | 'routes'>,
+  now: number,
+): number | undefined {
+  const intents = routes.flatMap(({ tester }) => tester?.intents ?? []);
+  const doubts = intents.filter((intent) => mayStillLand(intent, plan.router, now));
   return doubts.length === 0 ? undefined : Math.max(...doubts.map(({ at }) => at));
 }
 

@@ -43,7 +43,7 @@ export const observed = (control: Control, route: RouteState, reading: RouteRead
   withRoute(control, {
     ...route,
     ...knownOf(control.plan, reading),
-    intents: route.intents.filter((intent) => mayStillLand(intent, now)),
+    intents: route.intents.filter((intent) => mayStillLand(intent, control.plan.router, now)),
   });
 
 /**

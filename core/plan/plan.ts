@@ -29,6 +29,12 @@ export interface RolloutPlan {
    * older code began.
    */
   readonly identities?: { readonly stable: string; readonly canary: string };
+  /** The names of targets whose ids mean nothing to people, by id. Absent where the ids are names. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** How long the canary's targets may take to be healthy; absent on a router that reports no health. */
+  readonly readyWithinSeconds?: number;
+  /** The stickiness of a rule is accepted: clients follow the weights late, and not at all while they keep a cookie. */
+  readonly stickiness?: 'accept';
   /** Rising weights; the last is 100. */
   readonly steps: readonly PlannedStep[];
   /** The testers, whose requests go to the canary before its first percent, in a first step of weight 0. */

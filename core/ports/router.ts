@@ -8,6 +8,7 @@ import type {
   RouterRef,
   Target,
 } from '../routing/route.ts';
+import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
 import type { Problem } from '../text/problem.ts';
 
@@ -20,7 +21,7 @@ export interface RouterRules {
    * @param stable the target that serves; undefined while that is unknown
    * @param rolloutId names the testers' routes; absent in a dry run
    */
-  problemsOf(spec: RolloutSpec, stable: string | undefined, facts: RouteFacts, rolloutId?: string): Problem[];
+  problemsOf(spec: ResolvedSpec, stable: string | undefined, facts: RouteFacts, rolloutId?: string): Problem[];
   documentOf(route: RouteParts): RouteDocument;
   partsOf(document: RouteDocument): RouteParts;
 }
@@ -32,7 +33,8 @@ export interface TrafficRouter {
   /**
    * Sets the targets of a route, keeps the rest of it as it was read, and gives the state in force after it.
    *
-   * @param writeId never used for a second intention: repeating the same write with the same id changes nothing
+   * @param writeId never used for a second intention: repeating the same write with the same id changes nothing, if the
+   *   router's traits say that it dedupes
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
    */
   setTargets(route: RouteRef, read: RouteReading, targets: readonly Target[], writeId: string): Promise<RouteReading>;
@@ -52,11 +54,35 @@ export interface TrafficRouter {
    * there is none. @throws TransientError, RefusedError
    */
   targetIdentity(router: RouterRef, target: string): Promise<string | undefined>;
+  /**
+   * Whether a target that a route names could serve requests now.
+   *
+   * @throws NotFoundError, TransientError, RefusedError
+   */
+  readiness(router: RouterRef, target: string): Promise<Readiness>;
 }
+
+/**
+ * The health of a target, as its router checks it:
+ * - `ready`: healthy enough to get weight, in every zone that gets requests
+ * - `unready`: empty, unhealthy, or not checked yet
+ * - `unknown`: the router checks no health, so that only the numbers show it
+ *
+ * `why` begins with the target's name: `checkout-v2 has no healthy target of 3: 3 fail their health checks`.
+ */
+export type Readiness =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'unready'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** A spec in a router's ids, or the names in it that mean nothing there. */
+export type Resolution = { readonly spec: ResolvedSpec } | { readonly problems: readonly Problem[] };
 
 /** A router, and the facts of its routes that Plan needs. */
 export interface PlannedRouter extends TrafficRouter {
-  rulesOf(router: Pick<RouterRef, 'provider'>): RouterRules;
+  /** Finds the things that a spec names. Nothing is asked for what the spec says by its id. @throws TransientError, RefusedError */
+  resolve(spec: RolloutSpec): Promise<Resolution>;
+  rulesOf(router: Pick<RouterRef, 'provider'>): Promise<RouterRules>;
 }
 
 /** A router whose routes can be opened to testers. */
@@ -71,5 +97,5 @@ export interface OpenedRouter extends TrafficRouter {
     served: RouteParts,
     asked: AskedHeader,
     versions: { readonly stable: string; readonly canary: string },
-  ): RouteParts;
+  ): Promise<RouteParts>;
 }

@@ -9,7 +9,11 @@ const problem = z.object({ path: z.string(), found: z.string(), allowed: z.strin
 const plan = z.object({
   service: z.string(),
   revision: z.string(),
-  router: z.object({ mesh: z.string(), virtualRouter: z.string() }),
+  router: z.union([
+    z.object({ provider: z.literal('appmesh'), mesh: z.string(), virtualRouter: z.string() }),
+    z.object({ provider: z.literal('alb'), loadBalancer: z.string(), service: z.string() }),
+    z.object({ provider: z.literal('lattice'), service: z.string(), name: z.string() }),
+  ]),
   stable: z.string(),
   canary: z.string(),
   steps: list(

@@ -5,10 +5,11 @@ import type { RolloutPlan } from '../plan/plan.ts';
 import { plannedSteps } from '../plan/steps.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { RouterRules } from '../ports/router.ts';
-import type { RouterRef } from '../routing/route.ts';
 import { testerRouteName } from '../routing/testers.ts';
+import { traitsOf } from '../routing/traits.ts';
 import { carrying, formatTargets } from '../routing/weights.ts';
 import { plannedHooks } from '../spec/hook-spec.ts';
+import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
 import type { Problem } from '../text/problem.ts';
 import { sizeProblems } from './control-size.ts';
@@ -24,7 +25,7 @@ export interface Unplanned {
 }
 
 /** The stable that the spec names, else the one target with weight that all its routes share; else undefined. */
-export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | undefined {
+export function stableOf(spec: Pick<ResolvedSpec, 'stable'>, routes: Facts['routes']): string | undefined {
   if (spec.stable !== undefined) return spec.stable;
   const served = routes.flatMap(({ reading }) => (reading ? carrying(reading.targets) : []));
   const names = new Set(served.map(({ id }) => id));
@@ -37,9 +38,9 @@ export function stableOf(spec: RolloutSpec, routes: Facts['routes']): string | u
  * @param rules those of the spec's router
  * @param rolloutId names the routes for testers; absent in a dry run
  */
-export function makePlan(rules: RouterRules, spec: RolloutSpec, facts: Facts, rolloutId?: string): Planned {
+export function makePlan(rules: RouterRules, spec: ResolvedSpec, facts: Facts, rolloutId?: string): Planned {
   const stable = stableOf(spec, facts.routes);
-  const at = (i: number) => `router.routes[${i}]`;
+  const at = (i: number) => `router.${traitsOf(spec.router).keys.routes}[${i}]`;
   const split = facts.routes.flatMap((route, i) => splitProblems(stable, route, at(i)));
   const measured = [...metricProblems(spec, stable, facts), ...blindProblems(spec, facts)];
   const others = [
@@ -57,16 +58,19 @@ export function makePlan(rules: RouterRules, spec: RolloutSpec, facts: Facts, ro
   return tooLarge.length > 0 ? { problems: tooLarge, lasting: tooLarge } : { plan, routes };
 }
 
-function planOf(spec: RolloutSpec, facts: Facts, stable: string): RolloutPlan {
+function planOf(spec: ResolvedSpec, facts: Facts, stable: string): RolloutPlan {
   const { testers } = spec.strategy;
   return {
     service: spec.service,
-    revision: spec.revision ?? spec.canary,
-    router: routerOf(spec),
+    revision: spec.revision ?? spec.names?.[spec.canary] ?? spec.canary,
+    router: spec.router,
     stable,
     canary: spec.canary,
     ...(facts.stable !== undefined &&
       facts.canary !== undefined && { identities: { stable: facts.stable, canary: facts.canary } }),
+    ...(spec.names && { names: spec.names }),
+    ...(spec.readyWithin !== undefined && { readyWithinSeconds: spec.readyWithin }),
+    ...(spec.stickiness && { stickiness: spec.stickiness }),
     steps: plannedSteps(spec.strategy),
     ...(testers && { testers: { header: testers.header, ...(testers.match && { match: testers.match }) } }),
     keepWarmSeconds: spec.strategy.keepWarm,
@@ -89,14 +93,6 @@ const routesOf = (plan: RolloutPlan, facts: Facts, rolloutId = ''): readonly Rou
     return [{ name, ...known, original, writes: 0, intents: [], ...(tester && { tester }) }];
   });
 
-/** The virtual router that a spec names. */
-export const routerOf = ({ router }: RolloutSpec): RouterRef => ({
-  provider: router.provider,
-  mesh: router.mesh,
-  ...(router.meshOwner !== undefined && { meshOwner: router.meshOwner }),
-  virtualRouter: router.virtualRouter,
-});
-
 /** A route begins with all of its weight on the stable. */
 function splitProblems(
   stable: string | undefined,
@@ -117,7 +113,7 @@ function splitProblems(
 }
 
 /** Problems with the spec's alarms: missing, or already in ALARM. */
-export function alarmProblems(spec: RolloutSpec, alarms: readonly AlarmReading[]): Problem[] {
+export function alarmProblems(spec: Pick<RolloutSpec, 'alarms'>, alarms: readonly AlarmReading[]): Problem[] {
   return spec.alarms.flatMap((wanted, i): Problem[] => {
     const alarm = alarms.find(({ name, arn }) => name === wanted || arn === wanted);
     const path = `alarms[${i}]`;

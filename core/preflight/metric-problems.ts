@@ -11,7 +11,11 @@ import { livePeriods, liveTraffic } from './forecast.ts';
 import { isBlind } from './prospect.ts';
 
 /** The reasons why the rollout's metrics cannot be read: no caller reports, or nothing has come lately. */
-export function metricProblems(spec: RolloutSpec, stable: string | undefined, facts: Facts): Problem[] {
+export function metricProblems(
+  spec: Pick<RolloutSpec, 'analysis'>,
+  stable: string | undefined,
+  facts: Facts,
+): Problem[] {
   const { analysis } = spec;
   if (analysis === 'alarmsOnly' || stable === undefined) return [];
   const path = 'analysis.metrics';
@@ -108,7 +112,10 @@ function lastSeen({ measured }: Facts): string {
 }
 
 /** A rollout that no step can judge at today's traffic, though no person is to judge it either. */
-export function blindProblems({ analysis, strategy }: RolloutSpec, { measured }: Facts): Problem[] {
+export function blindProblems(
+  { analysis, strategy }: Pick<RolloutSpec, 'analysis' | 'strategy'>,
+  { measured }: Facts,
+): Problem[] {
   if (analysis === 'alarmsOnly' || measured === undefined) return [];
   const { limits, errorRate, latency, onInconclusive } = analysis;
   const absolute = limits !== undefined || errorRate.max !== undefined || latency?.max !== undefined;

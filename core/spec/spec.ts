@@ -2,24 +2,11 @@ import * as z from 'zod/mini';
 import { analysis } from './analysis-spec.ts';
 import { across, distinct, key, name, optional, text } from './grammar.ts';
 import { hooks } from './hook-spec.ts';
+import { router } from './router-spec.ts';
 import { strategy } from './strategy.ts';
 
 /** The texts that may stand in a rollout's id, which is also the execution's name. */
 const label = text(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/, 'letters, digits, hyphen and underscore, 1 to 80');
-
-const router = z.strictObject({
-  provider: key(z.literal('appmesh'), 'What routes the requests.', 'appmesh'),
-  mesh: key(name, 'The mesh.'),
-  meshOwner: optional(
-    text(/^\d{12}$/, 'a 12-digit account id'),
-    'The account that owns the mesh, where it is shared; this account unless given.',
-  ),
-  virtualRouter: key(name, 'The virtual router: one rollout at a time holds it.'),
-  routes: key(
-    z.array(name).check(z.minLength(1), z.maxLength(50), distinct('each route once')),
-    'The routes that are shifted, in this order; restored in the reverse one.',
-  ),
-});
 
 /** The rollout spec: the subject, the pace and the judgement of a rollout. Closed: an unknown key is an error. */
 export const rolloutSpec = z
@@ -29,9 +16,12 @@ export const rolloutSpec = z
     router: key(router, 'Whose routes are shifted.'),
     stable: optional(
       name,
-      'The virtual node that serves now; may be left out when each route has exactly one target with weight.',
+      'The virtual node or target group that serves now; may be left out when each route has exactly one target with weight.',
     ),
-    canary: key(name, 'The virtual node that is to serve.'),
+    canary: key(
+      name,
+      'The virtual node or target group that is to serve: a target group by name, ARN or, in Lattice, id.',
+    ),
     strategy: key(strategy, 'How the weight climbs: exactly one of steps, linear, exponential, canary and allAtOnce.'),
     analysis: key(
       z.union([z.literal('alarmsOnly'), analysis]),
@@ -58,11 +48,7 @@ export const rolloutSpec = z
     ),
   })
   .check(
-    across(
-      (spec) => spec.canary === undefined || spec.canary !== spec.stable,
-      'another virtual node than stable',
-      'canary',
-    ),
+    across((spec) => spec.canary === undefined || spec.canary !== spec.stable, 'another one than stable', 'canary'),
     across(
       (spec) => spec.analysis !== 'alarmsOnly' || (spec.alarms ?? []).length > 0,
       'at least one alarm, because analysis is alarmsOnly',

@@ -37,11 +37,14 @@ export async function dryRun(ports: DryRunPorts, request: DryRunRequest): Promis
   }
 }
 
-async function foresee(ports: DryRunPorts, spec: RolloutSpec): Promise<Foreseen> {
+async function foresee(ports: DryRunPorts, asked: RolloutSpec): Promise<Foreseen> {
+  const resolved = await ports.router.resolve(asked);
+  if ('problems' in resolved) return resolved;
+  const { spec } = resolved;
   const facts = await findFacts(ports, spec, ports.clock.now());
-  const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts);
-  const prospect = prospectFor(spec, facts);
-  const beside = { ...(prospect && { prospect }), warnings: warningsOf(spec, facts, prospect) };
+  const planned = makePlan(await ports.router.rulesOf(spec.router), spec, facts);
+  const prospect = prospectFor(asked, facts);
+  const beside = { ...(prospect && { prospect }), warnings: warningsOf(asked, facts, prospect) };
   const stopped = await lineProblems(ports.line, spec);
   if ('problems' in planned)
     return { ...beside, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };

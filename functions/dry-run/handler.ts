@@ -3,7 +3,6 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.
 import { tablePorts } from '../../adapters/lambda/function-ports.ts';
 import { hookAccess } from '../../adapters/lambda/hook-access.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { dryRun } from './dry-run.ts';
@@ -13,7 +12,7 @@ const cloudWatch = cloudWatchClient();
 
 const ports = {
   ...tablePorts(),
-  router: { ...trafficRouter(), rulesOf },
+  router: trafficRouter(),
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
   hookAccess: hookAccess(),

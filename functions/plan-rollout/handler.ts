@@ -2,7 +2,6 @@ import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { executionsPort, functionPorts, requestPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { anyRequest } from './request.ts';
@@ -14,7 +13,7 @@ const ports = {
   ...functionPorts(),
   executions: executionsPort(),
   ...requestPorts(),
-  router: { ...trafficRouter(), rulesOf },
+  router: trafficRouter(),
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
 };

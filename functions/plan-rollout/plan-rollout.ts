@@ -5,8 +5,9 @@ import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { hookAccessOf } from '../../core/hooks/hook-access.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
-import { makePlan, redAlarm, routerOf } from '../../core/preflight/make-plan.ts';
+import { makePlan, redAlarm } from '../../core/preflight/make-plan.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
+import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblem, formatProblems } from '../../core/text/problem.ts';
@@ -41,10 +42,10 @@ export async function planRollout(ports: PlanPorts, request: StartRequest): Prom
  * turns red meanwhile is refused at once: the rollbacks of earlier rollouts then keep the mesh busy.
  */
 async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
-  const done = await givingWay(ports, routerOf(spec), callsPerPlan, () => plan(ports, request, spec));
+  const done = await givingWay(ports, spec.router, callsPerPlan, () => resolveAndPlan(ports, request, spec));
   if (typeof done !== 'number') return done;
   const red = await redMeanwhile(ports, spec);
-  if (red.length > 0) return refused(ports, request, red, spec);
+  if (red.length > 0) return refused(ports, request, red);
   if (!waitedTooLong(request, ports.clock.now(), longestPacedHours))
     return turnTicket(request.rolloutId, 'waits until AWS takes more calls', done);
   return refused(ports, request, [tooBusy]);
@@ -61,7 +62,12 @@ const tooBusy: Problem = {
   allowed: 'fewer rollouts at once, or a higher quota: nothing was written, start it again later',
 };
 
-async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
+async function resolveAndPlan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
+  const resolved = await ports.router.resolve(spec);
+  return 'problems' in resolved ? refused(ports, request, resolved.problems) : plan(ports, request, resolved.spec);
+}
+
+async function plan(ports: PlanPorts, request: StartRequest, spec: ResolvedSpec): Promise<Ticket> {
   // A retry after the router was taken: the plan of then stands, in spite of later changes.
   const own = await ownControl(ports.control, spec, request);
   if (own !== undefined) {
@@ -76,14 +82,14 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec):
   const cause = await waitTurn(ports, spec, request, ports.clock.now());
   if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
   const facts = await findFacts({ ...ports, ...accessIn(request) }, spec, ports.clock.now());
-  const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts, request.rolloutId);
+  const planned = makePlan(await ports.router.rulesOf(spec.router), spec, facts, request.rolloutId);
   if ('problems' in planned) {
     const problems = await holderOr(ports.control, spec, planned, request.rolloutId);
     return refused(ports, request, problems, spec);
   }
   const taken = await takeRouter(
     ports,
-    { ...request, ...planned, documents: documentsOf(ports, facts, spec) },
+    { ...request, ...planned, documents: await documentsOf(ports, facts, spec) },
     ports.clock.now(),
   );
   if ('problems' in taken) return refused(ports, request, taken.problems, spec);
@@ -95,11 +101,11 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: RolloutSpec):
 async function besideStop(
   ports: PlanPorts,
   { rolloutId }: StartRequest,
-  spec: RolloutSpec,
+  spec: ResolvedSpec,
 ): Promise<readonly Problem[]> {
   try {
     const facts = await findFacts(ports, spec, ports.clock.now());
-    const planned = makePlan(ports.router.rulesOf(spec.router), spec, facts, rolloutId);
+    const planned = makePlan(await ports.router.rulesOf(spec.router), spec, facts, rolloutId);
     return 'problems' in planned ? await holderOr(ports.control, spec, planned, rolloutId) : [];
   } catch (error) {
     // The start is refused in any case, so waiting for AWS to answer is no use.
@@ -110,10 +116,10 @@ async function besideStop(
 
 const accessIn = ({ hooks, execution }: StartRequest) => hooks && { hookAccess: hookAccessOf(hooks, execution) };
 
-const documentsOf = ({ router }: PlanPorts, { routes }: Facts, spec: RolloutSpec) =>
-  Object.fromEntries(
-    routes.flatMap(({ name, reading }) => (reading ? [[name, router.rulesOf(spec.router).documentOf(reading)]] : [])),
-  );
+async function documentsOf({ router }: PlanPorts, { routes }: Facts, spec: ResolvedSpec) {
+  const { documentOf } = await router.rulesOf(spec.router);
+  return Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, documentOf(reading)]] : [])));
+}
 
 /** Index first, then the states, then the first write, so that at any time one of the two paths sees an alarm. */
 async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {

@@ -2,7 +2,7 @@ import type { Control } from '../../core/control/control.ts';
 import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { RejectedStart } from '../../core/ledger/record.ts';
-import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblems } from '../../core/text/problem.ts';
 import { rejected } from '../rollout/announcing.ts';
@@ -33,7 +33,7 @@ export async function refused(
   ports: PlanPorts,
   request: StartRequest,
   problems: readonly Problem[],
-  spec?: RolloutSpec,
+  spec?: Pick<ResolvedSpec, 'router'>,
 ): Promise<Ticket> {
   const cause = formatProblems(problems);
   // A start is a command, and its refusal stands. A retry after a lost answer might find no problem any more, and begin a

@@ -2,10 +2,9 @@ import type { Control, RouteState, Vacant } from '../../core/control/control.ts'
 import { controlSchema, isHeld } from '../../core/control/control.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
-import { routerOf } from '../../core/preflight/make-plan.ts';
 import type { RouteDocument } from '../../core/routing/route.ts';
 import { routerKey } from '../../core/routing/route.ts';
-import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { dismissRollout } from '../rollout/ending.ts';
 import { untilSaved } from '../rollout/item.ts';
@@ -53,10 +52,10 @@ export async function takeRouter(ports: PlanPorts, claim: Claim, now: number): P
 /** The item if an earlier try of this start has taken the router; undefined if none has. */
 export async function ownControl(
   store: ControlStore,
-  spec: RolloutSpec,
+  spec: Pick<ResolvedSpec, 'router'>,
   start: Pick<Claim, 'rolloutId'>,
 ): Promise<Control | undefined> {
-  const item = await store.read(routerKey(routerOf(spec)));
+  const item = await store.read(routerKey(spec.router));
   return isHeld(item) && isOwn(item, start) ? item : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { isHeld } from '../../core/control/control.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { AlarmSource } from '../../core/ports/alarms.ts';
-import { alarmProblems, routerOf } from '../../core/preflight/make-plan.ts';
+import { alarmProblems } from '../../core/preflight/make-plan.ts';
 import { routerKey } from '../../core/routing/route.ts';
+import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
@@ -27,13 +28,13 @@ interface Waiter {
  */
 export async function waitTurn(
   ports: PlanPorts,
-  spec: RolloutSpec,
+  spec: Pick<ResolvedSpec, 'router' | 'onConflict'>,
   waiter: Waiter,
   now: number,
 ): Promise<string | undefined> {
   const { rolloutId } = waiter;
   if (spec.onConflict === 'reject' || waitedTooLong(waiter, now, longestHours)) return undefined;
-  const item = await ports.control.read(routerKey(routerOf(spec)));
+  const item = await ports.control.read(routerKey(spec.router));
   if (!isHeld(item) || item.rolloutId === rolloutId || isDismissable(item)) return undefined;
   // A person holds that router: a halted rollout is never superseded.
   if (item.phase === 'halted') return undefined;

@@ -84,11 +84,11 @@ async function stop(ports: RollBackPorts, control: Control, text: string): Promi
 async function settle(ports: RollBackPorts, ticket: Ticket, control: Control, attempt: number): Promise<Ticket> {
   const saved = await startSettling(ports, control, attempt);
   if (saved === undefined) return lostRouter(ports.ledger, ticket);
-  return goOn(ticket, saved, 'settle', settleSeconds);
+  return goOn(ticket, saved, 'settle', settleSeconds(control.plan.router));
 }
 
 const startSettling = (ports: RollBackPorts, control: Control, attempt: number): Promise<Control | undefined> => {
-  const until = ports.clock.now() + settleSeconds * 1000;
+  const until = ports.clock.now() + settleSeconds(control.plan.router) * 1000;
   const late = wasThrottled(attempt, restoreRepetitions) && { throttled: attempt };
   return changeControl(ports.control, control, (latest) =>
     settling({ ...latest, routes: control.routes, ...late }, until),

@@ -80,7 +80,7 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
 
 /** The original weights are in force; the last writes of the dead execution may land within W. */
 async function settle(ports: RollBackPorts, control: Control): Promise<void> {
-  const until = landsBefore(ports.clock.now());
+  const until = landsBefore(ports.clock.now(), control.plan.router);
   await changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
 }
 

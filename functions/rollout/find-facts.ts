@@ -2,21 +2,21 @@ import { measuredSpan } from '../../core/evidence/timeline.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
-import { routerOf, stableOf } from '../../core/preflight/make-plan.ts';
+import { stableOf } from '../../core/preflight/make-plan.ts';
 import type { RouteReading } from '../../core/routing/route.ts';
-import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import { ifFound } from './mesh.ts';
 import type { FactPorts } from './ports.ts';
 
 /** Reads everything that a spec names. What does not exist is left out, so that one answer can name all of it. */
 export async function findFacts(
   { router, metrics, alarms, hookAccess }: FactPorts,
-  spec: RolloutSpec,
+  spec: ResolvedSpec,
   now: number,
 ): Promise<Facts> {
-  const ref = routerOf(spec);
+  const { router: ref } = spec;
   const routes = await Promise.all(
-    spec.router.routes.map(async (name) => {
+    spec.routes.map(async (name) => {
       const reading = await ifFound(router.readRoute({ router: ref, route: name }));
       return { name, ...(reading && { reading }) };
     }),
@@ -41,10 +41,10 @@ export async function findFacts(
 }
 
 /** The router's other routes that still exist when they are read; none if there is no router. */
-async function neighboursOf(router: TrafficRouter, spec: RolloutSpec): Promise<NonNullable<Facts['neighbours']>> {
-  const ref = routerOf(spec);
+async function neighboursOf(router: TrafficRouter, spec: ResolvedSpec): Promise<NonNullable<Facts['neighbours']>> {
+  const { router: ref } = spec;
   const names = (await ifFound(router.listRoutes(ref))) ?? [];
-  const others = names.filter((name) => !spec.router.routes.includes(name));
+  const others = names.filter((name) => !spec.routes.includes(name));
   const found: { name: string; reading: RouteReading }[] = [];
   // One after the other, because App Mesh throttles many reads at once.
   for (const name of others) {
@@ -57,13 +57,12 @@ async function neighboursOf(router: TrafficRouter, spec: RolloutSpec): Promise<N
 /** The callers that report on the stable, and their measurements of the last hours. */
 async function findMetrics(
   metrics: MetricSource,
-  spec: RolloutSpec,
+  spec: ResolvedSpec,
   stable: string,
   now: number,
 ): Promise<Pick<Facts, 'callers' | 'measured' | 'queryFaults' | 'silentErrors' | 'slowLimits'>> {
-  const { analysis, canary } = spec;
+  const { analysis, canary, router } = spec;
   if (analysis === 'alarmsOnly') return { callers: [] };
-  const router = routerOf(spec);
   const callers = await metrics.callersOf(analysis, router, stable);
   if ('preset' in analysis.metrics && callers.length === 0) return { callers };
   const { from, to } = measuredSpan({ plannedAt: now }, analysis.metrics, now);

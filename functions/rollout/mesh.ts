@@ -13,7 +13,7 @@ import type { ShiftPorts } from './ports.ts';
  */
 export async function turnIn(
   { pace, clock }: Pick<ShiftPorts, 'pace' | 'clock'>,
-  router: RouterRef,
+  router: Pick<RouterRef, 'provider'>,
   lane: Lane,
   calls: number,
   atLeast: number,
@@ -29,7 +29,7 @@ const shortestWaitSeconds = 5;
  */
 export async function givingWay<Done>(
   ports: Pick<ShiftPorts, 'pace' | 'clock'>,
-  router: RouterRef,
+  router: Pick<RouterRef, 'provider'>,
   calls: number,
   run: () => Promise<Done>,
 ): Promise<Done | number> {

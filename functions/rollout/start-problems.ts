@@ -5,18 +5,18 @@ import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { Unplanned } from '../../core/preflight/make-plan.ts';
-import { routerOf } from '../../core/preflight/make-plan.ts';
-import { routerKey } from '../../core/routing/route.ts';
-import type { RolloutSpec } from '../../core/spec/spec.ts';
+import { lineScope, routerKey } from '../../core/routing/route.ts';
+import { traitsOf } from '../../core/routing/traits.ts';
+import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 
 /** The holder of the router, as a problem of a start; empty if a start could take the router. */
 export async function holderProblems(
   store: Pick<ControlStore, 'read'>,
-  spec: RolloutSpec,
+  spec: Pick<ResolvedSpec, 'router'>,
   self?: string,
 ): Promise<readonly Problem[]> {
-  const item = await store.read(routerKey(routerOf(spec)));
+  const item = await store.read(routerKey(spec.router));
   return isHeld(item) && item.rolloutId !== self && !isDismissable(item) ? [heldBy(item)] : [];
 }
 
@@ -26,7 +26,7 @@ export async function holderProblems(
  */
 export async function holderOr(
   store: Pick<ControlStore, 'read'>,
-  spec: RolloutSpec,
+  spec: Pick<ResolvedSpec, 'router'>,
   { problems, lasting }: Unplanned,
   self?: string,
 ): Promise<readonly Problem[]> {
@@ -39,7 +39,7 @@ export const isDismissable = ({ phase, stop }: Control) => phase === 'keepWarm' 
 
 /** A holder as a problem of a start. */
 export const heldBy = (holder: Control): Problem => ({
-  path: 'router.virtualRouter',
+  path: `router.${traitsOf(holder.plan.router).keys.lock}`,
   found: `held by rollout ${holder.rolloutId}, which is ${holder.stop && holder.phase !== 'halted' ? 'being rolled back' : holder.phase}`,
   allowed:
     holder.phase === 'halted'
@@ -50,14 +50,14 @@ export const heldBy = (holder: Control): Problem => ({
 /** A stopped line as a problem of a start; empty while the line runs. */
 export async function lineProblems(
   line: Pick<LineSwitch, 'read'>,
-  { router: { mesh } }: RolloutSpec,
+  { router }: Pick<ResolvedSpec, 'router'>,
 ): Promise<readonly Problem[]> {
-  const stop = stopFor(await line.read(), mesh);
+  const stop = stopFor(await line.read(), lineScope(router));
   if (stop === undefined) return [];
   const scope = stop.mesh === undefined ? '' : ` --mesh ${stop.mesh}`;
   return [
     {
-      path: 'router.mesh',
+      path: `router.${traitsOf(router).keys.scope}`,
       found: stopText(stop),
       allowed: `a line that runs: \`meshshift start-the-line${scope}\` once the reason is gone, then start again`,
     },

@@ -1,11 +1,10 @@
 import { functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { forTesters } from '../../adapters/routers/for-testers.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { taskTicket } from '../rollout/task-ticket.ts';
 import { shiftWeights } from './shift-weights.ts';
 
-const ports = { ...functionPorts(), router: { ...trafficRouter(), forTesters } };
+const ports = { ...functionPorts(), router: trafficRouter() };
 
 export const handler = lambdaHandler({
   name: 'shift-weights',

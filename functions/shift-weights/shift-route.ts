@@ -42,10 +42,10 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
 
   const now = ports.clock.now();
   const targets = withCanaryWeight(reading.targets, control.plan.stable, control.plan.canary, currentWeight(control));
-  const doubts = route.intents.filter((intent) => mayStillLand(intent, now));
+  const doubts = route.intents.filter((intent) => mayStillLand(intent, control.plan.router, now));
   const undoing = doubts.filter((intent) => !sameTraffic(intent.targets, targets));
   if (undoing.length > 0) {
-    const last = landsBefore(Math.max(...undoing.map(({ at }) => at)));
+    const last = landsBefore(Math.max(...undoing.map(({ at }) => at)), control.plan.router);
     return { kind: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
   }
   const seen = observed(control, route, reading, now);

@@ -32,13 +32,13 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   const stop = stopFor(await ports.line.read(), lineScope(control.plan.router));
   if (stop !== undefined) return { kind: 'held', control, why: stopText(stop) };
   const now = ports.clock.now();
-  const doubts = tester.intents.filter((intent) => mayStillLand(intent, now));
+  const doubts = tester.intents.filter((intent) => mayStillLand(intent, control.plan.router, now));
   if (doubts.length >= mostInDoubt)
     throw new WriteInDoubtError(`${doubts.length} creations of ${tester.name} had no answer`);
   // From the route as it is now: an edit since the plan is meant for testers as well.
   const { reading, compared } = await readAndCompare(ports.router, control, route);
   if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
-  return create(ports, control, route, tester, partsFor(ports.router, control, name, reading));
+  return create(ports, control, route, tester, await partsFor(ports.router, control, name, reading));
 }
 
 function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
@@ -49,10 +49,15 @@ function alreadyThere(control: Control, name: string, tester: TesterRoute, found
   return { kind: 'drift', control, text: formatDrift(tester.name, drift) };
 }
 
-function partsFor(router: OpenedRouter, { plan }: Control, name: string, read: RouteReading): RouteParts {
+async function partsFor(
+  router: OpenedRouter,
+  { plan }: Control,
+  name: string,
+  read: RouteReading,
+): Promise<RouteParts> {
   if (plan.testers === undefined) throw new RangeError(`${name} has a route for testers, and the plan has none`);
   try {
-    return router.forTesters(plan.router, read, plan.testers, plan);
+    return await router.forTesters(plan.router, read, plan.testers, plan);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RefusedError(`${name} has no room for testers any more: ${error.message}`, { cause: error });
@@ -99,5 +104,5 @@ export async function closeToTesters(ports: WritePorts, control: Control): Promi
   // Saves the knowledge of the routes for a rollback that comes meanwhile.
   const saved = await ports.control.save(control, control);
   if (saved === undefined) return signalled(ports.control, control);
-  return { kind: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last) - now) / 1000) };
+  return { kind: 'inDoubt', control: saved, seconds: Math.ceil((landsBefore(last, control.plan.router) - now) / 1000) };
 }

@@ -7,9 +7,9 @@ import { parse } from 'yaml';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
-import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
+import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
+import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
@@ -108,7 +108,7 @@ describe('the mesh that the template makes', () => {
     await publish(world);
     const cloudWatch = cloudWatchClient(world.overrides);
     const ports = {
-      router: { ...appMeshRouter(appMeshClients(world.overrides)), rulesOf },
+      router: appMesh(appMeshClients(world.overrides)),
       metrics: cloudWatchMetrics(cloudWatch),
       alarms: cloudWatchAlarms(cloudWatch),
       control: dynamoDbControlStore(dynamoDbClient(world.overrides), 'table'),

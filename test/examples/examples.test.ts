@@ -7,9 +7,9 @@ import { parse } from 'yaml';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
-import { appMeshClients, cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
+import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
+import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { putColorAlarm } from '../../cli/embedded/color-teller.ts';
 import { presetNames } from '../../core/spec/analysis-spec.ts';
@@ -78,7 +78,7 @@ async function colorWorld() {
   const cloudWatch = cloudWatchClient(overrides);
   const metrics = cloudWatchMetrics(cloudWatch);
   const ports = {
-    router: { ...appMeshRouter(appMeshClients(overrides)), rulesOf },
+    router: appMesh(appMeshClients(overrides)),
     metrics,
     alarms: cloudWatchAlarms(cloudWatch),
     control: dynamoDbControlStore(dynamoDbClient(overrides), 'table'),

@@ -3,12 +3,10 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.
 import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { forTesters } from '../../adapters/routers/for-testers.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
+import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
+import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import {
-  appMeshClients,
   cloudWatchClient,
   dynamoDbClient,
   eventBridgeClient,
@@ -50,7 +48,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),
     probes: dynamoDbProbes(dynamoDb, table),
-    router: { ...appMeshRouter(appMeshClients(overrides)), rulesOf, forTesters },
+    router: appMesh(appMeshClients(overrides)),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),
   };

@@ -24,20 +24,40 @@ describe('the bundles that are deployed', () => {
   });
 
   test.each(names)('%s weighs no more than it may', (name) => {
-    const bytes = readFileSync(join(dist, 'functions', name, 'handler.mjs')).length;
+    const bytes = loadedAtOnce(name).reduce((sum, code) => sum + code.length, 0);
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThanOrEqual(maxBundleBytes);
   });
 
+  test.each(names)('%s loads the client of a router only when it is used', (name) => {
+    const loaded = loadedAtOnce(name).join('');
+    for (const service of ['AppMesh', 'ElasticLoadBalancing', 'VPCLattice']) expect(loaded).not.toContain(service);
+  });
+
   test.each(names)('%s imports nothing that is not in it or in Node', (name) => {
-    const code = readFileSync(join(dist, 'functions', name, 'handler.mjs'), 'utf8');
-    const imported = [...code.matchAll(/(?:^|[;}\n])import\s*(?:[\w$*{},\s]+\bfrom\s*)?"([^"]+)"/g)].map(
-      (found) => found[1] ?? '',
-    );
+    const folder = join(dist, 'functions', name);
+    const imported = readdirSync(folder).flatMap((file) => importsOf(readFileSync(join(folder, file), 'utf8')));
     expect(imported.length).toBeGreaterThan(0);
-    expect(imported.filter((path) => !path.startsWith('node:') && !builtinModules.includes(path))).toEqual([]);
+    const missing = imported.filter((path) =>
+      path.startsWith('./')
+        ? !existsSync(join(folder, path))
+        : !path.startsWith('node:') && !builtinModules.includes(path),
+    );
+    expect(missing).toEqual([]);
   });
 });
+
+const importsOf = (code: string) =>
+  [...code.matchAll(/(?:^|[;}\n])import\s*(?:[\w$*{},\s]+\bfrom\s*)?"([^"]+)"/g)].map((found) => found[1] ?? '');
+
+/** The handler's code and that of each chunk that it imports, directly or not. */
+function loadedAtOnce(name: string, file = 'handler.mjs', seen = new Set<string>()): readonly string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const code = readFileSync(join(dist, 'functions', name, file), 'utf8');
+  const chunks = importsOf(code).filter((path) => path.startsWith('./'));
+  return [code, ...chunks.flatMap((path) => loadedAtOnce(name, path.slice(2), seen))];
+}
 
 describe('a dist that is not as built is told', () => {
   let copy: string;

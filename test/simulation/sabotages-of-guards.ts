@@ -105,7 +105,11 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
   guard(
     'end of a late write',
     'a write in doubt is waited for from its intent on, and not from the death of its sender',
-    ['core/control/settle.ts', 'at + (writerSeconds + settleSeconds) * 1000', 'at + landsWithinSeconds * 1000'],
+    [
+      'core/control/settle.ts',
+      'at + (writerSeconds + settleSeconds(router)) * 1000',
+      'at + traitsOf(router).landsWithinSeconds * 1000',
+    ],
     (seed) => ({
       scenario: hasty,
       faultPlan: aimedPlan({ 'route: write lands late': 0.2 + 0.4 * spread(seed) }),

@@ -1,8 +1,8 @@
+import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
 import type { CallBudget } from '../../adapters/sdk/call-budgets.ts';
 import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import {
-  appMeshClients,
   cloudWatchClient,
   dynamoDbClient,
   eventBridgeClient,

@@ -5,9 +5,7 @@ import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { appMeshRouter } from '../../adapters/routers/app-mesh/app-mesh-router.ts';
-import { forTesters } from '../../adapters/routers/for-testers.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
+import { appMesh as wholeAppMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
@@ -82,7 +80,7 @@ export const portsOf = (
   executions: stepFunctions(states, names.stateMachineArn),
   starts: namedExecutions(states, names.stateMachineArn),
   probes: dynamoDbProbes(dynamoDb, names.table),
-  router: { ...appMeshRouter(appMesh), rulesOf, forTesters },
+  router: wholeAppMesh(appMesh),
   metrics: cloudWatchMetrics(cloudWatch),
   alarms: cloudWatchAlarms(cloudWatch),
   pace: dynamoDbPace(dynamoDb, names.table),

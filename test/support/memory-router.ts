@@ -1,7 +1,7 @@
+import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
+import type { AppMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
 import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { partsOf, specOf } from '../../adapters/routers/app-mesh/route-spec.ts';
-import { forTesters } from '../../adapters/routers/for-testers.ts';
-import { rulesOf } from '../../adapters/routers/rules.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import type { OpenedRouter, PlannedRouter } from '../../core/ports/router.ts';
 import { canonical } from '../../core/routing/canonical.ts';
@@ -41,8 +41,12 @@ export interface MemoryRouter extends PlannedRouter, OpenedRouter {
   readonly writes: readonly { readonly route: string; readonly spec: RouteSpec; readonly writeId: string }[];
 }
 
+/** Nothing that a memory router borrows makes a call. */
+const noClients = {} as AppMeshClients;
+
 /** One virtual router in memory: `routes` by name, and the virtual nodes that exist. */
 export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes: readonly string[]): MemoryRouter {
+  const { resolve, rulesOf, forTesters, readiness } = appMesh(noClients);
   const made = new Map<string, number>();
   const newIdentity = (name: string) => {
     const n = (made.get(name) ?? 0) + 1;
@@ -92,6 +96,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
   const readingOf = ({ spec, ...held }: HeldRoute): RouteReading => ({ ...held, ...partsOf(spec) });
 
   return {
+    resolve,
     rulesOf,
     forTesters,
     writes,
@@ -154,6 +159,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       if (fault === undefined || fault === 'landed') versions.delete(route);
       if (fault !== undefined) throw new WriteInDoubtError(`deleting ${route}`);
     },
+    readiness,
     async targetIdentity(_router, target) {
       return nodeIdentities.get(target);
     },

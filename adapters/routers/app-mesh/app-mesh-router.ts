@@ -10,11 +10,11 @@ import {
 } from '@aws-sdk/client-app-mesh';
 import { NotFoundError, TransientError } from '../../../core/errors.ts';
 import type { TrafficRouter } from '../../../core/ports/router.ts';
-import type { RouteReading, RouteRef, RouterRef } from '../../../core/routing/route.ts';
-import type { AppMeshClients } from '../../sdk/clients.ts';
+import type { AppMeshRef, RouteReading, RouteRef, RouterRef } from '../../../core/routing/route.ts';
 import { facts } from '../../sdk/error-facts.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
+import type { AppMeshClients } from './clients.ts';
 import { partsOf, type RouteSpec, specOf } from './route-spec.ts';
 
 export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter {
@@ -33,9 +33,9 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
       }
     },
     listRoutes: (router) =>
-      translating(`listing the routes of ${router.virtualRouter} in mesh ${router.mesh}`, async () => {
+      translating(`listing the routes of ${inMesh(router).virtualRouter} in mesh ${inMesh(router).mesh}`, async () => {
         const names: string[] = [];
-        const input = { ...mesh(router), virtualRouterName: router.virtualRouter };
+        const input = { ...mesh(router), virtualRouterName: inMesh(router).virtualRouter };
         for await (const { routes = [] } of paginateListRoutes({ client: reads }, input))
           names.push(...routes.flatMap(({ routeName }) => routeName ?? []));
         return names;
@@ -59,7 +59,7 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
       }
     },
     async targetIdentity(router, target) {
-      const doing = `reading virtual node ${target} in mesh ${router.mesh}`;
+      const doing = `reading virtual node ${target} in mesh ${inMesh(router).mesh}`;
       try {
         const input = { ...mesh(router), virtualNodeName: target };
         const { virtualNode } = await translating(doing, () => reads.send(new DescribeVirtualNodeCommand(input)));
@@ -71,22 +71,32 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
         throw error;
       }
     },
+    readiness: async (_, target) => ({
+      kind: 'unknown',
+      why: `${target} is a virtual node, whose health App Mesh keeps to itself`,
+    }),
   };
 }
 
-const mesh = ({ mesh: meshName, meshOwner }: RouterRef) => ({
-  meshName,
-  ...(meshOwner !== undefined && { meshOwner }),
-});
+/** @throws RangeError for a router of another kind: `traffic-router.ts` sends none here */
+function inMesh(router: RouterRef): AppMeshRef {
+  if (router.provider !== 'appmesh') throw new RangeError(`a router of kind ${router.provider}`);
+  return router;
+}
+
+function mesh(router: RouterRef) {
+  const { mesh: meshName, meshOwner } = inMesh(router);
+  return { meshName, ...(meshOwner !== undefined && { meshOwner }) };
+}
 
 const member = ({ router, route }: RouteRef) => ({
   ...mesh(router),
-  virtualRouterName: router.virtualRouter,
+  virtualRouterName: inMesh(router).virtualRouter,
   routeName: route,
 });
 
 const named = ({ router, route }: RouteRef) =>
-  `route ${route} of virtual router ${router.virtualRouter} in mesh ${router.mesh}`;
+  `route ${route} of virtual router ${inMesh(router).virtualRouter} in mesh ${inMesh(router).mesh}`;
 
 /** App Mesh takes at most 36 characters, and only letters, digits, `-` and `_`. */
 const clientToken = (writeId: string) => createHash('sha256').update(writeId).digest('hex').slice(0, 36);

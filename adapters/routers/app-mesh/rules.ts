@@ -1,7 +1,7 @@
 import type { RouterRules } from '../../../core/ports/router.ts';
-import type { RouteFacts } from '../../../core/routing/route.ts';
+import type { AppMeshRef, RouteFacts } from '../../../core/routing/route.ts';
 import { traitsOf } from '../../../core/routing/traits.ts';
-import type { RolloutSpec } from '../../../core/spec/spec.ts';
+import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
 import { partsOf, routeKind, routeKinds, specOf } from './route-spec.ts';
 import { testerProblems } from './tester-problems.ts';
@@ -10,7 +10,7 @@ const appMesh = traitsOf({ provider: 'appmesh' });
 
 /** The problems of a start on App Mesh: those of its routes, its virtual nodes and its testers. */
 const problemsOf = (
-  spec: RolloutSpec,
+  spec: ResolvedSpec,
   stable: string | undefined,
   facts: RouteFacts,
   rolloutId?: string,
@@ -23,12 +23,13 @@ const problemsOf = (
 export const appMeshRules: RouterRules = { problemsOf, documentOf: specOf, partsOf };
 
 function routeProblems(
-  spec: RolloutSpec,
+  spec: ResolvedSpec,
   stable: string | undefined,
   { name, reading }: RouteFacts['routes'][number],
   path: string,
 ): Problem[] {
-  const where = `mesh ${spec.router.mesh}, virtual router ${spec.router.virtualRouter}`;
+  const { mesh, virtualRouter } = spec.router as AppMeshRef;
+  const where = `mesh ${mesh}, virtual router ${virtualRouter}`;
   if (reading === undefined) return [{ path, found: `no route ${name}`, allowed: `a route that exists in ${where}` }];
   const kind = routeKind(reading.rest);
   if (kind === undefined) return [{ path, found: 'a route of an unknown kind', allowed: routeKinds.join(', ') }];
@@ -63,9 +64,9 @@ function routeProblems(
   return problems;
 }
 
-function targetProblems(spec: RolloutSpec, stable: string | undefined, facts: RouteFacts): Problem[] {
+function targetProblems(spec: ResolvedSpec, stable: string | undefined, facts: RouteFacts): Problem[] {
   const problems: Problem[] = [];
-  const allowed = `a virtual node that exists in mesh ${spec.router.mesh}`;
+  const allowed = `a virtual node that exists in mesh ${(spec.router as AppMeshRef).mesh}`;
   if (facts.canary === undefined) problems.push({ path: 'canary', found: `no virtual node ${spec.canary}`, allowed });
   if (stable !== undefined && facts.stable === undefined)
     problems.push({ path: 'stable', found: `no virtual node ${stable}`, allowed });

@@ -1,6 +1,6 @@
-import type { RouteFacts } from '../../../core/routing/route.ts';
+import type { AppMeshRef, RouteFacts } from '../../../core/routing/route.ts';
 import { testerRouteName } from '../../../core/routing/testers.ts';
-import type { RolloutSpec } from '../../../core/spec/spec.ts';
+import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
 import { routeKind, specOf } from './route-spec.ts';
 import { headersAsked, maxHeaders, priorityOf, testerPriority } from './tester-route.ts';
@@ -10,7 +10,7 @@ const maxRoutes = 50;
 
 /** The obstacles to the testers' routes, for each of the spec's routes. */
 export function testerProblems(
-  spec: RolloutSpec,
+  spec: ResolvedSpec,
   { routes, neighbours = [] }: RouteFacts,
   rolloutId?: string,
 ): Problem[] {
@@ -56,7 +56,7 @@ export function testerProblems(
   if (wanted > maxRoutes)
     problems.push({
       path,
-      found: `${all.length} routes of ${spec.router.virtualRouter}, and ${routes.length} more for testers`,
+      found: `${all.length} routes of ${(spec.router as AppMeshRef).virtualRouter}, and ${routes.length} more for testers`,
       allowed: `at most ${maxRoutes} of a virtual router`,
     });
   return problems;

@@ -1,8 +1,8 @@
 import type { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { expect, test } from '@jest/globals';
+import { appMeshClients } from '../../../adapters/routers/app-mesh/clients.ts';
 import { callBudgets, worstMilliseconds } from '../../../adapters/sdk/call-budgets.ts';
 import {
-  appMeshClients,
   cloudWatchClient,
   dynamoDbClient,
   eventBridgeClient,

@@ -6,6 +6,7 @@ import type { Facts } from '../../../core/preflight/facts.ts';
 import { makePlan, stableOf } from '../../../core/preflight/make-plan.ts';
 import { digestOf } from '../../../core/routing/digest.ts';
 import { parseSpec } from '../../../core/spec/parse-spec.ts';
+import { resolvedAppMesh } from '../../../core/spec/resolved-spec.ts';
 import { formatProblem } from '../../../core/text/problem.ts';
 import { readingOf, sampleRoute } from '../../support/sample-control.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
@@ -13,7 +14,9 @@ import { sampleSpec } from '../../support/sample-spec.ts';
 const specOf = (changes: Readonly<Record<string, unknown>> = {}) => {
   const parsed = parseSpec(sampleSpec({ alarms: [], ...changes }));
   if ('problems' in parsed) throw new Error(parsed.problems.map(formatProblem).join());
-  return parsed.spec;
+  const { router, ...spec } = parsed.spec;
+  if (router.provider !== 'appmesh') throw new Error(router.provider);
+  return resolvedAppMesh({ ...spec, router });
 };
 const factsOf = (routes: Readonly<Record<string, RouteSpec>>, changes: Partial<Facts> = {}): Facts => ({
   routes: Object.entries(routes).map(([name, spec]) => ({

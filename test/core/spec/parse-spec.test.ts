@@ -102,7 +102,7 @@ describe('a bad spec is told every problem at once, each with path, what was fou
       'strategy.steps[1].weight: found 120, allowed: 1 to 99: 100 follows by itself after the last step, for finalBake',
       'strategy.steps[1].bake: found "5 minutes", allowed: a duration such as 30s, 5m, 2h or 1d',
       'alarms: found "color-5xx", allowed: a list',
-      'canary: found "color-v2", allowed: another virtual node than stable',
+      'canary: found "color-v2", allowed: another one than stable',
     ]);
   });
 

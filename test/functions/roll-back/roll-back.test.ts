@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Control } from '../../../core/control/control.ts';
-import { settleSeconds } from '../../../core/control/settle.ts';
+import { settleSeconds as settleSecondsOf } from '../../../core/control/settle.ts';
 import { TooLargeError, TransientError } from '../../../core/errors.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
 import { stopRollout } from '../../../functions/rollout/stopping.ts';
 import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { newWorld, rolloutId, routerName, ticketOf, weightsOf } from '../world.ts';
+
+const settleSeconds = settleSecondsOf({ provider: 'appmesh' });
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
 const inForce = 'color-v1 100';

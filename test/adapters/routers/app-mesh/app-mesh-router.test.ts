@@ -2,16 +2,16 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { appMeshRouter } from '../../../../adapters/routers/app-mesh/app-mesh-router.ts';
+import { appMeshClients } from '../../../../adapters/routers/app-mesh/clients.ts';
 import type { ClientOverrides } from '../../../../adapters/sdk/clients.ts';
-import { appMeshClients } from '../../../../adapters/sdk/clients.ts';
 import type { Intercept } from '../../../../local/dispatch/intercept.ts';
 import { LostAnswer } from '../../../../local/dispatch/intercept.ts';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
 import { defineTrafficRouterContract } from '../../../contracts/traffic-router.contract.ts';
 import { embedded } from '../../../support/embedded.ts';
-import { readingOf, samplePlan, sampleRoute } from '../../../support/sample-control.ts';
+import { readingOf, sampleRoute } from '../../../support/sample-control.ts';
 
-const { router } = samplePlan();
+const router = { provider: 'appmesh', mesh: 'color-mesh', virtualRouter: 'color-router' } as const;
 const route = { router, route: 'color-route' };
 const names = { meshName: router.mesh, virtualRouterName: router.virtualRouter };
 
