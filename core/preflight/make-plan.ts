@@ -89,7 +89,11 @@ const routesOf = (plan: RolloutPlan, facts: Facts, rolloutId = ''): readonly Rou
     if (reading === undefined) return [];
     const known = knownOf(plan, reading);
     const original = { targets: reading.targets, rest: known.rest };
-    const tester = plan.testers && { name: testerRouteName(rolloutId, i), creations: 0, intents: [] };
+    const tester = plan.testers && {
+      name: testerRouteName(plan.router, name, rolloutId, i),
+      creations: 0,
+      intents: [],
+    };
     return [{ name, ...known, original, writes: 0, intents: [], ...(tester && { tester }) }];
   });
 

@@ -4,6 +4,8 @@ import type { Provider, RouterRef } from './route.ts';
 export interface RouterTraits {
   /** The keys of the spec's `router` that name the routes, the thing that one rollout holds, and the line's scope. */
   readonly keys: { readonly routes: string; readonly lock: string; readonly scope: string };
+  /** A route belongs to a listener, and is known as `LISTENER/ROUTE`. */
+  readonly onListeners: boolean;
   /** Targets that one route may have. */
   readonly maxTargets: number;
   /**
@@ -31,6 +33,7 @@ export interface RouterTraits {
  */
 const appMesh: RouterTraits = {
   keys: { routes: 'routes', lock: 'virtualRouter', scope: 'mesh' },
+  onListeners: false,
   maxTargets: 10,
   versions: 'counter',
   dedupes: true,
@@ -48,6 +51,7 @@ const appMesh: RouterTraits = {
  */
 const alb: RouterTraits = {
   keys: { routes: 'rules', lock: 'rules', scope: 'loadBalancer' },
+  onListeners: true,
   maxTargets: 5,
   versions: 'none',
   dedupes: false,
@@ -65,6 +69,7 @@ const alb: RouterTraits = {
  */
 const lattice: RouterTraits = {
   keys: { routes: 'rules', lock: 'service', scope: 'service' },
+  onListeners: true,
   maxTargets: 10,
   versions: 'time',
   dedupes: false,

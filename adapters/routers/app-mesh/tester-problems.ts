@@ -26,7 +26,7 @@ export function testerProblems(
     const asked = headersAsked(served);
     if (asked === undefined)
       return [{ path, found: `${name}, a ${routeKind(served)}`, allowed: 'routes of HTTP, HTTP/2 and gRPC' }];
-    const own = testerRouteName(rolloutId ?? '', i);
+    const own = testerRouteName(spec.router, name, rolloutId ?? '', i);
     const priority = testerPriority(served);
     const rival = all.find((one) => one.name !== name && priorityOf(one.spec) === priority);
     return [
