@@ -25,11 +25,12 @@ export function trafficRouter(overrides: ClientOverrides = {}): WholeRouter {
   };
   return {
     resolve: async (spec) => (await routerFor(spec.router)).resolve(spec),
+    inspect: async (spec, ...start) => (await routerFor(spec.router)).inspect(spec, ...start),
     rulesOf: async (router) => (await routerFor(router)).rulesOf(router),
     forTesters: async (router, ...route) => (await routerFor(router)).forTesters(router, ...route),
     readRoute: async (ref) => (await routerFor(ref.router)).readRoute(ref),
     setTargets: async (ref, ...write) => (await routerFor(ref.router)).setTargets(ref, ...write),
-    listRoutes: async (router) => (await routerFor(router)).listRoutes(router),
+    readRoutes: async (router, except) => (await routerFor(router)).readRoutes(router, except),
     createRoute: async (ref, ...write) => (await routerFor(ref.router)).createRoute(ref, ...write),
     deleteRoute: async (ref) => (await routerFor(ref.router)).deleteRoute(ref),
     targetIdentity: async (router, target) => (await routerFor(router)).targetIdentity(router, target),

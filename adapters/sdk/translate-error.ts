@@ -1,5 +1,5 @@
 import { NotFoundError, RefusedError, TransientError } from '../../core/errors.ts';
-import { facts, isThrottling, wasNeverSent } from './error-facts.ts';
+import { facts, isNotFound, isThrottling, wasNeverSent } from './error-facts.ts';
 
 /**
  * An error of the SDK in core's words, for a call that may be repeated. `doing` says what was tried, as in `reading
@@ -14,7 +14,7 @@ export function translated(error: unknown, doing: string): unknown {
   if (wasNeverSent(error) || isNoAnswer(name, code)) return new TransientError(text, cause);
   if (status === undefined) return error;
   if (status >= 500) return new TransientError(text, cause);
-  if (name === 'NotFoundException') return new NotFoundError(text, cause);
+  if (isNotFound(error)) return new NotFoundError(text, cause);
   return status >= 400 ? new RefusedError(text, cause) : new TransientError(text, cause);
 }
 

@@ -1,5 +1,7 @@
 import type {
   AskedHeader,
+  Findings,
+  NamedReading,
   RouteDocument,
   RouteFacts,
   RouteParts,
@@ -33,13 +35,24 @@ export interface TrafficRouter {
   /**
    * Sets the targets of a route, keeps the rest of it as it was read, and gives the state in force after it.
    *
+   * @param purpose a restore also frees the clients that the route binds to a target: it switches its stickiness off
    * @param writeId never used for a second intention: repeating the same write with the same id changes nothing, if the
    *   router's traits say that it dedupes
    * @throws WriteInDoubtError when it may have had, or may yet have, an effect; TransientError when it had none
    */
-  setTargets(route: RouteRef, read: RouteReading, targets: readonly Target[], writeId: string): Promise<RouteReading>;
-  /** The names of all routes of a router, in any order. @throws NotFoundError, TransientError, RefusedError */
-  listRoutes(router: RouterRef): Promise<readonly string[]>;
+  setTargets(
+    route: RouteRef,
+    read: RouteReading,
+    targets: readonly Target[],
+    writeId: string,
+    purpose?: 'restore',
+  ): Promise<RouteReading>;
+  /**
+   * All routes of a router but those named, in any order, as far as they exist when they are read.
+   *
+   * @throws NotFoundError, TransientError, RefusedError
+   */
+  readRoutes(router: RouterRef, except: readonly string[]): Promise<readonly NamedReading[]>;
   /**
    * Makes a route and gives its identity; undefined when any route of its name exists.
    *
@@ -83,6 +96,14 @@ export interface PlannedRouter extends TrafficRouter {
   /** Finds the things that a spec names. Nothing is asked for what the spec says by its id. @throws TransientError, RefusedError */
   resolve(spec: RolloutSpec): Promise<Resolution>;
   rulesOf(router: Pick<RouterRef, 'provider'>): Promise<RouterRules>;
+  /**
+   * Looks at all that routes do not show and that bears on a rollout: the targets, the owner of the routes, and other
+   * routes to the same stable. What does not exist is no finding, because the rules report it.
+   *
+   * @param stable the target that serves; undefined while that is unknown
+   * @throws TransientError, RefusedError
+   */
+  inspect(spec: ResolvedSpec, stable: string | undefined, routes: RouteFacts['routes']): Promise<Findings>;
 }
 
 /** A router whose routes can be opened to testers. */

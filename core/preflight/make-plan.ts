@@ -45,6 +45,7 @@ export function makePlan(rules: RouterRules, spec: ResolvedSpec, facts: Facts, r
   const measured = [...metricProblems(spec, stable, facts), ...blindProblems(spec, facts)];
   const others = [
     ...rules.problemsOf(spec, stable, facts, rolloutId),
+    ...(facts.findings?.problems ?? []),
     ...alarmProblems(spec, facts.alarms),
     ...hookProblems(spec, facts.hookAccess),
   ];

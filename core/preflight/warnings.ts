@@ -15,6 +15,7 @@ export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect |
       ? []
       : [...silencedWarnings(alarm, `alarms[${i}]`), ...alarmWarnings(alarm, `alarms[${i}]`)];
   }),
+  ...(facts.findings?.warnings ?? []),
   ...specWarnings(spec),
   ...(prospect === undefined ? [] : stepWarnings(spec, prospect)),
 ];

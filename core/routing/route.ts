@@ -1,3 +1,5 @@
+import type { Problem } from '../text/problem.ts';
+
 /** A JSON value without undefined: the form of AWS's input and output. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -116,11 +118,23 @@ export interface RouteReading extends RouteParts {
 export interface RouteFacts {
   readonly routes: readonly { readonly name: string; readonly reading?: RouteReading }[];
   /** The router's other routes; read only for testers. */
-  readonly neighbours?: readonly { readonly name: string; readonly reading: RouteReading }[];
+  readonly neighbours?: readonly NamedReading[];
   /** The canary's identity; absent when there is none. */
   readonly canary?: string;
   /** The stable's, once it is known which that is. */
   readonly stable?: string;
+  readonly findings?: Findings;
+}
+
+export interface NamedReading {
+  readonly name: string;
+  readonly reading: RouteReading;
+}
+
+/** A router's own findings about a start: obstacles, and things to know before it. */
+export interface Findings {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
 }
 
 /** A header and the value that it has to have; its presence is enough without a `match`. */

@@ -85,7 +85,7 @@ async function restoreRoute(
     return { name, kind: 'original', reading: found, written: false, edited };
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
-  const reading = await router.setTargets(ref, found, original.targets, id);
+  const reading = await router.setTargets(ref, found, original.targets, id, 'restore');
   // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
     return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };

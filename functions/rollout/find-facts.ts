@@ -1,9 +1,7 @@
 import { measuredSpan } from '../../core/evidence/timeline.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { stableOf } from '../../core/preflight/make-plan.ts';
-import type { RouteReading } from '../../core/routing/route.ts';
 import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import { ifFound } from './mesh.ts';
 import type { FactPorts } from './ports.ts';
@@ -22,8 +20,10 @@ export async function findFacts(
     }),
   );
   const stable = stableOf(spec, routes);
-  const neighbours = spec.strategy.testers === undefined ? undefined : await neighboursOf(router, spec);
-  const [canaryIdentity, stableIdentity, found, reported] = await Promise.all([
+  const neighbours =
+    spec.strategy.testers === undefined ? undefined : ((await ifFound(router.readRoutes(ref, spec.routes))) ?? []);
+  const [findings, canaryIdentity, stableIdentity, found, reported] = await Promise.all([
+    router.inspect(spec, stable, routes),
     router.targetIdentity(ref, spec.canary),
     stable === undefined ? undefined : router.targetIdentity(ref, stable),
     spec.alarms.length === 0 ? [] : alarms.read(spec.alarms),
@@ -32,26 +32,13 @@ export async function findFacts(
   return {
     routes,
     ...(neighbours && { neighbours }),
+    findings,
     ...(canaryIdentity !== undefined && { canary: canaryIdentity }),
     ...(stableIdentity !== undefined && { stable: stableIdentity }),
     alarms: found,
     ...reported,
     ...(hookAccess && { hookAccess }),
   };
-}
-
-/** The router's other routes that still exist when they are read; none if there is no router. */
-async function neighboursOf(router: TrafficRouter, spec: ResolvedSpec): Promise<NonNullable<Facts['neighbours']>> {
-  const { router: ref } = spec;
-  const names = (await ifFound(router.listRoutes(ref))) ?? [];
-  const others = names.filter((name) => !spec.routes.includes(name));
-  const found: { name: string; reading: RouteReading }[] = [];
-  // One after the other, because App Mesh throttles many reads at once.
-  for (const name of others) {
-    const reading = await ifFound(router.readRoute({ router: ref, route: name }));
-    if (reading !== undefined) found.push({ name, reading });
-  }
-  return found;
 }
 
 /** The callers that report on the stable, and their measurements of the last hours. */

@@ -13,6 +13,8 @@ const route: RouteRef = { router, route: 'color-route' };
 const set = (traffic: TrafficRouter, ref: RouteRef, spec: RouteSpec, writeId: string) =>
   traffic.setTargets(ref, readingOf(sampleRoute()), partsOf(spec).targets, writeId);
 
+const names = async (traffic: TrafficRouter) => (await traffic.readRoutes(router, [])).map(({ name }) => name);
+
 /** What every router promises; `makeRouter` gives one with `color-route` at version 1, `color-v1` and `color-v2`. */
 export function defineTrafficRouterContract(name: string, makeRouter: () => Promise<TrafficRouter>): void {
   describe(`${name}: routes`, () => {
@@ -63,15 +65,15 @@ export function defineTrafficRouterContract(name: string, makeRouter: () => Prom
 
     test('a route that is made can be read and is listed, and so no more once it is deleted', async () => {
       const traffic = await makeRouter();
-      expect(await traffic.listRoutes(router)).toEqual(['color-route']);
+      expect(await names(traffic)).toEqual(['color-route']);
       const identity = await traffic.createRoute(fresh, partsOf(sampleRoute(50, 50)), 'write-1');
       const reading = await traffic.readRoute(fresh);
       expect(reading.identity).toBe(identity);
       expect(sameRoute(reading, partsOf(sampleRoute(50, 50)))).toBe(true);
-      expect([...(await traffic.listRoutes(router))].sort()).toEqual(['color-route', 'fresh-route']);
+      expect([...(await names(traffic))].sort()).toEqual(['color-route', 'fresh-route']);
       await traffic.deleteRoute(fresh);
       await expect(traffic.readRoute(fresh)).rejects.toThrow(NotFoundError);
-      expect(await traffic.listRoutes(router)).toEqual(['color-route']);
+      expect(await names(traffic)).toEqual(['color-route']);
     });
 
     test('a route is not made in the place of another, which stays as it is', async () => {

@@ -46,7 +46,7 @@ const noClients = {} as AppMeshClients;
 
 /** One virtual router in memory: `routes` by name, and the virtual nodes that exist. */
 export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes: readonly string[]): MemoryRouter {
-  const { resolve, rulesOf, forTesters, readiness } = appMesh(noClients);
+  const { resolve, rulesOf, inspect, forTesters, readiness } = appMesh(noClients);
   const made = new Map<string, number>();
   const newIdentity = (name: string) => {
     const n = (made.get(name) ?? 0) + 1;
@@ -98,6 +98,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
   return {
     resolve,
     rulesOf,
+    inspect,
     forTesters,
     writes,
     failNextWrite: (...faults) => void writeFaults.push(...faults),
@@ -132,8 +133,9 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       if (fault !== undefined) throw new WriteInDoubtError(`writing ${route}`);
       return readingOf(newest(route));
     },
-    async listRoutes() {
-      return [...versions.keys()];
+    async readRoutes(_router, except) {
+      const names = [...versions.keys()].filter((name) => !except.includes(name));
+      return names.map((name) => ({ name, reading: readingOf(newest(name)) }));
     },
     async createRoute({ route }, parts, writeId) {
       const spec = specOf(parts);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RouteData, RouteSpec as SdkRouteSpec } from '@aws-sdk/client-app-mesh';
+import type { AppMeshClient, RouteData, RouteSpec as SdkRouteSpec } from '@aws-sdk/client-app-mesh';
 import {
   CreateRouteCommand,
   DeleteRouteCommand,
@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-app-mesh';
 import { NotFoundError, TransientError } from '../../../core/errors.ts';
 import type { TrafficRouter } from '../../../core/ports/router.ts';
-import type { AppMeshRef, RouteReading, RouteRef, RouterRef } from '../../../core/routing/route.ts';
+import type { AppMeshRef, NamedReading, RouteReading, RouteRef, RouterRef } from '../../../core/routing/route.ts';
 import { facts } from '../../sdk/error-facts.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
@@ -19,10 +19,7 @@ import { partsOf, type RouteSpec, specOf } from './route-spec.ts';
 
 export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter {
   return {
-    readRoute: (ref) =>
-      translating(`reading ${named(ref)}`, async () =>
-        reading(ref, (await reads.send(new DescribeRouteCommand(member(ref)))).route),
-      ),
+    readRoute: (ref) => read(reads, ref),
     async setTargets(ref, { rest }, targets, writeId) {
       try {
         const spec = specOf({ rest, targets }) as unknown as SdkRouteSpec;
@@ -32,14 +29,16 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
         throw writeError(error, `writing ${named(ref)}`);
       }
     },
-    listRoutes: (router) =>
-      translating(`listing the routes of ${inMesh(router).virtualRouter} in mesh ${inMesh(router).mesh}`, async () => {
-        const names: string[] = [];
-        const input = { ...mesh(router), virtualRouterName: inMesh(router).virtualRouter };
-        for await (const { routes = [] } of paginateListRoutes({ client: reads }, input))
-          names.push(...routes.flatMap(({ routeName }) => routeName ?? []));
-        return names;
-      }),
+    async readRoutes(router, except) {
+      const found: NamedReading[] = [];
+      // One after the other, because App Mesh throttles many reads at once.
+      for (const name of await listed(reads, router))
+        if (!except.includes(name)) {
+          const reading = await readIfThere(reads, { router, route: name });
+          if (reading !== undefined) found.push({ name, reading });
+        }
+      return found;
+    },
     async createRoute(ref, parts, writeId) {
       try {
         const spec = specOf(parts) as unknown as SdkRouteSpec;
@@ -77,6 +76,29 @@ export function appMeshRouter({ reads, writes }: AppMeshClients): TrafficRouter 
     }),
   };
 }
+
+const read = (client: AppMeshClient, ref: RouteRef): Promise<RouteReading> =>
+  translating(`reading ${named(ref)}`, async () =>
+    reading(ref, (await client.send(new DescribeRouteCommand(member(ref)))).route),
+  );
+
+async function readIfThere(client: AppMeshClient, ref: RouteRef): Promise<RouteReading | undefined> {
+  try {
+    return await read(client, ref);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+const listed = (client: AppMeshClient, router: RouterRef): Promise<readonly string[]> =>
+  translating(`listing the routes of ${inMesh(router).virtualRouter} in mesh ${inMesh(router).mesh}`, async () => {
+    const names: string[] = [];
+    const input = { ...mesh(router), virtualRouterName: inMesh(router).virtualRouter };
+    for await (const { routes = [] } of paginateListRoutes({ client }, input))
+      names.push(...routes.flatMap(({ routeName }) => routeName ?? []));
+    return names;
+  });
 
 /** @throws RangeError for a router of another kind: `traffic-router.ts` sends none here */
 function inMesh(router: RouterRef): AppMeshRef {

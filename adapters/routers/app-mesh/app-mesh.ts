@@ -14,6 +14,7 @@ export const appMesh = (clients: AppMeshClients): WholeRouter => ({
     return { spec: resolvedAppMesh({ ...spec, router }) };
   },
   rulesOf: async () => appMeshRules,
+  inspect: async () => ({ problems: [], warnings: [] }),
   forTesters: async (_, served, asked, { stable, canary }) =>
     partsOf(testerRouteOf(specOf(served), asked, stable, canary)),
 });

@@ -4,6 +4,7 @@ import { partsOf, targetsOf, withTargets } from '../../../adapters/routers/app-m
 import { appMeshRules } from '../../../adapters/routers/app-mesh/rules.ts';
 import type { Facts } from '../../../core/preflight/facts.ts';
 import { makePlan, stableOf } from '../../../core/preflight/make-plan.ts';
+import { warningsOf } from '../../../core/preflight/warnings.ts';
 import { digestOf } from '../../../core/routing/digest.ts';
 import { parseSpec } from '../../../core/spec/parse-spec.ts';
 import { resolvedAppMesh } from '../../../core/spec/resolved-spec.ts';
@@ -85,6 +86,26 @@ describe('a plan', () => {
       alarms: [alarm],
     });
     expect(planned).toMatchObject({ plan: { alarms: [{ name: 'a', arn: 'arn:a' }] } });
+  });
+});
+
+describe('the findings of a router', () => {
+  const finding = { path: 'canary', found: 'a sick canary', allowed: 'a healthy one' };
+
+  test('that are problems keep a rollout from starting', () => {
+    const findings = { problems: [finding], warnings: [] };
+    expect(problems(specOf(), factsOf({ 'color-route': sampleRoute() }, { findings }))).toEqual([
+      formatProblem(finding),
+    ]);
+  });
+
+  test('that are warnings are shown beside the plan', () => {
+    const findings = { problems: [], warnings: [finding] };
+    const facts = factsOf({ 'color-route': sampleRoute() }, { findings });
+    expect(problems(specOf(), facts)).toEqual([]);
+    const parsed = parseSpec(sampleSpec());
+    if ('problems' in parsed) throw new Error('no spec');
+    expect(warningsOf(parsed.spec, facts, undefined)).toContainEqual(finding);
   });
 });
 
