@@ -29,13 +29,16 @@ export const created = (control: Control, name: string, n: number, identity?: st
     intents: tester.intents.filter((intent) => intent.n !== n),
   }));
 
-/** The testers' route of `name` was found to be there: the one creation that was in doubt, if it is one, has landed. */
-export const seen = (control: Control, name: string, identity: string): Control =>
-  withTester(control, name, (tester) => ({
-    ...tester,
-    identity,
-    intents: tester.intents.length === 1 ? [] : tester.intents,
-  }));
+/**
+ * The testers' route of `name` was found to be there. If it was not known, the one creation that was in doubt has landed,
+ * if it is one. A known route says nothing of it: the creation may land once that route is deleted, until its time is up.
+ */
+export const seen = (control: Control, name: string, identity: string, now: number): Control =>
+  withTester(control, name, (tester) => {
+    if (tester.identity === identity)
+      return { ...tester, intents: tester.intents.filter((intent) => mayStillLand(intent, control.plan.router, now)) };
+    return { ...tester, identity, intents: tester.intents.length === 1 ? [] : tester.intents };
+  });
 
 /** Whether the route under a testers' name is the created one, as far as is known. */
 export const isOurs = (found: Pick<RouteReading, 'identity'>, tester: TesterRoute): boolean =>

@@ -28,10 +28,10 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   const tester = route?.tester;
   if (route === undefined || tester === undefined) return { kind: 'shifted', control };
   const found = await ifFound(ports.router.readRoute({ router: control.plan.router, route: tester.name }));
-  if (found !== undefined) return alreadyThere(control, name, tester, found);
+  const now = ports.clock.now();
+  if (found !== undefined) return alreadyThere(control, name, tester, found, now);
   const stop = stopFor(await ports.line.read(), lineScope(control.plan.router));
   if (stop !== undefined) return { kind: 'held', control, why: stopText(stop) };
-  const now = ports.clock.now();
   const doubts = tester.intents.filter((intent) => mayStillLand(intent, control.plan.router, now));
   if (doubts.length >= mostInDoubt)
     throw new WriteInDoubtError(`${doubts.length} creations of ${tester.name} had no answer`);
@@ -41,10 +41,10 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   return create(ports, control, route, tester, await partsFor(ports.router, control, name, reading));
 }
 
-function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading): Shifting {
+function alreadyThere(control: Control, name: string, tester: TesterRoute, found: RouteReading, now: number): Shifting {
   if (tester.creations === 0) throw new RefusedError(`the route ${tester.name}, meant for testers, is another party’s`);
   // Its content does not matter, because a person may have edited it; its identity does.
-  if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity) };
+  if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity, now) };
   const drift = { how: 'recreated', found: found.targets } as const;
   return { kind: 'drift', control, text: formatDrift(tester.name, drift) };
 }
