@@ -37,6 +37,17 @@ const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, reado
   ssm: ['Name', 'Names', 'Path'],
   states: ['executionArn', 'stateMachineArn', 'name'],
   sts: [],
+  'vpc-lattice': [
+    'ruleIdentifier',
+    'listenerIdentifier',
+    'targetGroupIdentifier',
+    'serviceIdentifier',
+    'serviceNetworkIdentifier',
+    'serviceNetworkServiceAssociationIdentifier',
+    'serviceNetworkVpcAssociationIdentifier',
+    'resourceArn',
+    'name',
+  ],
 };
 
 /** The resource of a call, in the request log's words; undefined when its input names none. */

@@ -21,6 +21,7 @@ const limits: Readonly<Record<ServiceName, number>> = {
   ssm: mebibyte,
   states: mebibyte,
   sts: mebibyte,
+  'vpc-lattice': mebibyte,
 };
 
 export const bodyLimit = (service: ServiceName): number => limits[service];

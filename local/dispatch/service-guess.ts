@@ -16,6 +16,10 @@ const paths: readonly (readonly [string, ServiceName])[] = [
   ['/v20190125/', 'appmesh'],
   ['/2015-03-31/', 'lambda'],
   ['/service/GraniteServiceVersion20100801/', 'monitoring'],
+  ['/services', 'vpc-lattice'],
+  ['/servicenetwork', 'vpc-lattice'],
+  ['/targetgroups', 'vpc-lattice'],
+  ['/tags/arn%3Aaws%3Avpc-lattice%3A', 'vpc-lattice'],
 ];
 
 /** Which service an unsigned request means, by its X-Amz-Target, then its path: enough to refuse it in its own protocol. */

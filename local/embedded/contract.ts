@@ -14,6 +14,7 @@ import type { Sqs } from '../sqs/sqs.ts';
 import type { Ssm } from '../ssm/ssm.ts';
 import type { StepFunctions, StepFunctionsOptions } from '../step-functions/step-functions.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { VpcLattice, VpcLatticeOptions } from '../vpc-lattice/vpc-lattice.ts';
 
 /** What a model that is added gets of the embedded AWS around it. */
 export interface Wiring {
@@ -41,6 +42,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
     StepFunctionsOptions,
     'maximumEvents' | 'workTimeScale' | 'losesEvent' | 'callerOf' | 'sendHttp'
   >;
+  /** How targets are checked, and what is not as on AWS by default. */
+  readonly vpcLattice?: VpcLatticeOptions;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
   /** Keeps the whole state: what a call was answered is in it before the answer is sent. */
@@ -58,6 +61,7 @@ export interface Models {
   readonly ssm: Ssm;
   readonly states: StepFunctions;
   readonly sts: Service;
+  readonly 'vpc-lattice': VpcLattice;
 }
 
 export interface EmbeddedAws {

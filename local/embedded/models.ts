@@ -10,6 +10,7 @@ import { sqs } from '../sqs/sqs.ts';
 import { ssm } from '../ssm/ssm.ts';
 import { stepFunctions } from '../step-functions/step-functions.ts';
 import { sts } from '../sts/sts.ts';
+import { vpcLattice } from '../vpc-lattice/vpc-lattice.ts';
 import type { EmbeddedAwsOptions, Models } from './contract.ts';
 import type { WiringOf } from './wiring.ts';
 
@@ -31,6 +32,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
     ssm: ssm(surroundings),
     states: stepFunctions({ callerOf, permits, ...options.stepFunctions, ...wiringOf(() => 'states') }),
     sts: sts(),
+    'vpc-lattice': vpcLattice(wiringOf(() => 'vpc-lattice').surroundings, options.vpcLattice),
   };
 }
 

@@ -40,6 +40,13 @@ const keys = new Set([
   'events:source',
   'states:httpendpoint',
   'states:httpmethod',
+  'vpc-lattice:authtype',
+  'vpc-lattice:createaction',
+  'vpc-lattice:protocol',
+  'vpc-lattice:servicearn',
+  'vpc-lattice:servicenetworkarn',
+  'vpc-lattice:targetgrouparns',
+  'vpc-lattice:vpcid',
 ]);
 
 /** Keys that end in the key of a tag. */

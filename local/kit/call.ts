@@ -21,7 +21,8 @@ export type ServiceName =
   | 'ssm'
   | 'sts'
   | 'sqs'
-  | 'sns';
+  | 'sns'
+  | 'vpc-lattice';
 
 /** One call of one operation; `input` has the members of the operation's input shape, timestamps in epoch seconds. */
 export interface Call {

@@ -6,6 +6,7 @@ import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
 import { cloudWatchQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
 import { restJson } from './rest-json.ts';
+import { vpcLatticeProtocol } from './vpc-lattice.ts';
 
 type Choice = (request: AwsRequest) => Protocol;
 
@@ -31,6 +32,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   states: always(awsJson('states', '1.0')),
   ssm: always(awsJson('ssm', '1.1')),
   dynamodb: always(awsJson('dynamodb', '1.0')),
+  'vpc-lattice': always(vpcLatticeProtocol()),
 };
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(choices, name);

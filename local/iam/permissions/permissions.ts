@@ -9,6 +9,7 @@ import { snsPermissions } from './sns.ts';
 import { sqsPermissions } from './sqs.ts';
 import { ssmPermissions } from './ssm.ts';
 import { stepFunctionsPermissions } from './step-functions.ts';
+import { vpcLatticePermissions } from './vpc-lattice.ts';
 
 /** What the operations of each service need. No caller with a policy may call one that is missing here. */
 export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissions>> = {
@@ -21,4 +22,5 @@ export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissio
   sqs: sqsPermissions,
   ssm: ssmPermissions,
   states: stepFunctionsPermissions,
+  'vpc-lattice': vpcLatticePermissions,
 };

@@ -15,6 +15,7 @@ const sdkNames: Readonly<Record<ServiceName, string>> = {
   sts: 'Sts',
   sns: 'Sns',
   sqs: 'Sqs',
+  'vpc-lattice': 'VpcLattice',
 };
 
 /** How the integrations that are older than `aws-sdk:` spell it: in the error, in the cause, and for any other error. */

@@ -56,7 +56,7 @@ describe('what an operation needs', () => {
     expect(needOf(service, operation, input)?.resources).toEqual(resources);
   });
 
-  test('has the name of the operation but for Invoke, batches of messages, and CloudWatch', () => {
+  test('has the name of the operation but for Invoke, batches, and CloudWatch', () => {
     const actions = Object.entries(permissions).flatMap(([service, known]) =>
       Object.entries(known).map(([operation, needs]) => [`${service}:${operation}`, needs({}).action] as const),
     );
@@ -65,6 +65,7 @@ describe('what an operation needs', () => {
       'lambda:Invoke': 'lambda:InvokeFunction',
       'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
       'sqs:SendMessageBatch': 'sqs:SendMessage',
+      'vpc-lattice:BatchUpdateRule': 'vpc-lattice:UpdateRule',
     });
   });
 

@@ -42,6 +42,11 @@ const clients: Readonly<Record<ModelledService, Client>> = {
   lambda: { name: 'client-lambda', protocol: 'restJson', load: () => import('@aws-sdk/client-lambda') },
   states: { name: 'client-sfn', protocol: 'awsJson', load: () => import('@aws-sdk/client-sfn') },
   ssm: { name: 'client-ssm', protocol: 'awsJson', load: () => import('@aws-sdk/client-ssm') },
+  'vpc-lattice': {
+    name: 'client-vpc-lattice',
+    protocol: 'restJson',
+    load: () => import('@aws-sdk/client-vpc-lattice'),
+  },
   sts: { name: 'client-sts', protocol: 'awsQuery', load: () => import('@aws-sdk/client-sts') },
 };
 
