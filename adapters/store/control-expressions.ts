@@ -20,6 +20,7 @@ const saved = [
   'shifts',
   'routes',
   'waiting',
+  'unready',
   'hook',
   'folded',
   'promotedAt',

@@ -37,6 +37,9 @@ function goingOn(control: Control, now: number): string {
   if (waiting?.for === 'approval') return `waits for approval of step ${step + 1}, ${untilTimeout(control, now)}`;
   if (waiting?.for === 'evidence') return 'waits for a person: there is not enough evidence';
   if (phase === 'planned') return 'planned, nothing is shifted yet';
+  if (control.unready !== undefined) return `waits for health: ${control.unready.why}`;
+  if (phase === 'shifting' && step < 0)
+    return `${plan.canary} is being named with weight 0, so that its health is checked`;
   if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
   const isTesters = plan.testers !== undefined && currentWeight(control) === 0;
   const testers = isTesters ? `open to testers with ${formatTesters(plan.testers)}; ` : '';

@@ -1,5 +1,6 @@
 import type { RolloutEvent } from '../events/events.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
+import type { Before } from '../routing/drift.ts';
 import type { Target } from '../routing/route.ts';
 import type { SettledCommands } from '../signals/settled-commands.ts';
 import type { Approval, Pause, Stop } from '../signals/signal.ts';
@@ -64,6 +65,8 @@ export interface RouteState {
   readonly targets: readonly Target[];
   readonly rest: string;
   readonly version: number;
+  /** What it was lately, newest first; absent on a router that counts versions. */
+  readonly before?: readonly Before[];
   /** The number of writes that were ever intended: it names each of them. */
   readonly writes: number;
   readonly intents: readonly Intent[];
@@ -86,6 +89,14 @@ export interface Waiting {
   readonly for: 'approval' | 'evidence';
   /** In running time, which stands still while the rollout is held. */
   readonly since: number;
+}
+
+/** The canary's targets, as long as they are not healthy enough to get more weight. */
+export interface Unready {
+  /** In running time, which stands still while the rollout is held. */
+  readonly since: number;
+  /** As its router says, in one sentence. */
+  readonly why: string;
 }
 
 /** The line as it holds a rollout. */
@@ -139,11 +150,15 @@ export interface Control {
   readonly phase: Phase;
   readonly plannedAt: number;
   readonly plan: RolloutPlan;
-  /** Index into the plan's steps; -1 before the first. */
+  /**
+   * Index into the plan's steps; -1 before the first. A rollout that shifts to -1 names the canary in every route, with
+   * weight 0, so that its router checks the canary's health.
+   */
   readonly step: number;
   readonly shifts: readonly Shifted[];
   readonly routes: readonly RouteState[];
   readonly waiting?: Waiting;
+  readonly unready?: Unready;
   readonly hook?: HookProgress;
   /** Sums of the closed periods, so that a look reads only the others; absent in a rollout's first hours. */
   readonly folded?: Folded;

@@ -2,7 +2,8 @@ import type { RouteLeft } from '../ledger/record.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
 import { digestOf } from '../routing/digest.ts';
 import type { RouteReading, Target } from '../routing/route.ts';
-import { carrying } from '../routing/weights.ts';
+import { traitsOf } from '../routing/traits.ts';
+import { carrying, sameTraffic } from '../routing/weights.ts';
 import { type Stop, stopWithin } from '../signals/signal.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
@@ -27,10 +28,9 @@ export function intending(control: Control, route: RouteState, targets: readonly
 }
 
 /** The write `n` was answered: the route is as `reading` says. Earlier writes without an answer stay in doubt. */
-export const answered = (control: Control, route: RouteState, n: number, reading: RouteReading): Control =>
+export const answered = (control: Control, route: RouteState, n: number, reading: RouteReading, now: number): Control =>
   withRoute(control, {
-    ...route,
-    ...knownOf(control.plan, reading),
+    ...readAs(control.plan, route, reading, now),
     intents: route.intents.filter((intent) => intent.n !== n),
   });
 
@@ -41,15 +41,14 @@ export const withdrawn = (control: Control, route: RouteState, n: number): Contr
 /** The route was read and is as `reading` says. Of the writes without an answer, those stay that may still land. */
 export const observed = (control: Control, route: RouteState, reading: RouteReading, now: number): Control =>
   withRoute(control, {
-    ...route,
-    ...knownOf(control.plan, reading),
+    ...readAs(control.plan, route, reading, now),
     intents: route.intents.filter((intent) => mayStillLand(intent, control.plan.router, now)),
   });
 
 /**
  * The step's weight is in force on every route. Weights rise, so the same one twice is the same shift reported twice.
  */
-export const baking = (control: Control, now: number): Control => {
+export const baking = ({ unready: _, ...control }: Control, now: number): Control => {
   const weight = currentWeight(control);
   const told = control.shifts.at(-1)?.weight === weight;
   const held = now - runningTime(control, now);
@@ -83,7 +82,7 @@ export function withFold(control: Control, folded: Folded | undefined): Control 
 }
 
 export const keepingWarm = (control: Control, now: number): Control => {
-  const { waiting: _, hook: __, folded: ___, held: ____, lineStop: _____, ...rest } = control;
+  const { waiting: _, hook: __, folded: ___, held: ____, lineStop: _____, unready: ______, ...rest } = control;
   return { ...rest, phase: 'keepWarm', promotedAt: now };
 };
 
@@ -108,6 +107,20 @@ export const knownOf = (
   targets: targets.filter(({ id, weight }) => weight > 0 || id === stable || id === canary),
   rest: digestOf(rest),
 });
+
+/** The most former states of a route that are kept: a fifth within the time of an old read is read as drift. */
+export const mostBefore = 4;
+
+/** The route as it was read. Without versions, its state until now is kept as long as an old read may show it. */
+export function readAs(plan: RolloutPlan, route: RouteState, reading: RouteReading, now: number): RouteState {
+  const { before = [], ...rest } = { ...route, ...knownOf(plan, reading) };
+  const { versions, staleSeconds } = traitsOf(plan.router);
+  if (versions !== 'none') return rest;
+  const last = { targets: carrying(route.targets), until: now + staleSeconds * 1000 };
+  const isOther = !sameTraffic(last.targets, reading.targets);
+  const kept = [...(isOther ? [last] : []), ...before].filter(({ until }) => until > now).slice(0, mostBefore);
+  return kept.length === 0 ? rest : { ...rest, before: kept };
+}
 
 /** The targets that a rollout leaves on a route: the original ones, and others that carry weight now. */
 export function routeLeft({ original, targets, rest }: RouteState): RouteLeft {

@@ -4,6 +4,7 @@ import { type DueHook, dueHook } from '../control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';
 import { heldLookSeconds, secondsToNextLook } from '../plan/look.ts';
 import type { PlannedStep } from '../plan/steps.ts';
+import { traitsOf } from '../routing/traits.ts';
 import { approvalKey, type Stop } from '../signals/signal.ts';
 import { formatDuration } from '../text/duration.ts';
 
@@ -21,7 +22,7 @@ export type Next =
       readonly seconds: number;
       readonly why: string;
       readonly waiting?: Waiting['for'];
-      /** The callers see another split than was set: look at the routes before going to sleep. */
+      /** The routes may not be as they were left: look at them before going to sleep. */
       readonly verify?: true;
     }
   | { readonly kind: 'hook'; readonly due: DueHook; readonly seconds: number; readonly why: string }
@@ -45,7 +46,7 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
       if (judgement?.verdict === 'fail') return { kind: 'rollBack', stop: byUs('analysis', textOf(judgement), now) };
       return { kind: 'shift', step: control.step, why: 'the routes are on their way' };
     case 'baking':
-      return suspecting(afterLook(control, judgement, now), judgement);
+      return suspecting(control, afterLook(control, judgement, now), judgement);
     case 'keepWarm':
       return hooksFirst(control, now, afterPromotion(control, now));
     default:
@@ -53,9 +54,14 @@ export function whatNext(control: Control, judgement: Judgement | undefined, now
   }
 }
 
-/** Routes are read only when there is a reason to: a look makes no call to the mesh. */
-const suspecting = (next: Next, judgement: Judgement | undefined): Next =>
-  next.kind === 'sleep' && judgement?.silence === 'notConverged' ? { ...next, verify: true } : next;
+/**
+ * Routes are read only when there is a reason to: a look makes no call to the mesh. On a router that repeats an old
+ * write without a sign, each look has one.
+ */
+function suspecting(control: Control, next: Next, judgement: Judgement | undefined): Next {
+  const isSuspect = judgement?.silence === 'notConverged' || !traitsOf(control.plan.router).dedupes;
+  return next.kind === 'sleep' && isSuspect ? { ...next, verify: true } : next;
+}
 
 /** A hold keeps everything as it is, except for a rollback, which goes first. */
 function heldStill(control: Control, now: number): Extract<Next, { kind: 'sleep' }> | undefined {

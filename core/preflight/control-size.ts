@@ -1,11 +1,14 @@
 import type { Control, Intent, RouteState, TesterRoute } from '../control/control.ts';
 import { controlSchema, mostInDoubt } from '../control/control.ts';
 import { hookId } from '../control/due-hook.ts';
+import { mostBefore } from '../control/transitions.ts';
+import { longestUnready } from '../control/unready.ts';
 import { longestEventText, mostUntold } from '../control/untold.ts';
 import type { RolloutEvent } from '../events/events.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
 import type { Target } from '../routing/route.ts';
 import { routerKey } from '../routing/route.ts';
+import { traitsOf } from '../routing/traits.ts';
 import { longestAnswerText, mostSettledCommands, type SettledCommand } from '../signals/settled-commands.ts';
 import { longestBy, longestStopBy, longestStopText } from '../signals/signal.ts';
 import type { Problem } from '../text/problem.ts';
@@ -89,6 +92,7 @@ function fullest(plan: RolloutPlan, routes: readonly RouteState[]): Required<Omi
     shifts: plan.steps.map(({ weight }) => ({ weight, at: number, held: number })),
     routes: routes.map((route) => fullestRoute(plan, route)),
     waiting: { for: 'approval', since: number },
+    unready: { since: number, why: text(longestUnready) },
     hook: { before: number, done: number, since: number, failed: text(longestHookText) },
     promotedAt: number,
     settleUntil: number,
@@ -121,7 +125,7 @@ function approvals({ steps, hooks = [] }: RolloutPlan): Control['approved'] {
   return Object.fromEntries(keys.map((key) => [key, approval]));
 }
 
-function fullestRoute({ stable, canary }: RolloutPlan, route: RouteState): RouteState {
+function fullestRoute({ router, stable, canary }: RolloutPlan, route: RouteState): RouteState {
   const port = 65_535;
   const targets = [stable, canary].map((id): Target => ({ id, weight: 100, port }));
   const intent: Intent = { n: number, targets, fence: number, at: number };
@@ -131,6 +135,9 @@ function fullestRoute({ stable, canary }: RolloutPlan, route: RouteState): Route
     writes: number,
     targets,
     intents: Array.from({ length: mostInDoubt }, () => intent),
+    ...(traitsOf(router).versions === 'none' && {
+      before: Array.from({ length: mostBefore }, () => ({ targets, until: number })),
+    }),
     ...(route.tester && { tester: fullestTester(route.tester) }),
   };
 }

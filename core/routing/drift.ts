@@ -1,12 +1,20 @@
 import type { RouteReading, Target } from './route.ts';
 import { formatTargets, sameTraffic } from './weights.ts';
 
+/** Targets that a route had before, and until when an old read may still show them, milliseconds since the epoch. */
+export interface Before {
+  readonly targets: readonly Target[];
+  readonly until: number;
+}
+
 /** The last known state of a route: its identity, the version and targets in force, and writes without an answer. */
 export interface Known {
   /** Absent if it was never noted. */
   readonly identity?: string;
   readonly version: number;
   readonly targets: readonly Target[];
+  /** Absent where versions show which read is old. */
+  readonly before?: readonly Before[];
   readonly inDoubt: readonly { readonly targets: readonly Target[] }[];
 }
 
@@ -23,7 +31,7 @@ const firstVersion = 1;
 
 /**
  * The comparison of a route that was read with the state that we left:
- * - `stale`: an older version than ours, so the read was old: read again
+ * - `stale`: an older version than ours or, without versions, what the route was lately before: read again
  * - `ours`: our weights are in force; a person may have changed other fields
  * - `lateWrite`: weights of a write of ours that had not been answered
  * - `drift`: another party changed the weights, or made another route under this one's name
@@ -34,7 +42,7 @@ export type Comparison =
   | { readonly kind: 'lateWrite' }
   | { readonly kind: 'drift'; readonly drift: Drift };
 
-export function compareWithKnown(found: RouteReading, known: Known): Comparison {
+export function compareWithKnown(found: RouteReading, known: Known, now: number): Comparison {
   const { targets } = found;
   // Versions begin anew with another route: its first is not an older one of ours.
   const isWrittenByUs = known.inDoubt.some((write) => sameTraffic(targets, write.targets));
@@ -45,6 +53,9 @@ export function compareWithKnown(found: RouteReading, known: Known): Comparison 
   }
   if (found.version < known.version) return { kind: 'stale' };
   if (sameTraffic(targets, known.targets)) return { kind: 'ours' };
+  // Only then: whatever is said to have been before, the present state is no old one.
+  if (known.before?.some(({ targets: old, until }) => now < until && sameTraffic(targets, old)))
+    return { kind: 'stale' };
   if (isWrittenByUs) return { kind: 'lateWrite' };
   return { kind: 'drift', drift: { how: 'edited', found: targets } };
 }

@@ -6,6 +6,8 @@ export interface RouterTraits {
   readonly keys: { readonly routes: string; readonly lock: string; readonly scope: string };
   /** A route belongs to a listener, and is known as `LISTENER/ROUTE`. */
   readonly onListeners: boolean;
+  /** Several rollouts may have the router at a time, under keys of their own: no two may have the same route. */
+  readonly isShared: boolean;
   /** Targets that one route may have. */
   readonly maxTargets: number;
   /**
@@ -34,6 +36,7 @@ export interface RouterTraits {
 const appMesh: RouterTraits = {
   keys: { routes: 'routes', lock: 'virtualRouter', scope: 'mesh' },
   onListeners: false,
+  isShared: false,
   maxTargets: 10,
   versions: 'counter',
   dedupes: true,
@@ -52,6 +55,7 @@ const appMesh: RouterTraits = {
 const alb: RouterTraits = {
   keys: { routes: 'rules', lock: 'rules', scope: 'loadBalancer' },
   onListeners: true,
+  isShared: true,
   maxTargets: 5,
   versions: 'none',
   dedupes: false,
@@ -70,6 +74,7 @@ const alb: RouterTraits = {
 const lattice: RouterTraits = {
   keys: { routes: 'rules', lock: 'service', scope: 'service' },
   onListeners: true,
+  isShared: false,
   maxTargets: 10,
   versions: 'time',
   dedupes: false,

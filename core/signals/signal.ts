@@ -16,6 +16,7 @@ export interface Stop {
     | 'failure'
     | 'execution'
     | 'drift'
+    | 'unready'
     | 'hook';
   /** One sentence for the person on call. */
   readonly text: string;

@@ -12,6 +12,7 @@ import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { findFacts } from '../rollout/find-facts.ts';
 import type { DryRunPorts } from '../rollout/ports.ts';
+import { sharedRouteProblems } from '../rollout/shared-routes.ts';
 import { holderOr, holderProblems, lineProblems, problemOf } from '../rollout/start-problems.ts';
 import type { DryRunRequest } from './request.ts';
 
@@ -45,7 +46,7 @@ async function foresee(ports: DryRunPorts, asked: RolloutSpec): Promise<Foreseen
   const planned = makePlan(await ports.router.rulesOf(spec.router), spec, facts);
   const prospect = prospectFor(asked, facts);
   const beside = { ...(prospect && { prospect }), warnings: warningsOf(asked, facts, prospect) };
-  const stopped = await lineProblems(ports.line, spec);
+  const stopped = [...(await lineProblems(ports.line, spec)), ...(await sharedRouteProblems(ports.control, spec))];
   if ('problems' in planned)
     return { ...beside, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };
   return { ...beside, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };

@@ -16,6 +16,7 @@ import { findFacts } from '../rollout/find-facts.ts';
 import { ledgerOrder, recordOf } from '../rollout/ledger.ts';
 import { givingWay } from '../rollout/mesh.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
+import { sharedRouteProblems } from '../rollout/shared-routes.ts';
 import { holderOr, lineProblems, problemOf } from '../rollout/start-problems.ts';
 import { blankTicket, lostRouter, turnTicket } from '../rollout/tickets.ts';
 import { dismissed, refusalOf, refused, reject } from './refuse.ts';
@@ -121,10 +122,14 @@ async function documentsOf({ router }: PlanPorts, { routes }: Facts, spec: Resol
   return Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, documentOf(reading)]] : [])));
 }
 
+const wantedBy = ({ plan, routes }: Control) => ({ router: plan.router, routes: routes.map(({ name }) => name) });
+
 /** Index first, then the states, then the first write, so that at any time one of the two paths sees an alarm. */
 async function watched(ports: PlanPorts, request: StartRequest, control: Control): Promise<Ticket> {
   const refusal = control.phase === 'planned' ? await refusalOf(ports, request) : undefined;
   if (refusal !== undefined) return dismissed(ports, control, refusal);
+  const shared = await sharedRouteProblems(ports.control, wantedBy(control));
+  if (shared.length > 0 && control.phase === 'planned') return dismissed(ports, control, formatProblems(shared));
   await ports.control.indexAlarms(control);
   const { alarms } = control.plan;
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));

@@ -1,6 +1,6 @@
 import type { Control } from '../../core/control/control.ts';
 import { writesOf } from '../../core/control/tester-transitions.ts';
-import { knownOf, withRoute } from '../../core/control/transitions.ts';
+import { readAs, withRoute } from '../../core/control/transitions.ts';
 import { afterThrottling, restoreRepetitions } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { Meter } from '../../core/ledger/measure.ts';
@@ -60,10 +60,10 @@ const editedNote = (restored: readonly RestoredRoute[]): string => {
 };
 
 /** The item with every restored route as it was read back. Writes in doubt stay in doubt until they have settled. */
-export const withRestored = (control: Control, restored: readonly RestoredRoute[]): Control =>
+export const withRestored = (control: Control, restored: readonly RestoredRoute[], now: number): Control =>
   restored.reduce((item, one) => {
     const route = item.routes.find(({ name }) => name === one.name);
-    return one.kind === 'original' && route ? withRoute(item, { ...route, ...knownOf(item.plan, one.reading) }) : item;
+    return one.kind === 'original' && route ? withRoute(item, readAs(item.plan, route, one.reading, now)) : item;
   }, control);
 
 /**
@@ -91,7 +91,7 @@ export async function haltOnDrift(
   const found = Object.fromEntries(
     restored.flatMap((one) => (one.kind === 'drift' ? [[one.name, carrying(one.drift.found)]] : [])),
   );
-  const next = withFound(withRestored(control, restored), found);
+  const next = withFound(withRestored(control, restored, ports.clock.now()), found);
   const saved = await haltRollout(ports, next, { cause, found, by: 'roll-back', seq: ticket.seq });
   return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }

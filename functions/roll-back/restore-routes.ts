@@ -5,6 +5,7 @@ import { digestOf } from '../../core/routing/digest.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
 import type { RouteReading } from '../../core/routing/route.ts';
+import { traitsOf } from '../../core/routing/traits.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { writeId } from '../rollout/item.ts';
 import { ifFound, isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
@@ -37,7 +38,7 @@ const untilReadAgainMs = 1000;
  * @throws the first failure; if it is throttled, no write before it is in doubt
  */
 export async function restoreRoutes(
-  ports: Pick<RollBackPorts, 'router' | 'pause'>,
+  ports: Pick<RollBackPorts, 'router' | 'pause' | 'clock'>,
   control: Control,
   attempt: string,
 ): Promise<RestoredRoute[]> {
@@ -49,7 +50,7 @@ export async function restoreRoutes(
     const stale: RouteState[] = [];
     for (const route of left) {
       try {
-        const one = await restoreRoute(ports.router, control, route, attempt);
+        const one = await restoreRoute(ports, control, route, attempt);
         if (one === 'stale') stale.push(route);
         else restored.push(one);
       } catch (error) {
@@ -66,7 +67,7 @@ export async function restoreRoutes(
 }
 
 async function restoreRoute(
-  router: TrafficRouter,
+  { router, clock }: Pick<RollBackPorts, 'router' | 'clock'>,
   control: Control,
   route: RouteState,
   attempt: string,
@@ -76,12 +77,12 @@ async function restoreRoute(
   const found = await ifFound(router.readRoute(ref));
   // A deleted route is drift as much as an edited one: nothing is left to restore.
   if (found === undefined) return { name, kind: 'drift', drift: { how: 'deleted', found: [] } };
-  const compared = compareWithKnown(found, { ...route, inDoubt: route.intents });
+  const compared = compareWithKnown(found, { ...route, inDoubt: route.intents }, clock.now());
   if (compared.kind === 'stale') return 'stale';
   const isAnothers = compared.kind === 'drift' && compared.drift.how === 'recreated';
   // Compared with the original, not with the last known spec: an edit that an earlier step kept is an edit as well.
   const edited = digestOf(found.rest) !== original.rest;
-  if (isOriginal(found, route) && !isAnothers)
+  if (isOriginal(found, route, control) && !isAnothers)
     return { name, kind: 'original', reading: found, written: false, edited };
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
@@ -89,14 +90,20 @@ async function restoreRoute(
   // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
     return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };
-  if (!isOriginal(reading, route))
+  if (!isOriginal(reading, route, control))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
   return { name, kind: 'original', reading, written: true, edited };
 }
 
-/** Whether the reading carries the original weights. */
-const isOriginal = (reading: RouteReading, { original }: RouteState): boolean =>
-  sameTraffic(reading.targets, original.targets);
+/**
+ * Whether the reading carries the original weights. A canary that was named only for its health, with weight 0, is taken
+ * out again.
+ */
+function isOriginal(reading: RouteReading, { original }: RouteState, { plan }: Control): boolean {
+  const names = ({ targets }: Pick<RouteReading, 'targets'>) => targets.some(({ id }) => id === plan.canary);
+  const isLeft = traitsOf(plan.router).attachFirst && names(reading) && !names(original);
+  return sameTraffic(reading.targets, original.targets) && !isLeft;
+}
 
 /**
  * Removes the routes for testers once the weights are restored. A rollout that halts keeps them until it is released.

@@ -47,10 +47,10 @@ async function restore(
   // A repeated attempt does not know the writes of those before it, so it waits W once more. Of several writes without an
   // answer, the first may have landed and be the one that is read, while the last has not.
   const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
-  if (doubt) return settle(ports, ticket, withRestored(control, restored), attempt);
+  if (doubt) return settle(ports, ticket, withRestored(control, restored, ports.clock.now()), attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
   if (restored.some(({ kind }) => kind === 'drift')) return haltOnDrift(ports, ticket, control, restored);
-  return concludeRollback(ports, ticket, withRestored(control, restored), restored, 'due');
+  return concludeRollback(ports, ticket, withRestored(control, restored, ports.clock.now()), restored, 'due');
 }
 
 /**

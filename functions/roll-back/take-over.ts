@@ -66,7 +66,7 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
     const weights = await restoreRoutes(ports, control, requestId);
     measureRollback(ports, control, weights);
     const restored = await removeUnlessDrift(ports, control, weights);
-    const after = withRestored(control, restored);
+    const after = withRestored(control, restored, ports.clock.now());
     // A second restore that had to write settles again: an earlier try of it may have sent a write as well.
     if (seen.phase !== 'settling' || restored.some(isWritten)) await settle(ports, after);
     else if (restored.some(({ kind }) => kind === 'drift'))

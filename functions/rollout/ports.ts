@@ -30,7 +30,7 @@ export interface FactPorts {
 
 /** The ports of `dry-run`: it can only read. */
 export interface DryRunPorts extends FactPorts {
-  readonly control: Pick<ControlStore, 'read'>;
+  readonly control: Pick<ControlStore, 'read' | 'leases'>;
   readonly line: Pick<LineSwitch, 'read'>;
   readonly clock: Clock;
 }

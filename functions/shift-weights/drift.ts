@@ -17,7 +17,7 @@ import { goOn, lostRouter } from '../rollout/tickets.ts';
  */
 export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {
   for (const route of control.routes) {
-    const { compared } = await readAndCompare(ports.router, control, route);
+    const { compared } = await readAndCompare(ports, control, route);
     if (compared.kind === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
     if (compared.kind === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
@@ -33,9 +33,13 @@ async function shiftAgain(ports: ShiftPorts, ticket: Ticket, control: Control): 
 }
 
 /** Reads a route and compares it with what is known of it. @throws TransientError also if the reading is stale */
-export async function readAndCompare(router: TrafficRouter, { plan }: Control, route: RouteState) {
+export async function readAndCompare(
+  { router, clock }: Pick<ShiftPorts, 'router' | 'clock'>,
+  { plan }: Control,
+  route: RouteState,
+) {
   const reading = await router.readRoute({ router: plan.router, route: route.name });
-  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents });
+  const compared = compareWithKnown(reading, { ...route, inDoubt: route.intents }, clock.now());
   if (compared.kind === 'stale') throw new TransientError(`${route.name} was read older than it is known to be`);
   return { reading, compared };
 }

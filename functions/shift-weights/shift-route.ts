@@ -1,8 +1,9 @@
 import type { Control, RouteState } from '../../core/control/control.ts';
 import { currentWeight, mostInDoubt } from '../../core/control/control.ts';
 import { landsBefore, mayStillLand, sendingNeedsMs } from '../../core/control/settle.ts';
+import { writesOf } from '../../core/control/tester-transitions.ts';
 import { answered, intending, observed, withdrawn } from '../../core/control/transitions.ts';
-import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
+import { ContendedError, NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import { withCanaryWeight } from '../../core/routing/canary-weight.ts';
@@ -37,7 +38,7 @@ export type Shifting =
  */
 export async function shiftRoute(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
   const route = routeOf(control, name);
-  const { reading, compared } = await readAndCompare(ports.router, control, route);
+  const { reading, compared } = await readAndCompare(ports, control, route);
   if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
 
   const now = ports.clock.now();
@@ -49,7 +50,10 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
     return { kind: 'inDoubt', control, seconds: Math.ceil((last - now) / 1000) };
   }
   const seen = observed(control, route, reading, now);
-  if (sameTraffic(reading.targets, targets)) return { kind: 'shifted', control: seen };
+  // A target without weight is no traffic, but its router checks it.
+  const isNamed = reading.targets.some(({ id }) => id === control.plan.canary);
+  if (sameTraffic(reading.targets, targets) && (isNamed || control.step >= 0))
+    return { kind: 'shifted', control: seen };
   if (doubts.length >= mostInDoubt) throw new WriteInDoubtError(`${doubts.length} writes of ${name} had no answer`);
   const why = heldBefore(seen);
   if (why !== undefined) return { kind: 'held', control: seen, why };
@@ -76,7 +80,8 @@ async function write(
   try {
     const ref = { router: control.plan.router, route: name };
     const reading = await ports.router.setTargets(ref, read, targets, writeId(saved, route, route.writes));
-    if (!isAnother(reading, route)) return { kind: 'shifted', control: answered(saved, route, route.writes, reading) };
+    if (!isAnother(reading, route))
+      return { kind: 'shifted', control: answered(saved, route, route.writes, reading, ports.clock.now()) };
     // The route was made again between the read and the write. The write stays in doubt, so that the rollback takes it
     // back.
     const drift = { how: 'recreated', found: reading.targets, overwritten: true } as const;
@@ -103,4 +108,17 @@ function routeOf(control: Control, name: string): RouteState {
   const route = control.routes.find((one) => one.name === name);
   if (route === undefined) throw new RangeError(`the control item of ${control.router} has no route ${name}`);
   return route;
+}
+
+/**
+ * The item as it is now, provided only signals changed it since. A retried invocation may have moved on from here; then
+ * this one knows less of the routes than the item.
+ *
+ * @throws ContendedError
+ */
+export function inTheSamePlace(latest: Control, shifted: Control): Control {
+  const moves = latest.phase === 'planned' || latest.phase === 'shifting';
+  const writes = ({ routes }: Control) => routes.map(writesOf).join();
+  if (moves && latest.shifts.length === shifted.shifts.length && writes(latest) === writes(shifted)) return latest;
+  throw new ContendedError(`another invocation moved ${latest.rolloutId} on, it is ${latest.phase}`);
 }

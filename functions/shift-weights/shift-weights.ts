@@ -1,9 +1,9 @@
 import type { Control } from '../../core/control/control.ts';
 import { currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
-import { writesOf } from '../../core/control/tester-transitions.ts';
 import { baking, shiftingTo } from '../../core/control/transitions.ts';
-import { ContendedError, TransientError } from '../../core/errors.ts';
+import { ready } from '../../core/control/unready.ts';
+import { TransientError } from '../../core/errors.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
@@ -16,8 +16,9 @@ import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn, handedOver, lostRouter } from '../rollout/tickets.ts';
 import { stopOnDrift, targetsMadeAgain, verifyRoutes } from './drift.ts';
 import { heldBefore, holdStill, mayHaveBegun } from './hold.ts';
+import { firstStep, unreadyFor, waitForHealth } from './readiness.ts';
 import type { Shifting, WritePorts } from './shift-route.ts';
-import { shiftRoute } from './shift-route.ts';
+import { inTheSamePlace, shiftRoute } from './shift-route.ts';
 import { closeToTesters, openToTesters } from './testers.ts';
 
 /** Sets every route of the router, in order, to the weight of the control item's step. */
@@ -39,16 +40,19 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   if (held.stop) return goOn(ticket, held, 'rollBack');
   // A hook before the first step is never passed over, whichever state sent the ticket.
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
-  const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, 0) : held);
+  const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, firstStep(held)) : held);
   if (why !== undefined && !mayHaveBegun(held)) return holdStill(ports, ticket, held, why);
-  const calls = 2 + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
+  const calls = callsForTargets + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
   const done = await givingWay(ports, held.plan.router, calls, () =>
     toTheMesh({ ...ports, remainingMs }, ticket, held),
   );
   return typeof done === 'number' ? waitForTurn(ports, ticket, held, done) : done;
 }
 
-/** A route is read before it is written, and so is its route for testers; both targets are checked first. */
+/** Both targets are checked first, and the canary's health where its router reports one. */
+const callsForTargets = 3;
+
+/** A route is read before it is written, and so is its route for testers. */
 const callsPerShift = 2;
 
 async function toTheMesh(ports: WritePorts, ticket: Ticket, held: Control): Promise<Ticket> {
@@ -57,13 +61,29 @@ async function toTheMesh(ports: WritePorts, ticket: Ticket, held: Control): Prom
   const madeAgain = await targetsMadeAgain(ports.router, held);
   if (madeAgain !== undefined) return stopOnDrift(ports, ticket, held, madeAgain);
   if (held.phase === 'baking') return verifyRoutes(ports, ticket, held);
-  let control = held.phase === 'planned' ? shiftingTo(held, 0) : held;
-  for (const shift of shiftsOf(control)) {
+  const attached = await attach(ports, held.phase === 'planned' ? shiftingTo(held, firstStep(held)) : held);
+  if (attached.kind !== 'shifted') return turnAway(ports, ticket, attached);
+  const { control } = attached;
+  const unready = await unreadyFor(ports, control);
+  if (unready !== undefined) return waitForHealth(ports, ticket, control, unready);
+  const begun = ready(control.step < 0 ? shiftingTo(control, 0) : control);
+  const shifted = await inOrder(ports, begun, shiftsOf(begun));
+  return shifted.kind === 'shifted' ? settled(ports, ticket, shifted.control) : turnAway(ports, ticket, shifted);
+}
+
+/** Names the canary in every route before its first step, where its router needs that; else nothing. */
+async function attach(ports: WritePorts, control: Control): Promise<Shifting> {
+  return control.step < 0 ? inOrder(ports, control, routeShifts(control)) : { kind: 'shifted', control };
+}
+
+async function inOrder(ports: WritePorts, from: Control, shifts: readonly Shift[]): Promise<Shifting> {
+  let control = from;
+  for (const shift of shifts) {
     const shifted = await shift(ports, control);
-    if (shifted.kind !== 'shifted') return turnAway(ports, ticket, shifted);
+    if (shifted.kind !== 'shifted') return shifted;
     control = shifted.control;
   }
-  return settled(ports, ticket, control);
+  return { kind: 'shifted', control };
 }
 
 /** Sleeps until its turn, on the item as it is after withdrawn writes. A stop wakes it, and goes first. */
@@ -82,11 +102,7 @@ function shiftsOf(control: Control): readonly Shift[] {
   const names = control.routes.map(({ name }) => name);
   const weight = currentWeight(control);
   return [
-    ...names.map(
-      (name): Shift =>
-        (ports, item) =>
-          shiftRoute(ports, item, name),
-    ),
+    ...routeShifts(control),
     ...(weight === 0
       ? names.map(
           (name): Shift =>
@@ -97,6 +113,13 @@ function shiftsOf(control: Control): readonly Shift[] {
     ...(weight === 100 ? [closeToTesters] : []),
   ];
 }
+
+const routeShifts = ({ routes }: Control): readonly Shift[] =>
+  routes.map(
+    ({ name }): Shift =>
+      (ports, item) =>
+        shiftRoute(ports, item, name),
+  );
 
 const forTesters = ({ plan: { testers, canary } }: Control): string =>
   `requests with ${testers === undefined ? 'no header' : formatTesters(testers)} go to ${canary}`;
@@ -132,19 +155,6 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
   if (control.stop) return goOn(ticket, control, 'rollBack');
   const bakeSeconds = control.plan.steps[control.step]?.bakeSeconds ?? 0;
   return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, now, bakeSeconds));
-}
-
-/**
- * The item as it is now, provided only signals changed it since. A retried invocation may have moved on from here; then
- * this one knows less of the routes than the item.
- *
- * @throws ContendedError
- */
-function inTheSamePlace(latest: Control, shifted: Control): Control {
-  const moves = latest.phase === 'planned' || latest.phase === 'shifting';
-  const writes = ({ routes }: Control) => routes.map(writesOf).join();
-  if (moves && latest.shifts.length === shifted.shifts.length && writes(latest) === writes(shifted)) return latest;
-  throw new ContendedError(`another invocation moved ${latest.rolloutId} on, it is ${latest.phase}`);
 }
 
 async function turnAway(

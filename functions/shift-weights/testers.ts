@@ -36,7 +36,7 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
   if (doubts.length >= mostInDoubt)
     throw new WriteInDoubtError(`${doubts.length} creations of ${tester.name} had no answer`);
   // From the route as it is now: an edit since the plan is meant for testers as well.
-  const { reading, compared } = await readAndCompare(ports.router, control, route);
+  const { reading, compared } = await readAndCompare(ports, control, route);
   if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
   return create(ports, control, route, tester, await partsFor(ports.router, control, name, reading));
 }

@@ -4,6 +4,7 @@ import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { withHolds } from '../../core/control/hold.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
+import type { Provider } from '../../core/routing/route.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import { planRollout } from '../../functions/plan-rollout/plan-rollout.ts';
@@ -38,13 +39,14 @@ export type World = ReturnType<typeof newWorld>;
 export function newWorld(
   routes: Readonly<Record<string, RouteSpec>> = { 'color-route': sampleRoute() },
   nodes: readonly string[] = ['color-v1', 'color-v2', 'color-v3'],
+  provider: Provider = 'appmesh',
 ) {
   const fakes = {
     control: memoryControlStore(),
     ledger: memoryLedger(),
     line: memoryLine(),
     announcer: memoryAnnouncer(),
-    router: memoryRouter(routes, nodes),
+    router: memoryRouter(routes, nodes, provider),
     metrics: scriptedMetrics(),
     alarms: scriptedAlarms('color-5xx', 'color-latency'),
     executions: memoryExecutions(execution),
@@ -52,6 +54,7 @@ export function newWorld(
     clock: steppedClock(),
   };
   const calls: string[] = [];
+  let held = routerName;
   let invocations = 0;
   const context = (getRemainingTimeInMillis: () => number = () => 30_000) => ({
     awsRequestId: `${++invocations}-request`,
@@ -61,6 +64,7 @@ export function newWorld(
     /** Makes a rollout hold the router, alarms indexed, and gives the ticket that its execution carries. */
     async holding(changes: Partial<Control> = {}): Promise<Ticket> {
       const fresh = sampleControl(changes);
+      held = fresh.router;
       const seen = { router: fresh.router, fence: 0, rev: 0 };
       if (!(await fakes.control.take(fresh, seen))) throw new Error(`${fresh.router} is held already`);
       await fakes.control.indexAlarms(fresh);
@@ -74,8 +78,8 @@ export function newWorld(
     },
     /** The control item as it is; fails when nobody holds the router. */
     async item(): Promise<Control> {
-      const item = await fakes.control.read(routerName);
-      if (!isHeld(item)) throw new Error(`nobody holds ${routerName}`);
+      const item = await fakes.control.read(held);
+      if (!isHeld(item)) throw new Error(`nobody holds ${held}`);
       return item;
     },
     /** The control item after a change by its holder. */
@@ -118,7 +122,7 @@ export function newWorld(
     reap: (remainingMs: () => number = () => 45_000) => reap(ports, `request-${++invocations}`, remainingMs),
     reapExecution: (arn: string) => reapExecution(ports, arn, `request-${++invocations}`),
     signal: (request: SignalRequest) => receiveSignal({ ...ports, probes: noProbes }, request),
-    isHeld: async () => isHeld(await fakes.control.read(routerName)),
+    isHeld: async () => isHeld(await fakes.control.read(held)),
     /** `color-v1 90, color-v2 10` as it is in force. */
     inForce: (route = 'color-route') => weightsOf(fakes.router.inForce(route).spec),
     events: () => fakes.announcer.events.map(({ type }) => type),

@@ -130,6 +130,7 @@ const ofTheHolder = [
     'shifts',
     'routes',
     'waiting',
+    'unready',
     'hook',
     'folded',
     'promotedAt',

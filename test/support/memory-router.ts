@@ -3,9 +3,10 @@ import type { AppMeshClients } from '../../adapters/routers/app-mesh/clients.ts'
 import type { RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { partsOf, specOf } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { NotFoundError, RefusedError, TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import type { OpenedRouter, PlannedRouter } from '../../core/ports/router.ts';
+import type { OpenedRouter, PlannedRouter, Readiness } from '../../core/ports/router.ts';
 import { canonical } from '../../core/routing/canonical.ts';
-import type { RouteReading } from '../../core/routing/route.ts';
+import type { Provider, RouteReading } from '../../core/routing/route.ts';
+import { traitsOf } from '../../core/routing/traits.ts';
 
 /**
  * What becomes of the next write: `lost` is in doubt and never lands; `landed` is in doubt and is in force; `late` is
@@ -37,6 +38,8 @@ export interface MemoryRouter extends PlannedRouter, OpenedRouter {
   recreate(route: string, spec: RouteSpec): void;
   /** A person deletes the virtual node and makes another under its name; without `again` leaves it at that. */
   replaceNode(node: string, again?: boolean): void;
+  /** The answers to the next questions about a target's health; `ready` after them. */
+  answerHealth(...answers: readonly Readiness[]): void;
   /** Every write that came into force through the port, in order. */
   readonly writes: readonly { readonly route: string; readonly spec: RouteSpec; readonly writeId: string }[];
 }
@@ -44,9 +47,17 @@ export interface MemoryRouter extends PlannedRouter, OpenedRouter {
 /** Nothing that a memory router borrows makes a call. */
 const noClients = {} as AppMeshClients;
 
-/** One virtual router in memory: `routes` by name, and the virtual nodes that exist. */
-export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes: readonly string[]): MemoryRouter {
-  const { resolve, rulesOf, inspect, forTesters, readiness } = appMesh(noClients);
+/**
+ * One router in memory: `routes` by name, and the targets that exist. They are written as App Mesh writes them; of the
+ * other kinds of router it has their traits.
+ */
+export function memoryRouter(
+  routes: Readonly<Record<string, RouteSpec>>,
+  nodes: readonly string[],
+  provider: Provider = 'appmesh',
+): MemoryRouter {
+  const { versions: order, dedupes } = traitsOf({ provider });
+  const { resolve, rulesOf, inspect, forTesters } = appMesh(noClients);
   const made = new Map<string, number>();
   const newIdentity = (name: string) => {
     const n = (made.get(name) ?? 0) + 1;
@@ -64,6 +75,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
   const writes: { route: string; spec: RouteSpec; writeId: string }[] = [];
   const writeFaults: WriteFault[] = [];
   const readFaults: ReadFault[] = [];
+  const health: Readiness[] = [];
 
   const historyOf = (route: string) => {
     const history = versions.get(route);
@@ -83,7 +95,7 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       version: newest(route).version + 1,
     });
   const apply = (write: { route: string; spec: RouteSpec; writeId: string }) => {
-    const before = seenIds.get(write.writeId);
+    const before = dedupes ? seenIds.get(write.writeId) : undefined;
     if (before !== undefined) {
       if (before !== canonical(write.spec)) throw new RefusedError(`write ${write.writeId} came with another spec`);
       return;
@@ -93,7 +105,11 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
     push(write.route, write.spec);
   };
 
-  const readingOf = ({ spec, ...held }: HeldRoute): RouteReading => ({ ...held, ...partsOf(spec) });
+  const readingOf = ({ spec, version, identity }: HeldRoute): RouteReading => ({
+    identity,
+    version: order === 'none' ? 0 : version,
+    ...partsOf(spec),
+  });
 
   return {
     resolve,
@@ -161,7 +177,8 @@ export function memoryRouter(routes: Readonly<Record<string, RouteSpec>>, nodes:
       if (fault === undefined || fault === 'landed') versions.delete(route);
       if (fault !== undefined) throw new WriteInDoubtError(`deleting ${route}`);
     },
-    readiness,
+    readiness: async () => health.shift() ?? { kind: 'ready' },
+    answerHealth: (...answers) => void health.push(...answers),
     async targetIdentity(_router, target) {
       return nodeIdentities.get(target);
     },

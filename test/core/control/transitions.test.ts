@@ -18,7 +18,7 @@ describe('a write', () => {
     const intended = intend(sampleControl({ fence: 3 }));
     expect(routeOf(intended)).toMatchObject({ writes: 1, intents: [{ n: 1, targets, fence: 3, at: testStart }] });
     const reading = readingOf(sampleRoute(90, 10), 2);
-    expect(routeOf(transitions.answered(intended, routeOf(intended), 1, reading))).toMatchObject({
+    expect(routeOf(transitions.answered(intended, routeOf(intended), 1, reading, testStart))).toMatchObject({
       targets,
       version: 2,
       writes: 1,
@@ -28,7 +28,7 @@ describe('a write', () => {
 
   test('that is answered leaves earlier ones in doubt', () => {
     const twice = intend(intend(sampleControl()));
-    const answered = transitions.answered(twice, routeOf(twice), 2, readingOf(sampleRoute(), 2));
+    const answered = transitions.answered(twice, routeOf(twice), 2, readingOf(sampleRoute(), 2), testStart);
     expect(routeOf(answered).intents.map(({ n }) => n)).toEqual([1]);
   });
 
@@ -43,7 +43,7 @@ describe('a write', () => {
   test('never changes what a rollback restores', () => {
     const intended = intend(sampleControl());
     const reading = readingOf(sampleRoute(90, 10), 2);
-    const answered = transitions.answered(intended, routeOf(intended), 1, reading);
+    const answered = transitions.answered(intended, routeOf(intended), 1, reading, testStart);
     expect(routeOf(answered).original).toEqual(routeOf(sampleControl()).original);
   });
 

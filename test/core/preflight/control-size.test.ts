@@ -87,7 +87,7 @@ const steps: readonly Step[] = [
       : control,
   (control, n) => creating(control, first(control).name, testStart + 200_000 * n),
   (control, n) => created(control, first(control).name, n, long('u', 36)),
-  (control, n) => answered(control, first(control), n, readingOf(sampleRoute(50, 50), n, long('u', 36))),
+  (control, n) => answered(control, first(control), n, readingOf(sampleRoute(50, 50), n, long('u', 36)), testStart),
   (control, n, text) =>
     withUntold(control, {
       ...{

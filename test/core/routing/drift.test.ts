@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { compareWithKnown, formatDrift } from '../../../core/routing/drift.ts';
 import { readingOf, sampleRoute } from '../../support/sample-control.ts';
+import { testStart } from '../../support/test-clock.ts';
 
 const inDoubt = [{ targets: targetsOf(sampleRoute(75, 25)) }];
 const known = { identity: 'ours', version: 5, targets: targetsOf(sampleRoute(90, 10)), inDoubt };
 const found = (spec = sampleRoute(90, 10), version = 5, identity = 'ours') =>
-  compareWithKnown(readingOf(spec, version, identity), known).kind;
+  compareWithKnown(readingOf(spec, version, identity), known, testStart).kind;
 
 describe('a route as found is', () => {
   test('ours with the weights that we left, by whatever version', () => {
@@ -27,7 +28,7 @@ describe('a route as found is', () => {
   });
 
   test('drift with any other weights, and tells which', () => {
-    const drift = compareWithKnown(readingOf(sampleRoute(50, 50), 6, 'ours'), known);
+    const drift = compareWithKnown(readingOf(sampleRoute(50, 50), 6, 'ours'), known, testStart);
     expect(drift).toEqual({ kind: 'drift', drift: { how: 'edited', found: targetsOf(sampleRoute(50, 50)) } });
     expect(found(sampleRoute(100), 6)).toBe('drift');
   });
@@ -35,7 +36,9 @@ describe('a route as found is', () => {
   test('somebody else’s with another identity, whatever its version and weights', () => {
     for (const version of [1, 5, 9])
       for (const weights of [90, 100, 50])
-        expect(compareWithKnown(readingOf(sampleRoute(weights, 100 - weights), version, 'theirs'), known)).toEqual({
+        expect(
+          compareWithKnown(readingOf(sampleRoute(weights, 100 - weights), version, 'theirs'), known, testStart),
+        ).toEqual({
           kind: 'drift',
           drift: { how: 'recreated', found: targetsOf(sampleRoute(weights, 100 - weights)) },
         });
@@ -44,7 +47,7 @@ describe('a route as found is', () => {
   test('somebody else’s, and overwritten by us, with the weights of a write in doubt that was sent at the one before it', () => {
     const spec = sampleRoute(75, 25);
     const drift = { how: 'recreated', found: targetsOf(spec) } as const;
-    const compared = (version: number) => compareWithKnown(readingOf(spec, version, 'theirs'), known);
+    const compared = (version: number) => compareWithKnown(readingOf(spec, version, 'theirs'), known, testStart);
     expect(compared(2)).toEqual({ kind: 'drift', drift: { ...drift, overwritten: true } });
     // Nothing has written the first version but its maker.
     expect(compared(1)).toEqual({ kind: 'drift', drift });
@@ -53,7 +56,7 @@ describe('a route as found is', () => {
   test('told by version and weights alone where nobody has noted its identity', () => {
     const { identity: _, ...unnoted } = known;
     const compared = (version: number) =>
-      compareWithKnown(readingOf(sampleRoute(90, 10), version, 'any'), unnoted).kind;
+      compareWithKnown(readingOf(sampleRoute(90, 10), version, 'any'), unnoted, testStart).kind;
     expect([compared(4), compared(5)]).toEqual(['stale', 'ours']);
   });
 });

@@ -24,7 +24,8 @@ describe('a stopped rollout', () => {
   test('has its original weights written before anything else', async () => {
     const { world, ticket } = await stopped();
     await world.rollBack(ticket);
-    expect(world.calls.slice(0, 4)).toEqual(['control.read', 'clock.now', 'router.readRoute', 'router.setTargets']);
+    const calls = world.calls.filter((call) => call !== 'clock.now');
+    expect(calls.slice(0, 3)).toEqual(['control.read', 'router.readRoute', 'router.setTargets']);
     expect(world.inForce()).toBe(inForce);
   });
 
