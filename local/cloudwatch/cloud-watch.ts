@@ -11,6 +11,7 @@ import { dialect } from './errors.ts';
 import { pointsOfLine } from './metrics/embedded-format.ts';
 import type { Metric } from './metrics/metric.ts';
 import { metricStore } from './metrics/metric-store.ts';
+import { pointsOfService, putMetricDataShape } from './metrics/put-metric-data.ts';
 import type { Point, Series } from './metrics/series.ts';
 import * as history from './operations/describe-alarm-history.ts';
 import * as descriptions from './operations/describe-alarms.ts';
@@ -40,6 +41,13 @@ export interface CloudWatchOptions {
 export interface CloudWatch extends Service, Stateful {
   /** Makes metrics of what a log line says in the embedded metric format; any other line is passed over. */
   readLogLine(line: string): void;
+  /**
+   * Takes what a service of AWS says of itself, in the members of PutMetricData, times in epoch seconds. Its namespace
+   * begins with `AWS/`, which no caller may use.
+   *
+   * @throws AwsError for data that PutMetricData would not take either
+   */
+  publishOwn(namespace: string, data: readonly object[]): void;
   /** Stops every timer. */
   close(): void;
 }
@@ -86,6 +94,8 @@ export function cloudWatch(options: CloudWatchOptions): CloudWatch {
   return {
     ...createService({ name: 'monitoring', operations: cloudWatchOperations, context, dialect }),
     readLogLine: (line) => publish(pointsOfLine(line, now())),
+    publishOwn: (Namespace, MetricData) =>
+      publish(pointsOfService(putMetricDataShape.parse({ Namespace, MetricData }), now())),
     snapshot: () => ({
       // Made when it is read: metrics grow big, and a keeper that looks at the alarms may leave them for later.
       get metrics() {

@@ -6,7 +6,7 @@ import { realClock } from '../clock.ts';
 import { createEnvoyMetrics } from '../data-plane/envoy-metrics.ts';
 import { listenOnLoopback } from '../data-plane/listen.ts';
 import type { MinuteSource } from '../data-plane/minute-publisher.ts';
-import { publishEachMinute } from '../data-plane/minute-publisher.ts';
+import { publishEachMinute, putBy } from '../data-plane/minute-publisher.ts';
 import { RejectedRoute } from '../data-plane/route-spec.ts';
 import { startSidecar } from '../data-plane/sidecar.ts';
 import { createTally } from '../data-plane/tally.ts';
@@ -84,7 +84,7 @@ async function startCaller(start: CallerStart, app: CallerApp) {
   const envoyMetrics = createEnvoyMetrics(start.mesh, start.virtualNode);
   publishEachMinute({
     clock: realClock(start.clock.scale, start.clock.epoch),
-    client: new CloudWatchClient(start.cloudWatch),
+    put: putBy(new CloudWatchClient(start.cloudWatch)),
     sources: [
       { namespace: start.namespace, collect: (minuteStart) => envoyMetrics(forMinutes.take(), minuteStart) },
       ...app.metrics,

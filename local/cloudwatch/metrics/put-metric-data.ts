@@ -88,9 +88,17 @@ const timeOf = ({ Timestamp }: Datum, name: string, now: number): number => {
   return at;
 };
 
+type PutMetricData = z.infer<typeof putMetricDataShape>;
+
 /** The points of a PutMetricData call: all of them, or an error as AWS gives it. `now` is in epoch ms. */
-export function pointsOf({ Namespace, MetricData }: z.infer<typeof putMetricDataShape>, now: number): readonly Point[] {
+export function pointsOf(input: PutMetricData, now: number): readonly Point[] {
+  const { Namespace } = input;
   if (Namespace.startsWith('AWS/')) throw invalidValue(`The value ${Namespace} for parameter Namespace is invalid.`);
+  return pointsOfService(input, now);
+}
+
+/** The same for a service of AWS, which alone may use a namespace that begins with `AWS/`. */
+export function pointsOfService({ Namespace, MetricData }: PutMetricData, now: number): readonly Point[] {
   if (MetricData.length > 1000) {
     throw invalidValue('The collection MetricData must not have a size greater than 1000.');
   }

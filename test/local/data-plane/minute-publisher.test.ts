@@ -1,25 +1,22 @@
 import { expect, test } from '@jest/globals';
 import type { Clock } from '../../../local/clock.ts';
 import { virtualClock } from '../../../local/clock.ts';
-import { publishEachMinute } from '../../../local/data-plane/minute-publisher.ts';
+import { cloudWatch } from '../../../local/cloudwatch/cloud-watch.ts';
+import { publishEachMinute, putAsService } from '../../../local/data-plane/minute-publisher.ts';
+import { asking, countedSurroundings, refusal } from '../asking.ts';
 
 const noon = Date.UTC(2026, 0, 1, 12);
 
 function start(clock: Clock, datums = 1, send: () => Promise<unknown> = async () => ({})) {
   const calls: { namespace: unknown; sizes: number; at: number }[] = [];
   const failures: unknown[] = [];
-  const client = {
-    send: (command: { input: unknown }) => {
-      const { Namespace, MetricData } = command.input as { Namespace: string; MetricData: unknown[] };
-      calls.push({ namespace: Namespace, sizes: MetricData.length, at: clock.now() });
-      return send();
-    },
-  };
   const collected: string[] = [];
   const stop = publishEachMinute({
     clock,
-    // The publisher only ever sends one kind of command.
-    client: client as never,
+    put: (namespace, data) => {
+      calls.push({ namespace, sizes: data.length, at: clock.now() });
+      return send();
+    },
     sources: [
       {
         namespace: 'N',
@@ -67,4 +64,24 @@ test('many data go out in several calls, none goes out for nothing, and a failed
   expect(failing.failures).toEqual([new Error('Throttling')]);
   await clock.advance(60_000);
   expect(failing.calls).toHaveLength(2);
+});
+
+test('A service of AWS publishes under its own namespace, which no caller may use', async () => {
+  const clock = virtualClock(noon);
+  const monitoring = cloudWatch({ surroundings: countedSurroundings(clock), emit: () => undefined });
+  const ask = asking(monitoring);
+  const datum = { MetricName: 'Requests', Timestamp: new Date(noon), Value: 5 };
+  await putAsService(monitoring)('AWS/Own', [datum]);
+  const MetricDataQueries = [
+    { Id: 'm', MetricStat: { Metric: { Namespace: 'AWS/Own', MetricName: 'Requests' }, Period: 60, Stat: 'Sum' } },
+  ];
+  const time = { StartTime: noon / 1000, EndTime: noon / 1000 + 60 };
+  expect(await ask('GetMetricData', { MetricDataQueries, ...time })).toMatchObject({
+    MetricDataResults: [{ Values: [5] }],
+  });
+  const given = { ...datum, Timestamp: noon / 1000 };
+  expect(await refusal(ask('PutMetricData', { Namespace: 'AWS/Own', MetricData: [given] }))).toMatchObject({
+    code: 'InvalidParameterValue',
+  });
+  monitoring.close();
 });
