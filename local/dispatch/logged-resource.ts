@@ -29,6 +29,19 @@ function item({ TableName, Key, Item }: Input): string | undefined {
 const appMeshNames = allKinds.map(({ nameMember }) => nameMember);
 
 const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, readonly string[]>> = {
+  elasticloadbalancing: [
+    'RuleArn',
+    'RuleArns',
+    'ListenerArn',
+    'ListenerArns',
+    'LoadBalancerArn',
+    'LoadBalancerArns',
+    'TargetGroupArn',
+    'TargetGroupArns',
+    'ResourceArns',
+    'Name',
+    'Names',
+  ],
   events: ['Name', 'Rule', 'EventBusName'],
   lambda: ['FunctionName'],
   monitoring: ['AlarmName', 'AlarmNames', 'Namespace'],

@@ -5,6 +5,10 @@ import type { Callers } from '../dispatch/callers.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { Intercept } from '../dispatch/intercept.ts';
 import type { DynamoDb, DynamoDbOptions } from '../dynamodb/dynamo-db.ts';
+import type {
+  ElasticLoadBalancing,
+  ElasticLoadBalancingOptions,
+} from '../elastic-load-balancing/elastic-load-balancing.ts';
 import type { AwsEvent } from '../eventbridge/event.ts';
 import type { EventBridge } from '../eventbridge/event-bridge.ts';
 import type { CallAws, Service, ServiceName } from '../kit/call.ts';
@@ -37,6 +41,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs' | 'listedAtOnce'>;
   /** How stale its reads may be; never unless given. */
   readonly dynamoDb?: Pick<DynamoDbOptions, 'staleReads'>;
+  /** Who checks targets, and whether load balancers serve requests. */
+  readonly elasticLoadBalancing?: Pick<ElasticLoadBalancingOptions, 'probe' | 'isServed'>;
   /** What the model of Step Functions gets besides its wiring. */
   readonly stepFunctions?: Pick<
     StepFunctionsOptions,
@@ -54,6 +60,7 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
 export interface Models {
   readonly appmesh: AppMesh;
   readonly dynamodb: DynamoDb;
+  readonly elasticloadbalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly monitoring: CloudWatch;
   readonly sns: Sns;

@@ -2,6 +2,7 @@ import { appMesh } from '../app-mesh/app-mesh.ts';
 import { cloudWatch } from '../cloudwatch/cloud-watch.ts';
 import type { Callers } from '../dispatch/callers.ts';
 import { dynamoDb } from '../dynamodb/dynamo-db.ts';
+import { elasticLoadBalancing } from '../elastic-load-balancing/elastic-load-balancing.ts';
 import { eventBridge } from '../eventbridge/event-bridge.ts';
 import { denialOf } from '../iam/decide.ts';
 import type { Service, ServiceName } from '../kit/call.ts';
@@ -25,6 +26,10 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
   return {
     appmesh: appMesh(surroundings),
     dynamodb: dynamoDb({ ...options.dynamoDb, surroundings }),
+    elasticloadbalancing: elasticLoadBalancing({
+      ...options.elasticLoadBalancing,
+      ...wiringOf(() => 'elasticloadbalancing'),
+    }),
     events: eventBridge({ ...wiringOf(() => 'events'), callerOf }),
     monitoring: cloudWatch({ ...options.cloudWatch, ...wiringOf(() => 'monitoring') }),
     sns: sns(wiringOf(() => 'sns')),

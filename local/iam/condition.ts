@@ -36,6 +36,12 @@ export const isKnownOperator = (operator: string): boolean => {
 const keys = new Set([
   'aws:tagkeys',
   'cloudwatch:namespace',
+  'elasticloadbalancing:createaction',
+  'elasticloadbalancing:listenerprotocol',
+  'elasticloadbalancing:scheme',
+  'elasticloadbalancing:securitygroup',
+  'elasticloadbalancing:securitypolicy',
+  'elasticloadbalancing:subnet',
   'events:detail-type',
   'events:source',
   'states:httpendpoint',
@@ -50,7 +56,7 @@ const keys = new Set([
 ]);
 
 /** Keys that end in the key of a tag. */
-const tagKeys = ['aws:requesttag/', 'aws:resourcetag/'];
+const tagKeys = ['aws:requesttag/', 'aws:resourcetag/', 'elasticloadbalancing:resourcetag/'];
 
 export const isKnownKey = (key: string): boolean => {
   const lower = key.toLowerCase();

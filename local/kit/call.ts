@@ -18,6 +18,7 @@ export type ServiceName =
   | 'states'
   | 'lambda'
   | 'dynamodb'
+  | 'elasticloadbalancing'
   | 'ssm'
   | 'sts'
   | 'sqs'

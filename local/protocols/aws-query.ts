@@ -16,6 +16,8 @@ interface QueryDialect {
   readonly operations: Readonly<Record<string, Declared>>;
   /** Operations that AWS has and the embedded AWS has not. */
   readonly missing?: readonly string[];
+  /** The only version of its API that it answers, where several are in use; any unless given. */
+  readonly version?: string;
   readonly rules?: XmlRules;
 }
 
@@ -44,7 +46,14 @@ export function queryError(error: AwsError, code: string, namespace: string, req
 }
 
 /** awsQuery: a form with an Action in, XML out. */
-export function awsQuery({ service, xmlNamespace, operations, missing = [], rules = {} }: QueryDialect): Protocol {
+export function awsQuery({
+  service,
+  xmlNamespace,
+  operations,
+  missing = [],
+  version,
+  rules = {},
+}: QueryDialect): Protocol {
   const reader = formReader(rules);
   return {
     decode(request) {
@@ -53,6 +62,14 @@ export function awsQuery({ service, xmlNamespace, operations, missing = [], rule
       const form = parameters(request);
       const operation = form.get('Action');
       if (operation === undefined) throw new AwsError('MissingAction', 'The request names no Action.');
+      const asked = form.get('Version');
+      if (version !== undefined && asked !== undefined && asked !== version) {
+        throw new AwsError(
+          'NotImplemented',
+          `The embedded AWS has no ${service}:${operation} of the version ${asked}.`,
+          501,
+        );
+      }
       if (missing.includes(operation)) throw notImplemented(service, operation);
       const declared = own(operations, operation);
       if (declared === undefined) {

@@ -4,7 +4,7 @@ import type { ServiceName } from '../kit/call.ts';
 import { awsJson } from './aws-json.ts';
 import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
-import { cloudWatchQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
+import { cloudWatchQuery, elasticLoadBalancingQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
 import { restJson } from './rest-json.ts';
 import { vpcLatticeProtocol } from './vpc-lattice.ts';
 
@@ -28,6 +28,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   sqs: byTarget(awsJson('sqs', '1.0'), sqsQuery),
   sns: always(snsQuery),
   sts: always(stsQuery),
+  elasticloadbalancing: always(elasticLoadBalancingQuery),
   events: always(awsJson('events', '1.1')),
   states: always(awsJson('states', '1.0')),
   ssm: always(awsJson('ssm', '1.1')),

@@ -1,4 +1,5 @@
 import { cloudWatchOperations } from '../cloudwatch/cloud-watch.ts';
+import { elasticLoadBalancingOperations } from '../elastic-load-balancing/elastic-load-balancing.ts';
 import * as snsOperations from '../sns/operations.ts';
 import { sqsOperations } from '../sqs/sqs.ts';
 import { stsOperations } from '../sts/sts.ts';
@@ -12,6 +13,39 @@ export const cloudWatchQuery = awsQuery({
   xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
   operations: cloudWatchOperations,
   missing: ['DescribeAlarmsForMetric', 'GetMetricStatistics'],
+});
+
+export const elasticLoadBalancingQuery = awsQuery({
+  service: 'elasticloadbalancing',
+  xmlNamespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+  // Classic load balancers share its name for signatures, and have operations of the same names.
+  version: '2015-12-01',
+  operations: elasticLoadBalancingOperations,
+  rules: { maps: ['AuthenticationRequestExtraParams'] },
+  missing: [
+    'AddListenerCertificates',
+    'AddTrustStoreRevocations',
+    'CreateTrustStore',
+    'DeleteSharedTrustStoreAssociation',
+    'DeleteTrustStore',
+    'DescribeCapacityReservation',
+    'DescribeListenerCertificates',
+    'DescribeSSLPolicies',
+    'DescribeTrustStoreAssociations',
+    'DescribeTrustStoreRevocations',
+    'DescribeTrustStores',
+    'GetResourcePolicy',
+    'GetTrustStoreCaCertificatesBundle',
+    'GetTrustStoreRevocationContent',
+    'ModifyCapacityReservation',
+    'ModifyIpPools',
+    'ModifyTrustStore',
+    'RemoveListenerCertificates',
+    'RemoveTrustStoreRevocations',
+    'SetIpAddressType',
+    'SetSecurityGroups',
+    'SetSubnets',
+  ],
 });
 
 export const sqsQuery = awsQuery({

@@ -1,9 +1,10 @@
 /**
- * Members that are timestamps wherever they occur in CloudWatch's shapes. JSON writes them as numbers, as the models do;
+ * Members that are timestamps wherever they occur in the shapes of CloudWatch and Elastic Load Balancing. JSON writes them as numbers, as the models do;
  * XML must know them to write a date.
  */
 const members = new Set([
   'AlarmConfigurationUpdatedTimestamp',
+  'CreatedTime',
   'EndDate',
   'EndTime',
   'StartDate',

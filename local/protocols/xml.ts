@@ -1,10 +1,12 @@
 import { isRecord } from '../kit/json.ts';
 import { isoTime, isTimestamp } from './timestamps.ts';
 
-/** Where a service's XML departs from the ordinary `<List><member/></List>`. */
+/** What a service's XML has besides structures and the ordinary `<List><member/></List>`. */
 export interface XmlRules {
   /** List -> the element that stands for each of its items, without one around them. */
   readonly flatLists?: Readonly<Record<string, string>>;
+  /** Maps that are written in the ordinary way, `<Map><entry><key/><value/></entry></Map>`. */
+  readonly maps?: readonly string[];
   /** Map -> the element of each pair, with Name and Value inside. */
   readonly flatMaps?: Readonly<Record<string, string>>;
 }
@@ -40,7 +42,9 @@ function xmlOf(name: string, value: unknown, rules: XmlRules): string {
       .map(([key, item]) => element(flat, xmlOf('Name', key, rules) + xmlOf('Value', item, rules)))
       .join('');
   }
-  return element(name, xmlMembers(value, rules));
+  if (rules.maps?.includes(name) !== true) return element(name, xmlMembers(value, rules));
+  const entries = Object.entries(value).map(([key, item]) => xmlMembers({ entry: { key, value: item } }, rules));
+  return element(name, entries.join(''));
 }
 
 /** The members of an output, one element each; undefined and null ones are left out. */

@@ -7,6 +7,7 @@ import { StateError } from '../engine/state-error.ts';
 const sdkNames: Readonly<Record<ServiceName, string>> = {
   appmesh: 'AppMesh',
   monitoring: 'CloudWatch',
+  elasticloadbalancing: 'ElasticLoadBalancingV2',
   events: 'EventBridge',
   states: 'Sfn',
   lambda: 'Lambda',

@@ -38,6 +38,11 @@ const clients: Readonly<Record<ModelledService, Client>> = {
     load: () => import('@aws-sdk/client-cloudwatch'),
   },
   dynamodb: { name: 'client-dynamodb', protocol: 'awsJson', load: () => import('@aws-sdk/client-dynamodb') },
+  elasticloadbalancing: {
+    name: 'client-elastic-load-balancing-v2',
+    protocol: 'awsQuery',
+    load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+  },
   events: { name: 'client-eventbridge', protocol: 'awsJson', load: () => import('@aws-sdk/client-eventbridge') },
   lambda: { name: 'client-lambda', protocol: 'restJson', load: () => import('@aws-sdk/client-lambda') },
   states: { name: 'client-sfn', protocol: 'awsJson', load: () => import('@aws-sdk/client-sfn') },
