@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { analysis, preset, presetNames } from '../core/spec/analysis-spec.ts';
 import { rolloutSpec } from '../core/spec/spec.ts';
 import { duration, formatDuration } from '../core/text/duration.ts';
 import { formatShare, share } from '../core/text/share.ts';
@@ -15,13 +16,31 @@ function writtenDefault(schema: unknown): unknown {
   return undefined;
 }
 
-/** The JSON Schema of the spec as a person writes it: it allows the same as the parser. */
+/**
+ * What a router that publishes its own metrics makes the parser fill in: the metrics as a whole, or their preset. A
+ * collector's namespace is required as before.
+ */
+function asWritten(zodSchema: unknown, jsonSchema: z.core.JSONSchema.BaseSchema): void {
+  if (zodSchema === analysis) jsonSchema.required = (jsonSchema.required ?? []).filter((one) => one !== 'metrics');
+  if (zodSchema !== preset) return;
+  delete jsonSchema.required;
+  jsonSchema.if = { properties: { preset: { enum: presetNames } }, required: ['preset'] };
+  // biome-ignore lint/suspicious/noThenProperty: the word is JSON Schema's
+  jsonSchema.then = { required: ['namespace'] };
+  jsonSchema.else = { not: { required: ['namespace'] } };
+}
+
+/**
+ * The JSON Schema of the spec as a person writes it: it allows all that the parser allows. What depends on two keys, the
+ * parser alone refuses.
+ */
 export function schemaText(): string {
   const schema = z.toJSONSchema(rolloutSpec, {
     io: 'input',
     override({ zodSchema, jsonSchema }) {
       const usual = writtenDefault(zodSchema);
       if (usual !== undefined) jsonSchema.default = usual;
+      asWritten(zodSchema, jsonSchema);
     },
   });
   return `${JSON.stringify({ title: 'Meshshift rollout', ...schema }, null, 2)}\n`;

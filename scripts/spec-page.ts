@@ -109,7 +109,7 @@ const defaultOf = ({ node: { default: usual }, isRequired }: Key): string => {
 export const specPageText = (): string =>
   `${[
     '# The rollout spec',
-    `Every key of a spec, YAML or JSON, as the parser takes it: a key that is not here, or a value outside of its limits, is refused, with every problem at once. \`key[]\` is an item of a list. A required key is required only if the key above it is given; \`analysis.metrics\` has two forms, a preset or queries of your own, and requires the keys of one. For editors there is a [JSON Schema](${schemaFile.split('/').at(-1)}); [examples](../../examples) has a spec for each strategy and each source of metrics. This page is made from the parser (\`npm run generate\`).`,
+    `Every key of a spec, YAML or JSON, as the parser takes it: a key that is not here, or a value outside of its limits, is refused, with every problem at once. \`key[]\` is an item of a list. A required key is required only if the key above it is given; \`analysis.metrics\` has two forms, a preset or queries of your own, and requires the keys of one; on \`alb\` and \`lattice\` it may be left out. For editors there is a [JSON Schema](${schemaFile.split('/').at(-1)}); [examples](../../examples) has a spec for each strategy and each source of metrics. This page is made from the parser (\`npm run generate\`).`,
     markdownTable(
       ['Key', 'Type', 'Default', 'Limits', ''],
       keysOf(node.parse(JSON.parse(schemaText()))).map((key) => [

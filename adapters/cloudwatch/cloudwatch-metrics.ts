@@ -2,13 +2,16 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { Measured } from '../../core/analysis/series.ts';
 import type { CallerDimensions } from '../../core/plan/plan.ts';
 import type { Measurable, MetricSource, QueryFault } from '../../core/ports/metrics.ts';
-import { lineScope } from '../../core/routing/route.ts';
+import type { RouterRef } from '../../core/routing/route.ts';
+import { isRouterPreset } from '../../core/spec/analysis-spec.ts';
 import { translating } from '../sdk/translate-error.ts';
 import { listCallers, reportsErrors } from './metric-callers.ts';
-import { fetchMetricData, type MetricFault } from './metric-data.ts';
+import { fetchMetricData, inMilliseconds, type MetricFault } from './metric-data.ts';
 import { periodsOf } from './metric-periods.ts';
-import { metricPresets } from './metric-presets.ts';
+import { metricPresets, metricsOf } from './metric-presets.ts';
 import { customQueries, namedQuery, presetQueries, type VersionQuery } from './metric-queries.ts';
+import { routerMetrics } from './router-presets.ts';
+import { routerSeries } from './router-series.ts';
 import { measureSlowLimits } from './slow-limits.ts';
 
 /**
@@ -16,16 +19,13 @@ import { measureSlowLimits } from './slow-limits.ts';
  */
 export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
   const callersOf: MetricSource['callersOf'] = ({ metrics }, router, target) =>
-    'preset' in metrics
-      ? translating(`listing the callers of ${target}`, () =>
-          listCallers(
-            client,
-            metricPresets[metrics.preset],
-            { namespace: metrics.namespace, mesh: lineScope(router) },
-            target,
-          ),
-        )
-      : Promise.resolve([]);
+    translating(`listing the callers of ${target}`, async () => {
+      if (!('preset' in metrics)) return [];
+      const { preset, namespace } = metrics;
+      if (isRouterPreset(preset)) return routerSeries(client, router, target);
+      const where = reportedIn(namespace, router);
+      return where === undefined ? [] : listCallers(client, metricPresets[preset], where, target);
+    });
 
   /**
    * The canary's callers are the stable's, so its series are known before CloudWatch lists them. If nodes report
@@ -55,9 +55,10 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
       translating('reading the stable’s response times', () => measureSlowLimits(client, plan, from, to)),
     async silentErrors({ metrics }, router, callers) {
       if (!('preset' in metrics)) return false;
+      if (isRouterPreset(metrics.preset)) return routerMetrics[metrics.preset].silentZeros;
       const preset = metricPresets[metrics.preset];
-      if (!preset.silentBeforeErrors) return false;
-      const where = { namespace: metrics.namespace, mesh: lineScope(router) };
+      const where = reportedIn(metrics.namespace, router);
+      if (!preset.silentBeforeErrors || where === undefined) return false;
       return translating('listing who reported errors', () => reportsErrors(client, preset, where, callers));
     },
     async faultsOf(plan, from, to): Promise<readonly QueryFault[]> {
@@ -83,11 +84,18 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
         fetchMetricData(client, asked.map(namedQuery), first, end),
       );
       if (data.faults.length > 0) return { periods: [], unmeasured: textOf(data.faults) };
-      const answers = asked.map((one) => ({ ...one, points: data.points.get(one.query.Id ?? '') ?? new Map() }));
+      const answers = asked.map((one) => ({
+        ...one,
+        points: inMilliseconds(data.points.get(one.query.Id ?? '') ?? new Map(), one.milliseconds),
+      }));
       return periodsOf(answers, starts);
     },
   };
 }
+
+/** Where a mesh's Envoys report; undefined on another router, which has none. */
+const reportedIn = (namespace: string | undefined, router: RouterRef) =>
+  namespace === undefined || router.provider !== 'appmesh' ? undefined : { namespace, mesh: router.mesh };
 
 /** The first fault, and the number of further ones: a call has hundreds of queries. */
 function textOf([first, ...others]: readonly MetricFault[]): string {
@@ -98,7 +106,7 @@ function textOf([first, ...others]: readonly MetricFault[]): string {
 const pathOf = ({ what, limit }: VersionQuery): string => (limit === undefined ? what : `${what}[${limit.index}]`);
 
 const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
-  'preset' in metrics && metricPresets[metrics.preset].reporter === 'target';
+  'preset' in metrics && metricsOf(metrics.preset).reporter === 'target';
 
 /** Starts of the periods that lie wholly within [from, to). */
 function wholePeriods(from: number, to: number, length: number): number[] {

@@ -12,6 +12,10 @@ import { facts } from '../sdk/error-facts.ts';
 /** Values by the start of their period, in milliseconds. */
 export type Points = ReadonlyMap<number, number>;
 
+/** Response times in a unit of so many milliseconds, as milliseconds. */
+export const inMilliseconds = (points: Points, unit = 1): Points =>
+  unit === 1 ? points : new Map([...points].map(([start, value]) => [start, value * unit]));
+
 /** A query, and the people's name of its subject: `the canary's errors`. */
 export interface NamedQuery {
   readonly query: MetricDataQuery;

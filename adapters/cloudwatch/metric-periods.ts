@@ -1,5 +1,6 @@
 import type { Counts, Measured, Period } from '../../core/analysis/series.ts';
-import type { AnsweredQuery, Version, VersionQuery } from './metric-queries.ts';
+import { failuresOf, sumAt } from './failed-requests.ts';
+import type { AnsweredQuery, Version } from './metric-queries.ts';
 import { slowAt } from './slow-counts.ts';
 
 /**
@@ -28,11 +29,7 @@ interface VersionCounts {
 function countsOf(answers: readonly AnsweredQuery[], version: Version, starts: readonly number[]): VersionCounts {
   const own = answers.filter((answer) => answer.version === version);
   const requests = starts.map((start) => sumAt(own, 'requests', start));
-  const reported = starts.map((start) => sumAt(own, 'errors', start));
-  const errors = broughtBack(
-    reported.map((sum) => sum ?? 0),
-    requests,
-  );
+  const { errors, isReported } = failuresOf(own, starts, requests);
   const impossible = starts.findIndex((_, i) => !isCount(requests[i] ?? 0) || !isCount(errors[i] ?? 0));
   if (impossible !== -1)
     return {
@@ -53,35 +50,12 @@ function countsOf(answers: readonly AnsweredQuery[], version: Version, starts: r
       const slow = slowAt(own, start, sent);
       return {
         ...{ requests: sent, errors: errors[i] ?? 0 },
-        ...(reported[i] === undefined && (errors[i] ?? 0) === 0 && { unreported: true as const }),
+        ...(!isReported[i] && (errors[i] ?? 0) === 0 && { unreported: true as const }),
         ...(latencyMs !== undefined && { latencyMs }),
         ...(slow && { slow }),
       };
     }),
   };
-}
-
-/**
- * A request is counted when it is sent and its error when it is answered, which may be in the next period. So surplus
- * errors of a period belong to requests of the one before. Those of the first period were sent before the window.
- */
-function broughtBack(errors: readonly number[], requests: readonly (number | undefined)[]): number[] {
-  const settled = [...errors];
-  for (let i = settled.length - 1; i >= 0; i -= 1) {
-    const found = settled[i] ?? 0;
-    const surplus = Math.max(0, found - (requests[i] ?? 0));
-    const room = i === 0 ? surplus : Math.max(0, (requests[i - 1] ?? 0) - (errors[i - 1] ?? 0));
-    const moved = Math.min(surplus, room);
-    settled[i] = found - moved;
-    if (i > 0) settled[i - 1] = (settled[i - 1] ?? 0) + moved;
-  }
-  return settled;
-}
-
-/** Sums come as floating point numbers; undefined when no caller has a point. */
-function sumAt(answers: readonly AnsweredQuery[], what: VersionQuery['what'], start: number): number | undefined {
-  const values = answers.flatMap((answer) => (answer.what === what ? (answer.points.get(start) ?? []) : []));
-  return values.length === 0 ? undefined : Math.round(values.reduce((sum, value) => sum + value, 0));
 }
 
 /**

@@ -1,20 +1,9 @@
-import type { PresetName, presets } from '../../core/spec/analysis-spec.ts';
-
-/** One metric of CloudWatch: its name, and the dimensions that are the metric's own. */
-export interface PresetMetric {
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
+import { type CollectorName, isRouterPreset, type PresetName, type presets } from '../../core/spec/analysis-spec.ts';
+import { type RouterPreset, routerMetrics } from './router-presets.ts';
+import type { PresetMetric, TargetMetrics } from './target-metrics.ts';
 
 /** The names of App Mesh's Envoy metrics on one of the paths into CloudWatch. */
-export interface Preset {
-  readonly requests: PresetMetric;
-  /** 5xx answers. */
-  readonly errors: PresetMetric;
-  /** Response time in milliseconds. */
-  readonly latency?: PresetMetric;
-  /** The dimension that names the virtual node that was called. */
-  readonly target: string;
+export interface Preset extends TargetMetrics {
   /** The dimension that names the mesh, required of every series if so said: roll-ups over meshes are left out. */
   readonly mesh: { readonly name: string; readonly required: boolean };
   /** The publisher: the callers' Envoys name the target beside themselves, the target's own only itself. */
@@ -72,10 +61,14 @@ const named = {
     silentBeforeErrors: false,
     counts: (dimensions) => isIngress(dimensions.envoy_http_conn_manager_prefix),
   },
-} satisfies { [Name in PresetName]: Named<Name> };
+} satisfies { [Name in CollectorName]: Named<Name> };
 
 /** A preset of the spec, with a metric of response times if the spec says that there is one. */
-type Named<Name extends PresetName> = Omit<Preset, 'latency'> &
+type Named<Name extends CollectorName> = Omit<Preset, 'latency'> &
   ((typeof presets)[Name]['latency'] extends true ? { readonly latency: PresetMetric } : { readonly latency?: never });
 
-export const metricPresets: Readonly<Record<PresetName, Preset>> = named;
+export const metricPresets: Readonly<Record<CollectorName, Preset>> = named;
+
+/** Any preset's metrics. */
+export const metricsOf = (preset: PresetName): Preset | RouterPreset =>
+  isRouterPreset(preset) ? routerMetrics[preset] : metricPresets[preset];

@@ -3,21 +3,35 @@ import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
 import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 import type { MetricQuery } from '../../core/spec/metric-query.ts';
 import type { NamedQuery, Points } from './metric-data.ts';
-import type { PresetMetric } from './metric-presets.ts';
-import { metricPresets } from './metric-presets.ts';
+import { metricsOf } from './metric-presets.ts';
+import { millisecondsOf, type PresetMetrics, seriesIn, seriesOf, statistic, upTo } from './preset-series.ts';
+import type { PresetMetric } from './target-metrics.ts';
 
 export type Version = 'canary' | 'stable';
 
 /**
  * The subject of one query. `samples` are the response times, which weigh the percentiles of several callers against
  * each other. `within` is the number of them that are not above a limit, `slow` the number of requests above it,
- * `fastest` the least.
+ * `fastest` the least. `answers` are those of one class other than 5xx, `connections` failed ones of one kind.
  */
 export interface VersionQuery {
   readonly version: Version;
-  readonly what: 'requests' | 'errors' | 'latency' | 'samples' | 'within' | 'slow' | 'fastest';
+  readonly what:
+    | 'requests'
+    | 'errors'
+    | 'latency'
+    | 'samples'
+    | 'within'
+    | 'slow'
+    | 'fastest'
+    | 'answers'
+    | 'connections';
   /** The limit that `within` and `slow` are about, and its milliseconds if we have set it. */
   readonly limit?: { readonly index: number; readonly ms?: number };
+  /** A data point of a count is missing when it is 0, and else means that it is unknown. */
+  readonly silentZeros?: true;
+  /** The milliseconds in one unit of a response time; 1 unless given. */
+  readonly milliseconds?: number;
   /** Index of the caller among those of its version. */
   readonly caller: number;
   readonly query: MetricDataQuery;
@@ -27,7 +41,6 @@ export interface VersionQuery {
 export type AnsweredQuery = VersionQuery & { readonly points: Points };
 
 type UnnumberedQuery = Omit<VersionQuery, 'query'> & { readonly query: Omit<MetricDataQuery, 'Id'> };
-type PresetMetrics = Extract<AnalysisSpec['metrics'], { preset: unknown }>;
 type CustomMetrics = Exclude<AnalysisSpec['metrics'], PresetMetrics>;
 
 /**
@@ -42,24 +55,38 @@ export function presetQueries(
   targets: Readonly<Record<Version, string>>,
   slowLimits: SlowLimits | readonly [] = [],
 ): VersionQuery[] {
-  const { requests, errors, latency, target } = metricPresets[metrics.preset];
+  const source = metricsOf(metrics.preset);
+  const { requests, errors, latency } = source;
+  const unit = millisecondsOf(metrics.preset);
+  const counts = 'answers' in source ? source : undefined;
+  const scaled = unit === 1 ? {} : { milliseconds: unit };
   const percentile = analysis.latency?.percentile;
   const asked = (['canary', 'stable'] as const).flatMap((version) =>
     callers[version].flatMap((dimensions, caller): UnnumberedQuery[] => {
       const ask = (what: VersionQuery['what'], metric: PresetMetric, stat: string): UnnumberedQuery => {
-        const all = { ...dimensions, ...metric.dimensions, [target]: targets[version] };
-        return { version, what, caller, query: statistic(metrics, metric.name, all, stat) };
+        const all = seriesOf(metrics.preset, metric, dimensions, targets.stable, targets[version]);
+        return { version, what, caller, query: statistic(seriesIn(metrics), metric.name, all, stat) };
       };
+      const count = (what: VersionQuery['what'], metric: PresetMetric): UnnumberedQuery => ({
+        ...ask(what, metric, 'Sum'),
+        ...(counts?.silentZeros && { silentZeros: true }),
+      });
+      const time = (what: VersionQuery['what'], metric: PresetMetric, stat: string): UnnumberedQuery => ({
+        ...ask(what, metric, stat),
+        ...scaled,
+      });
       const slow = (metric: PresetMetric): UnnumberedQuery[] => [
-        ...slowLimits.map((ms, index) => ({ ...ask('within', metric, upTo(ms)), limit: { index, ms } })),
-        ...(slowLimits.length > 0 ? [ask('fastest', metric, 'Minimum')] : []),
+        ...slowLimits.map((ms, index) => ({ ...ask('within', metric, upTo(ms / unit)), limit: { index, ms } })),
+        ...(slowLimits.length > 0 ? [time('fastest', metric, 'Minimum')] : []),
       ];
       return [
         ask('requests', requests, 'Sum'),
-        ask('errors', errors, 'Sum'),
+        count('errors', errors),
+        ...(counts?.answers ?? []).map((metric) => count('answers', metric)),
+        ...(counts?.connections ?? []).map((metric) => count('connections', metric)),
         ...(latency === undefined || percentile === undefined
           ? []
-          : [ask('latency', latency, percentile), ask('samples', latency, 'SampleCount'), ...slow(latency)]),
+          : [time('latency', latency, percentile), ask('samples', latency, 'SampleCount'), ...slow(latency)]),
       ];
     }),
   );
@@ -109,33 +136,9 @@ const words = {
   within: 'requests not',
   slow: 'requests',
   fastest: 'fastest response',
+  answers: 'answers',
+  connections: 'failed connections',
 } as const satisfies Record<VersionQuery['what'], string>;
-
-/**
- * The number of values that are not above a limit. A range with an open lower end counts all values up to the upper
- * end, itself included. `TC(0.005:0.030)` counts values above 0.005 and up to 0.030 ("CloudWatch statistics
- * definitions" in the Amazon CloudWatch User Guide, Trimmed count). CloudWatch can compute it only for values published
- * individually or with their counts, not for statistic sets.
- */
-const upTo = (milliseconds: number): string => `TC(:${milliseconds})`;
-
-/** One statistic of one series. Unit is never given: these metrics have none, and asking for another finds nothing. */
-export const statistic = (
-  { namespace, period }: Pick<PresetMetrics, 'namespace' | 'period'>,
-  name: string,
-  dimensions: CallerDimensions,
-  stat: string,
-): UnnumberedQuery['query'] => ({
-  MetricStat: {
-    Metric: {
-      Namespace: namespace,
-      MetricName: name,
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-    },
-    Period: period,
-    Stat: stat,
-  },
-});
 
 const numbered = (asked: readonly UnnumberedQuery[]): VersionQuery[] =>
   asked.map((one, i) => ({ ...one, query: { Id: `q${i}`, ...one.query } }));

@@ -1,10 +1,10 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { median } from '../../core/analysis/math.ts';
-import type { SlowLimits } from '../../core/plan/plan.ts';
+import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
 import type { Measurable } from '../../core/ports/metrics.ts';
 import { fetchMetricData, type Points } from './metric-data.ts';
-import { metricPresets } from './metric-presets.ts';
-import { statistic } from './metric-queries.ts';
+import { metricsOf } from './metric-presets.ts';
+import { millisecondsOf, seriesIn, seriesOf, statistic, upTo } from './preset-series.ts';
 
 const hour = 3600;
 
@@ -18,7 +18,8 @@ const percentiles = ['p95', 'p98'] as const;
  * when nearly all of them take equally long. The percentiles are of each hour over all callers, by their samples. The
  * limits use the median hour, so that an incident within the last hours does not count as usual. Undefined if no hour
  * has 100 response times, if they are not kept one by one (CloudWatch has no percentiles of statistic sets), and
- * without a latency to judge.
+ * without a latency to judge. Undefined as well if CloudWatch counts nothing below a limit: of a router's own metrics it
+ * is not documented that it can.
  */
 export async function measureSlowLimits(
   client: CloudWatchClient,
@@ -29,18 +30,16 @@ export async function measureSlowLimits(
   if (analysis === 'alarmsOnly' || analysis.latency === undefined || analysis.limits?.alone) return undefined;
   const { metrics } = analysis;
   if (!('preset' in metrics) || to <= from) return undefined;
-  const { latency, target } = metricPresets[metrics.preset];
+  const { latency, reporter } = metricsOf(metrics.preset);
   if (latency === undefined) return undefined;
-  const asked = callers.flatMap((caller, i) => {
-    const dimensions = { ...caller, ...latency.dimensions, [target]: stable };
-    return [...percentiles, 'SampleCount'].map((stat) => ({
-      about: `the stable's ${stat} (${latency.name})`,
-      query: {
-        Id: `${stat.toLowerCase()}_${i}`,
-        ...statistic({ ...metrics, period: hour }, latency.name, dimensions, stat),
-      },
-    }));
-  });
+  const unit = millisecondsOf(metrics.preset);
+  const hourly = { ...seriesIn(metrics), period: hour };
+  const ask = (caller: CallerDimensions, i: number, stat: string, id = stat.toLowerCase()) => {
+    const dimensions = seriesOf(metrics.preset, latency, caller, stable, stable);
+    const query = { Id: `${id}_${i}`, ...statistic(hourly, latency.name, dimensions, stat) };
+    return { about: `the stable's ${stat} (${latency.name})`, query };
+  };
+  const asked = callers.flatMap((caller, i) => [...percentiles, 'SampleCount'].map((stat) => ask(caller, i, stat)));
   const data = await fetchMetricData(client, asked, from, to);
   if (data.faults.length > 0) return undefined;
   const hours = hoursOf(
@@ -51,9 +50,14 @@ export async function measureSlowLimits(
   );
   const { ratio } = analysis.latency;
   const [p95 = 0, p98 = 0] = percentiles.map((_, i) =>
-    rounded(ratio * (median(hours.map((times) => times[i] ?? 0)) ?? 0)),
+    rounded(unit * ratio * (median(hours.map((times) => times[i] ?? 0)) ?? 0)),
   );
-  return p95 > 0 && p98 > 0 ? [p95, p98] : undefined;
+  if (p95 <= 0 || p98 <= 0) return undefined;
+  if (reporter !== 'router') return [p95, p98];
+  const tried = callers.map((caller, i) => ask(caller, i, upTo(p98 / unit), 'within'));
+  const counts = await fetchMetricData(client, tried, from, to);
+  const isCounted = counts.faults.length === 0 && [...counts.points.values()].every(({ size }) => size > 0);
+  return isCounted ? [p95, p98] : undefined;
 }
 
 interface CallerHours {

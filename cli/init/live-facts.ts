@@ -7,7 +7,7 @@ import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { RouterRef, Target } from '../../core/routing/route.ts';
 import { carrying, formatTargets } from '../../core/routing/weights.ts';
-import type { PresetName } from '../../core/spec/analysis-spec.ts';
+import type { CollectorName } from '../../core/spec/analysis-spec.ts';
 import { presetNames } from '../../core/spec/analysis-spec.ts';
 import { exits, Failure } from '../run/failure.ts';
 import type { ClientSettings } from '../run/settings.ts';
@@ -59,7 +59,7 @@ async function named<Answer>(reading: Promise<Answer>): Promise<Answer> {
 
 /** The preset and the namespace of a target's metrics. */
 export interface FoundMetrics {
-  readonly preset: PresetName;
+  readonly preset: CollectorName;
   readonly namespace: string;
 }
 
@@ -72,7 +72,11 @@ export async function findMetrics(client: CloudWatchClient, target: string): Pro
   return undefined;
 }
 
-async function namespaceOf(client: CloudWatchClient, preset: PresetName, target: string): Promise<string | undefined> {
+async function namespaceOf(
+  client: CloudWatchClient,
+  preset: CollectorName,
+  target: string,
+): Promise<string | undefined> {
   const { requests, target: dimension, counts } = metricPresets[preset];
   const wanted = { ...requests.dimensions, [dimension]: target };
   const input = {

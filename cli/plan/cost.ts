@@ -1,4 +1,4 @@
-import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
+import { metricsOf } from '../../adapters/cloudwatch/metric-presets.ts';
 import { customQueries, presetQueries } from '../../adapters/cloudwatch/metric-queries.ts';
 import type { RolloutPlan, SlowLimits } from '../../core/plan/plan.ts';
 import type { Usage } from '../../core/plan/usage.ts';
@@ -45,7 +45,7 @@ export function costOf(plan: CostInput, routes: number, prices: Prices): Rollout
     listsCallers:
       analysis !== 'alarmsOnly' &&
       'preset' in analysis.metrics &&
-      metricPresets[analysis.metrics.preset].reporter === 'target',
+      metricsOf(analysis.metrics.preset).reporter === 'target',
   };
   const units = unitsOf(plan, routes);
   const { region, asOf, source } = prices;

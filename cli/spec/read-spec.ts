@@ -2,6 +2,7 @@ import type { Rules } from '../../core/analysis/settings.ts';
 import { parseAnalysis } from '../../core/spec/parse-analysis.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
+import { isMapping } from '../../core/spec/usual-metrics.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatProblem } from '../../core/text/problem.ts';
 import type { Context } from '../run/context.ts';
@@ -67,9 +68,6 @@ function withValue(data: unknown, [part, ...rest]: readonly string[], value: unk
   return isMapping(data) ? { ...data, [part]: withValue(data[part], rest, value) } : data;
 }
 
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** `rollout.yaml:7: strategy.steps[1].weight: found 120, allowed: 1 to 99` */
 const problemLine = (file: string, problem: PlacedProblem): string =>
   `${file}${problem.line === undefined ? '' : `:${problem.line}`}: ${formatProblem(problem)}`;
@@ -102,7 +100,7 @@ export async function readRules(host: Host, file: string): Promise<ReadRules> {
   const spec = sectionIn(read.input);
   const [prefix, section] = spec === undefined ? ['', read.input] : ['analysis', spec];
   if (section === 'alarmsOnly') return { file, problems: [read.place({ path: prefix, ...nothingToJudgeBy })] };
-  const parsed = parseAnalysis(section);
+  const parsed = parseAnalysis(section, providerIn(read.input));
   if ('analysis' in parsed) return { rules: parsed.analysis };
   const problems = parsed.problems.map((problem) => ({
     ...problem,
@@ -111,5 +109,7 @@ export async function readRules(host: Host, file: string): Promise<ReadRules> {
   return { file, problems: problems.map(read.place) };
 }
 
-const sectionIn = (input: unknown): unknown =>
-  typeof input === 'object' && input !== null && 'analysis' in input ? input.analysis : undefined;
+const sectionIn = (input: unknown): unknown => (isMapping(input) ? input.analysis : undefined);
+
+const providerIn = (input: unknown): unknown =>
+  isMapping(input) && isMapping(input.router) ? input.router.provider : undefined;

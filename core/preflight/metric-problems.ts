@@ -2,47 +2,44 @@ import { historyPeriods } from '../analysis/noise.ts';
 import { climbingSteps } from '../plan/steps.ts';
 import type { QueryFault } from '../ports/metrics.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
+import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
 import { formatDuration } from '../text/duration.ts';
 import { counted } from '../text/numbers.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Facts } from './facts.ts';
 import { livePeriods, liveTraffic } from './forecast.ts';
+import { unlessSilent, wordsOf } from './metric-words.ts';
 import { isBlind } from './prospect.ts';
 
 /** The reasons why the rollout's metrics cannot be read: no caller reports, or nothing has come lately. */
 export function metricProblems(
-  spec: Pick<RolloutSpec, 'analysis'>,
+  spec: Pick<ResolvedSpec, 'analysis' | 'names'>,
   stable: string | undefined,
   facts: Facts,
 ): Problem[] {
-  const { analysis } = spec;
+  const { analysis, names } = spec;
   if (analysis === 'alarmsOnly' || stable === undefined) return [];
   const path = 'analysis.metrics';
   const { metrics } = analysis;
+  const words = wordsOf(metrics);
+  const named = names?.[stable] ?? stable;
   if ('preset' in metrics && facts.callers.length === 0)
-    return [
-      {
-        path,
-        found: `no caller has reported requests to ${stable} in namespace ${metrics.namespace}`,
-        allowed: 'the namespace and preset that the callers of the stable report under, or alarmsOnly',
-      },
-    ];
+    return [{ path, found: words.unlisted.found(named), allowed: words.unlisted.allowed }];
   const { measured, queryFaults = [] } = facts;
   const faulty = queryFaults.map(faultProblem);
   if (measured === undefined) return faulty;
   // Data that a faulty query has spoilt is reported as a problem of that query.
   if (measured.unmeasured !== undefined) return faulty.length > 0 ? faulty : [unreadable(path, measured.unmeasured)];
-  if (liveTraffic(measured.periods) !== undefined) return [...faulty, ...missingProblems(analysis, stable, facts)];
+  if (liveTraffic(measured.periods) !== undefined) return [...faulty, ...missingProblems(analysis, named, facts)];
   const lately = formatDuration(livePeriods * metrics.period);
   const late = `up to ${formatDuration(metrics.delay)} ago`;
   return [
     ...faulty,
     {
       path: 'preset' in metrics ? path : `${path}.stable.requests`,
-      found: `no data point of requests to ${stable} in the ${lately} ${late}${lastSeen(facts)}`,
-      allowed:
-        'metrics that arrive: see that the stable is called and that its callers’ agents publish, raise metrics.delay if they are later, or wait until they come',
+      found: `no data point of requests to ${named} in the ${lately} ${late}${lastSeen(facts)}`,
+      allowed: words.silent,
     },
   ];
 }
@@ -74,7 +71,7 @@ function missingProblems(analysis: AnalysisSpec, stable: string, { measured, sil
           {
             path: at('errors'),
             found: `no data point of errors of ${stable} ${though}`,
-            allowed: own === undefined ? forwarded : named,
+            allowed: own === undefined ? wordsOf(metrics).errors : ownErrors,
           },
         ]
       : []),
@@ -101,10 +98,7 @@ function missingProblems(analysis: AnalysisSpec, stable: string, { measured, sil
   ];
 }
 
-const unlessSilent =
-  'or errorRate.reportedOnlyWhenNonZero: true, if you know that it is published only when there are errors';
-const named = `a metric of errors that has data points: see that its name is right, publish 0 while there are none, ${unlessSilent}`;
-const forwarded = `errors that arrive: see that the callers’ agents forward the 5xx count (one test request that fails shows it), ${unlessSilent}`;
+const ownErrors = `a metric of errors that has data points: see that its name is right, publish 0 while there are none, ${unlessSilent}`;
 
 function lastSeen({ measured }: Facts): string {
   const last = measured?.periods.findLast(({ stable }) => stable !== undefined);

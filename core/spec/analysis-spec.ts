@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { duration } from '../text/duration.ts';
 import { share } from '../text/share.ts';
-import { decimal, key, name, optional, text, whole } from './grammar.ts';
+import { across, decimal, key, name, optional, text, whole } from './grammar.ts';
 import { versionQueries } from './metric-query.ts';
 
 /**
@@ -15,11 +15,26 @@ export const presets = {
   containerinsights: { latency: false },
 } as const;
 
-export type PresetName = keyof typeof presets;
+export type CollectorName = keyof typeof presets;
 
-export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
+export const presetNames = Object.keys(presets) as [CollectorName, ...CollectorName[]];
 
-export const hasLatency = (preset: PresetName): boolean => presets[preset].latency;
+/**
+ * The routers that publish metrics of each target themselves, under the preset of their provider's name. Of a target that
+ * is not called, a load balancer publishes nothing (`silentIdle`), and VPC Lattice zeros.
+ */
+export const routerPresets = {
+  alb: { namespace: 'AWS/ApplicationELB', silentIdle: true },
+  lattice: { namespace: 'AWS/VpcLattice', silentIdle: false },
+} as const;
+
+export type RouterPresetName = keyof typeof routerPresets;
+
+export type PresetName = CollectorName | RouterPresetName;
+
+export const isRouterPreset = (preset: string): preset is RouterPresetName => Object.hasOwn(routerPresets, preset);
+
+export const hasLatency = (preset: PresetName): boolean => isRouterPreset(preset) || presets[preset].latency;
 
 const periods = {
   period: key(
@@ -30,11 +45,31 @@ const periods = {
   delay: key(duration, 'How late a whole period arrives in CloudWatch.', 120),
 };
 
-const preset = z.strictObject({
-  preset: key(z.enum(presetNames), 'The collector of App Mesh’s Envoy metrics, which decides how they are named.'),
-  namespace: key(name, 'The CloudWatch namespace that the collector publishes to.'),
-  ...periods,
-});
+/** A parser fills `preset` in where the router is one that publishes its own: see `withUsualMetrics`. */
+export const preset = z
+  .strictObject({
+    preset: key(
+      z.enum([...presetNames, ...(Object.keys(routerPresets) as RouterPresetName[])]),
+      'Who publishes the metrics, which decides how they are named: a collector of App Mesh’s Envoy metrics, or the router itself (alb, lattice), which is usual where it does.',
+    ),
+    namespace: optional(
+      name,
+      'The CloudWatch namespace that the collector publishes to; not given for alb and lattice, whose namespace is AWS’s.',
+    ),
+    ...periods,
+  })
+  .check(
+    across(
+      ({ preset: named, namespace }) => !presetNames.some((one) => one === named) || namespace !== undefined,
+      'the namespace that the collector publishes to, such as CWAgent',
+      'namespace',
+    ),
+    across(
+      ({ preset: named, namespace }) => !isRouterPreset(String(named)) || namespace === undefined,
+      'none: AWS publishes the metrics of this preset in a namespace of its own',
+      'namespace',
+    ),
+  );
 
 const custom = z.strictObject({
   canary: key(versionQueries, 'The queries for the canary.'),

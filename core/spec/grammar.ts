@@ -35,11 +35,11 @@ export const distinct = <Entry>(allowed: string, of: (entry: Entry) => unknown =
  * A check across the members of an object, which runs although some of them are wrong: all problems show at once. So
  * `holds` gets members as they were written where they are wrong. The problem is at `path`, or at the object itself.
  */
-export const across = <T>(holds: (value: T) => boolean, allowed: string, path?: string) =>
+export const across = <T>(holds: (value: T) => boolean, allowed: string, ...path: readonly string[]) =>
   z.refine<T>(holds, {
     message: allowed,
     when: ({ value }) => typeof value === 'object' && value !== null,
-    ...(path !== undefined && { path: [path] }),
+    ...(path.length > 0 && { path: [...path] }),
   });
 
 export const exactlyOneOf = <Key extends string>(keys: readonly Key[]) =>

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { analysis } from './analysis-spec.ts';
+import { analysis, isRouterPreset } from './analysis-spec.ts';
 import { across, distinct, key, name, optional, text } from './grammar.ts';
 import { hooks } from './hook-spec.ts';
 import { router } from './router-spec.ts';
 import { strategy } from './strategy.ts';
+import { isMapping } from './usual-metrics.ts';
 
 /** The texts that may stand in a rollout's id, which is also the execution's name. */
 const label = text(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/, 'letters, digits, hyphen and underscore, 1 to 80');
@@ -54,6 +55,21 @@ export const rolloutSpec = z
       'at least one alarm, because analysis is alarmsOnly',
       'alarms',
     ),
+    across(
+      ({ router: through, analysis: judged }) => isPublished(through, judged),
+      'alb on a load balancer, lattice on a service of VPC Lattice, a collector of Envoy’s metrics on App Mesh; or queries of your own',
+      'analysis',
+      'metrics',
+      'preset',
+    ),
   );
 
 export type RolloutSpec = z.infer<typeof rolloutSpec>;
+
+/** A preset of the kind of router that there is. Either may be anything: all problems show at once. */
+function isPublished(through: unknown, judged: unknown): boolean {
+  const named = isMapping(judged) && isMapping(judged.metrics) ? judged.metrics.preset : undefined;
+  const provider = isMapping(through) ? (through.provider ?? 'appmesh') : undefined;
+  if (typeof named !== 'string' || typeof provider !== 'string') return true;
+  return isRouterPreset(named) || isRouterPreset(provider) ? named === provider : true;
+}

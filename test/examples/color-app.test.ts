@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
-import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
+import { metricsOf } from '../../adapters/cloudwatch/metric-presets.ts';
 import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
 import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
 import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
@@ -80,7 +80,7 @@ async function deployedMesh() {
 /** What the agent beside the client's Envoy publishes: the extension's counters, with its own dimension. */
 async function publish({ aws, call }: Awaited<ReturnType<typeof embedded>>): Promise<void> {
   await (aws.surroundings.clock as VirtualClock).advance(20 * 60_000);
-  const { requests, latency } = metricPresets[specOf().metrics.preset];
+  const { requests, latency } = metricsOf(specOf().metrics.preset);
   const dimensions = {
     Mesh: 'color-mesh',
     VirtualNode: 'color-client',
@@ -172,7 +172,7 @@ describe('the metrics that the spec is judged by', () => {
   });
 
   test('are those of the alarms too', () => {
-    const { requests, errors, latency } = metricPresets[specOf().metrics.preset];
+    const { requests, errors, latency } = metricsOf(specOf().metrics.preset);
     const watched = ['ServerErrorsAlarm', 'LatencyAlarm'].flatMap((alarm) =>
       listOf(propertiesOf(alarm).Metrics).flatMap(({ MetricStat }) =>
         MetricStat === undefined ? [] : [objectOf(objectOf(MetricStat).Metric)],

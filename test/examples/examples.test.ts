@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
-import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
+import { metricsOf } from '../../adapters/cloudwatch/metric-presets.ts';
 import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
 import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
 import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
@@ -47,7 +47,7 @@ async function colorWorld() {
   for (const { analysis } of files.map(specOf)) {
     if (analysis === 'alarmsOnly' || !('preset' in analysis.metrics)) continue;
     const { preset, namespace } = analysis.metrics;
-    const { requests, errors, latency, target } = metricPresets[preset];
+    const { requests, errors, latency, target } = metricsOf(preset);
     const common = {
       [target]: 'color-v1',
       ...(preset === 'containerinsights'

@@ -14,6 +14,17 @@ test('a default stands there as a person writes it, not as it is kept', () => {
   expect(analysis.anyOf[1].properties.errorRate.properties.tolerance.default).toBe('0.1%');
 });
 
+test('metrics may be left out, which a router that publishes its own makes up for; a collector needs its namespace', () => {
+  const section = JSON.parse(schemaText()).properties.analysis.anyOf[1];
+  expect(section.required ?? []).not.toContain('metrics');
+  const [preset] = section.properties.metrics.anyOf;
+  expect(preset).not.toHaveProperty('required');
+  expect(preset.if.properties.preset.enum).toContain('containerinsights');
+  expect(preset.if.properties.preset.enum).not.toContain('alb');
+  expect(preset.then.required).toEqual(['namespace']);
+  expect(preset.else.not.required).toEqual(['namespace']);
+});
+
 test('each key says what it means', () => {
   const silent: string[] = [];
   const walk = (at: string, node: Readonly<Record<string, never>>): void => {

@@ -244,3 +244,44 @@ describe('what is worth a thought', () => {
     ]);
   });
 });
+
+describe('on a router that publishes its own metrics', () => {
+  const on = (provider: 'alb' | 'lattice') => {
+    const router =
+      provider === 'alb'
+        ? { provider, loadBalancer: 'shop', rules: ['443/10'] }
+        : { provider, service: 'checkout', rules: ['https/default'] };
+    const parsed = parseSpec(sampleSpec({ router, analysis: {} }));
+    if ('problems' in parsed) throw new Error(parsed.problems.map(formatProblem).join());
+    return { ...parsed.spec, names: { 'color-v1': 'checkout-v1' } };
+  };
+  const silent = Array.from({ length: 10 }, () => undefined);
+  const found = (spec: ReturnType<typeof on>, of: Partial<Facts>) =>
+    metricProblems(spec, 'color-v1', facts(of)).map(formatProblem);
+
+  test('no caller and no agent is asked for: requests to the target group are', () => {
+    expect(found(on('alb'), { measured: measured(100, ...silent) })).toEqual([
+      expect.stringMatching(
+        /^analysis\.metrics: found no data point of requests to checkout-v1 in the 10m up to 2m ago.*allowed: requests to the stable’s target group: see that the rules forward to it/,
+      ),
+    ]);
+  });
+
+  test('a target group that CloudWatch does not list is said with the time that this takes', () => {
+    expect(found(on('lattice'), { callers: [] })).toEqual([
+      expect.stringMatching(
+        /found no requests to the target group checkout-v1 in namespace AWS\/VpcLattice, allowed: .*up to 15 minutes/,
+      ),
+    ]);
+  });
+
+  test('counts of answers that never come are no zeros on VPC Lattice', () => {
+    const unreported = { requests: 100, errors: 0, unreported: true } as const;
+    const periods = [{ start: testStart, stable: unreported }];
+    expect(found(on('lattice'), { measured: { periods } })).toEqual([
+      expect.stringMatching(
+        /no data point of errors of checkout-v1 .*allowed: counts of answers beside the count of requests/,
+      ),
+    ]);
+  });
+});
