@@ -1,37 +1,36 @@
 import type { Clock, Timer } from '../clock.ts';
-import type { RouteChange } from './route-table.ts';
 
 interface ConfigFeedOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Milliseconds of the clock that every change takes to arrive, and up to how many more, drawn for each sidecar. */
+  /** Milliseconds of the clock that every change takes to arrive, and up to how many more, drawn for each follower. */
   readonly delayMs: number;
   readonly jitterMs: number;
 }
 
-/** The way of a route change from App Mesh to each sidecar: late, in order, and at its own time for each. */
-export interface ConfigFeed {
-  change(change: RouteChange): void;
-  /** Hands on to one more sidecar every change from now on. Returns how to stop. */
-  connect(deliver: (change: RouteChange) => void): () => void;
-  /** From now on nothing arrives: App Mesh accepts weights that no sidecar follows. */
+/** The way of a change from a control plane to each proxy: late, in order, and at its own time for each. */
+export interface ConfigFeed<Change> {
+  change(change: Change): void;
+  /** Hands on to one more follower every change from now on. Returns how to stop. */
+  connect(deliver: (change: Change) => void): () => void;
+  /** From now on nothing arrives: the control plane accepts weights that no proxy follows. */
   freeze(): void;
   /** What was held back arrives, in order. */
   thaw(): void;
   close(): void;
 }
 
-interface Connection {
-  readonly queue: { readonly dueAt: number; readonly change: RouteChange }[];
-  readonly deliver: (change: RouteChange) => void;
+interface Connection<Change> {
+  readonly queue: { readonly dueAt: number; readonly change: Change }[];
+  readonly deliver: (change: Change) => void;
   timer?: Timer;
 }
 
-export function createConfigFeed({ clock, random, delayMs, jitterMs }: ConfigFeedOptions): ConfigFeed {
-  const connections = new Set<Connection>();
+export function createConfigFeed<Change>({ clock, random, delayMs, jitterMs }: ConfigFeedOptions): ConfigFeed<Change> {
+  const connections = new Set<Connection<Change>>();
   let frozen = false;
-  const drain = (connection: Connection) => {
+  const drain = (connection: Connection<Change>) => {
     connection.timer?.cancel();
     for (;;) {
       const next = connection.queue[0];
@@ -44,7 +43,7 @@ export function createConfigFeed({ clock, random, delayMs, jitterMs }: ConfigFee
       connection.deliver(next.change);
     }
   };
-  const disconnect = (connection: Connection) => {
+  const disconnect = (connection: Connection<Change>) => {
     connection.timer?.cancel();
     connections.delete(connection);
   };
@@ -57,7 +56,7 @@ export function createConfigFeed({ clock, random, delayMs, jitterMs }: ConfigFee
       }
     },
     connect(deliver) {
-      const connection: Connection = { queue: [], deliver };
+      const connection: Connection<Change> = { queue: [], deliver };
       connections.add(connection);
       return () => disconnect(connection);
     },

@@ -1,9 +1,7 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
+import { distribution } from './distribution.ts';
 import type { TargetTally } from './tally.ts';
 import { codeClasses } from './tally.ts';
-
-/** PutMetricData takes no more distinct values in one datum; the same metric may come in several. */
-const maxDistinctValues = 150;
 
 /**
  * Turns the counts of one caller's sidecar into what App Mesh's metrics extension leaves in CloudWatch by way of StatsD
@@ -37,15 +35,7 @@ export function createEnvoyMetrics(mesh: string, caller: string) {
       };
       count('RequestCountPerTarget', target.requests);
       for (const codeClass of codeClasses) count(`HTTPCode_Target_${codeClass}_Count`, target.codes[codeClass]);
-      const values = Object.keys(target.responseMs).map(Number);
-      for (let from = 0; from < values.length; from += maxDistinctValues) {
-        const part = values.slice(from, from + maxDistinctValues);
-        timings.push({
-          ...datum(target, 'TargetResponseTime', 'timing', timestamp),
-          Values: part,
-          Counts: part.map((value) => target.responseMs[value] ?? 0),
-        });
-      }
+      timings.push(...distribution(datum(target, 'TargetResponseTime', 'timing', timestamp), target.responseMs));
     }
     const counters = [...used].map(([key, { target, name }]) => ({
       ...datum(target, name, 'counter', timestamp),

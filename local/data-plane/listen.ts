@@ -1,15 +1,27 @@
 import type { Server } from 'node:http';
 
-/** Listens on a free port of 127.0.0.1 and returns the URL. Idle connections are kept for a minute. */
-export function listenOnLoopback(server: Server): Promise<string> {
+/**
+ * Listens on a port of 127.0.0.1, any free one unless it is given, and returns the URL. Idle connections are kept for a
+ * minute. Rejects with the system's error, such as EADDRINUSE for a port that is taken.
+ */
+export function listenOnLoopback(server: Server, port = 0): Promise<string> {
   server.keepAliveTimeout = 60_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('The server has no port.'));
       else resolve(`http://127.0.0.1:${address.port}`);
     });
   });
+}
+
+/** Listens on the port that is wanted, or on any free one where that is taken or not allowed. */
+export async function listenNear(server: Server, wanted: number): Promise<string> {
+  try {
+    return await listenOnLoopback(server, wanted);
+  } catch {
+    return listenOnLoopback(server);
+  }
 }

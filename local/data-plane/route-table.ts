@@ -67,16 +67,3 @@ export function createRouteTable(): RouteTable {
     find: (virtualRouter, request) => routers.get(virtualRouter)?.find((route) => route.matches(request)),
   };
 }
-
-/**
- * Draws one target by relative weight: `random` is uniform in [0, 1). Targets of weight 0 are never drawn; undefined
- * when all weights are 0.
- */
-export function drawTarget(targets: readonly Target[], random: number): Target | undefined {
-  const total = targets.reduce((sum, target) => sum + target.weight, 0);
-  let rest = random * total;
-  return targets.find((target) => {
-    rest -= target.weight;
-    return rest < 0;
-  });
-}

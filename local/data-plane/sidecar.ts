@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { forwardedHeaders } from './attempt.ts';
+import { drawByWeight } from './draw-by-weight.ts';
 import type { Endpoint } from './endpoints.ts';
 import { createEndpoints } from './endpoints.ts';
 import { answerLocally, forward } from './forward.ts';
@@ -10,7 +11,7 @@ import { readBody } from './request-body.ts';
 import { patienceOf } from './retry-policy.ts';
 import type { MatchedRequest } from './route-match.ts';
 import type { RouteChange, Target } from './route-table.ts';
-import { createRouteTable, drawTarget } from './route-table.ts';
+import { createRouteTable } from './route-table.ts';
 import type { Answer } from './tally.ts';
 import { passUpgradeOn, refuseUpgrade } from './upgrade.ts';
 
@@ -77,7 +78,7 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
   const choose = (provider: Provider, request: MatchedRequest) => {
     if ('virtualNode' in provider) return { target: onlyTarget(provider.virtualNode), patience: withoutRoute };
     const route = table.find(provider.virtualRouter, request);
-    const target = route && drawTarget(route.targets, random());
+    const target = route && drawByWeight(route.targets, random());
     return route && target && { target, patience: route.patience };
   };
 

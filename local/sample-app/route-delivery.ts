@@ -13,7 +13,7 @@ interface RouteDelivery {
 /** Tells every caller what the feed brings, in order. */
 export function deliverRoutes(
   callers: readonly Child[],
-  feed: ConfigFeed,
+  feed: ConfigFeed<RouteChange>,
   onProblem: (problem: string) => void,
 ): RouteDelivery {
   const following: Record<string, Record<string, number>> = {};

@@ -1,5 +1,6 @@
 import { realClock } from '../clock.ts';
 import { createConfigFeed } from '../data-plane/config-feed.ts';
+import type { RouteChange } from '../data-plane/route-table.ts';
 import { createCallerStats } from './caller-stats.ts';
 import type { Child } from './child-process.ts';
 import { startChild } from './child-process.ts';
@@ -85,7 +86,7 @@ export async function startSampleApp(options: SampleAppOptions): Promise<SampleA
     children.push(child);
     return child;
   };
-  const feed = createConfigFeed({
+  const feed = createConfigFeed<RouteChange>({
     clock: realClock(scale, epoch),
     random: Math.random,
     ...(options.propagation ?? propagationDefaults),

@@ -1,12 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { virtualClock } from '../../../local/clock.ts';
 import { createConfigFeed } from '../../../local/data-plane/config-feed.ts';
+import type { RouteChange } from '../../../local/data-plane/route-table.ts';
 
 const change = (version: number) => ({ meshName: 'm', virtualRouterName: 'r', routeName: 'a', spec: {}, version });
 
 function start(randoms: number[]) {
   const clock = virtualClock();
-  const feed = createConfigFeed({ clock, random: () => randoms.shift() ?? 0, delayMs: 1000, jitterMs: 1000 });
+  const feed = createConfigFeed<RouteChange>({
+    clock,
+    random: () => randoms.shift() ?? 0,
+    delayMs: 1000,
+    jitterMs: 1000,
+  });
   const got: number[][] = [[], []];
   const stops = got.map((versions) => feed.connect(({ version }) => void versions.push(version)));
   return { clock, feed, got, stops };

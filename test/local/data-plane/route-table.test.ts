@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { drawByWeight } from '../../../local/data-plane/draw-by-weight.ts';
 import type { MatchedRequest } from '../../../local/data-plane/route-match.ts';
 import type { RouteChange } from '../../../local/data-plane/route-table.ts';
-import { createRouteTable, drawTarget } from '../../../local/data-plane/route-table.ts';
+import { createRouteTable } from '../../../local/data-plane/route-table.ts';
 
 const action = { weightedTargets: [{ virtualNode: 'v1', weight: 100 }] };
 const change = (routeName: string, spec: unknown): RouteChange => ({
@@ -136,10 +137,10 @@ describe('the draw of a target', () => {
     [0.75, 'v2'],
     [0.9999, 'v2'],
   ])('goes by relative weight: %d draws %s', (random, node) => {
-    expect(drawTarget(targets, random)?.virtualNode).toBe(node);
+    expect(drawByWeight(targets, random)?.virtualNode).toBe(node);
   });
 
   test('has no result when all weights are 0', () => {
-    expect(drawTarget([{ virtualNode: 'v1', weight: 0 }], 0.5)).toBeUndefined();
+    expect(drawByWeight([{ virtualNode: 'v1', weight: 0 }], 0.5)).toBeUndefined();
   });
 });
