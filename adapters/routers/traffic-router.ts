@@ -12,7 +12,10 @@ const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => Promise<W
     ]);
     return appMesh(appMeshClients(overrides));
   },
-  alb: () => Promise.reject(new RefusedError('no router of kind alb')),
+  async alb(overrides) {
+    const [{ alb }, { albClients }] = await Promise.all([import('./alb/alb.ts'), import('./alb/clients.ts')]);
+    return alb(albClients(overrides));
+  },
   lattice: () => Promise.reject(new RefusedError('no router of kind lattice')),
 };
 

@@ -12,6 +12,8 @@ export interface CallBudget {
  * itself repeats calls that only read, or are conditional.
  */
 export const callBudgets = {
+  albWrite: { attempts: 1, requestMilliseconds: 3000, connectMilliseconds: 1000 },
+  albRead: { attempts: 2, requestMilliseconds: 3000, connectMilliseconds: 1000 },
   appMeshWrite: { attempts: 1, requestMilliseconds: 3000, connectMilliseconds: 1000 },
   appMeshRead: { attempts: 2, requestMilliseconds: 3000, connectMilliseconds: 1000 },
   cloudWatch: { attempts: 2, requestMilliseconds: 5000, connectMilliseconds: 1000 },

@@ -1,5 +1,6 @@
 import type { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { expect, test } from '@jest/globals';
+import { albClients } from '../../../adapters/routers/alb/clients.ts';
 import { appMeshClients } from '../../../adapters/routers/app-mesh/clients.ts';
 import { callBudgets, worstMilliseconds } from '../../../adapters/sdk/call-budgets.ts';
 import {
@@ -15,8 +16,11 @@ type NodeHttpHandler = NonNullable<ConstructorParameters<typeof AppMeshClient>[0
 };
 const region = 'eu-west-1';
 const { reads, writes } = appMeshClients({ region });
+const balancers = albClients({ region });
 
 test.each([
+  ['albWrite', balancers.writes],
+  ['albRead', balancers.reads],
   ['appMeshWrite', writes],
   ['appMeshRead', reads],
   ['cloudWatch', cloudWatchClient({ region })],
@@ -44,5 +48,6 @@ test('the longest call counts every attempt and the pauses between them', () => 
 });
 
 test('a route is written once and within 3 s', () => {
+  expect(worstMilliseconds(callBudgets.albWrite)).toBe(3000);
   expect(worstMilliseconds(callBudgets.appMeshWrite)).toBe(3000);
 });

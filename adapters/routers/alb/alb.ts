@@ -1,0 +1,16 @@
+import type { WholeRouter } from '../whole-router.ts';
+import { albRouter } from './alb-router.ts';
+import type { AlbClients } from './clients.ts';
+import { inspectAlb } from './inspect.ts';
+import { resolveAlb } from './resolve.ts';
+import { albRules } from './rules.ts';
+import { testerRuleOf } from './tester-rule.ts';
+
+/** Application Load Balancers, whole. */
+export const alb = (clients: AlbClients): WholeRouter => ({
+  ...albRouter(clients),
+  resolve: (spec) => resolveAlb(clients.reads, spec),
+  rulesOf: async () => albRules,
+  inspect: (spec, stable, routes) => inspectAlb(clients.reads, spec, stable, routes),
+  forTesters: async (_, served, asked, { canary }) => testerRuleOf(served, asked, canary),
+});
