@@ -1,4 +1,3 @@
-import { RefusedError } from '../../core/errors.ts';
 import type { Provider, RouterRef } from '../../core/routing/route.ts';
 import type { ClientOverrides } from '../sdk/clients.ts';
 import type { WholeRouter } from './whole-router.ts';
@@ -16,7 +15,13 @@ const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => Promise<W
     const [{ alb }, { albClients }] = await Promise.all([import('./alb/alb.ts'), import('./alb/clients.ts')]);
     return alb(albClients(overrides));
   },
-  lattice: () => Promise.reject(new RefusedError('no router of kind lattice')),
+  async lattice(overrides) {
+    const [{ lattice }, { latticeClients }] = await Promise.all([
+      import('./lattice/lattice.ts'),
+      import('./lattice/clients.ts'),
+    ]);
+    return lattice(latticeClients(overrides));
+  },
 };
 
 /** All kinds of routers as one. A call goes to the kind that it names; the first call loads it. */

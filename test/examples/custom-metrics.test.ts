@@ -25,7 +25,7 @@ const listed = 20;
 async function failing(analysis: object, minutes: number): Promise<Verdict[]> {
   const parsed = parseSpec(Object.assign({}, example, { analysis }));
   if ('problems' in parsed || parsed.spec.analysis === 'alarmsOnly') throw new Error('the example is not a spec');
-  const { aws, call, overrides } = await embedded(undefined, {});
+  const { aws, call, overrides } = await embedded(undefined, { cloudWatch: {} });
   const clock = aws.surroundings.clock as VirtualClock;
   const put = (MetricName: string, version: string, values: readonly number[]) => {
     const Dimensions = Object.entries({ Service: 'c', Version: version }).map(([Name, Value]) => ({ Name, Value }));

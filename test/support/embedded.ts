@@ -1,5 +1,5 @@
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
-import { virtualClock } from '../../local/clock.ts';
+import { type VirtualClock, virtualClock } from '../../local/clock.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
 import type { EmbeddedAwsOptions } from '../../local/embedded/contract.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
@@ -10,6 +10,7 @@ import { testStart } from './test-clock.ts';
 
 export interface Embedded {
   readonly aws: EmbeddedAws;
+  readonly clock: VirtualClock;
   /** Puts the embedded AWS under a client of ours. */
   readonly overrides: ClientOverrides;
   /** Makes a call as a person with every permission. */
@@ -23,21 +24,27 @@ export interface Embedded {
 /** The embedded AWS in this process, in virtual time, with an empty table `table`. It lists metrics at once unless told otherwise. */
 export async function embedded(
   intercept?: Intercept,
-  cloudWatch: EmbeddedAwsOptions['cloudWatch'] = { listedAfterMs: 0 },
+  { cloudWatch = { listedAfterMs: 0 }, vpcLattice }: Pick<EmbeddedAwsOptions, 'cloudWatch' | 'vpcLattice'> = {},
 ): Promise<Embedded> {
   const clock = virtualClock(testStart);
   let id = 0;
-  const surroundings = { clock, random: () => 0.5, newId: () => `id-${++id}` };
+  const surroundings = {
+    clock,
+    random: () => 0.5,
+    newId: () => `00000000-0000-4000-8000-${String(++id).padStart(12, '0')}`,
+  };
   const aws = embeddedAws({
     surroundings,
     cloudWatch,
     ...(intercept && { intercept }),
+    ...(vpcLattice && { vpcLattice }),
   });
   const person = { accessKeyId: 'PERSON', name: 'user' };
   const call: Embedded['call'] = (service, operation, input) => aws.call(service, operation, input, person);
   await call('dynamodb', 'CreateTable', onDemandTable('table', 'S'));
   return {
     aws,
+    clock,
     call,
     overrides: {
       requestHandler: inProcessDoor({ dispatch: aws.dispatch, clock }) as NonNullable<

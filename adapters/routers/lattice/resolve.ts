@@ -1,0 +1,107 @@
+import type { TargetGroupSummary, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { GetServiceCommand } from '@aws-sdk/client-vpc-lattice';
+import type { Resolution } from '../../../core/ports/router.ts';
+import type { LatticeRef } from '../../../core/routing/route.ts';
+import type { RolloutSpec } from '../../../core/spec/spec.ts';
+import type { Problem } from '../../../core/text/problem.ts';
+import { ifFound } from '../../sdk/if-found.ts';
+import { translating } from '../../sdk/translate-error.ts';
+import { idOf, isArn, isId } from './identifiers.ts';
+import { servicesOf, targetGroupsOf } from './listings.ts';
+import { resolveRules } from './resolve-rules.ts';
+import { missing, type Resolved } from './resolved.ts';
+
+/** Finds the service, the rules and the target groups that a spec names by name, id or ARN. */
+export async function resolve(client: VPCLatticeClient, { router, ...spec }: RolloutSpec): Promise<Resolution> {
+  if (router.provider !== 'lattice') throw new RangeError(`a router of kind ${router.provider}`);
+  const [service, groups] = await Promise.all([serviceFor(client, router.service), groupsFor(client, spec)]);
+  const rules = 'found' in service ? await resolveRules(client, service.found, router.rules) : { problems: [] };
+  const { stable, canary, names } = groups;
+  const found = { stable: stable && foundIn(stable), canary: foundIn(canary) };
+  if (!('found' in service) || !('routes' in rules) || found.canary === undefined || problemsIn(stable).length > 0) {
+    const ofService = 'problem' in service ? [service.problem] : [];
+    const ofRules = 'problems' in rules ? rules.problems : [];
+    return { problems: [...ofService, ...ofRules, ...problemsIn(stable), ...problemsIn(canary)] };
+  }
+  const known = { ...names(service.found), ...rules.names };
+  return {
+    spec: {
+      ...spec,
+      router: service.found,
+      routes: rules.routes,
+      ...(found.stable !== undefined && { stable: found.stable }),
+      canary: found.canary,
+      readyWithin: router.readyWithin,
+      ...(Object.keys(known).length > 0 && { names: known }),
+    },
+  };
+}
+
+const foundIn = <Found>(one: Resolved<Found>): Found | undefined => ('found' in one ? one.found : undefined);
+
+const problemsIn = (one: Resolved<unknown> | undefined): readonly Problem[] =>
+  one !== undefined && 'problem' in one ? [one.problem] : [];
+
+/** By id or ARN it is read as well, because its name is the scope of a stop of the line. */
+async function serviceFor(client: VPCLatticeClient, asked: string): Promise<Resolved<LatticeRef>> {
+  const path = 'router.service';
+  const allowed = 'a service of VPC Lattice in this account and Region';
+  const service = idOf(asked);
+  if (isId('service', service)) {
+    const input = { serviceIdentifier: service };
+    const doing = `reading service ${service}`;
+    const read = await ifFound(translating(doing, () => client.send(new GetServiceCommand(input))));
+    if (read === undefined) return { problem: { path, found: `no service ${asked}`, allowed } };
+    return { found: { provider: 'lattice', service, name: read.name ?? service } };
+  }
+  const all = await translating('listing the services of VPC Lattice', () => servicesOf(client));
+  const [one, ...others] = all.filter(({ name }) => name === asked);
+  if (one?.id === undefined) return missing(path, `no service ${asked}`, allowed, asked, all);
+  if (others.length === 0) return { found: { provider: 'lattice', service: one.id, name: asked } };
+  const found = `${others.length + 1} services ${asked}, because other accounts share theirs`;
+  return { problem: { path, found, allowed: `the ARN of one: ${[one, ...others].map(({ arn }) => arn).join(', ')}` } };
+}
+
+interface Groups {
+  readonly stable: Resolved<string> | undefined;
+  readonly canary: Resolved<string>;
+  /** The names of the groups that a service uses, and of the stable and the canary, by id. */
+  names(service: LatticeRef): Readonly<Record<string, string>>;
+}
+
+/** Groups are listed only if one is named by its name. */
+async function groupsFor(
+  client: VPCLatticeClient,
+  { stable, canary }: Pick<RolloutSpec, 'stable' | 'canary'>,
+): Promise<Groups> {
+  const asked = stable === undefined ? [canary] : [stable, canary];
+  const all = asked.every((one) => isId('targetGroup', idOf(one)))
+    ? []
+    : await translating('listing the target groups of VPC Lattice', () => targetGroupsOf(client));
+  const resolved = {
+    stable: stable === undefined ? undefined : groupFor(all, 'stable', stable),
+    canary: groupFor(all, 'canary', canary),
+  };
+  return {
+    ...resolved,
+    names({ service }) {
+      const shown = all.filter(
+        ({ id, serviceArns = [] }) =>
+          id === (resolved.stable && foundIn(resolved.stable)) ||
+          id === foundIn(resolved.canary) ||
+          serviceArns.some((arn) => idOf(arn) === service),
+      );
+      return Object.fromEntries(
+        shown.flatMap(({ id, name }) => (id === undefined || name === undefined ? [] : [[id, name]])),
+      );
+    },
+  };
+}
+
+function groupFor(all: readonly TargetGroupSummary[], path: string, asked: string): Resolved<string> {
+  if (isId('targetGroup', idOf(asked))) return { found: idOf(asked) };
+  const allowed = 'a target group of VPC Lattice in this account and Region';
+  if (isArn(asked)) return { problem: { path, found: asked, allowed } };
+  const found = all.find(({ name }) => name === asked);
+  return found?.id === undefined ? missing(path, `no target group ${asked}`, allowed, asked, all) : { found: found.id };
+}
