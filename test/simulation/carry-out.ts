@@ -2,8 +2,7 @@ import { basename } from 'node:path';
 import { isHeld } from '../../core/control/control.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
 import type { Act } from './people.ts';
-import { isRecord, targetsIn } from './routes-in-force.ts';
-import { names } from './scenario.ts';
+import type { Hands } from './routers/team-router.ts';
 import { putAlarm } from './stack.ts';
 import { teamHookName } from './team-hook.ts';
 import type { World } from './world.ts';
@@ -50,19 +49,23 @@ async function doIt(world: World, act: Act): Promise<void> {
       world.gone.delete(act.alarm);
       return;
     case 'editWeights':
-      return edit(world, act.route, (spec) => withShare(spec, act.share), 'human: edits weights');
+      return byHand(world, act.route, 'human: edits weights', (hands, route) => hands.setShare(route, act.share));
     case 'editField':
-      return edit(world, act.route, (spec) => ({ ...spec, priority: act.priority }), 'human: edits another field');
+      return byHand(world, act.route, 'human: edits another field', (hands, route) =>
+        hands.setPriority(route, act.priority),
+      );
     case 'makeRouteAgain':
-      return makeRouteAgain(world, act);
-    case 'makeTestersRouteAgain': {
-      const [first] = world.testers;
-      return first && replaceRoute(world, first[0], first[1].spec);
-    }
+      return byHand(world, act.route, 'human: makes a route again', (hands, route) =>
+        hands.makeAgain(route, act.priority, act.share),
+      );
+    case 'makeTestersRouteAgain':
+      return handsOf(world).makeTestersAgain();
     case 'makeRouterAgain':
-      return makeRouterAgain(world);
+      await handsOf(world).makeAllAgain();
+      return took(world, 'human: makes the router again');
     case 'makeNodeAgain':
-      return makeNodeAgain(world, act.node);
+      await handsOf(world).makeTargetAgain(act.node);
+      return took(world, 'human: makes a node again');
     case 'stopExecution': {
       const executionArn = [...world.executions.values()].at(-1);
       if (executionArn === undefined) return;
@@ -92,14 +95,9 @@ const took = ({ faults }: World, kind: string) => {
 };
 
 async function start(world: World, canary: string, onConflict = 'reject'): Promise<void> {
-  const { call, base, scenario, executions } = world;
+  const { call, base, scenario, executions, router } = world;
   const name = `checkout-${executions.size + 1}`;
-  const spec = {
-    ...scenario.spec,
-    canary,
-    onConflict,
-    router: { mesh: names.mesh, virtualRouter: names.router, routes: scenario.routes.map((route) => route.name) },
-  };
+  const spec = { ...router.specOf(scenario, canary), onConflict };
   const { executionArn } = await call('states', 'StartExecution', {
     stateMachineArn: base.stateMachineArn,
     name,
@@ -121,7 +119,7 @@ export async function command(world: World, type: string, isFuture = false): Pro
         Source: 'meshshift.command',
         DetailType: type,
         ...(isFuture && { Time: world.now() / 1000 + 1e8 }),
-        Detail: JSON.stringify({ rolloutId, router: names.routerKey, caller: 'somebody' }),
+        Detail: JSON.stringify({ rolloutId, router: world.router.key(), caller: 'somebody' }),
       },
     ],
   });
@@ -146,88 +144,20 @@ async function orderLine(world: World, stopped: boolean, mesh?: string): Promise
   else clock.after(20_000, () => void (world.isLineStopped(mesh) && orderLine(world, false, mesh)));
 }
 
-async function edit(
+const handsOf = ({ router, edits, now }: World): Hands => router.hands((act) => edits.push({ at: now(), ...act }));
+
+/** A person's act on one of the routes. */
+async function byHand(
   world: World,
   index: number,
-  change: (spec: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
   kind: string,
+  act: (hands: Hands, route: string) => Promise<void>,
 ): Promise<void> {
-  const { routes, call } = world;
+  const { routes } = world.router;
   const route = [...routes.keys()][index % routes.size];
-  const found = route === undefined ? undefined : routes.get(route);
-  if (route === undefined || found === undefined) return;
-  const spec = change(found.spec);
-  world.edits.push({ at: world.now(), route, spec, ofWeights: kind === 'human: edits weights' });
-  await call('appmesh', 'UpdateRoute', {
-    meshName: names.mesh,
-    virtualRouterName: names.router,
-    routeName: route,
-    spec,
-  });
+  if (route === undefined) return;
+  await act(handsOf(world), route);
   took(world, kind);
-}
-
-/** Deletes a route and makes another under its name: with weights of their own, or with those that it had. */
-async function makeRouteAgain(
-  world: World,
-  { route: index, share, priority }: Extract<Act, { does: 'makeRouteAgain' }>,
-): Promise<void> {
-  const { routes } = world;
-  const route = [...routes.keys()][index % routes.size];
-  const found = route === undefined ? undefined : routes.get(route);
-  if (route === undefined || found === undefined) return;
-  await replaceRoute(world, route, { ...(share === undefined ? found.spec : withShare(found.spec, share)), priority });
-  took(world, 'human: makes a route again');
-}
-
-async function replaceRoute(
-  { call, edits, now }: World,
-  routeName: string,
-  spec: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const name = { meshName: names.mesh, virtualRouterName: names.router, routeName };
-  edits.push({ at: now(), route: routeName, spec, ofWeights: true });
-  await call('appmesh', 'DeleteRoute', name);
-  await call('appmesh', 'CreateRoute', { ...name, spec });
-}
-
-/** A router is deleted after all its routes, the testers' among them, and is made again with those of the team. */
-async function makeRouterAgain(world: World): Promise<void> {
-  const { call, routes, testers, edits, now } = world;
-  const router = { meshName: names.mesh, virtualRouterName: names.router };
-  const before = [...routes].map(([routeName, { spec }]) => ({ routeName, spec }));
-  for (const { routeName, spec } of before) edits.push({ at: now(), route: routeName, spec, ofWeights: true });
-  const { virtualRouter } = await call('appmesh', 'DescribeVirtualRouter', router);
-  for (const routeName of [...testers.keys(), ...routes.keys()])
-    await call('appmesh', 'DeleteRoute', { ...router, routeName });
-  await call('appmesh', 'DeleteVirtualRouter', router);
-  const spec = isRecord(virtualRouter) ? virtualRouter.spec : undefined;
-  await call('appmesh', 'CreateVirtualRouter', { ...router, spec });
-  for (const one of before) await call('appmesh', 'CreateRoute', { ...router, ...one });
-  took(world, 'human: makes the router again');
-}
-
-async function makeNodeAgain(world: World, virtualNodeName: string): Promise<void> {
-  const { call, edits, now } = world;
-  const name = { meshName: names.mesh, virtualNodeName };
-  const { virtualNode } = await call('appmesh', 'DescribeVirtualNode', name);
-  await call('appmesh', 'DeleteVirtualNode', name);
-  await call('appmesh', 'CreateVirtualNode', { ...name, spec: isRecord(virtualNode) ? virtualNode.spec : undefined });
-  edits.push({ at: now(), route: `node ${virtualNodeName}`, spec: undefined, ofWeights: true });
-  took(world, 'human: makes a node again');
-}
-
-/** The canary at so many percent, the stable at the rest. */
-function withShare(spec: Readonly<Record<string, unknown>>, share: number): Readonly<Record<string, unknown>> {
-  const [kind] = Object.keys(spec).filter((key) => key.endsWith('Route'));
-  const body = kind === undefined ? undefined : spec[kind];
-  if (kind === undefined || !isRecord(body) || !isRecord(body.action)) return spec;
-  const port = targetsIn(spec)[0]?.port;
-  const weightedTargets = [
-    { virtualNode: names.stable, weight: 100 - share },
-    { virtualNode: names.canary, weight: share },
-  ].map((target) => ({ ...target, ...(port !== undefined && { port }) }));
-  return { ...spec, [kind]: { ...body, action: { ...body.action, weightedTargets } } };
 }
 
 /** New versions of every function, and a state machine that calls them: the effect of a second deployment. */

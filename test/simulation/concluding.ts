@@ -4,7 +4,7 @@ import { mayNotAsk } from './dead-man.ts';
 import type { Act } from './people.ts';
 import { editedTo } from './people.ts';
 import type { RollbackWatch } from './rollback-watch.ts';
-import { restOf, shareOf, targetsIn, trafficOf } from './routes-in-force.ts';
+import { shareOf, trafficOf } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 export interface Concluding {
@@ -123,11 +123,11 @@ function checkLeases(world: World, ends: ReadonlyMap<string, Ended>): void {
 }
 
 /** Each route has the original weights, the promoted ones or a person's, and every other field as the last person left it. */
-function checkRoutes({ observer, routes, edits, scenario }: World): void {
+function checkRoutes({ observer, router, edits, originals }: World): void {
   const control = observer.control();
   const kinds = new Set<string>();
-  for (const [route, { targets, spec }] of routes) {
-    const original = targetsIn(scenario.routes.find(({ name }) => name === route)?.spec);
+  for (const [route, { targets, rest }] of router.routes) {
+    const original = originals.get(route)?.targets ?? [];
     const edited = edits.filter((edit) => edit.route === route);
     const byHand = editedTo(edits, route).has(trafficOf(targets));
     const promoted = [...observer.rollouts.values()].some(
@@ -141,12 +141,9 @@ function checkRoutes({ observer, routes, edits, scenario }: World): void {
         'weights restored',
         `${route} is left at ${trafficOf(targets)}${isHeld(control) ? `, held in ${control.phase}` : ''}`,
       );
-    const last = edited.at(-1)?.spec ?? scenario.routes.find(({ name }) => name === route)?.spec;
-    if (restOf(spec) !== restOf(last) && !observer.overrun.has(route))
-      observer.violate(
-        'weights restored',
-        `${route} lost what was beside its weights: ${restOf(spec)} for ${restOf(last)}`,
-      );
+    const last = edited.at(-1)?.rest ?? originals.get(route)?.rest;
+    if (rest !== last && !observer.overrun.has(route))
+      observer.violate('weights restored', `${route} lost what was beside its weights: ${rest} for ${last}`);
   }
   if (kinds.has('original') && kinds.has('promoted') && edits.length === 0)
     observer.violate('weights restored', 'some routes are promoted and some are as before');

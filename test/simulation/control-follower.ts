@@ -9,13 +9,14 @@ import type { lineRules } from './line-rules.ts';
 import type { RolloutSeen } from './rollout-seen.ts';
 import { rolloutSeen } from './rollout-seen.ts';
 import type { routeRules } from './route-rules.ts';
+import type { TeamRouter } from './routers/team-router.ts';
 import type { Violate } from './rules.ts';
-import { names } from './scenario.ts';
 import type { stopRules } from './stop-rules.ts';
 import type { testerRules } from './tester-rules.ts';
 
 export interface ControlFollowerOptions {
   readonly now: () => number;
+  readonly router: TeamRouter;
   /** The control item as it is stored. */
   readonly readControl: () => Record<string, unknown> | undefined;
   readonly isLineStopped: () => boolean;
@@ -34,8 +35,9 @@ export type ControlListener = (before: Control | Vacant, after: Control | Vacant
 
 /** Follows the control item from change to change, and hands each to the checkers. */
 export function followControl(options: ControlFollowerOptions) {
-  const { now, readControl, isLineStopped, rollouts, violate, trace, lease, line, stops, testers, forRoutes } = options;
-  let control: Control | Vacant = { router: names.routerKey, fence: 0, rev: 0 };
+  const { now, router, readControl, isLineStopped, rollouts, violate, trace, lease, line, stops, testers, forRoutes } =
+    options;
+  let control: Control | Vacant = { router: router.key(), fence: 0, rev: 0 };
   const listeners: ControlListener[] = [];
 
   const seenNow = (): Seen => ({
@@ -48,7 +50,7 @@ export function followControl(options: ControlFollowerOptions) {
 
   const follow = (invocation: Invocation | undefined) => {
     const before = control;
-    control = controlOf(names.routerKey, readControl() as never);
+    control = controlOf(router.key(), readControl() as never);
     const isSame = isHeld(before) && isHeld(control) && before.rolloutId === control.rolloutId;
     if (isHeld(control) && !isSame) taken(control);
     if (isHeld(before) && !isSame) released(before, invocation);
@@ -63,7 +65,7 @@ export function followControl(options: ControlFollowerOptions) {
     if (rollouts.has(held.rolloutId))
       return violate('lease given back', `${held.rolloutId} took the router a second time`);
     trace(`control: taken by ${held.rolloutId}, fence ${held.fence}`);
-    rollouts.set(held.rolloutId, rolloutSeen(held, now()));
+    rollouts.set(held.rolloutId, rolloutSeen(held, now(), router));
   };
 
   const changed = (before: Control | Vacant, held: Control) => {

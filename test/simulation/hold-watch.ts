@@ -3,7 +3,7 @@ import { isHeld } from '../../core/control/control.ts';
 import { missedAlarms } from '../../core/control/hold.ts';
 import type { Invocation } from './invocation.ts';
 import type { RolloutSeen } from './rollout-seen.ts';
-import { shareOf, targetsIn } from './routes-in-force.ts';
+import { shareOf } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 const second = 1000;
@@ -16,11 +16,12 @@ const toleranceMs = 10 * second;
  * No step begins while its rollout is paused, or one of its alarms is gone. A gate is passed with its own approval, or
  * once its time has run out and the spec says to proceed. That time stands still while something holds the rollout.
  */
-export function holdWatch({ observer, faults, gone, start, now }: World): void {
+export function holdWatch({ observer, faults, gone, start, now, router }: World): void {
   observer.onEffect((call, invocation) => {
-    if (call.operation !== 'UpdateRoute' || invocation?.fn !== 'shift-weights') return;
+    const written = router.writtenBy(call);
+    if (written === undefined || invocation?.fn !== 'shift-weights') return;
     const rollout = observer.rollouts.get(invocation.rolloutId ?? '');
-    if (rollout === undefined || !beginsStep(rollout, shareOf(targetsIn(call.input.spec), rollout.canary))) return;
+    if (rollout === undefined || !beginsStep(rollout, shareOf(written.targets, rollout.canary))) return;
     const who = `${invocation.fn} ${invocation.id}`;
     if (invocation.seen?.held)
       observer.violate('holds obeyed', `${who} begins a step of ${rollout.rolloutId}, which it saw held`);

@@ -37,11 +37,10 @@ const scenario = (changes: Partial<Scenario> = {}, bake = '10m', delay = '60s'):
   alarms: [],
   spec: {
     service: 'checkout',
-    router: { mesh: names.mesh, virtualRouter: names.router, routes: [] },
     canary: names.canary,
     strategy: climb(bake),
     analysis: {
-      metrics: { preset: 'appmesh-extension-statsd', namespace: names.namespace, delay },
+      metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent', delay },
       onNoData: 'rollback',
       onInconclusive: 'rollback',
     },

@@ -9,9 +9,9 @@ import { leaseRules } from './lease-rules.ts';
 import type { LineRulesOptions } from './line-rules.ts';
 import { lineRules } from './line-rules.ts';
 import type { RolloutSeen } from './rollout-seen.ts';
-import { writtenBy } from './rollout-seen.ts';
 import type { RouteRulesOptions } from './route-rules.ts';
 import { routeRules } from './route-rules.ts';
+import type { TeamRouter, Written } from './routers/team-router.ts';
 import type { RouteInForce } from './routes-in-force.ts';
 import { isRecord, shareOf, trafficOf } from './routes-in-force.ts';
 import type { Rule, Violate, Violation } from './rules.ts';
@@ -57,6 +57,7 @@ export type ObserverOptions = Omit<
   LeaseRulesOptions & LineRulesOptions & StopRulesOptions & RouteRulesOptions & TesterRulesOptions,
   'violate' | 'rollouts' | 'endedBy' | 'isRetirable'
 > & {
+  readonly router: TeamRouter;
   /** The control item as it is stored. */
   readonly readControl: () => Record<string, unknown> | undefined;
 };
@@ -72,7 +73,7 @@ const terminalTypes = new Set([
 
 /** Looks on at one router from outside, and hands what happens to the checkers of each subject. */
 export function observer(watched: ObserverOptions): Observer {
-  const { now, routes, trace } = watched;
+  const { now, routes, router, trace } = watched;
   const violations: Violation[] = [];
   const rollouts = new Map<string, RolloutSeen>();
   const terminal = new Map<string, Set<string>>();
@@ -95,8 +96,7 @@ export function observer(watched: ObserverOptions): Observer {
 
   const held = followControl({ ...watched, rollouts, violate, lease, line, stops, testers, forRoutes });
 
-  const sendingWeights = (call: Call, invocation: Invocation) => {
-    const { route, targets } = writtenBy(call);
+  const sendingWeights = ({ route, targets }: Written, invocation: Invocation) => {
     const who = `${invocation.fn} ${invocation.id}`;
     trace(`sends ${route} ${trafficOf(targets)} (${who})`);
     const { seen } = invocation;
@@ -120,8 +120,10 @@ export function observer(watched: ObserverOptions): Observer {
     onEffect: (listener) => void effectListeners.push(listener),
     sending(call, invocation) {
       if (invocation === undefined) return;
-      if (call.operation === 'CreateRoute' || call.operation === 'DeleteRoute') testers.sending(call, invocation);
-      if (call.operation === 'UpdateRoute') sendingWeights(call, invocation);
+      const forTesters = router.testersCall(call);
+      if (forTesters !== undefined) testers.sending(forTesters, invocation);
+      const written = router.writtenBy(call);
+      if (written !== undefined) sendingWeights(written, invocation);
     },
     concluded() {
       const control = held.control();

@@ -3,7 +3,8 @@ import type { BaseStack } from './base-stack.ts';
 import { baseStack } from './base-stack.ts';
 import { aimedPlan, noFaults } from './fault-plan.ts';
 import type { Act } from './people.ts';
-import { restOf, trafficOf } from './routes-in-force.ts';
+import { restOf } from './routers/app-mesh-route.ts';
+import { trafficOf } from './routes-in-force.ts';
 import { run } from './run.ts';
 import type { RunOptions, RunResult } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
@@ -48,7 +49,6 @@ const plain = (
     alarms,
     spec: {
       service: 'checkout',
-      router: { mesh: names.mesh, virtualRouter: names.router, routes: [] },
       canary: names.canary,
       strategy: plainStrategy,
       analysis: { metrics: statsd, onNoData: 'rollback', onInconclusive: 'rollback' },

@@ -1,7 +1,8 @@
 import type { Time } from './moments.ts';
 import { momentOf, spreadOf } from './moments.ts';
 import type { Random } from './random.ts';
-import { targetsIn, trafficOf } from './routes-in-force.ts';
+import type { ByHand } from './routers/team-router.ts';
+import { trafficOf } from './routes-in-force.ts';
 import { names } from './scenario.ts';
 
 /** An action of a person at a time. */
@@ -25,17 +26,14 @@ export type Act = Time &
     | { readonly does: 'line'; readonly stopped: boolean; readonly mesh?: string }
   );
 
-/** The fields that a person wrote into a route. */
-export interface Edit {
+/** A change that a person made. */
+export interface Edit extends ByHand {
   readonly at: number;
-  readonly route: string;
-  readonly spec: unknown;
-  readonly ofWeights: boolean;
 }
 
 /** The traffic that people's edits of a route intended. */
 export const editedTo = (edits: readonly Edit[], route: string): ReadonlySet<string> =>
-  new Set(edits.filter((edit) => edit.route === route).map(({ spec }) => trafficOf(targetsIn(spec))));
+  new Set(edits.filter((edit) => edit.route === route).map(({ targets }) => trafficOf(targets)));
 
 const minute = 60_000;
 
@@ -166,7 +164,7 @@ function alarmDeleted(random: Random, alarm: string, when: () => Time): Act[] {
 function lineActs(random: Random, when: () => Time): Act[] {
   return Array.from({ length: random.int(1, 2) }, () => {
     const time = random.chance(0.3) ? { at: random.between(0, 4000) } : when();
-    const scope = random.pick(['all', 'all', names.mesh, 'another']);
+    const scope = random.pick(['all', 'all', names.scope, 'another']);
     const order = (stopped: boolean) => ({ does: 'line', stopped, ...(scope !== 'all' && { mesh: scope }) }) as const;
     const until = later(time, random.between(0.2, 9) * minute);
     const again = random.chance(0.2) ? [{ ...later(until, 100), ...order(false) }] : [];

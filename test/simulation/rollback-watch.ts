@@ -36,7 +36,7 @@ export function rollbackWatch(
   lastMinute: (version: string) => { requests: number; errors: number },
   random: Random,
 ): RollbackWatch {
-  const { aws, observer, routes, scenario, faults, start } = world;
+  const { aws, observer, router, scenario, faults, start } = world;
   const { clock } = aws.surroundings;
   const duties: Duty[] = [];
   const watched = scenario.alarms.filter((name) => name !== 'composite');
@@ -57,7 +57,7 @@ export function rollbackWatch(
   };
   clock.after(60_000 - ((clock.now() + 60_000) % 60_000) + 5000, look);
 
-  const isRestored = () => [...routes.values()].every(({ targets }) => shareOf(targets, names.canary) === 0);
+  const isRestored = () => [...router.routes.values()].every(({ targets }) => shareOf(targets, names.canary) === 0);
 
   aws.services.events.onEvent(({ event }) => {
     if (event['detail-type'] !== 'CloudWatch Alarm State Change') return;
@@ -98,7 +98,7 @@ export function rollbackWatch(
       else if (control.phase === 'halted' || control.stop?.kind === 'drift') duty.voidAt = clock.now();
     }
   };
-  aws.services.appmesh.onRouteChange(follow);
+  router.onChange(follow);
   observer.onControl(follow);
   return {
     duties,

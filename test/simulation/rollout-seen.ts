@@ -1,8 +1,7 @@
 import type { Control } from '../../core/control/control.ts';
-import type { Call } from '../../local/kit/call.ts';
 import type { Invocation, Seen } from './invocation.ts';
+import type { TeamRouter } from './routers/team-router.ts';
 import type { WeightedTarget } from './routes-in-force.ts';
-import { targetsIn } from './routes-in-force.ts';
 
 /** The knowledge about one rollout from the outside. */
 export interface RolloutSeen {
@@ -23,18 +22,24 @@ export interface RolloutSeen {
 }
 
 /** A rollout whose item has just appeared in the table. */
-export const rolloutSeen = (held: Control, takenAt: number): RolloutSeen => ({
+export const rolloutSeen = (
+  held: Control,
+  takenAt: number,
+  { routeOf, targetOf }: Pick<TeamRouter, 'routeOf' | 'targetOf'>,
+): RolloutSeen => ({
   rolloutId: held.rolloutId,
   takenAt,
   fence: held.fence,
-  canary: held.plan.canary,
+  canary: targetOf(held.plan.canary),
   originals: new Map(
     held.routes.map(({ name, original }) => [
-      name,
-      original.targets.map(({ id, ...rest }) => ({ virtualNode: id, ...rest })),
+      routeOf(name),
+      original.targets.map(({ id, ...rest }) => ({ id: targetOf(id), ...rest })),
     ]),
   ),
-  uids: new Map(held.routes.flatMap(({ name, identity }) => (identity === undefined ? [] : [[name, identity]]))),
+  uids: new Map(
+    held.routes.flatMap(({ name, identity }) => (identity === undefined ? [] : [[routeOf(name), identity]])),
+  ),
   alarms: held.plan.alarms.map(({ name }) => name),
   control: held,
   firstWriteAt: undefined,
@@ -43,7 +48,7 @@ export const rolloutSeen = (held: Control, takenAt: number): RolloutSeen => ({
   sets: [],
 });
 
-/** An UpdateRoute that a function is about to send. */
+/** A write of weights that a function is about to send. */
 export interface Write {
   readonly route: string;
   readonly targets: readonly WeightedTarget[];
@@ -56,9 +61,3 @@ export interface Write {
   /** Whether it gives the canary a greater share than it has in force. */
   readonly raises: boolean;
 }
-
-/** The route that a call writes, and its weights. */
-export const writtenBy = ({ input }: Call) => ({
-  route: String(input.routeName),
-  targets: targetsIn(input.spec),
-});

@@ -13,7 +13,7 @@ export interface RouteRulesOptions {
   /** Whether a person left a route with this traffic. */
   readonly isByHand: (route: string, traffic: string) => boolean;
   /** Whether a person has put this target into a route. */
-  readonly isNamedByHand: (route: string, virtualNode: string) => boolean;
+  readonly isNamedByHand: (route: string, target: string) => boolean;
   /** The invocation that first wrote down how a rollout ended. */
   readonly endedBy: (rolloutId: string) => Invocation | undefined;
   /** Whether the stable of a rollout was announced to be no longer needed. */
@@ -48,13 +48,10 @@ export function routeRules(options: RouteRulesOptions) {
 
   const checkTargets = ({ who, route, targets, rollout }: Write): void => {
     const original = rollout.originals.get(route) ?? [];
-    const allowed = new Set([...original.map(({ virtualNode }) => virtualNode), rollout.canary]);
+    const allowed = new Set([...original.map(({ id }) => id), rollout.canary]);
     // A target that a person has added and sends nothing to is theirs to keep.
-    const others = targets.filter(
-      ({ virtualNode, weight }) => !allowed.has(virtualNode) && (weight > 0 || !isNamedByHand(route, virtualNode)),
-    );
-    if (others.length > 0)
-      violate('weights valid', `${who} sends ${route} to ${others.map(({ virtualNode }) => virtualNode).join()}`);
+    const others = targets.filter(({ id, weight }) => !allowed.has(id) && (weight > 0 || !isNamedByHand(route, id)));
+    if (others.length > 0) violate('weights valid', `${who} sends ${route} to ${others.map(({ id }) => id).join()}`);
     const sum = targets.reduce((all, { weight }) => all + weight, 0);
     if (sum === 0 || (sum !== 100 && trafficOf(targets) !== trafficOf(original)))
       violate('weights valid', `${who} sends ${route} with weights that sum to ${sum}`);

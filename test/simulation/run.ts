@@ -65,7 +65,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
     outcome: end.ends.get('checkout-1')?.outcome ?? 'never started',
     ends: end.ends,
     told: observer.told,
-    routes: here.routes,
+    routes: here.router.routes,
     violations: observer.violations,
     faults: here.faults.counts,
     slowestRollback: watch.slowest(),
@@ -77,7 +77,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   };
 }
 
-function trafficOf({ aws, random, routes, testers, scenario, plan, faults, start, clock }: World): Traffic {
+function trafficOf({ random, router, scenario, plan, faults, start, clock }: World): Traffic {
   const own = random.fork('traffic');
   const following = random.fork('sidecars');
   const since = () => clock.now() - start;
@@ -89,11 +89,10 @@ function trafficOf({ aws, random, routes, testers, scenario, plan, faults, start
     faults.took(filtered);
   }
   return traffic({
-    aws,
+    clock,
     random: own,
-    routes,
-    testers,
-    callers: scenario.callers,
+    router,
+    reporting: router.reporting(scenario),
     requestsPerSecond: scenario.requestsPerSecond,
     behaviourOf(version) {
       if (version !== names.canary) return scenario.stable;
@@ -103,7 +102,7 @@ function trafficOf({ aws, random, routes, testers, scenario, plan, faults, start
     },
     propagationMs(caller) {
       if (scenario.staying?.includes(caller)) return Number.POSITIVE_INFINITY;
-      if (!faults.strikes('sidecar: does not follow')) return following.between(500, 10_000);
+      if (!faults.strikes('sidecar: does not follow')) return following.between(...router.followsWithinMs);
       return following.chance(0.5) ? Number.POSITIVE_INFINITY : following.between(60_000, 300_000);
     },
     spoil(data) {

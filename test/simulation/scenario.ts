@@ -1,6 +1,6 @@
 import type { FaultPlan } from './fault-plan.ts';
 import type { Random } from './random.ts';
-import { targetsIn } from './routes-in-force.ts';
+import { kindOf, nodeTargetsIn } from './routers/app-mesh-route.ts';
 
 /** The answers of a version: the results of its requests. */
 export interface Behaviour {
@@ -11,11 +11,13 @@ export interface Behaviour {
 
 /** All that a seed decides about a run before it begins, faults and people apart. */
 export interface Scenario {
+  /** As App Mesh writes them; a team on another router writes the same in its router's words. */
   readonly routes: readonly { readonly name: string; readonly spec: Readonly<Record<string, unknown>> }[];
   readonly callers: readonly string[];
   /** Callers whose sidecars stay with the routes that they have. */
   readonly staying?: readonly string[];
   readonly requestsPerSecond: number;
+  /** Without its router, which the team's router adds. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly stable: Behaviour;
   readonly canary: 'good' | 'slow' | 'aPointWorse' | 'bad' | 'dead' | 'turnsBad';
@@ -31,14 +33,13 @@ export const alarmNames = ['errors', 'latency', 'composite'] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
 export const names = {
-  mesh: 'shop',
+  /** The mesh, the load balancer or the service of Lattice. */
+  scope: 'shop',
   router: 'checkout-router',
   service: 'checkout.shop.local',
   stable: 'checkout-v1',
   canary: 'checkout-v2',
   next: 'checkout-v3',
-  namespace: 'CWAgent',
-  routerKey: 'appmesh/shop/checkout-router',
 } as const;
 
 const healthy: Behaviour = { errors: 0.001, latencyMs: 40 };
@@ -112,9 +113,9 @@ export const withBlindAgents = (drawn: Scenario, random: Random, plan: FaultPlan
 export function withLargeRoutes(drawn: Scenario, random: Random): Scenario {
   const [first] = drawn.routes;
   if (first === undefined) return drawn;
-  const [kind = 'httpRoute'] = Object.keys(first.spec).filter((key) => key.endsWith('Route'));
+  const kind = kindOf(first.spec);
   const body = Object(first.spec[kind]);
-  const [stable] = targetsIn(first.spec);
+  const [stable] = nodeTargetsIn(first.spec);
   const others = largeNodes.map((virtualNode) => ({ ...stable, virtualNode, weight: 0 }));
   const spec = { ...first.spec, [kind]: { ...body, action: { weightedTargets: [stable, ...others] } } };
   const routes = Array.from({ length: random.pick([12, 12, 12, 12, 12, 40, 50]) }, (_, i) => ({
@@ -147,13 +148,12 @@ function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[
   ]);
   return {
     service: 'checkout',
-    router: { mesh: names.mesh, virtualRouter: names.router, routes: [] },
     canary: names.canary,
     strategy: { ...climb, finalBake: minutes(2, 4), keepWarm: minutes(0, 6) },
     analysis: alarmsOnly
       ? 'alarmsOnly'
       : {
-          metrics: { preset: 'appmesh-extension-statsd', namespace: names.namespace, delay: '60s' },
+          metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent', delay: '60s' },
           ...(random.chance(0.6) ? { latency: {} } : {}),
           onNoData: random.pick(['hold', 'rollback']),
           onInconclusive: random.pick(['hold', 'rollback', 'proceed']),

@@ -29,7 +29,7 @@ const changes = /^(Put|Update|Delete|Create|Send|Start|Stop)/;
  * Counts the cost of every undisturbed rollback of one route: an alarm's event brings it about, no write is in doubt,
  * the execution sleeps, and no fault is in the way. More than the shortest cost is a violation.
  */
-export function shortestPath({ aws, observer, faults, start, now }: World): readonly Path[] {
+export function shortestPath({ aws, observer, faults, start, now, router }: World): readonly Path[] {
   const paths: Path[] = [];
   let running: Running | undefined;
   /** The writes of each function since it began. */
@@ -70,11 +70,12 @@ export function shortestPath({ aws, observer, faults, start, now }: World): read
   const isOnTheWay = ({ receiver, hasWoken, rolloutId }: Running, invocation: Invocation) =>
     invocation === receiver ? !hasWoken : invocation.rolloutId === rolloutId;
 
-  function follow(path: Running, { operation }: Call, invocation: Invocation): void {
+  function follow(path: Running, call: Call, invocation: Invocation): void {
+    const { operation } = call;
     path.invocations.add(invocation);
     if (changes.test(operation)) path.writes.push(operation);
     if (operation === 'SendTaskSuccess') path.hasWoken = true;
-    if (operation === 'UpdateRoute') conclude(path);
+    if (router.writtenBy(call) !== undefined) conclude(path);
   }
 
   function conclude({ rolloutId, at, invocations, writes, hasWoken }: Running): void {

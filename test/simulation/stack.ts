@@ -9,9 +9,7 @@ import type { Launcher } from '../../local/lambda/launcher.ts';
 import type { Surroundings } from '../../local/surroundings.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
-import { targetsIn } from './routes-in-force.ts';
-import type { Scenario } from './scenario.ts';
-import { alarmNames, names } from './scenario.ts';
+import { alarmNames } from './scenario.ts';
 import { teamHookName } from './team-hook.ts';
 
 const templatePath = join(import.meta.dirname, '../../template.yaml');
@@ -103,36 +101,8 @@ export async function deployStack(options: StackOptions): Promise<Stack> {
   return { aws, lambda: functions, deployed, stateMachineArn: StateMachineArn, table: TableName, bus: BusName, call };
 }
 
-/** The mesh, its routes and the alarms of a scenario. */
-export async function furnish({ call }: Pick<Stack, 'call'>, { routes, callers }: Scenario): Promise<void> {
-  const { mesh: meshName, router: virtualRouterName } = names;
-  const [kind = 'httpRoute'] = Object.keys(routes[0]?.spec ?? {}).filter((key) => key.endsWith('Route'));
-  const portMapping = { port: 8080, protocol: kind.replace('Route', '') };
-  await call('appmesh', 'CreateMesh', { meshName, spec: {} });
-  for (const virtualNodeName of nodesOf({ routes, callers }))
-    await call('appmesh', 'CreateVirtualNode', {
-      meshName,
-      virtualNodeName,
-      spec: {
-        listeners: [{ portMapping }],
-        serviceDiscovery: { dns: { hostname: `${virtualNodeName}.local` } },
-      },
-    });
-  await call('appmesh', 'CreateVirtualRouter', { meshName, virtualRouterName, spec: { listeners: [{ portMapping }] } });
-  for (const { name: routeName, spec } of routes)
-    await call('appmesh', 'CreateRoute', { meshName, virtualRouterName, routeName, spec });
-  await putAlarms(call);
-}
-
-/** Every virtual node of the run: the versions, the callers, and all other targets of a route. */
-const nodesOf = ({ routes, callers }: Pick<Scenario, 'routes' | 'callers'>): ReadonlySet<string> =>
-  new Set([
-    ...[names.stable, names.canary, names.next, 'checkout-v0', ...callers],
-    ...routes.flatMap(({ spec }) => targetsIn(spec).map(({ virtualNode }) => virtualNode)),
-  ]);
-
 /** Two alarms that people set, one of them quiet during maintenance, and the maintenance. */
-async function putAlarms(call: Stack['call']): Promise<void> {
+export async function putAlarms(call: Stack['call']): Promise<void> {
   const [errors, latency, composite] = alarmNames;
   for (const name of [errors, latency, 'composite-input', 'maintenance', composite]) await putAlarm(call, name);
 }

@@ -1,6 +1,5 @@
 import { isHeld } from '../../core/control/control.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
-import { names } from './scenario.ts';
 import type { World } from './world.ts';
 
 export const takesOver = 'human: takes over by hand';
@@ -9,7 +8,7 @@ export const takesOver = 'human: takes over by hand';
  * A stranger who may start executions and read the table starts one that begins as a successor does. Its name is one of
  * their own, one that could be guessed, or the very name that the item has just been given.
  */
-export function stranger({ observer, faults, call, base, clock, random, trace }: World): void {
+export function stranger({ observer, faults, call, base, clock, random, trace, router }: World): void {
   const own = random.fork('stranger');
   let started = 0;
   const start = async (name: string, input: object) => {
@@ -28,7 +27,7 @@ export function stranger({ observer, faults, call, base, clock, random, trace }:
     const isNamed = successor !== undefined && !(isHeld(before) && before.successor === successor);
     if ((!isNamed && own.chance(0.9)) || !faults.hits(takesOver)) return;
     const name = isNamed ? successor : own.pick([`stranger-${++started}`, `${rolloutId}.${fence + 1}`]);
-    const continues = { rolloutId, router: names.routerKey, fence, next: { action: 'continue' } };
+    const continues = { rolloutId, router: router.key(), fence, next: { action: 'continue' } };
     const input = isNamed && own.chance(0.3) ? {} : { continues };
     clock.after(isNamed ? own.between(0, 30) : own.between(0, 5000), () => void start(name, input));
   });

@@ -1,10 +1,10 @@
 import { testerRoutePrefix } from '../../core/routing/testers.ts';
-import type { Call } from '../../local/kit/call.ts';
 import type { Invocation } from './invocation.ts';
 import { isFenceOf } from './invocation.ts';
 import type { RolloutSeen } from './rollout-seen.ts';
+import type { TestersCall } from './routers/team-router.ts';
 import type { Routes } from './routes-in-force.ts';
-import { targetsIn, trafficOf } from './routes-in-force.ts';
+import { trafficOf } from './routes-in-force.ts';
 import type { Violate } from './rules.ts';
 
 export interface TesterRulesOptions {
@@ -22,32 +22,28 @@ export function testerRules({ testers, rollouts, isMadeByHand, violate, trace }:
     [...testers().keys()].filter((name) => name.startsWith(`${testerRoutePrefix}${rolloutId}-`) && !isMadeByHand(name));
   return {
     /** A function is about to make or to delete a route. */
-    sending({ operation, input }: Call, invocation: Invocation) {
-      const route = String(input.routeName);
+    sending({ does, route, targets }: TestersCall, invocation: Invocation) {
       const { seen, fn, id } = invocation;
       const who = `${fn} ${id}`;
-      trace(`sends ${operation} ${route} (${who})`);
+      trace(`sends ${does} ${route} (${who})`);
       const rollout = rollouts.get(seen?.rolloutId ?? '');
       if (seen === undefined || rollout === undefined)
-        return violate(
-          'lease held',
-          `${who} sends ${operation} ${route} though nobody held the router when it last looked`,
-        );
+        return violate('lease held', `${who} sends ${does} ${route} though nobody held the router when it last looked`);
       const isTickets = seen.rolloutId === invocation.rolloutId && isFenceOf(seen, invocation);
       if (invocation.rolloutId === undefined ? seen.fence <= rollout.fence : !isTickets)
-        violate('lease held', `${who} sends ${operation} ${route} without the lease`);
+        violate('lease held', `${who} sends ${does} ${route} without the lease`);
       if (!route.startsWith(`${testerRoutePrefix}${rollout.rolloutId}-`))
-        violate('weights valid', `${who} sends ${operation} ${route}, which is not ${rollout.rolloutId}’s`);
+        violate('weights valid', `${who} sends ${does} ${route}, which is not ${rollout.rolloutId}’s`);
       const had = invocation.readUid.get(route);
-      if (operation === 'DeleteRoute' && isMadeByHand(route) && had !== undefined && had === testers().get(route)?.uid)
+      if (does === 'delete' && isMadeByHand(route) && had !== undefined && had === testers().get(route)?.uid)
         violate('tester routes removed', `${who} deletes ${route}, which it had seen to be another one than it made`);
-      if (operation !== 'CreateRoute') return;
+      if (does !== 'create') return;
       if (seen.stopped)
         violate('stops obeyed', `${who} makes ${route} though it had read that ${rollout.rolloutId} is stopped`);
       if (invocation.lineWasStopped ?? seen.lineStopped)
         violate('line obeyed', `${who} makes ${route} though the line was stopped when it looked`);
-      if (!/^checkout-v\d:\d*=1000000$/.test(trafficOf(targetsIn(input.spec))))
-        violate('weights valid', `${who} makes ${route} for ${trafficOf(targetsIn(input.spec))}`);
+      if (!/^checkout-v\d:\d*=1000000$/.test(trafficOf(targets)))
+        violate('weights valid', `${who} makes ${route} for ${trafficOf(targets)}`);
     },
     /** A rollout gave its router back. */
     released(rolloutId: string): void {

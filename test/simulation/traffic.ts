@@ -1,23 +1,22 @@
-import type { EmbeddedAws } from '../../local/embedded-aws.ts';
+import type { Clock } from '../../local/clock.ts';
 import type { Random } from './random.ts';
 import { binomial } from './random.ts';
+import type { Reporting, TeamRouter } from './routers/team-router.ts';
 import type { Routes } from './routes-in-force.ts';
 import type { Behaviour } from './scenario.ts';
-import { names } from './scenario.ts';
 
 type Shares = ReadonlyMap<string, number>;
 
 export interface TrafficOptions {
-  readonly aws: EmbeddedAws;
+  readonly clock: Clock;
   readonly random: Random;
-  readonly routes: Routes;
-  /** Routes for testers, who call their targets in addition to all other callers. */
-  readonly testers: Routes;
-  readonly callers: readonly string[];
+  /** Its routes for testers, too, who call their targets in addition to all other callers. */
+  readonly router: TeamRouter;
+  readonly reporting: Reporting;
   readonly requestsPerSecond: number;
   /** The answers of a version at this moment. */
   readonly behaviourOf: (version: string) => Behaviour;
-  /** The time in which a caller's sidecar follows a change of the routes, in milliseconds; infinite if it does not. */
+  /** The time in which a caller follows a change of the routes, in milliseconds; infinite if it does not. */
   readonly propagationMs: (caller: string) => number;
   /** Data that is lost or made up on the way to CloudWatch. */
   readonly spoil: (data: readonly Datum[], caller: string) => readonly Datum[];
@@ -30,6 +29,17 @@ export interface Datum {
   readonly Value?: number;
   readonly Values?: readonly number[];
   readonly Counts?: readonly number[];
+}
+
+/** A caller's requests to a version in a minute. */
+export interface Counted {
+  readonly version: string;
+  readonly requests: number;
+  readonly errors: number;
+  /** Whether any request of this caller to it has ever failed. */
+  readonly hasFailed: boolean;
+  /** Of those that were answered, in milliseconds: nothing if none was. */
+  readonly timings: readonly Pick<Datum, 'Values' | 'Counts'>[];
 }
 
 export interface Traffic {
@@ -45,17 +55,16 @@ export interface Traffic {
 const minute = 60_000;
 
 /**
- * The callers' sidecars as arithmetic: their counts of a steady stream of requests, split by the weights that they
- * follow, drawn by seed. They are published each minute as App Mesh's metrics extension does.
+ * The callers' sidecars, or the router itself, as arithmetic: their counts of a steady stream of requests, split by the
+ * weights that they follow, drawn by seed. They are published each minute.
  */
 export function traffic(options: TrafficOptions): Traffic {
-  const { aws, random, requestsPerSecond } = options;
-  const { clock } = aws.surroundings;
-  const rate = requestsPerSecond / options.callers.length;
+  const { clock, random, router, reporting, requestsPerSecond } = options;
+  const rate = requestsPerSecond / reporting.callers.length;
   const counted = new Map<string, { requests: number; errors: number }>();
-  const callers = options.callers.map((name) => ({
+  const callers = reporting.callers.map((name) => ({
     name,
-    shares: split(options),
+    shares: split(router),
     since: clock.now(),
     /** Share x milliseconds of the running minute. */
     sums: new Map<string, number>(),
@@ -78,32 +87,16 @@ export function traffic(options: TrafficOptions): Traffic {
       const errors = binomial(random, requests, share);
       const before = counted.get(version) ?? { requests: 0, errors: 0 };
       counted.set(version, { requests: before.requests + requests, errors: before.errors + errors });
-      const datum = (name: string, type: 'counter' | 'timing', value: object): Datum => ({
-        MetricName: `envoy_appmesh_${name}`,
-        Timestamp: at / 1000,
-        Dimensions: [
-          { Name: 'Mesh', Value: names.mesh },
-          { Name: 'VirtualNode', Value: caller.name },
-          { Name: 'TargetVirtualService', Value: names.service },
-          { Name: 'TargetVirtualNode', Value: version },
-          { Name: 'metric_type', Value: type },
-        ],
-        ...value,
-      });
       if (errors > 0) caller.failedOnce.add(version);
+      const hasFailed = caller.failedOnce.has(version);
       const answered = latencyMs > 0 ? requests : 0;
-      return [
-        datum('RequestCountPerTarget', 'counter', { Value: requests }),
-        ...(caller.failedOnce.has(version) ? [datum('HTTPCode_Target_5XX_Count', 'counter', { Value: errors })] : []),
-        ...timings(random, answered, latencyMs).map((timing) => datum('TargetResponseTime', 'timing', timing)),
-      ];
+      const timed = timings(random, answered, latencyMs);
+      return [...reporting.dataOf(caller.name, { version, requests, errors, hasFailed, timings: timed }, at)];
     });
 
   const publish = (caller: Caller, data: readonly Datum[]) => {
-    const MetricData = options.spoil(data, caller.name);
-    if (MetricData.length === 0) return Promise.resolve();
-    const input = { Namespace: names.namespace, MetricData };
-    return aws.call('monitoring', 'PutMetricData', input, { accessKeyId: 'agent', name: 'agent' });
+    const published = options.spoil(data, caller.name);
+    return published.length === 0 ? Promise.resolve() : reporting.publish(published);
   };
 
   const tick = () => {
@@ -117,13 +110,13 @@ export function traffic(options: TrafficOptions): Traffic {
     clock.after(minute, tick);
   };
 
-  aws.services.appmesh.onRouteChange(() => {
+  router.onChange(() => {
     for (const caller of callers) {
       const delay = options.propagationMs(caller.name);
       if (Number.isFinite(delay))
         clock.after(delay, () => {
           settle(caller);
-          caller.shares = split(options);
+          caller.shares = split(router);
         });
     }
   });
@@ -151,13 +144,13 @@ export function traffic(options: TrafficOptions): Traffic {
 const testing = 0.02;
 
 /** Every route gets the same share of the requests, and testers' requests are added to them. */
-function split({ routes, testers }: Pick<TrafficOptions, 'routes' | 'testers'>): Shares {
+function split({ routes, testers }: TeamRouter): Shares {
   const shares = new Map<string, number>();
   const add = (from: Routes, all: number) => {
     for (const { targets } of from.values()) {
       const total = targets.reduce((sum, { weight }) => sum + weight, 0);
-      for (const { virtualNode, weight } of targets)
-        if (total > 0) shares.set(virtualNode, (shares.get(virtualNode) ?? 0) + (all * weight) / total / from.size);
+      for (const { id, weight } of targets)
+        if (total > 0) shares.set(id, (shares.get(id) ?? 0) + (all * weight) / total / from.size);
     }
   };
   add(routes, 1);

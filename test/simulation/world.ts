@@ -21,8 +21,9 @@ import type { Edit } from './people.ts';
 import { editedTo } from './people.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
+import { teamAppMesh } from './routers/team-app-mesh.ts';
+import type { TeamRouter } from './routers/team-router.ts';
 import type { Routes } from './routes-in-force.ts';
-import { isRecord, routesInForce, targetsIn } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf, withBlindAgents, withLargeRoutes } from './scenario.ts';
@@ -30,7 +31,7 @@ import { sends } from './sends.ts';
 import type { SimulationClock } from './simulation-clock.ts';
 import { simulationClock } from './simulation-clock.ts';
 import type { Stack } from './stack.ts';
-import { bystanders, emptyAws, furnish } from './stack.ts';
+import { bystanders, emptyAws, putAlarms } from './stack.ts';
 import { staleReads } from './stale-reads.ts';
 import type { TeamHook } from './team-hook.ts';
 import { teamHook, teamHookName, withHooks } from './team-hook.ts';
@@ -47,9 +48,9 @@ export interface World {
   readonly plan: FaultPlan;
   readonly faults: Faults;
   readonly observer: Observer;
-  readonly routes: Routes;
-  /** The routes that rollouts have made for testers. */
-  readonly testers: Routes;
+  readonly router: TeamRouter;
+  /** The routes as the team made them. */
+  readonly originals: Routes;
   /** A call by a person with every permission: no fault is in its way. */
   readonly call: Stack['call'];
   readonly now: () => number;
@@ -126,15 +127,16 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       });
       seen.tookEffect(call, invocation);
       if (invocation === undefined) return answer;
-      const output = stale.answer(call, await answer);
+      const route = router.readBy(call);
+      const inForce = route === undefined ? undefined : (router.routes.get(route) ?? router.testers.get(route));
+      const { output, shown } = stale.answer(router, call, { output: await answer, shown: inForce });
       seen.succeeded(call, invocation);
-      if (call.operation === 'DescribeRoute') {
-        const { version, uid } = metadataOf(output);
-        invocation.read.set(String(call.input.routeName), Number(version ?? 0));
-        invocation.readUid.set(String(call.input.routeName), String(uid));
+      if (route !== undefined && shown !== undefined) {
+        invocation.read.set(route, shown.version);
+        invocation.readUid.set(route, shown.uid);
       }
-      if (call.operation === 'DescribeVirtualNode')
-        invocation.readUid.set(`node ${call.input.virtualNodeName}`, String(metadataOf(output).uid));
+      const target = router.targetReadBy(call, output);
+      if (target !== undefined) invocation.readUid.set(`node ${target.target}`, target.uid);
       return output;
     };
     if (bystanders.has(call.caller.name)) return effect();
@@ -168,6 +170,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   });
   const { aws, call } = made;
   aws.restore(JSON.parse(base.snapshot));
+  const router = teamAppMesh(made);
 
   const line = (): Line => {
     const item = made.peek(base.table, { pk: { S: 'LINE' }, sk: { S: 'LINE' } });
@@ -180,28 +183,28 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const seen = observer({
     ...alarmBoard(aws),
     now: () => clock.now(),
-    routes: () => routes,
-    testers: () => testers,
-    readControl: () => made.peek(base.table, { pk: { S: names.routerKey }, sk: { S: 'CONTROL' } }),
-    isLineStopped: () => stopFor(line(), names.mesh) !== undefined,
+    router,
+    routes: () => router.routes,
+    testers: () => router.testers,
+    readControl: () => made.peek(base.table, { pk: { S: router.key() }, sk: { S: 'CONTROL' } }),
+    isLineStopped: () => stopFor(line(), names.scope) !== undefined,
     onHeld: () => all.took('human: stops the line'),
     isRunningOn,
     mayCountAsEnded: asking.mayCountAsEnded,
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
-    isNamedByHand: (route, virtualNode) =>
-      edits.some((edit) => edit.route === route && targetsIn(edit.spec).some((one) => one.virtualNode === virtualNode)),
+    isNamedByHand: (route, target) =>
+      edits.some((edit) => edit.route === route && edit.targets.some(({ id }) => id === target)),
     isMadeByHand: (route) => edits.some((edit) => edit.route === route),
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
     trace,
   });
-  const { routes, testers } = routesInForce(
-    aws.services.appmesh,
-    (route, before, after) => {
-      stale.changed(route, before);
+  router.listen({
+    changed(route, before, after) {
+      stale.changed(route, before, router.staleForMs);
       seen.routeChanged(route, before, after);
     },
-    (route) => trace(`route ${route} ${testers.has(route) ? 'made' : 'deleted'}`),
-  );
+    testersChanged: (route) => trace(`route ${route} ${router.testers.has(route) ? 'made' : 'deleted'}`),
+  });
   aws.services.states.onTransition(({ kind, state, executionArn }) => {
     if (kind === 'entered') trace(`${executionArn.split(':').at(-1)} -> ${state}`);
   });
@@ -211,7 +214,9 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     if (unpublished !== undefined) seen.violate('events as published', unpublished);
     seen.tell(event['detail-type'], String(event.detail.rolloutId), String(event.detail.eventId));
   });
-  await furnish(made, scenario);
+  await router.furnish(scenario);
+  await putAlarms(call);
+  const originals = new Map(router.routes);
   if (scenario !== chosen) {
     all.injected('item: large');
     all.took('item: large');
@@ -229,8 +234,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       plan,
       faults: all,
       observer: seen,
-      routes,
-      testers,
+      router,
+      originals,
       call,
     },
     ...{
@@ -255,13 +260,6 @@ const turnsOf = (random: Random): number | undefined =>
   random.chance(0.6) ? random.pick([3, 3, 4, 6, 10]) : undefined;
 
 const historyFull = 'maximum number of history events';
-
-/** Of the route or the virtual node that was described. */
-function metadataOf({ route, virtualNode }: Output): Readonly<Record<string, unknown>> {
-  const found = route ?? virtualNode;
-  const metadata = isRecord(found) ? found.metadata : undefined;
-  return isRecord(metadata) ? metadata : {};
-}
 
 function idsFrom(random: Random): () => string {
   let last = 0;

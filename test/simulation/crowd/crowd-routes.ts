@@ -1,5 +1,6 @@
 import type { EmbeddedAws } from '../../../local/embedded-aws.ts';
-import { shareOf, targetsIn } from '../routes-in-force.ts';
+import { targetsIn } from '../routers/app-mesh-route.ts';
+import { shareOf } from '../routes-in-force.ts';
 import type { Router } from './routers.ts';
 import { canaryOf } from './routers.ts';
 
