@@ -1,15 +1,16 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Pool } from 'undici';
 import { realClock } from '../clock.ts';
 
-/** A request as it is sent to the target, as often as it takes. */
+/** A request as it is sent to the target: as often as it takes, unless its body is a stream. */
 export interface OutgoingRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly body: Buffer | null;
+  readonly body: Buffer | Readable | null;
 }
 
 /** How an attempt ended. Only `passed` has written to the caller. */
@@ -67,6 +68,8 @@ interface AttemptLimits {
   readonly idleMs: number;
   /** Statuses that are not passed on, so that the request can be sent again. */
   withholds(status: number): boolean;
+  /** Called when the headers of the answer are there; returns those that the caller gets. Unless given, they are the same. */
+  onHeaders?(status: number, headers: IncomingHttpHeaders): IncomingHttpHeaders;
 }
 
 /** A timer that does not run where there is no limit. */
@@ -89,7 +92,7 @@ export function attempt(
   pool: Pool,
   request: OutgoingRequest,
   caller: ServerResponse,
-  { timeoutMs, idleMs, withholds }: AttemptLimits,
+  { timeoutMs, idleMs, withholds, onHeaders = (_status, headers) => headers }: AttemptLimits,
 ): Promise<AttemptEnd> {
   return new Promise((resolve) => {
     let status: number | undefined;
@@ -135,7 +138,7 @@ export function attempt(
           // The rest of it is read and dropped, which keeps the connection.
           if (withholds(code)) return end({ kind: 'withheld' });
           status = code;
-          caller.writeHead(code, answerHeaders(headers));
+          caller.writeHead(code, onHeaders(code, answerHeaders(headers)));
         },
         onResponseData(controller, chunk) {
           stirred();

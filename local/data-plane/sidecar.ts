@@ -13,7 +13,7 @@ import type { MatchedRequest } from './route-match.ts';
 import type { RouteChange, Target } from './route-table.ts';
 import { createRouteTable } from './route-table.ts';
 import type { Answer } from './tally.ts';
-import { passUpgradeOn, refuseUpgrade } from './upgrade.ts';
+import { passUpgradeOn, refuseUpgrade, upgradeFor } from './upgrade.ts';
 
 /** What stands behind a virtual service, as in its spec: a router with routes, or one node. */
 export type Provider = { readonly virtualRouter: string } | { readonly virtualNode: string };
@@ -114,8 +114,11 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
     if (chosen === undefined) return refuseUpgrade(caller, 404, 'Not Found');
     const { virtualNode, port } = chosen.target;
     const upstream = endpoints.next(virtualNode, port);
-    if (upstream === undefined) refuseUpgrade(caller, 503, 'Service Unavailable');
-    const status = upstream ? await passUpgradeOn(request, caller, head, upstream.endpoint) : 503;
+    const unreachable = { status: 503, reason: 'Service Unavailable' };
+    if (upstream === undefined) refuseUpgrade(caller, unreachable.status, unreachable.reason);
+    const status = upstream
+      ? await passUpgradeOn({ ...upgradeFor(request, upstream.endpoint.origin), unreachable }, caller, head)
+      : unreachable.status;
     onAnswer({ virtualService: chosen.virtualService, virtualNode, status, responseMs: undefined });
   };
 

@@ -2,24 +2,40 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { forwardedHeaders } from './attempt.ts';
-import type { Endpoint } from './endpoints.ts';
+
+/** A request to change the protocol, as it goes to the target. */
+interface OutgoingUpgrade {
+  readonly method: string;
+  readonly url: URL;
+  /** Names and values in turn, without those of the one connection. */
+  readonly headers: readonly string[];
+  readonly protocol: string;
+  /** What the caller gets where no connection is made. */
+  readonly unreachable: { readonly status: number; readonly reason: string };
+}
+
+/** The request as it came, for a target at an origin. */
+export const upgradeFor = (incoming: IncomingMessage, origin: string): Omit<OutgoingUpgrade, 'unreachable'> => ({
+  method: incoming.method ?? 'GET',
+  url: new URL(incoming.url ?? '/', origin),
+  headers: forwardedHeaders(incoming.rawHeaders),
+  protocol: incoming.headers.upgrade ?? '',
+});
 
 /**
  * Passes on a request to change the protocol, such as to a websocket: once the target has agreed, bytes flow both ways
  * until one side closes. What the target answers instead of agreeing is passed on as it is.
  *
- * @returns the status that the caller got; 503 where no connection was made
+ * @returns the status that the caller got
  */
 export function passUpgradeOn(
-  incoming: IncomingMessage,
+  { method, url, headers: kept, protocol, unreachable }: OutgoingUpgrade,
   caller: Duplex,
   head: Buffer,
-  { origin }: Pick<Endpoint, 'origin'>,
 ): Promise<number> {
   return new Promise((resolve) => {
-    const headers = [...forwardedHeaders(incoming.rawHeaders), 'Connection', 'Upgrade'];
-    headers.push('Upgrade', incoming.headers.upgrade ?? '');
-    const outgoing = httpRequest(new URL(incoming.url ?? '/', origin), { method: incoming.method, headers });
+    const headers = [...kept, 'Connection', 'Upgrade', 'Upgrade', protocol];
+    const outgoing = httpRequest(url, { method, headers });
     // A connection that breaks ends the other one as well.
     caller.on('error', () => outgoing.destroy());
     caller.on('close', () => outgoing.destroy());
@@ -39,8 +55,8 @@ export function passUpgradeOn(
       resolve(answer.statusCode ?? 502);
     });
     outgoing.on('error', () => {
-      refuseUpgrade(caller, 503, 'Service Unavailable');
-      resolve(503);
+      refuseUpgrade(caller, unreachable.status, unreachable.reason);
+      resolve(unreachable.status);
     });
     outgoing.end();
   });
