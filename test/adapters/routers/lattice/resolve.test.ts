@@ -7,7 +7,7 @@ import { forward, onLattice } from './color-lattice.ts';
 
 const specOf = (router: object, groups: object = {}): RolloutSpec => {
   const parsed = parseSpec({
-    ...sampleSpec(),
+    ...sampleSpec({ analysis: {} }),
     router: { provider: 'lattice', service: 'color', rules: ['http/color'], ...router },
     stable: 'color-v1',
     canary: 'color-v2',
