@@ -33,7 +33,10 @@ interface RolloutCost {
 type CostInput = Pick<
   RolloutPlan,
   'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms' | 'callers' | 'stable' | 'canary'
-> & { readonly slowLimits?: SlowLimits | undefined };
+> & {
+  readonly router: Pick<RolloutPlan['router'], 'provider'>;
+  readonly slowLimits?: SlowLimits | undefined;
+};
 
 /** The cost of an undisturbed rollout, from its plan. The cost of the stack between rollouts is not part of it. */
 export function costOf(plan: CostInput, routes: number, prices: Prices): RolloutCost {

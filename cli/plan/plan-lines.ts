@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../../core/plan/steps.ts';
+import { versionNames } from '../../core/plan/version-names.ts';
 import type { ExpectedAnalysis, PlannedRollout } from '../../core/preflight/dry-run.ts';
 import { worse } from '../../core/preflight/prospect.ts';
 import { routerName } from '../../core/routing/route.ts';
@@ -10,7 +11,8 @@ import { clockTime, columns } from '../terminal/text.ts';
 
 /** A plan for a person, before the start. */
 export function planLines(plan: PlannedRollout): string[] {
-  const { service, revision, stable, canary, router, steps, keepWarmSeconds, analysis, alarms, hooks } = plan;
+  const { service, revision, router, steps, keepWarmSeconds, analysis, alarms, hooks } = plan;
+  const { stable, canary } = versionNames(plan);
   const alarmNames = alarms.map(({ name }) => name).join(', ');
   return [
     `${service} ${revision}: ${stable} > ${canary} on ${routerName(router)}`,

@@ -3,6 +3,7 @@ import { rate, total } from '../../core/analysis/series.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
+import { versionNames } from '../../core/plan/version-names.ts';
 import { routerName } from '../../core/routing/route.ts';
 import { span } from '../../core/text/span.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
@@ -24,8 +25,7 @@ export function storyOf(rollout: ReportedRollout, measured: Measured, now: numbe
   return {
     rolloutId,
     service: plan?.service ?? rolloutId,
-    stable: plan?.stable ?? 'stable',
-    canary: plan?.canary ?? 'canary',
+    ...(plan === undefined ? { stable: 'stable', canary: 'canary' } : versionNames(plan)),
     headline: headlineOf(rollout, now),
     facts: factsOf(rollout, periods, now),
     steps: stepResults(rollout),
@@ -60,10 +60,11 @@ function factsOf({ rolloutId, state }: ReportedRollout, periods: readonly Period
   const fact = (name: string, value: string | undefined): Fact[] => (value === undefined ? [] : [{ name, value }]);
   if (record === undefined) return fact('Rollout', rolloutId);
   const { plan, startedAt, promotedAt, endedAt } = record;
+  const names = versionNames(plan);
   const over = promotedAt ?? decisions.findLast(({ did }) => did === 'restored' || did === 'halted')?.at ?? endedAt;
   return [
     ...fact('Rollout', rolloutId),
-    ...fact('Change', `${plan.stable} to ${plan.canary}, revision ${plan.revision}`),
+    ...fact('Change', `${names.stable} to ${names.canary}, revision ${plan.revision}`),
     ...fact('Router', routerName(plan.router)),
     ...fact('Started', `${timestamp(startedAt)} UTC`),
     ...(over === undefined

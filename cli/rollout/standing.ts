@@ -3,6 +3,7 @@ import { dueHook } from '../../core/control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { formatTesters } from '../../core/plan/steps.ts';
+import { versionNames } from '../../core/plan/version-names.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { span } from '../../core/text/span.ts';
 
@@ -18,7 +19,7 @@ export function doing(control: Control, now: number): string {
     const left = plan.keepWarmSeconds - (now - (control.promotedAt ?? now)) / 1000;
     const names = Object.values(gone ?? {}).map(({ name }) => name);
     const missed = names.length === 0 ? '' : `; deleted alarms, which no longer guard it: ${names.join(', ')}`;
-    return `promoted; ${plan.stable} is kept warm for ${span(left)} more${hook === undefined ? '' : `; ${hook}`}${missed}`;
+    return `promoted; ${versionNames(plan).stable} is kept warm for ${span(left)} more${hook === undefined ? '' : `; ${hook}`}${missed}`;
   }
   const held = heldText(control, now);
   const goesOn = hook ?? goingOn(control, now);
@@ -39,7 +40,7 @@ function goingOn(control: Control, now: number): string {
   if (phase === 'planned') return 'planned, nothing is shifted yet';
   if (control.unready !== undefined) return `waits for health: ${control.unready.why}`;
   if (phase === 'shifting' && step < 0)
-    return `${plan.canary} is being named with weight 0, so that its health is checked`;
+    return `${versionNames(plan).canary} is being named with weight 0, so that its health is checked`;
   if (phase === 'shifting') return `the routes are on their way to ${currentWeight(control)}%`;
   const isTesters = plan.testers !== undefined && currentWeight(control) === 0;
   const testers = isTesters ? `open to testers with ${formatTesters(plan.testers)}; ` : '';
@@ -104,8 +105,7 @@ export function progressOf(control: Control, decisions: readonly Decision[], now
   const finding = findingOf(decisions);
   return {
     rolloutId: control.rolloutId,
-    stable: plan.stable,
-    canary: plan.canary,
+    ...versionNames(plan),
     phase,
     weights: plan.steps.map(({ weight }) => weight),
     step: step + 1,

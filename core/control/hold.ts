@@ -1,4 +1,5 @@
-import type { Control, Held, LineHold } from './control.ts';
+import type { Control } from './control.ts';
+import type { Held, LineHold } from './holds.ts';
 
 type Clocked = Pick<Control, 'held'>;
 

@@ -1,3 +1,5 @@
+import type { RolloutPlan } from '../plan/plan.ts';
+import { versionNames } from '../plan/version-names.ts';
 /** The end of a rollout. Only `promoted` is a success for callers that wait on it. */
 export const outcomes = [
   'promoted',
@@ -22,8 +24,8 @@ export const endedAs: Readonly<Record<Outcome, string>> = {
 };
 
 /** Why a rollout is promoted, in one sentence. */
-export const whyPromoted = ({ canary, service }: { readonly canary: string; readonly service: string }): string =>
-  `${canary} serves all of ${service}`;
+export const whyPromoted = (plan: Pick<RolloutPlan, 'stable' | 'canary' | 'names' | 'service'>): string =>
+  `${versionNames(plan).canary} serves all of ${plan.service}`;
 
 /** Exit codes of the command that waits on a rollout. */
 export const exitCodes: Readonly<Record<Outcome, number>> = {

@@ -1,4 +1,4 @@
-import type { LineHold } from '../control/control.ts';
+import type { LineHold } from '../control/holds.ts';
 import type { SettledCommands } from '../signals/settled-commands.ts';
 
 /** The scope that holds every mesh. No mesh has this name. */

@@ -1,3 +1,4 @@
+import { traitsOf } from '../routing/traits.ts';
 import { secondsToNextLook } from './look.ts';
 import type { RolloutPlan } from './plan.ts';
 import type { PlannedStep } from './steps.ts';
@@ -21,7 +22,9 @@ export interface Usage {
 }
 
 interface UsageOf {
-  readonly plan: Pick<RolloutPlan, 'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms'>;
+  readonly plan: Pick<RolloutPlan, 'steps' | 'keepWarmSeconds' | 'analysis' | 'alarms'> & {
+    readonly router: Pick<RolloutPlan['router'], 'provider'>;
+  };
   /** The number of shifted routes. */
   readonly routes: number;
   /** The number of metrics that one look asks for, of both versions; 0 for alarmsOnly. */
@@ -43,28 +46,33 @@ export const atLongest: Tempo = ({ maxBakeSeconds, approval }) => maxBakeSeconds
 export function usageOf({ plan, routes, metricsPerLook, listsCallers }: UsageOf, tempo: Tempo): Usage {
   const steps = plan.steps.length;
   const looks = plan.steps.reduce((sum, step) => sum + looksIn(plan, tempo(step)), 0);
+  const { attachFirst, dedupes } = traitsOf(plan.router);
+  // The canary is named first, and its health is asked for once more after a sleep.
+  const attaching = attachFirst ? 1 : 0;
+  // A look that lets its step bake on reads the routes, where a write could have been repeated.
+  const verifying = dedupes ? 0 : looks - steps;
   // The last look ends the keep-warm.
-  const analyses = looks + 1;
+  const analyses = looks + 1 + attaching;
   const sleeps = analyses;
   const alarms = plan.alarms.length;
   const seconds = plan.steps.reduce((sum, step) => sum + tempo(step), plan.keepWarmSeconds);
   return {
     seconds,
     // Plan, Promoted; Shift and Decide for each step; Bake, Analyze and Decide for each look; the first Decide.
-    stateTransitions: 2 + 2 * steps + 3 * analyses + 1,
-    invocations: { plan: 1, shift: steps, analyze: analyses },
+    stateTransitions: 2 + 2 * (steps + attaching + verifying) + 3 * analyses + 1,
+    invocations: { plan: 1, shift: steps + attaching + verifying, analyze: analyses },
     // The plan asks only for the stable's metrics, and for the limits of slow requests instead of their counts.
     metrics: metricsPerLook * looks + metricsPerLook / 2,
     cloudWatchRequests: (metricsPerLook > 0 ? 1 : 0) + 2 + (listsCallers ? looks : 0) + seconds / 60,
     writes: {
       // Taken and released; each sleep; for each step an intent a route, twice on shifting and twice on passing.
-      control: 2 + sleeps + steps * (routes + 4),
+      control: 2 + sleeps + steps * (routes + 4) + attaching * (routes + 1),
       // A lease, records, decisions; each alarm is indexed and unindexed.
-      other: 7 + steps + analyses + 2 * alarms,
+      other: 7 + steps + attaching + analyses + 2 * alarms,
     },
     // A look reads the item and the line; so does each route's shift, and each step that is let go on reads the line. The
     // schedule reads the item each minute.
-    reads: 6 + steps * (routes + 2) + 2 * analyses + (steps - 1) + seconds / 60,
+    reads: 6 + (steps + attaching) * (routes + 2) + verifying + 2 * analyses + (steps - 1) + seconds / 60,
     // Started, retirable; shifted and passed (promoted, at last) for each step.
     events: 2 + 2 * steps,
   };

@@ -16,6 +16,7 @@ const plan = z.object({
   ]),
   stable: z.string(),
   canary: z.string(),
+  names: z.optional(z.record(z.string(), z.string())),
   steps: list(
     z.object({
       weight: z.number(),

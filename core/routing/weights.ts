@@ -25,9 +25,12 @@ function shares(targets: readonly Target[]): Map<string, number> {
   return new Map(carrying(targets).map((target) => [key(target), Math.round((target.weight / total) * 1e6)]));
 }
 
+/** A target's name as far as its id has one: `NAME/ID` of a load balancer's target group names it. */
+export const targetName = (id: string): string => id.replace(/\/[0-9a-f]{16}$/, '');
+
 /** `color-v1 90, color-v2 10` in the order given; `no target` for an empty list. */
 export const formatTargets = (targets: readonly Target[]): string =>
-  targets.length === 0 ? 'no target' : targets.map(({ id, weight }) => `${id} ${weight}`).join(', ');
+  targets.length === 0 ? 'no target' : targets.map(({ id, weight }) => `${targetName(id)} ${weight}`).join(', ');
 
 /** Each route with its targets, as `formatTargets` gives them: `color-route: color-v1 90, color-v2 10`. */
 export const targetsByRoute = (set: Readonly<Record<string, readonly Target[]>>): readonly string[] =>

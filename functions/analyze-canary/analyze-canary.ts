@@ -1,6 +1,7 @@
-import type { Control, LineHold } from '../../core/control/control.ts';
+import type { Control } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { withLine } from '../../core/control/hold.ts';
+import type { LineHold } from '../../core/control/holds.ts';
 import { settleHook } from '../../core/control/settle-hook.ts';
 import {
   calling,

@@ -4,6 +4,7 @@ import { RefusedError, TransientError } from '../../core/errors.ts';
 import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { hookAccessOf } from '../../core/hooks/hook-access.ts';
+import { versionNames } from '../../core/plan/version-names.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { makePlan, redAlarm } from '../../core/preflight/make-plan.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
@@ -135,7 +136,8 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));
   const red = states.flatMap((alarm) => redAlarm(alarm, 'alarms'));
   if (red.length > 0 && control.phase === 'planned') return dismissed(ports, control, formatProblems(red));
-  const text = `${control.plan.stable} to ${control.plan.canary} in ${control.plan.steps.length} steps`;
+  const { stable, canary } = versionNames(control.plan);
+  const text = `${stable} to ${canary} in ${control.plan.steps.length} steps`;
   await ports.ledger.record(recordOf(control));
   await ports.ledger.append({
     rolloutId: control.rolloutId,

@@ -1,7 +1,8 @@
-import type { Control, GoneAlarm } from '../../core/control/control.ts';
+import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import { callsHook } from '../../core/control/due-hook.ts';
 import { withGone } from '../../core/control/hold.ts';
+import type { GoneAlarm } from '../../core/control/holds.ts';
 import type { Lease } from '../../core/control/lease.ts';
 import { isUnderWay } from '../../core/control/lease.ts';
 import { stopped } from '../../core/control/transitions.ts';

@@ -8,6 +8,7 @@ import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
 import { formatTesters } from '../../core/plan/steps.ts';
+import { versionNames } from '../../core/plan/version-names.ts';
 import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
@@ -121,8 +122,8 @@ const routeShifts = ({ routes }: Control): readonly Shift[] =>
         shiftRoute(ports, item, name),
   );
 
-const forTesters = ({ plan: { testers, canary } }: Control): string =>
-  `requests with ${testers === undefined ? 'no header' : formatTesters(testers)} go to ${canary}`;
+const forTesters = ({ plan }: Control): string =>
+  `requests with ${plan.testers === undefined ? 'no header' : formatTesters(plan.testers)} go to ${versionNames(plan).canary}`;
 
 /** Every route carries the weight, so the step bakes. A stop that arrived meanwhile is in the saved item. */
 async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Promise<Ticket> {
@@ -144,7 +145,7 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
   const event = announced(
     shifted,
     'Weights Shifted',
-    weight === 0 ? forTesters(shifted) : `${weight}% to ${shifted.plan.canary}`,
+    weight === 0 ? forTesters(shifted) : `${weight}% to ${versionNames(shifted.plan).canary}`,
     `/${step}`,
   );
   const saved = await changeControl(ports.control, shifted, (latest) =>

@@ -14,7 +14,14 @@ const judged = { ...analysis, interval: 60, metrics: { ...analysis.metrics, peri
 const usage = (changes: Partial<Parameters<typeof usageOf>[0]['plan']> = {}, tempo = asPlanned, routes = 1) =>
   usageOf(
     {
-      plan: { steps: [step(300), step(180, 900, 100)], keepWarmSeconds: 60, analysis: judged, alarms: [], ...changes },
+      plan: {
+        router: { provider: 'appmesh' },
+        steps: [step(300), step(180, 900, 100)],
+        keepWarmSeconds: 60,
+        analysis: judged,
+        alarms: [],
+        ...changes,
+      },
       routes,
       metricsPerLook: 8,
       listsCallers: false,
@@ -49,6 +56,16 @@ describe('a rollout as planned', () => {
 
   test('looks once in a step that does not bake at all', () => {
     expect(usage({ steps: [step(0, 0, 100)] }).invocations).toEqual({ plan: 1, shift: 1, analyze: 2 });
+  });
+});
+
+describe('a rollout of rules', () => {
+  test('names the canary first, and reads its rules at each look that lets a step bake on', () => {
+    const rules = usage({ router: { provider: 'alb' } });
+    // Of the ten looks of two steps eight let them bake on.
+    expect(rules.invocations).toEqual({ plan: 1, shift: 2 + 1 + 8, analyze: 12 });
+    expect(rules.stateTransitions - usage().stateTransitions).toBe(2 * 9 + 3);
+    expect(rules.metrics).toBe(usage().metrics);
   });
 });
 
