@@ -24,6 +24,7 @@ async function resolved(keys: object, changes: object = {}) {
     router: { provider: 'alb', ...keys },
     stable: 'checkout-v1',
     canary: 'checkout-v2',
+    analysis: { metrics: { preset: 'alb' } },
     ...changes,
   });
   const parsed = parseSpec(spec);

@@ -1,4 +1,8 @@
 import type { AlbRef } from '../../../../core/routing/route.ts';
+import { parseSpec } from '../../../../core/spec/parse-spec.ts';
+import type { ResolvedSpec } from '../../../../core/spec/resolved-spec.ts';
+import { formatProblem } from '../../../../core/text/problem.ts';
+import { sampleSpec } from '../../../support/sample-spec.ts';
 
 /** A load balancer with a listener on port 443, its rule with priority 10, and two target groups, as ELB names them. */
 const place = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
@@ -72,3 +76,18 @@ export const rule = (...actions: readonly object[]) => ({
 /** An error as ELB answers it: nearly all have status 400. */
 export const refusal = (name: string, httpStatusCode = 400) =>
   Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+
+/** The spec of a rollout of rule 10 from `checkout-v1` to `checkout-v2`, in ids. */
+export function albSpec(changes: Partial<ResolvedSpec> = {}): ResolvedSpec {
+  const parsed = parseSpec(
+    sampleSpec({
+      service: 'checkout',
+      router: { provider: 'alb', rules: [arns.rule] },
+      canary: arns.green,
+      analysis: { metrics: { preset: 'alb' } },
+    }),
+  );
+  if ('problems' in parsed) throw new Error(parsed.problems.map(formatProblem).join());
+  const { stable: _, ...spec } = parsed.spec;
+  return { ...spec, router, routes: [ids.rule], canary: ids.green, readyWithin: 600, ...changes };
+}
