@@ -32,9 +32,9 @@ const times = ({ createdAt, updatedAt }: { readonly createdAt: number; readonly 
 /** The zone is the same for all services of a Region. */
 const hostedZoneId = 'Z09127221KTH2CF000000';
 
-/** The name that a service has in DNS. */
+/** The name that a service has in DNS. It ends in `localhost`, where AWS has `on.aws`: it means this machine. */
 export const domainNameOf = ({ id, name }: Pick<LatticeService, 'id' | 'name'>): string =>
-  `${name}-${id.slice('svc-'.length)}.7d67968.vpc-lattice-svcs.${region}.on.aws`;
+  `${name}-${id.slice('svc-'.length)}.7d67968.vpc-lattice-svcs.${region}.localhost`;
 
 const dnsEntry = (service: LatticeService) => ({ domainName: domainNameOf(service), hostedZoneId });
 

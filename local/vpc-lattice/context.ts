@@ -117,7 +117,10 @@ export function statusOf(
 /** @throws AwsError ConflictException while it is being created or deleted */
 export function checkSettled(context: Context, item: Progressing & { readonly id: string }, type: ResourceType): void {
   const status = statusOf(context, item);
-  if (status !== 'ACTIVE') throw conflict(type, item.id, `${item.id} is ${status}; wait until it is ACTIVE.`);
+  if (status === 'ACTIVE') return;
+  // AWS's words, as an issue of the Gateway API controller quotes them.
+  const words = `Invalid resource status for this operation, resource id ${item.id}, status: ${status}.`;
+  throw conflict(type, item.id, words);
 }
 
 /** What everything new has. */

@@ -60,6 +60,7 @@ export interface VpcLattice extends Service, Stateful, Tagged {
   onChange(listener: () => void): () => void;
   /** Everything as it is now, for a data plane; not to be changed. */
   readonly resources: Resources;
+  readonly durations: Durations;
   /** From now on, for so many milliseconds after a write, GetRule and GetListener may return what was before. 0 = never. */
   staleFor(milliseconds: number): void;
   /** Ends all checks of targets. */
@@ -124,6 +125,7 @@ export function vpcLattice(surroundings: Surroundings, options: VpcLatticeOption
     onRuleChange: ruleChanges.add,
     onChange: changes.add,
     resources,
+    durations,
     staleFor: (milliseconds) => staleReads.staleFor(milliseconds),
     stop: checks.stop,
   };
