@@ -35,7 +35,7 @@ export async function concludeRollback(
   const now = ports.clock.now();
   const outcome = outcomeOf(control);
   const late = afterThrottling(control.throttled, restoreRepetitions);
-  const cause = `${control.stop?.text ?? 'stopped'}${late}${editedNote(restored)}`;
+  const cause = `${control.stop?.text ?? 'stopped'}${late}${editedNote(control, restored)}`;
   await ports.ledger.append({
     rolloutId: control.rolloutId,
     order: ledgerOrder(control, 'restored', ticket.seq),
@@ -54,10 +54,15 @@ export async function concludeRollback(
   return callAfterRollback(ended, { ...recordOf(control), stepAtEnd: Math.max(0, control.step) }, 0) ?? ended;
 }
 
-const editedNote = (restored: readonly RestoredRoute[]): string => {
+function editedNote({ plan }: Control, restored: readonly RestoredRoute[]): string {
   const edited = restored.flatMap((one) => ('edited' in one && one.edited ? [one.name] : []));
-  return edited.length === 0 ? '' : ` (${edited.join(', ')}: other fields were edited meanwhile and stay as edited)`;
-};
+  if (edited.length === 0) return '';
+  const why =
+    plan.stickiness === 'accept'
+      ? 'not as at the start, because a restore switches stickiness off, so that no client stays with the canary, and edits stay; switch it on again once its cookies have run out'
+      : 'other fields were edited meanwhile and stay as edited';
+  return ` (${edited.join(', ')}: ${why})`;
+}
 
 /** The item with every restored route as it was read back. Writes in doubt stay in doubt until they have settled. */
 export const withRestored = (control: Control, restored: readonly RestoredRoute[], now: number): Control =>

@@ -6,7 +6,7 @@ import type { Drift } from '../../core/routing/drift.ts';
 import { compareWithKnown, isAnother } from '../../core/routing/drift.ts';
 import type { RouteReading } from '../../core/routing/route.ts';
 import { traitsOf } from '../../core/routing/traits.ts';
-import { sameTraffic } from '../../core/routing/weights.ts';
+import { carrying, sameTraffic } from '../../core/routing/weights.ts';
 import { writeId } from '../rollout/item.ts';
 import { ifFound, isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
@@ -81,18 +81,24 @@ async function restoreRoute(
   if (compared.kind === 'stale') return 'stale';
   const isAnothers = compared.kind === 'drift' && compared.drift.how === 'recreated';
   // Compared with the original, not with the last known spec: an edit that an earlier step kept is an edit as well.
-  const edited = digestOf(found.rest) !== original.rest;
+  const isEdited = ({ rest }: RouteReading) => digestOf(rest) !== original.rest;
   if (isOriginal(found, route, control) && !isAnothers)
-    return { name, kind: 'original', reading: found, written: false, edited };
+    return { name, kind: 'original', reading: found, written: false, edited: isEdited(found) };
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
-  const reading = await router.setTargets(ref, found, original.targets, id, 'restore');
+  const reading = await router.setTargets(ref, found, original.targets, id, purposeOf(found, route, control));
   // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
     return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };
   if (!isOriginal(reading, route, control))
     throw new RestoreFailedError(`${name} was written, but does not carry the original weights`);
-  return { name, kind: 'original', reading, written: true, edited };
+  return { name, kind: 'original', reading, written: true, edited: isEdited(reading) };
+}
+
+/** Clients can be bound to the canary only if it had weight, or may have had some. */
+function purposeOf({ targets }: RouteReading, { intents }: RouteState, { plan }: Control): 'restore' | undefined {
+  const sets = [targets, ...intents.map((intent) => intent.targets)];
+  return sets.some((set) => carrying(set).some(({ id }) => id === plan.canary)) ? 'restore' : undefined;
 }
 
 /**

@@ -40,6 +40,8 @@ export interface MemoryRouter extends PlannedRouter, OpenedRouter {
   replaceNode(node: string, again?: boolean): void;
   /** The answers to the next questions about a target's health; `ready` after them. */
   answerHealth(...answers: readonly Readiness[]): void;
+  /** The routes whose clients a restore has freed from its targets, once a write. */
+  readonly freed: readonly string[];
   /** Every write that came into force through the port, in order. */
   readonly writes: readonly { readonly route: string; readonly spec: RouteSpec; readonly writeId: string }[];
 }
@@ -76,6 +78,7 @@ export function memoryRouter(
   const writeFaults: WriteFault[] = [];
   const readFaults: ReadFault[] = [];
   const health: Readiness[] = [];
+  const freed: string[] = [];
 
   const historyOf = (route: string) => {
     const history = versions.get(route);
@@ -117,6 +120,7 @@ export function memoryRouter(
     inspect,
     forTesters,
     writes,
+    freed,
     failNextWrite: (...faults) => void writeFaults.push(...faults),
     failNextRead: (...faults) => void readFaults.push(...faults),
     landLate: () => {
@@ -137,12 +141,13 @@ export function memoryRouter(
       if (fault === 'missing') throw new NotFoundError(`no route ${route}`);
       return readingOf(newest(route, fault === 'stale' ? 1 : 0));
     },
-    async setTargets({ route }, { rest }, targets, writeId) {
+    async setTargets({ route }, { rest }, targets, writeId, purpose) {
       const fault = writeFaults.shift();
       if (fault === 'transient') throw new TransientError(`writing ${route}`);
       if (fault === 'throttled') throw new TransientError(`writing ${route}`, { isThrottled: true });
       if (fault === 'refused') throw new RefusedError(`writing ${route}`);
       historyOf(route);
+      if (purpose === 'restore') freed.push(route);
       const write = structuredClone({ route, spec: specOf({ rest, targets }), writeId });
       if (fault === 'late') late.push(write);
       if (fault === undefined || fault === 'landed') apply(write);
