@@ -126,6 +126,9 @@ export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { p
 /** So many requests, and an outage's share of them bad, and a single period may decide. */
 const outageRequests = 20;
 
+export const isOutage = (requests: number, bad: number, share: number): boolean =>
+  requests >= outageRequests && bad >= share * requests;
+
 /**
  * The most evidence that one period may bring. No period decides alone, except in an outage; a cold start decides
  * nothing.
@@ -151,7 +154,7 @@ export class Caps {
   /** The cap of the next period, in nats. The warm-up counts the periods in which the canary serves. */
   next(requests: number, bad: number): number {
     if (requests > 0) this.served += 1;
-    if (requests >= outageRequests && bad >= this.#outage * requests) return Number.POSITIVE_INFINITY;
+    if (isOutage(requests, bad, this.#outage)) return Number.POSITIVE_INFINITY;
     const { alpha, minBadPeriods } = this.#caution;
     const cap = minBadPeriods > 1 ? Math.log(1 / alpha) / (minBadPeriods - 1) : Number.POSITIVE_INFINITY;
     return this.warm ? cap : Math.min(cap, Math.log(1 / alpha)) / 4;

@@ -1,13 +1,18 @@
 import type { Background } from './background.ts';
-import { type BetsSum, Caps, type Caution, FailProcess } from './bets.ts';
+import { type BetsSum, Caps, type Caution, FailProcess, isOutage } from './bets.ts';
 import { FrailtyCheck } from './frailty-check.ts';
 import type { Packed } from './math.ts';
+import type { Counts } from './series.ts';
 import type { Increment } from './split.ts';
 
 /** A constant shift must explain the data this many times better than lasting noise does. */
 const needed = Math.log(12);
 /** From this share of 5xx on it is an outage. */
 const outage = 0.3;
+
+/** Whether one period of these counts may fail the canary by itself. */
+export const isErrorOutage = ({ requests, errors }: Pick<Counts, 'requests' | 'errors'>): boolean =>
+  isOutage(requests, errors, outage);
 
 /** One period as the comparison counts it. */
 interface ComparedPeriod {

@@ -1,16 +1,15 @@
 import type { ErrorSource } from './reported-errors.ts';
 import { type Beginning, RolloutCourse } from './rollout-course.ts';
 import type { Period } from './series.ts';
+import type { TrafficSource } from './silence.ts';
 
 /** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
-export interface Evidence extends Beginning, ErrorSource {
+export interface Evidence extends Beginning, ErrorSource, TrafficSource {
   /**
    * The steps so far with their whole periods, oldest first. The last one is running and may have none yet. After
    * closed periods, the first entry is the step in which they end, with its open periods; the later steps follow.
    */
   readonly steps: readonly StepEvidence[];
-  /** Testers call the canary beside its weight: more requests than that implies are no contradiction. */
-  readonly testers?: boolean;
   /** Why the source could not measure; absent when it could. */
   readonly unmeasured?: string;
 }

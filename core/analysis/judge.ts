@@ -1,10 +1,11 @@
+import { counted } from '../text/numbers.ts';
 import { judgeErrorRate, judgeUnusual } from './error-rate.ts';
 import { courseOf, type Evidence } from './evidence.ts';
 import { judgeAbsoluteLatency, judgeLatency } from './latency.ts';
 import { judgeAbsoluteLimit, judgePlainLimits, judgeServed } from './limits.ts';
 import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
 import type { Rules } from './settings.ts';
-import { judgeSilence } from './silence.ts';
+import { judgeSilence, type TrafficSource } from './silence.ts';
 import type { Standing } from './standing.ts';
 import { type Judgement, type Reason, type Silence, verdicts, worst } from './verdict.ts';
 
@@ -18,15 +19,17 @@ export function judge(evidence: Evidence): Judgement {
   return conclude(standing, evidence);
 }
 
-/** The same from where the rollout stands; `testers` call the canary beside its weight. */
-export function conclude(standing: Standing, known: ErrorSource & Pick<Evidence, 'testers'> = {}): Judgement {
+/** The same from where the rollout stands. */
+export function conclude(standing: Standing, known: ErrorSource & TrafficSource = {}): Judgement {
   const { rules, step } = standing;
-  if (step.periods === 0) return only('inconclusive', 'no whole period to judge yet');
-  const silent = judgeSilence(standing, known.testers);
+  const { unsettled = 0 } = step;
+  if (step.periods + unsettled === 0) return only('inconclusive', 'no whole period to judge yet');
+  const silent = judgeSilence(standing, known);
   const alone = rules.limits?.alone ?? false;
   const tested = () => [...judgeUnusual(standing), judgeErrorRate(standing), ...judgeLatency(standing)];
   const reasons = [
     ...(silent === undefined ? [] : [silent.reason]),
+    ...(step.periods === 0 ? [arriving(unsettled)] : []),
     ...judgeReportedErrors(standing, known),
     ...(alone ? [judgeServed(rules, step.canary)] : tested()),
     ...judgeAbsoluteLimit(rules, step.canary),
@@ -52,6 +55,13 @@ function summed(reasons: readonly Reason[], silence: Silence | undefined, tested
     ...(silence !== undefined && { silence }),
   };
 }
+
+const arriving = (periods: number): Reason => ({
+  metric: 'traffic',
+  verdict: 'inconclusive',
+  requests: 0,
+  text: `the weight may not have reached the requests of ${counted(periods, 'period')}: only an outage counts there`,
+});
 
 const only = (verdict: Reason['verdict'], text: string): Judgement => ({
   verdict,

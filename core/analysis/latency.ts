@@ -3,7 +3,7 @@ import { formatShare } from '../text/share.ts';
 import { median } from './math.ts';
 import { leastPeriods, type Rules } from './settings.ts';
 import { odds } from './shared-alpha.ts';
-import type { Standing } from './standing.ts';
+import { type Standing, settledPeriods } from './standing.ts';
 import { comparable, isTimed, type Slow, type Timed, type TimedCounts } from './sums.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -24,20 +24,23 @@ export function judgeAbsoluteLatency(standing: Standing): Reason[] {
   return spec?.max === undefined ? [] : [absolute(standing, spec.percentile, spec.max)];
 }
 
-const timedCanaries = ({ newest }: Standing) => newest.map((period) => period.canary).filter(isTimed);
+const timedCanaries = (standing: Standing) =>
+  settledPeriods(standing)
+    .map((period) => period.canary)
+    .filter(isTimed);
 
 /**
  * Each of the newest canary periods beside the stable's value in it. At weight 100, the stable has at most the last
  * requests of the step before, so its recent median stands beside each. `seen` counts the pairs of the whole step.
  */
 function pairsFor(standing: Standing): { pairs: readonly Pair[]; seen: Timed; when: string } {
-  const { step, newest, recentLatencies } = standing;
+  const { step, recentLatencies } = standing;
   const earlier = step.weight === 100 ? median(recentLatencies) : undefined;
   if (earlier !== undefined) {
     const pairs = timedCanaries(standing).map((canary) => ({ canary, stableMs: earlier }));
     return { pairs, seen: step.timed, when: ' before this step' };
   }
-  const pairs = newest.flatMap(({ canary, stable }): Pair[] =>
+  const pairs = settledPeriods(standing).flatMap(({ canary, stable }): Pair[] =>
     isTimed(canary) && comparable(stable) ? [{ canary, stableMs: stable.latencyMs }] : [],
   );
   return { pairs, seen: step.paired, when: '' };

@@ -1,4 +1,5 @@
 import { cautionOf } from './bets.ts';
+import { isErrorOutage } from './comparison.ts';
 import { ErrorCourse, type ErrorSum } from './error-course.ts';
 import { LatencyCourse, type LatencySum } from './latency-course.ts';
 import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
@@ -7,7 +8,16 @@ import { type Rules, type Schedule, type Settings, settingsOf } from './settings
 import { errorPart, foremost, neededFor, type Parts, partsOf, together } from './shared-alpha.ts';
 import { splitOf } from './split.ts';
 import type { Failed, Standing } from './standing.ts';
-import { emptyStep, newestPeriods, noPoints, pointsPlus, type Reporting, type StepSum, stepPlus } from './sums.ts';
+import {
+  emptyStep,
+  newestPeriods,
+  noPoints,
+  pointsPlus,
+  type Reporting,
+  type StepSum,
+  stepPlus,
+  stepUnsettled,
+} from './sums.ts';
 
 /**
  * Sums of a rollout's periods, its history included: later periods are judged with these instead of the periods
@@ -33,6 +43,8 @@ export interface Beginning extends Schedule {
   readonly rules: Rules;
   /** Whole periods before the first shift, oldest first: the stable alone. Not read when there are closed periods. */
   readonly history: readonly Period[];
+  /** Whole periods at each step's beginning that are left out but for an outage; none unless given. */
+  readonly unsettled?: number;
   /** The sums of the closed periods, the history's included: the later periods continue them. */
   readonly closed?: CourseSum;
 }
@@ -46,6 +58,7 @@ export class RolloutCourse {
   readonly #rules: Rules;
   readonly #settings: Settings;
   readonly #periodSeconds: number;
+  readonly #unsettled: number;
   readonly #errors: ErrorCourse;
   readonly #latency: LatencyCourse | undefined;
   #requests: number;
@@ -56,8 +69,9 @@ export class RolloutCourse {
   #failed: Failed | undefined;
   #newest: Period[] = [];
 
-  constructor({ rules, history, closed, ...schedule }: Beginning) {
+  constructor({ rules, history, closed, unsettled = 0, ...schedule }: Beginning) {
     this.#rules = rules;
+    this.#unsettled = unsettled;
     this.#settings = settingsOf(rules);
     this.#periodSeconds = schedule.periodSeconds;
     this.#errors = new ErrorCourse(this.#settings, {
@@ -105,16 +119,24 @@ export class RolloutCourse {
 
   advance(period: Period): void {
     this.#requests += period.canary?.requests ?? 0;
-    this.#step = stepPlus(this.#step, period, this.#rules);
     this.#reporting = {
       canary: pointsPlus(this.#reporting.canary, period.canary),
       stable: stablePoints(this.#reporting.stable, period),
     };
     this.#newest.push(period);
-    this.#loudest = stretchesPlus(this.#loudest, period, this.#settings.allowed);
-    this.#errors.advance(splitOf(period));
-    this.#latency?.advance({ period, weight: this.#step.weight });
+    if (this.#counts(period)) {
+      this.#step = stepPlus(this.#step, period, this.#rules);
+      this.#loudest = stretchesPlus(this.#loudest, period, this.#settings.allowed);
+      this.#errors.advance(splitOf(period));
+      this.#latency?.advance({ period, weight: this.#step.weight });
+    } else this.#step = stepUnsettled(this.#step, period);
     if (this.#requests >= this.#settings.minRequests) this.#weigh();
+  }
+
+  /** Requests may follow the weight before in a step's first periods. An outage counts all the same. */
+  #counts({ canary }: Period): boolean {
+    const { periods, unsettled = 0 } = this.#step;
+    return periods > 0 || unsettled >= this.#unsettled || (canary !== undefined && isErrorOutage(canary));
   }
 
   get standing(): Standing {

@@ -15,7 +15,7 @@ export interface Standing {
   readonly earlier: Total;
   /** The running step; without weight and periods before the first. */
   readonly step: StepSum;
-  /** The running step's newest open periods, an hour of minutes at most. */
+  /** The running step's newest open periods, an hour of minutes at most, those that are left out included. */
   readonly newest: readonly Period[];
   /** The way in which both versions' errors were reported so far, the history's included. */
   readonly reporting: Reporting;
@@ -36,6 +36,10 @@ export interface Standing {
   /** The stable's percentiles in its newest half hour with values; empty when no latency is watched, or none is known. */
   readonly recentLatencies: readonly number[];
 }
+
+/** The newest periods without those before the requests followed the step's weight. */
+export const settledPeriods = ({ newest, step }: Standing): readonly Period[] =>
+  newest.slice(Math.max(0, newest.length - step.periods));
 
 /** The test that found the canary bad, and ln E of all tests together at its highest since. */
 export interface Failed {

@@ -17,6 +17,8 @@ export interface StepSum {
   readonly weight: number;
   /** Whole periods, those without data included. */
   readonly periods: number;
+  /** Whole periods before these that were left out, because requests may have followed the weight before; absent: none. */
+  readonly unsettled?: number;
   readonly canary: Total;
   readonly stable: Total;
   /** The stable in those periods in which the canary has a data point. */
@@ -55,18 +57,29 @@ export function stepPlus(step: StepSum, period: Period, rules: Rules): StepSum {
   const all = (canary?.requests ?? 0) + (stable?.requests ?? 0);
   return {
     weight: step.weight,
+    ...(step.unsettled !== undefined && { unsettled: step.unsettled }),
     periods: step.periods + 1,
     canary: plus(step.canary, canary),
     stable: plus(step.stable, stable),
     beside: canary === undefined ? step.beside : plus(step.beside, stable),
     first: step.periods === 0 ? { canary: canary?.requests ?? 0, all } : step.first,
-    refused: canary === undefined ? step.refused : answered(canary) ? 0 : step.refused + canary.requests,
+    refused: refusedIn(step, canary),
     timed: isTimed(canary) ? timedPlus(step.timed, canary) : step.timed,
     paired: isTimed(canary) && comparable(stable) ? timedPlus(step.paired, canary) : step.paired,
     slow: { canary: slowPlus(step.slow.canary, canary), stable: slowPlus(step.slow.stable, stable) },
     rows: rowsPlus(step.rows, period, rules),
   };
 }
+
+/** With one more period that is left out of all sums. A canary that answers nothing shows in it all the same. */
+export const stepUnsettled = (step: StepSum, { canary }: Period): StepSum => ({
+  ...step,
+  unsettled: (step.unsettled ?? 0) + 1,
+  refused: refusedIn(step, canary),
+});
+
+const refusedIn = ({ refused }: StepSum, canary: Counts | undefined): number =>
+  canary === undefined ? refused : answered(canary) ? 0 : refused + canary.requests;
 
 /** A version's counts in a period in which its percentile has a value. */
 export interface TimedCounts extends Counts {

@@ -1,15 +1,17 @@
 import type { Evidence, StepEvidence } from '../analysis/evidence.ts';
 import { historyPeriods } from '../analysis/noise.ts';
 import { firstWhole, lastWhole, type Measured, type Period } from '../analysis/series.ts';
+import type { TrafficSource } from '../analysis/silence.ts';
 import type { Control } from '../control/control.ts';
 import type { Folded } from '../control/fold.ts';
 import { climbOf, weighted } from '../plan/steps.ts';
-import type { AnalysisSpec } from '../spec/analysis-spec.ts';
+import { unsettledPeriods } from '../routing/traits.ts';
+import { type AnalysisSpec, isRouterPreset, routerPresets } from '../spec/analysis-spec.ts';
 import { searches } from '../spec/metric-query.ts';
 
 /** When a rollout was planned, and when each weight came into force: which period belongs to which step follows. */
 export type Timeline = Pick<Control, 'plannedAt' | 'shifts'> & {
-  readonly plan: Pick<Control['plan'], 'steps' | 'testers' | 'silentErrors'>;
+  readonly plan: Pick<Control['plan'], 'router' | 'steps' | 'testers' | 'stickiness' | 'silentErrors'>;
   /** The periods that are closed, which need not be measured again. */
   readonly folded?: Folded;
 };
@@ -48,11 +50,28 @@ export function evidenceOf(all: Timeline, analysis: AnalysisSpec, measured: Meas
     ...(climb.folded && { closed: climb.folded.course }),
     steps: stepsOf(climb, measured.periods, now, period),
     planned: plannedFor(climb, period),
-    ...(climb.plan.testers && { testers: true }),
+    ...trafficOf(climb.plan, analysis.metrics),
+    ...unsettledIn(climb.plan, period),
     ...((climb.plan.silentErrors ?? analysis.errorRate.reportedOnlyWhenNonZero) && { silentErrors: true }),
     ...(searches(analysis.metrics, 'canary', 'errors') && { searchedErrors: true }),
     ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
   };
+}
+
+/** What the counts of requests mean, by who publishes them. */
+function trafficOf({ testers, stickiness }: Timeline['plan'], metrics: Metrics): TrafficSource {
+  const counted = 'preset' in metrics && isRouterPreset(metrics.preset) ? routerPresets[metrics.preset] : undefined;
+  return {
+    ...(testers && { testers: true }),
+    ...(stickiness && { sticky: true }),
+    ...(counted && { countedByRouter: true }),
+    ...(counted?.silentIdle && { silentIdle: true }),
+  };
+}
+
+function unsettledIn({ router }: Timeline['plan'], period: number): Pick<Evidence, 'unsettled'> {
+  const unsettled = unsettledPeriods(router, period);
+  return unsettled > 0 ? { unsettled } : {};
 }
 
 const stepsOf = (climb: Timeline, periods: readonly Period[], now: number, period: number): StepEvidence[] =>

@@ -1,6 +1,8 @@
 import { historyPeriods } from '../analysis/noise.ts';
 import { climbingSteps } from '../plan/steps.ts';
 import type { QueryFault } from '../ports/metrics.ts';
+import type { RouterRef } from '../routing/route.ts';
+import { unsettledPeriods } from '../routing/traits.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
@@ -107,7 +109,13 @@ function lastSeen({ measured }: Facts): string {
 
 /** A rollout that no step can judge at today's traffic, though no person is to judge it either. */
 export function blindProblems(
-  { analysis, strategy }: Pick<RolloutSpec, 'analysis' | 'strategy'>,
+  {
+    analysis,
+    strategy,
+    router,
+  }: Pick<RolloutSpec, 'analysis' | 'strategy'> & {
+    readonly router: Pick<RouterRef, 'provider'>;
+  },
   { measured }: Facts,
 ): Problem[] {
   if (analysis === 'alarmsOnly' || measured === undefined) return [];
@@ -118,7 +126,8 @@ export function blindProblems(
   const approved = climb.length > 0 && climb.every(({ approval }) => approval !== undefined);
   if (absolute || approved || onInconclusive === 'proceed') return [];
   const live = liveTraffic(measured.periods);
-  if (live === undefined || !isBlind(steps, analysis, live)) return [];
+  if (live === undefined || !isBlind(steps, analysis, live, unsettledPeriods(router, analysis.metrics.period)))
+    return [];
   const each = (live.requests * 60) / analysis.metrics.period;
   return [
     {

@@ -32,11 +32,16 @@ export const worse = 0.05;
 /** Half of the canary's requests fail: no canary may hide that. */
 const outage = 0.5;
 
-/** The expected powers of a rollout's analysis; undefined when no test of error rates decides. */
+/**
+ * The expected powers of a rollout's analysis; undefined when no test of error rates decides.
+ *
+ * @param unsettled periods that each step leaves out, because the weight is on its way
+ */
 export function prospectOf(
   steps: readonly PlannedStep[],
   analysis: AnalysisSpec,
   live: LiveTraffic,
+  unsettled = 0,
 ): Prospect | undefined {
   if (analysis.limits?.alone || analysis.watch?.includes('errorRate')) return undefined;
   const minutes = analysis.metrics.period / 60;
@@ -44,7 +49,7 @@ export function prospectOf(
     requests: live.requests / minutes,
     errorRate: live.rate,
     noise: live.noise,
-    steps: steps.map((step, i) => stepProspect(step, analysis, live, i === 0)),
+    steps: steps.map((step, i) => stepProspect(step, analysis, live, unsettled, i === 0)),
   };
 }
 
@@ -52,6 +57,7 @@ function stepProspect(
   { weight, bakeSeconds, minBakeSeconds = 0 }: PlannedStep,
   analysis: AnalysisSpec,
   live: LiveTraffic,
+  unsettled: number,
   isFirst: boolean,
 ): StepProspect {
   const { period, delay } = analysis.metrics;
@@ -60,10 +66,10 @@ function stepProspect(
   const pass = counted(periodsToPass(traffic, settings), traffic, settings);
   const cold = isFirst ? coldPeriods(settings, period) : 0;
   const fail = counted(periodsToFail(bad, traffic, settings), traffic, settings) + cold;
-  const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold), traffic, settings);
+  const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold - unsettled), traffic, settings);
   const perSecond = (live.requests * weight) / (100 * period);
   // A step begins with a look, which comes `delay` after a period's end. The rest of that period counts for no step.
-  const seconds = (periods: number) => (Math.ceil(periods) + 1 + Math.floor(delay / period)) * period;
+  const seconds = (periods: number) => (Math.ceil(periods) + 1 + unsettled + Math.floor(delay / period)) * period;
   return {
     weight,
     requests: perSecond * 60,
@@ -76,10 +82,15 @@ function stepProspect(
 }
 
 /** Whether no step can detect anything in its longest time: neither pass a good canary nor see half of it fail. */
-export const isBlind = (steps: readonly PlannedStep[], analysis: AnalysisSpec, live: LiveTraffic): boolean =>
+export const isBlind = (
+  steps: readonly PlannedStep[],
+  analysis: AnalysisSpec,
+  live: LiveTraffic,
+  unsettled = 0,
+): boolean =>
   steps.every(({ weight, maxBakeSeconds }) => {
     const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
-    const most = wholePeriods(maxBakeSeconds, analysis);
+    const most = wholePeriods(maxBakeSeconds, analysis) - unsettled;
     const told = [periodsToPass(traffic, settings), periodsToFail(Math.min(1, live.rate + outage), traffic, settings)];
     return told.every((periods) => counted(periods, traffic, settings) > most);
   });

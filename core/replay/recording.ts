@@ -38,6 +38,8 @@ export const recording = z
     steps: z
       .array(z.object({ weight: z.int().check(z.gte(1), z.lte(100)), periods: z.int().check(z.gte(1)) }))
       .check(z.minLength(1)),
+    /** Periods at each step's beginning in which the weight was on its way: only an outage counts there. */
+    unsettled: z.optional(whole),
     periods: z.array(
       z.nullable(z.object({ canary: z.optional(z.nullable(counts)), stable: z.optional(z.nullable(counts)) })),
     ),
@@ -73,7 +75,10 @@ export function readRecording(line: string): Recording | string {
  * The recording of a rollout that has run: replayed under the same rules it gets the same verdict. Steps without a whole
  * period are left out; `undefined` when no step has any.
  */
-export function recordOf(id: string, { periodSeconds, history, steps, silentErrors }: Evidence): Recording | undefined {
+export function recordOf(
+  id: string,
+  { periodSeconds, history, steps, silentErrors, unsettled }: Evidence,
+): Recording | undefined {
   const ran = steps.filter((step) => step.periods.length > 0);
   if (ran.length === 0) return undefined;
   return {
@@ -81,6 +86,7 @@ export function recordOf(id: string, { periodSeconds, history, steps, silentErro
     periodSeconds,
     history: history.map(({ stable }) => numbersOf(stable, silentErrors)),
     steps: ran.map(({ weight, periods }) => ({ weight, periods: periods.length })),
+    ...(unsettled !== undefined && { unsettled }),
     periods: ran.flatMap((step) => step.periods.map((period) => both(period, silentErrors))),
   };
 }

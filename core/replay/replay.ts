@@ -25,13 +25,13 @@ export const usualRules: Rules = analysis.parse({
  * canary is rolled back, `pass` when each step is passed by its end. The schedule is taken as given.
  */
 export function replay(recorded: Recording, rules: Rules = usualRules): Replayed {
-  const { id, periodSeconds, steps } = recorded;
+  const { id, periodSeconds, steps, unsettled = 0 } = recorded;
   const history = recorded.history.map((stable, i) => period(i, periodSeconds, null, stable));
   const periods = recorded.periods.map((both, i) =>
     period(history.length + i, periodSeconds, both?.canary ?? null, both?.stable ?? null),
   );
   const planned = { steps: steps.length, periods: steps.reduce((sum, step) => sum + step.periods, 0) };
-  const course = new RolloutCourse({ rules, history, periodSeconds, planned });
+  const course = new RolloutCourse({ rules, history, periodSeconds, planned, unsettled });
   const ends: Judgement[] = [];
   let at = 0;
   for (const { weight, periods: length } of steps) {

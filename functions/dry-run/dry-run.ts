@@ -8,6 +8,7 @@ import { makePlan } from '../../core/preflight/make-plan.ts';
 import type { Prospect } from '../../core/preflight/prospect.ts';
 import { prospectOf } from '../../core/preflight/prospect.ts';
 import { warningsOf } from '../../core/preflight/warnings.ts';
+import { unsettledPeriods } from '../../core/routing/traits.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
 import { findFacts } from '../rollout/find-facts.ts';
@@ -52,10 +53,10 @@ async function foresee(ports: DryRunPorts, asked: RolloutSpec): Promise<Foreseen
   return { ...beside, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
 }
 
-function prospectFor({ analysis, strategy }: RolloutSpec, { measured }: Facts): Prospect | undefined {
+function prospectFor({ analysis, strategy, router }: RolloutSpec, { measured }: Facts): Prospect | undefined {
   const live = measured && liveTraffic(measured.periods);
   if (analysis === 'alarmsOnly' || live === undefined) return undefined;
-  return prospectOf(climbingSteps(strategy), analysis, live);
+  return prospectOf(climbingSteps(strategy), analysis, live, unsettledPeriods(router, analysis.metrics.period));
 }
 
 /** Whether an alarm can be set off so that its event stops a probe; a red or suppressed alarm would send no event. */

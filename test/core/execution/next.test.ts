@@ -236,3 +236,18 @@ test('an item that bakes a step that it does not have is put back', () => {
   expect(whatNext(baking({ step: 7 }), judged('pass'), later(300)).kind).toBe('rollBack');
   expect(whatNext(baking({ shifts: [] }), judged('pass'), later(300)).kind).toBe('rollBack');
 });
+
+test.each([
+  ['appmesh', { provider: 'appmesh', mesh: 'm', virtualRouter: 'r' }, 180],
+  ['alb', { provider: 'alb', loadBalancer: 'arn', service: 's' }, 180],
+  ['lattice', { provider: 'lattice', service: 'svc-1', name: 's' }, 240],
+] as const)(
+  'good evidence ends a step on %s no sooner than three periods after its weight has arrived',
+  (_, router, least) => {
+    const plan = samplePlan({ steps: [{ ...first, bakeSeconds: 600 }, last], router });
+    const after = (seconds: number) =>
+      whatNext(baking({ plan }), judged('pass', { enough: true }), later(seconds)).kind;
+    expect(after(least - 1)).toBe('sleep');
+    expect(after(least)).toBe('shift');
+  },
+);

@@ -66,6 +66,15 @@ describe('what a step can expect', () => {
   });
 });
 
+test('the periods in which a weight is on its way delay each verdict, and find nothing', () => {
+  const [at, late] = [0, 2].map((unsettled) => prospectOf([step(25)], analysisOf(), live(6000), unsettled)?.steps[0]);
+  expect(late?.passes).toBe((at?.passes ?? 0) + 120);
+  expect(late?.rollsBack?.seconds).toBe((at?.rollsBack?.seconds ?? 0) + 120);
+  expect(late?.finds).toBeGreaterThan(at?.finds ?? 1);
+  expect(isBlind([step(50, 1200)], analysisOf(), live(6000), 1)).toBe(false);
+  expect(isBlind([step(50, 1200)], analysisOf(), live(6000), 60)).toBe(true);
+});
+
 describe('a rollout is blind', () => {
   const steps = [step(5), step(50), step(100)];
   test.each([

@@ -30,3 +30,15 @@ test('a step that never had a whole period is left out, and a rollout of such st
   expect(recordOf('a', evidence([step(5, running), step(25, [])]))?.steps).toEqual([{ weight: 5, periods: 10 }]);
   expect(recordOf('a', evidence([step(5, [])]))).toBeUndefined();
 });
+
+test('the periods in which a weight is on its way are left out by a replay too', () => {
+  const bad = [period([300, 60], [5700, 28]), ...repeat(8, [300, 2], [5700, 28])];
+  const seen = { ...evidence([step(5, bad)], { history }), planned: { steps: 1, periods: 9 } };
+  const again = (unsettled?: number) => {
+    const recorded = readRecording(JSON.stringify(recordOf('a', { ...seen, ...(unsettled && { unsettled }) })));
+    if (typeof recorded === 'string') throw new Error(recorded);
+    return replay(recorded);
+  };
+  expect(again(1).reason).toBe(judge({ ...seen, unsettled: 1 }).reasons[0]?.text);
+  expect(again(1).reason).not.toBe(again().reason);
+});
