@@ -4,7 +4,7 @@ import { plannedSteps } from '../../core/plan/steps.ts';
 import { routesOf } from '../../core/spec/router-spec.ts';
 import { formatProblem } from '../../core/text/problem.ts';
 import { costLines, costOf } from '../plan/cost.ts';
-import { planLines, prospectLines, warningLines } from '../plan/plan-lines.ts';
+import { planLines, prospectLines, routeLines, warningLines } from '../plan/plan-lines.ts';
 import { readPrices } from '../plan/prices.ts';
 import { type CommandMaker, example, specArgument } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
@@ -25,7 +25,7 @@ export const plan: CommandMaker = (cli) =>
         if ('problems' in read) return refuseSpec(context, read);
         const { dryRun } = await context.connect();
         const found = await dryRun(read.input);
-        const { plan, prospect, problems, warnings } = found;
+        const { plan, routes, prospect, problems, warnings } = found;
         const { analysis, router, strategy } = read.spec;
         const cost =
           plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, routesOf(router).length, prices);
@@ -35,6 +35,7 @@ export const plan: CommandMaker = (cli) =>
             : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
         context.show({ ...found, ...(cost && { cost }) }, [
           ...(plan ? planLines(plan) : []),
+          ...(routes ? routeLines(routes, routesOf(router), plan?.names) : []),
           ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
           ...(cost ? costLines(cost) : []),
           ...warningLines(warnings),

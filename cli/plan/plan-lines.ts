@@ -1,8 +1,9 @@
 import type { PlannedStep } from '../../core/plan/steps.ts';
 import { versionNames } from '../../core/plan/version-names.ts';
-import type { ExpectedAnalysis, PlannedRollout } from '../../core/preflight/dry-run.ts';
+import type { ExpectedAnalysis, PlannedRollout, PlannedRoutes } from '../../core/preflight/dry-run.ts';
 import { worse } from '../../core/preflight/prospect.ts';
 import { routerName } from '../../core/routing/route.ts';
+import { formatTargets } from '../../core/routing/weights.ts';
 import type { HookMoment } from '../../core/spec/hook-spec.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import type { Problem } from '../../core/text/problem.ts';
@@ -25,6 +26,28 @@ export function planLines(plan: PlannedRollout): string[] {
     ].join(' and ')}`,
   ];
 }
+
+/**
+ * The targets of each route as they are and after the promotion; all else of it stays. A route is named as in the spec,
+ * and where its router calls it otherwise, with that name too.
+ *
+ * @param asked the names of the spec, in its order
+ */
+export const routeLines = (
+  routes: PlannedRoutes,
+  asked: readonly string[],
+  names: Readonly<Record<string, string>> = {},
+): string[] =>
+  routes.flatMap(({ name, before, after }, i) => {
+    const known = (targets: PlannedRoutes[number]['before']) =>
+      formatTargets(targets.map(({ id, weight }) => ({ id: names[id] ?? id, weight })));
+    const given = asked[i] ?? name;
+    return [
+      `  ${given}${given === name ? '' : ` (${name})`}`,
+      `    now   ${known(before)}`,
+      `    then  ${known(after)}`,
+    ];
+  });
 
 type Step = Pick<PlannedStep, 'weight' | 'bakeSeconds' | 'maxBakeSeconds'> & {
   readonly approval?: PlannedStep['approval'] | undefined;

@@ -45,6 +45,8 @@ const plan = z.object({
   ),
 });
 
+const targets = list(z.object({ id: z.string(), weight: z.number(), port: z.optional(z.number()) }));
+
 /** The expected powers of the analysis at today's traffic: the members are those of `Prospect`. */
 const prospect = z.object({
   requests: z.number(),
@@ -68,6 +70,8 @@ const prospect = z.object({
  */
 export const dryRunAnswer = z.object({
   plan: z.optional(plan),
+  /** In the spec's order: as they are, and after the promotion. */
+  routes: z.optional(list(z.object({ name: z.string(), before: targets, after: targets }))),
   prospect: z.optional(prospect),
   warnings: z._default(list(problem), []),
   problems: list(problem),
@@ -78,6 +82,7 @@ export type DryRunAnswer = z.input<typeof dryRunAnswer>;
 /** As it is read. */
 export type DryRun = z.infer<typeof dryRunAnswer>;
 export type PlannedRollout = NonNullable<DryRun['plan']>;
+export type PlannedRoutes = NonNullable<DryRun['routes']>;
 export type ExpectedAnalysis = NonNullable<DryRun['prospect']>;
 
 /** The answer about an alarm that is to be set off: its state before, or why it must not be set off. */

@@ -1,3 +1,4 @@
+import type { RouteState } from '../../core/control/control.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { climbingSteps } from '../../core/plan/steps.ts';
 import type { AlarmSource } from '../../core/ports/alarms.ts';
@@ -8,6 +9,7 @@ import { makePlan } from '../../core/preflight/make-plan.ts';
 import type { Prospect } from '../../core/preflight/prospect.ts';
 import { prospectOf } from '../../core/preflight/prospect.ts';
 import { warningsOf } from '../../core/preflight/warnings.ts';
+import { withCanaryWeight } from '../../core/routing/canary-weight.ts';
 import { unsettledPeriods } from '../../core/routing/traits.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
@@ -50,8 +52,20 @@ async function foresee(ports: DryRunPorts, asked: RolloutSpec): Promise<Foreseen
   const stopped = [...(await lineProblems(ports.line, spec)), ...(await sharedRouteProblems(ports.control, spec))];
   if ('problems' in planned)
     return { ...beside, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };
-  return { ...beside, plan: planned.plan, problems: [...(await holderProblems(ports.control, spec)), ...stopped] };
+  return {
+    ...beside,
+    plan: planned.plan,
+    routes: planned.routes.map((route) => routeChange(planned.plan, route)),
+    problems: [...(await holderProblems(ports.control, spec)), ...stopped],
+  };
 }
+
+/** A route's targets as they are, and once all of its weight is the canary's. */
+const routeChange = ({ stable, canary }: RolloutPlan, { name, original: { targets } }: RouteState) => ({
+  name,
+  before: targets,
+  after: withCanaryWeight(targets, stable, canary, 100),
+});
 
 function prospectFor({ analysis, strategy, router }: RolloutSpec, { measured }: Facts): Prospect | undefined {
   const live = measured && liveTraffic(measured.periods);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hookLines, prospectLines } from '../../../cli/plan/plan-lines.ts';
+import { hookLines, prospectLines, routeLines } from '../../../cli/plan/plan-lines.ts';
 
 test('each hook is a line: when, what, how long, and what its failure means', () => {
   expect(
@@ -40,4 +40,19 @@ test('noise that is ordinary is not worth a word', () => {
   expect(prospectLines({ requests: 0.5, errorRate: 0, noise: 1, steps: [] })[0]).toBe(
     "  at today's traffic, 0.5 requests a minute with 0% errors, about:",
   );
+});
+
+test('each route is shown as it is and as it will be, by the names that people know', () => {
+  const before = [{ id: 'tg-0123456789abcdef0', weight: 100 }];
+  const after = [
+    { id: 'tg-0123456789abcdef0', weight: 0 },
+    { id: 'checkout-v2/0123456789abcdef', weight: 100 },
+  ];
+  const names = { 'tg-0123456789abcdef0': 'checkout-v1' };
+  expect(routeLines([{ name: 'a/1', before, after }], ['443/10'], names)).toEqual([
+    '  443/10 (a/1)',
+    '    now   checkout-v1 100',
+    '    then  checkout-v1 0, checkout-v2 100',
+  ]);
+  expect(routeLines([{ name: 'color-route', before, after }], ['color-route'])[0]).toBe('  color-route');
 });

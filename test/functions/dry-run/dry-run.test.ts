@@ -8,6 +8,16 @@ describe('a dry run', () => {
     const world = newWorld();
     expect(await world.dryRun(sampleSpec())).toMatchObject({
       plan: { stable: 'color-v1', steps: [{ weight: 10 }, { weight: 100 }] },
+      routes: [
+        {
+          name: 'color-route',
+          before: [{ id: 'color-v1', weight: 100 }],
+          after: [
+            { id: 'color-v1', weight: 0 },
+            { id: 'color-v2', weight: 100 },
+          ],
+        },
+      ],
       problems: [],
     });
     expect(world.calls.filter((call) => /take|index|record|append|announce/.test(call))).toEqual([]);
