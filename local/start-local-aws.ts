@@ -8,8 +8,11 @@ import { userIdentity } from './iam/identity.ts';
 import type { Statement } from './iam/statement.ts';
 import { childProcessLauncher } from './lambda/child-process/child-process-launcher.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
+import { startDataPlanes } from './start-data-planes.ts';
 import { realSurroundings } from './surroundings.ts';
 import { type Deployed, type DeployOptions, deployTemplate } from './template/deploy-template.ts';
+import { latticeProbe } from './vpc-lattice-data-plane/probe.ts';
+import type { Propagation, VpcLatticeDataPlane } from './vpc-lattice-data-plane/vpc-lattice-data-plane.ts';
 
 export interface LocalAwsOptions {
   /** 0 takes any free port. */
@@ -20,6 +23,8 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** How late metrics are, and when they are listed; as on AWS unless given. */
   readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
+  /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
+  readonly vpcLattice?: Partial<Propagation>;
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
   readonly prewarm?: number;
   /**
@@ -36,6 +41,8 @@ export interface LocalAws {
   readonly aws: EmbeddedAws;
   readonly lambda: Lambda;
   readonly door: HttpDoor;
+  /** Serves the listeners of VPC Lattice. */
+  readonly vpcLattice: VpcLatticeDataPlane;
   /** As given to realClock, for other processes that are to read the same time. */
   readonly clock: { readonly scale: number; readonly epoch: number };
   /** Deploys a stack, or again what has changed of it. */
@@ -53,11 +60,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const clock = realClock(timeScale, epoch);
   let door: HttpDoor | undefined;
   let functions: Lambda | undefined;
+  let dataPlanes: ReturnType<typeof startDataPlanes> | undefined;
   const aws = embeddedAws({
     surroundings: { ...realSurroundings(), clock },
     stepFunctions: { workTimeScale: timeScale },
     ...(logFile !== undefined && { logFile }),
     ...(cloudWatch && { cloudWatch }),
+    vpcLattice: { probe: latticeProbe },
     ...(data !== undefined && { journal: data.journal }),
     add: [
       ({ surroundings, call, changed }) => {
@@ -77,19 +86,22 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   // As CloudWatch Logs does for every log group.
   model.onLog(({ line }) => aws.services.monitoring.readLogLine(line));
   try {
-    door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port, clock });
+    const served = () => dataPlanes?.served() ?? { endpoints: [], problems: [] };
+    door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();
+    dataPlanes = startDataPlanes({ aws, clock, vpcLattice: options.vpcLattice });
   } catch (error) {
     await door?.close();
     await aws.close();
     throw error;
   }
-  const opened = door;
+  const [opened, planes] = [door, dataPlanes];
   return {
     aws,
     lambda: model,
     door: opened,
+    vpcLattice: planes.vpcLattice,
     clock: { scale: timeScale, epoch },
     deploy: (stack) =>
       deployTemplate({
@@ -101,6 +113,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     registerUser: (name, statements) => aws.callers.register(name, userIdentity(name, statements)),
     async close() {
       await opened.close();
+      await planes.close();
       await aws.close();
     },
   };

@@ -23,6 +23,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
     const identity = callers.identityOf(callerOf(roleArn)?.accessKeyId ?? '');
     return identity === undefined || denialOf(identity.statements, { action, resources: [resource] }) === undefined;
   };
+  const lattice = wiringOf(() => 'vpc-lattice');
   return {
     appmesh: appMesh(surroundings),
     dynamodb: dynamoDb({ ...options.dynamoDb, surroundings }),
@@ -37,7 +38,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
     ssm: ssm(surroundings),
     states: stepFunctions({ callerOf, permits, ...options.stepFunctions, ...wiringOf(() => 'states') }),
     sts: sts(),
-    'vpc-lattice': vpcLattice(wiringOf(() => 'vpc-lattice').surroundings, options.vpcLattice),
+    'vpc-lattice': vpcLattice(lattice.surroundings, { ...options.vpcLattice, changed: lattice.changed }),
   };
 }
 

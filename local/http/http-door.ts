@@ -6,11 +6,13 @@ import { readingLimit } from '../dispatch/request-limits.ts';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
 import type { RequestLog } from '../request-log.ts';
 import { foreignRequest, loopbackHosts } from './foreign-request.ts';
-import { localPage } from './local-page.ts';
+import { type LocalPages, localPage } from './local-page.ts';
 
 interface HttpDoorOptions {
   readonly dispatch: Dispatch;
   readonly log: RequestLog;
+  /** Where listeners are reached, for the page that says so. */
+  readonly served?: LocalPages['served'];
   /** 0 takes any free port. */
   readonly port: number;
   /** The clock of the answers' Date; the machine's unless given. */
@@ -77,7 +79,7 @@ const defect = (error: unknown): AwsResponse => ({
  *
  * @throws Error with one clear sentence when the port is taken.
  */
-export async function startHttpDoor({ dispatch, log, port, clock }: HttpDoorOptions): Promise<HttpDoor> {
+export async function startHttpDoor({ dispatch, log, served, port, clock }: HttpDoorOptions): Promise<HttpDoor> {
   let bound = port;
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     try {
@@ -85,7 +87,7 @@ export async function startHttpDoor({ dispatch, log, port, clock }: HttpDoorOpti
       const foreign = foreignRequest(message.headers, loopbackHosts(bound));
       const body = await bodyOf(message, foreign === undefined ? readingLimit(head) : 0);
       const request = { ...head, body, foreign };
-      const own = foreign === undefined ? localPage(request, log) : undefined;
+      const own = foreign === undefined ? localPage(request, { log, served }) : undefined;
       write(response, own ?? (await dispatch(request)), clock);
     } catch (error) {
       if (error instanceof LostAnswer || message.destroyed) message.socket.destroy();

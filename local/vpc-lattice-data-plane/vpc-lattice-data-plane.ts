@@ -33,8 +33,6 @@ interface VpcLatticeDataPlaneOptions {
   readonly random: () => number;
   /** As on AWS unless given. */
   readonly propagation?: Partial<Propagation>;
-  /** What cannot be served, or published, in a sentence; each once. */
-  readonly onProblem: (problem: string) => void;
 }
 
 /** The data plane of VPC Lattice on this machine: each listener of a service in a network is a real HTTP endpoint. */
@@ -45,6 +43,8 @@ export interface VpcLatticeDataPlane {
   settled(): Promise<void>;
   /** The rules that are followed now, by their ids, each with its lastUpdatedAt in epoch ms. */
   following(): Readonly<Record<string, number>>;
+  /** What could not be served, or published, in sentences. */
+  problems(): readonly string[];
   /** Calls `listener` after each request, until the returned function is called. */
   onRequestEnd(listener: (end: RequestEnd) => void): () => void;
   /** From now on no write of a rule arrives. */
@@ -55,7 +55,7 @@ export interface VpcLatticeDataPlane {
 }
 
 export function startVpcLatticeDataPlane(options: VpcLatticeDataPlaneOptions): VpcLatticeDataPlane {
-  const { model, clock, random, onProblem } = options;
+  const { model, clock, random } = options;
   const { resources } = model;
   const { rulesMs, targetsMs } = { ...usual, ...options.propagation };
   const table = createRuleTable();
@@ -74,11 +74,7 @@ export function startVpcLatticeDataPlane(options: VpcLatticeDataPlaneOptions): V
   const feed = createConfigFeed<RuleChange>({ clock, random, delayMs: rulesMs, jitterMs: 0 });
   feed.connect(table.apply);
   const reported = new Set<string>();
-  const report = (problem: string) => {
-    if (reported.has(problem)) return;
-    reported.add(problem);
-    onProblem(problem);
-  };
+  const report = (problem: string) => void reported.add(problem);
 
   const drained = keyedTimers<string>(clock);
   let settled = Promise.resolve();
@@ -119,6 +115,7 @@ export function startVpcLatticeDataPlane(options: VpcLatticeDataPlaneOptions): V
     endpoints: servers.endpoints,
     settled: () => settled,
     following: table.following,
+    problems: () => [...reported],
     onRequestEnd: ends.add,
     freeze: feed.freeze,
     thaw: feed.thaw,

@@ -1,6 +1,6 @@
+import type { Clock } from '../clock.ts';
 import { createChecker, type RecurringCheck } from '../health-checks/checker.ts';
 import { afterCheck } from '../health-checks/target-health.ts';
-import type { Surroundings } from '../surroundings.ts';
 import { type Resources, type Target, type TargetGroup, targetKey } from './resources.ts';
 import type { HealthCheck } from './target-group-config.ts';
 import { isChecked } from './target-status.ts';
@@ -24,17 +24,19 @@ interface HealthChecks {
 
 const secondMs = 1000;
 
-/**
- * Checks every target of a group that a service uses, at the group's interval.
- *
- * @param probe undefined: no target is ever checked, so all that could be stay INITIAL
- */
-export function createHealthChecks(
-  resources: Resources,
-  { clock }: Surroundings,
-  probe: Probe | undefined,
-  onFailure: (error: unknown) => void,
-): HealthChecks {
+interface HealthChecksOptions {
+  readonly resources: Resources;
+  readonly clock: Clock;
+  /** Undefined: no target is ever checked, so all that could be stay INITIAL. */
+  readonly probe: Probe | undefined;
+  readonly onFailure: (error: unknown) => void;
+  /** Called after each check. */
+  readonly changed: () => void;
+}
+
+/** Checks every target of a group that a service uses, at the group's interval. */
+export function createHealthChecks(options: HealthChecksOptions): HealthChecks {
+  const { resources, clock, probe, onFailure, changed } = options;
   const checker = createChecker(clock, onFailure);
 
   const checkOf = (target: Target, { id, config }: TargetGroup): RecurringCheck | undefined => {
@@ -50,6 +52,7 @@ export function createHealthChecks(
         if (known === undefined || known.registeredAt !== target.registeredAt) return;
         const { healthyThresholdCount: healthy, unhealthyThresholdCount: unhealthy } = check;
         resources.targets.put({ ...known, health: afterCheck(known.health, passed, { healthy, unhealthy }) });
+        changed();
       },
     };
   };

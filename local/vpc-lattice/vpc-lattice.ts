@@ -50,6 +50,8 @@ export interface VpcLatticeOptions {
   readonly durations?: Partial<Durations>;
   /** A check that could not be made at all: a defect. */
   readonly onFailure?: (error: unknown) => void;
+  /** Called after each check: it has changed the state by itself. */
+  readonly changed?: () => void;
 }
 
 /** VPC Lattice, API 2022-11-30: service networks, services, listeners, rules, target groups and targets. */
@@ -102,7 +104,9 @@ export function vpcLattice(surroundings: Surroundings, options: VpcLatticeOption
     now,
     newId: () => surroundings.newId(),
   };
-  const checks = createHealthChecks(resources, surroundings, options.probe, options.onFailure ?? (() => undefined));
+  const nothing = () => undefined;
+  const { probe, onFailure = nothing, changed = nothing } = options;
+  const checks = createHealthChecks({ resources, clock: surroundings.clock, probe, onFailure, changed });
   const service = createService({ name: 'vpc-lattice', operations: vpcLatticeOperations, context, dialect });
   const state = stateOf({ ...resources, clientTokens });
   return {

@@ -34,6 +34,14 @@ describe('the HTTP door', () => {
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
   });
 
+  test('says where listeners are reached, and what is not served', async () => {
+    const served = { endpoints: [{ name: 'a listener', url: 'http://127.0.0.1:8080' }], problems: ['not this'] };
+    const own = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, port: 0, served: () => served });
+    expect(await (await fetch(`${own.url}/_local/endpoints`)).json()).toEqual(served);
+    expect(await (await fetch(`${door.url}/_local/endpoints`)).json()).toEqual({ endpoints: [], problems: [] });
+    await own.close();
+  });
+
   test('gives the request log as lines of JSON, from any sequence number on', async () => {
     for (const name of ['a', 'b']) {
       await fetch(`${door.url}/v20190125/meshes/${name}`, { headers: signed('appmesh') });

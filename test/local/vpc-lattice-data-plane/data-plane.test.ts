@@ -38,7 +38,7 @@ describe('an endpoint', () => {
       protocol: 'HTTPS',
       defaultAction: { fixedResponse: { statusCode: 404 } },
     });
-    expect(w.problems).toEqual(['The embedded data plane does not serve HTTPS (listener https).']);
+    expect(w.plane.problems()).toEqual(['The embedded data plane does not serve HTTPS (listener https).']);
   });
 });
 

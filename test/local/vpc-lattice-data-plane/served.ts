@@ -44,14 +44,12 @@ interface ServedOptions extends VpcLatticeOptions {
 export async function served({ propagation = { targetsMs: 0 }, random = () => 0, ...options }: ServedOptions = {}) {
   const w = await colorService({ probe: async () => true, ...options });
   const published: MetricDatum[] = [];
-  const problems: string[] = [];
   const plane = startVpcLatticeDataPlane({
     model: w.model,
     clock: w.clock,
     put: async (_namespace, data) => published.push(...data),
     random,
     propagation,
-    onProblem: (problem) => problems.push(problem),
   });
   cleanups.push(() => {
     w.model.stop();
@@ -79,5 +77,5 @@ export async function served({ propagation = { targetsMs: 0 }, random = () => 0,
       .filter(({ MetricName, Dimensions }) => MetricName === name && Dimensions?.length === 1)
       .filter(({ Dimensions }) => Dimensions?.[0]?.Value?.endsWith(dimension))
       .map(({ Value }) => Value);
-  return { ...w, network, plane, published, problems, url, get, register, sumOf, createGroup };
+  return { ...w, network, plane, published, url, get, register, sumOf, createGroup };
 }
