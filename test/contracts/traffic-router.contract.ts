@@ -1,111 +1,254 @@
 import { describe, expect, test } from '@jest/globals';
-import { partsOf, type RouteSpec } from '../../adapters/routers/app-mesh/route-spec.ts';
 import { NotFoundError } from '../../core/errors.ts';
-import type { TrafficRouter } from '../../core/ports/router.ts';
-import { sameRoute } from '../../core/routing/digest.ts';
-import type { RouteRef } from '../../core/routing/route.ts';
-import { readingOf, samplePlan, sampleRoute } from '../support/sample-control.ts';
+import type { OpenedRouter } from '../../core/ports/router.ts';
+import { digestOf, sameRoute } from '../../core/routing/digest.ts';
+import type { RouteParts, RouteRef, RouterRef, Target } from '../../core/routing/route.ts';
+import { testerRouteName } from '../../core/routing/testers.ts';
+import { traitsOf } from '../../core/routing/traits.ts';
+import { formatTargets, sameTraffic } from '../../core/routing/weights.ts';
 
-const { router } = samplePlan();
-const route: RouteRef = { router, route: 'color-route' };
+/** A router of one kind with a route that sends everything to the stable, freshly made, and a canary beside it. */
+export interface RouterWorld {
+  readonly traffic: OpenedRouter;
+  readonly route: RouteRef;
+  readonly stable: string;
+  readonly canary: string;
+  /** The id of a target, and the name of a route, that could exist and do not. */
+  readonly missing: { readonly target: string; readonly route: string };
+}
 
-/** Sets the targets of a spec; the rest is that of the sample route. */
-const set = (traffic: TrafficRouter, ref: RouteRef, spec: RouteSpec, writeId: string) =>
-  traffic.setTargets(ref, readingOf(sampleRoute()), partsOf(spec).targets, writeId);
+type MakeWorld = () => Promise<RouterWorld>;
 
-const names = async (traffic: TrafficRouter) => (await traffic.readRoutes(router, [])).map(({ name }) => name);
+/** The promises of every router, and those that its traits add. */
+export function defineTrafficRouterContract(
+  name: string,
+  provider: Pick<RouterRef, 'provider'>,
+  makeWorld: MakeWorld,
+): void {
+  describe(`${name}: routes`, () => defineRoutes(makeWorld));
+  describe(`${name}: routes that come and go`, () => defineTesterRoutes(makeWorld));
+  describe(`${name}: targets`, () => defineTargets(makeWorld));
+  const { dedupes, versions } = traitsOf(provider);
+  describe(`${name}: repeated writes`, () => (dedupes ? defineDedupes : defineRepeats)(makeWorld));
+  describe(`${name}: versions`, () => defineVersions[versions](makeWorld));
+}
 
-/** What every router promises; `makeRouter` gives one with `color-route` at version 1, `color-v1` and `color-v2`. */
-export function defineTrafficRouterContract(name: string, makeRouter: () => Promise<TrafficRouter>): void {
-  describe(`${name}: routes`, () => {
-    test('a route reads as it is in force, without undefined members', async () => {
-      const reading = await (await makeRouter()).readRoute(route);
-      expect(reading.version).toBe(1);
-      expect(sameRoute(reading, partsOf(sampleRoute()))).toBe(true);
-      expect(JSON.parse(JSON.stringify(reading))).toStrictEqual(reading);
-    });
+const split = ({ stable, canary }: RouterWorld, [one, other]: readonly [number, number]): readonly Target[] => [
+  { id: stable, weight: one },
+  { id: canary, weight: other },
+];
 
-    test('a write gives what is in force and raises the version by one', async () => {
-      const traffic = await makeRouter();
-      const written = await set(traffic, route, sampleRoute(90, 10), 'write-1');
-      expect(written.version).toBe(2);
-      expect(sameRoute(written, partsOf(sampleRoute(90, 10)))).toBe(true);
-      expect(await traffic.readRoute(route)).toEqual(written);
-    });
+/** Sets both weights; the other members of a target are those of the stable. */
+async function set(world: RouterWorld, weights: readonly [number, number], writeId: string) {
+  const { traffic, route, stable } = world;
+  const read = await traffic.readRoute(route);
+  const { id, weight, ...others } = read.targets.find((target) => target.id === stable) ?? { id: stable, weight: 0 };
+  const targets = split(world, weights).map((target) => ({ ...target, ...others }));
+  return { read, written: await traffic.setTargets(route, read, targets, writeId), targets };
+}
 
-    test('the same write again changes nothing, even after another one', async () => {
-      const traffic = await makeRouter();
-      await set(traffic, route, sampleRoute(90, 10), 'write-1');
-      await set(traffic, route, sampleRoute(100, 0), 'write-2');
-      await set(traffic, route, sampleRoute(90, 10), 'write-1');
-      const reading = await traffic.readRoute(route);
-      expect(reading.version).toBe(3);
-      expect(sameRoute(reading, partsOf(sampleRoute(100, 0)))).toBe(true);
-    });
-
-    test('a write id that comes back with other targets is refused', async () => {
-      const traffic = await makeRouter();
-      await set(traffic, route, sampleRoute(90, 10), 'write-1');
-      await expect(set(traffic, route, sampleRoute(50, 50), 'write-1')).rejects.toMatchObject({
-        name: 'Refused',
-      });
-    });
-
-    test('a route that does not exist is not found, and the error names it', async () => {
-      const traffic = await makeRouter();
-      const missing = { router, route: 'no-route' };
-      await expect(traffic.readRoute(missing)).rejects.toThrow(NotFoundError);
-      await expect(traffic.readRoute(missing)).rejects.toThrow(/no-route/);
-      await expect(set(traffic, missing, sampleRoute(), 'write-1')).rejects.toThrow(/no-route/);
-    });
+function defineRoutes(makeWorld: MakeWorld): void {
+  test('a route reads as it is in force, without undefined members', async () => {
+    const { traffic, route, stable } = await makeWorld();
+    const reading = await traffic.readRoute(route);
+    expect(sameTraffic(reading.targets, [{ ...reading.targets[0], id: stable, weight: 1 }])).toBe(true);
+    expect(JSON.parse(JSON.stringify(reading))).toStrictEqual(reading);
+    expect(await traffic.readRoute(route)).toEqual(reading);
   });
 
-  describe(`${name}: routes that come and go`, () => {
-    const fresh: RouteRef = { router, route: 'fresh-route' };
-
-    test('a route that is made can be read and is listed, and so no more once it is deleted', async () => {
-      const traffic = await makeRouter();
-      expect(await names(traffic)).toEqual(['color-route']);
-      const identity = await traffic.createRoute(fresh, partsOf(sampleRoute(50, 50)), 'write-1');
-      const reading = await traffic.readRoute(fresh);
-      expect(reading.identity).toBe(identity);
-      expect(sameRoute(reading, partsOf(sampleRoute(50, 50)))).toBe(true);
-      expect([...(await names(traffic))].sort()).toEqual(['color-route', 'fresh-route']);
-      await traffic.deleteRoute(fresh);
-      await expect(traffic.readRoute(fresh)).rejects.toThrow(NotFoundError);
-      expect(await names(traffic)).toEqual(['color-route']);
-    });
-
-    test('a route is not made in the place of another, which stays as it is', async () => {
-      const traffic = await makeRouter();
-      expect(await traffic.createRoute(route, partsOf(sampleRoute(0, 100)), 'write-1')).toBeUndefined();
-      expect(sameRoute(await traffic.readRoute(route), partsOf(sampleRoute()))).toBe(true);
-    });
-
-    test('a route keeps its identity over updates, and another one under its name has another', async () => {
-      const traffic = await makeRouter();
-      const { identity } = await traffic.readRoute(route);
-      expect((await set(traffic, route, sampleRoute(90, 10), 'write-1')).identity).toBe(identity);
-      await traffic.deleteRoute(route);
-      const another = await traffic.createRoute(route, partsOf(sampleRoute(90, 10)), 'write-2');
-      expect(another).toEqual(expect.any(String));
-      expect(another).not.toBe(identity);
-      expect(await traffic.readRoute(route)).toMatchObject({ identity: another, version: 1 });
-    });
-
-    test('a route that does not exist is deleted as well', async () => {
-      await expect((await makeRouter()).deleteRoute(fresh)).resolves.toBeUndefined();
-    });
+  test('a write gives what is in force, and changes the targets alone', async () => {
+    const world = await makeWorld();
+    const { read, written, targets } = await set(world, [90, 10], 'write-1');
+    expect(sameRoute(written, { rest: read.rest, targets })).toBe(true);
+    expect(digestOf(written.rest)).toBe(digestOf(read.rest));
+    expect(await world.traffic.readRoute(world.route)).toEqual(written);
   });
 
-  describe(`${name}: targets`, () => {
-    test('a virtual node that exists is known, another is not', async () => {
-      const traffic = await makeRouter();
-      const identity = await traffic.targetIdentity(router, 'color-v2');
-      expect(identity).toEqual(expect.any(String));
-      expect(await traffic.targetIdentity(router, 'color-v2')).toBe(identity);
-      expect(await traffic.targetIdentity(router, 'color-v1')).not.toBe(identity);
-      expect(await traffic.targetIdentity(router, 'color-v3')).toBeUndefined();
-    });
+  test('a target of weight 0 stays in the route, and a restore takes it out', async () => {
+    const world = await makeWorld();
+    const { read, written } = await set(world, [100, 0], 'write-1');
+    expect(formatTargets(written.targets)).toBe(formatTargets(split(world, [100, 0])));
+    const { traffic, route } = world;
+    const restored = await traffic.setTargets(route, written, read.targets, 'write-2', 'restore');
+    expect(sameRoute(restored, read)).toBe(true);
+  });
+
+  test('a route that does not exist is not found, and the error names it', async () => {
+    const { traffic, route, missing } = await makeWorld();
+    const read = await traffic.readRoute(route);
+    const gone = { ...route, route: missing.route };
+    await expect(traffic.readRoute(gone)).rejects.toThrow(NotFoundError);
+    await expect(traffic.readRoute(gone)).rejects.toThrow(missing.route);
+    await expect(traffic.setTargets(gone, read, read.targets, 'write-1')).rejects.toThrow(NotFoundError);
+    await expect(traffic.setTargets(gone, read, read.targets, 'write-1')).rejects.toThrow(missing.route);
+  });
+
+  test('a route keeps its identity over updates', async () => {
+    const world = await makeWorld();
+    const { read, written } = await set(world, [90, 10], 'write-1');
+    expect(written.identity).toBe(read.identity);
+  });
+
+  test('all routes are read but those that are left out', async () => {
+    const { traffic, route } = await makeWorld();
+    const all = await traffic.readRoutes(route.router, []);
+    expect(all).toContainEqual({ name: route.route, reading: await traffic.readRoute(route) });
+    const others = await traffic.readRoutes(route.router, [route.route]);
+    expect(others).toEqual(all.filter(({ name }) => name !== route.route));
   });
 }
+
+/** The route for testers of the world's route: its reference, and its parts. */
+async function forTesters({ traffic, route, stable, canary }: RouterWorld, value = 'yes') {
+  const asked = { header: 'x-canary', match: { exact: value } };
+  const served = await traffic.readRoute(route);
+  const parts: RouteParts = await traffic.forTesters(route.router, served, asked, { stable, canary });
+  return { parts, ref: { ...route, route: testerRouteName(route.router, route.route, 'checkout-r2-1', 0) } };
+}
+
+function defineTesterRoutes(makeWorld: MakeWorld): void {
+  const identitiesOf = async ({ traffic, route }: RouterWorld) =>
+    (await traffic.readRoutes(route.router, [])).map(({ reading }) => reading.identity).toSorted();
+
+  test('a route that is made can be read and is listed, and so no more once it is deleted', async () => {
+    const world = await makeWorld();
+    const { traffic, canary } = world;
+    const before = await identitiesOf(world);
+    const { ref, parts } = await forTesters(world);
+    const identity = await traffic.createRoute(ref, parts, 'write-1');
+    const reading = await traffic.readRoute(ref);
+    expect(reading.identity).toBe(identity);
+    expect(reading.targets.map(({ id }) => id)).toEqual([canary]);
+    expect(await identitiesOf(world)).toEqual([...before, reading.identity].toSorted());
+    await traffic.deleteRoute(ref);
+    await expect(traffic.readRoute(ref)).rejects.toThrow(NotFoundError);
+    expect(await identitiesOf(world)).toEqual(before);
+  });
+
+  test('a route is not made in the place of another, which stays as it is', async () => {
+    const world = await makeWorld();
+    const { ref, parts } = await forTesters(world);
+    const served = await world.traffic.readRoute(world.route);
+    await world.traffic.createRoute(ref, parts, 'write-1');
+    const made = await world.traffic.readRoute(ref);
+    const other = await forTesters(world, 'no');
+    expect(await world.traffic.createRoute(ref, other.parts, 'write-2')).toBeUndefined();
+    expect(await world.traffic.readRoute(ref)).toEqual(made);
+    expect(await world.traffic.readRoute(world.route)).toEqual(served);
+  });
+
+  test('another route under the name of one has another identity', async () => {
+    const world = await makeWorld();
+    const { ref, parts } = await forTesters(world);
+    const first = await world.traffic.createRoute(ref, parts, 'write-1');
+    await world.traffic.deleteRoute(ref);
+    const second = await world.traffic.createRoute(ref, parts, 'write-2');
+    expect([first, second]).toEqual([expect.any(String), expect.any(String)]);
+    expect(second).not.toBe(first);
+    expect((await world.traffic.readRoute(ref)).identity).toBe(second);
+  });
+
+  test('a route that does not exist is deleted as well', async () => {
+    const world = await makeWorld();
+    const { ref } = await forTesters(world);
+    await expect(world.traffic.deleteRoute(ref)).resolves.toBeUndefined();
+  });
+
+  test('weights that are set on a route do not touch the one for its testers', async () => {
+    const world = await makeWorld();
+    const { ref, parts } = await forTesters(world);
+    await world.traffic.createRoute(ref, parts, 'write-1');
+    const made = await world.traffic.readRoute(ref);
+    await set(world, [100, 0], 'write-2');
+    expect(await world.traffic.readRoute(ref)).toEqual(made);
+  });
+}
+
+function defineTargets(makeWorld: MakeWorld): void {
+  test('a target that exists is known, another is not', async () => {
+    const { traffic, route, stable, canary, missing } = await makeWorld();
+    const identityOf = (target: string) => traffic.targetIdentity(route.router, target);
+    const identity = await identityOf(canary);
+    expect(identity).toEqual(expect.any(String));
+    expect(await identityOf(canary)).toBe(identity);
+    expect(await identityOf(stable)).not.toBe(identity);
+    expect(await identityOf(missing.target)).toBeUndefined();
+  });
+
+  test('a target that could not serve, or whose health is unknown, has a reason', async () => {
+    const { traffic, route, canary } = await makeWorld();
+    const readiness = await traffic.readiness(route.router, canary);
+    expect(readiness).toEqual({ kind: readiness.kind, ...(readiness.kind !== 'ready' && { why: expect.any(String) }) });
+  });
+}
+
+/** A router that knows a write by its id. */
+function defineDedupes(makeWorld: MakeWorld): void {
+  test('the same write again changes nothing, even after another one', async () => {
+    const world = await makeWorld();
+    await set(world, [90, 10], 'write-1');
+    const { written } = await set(world, [100, 0], 'write-2');
+    await set(world, [90, 10], 'write-1');
+    expect(await world.traffic.readRoute(world.route)).toEqual(written);
+  });
+
+  test('a write id that comes back with other targets is refused', async () => {
+    const world = await makeWorld();
+    await set(world, [90, 10], 'write-1');
+    await expect(set(world, [50, 50], 'write-1')).rejects.toMatchObject({ name: 'Refused' });
+  });
+}
+
+/** A router that knows no ids of writes, so that the engine has to wait out a write in doubt. */
+function defineRepeats(makeWorld: MakeWorld): void {
+  test('the same write again is a write like any other', async () => {
+    const world = await makeWorld();
+    await set(world, [90, 10], 'write-1');
+    await set(world, [100, 0], 'write-2');
+    const { written, targets } = await set(world, [90, 10], 'write-1');
+    expect(sameTraffic(written.targets, targets)).toBe(true);
+    expect(await world.traffic.readRoute(world.route)).toEqual(written);
+  });
+}
+
+const defineVersions = {
+  counter(makeWorld: MakeWorld): void {
+    test('the version begins with 1 and grows by one with each write', async () => {
+      const world = await makeWorld();
+      const { read, written } = await set(world, [90, 10], 'write-1');
+      const { written: last } = await set(world, [100, 0], 'write-2');
+      expect([read, written, last].map(({ version }) => version)).toEqual([1, 2, 3]);
+    });
+
+    test('another route under a name begins anew', async () => {
+      const world = await makeWorld();
+      const { ref, parts } = await forTesters(world);
+      await world.traffic.createRoute(ref, parts, 'write-1');
+      const read = await world.traffic.readRoute(ref);
+      await world.traffic.setTargets(
+        ref,
+        read,
+        read.targets.map((one) => ({ ...one, weight: 1 })),
+        'write-2',
+      );
+      await world.traffic.deleteRoute(ref);
+      await world.traffic.createRoute(ref, parts, 'write-3');
+      expect((await world.traffic.readRoute(ref)).version).toBe(1);
+    });
+  },
+  time(makeWorld: MakeWorld): void {
+    test('the version never falls with a write', async () => {
+      const world = await makeWorld();
+      const { read, written } = await set(world, [90, 10], 'write-1');
+      expect(written.version).toBeGreaterThanOrEqual(read.version);
+      expect(read.version).toBeGreaterThan(0);
+    });
+  },
+  none(makeWorld: MakeWorld): void {
+    test('the version is always 0', async () => {
+      const world = await makeWorld();
+      const { read, written } = await set(world, [90, 10], 'write-1');
+      expect([read.version, written.version]).toEqual([0, 0]);
+    });
+  },
+};

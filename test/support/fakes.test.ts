@@ -19,7 +19,14 @@ definePaceContract('Pace in memory', async () => memoryPace());
 
 const nodes = ['color-v1', 'color-v2'];
 const makeRouter = () => memoryRouter({ 'color-route': sampleRoute() }, nodes);
-defineTrafficRouterContract('Router in memory', async () => makeRouter());
+const { router } = samplePlan();
+defineTrafficRouterContract('Router in memory', router, async () => ({
+  traffic: makeRouter(),
+  route: { router, route: 'color-route' },
+  stable: 'color-v1',
+  canary: 'color-v2',
+  missing: { target: 'color-v3', route: 'no-route' },
+}));
 
 const ref = { router: samplePlan().router, route: 'color-route' };
 

@@ -8,21 +8,12 @@ import { RefusedError } from '../../../core/errors.ts';
 import type { TrafficRouter } from '../../../core/ports/router.ts';
 import type { NamedReading, RouteParts, RouteReading, RouteRef, Target } from '../../../core/routing/route.ts';
 import { facts } from '../../sdk/error-facts.ts';
+import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
 import { groupArn, groupName, isDefaultAction, listenerIdOf, onAlb, routeArn, routeOfRule } from './arns.ts';
 import type { AlbClients } from './clients.ts';
-import {
-  ifThere,
-  listenersOf,
-  named,
-  only,
-  readByArn,
-  readingOfListener,
-  readingOfRule,
-  rulesOn,
-  tagsOf,
-} from './listing.ts';
+import { listenersOf, named, only, readByArn, readingOfListener, readingOfRule, rulesOn, tagsOf } from './listing.ts';
 import { readinessOf } from './readiness.ts';
 import { actionsOf, documentOf, forwardOf, knownActions, withoutStickiness } from './rule-document.ts';
 import { createTesterRule, deleteTesterRules, isForTesters, readTesterRule, testersName } from './tester-rules.ts';
@@ -46,7 +37,7 @@ export function albRouter({ reads, writes }: AlbClients): TrafficRouter {
       for (const listener of await listenersOf(reads, onAlb(router).loadBalancer)) {
         const { ListenerArn = '' } = listener;
         found.push({ name: routeOfRule(ListenerArn), reading: readingOfListener(listener) });
-        const rules = ((await ifThere(rulesOn(reads, ListenerArn))) ?? []).filter(
+        const rules = ((await ifFound(rulesOn(reads, ListenerArn))) ?? []).filter(
           ({ IsDefault }) => IsDefault !== true,
         );
         found.push(...rules.map((rule) => ({ name: routeOfRule(rule.RuleArn ?? ''), reading: readingOfRule(rule) })));
@@ -60,7 +51,7 @@ export function albRouter({ reads, writes }: AlbClients): TrafficRouter {
     deleteRoute: (ref) => deleteTesterRules({ reads, writes }, ref),
     async targetIdentity(router, target) {
       const TargetGroupArns = [groupArn(onAlb(router).loadBalancer, target)];
-      const answer = await ifThere(
+      const answer = await ifFound(
         translating(`reading target group ${groupName(target)}`, () =>
           reads.send(new DescribeTargetGroupsCommand({ TargetGroupArns })),
         ),

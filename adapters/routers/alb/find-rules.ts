@@ -1,7 +1,8 @@
 import type { ElasticLoadBalancingV2Client, Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ifFound } from '../../sdk/if-found.ts';
 import { balancerName, namedBy, routeOfRule } from './arns.ts';
 import type { Found } from './found.ts';
-import { ifThere, listenersOf, rulesOn } from './listing.ts';
+import { listenersOf, rulesOn } from './listing.ts';
 import { enumerated } from './suggestion.ts';
 
 type Reads = ElasticLoadBalancingV2Client;
@@ -12,7 +13,7 @@ export async function findRules(
   loadBalancer: string,
   written: readonly string[],
 ): Promise<readonly Found<string>[]> {
-  const listeners = written.every(isArn) ? [] : ((await ifThere(listenersOf(reads, loadBalancer))) ?? []);
+  const listeners = written.every(isArn) ? [] : ((await ifFound(listenersOf(reads, loadBalancer))) ?? []);
   const onListeners = new Map<string, Promise<readonly Rule[]>>();
   const rulesOf = ({ ListenerArn = '' }: Listener) => {
     const rules = onListeners.get(ListenerArn) ?? rulesOn(reads, ListenerArn);

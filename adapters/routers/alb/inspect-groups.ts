@@ -3,9 +3,9 @@ import { DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balanc
 import type { Findings, RouteFacts } from '../../../core/routing/route.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
+import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { balancerName, groupArn, groupName, onAlb } from './arns.ts';
-import { ifThere } from './listing.ts';
 import { attributesOf, healthOf } from './readiness.ts';
 import { stickySeconds } from './rule-document.ts';
 
@@ -29,8 +29,8 @@ export async function inspectGroups(
 ): Promise<Findings> {
   const { loadBalancer } = onAlb(spec.router);
   const [canary, stable] = await Promise.all([
-    ifThere(groupFacts(reads, 'canary', loadBalancer, spec.canary)),
-    stableId === undefined ? undefined : ifThere(groupFacts(reads, 'stable', loadBalancer, stableId)),
+    ifFound(groupFacts(reads, 'canary', loadBalancer, spec.canary)),
+    stableId === undefined ? undefined : ifFound(groupFacts(reads, 'stable', loadBalancer, stableId)),
   ]);
   const isFree = routes.some(({ reading }) => reading !== undefined && stickySeconds(reading.rest) === undefined);
   return {

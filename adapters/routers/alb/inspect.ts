@@ -3,9 +3,10 @@ import type { Findings, RouteFacts, RouteReading } from '../../../core/routing/r
 import { carrying } from '../../../core/routing/weights.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
+import { ifFound } from '../../sdk/if-found.ts';
 import { groupName, onAlb, routeOfRule } from './arns.ts';
 import { inspectGroups } from './inspect-groups.ts';
-import { ifThere, listenersOf, readingOfRule, rulesOn, tagsOf } from './listing.ts';
+import { listenersOf, readingOfRule, rulesOn, tagsOf } from './listing.ts';
 import { findingsOfOwners } from './owner.ts';
 import { enumerated } from './suggestion.ts';
 
@@ -34,7 +35,7 @@ export async function inspectAlb(
 ): Promise<Findings> {
   const { loadBalancer } = onAlb(spec.router);
   const known: KnownRule[] = [];
-  for (const listener of (await ifThere(listenersOf(reads, loadBalancer))) ?? [])
+  for (const listener of (await ifFound(listenersOf(reads, loadBalancer))) ?? [])
     if (spec.routes.some((route) => isOn(listener, route))) known.push(...(await knownRules(reads, listener)));
   const listed = known
     .filter(({ route }) => spec.routes.includes(route))
@@ -53,7 +54,7 @@ const isOn = ({ ListenerArn = '' }: Listener, route: string): boolean =>
   routeOfRule(ListenerArn).split('/')[0] === route.split('/')[0];
 
 async function knownRules(reads: Reads, { ListenerArn = '', Port }: Listener): Promise<KnownRule[]> {
-  const rules = (await ifThere(rulesOn(reads, ListenerArn))) ?? [];
+  const rules = (await ifFound(rulesOn(reads, ListenerArn))) ?? [];
   return rules.map((rule) => {
     const arn = rule.IsDefault === true ? ListenerArn : (rule.RuleArn ?? '');
     const name = `${Port}/${rule.Priority}`;

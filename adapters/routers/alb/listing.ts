@@ -6,9 +6,10 @@ import {
   paginateDescribeListeners,
   paginateDescribeRules,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { NotFoundError, TransientError } from '../../../core/errors.ts';
+import { TransientError } from '../../../core/errors.ts';
 import type { RouteReading, RouteRef } from '../../../core/routing/route.ts';
 import { chunks } from '../../sdk/chunks.ts';
+import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { balancerName, isDefaultAction, routeArn } from './arns.ts';
 import { type Action, normalised, partsOf } from './rule-document.ts';
@@ -95,7 +96,7 @@ export async function tagsOf(reads: Reads, arns: readonly string[]): Promise<Rea
 /** One thing that is gone fails the call for all: then each is asked for by itself. */
 async function tagsOfSome(reads: Reads, arns: readonly string[]): Promise<readonly (readonly [string, Tags])[]> {
   const ask = translating('reading tags', () => reads.send(new DescribeTagsCommand({ ResourceArns: [...arns] })));
-  const answer = await ifThere(ask);
+  const answer = await ifFound(ask);
   if (answer !== undefined)
     return (answer.TagDescriptions ?? []).map(({ ResourceArn = '', Tags = [] }) => [
       ResourceArn,
@@ -104,14 +105,4 @@ async function tagsOfSome(reads: Reads, arns: readonly string[]): Promise<readon
   const each: (readonly [string, Tags])[] = [];
   if (arns.length > 1) for (const arn of arns) each.push(...(await tagsOfSome(reads, [arn])));
   return each;
-}
-
-/** The answer of a call; undefined if what it asked for does not exist. */
-export async function ifThere<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
 }

@@ -4,10 +4,11 @@ import { NotFoundError, RefusedError } from '../../../core/errors.ts';
 import type { RouteParts, RouteReading, RouteRef } from '../../../core/routing/route.ts';
 import { testerRoutePrefix } from '../../../core/routing/testers.ts';
 import { facts, isNotFound } from '../../sdk/error-facts.ts';
+import { ifFound } from '../../sdk/if-found.ts';
 import { writeError } from '../../sdk/write-error.ts';
 import { lastPart, listenerArnOf } from './arns.ts';
 import type { AlbClients } from './clients.ts';
-import { ifThere, named, readingOfRule, rulesOn, type Tags, tagsOf } from './listing.ts';
+import { named, readingOfRule, rulesOn, type Tags, tagsOf } from './listing.ts';
 import { actionsOf, conditionsOf, documentOf, listenerOf, priorityOf } from './rule-document.ts';
 
 /** ELB names a rule by an ARN of its own making, which may get lost with an answer. So its tags name it. */
@@ -76,7 +77,7 @@ export async function createTesterRule(
 /** Deletes the rules for testers of a name; succeeds when there is none. @throws as `deleteRoute` */
 export async function deleteTesterRules({ reads, writes }: AlbClients, ref: RouteRef): Promise<void> {
   mustBeForTesters(ref);
-  for (const { RuleArn } of (await ifThere(rulesNamed(reads, ref))) ?? [])
+  for (const { RuleArn } of (await ifFound(rulesNamed(reads, ref))) ?? [])
     try {
       await writes.send(new DeleteRuleCommand({ RuleArn }));
     } catch (error) {

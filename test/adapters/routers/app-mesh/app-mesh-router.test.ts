@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { appMesh } from '../../../../adapters/routers/app-mesh/app-mesh.ts';
 import { appMeshRouter } from '../../../../adapters/routers/app-mesh/app-mesh-router.ts';
 import { appMeshClients } from '../../../../adapters/routers/app-mesh/clients.ts';
 import type { ClientOverrides } from '../../../../adapters/sdk/clients.ts';
+import type { TrafficRouter } from '../../../../core/ports/router.ts';
 import type { Intercept } from '../../../../local/dispatch/intercept.ts';
 import { LostAnswer } from '../../../../local/dispatch/intercept.ts';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
@@ -31,17 +33,23 @@ async function onMesh(intercept?: Intercept) {
   await call('appmesh', 'CreateVirtualRouter', { ...names, spec: { listeners: [listener] } });
   await call('appmesh', 'CreateRoute', { ...names, routeName: 'color-route', spec: sampleRoute() });
   armed = true;
-  return { traffic: appMeshRouter(appMeshClients({ ...overrides, maxAttempts: 1 })), aws };
+  return { traffic: appMesh(appMeshClients({ ...overrides, maxAttempts: 1 })), aws };
 }
 
-defineTrafficRouterContract('Router on App Mesh', async () => (await onMesh()).traffic);
+defineTrafficRouterContract('Router on App Mesh', router, async () => ({
+  traffic: (await onMesh()).traffic,
+  route,
+  stable: 'color-v1',
+  canary: 'color-v2',
+  missing: { target: 'color-v3', route: 'no-route' },
+}));
 
 const failing =
   (error: Error): Intercept =>
   async () => {
     throw error;
   };
-const write = (traffic: Awaited<ReturnType<typeof onMesh>>['traffic']) =>
+const write = (traffic: TrafficRouter) =>
   traffic.setTargets(route, readingOf(sampleRoute()), readingOf(sampleRoute(90, 10)).targets, 'write-1');
 
 describe('errors of a write', () => {

@@ -6,6 +6,7 @@ import type { Intercept } from '../../../../local/dispatch/intercept.ts';
 import { LostAnswer } from '../../../../local/dispatch/intercept.ts';
 import { AwsError } from '../../../../local/kit/aws-error.ts';
 import type { Output } from '../../../../local/kit/call.ts';
+import { defineTrafficRouterContract } from '../../../contracts/traffic-router.contract.ts';
 import { embedded } from '../../../support/embedded.ts';
 import { colorPath, forward, onLattice } from './color-lattice.ts';
 
@@ -15,6 +16,12 @@ const failing =
     if (operation !== undefined && call.operation !== operation) return proceed();
     throw error;
   };
+
+defineTrafficRouterContract('Router on VPC Lattice', { provider: 'lattice' }, async () => {
+  const { traffic, route, stable, canary, listener } = await onLattice();
+  const missing = { target: 'tg-00000000000000000', route: `${listener}/rule-00000000000000000` };
+  return { traffic, route, stable, canary, missing };
+});
 
 describe('a rule of a service', () => {
   test('reads with its ARN, the time of its last update, and everything for a lone group', async () => {
