@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import * as z from 'zod';
 import { listenOnLoopback } from '../data-plane/listen.ts';
-import { foreignRequest } from '../http/foreign-request.ts';
+import { foreignRequest, loopbackHosts } from '../http/foreign-request.ts';
 import { answerFor, behaviour, workTime } from './behaviour.ts';
 import { serveParent } from './parent-channel.ts';
 import { versionHeader } from './version-header.ts';
@@ -22,7 +22,9 @@ serveParent({
   async start(payload) {
     const { version, color, workMs, services } = startPayload.parse(payload);
     const server = createServer((request, response) => {
-      const foreign = foreignRequest(request.headers, services);
+      // Health checks come by the address.
+      const hosts = [...services, ...loopbackHosts(request.socket.localPort ?? 0)];
+      const foreign = foreignRequest(request.headers, hosts);
       if (foreign !== undefined) return void response.writeHead(403).end(foreign);
       const { status, body } = answerFor(color, inForce, Math.random);
       const answer = () => {

@@ -13,6 +13,9 @@ export interface VersionStats {
   readonly p99Ms: number | null;
 }
 
+/** The longest window that a caller's seconds are kept for. */
+export const keepSeconds = 60;
+
 const classes: readonly CodeClass[] = ['2XX', '3XX', '4XX', '5XX'];
 
 function merge(into: TargetTally, from: TargetTally) {

@@ -11,17 +11,11 @@ import { RejectedRoute } from '../data-plane/route-spec.ts';
 import { startSidecar } from '../data-plane/sidecar.ts';
 import { createTally } from '../data-plane/tally.ts';
 import { foreignRequest, loopbackHosts } from '../http/foreign-request.ts';
+import { callThrough, passedOn, respond } from './call-through.ts';
+import type { ServiceAnswer } from './gateway-app.ts';
 import type { CallerStart } from './messages.ts';
 import { callerStart, endpointList, routeChange } from './messages.ts';
 import { serveParent, tellParent } from './parent-channel.ts';
-import { versionHeader } from './version-header.ts';
-
-interface ServiceAnswer {
-  readonly status: number;
-  /** The version that answered, if one did. */
-  readonly version: string | undefined;
-  readonly body: string;
-}
 
 /** Calls a virtual service, by way of the sidecar as everything that a caller sends. */
 type CallService = (service: string, path: string) => Promise<ServiceAnswer>;
@@ -32,28 +26,6 @@ interface CallerApp {
   /** Counted since it was last asked, each real second. */
   wrongAnswers(): number;
   readonly metrics: readonly MinuteSource[];
-}
-
-type Headers = Readonly<Record<string, string>>;
-
-/** What a caller passes on of what it was called with: a mesh sees a header only as far as the apps carry it. */
-const passedOn = ({ headers }: IncomingMessage): Headers =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      name.startsWith('x-') && typeof value === 'string' ? [[name, value] as const] : [],
-    ),
-  );
-
-async function callThrough(pool: Pool, service: string, path: string, more: Headers): Promise<ServiceAnswer> {
-  const sent = { ...more, host: service };
-  const { statusCode, headers, body } = await pool.request({ method: 'GET', path, headers: sent });
-  const version = headers[versionHeader];
-  return { status: statusCode, version: typeof version === 'string' ? version : undefined, body: await body.text() };
-}
-
-function respond(response: ServerResponse, { status, version, body }: ServiceAnswer) {
-  const named = version === undefined ? {} : { [versionHeader]: version };
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...named }).end(body);
 }
 
 async function startCaller(start: CallerStart, app: CallerApp) {

@@ -32,7 +32,7 @@ interface SampleAppStats {
   readonly versions: Readonly<Record<string, VersionStats>>;
   /** 200s with no colour or none that there is, since the start. */
   readonly wrongAnswers: number;
-  /** For each caller and route, the version (metadata.version) that its sidecar follows. */
+  /** For each caller and route, the version (metadata.version) that its sidecar follows; empty without sidecars. */
   readonly following: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What went wrong with the app itself: routes that a sidecar cannot follow, processes that ended unasked, metrics not published. */
   readonly problems: readonly string[];
@@ -47,9 +47,13 @@ export interface SampleApp {
   kill(version: string): Promise<void>;
   /** The newest figures; those of the versions over the last `windowSeconds` real seconds (3 unless given, at most 60). */
   stats(windowSeconds?: number): SampleAppStats;
+  /** Ends all processes. */
+  close(): Promise<void>;
+}
+
+/** The sample app in a mesh. */
+export interface MeshApp extends SampleApp {
   /** From now on the sidecars hear of no change. */
   freezeConfig(): void;
   thawConfig(): void;
-  /** Ends all processes. */
-  close(): Promise<void>;
 }

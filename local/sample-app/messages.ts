@@ -23,6 +23,16 @@ export const callerStart = z.object({
 });
 export type CallerStart = z.infer<typeof callerStart>;
 
+/** To the gateway before a load balancer. */
+export const frontStart = z.object({
+  /** Where the load balancer listens. */
+  origin: z.string(),
+  /** The name that the backend is called by. */
+  host: z.string(),
+  ...callerStart.pick({ colors: true, clock: true, cloudWatch: true }).shape,
+});
+export type FrontStart = z.infer<typeof frontStart>;
+
 export const endpointList = z.array(z.object({ virtualNode: z.string(), listenerPort: z.int(), origin: z.string() }));
 
 export const routeChange = z.object({

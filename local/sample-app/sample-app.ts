@@ -1,24 +1,19 @@
 import { realClock } from '../clock.ts';
 import { createConfigFeed } from '../data-plane/config-feed.ts';
 import type { RouteChange } from '../data-plane/route-table.ts';
-import { createCallerStats } from './caller-stats.ts';
-import type { Child } from './child-process.ts';
-import { startChild } from './child-process.ts';
+import { createCallerStats, keepSeconds } from './caller-stats.ts';
+import { type Child, type StartProcess, startChild } from './child-process.ts';
 import { colorNames, listenerPort } from './color-names.ts';
-import type { SampleApp, SampleAppOptions } from './contract.ts';
+import type { MeshApp, SampleAppOptions } from './contract.ts';
 import { clientPath, gatewayPath } from './gateway-paths.ts';
-import type { CallerStart, LoadSecond, LoadStart } from './messages.ts';
-import { callerSecond, loadSecond, started } from './messages.ts';
+import { startLoadDriver } from './load-driver.ts';
+import type { CallerStart, LoadSecond } from './messages.ts';
+import { callerSecond, started } from './messages.ts';
 import { deliverRoutes } from './route-delivery.ts';
 import { startVersionTasks } from './version-tasks.ts';
 
-const keepSeconds = 60;
-const loadDefaults = { maxSeconds: 3600, maxRequests: 5_000_000, maxInFlight: 1000 };
 // "Within seconds" is what is known of App Mesh.
 const propagationDefaults = { delayMs: 4000, jitterMs: 4000 };
-
-type Listener = (event: string, payload: unknown) => void;
-type StartProcess = (name: string, file: URL, listener?: Listener) => Child;
 
 /** Starts the gateway or the client with its sidecar. */
 async function startCaller(
@@ -48,24 +43,11 @@ async function startCaller(
   return { child, origin };
 }
 
-/** Starts the load on the gateway. */
-async function startLoad(
-  start: StartProcess,
-  load: SampleAppOptions['load'],
-  url: string,
-  onSecond: (second: LoadSecond) => void,
-): Promise<void> {
-  const child = start('load', new URL('./load-process.ts', import.meta.url), (_event, payload) =>
-    onSecond(loadSecond.parse(payload)),
-  );
-  await child.ask('start', { ...loadDefaults, ...load, url, paths: [gatewayPath, clientPath] } satisfies LoadStart);
-}
-
 /**
  * Starts the colour teller on this machine: gateway and client with their sidecars, two processes for each version of the
  * backend, and then the load on the gateway. Resolves when all are up and the sidecars follow the routes.
  */
-export async function startSampleApp(options: SampleAppOptions): Promise<SampleApp> {
+export async function startSampleApp(options: SampleAppOptions): Promise<MeshApp> {
   const names = { ...colorNames, ...options.names };
   const { scale, epoch } = options.clock;
   const children: Child[] = [];
@@ -110,7 +92,8 @@ export async function startSampleApp(options: SampleAppOptions): Promise<SampleA
     await client.child.ask('endpoints', tasks.endpoints);
     const delivery = deliverRoutes([gateway.child, client.child], feed, (problem) => noted.push(problem));
     await delivery.deliverNow((await options.routes.read()).filter(ofThisMesh));
-    await startLoad(start, options.load, gateway.origin, (second) => {
+    const onGateway = { url: gateway.origin, paths: [gatewayPath, clientPath] };
+    await startLoadDriver(start, options.load, onGateway, (second) => {
       load = second;
     });
 

@@ -8,7 +8,7 @@ import type { HttpDoor } from '../../../local/http/http-door.ts';
 import { startHttpDoor } from '../../../local/http/http-door.ts';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';
-import type { SampleApp } from '../../../local/sample-app/contract.ts';
+import type { MeshApp } from '../../../local/sample-app/contract.ts';
 import { meshRoutes } from '../../../local/sample-app/mesh-routes.ts';
 import { startSampleApp } from '../../../local/sample-app/sample-app.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
@@ -57,7 +57,7 @@ const updateRoute = (weights: Record<string, number>, match: object = { prefix: 
   );
 };
 
-let app: SampleApp;
+let app: MeshApp;
 // Processes take the time that they take; what is awaited is what they did.
 async function until(what: string, holds: () => boolean) {
   for (let tries = 0; tries < 300; tries += 1) {
