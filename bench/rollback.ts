@@ -6,6 +6,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { pause } from '../adapters/clock.ts';
 import type { RollbackPath } from '../cli/demo/rollback-path.ts';
 import { rollbackPath } from '../cli/demo/rollback-path.ts';
+import { everyRouter } from '../cli/embedded/every-router.ts';
 import { createColorMesh } from '../local/sample-app/color-mesh.ts';
 import { colorNames } from '../local/sample-app/color-names.ts';
 import { startLocalAws } from '../local/start-local-aws.ts';
@@ -92,6 +93,7 @@ let machineCaller = '';
 try {
   const stack = await local.deploy({
     templatePath: fileURLToPath(new URL('../template.yaml', import.meta.url)),
+    parameters: everyRouter,
     stackName: 'bench',
     buildCommand: 'npm run build',
   });

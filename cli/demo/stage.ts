@@ -19,6 +19,7 @@ import type { LocalAws } from '../../local/start-local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
 import { colorMetrics, putColorAlarm } from '../embedded/color-teller.ts';
+import { everyRouter } from '../embedded/every-router.ts';
 
 /** The stack's name on the embedded AWS. */
 const stackName = 'meshshift';
@@ -51,6 +52,7 @@ export async function setStage({ port, timeScale, rate, requestLog }: StageOptio
   try {
     const deployed = await local.deploy({
       templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),
+      parameters: everyRouter,
       stackName,
       buildCommand: 'npm run build',
     });

@@ -5,6 +5,7 @@ import { region } from '../../local/kit/account.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { LocalClient } from './color-teller.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
+import { everyRouter } from './every-router.ts';
 
 interface ServeOptions {
   readonly port: number;
@@ -45,6 +46,7 @@ export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOpti
   try {
     await local.deploy({
       templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),
+      parameters: everyRouter,
       stackName: stack,
       buildCommand: 'npm run build',
     });

@@ -19,7 +19,7 @@ export const standIns: readonly StandIn[] = [
     instead: ['test/template/deployed.ts'],
   },
   {
-    line: /^sam deploy --guided$/,
+    line: /^sam deploy (--guided|--parameter-overrides [^/]*)$/,
     why: 'needs an AWS account',
     instead: ['test/template/policies.test.ts', 'test/local/template/deploy-template.test.ts'],
   },

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
+import { everyRouter } from '../../cli/embedded/every-router.ts';
 import { virtualClock } from '../../local/clock.ts';
 import type { Dispatch } from '../../local/dispatch/dispatch.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
@@ -111,7 +112,7 @@ export async function rolloutStack(
     deployTemplate({
       templatePath,
       stackName: 'meshshift',
-      parameters: values,
+      parameters: { ...everyRouter, ...values },
       call: aws.call,
       registerCaller: aws.callers.register,
       deployFunction: (fn) => deploy({ ...fn, folder: basename(fn.folder) }),

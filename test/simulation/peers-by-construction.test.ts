@@ -29,10 +29,15 @@ const functionOf = (state: JsonObject) => {
 };
 const errorsOf = (handlers: Json | undefined) =>
   listOf(handlers).flatMap((handler) => listOf(objectOf(handler).ErrorEquals).map(String));
+/** As if every condition held. */
+const chosen = (value: Json): JsonObject => {
+  const { 'Fn::If': branches } = objectOf(value);
+  return branches === undefined ? objectOf(value) : objectOf(listOf(branches)[1]);
+};
 const statements = resourcesOf('AWS::IAM::Role').flatMap(([role, { Policies }]) =>
   listOf(Policies).flatMap((policy) =>
-    listOf(objectOf(objectOf(policy).PolicyDocument).Statement).map((statement) => {
-      const { Action, Resource } = objectOf(statement);
+    listOf(objectOf(chosen(policy).PolicyDocument).Statement).map((statement) => {
+      const { Action, Resource } = chosen(statement);
       return { role, actions: listOf(Action).map(String), resources: listOf(Resource) };
     }),
   ),

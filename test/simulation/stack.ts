@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { everyRouter } from '../../cli/embedded/every-router.ts';
 import type { Intercept } from '../../local/dispatch/intercept.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
@@ -81,7 +82,7 @@ export async function deployStack(options: StackOptions): Promise<Stack> {
   const deployed = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
-    parameters: { HookFunctions: `arn:aws:lambda:*:*:function:${teamHookName}` },
+    parameters: { ...everyRouter, HookFunctions: `arn:aws:lambda:*:*:function:${teamHookName}` },
     call: aws.call,
     registerCaller: (name) => aws.callers.register(name),
     deployFunction: (fn) => functions.deploy({ ...fn, folder: basename(fn.folder) }),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { everyRouter } from '../../cli/embedded/every-router.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import type { Json, JsonObject } from '../../local/template/json.ts';
 import { isObject } from '../../local/template/json.ts';
@@ -24,7 +25,7 @@ export const resourcesOf = (type: string): readonly (readonly [logicalId: string
     .filter(([, resource]) => resource.Type === type)
     .map(([logicalId, resource]) => [logicalId, objectOf(resource.Properties)] as const);
 
-/** What the template makes as the stack `meshshift` on an AWS that says yes to everything. */
+/** What the template makes as the stack `meshshift`, which may write every router, on an AWS that says yes to everything. */
 export async function deployed(
   parameters: Readonly<Record<string, string>> = {},
   partition = 'aws',
@@ -35,7 +36,7 @@ export async function deployed(
     templatePath,
     stackName,
     partition,
-    parameters,
+    parameters: { ...everyRouter, ...parameters },
     call: aws.call,
     deployFunction: aws.deployFunction,
     registerCaller: aws.registerCaller,

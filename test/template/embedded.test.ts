@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { everyRouter } from '../../cli/embedded/every-router.ts';
 import { embeddedAws } from '../../local/embedded-aws.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
 import { type Lambda, lambda } from '../../local/lambda/lambda.ts';
@@ -30,7 +31,7 @@ test('The models of the embedded AWS take everything that the template makes, th
   const stack = await deployTemplate({
     templatePath,
     stackName: 'meshshift',
-    parameters: { AlarmTopicArn: 'arn:aws:sns:eu-west-1:000000000000:pages' },
+    parameters: { ...everyRouter, AlarmTopicArn: 'arn:aws:sns:eu-west-1:000000000000:pages' },
     call: aws.call,
     registerCaller: (name) => aws.callers.register(name),
     deployFunction: (fn) => {

@@ -1,9 +1,8 @@
-/** What each role may do: no more than its code calls, no less. */
-export const expectedActions: Readonly<Record<string, readonly string[]>> = {
+import type { Provider } from '../../core/routing/route.ts';
+
+/** What each role may do whatever the routers: no more than its code calls, no less. */
+const anyRouterActions: Readonly<Record<string, readonly string[]>> = {
   PlanRolloutFunction: [
-    'appmesh:DescribeRoute',
-    'appmesh:DescribeVirtualNode',
-    'appmesh:ListRoutes',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
@@ -18,25 +17,12 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'states:StartExecution',
   ],
   DryRunFunction: [
-    'appmesh:DescribeRoute',
-    'appmesh:DescribeVirtualNode',
-    'appmesh:ListRoutes',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
     'dynamodb:GetItem',
   ],
-  ShiftWeightsFunction: [
-    'appmesh:CreateRoute',
-    'appmesh:DeleteRoute',
-    'appmesh:DescribeRoute',
-    'appmesh:DescribeVirtualNode',
-    'appmesh:UpdateRoute',
-    'dynamodb:GetItem',
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'events:PutEvents',
-  ],
+  ShiftWeightsFunction: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'events:PutEvents'],
   AnalyzeCanaryFunction: [
     'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
@@ -47,9 +33,6 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'events:PutEvents',
   ],
   RollBackFunction: [
-    'appmesh:DeleteRoute',
-    'appmesh:DescribeRoute',
-    'appmesh:UpdateRoute',
     'cloudwatch:DescribeAlarms',
     'dynamodb:DeleteItem',
     'dynamodb:GetItem',
@@ -73,6 +56,91 @@ export const expectedActions: Readonly<Record<string, readonly string[]>> = {
     'states:SendTaskSuccess',
   ],
 };
+
+const elbReads = (...names: readonly string[]) => names.map((name) => `elasticloadbalancing:Describe${name}`);
+const everyElbRead = elbReads(
+  'Listeners',
+  'LoadBalancers',
+  'Rules',
+  'Tags',
+  'TargetGroupAttributes',
+  'TargetGroups',
+  'TargetHealth',
+);
+const inLattice = (...names: readonly string[]) => names.map((name) => `vpc-lattice:${name}`);
+const latticeFacts = inLattice(
+  'GetListener',
+  'GetRule',
+  'GetService',
+  'GetTargetGroup',
+  'ListListeners',
+  'ListRules',
+  'ListServices',
+  'ListTagsForResource',
+  'ListTargetGroups',
+  'ListTargets',
+);
+const meshFacts = ['appmesh:DescribeRoute', 'appmesh:DescribeVirtualNode', 'appmesh:ListRoutes'];
+
+/** What each role may do besides, on a router that the stack may write. */
+export const routerActions: Readonly<Record<Provider, Readonly<Record<string, readonly string[]>>>> = {
+  alb: {
+    PlanRolloutFunction: everyElbRead,
+    DryRunFunction: everyElbRead,
+    ShiftWeightsFunction: [
+      ...everyElbRead,
+      'elasticloadbalancing:AddTags',
+      'elasticloadbalancing:CreateRule',
+      'elasticloadbalancing:DeleteRule',
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyRule',
+    ],
+    RollBackFunction: [
+      ...elbReads('Listeners', 'Rules', 'Tags'),
+      'elasticloadbalancing:DeleteRule',
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyRule',
+    ],
+  },
+  lattice: {
+    PlanRolloutFunction: latticeFacts,
+    DryRunFunction: latticeFacts,
+    ShiftWeightsFunction: inLattice(
+      'CreateRule',
+      'DeleteRule',
+      'GetListener',
+      'GetRule',
+      'GetTargetGroup',
+      'ListRules',
+      'ListTargets',
+      'TagResource',
+      'UpdateListener',
+      'UpdateRule',
+    ),
+    RollBackFunction: inLattice('DeleteRule', 'GetListener', 'GetRule', 'ListRules', 'UpdateListener', 'UpdateRule'),
+  },
+  appmesh: {
+    PlanRolloutFunction: meshFacts,
+    DryRunFunction: meshFacts,
+    ShiftWeightsFunction: [
+      'appmesh:CreateRoute',
+      'appmesh:DeleteRoute',
+      'appmesh:DescribeRoute',
+      'appmesh:DescribeVirtualNode',
+      'appmesh:UpdateRoute',
+    ],
+    RollBackFunction: ['appmesh:DeleteRoute', 'appmesh:DescribeRoute', 'appmesh:UpdateRoute'],
+  },
+};
+
+/** What each role may do in a stack that may write routers of these kinds. */
+export const expectedActions = (...kinds: readonly Provider[]): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(anyRouterActions).map(([name, actions]) => [
+      name,
+      [...actions, ...kinds.flatMap((kind) => routerActions[kind][name] ?? [])],
+    ]),
+  );
 
 /** What every function may do besides. */
 export const commonActions = [

@@ -21,9 +21,11 @@ const actionsOf = (logicalId: string): readonly string[] =>
 const all = () => [...roles.values()].flatMap(({ statements }) => statements);
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:000000000000:${resource}`;
 
+const everywhere = expectedActions('alb', 'lattice', 'appmesh');
+
 describe('Each role may do what its code does and nothing else', () => {
-  test.each(Object.keys(expectedActions))('%s', (name) => {
-    expect(actionsOf(name)).toEqual([...(expectedActions[name] ?? []), ...commonActions].sort());
+  test.each(Object.keys(everywhere))('%s', (name) => {
+    expect(actionsOf(name)).toEqual([...(everywhere[name] ?? []), ...commonActions].sort());
   });
 
   test('RolloutStateMachine', () => {
@@ -31,7 +33,7 @@ describe('Each role may do what its code does and nothing else', () => {
   });
 
   test('and nobody else has a role', () => {
-    expect([...roles.keys()].sort()).toEqual([...Object.keys(expectedActions), 'RolloutStateMachine'].sort());
+    expect([...roles.keys()].sort()).toEqual([...Object.keys(everywhere), 'RolloutStateMachine'].sort());
     expect(resourcesOf('AWS::IAM::Role')).toHaveLength(roles.size);
   });
 
@@ -104,6 +106,104 @@ describe('Routes', () => {
   });
 });
 
+const none = { LoadBalancerName: 'none', LatticeService: 'none', MeshName: 'none' };
+
+/** The statements of a stack that has these parameters, of actions of one service. */
+async function statementsOn(service: string, parameters: Readonly<Record<string, string>>) {
+  const { stack } = await deployed(parameters);
+  const all = stack.functions.flatMap(({ role }) => role.statements);
+  return all.filter(({ Action }) => Action.some((action) => action.startsWith(`${service}:`)));
+}
+
+describe('The routers of a stack', () => {
+  test.each([
+    [[], none],
+    [['alb'], { ...none, LoadBalancerName: 'shop' }],
+    [['lattice'], { ...none, LatticeService: 'svc-0123456789abcdef0' }],
+    [['appmesh'], { ...none, MeshName: 'shop' }],
+    [['alb', 'lattice', 'appmesh'], {}],
+  ] as const)('are those of its parameters alone: %j', async (kinds, parameters) => {
+    const { stack } = await deployed(parameters);
+    for (const { logicalId, role } of stack.functions) {
+      const found = role.statements.flatMap(({ Action }) => Action).sort();
+      expect(found).toEqual([...(expectedActions(...kinds)[logicalId] ?? []), ...commonActions].sort());
+    }
+  });
+
+  test('have no default actions written unless a parameter allows it', async () => {
+    const kept = await statementsOn('elasticloadbalancing', { DefaultActions: 'keep' });
+    expect(kept.flatMap(({ Action }) => Action)).not.toContain('elasticloadbalancing:ModifyListener');
+    const without = await statementsOn('elasticloadbalancing', { ...none, DefaultActions: 'write' });
+    expect(without).toEqual([]);
+  });
+
+  test('of ELB are written on one load balancer when it is named', async () => {
+    const statements = await statementsOn('elasticloadbalancing', { LoadBalancerName: 'shop' });
+    const resources = new Set(statements.flatMap(({ Resource }) => Resource));
+    expect([...resources].sort()).toEqual([
+      '*',
+      arn('elasticloadbalancing', 'listener-rule/app/shop/*'),
+      arn('elasticloadbalancing', 'listener/app/shop/*'),
+    ]);
+  });
+
+  test('of VPC Lattice are written on one service when it is named, to the target groups that are named', async () => {
+    const service = arn('vpc-lattice', 'service/svc-0123456789abcdef0');
+    const groups = [arn('vpc-lattice', 'targetgroup/tg-1'), arn('vpc-lattice', 'targetgroup/tg-2')];
+    const statements = await statementsOn('vpc-lattice', {
+      LatticeService: 'svc-0123456789abcdef0',
+      LatticeTargetGroups: groups.join(','),
+    });
+    const resources = new Set(statements.flatMap(({ Resource }) => Resource));
+    expect([...resources].sort()).toEqual([
+      '*',
+      service,
+      `${service}/listener/*`,
+      `${service}/listener/*/rule/*`,
+      arn('vpc-lattice', 'targetgroup/*'),
+    ]);
+    const writes = statements.filter(({ Action }) => Action.some((action) => /:(Update|Create)/.test(action)));
+    expect(writes.length).toBeGreaterThan(2);
+    for (const { Condition = {} } of writes) {
+      expect(Condition['ForAllValues:ArnLike']).toEqual({ 'vpc-lattice:TargetGroupArns': groups });
+      // Without a target group there is nothing to compare, and a set operator holds.
+      expect(Condition.Null).toEqual({ 'vpc-lattice:TargetGroupArns': ['false'] });
+    }
+  });
+
+  test.each([
+    ['elasticloadbalancing', /:Modify/, 3],
+    ['vpc-lattice', /:Update/, 2],
+  ])('of %s are written only where they are tagged, if a parameter says so', async (service, written, least) => {
+    const writes = async (TaggedRules: string) =>
+      (await statementsOn(service, { TaggedRules })).filter(({ Action }) => Action.some((one) => written.test(one)));
+    const [any, only] = [await writes('any'), await writes('only')];
+    expect(only.length).toBeGreaterThanOrEqual(least);
+    for (const { Condition } of any) expect(JSON.stringify(Condition ?? {})).not.toContain('managed');
+    for (const { Condition } of only)
+      expect(Condition?.StringEquals).toEqual({ 'aws:ResourceTag/meshshift': ['managed'] });
+  });
+
+  test.each(['elasticloadbalancing', 'vpc-lattice'])(
+    'of %s are made and deleted for testers alone, and the tag is given at their creation',
+    async (service) => {
+      const made = (await statementsOn(service, {})).filter(({ Action }) =>
+        Action.some((action) => /:(Create|Delete|AddTags|TagResource)/.test(action)),
+      );
+      const conditions = made.map(({ Action, Condition }) => [Action[0], Condition?.StringEquals]);
+      const creation = { 'aws:RequestTag/meshshift': ['testers'] };
+      const tagging = service === 'vpc-lattice' ? 'TagResource' : 'AddTags';
+      const deletion = [`${service}:DeleteRule`, { 'aws:ResourceTag/meshshift': ['testers'] }];
+      expect(conditions).toEqual([
+        [`${service}:CreateRule`, creation],
+        [`${service}:${tagging}`, { ...creation, [`${service}:CreateAction`]: ['CreateRule'] }],
+        deletion,
+        deletion,
+      ]);
+    },
+  );
+});
+
 describe('Other resources are named', () => {
   test('the stack has one table and one bus, and nobody may use another', () => {
     for (const { Action, Resource } of all()) {
@@ -119,7 +219,7 @@ describe('Other resources are named', () => {
   test('a function may say what happened, and no command', () => {
     const saying = all().filter(({ Action }) => Action.includes('events:PutEvents'));
     // All but the one that only looks.
-    expect(saying).toHaveLength(Object.keys(expectedActions).length - 1);
+    expect(saying).toHaveLength(Object.keys(everywhere).length - 1);
     for (const { Condition } of saying) {
       expect(Condition).toEqual({
         'ForAllValues:StringEquals': { 'events:source': ['meshshift'] },

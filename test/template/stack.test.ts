@@ -17,6 +17,10 @@ describe('The parameters', () => {
 
   test.each([
     [{ MeshName: 'shop mesh' }, "a mesh's name"],
+    [{ LoadBalancerName: 'app/shop' }, "a load balancer's name"],
+    [{ LatticeService: 'checkout' }, "a service's id"],
+    [{ DefaultActions: 'yes' }, 'one of keep, write'],
+    [{ TaggedRules: 'all' }, 'one of any, only'],
     [{ MeshOwner: '1234' }, 'an account id of twelve digits'],
     [{ AlarmTopicArn: 'pages' }, 'the ARN of an SNS topic'],
     [{ ReservedConcurrency: '1' }, 'a number from 5 to 9999, or none'],

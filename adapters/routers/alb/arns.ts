@@ -12,7 +12,7 @@ export function onAlb(router: RouterRef): AlbRef {
 /** The last part of a route's name: the id of a rule, `default`, or a name of ours. */
 export const lastPart = (route: string): string => route.slice(route.indexOf('/') + 1);
 
-/** `arn:aws:elasticloadbalancing:eu-west-1:123456789012`, which everything on one load balancer begins with. */
+/** `arn:PARTITION:elasticloadbalancing:eu-west-1:123456789012`, which everything on one load balancer begins with. */
 export const placeOf = (arn: string): string => arn.split(':').slice(0, 5).join(':');
 
 /** The part of an ARN after the account: `loadbalancer/app/shop/50dc6c495c0c9188`. */
