@@ -32,8 +32,13 @@ export const landsBefore = (at: number, router: Pick<RouterRef, 'provider'>): nu
 export const mayStillLand = ({ at }: Pick<Intent, 'at'>, router: Pick<RouterRef, 'provider'>, now: number): boolean =>
   landsBefore(at, router) > now;
 
-/** Whether any route has a write, or its testers' a creation, that was not answered and may still land. */
-export const inDoubt = ({ plan, routes }: Pick<Control, 'plan' | 'routes'>, now: number): boolean =>
-  routes.some(({ intents, tester }) =>
-    [...intents, ...(tester?.intents ?? [])].some((intent) => mayStillLand(intent, plan.router, now)),
-  );
+/**
+ * When the last write that was not answered has landed and is seen, or never will, milliseconds; undefined if none is in
+ * doubt. The creations of the testers' routes count as well.
+ */
+export function landedAt({ plan, routes }: Pick<Control, 'plan' | 'routes'>, now: number): number | undefined {
+  const doubts = routes
+    .flatMap(({ intents, tester }) => [...intents, ...(tester?.intents ?? [])])
+    .filter((intent) => mayStillLand(intent, plan.router, now));
+  return doubts.length === 0 ? undefined : landsBefore(Math.max(...doubts.map(({ at }) => at)), plan.router);
+}

@@ -1,5 +1,5 @@
 import type { Control } from '../../core/control/control.ts';
-import { inDoubt, settleSeconds } from '../../core/control/settle.ts';
+import { landedAt, settleSeconds } from '../../core/control/settle.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
 import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
@@ -46,7 +46,7 @@ async function restore(
   measureRollback(ports, control, restored);
   // A repeated attempt does not know the writes of those before it, so it waits W once more. Of several writes without an
   // answer, the first may have landed and be the one that is read, while the last has not.
-  const doubt = attempt > 0 || (control.phase !== 'settling' && inDoubt(control, now));
+  const doubt = attempt > 0 || (control.phase !== 'settling' && landedAt(control, now) !== undefined);
   if (doubt) return settle(ports, ticket, withRestored(control, restored, ports.clock.now()), attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
   if (restored.some(({ kind }) => kind === 'drift')) return haltOnDrift(ports, ticket, control, restored);

@@ -1,4 +1,5 @@
 import type { Control, RouteState } from '../../core/control/control.ts';
+import { landedAt } from '../../core/control/settle.ts';
 import { shiftingTo, stopped } from '../../core/control/transitions.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
@@ -13,7 +14,7 @@ import { goOn, lostRouter } from '../rollout/tickets.ts';
 /**
  * Checks that the weights of a baking step are in force, because the callers see another split, or before a promotion.
  * Weights of another party stop the rollout. A late write of our own is shifted again. Otherwise the step bakes on, or
- * is promoted.
+ * is promoted once no write is in doubt.
  */
 export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {
   for (const route of control.routes) {
@@ -21,8 +22,13 @@ export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: C
     if (compared.kind === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
     if (compared.kind === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
-  if (ticket.readBack === 'asked') return { ...goOn(ticket, control, 'look'), readBack: 'same' };
-  return goOn(ticket, control, 'sleep', secondsToNextLook(control.plan, ports.clock.now()));
+  const now = ports.clock.now();
+  const toNextLook = secondsToNextLook(control.plan, now);
+  if (ticket.readBack !== 'asked') return goOn(ticket, control, 'sleep', toNextLook);
+  // A write that landed after the router was given back would undo one of the next rollout.
+  const landed = landedAt(control, now);
+  if (landed === undefined) return { ...goOn(ticket, control, 'look'), readBack: 'same' };
+  return goOn(ticket, control, 'sleep', Math.min(toNextLook, Math.ceil((landed - now) / 1000)));
 }
 
 async function shiftAgain(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {

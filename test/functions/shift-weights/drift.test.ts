@@ -38,6 +38,22 @@ describe('a baking step whose split looks wrong to the callers is looked at in t
     expect((await world.item()).stop).toBeUndefined();
   });
 
+  test('a promotion waits until no write can land any more that was not answered', async () => {
+    const world = newWorld();
+    const ticket = { ...(await world.baking()), readBack: 'asked' } as const;
+    const { routes, fence } = await world.item();
+    const doubt = { n: 1, targets: targetsOf(sampleRoute(90, 10)), fence, at: world.clock.now() - 95_000 };
+    await world.put({ routes: routes.map((route) => ({ ...route, intents: [doubt] })) });
+    const waiting = await world.shift(ticket);
+    expect(waiting).toMatchObject({ next: { action: 'sleep', seconds: 5 } });
+    expect(waiting.readBack).toBeUndefined();
+    world.clock.advance(5000);
+    expect(await world.shift({ ...waiting, readBack: 'asked' })).toMatchObject({
+      next: { action: 'look' },
+      readBack: 'same',
+    });
+  });
+
   test('weights of a late write of our own: the step is shifted again', async () => {
     const world = newWorld();
     const ticket = await world.baking();
