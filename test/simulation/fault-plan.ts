@@ -1,9 +1,10 @@
+import type { Cluster } from './clusters.ts';
 import { clusters } from './clusters.ts';
 import { faultKinds } from './fault-kinds.ts';
 import type { Random } from './random.ts';
 
 /** The faults of one run: the rate of each kind while faults are on. */
-export interface FaultPlan {
+export interface FaultPlan extends Pick<Cluster, 'about' | 'scene'> {
   /** By kind: the probability that it hits where it could; absent is never. */
   readonly rates: ReadonlyMap<string, number>;
   /** From when, in milliseconds after the start, and until when. Afterwards everything works. */
@@ -111,11 +112,11 @@ const ratesOf = (kind: string) =>
   seldom.has(kind) || seldom.has(befalls(kind)) ? [0.2, 0.5, 0.9] : [0.02, 0.05, 0.15, 0.4];
 
 /** The share of all runs that have a kind of weight 1. */
-const shares = [0.008, 0.016, 0.024, 0.034, 0.048, 0.07, 0.115];
+const shares = [0.01, 0.02, 0.03, 0.042, 0.06, 0.088, 0.145];
 
-/** A tenth of the runs has none; the others have a few kinds, rare or frequent. Each is drawn by itself. */
+/** One run of twenty has none; the others have a few kinds, rare or frequent. Each is drawn by itself. */
 export function faultPlanOf(random: Random): FaultPlan {
-  if (random.chance(0.1)) return noFaults;
+  if (random.chance(0.05)) return noFaults;
   const share = random.pick(shares);
   const rates = new Map<string, number>();
   for (const kind of faultKinds) {
@@ -127,14 +128,23 @@ export function faultPlanOf(random: Random): FaultPlan {
 }
 
 /**
- * A third of the runs have faults that belong together, from the beginning on. Half of these runs have them beside
- * their own faults, half instead, so that the rollout comes as far as the place where they matter.
+ * Half of the runs have faults that belong together, from the beginning on. A third of these runs have them beside their
+ * own faults, the others instead, so that the rollout comes as far as the place where they matter.
  */
 function withCluster(plan: FaultPlan, random: Random): FaultPlan {
-  if (!random.chance(0.33)) return plan;
-  const cluster = Object.entries(random.pick(clusters)).map(([kind, rates]) => [kind, random.pick(rates)] as const);
-  const until = Math.max(plan.until, random.between(4, 16) * minute);
-  return { rates: new Map([...(random.chance(0.5) ? plan.rates : []), ...cluster]), from: 0, until };
+  if (!random.chance(0.5)) return plan;
+  const { rates, minutes, about, scene } = random.pick(clusters);
+  const drawn = Object.entries(rates).map(([kind, some]) => [kind, random.pick(some)] as const);
+  const isAlone = random.chance(0.65);
+  const [least, most] = minutes ?? [4, 16];
+  const until = random.between(least, most) * minute;
+  return {
+    rates: new Map([...(isAlone ? [] : plan.rates), ...drawn]),
+    from: 0,
+    until: minutes === undefined ? Math.max(plan.until, until) : until,
+    ...(about && random.chance(0.8) && { about }),
+    ...(scene && random.chance(0.8) && { scene }),
+  };
 }
 
 /** The plan with some kinds at given rates from beginning to end: to aim at one protection. */

@@ -58,10 +58,19 @@ export function faults(plan: FaultPlan, random: Random, sinceStart: () => number
   };
 }
 
-/** Kinds that are there all the time, or that nothing has to wait for. */
+/**
+ * Kinds that are there all the time, or that nothing has to wait for: signals are among them, because their effect must
+ * not wait.
+ */
 const lasting = new Set([
+  'alarm: fires',
+  'alarm: flapping',
+  'alarm: red at start',
+  'alarm: suppressed',
   'alarm: deleted',
   'clock: off by seconds',
+  'hook: hangs',
+  'human: commands',
   'metrics: late',
   'metrics: missing',
   'metrics: counted twice',

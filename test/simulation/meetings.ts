@@ -16,25 +16,34 @@ const kindOf: Readonly<Partial<Record<Act['does'], string>>> = {
   editWeights: 'human: edits weights',
   editField: 'human: edits another field',
   deploy: 'deploy: new code',
+  deleteAlarm: 'alarm: deleted',
+  takeConcurrency: 'functions: no concurrency',
+  makeRouteAgain: 'human: makes a route again',
+  makeRouterAgain: 'human: makes the router again',
+  makeNodeAgain: 'human: makes a node again',
 };
 
 /** The kinds of fault that an aimed run has. */
 function aimedAt({ faultPlan, acts = [] }: RunOptions): ReadonlySet<string> {
-  return new Set([...(faultPlan?.rates.keys() ?? []), ...acts.flatMap(({ does }) => kindOf[does] ?? [])]);
+  const isOfMaintenance = acts.some((act) => act.does === 'alarm' && act.alarm === 'maintenance');
+  const kinds = acts.flatMap(({ does }) => kindOf[does] ?? []);
+  return new Set([...(faultPlan?.rates.keys() ?? []), ...kinds, ...(isOfMaintenance ? ['alarm: suppressed'] : [])]);
 }
 
 /**
- * All of `seeds`, ordered by what their own faults have in common with those aimed at a gap, most first. Such a seed
- * more likely meets the gap, so it is found sooner; whether it is found stays the same.
+ * All of `seeds`, ordered by what their own faults have in common with those aimed at a gap, most first, and of as many
+ * those with the fewest others. Such a seed more likely meets the gap, so it is found sooner; whether it is found stays
+ * the same.
  */
 export function likeliestFirst(seeds: readonly number[], aimed: RunOptions): number[] {
   const wanted = aimedAt(aimed);
-  const inCommon = (seed: number) => {
+  const likeness = (seed: number) => {
     const { rates } = planOfSeed(seed);
-    return [...wanted].filter((kind) => rates.has(kind)).length;
+    const common = [...wanted].filter((kind) => rates.has(kind)).length;
+    return { seed, common, others: rates.size - common };
   };
   return seeds
-    .map((seed) => ({ seed, common: inCommon(seed) }))
-    .sort((a, b) => b.common - a.common || a.seed - b.seed)
+    .map(likeness)
+    .sort((a, b) => b.common - a.common || a.others - b.others || a.seed - b.seed)
     .map(({ seed }) => seed);
 }

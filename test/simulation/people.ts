@@ -1,3 +1,4 @@
+import type { FaultPlan } from './fault-plan.ts';
 import type { Time } from './moments.ts';
 import { momentOf, spreadOf } from './moments.ts';
 import type { Random } from './random.ts';
@@ -38,8 +39,12 @@ export const editedTo = (edits: readonly Edit[], route: string): ReadonlySet<str
 const minute = 60_000;
 
 /** The times of events in a run: each at its own, many about a moment of the rollout, or all about the same one. */
-function timesOf(random: Random): (from?: number, to?: number) => Time {
-  const together = random.chance(0.35) ? { after: momentOf(random), spread: spreadOf(random) } : undefined;
+function timesOf(random: Random, about: FaultPlan['about']): (from?: number, to?: number) => Time {
+  const shared = () => ({
+    after: momentOf(random, about?.places),
+    spread: about ? about.withinMs * random.pick([0.4, 1]) : spreadOf(random),
+  });
+  const together = about || random.chance(0.35) ? shared() : undefined;
   return (from = 0, to = 16) => {
     if (together) return { after: together.after, at: random.between(0, together.spread) };
     if (random.chance(0.3)) return { after: momentOf(random), at: random.between(0, spreadOf(random)) };
@@ -50,15 +55,21 @@ function timesOf(random: Random): (from?: number, to?: number) => Time {
 /** The same, so much later. */
 const later = ({ at, ...time }: Time, milliseconds: number): Time => ({ ...time, at: at + milliseconds });
 
-/** The actions of people and other systems in a run; `wants` says whether a kind of the fault plan is on. */
-export function actsOf(random: Random, wants: (kind: string) => boolean, alarms: readonly string[]): Act[] {
+const aboutWeights = { places: ['shifting', 'baking'], withinMs: 60_000 } as const;
+
+/** The actions of people and other systems in a run. */
+export function actsOf(random: Random, plan: FaultPlan, alarms: readonly string[]): Act[] {
   const acts: Act[] = [];
-  const when = timesOf(random.fork('times'));
+  const wants = (kind: string) => plan.rates.has(kind);
+  const when = timesOf(random.fork('times'), plan.about);
+  // An alarm comes before the stop that it leads to.
+  const isBeforeStop = plan.about?.places.includes('stopped') === true;
+  const whenRed = isBeforeStop ? timesOf(random.fork('alarms'), aboutWeights) : when;
   const red = (alarm: string, time: Time, minutes: number, kind?: string) => {
     acts.push({ ...time, does: 'alarm', alarm, state: 'ALARM', ...(kind !== undefined && { kind }) });
     acts.push({ ...later(time, minutes * minute), does: 'alarm', alarm, state: 'OK' });
   };
-  if (wants('human: commands') || random.chance(0.08)) acts.push(...commandsOf(random, when));
+  if (wants('human: commands') || random.chance(0.08)) acts.push(...commandsOf(random, when, plan.about !== undefined));
   if (wants('human: edits weights'))
     acts.push({ ...when(), does: 'editWeights', route: random.int(0, 2), share: random.pick([0, 7, 33, 100]) });
   if (wants('human: edits another field'))
@@ -83,11 +94,11 @@ export function actsOf(random: Random, wants: (kind: string) => boolean, alarms:
       ...(random.chance(0.15) ? { at: random.between(200, 2000) } : when()),
       does: 'start',
       canary: random.pick([names.canary, names.next]),
-      onConflict: random.pick(['reject', 'queue', 'supersede']),
+      onConflict: random.pick(['reject', 'queue', 'queue', 'supersede']),
     });
   // Its event matters most where it comes late.
   const isEarly = random.chance(wants('event: late') ? 0.45 : 0.1);
-  const firing = isEarly ? { at: random.between(0, random.pick([400, 900])) } : when(0, 14);
+  const firing = isEarly ? { at: random.between(0, random.pick([400, 900])) } : whenRed(0, 14);
   if (wants('execution: stopped') || wants('execution: redriven')) {
     // Some before the first write, which is a second after the start, and some about an alarm.
     const early = { at: random.between(300, 1500) };
@@ -130,21 +141,25 @@ function routeMadeAgain(random: Random, time: Time): Act[] {
 /** Some are over before the first look, and most of the early ones before the rollout is planned. */
 function redMinutes(random: Random, isEarly: boolean): number {
   if (isEarly && random.chance(0.8)) return random.between(0.0003, 0.003);
-  return random.chance(0.2) ? random.between(0.0005, 0.2) : random.int(2, 8);
+  if (random.chance(0.2)) return random.between(0.0005, 0.2);
+  return random.chance(0.2) ? random.int(9, 25) : random.int(2, 8);
 }
 
 const commandTypes = ['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promote', 'Roll Back', 'Release'];
 
-/** A few commands, now and then one after the other by people who change their minds. */
-function commandsOf(random: Random, when: () => Time): Act[] {
+/**
+ * A few commands, now and then one after the other by people who change their minds. Those about a place are mostly
+ * pauses, and few, because the others end the rollout or pass the place.
+ */
+function commandsOf(random: Random, when: () => Time, areAbout: boolean): Act[] {
   if (random.chance(0.25)) {
     const first = when();
     const types = ['Pause', 'Resume', 'Pause', 'Resume', 'Pause'].slice(0, random.int(2, 5));
     return types.map((type, i) => ({ ...later(first, i * random.between(2000, 9000)), does: 'command', type }));
   }
-  return Array.from({ length: random.int(1, 4) }, (): Act[] => {
+  return Array.from({ length: random.int(1, areAbout ? 2 : 4) }, (): Act[] => {
     const time = when();
-    const type = random.pick(commandTypes);
+    const type = random.chance(areAbout ? 0.6 : 0.25) ? 'Pause' : random.pick(commandTypes);
     const one: Act = { ...time, does: 'command', type, ...(random.chance(0.1) && { isFuture: true }) };
     if (type !== 'Pause') return [one];
     // Close enough to overtake each other, or for long.

@@ -60,6 +60,10 @@ export function rollbackWatch(
   const isRestored = () => [...router.routes.values()].every(({ targets }) => shareOf(targets, names.canary) === 0);
 
   aws.services.events.onEvent(({ event }) => {
+    // An alarm that came and went before its rollout had read the alarms stood against nothing.
+    if (event['detail-type'] === 'Rollout Started')
+      for (const duty of duties)
+        if (duty.rolloutId === event.detail.rolloutId && duty.clearedAt !== undefined) duty.voidAt ??= clock.now();
     if (event['detail-type'] !== 'CloudWatch Alarm State Change') return;
     const { alarmName, state } = event.detail as {
       alarmName: string;

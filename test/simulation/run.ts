@@ -5,6 +5,7 @@ import { concluding } from './concluding.ts';
 import { historiesOf } from './histories.ts';
 import { commandWatch, holdWatch } from './hold-watch.ts';
 import { hookWatch } from './hook-watch.ts';
+import { landingWatch } from './landing-watch.ts';
 import { whenDue } from './moments.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
@@ -38,7 +39,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   cars.start();
   while (clock.now() < start && (await clock.step(start)));
 
-  const acts = options.acts ?? actsOf(random.fork('people'), (kind) => plan.rates.has(kind), scenario.alarms);
+  const acts = options.acts ?? actsOf(random.fork('people'), plan, scenario.alarms);
   const begin: Act = { at: 200, does: 'start', canary: String(scenario.spec.canary) };
   whenDue(here, [begin, ...acts], (act) => void carryOut(here, act));
   const watch = rollbackWatch(here, (version) => cars.lastMinute(version), random.fork('alarms'));
@@ -48,6 +49,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   wakeWatch(here);
   registerWatch(here);
   holdWatch(here);
+  landingWatch(here);
   commandWatch(here);
   const hooks = hookWatch(here);
   verdictWatch(here, cars, acts);

@@ -30,11 +30,11 @@ const keptWarm = (seconds: number) => withStrategy({ allAtOnce: true, finalBake:
 const baking = (minutes: number) =>
   withStrategy({ canary: { weight: 10, bake: `${minutes}m` }, finalBake: '1m', keepWarm: '0s' });
 
-const keptWarmFirst = { phase: 'keepWarm', nth: 1 } as const;
+const keptWarmFirst = { place: 'keepWarm', nth: 1 } as const;
 
 /** An execution that ends while it shifts. */
 const cutShort = (seed: number): Act[] => [
-  { at: spread(seed) * 2500, after: { phase: 'shifting', nth: 1 + (seed % 2) }, does: 'stopExecution' },
+  { at: spread(seed) * 2500, after: { place: 'shifting', nth: 1 + (seed % 2) }, does: 'stopExecution' },
 ];
 
 /** Guards of the use cases, each a line or a condition. */
@@ -137,7 +137,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     (seed) => ({
       scenario: (drawn) => ({ ...watching(drawn), routes: drawn.routes.slice(0, 1) }),
       faultPlan: aimedPlan({ 'route: failed before': 0.7, 'route: answer lost': 0.5 }),
-      acts: [{ at: 1000 + spread(seed) * 4000, after: { phase: 'shifting', nth: 1 }, does: 'command', type: 'Pause' }],
+      acts: [{ at: 1000 + spread(seed) * 4000, after: { place: 'shifting', nth: 1 }, does: 'command', type: 'Pause' }],
     }),
   ),
   guard(
@@ -154,7 +154,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
       acts: [
         {
           at: spread(seed) * 400,
-          after: { phase: 'shifting', nth: 1 + (seed % 2) },
+          after: { place: 'shifting', nth: 1 + (seed % 2) },
           does: 'makeRouteAgain',
           route: 0,
           priority: 300,

@@ -130,12 +130,12 @@ export const largeNodes = Array.from({ length: 8 }, (_, i) => `checkout-old-${i}
 /** A rollout of `canary`, from the version that serves. */
 function specOf(random: Random, alarmsOnly: boolean, alarms: readonly AlarmName[]): Scenario['spec'] {
   const minutes = (from: number, to: number) => `${random.int(from, to)}m`;
-  const gate = { timeout: minutes(3, 8), onTimeout: random.pick(['rollback', 'proceed']) };
+  const gate = { timeout: minutes(1, 8), onTimeout: random.pick(['rollback', 'proceed']) };
   const climb = random.pick([
     { canary: { weight: random.pick([5, 10, 25]), bake: minutes(3, 6) } },
     {
       steps: [
-        { weight: 10, bake: minutes(2, 4) },
+        { weight: 10, bake: minutes(2, 4), ...(random.chance(0.3) ? { approval: gate } : {}) },
         { weight: 50, bake: minutes(2, 4), ...(random.chance(0.3) ? { approval: gate } : {}) },
       ],
     },

@@ -20,8 +20,9 @@ export interface TeamHook {
 const seldom = 0.12;
 const moments = ['beforeFirstShift', 'beforeStep', 'afterPromotion', 'afterRollback'];
 
-/** A share of all rollouts has hooks, and each that meets a fault of theirs. */
+/** A share of all rollouts has hooks, and each that meets a fault of theirs, unless the scenario has its own. */
 export function withHooks(scenario: Scenario, random: Random, plan: FaultPlan): Scenario {
+  if (scenario.spec.hooks !== undefined) return scenario;
   const isMeant = [...plan.rates.keys()].some((kind) => kind.startsWith('hook:'));
   if (!isMeant && !random.chance(seldom)) return scenario;
   const chosen = moments.filter(() => random.chance(0.6));

@@ -5,6 +5,9 @@ import type { World } from './world.ts';
 const second = 1000;
 /** A signal is acted on within this time where nothing goes wrong. */
 const bound = 10 * second;
+/** The states of an execution that sleeps while it calls a hook, and those of the call. */
+const besideHook = new Set(['SleepBesideHook', 'WaitForHook']);
+const ofTheCall = new Set(['HookKind', 'CallFunction', 'CallEndpoint', 'WokenBy']);
 
 /** No wake-up is lost: after a signal an execution does not sleep on, unless a fault stands in the way. */
 export function wakeWatch({ aws, observer, faults, start, now, isRunning }: World): void {
@@ -12,16 +15,24 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
   /** When each execution last went to a function, which reads the item. */
   const lookedAt = new Map<string, number>();
   aws.services.states.onTransition((transition) => {
-    if (transition.kind !== 'entered') return;
+    if (transition.kind !== 'entered' || ofTheCall.has(transition.state)) return;
     state.set(transition.executionArn, transition.state);
-    if (transition.type === 'Task' && transition.state !== 'Bake') lookedAt.set(transition.executionArn, now());
+    if (transition.type === 'Task' && transition.state !== 'Bake' && !besideHook.has(transition.state))
+      lookedAt.set(transition.executionArn, now());
   });
   observer.onControl((before, after) => {
     if (!isHeld(after) || !isHeld(before) || !isSignal(before, after)) return;
     const at = now();
     aws.surroundings.clock.after(bound, () => {
-      const sleepsOn = state.get(after.execution) === 'Bake' && (lookedAt.get(after.execution) ?? 0) <= at;
+      const where = state.get(after.execution) ?? '';
+      // An interrupted hook would be called a second time, so only a stop interrupts one.
+      const matters =
+        where === 'Bake' || (besideHook.has(where) && before.stop === undefined && after.stop !== undefined);
+      const sleepsOn = matters && (lookedAt.get(after.execution) ?? 0) <= at;
       if (!sleepsOn || !isRunning(after.execution)) return;
+      // A hook after a rollback ends by itself: a signal can undo nothing any more.
+      const holder = observer.control();
+      if (!isHeld(holder) || holder.rolloutId !== after.rolloutId) return;
       const isQuiet = faults.lastAt() < at - start - 60 * second;
       if (isQuiet)
         observer.violate('signals wake', `${after.rolloutId} slept on for ${bound / second} s after a signal`);

@@ -27,6 +27,7 @@ import type { Routes } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf, withBlindAgents, withLargeRoutes } from './scenario.ts';
+import { withScene } from './scenes.ts';
 import { sends } from './sends.ts';
 import type { SimulationClock } from './simulation-clock.ts';
 import { simulationClock } from './simulation-clock.ts';
@@ -86,7 +87,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const clock = simulationClock(base.start, outgoing.rest);
   const drawn = scenarioOf(random.fork('scenario'));
   const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
-  const hooked = withHooks(withBlindAgents(drawn, random.fork('agents drawn'), plan), random.fork('hooks'), plan);
+  const set = withScene(drawn, random.fork('scene'), plan);
+  const hooked = withHooks(withBlindAgents(set, random.fork('agents drawn'), plan), random.fork('hooks'), plan);
   const chosen = options.scenario?.(hooked) ?? hooked;
   const scenario = plan.rates.has('item: large') ? withLargeRoutes(chosen, random.fork('large')) : chosen;
   const start = base.start + random.fork('begin').int(0, 59) * 1000;
