@@ -12,17 +12,56 @@ export interface SpecFacts {
   readonly metrics: FoundMetrics | undefined;
 }
 
+/** The spec of a rollout on rules of a load balancer or of VPC Lattice, which publish their own metrics. */
+export interface RulesFacts {
+  readonly service: string;
+  /** The members of `router`, in the spec's words. */
+  readonly router: Readonly<Record<string, string | readonly string[]>>;
+  readonly stable: string;
+  readonly canary: string;
+}
+
+/** A spec for live rules, as YAML with comments about the alternatives. */
+export const rulesSpecText = ({ router, ...facts }: RulesFacts): string =>
+  documentText({
+    ...facts,
+    router: Object.entries(router).map(([key, value]) => `${key}: ${scalar(value)}`),
+    analysis: `# By the metrics that the router publishes of each target group.
+analysis:
+  errorRate: { tolerance: 0.1pp, ratio: 1.1 }
+  latency: { percentile: p99, ratio: 1.25 }`,
+  });
+
+const scalar = (value: string | readonly string[]): string =>
+  typeof value === 'string' ? value : `[${value.join(', ')}]`;
+
 /** A spec for a live route, as YAML with comments about the alternatives. */
-export const specText = (
-  facts: SpecFacts,
+export const specText = (facts: SpecFacts): string =>
+  documentText({
+    service: facts.service,
+    router: [`mesh: ${facts.mesh}`, `virtualRouter: ${facts.virtualRouter}`, `routes: [${facts.route}]`],
+    stable: facts.live.stable,
+    canary: facts.canary,
+    analysis: analysisText(facts),
+  });
+
+interface SpecParts {
+  readonly service: string;
+  /** One line for each member. */
+  readonly router: readonly string[];
+  readonly stable: string;
+  readonly canary: string;
+  readonly analysis: string;
+}
+
+const documentText = (
+  facts: SpecParts,
 ): string => `# A rollout of ${facts.service}: check it with \`meshshift validate\` and \`meshshift plan\`, then \`meshshift start --wait\`.
 service: ${facts.service}
 # revision: a commit or a build; the canary's name unless given
 router:
-  mesh: ${facts.mesh}
-  virtualRouter: ${facts.virtualRouter}
-  routes: [${facts.route}]
-stable: ${facts.live.stable}
+${facts.router.map((line) => `  ${line}`).join('\n')}
+stable: ${facts.stable}
 canary: ${facts.canary}
 strategy:
   # or linear: { step: 10, every: 5m } | exponential: { start: 1, factor: 2, every: 5m }
@@ -33,7 +72,7 @@ strategy:
     - { weight: 50, bake: 10m } # approval: { timeout: 2h } makes it wait for a person
   finalBake: 10m
   keepWarm: 1h
-${analysisText(facts)}
+${facts.analysis}
 # Alarms that take the rollout back at once, by name or ARN.
 alarms: []
 `;

@@ -13,7 +13,7 @@ import { jq } from './jq.ts';
 import { npm } from './npm.ts';
 import type { Printed, Program } from './shell.ts';
 import { openShell } from './shell.ts';
-import { createShop } from './shop.ts';
+import { createShop, createShopRules } from './shop.ts';
 
 const minute = 60_000;
 /** What the command shows when it goes on until Ctrl-C. */
@@ -53,6 +53,7 @@ export async function openDesk() {
     clock.after(milliseconds, () => undefined);
     await stack.until(async () => clock.now() >= then);
   };
+  await createShopRules(call, () => pass(2000));
 
   const meshshift: Program = ([name = '', ...given], stdin) =>
     command([name, ...given, ...(name === 'local' ? elsewhere : [])], { stdin, approved: follows.test(name) });

@@ -33,6 +33,43 @@ export async function createShop(call: Call): Promise<void> {
   await call('ssm', 'PutParameter', { Name: '/shop/checkout/serving', Value: 'checkout-v1', Type: 'String' });
 }
 
+/**
+ * The same service behind a load balancer, and in VPC Lattice: a rule for the stable, and a target group without one.
+ *
+ * @param settle lets the time pass that VPC Lattice takes to make a target group
+ */
+export async function createShopRules(call: Call, settle: () => Promise<void>): Promise<void> {
+  const make = async (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) =>
+    (await call(service, operation, input)) as Readonly<Record<string, unknown>>;
+  const made = async (operation: string, list: string, input: Readonly<Record<string, unknown>>) => {
+    const { [list]: items } = await make('elasticloadbalancing', operation, input);
+    return (items as readonly Readonly<Record<string, string>>[])[0] ?? {};
+  };
+  const group = { TargetType: 'ip', Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-1' };
+  const { TargetGroupArn } = await made('CreateTargetGroup', 'TargetGroups', { ...group, Name: 'checkout-v1' });
+  await made('CreateTargetGroup', 'TargetGroups', { ...group, Name: 'checkout-v2' });
+  const subnets = { Name: 'shop', Subnets: ['subnet-a1', 'subnet-b2'] };
+  const { LoadBalancerArn } = await made('CreateLoadBalancer', 'LoadBalancers', subnets);
+  const DefaultActions = [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }];
+  const listening = { LoadBalancerArn, Protocol: 'HTTP', Port: 443, DefaultActions };
+  const { ListenerArn } = await made('CreateListener', 'Listeners', listening);
+  const Conditions = [{ Field: 'path-pattern', Values: ['/checkout/*'] }];
+  const Actions = [{ Type: 'forward', TargetGroupArn }];
+  await made('CreateRule', 'Rules', { ListenerArn, Priority: 10, Conditions, Actions });
+
+  const config = { port: 8080, protocol: 'HTTP', vpcIdentifier: 'vpc-0123456789abcdef0' };
+  const { id: targetGroupIdentifier } = await make('vpc-lattice', 'CreateTargetGroup', {
+    ...{ name: 'checkout-v1', type: 'IP', config },
+  });
+  await make('vpc-lattice', 'CreateTargetGroup', { name: 'checkout-v2', type: 'IP', config });
+  await settle();
+  const { id: serviceIdentifier } = await make('vpc-lattice', 'CreateService', { name: 'checkout' });
+  await make('vpc-lattice', 'CreateListener', {
+    ...{ serviceIdentifier, name: 'http', protocol: 'HTTP', port: 80 },
+    defaultAction: { forward: { targetGroups: [{ targetGroupIdentifier }] } },
+  });
+}
+
 /** What a pipeline has made before it starts the rollout. */
 export const createCanary = (call: Call) =>
   call('appmesh', 'CreateVirtualNode', { meshName: 'shop', virtualNodeName: 'checkout-v2', spec: node('v2') });

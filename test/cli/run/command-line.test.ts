@@ -37,7 +37,7 @@ describe('the command line', () => {
       ['completion', 'tcsh'],
       "command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
     ],
-    [['init'], "required option '--mesh <name>' not specified"],
+    [['init'], "required option '--canary <name>' not specified"],
   ])('answers %j in one line with 64', async (args, text) => {
     const { code, out, err } = await run(args);
     expect([code, out, err]).toEqual([64, '', `meshshift: ${text}\n`]);
