@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { parseSpec } from '../../core/spec/parse-spec.ts';
+import { formatProblem } from '../../core/text/problem.ts';
+import { blocksOf } from './documented-commands.ts';
+
+const page = readFileSync('docs/routers.md', 'utf8');
+const blocks: readonly unknown[] = blocksOf(page, 'yaml').map((block) => parse(block));
+const specs = blocks.filter((block) => !Array.isArray(block));
+
+describe('a spec on the page', () => {
+  test.each(specs.map((spec) => [(spec as { router: { provider: string } }).router.provider, spec]))(
+    'for %s has no problem',
+    (_, spec) => {
+      const parsed = parseSpec(spec);
+      expect('problems' in parsed ? parsed.problems.map(formatProblem) : []).toEqual([]);
+    },
+  );
+});
+
+/** The operations that the adapter of a router calls: its commands by name, and those under a paginator. */
+function operationsOf(router: string): ReadonlySet<string> {
+  const source = globSync(`adapters/routers/${router}/*.ts`)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const called = [...source.matchAll(/\b(?:new ([A-Z]\w+)Command\(|paginate([A-Z]\w+)\()/g)];
+  return new Set(called.map(([, command, paginated]) => command ?? paginated ?? ''));
+}
+
+test('the permissions for load balancers are those of the calls that are made, and of tags at creation', () => {
+  const granted = blocks
+    .filter((block) => Array.isArray(block))
+    .flat()
+    .flatMap((statement: { Action: string | string[] }) => statement.Action)
+    .filter((action) => action.startsWith('elasticloadbalancing:'))
+    .map((action) => action.split(':')[1]);
+  expect(new Set(granted)).toEqual(new Set([...operationsOf('alb'), 'AddTags']));
+});
