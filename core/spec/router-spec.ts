@@ -33,7 +33,7 @@ const rulesInOrder = 'The rules that are shifted, in this order; restored in the
 const isArn = (written: unknown): boolean => typeof written === 'string' && written.startsWith('arn:');
 
 const albRule = text(
-  /^(\d{1,5}\/(\d{1,5}|default)|arn:[^:]+:elasticloadbalancing:[^:]*:\d{12}:listener(-rule)?\/app\/.+)$/,
+  /^(\d{1,5}\/(\d{1,5}|default)|arn:[^:]+:elasticloadbalancing:[^:]*:\d{12}:listener(\/app(\/[^/]+){3}|-rule\/app(\/[^/]+){4}))$/,
   'the port of a listener and the priority of a rule (443/10), its default action (443/default), or an ARN of either',
 );
 
@@ -42,7 +42,7 @@ const alb = z
     provider: key(z.literal('alb'), 'An Application Load Balancer.'),
     loadBalancer: optional(
       text(
-        /^([A-Za-z0-9-]{1,32}|arn:[^:]+:elasticloadbalancing:[^:]*:\d{12}:loadbalancer\/app\/.+)$/,
+        /^([A-Za-z0-9-]{1,32}|arn:[^:]+:elasticloadbalancing:[^:]*:\d{12}:loadbalancer\/app(\/[^/]+){2})$/,
         'the name or the ARN of an Application Load Balancer',
       ),
       'Its name or ARN; may be left out when every rule is given by its ARN.',

@@ -12,8 +12,17 @@ type AlbSpec = Extract<RouterSpec, { provider: 'alb' }>;
 
 /** The ARN of a load balancer: as given, as its rules' ARNs say, or found by name. */
 export async function findBalancer(reads: Reads, { loadBalancer, rules }: AlbSpec): Promise<Found<string>> {
-  if (loadBalancer === undefined) return { found: namedBy(rules[0] ?? '').loadBalancer };
-  return loadBalancer.startsWith('arn:') ? { found: loadBalancer } : byName(reads, loadBalancer);
+  if (loadBalancer === undefined) return inRegion(reads, namedBy(rules[0] ?? '').loadBalancer, 'router.rules[0]');
+  return loadBalancer.startsWith('arn:')
+    ? inRegion(reads, loadBalancer, 'router.loadBalancer')
+    : byName(reads, loadBalancer);
+}
+
+/** ELB would say of an ARN of another Region that it is no valid one. */
+async function inRegion(reads: Reads, arn: string, path: string): Promise<Found<string>> {
+  const [region, own] = [arn.split(':')[3], await reads.config.region()];
+  if (region === own) return { found: arn };
+  return { problem: { path, found: `an ARN of ${region}`, allowed: `one of ${own}, the Region of this stack` } };
 }
 
 async function byName(reads: Reads, name: string): Promise<Found<string>> {

@@ -40,7 +40,7 @@ export async function inspectGroups(
       ...[stable, canary].flatMap((one) => (one && isFree ? cookieProblems(one) : [])),
       ...(stable ? metricProblems(spec, stable) : []),
     ],
-    warnings: canary && stable ? pairWarnings(canary, stable) : [],
+    warnings: [...(canary && stable ? pairWarnings(canary, stable) : []), ...(canary ? failoverWarnings(canary) : [])],
   };
 }
 
@@ -104,6 +104,23 @@ function pairWarnings(canary: GroupFacts, stable: GroupFacts): Problem[] {
       path: 'canary',
       found: `${canary.name} of protocol version ${own}, where ${stable.name} has ${other}`,
       allowed: 'the same for both, unless the change is what this rollout is about',
+    },
+  ];
+}
+
+const failover = 'target_group_health.dns_failover.minimum_healthy_targets';
+
+/** One sick group takes a zone of the whole load balancer out of DNS. The usual threshold is a single target. */
+function failoverWarnings({ path, name, attributes }: GroupFacts): Problem[] {
+  const [count = '1', percentage = 'off'] = ['count', 'percentage'].map((unit) =>
+    attributes.get(`${failover}.${unit}`),
+  );
+  if (['1', 'off'].includes(count) && percentage === 'off') return [];
+  return [
+    {
+      path,
+      found: `${name} with a threshold for DNS failover (${count} targets, ${percentage} percent): a sick canary could take a zone from the stable`,
+      allowed: `${failover}.count 1 and .percentage off`,
     },
   ];
 }

@@ -26,10 +26,11 @@ interface Live {
   readonly green?: object;
   readonly sticky?: string;
   readonly targets?: number;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** A listener with rule 10 and its default rule, and two groups in order, but for what is said. */
-function live({ rules = [], tags = {}, blue = {}, green = {}, sticky, targets = 1 }: Live = {}) {
+function live({ rules = [], tags = {}, blue = {}, green = {}, sticky, targets = 1, attributes = {} }: Live = {}) {
   elb.on(DescribeListenersCommand).resolves({ Listeners: [{ ListenerArn: arns.listener, Port: 443 }] });
   const defaultRule = { ...rule(), RuleArn: arns.defaultRule, Priority: 'default', IsDefault: true };
   elb.on(DescribeRulesCommand).resolves({ Rules: [rule(forwardToBlue), ...rules, defaultRule] });
@@ -46,7 +47,9 @@ function live({ rules = [], tags = {}, blue = {}, green = {}, sticky, targets = 
   };
   elb.on(DescribeTargetGroupsCommand).callsFake(({ TargetGroupArns: [arn] }) => ({ TargetGroups: [groups[arn]] }));
   elb.on(DescribeTargetGroupAttributesCommand).callsFake(({ TargetGroupArn }) => ({
-    Attributes: [{ Key: 'stickiness.enabled', Value: String(TargetGroupArn === sticky) }],
+    Attributes: Object.entries({ 'stickiness.enabled': String(TargetGroupArn === sticky), ...attributes }).map(
+      ([Key, Value]) => ({ Key, Value }),
+    ),
   }));
   elb
     .on(DescribeTargetHealthCommand)
@@ -107,6 +110,16 @@ describe('the canary’s target group', () => {
     live({ rules: [preview] });
     expect((await findings()).warnings).toEqual([
       'canary: found 443/5 forwards to checkout-v2: its requests count as the canary’s, allowed: a canary that no other rule forwards to',
+    ]);
+  });
+
+  test('is warned of when it could take a zone out of DNS', async () => {
+    const failover = 'target_group_health.dns_failover.minimum_healthy_targets';
+    live({ attributes: { [`${failover}.count`]: '1', [`${failover}.percentage`]: 'off' } });
+    expect((await findings()).warnings).toEqual([]);
+    live({ attributes: { [`${failover}.count`]: '2', [`${failover}.percentage`]: '50' } });
+    expect((await findings()).warnings).toEqual([
+      expect.stringContaining('checkout-v2 with a threshold for DNS failover (2 targets, 50 percent)'),
     ]);
   });
 

@@ -130,6 +130,15 @@ describe('a load balancer', () => {
     ]);
   });
 
+  test('of another Region is refused, by its own ARN or by that of a rule', async () => {
+    const elsewhere = (arn: string) => arn.replace('eu-west-1', 'eu-west-2');
+    const allowed = 'an ARN of eu-west-2, allowed: one of eu-west-1, the Region of this stack';
+    expect(await problems({ rules: [elsewhere(arns.rule)] })).toEqual([`router.rules[0]: found ${allowed}`]);
+    expect(await problems({ loadBalancer: elsewhere(arns.loadBalancer), rules: ['443/10'] })).toEqual([
+      `router.loadBalancer: found ${allowed}`,
+    ]);
+  });
+
   test('without a listener is reported', async () => {
     elb.on(DescribeListenersCommand).rejects(refusal('LoadBalancerNotFoundException'));
     expect(await problems({ loadBalancer: arns.loadBalancer, rules: ['443/10'] })).toEqual([
