@@ -3,8 +3,7 @@ import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.
 import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
-import { appMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
-import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import {
   cloudWatchClient,
@@ -48,7 +47,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),
     probes: dynamoDbProbes(dynamoDb, table),
-    router: appMesh(appMeshClients(overrides)),
+    router: trafficRouter(overrides),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),
   };

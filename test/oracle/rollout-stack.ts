@@ -89,6 +89,8 @@ export async function rolloutStack(
     surroundings,
     ...(intercept && { intercept }),
     cloudWatch: { listedAfterMs: 0 },
+    elasticLoadBalancing: { probe: async () => ({ kind: 'answered', status: 200 }) },
+    vpcLattice: { probe: async () => true },
     stepFunctions: {
       async sendHttp(...request) {
         running += 1;

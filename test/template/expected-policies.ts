@@ -85,8 +85,8 @@ const meshFacts = ['appmesh:DescribeRoute', 'appmesh:DescribeVirtualNode', 'appm
 /** What each role may do besides, on a router that the stack may write. */
 export const routerActions: Readonly<Record<Provider, Readonly<Record<string, readonly string[]>>>> = {
   alb: {
-    PlanRolloutFunction: everyElbRead,
-    DryRunFunction: everyElbRead,
+    PlanRolloutFunction: [...everyElbRead, 'dynamodb:Query'],
+    DryRunFunction: [...everyElbRead, 'dynamodb:Query'],
     ShiftWeightsFunction: [
       ...everyElbRead,
       'elasticloadbalancing:AddTags',
