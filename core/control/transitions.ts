@@ -111,11 +111,14 @@ export const knownOf = (
 /** The most former states of a route that are kept: a fifth within the time of an old read is read as drift. */
 export const mostBefore = 4;
 
-/** The route as it was read. Without versions, its state until now is kept as long as an old read may show it. */
+/**
+ * The route as it was read. Unless its router counts versions, its state until now is kept as long as an old read may
+ * show it: the time of a write that no read has shown yet is not known.
+ */
 export function readAs(plan: RolloutPlan, route: RouteState, reading: RouteReading, now: number): RouteState {
   const { before = [], ...rest } = { ...route, ...knownOf(plan, reading) };
   const { versions, staleSeconds } = traitsOf(plan.router);
-  if (versions !== 'none') return rest;
+  if (versions === 'counter') return rest;
   const last = { targets: carrying(route.targets), until: now + staleSeconds * 1000 };
   const isOther = !sameTraffic(last.targets, reading.targets);
   const kept = [...(isOther ? [last] : []), ...before].filter(({ until }) => until > now).slice(0, mostBefore);

@@ -13,7 +13,7 @@ export interface Known {
   readonly identity?: string;
   readonly version: number;
   readonly targets: readonly Target[];
-  /** Absent where versions show which read is old. */
+  /** Absent where a counter shows which read is old. */
   readonly before?: readonly Before[];
   readonly inDoubt: readonly { readonly targets: readonly Target[] }[];
 }
@@ -54,7 +54,8 @@ export function compareWithKnown(found: RouteReading, known: Known, now: number)
   if (found.version < known.version) return { kind: 'stale' };
   if (sameTraffic(targets, known.targets)) return { kind: 'ours' };
   // Only then: whatever is said to have been before, the present state is no old one.
-  if (known.before?.some(({ targets: old, until }) => now < until && sameTraffic(targets, old)))
+  const isNoNewer = found.version === known.version;
+  if (isNoNewer && known.before?.some(({ targets: old, until }) => now < until && sameTraffic(targets, old)))
     return { kind: 'stale' };
   if (isWrittenByUs) return { kind: 'lateWrite' };
   return { kind: 'drift', drift: { how: 'edited', found: targets } };

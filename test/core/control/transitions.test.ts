@@ -54,6 +54,20 @@ describe('a write', () => {
   });
 });
 
+describe('a route that was read', () => {
+  const keeps = (provider: 'appmesh' | 'alb' | 'lattice') => {
+    const control = sampleControl();
+    const router = { ...control.plan.router, provider } as Control['plan']['router'];
+    const on = { ...control, plan: { ...control.plan, router } };
+    const seen = transitions.observed(on, routeOf(on), readingOf(sampleRoute(90, 10), 2), testStart);
+    return routeOf(seen).before !== undefined;
+  };
+
+  test('keeps what it was lately, except on a router that counts versions', () => {
+    expect([keeps('appmesh'), keeps('alb'), keeps('lattice')]).toEqual([false, true, true]);
+  });
+});
+
 describe('a step', () => {
   test('bakes from the moment in which its weight was in force, told once', () => {
     const shifting = transitions.shiftingTo(sampleControl(), 0);

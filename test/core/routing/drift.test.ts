@@ -61,6 +61,20 @@ describe('a route as found is', () => {
   });
 });
 
+describe('a route whose last write has no known version', () => {
+  const before = [{ targets: targetsOf(sampleRoute(100)), until: testStart + 10_000 }];
+  const compared = (version: number, now = testStart) =>
+    compareWithKnown(readingOf(sampleRoute(100), version, 'ours'), { ...known, before }, now).kind;
+
+  test('is read stale with the weights that it had lately, by the version that is known', () => {
+    expect(compared(5)).toBe('stale');
+  });
+
+  test('is somebody else’s with those weights by a later version, or once no read is so old', () => {
+    expect([compared(6), compared(5, testStart + 10_000)]).toEqual(['drift', 'drift']);
+  });
+});
+
 test.each([
   ['edited', 'color-route was changed by someone else to color-v1 80, color-v2 20'],
   ['recreated', 'color-route was deleted and made again by someone else, with color-v1 80, color-v2 20'],
