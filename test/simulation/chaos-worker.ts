@@ -10,7 +10,7 @@ export interface Job {
   readonly sabotage: string | undefined;
   /** `aimed`: with the sabotage's own faults; `general`: with those that the seed draws; `intact`: its faults alone. */
   readonly as: 'aimed' | 'general' | 'intact';
-  readonly options: Pick<RunOptions, 'landsAfterMs' | 'throughSdk'>;
+  readonly options: Pick<RunOptions, 'landsAfterMs' | 'router' | 'throughSdk'>;
 }
 
 // Errors are part of every run here, and their origin is never read.

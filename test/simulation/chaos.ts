@@ -4,6 +4,8 @@ import { onAllCores } from './chaos-pool.ts';
 import type { Job } from './chaos-worker.ts';
 import { likeliestFirst } from './meetings.ts';
 import { reportOf } from './report.ts';
+import type { RunOptions } from './run-options.ts';
+import { providers } from './run-options.ts';
 import { removalOf } from './sabotage.ts';
 import { sabotages } from './sabotages.ts';
 import { changeSource } from './source-change.ts';
@@ -11,6 +13,8 @@ import type { Tally } from './tally.ts';
 import { addTally, emptyTally } from './tally.ts';
 
 const usage = `npm run chaos -- --seeds N [--from S]      runs N seeds on all cores, from seed S (1)
+npm run chaos -- --router NAME              lets every seed have this router: appmesh, alb, lattice; unless given, each
+                                            seed draws one, and a sabotage has the router that it is about
 npm run chaos -- --seed K                   runs one seed and prints its timeline
 npm run chaos -- --sabotage NAME|all        removes one protection; fails unless that is found [--seeds N] (5000),
                                             with faults aimed at it, or with --general in the run for everybody (3000)
@@ -28,6 +32,7 @@ const { values } = parseArgs({
     general: { type: 'boolean', default: false },
     late: { type: 'string' },
     fleet: { type: 'string' },
+    router: { type: 'string' },
     'through-sdk': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -38,7 +43,17 @@ const landsAfterMs = values.late === undefined ? undefined : Number(values.late)
 const options = {
   ...(landsAfterMs !== undefined && { landsAfterMs }),
   ...(values['through-sdk'] && { throughSdk: true }),
+  ...routerOption(),
 };
+/** A sabotage has the router that its protection is about. */
+function routerOption(): Pick<RunOptions, 'router'> {
+  const { router, sabotage } = values;
+  if (router === undefined) return sabotage === undefined ? { router: 'drawn' } : {};
+  const found = providers.find((name) => name === router);
+  if (found === undefined) throw new Error(`no router ${router}: there are ${providers.join(', ')}`);
+  return { router: found };
+}
+
 const from = Number(values.from);
 
 const seedsFrom = (count: number) => Array.from({ length: count }, (_, i) => from + i);

@@ -2,7 +2,7 @@ import type { Clock } from '../../local/clock.ts';
 import { wait } from '../../local/clock.ts';
 import { LostAnswer } from '../../local/dispatch/intercept.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
-import type { Call, Output } from '../../local/kit/call.ts';
+import type { Call, Output, ServiceName } from '../../local/kit/call.ts';
 import type { Called } from './fault-kinds.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { Invocation } from './invocation.ts';
@@ -82,35 +82,29 @@ const lasting = new Set([
 
 const never = () => new Promise<never>(() => undefined);
 
-const throttling: Readonly<Record<Called, readonly [string, number]>> = {
-  table: ['ProvisionedThroughputExceededException', 400],
-  mesh: ['TooManyRequestsException', 429],
-  route: ['TooManyRequestsException', 429],
-  metrics: ['Throttling', 400],
-  bus: ['ThrottlingException', 400],
-  executions: ['ThrottlingException', 400],
-  start: ['ThrottlingException', 400],
-  invoke: ['TooManyRequestsException', 429],
-  sleep: ['ProvisionedThroughputExceededException', 400],
-};
+type Failure = readonly [code: string, status: number];
 
-const failing: Readonly<Record<Called, string>> = {
-  table: 'InternalServerError',
-  mesh: 'InternalServerErrorException',
-  route: 'InternalServerErrorException',
-  metrics: 'InternalServiceFault',
-  bus: 'InternalException',
-  executions: 'InternalFailure',
-  start: 'InternalFailure',
-  invoke: 'ServiceException',
-  sleep: 'InternalServerError',
+/** The words of each service for calls that came too fast, and for a failure of its own. */
+const words: Readonly<Partial<Record<ServiceName, { readonly throttled: Failure; readonly failed: Failure }>>> = {
+  appmesh: { throttled: ['TooManyRequestsException', 429], failed: ['InternalServerErrorException', 500] },
+  dynamodb: { throttled: ['ProvisionedThroughputExceededException', 400], failed: ['InternalServerError', 500] },
+  elasticloadbalancing: { throttled: ['Throttling', 400], failed: ['InternalFailure', 500] },
+  events: { throttled: ['ThrottlingException', 400], failed: ['InternalException', 500] },
+  lambda: { throttled: ['TooManyRequestsException', 429], failed: ['ServiceException', 500] },
+  monitoring: { throttled: ['Throttling', 400], failed: ['InternalServiceFault', 500] },
+  states: { throttled: ['ThrottlingException', 400], failed: ['InternalFailure', 500] },
+  'vpc-lattice': { throttled: ['ThrottlingException', 429], failed: ['InternalServerException', 500] },
 };
+const usual = { throttled: ['ThrottlingException', 400], failed: ['InternalFailure', 500] } as const;
 
-const throttled = (called: Called) => {
-  const [code, status] = throttling[called];
+const throttled = ({ service }: Call) => {
+  const [code, status] = (words[service] ?? usual).throttled;
   return new AwsError(code, 'Rate exceeded', status);
 };
-const failed = (called: Called) => new AwsError(failing[called], 'The service failed on purpose.', 500);
+const failed = ({ service }: Call) => {
+  const [code, status] = (words[service] ?? usual).failed;
+  return new AwsError(code, 'The service failed on purpose.', status);
+};
 
 /** The called services that faults hit; an event on its way to a function has faults of its own. */
 export function calledBy({ service, operation, input }: Call): Called | 'event' | undefined {
@@ -118,11 +112,14 @@ export function calledBy({ service, operation, input }: Call): Called | 'event' 
   if (service === 'lambda') return input.InvocationType === 'Event' ? 'event' : 'invoke';
   if (service === 'dynamodb')
     return String(input.UpdateExpression ?? '').includes('sleepToken = :token') ? 'sleep' : 'table';
-  return service === 'appmesh' && /^(Create|Update|Delete)/.test(operation) ? 'route' : byService[service];
+  const isWrite = /^(Create|Update|Modify|Delete)/.test(operation);
+  return byService[service] === 'mesh' && isWrite ? 'route' : byService[service];
 }
 
 const byService: Readonly<Record<string, Called>> = {
   appmesh: 'mesh',
+  elasticloadbalancing: 'mesh',
+  'vpc-lattice': 'mesh',
   monitoring: 'metrics',
   events: 'bus',
   states: 'executions',
@@ -155,14 +152,14 @@ export function faultyCall(
       invocation.sandbox.kill();
       return never();
     }
-    if (hit('failed after')) throw failed(called);
+    if (hit('failed after')) throw failed(call);
     if (hit('answer lost')) throw new LostAnswer();
     if (hit('answer slow')) await wait(clock, random.between(500, 12_000));
     return output;
   };
   const run = async (): Promise<Output> => {
-    if (hit('throttled')) throw throttled(called);
-    if (hit('failed before')) throw failed(called);
+    if (hit('throttled')) throw throttled(call);
+    if (hit('failed before')) throw failed(call);
     if (called === 'route' && all.strikes('route: write lands late')) {
       const late = lateness();
       const lands = () => void clock.after(late, () => void proceed().catch(() => undefined));
@@ -176,7 +173,7 @@ export function faultyCall(
     }
     if (called === 'sleep' && all.strikes('sleep: write lands late')) {
       clock.after(random.between(500, 20_000), () => void proceed().catch(() => undefined));
-      throw failed(called);
+      throw failed(call);
     }
     if (hit('request slow')) await wait(clock, random.between(300, 8000));
     if (call.operation === 'SendTaskSuccess' && all.strikes('executions: token closed')) {

@@ -1,3 +1,4 @@
+import type { Provider } from '../../core/routing/route.ts';
 import { wait } from '../../local/clock.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { ServiceName } from '../../local/kit/call.ts';
@@ -18,6 +19,8 @@ import type { SimulationClock } from './simulation-clock.ts';
 
 export interface FleetOptions {
   readonly base: BaseStack;
+  /** App Mesh unless given. */
+  readonly provider?: Provider;
   readonly clock: SimulationClock;
   readonly random: Random;
   readonly faults: Faults;
@@ -49,8 +52,22 @@ export interface Fleet {
 
 /** The functions as processes: each with its handler wired once, dead when its sandbox is. */
 export function fleet(options: FleetOptions): Fleet {
-  const { base, clock, random, faults, areClocksOff, aws, ports, calls, throughSdk, sends, machine, turns, trace } =
-    options;
+  const {
+    base,
+    provider = 'appmesh',
+    clock,
+    random,
+    faults,
+    areClocksOff,
+    aws,
+    ports,
+    calls,
+    throughSdk,
+    sends,
+    machine,
+    turns,
+    trace,
+  } = options;
   let calling: Invocation | undefined;
   let invocations = 0;
   const serving = new WeakMap<Sandbox, Invocation>();
@@ -102,7 +119,9 @@ export function fleet(options: FleetOptions): Fleet {
           clock,
           random.next,
         );
-    const given = portsOf(clients, base, { now: clockOf() }, (milliseconds) => wait(clock, milliseconds));
+    const given = portsOf(clients, { ...base, provider }, { now: clockOf() }, (milliseconds) =>
+      wait(clock, milliseconds),
+    );
     return handlers[fn](ports?.(given, fn) ?? given);
   };
 

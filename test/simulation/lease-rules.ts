@@ -26,7 +26,8 @@ export function leaseRules({ isRunningOn, mayCountAsEnded, violate }: LeaseRules
     /** A function sends a write though no rollout held the router when it last looked. */
     sentWithout: (who: string, route: string): void =>
       violate('lease held', `${who} sends ${route} though nobody held the router when it last looked`),
-    sending({ who, route, invocation, seen, rollout }: Write): void {
+    sending(write: Write): void {
+      const { who, route, invocation, seen, rollout } = write;
       const isTickets = seen.rolloutId === invocation.rolloutId && isFenceOf(seen, invocation);
       if (invocation.rolloutId !== undefined && !isTickets)
         violate(
@@ -36,7 +37,11 @@ export function leaseRules({ isRunningOn, mayCountAsEnded, violate }: LeaseRules
       if (invocation.rolloutId === undefined && seen.fence <= rollout.fence)
         violate('lease held', `${who} sends ${route} without having taken ${seen.rolloutId} over`);
       // The state machine repeats a failed write, and looks at lease and stop anew.
-      if (invocation.wrote.has(route)) violate('lease held', `${who} sends ${route} twice on the same look`);
+      if (invocation.wrote.has(writeOf(write))) violate('lease held', `${who} sends ${route} twice on the same look`);
     },
   };
 }
+
+/** What a write is for: to name the canary, which the first percent may follow at once, or anything else. */
+export const writeOf = ({ route, rollout }: Pick<Write, 'route' | 'rollout'>): string =>
+  rollout.control.phase === 'shifting' && rollout.control.step < 0 ? `the canary in ${route}` : route;

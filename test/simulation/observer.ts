@@ -5,7 +5,7 @@ import type { ControlListener } from './control-follower.ts';
 import { followControl } from './control-follower.ts';
 import type { Invocation } from './invocation.ts';
 import type { LeaseRulesOptions } from './lease-rules.ts';
-import { leaseRules } from './lease-rules.ts';
+import { leaseRules, writeOf } from './lease-rules.ts';
 import type { LineRulesOptions } from './line-rules.ts';
 import { lineRules } from './line-rules.ts';
 import type { RolloutSeen } from './rollout-seen.ts';
@@ -105,7 +105,7 @@ export function observer(watched: ObserverOptions): Observer {
     const raises = shareOf(targets, rollout.canary) > shareOf(routes().get(route)?.targets ?? [], rollout.canary);
     const write = { route, targets, invocation, who, seen, rollout, raises };
     for (const one of [lease, stops, line, forRoutes]) one.sending(write);
-    invocation.wrote.add(route);
+    invocation.wrote.add(writeOf(write));
   };
 
   return {

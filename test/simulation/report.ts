@@ -1,14 +1,16 @@
 import { faultKinds } from './fault-kinds.ts';
+import { providers } from './run-options.ts';
 import type { Tally } from './tally.ts';
 
 /** The results of many runs, line by line; the same for the same seeds. */
 export function reportOf(tally: Tally): string[] {
-  const { runs, calls, virtualSeconds, outcomes, faults, slowest, broken } = tally;
+  const { runs, calls, virtualSeconds, routers, outcomes, faults, slowest, broken } = tally;
   const kinds = faultKinds.map((kind) => ({ kind, ...(faults[kind] ?? { injected: 0, effective: 0 }) }));
   const width = Math.max(...faultKinds.map(({ length }) => length));
   const least = kinds.toSorted((a, b) => a.effective - b.effective)[0];
   return [
     `${runs} rollouts, ${Math.round(virtualSeconds / 3600)} hours of their time, ${calls} calls of AWS`,
+    `on ${providers.flatMap((name) => (routers[name] === undefined ? [] : [`${name} ${routers[name]}`])).join(', ')}`,
     '',
     'outcome',
     ...Object.entries(outcomes)

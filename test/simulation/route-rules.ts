@@ -57,6 +57,17 @@ export function routeRules(options: RouteRulesOptions) {
       violate('weights valid', `${who} sends ${route} with weights that sum to ${sum}`);
   };
 
+  /** A route that carries its original weights has no other target either, and binds no client to the canary. */
+  const checkRestored = ({ rolloutId, originals, uids, sets }: RolloutSeen, route: string): void => {
+    const inForce = routes().get(route);
+    if (inForce === undefined || (uids.has(route) && uids.get(route) !== inForce.uid)) return;
+    const before = new Set(originals.get(route)?.map(({ id }) => id));
+    const left = inForce.targets.filter(({ id }) => !before.has(id) && !isNamedByHand(route, id));
+    for (const { id } of left) violate('weights restored', `${rolloutId} left ${id} in ${route}, without weight`);
+    if (inForce.isSticky && sets.some((set) => set.route === route && set.share > 0))
+      violate('weights restored', `${rolloutId} left ${route} binding clients to ${trafficOf(inForce.targets)}`);
+  };
+
   return {
     overrun,
     sending(write: Write): void {
@@ -86,6 +97,7 @@ export function routeRules(options: RouteRulesOptions) {
         const targets = targetsOf(route);
         const traffic = trafficOf(targets);
         const isRight = promoted ? shareOf(targets, rollout.canary) === 1 : traffic === trafficOf(original);
+        if (isRight && !promoted) checkRestored(rollout, route);
         if (!isRight && !isByHand(route, traffic))
           violate('weights restored', `${rolloutId} gave the router back in ${phase} with ${route} at ${traffic}`);
         // A function halts a rollout once it has seen weights of a person, unless the end was settled before.

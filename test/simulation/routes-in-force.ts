@@ -13,6 +13,8 @@ export interface RouteInForce {
   readonly rest: string;
   /** Grows with each change of a route. A router that counts none has its changes counted here. */
   readonly version: number;
+  /** Whether clients are bound to a target, whatever its weight. */
+  readonly isSticky?: boolean;
   /** Another route under the same name has another. */
   readonly uid: string;
 }

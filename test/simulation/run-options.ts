@@ -1,3 +1,4 @@
+import type { Provider } from '../../core/routing/route.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { FaultCounts } from './faults.ts';
 import type { History } from './histories.ts';
@@ -26,8 +27,13 @@ export interface Removal {
   readonly source?: SourceChange;
 }
 
+/** The routers of which a seed draws one. */
+export const providers: readonly Provider[] = ['appmesh', 'alb', 'lattice'];
+
 /** The options of a run beside its seed. */
 export interface RunOptions extends Removal {
+  /** The team's router, or one that the seed draws; App Mesh unless given. */
+  readonly router?: Provider | 'drawn';
   readonly faultPlan?: FaultPlan;
   readonly scenario?: (drawn: Scenario) => Scenario;
   readonly acts?: readonly Act[];
@@ -45,6 +51,7 @@ export interface RunOptions extends Removal {
 
 export interface RunResult {
   readonly seed: number;
+  readonly router: Provider;
   /** The end of the first rollout's execution: its outcome, `aborted`, or `never started`. */
   readonly outcome: string;
   /** The end of each rollout, by its id. */

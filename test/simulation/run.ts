@@ -64,6 +64,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   await here.aws.close();
   return {
     seed,
+    router: here.router.provider,
     outcome: end.ends.get('checkout-1')?.outcome ?? 'never started',
     ends: end.ends,
     told: observer.told,

@@ -1,4 +1,6 @@
+import { albClients } from '../../adapters/routers/alb/clients.ts';
 import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
+import { latticeClients } from '../../adapters/routers/lattice/clients.ts';
 import type { CallBudget } from '../../adapters/sdk/call-budgets.ts';
 import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
@@ -66,9 +68,17 @@ export function sdkClients({ dispatch, accessKeyId, sends, clock, random }: SdkC
     });
   };
   return {
+    alb: {
+      reads: client((overrides) => albClients(overrides).reads, callBudgets.albRead),
+      writes: client((overrides) => albClients(overrides).writes, callBudgets.albWrite),
+    },
     appMesh: {
       reads: client((overrides) => appMeshClients(overrides).reads, callBudgets.appMeshRead),
       writes: client((overrides) => appMeshClients(overrides).writes, callBudgets.appMeshWrite),
+    },
+    lattice: {
+      reads: client((overrides) => latticeClients(overrides).reads, callBudgets.latticeRead),
+      writes: client((overrides) => latticeClients(overrides).writes, callBudgets.latticeWrite),
     },
     cloudWatch: client(cloudWatchClient, callBudgets.cloudWatch),
     dynamoDb: client(dynamoDbClient, callBudgets.dynamoDb),

@@ -1,9 +1,13 @@
 import { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { AlbClients } from '../../adapters/routers/alb/clients.ts';
 import type { AppMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
+import type { LatticeClients } from '../../adapters/routers/lattice/clients.ts';
 import type { CallBudget } from '../../adapters/sdk/call-budgets.ts';
 import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
 import type { Clock } from '../../local/clock.ts';
@@ -22,7 +26,9 @@ export type Transport = (
 ) => Promise<Output>;
 
 export interface SimulatedClients {
+  readonly alb: AlbClients;
   readonly appMesh: AppMeshClients;
+  readonly lattice: LatticeClients;
   readonly cloudWatch: CloudWatchClient;
   readonly dynamoDb: DynamoDBClient;
   readonly eventBridge: EventBridgeClient;
@@ -51,9 +57,17 @@ export function simulatedClients(
       },
     });
   return {
+    alb: {
+      reads: client(ElasticLoadBalancingV2Client.prototype, 'elasticloadbalancing', callBudgets.albRead),
+      writes: client(ElasticLoadBalancingV2Client.prototype, 'elasticloadbalancing', callBudgets.albWrite),
+    },
     appMesh: {
       reads: client(AppMeshClient.prototype, 'appmesh', callBudgets.appMeshRead),
       writes: client(AppMeshClient.prototype, 'appmesh', callBudgets.appMeshWrite),
+    },
+    lattice: {
+      reads: client(VPCLatticeClient.prototype, 'vpc-lattice', callBudgets.latticeRead),
+      writes: client(VPCLatticeClient.prototype, 'vpc-lattice', callBudgets.latticeWrite),
     },
     cloudWatch: client(CloudWatchClient.prototype, 'monitoring', callBudgets.cloudWatch),
     dynamoDb: client(DynamoDBClient.prototype, 'dynamodb', callBudgets.dynamoDb),
@@ -109,8 +123,10 @@ const onTheWire = (input: object): Readonly<Record<string, unknown>> =>
     }),
   );
 
-/** The models' answers are copies already; only times of GetMetricData are ever read. */
+/** The models' answers are copies already; only times of GetMetricData and of rules are ever read. */
 function fromTheWire(operation: string, output: Output): unknown {
+  if (typeof output.lastUpdatedAt === 'number')
+    return { ...output, lastUpdatedAt: new Date(Math.round(output.lastUpdatedAt * 1000)) };
   if (operation !== 'GetMetricData' || !Array.isArray(output.MetricDataResults)) return output;
   return {
     ...output,

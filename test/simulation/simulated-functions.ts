@@ -5,7 +5,10 @@ import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { alb as wholeAlb } from '../../adapters/routers/alb/alb.ts';
 import { appMesh as wholeAppMesh } from '../../adapters/routers/app-mesh/app-mesh.ts';
+import { lattice as wholeLattice } from '../../adapters/routers/lattice/lattice.ts';
+import type { WholeRouter } from '../../adapters/routers/whole-router.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
@@ -22,6 +25,7 @@ import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Pace } from '../../core/ports/pace.ts';
 import type { OpenedRouter, PlannedRouter } from '../../core/ports/router.ts';
 import type { Clock, Sleep } from '../../core/ports/time.ts';
+import type { Provider } from '../../core/routing/route.ts';
 import { analyzeCanary } from '../../functions/analyze-canary/analyze-canary.ts';
 import { dryRun } from '../../functions/dry-run/dry-run.ts';
 import { dryRunRequest } from '../../functions/dry-run/request.ts';
@@ -64,27 +68,45 @@ export interface Ports {
   readonly pause: Sleep;
 }
 
-export const portsOf = (
-  { appMesh, cloudWatch, dynamoDb, eventBridge, stepFunctions: states }: SimulatedClients,
-  names: { readonly table: string; readonly bus: string; readonly stateMachineArn: string },
-  clock: Clock,
-  pause: Sleep,
-): Ports => ({
-  control: dynamoDbControlStore(dynamoDb, names.table),
-  ledger: dynamoDbLedger(dynamoDb, names.table),
-  line: dynamoDbLine(dynamoDb, names.table),
-  announcer: eventBridgeAnnouncer(eventBridge, names.bus),
-  clock,
-  pause,
-  meter: { record: () => undefined },
-  executions: stepFunctions(states, names.stateMachineArn),
-  starts: namedExecutions(states, names.stateMachineArn),
-  probes: dynamoDbProbes(dynamoDb, names.table),
-  router: wholeAppMesh(appMesh),
-  metrics: cloudWatchMetrics(cloudWatch),
-  alarms: cloudWatchAlarms(cloudWatch),
-  pace: dynamoDbPace(dynamoDb, names.table),
-});
+/** The stack, and the router that its rollouts have. */
+export interface PortNames {
+  readonly table: string;
+  readonly bus: string;
+  readonly stateMachineArn: string;
+  readonly provider: Provider;
+}
+
+/** Nothing is loaded when it is used: that would take real time. */
+const routerOf = ({ alb, appMesh, lattice }: SimulatedClients, provider: Provider): WholeRouter => {
+  switch (provider) {
+    case 'alb':
+      return wholeAlb(alb);
+    case 'appmesh':
+      return wholeAppMesh(appMesh);
+    case 'lattice':
+      return wholeLattice(lattice);
+  }
+};
+
+export const portsOf = (clients: SimulatedClients, names: PortNames, clock: Clock, pause: Sleep): Ports => {
+  const { cloudWatch, dynamoDb, eventBridge, stepFunctions: states } = clients;
+  return {
+    control: dynamoDbControlStore(dynamoDb, names.table),
+    ledger: dynamoDbLedger(dynamoDb, names.table),
+    line: dynamoDbLine(dynamoDb, names.table),
+    announcer: eventBridgeAnnouncer(eventBridge, names.bus),
+    clock,
+    pause,
+    meter: { record: () => undefined },
+    executions: stepFunctions(states, names.stateMachineArn),
+    starts: namedExecutions(states, names.stateMachineArn),
+    probes: dynamoDbProbes(dynamoDb, names.table),
+    router: routerOf(clients, names.provider),
+    metrics: cloudWatchMetrics(cloudWatch),
+    alarms: cloudWatchAlarms(cloudWatch),
+    pace: dynamoDbPace(dynamoDb, names.table),
+  };
+};
 
 type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 

@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly launcher: Launcher;
   readonly intercept: Intercept;
   readonly metricLagMs: () => number;
+  /** How the checks of a target end; without it no target is ever checked. */
+  readonly isHealthy?: (address: string) => boolean;
   readonly losesEvent?: (event: AwsEvent) => boolean;
   /** The number of concurrent calls of one function. */
   readonly concurrency?: number;
@@ -51,6 +53,7 @@ export function emptyAws({
   metricLagMs,
   losesEvent,
   maximumEvents,
+  isHealthy,
   concurrency = 100,
 }: StackOptions) {
   let model: Lambda | undefined;
@@ -62,6 +65,7 @@ export function emptyAws({
     cloudWatch: { visibleAfterMs: metricLagMs, listedAfterMs: 0 },
     // A read that is not consistent may see an item as it was a second ago.
     dynamoDb: { staleReads: { withinMilliseconds: 1000, probability: 0.5 } },
+    ...(isHealthy && healthChecks(isHealthy)),
     stepFunctions: { ...(losesEvent && { losesEvent }), ...(maximumEvents && { maximumEvents }) },
     add: [
       ({ call }) => {
@@ -75,6 +79,20 @@ export function emptyAws({
     aws.call(service, operation, input, { accessKeyId: person, name: person });
   return { aws, lambda: model, call, peek: aws.services.dynamodb.peek };
 }
+
+/** Target groups whose targets are checked, and whose making takes no time. */
+const healthChecks = (isHealthy: (address: string) => boolean) => ({
+  elasticLoadBalancing: {
+    probe: async ({ id }: { readonly id: string }) =>
+      isHealthy(id) ? ({ kind: 'answered', status: 200 } as const) : ({ kind: 'timedOut' } as const),
+  },
+  vpcLattice: {
+    probe: async ({ address }: { readonly address: string }) => isHealthy(address),
+    durations: { progressMs: 0 },
+    // Service Quotas raises it: large rollouts have more.
+    quotas: { rulesOfListener: 60 },
+  },
+});
 
 /** The embedded AWS with everything that template.yaml makes. */
 export async function deployStack(options: StackOptions): Promise<Stack> {

@@ -7,6 +7,8 @@ export interface Tally {
   runs: number;
   calls: number;
   virtualSeconds: number;
+  /** Runs of each router. */
+  readonly routers: Record<string, number>;
   outcomes: Record<string, number>;
   faults: Record<string, { injected: number; effective: number }>;
   /** Seconds from an alarm to the last route restored, and the seed of it. */
@@ -24,6 +26,7 @@ export const emptyTally = (): Tally => ({
   runs: 0,
   calls: 0,
   virtualSeconds: 0,
+  routers: {},
   outcomes: {},
   faults: {},
   slowest: undefined,
@@ -40,6 +43,7 @@ export function addRun(tally: Tally, result: RunResult): void {
   tally.virtualSeconds += result.virtualSeconds;
   tally.handovers += result.handovers;
   if (result.handovers > 0) tally.runsWithHandover++;
+  add(tally.routers, result.router);
   add(tally.outcomes, result.outcome);
   for (const { invocations, writes } of result.paths) {
     add(tally.invocations, String(invocations));
@@ -58,7 +62,7 @@ export function addTally(sum: Tally, part: Tally): void {
   sum.virtualSeconds += part.virtualSeconds;
   sum.handovers += part.handovers;
   sum.runsWithHandover += part.runsWithHandover;
-  for (const counts of ['outcomes', 'invocations', 'writes'] as const)
+  for (const counts of ['routers', 'outcomes', 'invocations', 'writes'] as const)
     for (const [name, count] of Object.entries(part[counts])) add(sum[counts], name, count);
   addFaults(sum, new Map(Object.entries(part.faults)));
   if (part.slowest !== undefined) sum.slowest = slower(sum.slowest, part.slowest);

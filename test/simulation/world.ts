@@ -1,5 +1,6 @@
 import { fromItem } from '../../adapters/store/attribute-value.ts';
 import { everyMesh, type Line, runningLine, stopFor } from '../../core/line/line.ts';
+import type { Provider } from '../../core/routing/route.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Call, Output } from '../../local/kit/call.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
@@ -21,10 +22,13 @@ import type { Edit } from './people.ts';
 import { editedTo } from './people.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
+import { teamAlb } from './routers/team-alb.ts';
 import { teamAppMesh } from './routers/team-app-mesh.ts';
+import { teamLattice } from './routers/team-lattice.ts';
 import type { TeamRouter } from './routers/team-router.ts';
 import type { Routes } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
+import { providers } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf, withBlindAgents, withLargeRoutes } from './scenario.ts';
 import { withScene } from './scenes.ts';
@@ -95,10 +99,12 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const faultRandom = random.fork('faults');
   const all = faults(plan, faultRandom, () => clock.now() - start);
   const trace = (text: string) => options.onTrace?.(clock.now() - start, text);
-  const surroundings = { clock, random: random.fork('models').next, newId: idsFrom(random.fork('ids')) };
+  const provider = providerOf(random.fork('router'), options.router);
+  const surroundings = { clock, random: random.fork('models').next, newId: idsFrom(random.fork('ids'), provider) };
   const hook = teamHook(all, random.fork('team'), () => clock, trace);
   const functions = fleet({
     base,
+    provider,
     clock,
     random: random.fork('processes'),
     faults: all,
@@ -158,6 +164,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       fault: functions.fault,
     }),
     intercept,
+    ...(provider !== 'appmesh' && { isHealthy: () => true }),
     metricLagMs: () => {
       if (clock.now() < start) return 0;
       const more = all.strikes('metrics: late') ? faultRandom.between(30_000, 240_000) : 0;
@@ -172,7 +179,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   });
   const { aws, call } = made;
   aws.restore(JSON.parse(base.snapshot));
-  const router = teamAppMesh(made);
+  const router = teams[provider](made, random.fork('team of the router'));
 
   const line = (): Line => {
     const item = made.peek(base.table, { pk: { S: 'LINE' }, sk: { S: 'LINE' } });
@@ -263,9 +270,21 @@ const turnsOf = (random: Random): number | undefined =>
 
 const historyFull = 'maximum number of history events';
 
-function idsFrom(random: Random): () => string {
+const teams: Readonly<Record<Provider, (made: Pick<Stack, 'aws' | 'call'>, random: Random) => TeamRouter>> = {
+  alb: teamAlb,
+  appmesh: teamAppMesh,
+  lattice: teamLattice,
+};
+
+const providerOf = (random: Random, wanted: RunOptions['router'] = 'appmesh'): Provider =>
+  wanted === 'drawn' ? random.pick(providers) : wanted;
+
+/** As many digits as the router's ids have. */
+function idsFrom(random: Random, provider: Provider): () => string {
+  const digits = provider === 'appmesh' ? 8 : 10;
   let last = 0;
-  return () => `${(++last).toString(16).padStart(8, '0')}-${random.int(0, 0xffffff).toString(16).padStart(6, '0')}`;
+  return () =>
+    `${(++last).toString(16).padStart(digits, '0')}-${random.int(0, 0xffffff).toString(16).padStart(6, '0')}`;
 }
 
 async function replaceDefinition(call: Stack['call'], base: BaseStack, change: (deployed: string) => string) {

@@ -1,5 +1,5 @@
-import type { EmbeddedAws } from '../../../local/embedded-aws.ts';
 import { metricDimension } from '../../../local/elastic-load-balancing/arns.ts';
+import type { EmbeddedAws } from '../../../local/embedded-aws.ts';
 import type { Counted, Datum } from '../traffic.ts';
 import type { AlbParts } from './alb-parts.ts';
 import type { Reporting } from './team-router.ts';

@@ -22,9 +22,15 @@ export function targetsIn(actions: unknown): readonly WeightedTarget[] {
   }));
 }
 
-/** All of a rule but its target groups. That its client secret is an old one is said in writes alone. */
+/**
+ * All of a rule but its target groups, and whether they are sticky, which a restore switches off. That its client secret
+ * is an old one is said in writes alone.
+ */
 export const restOf = (spec: Spec): string =>
-  withoutMembers(spec, ['TargetGroups', 'TargetGroupArn', 'ClientSecret', 'UseExistingClientSecret']);
+  withoutMembers(spec, ['TargetGroups', 'TargetGroupArn', 'ClientSecret', 'UseExistingClientSecret', 'Enabled']);
+
+/** Whether a cookie binds clients to a target group, whatever its weight. */
+export const isStickyIn = (actions: unknown): boolean => JSON.stringify(actions).includes('"Enabled":true');
 
 export function withTargets(spec: Spec, targets: readonly WeightedTarget[], arnOf: (name: string) => string): Spec {
   const TargetGroups = targets.map(({ id, weight }) => ({ TargetGroupArn: arnOf(id), Weight: weight }));

@@ -1,5 +1,5 @@
-import { isRecord } from '../routes-in-force.ts';
 import type { Random } from '../random.ts';
+import { isRecord } from '../routes-in-force.ts';
 import type { Scenario } from '../scenario.ts';
 import { names } from '../scenario.ts';
 import type { Stack } from '../stack.ts';
@@ -69,6 +69,8 @@ const oidc = {
     TokenEndpoint: 'https://id.shop.test/token',
     UserInfoEndpoint: 'https://id.shop.test/user',
     ClientId: 'checkout',
+    ...{ SessionCookieName: 'AWSELBAuthSessionCookie', Scope: 'openid', SessionTimeout: 604_800 },
+    OnUnauthenticatedRequest: 'authenticate',
   },
 };
 

@@ -64,11 +64,7 @@ export async function makeGroup(call: Stack['call'], groups: LatticeParts['group
 const addressesOf = (version: string) => targetsOf(version).map(({ Id }) => ({ id: Id }));
 
 /** As `makeGroup` did it, once nothing uses the group. */
-export async function makeGroupAgain(
-  call: Stack['call'],
-  groups: LatticeParts['groups'],
-  name: string,
-): Promise<void> {
+export async function makeGroupAgain(call: Stack['call'], groups: LatticeParts['groups'], name: string): Promise<void> {
   const input = { targetGroupIdentifier: groups.get(name) };
   const { serviceArns } = await call(latticeService, 'GetTargetGroup', input);
   // The deletion of a group that is in use is refused, and its targets stay.

@@ -7,7 +7,7 @@ export interface RuleSeen {
   /** The team's name for it, or the one that a rollout gave it; undefined for a rule of another service. */
   readonly owner: { readonly name: string; readonly isForTesters: boolean } | undefined;
   /** Undefined once it is deleted. */
-  readonly says: Pick<RouteInForce, 'spec' | 'targets' | 'rest'> | undefined;
+  readonly says: Omit<RouteInForce, 'version' | 'uid'> | undefined;
 }
 
 export interface RuleBook {

@@ -33,6 +33,11 @@ export function ruleHands(
       { id: names.stable, weight: 100 - percent },
       { id: names.canary, weight: percent },
     ]);
+  /** No two rules have the same. */
+  const free = (priority: number): number => {
+    const taken = new Set([...routes.values(), ...testers.values()].map(({ spec }) => spec.priority));
+    return taken.has(priority) ? free(priority + 1) : priority;
+  };
   const found = (route: string): RouteInForce => {
     const inForce = routes.get(route);
     if (inForce === undefined) throw new RangeError(`no route ${route}`);
@@ -47,13 +52,13 @@ export function ruleHands(
     },
     async setPriority(route, priority) {
       const { uid, spec } = found(route);
-      const edited = calls.withPriority(spec, priority);
+      const edited = calls.withPriority(spec, free(priority));
       note(route, edited, false);
       await calls.move(uid, edited);
     },
     async makeAgain(route, priority, percent) {
       const { uid, spec } = found(route);
-      const made = calls.withPriority(percent === undefined ? spec : withShare(spec, percent), priority);
+      const made = calls.withPriority(percent === undefined ? spec : withShare(spec, percent), free(priority));
       note(route, made, true);
       await calls.remove(uid, spec);
       await calls.make(route, made, false);

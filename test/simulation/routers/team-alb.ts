@@ -1,23 +1,23 @@
+import { ruleOutput } from '../../../local/elastic-load-balancing/answers.ts';
+import type { Revision, Rule } from '../../../local/elastic-load-balancing/resources.ts';
 import type { EmbeddedAws } from '../../../local/embedded-aws.ts';
 import type { Output } from '../../../local/kit/call.ts';
 import type { Random } from '../random.ts';
 import type { RouteInForce } from '../routes-in-force.ts';
 import { names } from '../scenario.ts';
 import type { Stack } from '../stack.ts';
-import { ruleOutput } from '../../../local/elastic-load-balancing/answers.ts';
-import type { Revision, Rule } from '../../../local/elastic-load-balancing/resources.ts';
 import type { AlbParts } from './alb-parts.ts';
 import { elbService, firstOf, makeGroup } from './alb-parts.ts';
 import { albReporting } from './alb-reporting.ts';
-import { actionsIn, groupNameOf, restOf, targetsIn, withTargets, writtenActions } from './alb-rule.ts';
+import { actionsIn, groupNameOf, isStickyIn, restOf, targetsIn, withTargets, writtenActions } from './alb-rule.ts';
 import { furnishAlb } from './furnish-alb.ts';
-import { nameTag, ownerByTags, testersTags } from './rule-owner.ts';
+import { withOwnMetrics } from './own-metrics.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleBook } from './rule-book.ts';
 import type { RuleCalls } from './rule-hands.ts';
 import { ruleHands } from './rule-hands.ts';
+import { nameTag, ownerByTags, testersTags } from './rule-owner.ts';
 import type { TeamRouter, TestersCall } from './team-router.ts';
-import { withOwnMetrics } from './own-metrics.ts';
 
 type Spec = RouteInForce['spec'];
 
@@ -34,7 +34,7 @@ export function teamAlb({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: Rand
     const port = [...parts.listeners].find(([, arn]) => arn === spec.listenerArn)?.[0];
     return `${port}/${spec.priority}`;
   };
-  const isSticky = () => [...book.routes.values()].some(({ spec }) => JSON.stringify(spec).includes('"Enabled":true'));
+  const isSticky = () => [...book.routes.values()].some((route) => route.isSticky);
   return {
     provider: 'alb',
     routes: book.routes,
@@ -53,7 +53,8 @@ export function teamAlb({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: Rand
     furnish: (scenario) => furnishAlb(call, calls, parts, scenario, random.fork('rules')),
     listen: book.listen,
     onChange: book.onChange,
-    routeOf: (name) => book.nameOf(`${parts.loadBalancer.replace(':loadbalancer/', ':listener-rule/')}/${name}`) ?? name,
+    routeOf: (name) =>
+      book.nameOf(`${parts.loadBalancer.replace(':loadbalancer/', ':listener-rule/')}/${name}`) ?? name,
     targetOf: groupNameOf,
     readBy: ({ operation, input }) => (operation === 'DescribeRules' ? book.nameOf(ruleArnIn(input)) : undefined),
     asBefore: (output, { uid, spec }) => ({ ...output, Rules: [asRead(uid, spec)] }),
@@ -75,7 +76,8 @@ export function teamAlb({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: Rand
 }
 
 /** A rule as DescribeRules gives it. */
-const asRead = (arn: string, spec: Spec): Output => ruleOutput({ arn, isDefault: false } as Rule, spec as unknown as Revision);
+const asRead = (arn: string, spec: Spec): Output =>
+  ruleOutput({ arn, isDefault: false } as Rule, spec as unknown as Revision);
 
 function followRules(aws: EmbeddedAws, book: RuleBook): void {
   const balancers = aws.services.elasticloadbalancing;
@@ -85,7 +87,10 @@ function followRules(aws: EmbeddedAws, book: RuleBook): void {
     book.follow({
       arn: ruleArn,
       owner: ownerByTags(balancers.tagsOf(ruleArn)),
-      says: spec && { spec, targets: targetsIn(spec.actions), rest: restOf(spec) },
+      says: spec && {
+        ...{ spec, targets: targetsIn(spec.actions), rest: restOf(spec) },
+        isSticky: isStickyIn(spec.actions),
+      },
     });
   });
 }
@@ -127,4 +132,3 @@ function albCalls(call: Stack['call'], { groups }: AlbParts): RuleCalls {
     },
   };
 }
-

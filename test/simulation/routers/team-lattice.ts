@@ -40,7 +40,9 @@ export function teamLattice({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: 
       router: {
         provider: 'lattice',
         service: names.scope,
-        rules: [...book.routes].map(([name, { uid, spec: rule }]) => (byArn ? uid : `${rule.listener}/${name}`)),
+        rules: [...book.routes].map(([name, { uid, spec: rule }]) =>
+          byArn ? uid : `${rule.listener}/${ruleNameOf(name)}`,
+        ),
       },
     }),
     furnish: (scenario) => furnishLattice(call, calls, parts, scenario, random.fork('rules')),
@@ -105,7 +107,9 @@ function testersCall(
 function latticeCalls(call: Stack['call'], parts: LatticeParts): RuleCalls {
   const lattice = (operation: string, input: Input) => call(latticeService, operation, input);
   const placeOf = (arn: string) => {
-    const [, serviceIdentifier, , listenerIdentifier, , ruleIdentifier] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
+    const [, serviceIdentifier, , listenerIdentifier, , ruleIdentifier] = arn
+      .slice(arn.lastIndexOf(':') + 1)
+      .split('/');
     return { serviceIdentifier, listenerIdentifier, ruleIdentifier };
   };
   return {
@@ -120,12 +124,15 @@ function latticeCalls(call: Stack['call'], parts: LatticeParts): RuleCalls {
       lattice('CreateRule', {
         serviceIdentifier: parts.service,
         listenerIdentifier: parts.listeners.get(String(listener)),
-        ...{ name, priority, action, match: matchToWrite(match) },
+        ...{ name: ruleNameOf(name), priority, action, match: matchToWrite(match) },
         tags: isForTesters ? { meshshift: 'testers' } : { team: name },
       }),
     makeGroupAgain: (name) => makeGroupAgain(call, parts.groups, name),
   };
 }
+
+/** Within the 63 characters that a rule's name may have. */
+const ruleNameOf = (name: string): string => name.slice(0, 63);
 
 /** A read match always has header matches, if only none, which cannot be written. */
 function matchToWrite(match: unknown): unknown {
