@@ -33,6 +33,8 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
       // A hook after a rollback ends by itself: a signal can undo nothing any more.
       const holder = observer.control();
       if (!isHeld(holder) || holder.rolloutId !== after.rolloutId) return;
+      // A function that has moved the rollout on since has seen the signal.
+      if (holder.phase !== after.phase || holder.step !== after.step) return;
       const isQuiet = faults.lastAt() < at - start - 60 * second;
       if (isQuiet)
         observer.violate('signals wake', `${after.rolloutId} slept on for ${bound / second} s after a signal`);
