@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import * as z from 'zod';
 import { listenOnLoopback } from '../data-plane/listen.ts';
-import { foreignRequest, loopbackHosts } from '../http/foreign-request.ts';
+import { foreignRequest } from '../http/foreign-request.ts';
 import { answerFor, behaviour, workTime } from './behaviour.ts';
+import { healthPath } from './gateway-paths.ts';
 import { serveParent } from './parent-channel.ts';
 import { versionHeader } from './version-header.ts';
 
@@ -16,16 +17,22 @@ const startPayload = z.object({
   services: z.array(z.string()),
 });
 
+/**
+ * A Host that means this machine, whatever its port: health checks come by the address, and routers bring the Host that
+ * they were called by. No name elsewhere can be made one of these.
+ */
+const ownHosts = (host = ''): readonly string[] =>
+  /^(127\.0\.0\.1|(.+\.)?localhost)(:\d+)?$/i.test(host) ? [host.toLowerCase()] : [];
+
 let inForce = behaviour.parse({});
 
 serveParent({
   async start(payload) {
     const { version, color, workMs, services } = startPayload.parse(payload);
     const server = createServer((request, response) => {
-      // Health checks come by the address.
-      const hosts = [...services, ...loopbackHosts(request.socket.localPort ?? 0)];
-      const foreign = foreignRequest(request.headers, hosts);
+      const foreign = foreignRequest(request.headers, [...services, ...ownHosts(request.headers.host)]);
       if (foreign !== undefined) return void response.writeHead(403).end(foreign);
+      if (request.url === healthPath) return void response.end('ok');
       const { status, body } = answerFor(color, inForce, Math.random);
       const answer = () => {
         response.writeHead(status, {

@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { request } from 'undici';
+import type { VpcLatticeDataPlane } from '../vpc-lattice-data-plane/vpc-lattice-data-plane.ts';
+import { type BalancedAppOptions, startBalancedApp, type VersionTask } from './balanced-app.ts';
+import { type ColorService, colorServiceNames, createColorService, type TargetAddress } from './color-service.ts';
+import type { MeshApp } from './contract.ts';
+import { versionHeader } from './version-header.ts';
+
+interface ServiceAppOptions extends Omit<BalancedAppOptions, 'register'> {
+  readonly lattice: VPCLatticeClient;
+  readonly dataPlane: VpcLatticeDataPlane;
+}
+
+/** The colour teller behind VPC Lattice, with the service that it stands behind. */
+export interface ServiceApp extends MeshApp {
+  readonly service: ColorService;
+  /** Where the service's listener is, for callers beside the gateway. */
+  readonly serviceUrl: string;
+}
+
+const moment = () => pause(50);
+/** New targets get nothing for three minutes of the clock: the load is not held back longer than this, in real ms. */
+const patienceMs = 10_000;
+
+const addressesOf = (tasks: readonly VersionTask[]): Readonly<Record<string, readonly TargetAddress[]>> => {
+  const all: Record<string, TargetAddress[]> = {};
+  for (const { version, origin } of tasks) {
+    const { hostname: id, port } = new URL(origin);
+    all[version] = [...(all[version] ?? []), { id, port: Number(port) }];
+  }
+  return all;
+};
+
+/** Waits until a version answers, so that the load begins with answers. */
+async function untilAnswered(url: string): Promise<void> {
+  const until = performance.now() + patienceMs;
+  while (performance.now() < until) {
+    const { headers, body } = await request(`${url}/`);
+    await body.dump();
+    if (headers[versionHeader] !== undefined) return;
+    await moment();
+  }
+}
+
+/** Starts the colour teller behind a service of VPC Lattice, which it creates. Resolves when the service answers. */
+export async function startServiceApp({ lattice, dataPlane, ...options }: ServiceAppOptions): Promise<ServiceApp> {
+  let made: { readonly service: ColorService; readonly url: string } | undefined;
+  const app = await startBalancedApp({
+    ...options,
+    async register(tasks) {
+      const service = await createColorService(lattice, colorServiceNames, addressesOf(tasks), moment);
+      await dataPlane.settled();
+      const endpoint = dataPlane.endpoints().find(({ listener }) => listener.serviceId === service.serviceId);
+      if (endpoint === undefined) throw new Error(`the service ${service.serviceId} has no endpoint`);
+      await untilAnswered(endpoint.url);
+      made = { service, url: endpoint.url };
+      return endpoint.url;
+    },
+  });
+  if (made === undefined) throw new Error('the colour teller was not put behind its service');
+  return {
+    ...app,
+    stats(windowSeconds) {
+      const stats = app.stats(windowSeconds);
+      const problems = [...stats.problems, ...dataPlane.problems()];
+      return { ...stats, following: { 'vpc-lattice': dataPlane.following() }, problems };
+    },
+    freezeConfig: dataPlane.freeze,
+    thawConfig: dataPlane.thaw,
+    service: made.service,
+    serviceUrl: made.url,
+  };
+}
