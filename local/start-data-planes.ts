@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import { putAsService } from './data-plane/minute-publisher.ts';
 import type { EmbeddedAws } from './embedded-aws.ts';
 import type { Served } from './http/local-page.ts';
+import { type LoadBalancers, type LoadBalancersOptions, startLoadBalancers } from './load-balancer/load-balancers.ts';
 import {
   type Propagation,
   startVpcLatticeDataPlane,
@@ -11,12 +12,17 @@ import {
 interface DataPlanesOptions {
   readonly aws: EmbeddedAws;
   readonly clock: Clock;
+  /** How many times as fast as real time the clock runs. */
+  readonly timeScale: number;
+  /** How late load balancers follow changes of their rules; a second or more unless given. */
+  readonly loadBalancers: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
   readonly vpcLattice: Partial<Propagation> | undefined;
 }
 
 /** What carries the traffic of the embedded services on this machine. */
 interface DataPlanes {
+  readonly loadBalancers: LoadBalancers;
   readonly vpcLattice: VpcLatticeDataPlane;
   /** Where listeners are reached, and what is not served. */
   served(): Served;
@@ -24,23 +30,42 @@ interface DataPlanes {
 }
 
 /** Starts them on the services as they are: after what was kept of them has been taken over. */
-export function startDataPlanes({ aws, clock, vpcLattice: propagation }: DataPlanesOptions): DataPlanes {
+export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
+  const { aws, clock, timeScale, vpcLattice: propagation } = options;
+  const put = putAsService(aws.services.monitoring);
+  const loadBalancers = startLoadBalancers({
+    model: aws.services.elasticloadbalancing,
+    surroundings: aws.surroundings,
+    timeScale,
+    put,
+    propagation: options.loadBalancers,
+  });
   const vpcLattice = startVpcLatticeDataPlane({
     model: aws.services['vpc-lattice'],
     clock,
-    put: putAsService(aws.services.monitoring),
+    put,
     random: Math.random,
     ...(propagation && { propagation }),
   });
   return {
+    loadBalancers,
     vpcLattice,
     served: () => ({
-      endpoints: vpcLattice.endpoints().map(({ listener, url }) => ({
-        name: `vpc-lattice service ${listener.serviceName}, listener ${listener.listenerName}, port ${listener.listenerPort}`,
-        url,
-      })),
-      problems: vpcLattice.problems(),
+      endpoints: [
+        ...loadBalancers.endpoints().map(({ loadBalancer, port, url }) => ({
+          name: `load balancer ${loadBalancer}, listener on port ${port}`,
+          url,
+        })),
+        ...vpcLattice.endpoints().map(({ listener, url }) => ({
+          name: `vpc-lattice service ${listener.serviceName}, listener ${listener.listenerName}, port ${listener.listenerPort}`,
+          url,
+        })),
+      ],
+      problems: [...loadBalancers.problems(), ...vpcLattice.problems()],
     }),
-    close: vpcLattice.close,
+    async close() {
+      await loadBalancers.close();
+      await vpcLattice.close();
+    },
   };
 }

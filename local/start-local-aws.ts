@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { realClock } from './clock.ts';
+import { type Clock, realClock } from './clock.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import type { Credentials } from './dispatch/callers.ts';
 import { type EmbeddedAws, type EmbeddedAwsOptions, embeddedAws } from './embedded-aws.ts';
@@ -8,6 +8,8 @@ import { userIdentity } from './iam/identity.ts';
 import type { Statement } from './iam/statement.ts';
 import { childProcessLauncher } from './lambda/child-process/child-process-launcher.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
+import type { LoadBalancers, LoadBalancersOptions } from './load-balancer/load-balancers.ts';
+import { probeTarget } from './load-balancer/probe-target.ts';
 import { startDataPlanes } from './start-data-planes.ts';
 import { realSurroundings } from './surroundings.ts';
 import { type Deployed, type DeployOptions, deployTemplate } from './template/deploy-template.ts';
@@ -23,6 +25,8 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** How late metrics are, and when they are listed; as on AWS unless given. */
   readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
+  /** How late load balancers follow changes of their rules; a second or more unless given. */
+  readonly loadBalancers?: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
   readonly vpcLattice?: Partial<Propagation>;
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
@@ -41,6 +45,8 @@ export interface LocalAws {
   readonly aws: EmbeddedAws;
   readonly lambda: Lambda;
   readonly door: HttpDoor;
+  /** Serves the listeners of application load balancers. */
+  readonly loadBalancers: LoadBalancers;
   /** Serves the listeners of VPC Lattice. */
   readonly vpcLattice: VpcLatticeDataPlane;
   /** As given to realClock, for other processes that are to read the same time. */
@@ -52,55 +58,66 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
+type DataFolder = ReturnType<typeof openDataFolder>;
+
+/** The embedded AWS with its Lambda functions, which reach it at a URL that is known later. */
+function createAws(
+  { timeScale = 1, logFile, cloudWatch }: LocalAwsOptions,
+  { clock, data, endpointUrl }: { clock: Clock; data: DataFolder | undefined; endpointUrl: () => string | undefined },
+): { readonly aws: EmbeddedAws; readonly model: Lambda } {
+  let model: Lambda | undefined;
+  const aws = embeddedAws({
+    surroundings: { ...realSurroundings(), clock },
+    stepFunctions: { workTimeScale: timeScale },
+    elasticLoadBalancing: { probe: probeTarget, isServed: true },
+    vpcLattice: { probe: latticeProbe },
+    ...(logFile !== undefined && { logFile }),
+    ...(cloudWatch && { cloudWatch }),
+    ...(data !== undefined && { journal: data.journal }),
+    add: [
+      ({ surroundings, call, changed }) => {
+        const codeFolder = data && { codeFolder: join(data.folder, 'lambda') };
+        const launcher = childProcessLauncher({ clock, timeScale, endpointUrl, ...codeFolder });
+        model = lambda({ surroundings, call, launcher, onChange: changed });
+        return model;
+      },
+    ],
+  });
+  if (model === undefined) throw new Error('the model of Lambda was not made');
+  // As CloudWatch Logs does for every log group.
+  model.onLog(({ line }) => aws.services.monitoring.readLogLine(line));
+  return { aws, model };
+}
+
 /** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { port, timeScale = 1, logFile, prewarm = 0, dataDir, cloudWatch } = options;
+  const { port, timeScale = 1, prewarm = 0, dataDir, loadBalancers, vpcLattice } = options;
   const data = dataDir === undefined ? undefined : openDataFolder(dataDir);
   const epoch = data?.epochFor(timeScale) ?? Date.now();
   const clock = realClock(timeScale, epoch);
   let door: HttpDoor | undefined;
-  let functions: Lambda | undefined;
-  let dataPlanes: ReturnType<typeof startDataPlanes> | undefined;
-  const aws = embeddedAws({
-    surroundings: { ...realSurroundings(), clock },
-    stepFunctions: { workTimeScale: timeScale },
-    ...(logFile !== undefined && { logFile }),
-    ...(cloudWatch && { cloudWatch }),
-    vpcLattice: { probe: latticeProbe },
-    ...(data !== undefined && { journal: data.journal }),
-    add: [
-      ({ surroundings, call, changed }) => {
-        const launcher = childProcessLauncher({
-          clock,
-          timeScale,
-          endpointUrl: () => door?.url,
-          ...(data !== undefined && { codeFolder: join(data.folder, 'lambda') }),
-        });
-        functions = lambda({ surroundings, call, launcher, onChange: changed });
-        return functions;
-      },
-    ],
-  });
-  if (functions === undefined) throw new Error('the model of Lambda was not made');
-  const model = functions;
-  // As CloudWatch Logs does for every log group.
-  model.onLog(({ line }) => aws.services.monitoring.readLogLine(line));
+  let planes: ReturnType<typeof startDataPlanes> | undefined;
+  const { aws, model } = createAws(options, { clock, data, endpointUrl: () => door?.url });
+  const close = async () => {
+    await door?.close();
+    await planes?.close();
+    await aws.close();
+  };
   try {
-    const served = () => dataPlanes?.served() ?? { endpoints: [], problems: [] };
+    const served = () => planes?.served() ?? { endpoints: [], problems: [] };
     door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();
-    dataPlanes = startDataPlanes({ aws, clock, vpcLattice: options.vpcLattice });
+    planes = startDataPlanes({ aws, clock, timeScale, loadBalancers, vpcLattice });
   } catch (error) {
-    await door?.close();
-    await aws.close();
+    await close();
     throw error;
   }
-  const [opened, planes] = [door, dataPlanes];
   return {
     aws,
     lambda: model,
-    door: opened,
+    door,
+    loadBalancers: planes.loadBalancers,
     vpcLattice: planes.vpcLattice,
     clock: { scale: timeScale, epoch },
     deploy: (stack) =>
@@ -111,10 +128,6 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
         deployFunction: (fn) => model.deploy({ ...fn, prewarm }),
       }),
     registerUser: (name, statements) => aws.callers.register(name, userIdentity(name, statements)),
-    async close() {
-      await opened.close();
-      await planes.close();
-      await aws.close();
-    },
+    close,
   };
 }

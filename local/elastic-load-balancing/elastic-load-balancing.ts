@@ -14,10 +14,18 @@ import * as rules from './operations/rules.ts';
 import * as tags from './operations/tags.ts';
 import * as targetGroups from './operations/target-groups.ts';
 import * as targets from './operations/targets.ts';
-import { createResources, type TargetGroup } from './resources.ts';
+import { createResources } from './resources.ts';
 import { createStaleReads } from './stale-reads.ts';
 import { createTargetUpkeep, type ProbeTarget } from './target-upkeep.ts';
-import { type ListenerView, listenerViews, type RuleChange, ruleChange, tagsOf } from './view.ts';
+import {
+  type ListenerView,
+  listenerViews,
+  type RuleChange,
+  ruleChange,
+  type TargetGroupView,
+  tagsOf,
+  targetGroupViews,
+} from './view.ts';
 
 export interface ElasticLoadBalancingOptions {
   readonly surroundings: Surroundings;
@@ -36,8 +44,7 @@ export interface ElasticLoadBalancing extends Service, Stateful, Tagged {
   /** Calls `listener` after each change of anything, health too, until the returned function is called. */
   onChange(listener: () => void): () => void;
   readListeners(): readonly ListenerView[];
-  /** Undefined for a group that is gone. */
-  readTargetGroup(arn: string): TargetGroup | undefined;
+  readTargetGroups(): readonly TargetGroupView[];
   /** From now on, for so many milliseconds after a change, reads of a rule may return what was before it. 0 = never. */
   staleFor(milliseconds: number): void;
   /** Takes over what `snapshot` returned. No change of a rule is announced: a follower has to read them anew. */
@@ -97,7 +104,7 @@ export function elasticLoadBalancing(options: ElasticLoadBalancingOptions): Elas
     onRuleChange: ruleChanges.add,
     onChange: (listener) => changes.add(listener),
     readListeners: () => listenerViews(resources),
-    readTargetGroup: (arn) => resources.targetGroups.find(arn),
+    readTargetGroups: () => targetGroupViews(resources),
     staleFor: (milliseconds) => staleReads.staleFor(milliseconds),
     close: upkeep.close,
   };
