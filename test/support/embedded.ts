@@ -24,7 +24,10 @@ export interface Embedded {
 /** The embedded AWS in this process, in virtual time, with an empty table `table`. It lists metrics at once unless told otherwise. */
 export async function embedded(
   intercept?: Intercept,
-  { cloudWatch = { listedAfterMs: 0 }, vpcLattice }: Pick<EmbeddedAwsOptions, 'cloudWatch' | 'vpcLattice'> = {},
+  {
+    cloudWatch = { listedAfterMs: 0 },
+    ...others
+  }: Pick<EmbeddedAwsOptions, 'cloudWatch' | 'elasticLoadBalancing' | 'vpcLattice'> = {},
 ): Promise<Embedded> {
   const clock = virtualClock(testStart);
   let id = 0;
@@ -37,7 +40,7 @@ export async function embedded(
     surroundings,
     cloudWatch,
     ...(intercept && { intercept }),
-    ...(vpcLattice && { vpcLattice }),
+    ...others,
   });
   const person = { accessKeyId: 'PERSON', name: 'user' };
   const call: Embedded['call'] = (service, operation, input) => aws.call(service, operation, input, person);

@@ -4,6 +4,7 @@ import { albClients } from '../../../../adapters/routers/alb/clients.ts';
 import type { WholeRouter } from '../../../../adapters/routers/whole-router.ts';
 import type { AlbRef } from '../../../../core/routing/route.ts';
 import type { Intercept } from '../../../../local/dispatch/intercept.ts';
+import type { EmbeddedAwsOptions } from '../../../../local/embedded/contract.ts';
 import { embedded } from '../../../support/embedded.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -12,9 +13,14 @@ type Answer = Readonly<Record<string, unknown>>;
  * A load balancer `shop` in the embedded AWS, with a listener on port 443 and a rule of priority 10 that authenticates
  * and sends everything to `checkout-v1`; `checkout-v2` is in no rule. Each group has a target.
  */
-export async function onShop(intercept?: Intercept) {
+export async function onShop(
+  intercept?: Intercept,
+  elasticLoadBalancing: EmbeddedAwsOptions['elasticLoadBalancing'] = {},
+) {
   const armed = { is: false };
-  const made = await embedded((call, proceed) => (armed.is && intercept ? intercept(call, proceed) : proceed()));
+  const made = await embedded((call, proceed) => (armed.is && intercept ? intercept(call, proceed) : proceed()), {
+    elasticLoadBalancing,
+  });
   const ask = async (operation: string, input: Answer): Promise<Answer> =>
     (await made.call('elasticloadbalancing', operation, input)) as Answer;
   const arnOf = async (operation: string, input: Answer, [list, member]: readonly [string, string]) => {
