@@ -6,13 +6,15 @@ import {
   ModifyListenerCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { albRouter } from '../../../../adapters/routers/alb/alb-router.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
 import { arns, conditions, forward, forwardToBlue, ids, oidc, refusal, router, rule } from './sample-rule.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
+// The class is shared with the other suites of a worker.
+afterAll(() => elb.restore());
 const traffic = albRouter(albClients({ region: 'eu-west-1' }));
 const route = { router, route: ids.rule };
 const defaultAction = { router, route: ids.defaultAction };

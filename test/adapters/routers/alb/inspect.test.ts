@@ -7,7 +7,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
@@ -17,6 +17,8 @@ import { formatProblem } from '../../../../core/text/problem.ts';
 import { albSpec, arns, forward, forwardToBlue, ids, refusal, rule } from './sample-rule.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
+// The class is shared with the other suites of a worker.
+afterAll(() => elb.restore());
 const traffic = alb(albClients({ region: 'eu-west-1' }));
 
 interface Live {

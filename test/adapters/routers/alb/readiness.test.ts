@@ -4,13 +4,15 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { albRouter } from '../../../../adapters/routers/alb/alb-router.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
 import { arns, ids, refusal, router } from './sample-rule.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
+// The class is shared with the other suites of a worker.
+afterAll(() => elb.restore());
 const traffic = albRouter(albClients({ region: 'eu-west-1' }));
 
 beforeEach(() => void elb.reset());

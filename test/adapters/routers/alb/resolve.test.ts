@@ -5,7 +5,7 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
@@ -15,6 +15,8 @@ import { sampleSpec } from '../../../support/sample-spec.ts';
 import { arns, forwardToBlue, ids, refusal, router, rule } from './sample-rule.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
+// The class is shared with the other suites of a worker.
+afterAll(() => elb.restore());
 const traffic = alb(albClients({ region: 'eu-west-1' }));
 
 /** The resolution of a spec with these keys of the router, the stable `checkout-v1` and the canary `checkout-v2`. */

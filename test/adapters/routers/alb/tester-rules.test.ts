@@ -6,7 +6,7 @@ import {
   DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
@@ -14,6 +14,8 @@ import { testerRouteName } from '../../../../core/routing/testers.ts';
 import { arns, forwardToBlue, ids, refusal, router, rule } from './sample-rule.ts';
 
 const elb = mockClient(ElasticLoadBalancingV2Client);
+// The class is shared with the other suites of a worker.
+afterAll(() => elb.restore());
 const traffic = alb(albClients({ region: 'eu-west-1' }));
 const name = testerRouteName(router, ids.rule, 'checkout-r2-1', 0);
 const ref = { router, route: name };
