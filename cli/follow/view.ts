@@ -44,8 +44,8 @@ export const lineStopLines = (stop: LineStop | undefined): OutputLine[] =>
     ? []
     : [line`  ${loud('LINE STOPPED')}  ${stopText(stop)}`, `  \`${startCommand(stop)}\` lets rollouts go on`];
 
-export const startCommand = ({ mesh }: LineStop): string =>
-  `meshshift start-the-line${mesh === undefined ? '' : ` --mesh ${mesh}`}`;
+export const startCommand = ({ scope }: LineStop): string =>
+  `meshshift start-the-line${scope === undefined ? '' : ` --scope ${scope}`}`;
 
 const rateLine = (version: string, rates: readonly number[]): OutputLine[] =>
   rates.length === 0
@@ -87,9 +87,9 @@ export function errorRates(decisions: readonly Decision[]): ErrorRates {
   };
 }
 
-/** A stop of the line for programs. `mesh` is absent when every mesh is held; `since` is in milliseconds. */
-export const lineStopValue = ({ mesh, by, since, reason }: LineStop) => ({
-  ...(mesh !== undefined && { mesh }),
+/** A stop of the line for programs. `mesh` is absent when everything is held; `since` is in milliseconds. */
+export const lineStopValue = ({ scope, by, since, reason }: LineStop) => ({
+  ...(scope !== undefined && { mesh: scope }),
   by,
   since,
   reason,

@@ -14,12 +14,12 @@ export async function orderLine(
   ports: Pick<Connection, 'identity' | 'sendToLine'> & AnswerPorts,
   host: Pick<Host, 'clock' | 'pause' | 'env'>,
   type: LineOrderType,
-  { reason, mesh }: { readonly reason?: string; readonly mesh?: string },
+  { reason, scope }: { readonly reason?: string; readonly scope?: string },
 ): Promise<CommandAnswer> {
   const detail = {
     caller: await callerOf(ports, host),
     ...(reason !== undefined && { reason }),
-    ...(mesh !== undefined && { mesh }),
+    ...(scope !== undefined && { mesh: scope }),
   };
   const sent = { what: 'the order', look: 'meshshift list' };
   return sendAndAwait(ports, host, sent, () => ports.sendToLine(type, detail));
@@ -28,30 +28,30 @@ export async function orderLine(
 interface LineEffect {
   /** The ids of the rollouts that it holds. */
   readonly holds: readonly string[];
-  /** The meshes with running rollouts, each once, in order. */
-  readonly meshes: readonly string[];
+  /** The scopes with running rollouts, each once, in order. */
+  readonly scopes: readonly string[];
 }
 
-/** The effect of a stopped line, of one mesh or of all, on the rollouts that run now. */
+/** The effect of a stopped line, of one scope or of all, on the rollouts that run now. */
 export async function heldByLine(
   {
     control,
     line,
   }: { readonly control: Pick<ControlStore, 'leases' | 'read'>; readonly line: Pick<LineSwitch, 'read'> },
-  mesh?: string,
+  scope?: string,
 ): Promise<LineEffect> {
   const [items, state] = await Promise.all([heldItems(control), line.read()]);
-  const meant = items.filter(({ plan }) => mesh === undefined || lineScope(plan.router) === mesh);
+  const meant = items.filter(({ plan }) => scope === undefined || lineScope(plan.router) === scope);
   return {
     holds: meant.filter((item) => holdingStop(state, item) !== undefined).map(({ rolloutId }) => rolloutId),
-    meshes: [...new Set(items.map(({ plan }) => lineScope(plan.router)))].toSorted(),
+    scopes: [...new Set(items.map(({ plan }) => lineScope(plan.router)))].toSorted(),
   };
 }
 
-/** The effect in one sentence. It names the meshes with rollouts when `mesh` has none, because the name may be mistyped. */
-export function effectText({ holds, meshes }: LineEffect, mesh?: string): string {
+/** The effect in one sentence. It names the scopes with rollouts when `scope` has none, because the name may be mistyped. */
+export function effectText({ holds, scopes }: LineEffect, scope?: string): string {
   if (holds.length > 0) return `it holds ${holds.join(', ')}`;
-  if (mesh === undefined || meshes.length === 0) return 'no running rollout is held by it now';
-  if (meshes.includes(mesh)) return `no running rollout in mesh ${mesh} is advancing`;
-  return `no rollout runs in mesh ${mesh}; rollouts run in ${meshes.join(', ')}`;
+  if (scope === undefined || scopes.length === 0) return 'no running rollout is held by it now';
+  if (scopes.includes(scope)) return `no running rollout of ${scope} is advancing`;
+  return `no rollout of ${scope} runs; rollouts of ${scopes.join(', ')} run`;
 }

@@ -32,7 +32,9 @@ const underWay = z.strictObject({ ...rollout, step, weight });
 const atAnyTime = z.strictObject({ ...rollout, step: z.optional(step), weight: z.optional(weight) });
 const line = z.strictObject({
   ...common,
-  mesh: z.optional(words('The mesh whose line is meant; absent where all are.')),
+  mesh: z.optional(
+    words('The mesh, load balancer or service of VPC Lattice whose line is meant, by name; absent where all are.'),
+  ),
 });
 
 /** Events of a step; the others may come before the first step, or after the rollout has given its router back. */

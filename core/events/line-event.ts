@@ -6,7 +6,7 @@ export const lineEventTypes = ['Line Stopped', 'Line Started'] as const;
 export interface LineEvent {
   readonly type: (typeof lineEventTypes)[number];
   readonly eventId: string;
-  /** The mesh that is meant; absent for all. */
+  /** The mesh, load balancer or service that is meant; absent for all. */
   readonly mesh?: string;
   /** One sentence for a person: the cause and the reason. */
   readonly text: string;
@@ -14,8 +14,8 @@ export interface LineEvent {
 
 /** The event in words for a reader without other knowledge of it. */
 export function lineNoticeOf({ type, mesh }: LineEvent): Notice {
-  const where = mesh === undefined ? 'the line' : `the line of mesh ${mesh}`;
-  const start = `\`meshshift start-the-line${mesh === undefined ? '' : ` --mesh ${mesh}`}\``;
+  const where = mesh === undefined ? 'the line' : `the line of ${mesh}`;
+  const start = `\`meshshift start-the-line${mesh === undefined ? '' : ` --scope ${mesh}`}\``;
   return type === 'Line Stopped'
     ? {
         title: `${where} is stopped; no rollout starts or raises its weight, alarms still roll back`,

@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import type { LineEvent } from '../events/line-event.ts';
 import { heldLookSeconds } from '../plan/look.ts';
 import { isFull, mostSettledCommands, type SettledCommand, withSettled } from '../signals/settled-commands.ts';
-import { everyMesh, type Line, type LineState, stopsOf, stopText } from './line.ts';
+import { everyScope, type Line, type LineState, stopsOf, stopText } from './line.ts';
 
 /** Orders to the line are events on the stack's own bus, as commands are; the detail-type is the permission. */
 export const lineOrderTypes = ['Stop The Line', 'Start The Line'] as const;
 export type LineOrderType = (typeof lineOrderTypes)[number];
 
 const caller = z.string().check(z.minLength(1), z.maxLength(256));
-/** Absent means every mesh. */
+/** The name of a mesh, a load balancer or a service of VPC Lattice; absent means everything. The first were meshes. */
 const mesh = z.optional(z.string().check(z.minLength(1), z.maxLength(255)));
 
 export const stopLineDetail = z.strictObject({
@@ -56,7 +56,7 @@ export function obeyOrder(seen: Line, order: LineOrder, now: number): ObeyedOrde
   return { line: full ? line : { ...line, settled: withSettled(seen.settled, order, answer) }, answer };
 }
 
-const scopeOf = ({ mesh: name = everyMesh }: LineOrder): string => name;
+const scopeOf = ({ mesh: name = everyScope }: LineOrder): string => name;
 const stateIn = (line: Line, order: LineOrder): LineState | undefined => line.scopes[scopeOf(order)];
 
 /**
@@ -90,10 +90,10 @@ export const isItsChange = (line: Line, order: LineOrder): boolean => stateIn(li
 export function answerTo(line: Line, order: LineOrder): string {
   const state = stateIn(line, order);
   const mine = isItsChange(line, order);
-  const others = stopsOf(line).filter((stop) => (stop.mesh ?? everyMesh) !== scopeOf(order));
+  const others = stopsOf(line).filter((stop) => (stop.scope ?? everyScope) !== scopeOf(order));
   const held = others.length === 0 ? '' : `; held all the same: ${others.map(stopText).join('; ')}`;
   if (state?.stopped === true) {
-    const stop = { ...state, ...(order.mesh !== undefined && { mesh: order.mesh }) };
+    const stop = { ...state, ...(order.mesh !== undefined && { scope: order.mesh }) };
     if (order.type === 'Start The Line') return `a later order stands: ${stopText(stop)}`;
     return mine
       ? 'the line is stopped: no weight is raised, nothing starts, and bakes and gates stand still; alarms, analysis and rollbacks go on'
@@ -102,7 +102,7 @@ export function answerTo(line: Line, order: LineOrder): string {
   if (order.type === 'Stop The Line') return `a later order stands: the line was started by ${state?.by ?? 'a person'}`;
   return mine
     ? `the line is started: what it held goes on with its next look, within ${heldLookSeconds / 60} minutes${held}`
-    : `the line was not stopped${order.mesh === undefined ? '' : ` for mesh ${order.mesh} alone`}${held}`;
+    : `the line was not stopped${order.mesh === undefined ? '' : ` for ${order.mesh} alone`}${held}`;
 }
 
 /** The event of an order that changed the line. */
@@ -110,7 +110,7 @@ export function lineEventOf({ type, id, mesh, caller, reason }: LineOrder): Line
   const is = type === 'Stop The Line' ? 'Line Stopped' : 'Line Started';
   return {
     type: is,
-    eventId: `line/${mesh ?? everyMesh}/${id}/${is}`,
+    eventId: `line/${mesh ?? everyScope}/${id}/${is}`,
     ...(mesh !== undefined && { mesh }),
     text: `by ${caller}${reason ? `: ${reason}` : ''}`,
   };

@@ -1,10 +1,13 @@
 import type { LineHold } from '../control/holds.ts';
 import type { SettledCommands } from '../signals/settled-commands.ts';
 
-/** The scope that holds every mesh. No mesh has this name. */
-export const everyMesh = '*';
+/** The scope that holds every router. No mesh, load balancer or service has this name. */
+export const everyScope = '*';
 
-/** The last order for a scope: everything, or one mesh. Times in milliseconds since the epoch. */
+/**
+ * The last order for a scope: everything, or the routers of one mesh, load balancer or service of VPC Lattice. Times in
+ * milliseconds since the epoch.
+ */
 export interface LineState {
   readonly stopped: boolean;
   /** Since when it is so. */
@@ -23,7 +26,7 @@ export interface LineState {
 export interface Line {
   /** Grows with each change; 0 before the first. */
   readonly rev: number;
-  /** By mesh, or `*`. */
+  /** By scope: `*`, or a name as `lineScope` gives it. */
   readonly scopes: Readonly<Record<string, LineState>>;
   /** Orders that were answered, as long as one of them could be delivered again and be obeyed. */
   readonly settled?: SettledCommands;
@@ -33,32 +36,32 @@ export interface Line {
 export const runningLine: Line = { rev: 0, scopes: {} };
 
 export interface LineStop extends LineState {
-  /** The mesh that is held; absent when all are. */
-  readonly mesh?: string;
+  /** The name of what is held; absent when all is. */
+  readonly scope?: string;
 }
 
-/** Everything that is stopped, all meshes first, then by name; empty while the line runs. */
+/** Everything that is stopped, everything first, then by name; empty while the line runs. */
 export const stopsOf = ({ scopes }: Line): readonly LineStop[] =>
   Object.entries(scopes)
     .filter(([, { stopped }]) => stopped)
-    .toSorted(([a], [b]) => (a === everyMesh || (b !== everyMesh && a < b) ? -1 : 1))
-    .map(([scope, state]) => ({ ...state, ...(scope !== everyMesh && { mesh: scope }) }));
+    .toSorted(([a], [b]) => (a === everyScope || (b !== everyScope && a < b) ? -1 : 1))
+    .map(([scope, state]) => ({ ...state, ...(scope !== everyScope && { scope }) }));
 
-/** The stop that holds the rollouts of a mesh; undefined if there is none. */
-export const stopFor = (line: Line, mesh: string): LineStop | undefined =>
-  stopsOf(line).find((stop) => stop.mesh === undefined || stop.mesh === mesh);
+/** The stop that holds the rollouts of a scope; undefined if there is none. */
+export const stopFor = (line: Line, scope: string): LineStop | undefined =>
+  stopsOf(line).find((stop) => stop.scope === undefined || stop.scope === scope);
 
-/** The stop that holds the rollouts of a mesh, in the form that their items keep; undefined if there is none. */
-export function holdFor(line: Line, mesh: string): LineHold | undefined {
-  const stop = stopFor(line, mesh);
+/** The stop that holds the rollouts of a scope, in the form that their items keep; undefined if there is none. */
+export function holdFor(line: Line, scope: string): LineHold | undefined {
+  const stop = stopFor(line, scope);
   return stop && { since: stop.since, text: stopText(stop) };
 }
 
 /**
- * The author, time and reason of a stop: `the line is stopped for mesh shop by ann since 2026-01-05T09:00:00Z: incident
+ * The author, time and reason of a stop: `the line is stopped for shop by ann since 2026-01-05T09:00:00Z: incident
  * 12`.
  */
-export const stopText = ({ mesh, by, since, reason }: LineStop): string =>
-  `the line is stopped${mesh === undefined ? '' : ` for mesh ${mesh}`} by ${by} since ${moment(since)}: ${reason}`;
+export const stopText = ({ scope, by, since, reason }: LineStop): string =>
+  `the line is stopped${scope === undefined ? '' : ` for ${scope}`} by ${by} since ${moment(since)}: ${reason}`;
 
 const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

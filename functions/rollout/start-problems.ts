@@ -54,7 +54,7 @@ export async function lineProblems(
 ): Promise<readonly Problem[]> {
   const stop = stopFor(await line.read(), lineScope(router));
   if (stop === undefined) return [];
-  const scope = stop.mesh === undefined ? '' : ` --mesh ${stop.mesh}`;
+  const scope = stop.scope === undefined ? '' : ` --scope ${stop.scope}`;
   return [
     {
       path: `router.${traitsOf(router).keys.scope}`,

@@ -8,7 +8,7 @@ import { testStart } from '../support/test-clock.ts';
 import { traffic } from './traffic.ts';
 import { execution, newWorld, rolloutId, routeAt, routerName } from './world.ts';
 
-const stopped = /the line is stopped( for mesh color-mesh)? by ann since 2026-01-05T09:00:00Z: incident 12/;
+const stopped = /the line is stopped( for color-mesh)? by ann since 2026-01-05T09:00:00Z: incident 12/;
 
 const order = (type: string, detail: Readonly<Record<string, unknown>> = { reason: 'incident 12' }, id = 'order') =>
   signalRequest.parse({

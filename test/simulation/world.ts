@@ -1,5 +1,5 @@
 import { fromItem } from '../../adapters/store/attribute-value.ts';
-import { everyMesh, type Line, runningLine, stopFor } from '../../core/line/line.ts';
+import { everyScope, type Line, runningLine, stopFor } from '../../core/line/line.ts';
 import type { Provider } from '../../core/routing/route.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Call, Output } from '../../local/kit/call.ts';
@@ -259,7 +259,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       hook,
       gone: new Map(),
       sent: new Map(),
-      isLineStopped: (mesh = everyMesh) => line().scopes[mesh]?.stopped === true,
+      isLineStopped: (mesh = everyScope) => line().scopes[mesh]?.stopped === true,
     },
   };
 }

@@ -76,8 +76,8 @@ describe('A notification', () => {
   test.each(['text', 'chat'])('says that the line is stopped, in a form of its own: %s', async (format) => {
     const stopped: LineEvent = { type: 'Line Stopped', eventId: 'line', mesh: 'shop', text: 'by ann: incident 12' };
     const [text, ...others] = await read(format, [stopped]);
-    const title = 'the line of mesh shop is stopped; no rollout starts or raises its weight, alarms still roll back';
-    const press = 'nothing, or `meshshift start-the-line --mesh shop` once the reason is gone';
+    const title = 'the line of shop is stopped; no rollout starts or raises its weight, alarms still roll back';
+    const press = 'nothing, or `meshshift start-the-line --scope shop` once the reason is gone';
     expect(others).toEqual([]);
     expect(JSON.parse(text ?? '')).toEqual(
       format === 'text'

@@ -36,21 +36,32 @@ describe('an order that stops the line says what it holds:', () => {
     const world = await stackWith();
     await take(world.control, 'shop', { rolloutId: 'last', step: 1, phase: 'keepWarm', promotedAt: testStart });
     world.line.stop('shop');
-    expect(effectText(await heldByLine(world, 'shop'), 'shop')).toBe('no running rollout in mesh shop is advancing');
+    expect(effectText(await heldByLine(world, 'shop'), 'shop')).toBe('no running rollout of shop is advancing');
   });
 
   test('nothing in a mesh where nothing runs, and where something does: the name may be mistyped', async () => {
     const world = await stackWith('shop', 'bank', 'shop');
     world.line.stop('shpo');
     expect(effectText(await heldByLine(world, 'shpo'), 'shpo')).toBe(
-      'no rollout runs in mesh shpo; rollouts run in bank, shop',
+      'no rollout of shpo runs; rollouts of bank, shop run',
     );
+  });
+
+  test('those of a load balancer by its name', async () => {
+    const world = await stackWith('shop');
+    const loadBalancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/edge/50dc6c495c0c9188';
+    const plan = samplePlan({ router: { provider: 'alb', loadBalancer, service: 'checkout' } });
+    const router = 'alb/edge/checkout';
+    const held = sampleControl({ phase: 'baking', step: 0, router, rolloutId: 'on-edge', plan });
+    await world.control.take(held, { router, fence: 0, rev: 0 });
+    world.line.stop('edge');
+    expect(effectText(await heldByLine(world, 'edge'), 'edge')).toBe('it holds on-edge');
   });
 
   test('nothing when nothing runs', async () => {
     const world = await stackWith();
     world.line.stop();
-    expect(await heldByLine(world)).toEqual({ holds: [], meshes: [] });
+    expect(await heldByLine(world)).toEqual({ holds: [], scopes: [] });
     expect(effectText(await heldByLine(world))).toBe('no running rollout is held by it now');
     expect(effectText(await heldByLine(world, 'shop'), 'shop')).toBe('no running rollout is held by it now');
   });

@@ -37,6 +37,10 @@ describe('the command line', () => {
       ['completion', 'tcsh'],
       "command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
     ],
+    [
+      ['stop-the-line', '--reason', 'x', '--mesh', 'a', '--scope', 'b'],
+      '--mesh is the same as --scope: name one of them',
+    ],
     [['init'], "required option '--canary <name>' not specified"],
   ])('answers %j in one line with 64', async (args, text) => {
     const { code, out, err } = await run(args);

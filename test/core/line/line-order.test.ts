@@ -57,13 +57,13 @@ describe('orders to the line', () => {
   test('of one mesh hold that mesh alone', () => {
     const line = lineAfter(stop(1, { mesh: 'shop' }));
     expect([isStopped(line, 'shop'), isStopped(line, 'other')]).toEqual([true, false]);
-    expect(stopsOf(line).map(stopText).join()).toContain('stopped for mesh shop by ann');
+    expect(stopsOf(line).map(stopText).join()).toContain('stopped for shop by ann');
   });
 
   test('a start of everything leaves a mesh that was stopped by itself, and says so', () => {
     const line = lineAfter(stop(1, { mesh: 'shop' }), stop(2), start(3));
     expect([isStopped(line, 'shop'), isStopped(line, 'other')]).toEqual([true, false]);
-    expect(answerTo(line, start(3))).toMatch(/^the line is started.*within 5 minutes; held all the same:.*mesh shop/);
+    expect(answerTo(line, start(3))).toMatch(/^the line is started.*within 5 minutes; held all the same:.*for shop/);
   });
 
   test('an order that a later one has overtaken is told which stands', () => {
