@@ -48,9 +48,9 @@ export function commandOf([aws, service, operation, ...rest]: readonly string[])
   return { service, operation: capitalized(operation), options };
 }
 
-/** The members that the options of a command are: App Mesh's and Step Functions' begin with a small letter. */
+/** The members that the options of a command are: those of some services begin with a small letter. */
 export function inputOf({ service, options }: Command, lists: readonly string[]): Record<string, unknown> {
-  const isSmall = service === 'appmesh' || service === 'stepfunctions';
+  const isSmall = service === 'appmesh' || service === 'stepfunctions' || service === 'vpc-lattice';
   return Object.fromEntries(
     [...options].map(([name, given]) => {
       const member = capitalized(name);
