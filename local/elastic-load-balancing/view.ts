@@ -9,13 +9,16 @@ export interface RuleChange {
   readonly ruleArn: string;
   readonly listenerArn: string;
   readonly isDefault: boolean;
+  /** When it was made, or changed last, in epoch milliseconds. */
+  readonly changedAt: number;
   readonly says?: Rule['current'];
 }
 
-export const ruleChange = ({ arn, listenerArn, isDefault, current }: Rule, deleted = false): RuleChange => ({
+export const ruleChange = ({ arn, listenerArn, isDefault, changedAt, current }: Rule, deleted = false): RuleChange => ({
   ruleArn: arn,
   listenerArn,
   isDefault,
+  changedAt,
   ...(!deleted && { says: structuredClone(current) }),
 });
 

@@ -20,6 +20,7 @@ interface Open {
   readonly listening: Promise<void>;
   /** Undefined until it listens. */
   endpoint(): ServedListener | undefined;
+  following(): Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +54,7 @@ export function createListenerServers({ views, feed, serving, onFailure }: Liste
       await listening;
       close();
     };
-    return { view, listening, endpoint: () => endpoint, stop };
+    return { view, listening, endpoint: () => endpoint, following: rules.following, stop };
   };
 
   return {
@@ -69,6 +70,7 @@ export function createListenerServers({ views, feed, serving, onFailure }: Liste
       for (const view of wanted.values()) if (isServed(view) && !open.has(view.arn)) open.set(view.arn, start(view));
     },
     endpoints: () => [...open.values()].flatMap(({ endpoint }) => endpoint() ?? []),
+    following: () => Object.assign({}, ...[...open.values()].map(({ following }) => following())),
     async settled() {
       await Promise.all([...open.values()].map(({ listening }) => listening));
     },

@@ -27,6 +27,8 @@ export interface LoadBalancers {
   endpoints(): readonly ServedListener[];
   /** Resolves when all listeners that there are now are reached. */
   settled(): Promise<void>;
+  /** The rules that are followed now, by their ARNs, each with the epoch ms of the change that made it so. */
+  following(): Readonly<Record<string, number>>;
   /** What could not be served, or published, in sentences. */
   problems(): readonly string[];
   /** From now on no listener hears of a change of a rule. */
@@ -82,6 +84,7 @@ export function startLoadBalancers(options: LoadBalancersOptions): LoadBalancers
   return {
     endpoints: servers.endpoints,
     settled: servers.settled,
+    following: servers.following,
     problems: () => [...problems],
     freeze: feed.freeze,
     thaw: feed.thaw,

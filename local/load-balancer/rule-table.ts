@@ -15,6 +15,8 @@ export interface RuleTable {
   apply(change: RuleChange): void;
   /** The first rule, in order of priority, that matches; undefined where there is no default rule yet. */
   find(request: MatchedRequest): RuleInForce | undefined;
+  /** The rules that are followed, each with the time of the change that made it so. */
+  following(): Readonly<Record<string, number>>;
   /** Whether a rule names the host. */
   names(host: string): boolean;
 }
@@ -22,15 +24,17 @@ export interface RuleTable {
 interface Entry extends RuleInForce {
   readonly arn: string;
   readonly priority: number;
+  readonly changedAt: number;
   readonly matches: (request: MatchedRequest) => boolean;
   readonly names: (host: string) => boolean;
 }
 
-function entryOf({ ruleArn, says }: RuleChange): Entry | undefined {
+function entryOf({ ruleArn, changedAt, says }: RuleChange): Entry | undefined {
   const action = says?.actions.at(-1);
   if (says === undefined || action === undefined) return undefined;
   return {
     arn: ruleArn,
+    changedAt,
     priority: says.priority ?? Number.POSITIVE_INFINITY,
     action,
     transforms: says.transforms,
@@ -50,6 +54,7 @@ export function createRuleTable(rules: readonly RuleChange[]): RuleTable {
   return {
     apply,
     find: (request) => entries.find((entry) => entry.matches(request)),
+    following: () => Object.fromEntries(entries.map(({ arn, changedAt }) => [arn, changedAt])),
     names: (host) => entries.some((entry) => entry.names(host)),
   };
 }

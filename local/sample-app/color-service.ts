@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-vpc-lattice';
 import { colorNames } from './color-names.ts';
 import { healthPath } from './gateway-paths.ts';
+import type { TargetAddress } from './task-addresses.ts';
 
 /** What the colour teller is called in VPC Lattice. */
 export interface ColorServiceNames {
@@ -35,12 +36,6 @@ export const colorServiceNames: ColorServiceNames = {
 
 /** The port of the service's listener. */
 export const servicePort = 8080;
-
-/** Where a process of a version listens. */
-export interface TargetAddress {
-  readonly id: string;
-  readonly port: number;
-}
 
 /** The service as it was made: ids, and the name that it has in DNS. */
 export interface ColorService {

@@ -1,11 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import { request } from 'undici';
 import type { VpcLatticeDataPlane } from '../vpc-lattice-data-plane/vpc-lattice-data-plane.ts';
-import { type BalancedAppOptions, startBalancedApp, type VersionTask } from './balanced-app.ts';
-import { type ColorService, colorServiceNames, createColorService, type TargetAddress } from './color-service.ts';
+import { type BalancedAppOptions, startBalancedApp } from './balanced-app.ts';
+import { type ColorService, colorServiceNames, createColorService } from './color-service.ts';
 import type { MeshApp } from './contract.ts';
-import { versionHeader } from './version-header.ts';
+import { addressesOf, moment, untilAnswered } from './task-addresses.ts';
 
 interface ServiceAppOptions extends Omit<BalancedAppOptions, 'register'> {
   readonly lattice: VPCLatticeClient;
@@ -17,30 +15,6 @@ export interface ServiceApp extends MeshApp {
   readonly service: ColorService;
   /** Where the service's listener is, for callers beside the gateway. */
   readonly serviceUrl: string;
-}
-
-const moment = () => pause(50);
-/** New targets get nothing for three minutes of the clock: the load is not held back longer than this, in real ms. */
-const patienceMs = 10_000;
-
-const addressesOf = (tasks: readonly VersionTask[]): Readonly<Record<string, readonly TargetAddress[]>> => {
-  const all: Record<string, TargetAddress[]> = {};
-  for (const { version, origin } of tasks) {
-    const { hostname: id, port } = new URL(origin);
-    all[version] = [...(all[version] ?? []), { id, port: Number(port) }];
-  }
-  return all;
-};
-
-/** Waits until a version answers, so that the load begins with answers. */
-async function untilAnswered(url: string): Promise<void> {
-  const until = performance.now() + patienceMs;
-  while (performance.now() < until) {
-    const { headers, body } = await request(`${url}/`);
-    await body.dump();
-    if (headers[versionHeader] !== undefined) return;
-    await moment();
-  }
 }
 
 /** Starts the colour teller behind a service of VPC Lattice, which it creates. Resolves when the service answers. */
