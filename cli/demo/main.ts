@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { formatProblem } from '../../core/text/problem.ts';
+import { colorRouters } from '../embedded/color-routers.ts';
 import { whyNotServed } from '../run/failure.ts';
 import { commandOf, rerun } from '../run/host.ts';
 import { printed } from '../terminal/printed.ts';
@@ -25,14 +26,16 @@ async function main(args: readonly string[]): Promise<number> {
     return parsed.exitCode;
   }
   const { options } = parsed;
-  const file = options.spec ?? fileURLToPath(new URL('./rollout.yaml', import.meta.url));
+  const router = colorRouters[options.router];
+  if (router === undefined) throw new RangeError(`no colour teller behind ${options.router}`);
+  const file = options.spec ?? fileURLToPath(new URL(`./rollout-${options.router}.yaml`, import.meta.url));
   const read = readSpec(file);
   if ('problems' in read) {
     for (const problem of read.problems) complain(`${file}: ${problem}`);
     return usage;
   }
   const screen = screenOn(options.json ? process.stderr : process.stdout, { colored: options.color, command });
-  const summary = await performDemo(options, read, screen);
+  const summary = await performDemo(options, router, read, screen);
   return summary.denied.length > 0 ? 1 : exitCodes[summary.outcome];
 }
 

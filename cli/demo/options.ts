@@ -1,8 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Provider } from '../../core/routing/route.ts';
+import { colorRouters } from '../embedded/color-routers.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { scenarioNames, scenarios } from './scenarios.ts';
 
 export interface DemoOptions {
+  readonly router: Provider;
   readonly scenario: ScenarioName;
   /** The speed of the embedded AWS's clock, as a multiple of real time. */
   readonly timeScale: number;
@@ -37,6 +40,8 @@ const between = (low: number, high: number, what: string) => (text: string) => {
   return value;
 };
 
+const providers = Object.keys(colorRouters);
+
 const listed = scenarioNames.map((name) => `  ${name.padEnd(9)}${scenarios[name].about}`).join('\n');
 
 export function parseOptions(args: readonly string[]): DemoArguments {
@@ -47,6 +52,7 @@ export function parseOptions(args: readonly string[]): DemoArguments {
       'Plays one rollout on an embedded AWS: real processes, real HTTP, the deployed functions and state machine.',
     )
     .addOption(new Option('--scenario <name>', 'the fate of the new version').choices(scenarioNames).default('healthy'))
+    .addOption(new Option('--router <kind>', 'what routes the requests').choices(providers).default('appmesh'))
     .option('--time-scale <n>', 'the speed of the clock, as a multiple of real time', between(1, 60, 'times'), 40)
     .option('--port <n>', 'port of the embedded AWS, 0 for any', between(0, 65535, 'ports'), 4599)
     .option('--rate <n>', 'requests a second', between(10, 2000, 'requests'), 700)

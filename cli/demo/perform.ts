@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { pause, systemClock } from '../../adapters/clock.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
+import type { ColorRouter } from '../embedded/color-router.ts';
 import { logLines } from '../rollout/decisions.ts';
 import { commandOf, rerun } from '../run/host.ts';
 import type { Screen } from '../terminal/screen.ts';
@@ -26,13 +27,18 @@ interface SpecToPlay {
 }
 
 /** Plays one scenario from the first process to the summary, and stops everything that it started. */
-export async function performDemo(options: DemoOptions, spec: SpecToPlay, screen: Screen): Promise<Summary> {
+export async function performDemo(
+  options: DemoOptions,
+  router: ColorRouter,
+  spec: SpecToPlay,
+  screen: Screen,
+): Promise<Summary> {
   const json = (value: object) => {
     if (options.json) process.stdout.write(`${asJson(value)}\n`);
   };
   const scenario: Scenario = scenarios[options.scenario];
   screen.line(`scenario ${options.scenario}: ${scenario.about}`);
-  const stage = await setStage(options);
+  const stage = await setStage({ ...options, router });
   let live: LiveServer | undefined;
   const interrupted = () => void stage.close().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
@@ -132,7 +138,12 @@ async function summarise(
   const before = Object.entries(await clients.ledger.routesBefore(played.rolloutId));
   const routes = await Promise.all(
     before.map(async ([route, document]) =>
-      routeChange(route, document, record && (await clients.router.readRoute({ router: record.plan.router, route }))),
+      routeChange(
+        stage.router,
+        route,
+        document,
+        record && (await clients.router.readRoute({ router: record.plan.router, route })),
+      ),
     ),
   );
   const stoppedByAlarm = played.state.decisions.some(({ did, who }) => did === 'signalled' && who?.includes(':alarm:'));

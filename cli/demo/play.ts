@@ -2,6 +2,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { pause, systemClock } from '../../adapters/clock.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import { outcomes } from '../../core/ledger/outcome.ts';
+import { versionNames } from '../../core/plan/version-names.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
 import type { Progress } from '../rollout/standing.ts';
 import { progressOf } from '../rollout/standing.ts';
@@ -57,9 +58,10 @@ export async function play(
     }
     const shift = state.control?.shifts.at(-1);
     const inForceMs = state.control?.phase === 'baking' && shift !== undefined ? now - shift.at : 0;
-    if (inForceMs > followedAfterMs(stage.local.clock.scale) && systemClock.now() - sampled >= 1000) {
+    if (state.control && inForceMs > followedAfterMs(stage.local.clock.scale) && systemClock.now() - sampled >= 1000) {
       sampled = systemClock.now();
-      observed.sample(stage.app, state.control?.plan.canary ?? '', state.control?.step ?? 0);
+      const { plan, step } = state.control;
+      observed.sample(stage.app, versionNames(plan).canary, step);
     }
     if (!midway && inForceMs > 60_000) {
       midway = true;

@@ -1,7 +1,5 @@
-import { AppMeshClient, DescribeRouteCommand, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import type { Behaviour } from '../../local/sample-app/behaviour.ts';
-import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { Stage } from './stage.ts';
 
 /** The events of a scenario, and the outcome that the rollout must have. */
@@ -36,7 +34,10 @@ export type ScenarioName = keyof typeof scenarios;
 export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
 
 /** Brings about a scenario's event. @returns the event in words */
-export async function doMidway({ app, client }: Stage, midway: NonNullable<Scenario['midway']>): Promise<string> {
+export async function doMidway(
+  { app, router, client }: Stage,
+  midway: NonNullable<Scenario['midway']>,
+): Promise<string> {
   switch (midway) {
     case 'misbehaveQuietly':
       await app.setBehaviour('color-v2', { wrongShare: 0.5 });
@@ -45,23 +46,7 @@ export async function doMidway({ app, client }: Stage, midway: NonNullable<Scena
       await app.kill('color-v2');
       return 'every process of color-v2 was killed';
     case 'editRoute':
-      await editRoute(new AppMeshClient(client));
-      return 'a person sets the route to color-v1 80, color-v2 20 by hand';
+      await router.editWeights(client);
+      return 'a person sets the weights to color-v1 80, color-v2 20 by hand';
   }
-}
-
-async function editRoute(mesh: AppMeshClient): Promise<void> {
-  const { mesh: meshName, virtualRouter: virtualRouterName, route: routeName } = colorNames;
-  const name = { meshName, virtualRouterName, routeName };
-  const { route } = await mesh.send(new DescribeRouteCommand(name));
-  const http = route?.spec?.httpRoute;
-  if (!route?.spec || !http?.action) throw new Error(`${routeName} is not the demo’s route`);
-  const weights: Readonly<Record<string, number>> = { 'color-v1': 80, 'color-v2': 20 };
-  const weightedTargets = http.action.weightedTargets?.map((target) => ({
-    ...target,
-    weight: weights[target.virtualNode ?? ''] ?? 0,
-  }));
-  await mesh.send(
-    new UpdateRouteCommand({ ...name, spec: { ...route.spec, httpRoute: { ...http, action: { weightedTargets } } } }),
-  );
 }

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { pause, systemClock } from '../../adapters/clock.ts';
@@ -10,14 +9,11 @@ import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts'
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';
-import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
-import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
-import { meshRoutes } from '../../local/sample-app/mesh-routes.ts';
-import { startSampleApp } from '../../local/sample-app/sample-app.ts';
 import type { LocalAws } from '../../local/start-local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { Deployed } from '../../local/template/deploy-template.ts';
+import type { ColorRouter } from '../embedded/color-router.ts';
 import { colorMetrics, putColorAlarm } from '../embedded/color-teller.ts';
 import { everyRouter } from '../embedded/every-router.ts';
 
@@ -28,6 +24,7 @@ export interface Stage {
   readonly local: LocalAws;
   readonly deployed: Deployed;
   readonly app: SampleApp;
+  readonly router: ColorRouter;
   /** The settings of AWS clients in this process. */
   readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: typeof credentials };
   /** Milliseconds of the embedded AWS's clock. */
@@ -36,6 +33,7 @@ export interface Stage {
 }
 
 interface StageOptions {
+  readonly router: ColorRouter;
   readonly port: number;
   readonly timeScale: number;
   readonly rate: number;
@@ -45,8 +43,8 @@ interface StageOptions {
 
 const credentials = { accessKeyId: 'demo', secretAccessKey: 'demo' };
 
-/** Starts all that a rollout needs: the embedded AWS with the stack, the mesh, the app under load, the alarm. */
-export async function setStage({ port, timeScale, rate, requestLog }: StageOptions): Promise<Stage> {
+/** Starts all that a rollout needs: the embedded AWS with the stack, the router, the app under load, the alarm. */
+export async function setStage({ router, port, timeScale, rate, requestLog }: StageOptions): Promise<Stage> {
   const logFile = requestLog === undefined ? {} : { logFile: requestLog };
   const local = await startLocalAws({ port, timeScale, ...logFile, prewarm: 1, cloudWatch: colorMetrics });
   try {
@@ -57,21 +55,15 @@ export async function setStage({ port, timeScale, rate, requestLog }: StageOptio
       buildCommand: 'npm run build',
     });
     const client = { endpoint: local.door.url, region: 'eu-west-1', credentials };
-    await createColorMesh(new AppMeshClient(client), colorNames);
     const [app] = await Promise.all([
-      startSampleApp({
-        cloudWatch: client,
-        clock: local.clock,
-        routes: meshRoutes(local.aws.services.appmesh, colorNames.mesh),
-        load: { requestsPerSecond: rate },
-      }),
+      router.start(local, client, { requestsPerSecond: rate }),
       betweenSchedules(local).then(() => putColorAlarm(new CloudWatchClient(client))),
     ]);
     const close = async () => {
       await app.close();
       await local.close();
     };
-    return { local, deployed, app, client, now: () => local.aws.surroundings.clock.now(), close };
+    return { local, deployed, app, router, client, now: () => local.aws.surroundings.clock.now(), close };
   } catch (error) {
     await local.close();
     throw error;
@@ -98,7 +90,7 @@ export async function warmUp(stage: Stage): Promise<void> {
   const enough = stage.now() + historyMinutes * 60_000;
   const deadline = systemClock.now() + 60_000;
   while (systemClock.now() < deadline) {
-    const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace: 'CWAgent' }));
+    const { Metrics = [] } = await cloudWatch.send(new ListMetricsCommand({ Namespace: stage.router.namespace }));
     if (Metrics.length > 0 && stage.now() >= enough) return;
     await pause(200);
   }

@@ -1,6 +1,6 @@
 import { rulesOf } from '../../adapters/routers/rules.ts';
 import { sameButTargets } from '../../core/routing/digest.ts';
-import type { RouteDocument, RouteParts } from '../../core/routing/route.ts';
+import type { RouteDocument, RouteParts, RouterRef } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { LogEntry } from '../../local/request-log.ts';
 import { reportPage, writeReport } from '../report/page/report-page.ts';
@@ -12,11 +12,10 @@ import type { DemoRollout } from './play.ts';
 import type { RollbackPath } from './rollback-path.ts';
 import type { DemoClients } from './stage.ts';
 
-/** The demo's mesh is one of App Mesh. */
-const { documentOf, partsOf } = rulesOf({ provider: 'appmesh' });
-
 interface RouteChange {
   readonly route: string;
+  /** As `formatTargets` gives them. */
+  readonly targets: { readonly before: string; readonly after: string };
   readonly before: RouteDocument;
   readonly after: RouteDocument;
   /** Whether all fields except the targets are unchanged. */
@@ -59,16 +58,23 @@ export function weightsOf({ state, observed }: DemoRollout): WeightSet[] {
 }
 
 /** @param after absent for a rollout that never had a record */
-export const routeChange = (
+export function routeChange(
+  router: Pick<RouterRef, 'provider'>,
   route: string,
   before: RouteDocument,
-  after: RouteParts = partsOf(before),
-): RouteChange => ({
-  route,
-  before,
-  after: documentOf(after),
-  otherFieldsKept: sameButTargets(partsOf(before), after),
-});
+  after?: RouteParts,
+): RouteChange {
+  const { documentOf, partsOf } = rulesOf(router);
+  const found = partsOf(before);
+  const left = after ?? found;
+  return {
+    route,
+    targets: { before: formatTargets(found.targets), after: formatTargets(left.targets) },
+    before,
+    after: documentOf(left),
+    otherFieldsKept: sameButTargets(found, left),
+  };
+}
 
 export const summaryLines = (summary: Summary): string[] => [
   '',
@@ -78,9 +84,9 @@ export const summaryLines = (summary: Summary): string[] => [
     ({ seconds, weight, observed, theirs }) =>
       `    ${clockTime(seconds).padStart(6)}  set ${String(weight).padStart(3)}%${observed === undefined ? '' : `  seen ${percent(observed)}`}${theirs ? '  set from outside' : ''}`,
   ),
-  ...summary.routes.flatMap(({ route, before, after, otherFieldsKept }) => [
-    `  ${route} before  ${formatTargets(partsOf(before).targets)}`,
-    `  ${route} after   ${formatTargets(partsOf(after).targets)}; ${otherFieldsKept ? 'all other fields are unchanged' : 'OTHER FIELDS HAVE CHANGED'}`,
+  ...summary.routes.flatMap(({ route, targets, otherFieldsKept }) => [
+    `  ${route} before  ${targets.before}`,
+    `  ${route} after   ${targets.after}; ${otherFieldsKept ? 'all other fields are unchanged' : 'OTHER FIELDS HAVE CHANGED'}`,
   ]),
   ...(summary.alarmToRoute === undefined
     ? []

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/kit/account.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
-import type { LocalClient } from './color-teller.ts';
+import { behindAppMesh } from './behind-app-mesh.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
 import { everyRouter } from './every-router.ts';
+import type { LocalClient } from './local-client.ts';
 
 interface ServeOptions {
   readonly port: number;
@@ -50,7 +51,7 @@ export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOpti
       stackName: stack,
       buildCommand: 'npm run build',
     });
-    const app = rate === undefined ? undefined : await startColorTeller(local, client, rate);
+    const app = rate === undefined ? undefined : await startColorTeller(behindAppMesh, local, client, rate);
     return {
       client,
       requestLog,

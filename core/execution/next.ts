@@ -2,9 +2,9 @@ import type { Judgement } from '../analysis/verdict.ts';
 import type { Control, Waiting } from '../control/control.ts';
 import { type DueHook, dueHook } from '../control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';
-import { heldLookSeconds, secondsToNextLook } from '../plan/look.ts';
+import { heldLookSeconds, secondsToNextLook, shortestBake } from '../plan/look.ts';
 import type { PlannedStep } from '../plan/steps.ts';
-import { traitsOf, unsettledPeriods } from '../routing/traits.ts';
+import { traitsOf } from '../routing/traits.ts';
 import { approvalKey, type Stop } from '../signals/signal.ts';
 import { formatDuration } from '../text/duration.ts';
 
@@ -105,20 +105,6 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
   if (judgement === undefined) return look('not judged yet');
   if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
   return afterLongestBake(control, judgement, step, now);
-}
-
-/** Before so many periods even good evidence does not pass a step. */
-const minPeriods = 3;
-
-/**
- * Seconds that a step bakes at least: as it says, else until three whole periods can have been judged after those in
- * which the weight was on its way.
- */
-function shortestBake({ analysis, router }: Control['plan'], { minBakeSeconds, bakeSeconds }: PlannedStep): number {
-  if (minBakeSeconds !== undefined) return minBakeSeconds;
-  if (analysis === 'alarmsOnly') return bakeSeconds;
-  const { period } = analysis.metrics;
-  return (unsettledPeriods(router, period) + minPeriods) * period;
 }
 
 function afterLongestBake(control: Control, judgement: Judgement, step: PlannedStep, now: number): Next {

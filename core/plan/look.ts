@@ -1,4 +1,6 @@
+import { unsettledPeriods } from '../routing/traits.ts';
 import type { RolloutPlan } from './plan.ts';
+import type { PlannedStep } from './steps.ts';
 
 /** The sleep while only signals and deadlines matter: alarms have a path of their own. */
 const idleSeconds = 3600;
@@ -25,3 +27,20 @@ export function secondsToNextLook(
 export const heldLookSeconds = 300;
 
 const whole = (seconds: number) => Math.max(1, Math.ceil(seconds));
+
+/** Before so many periods even good evidence does not pass a step. */
+const minPeriods = 3;
+
+/**
+ * Seconds that a step bakes at least: as it says, else until three whole periods can have been judged after those in
+ * which the weight was on its way.
+ */
+export function shortestBake(
+  { analysis, router }: Pick<RolloutPlan, 'analysis' | 'router'>,
+  { minBakeSeconds, bakeSeconds }: PlannedStep,
+): number {
+  if (minBakeSeconds !== undefined) return minBakeSeconds;
+  if (analysis === 'alarmsOnly') return bakeSeconds;
+  const { period } = analysis.metrics;
+  return (unsettledPeriods(router, period) + minPeriods) * period;
+}
