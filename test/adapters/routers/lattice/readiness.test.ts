@@ -26,9 +26,10 @@ describe('a target group', () => {
     [[], 'unready: color-v2 has no target'],
     [['DRAINING'], 'unready: color-v2 has no target but draining ones'],
     [['INITIAL', 'INITIAL'], 'unready: color-v2 has no healthy target of 2: 2 not checked yet'],
+    [['HEALTHY', 'UNHEALTHY', 'UNHEALTHY', 'INITIAL'], 'ready'],
     [
-      ['HEALTHY', 'UNHEALTHY', 'UNHEALTHY', 'INITIAL'],
-      'unready: color-v2 has 1 healthy target of 4: 2 failing the health check, 1 not checked yet',
+      ['INITIAL', 'UNHEALTHY', 'UNHEALTHY'],
+      'unready: color-v2 has no healthy target of 3: 2 failing the health check, 1 not checked yet',
     ],
     [['UNUSED'], 'unready: color-v2 has no healthy target of 1: 1 not checked, because no rule names the group'],
     [['UNAVAILABLE'], 'unknown: color-v2 has 1 target whose health is not checked'],
