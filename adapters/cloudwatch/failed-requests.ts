@@ -40,7 +40,8 @@ export function failuresOf(
 
 /**
  * Requests that no class of answers counts, in each period. One that is sent at a period's end may be answered in the
- * next: the answers there that are more than its requests belong to the period before.
+ * next: the answers there that are more than its requests belong to the period before. The newest period has no next
+ * one yet. Its requests without an answer count only when they are most of it, more than those under way.
  */
 function unansweredIn(
   classes: readonly AnsweredQuery[],
@@ -51,7 +52,11 @@ function unansweredIn(
     const answered = classes.reduce((sum, { points }) => sum + (points.get(start) ?? 0), 0);
     return (requests[i] ?? 0) - Math.round(answered);
   });
-  return left.map((open, i) => Math.max(0, open - Math.max(0, -(left[i + 1] ?? 0))));
+  return left.map((open, i) => {
+    const next = left[i + 1];
+    if (next === undefined) return open > (requests[i] ?? 0) / 2 ? open : 0;
+    return Math.max(0, open - Math.max(0, -next));
+  });
 }
 
 /**
