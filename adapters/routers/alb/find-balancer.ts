@@ -3,9 +3,9 @@ import { DescribeLoadBalancersCommand, paginateDescribeLoadBalancers } from '@aw
 import { NotFoundError } from '../../../core/errors.ts';
 import type { RouterSpec } from '../../../core/spec/router-spec.ts';
 import { translating } from '../../sdk/translate-error.ts';
+import type { Found } from '../found.ts';
+import { suggestion } from '../suggestion.ts';
 import { namedBy } from './arns.ts';
-import type { Found } from './found.ts';
-import { suggestion } from './suggestion.ts';
 
 type Reads = ElasticLoadBalancingV2Client;
 type AlbSpec = Extract<RouterSpec, { provider: 'alb' }>;

@@ -2,9 +2,9 @@ import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-
 import { DescribeTargetGroupsCommand, paginateDescribeTargetGroups } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { NotFoundError } from '../../../core/errors.ts';
 import { translating } from '../../sdk/translate-error.ts';
+import type { Found } from '../found.ts';
+import { suggestion } from '../suggestion.ts';
 import { groupIdOf, placeOf } from './arns.ts';
-import type { Found } from './found.ts';
-import { suggestion } from './suggestion.ts';
 
 type Reads = ElasticLoadBalancingV2Client;
 

@@ -1,9 +1,9 @@
 import type { ElasticLoadBalancingV2Client, Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ifFound } from '../../sdk/if-found.ts';
+import type { Found } from '../found.ts';
+import { enumerated } from '../suggestion.ts';
 import { balancerName, namedBy, routeOfRule } from './arns.ts';
-import type { Found } from './found.ts';
 import { listenersOf, rulesOn } from './listing.ts';
-import { enumerated } from './suggestion.ts';
 
 type Reads = ElasticLoadBalancingV2Client;
 

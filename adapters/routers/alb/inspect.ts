@@ -4,11 +4,11 @@ import { carrying } from '../../../core/routing/weights.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
 import { ifFound } from '../../sdk/if-found.ts';
+import { enumerated } from '../suggestion.ts';
 import { groupName, onAlb, routeOfRule } from './arns.ts';
 import { inspectGroups } from './inspect-groups.ts';
 import { listenersOf, readingOfRule, rulesOn, tagsOf } from './listing.ts';
 import { findingsOfOwners } from './owner.ts';
-import { enumerated } from './suggestion.ts';
 
 type Reads = ElasticLoadBalancingV2Client;
 

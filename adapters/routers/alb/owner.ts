@@ -1,5 +1,6 @@
 import type { Findings } from '../../../core/routing/route.ts';
 import type { Problem } from '../../../core/text/problem.ts';
+import { codeWarnings } from '../code-warnings.ts';
 import { balancerName } from './arns.ts';
 import type { Tags } from './listing.ts';
 
@@ -42,27 +43,4 @@ function clusterOf(tags: Tags = {}): string | undefined {
   if (cluster !== undefined) return `cluster ${cluster}`;
   const ingress = Object.keys(tags).find((key) => key.startsWith('ingress.k8s.aws/'));
   return ingress === undefined ? undefined : `tag ${ingress}`;
-}
-
-/** Infrastructure as code still says that the stable has all weight, and says so to ELB at its next run. */
-function codeWarnings({ path, name }: OwnedRule, tags: Tags): Problem[] {
-  const stack = tags['aws:cloudformation:stack-name'];
-  if (stack !== undefined)
-    return [
-      {
-        path,
-        found: `${name} of CloudFormation stack ${stack}: an update that touches the rule sets its weights back`,
-        allowed:
-          'no update of the stack while weights move, and stable and canary swapped in the template after each promotion; or the rule in a stack of its own',
-      },
-    ];
-  const [tag] = Object.entries(tags).filter((entry) => entry.some((word) => /terraform/i.test(word)));
-  if (tag === undefined) return [];
-  return [
-    {
-      path,
-      found: `${name} of Terraform (tag ${tag.join(': ')}): the next apply sets its weights back`,
-      allowed: 'lifecycle { ignore_changes = [action] } on the rule, or default_action on a listener',
-    },
-  ];
 }

@@ -4,6 +4,8 @@ import type { Findings, LatticeRef, NamedReading } from '../../../core/routing/r
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
 import { translating } from '../../sdk/translate-error.ts';
+import { codeWarnings } from '../code-warnings.ts';
+import { shownName } from './identifiers.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -12,7 +14,7 @@ export async function ownerFindings(
   client: VPCLatticeClient,
   service: LatticeRef,
   rules: readonly NamedReading[],
-  { routes }: Pick<ResolvedSpec, 'routes'>,
+  { routes, names = {} }: Pick<ResolvedSpec, 'routes' | 'names'>,
 ): Promise<Findings> {
   const [{ reading } = {}] = rules;
   const ofService = await tagsOf(client, serviceArn(reading?.identity ?? ''), `service ${service.name}`);
@@ -21,7 +23,8 @@ export async function ownerFindings(
   const warnings: Problem[] = [];
   for (const { name, reading } of rules) {
     const tags = await tagsOf(client, reading.identity, `rule ${name}`);
-    warnings.push(...codeWarnings(tags, `router.rules[${routes.indexOf(name)}]`));
+    const rule = { path: `router.rules[${routes.indexOf(name)}]`, name: shownName({ names }, name) };
+    warnings.push(...codeWarnings(rule, tags));
   }
   return { problems: [], warnings };
 }
@@ -49,27 +52,3 @@ const controllerProblems = (tags: Tags, service: string): Problem[] =>
             'a service of your own: the controller sets the weights of its HTTPRoute back; shift that route in Kubernetes',
         },
       ];
-
-/** Infrastructure as code sets the weights back at its next run, in the middle of a rollout or after it. */
-function codeWarnings(tags: Tags, path: string): Problem[] {
-  const stack = tags['aws:cloudformation:stack-name'];
-  if (stack !== undefined)
-    return [
-      {
-        path,
-        found: `a rule of the CloudFormation stack ${stack}`,
-        allowed:
-          'no update of that stack while a rollout runs: it sets the weights back; after a promotion swap stable and canary in the template',
-      },
-    ];
-  const ofTerraform = Object.entries(tags).some((tag) => tag.some((word) => /^(hashicorp-)?terraform$/i.test(word)));
-  return ofTerraform
-    ? [
-        {
-          path,
-          found: 'a rule that Terraform manages',
-          allowed: 'lifecycle { ignore_changes = [action] } on it: else its next run sets the weights back',
-        },
-      ]
-    : [];
-}

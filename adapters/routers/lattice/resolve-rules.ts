@@ -2,9 +2,10 @@ import type { ListenerSummary, RuleSummary, VPCLatticeClient } from '@aws-sdk/cl
 import type { LatticeRef } from '../../../core/routing/route.ts';
 import type { Problem } from '../../../core/text/problem.ts';
 import { translating } from '../../sdk/translate-error.ts';
+import type { Found } from '../found.ts';
 import { defaultRule, isArn, isId } from './identifiers.ts';
 import { listenersOf, rulesOn } from './listings.ts';
-import { missing, type Resolved } from './resolved.ts';
+import { missing } from './missing.ts';
 
 interface Rules {
   /** `listener-ID/rule-ID` or `listener-ID/default`. */
@@ -20,7 +21,7 @@ export async function resolveRules(
   asked: readonly string[],
 ): Promise<Rules | { readonly problems: readonly Problem[] }> {
   const listings = listingsOf(client, service);
-  const found: Resolved<string>[] = [];
+  const found: Found<string>[] = [];
   for (const [i, rule] of asked.entries()) found.push(await resolveRule(listings, service, rule, `router.rules[${i}]`));
   const routes = found.flatMap((one) => ('found' in one ? [one.found] : []));
   const problems = found.flatMap((one) => ('problem' in one ? [one.problem] : []));
@@ -64,7 +65,7 @@ async function resolveRule(
   service: LatticeRef,
   asked: string,
   path: string,
-): Promise<Resolved<string>> {
+): Promise<Found<string>> {
   if (isArn(asked)) return fromArn(service, asked, path);
   const [listenerWord = '', ruleWord = ''] = asked.split('/');
   const listener = await resolveListener(listings, service, listenerWord, path);
@@ -88,7 +89,7 @@ async function resolveListener(
   { name: service }: LatticeRef,
   asked: string,
   path: string,
-): Promise<Resolved<string>> {
+): Promise<Found<string>> {
   if (isId('listener', asked)) return { found: asked };
   const all = await listings.listeners();
   const found = all.find(({ name }) => name === asked);
@@ -98,7 +99,7 @@ async function resolveListener(
 }
 
 /** `…:service/svc-ID/listener/listener-ID/rule/rule-ID` */
-function fromArn({ service, name }: LatticeRef, arn: string, path: string): Resolved<string> {
+function fromArn({ service, name }: LatticeRef, arn: string, path: string): Found<string> {
   const [, inService, , listener, , rule] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
   return inService === service
     ? { found: `${listener}/${rule}` }

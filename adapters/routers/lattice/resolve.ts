@@ -6,10 +6,11 @@ import type { RolloutSpec } from '../../../core/spec/spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
 import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
+import type { Found } from '../found.ts';
 import { idOf, isArn, isId } from './identifiers.ts';
 import { servicesOf, targetGroupsOf } from './listings.ts';
+import { missing } from './missing.ts';
 import { resolveRules } from './resolve-rules.ts';
-import { missing, type Resolved } from './resolved.ts';
 
 /** Finds the service, the rules and the target groups that a spec names by name, id or ARN. */
 export async function resolve(client: VPCLatticeClient, { router, ...spec }: RolloutSpec): Promise<Resolution> {
@@ -37,13 +38,13 @@ export async function resolve(client: VPCLatticeClient, { router, ...spec }: Rol
   };
 }
 
-const foundIn = <Found>(one: Resolved<Found>): Found | undefined => ('found' in one ? one.found : undefined);
+const foundIn = <Thing>(one: Found<Thing>): Thing | undefined => ('found' in one ? one.found : undefined);
 
-const problemsIn = (one: Resolved<unknown> | undefined): readonly Problem[] =>
+const problemsIn = (one: Found<unknown> | undefined): readonly Problem[] =>
   one !== undefined && 'problem' in one ? [one.problem] : [];
 
 /** By id or ARN it is read as well, because its name is the scope of a stop of the line. */
-async function serviceFor(client: VPCLatticeClient, asked: string): Promise<Resolved<LatticeRef>> {
+async function serviceFor(client: VPCLatticeClient, asked: string): Promise<Found<LatticeRef>> {
   const path = 'router.service';
   const allowed = 'a service of VPC Lattice in this account and Region';
   const service = idOf(asked);
@@ -63,8 +64,8 @@ async function serviceFor(client: VPCLatticeClient, asked: string): Promise<Reso
 }
 
 interface Groups {
-  readonly stable: Resolved<string> | undefined;
-  readonly canary: Resolved<string>;
+  readonly stable: Found<string> | undefined;
+  readonly canary: Found<string>;
   /** The names of the groups that a service uses, and of the stable and the canary, by id. */
   names(service: LatticeRef): Readonly<Record<string, string>>;
 }
@@ -98,7 +99,7 @@ async function groupsFor(
   };
 }
 
-function groupFor(all: readonly TargetGroupSummary[], path: string, asked: string): Resolved<string> {
+function groupFor(all: readonly TargetGroupSummary[], path: string, asked: string): Found<string> {
   if (isId('targetGroup', idOf(asked))) return { found: idOf(asked) };
   const allowed = 'a target group of VPC Lattice in this account and Region';
   if (isArn(asked)) return { problem: { path, found: asked, allowed } };

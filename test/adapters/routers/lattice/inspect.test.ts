@@ -42,10 +42,13 @@ describe('the look at a service', () => {
   test.each([
     [
       { 'aws:cloudformation:stack-name': 'shop' },
-      'a rule of the CloudFormation stack shop, allowed: no update of that',
+      'http/color of CloudFormation stack shop: an update that touches the rule sets its weights back, allowed: no update',
     ],
-    [{ ManagedBy: 'Terraform' }, 'a rule that Terraform manages, allowed: lifecycle { ignore_changes = [action] }'],
-    [{ terraform: 'true' }, 'a rule that Terraform manages'],
+    [
+      { ManagedBy: 'Terraform' },
+      'http/color of Terraform (tag ManagedBy: Terraform): the next apply sets its weights back, allowed: lifecycle { ignore_changes = [action] }',
+    ],
+    [{ terraform: 'true' }, 'http/color of Terraform (tag terraform: true)'],
   ])('warns of code that sets the weights back: %j', async (tags, expected) => {
     // Tags that begin with aws: are AWS's own to set, so the answer has them in place of the rule.
     const made = await onLattice(async ({ operation, input }, proceed) =>

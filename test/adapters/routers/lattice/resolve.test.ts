@@ -66,13 +66,13 @@ describe('the names of a spec', () => {
     expect(
       await problems({ rules: ['https/color', 'http/colour'] }, { stable: 'color-v0', canary: 'colours' }),
     ).toEqual([
-      'router.rules[0]: found no listener https, allowed: a listener of service color; did you mean http?',
-      'router.rules[1]: found no rule colour of listener http, allowed: a rule of service color; did you mean color?',
-      'stable: found no target group color-v0, allowed: a target group of VPC Lattice in this account and Region; did you mean color-v1?',
-      'canary: found no target group colours, allowed: a target group of VPC Lattice in this account and Region',
+      'router.rules[0]: found no listener https, allowed: a listener of service color: http?',
+      'router.rules[1]: found no rule colour of listener http, allowed: a rule of service color: color?',
+      'stable: found no target group color-v0, allowed: a target group of VPC Lattice in this account and Region: color-v1?',
+      'canary: found no target group colours, allowed: a target group of VPC Lattice in this account and Region: color-v1, color-v2',
     ]);
     expect(await problems({ service: 'colours' }, { canary: 'color-v9' })).toEqual([
-      'router.service: found no service colours, allowed: a service of VPC Lattice in this account and Region; did you mean color?',
+      'router.service: found no service colours, allowed: a service of VPC Lattice in this account and Region: color?',
       expect.stringMatching(/^canary: found no target group color-v9/),
     ]);
   });

@@ -1,4 +1,4 @@
-import { nearest } from '../../../core/text/nearest.ts';
+import { nearest } from '../../core/text/nearest.ts';
 
 /** Names that are shown in one problem. */
 const shown = 8;
