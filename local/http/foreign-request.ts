@@ -1,7 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The names under which a server on this machine is reached, as a Host header has them. */
-export const loopbackHosts = (port: number): readonly string[] => [`127.0.0.1:${port}`, `localhost:${port}`];
+const loopback = ['127.0.0.1', 'localhost'];
+
+/** The names under which a server on this machine is reached, as a Host header has them: clients leave out port 80. */
+export const loopbackHosts = (port: number): readonly string[] => [
+  ...loopback.map((name) => `${name}:${port}`),
+  ...(port === 80 ? loopback : []),
+];
 
 const own: ReadonlySet<unknown> = new Set([undefined, 'same-origin', 'none']);
 

@@ -58,6 +58,11 @@ const emptyService = (active: number): ServiceTraffic => ({
   own: { 400: 0, 403: 0, 404: 0, 429: 0, 500: 0, 502: 0, 504: 0 },
 });
 
+function ended(traffic: Traffic): void {
+  traffic.requests += 1;
+  traffic.active -= 1;
+}
+
 function count(traffic: Traffic, status: number | undefined, requestMs: number | undefined): void {
   const codeClass = status === undefined ? undefined : codeClasses[Math.floor(status / 100) - 2];
   if (codeClass !== undefined) traffic.codes[codeClass] += 1;
@@ -68,7 +73,7 @@ function count(traffic: Traffic, status: number | undefined, requestMs: number |
 
 /** Counts what the data plane sees, from the first request of each service and group on. */
 export interface TrafficTally {
-  /** A request has come, and was sent to a target of the group, if of any. */
+  /** A request has come, and is sent to a target of the group, if of any. */
   begin(serviceId: string, groupId: string | undefined): void;
   end(end: RequestEnd): void;
   connected(groupId: string): void;
@@ -81,7 +86,7 @@ export interface TrafficTally {
 
 /**
  * Who counts what is not documented in two places, and the less telling is taken: a group counts answers of its targets
- * alone, and no request for which it had no target.
+ * alone, and no request for which it had no target. A request is counted in the minute in which it ends, with its answer.
  */
 export function createTrafficTally(): TrafficTally {
   let groups = new Map<string, GroupTraffic>();
@@ -99,19 +104,18 @@ export function createTrafficTally(): TrafficTally {
   return {
     begin(serviceId, groupId) {
       for (const traffic of [serviceOf(serviceId), ...(groupId === undefined ? [] : [groupOf(groupId)])]) {
-        traffic.requests += 1;
         traffic.active += 1;
       }
     },
     end({ serviceId, groupId, status, isTargets, failure, requestMs }) {
       const service = serviceOf(serviceId);
-      service.active -= 1;
+      ended(service);
       count(service, status, requestMs);
       if (failure === 'timeout') service.timeouts += 1;
       if (!isTargets && status !== undefined && isOwn(status)) service.own[status] += 1;
       if (groupId === undefined) return;
       const group = groupOf(groupId);
-      group.active -= 1;
+      ended(group);
       if (isTargets) count(group, status, requestMs);
       if (failure === 'connection') group.connectionErrors += 1;
     },

@@ -15,6 +15,10 @@ describe('a server on this machine answers', () => {
     expect(foreignRequest(headers, hosts)).toBeUndefined();
   });
 
+  test('a client that leaves out port 80', () => {
+    expect(foreignRequest({ host: '127.0.0.1' }, loopbackHosts(80))).toBeUndefined();
+  });
+
   test('a virtual service by its name, where that is what it is reached by', () => {
     expect(foreignRequest({ host: 'color.local' }, ['color.local'])).toBeUndefined();
     expect(foreignRequest({ host }, ['color.local'])).toContain('color.local alone');

@@ -222,4 +222,22 @@ describe('metrics', () => {
     ]);
     expect(times[1]?.Dimensions?.[1]).toEqual({ Name: 'AvailabilityZone', Value: 'eu-west-1a' });
   });
+
+  test('count a request in the minute in which it ends, and show it as active until then', async () => {
+    const w = await served();
+    let answer = () => {};
+    const slow = await target('slow', (_incoming, response) => {
+      answer = () => response.end('slow');
+    });
+    await w.register(w.blue, slow);
+    const asked = w.get('/color');
+    while (slow.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await w.clock.advance(60_000);
+    answer();
+    await asked;
+    await w.clock.advance(60_000);
+    expect(w.sumOf('TotalRequestCount', w.blue)).toEqual([0, 1]);
+    expect(w.sumOf('HTTPCode_2XX_Count', w.blue)).toEqual([0, 1]);
+    expect(w.sumOf('ActiveRequestCount', w.blue)).toEqual([1, 0]);
+  });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
@@ -96,4 +99,31 @@ test('A service that was built by the SDK carries traffic, its targets are check
     );
     return (MetricDataResults[0]?.Values ?? []).some((value) => value > 0);
   });
+});
+
+test('A service that was kept is served again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+  const start = () => startLocalAws({ port: 0, timeScale: 1000, dataDir: folder });
+  const clientOf = ({ door }: LocalAws) =>
+    new VPCLatticeClient({
+      endpoint: door.url,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+  local = await start();
+  const first = clientOf(local);
+  const { id: serviceNetworkIdentifier } = await first.send(new CreateServiceNetworkCommand({ name: 'net' }));
+  const { id: serviceIdentifier } = await first.send(new CreateServiceCommand({ name: 'color' }));
+  await first.send(new CreateServiceNetworkServiceAssociationCommand({ serviceIdentifier, serviceNetworkIdentifier }));
+  const defaultAction = { fixedResponse: { statusCode: 500 } };
+  await first.send(new CreateListenerCommand({ serviceIdentifier, name: 'http', protocol: 'HTTP', defaultAction }));
+  await local.close();
+
+  local = await start();
+  await local.vpcLattice.settled();
+  const [endpoint] = local.vpcLattice.endpoints();
+  expect((await fetch(`${endpoint?.url}/`)).status).toBe(500);
+  await local.close();
+  local = undefined;
+  rmSync(folder, { recursive: true });
 });
