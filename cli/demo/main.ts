@@ -27,7 +27,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { options } = parsed;
   const router = colorRouters[options.router];
-  if (router === undefined) throw new RangeError(`no colour teller behind ${options.router}`);
   const file = options.spec ?? fileURLToPath(new URL(`./rollout-${options.router}.yaml`, import.meta.url));
   const read = readSpec(file);
   if ('problems' in read) {
