@@ -1,23 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { NotFoundError } from '../../core/errors.ts';
-import type { OpenedRouter } from '../../core/ports/router.ts';
 import { digestOf, sameRoute } from '../../core/routing/digest.ts';
-import type { RouteParts, RouteRef, RouterRef, Target } from '../../core/routing/route.ts';
-import { testerRouteName } from '../../core/routing/testers.ts';
+import type { RouterRef } from '../../core/routing/route.ts';
 import { traitsOf } from '../../core/routing/traits.ts';
 import { formatTargets, sameTraffic } from '../../core/routing/weights.ts';
-
-/** A router of one kind with a route that sends everything to the stable, freshly made, and a canary beside it. */
-export interface RouterWorld {
-  readonly traffic: OpenedRouter;
-  readonly route: RouteRef;
-  readonly stable: string;
-  readonly canary: string;
-  /** The id of a target, and the name of a route, that could exist and do not. */
-  readonly missing: { readonly target: string; readonly route: string };
-}
-
-type MakeWorld = () => Promise<RouterWorld>;
+import { defineDedupes, defineRepeats, defineVersions } from './router-traits.contract.ts';
+import { forTesters, type MakeWorld, type RouterWorld, set, split } from './router-world.ts';
 
 /** The promises of every router, and those that its traits add. */
 export function defineTrafficRouterContract(
@@ -31,20 +19,6 @@ export function defineTrafficRouterContract(
   const { dedupes, versions } = traitsOf(provider);
   describe(`${name}: repeated writes`, () => (dedupes ? defineDedupes : defineRepeats)(makeWorld));
   describe(`${name}: versions`, () => defineVersions[versions](makeWorld));
-}
-
-const split = ({ stable, canary }: RouterWorld, [one, other]: readonly [number, number]): readonly Target[] => [
-  { id: stable, weight: one },
-  { id: canary, weight: other },
-];
-
-/** Sets both weights; the other members of a target are those of the stable. */
-async function set(world: RouterWorld, weights: readonly [number, number], writeId: string) {
-  const { traffic, route, stable } = world;
-  const read = await traffic.readRoute(route);
-  const { id, weight, ...others } = read.targets.find((target) => target.id === stable) ?? { id: stable, weight: 0 };
-  const targets = split(world, weights).map((target) => ({ ...target, ...others }));
-  return { read, written: await traffic.setTargets(route, read, targets, writeId), targets };
 }
 
 function defineRoutes(makeWorld: MakeWorld): void {
@@ -96,14 +70,6 @@ function defineRoutes(makeWorld: MakeWorld): void {
     const others = await traffic.readRoutes(route.router, [route.route]);
     expect(others).toEqual(all.filter(({ name }) => name !== route.route));
   });
-}
-
-/** The route for testers of the world's route: its reference, and its parts. */
-async function forTesters({ traffic, route, stable, canary }: RouterWorld, value = 'yes') {
-  const asked = { header: 'x-canary', match: { exact: value } };
-  const served = await traffic.readRoute(route);
-  const parts: RouteParts = await traffic.forTesters(route.router, served, asked, { stable, canary });
-  return { parts, ref: { ...route, route: testerRouteName(route.router, route.route, 'checkout-r2-1', 0) } };
 }
 
 function defineTesterRoutes(makeWorld: MakeWorld): void {
@@ -181,74 +147,3 @@ function defineTargets(makeWorld: MakeWorld): void {
     expect(readiness).toEqual({ kind: readiness.kind, ...(readiness.kind !== 'ready' && { why: expect.any(String) }) });
   });
 }
-
-/** A router that knows a write by its id. */
-function defineDedupes(makeWorld: MakeWorld): void {
-  test('the same write again changes nothing, even after another one', async () => {
-    const world = await makeWorld();
-    await set(world, [90, 10], 'write-1');
-    const { written } = await set(world, [100, 0], 'write-2');
-    await set(world, [90, 10], 'write-1');
-    expect(await world.traffic.readRoute(world.route)).toEqual(written);
-  });
-
-  test('a write id that comes back with other targets is refused', async () => {
-    const world = await makeWorld();
-    await set(world, [90, 10], 'write-1');
-    await expect(set(world, [50, 50], 'write-1')).rejects.toMatchObject({ name: 'Refused' });
-  });
-}
-
-/** A router that knows no ids of writes, so that the engine has to wait out a write in doubt. */
-function defineRepeats(makeWorld: MakeWorld): void {
-  test('the same write again is a write like any other', async () => {
-    const world = await makeWorld();
-    await set(world, [90, 10], 'write-1');
-    await set(world, [100, 0], 'write-2');
-    const { written, targets } = await set(world, [90, 10], 'write-1');
-    expect(sameTraffic(written.targets, targets)).toBe(true);
-    expect(await world.traffic.readRoute(world.route)).toEqual(written);
-  });
-}
-
-const defineVersions = {
-  counter(makeWorld: MakeWorld): void {
-    test('the version begins with 1 and grows by one with each write', async () => {
-      const world = await makeWorld();
-      const { read, written } = await set(world, [90, 10], 'write-1');
-      const { written: last } = await set(world, [100, 0], 'write-2');
-      expect([read, written, last].map(({ version }) => version)).toEqual([1, 2, 3]);
-    });
-
-    test('another route under a name begins anew', async () => {
-      const world = await makeWorld();
-      const { ref, parts } = await forTesters(world);
-      await world.traffic.createRoute(ref, parts, 'write-1');
-      const read = await world.traffic.readRoute(ref);
-      await world.traffic.setTargets(
-        ref,
-        read,
-        read.targets.map((one) => ({ ...one, weight: 1 })),
-        'write-2',
-      );
-      await world.traffic.deleteRoute(ref);
-      await world.traffic.createRoute(ref, parts, 'write-3');
-      expect((await world.traffic.readRoute(ref)).version).toBe(1);
-    });
-  },
-  time(makeWorld: MakeWorld): void {
-    test('the version never falls with a write', async () => {
-      const world = await makeWorld();
-      const { read, written } = await set(world, [90, 10], 'write-1');
-      expect(written.version).toBeGreaterThanOrEqual(read.version);
-      expect(read.version).toBeGreaterThan(0);
-    });
-  },
-  none(makeWorld: MakeWorld): void {
-    test('the version is always 0', async () => {
-      const world = await makeWorld();
-      const { read, written } = await set(world, [90, 10], 'write-1');
-      expect([read.version, written.version]).toEqual([0, 0]);
-    });
-  },
-};

@@ -11,16 +11,25 @@ import { facts } from '../../sdk/error-facts.ts';
 import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
-import { groupArn, groupName, isDefaultAction, listenerIdOf, onAlb, routeArn, routeOfRule } from './arns.ts';
+import {
+  groupArn,
+  groupName,
+  isDefaultAction,
+  isForTesters,
+  listenerIdOf,
+  onAlb,
+  routeArn,
+  routeOfRule,
+} from './arns.ts';
 import type { AlbClients } from './clients.ts';
 import { listenersOf, named, only, readByArn, readingOfListener, readingOfRule, rulesOn, tagsOf } from './listing.ts';
 import { readinessOf } from './readiness.ts';
 import { actionsOf, documentOf, forwardOf, knownActions, withoutStickiness } from './rule-document.ts';
-import { createTesterRule, deleteTesterRules, isForTesters, readTesterRule, testersName } from './tester-rules.ts';
+import { createTesterRule, deleteTesterRules, readTesterRule, testersName } from './tester-rules.ts';
 
 export function albRouter({ reads, writes }: AlbClients): TrafficRouter {
   return {
-    readRoute: (ref) => (isForTesters(ref) ? readTesterRule(reads, ref) : readByArn(reads, ref)),
+    readRoute: (ref) => (isForTesters(ref.route) ? readTesterRule(reads, ref) : readByArn(reads, ref)),
     async setTargets(ref, { rest }, targets, _, purpose) {
       const Actions = actionsToWrite(ref, {
         rest: purpose === 'restore' ? withoutStickiness(rest) : rest,

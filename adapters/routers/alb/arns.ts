@@ -1,4 +1,5 @@
 import type { AlbRef, RouteRef, RouterRef } from '../../../core/routing/route.ts';
+import { testerRoutePrefix } from '../../../core/routing/testers.ts';
 
 /** The last part of the name of a listener's default action; ids of rules are hexadecimal. */
 const defaultAction = 'default';
@@ -11,6 +12,9 @@ export function onAlb(router: RouterRef): AlbRef {
 
 /** The last part of a route's name: the id of a rule, `default`, or a name of ours. */
 export const lastPart = (route: string): string => route.slice(route.indexOf('/') + 1);
+
+/** Whether a route is one that rollouts make for testers. */
+export const isForTesters = (route: string): boolean => lastPart(route).startsWith(testerRoutePrefix);
 
 /** `arn:PARTITION:elasticloadbalancing:eu-west-1:123456789012`, which everything on one load balancer begins with. */
 export const placeOf = (arn: string): string => arn.split(':').slice(0, 5).join(':');

@@ -2,6 +2,7 @@ import type { NamedReading, RouteFacts } from '../../../core/routing/route.ts';
 import { testerRouteName } from '../../../core/routing/testers.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
+import { isForTesters } from './arns.ts';
 import { forwardOf, listenerOf, priorityOf, ruleName } from './rule-document.ts';
 import { obstacleTo, testerPriority } from './tester-rule.ts';
 
@@ -43,5 +44,6 @@ function rivalProblems(rest: NamedReading['reading']['rest'], all: readonly Name
     ({ reading }) => listenerOf(reading.rest) === listenerOf(rest) && priorityOf(reading.rest) === String(priority),
   );
   if (rival === undefined) return [];
-  return [{ path, found: `a rule with priority ${priority}`, allowed: `a free number right before ${ruleName(rest)}` }];
+  const found = `${isForTesters(rival.name) ? `rule for testers ${rival.name}` : 'a rule'} with priority ${priority}`;
+  return [{ path, found, allowed: `a free number right before ${ruleName(rest)}` }];
 }

@@ -2,11 +2,10 @@ import type { Rule, RuleCondition, Action as SdkAction } from '@aws-sdk/client-e
 import { CreateRuleCommand, DeleteRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { NotFoundError, RefusedError } from '../../../core/errors.ts';
 import type { RouteParts, RouteReading, RouteRef } from '../../../core/routing/route.ts';
-import { testerRoutePrefix } from '../../../core/routing/testers.ts';
 import { facts, isNotFound } from '../../sdk/error-facts.ts';
 import { ifFound } from '../../sdk/if-found.ts';
 import { writeError } from '../../sdk/write-error.ts';
-import { lastPart, listenerArnOf } from './arns.ts';
+import { isForTesters, lastPart, listenerArnOf } from './arns.ts';
 import type { AlbClients } from './clients.ts';
 import { named, readingOfRule, rulesOn, type Tags, tagsOf } from './listing.ts';
 import { actionsOf, conditionsOf, documentOf, listenerOf, priorityOf } from './rule-document.ts';
@@ -85,9 +84,7 @@ export async function deleteTesterRules({ reads, writes }: AlbClients, ref: Rout
     }
 }
 
-export const isForTesters = ({ route }: RouteRef): boolean => lastPart(route).startsWith(testerRoutePrefix);
-
 function mustBeForTesters(ref: RouteRef): void {
-  if (!isForTesters(ref))
+  if (!isForTesters(ref.route))
     throw new RefusedError(`${ref.route} is no rule for testers: no other is ever made or deleted`);
 }

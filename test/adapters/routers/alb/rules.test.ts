@@ -107,6 +107,13 @@ describe('testers', () => {
     ]);
   });
 
+  test('are refused with the name of a rule that another rollout has for its own', () => {
+    const name = testerRouteName(router, ids.rule, 'checkout-r1-1', 0);
+    expect(problems(factsOf(reading, { neighbours: [neighbour('9', name)] }), open())).toEqual([
+      `strategy.testers: found rule for testers ${name} with priority 9, allowed: a free number right before rule 10`,
+    ]);
+  });
+
   test('may have the same number on another listener', () => {
     const other = readingOfRule({ ...rule(forwardToBlue), Priority: '9', RuleArn: arns.rule.replace('0467', '0468') });
     const neighbours = [{ name: 'another', reading: other }];

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
+import { lastPart } from '../../../../adapters/routers/alb/arns.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
 import { testerRouteName } from '../../../../core/routing/testers.ts';
 import { arns, forwardToBlue, ids, refusal, router, rule } from './sample-rule.ts';
@@ -142,6 +143,23 @@ describe('a rule for testers', () => {
     const names = (await traffic.readRoutes(router, [ids.rule])).map((one) => one.name);
     expect(names).toEqual([ids.defaultAction, name]);
   });
+});
+
+test('rules and listeners are read to their last page', async () => {
+  const next = (marker: string | undefined) => (marker === undefined ? { NextMarker: 'more' } : {});
+  const listeners = [arns.listener, arns.listener.replace('0467', '0468')];
+  elb.on(DescribeListenersCommand).callsFake(({ Marker }) => ({
+    Listeners: [{ ListenerArn: listeners[Marker === undefined ? 0 : 1] }],
+    ...next(Marker),
+  }));
+  elb.on(DescribeRulesCommand).callsFake(({ ListenerArn, Marker }) => ({
+    Rules: [{ ...rule(), RuleArn: `${ListenerArn.replace('listener', 'listener-rule')}/${Marker ?? 'first'}` }],
+    ...next(Marker),
+  }));
+  expect((await traffic.readRoutes(router, [])).map((one) => lastPart(one.name))).toEqual([
+    ...['default', 'first', 'more'],
+    ...['default', 'first', 'more'],
+  ]);
 });
 
 test('the tags of many rules are read 20 at a time, and of those that still exist', async () => {
