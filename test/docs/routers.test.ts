@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { traitsOf } from '../../core/routing/traits.ts';
@@ -41,23 +41,4 @@ describe('the traits on the page', () => {
       expect(files.filter((file) => !existsSync(file))).toEqual([]);
     }
   });
-});
-
-/** The operations that the adapter of a router calls: its commands by name, and those under a paginator. */
-function operationsOf(router: string): ReadonlySet<string> {
-  const source = globSync(`adapters/routers/${router}/*.ts`)
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
-  const called = [...source.matchAll(/\b(?:new ([A-Z]\w+)Command\(|paginate([A-Z]\w+)\()/g)];
-  return new Set(called.map(([, command, paginated]) => command ?? paginated ?? ''));
-}
-
-test('the permissions for load balancers are those of the calls that are made, and of tags at creation', () => {
-  const granted = blocks
-    .filter((block) => Array.isArray(block))
-    .flat()
-    .flatMap((statement: { Action: string | string[] }) => statement.Action)
-    .filter((action) => action.startsWith('elasticloadbalancing:'))
-    .map((action) => action.split(':')[1]);
-  expect(new Set(granted)).toEqual(new Set([...operationsOf('alb'), 'AddTags']));
 });
