@@ -24,7 +24,8 @@ interface PortServers {
   close(): Promise<void>;
 }
 
-const portOf = (url: string): number => Number(new URL(url).port);
+/** A URL leaves out port 80. */
+const portOf = (url: string): number => Number(new URL(url).port || 80);
 
 /** All names under which the listeners of a port are reached: with the port, with that of the listener, and without. */
 const hostsOf = ({ listeners, url }: PortServer): readonly string[] => {
