@@ -120,7 +120,8 @@ async function follow(ports: AnalyzePorts, ticket: Ticket, control: Control, nex
     case 'shift':
       return goOn(ticket, control, 'shift');
     case 'sleep':
-      return next.verify ? goOn(ticket, control, 'shift') : goOn(ticket, control, 'sleep', next.seconds);
+      // A look at the routes comes before the sleep, and keeps its length.
+      return goOn(ticket, control, next.verify ? 'shift' : 'sleep', next.seconds);
     case 'readBack':
       return { ...goOn(ticket, control, 'shift'), readBack: 'asked' };
     case 'hook':

@@ -24,7 +24,8 @@ export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: C
   }
   const now = ports.clock.now();
   const toNextLook = secondsToNextLook(control.plan, now);
-  if (ticket.readBack !== 'asked') return goOn(ticket, control, 'sleep', toNextLook);
+  const { seconds } = ticket.next;
+  if (ticket.readBack !== 'asked') return goOn(ticket, control, 'sleep', seconds > 0 ? seconds : toNextLook);
   // A write that landed after the router was given back would undo one of the next rollout.
   const landed = landedAt(control, now);
   if (landed === undefined) return { ...goOn(ticket, control, 'look'), readBack: 'same' };

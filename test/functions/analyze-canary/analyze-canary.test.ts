@@ -460,3 +460,11 @@ describe('trouble', () => {
     expect((await world.analyze(ticket)).next.action).toBe('rollBack');
   });
 });
+
+test('a step on a router that repeats writes without a sign sleeps no longer than it bakes', async () => {
+  const world = newWorld();
+  const router = { provider: 'lattice', service: 'svc-1', name: 'shop' } as const;
+  const steps = [10, 100].map((weight) => ({ weight, bakeSeconds: 30, maxBakeSeconds: 900 }));
+  const ticket = await world.baking({ plan: samplePlan({ router, analysis: 'alarmsOnly', steps }) });
+  expect((await world.analyze(ticket)).next).toMatchObject({ action: 'shift', seconds: 30 });
+});

@@ -12,6 +12,13 @@ describe('a baking step whose split looks wrong to the callers is looked at in t
     expect((await world.item()).phase).toBe('baking');
   });
 
+  test('weights that are ours: the step sleeps as long as the look before has said', async () => {
+    const world = newWorld();
+    const ticket = await world.baking();
+    const asked = { ...ticket, next: { action: 'shift', seconds: 30, cause: '' } } as const;
+    expect((await world.shift(asked)).next).toMatchObject({ action: 'sleep', seconds: 30 });
+  });
+
   test('weights that a person set: the rollout stops at once, the rollback halts and leaves theirs', async () => {
     const world = newWorld();
     const ticket = await world.baking();
