@@ -3,7 +3,7 @@ import type { RolloutPlan } from '../plan/plan.ts';
 import { digestOf } from '../routing/digest.ts';
 import type { RouteReading, Target } from '../routing/route.ts';
 import { traitsOf } from '../routing/traits.ts';
-import { carrying, sameTraffic } from '../routing/weights.ts';
+import { carrying, namesAll, sameTraffic } from '../routing/weights.ts';
 import { type Stop, stopWithin } from '../signals/signal.ts';
 import type { Control, RouteState } from './control.ts';
 import { currentWeight } from './control.ts';
@@ -120,7 +120,7 @@ export function readAs(plan: RolloutPlan, route: RouteState, reading: RouteReadi
   const { versions, staleSeconds } = traitsOf(plan.router);
   if (versions === 'counter') return rest;
   const last = { targets: carrying(route.targets), until: now + staleSeconds * 1000 };
-  const isOther = !sameTraffic(last.targets, reading.targets);
+  const isOther = !sameTraffic(last.targets, reading.targets) || !namesAll(route.targets, rest.targets);
   const kept = [...(isOther ? [last] : []), ...before].filter(({ until }) => until > now).slice(0, mostBefore);
   return kept.length === 0 ? rest : { ...rest, before: kept };
 }

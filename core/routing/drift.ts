@@ -1,5 +1,5 @@
 import type { RouteReading, Target } from './route.ts';
-import { formatTargets, sameTraffic } from './weights.ts';
+import { formatTargets, namesAll, sameTraffic } from './weights.ts';
 
 /** Targets that a route had before, and until when an old read may still show them, milliseconds since the epoch. */
 export interface Before {
@@ -52,11 +52,14 @@ export function compareWithKnown(found: RouteReading, known: Known, now: number)
     return { kind: 'drift', drift: { how: 'recreated', found: targets, ...(overwritten && { overwritten }) } };
   }
   if (found.version < known.version) return { kind: 'stale' };
-  if (sameTraffic(targets, known.targets)) return { kind: 'ours' };
+  const isOurs = sameTraffic(targets, known.targets);
+  if (isOurs && namesAll(targets, known.targets)) return { kind: 'ours' };
   // Only then: whatever is said to have been before, the present state is no old one.
   const isNoNewer = found.version === known.version;
   if (isNoNewer && known.before?.some(({ targets: old, until }) => now < until && sameTraffic(targets, old)))
     return { kind: 'stale' };
+  // Another party may take out a target without weight.
+  if (isOurs) return { kind: 'ours' };
   if (isWrittenByUs) return { kind: 'lateWrite' };
   return { kind: 'drift', drift: { how: 'edited', found: targets } };
 }

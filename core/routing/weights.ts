@@ -35,3 +35,7 @@ export const formatTargets = (targets: readonly Target[]): string =>
 /** Each route with its targets, as `formatTargets` gives them: `color-route: color-v1 90, color-v2 10`. */
 export const targetsByRoute = (set: Readonly<Record<string, readonly Target[]>>): readonly string[] =>
   Object.entries(set).map(([route, targets]) => `${route}: ${formatTargets(targets)}`);
+
+/** Whether targets have all of the others, with whatever weight. */
+export const namesAll = (targets: readonly Target[], others: readonly Target[]): boolean =>
+  others.every(({ id }) => targets.some((target) => target.id === id));

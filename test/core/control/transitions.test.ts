@@ -55,16 +55,20 @@ describe('a write', () => {
 });
 
 describe('a route that was read', () => {
-  const keeps = (provider: 'appmesh' | 'alb' | 'lattice') => {
+  const keeps = (provider: 'appmesh' | 'alb' | 'lattice', spec = sampleRoute(90, 10)) => {
     const control = sampleControl();
     const router = { ...control.plan.router, provider } as Control['plan']['router'];
     const on = { ...control, plan: { ...control.plan, router } };
-    const seen = transitions.observed(on, routeOf(on), readingOf(sampleRoute(90, 10), 2), testStart);
+    const seen = transitions.observed(on, routeOf(on), readingOf(spec, 2), testStart);
     return routeOf(seen).before !== undefined;
   };
 
   test('keeps what it was lately, except on a router that counts versions', () => {
     expect([keeps('appmesh'), keeps('alb'), keeps('lattice')]).toEqual([false, true, true]);
+  });
+
+  test('keeps also that it did not name the canary', () => {
+    expect(keeps('alb', sampleRoute(100, 0))).toBe(true);
   });
 });
 

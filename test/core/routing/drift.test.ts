@@ -70,6 +70,12 @@ describe('a route whose last write has no known version', () => {
     expect(compared(5)).toBe('stale');
   });
 
+  test('is read stale without the canary that was named lately, and is ours once no read is so old', () => {
+    const named = { ...known, targets: targetsOf(sampleRoute(100, 0)), before };
+    const at = (now: number) => compareWithKnown(readingOf(sampleRoute(100), 5, 'ours'), named, now).kind;
+    expect([at(testStart), at(testStart + 10_000)]).toEqual(['stale', 'ours']);
+  });
+
   test('is somebody else’s with those weights by a later version, or once no read is so old', () => {
     expect([compared(6), compared(5, testStart + 10_000)]).toEqual(['drift', 'drift']);
   });
