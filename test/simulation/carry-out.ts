@@ -3,6 +3,7 @@ import { isHeld } from '../../core/control/control.ts';
 import { AwsError } from '../../local/kit/aws-error.ts';
 import type { Act } from './people.ts';
 import type { Hands } from './routers/team-router.ts';
+import { names } from './scenario.ts';
 import { putAlarm } from './stack.ts';
 import { teamHookName } from './team-hook.ts';
 import type { World } from './world.ts';
@@ -80,6 +81,12 @@ async function doIt(world: World, act: Act): Promise<void> {
       took(world, 'execution: redriven');
       return;
     }
+    case 'harmTargets':
+      return harmTargets(world, act.condition, act.minutes);
+    case 'writeBack':
+      return byHand(world, act.route, 'controller: writes weights back', (hands, route) =>
+        hands.setTargets(route, world.originals.get(route)?.targets ?? []),
+      );
     case 'line':
       return orderLine(world, act.stopped, act.mesh);
     case 'takeConcurrency':
@@ -158,6 +165,22 @@ async function byHand(
   if (route === undefined) return;
   await act(handsOf(world), route);
   took(world, kind);
+}
+
+/** The canary's processes fail their checks, or are taken out of the router, for so many minutes. */
+async function harmTargets(world: World, condition: 'sick' | 'empty', minutes: number): Promise<void> {
+  const { router, health, clock, faults } = world;
+  if (router.setRegistered === undefined) return;
+  const kind = condition === 'sick' ? 'targets: turn sick' : 'targets: group empty';
+  const isNamed = [...router.routes.values()].some(({ targets }) => targets.some(({ id }) => id === names.canary));
+  faults.injected(kind);
+  if (isNamed) faults.took(kind);
+  health.become(names.canary, condition);
+  if (condition === 'empty') await router.setRegistered(names.canary, false);
+  clock.after(minutes * 60_000, () => {
+    health.become(names.canary, 'well');
+    if (condition === 'empty') void router.setRegistered?.(names.canary, true);
+  });
 }
 
 /** New versions of every function, and a state machine that calls them: the effect of a second deployment. */

@@ -211,11 +211,15 @@ async function checkLedger({ observer, call, base }: World): Promise<void> {
       const before = rows.filter((row) => row.at <= at + 5000);
       const isRestore = traffic === trafficOf(originals.get(route) ?? []);
       const step = control.plan.steps.findIndex(({ weight }) => Math.abs(weight / 100 - share) < 1e-6);
-      const explained = isRestore
-        ? rows.some(({ did }) => did === 'restored' || did === 'halted' || did === 'ended')
-        : before.some((row) =>
-            step === 0 ? row.did === 'planned' : ['passed', 'proceeded'].includes(row.did) && row.step === step - 1,
-          );
+      const explained =
+        isRestore && share === 0 && control.plan.readyWithinSeconds !== undefined
+          ? // The canary was named for its health.
+            rows.some(({ did }) => did === 'planned')
+          : isRestore
+            ? rows.some(({ did }) => did === 'restored' || did === 'halted' || did === 'ended')
+            : before.some((row) =>
+                step === 0 ? row.did === 'planned' : ['passed', 'proceeded'].includes(row.did) && row.step === step - 1,
+              );
       if (!explained)
         observer.violate('decisions recorded', `nothing in the ledger of ${rolloutId} explains ${route} at ${traffic}`);
     }

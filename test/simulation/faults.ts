@@ -77,6 +77,10 @@ const lasting = new Set([
   'metrics: errors not forwarded',
   'metrics: partial',
   'sidecar: does not follow',
+  'targets: healthy late',
+  'targets: turn sick',
+  'targets: group empty',
+  'route: write lands twice',
   'human: stops the line',
 ]);
 
@@ -129,13 +133,15 @@ export interface FaultyCalls {
   readonly faults: Faults;
   readonly random: Random;
   readonly clock: Clock;
+  /** Lets an answered write land once more later on, as a repetition by a proxy does; undefined for any other call. */
+  readonly again: (call: Call, invocation: Invocation | undefined) => (() => void) | undefined;
   /** The milliseconds after its sender's death at which the next late write lands. */
   readonly lateness: () => number;
 }
 
 /** A call with the faults on its way there, in its effect and on its way back. */
 export function faultyCall(
-  { faults: all, random, clock, lateness }: FaultyCalls,
+  { faults: all, random, clock, lateness, again }: FaultyCalls,
   call: Call,
   invocation: Invocation | undefined,
   proceed: () => Promise<Output>,
@@ -147,6 +153,9 @@ export function faultyCall(
   /** An answer that its dead caller cannot receive changes nothing. */
   const afterwards = async (): Promise<Output> => {
     const output = await proceed();
+    const repeat = again(call, invocation);
+    if (repeat !== undefined && all.hits('route: write lands twice'))
+      clock.after(random.between(5000, 200_000), repeat);
     if (invocation !== undefined && all.hits('function: dies after a call') && invocation.sandbox.alive) {
       all.took('function: dies after a call');
       invocation.sandbox.kill();
@@ -160,6 +169,8 @@ export function faultyCall(
   const run = async (): Promise<Output> => {
     if (hit('throttled')) throw throttled(call);
     if (hit('failed before')) throw failed(call);
+    if (called === 'route' && call.service === 'vpc-lattice' && all.strikes('route: conflict'))
+      throw new AwsError('ConflictException', 'The service is being changed.', 409);
     if (called === 'route' && all.strikes('route: write lands late')) {
       const late = lateness();
       const lands = () => void clock.after(late, () => void proceed().catch(() => undefined));

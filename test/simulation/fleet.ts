@@ -148,6 +148,7 @@ export function fleet(options: FleetOptions): Fleet {
         lineWasStopped: undefined,
         read: new Map(),
         readUid: new Map(),
+        health: new Map(),
         wrote: new Set<string>(),
       };
       const invocation = { ...about(event), id: ++invocations, fn, sandbox, ...fresh };

@@ -33,6 +33,8 @@ export interface Invocation {
   readonly read: Map<string, number>;
   /** Which route it was each time: by name, the uid that it has read. */
   readonly readUid: Map<string, string>;
+  /** By target, whether it was healthy at its last look. */
+  readonly health: Map<string, boolean>;
   /** Routes that it has written, or tried to. */
   readonly wrote: Set<string>;
 }

@@ -5,10 +5,11 @@ import type { World } from './world.ts';
  * Nothing that a rollout has sent changes a route once it has given the router back: the next one could not know it
  * from a person's edit.
  */
-export function landingWatch({ observer, sent }: World): void {
+export function landingWatch({ observer, sent, router }: World): void {
   observer.onEffect((call, invocation) => {
     const rolloutId = invocation?.seen?.rolloutId;
-    if (rolloutId === undefined || !/^(Create|Update)Route$/.test(call.operation)) return;
+    const changes = router.writtenBy(call) !== undefined || router.testersCall(call)?.does === 'create';
+    if (rolloutId === undefined || !changes) return;
     const item = observer.control();
     // A person who releases a router does not wait.
     if ((isHeld(item) && item.rolloutId === rolloutId) || (sent.get('Release') ?? 0) > 0) return;

@@ -3,6 +3,8 @@ import { isHeld } from '../../core/control/control.ts';
 import type { Call, Output } from '../../local/kit/call.ts';
 import type { ControlListener } from './control-follower.ts';
 import { followControl } from './control-follower.ts';
+import type { HealthRulesOptions } from './health-rules.ts';
+import { healthRules } from './health-rules.ts';
 import type { Invocation } from './invocation.ts';
 import type { LeaseRulesOptions } from './lease-rules.ts';
 import { leaseRules, writeOf } from './lease-rules.ts';
@@ -40,6 +42,8 @@ export interface Observer {
   sending(call: Call, invocation: Invocation | undefined): void;
   /** A call was answered, at the moment of its effect, and not by an error. */
   succeeded(call: Call, invocation: Invocation | undefined): void;
+  /** A call was answered that may have read the health of a target. */
+  readonly healthRead: ReturnType<typeof healthRules>['read'];
   /** A call had its effect just now, or was refused. */
   tookEffect(call: Call, invocation: Invocation | undefined): void;
   /** A route changed, by the call whose effect is under way. */
@@ -54,7 +58,7 @@ export interface Observer {
 
 /** What the world gives; the checkers give each other the rest. */
 export type ObserverOptions = Omit<
-  LeaseRulesOptions & LineRulesOptions & StopRulesOptions & RouteRulesOptions & TesterRulesOptions,
+  HealthRulesOptions & LeaseRulesOptions & LineRulesOptions & StopRulesOptions & RouteRulesOptions & TesterRulesOptions,
   'violate' | 'rollouts' | 'endedBy' | 'isRetirable'
 > & {
   readonly router: TeamRouter;
@@ -89,6 +93,7 @@ export function observer(watched: ObserverOptions): Observer {
 
   const testers = testerRules({ ...watched, rollouts, violate });
   const lease = leaseRules({ ...watched, violate });
+  const health = healthRules({ ...watched, violate });
   const line = lineRules({ ...watched, violate });
   const stops = stopRules({ ...watched, violate });
   const isRetirable = (rolloutId: string) => retirable.has(rolloutId);
@@ -104,7 +109,7 @@ export function observer(watched: ObserverOptions): Observer {
     if (seen === undefined || rollout === undefined) return lease.sentWithout(who, route);
     const raises = shareOf(targets, rollout.canary) > shareOf(routes().get(route)?.targets ?? [], rollout.canary);
     const write = { route, targets, invocation, who, seen, rollout, raises };
-    for (const one of [lease, stops, line, forRoutes]) one.sending(write);
+    for (const one of [lease, stops, line, health, forRoutes]) one.sending(write);
     invocation.wrote.add(writeOf(write));
   };
 
@@ -133,6 +138,7 @@ export function observer(watched: ObserverOptions): Observer {
       stops.succeeded(call, invocation);
       for (const listener of effectListeners) listener(call, invocation);
     },
+    healthRead: health.read,
     isRestored: (rolloutId) =>
       [...(rollouts.get(rolloutId)?.originals ?? [])].every(
         ([route, original]) => trafficOf(routes().get(route)?.targets ?? []) === trafficOf(original),

@@ -23,6 +23,8 @@ export type Act = Time &
     | { readonly does: 'deleteAlarm'; readonly alarm: string }
     | { readonly does: 'makeAlarm'; readonly alarm: string }
     | { readonly does: 'deploy' }
+    | { readonly does: 'harmTargets'; readonly condition: 'sick' | 'empty'; readonly minutes: number }
+    | { readonly does: 'writeBack'; readonly route: number }
     | { readonly does: 'takeConcurrency'; readonly minutes: number }
     | { readonly does: 'line'; readonly stopped: boolean; readonly mesh?: string }
   );
@@ -112,6 +114,7 @@ export function actsOf(random: Random, plan: FaultPlan, alarms: readonly string[
   if (wants('functions: no concurrency'))
     acts.push({ ...when(), does: 'takeConcurrency', minutes: random.between(0.2, 10) });
   if (wants('human: stops the line')) acts.push(...lineActs(random, when));
+  acts.push(...targetActs(random, wants, when));
   if (wants('deploy: new code')) acts.push({ ...when(), does: 'deploy' });
   // An alarm that no rollout watches changes nothing.
   if (alarms.length === 0) return acts;
@@ -127,6 +130,19 @@ export function actsOf(random: Random, plan: FaultPlan, alarms: readonly string[
     red('maintenance', time, 8);
     red('composite', later(time, random.between(2000, 60_000)), 3, 'alarm: suppressed');
   }
+  return acts;
+}
+
+/** The processes of the canary fail or go, and a controller or a deploy sets the weights that it has in its books. */
+function targetActs(random: Random, wants: (kind: string) => boolean, when: (from?: number, to?: number) => Time) {
+  const acts: Act[] = [];
+  const minutes = () => random.pick([random.between(0.3, 3), random.between(3, 12), 1000]);
+  if (wants('targets: turn sick'))
+    acts.push({ ...when(0, 8), does: 'harmTargets', condition: 'sick', minutes: minutes() });
+  if (wants('targets: group empty'))
+    acts.push({ ...when(0, 8), does: 'harmTargets', condition: 'empty', minutes: minutes() });
+  if (wants('controller: writes weights back'))
+    acts.push({ ...when(0, 8), does: 'writeBack', route: random.int(0, 2) });
   return acts;
 }
 

@@ -64,7 +64,11 @@ export function routeRules(options: RouteRulesOptions) {
     const before = new Set(originals.get(route)?.map(({ id }) => id));
     const left = inForce.targets.filter(({ id }) => !before.has(id) && !isNamedByHand(route, id));
     for (const { id } of left) violate('weights restored', `${rolloutId} left ${id} in ${route}, without weight`);
-    if (inForce.isSticky && sets.some((set) => set.route === route && set.share > 0))
+    if (
+      inForce.isSticky &&
+      setBy.get(route)?.byPerson !== true &&
+      sets.some((set) => set.route === route && set.share > 0)
+    )
       violate('weights restored', `${rolloutId} left ${route} binding clients to ${trafficOf(inForce.targets)}`);
   };
 

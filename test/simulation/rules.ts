@@ -11,6 +11,8 @@ export const rules = [
   'signals kept',
   'decisions recorded',
   'weights valid',
+  'health heeded',
+  'edits found',
   'hooks called',
   'throttling outlasted',
   'line obeyed',

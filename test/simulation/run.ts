@@ -2,6 +2,8 @@ import type { BaseStack } from './base-stack.ts';
 import { caretaker } from './caretaker.ts';
 import { carryOut } from './carry-out.ts';
 import { concluding } from './concluding.ts';
+import { editWatch } from './edit-watch.ts';
+import { healthWatch } from './health-watch.ts';
 import { historiesOf } from './histories.ts';
 import { commandWatch, holdWatch } from './hold-watch.ts';
 import { hookWatch } from './hook-watch.ts';
@@ -50,6 +52,10 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   registerWatch(here);
   holdWatch(here);
   landingWatch(here);
+  if (here.router.healthReadBy !== undefined) {
+    healthWatch(here);
+    editWatch(here);
+  }
   commandWatch(here);
   const hooks = hookWatch(here);
   verdictWatch(here, cars, acts);
@@ -80,7 +86,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   };
 }
 
-function trafficOf({ random, router, scenario, plan, faults, start, clock }: World): Traffic {
+function trafficOf({ random, router, health, scenario, plan, faults, start, clock }: World): Traffic {
   const own = random.fork('traffic');
   const following = random.fork('sidecars');
   const since = () => clock.now() - start;
@@ -99,6 +105,8 @@ function trafficOf({ random, router, scenario, plan, faults, start, clock }: Wor
     requestsPerSecond: scenario.requestsPerSecond,
     behaviourOf(version) {
       if (version !== names.canary) return scenario.stable;
+      const condition = health.conditionOf(version);
+      if (condition !== 'well') return condition === 'sick' ? behaviours.dead : behaviours.gone;
       if (scenario.canary === 'good') return scenario.stable;
       if (scenario.canary !== 'turnsBad') return behaviours[scenario.canary];
       return since() > scenario.turnsAfterMinutes * minute ? behaviours.bad : scenario.stable;

@@ -7,6 +7,8 @@ export interface Behaviour {
   /** Share of 5xx answers. */
   readonly errors: number;
   readonly latencyMs: number;
+  /** No target is there that a request could be sent to. */
+  readonly isGone?: true;
 }
 
 /** All that a seed decides about a run before it begins, faults and people apart. */
@@ -45,11 +47,12 @@ export const names = {
 const healthy: Behaviour = { errors: 0.001, latencyMs: 40 };
 
 /** A good canary answers as the stable does. */
-export const behaviours: Readonly<Record<'slow' | 'aPointWorse' | 'bad' | 'dead', Behaviour>> = {
+export const behaviours: Readonly<Record<'slow' | 'aPointWorse' | 'bad' | 'dead' | 'gone', Behaviour>> = {
   slow: { errors: 0.001, latencyMs: 120 },
   aPointWorse: { errors: 0.011, latencyMs: 40 },
   bad: { errors: 0.12, latencyMs: 45 },
   dead: { errors: 1, latencyMs: 0 },
+  gone: { errors: 1, latencyMs: 0, isGone: true },
 };
 
 /** Two rollouts of three have nothing against them but what goes wrong on their way. */

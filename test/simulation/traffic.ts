@@ -38,6 +38,8 @@ export interface Counted {
   readonly errors: number;
   /** Whether any request of this caller to it has ever failed. */
   readonly hasFailed: boolean;
+  /** Whether no target was there: a router that counts requests to targets counts none. */
+  readonly isGone: boolean;
   /** Of those that were answered, in milliseconds: nothing if none was. */
   readonly timings: readonly Pick<Datum, 'Values' | 'Counts'>[];
 }
@@ -83,7 +85,7 @@ export function traffic(options: TrafficOptions): Traffic {
     [...sums].flatMap(([version, sum]): Datum[] => {
       const mean = (rate * sum) / 1000;
       const requests = Math.max(0, Math.round(mean + Math.sqrt(mean) * (random.next() + random.next() - 1)));
-      const { errors: share, latencyMs } = options.behaviourOf(version);
+      const { errors: share, latencyMs, isGone = false } = options.behaviourOf(version);
       const errors = binomial(random, requests, share);
       const before = counted.get(version) ?? { requests: 0, errors: 0 };
       counted.set(version, { requests: before.requests + requests, errors: before.errors + errors });
@@ -91,7 +93,7 @@ export function traffic(options: TrafficOptions): Traffic {
       const hasFailed = caller.failedOnce.has(version);
       const answered = latencyMs > 0 ? requests : 0;
       const timed = timings(random, answered, latencyMs);
-      return [...reporting.dataOf(caller.name, { version, requests, errors, hasFailed, timings: timed }, at)];
+      return [...reporting.dataOf(caller.name, { version, requests, errors, hasFailed, isGone, timings: timed }, at)];
     });
 
   const publish = (caller: Caller, data: readonly Datum[]) => {

@@ -1,4 +1,5 @@
 import { fromItem } from '../../adapters/store/attribute-value.ts';
+import { isHeld } from '../../core/control/control.ts';
 import { everyScope, type Line, runningLine, stopFor } from '../../core/line/line.ts';
 import type { Provider } from '../../core/routing/route.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
@@ -15,6 +16,7 @@ import { faultPlanOf } from './fault-plan.ts';
 import type { Faults } from './faults.ts';
 import { faults, faultyCall } from './faults.ts';
 import { fleet } from './fleet.ts';
+import type { Invocation } from './invocation.ts';
 import { liveExecutions } from './live-executions.ts';
 import type { Observer } from './observer.ts';
 import { observer } from './observer.ts';
@@ -27,6 +29,7 @@ import { teamAppMesh } from './routers/team-app-mesh.ts';
 import { teamLattice } from './routers/team-lattice.ts';
 import type { TeamRouter } from './routers/team-router.ts';
 import type { Routes } from './routes-in-force.ts';
+import { trafficOf } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import { providers } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
@@ -38,6 +41,8 @@ import { simulationClock } from './simulation-clock.ts';
 import type { Stack } from './stack.ts';
 import { bystanders, emptyAws, putAlarms } from './stack.ts';
 import { staleReads } from './stale-reads.ts';
+import type { TargetHealth } from './target-health.ts';
+import { startsLate, targetHealth } from './target-health.ts';
 import type { TeamHook } from './team-hook.ts';
 import { teamHook, teamHookName, withHooks } from './team-hook.ts';
 
@@ -72,6 +77,7 @@ export interface World {
   /** Whether the line is stopped for just this: a mesh, or everything. */
   readonly isLineStopped: (mesh?: string) => boolean;
   readonly hook: TeamHook;
+  readonly health: TargetHealth;
   /** The alarms that people have deleted, and when. */
   readonly gone: Map<string, number>;
   /** The number of sent commands of each type. */
@@ -102,6 +108,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const provider = providerOf(random.fork('router'), options.router);
   const surroundings = { clock, random: random.fork('models').next, newId: idsFrom(random.fork('ids'), provider) };
   const hook = teamHook(all, random.fork('team'), () => clock, trace);
+  const health = targetHealth(all, random.fork('health'), () => clock.now(), plan.rates.has(startsLate));
   const functions = fleet({
     base,
     provider,
@@ -124,6 +131,21 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const latency = random.fork('latency');
   const lateness = () =>
     options.landsAfterMs ?? (faultRandom.chance(0.2) ? assumedMs : faultRandom.between(0, assumedMs));
+  /** Only a router that dedupes no write takes one twice. What lands is like an edit of another party. */
+  const again = (call: Call, invocation: Invocation | undefined, proceed: () => Promise<Output>) => {
+    const written = router.healthReadBy && invocation && router.writtenBy(call);
+    if (written === undefined) return undefined;
+    return () => {
+      const inForce = router.routes.get(written.route);
+      const control = seen.control();
+      const isOwn = isHeld(control) && control.rolloutId === invocation?.seen?.rolloutId;
+      if (inForce === undefined || !isOwn || control.phase !== 'baking' || control.stop !== undefined) return;
+      if (trafficOf(written.targets) === trafficOf(inForce.targets)) return;
+      all.took('route: write lands twice');
+      edits.push({ at: clock.now(), ...written, rest: inForce.rest, ofWeights: true });
+      void seen.during(undefined, proceed).catch(() => undefined);
+    };
+  };
   const intercept = async (call: Call, proceed: () => Promise<Output>): Promise<Output> => {
     const invocation = functions.calling();
     calls++;
@@ -139,6 +161,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       const inForce = route === undefined ? undefined : (router.routes.get(route) ?? router.testers.get(route));
       const { output, shown } = stale.answer(router, call, { output: await answer, shown: inForce });
       seen.succeeded(call, invocation);
+      seen.healthRead(invocation, router.healthReadBy?.(call, output));
       if (route !== undefined && shown !== undefined) {
         invocation.read.set(route, shown.version);
         invocation.readUid.set(route, shown.uid);
@@ -152,7 +175,12 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     seen.sending(call, invocation);
     await new Promise<void>((resolve) => clock.after(3 + latency.next() * 40, resolve));
     return asking.ask(call, invocation, () =>
-      faultyCall({ faults: all, random: faultRandom, clock, lateness }, call, invocation, effect),
+      faultyCall(
+        { faults: all, random: faultRandom, clock, lateness, again: (...sent) => again(...sent, proceed) },
+        call,
+        invocation,
+        effect,
+      ),
     );
   };
 
@@ -164,7 +192,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       fault: functions.fault,
     }),
     intercept,
-    ...(provider !== 'appmesh' && { isHealthy: () => true }),
+    ...(provider !== 'appmesh' && { isHealthy: health.isHealthy }),
     metricLagMs: () => {
       if (clock.now() < start) return 0;
       const more = all.strikes('metrics: late') ? faultRandom.between(30_000, 240_000) : 0;
@@ -203,6 +231,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     isByHand: (route, traffic) => editedTo(edits, route).has(traffic),
     isNamedByHand: (route, target) =>
       edits.some((edit) => edit.route === route && edit.targets.some(({ id }) => id === target)),
+    isEdited: (route) => edits.some((edit) => edit.route === route && edit.ofWeights),
     isMadeByHand: (route) => edits.some((edit) => edit.route === route),
     isEverByHand: () => edits.some(({ ofWeights }) => ofWeights),
     trace,
@@ -257,6 +286,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
       trace,
       calls: () => calls,
       hook,
+      health,
       gone: new Map(),
       sent: new Map(),
       isLineStopped: (mesh = everyScope) => line().scopes[mesh]?.stopped === true,

@@ -9,7 +9,7 @@ export const albReporting = (aws: EmbeddedAws, parts: AlbParts): Reporting => ({
   callers: ['load balancer'],
   dataOf(_, counted, at) {
     const group = parts.groups.get(counted.version);
-    if (group === undefined || counted.requests === 0) return [];
+    if (group === undefined || counted.requests === 0 || counted.isGone) return [];
     const Dimensions = [
       { Name: 'LoadBalancer', Value: metricDimension(parts.loadBalancer) },
       { Name: 'TargetGroup', Value: metricDimension(group) },

@@ -31,6 +31,7 @@ export function appMeshHands({ call, routes, testers, noted }: HandsOptions): Ha
     await call('appmesh', 'CreateRoute', { ...router, routeName, spec });
   };
   return {
+    setTargets: (route, targets) => edit(route, withTargets(specOf(route), targets), true),
     setShare: (route, percent) => edit(route, withShare(specOf(route), percent), true),
     setPriority: (route, priority) => edit(route, { ...specOf(route), priority }, false),
     makeAgain: (route, priority, percent) =>

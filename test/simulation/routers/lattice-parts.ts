@@ -61,7 +61,7 @@ export async function makeGroup(call: Stack['call'], groups: LatticeParts['group
   await call(latticeService, 'RegisterTargets', { targetGroupIdentifier: id, targets: addressesOf(name) });
 }
 
-const addressesOf = (version: string) => targetsOf(version).map(({ Id }) => ({ id: Id }));
+export const addressesOf = (version: string) => targetsOf(version).map(({ Id }) => ({ id: Id }));
 
 /** As `makeGroup` did it, once nothing uses the group. */
 export async function makeGroupAgain(call: Stack['call'], groups: LatticeParts['groups'], name: string): Promise<void> {

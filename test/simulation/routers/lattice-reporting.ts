@@ -13,7 +13,8 @@ export function latticeReporting(aws: EmbeddedAws, { groups }: LatticeParts): Re
       if (counted.requests > 0) begun.add(counted.version);
       if (group === undefined || !begun.has(counted.version)) return [];
       const Dimensions = [{ Name: 'TargetGroup', Value: group }];
-      return metricsOf(counted).map((metric): Datum => ({ ...metric, Dimensions, Timestamp: at / 1000 }));
+      const sent = counted.isGone ? { ...counted, requests: 0, errors: 0 } : counted;
+      return metricsOf(sent).map((metric): Datum => ({ ...metric, Dimensions, Timestamp: at / 1000 }));
     },
     publish: async (data) => aws.services.monitoring.publishOwn('AWS/VpcLattice', data),
   };

@@ -38,18 +38,20 @@ export function ruleHands(
     const taken = new Set([...routes.values(), ...testers.values()].map(({ spec }) => spec.priority));
     return taken.has(priority) ? free(priority + 1) : priority;
   };
+  const setTargets = async (route: string, change: (spec: Spec) => Spec) => {
+    const { uid, spec } = found(route);
+    const edited = change(spec);
+    note(route, edited, true);
+    await calls.update(uid, edited);
+  };
   const found = (route: string): RouteInForce => {
     const inForce = routes.get(route);
     if (inForce === undefined) throw new RangeError(`no route ${route}`);
     return inForce;
   };
   return {
-    async setShare(route, percent) {
-      const { uid, spec } = found(route);
-      const edited = withShare(spec, percent);
-      note(route, edited, true);
-      await calls.update(uid, edited);
-    },
+    setTargets: (route, targets) => setTargets(route, (spec) => calls.withTargets(spec, targets)),
+    setShare: (route, percent) => setTargets(route, (spec) => withShare(spec, percent)),
     async setPriority(route, priority) {
       const { uid, spec } = found(route);
       const edited = calls.withPriority(spec, free(priority));

@@ -7,7 +7,7 @@ import type { RouteInForce } from '../routes-in-force.ts';
 import { names } from '../scenario.ts';
 import type { Stack } from '../stack.ts';
 import type { AlbParts } from './alb-parts.ts';
-import { elbService, firstOf, makeGroup } from './alb-parts.ts';
+import { elbService, firstOf, makeGroup, targetsOf } from './alb-parts.ts';
 import { albReporting } from './alb-reporting.ts';
 import { actionsIn, groupNameOf, isStickyIn, restOf, targetsIn, withTargets, writtenActions } from './alb-rule.ts';
 import { furnishAlb } from './furnish-alb.ts';
@@ -63,6 +63,16 @@ export function teamAlb({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: Rand
       const uid = String(firstOf(output.TargetGroups).TargetGroupArn);
       return { target: groupNameOf(uid), uid };
     },
+    healthReadBy({ operation, input }, { TargetHealthDescriptions: all }) {
+      if (operation !== 'DescribeTargetHealth') return undefined;
+      const isReady = actionsIn(all).some(({ TargetHealth }) => Object(TargetHealth).State === 'healthy');
+      return { target: groupNameOf(String(input.TargetGroupArn)), isReady };
+    },
+    setRegistered: (version, isThere) =>
+      call(elbService, isThere ? 'RegisterTargets' : 'DeregisterTargets', {
+        TargetGroupArn: parts.groups.get(version),
+        Targets: targetsOf(version),
+      }),
     writtenBy({ operation, input }) {
       const route = operation === 'ModifyRule' ? book.nameOf(String(input.RuleArn)) : undefined;
       return route === undefined ? undefined : { route, targets: targetsIn(input.Actions) };

@@ -7,7 +7,15 @@ import { names } from '../scenario.ts';
 import type { Stack } from '../stack.ts';
 import { furnishLattice } from './furnish-lattice.ts';
 import type { LatticeParts } from './lattice-parts.ts';
-import { groupNameOf, latticeService, makeGroupAgain, restOf, targetsIn, withTargets } from './lattice-parts.ts';
+import {
+  addressesOf,
+  groupNameOf,
+  latticeService,
+  makeGroupAgain,
+  restOf,
+  targetsIn,
+  withTargets,
+} from './lattice-parts.ts';
 import { latticeReporting } from './lattice-reporting.ts';
 import { withOwnMetrics } from './own-metrics.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -54,6 +62,16 @@ export function teamLattice({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: 
     asBefore: (output, { spec }) => ({ ...output, ...asRead(spec) }),
     targetReadBy: ({ operation }, { arn, name }) =>
       operation === 'GetTargetGroup' ? { target: String(name), uid: String(arn) } : undefined,
+    healthReadBy({ operation, input }, { items }) {
+      if (operation !== 'ListTargets' || !Array.isArray(items)) return undefined;
+      const isReady = items.some(({ status }) => status === 'HEALTHY');
+      return { target: groupNameOf(parts, input.targetGroupIdentifier), isReady };
+    },
+    setRegistered: (version, isThere) =>
+      call(latticeService, isThere ? 'RegisterTargets' : 'DeregisterTargets', {
+        targetGroupIdentifier: parts.groups.get(version),
+        targets: addressesOf(version),
+      }),
     writtenBy({ operation, input }) {
       const route = operation === 'UpdateRule' ? nameOf(input) : undefined;
       return route === undefined ? undefined : { route, targets: targetsIn(parts, input.action) };

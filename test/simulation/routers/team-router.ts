@@ -34,6 +34,8 @@ export interface RouteListener {
 
 /** What a person does to a router by hand. Each act is refused, with an AwsError, where the router does not allow it. */
 export interface Hands {
+  /** Other targets and weights. */
+  setTargets(route: string, targets: readonly WeightedTarget[]): Promise<void>;
   /** Another split between the stable and the canary. */
   setShare(route: string, percent: number): Promise<void>;
   /** Something beside the targets. */
@@ -90,6 +92,10 @@ export interface TeamRouter {
   /** The answer of such a call as it would have been when the route was so. */
   asBefore(output: Output, before: RouteInForce): Output;
   targetReadBy(call: Call, output: Output): TargetRead | undefined;
+  /** A look at the health of a target; undefined for any other call. Absent on a router that checks none. */
+  healthReadBy?(call: Call, output: Output): { readonly target: string; readonly isReady: boolean } | undefined;
+  /** Takes all processes of a version out of the router, or puts them in again. Absent where there are none in it. */
+  setRegistered?(version: string, isThere: boolean): Promise<unknown>;
   writtenBy(call: Call): Written | undefined;
   testersCall(call: Call): TestersCall | undefined;
   /** The milliseconds after a change in which a read may still show the state before: as long as the product assumes. */
