@@ -43,7 +43,12 @@ export async function forward(
   { loadBalancerArn, chosen, transforms, entrance, targets, metrics, now, isLast }: ForwardOptions,
 ): Promise<number | undefined> {
   const { group, target, failedOpen, cookies } = chosen;
-  metrics.chosen(loadBalancerArn, group.arn, failedOpen);
+  let isCounted = false;
+  // With its answer, in the same minute: a scaled clock makes much of what is under way at a minute's end.
+  const count = () => {
+    if (!isCounted) metrics.chosen(loadBalancerArn, group.arn, failedOpen);
+    isCounted = true;
+  };
   const { path, headers } = outgoingOf(incoming, transforms, entrance);
   const request = { method: incoming.method ?? 'GET', path, headers, body: streamedBody(incoming) };
   const start = now();
@@ -52,10 +57,12 @@ export async function forward(
     idleMs: Number(entrance.attributes['idle_timeout.timeout_seconds']) * 1000,
     withholds: () => false,
     onHeaders(status, received) {
+      count();
       metrics.answered(loadBalancerArn, group.arn, status, now() - start);
       return dressed(received, cookies, isLast);
     },
   });
+  count();
   switch (end.kind) {
     case 'passed':
       return undefined;
