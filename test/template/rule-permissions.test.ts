@@ -29,10 +29,11 @@ async function onLoadBalancer(call: Call): Promise<RuledRouter> {
   const balancer = { Name: 'shop', Subnets: ['subnet-a1', 'subnet-b2'] };
   const LoadBalancerArn = await made('CreateLoadBalancer', balancer, 'LoadBalancers', 'LoadBalancerArn');
   const DefaultActions = [{ Type: 'forward', TargetGroupArn: stable }];
-  const listener = { LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions };
+  const Tags = [{ Key: 'meshshift', Value: 'managed' }];
+  const listener = { LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions, Tags };
   const ListenerArn = await made('CreateListener', listener, 'Listeners', 'ListenerArn');
   const Conditions = [{ Field: 'path-pattern', Values: ['/checkout/*'] }];
-  const rule = { ListenerArn, Priority: 10, Conditions, Actions: DefaultActions };
+  const rule = { ListenerArn, Priority: 10, Conditions, Actions: DefaultActions, Tags };
   const RuleArn = await made('CreateRule', rule, 'Rules', 'RuleArn');
   return {
     byName: {
@@ -41,6 +42,10 @@ async function onLoadBalancer(call: Call): Promise<RuledRouter> {
       canary: 'checkout-v2',
     },
     byId: { router: { provider: 'alb', rules: [RuleArn, ListenerArn] }, stable, canary },
+    rules: async () => [
+      await ask('DescribeRules', { ListenerArn }),
+      await ask('DescribeListeners', { LoadBalancerArn }),
+    ],
     async canaryWeight() {
       const [found] = list((await ask('DescribeRules', { RuleArns: [RuleArn] })).Rules);
       const [action] = list(found?.Actions) as readonly { ForwardConfig?: { TargetGroups?: unknown } }[];
@@ -64,11 +69,19 @@ async function onService(call: Call, pass: (milliseconds: number) => Promise<voi
   const [stable, canary] = [await group('checkout-v1'), await group('checkout-v2')];
   const serviceIdentifier = await made('CreateService', { name: 'checkout' });
   const action = { forward: { targetGroups: [{ targetGroupIdentifier: stable, weight: 100 }] } };
-  const listener = { serviceIdentifier, name: 'http', protocol: 'HTTP', defaultAction: action };
+  const tags = { meshshift: 'managed' };
+  const listener = { serviceIdentifier, name: 'http', protocol: 'HTTP', defaultAction: action, tags };
   const listenerIdentifier = await made('CreateListener', listener);
   const match = { httpMatch: { pathMatch: { match: { prefix: '/checkout' } } } };
   const ofListener = { serviceIdentifier, listenerIdentifier };
-  const ruleIdentifier = await made('CreateRule', { ...ofListener, name: 'checkout', priority: 10, match, action });
+  const ruleIdentifier = await made('CreateRule', {
+    ...ofListener,
+    name: 'checkout',
+    priority: 10,
+    match,
+    action,
+    tags,
+  });
   return {
     byName: {
       router: { provider: 'lattice', service: 'checkout', rules: ['http/checkout', 'http/default'] },
@@ -83,6 +96,14 @@ async function onService(call: Call, pass: (milliseconds: number) => Promise<voi
       },
       stable,
       canary,
+    },
+    async rules() {
+      const all = [
+        await ask('GetRule', { ...ofListener, ruleIdentifier }),
+        await ask('GetListener', ofListener),
+        ...list((await ask('ListRules', ofListener)).items),
+      ];
+      return all.map(({ lastUpdatedAt: _, ...rest }) => rest);
     },
     async canaryWeight() {
       const found = await ask('GetRule', { ...ofListener, ruleIdentifier });
@@ -104,13 +125,26 @@ const tagging: Readonly<Record<string, string>> = {
   'vpc-lattice:CreateRule': 'vpc-lattice:TagResource',
 };
 
+const nothing = { LoadBalancerName: 'none', LatticeService: 'none', MeshName: 'none', TaggedRules: 'only' };
+
+/** The narrowest parameters with which the rollouts can be played. */
+const parameters = {
+  alb: { ...nothing, LoadBalancerName: 'shop' },
+  lattice: {
+    ...nothing,
+    LatticeService: 'svc-*',
+    LatticeTargetGroups: 'arn:aws:vpc-lattice:eu-west-1:000000000000:targetgroup/tg-*',
+  },
+};
+
 describe.each([
   ['alb', onLoadBalancer],
   ['lattice', onService],
 ] as const)('A stack on %s', (provider, make) => {
-  test('ends its rollouts as they are meant to, is denied nothing, and uses all that it is allowed', async () => {
-    const { ends, calls } = await playOnRules(make);
+  test('ends its rollouts as meant, restores each field, is denied nothing, and uses all that it is allowed', async () => {
+    const { ends, before, restored, calls } = await playOnRules(parameters[provider], make);
     expect(ends).toEqual({ alarm: 'rolledBack', healthy: 'SUCCEEDED' });
+    expect(restored).toEqual(before);
     expect(calls.filter(({ code = '' }) => /AccessDenied/.test(code))).toEqual([]);
     for (const [name, allowed] of Object.entries(routerActions[provider])) {
       const used = calls.filter(({ caller }) => caller === name).flatMap((one) => actionOf(one) ?? []);

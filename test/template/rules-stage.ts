@@ -10,6 +10,8 @@ export interface RuledRouter {
   readonly byName: Answer;
   readonly byId: Answer;
   canaryWeight(): Promise<number>;
+  /** The rule and the default action, as the router's own API answers, without times. */
+  rules(): Promise<unknown>;
 }
 
 const person = { accessKeyId: 'PERSON', name: 'user' };
@@ -28,20 +30,27 @@ const alarm = {
 };
 
 /**
- * Plays rollouts on a router with template.yaml deployed: looked at before, by names and by ids; promoted; and rolled
- * back by an alarm while testers have a rule. Gives how they ended, and every call.
+ * Plays rollouts on a router with template.yaml deployed with such parameters: looked at before, by names and by ids; promoted; and rolled
+ * back by an alarm while testers have a rule. Gives how they ended, the rules before and after that, and every call.
  */
 export async function playOnRules(
+  parameters: Readonly<Record<string, string>>,
   make: (call: Call, pass: (milliseconds: number) => Promise<void>) => Promise<RuledRouter>,
-): Promise<{ readonly ends: Readonly<Record<string, string>>; readonly calls: readonly CallEntry[] }> {
-  const { aws, environment, until } = await rolloutStack((dispatch) => dispatch);
+): Promise<{
+  readonly ends: Readonly<Record<string, string>>;
+  readonly before: unknown;
+  readonly restored: unknown;
+  readonly calls: readonly CallEntry[];
+}> {
+  const { aws, environment, until } = await rolloutStack((dispatch) => dispatch, undefined, { parameters });
   const { clock } = aws.surroundings;
   const call: Call = (service, operation, input) => aws.call(service, operation, input, person);
   const pass = async (milliseconds: number) => {
     const then = clock.now() + milliseconds;
     await until(async () => clock.now() >= then);
   };
-  const { byName, byId, canaryWeight } = await make(call, pass);
+  const { byName, byId, canaryWeight, rules } = await make(call, pass);
+  const before = await rules();
   await call('monitoring', 'PutMetricAlarm', alarm);
   const spec = (router: Answer) => ({
     service: 'checkout',
@@ -80,11 +89,12 @@ export async function playOnRules(
   await pass(minute);
   await call('monitoring', 'SetAlarmState', { AlarmName: alarm.AlarmName, StateValue: 'ALARM', StateReason: 'a test' });
   await ended('alarm');
+  const restored = await rules();
   await call('monitoring', 'SetAlarmState', { AlarmName: alarm.AlarmName, StateValue: 'OK', StateReason: 'a test' });
   await start('healthy', byId);
   await ended('healthy');
   const ends = { alarm: await status('alarm'), healthy: await status('healthy') };
   const calls = aws.log.since(0).filter((entry) => entry.kind === 'call');
   await aws.close();
-  return { ends, calls };
+  return { ends, before, restored, calls };
 }
