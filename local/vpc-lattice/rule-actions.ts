@@ -38,13 +38,17 @@ function checkOwner(context: Context, { serviceId }: Listener, { id }: TargetGro
     throw conflict('TARGET_GROUP', id, `The target group ${id} is used by the service ${other}.`);
 }
 
+const tooMany = ({ quotas: { targetGroupsOfService: limit } }: Context) =>
+  quotaExceeded('TARGET_GROUP', 'Target groups per service', limit);
+
+/** The error for rules of one service that name more target groups than it may; undefined where they do not. */
+export const excessOf = (context: Context, rules: readonly Rule[]) =>
+  usedIn(rules).size > context.quotas.targetGroupsOfService ? tooMany(context) : undefined;
+
 /** @param rule the one that the action is written to, whose groups do not count any more */
 function checkQuota(context: Context, { serviceId }: Listener, added: readonly string[], rule: Rule | undefined): void {
   const others = context.resources.rules.all().filter((one) => one.serviceId === serviceId && one.id !== rule?.id);
-  const limit = context.quotas.targetGroupsOfService;
-  if (new Set([...usedIn(others), ...added]).size > limit) {
-    throw quotaExceeded('TARGET_GROUP', 'Target groups per service', limit);
-  }
+  if (new Set([...usedIn(others), ...added]).size > context.quotas.targetGroupsOfService) throw tooMany(context);
 }
 
 /**

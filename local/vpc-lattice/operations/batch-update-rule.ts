@@ -7,6 +7,7 @@ import { type Context, listenerNamed, ruleNamed, rulesOf } from '../context.ts';
 import { conflict, invalid } from '../errors.ts';
 import { identifiers, idIn } from '../identifiers.ts';
 import type { Listener, Revision, Rule } from '../resources.ts';
+import { excessOf } from '../rule-actions.ts';
 import { actionShape, matchShape, priority } from '../rule-shapes.ts';
 import { type RuleUpdate, revised, writeRule } from '../rule-writes.ts';
 
@@ -36,26 +37,50 @@ function judge(context: Context, listener: Listener, asked: Asked, isRepeated: b
 
 const isRevised = (one: Judged): one is Revised => one.kind === 'revised';
 
+/** An update that cannot be made beside the others, and why. */
+interface Clash {
+  readonly one: Revised;
+  readonly error: AwsError;
+}
+
+/** What would give two rules one priority when the batch is done; rules that swap theirs can. */
+function priorityClash(rules: readonly Rule[], made: readonly Revised[]): Clash | undefined {
+  const updated = new Map(made.map(({ rule, current }) => [rule.id, current.priority]));
+  const priorities = rules.map(({ id, current }) => [id, updated.get(id) ?? current.priority] as const);
+  const one = made.find(
+    ({ rule, current }) =>
+      current.priority !== rule.current.priority &&
+      priorities.some(([id, taken]) => id !== rule.id && taken === current.priority),
+  );
+  if (one === undefined) return undefined;
+  const error = conflict('RULE', one.rule.id, `Priority ${one.current.priority} is used by another rule.`);
+  return { one, error };
+}
+
+/** What would give the service too many target groups, when each update by itself would not. */
+function quotaClash(context: Context, listener: Listener, made: readonly Revised[]): Clash | undefined {
+  const updated = new Map(made.map(({ rule, current }) => [rule.id, current]));
+  const rules = context.resources.rules.all().filter(({ serviceId }) => serviceId === listener.serviceId);
+  const after = rules.map((rule) => ({ ...rule, current: updated.get(rule.id) ?? rule.current }));
+  const error = excessOf(context, after);
+  const one = made.findLast(({ asked }) => asked.action !== undefined);
+  return error === undefined || one === undefined ? undefined : { one, error };
+}
+
 /**
- * Refuses what would give two rules one priority when the batch is done; rules that swap theirs can. A refused update
- * keeps its rule's priority, which others may have counted on, so this is asked again until nothing changes.
+ * Refuses what does not go beside the rest of the batch. A refused update keeps its rule as it was, which others may
+ * not have counted on, so this is asked again until nothing changes.
  */
 function withoutClashes(context: Context, listener: Listener, judged: readonly Judged[]): readonly Judged[] {
-  const updated = new Map(judged.filter(isRevised).map(({ rule, current }) => [rule.id, current.priority]));
-  const priorities = rulesOf(context.resources, listener.id).map(
-    ({ id, current }) => [id, updated.get(id) ?? current.priority] as const,
+  const made = judged.filter(isRevised);
+  const clash = priorityClash(rulesOf(context.resources, listener.id), made) ?? quotaClash(context, listener, made);
+  if (clash === undefined) return judged;
+  const { one: refused, error } = clash;
+  return withoutClashes(
+    context,
+    listener,
+    judged.map((one): Judged => (one === refused ? { kind: 'refused', asked: one.asked, error } : one)),
   );
-  const clashing = judged.find(
-    (one): one is Revised =>
-      isRevised(one) &&
-      one.current.priority !== one.rule.current.priority &&
-      priorities.some(([id, taken]) => id !== one.rule.id && taken === one.current.priority),
-  );
-  if (clashing === undefined) return judged;
-  const { asked, rule, current } = clashing;
-  const error = conflict('RULE', rule.id, `Priority ${current.priority} is used by another rule.`);
-  const refused = judged.map((one): Judged => (one === clashing ? { kind: 'refused', asked, error } : one));
-  return withoutClashes(context, listener, refused);
 }
 
 /** Each update is made or refused by itself; that some were refused is no error of the call. */

@@ -247,6 +247,28 @@ describe('a batch', () => {
       unsuccessful: [{ ruleIdentifier: rule, failureCode: 'ConflictException' }],
     });
   });
+
+  test('may not take the service beyond its target groups together', async () => {
+    const { ask, clock, ofListener, rule, blue, green } = await colorService({ quotas: { targetGroupsOfService: 2 } });
+    const to = (...ids: readonly string[]) => ({
+      forward: { targetGroups: ids.map((targetGroupIdentifier) => ({ targetGroupIdentifier, weight: 1 })) },
+    });
+    const input = { ...ofListener, name: 'other', priority: 20, match: path('/'), action: to(blue) };
+    const other = idOf(await ask('CreateRule', input));
+    const third = await createGroup(ask, clock, 'third');
+    expect(
+      await ask('BatchUpdateRule', {
+        ...ofListener,
+        rules: [
+          { ruleIdentifier: rule, action: to(blue, green) },
+          { ruleIdentifier: other, action: to(blue, third) },
+        ],
+      }),
+    ).toMatchObject({
+      successful: [{ id: rule }],
+      unsuccessful: [{ ruleIdentifier: other, failureCode: 'ServiceQuotaExceededException' }],
+    });
+  });
 });
 
 describe('quotas', () => {
