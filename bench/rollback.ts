@@ -1,27 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { pause } from '../adapters/clock.ts';
 import type { RollbackPath } from '../cli/demo/rollback-path.ts';
 import { rollbackPath } from '../cli/demo/rollback-path.ts';
 import { everyRouter } from '../cli/embedded/every-router.ts';
-import { createColorMesh } from '../local/sample-app/color-mesh.ts';
-import { colorNames } from '../local/sample-app/color-names.ts';
 import { startLocalAws } from '../local/start-local-aws.ts';
+import { benchRouters } from './color-routers.ts';
 
 // From an alarm's event to the stable weights in force: real processes, real HTTP, the deployed functions and state
 // machine, one rollout after the other. No randomness of its own, so there is no seed to print.
 
-const { values } = parseArgs({ options: { n: { type: 'string', default: '500' } } });
+const { values } = parseArgs({
+  options: { n: { type: 'string', default: '500' }, router: { type: 'string', default: 'appmesh' } },
+});
 const n = Number(values.n);
 if (!Number.isInteger(n) || n < 1) throw new Error(`--n ${values.n}: a whole number of at least 1 is allowed`);
+
+const router = Object.entries(benchRouters).find(([name]) => name === values.router)?.[1];
+if (router === undefined)
+  throw new Error(`--router ${values.router}: ${Object.keys(benchRouters).join(', ')} are allowed`);
 
 const alarm = 'bench-alarm';
 const spec = {
   service: 'bench',
-  router: { mesh: colorNames.mesh, virtualRouter: colorNames.virtualRouter, routes: [colorNames.route] },
+  router: router.spec,
   canary: 'color-v2',
   strategy: { canary: { weight: 10, bake: '1h' } },
   analysis: 'alarmsOnly',
@@ -98,7 +102,7 @@ try {
     buildCommand: 'npm run build',
   });
   machineCaller = stack.stateMachines[0]?.logicalId ?? '';
-  await createColorMesh(new AppMeshClient(client), colorNames);
+  await router.make(client);
   await cloudWatch.send(
     new PutMetricAlarmCommand({
       AlarmName: alarm,
@@ -117,7 +121,7 @@ try {
   const times = paths.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
   const most = (count: (path: RollbackPath) => number) =>
     `${Math.min(...paths.map(count))} to ${Math.max(...paths.map(count))}`;
-  console.log(`embedded AWS, ${n} rollbacks, Node ${process.version}`);
+  console.log(`embedded AWS, ${values.router}, ${n} rollbacks, Node ${process.version}`);
   console.log(
     `alarm event to stable weights in force: p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms (target: p99 under 300 ms)`,
   );

@@ -2,7 +2,7 @@ import type { CallEntry, LogEntry } from '../../local/request-log.ts';
 
 /** The way from an alarm's event to the restored route, from the embedded AWS's request log. */
 export interface RollbackPath {
-  /** Real milliseconds from the event to the answer of UpdateRoute. */
+  /** Real milliseconds from the event to the answer of the write. */
   readonly milliseconds: number;
   /** The number of functions that ran one after the other. */
   readonly invocations: number;
@@ -16,7 +16,10 @@ interface PathRoles {
   readonly restorer: string;
 }
 
-const changes = /^(Put|Update|Delete|Create|Send|Start|Stop)/;
+const changes = /^(Put|Update|Modify|Delete|Create|Send|Start|Stop)/;
+
+/** The writes of weights, of every router. */
+const writesOfWeights = new Set(['UpdateRoute', 'ModifyRule', 'ModifyListener', 'UpdateRule', 'UpdateListener']);
 
 /** The path of the first rollback after the log's last alarm event; undefined when there is none. */
 export function rollbackPath(
@@ -24,7 +27,7 @@ export function rollbackPath(
   { receiver, restorer }: PathRoles,
 ): RollbackPath | undefined {
   const calls = entries.filter((one) => one.kind === 'call');
-  const restore = calls.find(({ operation, caller }) => operation === 'UpdateRoute' && caller === restorer);
+  const restore = calls.find(({ operation, caller }) => writesOfWeights.has(operation) && caller === restorer);
   const event = entries.findLast(
     (one) =>
       one.kind === 'event' &&
