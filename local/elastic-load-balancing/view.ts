@@ -85,7 +85,7 @@ export function targetGroupViews(resources: Resources): readonly TargetGroupView
   }));
 }
 
-/** The tags of whatever has this ARN. */
+/** The tags of the resource with this ARN. */
 export function tagsOf(resources: Resources, arn: string): Readonly<Record<string, string>> | undefined {
   const { loadBalancers, listeners, rules, targetGroups } = resources;
   if (isArnOf('load balancer', arn)) return loadBalancers.find(arn)?.tags;

@@ -52,8 +52,8 @@ export function createChoice({ stickiness, groupOf, random }: ChoiceOptions): Ch
   const turns = new Map<string, number>();
 
   /**
-   * A group by the request's cookie, whatever its weight and its health are now, or else by weight. All weights may be 0:
-   * then there is none.
+   * A group by the request's cookie, even if it is sick or has the weight 0 by now, else by weight. Undefined where all
+   * weights are 0.
    */
   const chooseGroup = (action: Action, cookies: ReadonlyMap<string, string>) => {
     const groups = groupsOf(action).map(({ TargetGroupArn, Weight }) => ({ arn: TargetGroupArn, weight: Weight }));

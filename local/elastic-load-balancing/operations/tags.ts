@@ -14,7 +14,7 @@ interface Tagged {
   put(tags: Tags): void;
 }
 
-/** Whatever has this ARN, with its tags. @throws AwsError where nothing has it */
+/** The resource with this ARN. @throws AwsError where there is none */
 function taggedResource(context: Context, arn: string): Tagged {
   const { loadBalancers, listeners, rules, targetGroups } = context.resources;
   if (isArnOf('load balancer', arn)) {

@@ -181,7 +181,7 @@ test('Tags are added to several resources at once, read and removed', async () =
   expect(await refusal(ask('AddTags', { ResourceArns, Tags: many }))).toMatchObject({ code: 'TooManyTags' });
 });
 
-test('Quotas are told as AWS names them', async () => {
+test('Quotas have the names that AWS gives them', async () => {
   const { Limits } = await balancing().ask('DescribeAccountLimits');
   expect(Limits).toContainEqual({ Name: 'target-groups-per-action-on-application-load-balancer', Max: '5' });
 });
