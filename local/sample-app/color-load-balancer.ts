@@ -3,8 +3,13 @@ import {
   CreateLoadBalancerCommand,
   CreateRuleCommand,
   CreateTargetGroupCommand,
+  DeregisterTargetsCommand,
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
+  PriorityInUseException,
   RegisterTargetsCommand,
+  type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { colorNames } from './color-names.ts';
 import { healthPath } from './gateway-paths.ts';
@@ -40,6 +45,19 @@ export interface ColorBalancer {
 const VpcId = 'vpc-0123456789abcdef0';
 const Subnets = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
 
+/** Takes out the processes of an earlier run, and puts those of this one in. */
+async function replaceTargets(
+  elb: ElasticLoadBalancingV2Client,
+  TargetGroupArn: string,
+  addresses: readonly TargetAddress[],
+): Promise<void> {
+  const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+  const gone = TargetHealthDescriptions.flatMap(({ Target }) => (Target === undefined ? [] : [Target]));
+  if (gone.length > 0) await elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: gone }));
+  const Targets = addresses.map(({ id, port }) => ({ Id: id, Port: port }));
+  if (Targets.length > 0) await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+}
+
 /** The group of a version with its processes: checked often enough for a demonstration. */
 async function createGroup(
   elb: ElasticLoadBalancingV2Client,
@@ -59,19 +77,39 @@ async function createGroup(
     }),
   );
   const { TargetGroupArn = '' } = group ?? {};
-  const Targets = addresses.map(({ id, port }) => ({ Id: id, Port: port }));
-  if (Targets.length > 0) await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+  await replaceTargets(elb, TargetGroupArn, addresses);
   return TargetGroupArn;
+}
+
+const Priority = 10;
+
+/** The rule that sends everything to a group, or the one that an earlier run made, with the weights that it has. */
+async function ruleOf(
+  elb: ElasticLoadBalancingV2Client,
+  ListenerArn: string,
+  host: string,
+  group: string | undefined,
+): Promise<Rule | undefined> {
+  const Conditions = [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }];
+  const Actions = [{ Type: 'forward' as const, TargetGroupArn: group }];
+  try {
+    const { Rules = [] } = await elb.send(new CreateRuleCommand({ ListenerArn, Priority, Conditions, Actions }));
+    return Rules[0];
+  } catch (error) {
+    if (!(error instanceof PriorityInUseException)) throw error;
+    const { Rules = [] } = await elb.send(new DescribeRulesCommand({ ListenerArn }));
+    return Rules.find((rule) => rule.Priority === String(Priority));
+  }
 }
 
 /**
  * Creates the colour teller's load balancer, a target group for each version with its processes, and a rule that sends
  * everything to the first of them: calls that a person could type. The second group is in no rule yet, so that its
  * targets are unused. The rule has a condition of its own beside its weights, so that one can see what a change of
- * weights keeps; the default action answers 404.
+ * weights keeps; the default action answers 404. What an earlier run made is kept, with new processes.
  *
  * @param targets the processes of each version
- * @throws what Elastic Load Balancing answers, such as DuplicateListenerException when there is such a listener
+ * @throws what Elastic Load Balancing answers, such as DuplicateListenerException when there is another such listener
  */
 export async function createColorBalancer(
   elb: ElasticLoadBalancingV2Client,
@@ -95,14 +133,7 @@ export async function createColorBalancer(
   );
   const { ListenerArn = '' } = listener ?? {};
   const [firstVersion = ''] = Object.keys(names.versions);
-  const { Rules: [rule] = [] } = await elb.send(
-    new CreateRuleCommand({
-      ListenerArn,
-      Priority: 10,
-      Conditions: [{ Field: 'host-header', HostHeaderConfig: { Values: [names.host] } }],
-      Actions: [{ Type: 'forward', TargetGroupArn: targetGroups[firstVersion] }],
-    }),
-  );
+  const rule = await ruleOf(elb, ListenerArn, names.host, targetGroups[firstVersion]);
   return {
     loadBalancerArn: LoadBalancerArn,
     listenerArn: ListenerArn,

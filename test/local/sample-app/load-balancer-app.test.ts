@@ -1,7 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ElasticLoadBalancingV2Client, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyRuleCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { request } from 'undici';
+import { colorBalancerNames, createColorBalancer } from '../../../local/sample-app/color-load-balancer.ts';
 import { type LoadBalancerApp, startLoadBalancerApp } from '../../../local/sample-app/load-balancer-app.ts';
 import { type LocalAws, startLocalAws } from '../../../local/start-local-aws.ts';
 
@@ -74,3 +80,24 @@ test('The colour teller behind a load balancer follows the weights of its rule, 
   await until('nobody answers for the second', () => (app.stats().load?.statuses[502] ?? 0) > 5);
   expect(app.stats().problems).toEqual([]);
 }, 40_000);
+
+test('A load balancer that is there is kept, with its weights and new processes', async () => {
+  const { balancer } = app;
+  await split(90, 10);
+  const { 'color-v2': TargetGroupArn } = balancer.targetGroups;
+  const targets = { 'color-v1': [], 'color-v2': [{ id: '127.0.0.1', port: 9 }] };
+  const again = await createColorBalancer(elb, colorBalancerNames, targets);
+  expect(again).toEqual(balancer);
+  const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+  const states = TargetHealthDescriptions.map(({ Target, TargetHealth }) => [
+    Target?.Port === 9,
+    TargetHealth?.State === 'draining',
+  ]);
+  expect(states.toSorted()).toEqual([
+    [false, true],
+    [false, true],
+    [true, false],
+  ]);
+  const { Rules = [] } = await elb.send(new DescribeRulesCommand({ RuleArns: [balancer.ruleArn] }));
+  expect(Rules[0]?.Actions?.[0]?.ForwardConfig?.TargetGroups).toMatchObject([{ Weight: 90 }, { Weight: 10 }]);
+}, 20_000);
