@@ -17,7 +17,7 @@ import type {
   RouteRef,
   Target,
 } from '../../../core/routing/route.ts';
-import { sameTraffic } from '../../../core/routing/weights.ts';
+import { namesAll, sameTraffic } from '../../../core/routing/weights.ts';
 import { facts } from '../../sdk/error-facts.ts';
 import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
@@ -133,12 +133,12 @@ async function readBack(read: () => Promise<RouteReading>): Promise<RouteReading
 }
 
 /**
- * Whether a read shows the write just answered. If it does not, it is an old one, or another party has written since:
+ * Whether a read shows the write just answered, down to a target without weight. If it does not, it is an old one, or another party has written since:
  * the next read shows which. Until then the time of the read before the write stands, because it is certainly not later
  * than that of the write: no later read is taken for a stale one.
  */
 const isOurWrite = (found: RouteReading, read: RouteReading, targets: readonly Target[]): boolean =>
-  found.version >= read.version && sameTraffic(found.targets, targets);
+  found.version >= read.version && sameTraffic(found.targets, targets) && namesAll(found.targets, targets);
 
 /** Runs an update or a deletion. A conflict says that the service is being changed: it had no effect. */
 async function writing<Answer>(doing: string, call: () => Promise<Answer>): Promise<Answer> {

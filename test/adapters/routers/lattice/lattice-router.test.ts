@@ -56,6 +56,19 @@ describe('a rule of a service', () => {
     expect(written.version - read.version).toBeGreaterThanOrEqual(1500);
   });
 
+  test('that names the canary without weight is not taken for written by a read from before it', async () => {
+    let before: Output | undefined;
+    const { traffic, route, split } = await onLattice(async (call, proceed) => {
+      const output = await proceed();
+      if (call.operation !== 'GetRule') return output;
+      before ??= output;
+      return before;
+    });
+    const read = await traffic.readRoute(route);
+    const written = await traffic.setTargets(route, read, split(100, 0), 'write-1');
+    expect(written).toMatchObject({ targets: split(100, 0), version: read.version });
+  });
+
   test('is known by another identity once it is made again', async () => {
     const { traffic, route, at, ofRule, ofListener, ask, idOf, stable } = await onLattice();
     const { identity } = await traffic.readRoute(route);
