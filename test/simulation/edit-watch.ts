@@ -21,8 +21,7 @@ export function editWatch({ observer, router, scenario, faults, start, clock }: 
     clock.after(bound, () => {
       const after = observer.control();
       if (!isHeld(after) || after.rolloutId !== before.rolloutId || after.step !== before.step) return;
-      const isHindered =
-        faults.lastAt() > at - start - 60 * second || after.pause?.value || missedAlarms(after).length > 0;
+      const isHindered = faults.lastAt() > at - start + second || after.pause?.value || missedAlarms(after).length > 0;
       if (after.phase !== 'baking' || after.stop !== undefined || isHindered || after.lineStop !== undefined) return;
       for (const route of after.routes) {
         const name = router.routeOf(route.name);

@@ -137,10 +137,15 @@ export function actsOf(random: Random, plan: FaultPlan, alarms: readonly string[
 function targetActs(random: Random, wants: (kind: string) => boolean, when: (from?: number, to?: number) => Time) {
   const acts: Act[] = [];
   const minutes = () => random.pick([random.between(0.3, 3), random.between(3, 12), 1000]);
-  if (wants('targets: turn sick'))
-    acts.push({ ...when(0, 8), does: 'harmTargets', condition: 'sick', minutes: minutes() });
-  if (wants('targets: group empty'))
-    acts.push({ ...when(0, 8), does: 'harmTargets', condition: 'empty', minutes: minutes() });
+  // Before a step bakes no route names a canary that could lose its targets.
+  const inABake = (nth: number): Time =>
+    random.chance(0.8) ? { after: { place: 'baking', nth }, at: random.between(0, 1.5 * minute) } : when(0, 8);
+  for (const [kind, condition] of [
+    ['targets: turn sick', 'sick'],
+    ['targets: group empty', 'empty'],
+  ] as const)
+    if (wants(kind))
+      for (const nth of [1, 2]) acts.push({ ...inABake(nth), does: 'harmTargets', condition, minutes: minutes() });
   if (wants('controller: writes weights back'))
     acts.push({ ...when(0, 8), does: 'writeBack', route: random.int(0, 2) });
   return acts;

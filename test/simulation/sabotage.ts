@@ -10,10 +10,11 @@ export interface Sabotage {
   readonly options: (seed: number) => RunOptions;
 }
 
-/** The removal alone: the rest is the run that the seed draws without an aim. */
-export function removalOf({ options }: Sabotage, seed: number): Removal {
-  const { ports, calls, definition, stack, source } = options(seed);
+/** The removal alone, on its router: the rest is the run that the seed draws without an aim. */
+export function removalOf({ options }: Sabotage, seed: number): Removal & Pick<RunOptions, 'router'> {
+  const { router, ports, calls, definition, stack, source } = options(seed);
   return {
+    ...(router && { router }),
     ...(ports && { ports }),
     ...(calls && { calls }),
     ...(definition && { definition }),

@@ -6,6 +6,7 @@ import { sabotagesOfEvidence } from './sabotages-of-evidence.ts';
 import { sabotagesOfGuards } from './sabotages-of-guards.ts';
 import { sabotagesOfJudging } from './sabotages-of-judging.ts';
 import { sabotagesOfLeases } from './sabotages-of-leases.ts';
+import { sabotagesOfRouters } from './sabotages-of-routers.ts';
 import { sabotagesOfRoutes } from './sabotages-of-routes.ts';
 import { sabotagesOfSignals } from './sabotages-of-signals.ts';
 import { sabotagesOfStates } from './sabotages-of-states.ts';
@@ -23,6 +24,7 @@ export const sabotages: readonly Sabotage[] = [
   ...sabotagesOfDriving,
   ...sabotagesOfJudging,
   ...sabotagesOfLeases,
+  ...sabotagesOfRouters,
   ...sabotagesOfRoutes,
   ...sabotagesOfSignals,
   ...sabotagesOfStates,

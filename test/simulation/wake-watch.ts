@@ -35,6 +35,8 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
       if (!isHeld(holder) || holder.rolloutId !== after.rolloutId) return;
       // A function that has moved the rollout on since has seen the signal.
       if (holder.phase !== after.phase || holder.step !== after.step) return;
+      // No signal but a stop matters while the canary is not healthy: it is asked about again and again.
+      if (holder.unready !== undefined && holder.stop === undefined) return;
       const isQuiet = faults.lastAt() < at - start - 60 * second;
       if (isQuiet)
         observer.violate('signals wake', `${after.rolloutId} slept on for ${bound / second} s after a signal`);

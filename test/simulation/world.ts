@@ -24,6 +24,7 @@ import type { Edit } from './people.ts';
 import { editedTo } from './people.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
+import { withRouterFaults } from './router-faults.ts';
 import { teamAlb } from './routers/team-alb.ts';
 import { teamAppMesh } from './routers/team-app-mesh.ts';
 import { teamLattice } from './routers/team-lattice.ts';
@@ -96,7 +97,9 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const outgoing = sends();
   const clock = simulationClock(base.start, outgoing.rest);
   const drawn = scenarioOf(random.fork('scenario'));
-  const plan = options.faultPlan ?? faultPlanOf(random.fork('plan'));
+  const provider = providerOf(random.fork('router'), options.router);
+  const plan =
+    options.faultPlan ?? withRouterFaults(faultPlanOf(random.fork('plan')), provider, random.fork('own faults'));
   const set = withScene(drawn, random.fork('scene'), plan);
   const hooked = withHooks(withBlindAgents(set, random.fork('agents drawn'), plan), random.fork('hooks'), plan);
   const chosen = options.scenario?.(hooked) ?? hooked;
@@ -105,7 +108,6 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const faultRandom = random.fork('faults');
   const all = faults(plan, faultRandom, () => clock.now() - start);
   const trace = (text: string) => options.onTrace?.(clock.now() - start, text);
-  const provider = providerOf(random.fork('router'), options.router);
   const surroundings = { clock, random: random.fork('models').next, newId: idsFrom(random.fork('ids'), provider) };
   const hook = teamHook(all, random.fork('team'), () => clock, trace);
   const health = targetHealth(all, random.fork('health'), () => clock.now(), plan.rates.has(startsLate));
@@ -135,16 +137,21 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const again = (call: Call, invocation: Invocation | undefined, proceed: () => Promise<Output>) => {
     const written = router.healthReadBy && invocation && router.writtenBy(call);
     if (written === undefined) return undefined;
-    return () => {
+    const land = (tries: number) => {
       const inForce = router.routes.get(written.route);
       const control = seen.control();
       const isOwn = isHeld(control) && control.rolloutId === invocation?.seen?.rolloutId;
-      if (inForce === undefined || !isOwn || control.phase !== 'baking' || control.stop !== undefined) return;
-      if (trafficOf(written.targets) === trafficOf(inForce.targets)) return;
+      if (inForce === undefined || !isOwn || control.stop !== undefined) return;
+      const isPast = trafficOf(written.targets) !== trafficOf(inForce.targets);
+      if (!isPast || !['shifting', 'baking'].includes(control.phase)) {
+        if (tries > 1) clock.after(45_000, () => land(tries - 1));
+        return;
+      }
       all.took('route: write lands twice');
       edits.push({ at: clock.now(), ...written, rest: inForce.rest, ofWeights: true });
       void seen.during(undefined, proceed).catch(() => undefined);
     };
+    return () => land(6);
   };
   const intercept = async (call: Call, proceed: () => Promise<Output>): Promise<Output> => {
     const invocation = functions.calling();
