@@ -11,7 +11,12 @@ const services: Readonly<Record<string, ServiceName>> = {
   events: 'events',
   ssm: 'ssm',
   sns: 'sns',
+  elbv2: 'elasticloadbalancing',
+  cloudwatch: 'monitoring',
 };
+
+/** Options that take several words. */
+const lists = ['subnets', 'names', 'rule-arns', 'alarm-names'];
 
 /** Options whose member has another name. */
 const members: Readonly<Record<string, string>> = { 'notification-endpoint': 'endpoint' };
@@ -23,7 +28,7 @@ export const awsCommand =
     const command = commandOf(['aws', ...args]);
     const service = services[command.service];
     if (service === undefined) throw new Error(`no service ${command.service} is known here`);
-    const given = [...command.options].filter(([name]) => name !== 'query');
+    const given = [...command.options].filter(([name]) => name !== 'query' && name !== 'output');
     const options = new Map(
       given.map(([name, [value, ...more]]) => [
         members[name] ?? name,
@@ -31,13 +36,22 @@ export const awsCommand =
       ]),
     );
     const [query] = command.options.get('query') ?? [];
+    const [format] = command.options.get('output') ?? [];
     try {
-      const output = await call(service, command.operation, inputOf({ ...command, options }, []));
-      return { code: 0, out: `${JSON.stringify(queried(output, query))}\n`, err: '' };
+      const output = await call(service, command.operation, inputOf({ ...command, options }, lists));
+      const wanted = queried(output, query);
+      return { code: 0, out: printed(wanted, format), err: '' };
     } catch (error) {
       return { code: 254, out: '', err: `${String(error)}\n` };
     }
   };
+
+/** As the CLI prints it: of an empty answer nothing. */
+function printed(output: unknown, format?: string): string {
+  if (format === 'text') return `${String(output)}\n`;
+  const json = JSON.stringify(output, null, 4);
+  return json === '{}' ? '' : `${json}\n`;
+}
 
 const read = (value: string): string => readFileSync(value.slice('file://'.length), 'utf8');
 
@@ -48,10 +62,10 @@ function shorthand(value: string): string {
   return JSON.stringify({ [outer]: Object.fromEntries(inner.split(',').map((pair) => pair.split('='))) });
 }
 
-/** A path of member names, which is all of JMESPath that pages use. */
+/** A path of member names and indexes, which is all of JMESPath that pages use. */
 const queried = (output: unknown, query = ''): unknown =>
   query
-    .split('.')
+    .split(/[.[\]]/)
     .filter((name) => name !== '')
     .reduce(
       (value, name) =>

@@ -17,7 +17,14 @@ const root = join(import.meta.dirname, '../..');
 const pages = ['README.md', ...globSync(['docs/**/*.md', 'examples/**/README.md'], { cwd: root }).sort()].map(
   (page) => [page, readFileSync(join(root, page), 'utf8')] as const,
 );
-const commands = pages.flatMap(([page, text]) => commandsOf(text).map((command) => ({ page, ...command })));
+/** Pages whose commands build on each other: a test of the page's own carries them out in their order. */
+const stories: Readonly<Record<string, string>> = {
+  'docs/first-rollout.md': 'test/docs/first-rollout.test.ts',
+  'docs/vpc-lattice.md': 'test/docs/vpc-lattice.test.ts',
+};
+const commands = pages
+  .filter(([page]) => stories[page] === undefined)
+  .flatMap(([page, text]) => commandsOf(text).map((command) => ({ page, ...command })));
 const withoutBlocks = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, '');
 const standInOf = (line: string) => standIns.find((one) => one.line.test(line));
 const executed = commands.filter(({ line }) => standInOf(line) === undefined);
@@ -103,6 +110,13 @@ describe('What is not executed', () => {
   test('is little', () => {
     expect(executed.length).toBeGreaterThan(70);
     expect(commands.length - executed.length).toBeLessThan(20);
+  });
+
+  test('is no page that another test carries out', () => {
+    for (const [page, file] of Object.entries(stories)) {
+      expect(pages.map(([name]) => name)).toContain(page);
+      expect(readFileSync(join(root, file), 'utf8')).toContain(page);
+    }
   });
 
   test('commands of the AWS CLI with their answers are on the page that another test carries out, and nowhere else', () => {

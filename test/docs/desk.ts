@@ -23,9 +23,15 @@ const elsewhere = ['--port', '0', '--bare'];
 const follows = /^(start|watch)$/;
 const root = join(import.meta.dirname, '../..');
 
+/** What a page needs beside it: parameters of the stack, and programs that its commands call. */
+interface Given {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly programs?: Readonly<Record<string, Program>>;
+}
+
 /** A terminal of somebody who has the stack deployed: in virtual time, with the colour teller's and a shop's mesh. */
-export async function openDesk() {
-  const stack = await rolloutStack((dispatch) => dispatch);
+export async function openDesk({ parameters = {}, programs = {} }: Given = {}) {
+  const stack = await rolloutStack((dispatch) => dispatch, undefined, { parameters });
   const { clock } = stack.aws.surroundings;
   await colorRollout(stack);
   const call = (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) =>
@@ -105,6 +111,7 @@ export async function openDesk() {
       npm: npm(root, meshshift),
       aws: awsCommand(call),
       ...jq,
+      ...programs,
     },
     { GIT_COMMIT: '4f2a9c1', GITHUB_SHA: '4f2a9c1', GITHUB_STEP_SUMMARY: 'summary.md' },
   );
@@ -116,6 +123,9 @@ export async function openDesk() {
     held,
     status,
     shell,
+    clock,
+    /** Publishes metrics as a service of AWS does. */
+    publish: stack.aws.services.monitoring.publishOwn,
     stateMachineArn: stack.environment.stateMachineArn,
     /** Lets so many virtual milliseconds pass. */
     pass,
