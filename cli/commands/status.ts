@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Control } from '../../core/control/control.ts';
 import { currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
-import { versionNames } from '../../core/plan/version-names.ts';
+import { namedTargets, routeNameIn, versionNames } from '../../core/plan/names.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { span } from '../../core/text/span.ts';
 import { errorRates, lineStopValue, optionLines, view } from '../follow/view.ts';
@@ -105,7 +105,8 @@ function statusLines(
           `  ${versionNames(record.plan).stable} > ${versionNames(record.plan).canary} on ${record.router}`,
           `  started ${ago(record.startedAt, now)}${record.endedAt === undefined ? '' : `, took ${span((record.endedAt - record.startedAt) / 1000)}`}`,
           ...Object.entries(record.routesAfter ?? {}).map(
-            ([route, { targets }]) => `  ${route} was left at ${formatTargets(targets)}`,
+            ([route, { targets }]) =>
+              `  ${routeNameIn(record.plan, route)} was left at ${formatTargets(namedTargets(record.plan, targets))}`,
           ),
         ]),
     ...optionLines(state, ending),

@@ -139,7 +139,7 @@ async function summarise(
   const routes = await Promise.all(
     before.map(async ([route, document]) =>
       routeChange(
-        stage.router,
+        record?.plan ?? { router: stage.router },
         route,
         document,
         record && (await clients.router.readRoute({ router: record.plan.router, route })),

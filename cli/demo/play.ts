@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import { pause, systemClock } from '../../adapters/clock.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
 import { outcomes } from '../../core/ledger/outcome.ts';
-import { versionNames } from '../../core/plan/version-names.ts';
+import { versionNames } from '../../core/plan/names.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
 import type { Progress } from '../rollout/standing.ts';
 import { progressOf } from '../rollout/standing.ts';
@@ -47,8 +47,12 @@ export async function play(
   let midway = false;
   let sampled = 0;
   for (;;) {
-    const execution = await clients.stateMachine.send(new DescribeExecutionCommand({ executionArn }));
-    const state = await readRollout(clients, name);
+    const [execution, state] = await patiently(() =>
+      Promise.all([
+        clients.stateMachine.send(new DescribeExecutionCommand({ executionArn })),
+        readRollout(clients, name),
+      ]),
+    );
     const now = stage.now();
     hooks.onState(state, state.control && progressOf(state.control, state.decisions, now));
     if (execution.status !== 'RUNNING') {
@@ -68,6 +72,20 @@ export async function play(
       await hooks.onMidway();
     }
     await pause(lookEveryMs);
+  }
+}
+
+/** A busy machine may not answer in time: so often a look is tried again before the demo gives up. */
+const looks = 20;
+
+async function patiently<Found>(look: () => Promise<Found>): Promise<Found> {
+  for (let i = 1; ; i++) {
+    try {
+      return await look();
+    } catch (error) {
+      if (i === looks) throw error;
+      await pause(lookEveryMs);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { rulesOf } from '../../adapters/routers/rules.ts';
+import { namedTargets, routeNameIn } from '../../core/plan/names.ts';
 import { sameButTargets } from '../../core/routing/digest.ts';
-import type { RouteDocument, RouteParts, RouterRef } from '../../core/routing/route.ts';
+import type { RouteDocument, RouteParts, RouterRef, Target } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { LogEntry } from '../../local/request-log.ts';
 import { reportPage, writeReport } from '../report/page/report-page.ts';
@@ -59,17 +60,18 @@ export function weightsOf({ state, observed }: DemoRollout): WeightSet[] {
 
 /** @param after absent for a rollout that never had a record */
 export function routeChange(
-  router: Pick<RouterRef, 'provider'>,
+  plan: { readonly router: Pick<RouterRef, 'provider'>; readonly names?: Readonly<Record<string, string>> },
   route: string,
   before: RouteDocument,
   after?: RouteParts,
 ): RouteChange {
-  const { documentOf, partsOf } = rulesOf(router);
+  const { documentOf, partsOf } = rulesOf(plan.router);
+  const words = (targets: readonly Target[]) => formatTargets(namedTargets(plan, targets));
   const found = partsOf(before);
   const left = after ?? found;
   return {
-    route,
-    targets: { before: formatTargets(found.targets), after: formatTargets(left.targets) },
+    route: routeNameIn(plan, route),
+    targets: { before: words(found.targets), after: words(left.targets) },
     before,
     after: documentOf(left),
     otherFieldsKept: sameButTargets(found, left),

@@ -1,5 +1,5 @@
+import { versionNames } from '../../core/plan/names.ts';
 import type { PlannedStep } from '../../core/plan/steps.ts';
-import { versionNames } from '../../core/plan/version-names.ts';
 import type { ExpectedAnalysis, PlannedRollout, PlannedRoutes } from '../../core/preflight/dry-run.ts';
 import { worse } from '../../core/preflight/prospect.ts';
 import { routerName } from '../../core/routing/route.ts';

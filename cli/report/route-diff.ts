@@ -2,9 +2,10 @@ import { Document, isMap, visit } from 'yaml';
 import { rulesOf } from '../../adapters/routers/rules.ts';
 import { routeLeft } from '../../core/control/transitions.ts';
 import type { RouteLeft } from '../../core/ledger/record.ts';
-import type { RouterRules } from '../../core/ports/router.ts';
+import { namedTargets, routeNameIn } from '../../core/plan/names.ts';
+import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { sameRoute } from '../../core/routing/digest.ts';
-import type { RouteDocument } from '../../core/routing/route.ts';
+import type { RouteDocument, Target } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
 
@@ -28,26 +29,26 @@ export function routeDiffs({ routesBefore = {}, state }: Pick<ReportedRollout, '
   const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
   return Object.entries(routesBefore).flatMap(([route, before]) => {
     const after = record?.routesAfter?.[route] ?? inForce[route];
-    return after === undefined || plan === undefined ? [] : [diffOf(rulesOf(plan.router), route, before, after)];
+    return after === undefined || plan === undefined ? [] : [diffOf(plan, route, before, after)];
   });
 }
 
 function diffOf(
-  { partsOf, documentOf }: RouterRules,
+  plan: Pick<RolloutPlan, 'router' | 'names'>,
   route: string,
   document: RouteDocument,
   { targets, edited }: RouteLeft,
 ): RouteDiff {
-  const now = formatTargets(targets);
+  const { partsOf, documentOf } = rulesOf(plan.router);
+  const words = (list: readonly Target[]) => formatTargets(namedTargets(plan, list));
+  const now = words(targets);
   const before = partsOf(document);
   const after = { ...before, targets };
   const rest = edited ? 'other fields have changed too' : 'all other fields are unchanged';
   return {
-    route,
+    route: routeNameIn(plan, route),
     summary:
-      sameRoute(before, after) && !edited
-        ? `unchanged: ${now}`
-        : `from ${formatTargets(before.targets)} to ${now}; ${rest}`,
+      sameRoute(before, after) && !edited ? `unchanged: ${now}` : `from ${words(before.targets)} to ${now}; ${rest}`,
     lines: lineDiff(linesOf(document), linesOf(documentOf(after))),
   };
 }

@@ -2,8 +2,8 @@ import { type Control, currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
+import { versionNames } from '../../core/plan/names.ts';
 import { formatTesters } from '../../core/plan/steps.ts';
-import { versionNames } from '../../core/plan/version-names.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { span } from '../../core/text/span.ts';
 

@@ -1,5 +1,5 @@
+import { versionNames } from '../plan/names.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
-import { versionNames } from '../plan/version-names.ts';
 /** The end of a rollout. Only `promoted` is a success for callers that wait on it. */
 export const outcomes = [
   'promoted',

@@ -4,7 +4,7 @@ import { RefusedError, TransientError } from '../../core/errors.ts';
 import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { hookAccessOf } from '../../core/hooks/hook-access.ts';
-import { versionNames } from '../../core/plan/version-names.ts';
+import { versionNames } from '../../core/plan/names.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { makePlan, redAlarm } from '../../core/preflight/make-plan.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';

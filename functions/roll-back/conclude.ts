@@ -5,6 +5,7 @@ import { afterThrottling, restoreRepetitions } from '../../core/execution/thrott
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { Meter } from '../../core/ledger/measure.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
+import { namedDrift, namedSet, routeNameIn } from '../../core/plan/names.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import { carrying, formatTargets } from '../../core/routing/weights.ts';
@@ -45,7 +46,7 @@ export async function concludeRollback(
     why: cause,
     step: control.step,
     weight: 0,
-    set: Object.fromEntries(control.routes.map(({ name, targets }) => [name, targets])),
+    set: namedSet(control.plan, Object.fromEntries(control.routes.map(({ name, targets }) => [name, targets]))),
   });
   await endRollout(ports, control, outcome, cause, now, hooksAfter);
   const ended = goOn(ticket, control, outcome, 0, cause);
@@ -92,7 +93,7 @@ export async function haltOnDrift(
 ): Promise<Ticket> {
   if (await finishEnd(ports, control)) return lostRouter(ports.ledger, ticket);
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
-  const cause = `${formatDrifts(restored)} and left alone${why}`;
+  const cause = `${formatDrifts(control, restored)} and left alone${why}`;
   const found = Object.fromEntries(
     restored.flatMap((one) => (one.kind === 'drift' ? [[one.name, carrying(one.drift.found)]] : [])),
   );
@@ -105,8 +106,10 @@ export async function haltOnDrift(
  * `a (v1 80, v2 20), b (v1 50, v2 50) was changed by someone else; c (v1 100) was deleted and made again by someone
  * else`
  */
-function formatDrifts(restored: readonly RestoredRoute[]): string {
-  const drifts = restored.flatMap((one) => (one.kind === 'drift' ? [one] : []));
+function formatDrifts({ plan }: Control, restored: readonly RestoredRoute[]): string {
+  const drifts = restored.flatMap((one) =>
+    one.kind === 'drift' ? [{ name: routeNameIn(plan, one.name), drift: namedDrift(plan, one.drift) }] : [],
+  );
   const sentences = Object.entries(deeds).flatMap(([how, deed]) => {
     const routes = drifts.filter(({ drift }) => drift.how === how);
     const names = routes.map(({ name, drift }) =>

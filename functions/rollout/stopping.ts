@@ -3,6 +3,7 @@ import { isHeld } from '../../core/control/control.ts';
 import { halted, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
+import { namedSet } from '../../core/plan/names.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { percentOf } from '../../core/routing/weights.ts';
@@ -80,7 +81,7 @@ export async function haltRollout(
     did: 'halted',
     why: cause,
     step: control.step,
-    set: found,
+    set: namedSet(control.plan, found),
     ...shareFound(control, found),
   });
   const { routes } = control;

@@ -4,8 +4,9 @@ import { shiftingTo, stopped } from '../../core/control/transitions.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
+import { namedDrift, routeNameIn } from '../../core/plan/names.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
-import { compareWithKnown, formatDrift } from '../../core/routing/drift.ts';
+import { compareWithKnown, type Drift, formatDrift } from '../../core/routing/drift.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { ShiftPorts } from '../rollout/ports.ts';
@@ -19,7 +20,8 @@ import { goOn, lostRouter } from '../rollout/tickets.ts';
 export async function verifyRoutes(ports: ShiftPorts, ticket: Ticket, control: Control): Promise<Ticket> {
   for (const route of control.routes) {
     const { compared } = await readAndCompare(ports, control, route);
-    if (compared.kind === 'drift') return stopOnDrift(ports, ticket, control, formatDrift(route.name, compared.drift));
+    if (compared.kind === 'drift')
+      return stopOnDrift(ports, ticket, control, driftText(control, route.name, compared.drift));
     if (compared.kind === 'lateWrite') return shiftAgain(ports, ticket, control);
   }
   const now = ports.clock.now();
@@ -101,3 +103,7 @@ export async function stopOnDrift(ports: ShiftPorts, ticket: Ticket, control: Co
   if (saved === undefined) throw new TransientError(`a signal came in while ${control.router} was being stopped`);
   return goOn(ticket, saved, 'rollBack');
 }
+
+/** What another party did to a route, by the names that people know. */
+export const driftText = ({ plan }: Pick<Control, 'plan'>, route: string, drift: Drift): string =>
+  formatDrift(routeNameIn(plan, route), namedDrift(plan, drift));

@@ -7,13 +7,13 @@ import { ContendedError, NotFoundError, RefusedError, TransientError, WriteInDou
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import { withCanaryWeight } from '../../core/routing/canary-weight.ts';
-import { formatDrift, isAnother } from '../../core/routing/drift.ts';
+import { isAnother } from '../../core/routing/drift.ts';
 import type { RouteReading, Target } from '../../core/routing/route.ts';
 import { lineScope } from '../../core/routing/route.ts';
 import { sameTraffic } from '../../core/routing/weights.ts';
 import { heldControl, writeId } from '../rollout/item.ts';
 import type { ShiftPorts } from '../rollout/ports.ts';
-import { readAndCompare } from './drift.ts';
+import { driftText, readAndCompare } from './drift.ts';
 import { heldBefore } from './hold.ts';
 
 /** The ports of a shift, and the time that its function has left. */
@@ -39,7 +39,7 @@ export type Shifting =
 export async function shiftRoute(ports: WritePorts, control: Control, name: string): Promise<Shifting> {
   const route = routeOf(control, name);
   const { reading, compared } = await readAndCompare(ports, control, route);
-  if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
+  if (compared.kind === 'drift') return { kind: 'drift', control, text: driftText(control, name, compared.drift) };
 
   const now = ports.clock.now();
   const targets = withCanaryWeight(reading.targets, control.plan.stable, control.plan.canary, currentWeight(control));
@@ -85,7 +85,7 @@ async function write(
     // The route was made again between the read and the write. The write stays in doubt, so that the rollback takes it
     // back.
     const drift = { how: 'recreated', found: reading.targets, overwritten: true } as const;
-    return { kind: 'drift', control: saved, text: formatDrift(name, drift) };
+    return { kind: 'drift', control: saved, text: driftText(control, name, drift) };
   } catch (error) {
     if (isWithoutEffect(error)) await withdraw();
     throw error;

@@ -7,8 +7,8 @@ import { TransientError } from '../../core/errors.ts';
 import { afterThrottling, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
+import { namedSet, versionNames } from '../../core/plan/names.ts';
 import { formatTesters } from '../../core/plan/steps.ts';
-import { versionNames } from '../../core/plan/version-names.ts';
 import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
@@ -139,7 +139,7 @@ async function settled(ports: ShiftPorts, ticket: Ticket, shifted: Control): Pro
     step: shifted.step,
     weight,
     ...(wasThrottled(ticket.attempt) && { throttled: ticket.attempt ?? 0 }),
-    set: Object.fromEntries(shifted.routes.map(({ name, targets }) => [name, targets])),
+    set: namedSet(shifted.plan, Object.fromEntries(shifted.routes.map(({ name, targets }) => [name, targets]))),
   });
   const { step, routes } = shifted;
   const event = announced(

@@ -13,12 +13,11 @@ import {
 import { RefusedError, WriteInDoubtError } from '../../core/errors.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { OpenedRouter } from '../../core/ports/router.ts';
-import { formatDrift } from '../../core/routing/drift.ts';
 import type { RouteParts, RouteReading } from '../../core/routing/route.ts';
 import { lineScope } from '../../core/routing/route.ts';
 import { writeId } from '../rollout/item.ts';
 import { ifFound, removeTesterRoutes } from '../rollout/mesh.ts';
-import { readAndCompare } from './drift.ts';
+import { driftText, readAndCompare } from './drift.ts';
 import type { Shifting, WritePorts } from './shift-route.ts';
 import { isWithoutEffect, signalled } from './shift-route.ts';
 
@@ -37,7 +36,7 @@ export async function openToTesters(ports: WritePorts, control: Control, name: s
     throw new WriteInDoubtError(`${doubts.length} creations of ${tester.name} had no answer`);
   // From the route as it is now: an edit since the plan is meant for testers as well.
   const { reading, compared } = await readAndCompare(ports, control, route);
-  if (compared.kind === 'drift') return { kind: 'drift', control, text: formatDrift(name, compared.drift) };
+  if (compared.kind === 'drift') return { kind: 'drift', control, text: driftText(control, name, compared.drift) };
   return create(ports, control, route, tester, await partsFor(ports.router, control, name, reading));
 }
 
@@ -46,7 +45,7 @@ function alreadyThere(control: Control, name: string, tester: TesterRoute, found
   // Its content does not matter, because a person may have edited it; its identity does.
   if (isOurs(found, tester)) return { kind: 'shifted', control: seen(control, name, found.identity, now) };
   const drift = { how: 'recreated', found: found.targets } as const;
-  return { kind: 'drift', control, text: formatDrift(tester.name, drift) };
+  return { kind: 'drift', control, text: driftText(control, tester.name, drift) };
 }
 
 async function partsFor(
@@ -97,7 +96,7 @@ async function create(
 export async function closeToTesters(ports: WritePorts, control: Control): Promise<Shifting> {
   if (testerRoutesOf(control).length === 0) return { kind: 'shifted', control };
   const [theirs] = await removeTesterRoutes(ports.router, control);
-  if (theirs !== undefined) return { kind: 'drift', control, text: formatDrift(theirs.name, theirs.drift) };
+  if (theirs !== undefined) return { kind: 'drift', control, text: driftText(control, theirs.name, theirs.drift) };
   const now = ports.clock.now();
   const last = lastCreationInDoubt(control, now);
   if (last === undefined) return { kind: 'shifted', control: testersGone(control) };

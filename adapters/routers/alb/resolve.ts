@@ -8,6 +8,10 @@ import { findBalancer } from './find-balancer.ts';
 import { findGroup } from './find-group.ts';
 import { findRules } from './find-rules.ts';
 
+/** A rule by the number that the spec gave it; a rule that is given by its ARN has none. */
+const numberOf = (route: string, written = ''): readonly (readonly [string, string])[] =>
+  /^\d/.test(written) ? [[route, written]] : [];
+
 /** Finds the ids of all that a spec names; an ARN is asked for nothing. @throws TransientError, RefusedError */
 export async function resolveAlb(reads: ElasticLoadBalancingV2Client, spec: RolloutSpec): Promise<Resolution> {
   const { router, stable: stableName, canary: canaryName, ...rest } = spec;
@@ -32,9 +36,10 @@ export async function resolveAlb(reads: ElasticLoadBalancingV2Client, spec: Roll
     canary: canary.found,
     readyWithin: router.readyWithin,
     ...(router.stickiness === 'accept' && { stickiness: 'accept' as const }),
-    names: Object.fromEntries(
-      [stableId, canary.found].flatMap((id) => (id === undefined ? [] : [[id, groupName(id)]])),
-    ),
+    names: Object.fromEntries([
+      ...[stableId, canary.found].flatMap((id) => (id === undefined ? [] : [[id, groupName(id)]])),
+      ...rules.flatMap((rule, i) => ('found' in rule ? numberOf(rule.found, router.rules[i]) : [])),
+    ]),
   };
   return { spec: resolved };
 }

@@ -2,6 +2,7 @@ import { AppMeshClient, DescribeRouteCommand, UpdateRouteCommand } from '@aws-sd
 import { CloudWatchClient, GetMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { pause } from '../../../adapters/clock.ts';
 import { putColorAlarm } from '../../../cli/embedded/color-teller.ts';
+import { everyRouter } from '../../../cli/embedded/every-router.ts';
 import { region } from '../../../local/kit/account.ts';
 import { createColorMesh } from '../../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../../local/sample-app/color-names.ts';
@@ -21,7 +22,11 @@ export async function liveStack() {
     region,
     credentials: { accessKeyId: 'tester', secretAccessKey: 'tester' },
   };
-  const { managedPolicies } = await local.deploy({ templatePath, stackName: 'meshshift' });
+  const { managedPolicies } = await local.deploy({
+    templatePath,
+    stackName: 'meshshift',
+    parameters: everyRouter,
+  });
   const appMesh = new AppMeshClient(client);
   await createColorMesh(appMesh, colorNames);
   const cloudWatch = new CloudWatchClient(client);
