@@ -8,10 +8,11 @@ import { blocksOf } from './documented-commands.ts';
 
 const page = readFileSync('docs/routers.md', 'utf8');
 const blocks: readonly unknown[] = blocksOf(page, 'yaml').map((block) => parse(block));
-const specs = blocks.filter((block) => !Array.isArray(block));
+const inReadme = blocksOf(readFileSync('README.md', 'utf8'), 'yaml').map((block): unknown => parse(block));
+const specs = [...blocks.filter((block) => !Array.isArray(block)), ...inReadme];
 
-describe('a spec on the page', () => {
-  test.each(specs.map((spec) => [(spec as { router: { provider: string } }).router.provider, spec]))(
+describe('a spec on the page, or in the README', () => {
+  test.each(specs.map((spec) => [(spec as { router: { provider?: string } }).router.provider ?? 'appmesh', spec]))(
     'for %s has no problem',
     (_, spec) => {
       const parsed = parseSpec(spec);
