@@ -1,26 +1,45 @@
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Provider, RouterRef } from '../../core/routing/route.ts';
 import type { ClientOverrides } from '../sdk/clients.ts';
 import type { WholeRouter } from './whole-router.ts';
 
+/**
+ * A kind of router whose part for plans and testers is loaded when it is asked for: most rollouts have no testers, and
+ * most calls are no plans.
+ */
+const withPlanning = (router: TrafficRouter, whole: () => Promise<WholeRouter>): WholeRouter => ({
+  ...router,
+  resolve: async (spec) => (await whole()).resolve(spec),
+  rulesOf: async (of) => (await whole()).rulesOf(of),
+  inspect: async (...start) => (await whole()).inspect(...start),
+  forTesters: async (of, ...route) => (await whole()).forTesters(of, ...route),
+});
+
 /** Loads a kind of router with its client. A rollout pays for the kind of its own router alone. */
 const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => Promise<WholeRouter>>> = {
   async appmesh(overrides) {
-    const [{ appMesh }, { appMeshClients }] = await Promise.all([
-      import('./app-mesh/app-mesh.ts'),
+    const [{ appMeshRouter }, { appMeshClients }] = await Promise.all([
+      import('./app-mesh/app-mesh-router.ts'),
       import('./app-mesh/clients.ts'),
     ]);
-    return appMesh(appMeshClients(overrides));
+    const clients = appMeshClients(overrides);
+    return withPlanning(appMeshRouter(clients), async () => (await import('./app-mesh/app-mesh.ts')).appMesh(clients));
   },
   async alb(overrides) {
-    const [{ alb }, { albClients }] = await Promise.all([import('./alb/alb.ts'), import('./alb/clients.ts')]);
-    return alb(albClients(overrides));
+    const [{ albRouter }, { albClients }] = await Promise.all([
+      import('./alb/alb-router.ts'),
+      import('./alb/clients.ts'),
+    ]);
+    const clients = albClients(overrides);
+    return withPlanning(albRouter(clients), async () => (await import('./alb/alb.ts')).alb(clients));
   },
   async lattice(overrides) {
-    const [{ lattice }, { latticeClients }] = await Promise.all([
-      import('./lattice/lattice.ts'),
+    const [{ latticeRouter }, { latticeClients }] = await Promise.all([
+      import('./lattice/lattice-router.ts'),
       import('./lattice/clients.ts'),
     ]);
-    return lattice(latticeClients(overrides));
+    const clients = latticeClients(overrides);
+    return withPlanning(latticeRouter(clients), async () => (await import('./lattice/lattice.ts')).lattice(clients));
   },
 };
 
