@@ -86,6 +86,13 @@ describe('the template', () => {
         expect(JSON.stringify(resource)).toMatch(/\/virtualRouter\/\*\/route\/meshshift-testers-\*|\/virtualNode\/\*"/);
   });
 
+  test('deletes no target group, and makes and deletes no rule but testers’', () => {
+    const isOfRouter = (action: string) =>
+      /^(elasticloadbalancing|vpc-lattice):(Create|Delete|Deregister)/.test(action);
+    const kinds = new Set(actions.filter(isOfRouter).map((action) => action.split(':')[1]));
+    expect([...kinds].sort()).toEqual(['CreateRule', 'DeleteRule']);
+  });
+
   test('E33: no action is a pattern, no role can be passed on, and a write names the kind of what it writes', () => {
     expect(actions.filter((action) => action.includes('*') || action === 'iam:PassRole')).toEqual([]);
     const writes = statements.filter((statement) => statement.actions.includes('appmesh:UpdateRoute'));

@@ -37,6 +37,15 @@ describe('a spec is warned of what it may say and hardly ever means', () => {
     expect(warned({ strategy: { canary: { weight: 5, bake: '7d' } } })).toEqual([]);
   });
 
+  test('a stable that is kept warm for less than a router follows', () => {
+    const router = { provider: 'alb', loadBalancer: 'shop', rules: ['443/10'] };
+    const analysis = 'alarmsOnly';
+    const strategy = { canary: { weight: 5, bake: '10m' } };
+    expect(warned({ router, analysis, strategy: { ...strategy, keepWarm: '1m' } })).toEqual(['strategy.keepWarm']);
+    expect(warned({ router, analysis, strategy: { ...strategy, keepWarm: '5m' } })).toEqual([]);
+    expect(warned({ strategy: { ...strategy, keepWarm: '1m' } })).toEqual([]);
+  });
+
   test('no alarm', () => {
     expect(warned({ alarms: [] })).toEqual(['alarms']);
   });
