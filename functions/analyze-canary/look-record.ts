@@ -28,7 +28,7 @@ export function decisionOf(
   judgement: Judgement | undefined,
   now: number,
 ): Decision {
-  const done = didOf(next);
+  const done = didOf(control, next);
   return {
     rolloutId: control.rolloutId,
     order: ledgerOrder(control, done, ticket.seq),
@@ -46,7 +46,9 @@ export function decisionOf(
   };
 }
 
-function didOf(next: Next): Decision['did'] {
+function didOf({ phase }: Control, next: Next): Decision['did'] {
+  // A shift that is under way goes on; no step has passed.
+  if (phase === 'shifting' && next.kind === 'shift') return 'looked';
   if (next.kind === 'sleep' && next.waiting !== undefined) return 'waited';
   return next.kind === 'shift' && next.proceeds ? 'proceeded' : did[next.kind];
 }

@@ -8,7 +8,7 @@ import type { Frame } from './draw.ts';
 import { draw } from './draw.ts';
 import { markers } from './marks.ts';
 
-/** The canary's share of the requests: as it was set, and as its callers measured it. */
+/** The canary's share of the requests: as it was set, and as it was measured. */
 export function weightsChart(story: Story, frame: Frame): Html {
   const set = corners(story, frame);
   const theirs = story.weights

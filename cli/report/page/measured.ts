@@ -22,7 +22,7 @@ export function chartsSection(story: Story): Html {
       story,
       weightsChart,
       'Share of the canary',
-      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set from outside</span>` : undefined} ${measured ? html`<span class="key key-seen">as its callers measured it</span>` : undefined}`,
+      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set from outside</span>` : undefined} ${measured ? html`<span class="key key-seen">as measured</span>` : undefined}`,
     ),
     ...(measured
       ? [

@@ -63,7 +63,7 @@ const signs: Readonly<Record<DiffLine['is'], string>> = { same: ' ', removed: '-
 const routesSection = ({ routes }: Story): Html =>
   routes.length === 0
     ? html``
-    : html`<h2>The route before and after</h2>${routes.map(
+    : html`<h2>Before and after</h2>${routes.map(
         ({ route, summary, lines }) => html`
 <h3><code>${route}</code></h3><p>${summary}</p>
 <details${lines.some(({ is }) => is !== 'same') ? trusted(' open') : undefined}><summary>All of ${route}</summary><pre class="diff" tabindex="0" role="region" aria-label="Diff of ${route}">${lines.map(
