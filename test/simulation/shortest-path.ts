@@ -23,7 +23,7 @@ interface Running {
   hasWoken: boolean;
 }
 
-const changes = /^(Put|Update|Delete|Create|Send|Start|Stop)/;
+const changes = /^(Put|Update|Modify|Delete|Create|Send|Start|Stop)/;
 
 /**
  * Counts the cost of every undisturbed rollback of one route: an alarm's event brings it about, no write is in doubt,
