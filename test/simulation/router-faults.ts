@@ -9,8 +9,8 @@ const aboutABake = { places: ['baking'], withinMs: 90_000 } as const;
 
 /** Faults that only routers of rules have, each as often as it must be drawn to take effect as often as others. */
 const ofRules: readonly Rates[] = [
-  ...Array.from({ length: 4 }, () => ({ 'targets: group empty': 1 })),
-  ...Array.from({ length: 3 }, () => ({ 'targets: turn sick': 1 })),
+  ...Array.from({ length: 6 }, () => ({ 'targets: group empty': 1 })),
+  ...Array.from({ length: 5 }, () => ({ 'targets: turn sick': 1 })),
   ...Array.from({ length: 3 }, () => ({ 'controller: writes weights back': 1 })),
   ...Array.from({ length: 4 }, () => ({ 'route: write lands twice': 0.9 })),
   { 'targets: healthy late': 1 },

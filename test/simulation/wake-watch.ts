@@ -1,5 +1,6 @@
 import type { Control, Vacant } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
+import { isRecord } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 const second = 1000;
@@ -20,6 +21,13 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
     if (transition.type === 'Task' && transition.state !== 'Bake' && !besideHook.has(transition.state))
       lookedAt.set(transition.executionArn, now());
   });
+  /** By rollout, when a function of its execution last read the item. A task that is repeated is entered once. */
+  const readAt = new Map<string, number>();
+  observer.onEffect(({ operation, input }, invocation) => {
+    const { Key } = input;
+    const isItem = operation === 'GetItem' && isRecord(Key) && isRecord(Key.sk) && Key.sk.S === 'CONTROL';
+    if (isItem && invocation?.rolloutId !== undefined) readAt.set(invocation.rolloutId, now());
+  });
   observer.onControl((before, after) => {
     if (!isHeld(after) || !isHeld(before) || !isSignal(before, after)) return;
     const at = now();
@@ -28,7 +36,8 @@ export function wakeWatch({ aws, observer, faults, start, now, isRunning }: Worl
       // An interrupted hook would be called a second time, so only a stop interrupts one.
       const matters =
         where === 'Bake' || (besideHook.has(where) && before.stop === undefined && after.stop !== undefined);
-      const sleepsOn = matters && (lookedAt.get(after.execution) ?? 0) <= at;
+      const seenAt = Math.max(lookedAt.get(after.execution) ?? 0, readAt.get(after.rolloutId) ?? 0);
+      const sleepsOn = matters && seenAt <= at;
       if (!sleepsOn || !isRunning(after.execution)) return;
       // A hook after a rollback ends by itself: a signal can undo nothing any more.
       const holder = observer.control();
