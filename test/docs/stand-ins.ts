@@ -49,7 +49,7 @@ export const standIns: readonly StandIn[] = [
     instead: ['test/template/alarm-notification.test.ts'],
   },
   {
-    line: /^npm run chaos -- --(seeds 10000|seeds 3000 --router alb|sabotage all( --general)?|late 120|through-sdk)$/,
+    line: /^npm run chaos -- --(seeds 10000|sabotage all( --general)?|late 120|through-sdk)$/,
     why: 'minutes of both cores',
     instead: [
       'test/simulation/seeds.test.ts',
