@@ -1,5 +1,6 @@
 import type { Control, RouteState } from '../../core/control/control.ts';
 import { RestoreFailedError, TransientError } from '../../core/errors.ts';
+import { ifFound } from '../../core/if-found.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import { digestOf } from '../../core/routing/digest.ts';
 import type { Drift } from '../../core/routing/drift.ts';
@@ -8,7 +9,7 @@ import type { RouteReading } from '../../core/routing/route.ts';
 import { traitsOf } from '../../core/routing/traits.ts';
 import { carrying, sameTraffic } from '../../core/routing/weights.ts';
 import { writeId } from '../rollout/item.ts';
-import { ifFound, isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
+import { isThrottled, removeTesterRoutes, turnIn } from '../rollout/mesh.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 
 /** One route after the attempt to restore it. */

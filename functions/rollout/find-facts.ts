@@ -1,9 +1,9 @@
 import { measuredSpan } from '../../core/evidence/timeline.ts';
+import { ifFound } from '../../core/if-found.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { stableOf } from '../../core/preflight/make-plan.ts';
 import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
-import { ifFound } from './mesh.ts';
 import type { FactPorts } from './ports.ts';
 
 /** Reads everything that a spec names. What does not exist is left out, so that one answer can name all of it. */

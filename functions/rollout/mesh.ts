@@ -1,7 +1,8 @@
 import type { Control, TesterRoute } from '../../core/control/control.ts';
 import { isOurs, testerRoutesOf } from '../../core/control/tester-transitions.ts';
-import { NotFoundError, TransientError } from '../../core/errors.ts';
+import { TransientError } from '../../core/errors.ts';
 import type { Lane } from '../../core/execution/pace.ts';
+import { ifFound } from '../../core/if-found.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Drift } from '../../core/routing/drift.ts';
 import type { RouteRef, RouterRef } from '../../core/routing/route.ts';
@@ -80,14 +81,4 @@ async function theirsAt(router: TrafficRouter, ref: RouteRef, tester: TesterRout
   if (tester.identity === undefined) return undefined;
   const found = await ifFound(router.readRoute(ref));
   return found === undefined || isOurs(found, tester) ? undefined : { how: 'recreated', found: found.targets };
-}
-
-/** The answer of a call; undefined if what it asked for does not exist. */
-export async function ifFound<Found>(call: Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
 }

@@ -11,12 +11,13 @@ import {
   testersGone,
 } from '../../core/control/tester-transitions.ts';
 import { RefusedError, WriteInDoubtError } from '../../core/errors.ts';
+import { ifFound } from '../../core/if-found.ts';
 import { stopFor, stopText } from '../../core/line/line.ts';
 import type { OpenedRouter } from '../../core/ports/router.ts';
 import type { RouteParts, RouteReading } from '../../core/routing/route.ts';
 import { lineScope } from '../../core/routing/route.ts';
 import { writeId } from '../rollout/item.ts';
-import { ifFound, removeTesterRoutes } from '../rollout/mesh.ts';
+import { removeTesterRoutes } from '../rollout/mesh.ts';
 import { driftText, readAndCompare } from './drift.ts';
 import type { Shifting, WritePorts } from './shift-route.ts';
 import { isWithoutEffect, signalled } from './shift-route.ts';

@@ -5,10 +5,10 @@ import {
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { RefusedError } from '../../../core/errors.ts';
+import { ifFound } from '../../../core/if-found.ts';
 import type { TrafficRouter } from '../../../core/ports/router.ts';
 import type { NamedReading, RouteParts, RouteReading, RouteRef, Target } from '../../../core/routing/route.ts';
 import { facts } from '../../sdk/error-facts.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
 import {

@@ -1,5 +1,5 @@
 import type { ElasticLoadBalancingV2Client, Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { ifFound } from '../../sdk/if-found.ts';
+import { ifFound } from '../../../core/if-found.ts';
 import type { Found } from '../found.ts';
 import { enumerated } from '../suggestion.ts';
 import { balancerName, namedBy, routeOfRule } from './arns.ts';

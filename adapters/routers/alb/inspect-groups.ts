@@ -1,9 +1,9 @@
 import type { ElasticLoadBalancingV2Client, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ifFound } from '../../../core/if-found.ts';
 import type { Findings, RouteFacts } from '../../../core/routing/route.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { balancerName, groupArn, groupName, onAlb } from './arns.ts';
 import { attributesOf, healthOf } from './readiness.ts';

@@ -1,9 +1,9 @@
 import type { ElasticLoadBalancingV2Client, Listener } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ifFound } from '../../../core/if-found.ts';
 import type { Findings, RouteFacts, RouteReading } from '../../../core/routing/route.ts';
 import { carrying } from '../../../core/routing/weights.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { enumerated } from '../suggestion.ts';
 import { groupName, onAlb, routeOfRule } from './arns.ts';
 import { inspectGroups } from './inspect-groups.ts';

@@ -7,9 +7,9 @@ import {
   paginateDescribeRules,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { TransientError } from '../../../core/errors.ts';
+import { ifFound } from '../../../core/if-found.ts';
 import type { RouteReading, RouteRef } from '../../../core/routing/route.ts';
 import { chunks } from '../../sdk/chunks.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { balancerName, isDefaultAction, routeArn } from './arns.ts';
 import { type Action, normalised, partsOf } from './rule-document.ts';

@@ -1,9 +1,9 @@
 import type { Rule, RuleCondition, Action as SdkAction } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateRuleCommand, DeleteRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { NotFoundError, RefusedError } from '../../../core/errors.ts';
+import { ifFound } from '../../../core/if-found.ts';
 import type { RouteParts, RouteReading, RouteRef } from '../../../core/routing/route.ts';
 import { facts, isNotFound } from '../../sdk/error-facts.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { writeError } from '../../sdk/write-error.ts';
 import { isForTesters, lastPart, listenerArnOf } from './arns.ts';
 import type { AlbClients } from './clients.ts';

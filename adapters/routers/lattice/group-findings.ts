@@ -1,9 +1,9 @@
 import type { GetTargetGroupCommandOutput, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { GetTargetGroupCommand, paginateListTargets } from '@aws-sdk/client-vpc-lattice';
+import { ifFound } from '../../../core/if-found.ts';
 import type { Findings } from '../../../core/routing/route.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { idOf, inLattice } from './identifiers.ts';
 

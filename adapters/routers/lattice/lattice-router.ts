@@ -8,6 +8,7 @@ import {
   UpdateRuleCommand,
 } from '@aws-sdk/client-vpc-lattice';
 import { NotFoundError, RefusedError, TransientError } from '../../../core/errors.ts';
+import { ifFound } from '../../../core/if-found.ts';
 import type { TrafficRouter } from '../../../core/ports/router.ts';
 import type {
   LatticeRef,
@@ -19,7 +20,6 @@ import type {
 } from '../../../core/routing/route.ts';
 import { namesAll, sameTraffic } from '../../../core/routing/weights.ts';
 import { facts } from '../../sdk/error-facts.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { writeError } from '../../sdk/write-error.ts';
 import type { LatticeClients } from './clients.ts';

@@ -1,9 +1,9 @@
 import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { ifFound } from '../../../core/if-found.ts';
 import type { Findings, NamedReading } from '../../../core/routing/route.ts';
 import { carrying } from '../../../core/routing/weights.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import { defaultRule, inLattice, shownName } from './identifiers.ts';
 import { listenersOf, rulesOn } from './listings.ts';

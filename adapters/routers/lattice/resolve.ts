@@ -1,10 +1,10 @@
 import type { TargetGroupSummary, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { GetServiceCommand } from '@aws-sdk/client-vpc-lattice';
+import { ifFound } from '../../../core/if-found.ts';
 import type { Resolution } from '../../../core/ports/router.ts';
 import type { LatticeRef } from '../../../core/routing/route.ts';
 import type { RolloutSpec } from '../../../core/spec/spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
-import { ifFound } from '../../sdk/if-found.ts';
 import { translating } from '../../sdk/translate-error.ts';
 import type { Found } from '../found.ts';
 import { idOf, isArn, isId } from './identifiers.ts';

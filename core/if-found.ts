@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../core/errors.ts';
+import { NotFoundError } from './errors.ts';
 
 /** The answer of a call whose errors are in core's words; undefined if what it asked for does not exist. */
 export async function ifFound<Found>(call: Promise<Found>): Promise<Found | undefined> {
