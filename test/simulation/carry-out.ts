@@ -67,6 +67,8 @@ async function doIt(world: World, act: Act): Promise<void> {
     case 'makeNodeAgain':
       await handsOf(world).makeTargetAgain(act.node);
       return took(world, 'human: makes a node again');
+    case 'startOfAnother':
+      return startOfAnother(world);
     case 'stopExecution': {
       const executionArn = [...world.executions.values()].at(-1);
       if (executionArn === undefined) return;
@@ -112,6 +114,18 @@ async function start(world: World, canary: string, onConflict = 'reject'): Promi
   });
   executions.set(name, String(executionArn));
   if (executions.size > 1) took(world, 'human: starts a second rollout');
+}
+
+/** Another service's rollout, which names the team's rules: they share the load balancer. */
+async function startOfAnother({ call, base, scenario, router, observer }: World): Promise<void> {
+  if (!isHeld(observer.control())) return;
+  const spec = {
+    ...router.specOf(scenario, 'cart-v1'),
+    ...{ service: 'cart', analysis: 'alarmsOnly', alarms: ['latency'] },
+    strategy: { allAtOnce: true, finalBake: '1m', keepWarm: '0s' },
+  };
+  const { stateMachineArn } = base;
+  await call('states', 'StartExecution', { stateMachineArn, name: 'cart-1', input: JSON.stringify(spec) });
 }
 
 /** A command to the rollout that holds the router. */

@@ -168,6 +168,9 @@ export function observer(watched: ObserverOptions): Observer {
       told.push(type);
       if (type === 'Stable Retirable') retirable.add(rolloutId);
       trace(`event: ${type} ${rolloutId}`);
+      const control = held.control();
+      if (type === 'Rollout Started' && isHeld(control) && !rollouts.has(rolloutId))
+        violate('lease held', `${rolloutId} starts on routes that ${control.rolloutId} has`);
       if (!terminalTypes.has(type)) return;
       const ids = terminal.get(rolloutId) ?? new Set();
       ids.add(`${type}|${eventId}`);

@@ -17,6 +17,8 @@ export type Act = Time &
     | { readonly does: 'makeRouterAgain' }
     | { readonly does: 'makeNodeAgain'; readonly node: string }
     | { readonly does: 'start'; readonly canary: string; readonly onConflict?: 'reject' | 'queue' | 'supersede' }
+    /** Of a service beside the team's, on the team's routes. */
+    | { readonly does: 'startOfAnother' }
     | { readonly does: 'stopExecution' }
     | { readonly does: 'redrive' }
     | { readonly does: 'alarm'; readonly alarm: string; readonly state: 'ALARM' | 'OK'; readonly kind?: string }

@@ -74,6 +74,17 @@ export const sabotagesOfRouters: readonly Sabotage[] = [
       acts: alarmAt(1500 + spread(seed) * 20_000),
     }),
   ),
+  guard(
+    'shared routes',
+    'two rollouts of different services have the same rule at a time',
+    ['functions/rollout/shared-routes.ts', '!traitsOf(router).isShared', 'router !== undefined'],
+    (seed) => ({
+      scenario: judged,
+      // Before the first percent: a split route would be refused as such.
+      faultPlan: aimedPlan(startingLate),
+      acts: [{ at: 3000 + spread(seed) * 4000, does: 'startOfAnother' }],
+    }),
+  ),
   {
     name: 'bound clients',
     removes: 'a rollback sets the weights of a sticky rule, whose clients stay on the canary',
