@@ -25,6 +25,8 @@ export interface RouterTraits {
   readonly propagationSeconds: number;
   /** Calls that one account may make a second, the slowest kind of them. */
   readonly callsPerSecond: number;
+  /** About so many calls find all that a plan of one route asks for. */
+  readonly callsPerPlan: number;
   /** A target is checked for health only while a route names it. So the canary is named with weight 0 first. */
   readonly attachFirst: boolean;
 }
@@ -44,6 +46,7 @@ const appMesh: RouterTraits = {
   staleSeconds: 10,
   propagationSeconds: 30,
   callsPerSecond: 10,
+  callsPerPlan: 3,
   attachFirst: false,
 };
 
@@ -63,6 +66,7 @@ const alb: RouterTraits = {
   staleSeconds: 30,
   propagationSeconds: 30,
   callsPerSecond: 3,
+  callsPerPlan: 14,
   attachFirst: true,
 };
 
@@ -82,6 +86,7 @@ const lattice: RouterTraits = {
   staleSeconds: 10,
   propagationSeconds: 90,
   callsPerSecond: 2,
+  callsPerPlan: 14,
   attachFirst: true,
 };
 

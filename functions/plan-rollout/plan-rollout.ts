@@ -7,6 +7,7 @@ import { hookAccessOf } from '../../core/hooks/hook-access.ts';
 import { versionNames } from '../../core/plan/names.ts';
 import type { Facts } from '../../core/preflight/facts.ts';
 import { makePlan, redAlarm } from '../../core/preflight/make-plan.ts';
+import { traitsOf } from '../../core/routing/traits.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { ResolvedSpec } from '../../core/spec/resolved-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
@@ -44,7 +45,9 @@ export async function planRollout(ports: PlanPorts, request: StartRequest): Prom
  * turns red meanwhile is refused at once: the rollbacks of earlier rollouts then keep the mesh busy.
  */
 async function planInTurn(ports: PlanPorts, request: StartRequest, spec: RolloutSpec): Promise<Ticket> {
-  const done = await givingWay(ports, spec.router, callsPerPlan, () => resolveAndPlan(ports, request, spec));
+  const done = await givingWay(ports, spec.router, traitsOf(spec.router).callsPerPlan, () =>
+    resolveAndPlan(ports, request, spec),
+  );
   if (typeof done !== 'number') return done;
   const red = await redMeanwhile(ports, spec);
   if (red.length > 0) return refused(ports, request, red);
@@ -52,9 +55,6 @@ async function planInTurn(ports: PlanPorts, request: StartRequest, spec: Rollout
     return turnTicket(request.rolloutId, 'waits until AWS takes more calls', done);
   return refused(ports, request, [tooBusy]);
 }
-
-/** The reads of one route and of its two targets. */
-const callsPerPlan = 3;
 
 const longestPacedHours = 1;
 
