@@ -148,6 +148,16 @@ describe('a start', () => {
     expect(await world.plan(start)).toMatchObject({ next: { action: 'shift' } });
   });
 
+  test('takes as many places as its plan makes calls: on a load balancer more, at a slower rate', async () => {
+    const router = { provider: 'alb', loadBalancer: 'shop', rules: ['443/10'] };
+    const world = newWorld();
+    await queueing(world, 5);
+    await world.plan({ ...start, spec: sampleSpec({ router, analysis: {} }) });
+    const next = await world.pace.place({ provider: 'alb' }, 'forward', 1, testStart);
+    const first = await world.pace.restoring(testStart);
+    expect(next - first).toBe(Math.ceil((14 * 1000) / 3));
+  });
+
   test('makes no call of the mesh while restores wait', async () => {
     const world = newWorld();
     await queueing(world, 5);
