@@ -1,7 +1,5 @@
 import { fromItem } from '../../adapters/store/attribute-value.ts';
-import { isHeld } from '../../core/control/control.ts';
 import { everyScope, type Line, runningLine, stopFor } from '../../core/line/line.ts';
-import type { Provider } from '../../core/routing/route.ts';
 import type { EmbeddedAws } from '../../local/embedded-aws.ts';
 import type { Call, Output } from '../../local/kit/call.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
@@ -24,15 +22,12 @@ import type { Edit } from './people.ts';
 import { editedTo } from './people.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
+import { repeatedWrite } from './repeated-write.ts';
 import { withRouterFaults } from './router-faults.ts';
-import { teamAlb } from './routers/team-alb.ts';
-import { teamAppMesh } from './routers/team-app-mesh.ts';
-import { teamLattice } from './routers/team-lattice.ts';
 import type { TeamRouter } from './routers/team-router.ts';
+import { idsFrom, providerOf, teams } from './routers/teams.ts';
 import type { Routes } from './routes-in-force.ts';
-import { trafficOf } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
-import { providers } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
 import { names, scenarioOf, withBlindAgents, withLargeRoutes } from './scenario.ts';
 import { withScene } from './scenes.ts';
@@ -133,26 +128,8 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const latency = random.fork('latency');
   const lateness = () =>
     options.landsAfterMs ?? (faultRandom.chance(0.2) ? assumedMs : faultRandom.between(0, assumedMs));
-  /** Only a router that dedupes no write takes one twice. What lands is like an edit of another party. */
-  const again = (call: Call, invocation: Invocation | undefined, proceed: () => Promise<Output>) => {
-    const written = router.healthReadBy && invocation && router.writtenBy(call);
-    if (written === undefined) return undefined;
-    const land = (tries: number) => {
-      const inForce = router.routes.get(written.route);
-      const control = seen.control();
-      const isOwn = isHeld(control) && control.rolloutId === invocation?.seen?.rolloutId;
-      if (inForce === undefined || !isOwn || control.stop !== undefined) return;
-      const isPast = trafficOf(written.targets) !== trafficOf(inForce.targets);
-      if (!isPast || !['shifting', 'baking'].includes(control.phase)) {
-        if (tries > 1) clock.after(45_000, () => land(tries - 1));
-        return;
-      }
-      all.took('route: write lands twice');
-      edits.push({ at: clock.now(), ...written, rest: inForce.rest, ofWeights: true });
-      void seen.during(undefined, proceed).catch(() => undefined);
-    };
-    return () => land(6);
-  };
+  const again = (call: Call, invocation: Invocation | undefined, proceed: () => Promise<Output>) =>
+    repeatedWrite({ router, clock, edits, faults: all, observer: seen }, call, invocation, proceed);
   const intercept = async (call: Call, proceed: () => Promise<Output>): Promise<Output> => {
     const invocation = functions.calling();
     calls++;
@@ -306,23 +283,6 @@ const turnsOf = (random: Random): number | undefined =>
   random.chance(0.6) ? random.pick([3, 3, 4, 6, 10]) : undefined;
 
 const historyFull = 'maximum number of history events';
-
-const teams: Readonly<Record<Provider, (made: Pick<Stack, 'aws' | 'call'>, random: Random) => TeamRouter>> = {
-  alb: teamAlb,
-  appmesh: teamAppMesh,
-  lattice: teamLattice,
-};
-
-const providerOf = (random: Random, wanted: RunOptions['router'] = 'appmesh'): Provider =>
-  wanted === 'drawn' ? random.pick(providers) : wanted;
-
-/** As many digits as the router's ids have. */
-function idsFrom(random: Random, provider: Provider): () => string {
-  const digits = provider === 'appmesh' ? 8 : 10;
-  let last = 0;
-  return () =>
-    `${(++last).toString(16).padStart(digits, '0')}-${random.int(0, 0xffffff).toString(16).padStart(6, '0')}`;
-}
 
 async function replaceDefinition(call: Stack['call'], base: BaseStack, change: (deployed: string) => string) {
   const { stateMachineArn } = base;
