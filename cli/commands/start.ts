@@ -27,7 +27,7 @@ export const start: CommandMaker = (cli) =>
     .option('--wait', 'follow it to its end; the exit code shows the outcome')
     .option('--attempt <n>', 'only this attempt', wholeNumber(1, 9999))
     .option('--revision <name>', 'replaces the spec’s revision, for instance by a commit')
-    .option('--canary <node>', 'replaces the spec’s canary')
+    .option('--canary <name>', 'replaces the spec’s canary')
     .option('--summary <file>', 'with --wait: append a summary in Markdown')
     .option('--junit <file>', 'with --wait: write a JUnit file with a test case for each step')
     .addHelpText(

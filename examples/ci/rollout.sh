@@ -8,7 +8,7 @@ code=$?
 case $code in
   0) echo 'promoted: the old version stays until Stable Retirable' ;;
   2) echo 'rolled back: the original weights are in force, the canary may be removed' ;;
-  3) echo 'rejected: the mesh was not touched' ;;
+  3) echo 'rejected: nothing was written' ;;
   4) echo 'a person is needed: touch nothing' ;;
   5 | 64) echo 'nothing was started' ;;
   *) echo "whether it runs is not known: meshshift list ($code)" ;;
