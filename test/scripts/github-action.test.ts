@@ -114,7 +114,7 @@ test('a rollout that does not start is red as well; the plain shell example says
   await stack.alarm('ALARM');
   const own = { SPEC: specFile('refused'), CANARY: 'color-v1', REVISION: 'r1' };
   const { code, log } = await run('examples/ci/rollout.sh', own);
-  expect([code, log]).toEqual([3, expect.stringMatching(/rejected: the mesh was not touched\n$/)]);
+  expect([code, log]).toEqual([3, expect.stringMatching(/rejected: nothing was written\n$/)]);
   expect(file('rollout.xml')).toMatch(/name="plan" .*found color-wrong-answers in ALARM/);
 }, 20_000);
 
