@@ -61,7 +61,7 @@ service: ${facts.service}
 # revision: a commit or a build; the canary's name unless given
 router:
 ${facts.router.map((line) => `  ${line}`).join('\n')}
-stable: ${facts.stable}
+# stable: ${facts.stable}, which serves now; unless named, the one target with weight at each start
 canary: ${facts.canary}
 strategy:
   # or linear: { step: 10, every: 5m } | exponential: { start: 1, factor: 2, every: 5m }
