@@ -1,6 +1,5 @@
 import type { RolloutEvent } from '../events/events.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
-import type { Before } from '../routing/drift.ts';
 import type { Target } from '../routing/route.ts';
 import type { SettledCommands } from '../signals/settled-commands.ts';
 import type { Approval, Pause, Stop } from '../signals/signal.ts';
@@ -66,8 +65,8 @@ export interface RouteState {
   readonly targets: readonly Target[];
   readonly rest: string;
   readonly version: number;
-  /** What it was lately, newest first; absent on a router that counts versions. */
-  readonly before?: readonly Before[];
+  /** Until when a read may show what it was before, milliseconds; absent on a router that counts versions. */
+  readonly olderUntil?: number;
   /** The number of writes that were ever intended: it names each of them. */
   readonly writes: number;
   readonly intents: readonly Intent[];

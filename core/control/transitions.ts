@@ -108,21 +108,17 @@ export const knownOf = (
   rest: digestOf(rest),
 });
 
-/** The most former states of a route that are kept: a fifth within the time of an old read is read as drift. */
-export const mostBefore = 4;
-
 /**
- * The route as it was read. Unless its router counts versions, its state until now is kept as long as an old read may
- * show it: the time of a write that no read has shown yet is not known.
+ * The route as it was read. Unless its router counts versions, a read may show what it was before for some time: the
+ * time of a write that no read has shown yet is not known.
  */
 export function readAs(plan: RolloutPlan, route: RouteState, reading: RouteReading, now: number): RouteState {
-  const { before = [], ...rest } = { ...route, ...knownOf(plan, reading) };
+  const { olderUntil = 0, ...rest } = { ...route, ...knownOf(plan, reading) };
   const { versions, staleSeconds } = traitsOf(plan.router);
   if (versions === 'counter') return rest;
-  const last = { targets: carrying(route.targets), until: now + staleSeconds * 1000 };
-  const isOther = !sameTraffic(last.targets, reading.targets) || !namesAll(route.targets, rest.targets);
-  const kept = [...(isOther ? [last] : []), ...before].filter(({ until }) => until > now).slice(0, mostBefore);
-  return kept.length === 0 ? rest : { ...rest, before: kept };
+  const isOther = !sameTraffic(route.targets, reading.targets) || !namesAll(route.targets, rest.targets);
+  const until = isOther ? now + staleSeconds * 1000 : olderUntil;
+  return until > now ? { ...rest, olderUntil: until } : rest;
 }
 
 /** The targets that a rollout leaves on a route: the original ones, and others that carry weight now. */

@@ -1,14 +1,12 @@
 import type { Control, Intent, RouteState, TesterRoute } from '../control/control.ts';
 import { controlSchema, mostInDoubt } from '../control/control.ts';
 import { hookId } from '../control/due-hook.ts';
-import { mostBefore } from '../control/transitions.ts';
 import { longestUnready } from '../control/unready.ts';
 import { longestEventText, mostUntold } from '../control/untold.ts';
 import type { RolloutEvent } from '../events/events.ts';
 import type { RolloutPlan } from '../plan/plan.ts';
 import type { Target } from '../routing/route.ts';
 import { routerKey } from '../routing/route.ts';
-import { traitsOf } from '../routing/traits.ts';
 import { longestAnswerText, mostSettledCommands, type SettledCommand } from '../signals/settled-commands.ts';
 import { longestBy, longestStopBy, longestStopText } from '../signals/signal.ts';
 import type { Problem } from '../text/problem.ts';
@@ -125,7 +123,7 @@ function approvals({ steps, hooks = [] }: RolloutPlan): Control['approved'] {
   return Object.fromEntries(keys.map((key) => [key, approval]));
 }
 
-function fullestRoute({ router, stable, canary }: RolloutPlan, route: RouteState): RouteState {
+function fullestRoute({ stable, canary }: RolloutPlan, route: RouteState): RouteState {
   const port = 65_535;
   const targets = [stable, canary].map((id): Target => ({ id, weight: 100, port }));
   const intent: Intent = { n: number, targets, fence: number, at: number };
@@ -135,9 +133,7 @@ function fullestRoute({ router, stable, canary }: RolloutPlan, route: RouteState
     writes: number,
     targets,
     intents: Array.from({ length: mostInDoubt }, () => intent),
-    ...(traitsOf(router).versions === 'none' && {
-      before: Array.from({ length: mostBefore }, () => ({ targets, until: number })),
-    }),
+    olderUntil: number,
     ...(route.tester && { tester: fullestTester(route.tester) }),
   };
 }

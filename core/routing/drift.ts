@@ -1,20 +1,17 @@
 import type { RouteReading, Target } from './route.ts';
 import { formatTargets, namesAll, sameTraffic } from './weights.ts';
 
-/** Targets that a route had before, and until when an old read may still show them, milliseconds since the epoch. */
-export interface Before {
-  readonly targets: readonly Target[];
-  readonly until: number;
-}
-
 /** The last known state of a route: its identity, the version and targets in force, and writes without an answer. */
 export interface Known {
   /** Absent if it was never noted. */
   readonly identity?: string;
   readonly version: number;
   readonly targets: readonly Target[];
-  /** Absent where a counter shows which read is old. */
-  readonly before?: readonly Before[];
+  /**
+   * Until when a read of no later version may show what the route was before, milliseconds since the epoch. Absent where a
+   * counter shows which read is old.
+   */
+  readonly olderUntil?: number;
   readonly inDoubt: readonly { readonly targets: readonly Target[] }[];
 }
 
@@ -31,7 +28,7 @@ const firstVersion = 1;
 
 /**
  * The comparison of a route that was read with the state that we left:
- * - `stale`: an older version than ours or, without versions, what the route was lately before: read again
+ * - `stale`: an older version than ours or, without versions, anything but our weights soon after a write: read again
  * - `ours`: our weights are in force; a person may have changed other fields
  * - `lateWrite`: weights of a write of ours that had not been answered
  * - `drift`: another party changed the weights, or made another route under this one's name
@@ -54,9 +51,8 @@ export function compareWithKnown(found: RouteReading, known: Known, now: number)
   if (found.version < known.version) return { kind: 'stale' };
   const isOurs = sameTraffic(targets, known.targets);
   if (isOurs && namesAll(targets, known.targets)) return { kind: 'ours' };
-  // Only then: whatever is said to have been before, the present state is no old one.
-  const isNoNewer = found.version === known.version;
-  if (isNoNewer && known.before?.some(({ targets: old, until }) => now < until && sameTraffic(targets, old)))
+  // It may be a state from before our last write, and another party's that our write has replaced at that.
+  if (found.version === known.version && known.olderUntil !== undefined && now < known.olderUntil)
     return { kind: 'stale' };
   // Another party may take out a target without weight.
   if (isOurs) return { kind: 'ours' };

@@ -9,6 +9,7 @@ import type { Ticket } from '../../core/execution/ticket.ts';
 import { secondsToNextLook } from '../../core/plan/look.ts';
 import { namedSet, versionNames } from '../../core/plan/names.ts';
 import { formatTesters } from '../../core/plan/steps.ts';
+import { traitsOf } from '../../core/routing/traits.ts';
 import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
@@ -43,7 +44,7 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
   const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, firstStep(held)) : held);
   if (why !== undefined && !mayHaveBegun(held)) return holdStill(ports, ticket, held, why);
-  const calls = callsForTargets + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
+  const calls = callsForTargets(held) + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
   const done = await givingWay(ports, held.plan.router, calls, () =>
     toTheMesh({ ...ports, remainingMs }, ticket, held),
   );
@@ -51,7 +52,7 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
 }
 
 /** Both targets are checked first, and the canary's health where its router reports one. */
-const callsForTargets = 3;
+const callsForTargets = ({ plan }: Control): number => (traitsOf(plan.router).attachFirst ? 3 : 2);
 
 /** A route is read before it is written, and so is its route for testers. */
 const callsPerShift = 2;

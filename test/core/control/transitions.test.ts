@@ -60,15 +60,16 @@ describe('a route that was read', () => {
     const router = { ...control.plan.router, provider } as Control['plan']['router'];
     const on = { ...control, plan: { ...control.plan, router } };
     const seen = transitions.observed(on, routeOf(on), readingOf(spec, 2), testStart);
-    return routeOf(seen).before !== undefined;
+    return routeOf(seen).olderUntil;
   };
 
-  test('keeps what it was lately, except on a router that counts versions', () => {
-    expect([keeps('appmesh'), keeps('alb'), keeps('lattice')]).toEqual([false, true, true]);
+  test('may be read as it was before for some time, except on a router that counts versions', () => {
+    const seconds = [undefined, 30, 10].map((some) => some && testStart + some * 1000);
+    expect([keeps('appmesh'), keeps('alb'), keeps('lattice')]).toEqual(seconds);
   });
 
-  test('keeps also that it did not name the canary', () => {
-    expect(keeps('alb', sampleRoute(100, 0))).toBe(true);
+  test('may also be read without the canary that was named since', () => {
+    expect(keeps('alb', sampleRoute(100, 0))).toBe(testStart + 30_000);
   });
 });
 

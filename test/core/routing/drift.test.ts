@@ -62,16 +62,20 @@ describe('a route as found is', () => {
 });
 
 describe('a route whose last write has no known version', () => {
-  const before = [{ targets: targetsOf(sampleRoute(100)), until: testStart + 10_000 }];
-  const compared = (version: number, now = testStart) =>
-    compareWithKnown(readingOf(sampleRoute(100), version, 'ours'), { ...known, before }, now).kind;
+  const olderUntil = testStart + 10_000;
+  const compared = (version: number, now = testStart, stable = 100) =>
+    compareWithKnown(readingOf(sampleRoute(stable, 100 - stable), version, 'ours'), { ...known, olderUntil }, now).kind;
 
-  test('is read stale with the weights that it had lately, by the version that is known', () => {
-    expect(compared(5)).toBe('stale');
+  test('is read stale with any other weights by the version that is known: another party’s may be replaced by now', () => {
+    expect([compared(5), compared(5, testStart, 60)]).toEqual(['stale', 'stale']);
+  });
+
+  test('is ours with our weights at any time', () => {
+    expect(compared(5, testStart, 90)).toBe('ours');
   });
 
   test('is read stale without the canary that was named lately, and is ours once no read is so old', () => {
-    const named = { ...known, targets: targetsOf(sampleRoute(100, 0)), before };
+    const named = { ...known, targets: targetsOf(sampleRoute(100, 0)), olderUntil };
     const at = (now: number) => compareWithKnown(readingOf(sampleRoute(100), 5, 'ours'), named, now).kind;
     expect([at(testStart), at(testStart + 10_000)]).toEqual(['stale', 'ours']);
   });
