@@ -22,7 +22,7 @@ describe.each(sabotages)('$name', ({ name, options, firstSeed }) => {
   }, 240_000);
 
   test('stands up to the same faults', async () => {
-    const { broken } = await intact.play({ seeds: seedsTo(3), sabotage: name, as: 'intact', options: {} });
+    const { broken } = await intact.play({ seeds: seedsTo(2), sabotage: name, as: 'intact', options: {} });
     expect(broken).toEqual([]);
   }, 240_000);
 });
