@@ -58,13 +58,13 @@ async function letGo(ports: RollBackPorts, halted: Control | undefined): Promise
 async function restore(ports: RollBackPorts, seen: Control, requestId: string, why: string): Promise<void> {
   const text = `${why} in the middle of the rollout`;
   const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
-  const control = await raiseFence(ports.control, seen, stopped(seen, stop));
+  const control = await raiseFence(ports.control, seen, unsettled(stopped(seen, stop)));
   if (control === undefined) return;
-  if (seen.phase !== 'settling' && seen.phase !== 'rollbackFailed')
+  if (seen.settleUntil === undefined && seen.phase !== 'rollbackFailed')
     ports.meter.record({ name: 'RoutersTakenOver', rolloutId: control.rolloutId });
   try {
     const weights = await restoreRoutes(ports, control, requestId);
-    measureRollback(ports, control, weights);
+    measureRollback(ports, { ...control, phase: seen.phase }, weights);
     const restored = await removeUnlessDrift(ports, control, weights);
     const after = withRestored(control, restored, ports.clock.now());
     // A second restore that had to write settles again: an earlier try of it may have sent a write as well.
@@ -77,6 +77,13 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
     throw error;
   }
 }
+
+/**
+ * The item while a restore that had settled is tried once more. If this try dies, or its write is in doubt, the next one
+ * finds no settled restore, and waits W before the router is given back.
+ */
+const unsettled = (control: Control): Control =>
+  control.phase === 'settling' ? { ...control, phase: 'shifting' } : control;
 
 /** The original weights are in force; the last writes of the dead execution may land within W. */
 async function settle(ports: RollBackPorts, control: Control): Promise<void> {
