@@ -24,7 +24,7 @@ export async function furnishLattice(
   const { id } = await call(latticeService, 'CreateService', { name: names.scope });
   parts.service = String(id);
   for (const group of [names.stable, names.canary, names.next, 'checkout-v0', 'cart-v1'])
-    await makeGroup(call, parts.groups, group);
+    await makeGroup(call, parts, group);
   for (const [name, port] of [
     ['inner', 80],
     ['outer', 8080],

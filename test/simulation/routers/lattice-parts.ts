@@ -10,6 +10,8 @@ export interface LatticeParts {
   service: string;
   readonly listeners: Map<string, string>;
   readonly groups: Map<string, string>;
+  /** The name of each target group that there ever was, by its id. */
+  readonly groupNames: Map<string, string>;
 }
 
 type Spec = RouteInForce['spec'];
@@ -18,8 +20,8 @@ type Spec = RouteInForce['spec'];
 export const idOf = (identifier: unknown): string => String(identifier).slice(String(identifier).lastIndexOf('/') + 1);
 
 /** The team's name for a target group. */
-export const groupNameOf = ({ groups }: LatticeParts, identifier: unknown): string =>
-  [...groups].find(([, id]) => id === idOf(identifier))?.[0] ?? String(identifier);
+export const groupNameOf = ({ groupNames }: LatticeParts, identifier: unknown): string =>
+  groupNames.get(idOf(identifier)) ?? String(identifier);
 
 /** The target groups that an action forwards to, by name. */
 export function targetsIn(parts: LatticeParts, action: unknown): readonly WeightedTarget[] {
@@ -48,7 +50,11 @@ export const withTargets = (
 });
 
 /** A target group with two targets. */
-export async function makeGroup(call: Stack['call'], groups: LatticeParts['groups'], name: string): Promise<void> {
+export async function makeGroup(
+  call: Stack['call'],
+  { groups, groupNames }: LatticeParts,
+  name: string,
+): Promise<void> {
   const { id } = await call(latticeService, 'CreateTargetGroup', {
     name,
     type: 'IP',
@@ -58,18 +64,19 @@ export async function makeGroup(call: Stack['call'], groups: LatticeParts['group
     },
   });
   groups.set(name, String(id));
+  groupNames.set(String(id), name);
   await call(latticeService, 'RegisterTargets', { targetGroupIdentifier: id, targets: addressesOf(name) });
 }
 
 export const addressesOf = (version: string) => targetsOf(version).map(({ Id }) => ({ id: Id }));
 
 /** As `makeGroup` did it, once nothing uses the group. */
-export async function makeGroupAgain(call: Stack['call'], groups: LatticeParts['groups'], name: string): Promise<void> {
-  const input = { targetGroupIdentifier: groups.get(name) };
+export async function makeGroupAgain(call: Stack['call'], parts: LatticeParts, name: string): Promise<void> {
+  const input = { targetGroupIdentifier: parts.groups.get(name) };
   const { serviceArns } = await call(latticeService, 'GetTargetGroup', input);
   // The deletion of a group that is in use is refused, and its targets stay.
   if (Array.isArray(serviceArns) && serviceArns.length === 0)
     await call(latticeService, 'DeregisterTargets', { ...input, targets: addressesOf(name) });
   await call(latticeService, 'DeleteTargetGroup', input);
-  await makeGroup(call, groups, name);
+  await makeGroup(call, parts, name);
 }

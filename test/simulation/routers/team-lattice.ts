@@ -30,7 +30,7 @@ type Input = Readonly<Record<string, unknown>>;
 
 /** The rules of a service of VPC Lattice. */
 export function teamLattice({ aws, call }: Pick<Stack, 'aws' | 'call'>, random: Random): TeamRouter {
-  const parts: LatticeParts = { service: '', listeners: new Map(), groups: new Map() };
+  const parts: LatticeParts = { service: '', listeners: new Map(), groups: new Map(), groupNames: new Map() };
   const book = ruleBook();
   followRules(aws, book, parts);
   const byArn = random.chance(0.5);
@@ -145,7 +145,7 @@ function latticeCalls(call: Stack['call'], parts: LatticeParts): RuleCalls {
         ...{ name: ruleNameOf(name), priority, action, match: matchToWrite(match) },
         tags: isForTesters ? { meshshift: 'testers' } : { team: name },
       }),
-    makeGroupAgain: (name) => makeGroupAgain(call, parts.groups, name),
+    makeGroupAgain: (name) => makeGroupAgain(call, parts, name),
   };
 }
 
