@@ -60,6 +60,12 @@ export function routerKey(router: RouterRef): string {
   }
 }
 
+/** The beginning of the keys of all rollouts on the same router, where several may have it at a time. */
+export const sharedKey = (router: RouterRef): string => {
+  const key = routerKey(router);
+  return key.slice(0, key.lastIndexOf('/') + 1);
+};
+
 /** Its name for people: `color-mesh/color-router`, `shop-alb/checkout`, `checkout`. */
 export function routerName(router: RouterRef): string {
   switch (router.provider) {

@@ -2,7 +2,7 @@ import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { RouterRef } from '../../core/routing/route.ts';
-import { lineScope, routerKey } from '../../core/routing/route.ts';
+import { routerKey, sharedKey } from '../../core/routing/route.ts';
 import { traitsOf } from '../../core/routing/traits.ts';
 import type { Problem } from '../../core/text/problem.ts';
 
@@ -23,19 +23,15 @@ export async function sharedRouteProblems(
   { router, routes }: Wanted,
 ): Promise<readonly Problem[]> {
   if (!traitsOf(router).isShared) return [];
-  const key = routerKey(router);
+  const [own, shared] = [routerKey(router), sharedKey(router)];
   const problems: Problem[] = [];
-  for (const lease of await store.leases()) {
-    const item = lease.router === key ? undefined : await store.read(lease.router);
-    if (item === undefined || !isHeld(item) || !isSame(item.plan.router, router)) continue;
-    problems.push(...overlapOf(item, router, routes));
+  for (const { router: key } of await store.leases()) {
+    if (key === own || !key.startsWith(shared)) continue;
+    const item = await store.read(key);
+    if (isHeld(item)) problems.push(...overlapOf(item, router, routes));
   }
   return problems;
 }
-
-/** Whether two references mean the same router, whichever service they are for. */
-const isSame = (one: RouterRef, other: RouterRef): boolean =>
-  one.provider === other.provider && lineScope(one) === lineScope(other);
 
 function overlapOf(holder: Control, router: RouterRef, routes: readonly string[]): Problem[] {
   return routes.flatMap((name, i) =>
