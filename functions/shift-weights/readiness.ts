@@ -39,9 +39,8 @@ const untilAskedAgain = 15;
 /** Waits until the canary is healthy. If that takes longer than the plan allows, the rollout is stopped. */
 export async function waitForHealth(ports: ShiftPorts, ticket: Ticket, control: Control, why: string): Promise<Ticket> {
   const at = ports.clock.now();
-  const unready = foundUnready(control, why, at);
   const text = `${why}; no more weight until it is healthy`;
-  const overdue = isOverdue(unready, at);
+  const overdue = isOverdue(foundUnready(control, why, at), at);
   const stop = `${formatDuration(control.plan.readyWithinSeconds ?? 0)} were not enough: ${why}`;
   await ports.ledger.append({
     rolloutId: control.rolloutId,
@@ -55,11 +54,9 @@ export async function waitForHealth(ports: ShiftPorts, ticket: Ticket, control: 
   const { step, phase, routes } = control;
   const stopping = { kind: 'unready', text: stop, at, by: 'shift-weights' } as const;
   const saved = await changeControl(ports.control, control, (latest) => {
-    const next = { ...inTheSamePlace(latest, control), step, phase, routes, ...pickUnready(unready) };
+    const next = foundUnready({ ...inTheSamePlace(latest, control), step, phase, routes }, why, at);
     return overdue ? stopped(next, stopping) : next;
   });
   if (saved === undefined) return lostRouter(ports.ledger, ticket);
   return saved.stop ? goOn(ticket, saved, 'rollBack') : goOn(ticket, saved, 'sleep', untilAskedAgain);
 }
-
-const pickUnready = ({ unready }: Control): Pick<Control, 'unready'> => (unready === undefined ? {} : { unready });
