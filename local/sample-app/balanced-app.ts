@@ -1,11 +1,9 @@
-import { createCallerStats, keepSeconds } from './caller-stats.ts';
-import { type Child, type StartProcess, startChild } from './child-process.ts';
+import { appProcesses } from './app-processes.ts';
 import { colorNames } from './color-names.ts';
 import type { SampleApp, SampleAppOptions } from './contract.ts';
 import { gatewayPath } from './gateway-paths.ts';
-import { startLoadDriver } from './load-driver.ts';
-import type { FrontStart, LoadSecond } from './messages.ts';
-import { callerSecond, started } from './messages.ts';
+import type { FrontStart } from './messages.ts';
+import { started } from './messages.ts';
 import { startVersionTasks } from './version-tasks.ts';
 
 /** A process of a version of the backend, listening on this machine. */
@@ -25,24 +23,7 @@ export interface BalancedAppOptions extends Pick<SampleAppOptions, 'cloudWatch' 
  */
 export async function startBalancedApp(options: BalancedAppOptions): Promise<SampleApp> {
   const { colorService, versions, gateway } = colorNames;
-  const children: Child[] = [];
-  const noted: string[] = [];
-  const callerStats = createCallerStats(colorService, Object.keys(versions), keepSeconds);
-  let load: LoadSecond | undefined;
-  let wrongAnswers = 0;
-  const onEvent = (event: string, payload: unknown) => {
-    if (event === 'problem') noted.push(String(payload));
-    if (event !== 'second') return;
-    const second = callerSecond.parse(payload);
-    wrongAnswers += second.wrongAnswers;
-    callerStats.add(Date.now(), second.targets);
-  };
-  const start: StartProcess = (name, file, listener = onEvent) => {
-    const child = startChild(name, file, listener);
-    children.push(child);
-    return child;
-  };
-  const close = async () => void (await Promise.all(children.map((child) => child.kill())));
+  const { start, startLoad, stats, kill: close } = appProcesses(colorNames);
   try {
     const tasks = await startVersionTasks(start, versions, options.workMs ?? 20, colorService);
     const origin = await options.register(
@@ -58,20 +39,12 @@ export async function startBalancedApp(options: BalancedAppOptions): Promise<Sam
         cloudWatch: options.cloudWatch,
       } satisfies FrontStart),
     );
-    await startLoadDriver(start, options.load, { url, paths: [gatewayPath] }, (second) => {
-      load = second;
-    });
+    await startLoad(options.load, { url, paths: [gatewayPath] });
     return {
       url,
       setBehaviour: tasks.setBehaviour,
       kill: tasks.kill,
-      stats: (windowSeconds = 3) => ({
-        load,
-        versions: callerStats.since(Date.now() - windowSeconds * 1000),
-        wrongAnswers,
-        following: {},
-        problems: [...noted, ...children.map((child) => child.lost()).filter((lost) => lost !== undefined)],
-      }),
+      stats: (windowSeconds = 3) => stats(windowSeconds, {}),
       close,
     };
   } catch (error) {

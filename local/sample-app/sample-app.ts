@@ -1,14 +1,13 @@
 import { realClock } from '../clock.ts';
 import { createConfigFeed } from '../data-plane/config-feed.ts';
 import type { RouteChange } from '../data-plane/route-table.ts';
-import { createCallerStats, keepSeconds } from './caller-stats.ts';
-import { type Child, type StartProcess, startChild } from './child-process.ts';
+import { appProcesses } from './app-processes.ts';
+import type { StartProcess } from './child-process.ts';
 import { colorNames, listenerPort } from './color-names.ts';
 import type { MeshApp, SampleAppOptions } from './contract.ts';
 import { clientPath, gatewayPath } from './gateway-paths.ts';
-import { startLoadDriver } from './load-driver.ts';
-import type { CallerStart, LoadSecond } from './messages.ts';
-import { callerSecond, started } from './messages.ts';
+import type { CallerStart } from './messages.ts';
+import { started } from './messages.ts';
 import { deliverRoutes } from './route-delivery.ts';
 import { startVersionTasks } from './version-tasks.ts';
 
@@ -50,24 +49,7 @@ async function startCaller(
 export async function startSampleApp(options: SampleAppOptions): Promise<MeshApp> {
   const names = { ...colorNames, ...options.names };
   const { scale, epoch } = options.clock;
-  const children: Child[] = [];
-  const noted: string[] = [];
-  const callerStats = createCallerStats(names.colorService, Object.keys(names.versions), keepSeconds);
-  let load: LoadSecond | undefined;
-  let wrongAnswers = 0;
-
-  const onEvent = (event: string, payload: unknown) => {
-    if (event === 'problem') noted.push(String(payload));
-    if (event !== 'second') return;
-    const second = callerSecond.parse(payload);
-    wrongAnswers += second.wrongAnswers;
-    callerStats.add(Date.now(), second.targets);
-  };
-  const start: StartProcess = (name, file, listener = onEvent) => {
-    const child = startChild(name, file, listener);
-    children.push(child);
-    return child;
-  };
+  const { start, note, startLoad, stats, kill } = appProcesses(names);
   const feed = createConfigFeed<RouteChange>({
     clock: realClock(scale, epoch),
     random: Math.random,
@@ -78,7 +60,7 @@ export async function startSampleApp(options: SampleAppOptions): Promise<MeshApp
   const close = async () => {
     unsubscribe();
     feed.close();
-    await Promise.all(children.map((child) => child.kill()));
+    await kill();
   };
 
   try {
@@ -90,24 +72,15 @@ export async function startSampleApp(options: SampleAppOptions): Promise<MeshApp
     const { origin } = client;
     await gateway.child.ask('endpoints', [{ virtualNode: names.client, listenerPort, origin }, ...tasks.endpoints]);
     await client.child.ask('endpoints', tasks.endpoints);
-    const delivery = deliverRoutes([gateway.child, client.child], feed, (problem) => noted.push(problem));
+    const delivery = deliverRoutes([gateway.child, client.child], feed, note);
     await delivery.deliverNow((await options.routes.read()).filter(ofThisMesh));
-    const onGateway = { url: gateway.origin, paths: [gatewayPath, clientPath] };
-    await startLoadDriver(start, options.load, onGateway, (second) => {
-      load = second;
-    });
+    await startLoad(options.load, { url: gateway.origin, paths: [gatewayPath, clientPath] });
 
     return {
       url: gateway.origin,
       setBehaviour: tasks.setBehaviour,
       kill: tasks.kill,
-      stats: (windowSeconds = 3) => ({
-        load,
-        versions: callerStats.since(Date.now() - windowSeconds * 1000),
-        wrongAnswers,
-        following: structuredClone(delivery.following),
-        problems: [...noted, ...children.map((child) => child.lost()).filter((lost) => lost !== undefined)],
-      }),
+      stats: (windowSeconds = 3) => stats(windowSeconds, structuredClone(delivery.following)),
       freezeConfig: feed.freeze,
       thawConfig: feed.thaw,
       close,
