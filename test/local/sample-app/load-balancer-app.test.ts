@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   DescribeRulesCommand,
   DescribeTargetHealthCommand,
@@ -10,6 +9,7 @@ import { request } from 'undici';
 import { colorBalancerNames, createColorBalancer } from '../../../local/sample-app/color-load-balancer.ts';
 import { type LoadBalancerApp, startLoadBalancerApp } from '../../../local/sample-app/load-balancer-app.ts';
 import { type LocalAws, startLocalAws } from '../../../local/start-local-aws.ts';
+import { watching } from './watching.ts';
 
 let local: LocalAws;
 let app: LoadBalancerApp;
@@ -38,16 +38,7 @@ afterAll(async () => {
   await local.close();
 });
 
-// Processes take the time that they take; what is awaited is what they did.
-async function until(what: string, holds: () => boolean) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (holds()) return;
-    await pause(20);
-  }
-  throw new Error(`It did not come to pass that ${what}: ${JSON.stringify(app.stats(1))}`);
-}
-const version = (name: string) =>
-  app.stats(1.2).versions[name] ?? { requests: 0, share: 0, errors: 0, p50Ms: null, p99Ms: null };
+const { until, version } = watching(() => app);
 
 const split = (first: number, second: number) => {
   const { 'color-v1': one, 'color-v2': other } = app.balancer.targetGroups;

@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { AppMeshClient, UpdateRouteCommand } from '@aws-sdk/client-app-mesh';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as z from 'zod';
@@ -12,6 +11,7 @@ import type { MeshApp } from '../../../local/sample-app/contract.ts';
 import { meshRoutes } from '../../../local/sample-app/mesh-routes.ts';
 import { startSampleApp } from '../../../local/sample-app/sample-app.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
+import { watching } from './watching.ts';
 
 const putMetricData = z.object({
   Namespace: z.string(),
@@ -58,16 +58,7 @@ const updateRoute = (weights: Record<string, number>, match: object = { prefix: 
 };
 
 let app: MeshApp;
-// Processes take the time that they take; what is awaited is what they did.
-async function until(what: string, holds: () => boolean) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (holds()) return;
-    await pause(20);
-  }
-  throw new Error(`It did not come to pass that ${what}: ${JSON.stringify(app.stats(1))}`);
-}
-const version = (name: string) =>
-  app.stats(1.2).versions[name] ?? { requests: 0, share: 0, errors: 0, p50Ms: 0, p99Ms: 0 };
+const { until, version } = watching(() => app);
 const followed = () => Object.values(app.stats().following).map((routes) => routes['color-route']);
 
 beforeAll(async () => {

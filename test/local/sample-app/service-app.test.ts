@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { GetRuleCommand, UpdateRuleCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { type ServiceApp, startServiceApp } from '../../../local/sample-app/service-app.ts';
 import { type LocalAws, startLocalAws } from '../../../local/start-local-aws.ts';
+import { watching } from './watching.ts';
 
 let local: LocalAws;
 let app: ServiceApp;
@@ -32,16 +32,7 @@ afterAll(async () => {
   await local.close();
 });
 
-// Processes take the time that they take; what is awaited is what they did.
-async function until(what: string, holds: () => boolean) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (holds()) return;
-    await pause(20);
-  }
-  throw new Error(`It did not come to pass that ${what}: ${JSON.stringify(app.stats(1))}`);
-}
-const version = (name: string) =>
-  app.stats(1.2).versions[name] ?? { requests: 0, share: 0, errors: 0, p50Ms: null, p99Ms: null };
+const { until, version } = watching(() => app);
 
 const named = () => {
   const { serviceId: serviceIdentifier, listenerId: listenerIdentifier, ruleId: ruleIdentifier } = app.service;
