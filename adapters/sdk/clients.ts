@@ -16,7 +16,7 @@ export type ClientOverrides = Pick<
  * Without `throwOnRequestTimeout` the SDK only warns. `socketTimeout` bounds the answer's body, which the request's
  * time-out does not: it ends with the answer's headers.
  */
-export const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
+const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
   maxAttempts: budget.attempts,
   requestHandler: {
     requestTimeout: budget.requestMilliseconds,
@@ -25,6 +25,21 @@ export const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
     throwOnRequestTimeout: true,
   },
   ...overrides,
+});
+
+/** A router's clients. Reads and writes are apart because only reads may be repeated by the SDK. */
+export interface ReadsAndWrites<Client> {
+  readonly reads: Client;
+  readonly writes: Client;
+}
+
+export const readsAndWrites = <Client>(
+  make: (config: ReturnType<typeof settings>) => Client,
+  budgets: { readonly read: CallBudget; readonly write: CallBudget },
+  overrides: ClientOverrides,
+): ReadsAndWrites<Client> => ({
+  reads: make(settings(budgets.read, overrides)),
+  writes: make(settings(budgets.write, { ...overrides, maxAttempts: 1 })),
 });
 
 export const cloudWatchClient = (overrides: ClientOverrides = {}): CloudWatchClient =>

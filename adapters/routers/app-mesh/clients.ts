@@ -1,14 +1,10 @@
 import { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { callBudgets } from '../../sdk/call-budgets.ts';
-import { type ClientOverrides, settings } from '../../sdk/clients.ts';
+import { type ClientOverrides, type ReadsAndWrites, readsAndWrites } from '../../sdk/clients.ts';
 
-/** Reads and writes are apart because only reads may be repeated by the SDK. */
-export interface AppMeshClients {
-  readonly reads: AppMeshClient;
-  readonly writes: AppMeshClient;
-}
+export type AppMeshClients = ReadsAndWrites<AppMeshClient>;
 
-export const appMeshClients = (overrides: ClientOverrides = {}): AppMeshClients => ({
-  reads: new AppMeshClient(settings(callBudgets.appMeshRead, overrides)),
-  writes: new AppMeshClient(settings(callBudgets.appMeshWrite, { ...overrides, maxAttempts: 1 })),
-});
+const budgets = { read: callBudgets.appMeshRead, write: callBudgets.appMeshWrite };
+
+export const appMeshClients = (overrides: ClientOverrides = {}): AppMeshClients =>
+  readsAndWrites((config) => new AppMeshClient(config), budgets, overrides);
