@@ -16,11 +16,16 @@ import { createStaleReads } from './stale-reads.ts';
 export interface AppMesh extends Service, Stateful {
   /** Calls `listener` after each change of a route, before the change is answered, until the returned function is called. */
   onRouteChange(listener: (change: RouteChange) => void): () => void;
-  /** The mesh as its sidecars get it; undefined when there is none of that name. */
+  /**
+   * Calls `listener` with the name of a mesh after each change of it or of anything in it, before the change is answered,
+   * until the returned function is called.
+   */
+  onMeshChange(listener: (meshName: string) => void): () => void;
+  /** The mesh as its proxies get it; undefined when there is none of that name. */
   readMesh(meshName: string): MeshView | undefined;
   /** From now on, for so many milliseconds after an update, DescribeRoute may return the revision before it. 0 = never. */
   staleFor(milliseconds: number): void;
-  /** Takes over what `snapshot` returned. No change is announced: a follower of the routes has to read them anew. */
+  /** Takes over what `snapshot` returned. No change is announced: a follower has to read the meshes anew. */
   restore(state: unknown): void;
 }
 
@@ -32,12 +37,14 @@ export function appMesh(surroundings: Surroundings): AppMesh {
   const clientTokens = createClientTokens(now, reusedToken);
   const staleReads = createStaleReads(surroundings);
   const routeChanges = createListeners<RouteChange>();
+  const meshChanges = createListeners<string>();
   const newId = () => surroundings.newId();
-  const context: Context = { resources, clientTokens, staleReads, routeChanges, now, newId };
+  const context: Context = { resources, clientTokens, staleReads, routeChanges, meshChanges, now, newId };
   return {
     ...createService({ name: 'appmesh', operations: appMeshOperations, context, dialect }),
     ...stateOf({ resources, clientTokens }),
     onRouteChange: routeChanges.add,
+    onMeshChange: meshChanges.add,
     readMesh: (meshName) => meshView(resources, meshName),
     staleFor: (milliseconds) => staleReads.staleFor(milliseconds),
   };

@@ -12,6 +12,7 @@ export interface Context {
   readonly clientTokens: ClientTokens;
   readonly staleReads: StaleReads;
   readonly routeChanges: Listeners<RouteChange>;
+  readonly meshChanges: Listeners<string>;
   now(): number;
   newId(): string;
 }
@@ -31,7 +32,8 @@ export function existing({ resources }: Context, kind: Kind, names: Names): Reso
   return resource;
 }
 
-/** Reports a change of a route, before it is answered. */
-export function announce({ routeChanges }: Context, resource: Resource, deleted = false): void {
+/** Reports a change of a resource, before it is answered. */
+export function announce({ routeChanges, meshChanges }: Context, resource: Resource, deleted = false): void {
   if (resource.kind === 'Route') routeChanges.announce(routeChange(resource, deleted));
+  meshChanges.announce(resource.names.meshName ?? '');
 }

@@ -237,6 +237,37 @@ describe('the control plane', () => {
     expect(changes).toEqual([]);
   });
 
+  test('names the mesh of each change of any resource, before the change is answered', async () => {
+    const { model, ask } = await colorMesh(countedSurroundings());
+    const changed: string[] = [];
+    const stop = model.onMeshChange((meshName) => changed.push(meshName));
+    const spec = { provider: { virtualNode: { virtualNodeName: 'v1' } } };
+    const service = { ...mesh, virtualServiceName: 'color.local' };
+
+    await ask('CreateVirtualService', { ...service, spec });
+    await ask('UpdateVirtualNode', { ...mesh, virtualNodeName: 'v1', spec: nodeSpec });
+    await ask('DeleteVirtualService', service);
+    await ask('UpdateMesh', { ...mesh, spec: {} });
+    await ask('CreateMesh', { meshName: 'other' });
+    await refusal(ask('DeleteVirtualNode', { ...mesh, virtualNodeName: 'v1' }));
+    stop();
+    await ask('DeleteMesh', { meshName: 'other' });
+
+    expect(changed).toEqual(['color', 'color', 'color', 'color', 'other']);
+  });
+
+  test('shows what has not changed as the same spec, so that a follower sees what has', async () => {
+    const { model, ask } = await colorMesh(countedSurroundings());
+    const specs = () => model.readMesh('color')?.virtualNodes.map(({ spec }) => spec) ?? [];
+    const [v1, v2] = specs();
+
+    await ask('UpdateVirtualNode', { ...mesh, virtualNodeName: 'v2', spec: { ...nodeSpec, backends: [] } });
+
+    const [v1After, v2After] = specs();
+    expect(v1After).toBe(v1);
+    expect(v2After).not.toBe(v2);
+  });
+
   test('shows a whole mesh', async () => {
     const { model, ask } = await colorMesh(countedSurroundings());
     const spec = { provider: { virtualRouter: { virtualRouterName: 'color-router' } } };
@@ -258,6 +289,7 @@ describe('the control plane', () => {
           routes: [{ name: 'color-route', spec: split(100, 0), version: 1 }],
         },
       ],
+      virtualGateways: [],
     });
     expect(model.readMesh('x')).toBeUndefined();
   });
