@@ -1,28 +1,36 @@
+import { type FullMatch, fullMatch, RegularExpressionError } from '../regular-expression/full-match.ts';
+import type { MatchedRequest } from './matched-request.ts';
 import type { HttpMatch, ValueMatch } from './route-spec.ts';
 import { RejectedRoute } from './route-spec.ts';
 
-/** What of a request a route may match on. */
-export interface MatchedRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Each with all its values, by name in lower case. */
-  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
-  /** The port of the virtual service that the caller asked for; 80 when it named none. */
-  readonly port: number;
-}
-
 type Test<T> = (value: T) => boolean;
 
-// App Mesh's regular expressions are RE2 and match the whole value; one that JavaScript cannot read is refused.
-function wholeMatch(pattern: string): Test<string> {
+/** App Mesh raises Envoy's limit of 100 to this. Source: aws/amazon-ecs-service-connect-agent, re2.max_program_size. */
+const maxProgramSize = 1000;
+
+function compiled(pattern: string): FullMatch {
   try {
-    const expression = new RegExp(`^(?:${pattern})$`);
-    return (value) => expression.test(value);
+    return fullMatch(pattern);
   } catch (error) {
-    throw new RejectedRoute(`match: cannot read the regular expression ${pattern}`, { cause: error });
+    if (!(error instanceof RegularExpressionError)) throw error;
+    const problem = `match: cannot read the regular expression ${pattern}: ${error.message}`;
+    throw new RejectedRoute(problem, { cause: error });
   }
+}
+
+function regexTest(pattern: string): Test<string> {
+  const { programSize, matches } = compiled(pattern);
+  if (programSize <= maxProgramSize) return matches;
+  throw new RejectedRoute(
+    `match: the regular expression ${pattern} compiles to ${programSize} instructions, of which ${maxProgramSize} are allowed`,
+  );
+}
+
+/** The whole text as an integer of 64 bits. */
+function int64(text: string): bigint | undefined {
+  if (!/^[+-]?\d{1,19}$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return BigInt.asIntN(64, value) === value ? value : undefined;
 }
 
 function valueTest(match: ValueMatch): Test<string> {
@@ -30,9 +38,12 @@ function valueTest(match: ValueMatch): Test<string> {
   if (exact !== undefined) return (value) => value === exact;
   if (prefix !== undefined) return (value) => value.startsWith(prefix);
   if (suffix !== undefined) return (value) => value.endsWith(suffix);
-  if (regex !== undefined) return wholeMatch(regex);
+  if (regex !== undefined) return regexTest(regex);
   if (range !== undefined) {
-    return (value) => /^-?\d+$/.test(value) && Number(value) >= range.start && Number(value) < range.end;
+    return (text) => {
+      const value = int64(text);
+      return value !== undefined && value >= range.start && value < range.end;
+    };
   }
   return () => true;
 }
@@ -40,12 +51,12 @@ function valueTest(match: ValueMatch): Test<string> {
 function headerTest(header: NonNullable<HttpMatch['headers']>[number]): Test<MatchedRequest> {
   const name = header.name.toLowerCase();
   const { match, invert = false } = header;
-  if (match === undefined) return ({ headers }) => (headers[name] !== undefined) !== invert;
+  if (match === undefined) return (request) => (request.header(name) !== undefined) !== invert;
   const test = valueTest(match);
-  return ({ headers }) => {
-    const values = headers[name];
+  return (request) => {
+    const value = request.header(name);
     // As in Envoy a header that is absent has no value to compare, so that even the inverted test fails.
-    return values !== undefined && test(values.join(',')) !== invert;
+    return value !== undefined && test(value) !== invert;
   };
 }
 
@@ -53,7 +64,7 @@ function headerTest(header: NonNullable<HttpMatch['headers']>[number]): Test<Mat
 export function compileMatch(match: HttpMatch): Test<MatchedRequest> {
   const tests: Test<MatchedRequest>[] = [];
   const { prefix, path, method, scheme, port } = match;
-  if (prefix !== undefined && prefix !== '/') tests.push((request) => request.path.startsWith(prefix));
+  if (prefix !== undefined) tests.push((request) => request.path.startsWith(prefix));
   if (path !== undefined) {
     const test = valueTest(path);
     tests.push((request) => test(request.path));
@@ -65,10 +76,9 @@ export function compileMatch(match: HttpMatch): Test<MatchedRequest> {
   for (const header of match.headers ?? []) tests.push(headerTest(header));
   for (const { name, match: wanted } of match.queryParameters ?? []) {
     const test = valueTest(wanted ?? {});
-    // As in Envoy the first value alone counts.
     tests.push((request) => {
-      const value = request.query.get(name);
-      return value !== null && test(value);
+      const value = request.query(name);
+      return value !== undefined && test(value);
     });
   }
   return (request) => tests.every((test) => test(request));

@@ -91,7 +91,7 @@ export function parseRouteSpec(spec: unknown): { priority: number | undefined; r
     throw new RejectedRoute('spec: expected exactly one of httpRoute and http2Route');
   }
   if (route.action.weightedTargets.every((target) => target.weight === 0)) {
-    throw new RejectedRoute('action.weightedTargets: the weights add up to 0, so there is no target to draw');
+    throw new RejectedRoute('action.weightedTargets: sum of weights is 0, so there is no target to draw');
   }
   return { priority, route };
 }

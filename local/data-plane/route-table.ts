@@ -1,7 +1,8 @@
+import type { MatchedRequest } from './matched-request.ts';
 import type { Patience } from './retry-policy.ts';
 import { patienceOf } from './retry-policy.ts';
-import type { MatchedRequest } from './route-match.ts';
 import { compileMatch } from './route-match.ts';
+import { inOrder, type Rank, rankOf } from './route-order.ts';
 import type { HttpRoute } from './route-spec.ts';
 import { parseRouteSpec } from './route-spec.ts';
 
@@ -32,29 +33,20 @@ interface RouteTable {
   find(virtualRouter: string, request: MatchedRequest): RouteInForce | undefined;
 }
 
-// 0 is first; a route without a priority comes after all that have one (the highest is 1000).
-const lastPriority = 1001;
-
 interface TableEntry extends RouteInForce {
-  readonly priority: number;
-  readonly prefixLength: number;
+  readonly rank: Rank;
 }
 
 function tableEntry(name: string, spec: unknown): TableEntry {
-  const { priority = lastPriority, route } = parseRouteSpec(spec);
+  const { priority, route } = parseRouteSpec(spec);
   return {
     name,
-    priority,
-    prefixLength: route.match.prefix?.length ?? 0,
+    rank: rankOf(name, priority, route.match),
     targets: route.action.weightedTargets,
     patience: patienceOf(route),
     matches: compileMatch(route.match),
   };
 }
-
-// Among routes of one priority the longer prefix is the more specific one.
-const inOrder = (a: TableEntry, b: TableEntry) =>
-  a.priority - b.priority || b.prefixLength - a.prefixLength || a.name.localeCompare(b.name);
 
 export function createRouteTable(): RouteTable {
   const routers = new Map<string, TableEntry[]>();
@@ -62,7 +54,10 @@ export function createRouteTable(): RouteTable {
     apply({ virtualRouterName, routeName, spec }) {
       const routes = (routers.get(virtualRouterName) ?? []).filter((route) => route.name !== routeName);
       if (spec !== undefined && spec !== null) routes.push(tableEntry(routeName, spec));
-      routers.set(virtualRouterName, routes.sort(inOrder));
+      routers.set(
+        virtualRouterName,
+        routes.sort((a, b) => inOrder(a.rank, b.rank)),
+      );
     },
     find: (virtualRouter, request) => routers.get(virtualRouter)?.find((route) => route.matches(request)),
   };

@@ -7,9 +7,9 @@ import type { Endpoint } from './endpoints.ts';
 import { createEndpoints } from './endpoints.ts';
 import { answerLocally, forward } from './forward.ts';
 import { listenOnLoopback } from './listen.ts';
+import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { readBody } from './request-body.ts';
 import { patienceOf } from './retry-policy.ts';
-import type { MatchedRequest } from './route-match.ts';
 import type { RouteChange, Target } from './route-table.ts';
 import { createRouteTable } from './route-table.ts';
 import type { Answer } from './tally.ts';
@@ -44,9 +44,7 @@ export interface Sidecar {
 
 function describe(request: IncomingMessage): { service: string; matched: MatchedRequest } {
   const [service = '', port = '80'] = (request.headers.host ?? '').toLowerCase().split(':');
-  const [path = '/', query] = (request.url ?? '/').split('?', 2);
-  const { method = 'GET', headersDistinct: headers } = request;
-  return { service, matched: { method, path, headers, port: Number(port), query: new URLSearchParams(query) } };
+  return { service, matched: matchedRequest(request, Number(port)) };
 }
 
 const onlyTarget = (virtualNode: string): Target => ({ virtualNode, weight: 1 });
@@ -92,12 +90,12 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
   const handle = async (request: IncomingMessage, caller: ServerResponse) => {
     const { service, matched } = describe(request);
     const chosen = chosenFor(service, matched);
-    if (chosen === undefined) return answerLocally(caller, 404, `no route for ${service}${matched.path}`);
+    if (chosen === undefined) return answerLocally(caller, 404, '');
     const body = await readBody(request);
     if (body === 'tooLarge') return answerLocally(caller, 413, 'Payload Too Large');
     const outgoing = {
       method: matched.method,
-      path: request.url ?? '/',
+      path: matched.target,
       headers: forwardedHeaders(request.rawHeaders),
       body,
     };

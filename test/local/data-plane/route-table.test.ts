@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { drawByWeight } from '../../../local/data-plane/draw-by-weight.ts';
-import type { MatchedRequest } from '../../../local/data-plane/route-match.ts';
+import { matchedRequest } from '../../../local/data-plane/matched-request.ts';
 import type { RouteChange } from '../../../local/data-plane/route-table.ts';
 import { createRouteTable } from '../../../local/data-plane/route-table.ts';
 
@@ -13,37 +13,77 @@ const change = (routeName: string, spec: unknown): RouteChange => ({
   spec,
 });
 const http = (match: object, priority?: number) => ({ priority, httpRoute: { match, action } });
-const request = (parts: Partial<MatchedRequest> = {}): MatchedRequest => ({
-  method: 'GET',
-  path: '/',
-  query: new URLSearchParams(),
-  headers: {},
-  port: 8080,
-  ...parts,
-});
+interface Parts {
+  readonly method?: string;
+  readonly url?: string;
+  readonly headers?: Record<string, string[]>;
+}
+const request = ({ method = 'GET', url = '/', headers = {} }: Parts = {}) =>
+  matchedRequest({ method, url, headers: { host: 'color.local:8080' }, headersDistinct: headers }, 8080);
 const tableOf = (specs: Record<string, unknown>) => {
   const table = createRouteTable();
   for (const [name, spec] of Object.entries(specs)) table.apply(change(name, spec));
   return table;
 };
-const matches = (match: object, parts: Partial<MatchedRequest>) =>
-  tableOf({ only: http(match) }).find('r', request(parts)) !== undefined;
+const matches = (match: object, parts: Parts) => tableOf({ only: http(match) }).find('r', request(parts)) !== undefined;
 
 describe('which route a request takes', () => {
-  test('the matching route with the lowest priority number is taken, one without a priority comes last', () => {
-    const table = tableOf({
-      none: http({ prefix: '/a' }),
-      second: http({ prefix: '/' }, 20),
-      first: http({ prefix: '/a' }, 10),
-    });
-    expect(table.find('r', request({ path: '/a/b' }))?.name).toBe('first');
-    expect(table.find('r', request({ path: '/b' }))?.name).toBe('second');
-    expect(tableOf({ none: http({ prefix: '/' }) }).find('r', request())?.name).toBe('none');
+  const taken = (specs: Record<string, unknown>, parts: Parts = {}) => tableOf(specs).find('r', request(parts))?.name;
+
+  test('the matching route with the lowest priority number is taken', () => {
+    const specs = { second: http({ prefix: '/' }, 20), first: http({ prefix: '/a' }, 10) };
+    expect(taken(specs, { url: '/a/b' })).toBe('first');
+    expect(taken(specs, { url: '/b' })).toBe('second');
   });
 
-  test('among routes of one priority the longer prefix is taken', () => {
-    const table = tableOf({ a: http({ prefix: '/' }), b: http({ prefix: '/color' }) });
-    expect(table.find('r', request({ path: '/color' }))?.name).toBe('b');
+  test('a route without a priority is as late as one of 1000', () => {
+    const specs = { absent: http({ prefix: '/a' }), explicit: http({ prefix: '/' }, 1000), late: http({}, 999) };
+    expect(taken(specs, { url: '/a' })).toBe('late');
+    expect(taken({ absent: specs.absent, explicit: specs.explicit }, { url: '/a' })).toBe('absent');
+  });
+
+  test.each([
+    ['one that names a port', { port: 8080 }, { path: { exact: '/x' } }],
+    ['an exact path', { path: { exact: '/x' } }, { prefix: '/x' }],
+    ['a longer prefix', { prefix: '/x' }, { prefix: '/' }],
+    ['a prefix', { prefix: '/x' }, { path: { regex: '/.*' } }],
+    ['a regular expression', { path: { regex: '/.*' } }, { prefix: '/' }],
+    ['more conditions', { method: 'GET', headers: [{ name: 'h' }] }, { prefix: '/', method: 'GET' }],
+  ])('among routes of one priority %s is taken first', (_name, first, second) => {
+    const parts = { url: '/x', headers: { h: ['1'] } };
+    expect(taken({ a: http(second), b: http(first) }, parts)).toBe('b');
+    expect(taken({ a: http(first), b: http(second) }, parts)).toBe('a');
+  });
+
+  test('of two routes that are equal the first by name is taken', () => {
+    expect(taken({ b: http({ prefix: '/' }), a: http({ prefix: '/' }) })).toBe('a');
+  });
+
+  test('B1: a header that two routes take goes by their priority', () => {
+    const header = (match: object) => ({ prefix: '/', headers: [{ name: 'color_header', match }] });
+    const specs = (red: number) => ({
+      black: http({ prefix: '/' }, 300),
+      red: http(header({ prefix: 'red' }), red),
+      green: http(header({ regex: '.*green.*' }), 2),
+      white: http(header({ range: { start: 100, end: 150 } }), 900),
+    });
+    const both = { headers: { color_header: ['redorgreencolor'] } };
+    expect([taken(specs(5), both), taken(specs(1), both), taken(specs(1))]).toEqual(['green', 'red', 'black']);
+    expect(taken(specs(1), { headers: { color_header: ['120'] } })).toBe('black');
+  });
+
+  test('B2: an inverted header takes requests that have another value of it, and none without it', () => {
+    const specs = {
+      fits: http({ headers: [{ name: 'x-k', invert: true, match: { exact: 'v' } }] }, 1),
+      rest: http({ prefix: '/' }, 2),
+    };
+    const of = (headers: Record<string, string[]>) => taken(specs, { headers });
+    expect([of({}), of({ 'x-k': ['w'] }), of({ 'x-k': ['v'] })]).toEqual(['rest', 'fits', 'rest']);
+  });
+
+  test('B4: without priorities an exact path is taken before a prefix, also with a slash too many', () => {
+    const specs = { a: http({ prefix: '/' }), b: http({ path: { exact: '/x' } }) };
+    expect([taken(specs, { url: '/x' }), taken(specs, { url: '//x' })]).toEqual(['b', 'b']);
   });
 
   test('a deleted route and an unknown router match nothing', () => {
@@ -90,17 +130,43 @@ describe('which route a request takes', () => {
   });
 
   test('of a query parameter that is given twice the first value counts', () => {
-    const query = new URLSearchParams('q=1&q=2');
     const asks = (exact: string) => ({ queryParameters: [{ name: 'q', match: { exact } }] });
-    expect([matches(asks('1'), { query }), matches(asks('2'), { query })]).toEqual([true, false]);
+    const twice = { url: '/?q=1&q=2' };
+    expect([matches(asks('1'), twice), matches(asks('2'), twice)]).toEqual([true, false]);
+    expect([matches({ queryParameters: [{ name: 'q' }] }, twice), matches(asks('1'), {})]).toEqual([true, false]);
   });
 
-  test('path, query, port and scheme are honoured', () => {
-    expect(matches({ path: { exact: '/a' } }, { path: '/a/' })).toBe(false);
-    expect(matches({ path: { regex: '/a/\\d+' } }, { path: '/a/42' })).toBe(true);
-    const queryParameters = [{ name: 'q', match: { exact: '1' } }];
-    expect(matches({ queryParameters }, { query: new URLSearchParams('q=1') })).toBe(true);
-    expect(matches({ queryParameters }, { query: new URLSearchParams('q=2') })).toBe(false);
+  test.each([
+    [':method', 'PUT'],
+    [':authority', 'color.local:8080'],
+    [':path', '/a?b=c'],
+    [':scheme', 'http'],
+  ])('a header match may name %s', (name, exact) => {
+    expect(matches({ headers: [{ name, match: { exact } }] }, { method: 'PUT', url: '//a?b=c' })).toBe(true);
+    expect(matches({ headers: [{ name, match: { exact: 'other' } }] }, { method: 'PUT', url: '//a?b=c' })).toBe(false);
+  });
+
+  test('a header that no request has is absent, whatever it is called', () => {
+    expect(matches({ headers: [{ name: 'constructor' }] }, {})).toBe(false);
+    expect(matches({ headers: [{ name: ':other' }] }, {})).toBe(false);
+  });
+
+  test.each(['', '1.5', '0x10', ' 5', '5 ', '99999999999999999999'])('%j is no number in a range', (value) => {
+    const range = { start: 0, end: Number.MAX_SAFE_INTEGER };
+    expect(matches({ headers: [{ name: 'h', match: { range } }] }, { headers: { h: [value] } })).toBe(false);
+  });
+
+  test('B3: a regular expression is RE2, takes the whole value and no longer for a nasty one', () => {
+    const nasty = { headers: [{ name: 'h', match: { regex: '(a+)+b' } }] };
+    expect(matches(nasty, { headers: { h: ['a'.repeat(5000)] } })).toBe(false);
+    expect(matches(nasty, { headers: { h: [`${'a'.repeat(5000)}b`] } })).toBe(true);
+    expect(matches({ path: { regex: '(?i)/[[:alpha:]]+' } }, { url: '/Red' })).toBe(true);
+    expect(matches({ path: { regex: '/r' } }, { url: '/red' })).toBe(false);
+  });
+
+  test('path, port and scheme are honoured', () => {
+    expect(matches({ path: { exact: '/a' } }, { url: '/a/' })).toBe(false);
+    expect(matches({ path: { regex: '/a/\\d+' } }, { url: '/a/42' })).toBe(true);
     expect(matches({ port: 8080 }, {})).toBe(true);
     expect(matches({ port: 80 }, {})).toBe(false);
     expect(matches({ scheme: 'https' }, {})).toBe(false);
@@ -112,8 +178,10 @@ describe('a route that cannot be followed', () => {
   test.each([
     [{ grpcRoute: { match: {}, action } }, 'grpcRoute'],
     [{ tcpRoute: { action } }, 'tcpRoute'],
-    [{ httpRoute: { match: {}, action: targets(0) } }, 'add up to 0'],
+    [{ httpRoute: { match: {}, action: targets(0) } }, 'sum of weights is 0'],
     [{ httpRoute: { match: { path: { regex: '(' } }, action } }, 'regular expression'],
+    [{ httpRoute: { match: { path: { regex: 'a(?=b)' } }, action } }, 'regular expression'],
+    [{ httpRoute: { match: { path: { regex: 'a{600}b{600}' } }, action } }, '1000 are allowed'],
     [{ httpRoute: { match: { cookie: 'x' }, action } }, 'cookie'],
     [{ priority: 1 }, 'exactly one of httpRoute and http2Route'],
   ])('is refused by name and leaves the one before in force: %j', (spec, named) => {
@@ -138,6 +206,23 @@ describe('the draw of a target', () => {
     [0.9999, 'v2'],
   ])('goes by relative weight: %d draws %s', (random, node) => {
     expect(drawByWeight(targets, random)?.virtualNode).toBe(node);
+  });
+
+  test('R1: a route whose weights become 0 is refused, and the traffic stays at 3 to 1', () => {
+    const table = tableOf({});
+    const split = (...weights: number[]) => ({
+      httpRoute: {
+        match: { prefix: '/' },
+        action: { weightedTargets: weights.map((weight, index) => ({ virtualNode: `v${index}`, weight })) },
+      },
+    });
+    table.apply(change('a', split(3, 1)));
+    expect(() => table.apply(change('a', split(0, 0)))).toThrow('sum of weights is 0');
+    const drawn = Array.from(
+      { length: 100 },
+      (_, i) => drawByWeight(table.find('r', request())?.targets ?? [], i / 100)?.virtualNode,
+    );
+    expect(drawn.filter((node) => node === 'v0')).toHaveLength(75);
   });
 
   test('has no result when all weights are 0', () => {
