@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import type { MeshView } from '../../app-mesh/mesh-view.ts';
+import { outboundTo } from './outbound.ts';
+import type { Listener, ListenerLimits, Snapshot } from './snapshot.ts';
+import { nodeOf } from './specs.ts';
+
+const meshSpec = z.object({ egressFilter: z.optional(z.object({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })) });
+
+type NodeListener = NonNullable<ReturnType<typeof nodeOf>['listeners']>[number];
+type Duration = { readonly unit?: 's' | 'ms' | undefined; readonly value?: number | undefined };
+
+const milliseconds = ({ unit, value = 0 }: Duration) => (unit === 's' ? value * 1000 : value);
+
+function limitsOf({ timeout }: NodeListener): ListenerLimits {
+  const { perRequest, idle } = timeout?.http ?? timeout?.http2 ?? timeout?.grpc ?? { idle: timeout?.tcp?.idle };
+  return {
+    ...(perRequest && { perRequestMs: milliseconds(perRequest) }),
+    ...(idle && { idleMs: milliseconds(idle) }),
+  };
+}
+
+const listenerOf = (listener: NodeListener): Listener => ({
+  ...listener.portMapping,
+  limits: limitsOf(listener),
+});
+
+/**
+ * The configuration of the proxy beside a task of a virtual node: routes to the services that are among its backends and
+ * to no others. What is no service of the mesh passes only if the mesh lets it and the node lists no backend. Sources:
+ * App Mesh user guide, virtual nodes (backends) and meshes (egress filter).
+ *
+ * @returns undefined for a node that the mesh does not have
+ */
+export function nodeSnapshot(view: MeshView, virtualNode: string): Snapshot | undefined {
+  const node = view.virtualNodes.find(({ name }) => name === virtualNode);
+  if (node === undefined) return undefined;
+  const { listeners = [], backends = [] } = nodeOf(node.spec);
+  const allowed = new Set(backends.map(({ virtualService }) => virtualService?.virtualServiceName));
+  const { egressFilter } = meshSpec.parse(view.spec);
+  return {
+    meshName: view.meshName,
+    listeners: listeners.map(listenerOf),
+    ...outboundTo(view, (service) => allowed.has(service)),
+    egress: egressFilter?.type === 'ALLOW_ALL' && backends.length === 0 ? 'ALLOW_ALL' : 'DROP_ALL',
+  };
+}

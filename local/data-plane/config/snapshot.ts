@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+
+// What a proxy gets from the control plane, as plain data: it may cross a process boundary.
+
+/** Milliseconds; 0 is no limit, and without the member App Mesh's default holds. */
+const limits = z.object({ perRequestMs: z.optional(z.number()), idleMs: z.optional(z.number()) });
+
+/** A listener of the node or gateway itself: the way in. */
+const listener = z.object({ port: z.int(), protocol: z.string(), limits });
+
+/** A virtual service that the proxy has routes for. */
+const outboundService = z.object({
+  name: z.string(),
+  /** Of its provider's listeners. Empty: it is reached on any port. */
+  ports: z.array(z.int()),
+  /** Absent for a service that has none, whose requests have nowhere to go. */
+  provider: z.optional(z.union([z.object({ virtualNode: z.string() }), z.object({ virtualRouter: z.string() })])),
+});
+
+const route = z.object({ name: z.string(), version: z.int(), spec: z.unknown() });
+const router = z.object({ name: z.string(), routes: z.array(route) });
+
+/** The name by which the tasks of a virtual node are found. */
+const discovery = z.union([
+  z.object({ hostname: z.string() }),
+  z.object({ namespace: z.string(), service: z.string(), attributes: z.record(z.string(), z.string()) }),
+]);
+
+/** A virtual node that requests may go to. */
+const cluster = z.object({ virtualNode: z.string(), ports: z.array(z.int()), discovery: z.optional(discovery) });
+
+/** The configuration of one proxy. */
+export const snapshot = z.object({
+  meshName: z.string(),
+  listeners: z.array(listener),
+  services: z.array(outboundService),
+  routers: z.array(router),
+  clusters: z.array(cluster),
+  /** Where requests to no service of the mesh go: on to where they were meant for, or nowhere. */
+  egress: z.enum(['ALLOW_ALL', 'DROP_ALL']),
+});
+
+/** A process that requests to a virtual node go to. */
+export const endpoint = z.object({
+  virtualNode: z.string(),
+  /** The port of the virtual node's listener that this process stands behind, as a weighted target names it. */
+  listenerPort: z.int(),
+  /** Where it is reached, such as `http://127.0.0.1:40123`. */
+  origin: z.string(),
+});
+
+export type ListenerLimits = z.infer<typeof limits>;
+export type Listener = z.infer<typeof listener>;
+export type OutboundService = z.infer<typeof outboundService>;
+export type Router = z.infer<typeof router>;
+export type Discovery = z.infer<typeof discovery>;
+export type Cluster = z.infer<typeof cluster>;
+export type Snapshot = z.infer<typeof snapshot>;
+export type Endpoint = z.infer<typeof endpoint>;

@@ -1,0 +1,22 @@
+import { routeFacts as readRoute } from '../../app-mesh/route-spec.ts';
+import { listenersOf as readListeners } from '../../app-mesh/router-rules.ts';
+import { virtualServiceSpec } from '../../app-mesh/specs.ts';
+import { virtualNodeSpec } from '../../app-mesh/virtual-node-spec.ts';
+
+/** Reads each spec once: views of a mesh share those that have not changed. */
+function once<Read>(read: (spec: unknown) => Read): (spec: unknown) => Read {
+  const known = new WeakMap<object, Read>();
+  return (spec) => {
+    if (typeof spec !== 'object' || spec === null) return read(spec);
+    const found = known.get(spec) ?? read(spec);
+    known.set(spec, found);
+    return found;
+  };
+}
+
+// Specs that App Mesh has accepted: reading them does not fail.
+
+export const nodeOf = once((spec) => virtualNodeSpec.parse(spec));
+export const serviceOf = once((spec) => virtualServiceSpec.parse(spec));
+export const listenersOf = once(readListeners);
+export const routeFacts = once(readRoute);

@@ -1,0 +1,152 @@
+import type { AppMesh } from '../../app-mesh/app-mesh.ts';
+import type { MeshView } from '../../app-mesh/mesh-view.ts';
+import type { Clock } from '../../clock.ts';
+import { type ConfigFeed, createConfigFeed } from '../config-feed.ts';
+import type { Registration, Task, TaskStatus } from '../tasks/task.ts';
+import { createTasks, RefusedTask } from '../tasks/tasks.ts';
+import { createProxyFeed, type ProxyFeed } from './proxy-feed.ts';
+import { missing } from './sources.ts';
+import type { Acknowledgement, ProxyUpdate } from './update.ts';
+
+/** When proxies follow a change, in milliseconds of the clock: `delayMs` and up to `jitterMs` more. */
+export interface Propagation {
+  readonly delayMs: number;
+  readonly jitterMs: number;
+}
+
+// "Within seconds" is what is known of App Mesh.
+const propagationDefaults: Propagation = { delayMs: 4000, jitterMs: 4000 };
+
+interface ControlPlaneOptions {
+  readonly model: Pick<AppMesh, 'onMeshChange' | 'readMesh'>;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** As on AWS unless given. */
+  readonly propagation?: Propagation | undefined;
+}
+
+/** A task with its proxy. */
+interface Attached {
+  readonly task: Task;
+  /** Tells the proxy its configuration, and each change from now on. */
+  follow(deliver: (update: ProxyUpdate) => void): void;
+  /** The proxy is gone without a word: its task is dead. */
+  lose(): void;
+}
+
+/** What drives the proxies of all meshes. */
+export interface ControlPlane {
+  /** @throws RefusedTask for a mesh, node or gateway that does not exist, or a port that is taken */
+  attach(registration: Registration, status: TaskStatus): Attached;
+  tasks(): readonly Task[];
+  /** A task that is not there stays so. */
+  setStatus(id: string, status: TaskStatus): void;
+  /** Whether there was one. */
+  detach(id: string): boolean;
+  acknowledge(id: string, acknowledgement: Acknowledgement): void;
+  /** For each task whose proxy has routes, the version of each that it follows. */
+  following(): Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Routes that a proxy does not follow, in sentences, as long as it does not. */
+  problems(): readonly string[];
+  /** From now on no proxy hears of a change; one that is attached gets the state of that moment. */
+  freeze(): void;
+  thaw(): void;
+  close(): void;
+}
+
+interface Connection {
+  readonly feed: ProxyFeed;
+  stop(): void;
+}
+
+export function createControlPlane({ model, clock, random, propagation }: ControlPlaneOptions): ControlPlane {
+  const feeds = new Map<string, ConfigFeed<MeshView | undefined>>();
+  const connections = new Map<string, Connection>();
+  const acknowledged = new Map<string, Acknowledgement>();
+  let frozen = false;
+  const feedOf = (meshName: string) => {
+    const feed = feeds.get(meshName) ?? createConfigFeed({ clock, random, ...propagationDefaults, ...propagation });
+    feeds.set(meshName, feed);
+    if (frozen) feed.freeze();
+    return feed;
+  };
+  const refresh = (meshName: string) => {
+    for (const task of tasks.all()) if (task.meshName === meshName) connections.get(task.id)?.feed.refreshEndpoints();
+  };
+  const tasks = createTasks(refresh);
+  const disconnect = (id: string) => {
+    connections.get(id)?.stop();
+    connections.delete(id);
+    acknowledged.delete(id);
+  };
+  const unsubscribe = model.onMeshChange((meshName) => {
+    const own = tasks.all().filter((task) => task.meshName === meshName);
+    if (own.length === 0) return;
+    const view = model.readMesh(meshName);
+    for (const { id, status, resource } of own) {
+      if (status === 'DEAD' && missing(view, meshName, resource) !== undefined) tasks.remove(id);
+    }
+    // A node may have got another name in service discovery.
+    refresh(meshName);
+    feedOf(meshName).change(view);
+  });
+  return {
+    attach(registration, status) {
+      const { meshName, resource } = registration;
+      const view = () => model.readMesh(meshName);
+      const problem = missing(view(), meshName, resource);
+      if (problem !== undefined) throw new RefusedTask(problem);
+      const task = tasks.add(registration, status);
+      return {
+        task,
+        follow(deliver) {
+          const feed = createProxyFeed(task, { view, tasks: tasks.all }, deliver);
+          connections.set(task.id, { feed, stop: feedOf(meshName).connect(feed.show) });
+          feed.show(view());
+        },
+        lose() {
+          disconnect(task.id);
+          tasks.setStatus(task.id, 'DEAD');
+        },
+      };
+    },
+    tasks: tasks.all,
+    setStatus: tasks.setStatus,
+    detach(id) {
+      disconnect(id);
+      return tasks.remove(id);
+    },
+    acknowledge(id, acknowledgement) {
+      if (connections.has(id)) acknowledged.set(id, acknowledgement);
+    },
+    following: () =>
+      Object.fromEntries(
+        [...acknowledged]
+          .filter(([, { following }]) => following.length > 0)
+          .map(([id, { following }]) => [
+            id,
+            Object.fromEntries(following.map(({ routeName, version }) => [routeName, version])),
+          ]),
+      ),
+    problems: () =>
+      [...acknowledged].flatMap(([id, { rejected }]) =>
+        rejected.map(
+          ({ routeName, version, reason }) => `${id} does not follow version ${version} of ${routeName}: ${reason}`,
+        ),
+      ),
+    freeze() {
+      frozen = true;
+      for (const feed of feeds.values()) feed.freeze();
+    },
+    thaw() {
+      frozen = false;
+      for (const feed of feeds.values()) feed.thaw();
+    },
+    close() {
+      unsubscribe();
+      for (const id of connections.keys()) disconnect(id);
+      for (const feed of feeds.values()) feed.close();
+    },
+  };
+}

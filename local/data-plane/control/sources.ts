@@ -1,0 +1,26 @@
+import type { MeshView } from '../../app-mesh/mesh-view.ts';
+import { clusterOf } from '../config/clusters.ts';
+import { nodeSnapshot } from '../config/node-snapshot.ts';
+import type { Snapshot } from '../config/snapshot.ts';
+import type { NamedNode } from '../tasks/discovery.ts';
+import type { ProxyResource } from '../tasks/task.ts';
+
+/** The configuration of a proxy; undefined when the mesh does not have what it belongs to. */
+export const snapshotFor = (view: MeshView | undefined, { name }: ProxyResource): Snapshot | undefined =>
+  view && nodeSnapshot(view, name);
+
+/** The nodes of a mesh by their names, as their tasks are registered. */
+export function nodesOf(view: MeshView | undefined): (virtualNode: string) => NamedNode | undefined {
+  const nodes = new Map((view?.virtualNodes ?? []).map((part) => [part.name, clusterOf(part)]));
+  return (virtualNode) => nodes.get(virtualNode);
+}
+
+/** Whether a mesh has a resource; the sentence that says what is missing when it does not. */
+export function missing(view: MeshView | undefined, meshName: string, { kind, name }: ProxyResource) {
+  if (view === undefined) return `there is no mesh ${meshName}`;
+  const [what, among] =
+    kind === 'VirtualNode' ? ['virtual node', view.virtualNodes] : ['virtual gateway', view.virtualGateways];
+  if (among.some((part) => part.name === name)) return undefined;
+  const known = among.map((part) => part.name).join(', ');
+  return `mesh ${meshName} has no ${what} ${name}${known === '' ? ' and no other' : `; it has ${known}`}`;
+}

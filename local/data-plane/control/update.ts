@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { endpoint, snapshot } from '../config/snapshot.ts';
+
+/** What a proxy hears of its control plane. */
+export const proxyUpdate = z.union([
+  /** Versions count what this proxy got, from 1. */
+  z.object({ kind: z.literal('snapshot'), version: z.int(), snapshot, endpoints: z.array(endpoint) }),
+  z.object({ kind: z.literal('endpoints'), endpoints: z.array(endpoint) }),
+  /** The node is gone: what the proxy had stays in force, as with Envoy. */
+  z.object({ kind: z.literal('deleted') }),
+]);
+
+const routeVersion = { virtualRouterName: z.string(), routeName: z.string(), version: z.int() };
+
+/** What a proxy made of a snapshot. */
+export const acknowledgement = z.object({
+  /** Of the snapshot. */
+  version: z.int(),
+  /** The routes in force. */
+  following: z.array(z.object(routeVersion)),
+  /** The routes of the snapshot that it cannot follow; what was in force before stays. */
+  rejected: z.array(z.object({ ...routeVersion, reason: z.string() })),
+});
+
+export type ProxyUpdate = z.infer<typeof proxyUpdate>;
+export type Acknowledgement = z.infer<typeof acknowledgement>;

@@ -1,0 +1,51 @@
+import type { Cluster, Discovery, Endpoint } from '../config/snapshot.ts';
+import type { Task, TaskPort } from './task.ts';
+
+/** A node as the tasks that are attached to it are registered: under its name in DNS or in Cloud Map. */
+export type NamedNode = Pick<Cluster, 'virtualNode' | 'ports' | 'discovery'>;
+
+const isFound = (wanted: Discovery, own: Discovery, attributes: Task['attributes']): boolean => {
+  if ('hostname' in wanted) return 'hostname' in own && own.hostname === wanted.hostname;
+  if ('hostname' in own || own.namespace !== wanted.namespace || own.service !== wanted.service) return false;
+  return Object.entries(wanted.attributes).every(([key, value]) => attributes[key] === value);
+};
+
+/**
+ * The port of a task that stands for a listener: the one that was named for it; else the only one of a node with one
+ * listener; else the one with the listener's own number.
+ */
+export function portFor(ports: readonly TaskPort[], listenerPort: number, listeners: readonly number[]) {
+  const unnamed = ports.filter((port) => port.listenerPort === undefined);
+  return (
+    ports.find((port) => port.listenerPort === listenerPort) ??
+    (listeners.length === 1 ? unnamed[0] : unnamed.find(({ port }) => port === listenerPort))
+  );
+}
+
+/** Whether a task takes new requests, or would if it lived. */
+const isTarget = ({ status, resource }: Task) =>
+  resource.kind === 'VirtualNode' && (status === 'RUNNING' || status === 'DEAD');
+
+/**
+ * The tasks that service discovery finds for each cluster, with the ports of its listeners. Two nodes of one name share
+ * their tasks; nodes of one Cloud Map service differ by their attributes (App Mesh user guide, virtual nodes).
+ *
+ * @param nodeNamed the node that a task is attached to, as it is now; undefined once it is deleted
+ */
+export function endpointsOf(
+  clusters: readonly Cluster[],
+  tasks: readonly Task[],
+  nodeNamed: (virtualNode: string) => NamedNode | undefined,
+): Endpoint[] {
+  return clusters.flatMap(({ virtualNode, ports, discovery }) => {
+    if (discovery === undefined) return [];
+    return tasks.filter(isTarget).flatMap((task) => {
+      const own = nodeNamed(task.resource.name)?.discovery;
+      if (own === undefined || !isFound(discovery, own, task.attributes)) return [];
+      return ports.flatMap((listenerPort) => {
+        const found = portFor(task.ports, listenerPort, ports);
+        return found === undefined ? [] : [{ virtualNode, listenerPort, origin: found.origin }];
+      });
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { type AppMesh, appMesh } from '../../../local/app-mesh/app-mesh.ts';
+import type { Output } from '../../../local/kit/call.ts';
+import { realSurroundings } from '../../../local/surroundings.ts';
+import { asking } from '../asking.ts';
+
+export const meshName = 'm';
+
+const portMapping = (port: number) => ({ portMapping: { port, protocol: 'http' } });
+
+/** What of a node's spec a test names; the rest is as it usually is. */
+interface NodeOptions {
+  readonly ports?: readonly number[];
+  readonly backends?: readonly string[];
+  readonly timeoutMs?: number;
+  readonly serviceDiscovery?: object;
+}
+
+/** An App Mesh with the mesh `m`, and its calls in the words of a test. */
+export interface TestMesh {
+  readonly model: AppMesh;
+  readonly ask: (operation: string, input?: Readonly<Record<string, unknown>>) => Promise<Output>;
+  /** Creates or updates. */
+  node(name: string, options?: NodeOptions): Promise<void>;
+  router(name: string, weights: Readonly<Record<string, number>>, more?: object): Promise<void>;
+  service(name: string, provider: object | undefined): Promise<void>;
+}
+
+export const byNode = (virtualNodeName: string) => ({ virtualNode: { virtualNodeName } });
+export const byRouter = (virtualRouterName: string) => ({ virtualRouter: { virtualRouterName } });
+
+export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
+  const model = appMesh(realSurroundings());
+  const ask = asking(model);
+  const existing = new Set<string>();
+  const put = async (kind: string, names: Record<string, string>, spec: object) => {
+    const key = JSON.stringify([kind, names]);
+    await ask(`${existing.has(key) ? 'Update' : 'Create'}${kind}`, { meshName, ...names, spec });
+    existing.add(key);
+  };
+  await put('Mesh', {}, { egressFilter: { type: egress } });
+  return {
+    model,
+    ask,
+    node(name, { ports = [8080], backends = [], timeoutMs, serviceDiscovery } = {}) {
+      const timeout = timeoutMs !== undefined && {
+        timeout: { http: { perRequest: { unit: 'ms', value: timeoutMs }, idle: { unit: 's', value: 1 } } },
+      };
+      return put(
+        'VirtualNode',
+        { virtualNodeName: name },
+        {
+          listeners: ports.map((port) => ({ ...portMapping(port), ...timeout })),
+          serviceDiscovery: serviceDiscovery ?? { dns: { hostname: `${name}.local` } },
+          backends: backends.map((virtualServiceName) => ({ virtualService: { virtualServiceName } })),
+        },
+      );
+    },
+    async router(name, weights, more = {}) {
+      const virtualRouterName = name;
+      await put('VirtualRouter', { virtualRouterName }, { listeners: [portMapping(8080)] });
+      const weightedTargets = Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight }));
+      const httpRoute = { match: { prefix: '/' }, action: { weightedTargets }, ...more };
+      await put('Route', { virtualRouterName, routeName: 'all' }, { httpRoute });
+    },
+    service: (virtualServiceName, provider) =>
+      put('VirtualService', { virtualServiceName }, provider === undefined ? {} : { provider }),
+  };
+}
