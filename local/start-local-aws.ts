@@ -10,6 +10,7 @@ import { childProcessLauncher } from './lambda/child-process/child-process-launc
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import type { LoadBalancers, LoadBalancersOptions } from './load-balancer/load-balancers.ts';
 import { probeTarget } from './load-balancer/probe-target.ts';
+import { bodiesInFolder } from './s3/bodies.ts';
 import { startDataPlanes } from './start-data-planes.ts';
 import { realSurroundings } from './surroundings.ts';
 import { type Deployed, type DeployOptions, deployTemplate } from './template/deploy-template.ts';
@@ -73,7 +74,7 @@ function createAws(
     vpcLattice: { probe: latticeProbe },
     ...(logFile !== undefined && { logFile }),
     ...(cloudWatch && { cloudWatch }),
-    ...(data !== undefined && { journal: data.journal }),
+    ...(data !== undefined && { journal: data.journal, s3: { bodies: bodiesInFolder(join(data.folder, 's3')) } }),
     add: [
       ({ surroundings, call, changed }) => {
         const codeFolder = data && { codeFolder: join(data.folder, 'lambda') };

@@ -28,7 +28,7 @@ function item({ TableName, Key, Item }: Input): string | undefined {
 
 const appMeshNames = allKinds.map(({ nameMember }) => nameMember);
 
-const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, readonly string[]>> = {
+const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb' | 's3'>, readonly string[]>> = {
   elasticloadbalancing: [
     'RuleArn',
     'RuleArns',
@@ -66,5 +66,6 @@ const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb'>, reado
 /** The resource of a call, in the request log's words; undefined when its input names none. */
 export function loggedResource(service: ServiceName, input: Input): string | undefined {
   if (service === 'appmesh') return members(input, appMeshNames, '/') ?? first(input, ['resourceArn']);
+  if (service === 's3') return members(input, ['Bucket', 'Key'], '/');
   return service === 'dynamodb' ? item(input) : first(input, named[service]);
 }

@@ -8,7 +8,7 @@ const mebibyte = 1024 * 1024;
 /**
  * Bytes that a request's body may have, as it comes and unpacked. Sources: quotas of Lambda (synchronous payload), of
  * Step Functions (request), of DynamoDB (BatchWriteItem), of SQS and SNS (a message; in a form each byte takes three), and
- * the reference of PutMetricData. The others publish none and take what Step Functions takes.
+ * the reference of PutMetricData. S3 takes more than this machine should keep in memory. The others publish none and take what Step Functions takes.
  */
 const limits: Readonly<Record<ServiceName, number>> = {
   appmesh: mebibyte,
@@ -17,6 +17,7 @@ const limits: Readonly<Record<ServiceName, number>> = {
   events: mebibyte,
   lambda: 6 * mebibyte,
   monitoring: mebibyte,
+  s3: 256 * mebibyte,
   sns: 3 * mebibyte,
   sqs: 4 * mebibyte,
   ssm: mebibyte,

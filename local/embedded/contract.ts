@@ -13,6 +13,7 @@ import type { AwsEvent } from '../eventbridge/event.ts';
 import type { EventBridge } from '../eventbridge/event-bridge.ts';
 import type { CallAws, Service, ServiceName } from '../kit/call.ts';
 import type { RequestLog, RequestLogOptions } from '../request-log.ts';
+import type { S3, S3Options } from '../s3/s3.ts';
 import type { Sns } from '../sns/sns.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import type { Ssm } from '../ssm/ssm.ts';
@@ -43,6 +44,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   readonly dynamoDb?: Pick<DynamoDbOptions, 'staleReads'>;
   /** Who checks targets, and whether load balancers serve requests. */
   readonly elasticLoadBalancing?: Pick<ElasticLoadBalancingOptions, 'probe' | 'isServed'>;
+  /** Where the bytes of its objects are; in memory unless given. */
+  readonly s3?: S3Options;
   /** What the model of Step Functions gets besides its wiring. */
   readonly stepFunctions?: Pick<
     StepFunctionsOptions,
@@ -63,6 +66,7 @@ export interface Models {
   readonly elasticloadbalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly monitoring: CloudWatch;
+  readonly s3: S3;
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly ssm: Ssm;

@@ -6,6 +6,7 @@ import { elasticLoadBalancing } from '../elastic-load-balancing/elastic-load-bal
 import { eventBridge } from '../eventbridge/event-bridge.ts';
 import { denialOf } from '../iam/decide.ts';
 import type { Service, ServiceName } from '../kit/call.ts';
+import { s3 } from '../s3/s3.ts';
 import { sns } from '../sns/sns.ts';
 import { sqs } from '../sqs/sqs.ts';
 import { ssm } from '../ssm/ssm.ts';
@@ -33,6 +34,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
     }),
     events: eventBridge({ ...wiringOf(() => 'events'), callerOf }),
     monitoring: cloudWatch({ ...options.cloudWatch, ...wiringOf(() => 'monitoring') }),
+    s3: s3(surroundings, options.s3),
     sns: sns(wiringOf(() => 'sns')),
     sqs: sqs(wiringOf(() => 'sqs').surroundings),
     ssm: ssm(surroundings),

@@ -10,6 +10,9 @@ export const loopbackHosts = (port: number): readonly string[] => [
 
 const own: ReadonlySet<unknown> = new Set([undefined, 'same-origin', 'none']);
 
+/** A bucket of S3 before the name: names under localhost are this machine's alone (RFC 6761, section 6.3). */
+const withoutBucket = (host: string): string => host.replace(/^[a-z0-9][a-z0-9.-]*\.(?=localhost(:\d+)?$)/, '');
+
 /**
  * Why a request is refused that a page of another place had a browser on this machine send; undefined for every other.
  * Every page that is open in that browser can send requests here. A name that was made to point here (DNS rebinding) shows
@@ -18,7 +21,7 @@ const own: ReadonlySet<unknown> = new Set([undefined, 'same-origin', 'none']);
  * @param hosts all that the Host header may say
  */
 export function foreignRequest(headers: IncomingHttpHeaders, hosts: readonly string[]): string | undefined {
-  if (headers.host === undefined || !hosts.includes(headers.host.toLowerCase())) {
+  if (headers.host === undefined || !hosts.includes(withoutBucket(headers.host.toLowerCase()))) {
     return `this server answers to the Host ${hosts.join(' and ')} alone`;
   }
   const { origin } = headers;

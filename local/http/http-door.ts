@@ -62,7 +62,7 @@ async function bodyOf(message: IncomingMessage, limit: number): Promise<Buffer> 
 function write(response: ServerResponse, { status, headers, body }: AwsResponse, clock?: Clock): void {
   const date = clock && { date: new Date(clock.now()).toUTCString() };
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  response.writeHead(status, { ...date, ...headers, 'content-length': bytes.byteLength });
+  response.writeHead(status, { ...date, 'content-length': bytes.byteLength, ...headers });
   response.end(bytes);
 }
 

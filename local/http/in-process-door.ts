@@ -60,10 +60,11 @@ const toAws = ({ method, path, query, headers, body }: SdkRequest): AwsRequest =
   body: bytesOf(body),
 });
 
-const toSdk = ({ status, headers, body }: AwsResponse): SdkResponse => ({
+/** As over HTTP, the answer to HEAD has no body. */
+const toSdk = (method: string, { status, headers, body }: AwsResponse): SdkResponse => ({
   statusCode: status,
   headers: { ...headers },
-  body: bytesOf(body),
+  body: bytesOf(method === 'HEAD' ? undefined : body),
 });
 
 interface Aborting {
@@ -89,7 +90,7 @@ export function inProcessDoor({ dispatch, clock, requestTimeout }: InProcessDoor
       }
       signal?.addEventListener?.('abort', abort);
       dispatch(toAws(request))
-        .then((response) => resolve({ response: toSdk(response) }))
+        .then((response) => resolve({ response: toSdk(request.method, response) }))
         .catch((cause: unknown) =>
           reject(cause instanceof LostAnswer ? error('Error', 'socket hang up', { code: 'ECONNRESET' }) : cause),
         )

@@ -10,6 +10,7 @@ const status: Readonly<Record<ServiceName, 400 | 403>> = {
   events: 400,
   lambda: 403,
   monitoring: 403,
+  s3: 403,
   sns: 403,
   sqs: 403,
   ssm: 400,

@@ -19,6 +19,7 @@ export type ServiceName =
   | 'lambda'
   | 'dynamodb'
   | 'elasticloadbalancing'
+  | 's3'
   | 'ssm'
   | 'sts'
   | 'sqs'

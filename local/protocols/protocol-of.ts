@@ -6,6 +6,7 @@ import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
 import { cloudWatchQuery, elasticLoadBalancingQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
 import { restJson } from './rest-json.ts';
+import { s3Protocol } from './s3/s3.ts';
 import { vpcLatticeProtocol } from './vpc-lattice.ts';
 
 type Choice = (request: AwsRequest) => Protocol;
@@ -30,6 +31,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   sts: always(stsQuery),
   elasticloadbalancing: always(elasticLoadBalancingQuery),
   events: always(awsJson('events', '1.1')),
+  s3: always(s3Protocol),
   states: always(awsJson('states', '1.0')),
   ssm: always(awsJson('ssm', '1.1')),
   dynamodb: always(awsJson('dynamodb', '1.0')),

@@ -1,12 +1,14 @@
 /**
- * Members that are timestamps wherever they occur in the shapes of CloudWatch and Elastic Load Balancing. JSON writes them as numbers, as the models do;
+ * Members that are timestamps wherever they occur in the shapes of CloudWatch, Elastic Load Balancing and S3. JSON writes them as numbers, as the models do;
  * XML must know them to write a date.
  */
 const members = new Set([
   'AlarmConfigurationUpdatedTimestamp',
   'CreatedTime',
+  'CreationDate',
   'EndDate',
   'EndTime',
+  'LastModified',
   'StartDate',
   'StartTime',
   'StateTransitionedTimestamp',

@@ -6,6 +6,7 @@ import { elasticLoadBalancingPermissions } from './elastic-load-balancing.ts';
 import { eventBridgePermissions } from './eventbridge.ts';
 import { lambdaPermissions } from './lambda.ts';
 import type { Permissions } from './resource.ts';
+import { s3Permissions } from './s3.ts';
 import { snsPermissions } from './sns.ts';
 import { sqsPermissions } from './sqs.ts';
 import { ssmPermissions } from './ssm.ts';
@@ -20,6 +21,7 @@ export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissio
   events: eventBridgePermissions,
   lambda: lambdaPermissions,
   monitoring: cloudWatchPermissions,
+  s3: s3Permissions,
   sns: snsPermissions,
   sqs: sqsPermissions,
   ssm: ssmPermissions,

@@ -12,6 +12,7 @@ const sdkNames: Readonly<Record<ServiceName, string>> = {
   states: 'Sfn',
   lambda: 'Lambda',
   dynamodb: 'DynamoDb',
+  s3: 'S3',
   ssm: 'Ssm',
   sts: 'Sts',
   sns: 'Sns',

@@ -8,6 +8,7 @@ describe('a server on this machine answers', () => {
   test.each([
     ['a client by address', { host }],
     ['a client by name, in any case', { host: 'LocalHost:4599' }],
+    ['a client with a bucket of S3 before the name', { host: 'shop.localhost:4599' }],
     ['its own page', { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }],
     ['an address that a person typed', { host, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }],
     ['a client in Node, which sends a mode alone', { host, 'sec-fetch-mode': 'cors' }],
@@ -30,6 +31,8 @@ describe('a server on this machine does not answer', () => {
     ['a name that was made to point here', { host: 'evil.example:4599' }],
     ['that name with its own page', { host: 'evil.example:4599', origin: 'http://evil.example:4599' }],
     ['a name that begins like ours', { host: '127.0.0.1:4599.evil.example' }],
+    ['a bucket before another name', { host: 'shop.evil.example:4599' }],
+    ['a bucket before the address', { host: 'shop.127.0.0.1:4599' }],
     ['another port', { host: '127.0.0.1:80' }],
     ['no port', { host: '127.0.0.1' }],
     ['no host', {}],

@@ -4,8 +4,8 @@ import { errorOf, type OperationShape, operationOf, type Structure } from './sha
 
 export type WireProtocol = 'restJson' | 'awsJson' | 'awsQuery';
 
-/** Services that the SDK has a client for here: of SNS and SQS there is none among the project's packages. */
-export type ModelledService = Exclude<ServiceName, 'sns' | 'sqs'>;
+/** Services that the SDK has a client for here: of S3, SNS and SQS there is none among the project's packages. */
+export type ModelledService = Exclude<ServiceName, 's3' | 'sns' | 'sqs'>;
 
 /** A service as the SDK knows it. */
 export interface ServiceModel {
