@@ -16,10 +16,13 @@ export function settleSeconds(router: Pick<RouterRef, 'provider'>): number {
 export const sendingNeedsMs = 4000;
 
 /**
- * The time-out of the function that raises weights: the longest that it may live after recording an intent. The
- * function that puts the original weights back may live longer, because a late write of its own only does so again.
+ * The time-out of the function that raises weights: the longest that it may live after recording an intent. Within a
+ * rollout, the function that puts the original weights back may live longer: a late write of its own only does so again.
  */
 export const writerSeconds = 30;
+
+/** The time-out of the function that puts the original weights back. Its writes have landed before the router is given back. */
+export const restorerSeconds = 45;
 
 /**
  * The moment from which a write whose intent was recorded at `at` has landed and is seen, or never will; both in
@@ -27,6 +30,10 @@ export const writerSeconds = 30;
  */
 export const landsBefore = (at: number, router: Pick<RouterRef, 'provider'>): number =>
   at + (writerSeconds + settleSeconds(router)) * 1000;
+
+/** The same for every write of a restore that began at `at` or before. */
+export const restoreLandsBefore = (at: number, router: Pick<RouterRef, 'provider'>): number =>
+  at + (restorerSeconds + settleSeconds(router)) * 1000;
 
 /** Whether a write of `intent` may still land. */
 export const mayStillLand = ({ at }: Pick<Intent, 'at'>, router: Pick<RouterRef, 'provider'>, now: number): boolean =>

@@ -1,5 +1,5 @@
 import type { Control } from '../../core/control/control.ts';
-import { landsBefore } from '../../core/control/settle.ts';
+import { restoreLandsBefore } from '../../core/control/settle.ts';
 import { lastCreationInDoubt } from '../../core/control/tester-transitions.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
@@ -58,7 +58,7 @@ async function letGo(ports: RollBackPorts, halted: Control | undefined): Promise
 async function restore(ports: RollBackPorts, seen: Control, requestId: string, why: string): Promise<void> {
   const text = `${why} in the middle of the rollout`;
   const stop = { kind: 'execution', text, at: ports.clock.now(), by: 'roll-back' } as const;
-  const control = await raiseFence(ports.control, seen, unsettled(stopped(seen, stop)));
+  const control = await raiseFence(ports.control, seen, checkedNow(stopped(seen, stop), stop.at));
   if (control === undefined) return;
   if (seen.settleUntil === undefined && seen.phase !== 'rollbackFailed')
     ports.meter.record({ name: 'RoutersTakenOver', rolloutId: control.rolloutId });
@@ -73,21 +73,23 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
       await haltOnDrift(ports, ticketFor(control), control, restored);
     else await concludeRollback(ports, ticketFor(control), after, restored, 'missed');
   } catch (error) {
+    if (seen.phase === 'settling')
+      await changeControl(ports.control, control, (latest) => ({ ...latest, phase: 'shifting' }));
     await markFailed(ports, control, error);
     throw error;
   }
 }
 
 /**
- * The item while a restore that had settled is tried once more. If this try dies, or its write is in doubt, the next one
- * finds no settled restore, and waits W before the router is given back.
+ * The item while a restore that had settled is tried once more. No other run begins the same meanwhile: they would
+ * outdo each other each time. If this try dies, the next one comes when its last write has landed.
  */
-const unsettled = (control: Control): Control =>
-  control.phase === 'settling' ? { ...control, phase: 'shifting' } : control;
+const checkedNow = (control: Control, now: number): Control =>
+  control.phase === 'settling' ? settling(control, restoreLandsBefore(now, control.plan.router)) : control;
 
 /** The original weights are in force; the last writes of the dead execution may land within W. */
 async function settle(ports: RollBackPorts, control: Control): Promise<void> {
-  const until = landsBefore(ports.clock.now(), control.plan.router);
+  const until = restoreLandsBefore(ports.clock.now(), control.plan.router);
   await changeControl(ports.control, control, (latest) => settling({ ...latest, routes: control.routes }, until));
 }
 

@@ -1,3 +1,4 @@
+import { mayNotAsk } from './dead-man.ts';
 import { aimedPlan } from './fault-plan.ts';
 import type { Act } from './people.ts';
 import type { RunOptions } from './run-options.ts';
@@ -70,6 +71,19 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
       scenario: alarmsOnly,
       faultPlan: aimedPlan({ 'route: write lands late': 0.5, 'event: twice': 0.9 }),
       acts: cutShort(seed),
+    }),
+  ),
+  guard(
+    'one check of a settled restore',
+    'runs of the dead-man’s switch outdo each other with the check of a restore that has settled',
+    [
+      rollBack('take-over'),
+      'checkedNow(stopped(seen, stop), stop.at)',
+      "{ ...stopped(seen, stop), phase: seen.phase === 'settling' ? 'shifting' : seen.phase }",
+    ],
+    (seed) => ({
+      faultPlan: aimedPlan({ [mayNotAsk]: 0.9 }),
+      acts: [{ at: 2000 + spread(seed) * 60_000, does: 'stopExecution' }],
     }),
   ),
   guard(

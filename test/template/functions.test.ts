@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
-import { sendingNeedsMs, writerSeconds } from '../../core/control/settle.ts';
+import { restorerSeconds, sendingNeedsMs, writerSeconds } from '../../core/control/settle.ts';
 import type { DeployedFunction } from '../../local/template/deployment.ts';
 import { referencesIn } from '../../local/template/references.ts';
 import { definition, deployed, objectOf, resourcesOf, template } from './deployed.ts';
@@ -126,6 +126,7 @@ describe('What is assumed of late writes', () => {
   test('holds for each function that raises a weight: it is dead by the time that is reckoned with', () => {
     expect(writers.toSorted()).toEqual(['RollBackRole', 'ShiftWeightsRole']);
     expect(functions.get('ShiftWeightsFunction')?.timeoutSeconds).toBeLessThanOrEqual(writerSeconds);
+    expect(functions.get('RollBackFunction')?.timeoutSeconds).toBeLessThanOrEqual(restorerSeconds);
   });
 
   test('leaves time for the answer of a write that was sent at the last moment', () => {
