@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Job } from './chaos-worker.ts';
-import type { SourceChange } from './source-change.ts';
 import type { Tally } from './tally.ts';
 
 export interface ChaosWorker {
@@ -11,9 +10,9 @@ export interface ChaosWorker {
   close(): Promise<unknown>;
 }
 
-/** A thread of its own, with modules of its own: `source` is the change in the loaded code. */
-export async function chaosWorker(source?: SourceChange): Promise<ChaosWorker> {
-  const worker = new Worker(new URL('./chaos-worker.ts', import.meta.url), { workerData: { source } });
+/** A thread of its own. */
+export async function chaosWorker(): Promise<ChaosWorker> {
+  const worker = new Worker(new URL('./chaos-worker.ts', import.meta.url));
   await once(worker, 'message');
   return {
     async play(job) {
@@ -26,15 +25,11 @@ export async function chaosWorker(source?: SourceChange): Promise<ChaosWorker> {
 }
 
 /** Runs jobs on all cores; `done` hears of each in the order in which they end and says whether to go on. */
-export async function onAllCores(
-  jobs: Iterable<Job>,
-  done: (tally: Tally, job: Job) => boolean,
-  source?: SourceChange,
-): Promise<void> {
+export async function onAllCores(jobs: Iterable<Job>, done: (tally: Tally, job: Job) => boolean): Promise<void> {
   const left = jobs[Symbol.iterator]();
   let isOver = false;
   const work = async () => {
-    const worker = await chaosWorker(source);
+    const worker = await chaosWorker();
     for (let next = left.next(); !isOver && !next.done; next = left.next())
       if (!done(await worker.play(next.value), next.value)) isOver = true;
     await worker.close();

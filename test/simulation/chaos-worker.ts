@@ -1,8 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { baseStack } from './base-stack.ts';
+import { run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Sabotage } from './sabotage.ts';
-import type { SourceChange } from './source-change.ts';
-import { changeSource } from './source-change.ts';
+import { removalOf, sceneOf } from './sabotage.ts';
+import { sabotages } from './sabotages.ts';
+import { addRun, emptyTally } from './tally.ts';
 
 /** Seeds to run, perhaps without one of the protections. */
 export interface Job {
@@ -15,15 +18,6 @@ export interface Job {
 
 // Errors are part of every run here, and their origin is never read.
 Error.stackTraceLimit = 0;
-const { source }: { readonly source?: SourceChange } = workerData;
-const change = source && changeSource(source);
-// Only now: they load what is to be changed.
-const { baseStack } = await import('./base-stack.ts');
-const { run } = await import('./run.ts');
-const { addRun, emptyTally } = await import('./tally.ts');
-const { removalOf, sceneOf } = await import('./sabotage.ts');
-const { sabotages } = await import('./sabotages.ts');
-change?.check();
 const base = await baseStack();
 const port = parentPort;
 if (port === null) throw new Error('chaos-worker.ts runs as a worker only');

@@ -4,11 +4,11 @@ import { onAllCores } from './chaos-pool.ts';
 import type { Job } from './chaos-worker.ts';
 import { likeliestFirst } from './meetings.ts';
 import { reportOf } from './report.ts';
+import { run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import { providers } from './run-options.ts';
 import { removalOf } from './sabotage.ts';
 import { sabotages } from './sabotages.ts';
-import { changeSource } from './source-change.ts';
 import type { Tally } from './tally.ts';
 import { addTally, emptyTally } from './tally.ts';
 
@@ -89,9 +89,6 @@ async function many(count: number): Promise<number> {
 async function one(seed: number): Promise<number> {
   const removed = sabotages.find(({ name }) => name === values.sabotage);
   const without = removed && (values.general ? removalOf(removed, seed) : removed.options(seed));
-  const change = without?.source && changeSource(without.source);
-  const { run } = await import('./run.ts');
-  change?.check();
   const result = await run(await baseStack(), seed, {
     ...without,
     ...options,
@@ -117,7 +114,7 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
       addTally(sum, tally);
       return sum.broken.length === 0;
     };
-    await onAllCores(jobsOf(seeds, 10, name), found, sabotage.options(from).source);
+    await onAllCores(jobsOf(seeds, 10, name), found);
     const [first] = sum.broken;
     const [violation] = first?.violations ?? [];
     if (first === undefined) missed++;

@@ -16,6 +16,7 @@ import { simulatedClients } from './simulated-clients.ts';
 import type { FunctionName } from './simulated-functions.ts';
 import { functionNames, handlers, portsOf } from './simulated-functions.ts';
 import type { SimulationClock } from './simulation-clock.ts';
+import type { Code } from './source-change.ts';
 
 export interface FleetOptions {
   readonly base: BaseStack;
@@ -28,6 +29,8 @@ export interface FleetOptions {
   readonly areClocksOff: boolean;
   readonly aws: () => EmbeddedAws;
   readonly ports: RunOptions['ports'];
+  /** The functions' code; the product's own unless given. */
+  readonly code?: Code | undefined;
   readonly calls?: RunOptions['calls'];
   /** The number of turns of an execution; the product's own if undefined. */
   readonly turns?: number | undefined;
@@ -61,6 +64,7 @@ export function fleet(options: FleetOptions): Fleet {
     areClocksOff,
     aws,
     ports,
+    code = { handlers, portsOf },
     calls,
     throughSdk,
     sends,
@@ -119,10 +123,10 @@ export function fleet(options: FleetOptions): Fleet {
           clock,
           random.next,
         );
-    const given = portsOf(clients, { ...base, provider }, { now: clockOf() }, (milliseconds) =>
+    const given = code.portsOf(clients, { ...base, provider }, { now: clockOf() }, (milliseconds) =>
       wait(clock, milliseconds),
     );
-    return handlers[fn](ports?.(given, fn) ?? given);
+    return code.handlers[fn](ports?.(given, fn) ?? given);
   };
 
   const clockOf = () => {

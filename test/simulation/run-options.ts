@@ -23,7 +23,7 @@ export interface Removal {
   readonly definition?: (deployed: string) => string;
   /** In the stack, after its deployment. */
   readonly stack?: (call: Stack['call']) => Promise<void>;
-  /** In the source: the code that a worker loads instead. A run that is called directly does not see it. */
+  /** In the source: the functions are loaded anew, with this change. */
   readonly source?: SourceChange;
 }
 

@@ -4,8 +4,6 @@ import type { Removal, RunOptions } from './run-options.ts';
 export interface Sabotage {
   readonly name: string;
   readonly removes: string;
-  /** The seed that a search begins with, of those that meet the gap rarely; 1 unless given. */
-  readonly firstSeed?: number;
   /** The removal, with faults and people's actions, aimed at the gap. */
   readonly options: (seed: number) => RunOptions;
 }

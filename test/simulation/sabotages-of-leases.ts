@@ -56,7 +56,6 @@ export const sabotagesOfLeases: readonly Sabotage[] = [
   },
   {
     name: 'revision in handover',
-    firstSeed: 55,
     removes: 'the execution in which a rollout goes on takes the item as it read it, whatever came in since',
     options: (seed) => ({
       turns: 2,

@@ -46,7 +46,6 @@ export const sabotagesOfSignals: readonly Sabotage[] = [
   },
   {
     name: 'sleep on a revision',
-    firstSeed: 71,
     removes: 'an execution lies down although a signal came since it last looked',
     options: (seed) => ({
       scenario: alarmsOnly,

@@ -17,7 +17,6 @@ export const sabotagesOfThrottling: readonly Sabotage[] = [
   },
   {
     name: 'patience of a restore',
-    firstSeed: 46,
     removes: 'a restore that Lambda throttles is given up as any that fails, and left to the schedule',
     options: (seed) => ({
       scenario: (drawn) => good(alarmsOnly(drawn)),

@@ -34,6 +34,7 @@ import { withScene } from './scenes.ts';
 import { sends } from './sends.ts';
 import type { SimulationClock } from './simulation-clock.ts';
 import { simulationClock } from './simulation-clock.ts';
+import { codeWith } from './source-change.ts';
 import type { Stack } from './stack.ts';
 import { bystanders, emptyAws, putAlarms } from './stack.ts';
 import { staleReads } from './stale-reads.ts';
@@ -115,6 +116,7 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
     areClocksOff: plan.rates.has('clock: off by seconds'),
     aws: () => made.aws,
     ports: options.ports,
+    code: options.source && (await codeWith(options.source)),
     calls: options.calls,
     sends: outgoing,
     turns: options.turns ?? turnsOf(random.fork('turns')),
