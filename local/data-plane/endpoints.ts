@@ -18,22 +18,13 @@ interface Upstream {
 export interface Endpoints {
   /** Replaces what service discovery knows. */
   set(endpoints: readonly Endpoint[]): Promise<void>;
-  /** The node's next process in turn that is not known to be unreachable; undefined when there is none. */
+  /** The node's next process in turn; undefined when there is none. */
   next(virtualNode: string, port: number | undefined): Upstream | undefined;
-  /** Whether the node has a process at all, reachable or not. */
-  has(virtualNode: string, port: number | undefined): boolean;
-  /** No connection could be made: keeps the process out of the turn for a while. */
-  unreachable(upstream: Upstream): void;
   close(): Promise<void>;
 }
 
-/** For so long a process that refused a connection is not tried again. */
-const ejectionMs = 1000;
-
-/** `now` in real milliseconds. */
-export function createEndpoints(now: () => number): Endpoints {
+export function createEndpoints(): Endpoints {
   const upstreams = new Map<string, Upstream>();
-  const ejectedUntil = new WeakMap<Upstream, number>();
   const turns = new Map<string, number>();
   const of = (virtualNode: string, port: number | undefined) =>
     [...upstreams.values()].filter(
@@ -53,14 +44,11 @@ export function createEndpoints(now: () => number): Endpoints {
       await close(gone);
     },
     next(virtualNode, port) {
-      const time = now();
-      const healthy = of(virtualNode, port).filter((upstream) => (ejectedUntil.get(upstream) ?? 0) <= time);
+      const processes = of(virtualNode, port);
       const turn = turns.get(virtualNode) ?? 0;
       turns.set(virtualNode, turn + 1);
-      return healthy[turn % healthy.length];
+      return processes[turn % processes.length];
     },
-    has: (virtualNode, port) => of(virtualNode, port).length > 0,
-    unreachable: (upstream) => void ejectedUntil.set(upstream, now() + ejectionMs),
     async close() {
       await close([...upstreams.values()]);
       upstreams.clear();

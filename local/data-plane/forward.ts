@@ -1,80 +1,147 @@
-import type { ServerResponse } from 'node:http';
-import type { OutgoingRequest } from './attempt.ts';
-import { attempt } from './attempt.ts';
-import type { Endpoints } from './endpoints.ts';
-import type { Patience } from './retry-policy.ts';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Pool } from 'undici';
+import type { Clock } from '../clock.ts';
+import { type AttemptEnd, attempt, type OutgoingRequest } from './attempt.ts';
+import { backOffMs } from './back-off.ts';
+import { type LocalReply, localReplies, reply } from './local-reply.ts';
+import { answeredHeaders, proxiedHeaders } from './proxied-headers.ts';
+import { keptBody } from './request-body.ts';
+import type { Failure, Patience } from './retry-policy.ts';
+import { type StreamLimits, streamLimits, timerFor } from './stream-limits.ts';
+
+/** A process that requests go to. */
+interface Upstream {
+  readonly pool: Pool;
+}
 
 interface ForwardOptions {
-  readonly endpoints: Endpoints;
-  readonly virtualNode: string;
-  readonly port: number | undefined;
+  /** The host and the path with its query, as the target gets them. */
+  readonly authority: string;
+  readonly target: string;
+  /** The next process in turn; undefined when there is none to send anything to. */
+  readonly next: () => Upstream | undefined;
   readonly patience: Patience;
-  /** Real milliseconds. */
-  readonly now: () => number;
+  /** Of the machine: latencies and time-outs are never scaled. */
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
-const broken = (reason: string) => `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`;
-
-/** Envoy's words for a target that nothing answers for: its processes refuse, or there are none. */
-const unserved = (hasProcess: boolean) => (hasProcess ? broken('connection failure') : 'no healthy upstream');
-
-/** An answer of the sidecar itself. */
-export function answerLocally(caller: ServerResponse, status: number, reason: string) {
-  caller.writeHead(status, { 'content-type': 'text/plain' }).end(reason);
+/** What a caller got. */
+export interface Forwarded {
+  readonly status: number;
+  /** Milliseconds from the whole request to the whole answer; undefined when that is not the target's or not whole. */
+  readonly responseMs: number | undefined;
+  /** Envoy's response flags, such as `UF,URX`; empty for none. */
+  readonly flags: string;
+  readonly attempts: number;
 }
+
+/** Envoy draws so often until it has a process that was not tried. Source: previous_hosts with 5 reselections. */
+const reselections = 5;
+
+function nextUntried(next: ForwardOptions['next'], tried: ReadonlySet<Upstream>): Upstream | undefined {
+  let upstream = next();
+  for (let i = 0; i < reselections && upstream !== undefined && tried.has(upstream); i += 1) upstream = next();
+  return upstream;
+}
+
+const answered = (status: number, headers: IncomingHttpHeaders): Failure => ({
+  kind: 'answered',
+  status,
+  grpcStatus: headers['grpc-status']?.toString(),
+});
+
+/** Waits before a retry, no longer than the request may take. */
+const waitFor = (clock: Clock, milliseconds: number, limits: StreamLimits) =>
+  new Promise<void>((resolve) => {
+    const timer = timerFor(clock, milliseconds, resolve);
+    limits.onOver(() => {
+      timer?.cancel();
+      resolve();
+    });
+  });
+
+type Unanswered = Exclude<AttemptEnd['kind'], 'passed' | 'withheld' | 'callerGone'>;
+
+/** What the caller gets when nothing more is tried. */
+const replyTo: Readonly<Record<Unanswered, LocalReply>> = {
+  unreachable: localReplies.noConnection,
+  reset: localReplies.reset,
+  attemptTimedOut: localReplies.timedOut,
+  timedOut: localReplies.timedOut,
+  idle: localReplies.idle,
+};
 
 /**
- * Sends the request to a process of the node that was drawn and streams the answer to the caller. A process that cannot
- * be connected to is passed over; when none is left the caller is told 503.
+ * Sends a request to the processes of the node that was drawn for it until one gives an answer that is passed on, and
+ * streams that to the caller. What is tried again, and how long all may take, `patience` says.
  *
- * @returns what the caller got, without `responseMs` when the answer is not the target's or not whole; undefined when
- * the caller did not wait for it.
+ * @returns what the caller got; undefined when it did not wait for it
  */
 export async function forward(
-  request: OutgoingRequest,
+  incoming: IncomingMessage,
   caller: ServerResponse,
-  { endpoints, virtualNode, port, patience, now }: ForwardOptions,
-): Promise<{ status: number; responseMs: number | undefined } | undefined> {
-  const start = now();
-  const local = (status: number, reason: string) => {
-    answerLocally(caller, status, reason);
-    return { status, responseMs: undefined };
+  { authority, target, next, patience, clock, random }: ForwardOptions,
+): Promise<Forwarded | undefined> {
+  const { requestMs, idleMs, attemptMs, maxRetries } = patience;
+  const limits = streamLimits({ clock, caller, requestMs, idleMs });
+  const body = keptBody(incoming, limits);
+  const request: Omit<OutgoingRequest, 'body'> = {
+    method: incoming.method ?? 'GET',
+    path: target,
+    headers: proxiedHeaders(incoming, authority, patience),
   };
-  let retries = patience.maxRetries;
+  const tried = new Set<Upstream>();
+  let attempts = 0;
+
+  const isRetried = (failure: Failure) => patience.retries(failure);
+  const hasRetry = () => attempts <= maxRetries && body.isKept();
+  const flagsOf = (failure: Failure | undefined, flag: string) => {
+    const isGivenUp = failure !== undefined && maxRetries > 0 && attempts > maxRetries && isRetried(failure);
+    return [flag, isGivenUp ? 'URX' : ''].filter((part) => part !== '').join(',');
+  };
+  const local = (found: LocalReply, failure?: Failure): Forwarded => {
+    body.drop();
+    reply(caller, found);
+    return { status: found.status, responseMs: undefined, flags: flagsOf(failure, found.flag), attempts };
+  };
+
   for (;;) {
-    const upstream = endpoints.next(virtualNode, port);
-    if (upstream === undefined) return local(503, unserved(endpoints.has(virtualNode, port)));
-    const left = patience.requestMs - (now() - start);
-    if (left <= 0) return local(504, 'upstream request timeout');
-    const withholds = (status: number) => retries > 0 && patience.retriesStatus(status);
-    const end = await attempt(upstream.pool, request, caller, {
-      timeoutMs: Math.min(left, patience.attemptMs),
-      idleMs: patience.idleMs,
-      withholds,
+    const upstream = nextUntried(next, tried);
+    if (upstream === undefined) return local(localReplies.noHealthyUpstream);
+    tried.add(upstream);
+    attempts += 1;
+    let given: Failure | undefined;
+    const end = await attempt(upstream.pool, { ...request, body: body.next() }, caller, {
+      limits,
+      clock,
+      timeoutMs: attemptMs,
+      withholds(status, headers) {
+        given = answered(status, headers);
+        return headers['x-envoy-overloaded'] === undefined && isRetried(given) && hasRetry();
+      },
+      onHeaders: (_status, headers) => answeredHeaders(headers, limits.elapsedMs()),
     });
     switch (end.kind) {
-      case 'passed':
-        return { status: end.status, responseMs: end.whole ? now() - start : undefined };
+      case 'passed': {
+        body.drop();
+        const responseMs = end.whole ? limits.elapsedMs() : undefined;
+        return { status: end.status, responseMs, flags: flagsOf(given, end.whole ? '' : 'UC'), attempts };
+      }
       case 'callerGone':
         return undefined;
-      case 'idle':
-        return local(408, 'stream timeout');
-      case 'unreachable':
-        endpoints.unreachable(upstream);
-        break;
-      case 'withheld':
-        retries -= 1;
-        break;
       case 'timedOut':
-      case 'reset': {
-        const triesAgain = retries > 0 && patience.retriesReset && now() - start < patience.requestMs;
-        if (!triesAgain) {
-          return end.kind === 'reset'
-            ? local(503, broken('connection termination'))
-            : local(504, 'upstream request timeout');
-        }
-        retries -= 1;
-      }
+      case 'idle':
+        return local(replyTo[end.kind]);
+      case 'withheld':
+        break;
+      default:
+        if (!isRetried(end) || !hasRetry()) return local(replyTo[end.kind], end);
     }
+    await waitFor(clock, backOffMs(attempts, random()), limits);
+    const over = limits.over();
+    if (over === 'callerGone') return undefined;
+    if (over !== undefined) return local(replyTo[over]);
   }
 }

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 
-/** What a sidecar keeps of a request, so that it can be sent again; Envoy has such a limit too (1 MiB). */
-const maxBodyBytes = 1024 * 1024;
+/** What a sidecar keeps of a request, so that it can be sent again. Source: Envoy, per_connection_buffer_limit_bytes. */
+const maxKeptBytes = 1024 * 1024;
 
 const hasBody = ({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean =>
   encoding !== undefined || (length !== undefined && length !== '0');
@@ -13,19 +14,56 @@ export function streamedBody(request: IncomingMessage): IncomingMessage | null {
   return null;
 }
 
-/** The whole body, null when the request has none, `tooLarge` when it is over the limit. */
-export async function readBody(request: IncomingMessage): Promise<Buffer | null | 'tooLarge'> {
+interface BodyListener {
+  stirred(): void;
+  complete(): void;
+}
+
+/** The body of a request that may be sent more than once. */
+export interface KeptBody {
+  /** The body for the next attempt: the first is sent what comes as it comes, each later one all of it. */
+  next(): Buffer | Readable | null;
+  /** Whether it has come whole, and was small enough to be kept. */
+  isKept(): boolean;
+  /** Nobody reads it any more: what still comes is dropped. */
+  drop(): void;
+}
+
+const noBody: KeptBody = { next: () => null, isKept: () => true, drop: () => undefined };
+
+/** Streams the body on, and keeps up to 1 MiB of it beside. Past that the request cannot be sent again. */
+export function keptBody(request: IncomingMessage, { stirred, complete }: BodyListener): KeptBody {
   if (!hasBody(request.headers)) {
     request.resume();
-    return null;
+    complete();
+    return noBody;
   }
-  const chunks: Buffer[] = [];
+  const kept: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
-    const part = Buffer.from(chunk);
-    bytes += part.length;
-    if (bytes > maxBodyBytes) return 'tooLarge';
-    chunks.push(part);
-  }
-  return Buffer.concat(chunks);
+  let isComplete = false;
+  let reader: Readable | undefined;
+  const first = () => {
+    reader = new Readable({ highWaterMark: maxKeptBytes, read: () => void request.resume() });
+    return reader;
+  };
+  request.on('data', (chunk: Buffer) => {
+    stirred();
+    bytes += chunk.length;
+    if (bytes <= maxKeptBytes) kept.push(chunk);
+    else kept.length = 0;
+    if (reader && !reader.destroyed && !reader.push(chunk)) request.pause();
+  });
+  request.on('end', () => {
+    isComplete = true;
+    complete();
+    reader?.push(null);
+  });
+  return {
+    next: () => (reader === undefined ? first() : Buffer.concat(kept)),
+    isKept: () => isComplete && bytes <= maxKeptBytes,
+    drop() {
+      reader?.destroy();
+      request.resume();
+    },
+  };
 }

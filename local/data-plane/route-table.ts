@@ -1,5 +1,5 @@
 import type { MatchedRequest } from './matched-request.ts';
-import type { Patience } from './retry-policy.ts';
+import type { DefaultRetries, Patience } from './retry-policy.ts';
 import { patienceOf } from './retry-policy.ts';
 import { compileMatch } from './route-match.ts';
 import { inOrder, type Rank, rankOf } from './route-order.ts';
@@ -37,23 +37,23 @@ interface TableEntry extends RouteInForce {
   readonly rank: Rank;
 }
 
-function tableEntry(name: string, spec: unknown): TableEntry {
+function tableEntry(name: string, spec: unknown, retries: DefaultRetries): TableEntry {
   const { priority, route } = parseRouteSpec(spec);
   return {
     name,
     rank: rankOf(name, priority, route.match),
     targets: route.action.weightedTargets,
-    patience: patienceOf(route),
+    patience: patienceOf(route, retries),
     matches: compileMatch(route.match),
   };
 }
 
-export function createRouteTable(): RouteTable {
+export function createRouteTable(retries: DefaultRetries): RouteTable {
   const routers = new Map<string, TableEntry[]>();
   return {
     apply({ virtualRouterName, routeName, spec }) {
       const routes = (routers.get(virtualRouterName) ?? []).filter((route) => route.name !== routeName);
-      if (spec !== undefined && spec !== null) routes.push(tableEntry(routeName, spec));
+      if (spec !== undefined && spec !== null) routes.push(tableEntry(routeName, spec, retries));
       routers.set(
         virtualRouterName,
         routes.sort((a, b) => inOrder(a.rank, b.rank)),

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { forwardedHeaders } from './attempt.ts';
+import type { Clock } from '../clock.ts';
 import { drawByWeight } from './draw-by-weight.ts';
 import type { Endpoint } from './endpoints.ts';
 import { createEndpoints } from './endpoints.ts';
-import { answerLocally, forward } from './forward.ts';
+import { forward } from './forward.ts';
 import { listenOnLoopback } from './listen.ts';
+import { localReplies, reply } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
-import { readBody } from './request-body.ts';
 import { patienceOf } from './retry-policy.ts';
 import type { RouteChange, Target } from './route-table.ts';
 import { createRouteTable } from './route-table.ts';
@@ -25,8 +25,10 @@ interface SidecarOptions {
   readonly onAnswer: (answer: Answer) => void;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Real milliseconds. */
-  readonly now: () => number;
+  /** Of the machine: latencies and time-outs are never scaled. */
+  readonly clock: Clock;
+  /** Whether routes without a policy, and nodes that are providers, get App Mesh's hidden retries. */
+  readonly hasDefaultRetries: boolean;
 }
 
 /**
@@ -63,12 +65,18 @@ function createProxy(
   return server;
 }
 
-export async function startSidecar({ services, onAnswer, random, now }: SidecarOptions): Promise<Sidecar> {
-  const table = createRouteTable();
-  const endpoints = createEndpoints(now);
+export async function startSidecar({
+  services,
+  onAnswer,
+  random,
+  clock,
+  ...retries
+}: SidecarOptions): Promise<Sidecar> {
+  const table = createRouteTable(retries);
+  const endpoints = createEndpoints();
   /** Connections of callers that speak another protocol by now: the server does not close them. */
   const upgraded = new Set<Duplex>();
-  const withoutRoute = patienceOf({});
+  const withoutRoute = patienceOf({}, retries);
   const providers = new Map(
     Object.entries(services).map(([name, provider]) => [name.toLowerCase(), { name, provider }]),
   );
@@ -90,17 +98,21 @@ export async function startSidecar({ services, onAnswer, random, now }: SidecarO
   const handle = async (request: IncomingMessage, caller: ServerResponse) => {
     const { service, matched } = describe(request);
     const chosen = chosenFor(service, matched);
-    if (chosen === undefined) return answerLocally(caller, 404, '');
-    const body = await readBody(request);
-    if (body === 'tooLarge') return answerLocally(caller, 413, 'Payload Too Large');
-    const outgoing = {
-      method: matched.method,
-      path: matched.target,
-      headers: forwardedHeaders(request.rawHeaders),
-      body,
-    };
+    if (chosen === undefined) {
+      request.resume();
+      return reply(caller, localReplies.noRoute);
+    }
     const { virtualNode, port } = chosen.target;
-    const answer = await forward(outgoing, caller, { endpoints, virtualNode, port, patience: chosen.patience, now });
+    const { authority, target } = matched;
+    const next = () => endpoints.next(virtualNode, port);
+    const answer = await forward(request, caller, {
+      authority,
+      target,
+      next,
+      patience: chosen.patience,
+      clock,
+      random,
+    });
     if (answer !== undefined) onAnswer({ virtualService: chosen.virtualService, virtualNode, ...answer });
   };
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { forwardedHeaders } from './attempt.ts';
+import { forwardedHeaders } from './hop-headers.ts';
 
 /** A request to change the protocol, as it goes to the target. */
 interface OutgoingUpgrade {

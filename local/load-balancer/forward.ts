@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { attempt } from '../data-plane/attempt.ts';
+import { attemptOnce } from '../data-plane/attempt-once.ts';
 import { streamedBody } from '../data-plane/request-body.ts';
 import { passUpgradeOn } from '../data-plane/upgrade.ts';
 import type { Transform } from '../elastic-load-balancing/condition-shape.ts';
@@ -52,10 +52,8 @@ export async function forward(
   const { path, headers } = outgoingOf(incoming, transforms, entrance);
   const request = { method: incoming.method ?? 'GET', path, headers, body: streamedBody(incoming) };
   const start = now();
-  const end = await attempt(targets.poolOf(target), request, caller, {
-    timeoutMs: Number.POSITIVE_INFINITY,
+  const end = await attemptOnce(targets.poolOf(target), request, caller, {
     idleMs: Number(entrance.attributes['idle_timeout.timeout_seconds']) * 1000,
-    withholds: () => false,
     onHeaders(status, received) {
       count();
       metrics.answered(loadBalancerArn, group.arn, status, now() - start);
@@ -71,10 +69,9 @@ export async function forward(
     case 'unreachable':
       metrics.unreachable(loadBalancerArn, group.arn);
       return 502;
-    case 'timedOut':
     case 'idle':
       return 504;
-    default:
+    case 'reset':
       return 502;
   }
 }

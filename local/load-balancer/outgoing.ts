@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { forwardedHeaders } from '../data-plane/attempt.ts';
+import { forwardedHeaders } from '../data-plane/hop-headers.ts';
 import type { Transform } from '../elastic-load-balancing/condition-shape.ts';
 
 type Pairs = readonly (readonly [name: string, value: string])[];

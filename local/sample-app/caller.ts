@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { Pool } from 'undici';
-import { realClock } from '../clock.ts';
+import { machineClock, realClock } from '../clock.ts';
 import { createEnvoyMetrics } from '../data-plane/envoy-metrics.ts';
 import { listenOnLoopback } from '../data-plane/listen.ts';
 import type { MinuteSource } from '../data-plane/minute-publisher.ts';
@@ -34,7 +34,8 @@ async function startCaller(start: CallerStart, app: CallerApp) {
   const sidecar = await startSidecar({
     services: start.services,
     random: Math.random,
-    now: () => performance.now(),
+    clock: machineClock,
+    hasDefaultRetries: true,
     onAnswer(answer) {
       forMinutes.add(answer);
       forSeconds.add(answer);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answerLocally } from '../data-plane/forward.ts';
 import { listenNear } from '../data-plane/listen.ts';
+import { answerLocally } from '../data-plane/local-reply.ts';
 import { foreignRequest, loopbackHosts } from '../http/foreign-request.ts';
 import type { OpenListener } from './entrances.ts';
 import type { ServeRequest } from './serve-request.ts';

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { attempt, forwardedHeaders } from '../data-plane/attempt.ts';
+import { attemptOnce } from '../data-plane/attempt-once.ts';
 import { drawByWeight } from '../data-plane/draw-by-weight.ts';
-import { answerLocally } from '../data-plane/forward.ts';
+import { forwardedHeaders } from '../data-plane/hop-headers.ts';
+import { answerLocally } from '../data-plane/local-reply.ts';
 import { streamedBody } from '../data-plane/request-body.ts';
 import type { RuleAction } from '../vpc-lattice/resources.ts';
 import { type Path, withLatticeHeaders } from './request-headers.ts';
@@ -75,8 +76,7 @@ export function createServeRequest({ find, next, tally, onEnd, random, now }: Se
       headers: withLatticeHeaders(forwardedHeaders(request.rawHeaders), request, { ...entrance, groupId }),
       body: streamedBody(request),
     };
-    const limits = { timeoutMs: Number.POSITIVE_INFINITY, idleMs, withholds: () => false };
-    const end = await attempt(upstream.pool, outgoing, caller, limits);
+    const end = await attemptOnce(upstream.pool, outgoing, caller, { idleMs });
     switch (end.kind) {
       case 'passed':
         return { status: end.status, isTargets: true, requestMs: end.whole ? now() - start : undefined };
@@ -84,11 +84,9 @@ export function createServeRequest({ find, next, tally, onEnd, random, now }: Se
         return { status: undefined, isTargets: false, requestMs: undefined };
       case 'unreachable':
         return local(502, 'no connection to the target', 'connection');
-      case 'timedOut':
       case 'idle':
         return local(504, 'the target did not answer in time', 'timeout');
       case 'reset':
-      case 'withheld':
         return local(502, 'the target broke the connection');
     }
   };

@@ -21,7 +21,7 @@ interface Parts {
 const request = ({ method = 'GET', url = '/', headers = {} }: Parts = {}) =>
   matchedRequest({ method, url, headers: { host: 'color.local:8080' }, headersDistinct: headers }, 8080);
 const tableOf = (specs: Record<string, unknown>) => {
-  const table = createRouteTable();
+  const table = createRouteTable({ hasDefaultRetries: true });
   for (const [name, spec] of Object.entries(specs)) table.apply(change(name, spec));
   return table;
 };

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { request } from 'undici';
-import { answerLocally } from '../../../local/data-plane/forward.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
+import { answerLocally } from '../../../local/data-plane/local-reply.ts';
 import { createPortServers } from '../../../local/vpc-lattice-data-plane/port-servers.ts';
 
 const listener = (name: string, listenerPort: number) => ({

@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Whether a header, by its name in lower case, is one of the one connection that it came by. */
+export const isHopByHop = (name: string): boolean => hopByHop.has(name);
+
+/** The headers that go on to the next hop, as names and values in turn. */
+export function forwardedHeaders(rawHeaders: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
+    const lower = name.toLowerCase();
+    // The body is sent on whole, so nothing waits for a 100, and its length is set anew.
+    if (!hopByHop.has(lower) && lower !== 'expect' && lower !== 'content-length') kept.push(name, value);
+  }
+  return kept;
+}
+
+/** The headers of an answer that go on to the caller. */
+export function answerHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const kept: IncomingHttpHeaders = {};
+  for (const name in headers) if (!hopByHop.has(name)) kept[name] = headers[name];
+  return kept;
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isHopByHop } from './hop-headers.ts';
+import type { Patience } from './retry-policy.ts';
+
+/** Taken from every request: App Mesh lets no caller set its own retries and time-outs. Source: aws-app-mesh-roadmap #404. */
+const withoutEffect =
+  /^x-envoy-(max-retries|retry-.*|retriable-.*|upstream-rq-.*|expected-rq-timeout-ms|hedge-.*|attempt-count|decorator-operation)$/;
+
+/** Envoy announces the time of an attempt where it has one, else that of the request. */
+function expectedMs({ attemptMs, requestMs }: Patience): number | undefined {
+  const ms = Math.min(attemptMs, requestMs);
+  return Number.isFinite(ms) ? ms : undefined;
+}
+
+/**
+ * The headers that a sidecar sends on, as names in lower case and values in turn: those that came, without those of the
+ * one connection, and what Envoy adds. It adds no `x-forwarded-for`.
+ */
+export function proxiedHeaders(
+  { rawHeaders, headers }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>,
+  authority: string,
+  patience: Patience,
+): string[] {
+  const sent = ['host', authority];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? '';
+    // The way to a target is another connection, and nothing waits for a 100.
+    if (isHopByHop(name) || name === 'host' || name === 'expect' || withoutEffect.test(name)) continue;
+    sent.push(name, rawHeaders[i + 1] ?? '');
+  }
+  if (headers['x-request-id'] === undefined) sent.push('x-request-id', randomUUID());
+  if (headers['x-forwarded-proto'] === undefined) sent.push('x-forwarded-proto', 'http');
+  const expected = expectedMs(patience);
+  if (expected !== undefined) sent.push('x-envoy-expected-rq-timeout-ms', String(expected));
+  return sent;
+}
+
+/** The headers of a target's answer as the caller gets them. */
+export function answeredHeaders(headers: IncomingHttpHeaders, serviceMs: number): IncomingHttpHeaders {
+  headers['x-envoy-upstream-service-time'] = String(Math.floor(serviceMs));
+  headers.server = 'envoy';
+  return headers;
+}
