@@ -1,11 +1,10 @@
-import { appMeshOperations } from '../app-mesh/app-mesh.ts';
 import type { AwsRequest } from '../http-message.ts';
 import type { ServiceName } from '../kit/call.ts';
+import { appMeshProtocol } from './app-mesh.ts';
 import { awsJson } from './aws-json.ts';
 import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
 import { cloudWatchQuery, elasticLoadBalancingQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
-import { restJson } from './rest-json.ts';
 import { s3Protocol } from './s3/s3.ts';
 import { vpcLatticeProtocol } from './vpc-lattice.ts';
 
@@ -23,7 +22,7 @@ const byTarget =
     request.headers['x-amz-target'] === undefined ? query : json;
 
 const choices: Readonly<Record<ServiceName, Choice>> = {
-  appmesh: always(restJson(appMeshOperations)),
+  appmesh: always(appMeshProtocol()),
   lambda: always(lambdaProtocol()),
   monitoring: byTarget(awsJson('monitoring', '1.0'), cloudWatchQuery),
   sqs: byTarget(awsJson('sqs', '1.0'), sqsQuery),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { appMeshOperations } from '../../../local/app-mesh/app-mesh.ts';
 import { AwsError } from '../../../local/kit/aws-error.ts';
+import { appMeshProtocol } from '../../../local/protocols/app-mesh.ts';
 import { awsJson } from '../../../local/protocols/aws-json.ts';
 import { lambdaProtocol } from '../../../local/protocols/lambda.ts';
 import { restJson } from '../../../local/protocols/rest-json.ts';
@@ -41,6 +42,16 @@ describe('restJson', () => {
 
   test.each(['{', '[]', '"text"'])('refuses the body %s', (body) => {
     expect(() => appMesh.decode(request({ method: 'PUT', path: '/v20190125/meshes', body }))).toThrow('not');
+  });
+
+  test.each([
+    ['PUT', '/v20190125/meshes', '{'],
+    ['PUT', '/v20190125/meshes', '[]'],
+    ['GET', '/v20190125/meshes/%E0%A4%A', ''],
+  ])('of App Mesh has no word for %s %s %s but a bad request', (method, path, body) => {
+    expect(() => appMeshProtocol().decode(request({ method, path, body }))).toThrow(
+      expect.objectContaining({ code: 'BadRequestException', status: 400 }),
+    );
   });
 
   test('answers with the payload alone, and with the error in a header', () => {
