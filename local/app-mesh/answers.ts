@@ -3,15 +3,14 @@ import type { Output } from '../kit/call.ts';
 import { withOtherKeyOrder } from '../kit/key-order.ts';
 import { kinds, meshArn } from './kinds.ts';
 import type { Resource, Revision } from './resources.ts';
-import { nodeSpecFilledIn } from './virtual-node-spec.ts';
+import { models } from './specs.ts';
 
-const filledIn = (kind: Resource['kind'], spec: Revision['spec']) =>
-  kind === 'VirtualNode' ? nodeSpecFilledIn(spec) : spec;
+const filledIn = (kind: Resource['kind'], spec: Revision['spec']) => models[kind].filledIn?.(spec) ?? spec;
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
-const metadata = ({ kind, names, createdAt }: Resource, revision: Revision) => ({
-  arn: meshArn(kind, names),
+const metadata = ({ kind, names, region, createdAt }: Resource, revision: Revision) => ({
+  arn: meshArn(kind, names, { region }),
   version: revision.version,
   createdAt: seconds(createdAt),
   lastUpdatedAt: seconds(revision.lastUpdatedAt),

@@ -12,7 +12,7 @@ import * as tags from './operations/tags.ts';
 import { createResources } from './resources.ts';
 import { createStaleReads } from './stale-reads.ts';
 
-/** App Mesh, API 2019-01-25, without virtual gateways and gateway routes. */
+/** App Mesh, API 2019-01-25: its 38 operations. */
 export interface AppMesh extends Service, Stateful {
   /** Calls `listener` after each change of a route, before the change is answered, until the returned function is called. */
   onRouteChange(listener: (change: RouteChange) => void): () => void;

@@ -14,8 +14,10 @@ export const limitExceeded = (message: string) => new AwsError('LimitExceededExc
 export const tooManyTags = (message: string) => new AwsError('TooManyTagsException', message, 400);
 export const forbidden = (message: string) => new AwsError('ForbiddenException', message, 403);
 
-export const reusedToken = (operation: string, token: string) =>
-  conflict(`The client token ${token} was used before, with another ${operation} request.`);
+export const reusedToken = () =>
+  conflict(
+    'The request contains a client token that was used for a previous update resource call with different specifications. Try the request again with a new client token.',
+  );
 
 export const tooManyRequests = (message = 'Too Many Requests') =>
   new AwsError('TooManyRequestsException', message, 429);

@@ -3,9 +3,8 @@ import { accountId } from '../kit/account.ts';
 import type { Input } from '../kit/call.ts';
 import { integer } from '../kit/shapes.ts';
 import { forbidden } from './errors.ts';
-import { type Kind, type KindFacts, lineage, type Names } from './kinds.ts';
+import { type Kind, type KindFacts, lineage, type Names, parentsOf } from './kinds.ts';
 import { resourceName } from './shapes.ts';
-import type { KindModel } from './specs.ts';
 import { tagList } from './tag-list.ts';
 
 const clientToken = z.optional(
@@ -24,10 +23,8 @@ const owner = (kind: Kind, describes = false) => (kind === 'Mesh' && !describes 
 const names = (facts: readonly KindFacts[]): Record<string, typeof resourceName> =>
   Object.fromEntries(facts.map(({ nameMember }) => [nameMember, resourceName]));
 
-const parentsOf = (kind: Kind) => lineage(kind).slice(0, -1);
-
 /** The input of a Create, or of an Update: that one has no tags. A mesh alone may do without a spec. */
-export const writeShape = (kind: Kind, { spec }: KindModel, creates: boolean) =>
+export const writeShape = (kind: Kind, spec: z.ZodMiniType, creates: boolean) =>
   z.strictObject({
     ...names(lineage(kind)),
     ...owner(kind),

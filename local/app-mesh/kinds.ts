@@ -1,4 +1,4 @@
-import { accountId, partition, region } from '../kit/account.ts';
+import { accountId, region as ownRegion, partition } from '../kit/account.ts';
 
 /** A kind of resource, as the names of its operations say it. */
 export type Kind =
@@ -17,6 +17,8 @@ export interface KindFacts {
   readonly one: string;
   /** The output member that lists references to it, and the name of its collection in a path. */
   readonly many: string;
+  /** The same as the names of operations and messages say it: `VirtualNodes`. */
+  readonly collection: string;
   /** The input and output member that holds its name. */
   readonly nameMember: string;
   readonly parent?: Kind;
@@ -30,7 +32,7 @@ export type Names = Readonly<Record<string, string>>;
 
 const facts = (kind: Kind, parent?: Kind, plural = 's'): KindFacts => {
   const one = kind.charAt(0).toLowerCase() + kind.slice(1);
-  const names = { kind, one, many: `${one}${plural}`, nameMember: `${one}Name` };
+  const names = { kind, one, many: `${one}${plural}`, collection: `${kind}${plural}`, nameMember: `${one}Name` };
   return parent === undefined ? names : { ...names, parent };
 };
 
@@ -53,6 +55,9 @@ export const lineage = (kind: Kind): readonly KindFacts[] => {
   return own.parent === undefined ? [own] : [...lineage(own.parent), own];
 };
 
+/** The kinds above, from the mesh down; none for a mesh. */
+export const parentsOf = (kind: Kind): readonly KindFacts[] => lineage(kind).slice(0, -1);
+
 export const childrenOf = (kind: Kind): readonly KindFacts[] => allKinds.filter(({ parent }) => parent === kind);
 
 /** `mesh/M/virtualRouter/R/route/X` of the names from the mesh down. */
@@ -61,8 +66,12 @@ export const resourcePath = (kind: Kind, names: Names): string =>
     .map(({ one, nameMember }) => `${one}/${names[nameMember] ?? ''}`)
     .join('/');
 
-export const meshArn = (kind: Kind, names: Names, owner = accountId): string =>
-  `arn:${partition}:appmesh:${region}:${owner}:${resourcePath(kind, names)}`;
+/** @param at the mesh's owner and the resource's Region, where they are not the embedded AWS's own */
+export const meshArn = (
+  kind: Kind,
+  names: Names,
+  at: { readonly owner?: string; readonly region?: string } = {},
+): string => `arn:${partition}:appmesh:${at.region ?? ownRegion}:${at.owner ?? accountId}:${resourcePath(kind, names)}`;
 
 /**
  * Where the resources of a kind are: `/meshes/{meshName}/virtualRouter/{virtualRouterName}/routes`. A router above

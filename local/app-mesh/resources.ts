@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { region } from '../kit/account.ts';
 import { createCollection, type Stateful } from '../kit/state.ts';
 import { type Kind, kinds, lineage, type Names } from './kinds.ts';
 
@@ -9,6 +10,8 @@ const revision = z.object({ spec: z.record(z.string(), z.unknown()), version: z.
 const resourceShape = z.object({
   kind: kindShape,
   names: z.record(z.string(), z.string()),
+  /** That of the request which created it. */
+  region: z._default(z.string(), region),
   uid: z.string(),
   /** Epoch milliseconds, as all times in the state. */
   createdAt: z.number(),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { integer, listOf, present } from '../kit/shapes.ts';
-import { grpcMatch, httpMatch, targetWeight, tcpMatch } from './route-match.ts';
+import { grpcMatch, httpMatch, tcpMatch } from './route-match.ts';
 import { connectionTimeout, duration, port, requestTimeout, resourceName } from './shapes.ts';
 
-const weightedTarget = z.strictObject({ virtualNode: resourceName, weight: targetWeight, port: z.optional(port) });
+const weightedTarget = z.strictObject({ virtualNode: resourceName, weight: integer(0, 100), port: z.optional(port) });
 const action = z.strictObject({ weightedTargets: listOf(weightedTarget, 1, 10) });
 
 const httpEvents = z.optional(listOf(z.enum(['server-error', 'gateway-error', 'client-error', 'stream-error']), 1, 25));
@@ -74,9 +74,12 @@ export interface RouteFacts {
   readonly targets: readonly WeightedTarget[];
 }
 
+const facts = z.optional(z.object({ action, match: z.optional(z.object({ port: z.optional(port) })) }));
+const specFacts = z.object({ httpRoute: facts, http2Route: facts, grpcRoute: facts, tcpRoute: facts });
+
 /** @throws when it is not a valid route spec: call it for specs that were accepted before. */
 export function routeFacts(spec: unknown): RouteFacts {
-  const parsed = routeSpec.parse(spec);
+  const parsed = specFacts.parse(spec);
   for (const type of routeTypes) {
     const route = parsed[type];
     if (route !== undefined) return { type, matchPort: route.match?.port, targets: route.action.weightedTargets };

@@ -7,11 +7,6 @@ export const resourceName = text(1, 255);
 export const port = integer(1, 65535);
 export const protocol = z.enum(['http', 'tcp', 'http2', 'grpc']);
 export const portMapping = z.strictObject({ port, protocol });
-/** Listeners, each on a port of its own. */
-export const eachPortOnce = z.refine<readonly { readonly portMapping: { readonly port: number } }[]>(
-  (listeners) => new Set(listeners.map(({ portMapping: { port: own } }) => own)).size === listeners.length,
-  { error: 'each listener must have a port of its own' },
-);
 export const ipPreference = z.enum(['IPv6_PREFERRED', 'IPv4_PREFERRED', 'IPv4_ONLY', 'IPv6_ONLY']);
 export const duration = z.strictObject({ unit: z.optional(z.enum(['s', 'ms'])), value: z.optional(integer(0)) });
 export const requestTimeout = z.strictObject({ idle: z.optional(duration), perRequest: z.optional(duration) });

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 import { oneOf } from '../kit/shapes.ts';
-import { allKinds, type Kind } from './kinds.ts';
+import { gatewayRouteSpec } from './gateway-route-spec.ts';
+import type { Kind } from './kinds.ts';
+import { eachPortOnce, healthChecksFilledIn } from './listener-shapes.ts';
 import { routeSpec } from './route-spec.ts';
-import { eachPortOnce, ipPreference, portMapping, resourceName } from './shapes.ts';
-import { virtualNodeSpec } from './virtual-node-spec.ts';
+import { ipPreference, portMapping, resourceName } from './shapes.ts';
+import { virtualGatewaySpec } from './virtual-gateway-spec.ts';
+import { nodeSpecFilledIn, virtualNodeSpec } from './virtual-node-spec.ts';
 
 const meshSpec = z.strictObject({
   egressFilter: z.optional(z.strictObject({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })),
@@ -23,20 +26,23 @@ export const virtualServiceSpec = z.strictObject({
   ),
 });
 
+type Spec = Readonly<Record<string, unknown>>;
+
 /** What is modelled of a kind. */
 export interface KindModel {
   readonly spec: z.ZodMiniType;
   /** How many its parent may have (of meshes: the account). Source: the default quotas of Service Quotas. */
   readonly limit: number;
+  /** The spec as it is described, where App Mesh adds to it. */
+  readonly filledIn?: (spec: Spec) => Spec;
 }
 
-/** The kinds that are modelled: the operations of all others are refused by their names. */
-export const models: Readonly<Partial<Record<Kind, KindModel>>> = {
+export const models: Readonly<Record<Kind, KindModel>> = {
   Mesh: { spec: meshSpec, limit: 15 },
   VirtualRouter: { spec: virtualRouterSpec, limit: 200 },
   Route: { spec: routeSpec, limit: 50 },
-  VirtualNode: { spec: virtualNodeSpec, limit: 200 },
+  VirtualNode: { spec: virtualNodeSpec, limit: 200, filledIn: nodeSpecFilledIn },
   VirtualService: { spec: virtualServiceSpec, limit: 200 },
+  VirtualGateway: { spec: virtualGatewaySpec, limit: 3, filledIn: healthChecksFilledIn },
+  GatewayRoute: { spec: gatewayRouteSpec, limit: 10 },
 };
-
-export const modelledKinds: readonly Kind[] = allKinds.map(({ kind }) => kind).filter((kind) => kind in models);

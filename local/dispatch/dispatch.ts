@@ -12,7 +12,7 @@ import type { Perform } from './perform.ts';
 import { refusal } from './refusal.ts';
 import { bodyLimit } from './request-limits.ts';
 import { guessService } from './service-guess.ts';
-import { signatureOf } from './signature.ts';
+import { type Signature, signatureOf } from './signature.ts';
 
 export type Dispatch = (request: AwsRequest) => Promise<AwsResponse>;
 
@@ -54,7 +54,7 @@ const inward: ReadonlySet<string> = new Set(['events:RetrieveConnectionCredentia
 
 interface Addressed {
   readonly service: Service;
-  readonly accessKeyId: string;
+  readonly signature: Signature;
 }
 
 /** The one way in for both front doors: finds the service, reads the call, has it performed, writes the answer. */
@@ -67,12 +67,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (signature === undefined) {
       throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
     }
-    const { accessKeyId, scope } = signature;
+    const { scope } = signature;
     const service = isServiceName(scope) ? serviceOf(scope) : undefined;
     if (service === undefined) {
       throw new AwsError('NotImplemented', `The embedded AWS has no service ${scope}.`, 501);
     }
-    return { service, accessKeyId };
+    return { service, signature };
   };
 
   /** A request that never became a call is in the log all the same. */
@@ -104,7 +104,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       protocol = protocolOf(service.name, request);
       const { operation, input } = protocol.decode(request);
       if (inward.has(`${service.name}:${operation}`)) throw notImplemented(service.name, operation);
-      call = { service: service.name, operation, input, caller: callers.of(addressed.accessKeyId), requestId };
+      const { accessKeyId, region } = addressed.signature;
+      const asked = { service: service.name, operation, input, caller: callers.of(accessKeyId), requestId };
+      call = region === undefined ? asked : { ...asked, region };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return refuse(received, service?.name ?? guessService(received), error, requestId);

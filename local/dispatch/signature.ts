@@ -6,6 +6,8 @@ export interface Signature {
   readonly accessKeyId: string;
   /** The service of the credential scope: `appmesh`. */
   readonly scope: string;
+  /** Undefined with SigV4a, which signs for several. */
+  readonly region?: string;
 }
 
 /** `AKID/20260101/eu-west-1/appmesh/aws4_request`; with SigV4a the region is missing. */
@@ -13,10 +15,11 @@ function credential(text: string): Signature {
   const parts = text.split('/');
   const accessKeyId = parts[0];
   const scope = parts.at(-2);
+  const region = parts.length > 4 ? parts.at(-3) : undefined;
   if (parts.length < 4 || accessKeyId === undefined || scope === undefined || parts.at(-1) !== 'aws4_request') {
     throw new AwsError('IncompleteSignatureException', `The credential of the signature is not valid: ${text}`);
   }
-  return { accessKeyId, scope };
+  return { accessKeyId, scope, ...(region !== undefined && { region }) };
 }
 
 /**

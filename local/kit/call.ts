@@ -34,6 +34,8 @@ export interface Call {
   readonly input: Input;
   readonly caller: Caller;
   readonly requestId: string;
+  /** The Region that the request was signed for; undefined for a call without a signature. */
+  readonly region?: string;
 }
 
 /** Members of the operation's output shape, as JSON: timestamps in epoch seconds. */

@@ -1,4 +1,4 @@
-import { modelledKinds } from '../app-mesh/specs.ts';
+import { allKinds } from '../app-mesh/kinds.ts';
 import type { Deployer } from './deployment.ts';
 import { passedOverTypes } from './passed-over.ts';
 import { deployAlarm } from './resources/alarm.ts';
@@ -16,7 +16,7 @@ import { deployFunction } from './sam/function.ts';
 import { deployStateMachine } from './sam/state-machine.ts';
 
 const deployers: Readonly<Record<string, Deployer>> = {
-  ...Object.fromEntries(modelledKinds.map((kind) => [`AWS::AppMesh::${kind}`, deployAppMesh(kind)])),
+  ...Object.fromEntries(allKinds.map(({ kind }) => [`AWS::AppMesh::${kind}`, deployAppMesh(kind)])),
   'AWS::CloudWatch::Alarm': deployAlarm,
   'AWS::DynamoDB::Table': deployTable,
   'AWS::Events::EventBus': deployEventBus,

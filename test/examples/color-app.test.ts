@@ -50,7 +50,7 @@ const environmentOf = (task: string, name: string) => {
 const agent = objectOf(JSON.parse(String(propertiesOf('AgentConfiguration').Value)));
 const agentMetrics = objectOf(agent.metrics);
 
-/** Of the template, what the embedded AWS can deploy of a mesh: all of it but the gateway, whose weights nobody shifts. */
+/** Of the template, the mesh with its gateway, and what watches it. */
 function meshPart(): JsonObject {
   const wanted = resources.filter(
     ([, { Type }]) => /^AWS::(AppMesh|CloudWatch)::/.test(String(Type)) && deployerOf(String(Type)),

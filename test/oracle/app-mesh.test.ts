@@ -62,6 +62,54 @@ const nodeSpec = {
   serviceDiscovery: { dns: { hostname: 'n.local', responseType: 'ENDPOINTS', ipPreference: 'IPv4_ONLY' } },
 };
 
+const gateway = { ...mesh, virtualGatewayName: 'g' };
+const gatewayRoute = { ...gateway, gatewayRouteName: 'y' };
+const gatewaySpec = {
+  listeners: [
+    {
+      portMapping: { port: 9080, protocol: 'http' },
+      connectionPool: { http: { maxConnections: 1, maxPendingRequests: 1 } },
+      healthCheck: {
+        protocol: 'http',
+        path: '/',
+        healthyThreshold: 2,
+        unhealthyThreshold: 2,
+        intervalMillis: 5000,
+        timeoutMillis: 2000,
+      },
+      tls: {
+        mode: 'PERMISSIVE',
+        certificate: { sds: { secretName: 's' } },
+        validation: {
+          trust: { file: { certificateChain: '/c' } },
+          subjectAlternativeNames: { match: { exact: ['a.local'] } },
+        },
+      },
+    },
+  ],
+  backendDefaults: {
+    clientPolicy: { tls: { enforce: true, ports: [443], validation: { trust: { sds: { secretName: 's' } } } } },
+  },
+  logging: { accessLog: { file: { path: '/dev/stdout', format: { json: [{ key: 'k', value: '%PROTOCOL%' }] } } } },
+};
+const toService = (priority: number) => ({
+  priority,
+  httpRoute: {
+    match: {
+      prefix: '/',
+      method: 'GET',
+      port: 9080,
+      hostname: { suffix: '.local' },
+      headers: [{ name: 'h', invert: false, match: { range: { start: 1, end: 2 } } }],
+      queryParameters: [{ name: 'q', match: { exact: 'v' } }],
+    },
+    action: {
+      target: { port: 8080, virtualService: { virtualServiceName: 's.local' } },
+      rewrite: { hostname: { defaultTargetHostname: 'DISABLED' }, prefix: { value: '/x/' } },
+    },
+  },
+});
+
 test('App Mesh answers each of its operations as the SDK’s model says', async () => {
   const { aws, ...others } = world();
   const conversation = await talk('appmesh', { aws, ...others });
@@ -109,6 +157,14 @@ test('App Mesh answers each of its operations as the SDK’s model says', async 
     spec: { provider: { virtualNode: { virtualNodeName: 'n' } } },
   });
   await good('ListVirtualServices', mesh);
+  await good('CreateVirtualGateway', { ...gateway, spec: gatewaySpec, tags });
+  await good('DescribeVirtualGateway', gateway);
+  await good('UpdateVirtualGateway', { ...gateway, spec: gatewaySpec, clientToken: 'gateway' });
+  await good('ListVirtualGateways', { ...mesh, limit: 1 });
+  await good('CreateGatewayRoute', { ...gatewayRoute, spec: toService(1), tags });
+  await good('DescribeGatewayRoute', { ...gatewayRoute, meshOwner: '000000000000' });
+  await good('UpdateGatewayRoute', { ...gatewayRoute, spec: toService(2) });
+  await good('ListGatewayRoutes', { ...gateway, limit: 1 });
   await good('TagResource', { resourceArn, tags });
   await good('ListTagsForResource', { resourceArn });
   await good('UntagResource', { resourceArn, tagKeys: ['k'] });
@@ -123,7 +179,12 @@ test('App Mesh answers each of its operations as the SDK’s model says', async 
   await bad('DescribeVirtualNode', 'NotFoundException', { ...mesh, virtualNodeName: 'none' });
   await bad('DescribeVirtualRouter', 'NotFoundException', { ...mesh, virtualRouterName: 'none' });
   await bad('DescribeVirtualService', 'NotFoundException', { ...mesh, virtualServiceName: 'none' });
-  for (const list of ['ListVirtualNodes', 'ListVirtualRouters', 'ListVirtualServices']) {
+  await bad('CreateVirtualGateway', 'ConflictException', { ...gateway, spec: gatewaySpec });
+  await bad('DescribeVirtualGateway', 'NotFoundException', { ...mesh, virtualGatewayName: 'none' });
+  await bad('DescribeGatewayRoute', 'NotFoundException', { ...gateway, gatewayRouteName: 'none' });
+  await bad('DeleteGatewayRoute', 'NotFoundException', { ...gateway, gatewayRouteName: 'none' });
+  await bad('ListGatewayRoutes', 'NotFoundException', { ...mesh, virtualGatewayName: 'none' });
+  for (const list of ['ListVirtualNodes', 'ListVirtualRouters', 'ListVirtualServices', 'ListVirtualGateways']) {
     await bad(list, 'NotFoundException', { meshName: 'none' });
   }
   await bad('ListMeshes', 'BadRequestException', { limit: 1000 });
@@ -138,6 +199,11 @@ test('App Mesh answers each of its operations as the SDK’s model says', async 
   await bad('DeleteRoute', 'NotFoundException', { ...route, routeName: 'y' });
   await bad('DeleteVirtualService', 'NotFoundException', { ...mesh, virtualServiceName: 'none' });
 
+  await bad('DeleteVirtualGateway', 'ResourceInUseException', gateway);
+  await bad('DeleteVirtualService', 'ResourceInUseException', { ...mesh, virtualServiceName: 's.local' });
+
+  await good('DeleteGatewayRoute', gatewayRoute);
+  await good('DeleteVirtualGateway', gateway);
   await good('DeleteVirtualService', { ...mesh, virtualServiceName: 's.local' });
   await good('DeleteRoute', route);
   await good('DeleteVirtualRouter', router);

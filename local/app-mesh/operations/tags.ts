@@ -13,7 +13,7 @@ const resourceArn = z.string();
 
 function byArn(resources: Resources, arn: string): Resource {
   if (!/^arn:aws:appmesh:[^:]*:[^:]*:mesh\/./.test(arn)) throw badRequest(`The resource ARN ${arn} is not valid.`);
-  const found = resources.all().find((resource) => meshArn(resource.kind, resource.names) === arn);
+  const found = resources.all().find(({ kind, names, region }) => meshArn(kind, names, { region }) === arn);
   if (found === undefined) throw notFound(`No resource has the ARN ${arn}.`);
   return found;
 }

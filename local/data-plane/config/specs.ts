@@ -1,5 +1,5 @@
+import { listenersOf as readListeners } from '../../app-mesh/listeners.ts';
 import { routeFacts as readRoute } from '../../app-mesh/route-spec.ts';
-import { listenersOf as readListeners } from '../../app-mesh/router-rules.ts';
 import { virtualServiceSpec } from '../../app-mesh/specs.ts';
 import { virtualNodeSpec } from '../../app-mesh/virtual-node-spec.ts';
 

@@ -134,20 +134,28 @@ describe('a resource', () => {
 
 describe('what is missing or there already', () => {
   test.each([
-    ['DescribeMesh', { meshName: 'x' }, 'Mesh with name x is not present'],
-    ['DescribeRoute', { ...route, meshName: 'x' }, 'Mesh with name x is not present'],
+    ['DescribeMesh', { meshName: 'x' }, 'Mesh with name x is not present for account 000000000000'],
+    ['DescribeRoute', { ...route, meshName: 'x' }, 'Mesh with name x is not present for account 000000000000'],
     [
       'DescribeRoute',
       { ...route, virtualRouterName: 'x' },
-      'VirtualRouter with name x is not present under mesh color',
+      'VirtualRouter with name x is not present under mesh color for account 000000000000',
     ],
     [
       'UpdateRoute',
       { ...route, routeName: 'x', spec: split(1, 1) },
-      'Route with name x is not present under mesh color',
+      'Route with name x is not present under mesh color for account 000000000000',
     ],
-    ['ListRoutes', { ...router, virtualRouterName: 'x' }, 'VirtualRouter with name x is not present under mesh color'],
-    ['CreateVirtualNode', { meshName: 'x', virtualNodeName: 'n', spec: nodeSpec }, 'Mesh with name x is not present'],
+    [
+      'ListRoutes',
+      { ...router, virtualRouterName: 'x' },
+      'VirtualRouter with name x is not present under mesh color for account 000000000000',
+    ],
+    [
+      'CreateVirtualNode',
+      { meshName: 'x', virtualNodeName: 'n', spec: nodeSpec },
+      'Mesh with name x is not present for account 000000000000',
+    ],
   ])('%s of %j is a NotFoundException that says what', async (operation, input, message) => {
     const { ask } = await colorMesh(countedSurroundings());
 
@@ -161,14 +169,6 @@ describe('what is missing or there already', () => {
       code: 'ConflictException',
       status: 409,
     });
-  });
-
-  test('an operation that is not implemented is an error with its name', async () => {
-    const { ask } = await colorMesh(countedSurroundings());
-
-    const missing = await refusal(ask('CreateVirtualGateway', mesh));
-
-    expect(missing).toMatchObject({ status: 501, message: expect.stringContaining('appmesh:CreateVirtualGateway') });
   });
 
   test('a sixteenth mesh is one too many', async () => {

@@ -46,7 +46,10 @@ describe('a route', () => {
     const without = await refusal(ask('UpdateRoute', { ...route, spec: to(target('v3', 1)) }));
     const wrong = await refusal(ask('UpdateRoute', { ...route, spec: to({ ...target('v3', 1), port: 1 }) }));
 
-    expect(without).toMatchObject({ code: 'BadRequestException', message: expect.stringContaining('name a port') });
+    expect(without).toMatchObject({
+      code: 'BadRequestException',
+      message: expect.stringContaining('must name a port'),
+    });
     expect(wrong).toMatchObject({ code: 'BadRequestException', message: expect.stringContaining('port 1') });
     await ask('UpdateRoute', { ...route, spec: to({ ...target('v3', 1), port: 9090 }) });
   });
@@ -110,7 +113,11 @@ describe('what is in use is not deleted:', () => {
       router,
       'VirtualRouter with name color-router cannot be deleted because it still has 1 Route(s)',
     ],
-    ['DeleteMesh', mesh, 'Mesh with name color cannot be deleted because it still has 2 VirtualNode(s)'],
+    [
+      'DeleteMesh',
+      mesh,
+      'Mesh color for account 000000000000 has active VirtualNodes, please delete VirtualNodes before deleting the Mesh',
+    ],
   ])('%s', async (operation, input, message) => {
     const { ask } = await colorMesh(countedSurroundings());
 

@@ -70,6 +70,16 @@ describe('a route spec is a BadRequestException with', () => {
       'exactly one of exact, prefix, range, regex, suffix',
     ],
     [
+      'a path that is no regular expression of RE2',
+      http({ match: { path: { regex: '/(?=color).*' } } }),
+      "at 'spec.httpRoute.match.path.regex' failed to satisfy constraint: not a regular expression of RE2: error parsing regexp: invalid or unsupported Perl syntax: `(?=`",
+    ],
+    [
+      'a header that is no regular expression of RE2',
+      http({ match: { headers: [{ name: 'h', match: { regex: '(a' } }] } }),
+      'missing closing )',
+    ],
+    [
       'a gRPC method without its service',
       { grpcRoute: { match: { methodName: 'Get' }, action } },
       'methodName needs serviceName',

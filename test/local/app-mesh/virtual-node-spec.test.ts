@@ -38,6 +38,39 @@ describe('a virtual node is a BadRequestException with', () => {
     });
   });
 
+  test('one backend twice', async () => {
+    const { ask } = await colorMesh(countedSurroundings());
+    const backend = (virtualServiceName: string) => ({ virtualService: { virtualServiceName } });
+    const spec = { ...nodeSpec, backends: [backend('a.local'), backend('b.local'), backend('a.local')] };
+
+    expect(await refusal(ask('CreateVirtualNode', { ...mesh, virtualNodeName: 'n', spec }))).toMatchObject({
+      code: 'BadRequestException',
+      message: expect.stringContaining('each backend may be named once'),
+    });
+  });
+
+  test('a wildcard among the names of a policy that is enforced', async () => {
+    const { ask } = await colorMesh(countedSurroundings());
+    const validation = {
+      trust: { file: { certificateChain: '/ca.pem' } },
+      subjectAlternativeNames: { match: { exact: ['*.local'] } },
+    };
+    const creation = (virtualNodeName: string, tls: object) =>
+      ask('CreateVirtualNode', {
+        ...mesh,
+        virtualNodeName,
+        spec: { ...nodeSpec, backendDefaults: { clientPolicy: { tls: { validation, ...tls } } } },
+      });
+
+    for (const tls of [{}, { enforce: true }]) {
+      expect(await refusal(creation('n', tls))).toMatchObject({
+        code: 'BadRequestException',
+        message: expect.stringContaining('subjectAlternativeNames.match.exact'),
+      });
+    }
+    expect(await creation('n', { enforce: false })).toHaveProperty('virtualNode');
+  });
+
   test('one port twice, as is a virtual router', async () => {
     const { ask } = await colorMesh(countedSurroundings());
     const twice = { listeners: [listener, listener] };

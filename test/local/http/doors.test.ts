@@ -2,6 +2,7 @@ import {
   AppMeshClient,
   CreateMeshCommand,
   DescribeRouteCommand,
+  ListMeshesCommand,
   paginateListMeshes,
   TagResourceCommand,
 } from '@aws-sdk/client-app-mesh';
@@ -84,10 +85,24 @@ describe.each(['over HTTP', 'in process'])('SDK clients %s', (door) => {
 
     await expect(sent).rejects.toMatchObject({
       name: 'NotFoundException',
-      message: 'Mesh with name a is not present',
+      message: 'Mesh with name a is not present for account 000000000000',
       $metadata: { httpStatusCode: 404 },
     });
     client.destroy();
+  });
+
+  test('get ARNs of App Mesh in the Region that they sign for, and find them again from any', async () => {
+    const client = new AppMeshClient({ ...options, region: 'us-west-2' });
+    const elsewhere = new AppMeshClient(options);
+    const { mesh } = await client.send(new CreateMeshCommand({ meshName: 'west' }));
+    const resourceArn = 'arn:aws:appmesh:us-west-2:000000000000:mesh/west';
+
+    expect(mesh?.metadata?.arn).toBe(resourceArn);
+    await elsewhere.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'k', value: 'v' }] }));
+    const [listed] = (await elsewhere.send(new ListMeshesCommand({}))).meshes ?? [];
+    expect(listed?.arn).toBe(resourceArn);
+    client.destroy();
+    elsewhere.destroy();
   });
 
   test('read times as dates', async () => {

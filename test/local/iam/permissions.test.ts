@@ -89,6 +89,32 @@ describe('what an operation needs', () => {
   );
 
   test.each([
+    ['VirtualGateway', { virtualGatewayName: 'g' }, { listeners: [] }, [`${mesh}/virtualGateway/g`]],
+    [
+      'GatewayRoute',
+      { virtualGatewayName: 'g', gatewayRouteName: 'x' },
+      { priority: 1, httpRoute: { action: { target: { virtualService: { virtualServiceName: 's' } } } } },
+      [`${mesh}/virtualGateway/g/gatewayRoute/x`, `${mesh}/virtualService/s`],
+    ],
+    [
+      'VirtualNode',
+      { virtualNodeName: 'n' },
+      { backends: [{ virtualService: { virtualServiceName: 's' } }, {}] },
+      [`${mesh}/virtualNode/n`, `${mesh}/virtualService/s`],
+    ],
+    [
+      'VirtualService',
+      { virtualServiceName: 's' },
+      { provider: { virtualRouter: { virtualRouterName: 'r' } } },
+      [`${mesh}/virtualService/s`, `${mesh}/virtualRouter/r`],
+    ],
+  ])('to write a %s is it and what its spec refers to', (kind, names, spec, resources) => {
+    for (const operation of [`Create${kind}`, `Update${kind}`]) {
+      expect(needOf('appmesh', operation, { meshName: 'm', ...names, spec })?.resources).toEqual(resources);
+    }
+  });
+
+  test.each([
     [{ FunctionName: 'f' }, 'f'],
     [{ FunctionName: 'f', Qualifier: '3' }, 'f:3'],
     [{ FunctionName: 'f:live' }, 'f:live'],
