@@ -31,7 +31,8 @@ export type AttemptEnd =
   | { readonly kind: 'callerGone' };
 
 const neverConnected = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
-const isUnreachable = (error: Error) => 'code' in error && neverConnected.has(String(error.code));
+/** Whether no connection was made. */
+export const isUnreachable = (error: Error) => 'code' in error && neverConnected.has(String(error.code));
 
 interface AttemptOptions {
   /** Of the request, over all its attempts. */

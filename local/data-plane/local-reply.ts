@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** An answer of the sidecar itself, in Envoy's words. */
 export interface LocalReply {
@@ -16,6 +17,9 @@ export const localReplies = {
   noConnection: { status: 503, flag: 'UF', body: broken('connection failure') },
   reset: { status: 503, flag: 'UC', body: broken('connection termination') },
   timedOut: { status: 504, flag: 'UT', body: 'upstream request timeout' },
+  badRequest: { status: 400, flag: 'DPE', body: 'Bad Request' },
+  /** HTTP listeners let a caller change to websocket, and to no other protocol. */
+  upgradeForbidden: { status: 403, flag: '', body: '' },
   idle: { status: 408, flag: 'SI', body: 'stream timeout' },
 } as const satisfies Record<string, LocalReply>;
 
@@ -34,4 +38,12 @@ export function answerLocally(caller: ServerResponse, status: number, reason: st
 /** Answers with a local reply. */
 export function reply(caller: ServerResponse, { status, body }: LocalReply): void {
   caller.writeHead(status, headersOf(body)).end(body);
+}
+
+/** Answers with a local reply on a connection that no server answers on any more, and closes it. */
+export function replyOn(caller: Duplex, { status, body }: LocalReply): void {
+  if (!caller.writable) return void caller.destroy();
+  const headers = Object.entries({ ...headersOf(body), connection: 'close' });
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+  caller.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => caller.destroy());
 }

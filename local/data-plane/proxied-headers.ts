@@ -42,3 +42,13 @@ export function answeredHeaders(headers: IncomingHttpHeaders, serviceMs: number)
   headers.server = 'envoy';
   return headers;
 }
+
+/** The same of an answer whose headers are names and values in turn. */
+export function answeredPairs(rawHeaders: readonly string[], serviceMs: number): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? '';
+    if (name !== 'server') kept.push(name, rawHeaders[i + 1] ?? '');
+  }
+  return [...kept, 'x-envoy-upstream-service-time', String(Math.floor(serviceMs)), 'server', 'envoy'];
+}

@@ -35,7 +35,7 @@ export const timerFor = (clock: Clock, milliseconds: number, then: () => void): 
   Number.isFinite(milliseconds) ? clock.after(Math.max(0, milliseconds), then) : undefined;
 
 /** Runs `then` after a silence of so long. A byte costs no timer: one that is due asks when the last byte came. */
-function silence(clock: Clock, milliseconds: number, then: () => void) {
+export function silence(clock: Clock, milliseconds: number, then: () => void) {
   let last = clock.now();
   const check = () => {
     const left = last + milliseconds - clock.now();

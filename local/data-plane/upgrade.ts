@@ -4,23 +4,22 @@ import type { Duplex } from 'node:stream';
 import { forwardedHeaders } from './hop-headers.ts';
 
 /** A request to change the protocol, as it goes to the target. */
-interface OutgoingUpgrade {
+interface ChangeRequest {
   readonly method: string;
   readonly url: URL;
   /** Names and values in turn, without those of the one connection. */
   readonly headers: readonly string[];
   readonly protocol: string;
-  /** What the caller gets where no connection is made. */
-  readonly unreachable: { readonly status: number; readonly reason: string };
 }
 
-/** The request as it came, for a target at an origin. */
-export const upgradeFor = (incoming: IncomingMessage, origin: string): Omit<OutgoingUpgrade, 'unreachable'> => ({
-  method: incoming.method ?? 'GET',
-  url: new URL(incoming.url ?? '/', origin),
-  headers: forwardedHeaders(incoming.rawHeaders),
-  protocol: incoming.headers.upgrade ?? '',
-});
+interface ChangeEvents {
+  /** The target answers: returns the headers that the caller gets, as names and values in turn. */
+  answered(rawHeaders: readonly string[]): readonly string[];
+  /** The target has agreed, and bytes flow. */
+  opened(target: Duplex): void;
+  /** No answer came. Answers the caller, and returns the status that it gave. */
+  failed(error: Error): number;
+}
 
 /**
  * Passes on a request to change the protocol, such as to a websocket: once the target has agreed, bytes flow both ways
@@ -28,10 +27,11 @@ export const upgradeFor = (incoming: IncomingMessage, origin: string): Omit<Outg
  *
  * @returns the status that the caller got
  */
-export function passUpgradeOn(
-  { method, url, headers: kept, protocol, unreachable }: OutgoingUpgrade,
+export function changeProtocol(
+  { method, url, headers: kept, protocol }: ChangeRequest,
   caller: Duplex,
   head: Buffer,
+  { answered, opened, failed }: ChangeEvents,
 ): Promise<number> {
   return new Promise((resolve) => {
     const headers = [...kept, 'Connection', 'Upgrade', 'Upgrade', protocol];
@@ -43,22 +43,49 @@ export function passUpgradeOn(
       target.on('error', () => caller.destroy());
       target.on('close', () => caller.destroy());
       caller.on('close', () => target.destroy());
-      caller.write(headOf(answer));
+      caller.write(headOf(answer, answered(answer.rawHeaders), framing));
       caller.write(firstBytes);
       target.write(head);
       caller.pipe(target).pipe(caller);
+      opened(target);
       resolve(answer.statusCode ?? 101);
     });
     outgoing.on('response', (answer) => {
-      caller.write(headOf(answer));
+      caller.write(headOf(answer, answered(answer.rawHeaders), ownConnection));
       answer.pipe(caller).on('finish', () => caller.destroy());
       resolve(answer.statusCode ?? 502);
     });
-    outgoing.on('error', () => {
-      refuseUpgrade(caller, unreachable.status, unreachable.reason);
-      resolve(unreachable.status);
-    });
+    outgoing.on('error', (error) => resolve(failed(error)));
     outgoing.end();
+  });
+}
+
+/** What the caller of a protocol change gets where no connection is made. */
+interface Refusal {
+  readonly unreachable: { readonly status: number; readonly reason: string };
+}
+
+/** The request as it came, for a target at an origin. */
+export const upgradeFor = (incoming: IncomingMessage, origin: string): ChangeRequest => ({
+  method: incoming.method ?? 'GET',
+  url: new URL(incoming.url ?? '/', origin),
+  headers: forwardedHeaders(incoming.rawHeaders),
+  protocol: incoming.headers.upgrade ?? '',
+});
+
+/** Passes on a request to change the protocol, and the answer to it, as they came. @returns the status that the caller got */
+export function passUpgradeOn(
+  { unreachable, ...request }: ChangeRequest & Refusal,
+  caller: Duplex,
+  head: Buffer,
+): Promise<number> {
+  return changeProtocol(request, caller, head, {
+    answered: (rawHeaders) => rawHeaders,
+    opened: () => undefined,
+    failed() {
+      refuseUpgrade(caller, unreachable.status, unreachable.reason);
+      return unreachable.status;
+    },
   });
 }
 
@@ -68,11 +95,17 @@ export function refuseUpgrade(caller: Duplex, status: number, reason: string): v
   caller.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => caller.destroy());
 }
 
-/** Status line and headers as they came; a body is ended by closing, so its framing is left out. */
-function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string {
+/** Left out of every head: a body is ended by closing. */
+const framing = /^(transfer-encoding|keep-alive)$/i;
+
+/** Left out as well where the target does not agree: its connection is not the caller's. */
+const ownConnection = /^(transfer-encoding|keep-alive|connection)$/i;
+
+/** Status line and headers, without those that are left out. */
+function headOf({ statusCode, statusMessage }: IncomingMessage, headers: readonly string[], leftOut: RegExp): string {
   const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2)
-    if (!/^(transfer-encoding|keep-alive)$/i.test(rawHeaders[i] ?? ''))
-      lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+  for (let i = 0; i + 1 < headers.length; i += 2)
+    if (!leftOut.test(headers[i] ?? '')) lines.push(`${headers[i]}: ${headers[i + 1]}`);
+  if (leftOut === ownConnection) lines.push('Connection: close');
   return `${lines.join('\r\n')}\r\n\r\n`;
 }

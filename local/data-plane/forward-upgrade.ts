@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../clock.ts';
+import { isUnreachable } from './attempt.ts';
+import type { Forwarded } from './forward.ts';
+import { type LocalReply, localReplies, replyOn } from './local-reply.ts';
+import { answeredPairs, proxiedHeaders } from './proxied-headers.ts';
+import type { Patience } from './retry-policy.ts';
+import { silence } from './stream-limits.ts';
+import { changeProtocol } from './upgrade.ts';
+
+interface ForwardUpgradeOptions {
+  /** The host and the path with its query, as the target gets them. */
+  readonly authority: string;
+  readonly target: string;
+  /** Where the process listens that requests go to; undefined when there is none. */
+  readonly origin: string | undefined;
+  readonly patience: Patience;
+  /** Of the machine: latencies and time-outs are never scaled. */
+  readonly clock: Clock;
+}
+
+/** Whether a request asks for the one protocol that HTTP listeners change to. */
+export const isWebsocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
+/**
+ * Passes on a request to change to websocket. It is sent once, since such a request never ends; for the same reason no
+ * time-out but that of silence holds.
+ */
+export async function forwardUpgrade(
+  incoming: IncomingMessage,
+  caller: Duplex,
+  head: Buffer,
+  { authority, target, origin, patience, clock }: ForwardUpgradeOptions,
+): Promise<Forwarded> {
+  const local = (found: LocalReply, attempts: number): Forwarded => {
+    replyOn(caller, found);
+    return { status: found.status, responseMs: undefined, flags: found.flag, attempts };
+  };
+  if (!isWebsocket(incoming)) return local(localReplies.upgradeForbidden, 0);
+  if (origin === undefined) return local(localReplies.noHealthyUpstream, 0);
+  const start = clock.now();
+  let failure: LocalReply | undefined;
+  const fail = (found: LocalReply) => {
+    failure ??= found;
+    replyOn(caller, failure);
+  };
+  let isOpen = false;
+  const quiet = silence(clock, patience.idleMs, () => (isOpen ? caller.destroy() : fail(localReplies.idle)));
+  caller.once('close', quiet.cancel);
+  const request = {
+    method: incoming.method ?? 'GET',
+    url: new URL(target, origin),
+    headers: proxiedHeaders(incoming, authority, patience),
+    protocol: 'websocket',
+  };
+  const status = await changeProtocol(request, caller, head, {
+    answered: (rawHeaders) => answeredPairs(rawHeaders, clock.now() - start),
+    opened(process) {
+      isOpen = true;
+      caller.on('data', quiet.stirred);
+      process.on('data', quiet.stirred);
+    },
+    failed(error) {
+      if (failure === undefined) fail(isUnreachable(error) ? localReplies.noConnection : localReplies.reset);
+      return failure?.status ?? 0;
+    },
+  });
+  return { status, responseMs: undefined, flags: failure?.flag ?? '', attempts: 1 };
+}
