@@ -29,6 +29,7 @@ function item({ TableName, Key, Item }: Input): string | undefined {
 const appMeshNames = allKinds.map(({ nameMember }) => nameMember);
 
 const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb' | 's3'>, readonly string[]>> = {
+  ecs: ['services', 'serviceName', 'service', 'family', 'clusterName', 'cluster'],
   elasticloadbalancing: [
     'RuleArn',
     'RuleArns',

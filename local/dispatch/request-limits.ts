@@ -13,6 +13,7 @@ const mebibyte = 1024 * 1024;
 const limits: Readonly<Record<ServiceName, number>> = {
   appmesh: mebibyte,
   dynamodb: 16 * mebibyte,
+  ecs: mebibyte,
   elasticloadbalancing: mebibyte,
   events: mebibyte,
   lambda: 6 * mebibyte,

@@ -5,6 +5,7 @@ const targets = new Map<string, ServiceName>(
   Object.entries({
     AWSEvents: 'events',
     AWSStepFunctions: 'states',
+    AmazonEC2ContainerServiceV20141113: 'ecs',
     AmazonSQS: 'sqs',
     AmazonSSM: 'ssm',
     DynamoDB_20120810: 'dynamodb',

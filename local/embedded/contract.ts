@@ -5,6 +5,7 @@ import type { Callers } from '../dispatch/callers.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { Intercept } from '../dispatch/intercept.ts';
 import type { DynamoDb, DynamoDbOptions } from '../dynamodb/dynamo-db.ts';
+import type { Ecs } from '../ecs/ecs.ts';
 import type {
   ElasticLoadBalancing,
   ElasticLoadBalancingOptions,
@@ -63,6 +64,7 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
 export interface Models {
   readonly appmesh: AppMesh;
   readonly dynamodb: DynamoDb;
+  readonly ecs: Ecs;
   readonly elasticloadbalancing: ElasticLoadBalancing;
   readonly events: EventBridge;
   readonly monitoring: CloudWatch;

@@ -2,6 +2,7 @@ import { appMesh } from '../app-mesh/app-mesh.ts';
 import { cloudWatch } from '../cloudwatch/cloud-watch.ts';
 import type { Callers } from '../dispatch/callers.ts';
 import { dynamoDb } from '../dynamodb/dynamo-db.ts';
+import { ecs } from '../ecs/ecs.ts';
 import { elasticLoadBalancing } from '../elastic-load-balancing/elastic-load-balancing.ts';
 import { eventBridge } from '../eventbridge/event-bridge.ts';
 import { denialOf } from '../iam/decide.ts';
@@ -28,6 +29,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
   return {
     appmesh: appMesh(surroundings),
     dynamodb: dynamoDb({ ...options.dynamoDb, surroundings }),
+    ecs: ecs(wiringOf(() => 'ecs')),
     elasticloadbalancing: elasticLoadBalancing({
       ...options.elasticLoadBalancing,
       ...wiringOf(() => 'elasticloadbalancing'),

@@ -6,6 +6,7 @@ import type { Denial } from './decide.ts';
 const status: Readonly<Record<ServiceName, 400 | 403>> = {
   appmesh: 403,
   dynamodb: 400,
+  ecs: 400,
   elasticloadbalancing: 403,
   events: 400,
   lambda: 403,

@@ -18,6 +18,7 @@ export type ServiceName =
   | 'states'
   | 'lambda'
   | 'dynamodb'
+  | 'ecs'
   | 'elasticloadbalancing'
   | 's3'
   | 'ssm'

@@ -34,6 +34,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   states: always(awsJson('states', '1.0')),
   ssm: always(awsJson('ssm', '1.1')),
   dynamodb: always(awsJson('dynamodb', '1.0')),
+  ecs: always(awsJson('ecs', '1.1')),
   'vpc-lattice': always(vpcLatticeProtocol()),
 };
 

@@ -2,6 +2,7 @@ import type { ServiceName } from '../../kit/call.ts';
 import { appMeshPermissions } from './app-mesh.ts';
 import { cloudWatchPermissions } from './cloudwatch.ts';
 import { dynamoDbPermissions } from './dynamodb.ts';
+import { ecsPermissions } from './ecs.ts';
 import { elasticLoadBalancingPermissions } from './elastic-load-balancing.ts';
 import { eventBridgePermissions } from './eventbridge.ts';
 import { lambdaPermissions } from './lambda.ts';
@@ -17,6 +18,7 @@ import { vpcLatticePermissions } from './vpc-lattice.ts';
 export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissions>> = {
   appmesh: appMeshPermissions,
   dynamodb: dynamoDbPermissions,
+  ecs: ecsPermissions,
   elasticloadbalancing: elasticLoadBalancingPermissions,
   events: eventBridgePermissions,
   lambda: lambdaPermissions,

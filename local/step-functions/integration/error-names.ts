@@ -13,6 +13,7 @@ const sdkNames: Readonly<Record<ServiceName, string>> = {
   lambda: 'Lambda',
   dynamodb: 'DynamoDb',
   s3: 'S3',
+  ecs: 'Ecs',
   ssm: 'Ssm',
   sts: 'Sts',
   sns: 'Sns',

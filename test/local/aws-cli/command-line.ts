@@ -50,7 +50,7 @@ export function commandOf([aws, service, operation, ...rest]: readonly string[])
 
 /** The members that the options of a command are: those of some services begin with a small letter. */
 export function inputOf({ service, options }: Command, lists: readonly string[]): Record<string, unknown> {
-  const isSmall = service === 'appmesh' || service === 'stepfunctions' || service === 'vpc-lattice';
+  const isSmall = ['appmesh', 'stepfunctions', 'vpc-lattice', 'ecs'].includes(service);
   return Object.fromEntries(
     [...options].map(([name, given]) => {
       const member = capitalized(name);
@@ -61,7 +61,7 @@ export function inputOf({ service, options }: Command, lists: readonly string[])
 }
 
 /** Options whose value is text even where it looks like JSON. */
-const texts = new Set(['input', 'payload']);
+const texts = new Set(['input', 'payload', 'cpu', 'memory']);
 
 function optionValue(name: string, [value]: readonly string[]): unknown {
   if (value === undefined) return true;

@@ -49,6 +49,13 @@ describe('what an operation needs', () => {
       { Names: ['/a', 'b'] },
       [`arn:aws:ssm:${account}:parameter/a`, `arn:aws:ssm:${account}:parameter/b`],
     ],
+    ['ecs', 'DescribeServices', { services: ['a'] }, [`arn:aws:ecs:${account}:service/default/a`]],
+    [
+      'ecs',
+      'DescribeServices',
+      { cluster: `arn:aws:ecs:${account}:cluster/shop`, services: ['a', `arn:aws:ecs:${account}:service/shop/b`] },
+      [`arn:aws:ecs:${account}:service/shop/a`, `arn:aws:ecs:${account}:service/shop/b`],
+    ],
     ['states', 'StartExecution', { stateMachineArn: 'arn:m' }, ['arn:m']],
     ['states', 'DescribeExecution', { executionArn: 'arn:e' }, ['arn:e']],
     ['states', 'SendTaskSuccess', { taskToken: 't' }, ['*']],

@@ -38,6 +38,7 @@ const clients: Readonly<Record<ModelledService, Client>> = {
     load: () => import('@aws-sdk/client-cloudwatch'),
   },
   dynamodb: { name: 'client-dynamodb', protocol: 'awsJson', load: () => import('@aws-sdk/client-dynamodb') },
+  ecs: { name: 'client-ecs', protocol: 'awsJson', load: () => import('@aws-sdk/client-ecs') },
   elasticloadbalancing: {
     name: 'client-elastic-load-balancing-v2',
     protocol: 'awsQuery',
