@@ -1,5 +1,6 @@
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { Provider, RouterRef } from '../../core/routing/route.ts';
+import { ecsReader } from '../ecs/ecs-services.ts';
 import type { ClientOverrides } from '../sdk/clients.ts';
 import type { WholeRouter } from './whole-router.ts';
 
@@ -31,7 +32,9 @@ const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => Promise<W
       import('./alb/clients.ts'),
     ]);
     const clients = albClients(overrides);
-    return withPlanning(albRouter(clients), async () => (await import('./alb/alb.ts')).alb(clients));
+    return withPlanning(albRouter(clients), async () =>
+      (await import('./alb/alb.ts')).alb(clients, ecsReader(overrides)),
+    );
   },
   async lattice(overrides) {
     const [{ latticeRouter }, { latticeClients }] = await Promise.all([
@@ -39,7 +42,9 @@ const kinds: Readonly<Record<Provider, (overrides: ClientOverrides) => Promise<W
       import('./lattice/clients.ts'),
     ]);
     const clients = latticeClients(overrides);
-    return withPlanning(latticeRouter(clients), async () => (await import('./lattice/lattice.ts')).lattice(clients));
+    return withPlanning(latticeRouter(clients), async () =>
+      (await import('./lattice/lattice.ts')).lattice(clients, ecsReader(overrides)),
+    );
   },
 };
 

@@ -19,6 +19,7 @@ export const callBudgets = {
   latticeWrite: { attempts: 1, requestMilliseconds: 3000, connectMilliseconds: 1000 },
   latticeRead: { attempts: 2, requestMilliseconds: 3000, connectMilliseconds: 1000 },
   cloudWatch: { attempts: 2, requestMilliseconds: 5000, connectMilliseconds: 1000 },
+  ecsRead: { attempts: 2, requestMilliseconds: 3000, connectMilliseconds: 1000 },
   dynamoDb: { attempts: 3, requestMilliseconds: 1000, connectMilliseconds: 500 },
   eventBridge: { attempts: 2, requestMilliseconds: 2000, connectMilliseconds: 1000 },
   stepFunctions: { attempts: 2, requestMilliseconds: 2000, connectMilliseconds: 1000 },

@@ -16,7 +16,7 @@ export type ClientOverrides = Pick<
  * Without `throwOnRequestTimeout` the SDK only warns. `socketTimeout` bounds the answer's body, which the request's
  * time-out does not: it ends with the answer's headers.
  */
-const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
+export const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
   maxAttempts: budget.attempts,
   requestHandler: {
     requestTimeout: budget.requestMilliseconds,

@@ -29,13 +29,13 @@ export function wasNeverSent(error: unknown): boolean {
 export const isThrottling = (error: unknown): boolean =>
   facts(error).status === 429 || throttling.has(facts(error).name);
 
-/** The thing that was asked for does not exist. ELB says so with status 400, as it says everything. */
+/** The thing that was asked for does not exist. ELB and ECS say so with status 400, as they say everything. */
 export function isNotFound(error: unknown): boolean {
   const { name, status } = facts(error);
-  return (status === 404 && /NotFound(Exception)?$/.test(name)) || notFoundOfElb.test(name);
+  return (status === 404 && /NotFound(Exception)?$/.test(name)) || notFoundBy400.test(name);
 }
 
-const notFoundOfElb = /^(LoadBalancer|Listener|Rule|TargetGroup)NotFound(Exception)?$/;
+const notFoundBy400 = /^(LoadBalancer|Listener|Rule|TargetGroup|Cluster)NotFound(Exception)?$/;
 
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const throttling = new Set([

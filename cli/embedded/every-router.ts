@@ -3,5 +3,6 @@ export const everyRouter = {
   LoadBalancerName: '*',
   DefaultActions: 'write',
   LatticeService: '*',
+  EcsCluster: '*',
   MeshName: '*',
 } as const;

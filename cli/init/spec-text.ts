@@ -25,7 +25,10 @@ export interface RulesFacts {
 export const rulesSpecText = ({ router, ...facts }: RulesFacts): string =>
   documentText({
     ...facts,
-    router: Object.entries(router).map(([key, value]) => `${key}: ${scalar(value)}`),
+    router: [
+      ...Object.entries(router).map(([key, value]) => `${key}: ${scalar(value)}`),
+      '# ecs: { cluster: NAME, services: [NAME] } has plan refuse a rule that Amazon ECS writes',
+    ],
     analysis: `# By the metrics that the router publishes of each target group.
 analysis:
   errorRate: { tolerance: 0.1pp, ratio: 1.1 }

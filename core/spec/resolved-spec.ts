@@ -1,4 +1,5 @@
 import type { AppMeshRef, RouterRef } from '../routing/route.ts';
+import type { EcsSpec } from './ecs-spec.ts';
 import type { RolloutSpec } from './spec.ts';
 
 /** A spec with the ids by which its router knows the router itself, the routes, the stable and the canary. */
@@ -10,6 +11,8 @@ export interface ResolvedSpec extends Omit<RolloutSpec, 'router'> {
   readonly readyWithin?: number;
   /** Sticky rules are accepted. */
   readonly stickiness?: 'accept';
+  /** The services of ECS that may own the routes; absent where the spec names none. */
+  readonly ecs?: EcsSpec;
   /** The names of targets whose ids mean nothing to people, by id. */
   readonly names?: Readonly<Record<string, string>>;
 }

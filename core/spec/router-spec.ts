@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { duration } from '../text/duration.ts';
+import { ecs } from './ecs-spec.ts';
 import { across, distinct, key, name, optional, text } from './grammar.ts';
 
 const listed = (entry: z.ZodMiniType<string>, allowed: string, most: number, words: string) =>
@@ -54,6 +55,7 @@ const alb = z
       'refuse',
     ),
     readyWithin,
+    ecs,
   })
   .check(
     across(
@@ -79,6 +81,7 @@ const lattice = z.strictObject({
   ),
   rules: listed(latticeRule, 'each rule once', 20, rulesInOrder),
   readyWithin,
+  ecs,
 });
 
 /** What routes the requests, and whose weights are shifted. */

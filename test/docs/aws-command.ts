@@ -13,10 +13,11 @@ const services: Readonly<Record<string, ServiceName>> = {
   sns: 'sns',
   elbv2: 'elasticloadbalancing',
   cloudwatch: 'monitoring',
+  ecs: 'ecs',
 };
 
 /** Options that take several words. */
-const lists = ['subnets', 'names', 'rule-arns', 'alarm-names'];
+const lists = ['subnets', 'names', 'rule-arns', 'alarm-names', 'requires-compatibilities'];
 
 /** Options whose member has another name. */
 const members: Readonly<Record<string, string>> = { 'notification-endpoint': 'endpoint' };

@@ -34,8 +34,8 @@ export const standIns: readonly StandIn[] = [
     instead: ['test/examples/events.test.ts'],
   },
   {
-    line: /^aws ecs /,
-    why: 'the embedded AWS has no ECS: processes are its tasks',
+    line: /^aws ecs .*--cluster shop/,
+    why: 'the ECS of the embedded AWS starts no tasks: processes are its tasks',
     instead: ['test/local/sample-app/sample-app.test.ts'],
   },
   {

@@ -1,10 +1,11 @@
 import { metricDimension } from '../../local/elastic-load-balancing/arns.ts';
 import type { Desk } from '../docs/desk.ts';
+import { ecsService, roleArn } from '../support/ecs-service.ts';
 
 const minute = 60_000;
 const container = { TargetType: 'ip', Protocol: 'HTTP', Port: 8080, VpcId: 'vpc-1' };
 
-/** What the templates of examples make: two versions of `checkout` in one rule, the first of which serves. */
+/** What the templates of examples make: two versions of `checkout` in one rule, each a service of ECS; the first serves. */
 export async function makeRouted(desk: Desk, { router, alarms }: { router: { provider: string }; alarms: string[] }) {
   for (const AlarmName of alarms)
     await desk.call('monitoring', 'PutMetricAlarm', {
@@ -39,6 +40,11 @@ async function behindLoadBalancer({ call, pass }: Desk) {
   const TargetGroups = groups.map((TargetGroupArn, index) => ({ TargetGroupArn, Weight: index === 0 ? 100 : 0 }));
   const Actions = [{ Type: 'forward', ForwardConfig: { TargetGroups } }];
   await ask('ModifyRule', { RuleArn: Rules.find(({ Priority }) => Priority === '10')?.RuleArn, Actions });
+  for (const targetGroupArn of groups)
+    await ecsService(call, {
+      serviceName: targetGroupArn.split('/')[1],
+      loadBalancers: [{ targetGroupArn, containerName: 'app', containerPort: 8080 }],
+    });
   await pass(5 * minute);
   return {
     namespace: 'AWS/ApplicationELB',
@@ -56,7 +62,12 @@ async function behindLoadBalancer({ call, pass }: Desk) {
 
 async function behindLattice({ call, pass }: Desk) {
   const ask = async (operation: string, input: object) =>
-    (await call('vpc-lattice', operation, { ...input })) as { id: string; items: { id: string; name: string }[] };
+    (await call('vpc-lattice', operation, { ...input })) as {
+      id: string;
+      arn: string;
+      name: string;
+      items: { id: string; name: string }[];
+    };
   const { items: services } = await ask('ListServices', {});
   const serviceIdentifier = services.find(({ name }) => name === 'checkout')?.id;
   const { items: listeners } = await ask('ListListeners', { serviceIdentifier });
@@ -80,6 +91,10 @@ async function behindLattice({ call, pass }: Desk) {
       },
     },
   });
+  for (const targetGroupIdentifier of groups) {
+    const { arn: targetGroupArn, name: serviceName } = await ask('GetTargetGroup', { targetGroupIdentifier });
+    await ecsService(call, { serviceName, vpcLatticeConfigurations: [{ targetGroupArn, portName: 'http', roleArn }] });
+  }
   await pass(5 * minute);
   const zeros = ['HTTPCode_3XX_Count', 'HTTPCode_4XX_Count', 'HTTPCode_5XX_Count'];
   return {

@@ -76,15 +76,18 @@ export interface PortNames {
   readonly provider: Provider;
 }
 
+/** No spec of the simulation names a service of ECS. */
+const noEcs = async () => [];
+
 /** Nothing is loaded when it is used: that would take real time. */
 const routerOf = ({ alb, appMesh, lattice }: SimulatedClients, provider: Provider): WholeRouter => {
   switch (provider) {
     case 'alb':
-      return wholeAlb(alb);
+      return wholeAlb(alb, noEcs);
     case 'appmesh':
       return wholeAppMesh(appMesh);
     case 'lattice':
-      return wholeLattice(lattice);
+      return wholeLattice(lattice, noEcs);
   }
 };
 

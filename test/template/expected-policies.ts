@@ -80,13 +80,15 @@ const latticeFacts = inLattice(
   'ListTargetGroups',
   'ListTargets',
 );
+/** A rule that ECS writes is refused, and only its service says so. */
+const ecsFacts = ['ecs:DescribeServices'];
 const meshFacts = ['appmesh:DescribeRoute', 'appmesh:DescribeVirtualNode', 'appmesh:ListRoutes'];
 
 /** What each role may do besides, on a router that the stack may write. */
 export const routerActions: Readonly<Record<Provider, Readonly<Record<string, readonly string[]>>>> = {
   alb: {
-    PlanRolloutFunction: [...everyElbRead, 'dynamodb:Query'],
-    DryRunFunction: [...everyElbRead, 'dynamodb:Query'],
+    PlanRolloutFunction: [...everyElbRead, ...ecsFacts, 'dynamodb:Query'],
+    DryRunFunction: [...everyElbRead, ...ecsFacts, 'dynamodb:Query'],
     ShiftWeightsFunction: [
       ...everyElbRead,
       'elasticloadbalancing:AddTags',
@@ -103,8 +105,8 @@ export const routerActions: Readonly<Record<Provider, Readonly<Record<string, re
     ],
   },
   lattice: {
-    PlanRolloutFunction: latticeFacts,
-    DryRunFunction: latticeFacts,
+    PlanRolloutFunction: [...latticeFacts, ...ecsFacts],
+    DryRunFunction: [...latticeFacts, ...ecsFacts],
     ShiftWeightsFunction: inLattice(
       'CreateRule',
       'DeleteRule',
@@ -138,7 +140,7 @@ export const expectedActions = (...kinds: readonly Provider[]): Readonly<Record<
   Object.fromEntries(
     Object.entries(anyRouterActions).map(([name, actions]) => [
       name,
-      [...actions, ...kinds.flatMap((kind) => routerActions[kind][name] ?? [])],
+      [...new Set([...actions, ...kinds.flatMap((kind) => routerActions[kind][name] ?? [])])],
     ]),
   );
 

@@ -130,6 +130,17 @@ describe('The routers of a stack', () => {
     }
   });
 
+  test('have services of ECS described in one cluster when it is named, and none unless it is', async () => {
+    const shop = await statementsOn('ecs', { EcsCluster: 'shop' });
+    expect(shop).toHaveLength(2);
+    for (const { Action, Resource } of shop) {
+      expect(Action).toEqual(['ecs:DescribeServices']);
+      expect(Resource).toEqual([arn('ecs', 'service/shop/*')]);
+    }
+    expect(await statementsOn('ecs', { EcsCluster: 'none' })).toEqual([]);
+    expect(await statementsOn('ecs', { ...none, MeshName: 'shop' })).toEqual([]);
+  });
+
   test('have no default actions written unless a parameter allows it', async () => {
     const kept = await statementsOn('elasticloadbalancing', { DefaultActions: 'keep' });
     expect(kept.flatMap(({ Action }) => Action)).not.toContain('elasticloadbalancing:ModifyListener');

@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { permissions } from '../../local/iam/permissions/permissions.ts';
 import type { CallEntry } from '../../local/request-log.ts';
+import { ecsService, roleArn } from '../support/ecs-service.ts';
 import { routerActions } from './expected-policies.ts';
 import { type Call, playOnRules, type RuledRouter } from './rules-stage.ts';
 
 const list = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) ? (value as readonly Readonly<Record<string, unknown>>[]) : [];
 
-/** A load balancer whose zones share no targets, with a rule and a default action that serve the stable. */
+const ecs = { cluster: 'shop', services: ['checkout'] };
+
+/** A load balancer whose zones share no targets, with a rule and a default action that serve the stable of ECS. */
 async function onLoadBalancer(call: Call): Promise<RuledRouter> {
   const ask = (operation: string, input: object) => call('elasticloadbalancing', operation, { ...input });
   const made = async (operation: string, input: object, of: string, member: string) =>
@@ -35,13 +38,15 @@ async function onLoadBalancer(call: Call): Promise<RuledRouter> {
   const Conditions = [{ Field: 'path-pattern', Values: ['/checkout/*'] }];
   const rule = { ListenerArn, Priority: 10, Conditions, Actions: DefaultActions, Tags };
   const RuleArn = await made('CreateRule', rule, 'Rules', 'RuleArn');
+  const loadBalancers = [{ targetGroupArn: stable, containerName: 'app', containerPort: 8080 }];
+  await ecsService(call, { loadBalancers });
   return {
     byName: {
-      router: { provider: 'alb', loadBalancer: 'shop', rules: ['80/10', '80/default'] },
+      router: { provider: 'alb', loadBalancer: 'shop', rules: ['80/10', '80/default'], ecs },
       stable: 'checkout-v1',
       canary: 'checkout-v2',
     },
-    byId: { router: { provider: 'alb', rules: [RuleArn, ListenerArn] }, stable, canary },
+    byId: { router: { provider: 'alb', rules: [RuleArn, ListenerArn], ecs }, stable, canary },
     rules: async () => [
       await ask('DescribeRules', { ListenerArn }),
       await ask('DescribeListeners', { LoadBalancerArn }),
@@ -55,7 +60,7 @@ async function onLoadBalancer(call: Call): Promise<RuledRouter> {
   };
 }
 
-/** A service with a rule and a default action that serve the stable. */
+/** A service with a rule and a default action that serve the stable of ECS. */
 async function onService(call: Call, pass: (milliseconds: number) => Promise<void>): Promise<RuledRouter> {
   const ask = (operation: string, input: object) => call('vpc-lattice', operation, { ...input });
   const made = async (operation: string, input: object) => String((await ask(operation, input)).id);
@@ -82,9 +87,11 @@ async function onService(call: Call, pass: (milliseconds: number) => Promise<voi
     action,
     tags,
   });
+  const targetGroupArn = String((await ask('GetTargetGroup', { targetGroupIdentifier: stable })).arn);
+  await ecsService(call, { vpcLatticeConfigurations: [{ targetGroupArn, roleArn, portName: 'http' }] });
   return {
     byName: {
-      router: { provider: 'lattice', service: 'checkout', rules: ['http/checkout', 'http/default'] },
+      router: { provider: 'lattice', service: 'checkout', rules: ['http/checkout', 'http/default'], ecs },
       stable: 'checkout-v1',
       canary: 'checkout-v2',
     },
@@ -93,6 +100,7 @@ async function onService(call: Call, pass: (milliseconds: number) => Promise<voi
         provider: 'lattice',
         service: serviceIdentifier,
         rules: [`${listenerIdentifier}/${ruleIdentifier}`, `${listenerIdentifier}/default`],
+        ecs,
       },
       stable,
       canary,
@@ -125,7 +133,13 @@ const tagging: Readonly<Record<string, string>> = {
   'vpc-lattice:CreateRule': 'vpc-lattice:TagResource',
 };
 
-const nothing = { LoadBalancerName: 'none', LatticeService: 'none', MeshName: 'none', TaggedRules: 'only' };
+const nothing = {
+  LoadBalancerName: 'none',
+  LatticeService: 'none',
+  MeshName: 'none',
+  TaggedRules: 'only',
+  EcsCluster: 'shop',
+};
 
 /** The narrowest parameters with which the rollouts can be played. */
 const parameters = {

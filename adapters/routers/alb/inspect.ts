@@ -4,8 +4,10 @@ import type { Findings, RouteFacts, RouteReading } from '../../../core/routing/r
 import { carrying } from '../../../core/routing/weights.ts';
 import type { ResolvedSpec } from '../../../core/spec/resolved-spec.ts';
 import type { Problem } from '../../../core/text/problem.ts';
+import { ecsFindings, type ShiftedThings } from '../../ecs/ecs-findings.ts';
+import type { ReadEcs } from '../../ecs/ecs-services.ts';
 import { enumerated } from '../suggestion.ts';
-import { groupName, onAlb, routeOfRule } from './arns.ts';
+import { groupArn, groupName, onAlb, routeOfRule } from './arns.ts';
 import { inspectGroups } from './inspect-groups.ts';
 import { listenersOf, readingOfRule, rulesOn, tagsOf } from './listing.ts';
 import { findingsOfOwners } from './owner.ts';
@@ -19,16 +21,19 @@ interface KnownRule {
   readonly listener: string;
   /** That of the listener for a default action, whose tags are the listener's. */
   readonly arn: string;
+  /** That of the rule itself, which a default action has as well. */
+  readonly ruleArn: string;
   readonly reading: RouteReading;
 }
 
 /**
- * Looks at the target groups, at the other rules of the same listeners, and at the tags that say whose the rules are.
+ * Looks at the target groups, at the other rules of the same listeners, and at the tags and the services of ECS that say
+ * whose the rules are.
  *
  * @throws TransientError, RefusedError
  */
 export async function inspectAlb(
-  reads: Reads,
+  { reads, readEcs }: { readonly reads: Reads; readonly readEcs: ReadEcs },
   spec: ResolvedSpec,
   stable: string | undefined,
   routes: RouteFacts['routes'],
@@ -43,10 +48,25 @@ export async function inspectAlb(
   const arns = new Set([loadBalancer, ...listed.flatMap(({ arn, listener }) => [arn, listener])]);
   const owners = findingsOfOwners(loadBalancer, listed, await tagsOf(reads, [...arns]));
   const groups = await inspectGroups(reads, spec, stable, routes);
+  const ecs = spec.ecs && (await ecsFindings(readEcs, spec.ecs, shiftedThings(spec, stable, listed)));
   const others = known.filter(({ route }) => !spec.routes.includes(route));
   return {
-    problems: [...groups.problems, ...alsoToStable(others, stable), ...owners.problems],
-    warnings: [...groups.warnings, ...alsoToCanary(others, spec.canary), ...owners.warnings],
+    problems: [...groups.problems, ...alsoToStable(others, stable), ...owners.problems, ...(ecs?.problems ?? [])],
+    warnings: [...groups.warnings, ...alsoToCanary(others, spec.canary), ...owners.warnings, ...(ecs?.warnings ?? [])],
+  };
+}
+
+/** ECS may name a default action by its listener, or by the rule that it is. */
+function shiftedThings(
+  { router, canary }: ResolvedSpec,
+  stable: string | undefined,
+  rules: readonly (KnownRule & { readonly path: string })[],
+): ShiftedThings {
+  const { loadBalancer } = onAlb(router);
+  const group = (path: string, id: string) => ({ path, name: groupName(id), arns: [groupArn(loadBalancer, id)] });
+  return {
+    rules: rules.map(({ path, name, arn, ruleArn }) => ({ path, name, arns: [arn, ruleArn] })),
+    groups: [...(stable === undefined ? [] : [group('stable', stable)]), group('canary', canary)],
   };
 }
 
@@ -56,9 +76,10 @@ const isOn = ({ ListenerArn = '' }: Listener, route: string): boolean =>
 async function knownRules(reads: Reads, { ListenerArn = '', Port }: Listener): Promise<KnownRule[]> {
   const rules = (await ifFound(rulesOn(reads, ListenerArn))) ?? [];
   return rules.map((rule) => {
-    const arn = rule.IsDefault === true ? ListenerArn : (rule.RuleArn ?? '');
+    const ruleArn = rule.RuleArn ?? '';
+    const arn = rule.IsDefault === true ? ListenerArn : ruleArn;
     const name = `${Port}/${rule.Priority}`;
-    return { name, route: routeOfRule(arn), listener: ListenerArn, arn, reading: readingOfRule(rule) };
+    return { name, route: routeOfRule(arn), listener: ListenerArn, arn, ruleArn, reading: readingOfRule(rule) };
   });
 }
 

@@ -36,6 +36,7 @@ export async function resolveAlb(reads: ElasticLoadBalancingV2Client, spec: Roll
     canary: canary.found,
     readyWithin: router.readyWithin,
     ...(router.stickiness === 'accept' && { stickiness: 'accept' as const }),
+    ...(router.ecs && { ecs: router.ecs }),
     names: Object.fromEntries([
       ...[stableId, canary.found].flatMap((id) => (id === undefined ? [] : [[id, groupName(id)]])),
       ...rules.flatMap((rule, i) => ('found' in rule ? numberOf(rule.found, router.rules[i]) : [])),

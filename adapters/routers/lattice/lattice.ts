@@ -1,3 +1,4 @@
+import type { ReadEcs } from '../../ecs/ecs-services.ts';
 import type { WholeRouter } from '../whole-router.ts';
 import type { LatticeClients } from './clients.ts';
 import { inspect } from './inspect.ts';
@@ -7,10 +8,10 @@ import { latticeRules } from './rules.ts';
 import { testerRuleOf } from './tester-rule.ts';
 
 /** VPC Lattice, whole. */
-export const lattice = (clients: LatticeClients): WholeRouter => ({
+export const lattice = (clients: LatticeClients, readEcs: ReadEcs): WholeRouter => ({
   ...latticeRouter(clients),
   resolve: (spec) => resolve(clients.reads, spec),
   rulesOf: async () => latticeRules,
-  inspect: (...start) => inspect(clients.reads, ...start),
+  inspect: (...start) => inspect({ reads: clients.reads, readEcs }, ...start),
   forTesters: async (_, served, asked, { stable, canary }) => testerRuleOf(served, asked, stable, canary),
 });

@@ -33,6 +33,7 @@ export async function resolve(client: VPCLatticeClient, { router, ...spec }: Rol
       ...(found.stable !== undefined && { stable: found.stable }),
       canary: found.canary,
       readyWithin: router.readyWithin,
+      ...(router.ecs && { ecs: router.ecs }),
       ...(Object.keys(known).length > 0 && { names: known }),
     },
   };

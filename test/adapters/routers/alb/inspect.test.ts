@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { ecsReader } from '../../../../adapters/ecs/ecs-services.ts';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
 import { readingOfRule } from '../../../../adapters/routers/alb/listing.ts';
@@ -19,7 +20,7 @@ import { albSpec, arns, forward, forwardToBlue, ids, refusal, rule } from './sam
 const elb = mockClient(ElasticLoadBalancingV2Client);
 // The class is shared with the other suites of a worker.
 afterAll(() => elb.restore());
-const traffic = alb(albClients({ region: 'eu-west-1' }));
+const traffic = alb(albClients({ region: 'eu-west-1' }), ecsReader({ region: 'eu-west-1' }));
 
 interface Live {
   readonly rules?: readonly object[];

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { ecsReader } from '../../../../adapters/ecs/ecs-services.ts';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
 import { parseSpec } from '../../../../core/spec/parse-spec.ts';
@@ -17,7 +18,7 @@ import { arns, forwardToBlue, ids, refusal, router, rule } from './sample-rule.t
 const elb = mockClient(ElasticLoadBalancingV2Client);
 // The class is shared with the other suites of a worker.
 afterAll(() => elb.restore());
-const traffic = alb(albClients({ region: 'eu-west-1' }));
+const traffic = alb(albClients({ region: 'eu-west-1' }), ecsReader({ region: 'eu-west-1' }));
 
 /** The resolution of a spec with these keys of the router, the stable `checkout-v1` and the canary `checkout-v2`. */
 async function resolved(keys: object, changes: object = {}) {

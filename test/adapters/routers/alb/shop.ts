@@ -1,3 +1,4 @@
+import { ecsReader } from '../../../../adapters/ecs/ecs-services.ts';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { groupIdOf, namedBy, routeOfRule } from '../../../../adapters/routers/alb/arns.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
@@ -55,7 +56,10 @@ export async function onShop(
   ]);
   armed.is = true;
   const router: AlbRef = { provider: 'alb', loadBalancer: namedBy(rule).loadBalancer, service: 'checkout' };
-  const traffic: WholeRouter = alb(albClients({ ...made.overrides, maxAttempts: 1 }));
+  const traffic: WholeRouter = alb(
+    albClients({ ...made.overrides, maxAttempts: 1 }),
+    ecsReader({ ...made.overrides, maxAttempts: 1 }),
+  );
   return {
     ...made,
     ask,

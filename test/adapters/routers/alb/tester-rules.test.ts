@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { ecsReader } from '../../../../adapters/ecs/ecs-services.ts';
 import { alb } from '../../../../adapters/routers/alb/alb.ts';
 import { lastPart } from '../../../../adapters/routers/alb/arns.ts';
 import { albClients } from '../../../../adapters/routers/alb/clients.ts';
@@ -17,7 +18,7 @@ import { arns, forwardToBlue, ids, refusal, router, rule } from './sample-rule.t
 const elb = mockClient(ElasticLoadBalancingV2Client);
 // The class is shared with the other suites of a worker.
 afterAll(() => elb.restore());
-const traffic = alb(albClients({ region: 'eu-west-1' }));
+const traffic = alb(albClients({ region: 'eu-west-1' }), ecsReader({ region: 'eu-west-1' }));
 const name = testerRouteName(router, ids.rule, 'checkout-r2-1', 0);
 const ref = { router, route: name };
 const own = arns.rule.replace('9683', '9684');

@@ -1,3 +1,4 @@
+import { ecsReader } from '../../../../adapters/ecs/ecs-services.ts';
 import { latticeClients } from '../../../../adapters/routers/lattice/clients.ts';
 import { lattice } from '../../../../adapters/routers/lattice/lattice.ts';
 import type { WholeRouter } from '../../../../adapters/routers/whole-router.ts';
@@ -55,7 +56,10 @@ export async function onLattice(intercept?: Intercept, vpcLattice?: VpcLatticeOp
     action: forward([stable]),
   });
   const router = { provider: 'lattice', service, name: 'color' } as const;
-  const traffic: WholeRouter = lattice(latticeClients({ ...made.overrides, maxAttempts: 1 }));
+  const traffic: WholeRouter = lattice(
+    latticeClients({ ...made.overrides, maxAttempts: 1 }),
+    ecsReader({ ...made.overrides, maxAttempts: 1 }),
+  );
   armed.is = true;
   const at = (name: string): RouteRef => ({ router, route: `${listener}/${name}` });
   return {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseSpec } from '../../../../core/spec/parse-spec.ts';
 import type { ResolvedSpec } from '../../../../core/spec/resolved-spec.ts';
 import { formatProblem } from '../../../../core/text/problem.ts';
+import { ecsService, roleArn } from '../../../support/ecs-service.ts';
 import { sampleSpec } from '../../../support/sample-spec.ts';
 import { type ColorLattice, colorPath, forward, onLattice } from './color-lattice.ts';
 
@@ -146,5 +147,57 @@ describe('the look at a canary', () => {
       problems: [],
       warnings: [],
     });
+  });
+});
+
+/** A service of ECS that shifts a rule of the service of VPC Lattice. */
+async function shiftedByEcs(made: ColorLattice, productionListenerRule: string) {
+  const group = async (targetGroupIdentifier: string) =>
+    String((await made.ask('GetTargetGroup', { targetGroupIdentifier })).arn);
+  const advancedConfiguration = { alternateTargetGroupArn: await group(made.canary), productionListenerRule };
+  const traffic = { roleArn, targetGroupArn: await group(made.stable), portName: 'http', advancedConfiguration };
+  const deploymentConfiguration = { strategy: 'CANARY' };
+  await ecsService(made.call, { deploymentConfiguration, vpcLatticeConfigurations: [traffic] });
+}
+
+describe('a rule of a service that ECS deploys by itself', () => {
+  const ecs = { cluster: 'shop', services: ['checkout'] };
+
+  test('is refused, if the spec names the service of ECS', async () => {
+    const made = await onLattice();
+    await shiftedByEcs(made, String((await made.ask('GetRule', made.ofRule)).arn));
+    expect((await findings(made, { ecs })).problems).toEqual([
+      'router.rules[0]: found http/color, the production rule of service shop/checkout of ECS (CANARY), which sets its weights, allowed: a rule that ECS does not write: leave the releases of shop/checkout to ECS, or deploy each version as a ROLLING service of its own',
+    ]);
+    expect((await findings(made)).problems).toEqual([]);
+  });
+
+  test.each(['its listener', 'the rule that it is'])('is a default action by %s too', async (known) => {
+    const made = await onLattice();
+    await made.ask('UpdateListener', { ...made.ofListener, defaultAction: forward([made.stable]) });
+    const { items } = await made.ask('ListRules', made.ofListener);
+    const own = (items as readonly { readonly arn: string; readonly isDefault: boolean }[]).find(
+      (one) => one.isDefault,
+    );
+    const listener = String((await made.ask('GetListener', made.ofListener)).arn);
+    await shiftedByEcs(made, known === 'its listener' ? listener : (own?.arn ?? ''));
+    const routes = [made.byDefault.route, made.route.route];
+    expect((await findings(made, { ecs, routes })).problems).toEqual([
+      expect.stringMatching(/^router\.rules\[0]: found .*the production rule of service shop\/checkout/),
+    ]);
+  });
+
+  test('is refused for its target groups, whichever rule it is', async () => {
+    const made = await onLattice();
+    await ruleBeside(made, 'other', 30, { httpMatch: { method: 'PUT' } }, forward([made.canary]));
+    const { items } = await made.ask('ListRules', made.ofListener);
+    const other = (items as readonly { readonly arn: string; readonly name: string }[]).find(
+      ({ name }) => name === 'other',
+    );
+    await shiftedByEcs(made, other?.arn ?? '');
+    expect((await findings(made, { ecs })).problems).toEqual([
+      expect.stringMatching(/^stable: found color-v1, a target group of service shop\/checkout of ECS \(CANARY\)/),
+      expect.stringMatching(/^canary: found color-v2/),
+    ]);
   });
 });
