@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AppMeshOptions } from './app-mesh/app-mesh.ts';
 import { type Clock, realClock } from './clock.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import type { Credentials } from './dispatch/callers.ts';
@@ -24,6 +25,8 @@ export interface LocalAwsOptions {
   readonly timeScale?: number;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
+  /** What App Mesh stores though no proxy follows it; everything unless given. */
+  readonly storeOnly?: AppMeshOptions['storeOnly'];
   /** How late metrics are, and when they are listed; as on AWS unless given. */
   readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
   /** How late load balancers follow changes of their rules; a second or more unless given. */
@@ -63,7 +66,7 @@ type DataFolder = ReturnType<typeof openDataFolder>;
 
 /** The embedded AWS with its Lambda functions, which reach it at a URL that is known later. */
 function createAws(
-  { timeScale = 1, logFile, cloudWatch }: LocalAwsOptions,
+  { timeScale = 1, logFile, cloudWatch, storeOnly }: LocalAwsOptions,
   { clock, data, endpointUrl }: { clock: Clock; data: DataFolder | undefined; endpointUrl: () => string | undefined },
 ): { readonly aws: EmbeddedAws; readonly model: Lambda } {
   let model: Lambda | undefined;
@@ -73,6 +76,7 @@ function createAws(
     elasticLoadBalancing: { probe: probeTarget, isServed: true },
     vpcLattice: { probe: latticeProbe },
     ...(logFile !== undefined && { logFile }),
+    ...(storeOnly && { appMesh: { storeOnly } }),
     ...(cloudWatch && { cloudWatch }),
     ...(data !== undefined && { journal: data.journal, s3: { bodies: bodiesInFolder(join(data.folder, 's3')) } }),
     add: [

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { type StoreOnlyFeature, storeOnlyFeatures } from '../../local/app-mesh/member-readers.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example, wholeNumber } from '../run/context.ts';
 import { exits, Failure, whyNotServed } from '../run/failure.ts';
@@ -9,6 +10,7 @@ interface LocalOptions {
   readonly timeScale: number;
   readonly rate: number;
   readonly bare?: boolean;
+  readonly storeOnly?: readonly (StoreOnlyFeature | 'none')[];
   readonly data?: string;
 }
 
@@ -19,11 +21,18 @@ export const local: CommandMaker = (cli) =>
     .option('--data <folder>', 'keep its state in this folder, and continue from it')
     .option('--time-scale <n>', 'the speed of its clock, as a multiple of real time', wholeNumber(1, 60), 1)
     .option('--rate <n>', 'requests a second to the colour teller', wholeNumber(1, 2000), 400)
+    .addOption(
+      new Option(
+        '--store-only <feature...>',
+        'refuse what no proxy of the embedded App Mesh follows, except these; without it, all is stored',
+      ).choices(['none', ...storeOnlyFeatures]),
+    )
     .option('--bare', 'only the deployed stack: no mesh, no colour teller, no alarm')
     .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
 
-async function run(context: Context, { port, timeScale, rate, bare, data }: LocalOptions): Promise<number> {
+async function run(context: Context, options: LocalOptions): Promise<number> {
+  const { port, timeScale, rate, bare, data, storeOnly } = options;
   const { serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.host.env);
   const served = await serve({
@@ -31,6 +40,7 @@ async function run(context: Context, { port, timeScale, rate, bare, data }: Loca
     timeScale,
     stack,
     ...(data !== undefined && { dataDir: data }),
+    ...(storeOnly && { storeOnly: storeOnly.filter((feature) => feature !== 'none') }),
     ...(bare !== true && { rate }),
   }).catch((error: unknown) => {
     const todo = `name another, as in \`meshshift local --port 0\`; to use an embedded AWS that runs there, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/kit/account.ts';
-import { startLocalAws } from '../../local/start-local-aws.ts';
+import { type LocalAwsOptions, startLocalAws } from '../../local/start-local-aws.ts';
 import { behindAppMesh } from './behind-app-mesh.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
 import { everyRouter } from './every-router.ts';
@@ -14,6 +14,8 @@ interface ServeOptions {
   readonly stack: string;
   /** The folder that keeps the state; without it, all state is lost at the end. */
   readonly dataDir?: string;
+  /** What App Mesh stores though no proxy follows it; absent for everything. */
+  readonly storeOnly?: LocalAwsOptions['storeOnly'];
   /** Requests a second to the colour teller; absent for no colour teller. */
   readonly rate?: number;
 }
@@ -28,7 +30,7 @@ interface LocalStack {
 }
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
-export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOptions): Promise<LocalStack> {
+export async function serve({ port, timeScale, stack, dataDir, storeOnly, rate }: ServeOptions): Promise<LocalStack> {
   const temporary = dataDir === undefined ? temporaryFolder() : undefined;
   const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
   const local = await startLocalAws({
@@ -37,6 +39,7 @@ export async function serve({ port, timeScale, stack, dataDir, rate }: ServeOpti
     logFile: requestLog,
     prewarm: 1,
     ...(dataDir !== undefined && { dataDir }),
+    ...(storeOnly && { storeOnly }),
     ...(rate !== undefined && { cloudWatch: colorMetrics }),
   });
   const client = {

@@ -1,4 +1,4 @@
-import type { AppMesh } from '../app-mesh/app-mesh.ts';
+import type { AppMesh, AppMeshOptions } from '../app-mesh/app-mesh.ts';
 import type { CloudWatch, CloudWatchOptions } from '../cloudwatch/cloud-watch.ts';
 import type { Journal } from '../data/journal.ts';
 import type { Callers } from '../dispatch/callers.ts';
@@ -39,6 +39,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   /** Services that need more than the embedded AWS has of its own: Lambda needs its functions. */
   readonly add?: readonly ((wiring: Wiring) => Service)[];
   readonly intercept?: Intercept;
+  /** What App Mesh stores though no proxy follows it. */
+  readonly appMesh?: AppMeshOptions;
   /** How late metrics are, and when they are listed. */
   readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs' | 'listedAtOnce'>;
   /** How stale its reads may be; never unless given. */

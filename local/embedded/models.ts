@@ -27,7 +27,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
   };
   const lattice = wiringOf(() => 'vpc-lattice');
   return {
-    appmesh: appMesh(surroundings),
+    appmesh: appMesh(surroundings, options.appMesh),
     dynamodb: dynamoDb({ ...options.dynamoDb, surroundings }),
     ecs: ecs(wiringOf(() => 'ecs')),
     elasticloadbalancing: elasticLoadBalancing({

@@ -1,0 +1,98 @@
+import type { Kind } from './kinds.ts';
+
+/** What App Mesh accepts and no proxy here follows, by the name under which a user asks to have it stored all the same. */
+export const storeOnlyFeatures = [
+  'access-logs',
+  'connection-pools',
+  'dns-response-type',
+  'grpc-routes',
+  'health-checks',
+  'ip-preference',
+  'outlier-detection',
+  'tcp-routes',
+  'tls',
+  'virtual-gateways',
+] as const;
+
+export type StoreOnlyFeature = (typeof storeOnlyFeatures)[number];
+
+interface StoredOnly {
+  readonly storedOnly: StoreOnlyFeature;
+}
+
+/** The file under `local/` by which a member has its effect, or that it has none. */
+export type MemberReader = string | StoredOnly;
+
+/** By the path of a member in the spec, list items as `[]`; a path stands for all below it that have no path of their own. */
+export type MemberReaders = Readonly<Record<string, MemberReader>>;
+
+const storedOnly = (feature: StoreOnlyFeature): StoredOnly => ({ storedOnly: feature });
+
+const within = (path: string, readers: MemberReaders): MemberReaders =>
+  Object.fromEntries(Object.entries(readers).map(([member, reader]) => [`${path}.${member}`, reader]));
+
+const httpRoute: MemberReaders = {
+  'action.weightedTargets[].virtualNode': 'data-plane/sidecar.ts',
+  'action.weightedTargets[].weight': 'data-plane/draw-by-weight.ts',
+  'action.weightedTargets[].port': 'data-plane/sidecar.ts',
+  match: 'data-plane/route-match.ts',
+  retryPolicy: 'data-plane/retry-policy.ts',
+  timeout: 'data-plane/retry-policy.ts',
+};
+
+const nodeListener: MemberReaders = {
+  portMapping: 'app-mesh/listeners.ts',
+  connectionPool: storedOnly('connection-pools'),
+  healthCheck: storedOnly('health-checks'),
+  outlierDetection: storedOnly('outlier-detection'),
+  timeout: 'data-plane/config/node-snapshot.ts',
+  tls: storedOnly('tls'),
+};
+
+const virtualNode: MemberReaders = {
+  ...within('listeners[]', nodeListener),
+  'backends[].virtualService.virtualServiceName': 'data-plane/config/node-snapshot.ts',
+  'backends[].virtualService.clientPolicy': storedOnly('tls'),
+  backendDefaults: storedOnly('tls'),
+  logging: storedOnly('access-logs'),
+  'serviceDiscovery.dns.hostname': 'data-plane/config/clusters.ts',
+  'serviceDiscovery.dns.ipPreference': storedOnly('ip-preference'),
+  'serviceDiscovery.dns.responseType': storedOnly('dns-response-type'),
+  'serviceDiscovery.awsCloudMap': 'data-plane/config/clusters.ts',
+  'serviceDiscovery.awsCloudMap.ipPreference': storedOnly('ip-preference'),
+};
+
+/**
+ * Every member of every spec that the API accepts. A test holds it against the shapes of the API, and each file against
+ * the members that it is said to read.
+ */
+export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
+  Mesh: {
+    egressFilter: 'data-plane/config/node-snapshot.ts',
+    serviceDiscovery: storedOnly('ip-preference'),
+  },
+  VirtualNode: virtualNode,
+  VirtualRouter: { listeners: 'app-mesh/listeners.ts' },
+  Route: {
+    priority: 'data-plane/route-order.ts',
+    ...within('httpRoute', httpRoute),
+    ...within('http2Route', httpRoute),
+    grpcRoute: storedOnly('grpc-routes'),
+    tcpRoute: storedOnly('tcp-routes'),
+  },
+  VirtualService: { provider: 'data-plane/config/outbound.ts' },
+  VirtualGateway: {
+    backendDefaults: storedOnly('tls'),
+    listeners: storedOnly('virtual-gateways'),
+    'listeners[].connectionPool': storedOnly('connection-pools'),
+    'listeners[].healthCheck': storedOnly('health-checks'),
+    'listeners[].tls': storedOnly('tls'),
+    logging: storedOnly('access-logs'),
+  },
+  GatewayRoute: {
+    priority: storedOnly('virtual-gateways'),
+    httpRoute: storedOnly('virtual-gateways'),
+    http2Route: storedOnly('virtual-gateways'),
+    grpcRoute: storedOnly('virtual-gateways'),
+  },
+};
