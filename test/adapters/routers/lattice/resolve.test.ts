@@ -125,3 +125,20 @@ describe('the ids and ARNs of a spec', () => {
     ]);
   });
 });
+
+describe('a service that another account shares', () => {
+  const shared = () =>
+    onLattice(async ({ operation }, proceed) => {
+      const output = await proceed();
+      const isRead = operation === 'GetService' || operation === 'ListServices';
+      return isRead ? JSON.parse(JSON.stringify(output).replaceAll(':000000000000:', ':111122223333:')) : output;
+    });
+
+  test.each(['name', 'id'])('of another account is refused, because only its owner writes its rules', async (by) => {
+    const { traffic, service } = await shared();
+    const resolved = await traffic.resolve(specOf(by === 'id' ? { service } : {}));
+    expect('problems' in resolved ? resolved.problems.map(formatProblem) : []).toEqual([
+      'router.service: found service color of account 111122223333, where the target groups are of 000000000000, allowed: a service of the account of the target groups: only its owner may write its rules, so deploy this stack in account 111122223333',
+    ]);
+  });
+});
