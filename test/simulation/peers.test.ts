@@ -162,7 +162,7 @@ describe('the routes', () => {
     for (const [kind, rate] of Object.entries(kinds)) {
       const faultPlan = { ...aimedPlan({ [kind]: rate }, 60), from: 700 };
       let effective = 0;
-      for (const seed of [1, 2, 3, 4, 5, 6]) {
+      for (const seed of [1, 2, 3]) {
         const result = await run(base, seed, { faultPlan, acts: [], scenario: () => plain() });
         expect([result.outcome, result.violations]).toEqual(['promoted', []]);
         effective += result.faults.get(kind)?.effective ?? 0;
@@ -363,7 +363,7 @@ describe('what better peers got wrong', () => {
 
   test('callers that do not follow the weights are found out', async () => {
     const faultPlan = aimedPlan({ 'sidecar: does not follow': 1 }, 60);
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
+    for (const seed of [1, 2, 3]) {
       const { violations } = await run(base, seed, { faultPlan, acts: [], scenario: () => plain() });
       expect(violations).toEqual([]);
     }

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withFiles } from '../local/template/stack.ts';
 import { objectOf, template, templatePath } from './deployed.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 let engine: Engine;
 beforeAll(() => {
@@ -28,6 +31,20 @@ const complaints = (path: string) => {
 
 test('The template gives no reason for a warning', () => {
   expect(complaints(templatePath)).toEqual({ status: 'OK', found: [] });
+});
+
+const examples = globSync('examples/**/*.{yaml,yml}', { cwd: root }).filter((path) => /^Resources:/m.test(read(path)));
+
+// App Mesh ended, which the page of each example that makes one says as well.
+test.each(examples)('%s gives no reason for a warning, but that App Mesh has ended', (path) => {
+  const { found } = complaints(join(root, path));
+  const isMesh = (text: string) => /W3696: .*'AWS::AppMesh::/.test(text);
+  expect(found.filter((text) => !isMesh(text))).toEqual([]);
+  if (found.some(isMesh)) expect(read(join(path, '../README.md'))).toContain('2026-09-30');
+});
+
+test('There are examples with templates of their own', () => {
+  expect(examples.length).toBeGreaterThan(3);
 });
 
 test('A reference to nothing would be found', async () => {
