@@ -1,4 +1,10 @@
 import type { Clock } from './clock.ts';
+import { type ControlPath, createControlPath } from './data-plane/control/control-path.ts';
+import {
+  type ControlPlane,
+  createControlPlane,
+  type Propagation as MeshPropagation,
+} from './data-plane/control/control-plane.ts';
 import { putAsService } from './data-plane/minute-publisher.ts';
 import type { EmbeddedAws } from './embedded-aws.ts';
 import type { Served } from './http/local-page.ts';
@@ -12,8 +18,10 @@ import {
 interface DataPlanesOptions {
   readonly aws: EmbeddedAws;
   readonly clock: Clock;
-  /** How many times as fast as real time the clock runs. */
-  readonly timeScale: number;
+  /** As given to realClock. */
+  readonly time: { readonly scale: number; readonly epoch: number };
+  /** When proxies follow a change of their mesh; as on AWS unless given. */
+  readonly appMesh: MeshPropagation | undefined;
   /** How late load balancers follow changes of their rules; a second or more unless given. */
   readonly loadBalancers: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
@@ -22,8 +30,11 @@ interface DataPlanesOptions {
 
 /** What carries the traffic of the embedded services on this machine. */
 interface DataPlanes {
+  readonly appMesh: ControlPlane;
   readonly loadBalancers: LoadBalancers;
   readonly vpcLattice: VpcLatticeDataPlane;
+  /** The way of proxies to the control plane of App Mesh. */
+  readonly controlPath: ControlPath;
   /** Where listeners are reached, and what is not served. */
   served(): Served;
   close(): Promise<void>;
@@ -31,12 +42,18 @@ interface DataPlanes {
 
 /** Starts them on the services as they are: after what was kept of them has been taken over. */
 export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
-  const { aws, clock, timeScale, vpcLattice: propagation } = options;
+  const { aws, clock, time, vpcLattice: propagation } = options;
   const put = putAsService(aws.services.monitoring);
+  const appMesh = createControlPlane({
+    model: aws.services.appmesh,
+    clock,
+    random: Math.random,
+    propagation: options.appMesh,
+  });
   const loadBalancers = startLoadBalancers({
     model: aws.services.elasticloadbalancing,
     surroundings: aws.surroundings,
-    timeScale,
+    timeScale: time.scale,
     put,
     propagation: options.loadBalancers,
   });
@@ -48,6 +65,8 @@ export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
     ...(propagation && { propagation }),
   });
   return {
+    appMesh,
+    controlPath: createControlPath({ plane: appMesh, clock: time }),
     loadBalancers,
     vpcLattice,
     served: () => ({
@@ -64,6 +83,7 @@ export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
       problems: [...loadBalancers.problems(), ...vpcLattice.problems()],
     }),
     async close() {
+      appMesh.close();
       await loadBalancers.close();
       await vpcLattice.close();
     },

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { AppMeshOptions } from './app-mesh/app-mesh.ts';
 import { type Clock, realClock } from './clock.ts';
 import { openDataFolder } from './data/data-folder.ts';
+import type { ControlPath } from './data-plane/control/control-path.ts';
+import type { ControlPlane, Propagation as MeshPropagation } from './data-plane/control/control-plane.ts';
 import type { Credentials } from './dispatch/callers.ts';
 import { type EmbeddedAws, type EmbeddedAwsOptions, embeddedAws } from './embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from './http/http-door.ts';
@@ -29,6 +31,8 @@ export interface LocalAwsOptions {
   readonly storeOnly?: AppMeshOptions['storeOnly'];
   /** How late metrics are, and when they are listed; as on AWS unless given. */
   readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
+  /** When proxies follow a change of their mesh; as on AWS unless given. */
+  readonly appMesh?: MeshPropagation;
   /** How late load balancers follow changes of their rules; a second or more unless given. */
   readonly loadBalancers?: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
@@ -49,6 +53,8 @@ export interface LocalAws {
   readonly aws: EmbeddedAws;
   readonly lambda: Lambda;
   readonly door: HttpDoor;
+  /** Drives the proxies of App Mesh. */
+  readonly appMesh: ControlPlane;
   /** Serves the listeners of application load balancers. */
   readonly loadBalancers: LoadBalancers;
   /** Serves the listeners of VPC Lattice. */
@@ -96,7 +102,7 @@ function createAws(
 
 /** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { port, timeScale = 1, prewarm = 0, dataDir, loadBalancers, vpcLattice } = options;
+  const { port, timeScale = 1, prewarm = 0, dataDir, appMesh, loadBalancers, vpcLattice } = options;
   const data = dataDir === undefined ? undefined : openDataFolder(dataDir);
   const epoch = data?.epochFor(timeScale) ?? Date.now();
   const clock = realClock(timeScale, epoch);
@@ -110,10 +116,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
   try {
     const served = () => planes?.served() ?? { endpoints: [], problems: [] };
-    door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, port, clock });
+    const beside: ControlPath = (...asked) => planes?.controlPath(...asked) ?? false;
+    door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, beside, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();
-    planes = startDataPlanes({ aws, clock, timeScale, loadBalancers, vpcLattice });
+    planes = startDataPlanes({ aws, clock, time: { scale: timeScale, epoch }, appMesh, loadBalancers, vpcLattice });
   } catch (error) {
     await close();
     throw error;
@@ -122,6 +129,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     aws,
     lambda: model,
     door,
+    appMesh: planes.appMesh,
     loadBalancers: planes.loadBalancers,
     vpcLattice: planes.vpcLattice,
     clock: { scale: timeScale, epoch },

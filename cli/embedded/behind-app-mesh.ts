@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-app-mesh';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
-import { meshRoutes } from '../../local/sample-app/mesh-routes.ts';
 import { startSampleApp } from '../../local/sample-app/sample-app.ts';
 import type { ColorRouter } from './color-router.ts';
 
@@ -18,8 +17,7 @@ export const behindAppMesh: ColorRouter = {
   async start(local, client, load) {
     const appMesh = new AppMeshClient(client);
     if (!(await hasMesh(appMesh))) await createColorMesh(appMesh, colorNames);
-    const routes = meshRoutes(local.aws.services.appmesh, colorNames.mesh);
-    return startSampleApp({ cloudWatch: client, clock: local.clock, routes, load });
+    return startSampleApp({ cloudWatch: client, clock: local.clock, controlPlane: local.appMesh, load });
   },
   async editWeights(client) {
     const appMesh = new AppMeshClient(client);

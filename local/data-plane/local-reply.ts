@@ -13,6 +13,8 @@ const broken = (reason: string) => `upstream connect error or disconnect/reset b
 
 export const localReplies = {
   noRoute: { status: 404, flag: 'NR', body: '' },
+  /** Nothing is behind the service. */
+  noCluster: { status: 503, flag: 'NC', body: '' },
   noHealthyUpstream: { status: 503, flag: 'UH', body: 'no healthy upstream' },
   noConnection: { status: 503, flag: 'UF', body: broken('connection failure') },
   reset: { status: 503, flag: 'UC', body: broken('connection termination') },

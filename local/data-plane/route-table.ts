@@ -8,7 +8,6 @@ import { parseRouteSpec } from './route-spec.ts';
 
 /** A route of a virtual router as the mesh told it last; without a spec, it was deleted. */
 export interface RouteChange {
-  readonly meshName: string;
   readonly virtualRouterName: string;
   readonly routeName: string;
   /** App Mesh's RouteSpec. */
@@ -26,7 +25,7 @@ export interface RouteInForce {
   matches(request: MatchedRequest): boolean;
 }
 
-interface RouteTable {
+export interface RouteTable {
   /** @throws RejectedRoute for a spec that cannot be followed; the one in force before stays. */
   apply(change: RouteChange): void;
   /** The first route, in order of priority, that matches; undefined when none does. */

@@ -13,6 +13,8 @@ interface HttpDoorOptions {
   readonly log: RequestLog;
   /** Where listeners are reached, for the page that says so. */
   readonly served?: LocalPages['served'];
+  /** Answers what is for something else on this port, and returns whether it did; never asked what is foreign. */
+  readonly beside?: (request: AwsRequest, response: ServerResponse) => boolean;
   /** 0 takes any free port. */
   readonly port: number;
   /** The clock of the answers' Date; the machine's unless given. */
@@ -79,7 +81,14 @@ const defect = (error: unknown): AwsResponse => ({
  *
  * @throws Error with one clear sentence when the port is taken.
  */
-export async function startHttpDoor({ dispatch, log, served, port, clock }: HttpDoorOptions): Promise<HttpDoor> {
+export async function startHttpDoor({
+  dispatch,
+  log,
+  served,
+  beside,
+  port,
+  clock,
+}: HttpDoorOptions): Promise<HttpDoor> {
   let bound = port;
   const answer = async (message: IncomingMessage, response: ServerResponse) => {
     try {
@@ -87,6 +96,7 @@ export async function startHttpDoor({ dispatch, log, served, port, clock }: Http
       const foreign = foreignRequest(message.headers, loopbackHosts(bound));
       const body = await bodyOf(message, foreign === undefined ? readingLimit(head) : 0);
       const request = { ...head, body, foreign };
+      if (foreign === undefined && beside?.(request, response)) return;
       const own = foreign === undefined ? localPage(request, { log, served }) : undefined;
       write(response, own ?? (await dispatch(request)), clock);
     } catch (error) {

@@ -44,6 +44,6 @@ export function localPage(request: AwsRequest, { log, served = nothing }: LocalP
   if (request.path === '/_local/health') return json(200, { status: 'ok' });
   if (request.path === '/_local/requests') return requests(request, log);
   if (request.path === '/_local/endpoints') return json(200, served());
-  const known = '/_local/endpoints, /_local/health and /_local/requests';
+  const known = '/_local/app-mesh/tasks, /_local/endpoints, /_local/health and /_local/requests';
   return json(404, { message: `There is no ${request.path}; there are ${known}.` });
 }

@@ -13,8 +13,6 @@ type Following = ReturnType<SampleApp['stats']>['following'];
 /** The processes of the sample app, and what its callers and its load say of the running seconds. */
 export interface AppProcesses {
   readonly start: StartProcess;
-  /** Notes what went wrong with the app itself. */
-  note(problem: string): void;
   /** Starts the load, in a process of its own. */
   startLoad(load: SampleAppOptions['load'], target: Pick<LoadStart, 'url' | 'paths'>): Promise<void>;
   /** As `SampleApp.stats`; `following` is what the routers' followers say. */
@@ -43,7 +41,6 @@ export function appProcesses({ colorService, versions }: Pick<ColorNames, 'color
   };
   return {
     start,
-    note: (problem) => void noted.push(problem),
     async startLoad(wanted, target) {
       const child = start('load', new URL('./load-process.ts', import.meta.url), (_event, payload) => {
         load = loadSecond.parse(payload);

@@ -1,21 +1,14 @@
 import { createServer } from 'node:http';
-import * as z from 'zod';
 import { listenOnLoopback } from '../data-plane/listen.ts';
 import { foreignRequest } from '../http/foreign-request.ts';
+import { attachOwn } from './attach-own.ts';
 import { answerFor, behaviour, workTime } from './behaviour.ts';
 import { healthPath } from './gateway-paths.ts';
+import { backendStart } from './messages.ts';
 import { serveParent } from './parent-channel.ts';
 import { versionHeader } from './version-header.ts';
 
 // One task of a version of the backend: answers its colour.
-
-const startPayload = z.object({
-  version: z.string(),
-  color: z.string(),
-  workMs: z.number(),
-  /** The virtual services that sidecars reach it by. */
-  services: z.array(z.string()),
-});
 
 /**
  * A Host that means this machine, whatever its port: health checks come by the address, and routers bring the Host that
@@ -28,7 +21,7 @@ let inForce = behaviour.parse({});
 
 serveParent({
   async start(payload) {
-    const { version, color, workMs, services } = startPayload.parse(payload);
+    const { version, color, workMs, services, attachTo } = backendStart.parse(payload);
     const server = createServer((request, response) => {
       const foreign = foreignRequest(request.headers, [...services, ...ownHosts(request.headers.host)]);
       if (foreign !== undefined) return void response.writeHead(403).end(foreign);
@@ -44,7 +37,10 @@ serveParent({
       };
       setTimeout(answer, workTime(workMs, Math.random) + inForce.latencyMs);
     });
-    return { origin: await listenOnLoopback(server) };
+    const origin = await listenOnLoopback(server);
+    if (attachTo === undefined) return { origin };
+    const task = await attachOwn({ ...attachTo, virtualNode: version, origin, onAnswer: () => undefined });
+    return { origin, taskId: task.id };
   },
   behave(payload) {
     inForce = behaviour.parse(payload);

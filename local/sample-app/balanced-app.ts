@@ -1,16 +1,10 @@
 import { appProcesses } from './app-processes.ts';
 import { colorNames } from './color-names.ts';
-import type { SampleApp, SampleAppOptions } from './contract.ts';
+import type { SampleApp, SampleAppOptions, VersionTask } from './contract.ts';
 import { gatewayPath } from './gateway-paths.ts';
 import type { FrontStart } from './messages.ts';
 import { started } from './messages.ts';
 import { startVersionTasks } from './version-tasks.ts';
-
-/** A process of a version of the backend, listening on this machine. */
-export interface VersionTask {
-  readonly version: string;
-  readonly origin: string;
-}
 
 export interface BalancedAppOptions extends Pick<SampleAppOptions, 'cloudWatch' | 'clock' | 'load' | 'workMs'> {
   /** Registers the tasks with the load balancer, and returns the address that requests to the service go to. */
@@ -25,10 +19,8 @@ export async function startBalancedApp(options: BalancedAppOptions): Promise<Sam
   const { colorService, versions, gateway } = colorNames;
   const { start, startLoad, stats, kill: close } = appProcesses(colorNames);
   try {
-    const tasks = await startVersionTasks(start, versions, options.workMs ?? 20, colorService);
-    const origin = await options.register(
-      tasks.endpoints.map(({ virtualNode, origin: task }) => ({ version: virtualNode, origin: task })),
-    );
+    const tasks = await startVersionTasks(start, { versions, service: colorService, workMs: options.workMs ?? 20 });
+    const origin = await options.register(tasks.tasks);
     const front = start(gateway, new URL('./front-process.ts', import.meta.url));
     const { origin: url } = started.parse(
       await front.ask('start', {

@@ -1,28 +1,32 @@
-import type { RouteChange } from '../data-plane/route-table.ts';
+import type { ControlPlane } from '../data-plane/control/control-plane.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { VersionStats } from './caller-stats.ts';
 import type { ColorNames } from './color-names.ts';
 import type { CallerStart, LoadSecond, LoadStart } from './messages.ts';
 
 export interface SampleAppOptions {
-  /** Where the callers publish their metrics: the embedded AWS. */
+  /** Where the callers publish their metrics, and tasks are attached: the embedded AWS. */
   readonly cloudWatch: CallerStart['cloudWatch'];
   /** As given to realClock: `epoch` is its `start`. All processes then read the same time. */
   readonly clock: CallerStart['clock'];
-  /** The routes of the mesh: those that there are, and every change from now on; subscribing returns how to stop. */
-  readonly routes: {
-    read(): readonly RouteChange[] | Promise<readonly RouteChange[]>;
-    subscribe(listener: (change: RouteChange) => void): () => void;
-  };
+  /** Of the mesh, behind the same endpoint. */
+  readonly controlPlane: Pick<ControlPlane, 'detach' | 'following' | 'rejections' | 'freeze' | 'thaw'>;
   readonly names?: Partial<ColorNames>;
   /** Of the metrics of the sidecars; CWAgent unless given. */
   readonly namespace?: string;
-  /** Milliseconds of the clock until a sidecar follows a change: `delayMs` and up to `jitterMs` more. */
-  readonly propagation?: { readonly delayMs: number; readonly jitterMs: number };
   /** Requests per real second, and how long and how far the load goes at most. */
   readonly load: Pick<LoadStart, 'requestsPerSecond'> & Partial<Omit<LoadStart, 'url' | 'paths'>>;
   /** Real milliseconds of work that an answer takes the backend; 20 unless given. */
   readonly workMs?: number;
+}
+
+/** A process of a version of the backend. */
+export interface VersionTask {
+  readonly version: string;
+  /** Where it listens on this machine. */
+  readonly origin: string;
+  /** Its name in the mesh; absent outside of one. */
+  readonly taskId?: string | undefined;
 }
 
 interface SampleAppStats {
@@ -32,7 +36,7 @@ interface SampleAppStats {
   readonly versions: Readonly<Record<string, VersionStats>>;
   /** 200s with no colour or none that there is, since the start. */
   readonly wrongAnswers: number;
-  /** For each caller and route, the version (metadata.version) that its sidecar follows; empty without sidecars. */
+  /** For each task that calls, and route, the version (metadata.version) that its sidecar follows; empty without sidecars. */
   readonly following: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What went wrong with the app itself: routes that a sidecar cannot follow, processes that ended unasked, metrics not published. */
   readonly problems: readonly string[];

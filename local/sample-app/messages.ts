@@ -2,13 +2,10 @@ import * as z from 'zod';
 
 // What the processes of the sample app tell each other over IPC, checked where it arrives.
 
-const provider = z.union([z.object({ virtualRouter: z.string() }), z.object({ virtualNode: z.string() })]);
-
 /** To a caller: what it is in the mesh and where its metrics go. */
 export const callerStart = z.object({
   mesh: z.string(),
   virtualNode: z.string(),
-  services: z.record(z.string(), provider),
   colorService: z.string(),
   clientService: z.string(),
   /** The colours that a right answer may have. */
@@ -33,20 +30,19 @@ export const frontStart = z.object({
 });
 export type FrontStart = z.infer<typeof frontStart>;
 
-export const endpointList = z.array(z.object({ virtualNode: z.string(), listenerPort: z.int(), origin: z.string() }));
-
-export const routeChange = z.object({
-  meshName: z.string(),
-  virtualRouterName: z.string(),
-  routeName: z.string(),
-  spec: z.optional(z.unknown()),
-  version: z.int(),
+/** To a version's process: what it is, and where it is attached if it is a task of a mesh. */
+export const backendStart = z.object({
+  version: z.string(),
+  color: z.string(),
+  workMs: z.number(),
+  /** The names that it is reached by. */
+  services: z.array(z.string()),
+  attachTo: z.optional(z.object({ endpoint: z.string(), meshName: z.string() })),
 });
+export type BackendStart = z.infer<typeof backendStart>;
 
-export const started = z.object({ origin: z.string() });
-
-/** From a caller: whether it follows a route that it was told; the reason when it does not. */
-export const routeTaken = z.object({ rejected: z.optional(z.string()) });
+/** From a process that listens: where, and as which task of a mesh if it is one. */
+export const started = z.object({ origin: z.string(), taskId: z.optional(z.string()) });
 
 const counts = z.record(z.string(), z.number());
 const codes = z.object({ '2XX': z.number(), '3XX': z.number(), '4XX': z.number(), '5XX': z.number() });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import type { VersionTask } from './balanced-app.ts';
+import type { VersionTask } from './contract.ts';
 import { versionHeader } from './version-header.ts';
 
 /** Where a process of a version listens. */

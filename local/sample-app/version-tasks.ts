@@ -1,25 +1,29 @@
-import type { Endpoint } from '../data-plane/endpoints.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Child } from './child-process.ts';
-import { listenerPort } from './color-names.ts';
-import { started } from './messages.ts';
+import type { VersionTask } from './contract.ts';
+import { type BackendStart, started } from './messages.ts';
 
 const tasksPerVersion = 2;
 
 interface VersionTasks {
-  readonly endpoints: readonly Endpoint[];
+  readonly tasks: readonly VersionTask[];
   /** @throws for a version that there is not, or whose processes are gone. */
   setBehaviour(version: string, behaviour: Behaviour): Promise<void>;
   /** @throws for a version that there is not. */
   kill(version: string): Promise<void>;
 }
 
-/** Starts the processes of every version. `versions` are virtual nodes and their colours, `service` what they stand behind. */
+interface VersionsOptions extends Pick<BackendStart, 'workMs' | 'attachTo'> {
+  /** The versions and their colours. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The name that they are called by. */
+  readonly service: string;
+}
+
+/** Starts the processes of every version. */
 export async function startVersionTasks(
   start: (name: string, file: URL) => Child,
-  versions: Readonly<Record<string, string>>,
-  workMs: number,
-  service: string,
+  { versions, service, ...more }: VersionsOptions,
 ): Promise<VersionTasks> {
   const file = new URL('./backend-process.ts', import.meta.url);
   const tasks = Object.entries(versions).flatMap(([version, color]) =>
@@ -29,9 +33,9 @@ export async function startVersionTasks(
       child: start(`${version}#${index + 1}`, file),
     })),
   );
-  const endpoints = tasks.map(async ({ version, color, child }) => {
-    const { origin } = started.parse(await child.ask('start', { version, color, workMs, services: [service] }));
-    return { virtualNode: version, listenerPort, origin };
+  const begun = tasks.map(async ({ version, color, child }) => {
+    const payload: BackendStart = { version, color, services: [service], ...more };
+    return { version, ...started.parse(await child.ask('start', payload)) };
   });
   const of = (version: string) => {
     const found = tasks.filter((task) => task.version === version);
@@ -39,7 +43,7 @@ export async function startVersionTasks(
     return found.map((task) => task.child);
   };
   return {
-    endpoints: await Promise.all(endpoints),
+    tasks: await Promise.all(begun),
     async setBehaviour(version, behaviour) {
       await Promise.all(of(version).map((child) => child.ask('behave', behaviour)));
     },

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pause } from '../../adapters/clock.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
-import { meshRoutes } from '../../local/sample-app/mesh-routes.ts';
 import { startSampleApp } from '../../local/sample-app/sample-app.ts';
 import { specFile } from './support/alarms-only.ts';
 import { type LiveStack, liveStack } from './support/live-stack.ts';
@@ -21,7 +20,7 @@ beforeAll(async () => {
   app = await startSampleApp({
     cloudWatch: stack.client,
     clock: stack.clock,
-    routes: meshRoutes(stack.appMesh, colorNames.mesh),
+    controlPlane: stack.controlPlane,
     load: { requestsPerSecond: 1 },
   });
 }, 30_000);

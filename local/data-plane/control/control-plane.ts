@@ -48,11 +48,21 @@ export interface ControlPlane {
   /** For each task whose proxy has routes, the version of each that it follows. */
   following(): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Routes that a proxy does not follow, in sentences, as long as it does not. */
+  rejections(): readonly string[];
+  /** Those, and tasks that are dead or whose node is gone. */
   problems(): readonly string[];
   /** From now on no proxy hears of a change; one that is attached gets the state of that moment. */
   freeze(): void;
   thaw(): void;
   close(): void;
+}
+
+function taskProblems({ id, meshName, resource, status }: Task, view: MeshView | undefined): string[] {
+  const gone = missing(view, meshName, resource);
+  return [
+    ...(status === 'DEAD' ? [`task ${id} is dead, and requests still go to where it was`] : []),
+    ...(gone === undefined ? [] : [`task ${id} gets no requests: ${gone}`]),
+  ];
 }
 
 interface Connection {
@@ -91,6 +101,12 @@ export function createControlPlane({ model, clock, random, propagation }: Contro
     refresh(meshName);
     feedOf(meshName).change(view);
   });
+  const rejections = () =>
+    [...acknowledged].flatMap(([id, { rejected }]) =>
+      rejected.map(
+        ({ routeName, version, reason }) => `${id} does not follow version ${version} of ${routeName}: ${reason}`,
+      ),
+    );
   return {
     attach(registration, status) {
       const { meshName, resource } = registration;
@@ -129,12 +145,11 @@ export function createControlPlane({ model, clock, random, propagation }: Contro
             Object.fromEntries(following.map(({ routeName, version }) => [routeName, version])),
           ]),
       ),
-    problems: () =>
-      [...acknowledged].flatMap(([id, { rejected }]) =>
-        rejected.map(
-          ({ routeName, version, reason }) => `${id} does not follow version ${version} of ${routeName}: ${reason}`,
-        ),
-      ),
+    rejections,
+    problems: () => [
+      ...tasks.all().flatMap((task) => taskProblems(task, model.readMesh(task.meshName))),
+      ...rejections(),
+    ],
     freeze() {
       frozen = true;
       for (const feed of feeds.values()) feed.freeze();

@@ -22,5 +22,17 @@ export const acknowledgement = z.object({
   rejected: z.array(z.object({ ...routeVersion, reason: z.string() })),
 });
 
+/** A line of the answer to a task that was attached: the first says under which name. */
+export const taskLine = z.union([
+  z.object({
+    kind: z.literal('attached'),
+    id: z.string(),
+    /** As given to realClock: for metrics in the time of the embedded AWS. */
+    clock: z.object({ scale: z.number(), epoch: z.number() }),
+  }),
+  proxyUpdate,
+]);
+
+export type TaskLine = z.infer<typeof taskLine>;
 export type ProxyUpdate = z.infer<typeof proxyUpdate>;
 export type Acknowledgement = z.infer<typeof acknowledgement>;

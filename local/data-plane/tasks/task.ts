@@ -6,8 +6,8 @@ const taskPort = z.object({
   port: z.int(),
   /** The listener of its node that the port stands for; needed only if the two differ and the node has several. */
   listenerPort: z.optional(z.int()),
-  /** Where its proxy listens for it. */
-  origin: z.string(),
+  /** Where its proxy listens for it: on this machine, as all of the embedded AWS. */
+  origin: z.string().check(z.regex(/^http:\/\/127\.0\.0\.1:\d+$/, { error: 'expected http://127.0.0.1:PORT' })),
 });
 
 /** What a task says of itself as it is attached. */
@@ -27,14 +27,12 @@ export const registration = z.object({
  */
 export const taskStatus = z.enum(['PENDING', 'RUNNING', 'DRAINING', 'DEAD']);
 
+/** A process that stands for a virtual node or a virtual gateway. */
+export const task = z.extend(registration, { id: z.string(), status: taskStatus });
+
 /** What of a mesh a proxy belongs to. */
-export type ProxyResource = z.infer<typeof registration>['resource'];
+export type ProxyResource = Registration['resource'];
 export type TaskPort = z.infer<typeof taskPort>;
 export type Registration = z.infer<typeof registration>;
 export type TaskStatus = z.infer<typeof taskStatus>;
-
-/** A process that stands for a virtual node or a virtual gateway. */
-export interface Task extends Registration {
-  readonly id: string;
-  readonly status: TaskStatus;
-}
+export type Task = z.infer<typeof task>;

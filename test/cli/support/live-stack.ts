@@ -36,7 +36,7 @@ export async function liveStack() {
   return {
     client,
     clock: local.clock,
-    appMesh: local.aws.services.appmesh,
+    controlPlane: local.appMesh,
     /** The keys of a user with these actions on everything, and no others. */
     userWho: (...actions: readonly string[]) =>
       local.registerUser(`user-${++users}`, [{ Effect: 'Allow', Action: actions, Resource: ['*'] }]),

@@ -6,7 +6,6 @@ import { createRouteTable } from '../../../local/data-plane/route-table.ts';
 
 const action = { weightedTargets: [{ virtualNode: 'v1', weight: 100 }] };
 const change = (routeName: string, spec: unknown): RouteChange => ({
-  meshName: 'm',
   virtualRouterName: 'r',
   routeName,
   version: 1,
@@ -89,7 +88,7 @@ describe('which route a request takes', () => {
   test('a deleted route and an unknown router match nothing', () => {
     const table = tableOf({ a: http({ prefix: '/' }) });
     expect(table.find('other', request())).toBeUndefined();
-    table.apply({ meshName: 'm', virtualRouterName: 'r', routeName: 'a', version: 2 });
+    table.apply({ virtualRouterName: 'r', routeName: 'a', version: 2 });
     expect(table.find('r', request())).toBeUndefined();
   });
 

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { machineClock } from '../../../local/clock.ts';
+import type { Router } from '../../../local/data-plane/config/snapshot.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import type { Sidecar } from '../../../local/data-plane/sidecar.ts';
 import { startSidecar } from '../../../local/data-plane/sidecar.ts';
@@ -28,30 +29,37 @@ async function serve(listener: RequestListener) {
 async function start(random = () => 0) {
   const answers: Answer[] = [];
   const sidecar = await startSidecar({
-    services: { 'color.local': { virtualRouter: 'router' }, 'client.local': { virtualNode: 'client' } },
+    ports: [],
     onAnswer: (answer) => answers.push(answer),
     random,
     clock: machineClock,
     hasDefaultRetries: true,
   });
   cleanups.push(sidecar.close);
+  follow(sidecar, []);
   return { sidecar, answers };
 }
 
-const route = (sidecar: Sidecar, weights: Record<string, number>, more: object = {}) =>
-  sidecar.applyRoute({
+/** The configuration of a node in front of one service with a router and one without. */
+const follow = (sidecar: Sidecar, routes: Router['routes']) =>
+  sidecar.apply({
     meshName: 'm',
-    virtualRouterName: 'router',
-    routeName: 'route',
-    version: 1,
-    spec: {
-      httpRoute: {
-        match: { prefix: '/' },
-        action: { weightedTargets: Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight })) },
-        ...more,
-      },
-    },
+    listeners: [],
+    services: [
+      { name: 'color.local', ports: [8080], provider: { virtualRouter: 'router' } },
+      { name: 'client.local', ports: [8080], provider: { virtualNode: 'client' } },
+      { name: 'empty.local', ports: [] },
+    ],
+    routers: [{ name: 'router', routes }],
+    clusters: [],
+    egress: 'DROP_ALL',
   });
+
+const route = (sidecar: Sidecar, weights: Record<string, number>, more: object = {}) => {
+  const weightedTargets = Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight }));
+  const httpRoute = { match: { prefix: '/' }, action: { weightedTargets }, ...more };
+  return follow(sidecar, [{ name: 'route', version: 1, spec: { httpRoute } }]);
+};
 const endpoint = (virtualNode: string, origin: string) => ({ virtualNode, origin, listenerPort: 8080 });
 const ask = async (sidecar: Sidecar, path = '/', host = 'color.local:8080', more: object = {}) => {
   const { statusCode, headers, body } = await request(`${sidecar.url}${path}`, { headers: { host }, ...more });
@@ -81,7 +89,7 @@ describe('a request on its way through a sidecar', () => {
         response.end(`${incoming.method} ${incoming.url} ${incoming.headers['x-user']} ${Buffer.concat(chunks)}`);
       }, response.destroy);
     });
-    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    sidecar.setEndpoints([endpoint('v1', backend.origin)]);
     route(sidecar, { v1: 100 });
     const headers = { host: 'color.local', 'x-user': 'u' };
     const answer = await ask(sidecar, '/a?b=c', 'color.local', { method: 'POST', headers, body: 'hello' });
@@ -94,7 +102,7 @@ describe('a request on its way through a sidecar', () => {
     const { sidecar, answers } = await start(() => draws.shift() ?? 0);
     const names = ['v1#1', 'v2#1', 'v2#2'];
     const origins = await Promise.all(names.map((name) => serve((_request, response) => void response.end(name))));
-    await sidecar.setEndpoints(names.map((name, i) => endpoint(name.slice(0, 2), origins[i]?.origin ?? '')));
+    sidecar.setEndpoints(names.map((name, i) => endpoint(name.slice(0, 2), origins[i]?.origin ?? '')));
     route(sidecar, { v1: 90, v2: 10 });
     const bodies: string[] = [];
     for (let i = 0; i < 4; i += 1) bodies.push((await ask(sidecar)).body);
@@ -111,7 +119,7 @@ describe('a request on its way through a sidecar', () => {
   test('goes to the node of a service without a router', async () => {
     const { sidecar, answers } = await start();
     const client = await serve((_request, response) => void response.end('client'));
-    await sidecar.setEndpoints([endpoint('client', client.origin)]);
+    sidecar.setEndpoints([endpoint('client', client.origin)]);
     expect(await ask(sidecar, '/', 'client.local')).toMatchObject({ status: 200, body: 'client' });
     expect(answers).toMatchObject([{ virtualService: 'client.local', virtualNode: 'client' }]);
   });
@@ -126,7 +134,7 @@ describe('a request on its way through a sidecar', () => {
   test('is known by the name of its service in any case', async () => {
     const { sidecar, answers } = await start();
     const client = await serve((_request, response) => void response.end('client'));
-    await sidecar.setEndpoints([endpoint('client', client.origin)]);
+    sidecar.setEndpoints([endpoint('client', client.origin)]);
     expect(await ask(sidecar, '/', 'CLIENT.Local')).toMatchObject({ status: 200 });
     expect(answers).toMatchObject([{ virtualService: 'client.local' }]);
   });
@@ -139,7 +147,7 @@ describe('a request on its way through a sidecar', () => {
       socket.on('data', (data) => socket.write(`echo ${data}`));
       socket.on('end', () => socket.end());
     });
-    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    sidecar.setEndpoints([endpoint('v1', backend.origin)]);
     route(sidecar, { v1: 100 });
     const { answer, socket } = await upgrade(sidecar);
     const said = new Promise((resolve) => socket.once('data', (data: Buffer) => resolve(`${data}`)));
@@ -155,7 +163,7 @@ describe('a request on its way through a sidecar', () => {
   ])('that would change its protocol is refused when %s', async (_name, weights, status) => {
     const { sidecar } = await start();
     if (weights) route(sidecar, weights);
-    await sidecar.setEndpoints([endpoint('v1', free)]);
+    sidecar.setEndpoints([endpoint('v1', free)]);
     await expect(upgrade(sidecar)).rejects.toMatchObject({ status });
   });
 });
@@ -171,7 +179,7 @@ describe('a target that fails', () => {
   test('in one process is served by the other, and answered 503 when both refuse', async () => {
     const { sidecar, answers } = await start();
     const [one, two] = await Promise.all([1, 2].map((n) => serve((_request, response) => void response.end(`${n}`))));
-    await sidecar.setEndpoints([endpoint('v1', one?.origin ?? ''), endpoint('v1', two?.origin ?? '')]);
+    sidecar.setEndpoints([endpoint('v1', one?.origin ?? ''), endpoint('v1', two?.origin ?? '')]);
     route(sidecar, { v1: 100 });
     await ask(sidecar);
     await one?.stop();
@@ -187,7 +195,7 @@ describe('a target that fails', () => {
   test('on another port than the weighted target names has no process', async () => {
     const { sidecar } = await start();
     const backend = await serve((_request, response) => void response.end());
-    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    sidecar.setEndpoints([endpoint('v1', backend.origin)]);
     const action = { weightedTargets: [{ virtualNode: 'v1', weight: 1, port: 9090 }] };
     route(sidecar, {}, { action });
     expect(await ask(sidecar)).toMatchObject({ status: 503 });
@@ -199,7 +207,7 @@ describe('a target that fails', () => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('half', () => incoming.socket.destroy());
     });
-    await sidecar.setEndpoints([endpoint('v1', backend.origin)]);
+    sidecar.setEndpoints([endpoint('v1', backend.origin)]);
     route(sidecar, { v1: 100 });
     await expect(ask(sidecar)).rejects.toThrow();
     expect(answers).toMatchObject([{ status: 200, responseMs: undefined }]);

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
-import type { VersionTask } from '../../../local/sample-app/balanced-app.ts';
 import { startBalancedApp } from '../../../local/sample-app/balanced-app.ts';
-import type { SampleApp } from '../../../local/sample-app/contract.ts';
+import type { SampleApp, VersionTask } from '../../../local/sample-app/contract.ts';
 
 const credentials = { accessKeyId: 'k', secretAccessKey: 's' };
 

@@ -1,0 +1,158 @@
+import { machineClock, wait } from '../../clock.ts';
+import type { TaskLine } from '../control/update.ts';
+import { type Sidecar, startSidecar } from '../sidecar.ts';
+import type { Answer } from '../tally.ts';
+import type { Registration, TaskPort, TaskStatus } from '../tasks/task.ts';
+import { type ControlClient, ControlPathRefusal, controlClient } from './control-client.ts';
+
+export interface AttachOptions extends Omit<Registration, 'ports'> {
+  /** Of the embedded AWS: `http://127.0.0.1:4599`. */
+  readonly endpoint: string;
+  readonly ports: readonly Omit<TaskPort, 'origin'>[];
+  /** Told once for each request of the task that was meant for a target and that it waited for. */
+  readonly onAnswer: (answer: Answer) => void;
+  /** What its user should know, in sentences, such as that its node is gone. */
+  readonly onNews: (news: string) => void;
+}
+
+/** A process that stands for a virtual node, with its proxy in this process. */
+export interface AttachedTask {
+  readonly id: string;
+  /** Where it sends its requests. */
+  readonly proxyUrl: string;
+  readonly ports: readonly TaskPort[];
+  /** As given to realClock: the time of the embedded AWS. */
+  readonly clock: { readonly scale: number; readonly epoch: number };
+  /** From now on it gets requests. */
+  run(): Promise<void>;
+  /** From now on it gets no new ones. Resolves when those under way have ended, or after ten seconds. */
+  drain(): Promise<void>;
+  /** Takes it out of the mesh, and ends its proxy. */
+  detach(): Promise<void>;
+  /** Ends its proxy alone: it stays in the mesh as a dead target. */
+  abandon(): Promise<void>;
+}
+
+/** Real milliseconds: between two looks whether requests are under way, and how long those may take to end. */
+const lookMs = 50;
+const drainingMs = 10_000;
+/** Real milliseconds after which an embedded AWS that is gone is looked for again. */
+const lookAgainMs = 1000;
+
+/** Reads what the control plane says into the proxy, and answers it. */
+function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews }: AttachOptions) {
+  let id = '';
+  let isMissing = false;
+  let said: readonly string[] = [];
+  return (line: TaskLine): void => {
+    if (line.kind === 'attached') id = line.id;
+    else if (line.kind === 'endpoints') sidecar.setEndpoints(line.endpoints);
+    else if (line.kind === 'deleted') {
+      isMissing = true;
+      onNews(`${resource.name} was deleted: task ${id} gets no requests, and its proxy keeps what it had`);
+    } else {
+      if (isMissing) onNews(`${resource.name} is there again`);
+      isMissing = false;
+      sidecar.setEndpoints(line.endpoints);
+      const { following, rejected } = sidecar.apply(line.snapshot);
+      const problems = rejected.map(
+        ({ routeName, version, reason }) => `version ${version} of route ${routeName} is not followed: ${reason}`,
+      );
+      for (const problem of problems) if (!said.includes(problem)) onNews(problem);
+      said = problems;
+      const answer = { version: line.version, following: [...following], rejected: [...rejected] };
+      // An embedded AWS that is gone needs no answer.
+      client.acknowledge(id, answer).catch(() => undefined);
+    }
+  };
+}
+
+/**
+ * Starts a proxy in this process and attaches what it stands beside. While the embedded AWS is gone the proxy keeps what it
+ * had, and attaches again when there is one.
+ *
+ * @throws ControlPathRefusal for a node that does not exist or a port that is taken; NotEmbedded where no embedded AWS is
+ */
+export async function attachTask(options: AttachOptions): Promise<AttachedTask> {
+  const { endpoint, meshName, resource, attributes, command, onAnswer, onNews } = options;
+  const client = controlClient(endpoint);
+  const sidecar = await startSidecar({
+    ports: options.ports,
+    onAnswer,
+    random: Math.random,
+    clock: machineClock,
+    hasDefaultRetries: true,
+  });
+  const registration = { meshName, resource, attributes, command, ports: [...sidecar.ports] };
+  let status: TaskStatus = 'PENDING';
+  let isOver = false;
+
+  /** Resolves once the first snapshot is in force. */
+  const open = () =>
+    new Promise<Extract<TaskLine, { kind: 'attached' }>>((resolve, reject) => {
+      const follow = followLines(sidecar, client, options);
+      let attached: Extract<TaskLine, { kind: 'attached' }> | undefined;
+      const onLine = (line: TaskLine) => {
+        follow(line);
+        if (line.kind === 'attached') attached = line;
+        else if (attached !== undefined) resolve(attached);
+      };
+      client.open(registration, onLine, () => void lookAgain()).catch(reject);
+    });
+  let current = { id: '', clock: { scale: 1, epoch: 0 } };
+  const lookAgain = async () => {
+    if (isOver) return;
+    onNews(`the embedded AWS at ${endpoint} is gone: the proxy keeps what it had, and looks for it again`);
+    let refused = '';
+    while (!isOver) {
+      await wait(machineClock, lookAgainMs);
+      try {
+        current = await open();
+        await client.setStatus(current.id, status);
+        return onNews(`the embedded AWS is there again: this is task ${current.id} now`);
+      } catch (error) {
+        if (!(error instanceof ControlPathRefusal) || error.message === refused) continue;
+        refused = error.message;
+        onNews(refused);
+      }
+    }
+  };
+  const setStatus = async (next: TaskStatus) => {
+    status = next;
+    await client.setStatus(current.id, next);
+  };
+
+  try {
+    current = await open();
+  } catch (error) {
+    await sidecar.close();
+    throw error;
+  }
+  return {
+    get id() {
+      return current.id;
+    },
+    proxyUrl: sidecar.url,
+    ports: sidecar.ports,
+    clock: current.clock,
+    run: () => setStatus('RUNNING'),
+    async drain() {
+      await setStatus('DRAINING').catch(() => undefined);
+      // What was sent before callers heard of it is still on its way.
+      for (let waited = 0; waited < drainingMs; waited += lookMs) {
+        await wait(machineClock, lookMs);
+        if (sidecar.underWay() === 0) return;
+      }
+    },
+    async detach() {
+      isOver = true;
+      await client.detach(current.id).catch(() => undefined);
+      await sidecar.close();
+    },
+    async abandon() {
+      isOver = true;
+      await client.setStatus(current.id, 'DEAD').catch(() => undefined);
+      await sidecar.close();
+    },
+  };
+}

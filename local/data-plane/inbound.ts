@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Pool } from 'undici';
+import type { Clock } from '../clock.ts';
+import type { Listener } from './config/snapshot.ts';
+import { forward } from './forward.ts';
+import { forwardUpgrade } from './forward-upgrade.ts';
+import { listenOnLoopback } from './listen.ts';
+import { matchedRequest } from './matched-request.ts';
+import { createProxyServer } from './proxy-server.ts';
+import { listenerPatience, type Patience } from './retry-policy.ts';
+
+interface InboundOptions {
+  /** Where the application listens, on this machine. */
+  readonly appPort: number;
+  /** Of the machine: latencies and time-outs are never scaled. */
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+/** The way in to an application: what its listener in the mesh allows holds for each request. */
+export interface Inbound {
+  /** Where callers' proxies find it. */
+  readonly origin: string;
+  /** The listener that it stands for from now on; without one it takes no request. */
+  apply(listener: Listener | undefined): void;
+  underWay(): number;
+  close(): Promise<void>;
+}
+
+export async function startInbound({ appPort, clock, random }: InboundOptions): Promise<Inbound> {
+  const app = {
+    origin: `http://127.0.0.1:${appPort}`,
+    pool: new Pool(`http://127.0.0.1:${appPort}`, { allowH2: false }),
+  };
+  let accepted: { readonly port: number; readonly patience: Patience } | undefined;
+  const next = () => app;
+
+  const proxy = createProxyServer({
+    async request(request: IncomingMessage, caller: ServerResponse) {
+      if (accepted === undefined) return void caller.destroy();
+      const { port, patience } = accepted;
+      const { authority, target } = matchedRequest(request, port);
+      await forward(request, caller, { authority, target, next, patience, clock, random });
+    },
+    async upgrade(request: IncomingMessage, caller: Duplex, head: Buffer) {
+      if (accepted === undefined) return void caller.destroy();
+      const { port, patience } = accepted;
+      const { authority, target } = matchedRequest(request, port);
+      await forwardUpgrade(request, caller, head, { authority, target, origin: app.origin, patience, clock });
+    },
+  });
+  return {
+    origin: await listenOnLoopback(proxy.server),
+    apply(listener) {
+      accepted = listener && { port: listener.port, patience: listenerPatience(listener.limits) };
+    },
+    underWay: proxy.underWay,
+    async close() {
+      proxy.close();
+      await app.pool.destroy();
+    },
+  };
+}

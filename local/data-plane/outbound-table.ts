@@ -1,0 +1,102 @@
+import type { OutboundService, Snapshot } from './config/snapshot.ts';
+import { drawByWeight } from './draw-by-weight.ts';
+import { createFollowedRoutes, type Followed } from './followed-routes.ts';
+import type { MatchedRequest } from './matched-request.ts';
+import { type DefaultRetries, type Patience, patienceOf } from './retry-policy.ts';
+import { createRouteTable, type Target } from './route-table.ts';
+
+/** Where a request goes. */
+export type Way =
+  | { readonly kind: 'target'; readonly virtualService: string; readonly target: Target; readonly patience: Patience }
+  /** The port is the mesh's, but no service of that name or no route of it takes the request. */
+  | { readonly kind: 'noRoute' }
+  /** The service has no provider. */
+  | { readonly kind: 'noProvider' }
+  /** No service of the mesh, and the mesh lets it out. */
+  | { readonly kind: 'outside' }
+  /** A port that no service of the mesh is on, and the mesh lets nothing out. */
+  | { readonly kind: 'noListener' };
+
+/** The way out of a node, compiled from its snapshots. */
+export interface OutboundTable {
+  apply(snapshot: Snapshot): Followed;
+  /** @param isProxied whether it names where it was meant for in full, as requests to a proxy do */
+  find(request: MatchedRequest, isProxied: boolean): Way;
+  /** What becomes of a connection that names a host alone. */
+  findHost(host: string, port: number): 'service' | 'outside' | 'noListener';
+}
+
+/** Host in lower case, and port if one is named. */
+export function hostOf(authority: string): { readonly host: string; readonly port: number | undefined } {
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(authority.toLowerCase()) ?? [];
+  return { host, port: port === undefined ? undefined : Number(port) };
+}
+
+/** A name that has `*` for its first part also stands for every name that ends so; the longest wins. Source: Envoy, domains. */
+function finder(services: readonly OutboundService[]): (host: string) => OutboundService | undefined {
+  const named = new Map(services.map((service) => [service.name.toLowerCase(), service]));
+  const wild = [...named]
+    .filter(([name]) => name.startsWith('*'))
+    .map(([name, service]) => ({ suffix: name.slice(1), service }))
+    .toSorted((a, b) => b.suffix.length - a.suffix.length);
+  return (host) => named.get(host) ?? wild.find(({ suffix }) => host.endsWith(suffix))?.service;
+}
+
+const onlyTarget = (virtualNode: string): Target => ({ virtualNode, weight: 1 });
+const httpPort = 80;
+
+/** @param random uniform in [0, 1) */
+export function createOutboundTable(random: () => number, retries: DefaultRetries): OutboundTable {
+  const routes = createRouteTable(retries);
+  const follow = createFollowedRoutes(routes);
+  const withoutRoute = patienceOf({}, retries);
+  let serviceNamed = finder([]);
+  let ports: ReadonlySet<number> = new Set();
+  let isOpen = false;
+
+  const isListening = (port: number | undefined) => port === undefined || ports.size === 0 || ports.has(port);
+  const elsewhere = (port: number | undefined, isProxied: boolean): Way => {
+    // Only what names its destination in full can be let out to it.
+    if (isOpen && isProxied) return { kind: 'outside' };
+    return { kind: isListening(port) ? 'noRoute' : 'noListener' };
+  };
+  const within = ({ name, provider, ports: [first = httpPort] }: OutboundService, request: MatchedRequest): Way => {
+    if (provider === undefined) return { kind: 'noProvider' };
+    if ('virtualNode' in provider)
+      return {
+        kind: 'target',
+        virtualService: name,
+        target: onlyTarget(provider.virtualNode),
+        patience: withoutRoute,
+      };
+    const port = hostOf(request.authority).port ?? first;
+    const route = routes.find(provider.virtualRouter, { ...request, port });
+    const target = route && drawByWeight(route.targets, random());
+    if (route === undefined || target === undefined) return { kind: 'noRoute' };
+    return { kind: 'target', virtualService: name, target, patience: route.patience };
+  };
+  const isOn = (service: OutboundService, port: number | undefined) =>
+    port === undefined || service.ports.length === 0 || service.ports.includes(port);
+
+  return {
+    apply({ services, routers, egress }) {
+      const followed = follow(routers);
+      serviceNamed = finder(services);
+      ports = new Set(services.flatMap((service) => service.ports));
+      isOpen = egress === 'ALLOW_ALL';
+      return followed;
+    },
+    find(request, isProxied) {
+      const { host, port: named } = hostOf(request.authority);
+      const port = named ?? (isProxied ? httpPort : undefined);
+      const service = serviceNamed(host);
+      return service !== undefined && isOn(service, port) ? within(service, request) : elsewhere(port, isProxied);
+    },
+    findHost(host, port) {
+      const service = serviceNamed(host.toLowerCase());
+      if (service !== undefined && isOn(service, port)) return 'service';
+      // Envoys of App Mesh reach AWS whatever the filter. Source: App Mesh user guide, meshes.
+      return isOpen || (port === 443 && host.endsWith('.amazonaws.com')) ? 'outside' : 'noListener';
+    },
+  };
+}

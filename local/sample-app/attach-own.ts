@@ -1,0 +1,22 @@
+import { type AttachedTask, type AttachOptions, attachTask } from '../data-plane/attach/attach-task.ts';
+
+interface OwnTask extends Pick<AttachOptions, 'endpoint' | 'meshName' | 'onAnswer'> {
+  readonly virtualNode: string;
+  /** Where this process listens. */
+  readonly origin: string;
+}
+
+/** Attaches this process to its virtual node, as any process is attached, and has it called. */
+export async function attachOwn({ virtualNode, origin, ...options }: OwnTask): Promise<AttachedTask> {
+  const task = await attachTask({
+    ...options,
+    resource: { kind: 'VirtualNode', name: virtualNode },
+    ports: [{ port: Number(new URL(origin).port) }],
+    attributes: {},
+    command: 'colour teller',
+    // The control plane says it too, to the parent.
+    onNews: () => undefined,
+  });
+  await task.run();
+  return task;
+}
