@@ -41,8 +41,10 @@ export function realClock(scale = 1, start = Date.now()): Clock {
   };
 }
 
+const { timeOrigin } = performance;
+
 /** The machine's time to a fraction of a millisecond, which no change of its date moves: for time-outs and latencies. */
-export const machineClock: Clock = { now: () => performance.timeOrigin + performance.now(), after: machineTimer };
+export const machineClock: Clock = { now: () => timeOrigin + performance.now(), after: machineTimer };
 
 /** A clock that stands still until a test moves it on; nothing sleeps for real. */
 export interface VirtualClock extends Clock {

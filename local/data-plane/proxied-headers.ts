@@ -7,6 +7,8 @@ import type { Patience } from './retry-policy.ts';
 const withoutEffect =
   /^x-envoy-(max-retries|retry-.*|retriable-.*|upstream-rq-.*|expected-rq-timeout-ms|hedge-.*|attempt-count|decorator-operation)$/;
 
+const isWithoutEffect = (name: string) => name.startsWith('x-envoy-') && withoutEffect.test(name);
+
 /** Envoy announces the time of an attempt where it has one, else that of the request. */
 function expectedMs({ attemptMs, requestMs }: Patience): number | undefined {
   const ms = Math.min(attemptMs, requestMs);
@@ -26,7 +28,7 @@ export function proxiedHeaders(
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? '';
     // The way to a target is another connection, and nothing waits for a 100.
-    if (isHopByHop(name) || name === 'host' || name === 'expect' || withoutEffect.test(name)) continue;
+    if (isHopByHop(name) || name === 'host' || name === 'expect' || isWithoutEffect(name)) continue;
     sent.push(name, rawHeaders[i + 1] ?? '');
   }
   if (headers['x-request-id'] === undefined) sent.push('x-request-id', randomUUID());
