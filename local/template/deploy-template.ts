@@ -1,7 +1,7 @@
 import type { RegisterCaller } from '../dispatch/callers.ts';
 import { partition as ownPartition } from '../kit/account.ts';
 import type { CallAws } from '../kit/call.ts';
-import { deployerOf } from './deployers.ts';
+import { deployResource, resolvedProperties } from './deploy-resource.ts';
 import type {
   DeployedFunction,
   DeployedStateMachine,
@@ -10,15 +10,9 @@ import type {
   ManagedPolicy,
   Physical,
 } from './deployment.ts';
-import { resolve } from './intrinsics/resolve.ts';
-import type { Scope } from './intrinsics/scope.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
-import { inOrder } from './order.ts';
-import { referencesIn } from './references.ts';
-import { withGlobals } from './sam/globals.ts';
-import { stackScope } from './stack-scope.ts';
-import { readTemplate, type TemplateResource } from './template.ts';
-import { TemplateError } from './template-error.ts';
+import { parametersOf, planStack } from './plan-stack.ts';
+import { createRoles } from './roles.ts';
+import { readTemplate } from './template.ts';
 
 export interface DeployOptions {
   readonly templatePath: string;
@@ -59,37 +53,6 @@ export const refsOf = ({ resources }: Pick<Deployed, 'resources'>, type: string)
     .filter((resource) => resource.type === type)
     .map(({ ref }) => ref);
 
-/** Only what a condition, if there is one, wants to exist. */
-const isWanted = (condition: Json | undefined, scope: Scope, at: string): boolean => {
-  if (condition === undefined) return true;
-  const value = scope.condition(String(condition));
-  if (value === undefined) throw new TemplateError(`${at}.Condition`, `there is no condition ${String(condition)}`);
-  return value;
-};
-
-function outputsOf(outputs: JsonObject, scope: Scope): Record<string, string> {
-  const wanted = Object.entries(outputs).filter(([name, output]) => {
-    if (!isObject(output)) throw new TemplateError(`Outputs.${name}`, 'must be an object');
-    return isWanted(output.Condition, scope, `Outputs.${name}`);
-  });
-  return Object.fromEntries(
-    wanted.map(([name, output]) => {
-      const at = `Outputs.${name}.Value`;
-      const value = resolve(isObject(output) ? (output.Value ?? null) : null, scope, at);
-      if (typeof value !== 'string' && typeof value !== 'number') throw new TemplateError(at, 'must be a text');
-      return [name, String(value)];
-    }),
-  );
-}
-
-/** @throws TemplateError that names every type which is not known here, before anything is made */
-function checkTypes(resources: readonly TemplateResource[]): void {
-  const unknown = resources.filter(({ type }) => deployerOf(type) === undefined);
-  if (unknown.length === 0) return;
-  const named = unknown.map(({ logicalId, type }) => `${logicalId} (${type})`).join(', ');
-  throw new TemplateError('Resources', `the type is not known here of ${named}`);
-}
-
 /**
  * Deploys a SAM template onto the embedded AWS by ordinary calls, each resource after those that it refers to. Physical
  * names that the template leaves open are the stack's name and the logical id. What is there already is changed to what the
@@ -98,44 +61,35 @@ function checkTypes(resources: readonly TemplateResource[]): void {
  * @throws TemplateError for what the template has and is not known here, AwsError when a model refuses a resource
  */
 export async function deployTemplate(options: DeployOptions): Promise<Deployed> {
-  const { stackName, call, partition = ownPartition } = options;
+  const { stackName, call, partition = ownPartition, registerCaller } = options;
   const template = readTemplate(options.templatePath);
+  const { accessKeyId } = registerCaller('CloudFormation');
+  const caller = { accessKeyId, name: 'CloudFormation' };
+  const parameters = await parametersOf(template, options.parameters ?? {}, call, caller);
   const resources: Record<string, Physical> = {};
-  const scope = stackScope(template, { stackName, partition }, options.parameters ?? {}, resources);
-  const wanted = withGlobals(template).filter(({ condition, logicalId }) =>
-    isWanted(condition, scope, `Resources.${logicalId}`),
-  );
-  checkTypes(wanted);
-  const { accessKeyId } = options.registerCaller('CloudFormation');
+  const names = { stackName, partition };
+  const plan = planStack(template, { names, parameters, resources, imported: () => undefined, isLenient: false });
   const deployment: Deployment = {
-    stackName,
-    partition,
+    ...names,
     folder: template.folder,
     ...(options.checkBundles === false ? {} : { buildCommand: options.buildCommand ?? 'npm run build' }),
-    call: (service, operation, input) => call(service, operation, input, { accessKeyId, name: 'CloudFormation' }),
+    call: (service, operation, input) => call(service, operation, input, caller),
     deployFunction: options.deployFunction,
-    registerCaller: options.registerCaller,
-    roles: new Map(),
+    roles: createRoles(registerCaller),
+    callerName: (logicalId) => logicalId,
+    owns: () => true,
+    permit: () => undefined,
     managedPolicies: [],
     functions: [],
     stateMachines: [],
   };
-  const nodes = wanted.map((resource) => ({
-    ...resource,
-    needs: [...resource.dependsOn, ...referencesIn(resource.properties)],
-  }));
-  for (const { logicalId, type, properties } of inOrder(nodes)) {
-    const resolved = resolve(properties, scope, `Resources.${logicalId}.Properties`);
-    const deploy = deployerOf(type);
-    if (deploy === undefined || !isObject(resolved))
-      throw new TemplateError(`Resources.${logicalId}`, 'is no resource');
-    const { besides, ...made } = await deploy(
-      { logicalId, type, properties: resolved, written: properties },
-      deployment,
-    );
+  for (const resource of plan.resources) {
+    const { logicalId, type } = resource;
+    const properties = resolvedProperties(resource, plan.scope);
+    const { besides, ...made } = await deployResource(resource, properties, deployment);
     Object.assign(resources, { [logicalId]: { ...made, type } }, besides);
   }
   const { functions, stateMachines, managedPolicies } = deployment;
-  const outputs = outputsOf(template.outputs, scope);
+  const outputs = Object.fromEntries(plan.outputs().map(({ name, value }) => [name, value]));
   return { stackName, outputs, resources, functions, stateMachines, managedPolicies };
 }

@@ -1,4 +1,5 @@
 import { allKinds } from '../app-mesh/kinds.ts';
+import { own } from '../kit/json.ts';
 import type { Deployer } from './deployment.ts';
 import { passedOverTypes } from './passed-over.ts';
 import { deployAlarm } from './resources/alarm.ts';
@@ -32,4 +33,7 @@ const deployers: Readonly<Record<string, Deployer>> = {
 
 /** How a resource of the type is deployed; undefined for a type that is not known here. */
 export const deployerOf = (type: string): Deployer | undefined =>
-  passedOverTypes[type] === undefined ? deployers[type] : passOver;
+  passedOverTypes[type] === undefined ? own(deployers, type) : passOver;
+
+/** The types that are known here, in alphabetical order. */
+export const knownTypes: readonly string[] = [...Object.keys(deployers), ...Object.keys(passedOverTypes)].sort();

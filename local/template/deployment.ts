@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Credentials, RegisterCaller } from '../dispatch/callers.ts';
+import type { Credentials } from '../dispatch/callers.ts';
 import type { Output, ServiceName } from '../kit/call.ts';
 import type { Statement } from './policy.ts';
 import type { Resource } from './properties.ts';
+import type { Role, Roles } from './roles.ts';
+
+export type { Role, Roles } from './roles.ts';
 
 /** What became of a resource. */
 export interface Physical {
@@ -11,13 +14,8 @@ export interface Physical {
   readonly ref: string;
   /** What `Fn::GetAtt` gives; a function with an alias has `Version` and `Alias` too, as SAM offers them. */
   readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** Who may do what. Several functions may share one. */
-export interface Role {
-  readonly arn: string;
-  readonly name: string;
-  readonly statements: readonly Statement[];
+  /** Why nothing was made of it, where it was passed over because its type is not known here. */
+  readonly passedOver?: string;
 }
 
 /** What it allows the roles that it is attached to. */
@@ -76,16 +74,25 @@ export type DeployFunction = (fn: FunctionToDeploy) => Promise<{ readonly arn: s
 /** What the deployer of a resource has at hand. */
 export interface Deployment {
   readonly stackName: string;
+  /** Distinguishes the names that a template leaves open from those of other stacks; the stack's name alone does unless given. */
+  readonly stackId?: string;
   readonly partition: string;
-  /** The template's, absolute. */
-  readonly folder: string;
+  /** The template's, absolute; undefined for a template that came as a text, whose files are in S3. */
+  readonly folder: string | undefined;
   /** How what is missing is built, for the error that says so; without it bundles are not looked for. */
   readonly buildCommand?: string;
   readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
   readonly deployFunction: DeployFunction;
-  readonly registerCaller: RegisterCaller;
-  /** By ARN. */
-  readonly roles: Map<string, Role>;
+  readonly roles: Roles;
+  /** The name under which a function or state machine calls. */
+  readonly callerName: (logicalId: string) => string;
+  /**
+   * Whether the stack may change a resource that is there under a name or ARN: one that it made itself, or any where it is
+   * deployed again each time.
+   */
+  readonly owns: (id: string) => boolean;
+  /** For what is no call. @throws AwsError AccessDenied when whoever deploys may not do it */
+  readonly permit: (action: string, resource: string) => void;
   readonly managedPolicies: ManagedPolicy[];
   readonly functions: DeployedFunction[];
   readonly stateMachines: DeployedStateMachine[];
@@ -99,15 +106,24 @@ export interface Made extends Omit<Physical, 'type'> {
 }
 
 /**
- * The name of a resource that its template does not name: here without the random end, so that it stays the same. As
- * CloudFormation does, it takes what fits of the stack's name and of the logical id, and an end that tells them apart.
+ * The name of a resource that its template does not name. As CloudFormation does, it takes what fits of the stack's name and
+ * of the logical id, and an end that tells them apart: of the stack's id, so that the name stays the same, and no end where
+ * the stack has none and the name fits.
  *
  * @param longest what the service takes
  */
-export function generatedName({ stackName }: Pick<Deployment, 'stackName'>, logicalId: string, longest = 255): string {
+export function generatedName(
+  { stackName, stackId }: Pick<Deployment, 'stackName' | 'stackId'>,
+  logicalId: string,
+  longest = 255,
+): string {
   const name = `${stackName}-${logicalId}`;
-  if (name.length <= longest) return name;
-  const end = createHash('sha256').update(name).digest('hex').slice(0, 12).toUpperCase();
+  if (stackId === undefined && name.length <= longest) return name;
+  const end = createHash('sha256')
+    .update(`${stackId ?? ''}${name}`)
+    .digest('hex')
+    .slice(0, 12)
+    .toUpperCase();
   const room = longest - end.length - 2;
   const id = logicalId.slice(0, Math.ceil(room / 2));
   return `${stackName.slice(0, room - id.length)}-${id}-${end}`;

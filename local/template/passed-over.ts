@@ -8,6 +8,8 @@ const noTags = 'nothing is found or allowed by its tags';
 const noTrust = 'services call functions, queues and topics without being asked for a permission';
 
 export const passedOverTypes: Reasons = {
+  'AWS::CDK::Metadata': 'it tells AWS how its tools are used',
+  'AWS::CloudFormation::WaitConditionHandle': 'nothing waits for it',
   'AWS::Logs::LogGroup': noLogs,
   'AWS::Lambda::Permission': noTrust,
   'AWS::CloudWatch::Dashboard': 'nobody looks at it here',

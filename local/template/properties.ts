@@ -10,6 +10,8 @@ export interface Resource {
   readonly properties: JsonObject;
   /** As the template has them. */
   readonly written: JsonObject;
+  /** Told of properties that are not known here, where they are passed over; without it they are refused. */
+  readonly passOver?: (properties: readonly string[]) => void;
 }
 
 /** A boolean, or the text of one: both are written in templates. */
@@ -39,9 +41,21 @@ export function read<T extends z.ZodMiniType>(shape: T, value: unknown, at: stri
   throw new TemplateError(at, problems.map(({ path, problem }) => [...path, problem].join(': ')).join('; '));
 }
 
+/** The properties that a shape does not have. */
+function unknownIn(shape: z.ZodMiniType, value: JsonObject): readonly string[] {
+  const issues = shape.safeParse(value).error?.issues ?? [];
+  return issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : []));
+}
+
 /** A resource's properties, without those that are passed over. */
-export function propertiesOf<T extends z.ZodMiniType>(shape: T, { logicalId, type, properties }: Resource): z.infer<T> {
+export function propertiesOf<T extends z.ZodMiniType>(
+  shape: T,
+  { logicalId, type, properties, passOver }: Resource,
+): z.infer<T> {
   const passedOver = passedOverProperties[type] ?? {};
-  const meant = Object.entries(properties).filter(([name]) => passedOver[name] === undefined);
-  return read(shape, Object.fromEntries(meant), `Resources.${logicalId}.Properties`);
+  const meant = Object.fromEntries(Object.entries(properties).filter(([name]) => passedOver[name] === undefined));
+  const unknown = passOver === undefined ? [] : unknownIn(shape, meant);
+  if (unknown.length > 0) passOver?.(unknown);
+  const known = Object.entries(meant).filter(([name]) => !unknown.includes(name));
+  return read(shape, Object.fromEntries(known), `Resources.${logicalId}.Properties`);
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isList, isObject, type Json, type JsonObject } from './json.ts';
 import { readYaml } from './read-yaml.ts';
 import { TemplateError } from './template-error.ts';
+
+const deletionPolicies = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'] as const;
+export type DeletionPolicy = (typeof deletionPolicies)[number];
 
 /** A resource as it is written, nothing of it resolved. */
 export interface TemplateResource {
@@ -11,14 +14,22 @@ export interface TemplateResource {
   readonly properties: JsonObject;
   readonly dependsOn: readonly string[];
   readonly condition?: string;
+  /** What becomes of it when its stack is deleted, or no longer has it. */
+  readonly deletionPolicy: DeletionPolicy;
+  /** What becomes of what it was, when another takes its place. */
+  readonly updateReplacePolicy: DeletionPolicy;
 }
 
 /** A template's sections; those that it lacks are empty. */
 export interface Template {
-  /** What `CodeUri` and `DefinitionUri` are relative to. */
-  readonly folder: string;
+  /** What `CodeUri` and `DefinitionUri` are relative to; undefined for a template that came as a text. */
+  readonly folder: string | undefined;
+  readonly description?: string;
+  readonly metadata: JsonObject;
+  readonly transforms: readonly string[];
   readonly parameters: JsonObject;
   readonly mappings: JsonObject;
+  readonly rules: JsonObject;
   readonly conditions: JsonObject;
   readonly globals: JsonObject;
   readonly resources: readonly TemplateResource[];
@@ -32,12 +43,12 @@ const sections = [
   'Metadata',
   'Parameters',
   'Mappings',
+  'Rules',
   'Conditions',
   'Globals',
   'Resources',
   'Outputs',
 ];
-/** What becomes of a resource later is no matter of its deployment. */
 const resourceKeys = [
   'Type',
   'Properties',
@@ -62,16 +73,30 @@ const onlyKeys = (value: JsonObject, known: readonly string[], at: string): void
 
 function dependsOn(value: Json | undefined, at: string): readonly string[] {
   if (value === undefined) return [];
-  const ids = Array.isArray(value) ? value : [value];
+  const ids = isList(value) ? value : [value];
   if (ids.every((id) => typeof id === 'string')) return ids;
   throw new TemplateError(`${at}.DependsOn`, 'must be a logical id or a list of them');
+}
+
+function policyOf(value: Json | undefined, at: string): DeletionPolicy {
+  const policy = deletionPolicies.find((known) => known === (value ?? 'Delete'));
+  if (policy !== undefined) return policy;
+  throw new TemplateError(at, `must be one of ${deletionPolicies.join(', ')}`);
 }
 
 function resourceOf(logicalId: string, value: Json): TemplateResource {
   const at = `Resources.${logicalId}`;
   const resource = objectAt(value, at);
   onlyKeys(resource, resourceKeys, at);
-  const { Type: type, Properties, DependsOn, Condition: condition, Metadata } = resource;
+  const {
+    Type: type,
+    Properties,
+    DependsOn,
+    Condition: condition,
+    Metadata,
+    DeletionPolicy,
+    UpdateReplacePolicy,
+  } = resource;
   if (typeof type !== 'string') throw new TemplateError(`${at}.Type`, 'is missing');
   if (isObject(Metadata) && Metadata.BuildMethod !== undefined) {
     throw new TemplateError(`${at}.Metadata.BuildMethod`, 'nothing is built here: let CodeUri name what is built');
@@ -85,26 +110,41 @@ function resourceOf(logicalId: string, value: Json): TemplateResource {
     properties: objectAt(Properties, `${at}.Properties`),
     dependsOn: dependsOn(DependsOn, at),
     ...(condition === undefined ? {} : { condition }),
+    deletionPolicy: policyOf(DeletionPolicy, `${at}.DeletionPolicy`),
+    updateReplacePolicy: policyOf(UpdateReplacePolicy, `${at}.UpdateReplacePolicy`),
   };
 }
 
-/** @throws TemplateError for what is no template, or has sections or transforms that are not known here */
-function parseTemplate(text: string, folder: string, fileName: string): Template {
-  const value = readYaml(text, fileName);
-  if (!isObject(value)) throw new TemplateError(fileName, 'is no template: it is not an object');
-  onlyKeys(value, sections, fileName);
-  const { Transform } = value;
-  if (Transform !== undefined && Transform !== samTransform) {
-    throw new TemplateError('Transform', `${JSON.stringify(Transform)} is not known here, ${samTransform} alone is`);
-  }
+function transformsOf(value: Json | undefined): readonly string[] {
+  const transforms = value === undefined ? [] : isList(value) ? value : [value];
+  const unknown = transforms.filter((transform) => transform !== samTransform);
+  if (unknown.length === 0) return transforms.map(String);
+  const named = unknown.map((transform) => JSON.stringify(transform)).join(', ');
+  throw new TemplateError('Transform', `${named} is not known here, ${samTransform} alone is`);
+}
+
+/**
+ * @param place where the text is from: an error names the file
+ * @throws TemplateError for what is no template, or has sections or transforms that are not known here
+ */
+export function parseTemplate(text: string, place: { readonly folder?: string; readonly fileName: string }): Template {
+  const value = readYaml(text, place.fileName);
+  if (!isObject(value)) throw new TemplateError(place.fileName, 'is no template: it is not an object');
+  onlyKeys(value, sections, place.fileName);
+  const { Description } = value;
+  const section = (name: string) => objectAt(value[name], name);
   return {
-    folder,
-    parameters: objectAt(value.Parameters, 'Parameters'),
-    mappings: objectAt(value.Mappings, 'Mappings'),
-    conditions: objectAt(value.Conditions, 'Conditions'),
-    globals: objectAt(value.Globals, 'Globals'),
-    resources: Object.entries(objectAt(value.Resources, 'Resources')).map(([id, resource]) => resourceOf(id, resource)),
-    outputs: objectAt(value.Outputs, 'Outputs'),
+    folder: place.folder,
+    ...(typeof Description === 'string' && { description: Description }),
+    metadata: section('Metadata'),
+    transforms: transformsOf(value.Transform),
+    parameters: section('Parameters'),
+    mappings: section('Mappings'),
+    rules: section('Rules'),
+    conditions: section('Conditions'),
+    globals: section('Globals'),
+    resources: Object.entries(section('Resources')).map(([id, resource]) => resourceOf(id, resource)),
+    outputs: section('Outputs'),
   };
 }
 
@@ -117,5 +157,5 @@ export function readTemplate(path: string): Template {
   } catch (error) {
     throw new TemplateError(path, `cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
-  return parseTemplate(text, dirname(full), basename(full));
+  return parseTemplate(text, { folder: dirname(full), fileName: basename(full) });
 }

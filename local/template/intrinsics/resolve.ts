@@ -1,6 +1,8 @@
+import { region } from '../../kit/account.ts';
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 import { TemplateError } from '../template-error.ts';
 import { listOf, textOf } from './arguments.ts';
+import { cidrBlocks } from './cidr.ts';
 import { noValue, type Resolved, type Scope } from './scope.ts';
 import { subParts } from './sub.ts';
 
@@ -75,6 +77,22 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return textOf(text, at).split(textOf(separator, at));
   },
   'Fn::FindInMap': findInMap,
+  'Fn::Base64': (argument, scope, at) => Buffer.from(textOf(resolve(argument, scope, at), at)).toString('base64'),
+  'Fn::Cidr': (argument, scope, at) => {
+    const [block = '', count, bits] = listOf(resolve(argument, scope, at), at, 3).map((item) => textOf(item, at));
+    return cidrBlocks(block, Number(count), Number(bits), at);
+  },
+  'Fn::GetAZs': (argument, scope, at) => {
+    const asked = textOf(resolve(argument, scope, at), at);
+    if (asked !== '' && asked !== region) throw new TemplateError(at, `${asked} is no Region here, ${region} alone is`);
+    return ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
+  },
+  'Fn::ImportValue': (argument, scope, at) => {
+    const name = textOf(resolve(argument, scope, at), at);
+    const value = scope.imported(name);
+    if (value === undefined) throw new TemplateError(at, `No export named ${name} found.`);
+    return value;
+  },
   'Fn::If': (argument, scope, at) => {
     const [condition, then, otherwise] = listOf(argument, at, 3);
     const value = scope.condition(textOf(condition, at));

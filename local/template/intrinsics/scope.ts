@@ -10,5 +10,7 @@ export interface Scope {
   ref(name: string): Resolved | undefined;
   attribute(logicalId: string, name: string): Json | undefined;
   condition(name: string): boolean | undefined;
+  /** What another stack exports under a name. */
+  imported(name: string): string | undefined;
   readonly mappings: JsonObject;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { checkFree } from '../create-or.ts';
 import { type Deployer, generatedName } from '../deployment.ts';
 import { anything, count, flag, propertiesOf } from '../properties.ts';
 import { arnOf } from './arn.ts';
@@ -29,6 +30,11 @@ const shape = z.strictObject({
 export const deployAlarm: Deployer = async (resource, deployment) => {
   const alarm = propertiesOf(shape, resource);
   const AlarmName = alarm.AlarmName ?? generatedName(deployment, resource.logicalId);
-  await deployment.call('monitoring', 'PutMetricAlarm', { ...alarm, AlarmName });
+  const { call } = deployment;
+  await checkFree(AlarmName, deployment.owns(AlarmName), async () => {
+    const { MetricAlarms } = await call('monitoring', 'DescribeAlarms', { AlarmNames: [AlarmName] });
+    return Array.isArray(MetricAlarms) ? MetricAlarms[0] : undefined;
+  });
+  await call('monitoring', 'PutMetricAlarm', { ...alarm, AlarmName });
   return { ref: AlarmName, attributes: { Arn: arnOf(deployment, 'cloudwatch', `alarm:${AlarmName}`) } };
 };

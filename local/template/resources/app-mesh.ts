@@ -78,7 +78,8 @@ export const deployAppMesh = (kind: Kind): Deployer => {
     const wanted = tags.parse(Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
     const arn = arnOf(deployment, 'appmesh', resourcePath(kind, names));
     const creation = call('appmesh', `Create${kind}`, { ...input, ...(wanted.length > 0 && { tags: wanted }) });
-    const answer = await createOr('ConflictException', creation, async () => {
+    const conflict = { owns: deployment.owns(arn), alreadyThere: 'ConflictException' };
+    const answer = await createOr(conflict, creation, async () => {
       const updated = await call('appmesh', `Update${kind}`, input);
       await setTags(deployment, arn, wanted);
       return updated;

@@ -8,8 +8,10 @@ const shape = z.strictObject({ Name: z.string(), Description: z.optional(z.strin
 
 export const deployEventBus: Deployer = async (resource, deployment) => {
   const bus = propertiesOf(shape, resource);
-  await createOr('ResourceAlreadyExistsException', deployment.call('events', 'CreateEventBus', bus), () =>
-    deployment.call('events', 'UpdateEventBus', bus),
+  await createOr(
+    { owns: deployment.owns(bus.Name), alreadyThere: 'ResourceAlreadyExistsException' },
+    deployment.call('events', 'CreateEventBus', bus),
+    () => deployment.call('events', 'UpdateEventBus', bus),
   );
   return { ref: bus.Name, attributes: { Arn: arnOf(deployment, 'events', `event-bus/${bus.Name}`), Name: bus.Name } };
 };

@@ -15,6 +15,7 @@ export const deployManagedPolicy: Deployer = async (resource, deployment) => {
   );
   const statements = statementsOf(PolicyDocument, `Resources.${logicalId}.Properties.PolicyDocument`);
   const arn = iamArnOf(deployment, `policy/${ManagedPolicyName}`);
+  deployment.permit('iam:CreatePolicy', arn);
   deployment.managedPolicies.push({ logicalId, arn, statements });
   return { ref: arn, attributes: { PolicyArn: arn } };
 };

@@ -12,6 +12,6 @@ const shape = z.strictObject({
 export const deployParameter: Deployer = async (resource, deployment) => {
   const parameter = propertiesOf(shape, resource);
   const Name = parameter.Name ?? generatedName(deployment, resource.logicalId);
-  await deployment.call('ssm', 'PutParameter', { ...parameter, Name, Overwrite: true });
+  await deployment.call('ssm', 'PutParameter', { ...parameter, Name, Overwrite: deployment.owns(Name) });
   return { ref: Name, attributes: { Type: parameter.Type, Value: parameter.Value } };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { checkFree } from '../create-or.ts';
 import type { Deployment, Physical } from '../deployment.ts';
 import { anything, count } from '../properties.ts';
 import { TemplateError } from '../template-error.ts';
@@ -57,6 +58,12 @@ export async function putRule(rule: RuleToPut, deployment: Deployment, at: strin
     ScheduleExpression: schedule,
     State: state,
   });
+  const busName = bus?.split('/').at(-1);
+  const onBus = busName === undefined || busName === 'default' ? name : `${busName}/${name}`;
+  const arn = arnOf(deployment, 'events', `rule/${onBus}`);
+  await checkFree(name, deployment.owns(arn), () =>
+    call('events', 'DescribeRule', defined({ Name: name, EventBusName: bus })),
+  );
   await call('events', 'PutRule', given);
   await removeOtherTargets(rule, call);
   if (targets.length > 0) {
@@ -66,11 +73,9 @@ export async function putRule(rule: RuleToPut, deployment: Deployment, at: strin
       throw new TemplateError(at, `targets were refused: ${JSON.stringify(FailedEntries)}`);
     }
   }
-  const busName = bus?.split('/').at(-1);
-  const onBus = busName === undefined || busName === 'default' ? name : `${busName}/${name}`;
   return {
     type: 'AWS::Events::Rule',
     ref: onBus.replace('/', '|'),
-    attributes: { Arn: arnOf(deployment, 'events', `rule/${onBus}`) },
+    attributes: { Arn: arn },
   };
 }

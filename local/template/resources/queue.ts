@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { createOr } from '../create-or.ts';
+import { checkFree, createOr } from '../create-or.ts';
 import { type Deployer, type Deployment, generatedName, type Physical } from '../deployment.ts';
 import { count, flag, propertiesOf } from '../properties.ts';
 import { arnOf } from './arn.ts';
@@ -25,8 +25,11 @@ export async function createQueue(
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const Attributes = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
   const wanted = given.length === 0 ? {} : { Attributes };
+  const arn = arnOf(deployment, 'sqs', name);
+  const owns = deployment.owns(arn);
+  await checkFree(name, owns, () => call('sqs', 'GetQueueUrl', { QueueName: name }));
   const { QueueUrl } = await createOr(
-    'QueueNameExists',
+    { owns, alreadyThere: 'QueueNameExists' },
     call('sqs', 'CreateQueue', { QueueName: name, ...wanted }),
     async () => {
       const there = await call('sqs', 'GetQueueUrl', { QueueName: name });
@@ -38,7 +41,7 @@ export async function createQueue(
   return {
     type: 'AWS::SQS::Queue',
     ref: url,
-    attributes: { Arn: arnOf(deployment, 'sqs', name), QueueName: name, QueueUrl: url },
+    attributes: { Arn: arn, QueueName: name, QueueUrl: url },
   };
 }
 

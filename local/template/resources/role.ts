@@ -23,6 +23,7 @@ export const deployRole: Deployer = async (resource, deployment) => {
     statementsOf(PolicyDocument, `${at}.${index}.PolicyDocument`),
   );
   const role = roleOf(RoleName ?? generatedName(deployment, resource.logicalId, 64), statements, deployment);
-  deployment.roles.set(role.arn, role);
+  deployment.permit('iam:CreateRole', role.arn);
+  deployment.roles.put(role);
   return { ref: role.name, attributes: { Arn: role.arn } };
 };

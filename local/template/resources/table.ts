@@ -43,8 +43,10 @@ export const deployTable: Deployer = async (resource, deployment) => {
   const { TimeToLiveSpecification, PointInTimeRecoverySpecification, ...table } = propertiesOf(shape, resource);
   const TableName = table.TableName ?? generatedName(deployment, resource.logicalId);
   const at = `Resources.${resource.logicalId}.Properties`;
-  await createOr('ResourceInUseException', deployment.call('dynamodb', 'CreateTable', { ...table, TableName }), () =>
-    sameKeys(deployment, TableName, table.KeySchema, at),
+  await createOr(
+    { owns: deployment.owns(TableName), alreadyThere: 'ResourceInUseException' },
+    deployment.call('dynamodb', 'CreateTable', { ...table, TableName }),
+    () => sameKeys(deployment, TableName, table.KeySchema, at),
   );
   await setTimeToLive(deployment, TableName, TimeToLiveSpecification);
   if (PointInTimeRecoverySpecification !== undefined) {

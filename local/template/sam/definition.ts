@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { isList, isObject, type Json } from '../json.ts';
 import { readYaml } from '../read-yaml.ts';
 import { TemplateError } from '../template-error.ts';
@@ -24,17 +22,10 @@ function substituted(value: Json, substitutions: Substitutions, at: string): Jso
 
 /** A definition in YAML or JSON as the text of JSON that CreateStateMachine takes. @throws TemplateError */
 export function definitionText(
-  source: { readonly uri: string; readonly folder: string } | { readonly inline: Json },
+  source: { readonly path: string; readonly text: string } | { readonly inline: Json },
   substitutions: Substitutions,
   at: string,
 ): string {
   if ('inline' in source) return JSON.stringify(substituted(source.inline, substitutions, at));
-  const path = resolve(source.folder, source.uri);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new TemplateError(at, `cannot be read (${error instanceof Error ? error.message : String(error)})`);
-  }
-  return JSON.stringify(substituted(readYaml(text, path), substitutions, at));
+  return JSON.stringify(substituted(readYaml(source.text, source.path), substitutions, at));
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
-import { assumedRole } from '../../iam/identity.ts';
+import { checkFree } from '../create-or.ts';
 import { type DeployedFunction, type Deployer, type FunctionToDeploy, generatedName } from '../deployment.ts';
 import type { Json } from '../json.ts';
 import { count, flag, propertiesOf } from '../properties.ts';
-import { bundleFolder } from './bundle.ts';
+import { arnOf } from '../resources/arn.ts';
+import { withBundle } from './bundle.ts';
 import { deployEvents } from './events.ts';
+import { fileUri } from './file-uri.ts';
 import { roleFor } from './role.ts';
 import { versionOf } from './version-of.ts';
 
@@ -24,7 +26,7 @@ const invokeConfig = z.strictObject({
 
 const shape = z.strictObject({
   FunctionName: z.optional(z.string()),
-  CodeUri: z.string(),
+  CodeUri: fileUri,
   Handler: z.string(),
   Runtime: z.string(),
   /** Bundles of plain JavaScript run on any. */
@@ -63,27 +65,34 @@ export const deployFunction: Deployer = async (resource, deployment) => {
   const alias = given.AutoPublishAlias;
   const role = roleFor(logicalId, given, deployment);
   const functionName = given.FunctionName ?? generatedName(deployment, logicalId, 64);
-  const fn: FunctionToDeploy = {
-    logicalId,
-    functionName,
-    folder: bundleFolder(given.CodeUri, given.Handler, deployment, `Resources.${logicalId}.Properties.CodeUri`),
-    handler: given.Handler,
-    runtime: given.Runtime,
-    timeoutSeconds: given.Timeout,
-    memoryMegabytes: given.MemorySize,
-    environment: Object.fromEntries(
-      Object.entries(given.Environment.Variables).map(([name, value]) => [name, String(value)]),
-    ),
-    role,
-    versionOf: versionOf(resource.written),
-    credentials: deployment.registerCaller(logicalId, assumedRole(role, functionName)),
-    ...(alias === undefined ? {} : { alias }),
-    ...(given.ReservedConcurrentExecutions === undefined
-      ? {}
-      : { reservedConcurrency: given.ReservedConcurrentExecutions }),
-    asynchronous: asynchronous(given.EventInvokeConfig),
-  };
-  const { arn, version } = await deployment.deployFunction(fn);
+  deployment.permit('lambda:CreateFunction', arnOf(deployment, 'lambda', `function:${functionName}`));
+  await checkFree(functionName, deployment.owns(functionName), () =>
+    deployment.call('lambda', 'GetFunction', { FunctionName: functionName }),
+  );
+  const bundle = { uri: given.CodeUri, handler: given.Handler, at: `Resources.${logicalId}.Properties.CodeUri` };
+  const { fn, arn, version } = await withBundle(bundle, deployment, async (folder) => {
+    const wanted: FunctionToDeploy = {
+      logicalId,
+      functionName,
+      folder,
+      handler: given.Handler,
+      runtime: given.Runtime,
+      timeoutSeconds: given.Timeout,
+      memoryMegabytes: given.MemorySize,
+      environment: Object.fromEntries(
+        Object.entries(given.Environment.Variables).map(([name, value]) => [name, String(value)]),
+      ),
+      role,
+      versionOf: versionOf(resource.written),
+      credentials: deployment.roles.assume(deployment.callerName(logicalId), role, functionName),
+      ...(alias === undefined ? {} : { alias }),
+      ...(given.ReservedConcurrentExecutions === undefined
+        ? {}
+        : { reservedConcurrency: given.ReservedConcurrentExecutions }),
+      asynchronous: asynchronous(given.EventInvokeConfig),
+    };
+    return { fn: wanted, ...(await deployment.deployFunction(wanted)) };
+  });
   const deployed: DeployedFunction = {
     ...fn,
     arn,

@@ -29,11 +29,12 @@ export function roleFor(
   if (given.Role === undefined) {
     const name = generatedName(deployment, `${logicalId}Role`, 64);
     const role = roleOf(name, ownStatements(given.Policies ?? [], `${at}.Policies`), deployment);
-    deployment.roles.set(role.arn, role);
+    deployment.permit('iam:CreateRole', role.arn);
+    deployment.roles.put(role);
     return role;
   }
   if (given.Policies !== undefined) throw new TemplateError(`${at}.Policies`, 'say nothing beside a Role');
-  const role = deployment.roles.get(given.Role);
+  const role = deployment.roles.find(given.Role);
   if (role === undefined) throw new TemplateError(`${at}.Role`, `${given.Role} is no role of this template`);
   return role;
 }

@@ -303,7 +303,7 @@ Resources:
       'Resources.Fn.Properties.Policies.0.Statement.0: NotAction is not known here',
     ],
     ['roles of others', fn('Role: "arn:aws:iam::1:role/x"'), 'arn:aws:iam::1:role/x is no role of this template'],
-    ['sections', 'Resources: {}\nRules: {}', 'template.yaml: Rules is not known here'],
+    ['sections', 'Resources: {}\nHooks: {}', 'template.yaml: Hooks is not known here'],
     ['transforms', 'Transform: AWS::Include', 'Transform: "AWS::Include" is not known here'],
     [
       'what is to be built first',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parameterValues } from '../../../local/template/parameters.ts';
+import { parameterValues, storedNames } from '../../../local/template/parameters.ts';
 
 const definitions = {
   Level: { Type: 'String', Default: 'INFO', AllowedValues: ['INFO', 'DEBUG'] },
@@ -31,9 +31,21 @@ describe('Parameters', () => {
 
   test('need a value where they have no default, and a type that is known', () => {
     expect(() => parameterValues({ Name: { Type: 'String' } }, {})).toThrow('Parameters.Name: has no default');
-    expect(() => parameterValues({ Vpc: { Type: 'AWS::EC2::VPC::Id' } }, { Vpc: 'v' })).toThrow(
-      'Parameters.Vpc.Type: AWS::EC2::VPC::Id is not known here',
+    expect(() => parameterValues({ Key: { Type: 'AWS::KMS::Key::Id' } }, { Key: 'k' })).toThrow(
+      'Parameters.Key.Type: AWS::KMS::Key::Id is not known here',
     );
+  });
+
+  test('that are ids of what no service here has are texts, and lists of them lists', () => {
+    const ids = { Vpc: { Type: 'AWS::EC2::VPC::Id' }, Subnets: { Type: 'List<AWS::EC2::Subnet::Id>' } };
+    expect(parameterValues(ids, { Vpc: 'vpc-1', Subnets: 'a, b' })).toEqual({ Vpc: 'vpc-1', Subnets: ['a', 'b'] });
+  });
+
+  test('that name a parameter of SSM have its value', () => {
+    const named = { Image: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/image' } };
+    expect(storedNames(named, {})).toEqual({ Image: '/image' });
+    expect(parameterValues(named, {}, { Image: 'v7' })).toEqual({ Image: 'v7' });
+    expect(() => parameterValues(named, {})).toThrow('Unable to fetch parameters [/image]');
   });
 
   test('keep to their lengths', () => {

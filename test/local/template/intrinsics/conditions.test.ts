@@ -8,6 +8,7 @@ const values = (yaml: string) => {
   const scope = {
     ref: (name: string) => ({ Stage: 'prod', Topic: '' })[name],
     attribute: () => undefined,
+    imported: () => undefined,
     mappings: {},
   };
   return conditionValues(isObject(definitions) ? definitions : {}, scope);

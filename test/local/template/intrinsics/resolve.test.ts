@@ -15,6 +15,7 @@ const scope: Scope = {
   ref: (name) => refs[name],
   attribute: (logicalId, name) => (logicalId === 'Fn' && name === 'Arn' ? 'arn:fn' : undefined),
   condition: (name) => ({ Yes: true, No: false })[name],
+  imported: (name) => (name === 'shop-Vpc' ? 'vpc-7' : undefined),
   mappings: { Sizes: { small: { memory: 128 } } },
 };
 const resolved = (yaml: string) => resolve(readYaml(yaml, 'test'), scope, 'Resources.X');
@@ -33,6 +34,10 @@ describe('Resolving intrinsic functions', () => {
     ['!If [Yes, 1, 2]', 1],
     ['!If [No, !Ref Unknown, !Ref Name]', 'ada'],
     ['[1, !Ref AWS::NoValue, !If [No, 2, !Ref AWS::NoValue]]', [1]],
+    ['!Base64 ada', 'YWRh'],
+    ['!ImportValue shop-Vpc', 'vpc-7'],
+    ['!Select [1, !GetAZs ""]', 'eu-west-1b'],
+    ['!Cidr [10.0.254.0/23, 2, 8]', ['10.0.254.0/24', '10.0.255.0/24']],
     ['{ a: !Ref AWS::NoValue, b: { c: !Ref Name } }', { b: { c: 'ada' } }],
   ])('%s', (yaml, value) => {
     expect(resolved(yaml)).toEqual(value);
@@ -51,7 +56,10 @@ describe('Resolving intrinsic functions', () => {
     ['!If [Maybe, 1, 2]', 'there is no condition Maybe'],
     ['!Select [7, [a]]', 'there is no item 7'],
     ['!Join [",", text]', 'joins a list'],
-    ['a: !ImportValue other', 'Resources.X.a: Fn::ImportValue is not known here'],
+    ['a: !ImportValue other', 'Resources.X.a.Fn::ImportValue: No export named other found.'],
+    ['!GetAZs us-east-1', 'us-east-1 is no Region here, eu-west-1 alone is'],
+    ['!Cidr [10.0.0.0/24, 2, 8]', 'there are no 2 blocks of 8 bits in 10.0.0.0/24'],
+    ['a: !Transform other', 'Resources.X.a: Fn::Transform is not known here'],
   ])('refuses %s', (yaml, message) => {
     expect(() => resolved(yaml)).toThrow(message);
   });

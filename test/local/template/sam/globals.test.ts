@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { withGlobals } from '../../../../local/template/sam/globals.ts';
 
+const kept = { deletionPolicy: 'Delete', updateReplacePolicy: 'Delete' } as const;
+
 const fn = (properties: Record<string, string | number | string[] | Record<string, unknown>>) => ({
   logicalId: 'Fn',
   type: 'AWS::Serverless::Function',
   properties: JSON.parse(JSON.stringify(properties)),
+  ...kept,
   dependsOn: [],
 });
 
@@ -33,7 +36,7 @@ test('An intrinsic function is a value, not an object to merge', () => {
 });
 
 test('Other types of resources are left alone', () => {
-  const table = { logicalId: 'T', type: 'AWS::DynamoDB::Table', properties: {}, dependsOn: [] };
+  const table = { logicalId: 'T', type: 'AWS::DynamoDB::Table', properties: {}, ...kept, dependsOn: [] };
   expect(withGlobals({ globals: { Function: { Timeout: 3 } }, resources: [table] })).toEqual([table]);
 });
 
