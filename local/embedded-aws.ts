@@ -60,7 +60,7 @@ export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {
     keeper?.changed('events');
     models.events.emit(event);
   };
-  const wiringOf = createWiring({ surroundings, call, emit }, keeper);
+  const wiringOf = createWiring({ surroundings, call, callers, emit }, keeper);
   const models = createModels(options, wiringOf, callers);
   services = byName(models, add, wiringOf);
   models.events.onEvent(({ event }) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AppMeshOptions } from './app-mesh/app-mesh.ts';
 import { type Clock, realClock } from './clock.ts';
+import { cloudFormation } from './cloudformation/cloud-formation.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import type { ControlPath } from './data-plane/control/control-path.ts';
 import type { ControlPlane, Propagation as MeshPropagation } from './data-plane/control/control-plane.ts';
@@ -10,6 +11,7 @@ import { type HttpDoor, startHttpDoor } from './http/http-door.ts';
 import { userIdentity } from './iam/identity.ts';
 import type { Statement } from './iam/statement.ts';
 import { childProcessLauncher } from './lambda/child-process/child-process-launcher.ts';
+import type { FunctionSpec } from './lambda/deploy.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import type { LoadBalancers, LoadBalancersOptions } from './load-balancer/load-balancers.ts';
 import { probeTarget } from './load-balancer/probe-target.ts';
@@ -39,6 +41,8 @@ export interface LocalAwsOptions {
   readonly vpcLattice?: Partial<Propagation>;
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
   readonly prewarm?: number;
+  /** Whether stacks pass over types and properties that are not known here, with a line in their events; refused unless given. */
+  readonly lenient?: boolean;
   /**
    * Keeps everything in this folder, so that it goes on where it stood, however the process ended: nothing that a call
    * was answered is lost, but metric data of the last moments once there are so many that keeping them takes long. Not
@@ -70,9 +74,15 @@ export interface LocalAws {
 
 type DataFolder = ReturnType<typeof openDataFolder>;
 
+/** @throws Error before the model is made */
+function deployed(model: Lambda | undefined, fn: FunctionSpec) {
+  if (model === undefined) throw new Error('the model of Lambda was not made');
+  return model.deploy(fn);
+}
+
 /** The embedded AWS with its Lambda functions, which reach it at a URL that is known later. */
 function createAws(
-  { timeScale = 1, logFile, cloudWatch, storeOnly }: LocalAwsOptions,
+  { timeScale = 1, logFile, cloudWatch, storeOnly, lenient = false, prewarm = 0 }: LocalAwsOptions,
   { clock, data, endpointUrl }: { clock: Clock; data: DataFolder | undefined; endpointUrl: () => string | undefined },
 ): { readonly aws: EmbeddedAws; readonly model: Lambda } {
   let model: Lambda | undefined;
@@ -92,6 +102,8 @@ function createAws(
         model = lambda({ surroundings, call, launcher, onChange: changed });
         return model;
       },
+      (wiring) =>
+        cloudFormation({ ...wiring, isLenient: lenient, deployFunction: (fn) => deployed(model, { ...fn, prewarm }) }),
     ],
   });
   if (model === undefined) throw new Error('the model of Lambda was not made');

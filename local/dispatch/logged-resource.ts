@@ -30,6 +30,7 @@ const appMeshNames = allKinds.map(({ nameMember }) => nameMember);
 
 const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb' | 's3'>, readonly string[]>> = {
   ecs: ['services', 'serviceName', 'service', 'family', 'clusterName', 'cluster'],
+  cloudformation: ['StackName', 'ChangeSetName'],
   elasticloadbalancing: [
     'RuleArn',
     'RuleArns',

@@ -12,6 +12,8 @@ const mebibyte = 1024 * 1024;
  */
 const limits: Readonly<Record<ServiceName, number>> = {
   appmesh: mebibyte,
+  // A template of 51,200 bytes, of which each takes three in a form.
+  cloudformation: mebibyte,
   dynamodb: 16 * mebibyte,
   ecs: mebibyte,
   elasticloadbalancing: mebibyte,

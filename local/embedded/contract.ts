@@ -28,6 +28,8 @@ export interface Wiring {
   readonly surroundings: Surroundings;
   /** How it reaches other services: such calls are logged and intercepted like all others. */
   readonly call: CallAws;
+  /** Who owns which access key, and what he may do. */
+  readonly callers: Callers;
   /** How it sends an event of its own to the default bus. */
   readonly emit: (event: AwsEvent) => void;
   /** Says that its state has changed by other means than a call to it, an answer that it got, or a timer. */

@@ -8,10 +8,10 @@ export type WiringOf = (name: () => ServiceName | undefined) => Wiring;
 
 /** What services get of the embedded AWS around them; where there is a keeper, it looks at a service after each change. */
 export function createWiring(
-  { surroundings, call, emit }: Omit<Wiring, 'changed'>,
+  { surroundings, call, callers, emit }: Omit<Wiring, 'changed'>,
   keeper: Keeper | undefined,
 ): WiringOf {
-  if (keeper === undefined) return () => ({ surroundings, call, emit, changed: () => undefined });
+  if (keeper === undefined) return () => ({ surroundings, call, callers, emit, changed: () => undefined });
   return (name) => {
     const changed = () => {
       const service = name();
@@ -19,6 +19,7 @@ export function createWiring(
     };
     return {
       surroundings: { ...surroundings, clock: watchedClock(surroundings.clock, changed) },
+      callers,
       call(...made) {
         changed();
         return call(...made).finally(changed);

@@ -5,6 +5,7 @@ import type { Denial } from './decide.ts';
 /** Services that answer by JSON in the body say 400 to whatever the caller did wrong, the others 403. */
 const status: Readonly<Record<ServiceName, 400 | 403>> = {
   appmesh: 403,
+  cloudformation: 403,
   dynamodb: 400,
   ecs: 400,
   elasticloadbalancing: 403,

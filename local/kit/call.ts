@@ -13,6 +13,7 @@ export interface Caller {
 /** Credential scopes of the services, as in a request's signature. */
 export type ServiceName =
   | 'appmesh'
+  | 'cloudformation'
   | 'monitoring'
   | 'events'
   | 'states'

@@ -4,7 +4,14 @@ import { appMeshProtocol } from './app-mesh.ts';
 import { awsJson } from './aws-json.ts';
 import { lambdaProtocol } from './lambda.ts';
 import type { Protocol } from './protocol.ts';
-import { cloudWatchQuery, elasticLoadBalancingQuery, snsQuery, sqsQuery, stsQuery } from './query-services.ts';
+import {
+  cloudFormationQuery,
+  cloudWatchQuery,
+  elasticLoadBalancingQuery,
+  snsQuery,
+  sqsQuery,
+  stsQuery,
+} from './query-services.ts';
 import { s3Protocol } from './s3/s3.ts';
 import { vpcLatticeProtocol } from './vpc-lattice.ts';
 
@@ -23,6 +30,7 @@ const byTarget =
 
 const choices: Readonly<Record<ServiceName, Choice>> = {
   appmesh: always(appMeshProtocol()),
+  cloudformation: always(cloudFormationQuery),
   lambda: always(lambdaProtocol()),
   monitoring: byTarget(awsJson('monitoring', '1.0'), cloudWatchQuery),
   sqs: byTarget(awsJson('sqs', '1.0'), sqsQuery),

@@ -1,3 +1,4 @@
+import { cloudFormationOperations } from '../cloudformation/cloud-formation.ts';
 import { cloudWatchOperations } from '../cloudwatch/cloud-watch.ts';
 import { elasticLoadBalancingOperations } from '../elastic-load-balancing/elastic-load-balancing.ts';
 import * as snsOperations from '../sns/operations.ts';
@@ -7,6 +8,12 @@ import { awsQuery } from './aws-query.ts';
 
 // The services that speak the query protocol, some for clients from before they spoke JSON. Their operations' shapes say
 // how a form is read; where lists and maps are flat is from botocore 1.43.
+
+export const cloudFormationQuery = awsQuery({
+  service: 'cloudformation',
+  xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+  operations: cloudFormationOperations,
+});
 
 export const cloudWatchQuery = awsQuery({
   service: 'monitoring',

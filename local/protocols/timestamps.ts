@@ -1,14 +1,18 @@
 /**
- * Members that are timestamps wherever they occur in the shapes of CloudWatch, Elastic Load Balancing and S3. JSON writes them as numbers, as the models do;
+ * Members that are timestamps wherever they occur in the shapes of the services that write XML. JSON writes them as numbers, as the models do;
  * XML must know them to write a date.
  */
 const members = new Set([
   'AlarmConfigurationUpdatedTimestamp',
   'CreatedTime',
   'CreationDate',
+  'CreationTime',
+  'DeletionTime',
   'EndDate',
   'EndTime',
   'LastModified',
+  'LastUpdatedTime',
+  'LastUpdatedTimestamp',
   'StartDate',
   'StartTime',
   'StateTransitionedTimestamp',

@@ -15,7 +15,7 @@ export interface Physical {
   /** What `Fn::GetAtt` gives; a function with an alias has `Version` and `Alias` too, as SAM offers them. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Why nothing was made of it, where it was passed over because its type is not known here. */
-  readonly passedOver?: string;
+  readonly passedOver?: string | undefined;
 }
 
 /** What it allows the roles that it is attached to. */

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../kit/call.ts';
 import { appMeshPermissions } from './app-mesh.ts';
+import { cloudFormationPermissions } from './cloudformation.ts';
 import { cloudWatchPermissions } from './cloudwatch.ts';
 import { dynamoDbPermissions } from './dynamodb.ts';
 import { ecsPermissions } from './ecs.ts';
@@ -17,6 +18,7 @@ import { vpcLatticePermissions } from './vpc-lattice.ts';
 /** What the operations of each service need. No caller with a policy may call one that is missing here. */
 export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissions>> = {
   appmesh: appMeshPermissions,
+  cloudformation: cloudFormationPermissions,
   dynamodb: dynamoDbPermissions,
   ecs: ecsPermissions,
   elasticloadbalancing: elasticLoadBalancingPermissions,

@@ -1,5 +1,6 @@
 import type { AwsRequest } from '../../http-message.ts';
 import { AwsError } from '../../kit/aws-error.ts';
+import { bucketInHost } from '../../s3/host.ts';
 import { unreadable } from '../protocol.ts';
 
 /** What a request is about, and what it wants to do with it. */
@@ -8,10 +9,6 @@ interface Addressed {
   readonly bucket?: string;
   readonly key?: string;
 }
-
-/** A bucket before the host's name: `shop.localhost:4599`, `shop.s3.eu-west-1.amazonaws.com`. */
-export const bucketInHost = (host: string): string | undefined =>
-  /^([a-z0-9][a-z0-9.-]*)\.(?:localhost|s3(?:[.-][\w-]+)?\.amazonaws\.com)(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase();
 
 function decoded(text: string): string {
   try {

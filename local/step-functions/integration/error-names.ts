@@ -6,6 +6,7 @@ import { StateError } from '../engine/state-error.ts';
 /** How `aws-sdk:` tasks spell a service (the AWS SDK for Java 2's client names). */
 const sdkNames: Readonly<Record<ServiceName, string>> = {
   appmesh: 'AppMesh',
+  cloudformation: 'CloudFormation',
   monitoring: 'CloudWatch',
   elasticloadbalancing: 'ElasticLoadBalancingV2',
   events: 'EventBridge',

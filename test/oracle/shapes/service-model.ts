@@ -37,6 +37,11 @@ const clients: Readonly<Record<ModelledService, Client>> = {
     isQueryCompatible: true,
     load: () => import('@aws-sdk/client-cloudwatch'),
   },
+  cloudformation: {
+    name: 'client-cloudformation',
+    protocol: 'awsQuery',
+    load: () => import('@aws-sdk/client-cloudformation'),
+  },
   dynamodb: { name: 'client-dynamodb', protocol: 'awsJson', load: () => import('@aws-sdk/client-dynamodb') },
   ecs: { name: 'client-ecs', protocol: 'awsJson', load: () => import('@aws-sdk/client-ecs') },
   elasticloadbalancing: {
