@@ -1,3 +1,4 @@
+import { AwsError } from '../kit/aws-error.ts';
 import type { CallAws, Caller } from '../kit/call.ts';
 import { isRecord } from '../kit/json.ts';
 import { deployerOf } from './deployers.ts';
@@ -97,9 +98,12 @@ export async function parametersOf(
   const names = storedNames(parameters, given);
   const stored: Record<string, string> = {};
   for (const [name, stands] of Object.entries(names)) {
-    const { Parameters } = await call('ssm', 'GetParameters', { Names: [stands] }, caller);
-    const [found] = Array.isArray(Parameters) ? Parameters : [];
-    if (isRecord(found)) stored[name] = String(found.Value);
+    const { Parameter } = await call('ssm', 'GetParameter', { Name: stands }, caller).catch((error: unknown) => {
+      // A name without a parameter is refused with the others.
+      if (error instanceof AwsError && error.code === 'ParameterNotFound') return { Parameter: undefined };
+      throw error;
+    });
+    if (isRecord(Parameter)) stored[name] = String(Parameter.Value);
   }
   return parameterValues(parameters, given, stored);
 }

@@ -73,6 +73,10 @@ test('SQS answers each of its operations as its API says', async () => {
   await bad('DeleteMessage', 'ReceiptHandleIsInvalid', { QueueUrl, ReceiptHandle: 'none' });
   await bad('ListQueues', 'InvalidParameterValue', { MaxResults: 0 });
 
+  await bad('DeleteQueue', 'QueueDoesNotExist', none);
+  await good('DeleteQueue', { QueueUrl });
+  await bad('DeleteQueue', 'QueueDoesNotExist', { QueueUrl });
+
   for (const operation of otherSqsOperations) {
     const { status, body } = await aws.dispatch({
       method: 'POST',

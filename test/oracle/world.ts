@@ -1,4 +1,5 @@
 import { type VirtualClock, virtualClock } from '../../local/clock.ts';
+import { cloudFormation } from '../../local/cloudformation/cloud-formation.ts';
 import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
 import type { FunctionSpec } from '../../local/lambda/deploy.ts';
 import { inProcessLauncher } from '../../local/lambda/in-process/in-process-launcher.ts';
@@ -33,6 +34,11 @@ export function world(): World {
         functions = lambda({ surroundings, call, launcher });
         return functions;
       },
+      (wiring) =>
+        cloudFormation({
+          ...wiring,
+          deployFunction: () => Promise.reject(new Error('no stack of this world has functions')),
+        }),
     ],
   });
   if (functions === undefined) throw new Error('the model of Lambda was not made');

@@ -13,9 +13,13 @@ import { checkUpdatable, newStack, reviewed, StackName, unborn } from './stacks.
 
 const named = { ChangeSetName: z.string(), StackName: z.optional(StackName) };
 
-/** @throws AwsError ChangeSetNotFound */
-function changeSetOf(context: Context, input: { ChangeSetName: string; StackName?: string | undefined }): ChangeSet {
-  const { ChangeSetName, StackName: stackName } = input;
+interface Named {
+  readonly ChangeSetName: string;
+  readonly StackName?: string | undefined;
+}
+
+/** @throws AwsError ValidationError when the stack is not there */
+function findChangeSet(context: Context, { ChangeSetName, StackName: stackName }: Named): ChangeSet | undefined {
   const stackId = stackName === undefined ? undefined : stackNamed(context, stackName).id;
   const found = context.changeSets
     .all()
@@ -23,7 +27,13 @@ function changeSetOf(context: Context, input: { ChangeSetName: string; StackName
       ({ id, name, stackId: of }) =>
         id === ChangeSetName || (name === ChangeSetName && stackId !== undefined && of === stackId),
     );
-  if (found === undefined || (stackId !== undefined && found.stackId !== stackId)) throw noSuchChangeSet(ChangeSetName);
+  return stackId !== undefined && found?.stackId !== stackId ? undefined : found;
+}
+
+/** @throws AwsError ChangeSetNotFound */
+function changeSetOf(context: Context, input: Named): ChangeSet {
+  const found = findChangeSet(context, input);
+  if (found === undefined) throw noSuchChangeSet(input.ChangeSetName);
   return found;
 }
 
@@ -160,9 +170,10 @@ export const ExecuteChangeSet = operation(
 );
 
 export const DeleteChangeSet = operation(z.strictObject(named), (context: Context, input) => {
-  const { id, executionStatus } = changeSetOf(context, input);
-  if (executionStatus === 'EXECUTE_IN_PROGRESS') throw changeSetStatus(id, executionStatus);
-  context.changeSets.remove(id);
+  const found = findChangeSet(context, input);
+  if (found?.executionStatus === 'EXECUTE_IN_PROGRESS') throw changeSetStatus(found.id, found.executionStatus);
+  // One that is not there is as good as deleted: the operation has no error for it.
+  if (found !== undefined) context.changeSets.remove(found.id);
   return {};
 });
 

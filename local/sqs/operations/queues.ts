@@ -74,3 +74,8 @@ export const SetQueueAttributes = operation(
     return {};
   },
 );
+
+export const DeleteQueue = operation(z.strictObject({ QueueUrl }), (context: Context, { QueueUrl: url }) => {
+  context.queues.remove(existing(context, url).name);
+  return {};
+});

@@ -124,7 +124,7 @@ describe('a queue', () => {
     ['ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 11 }, 'InvalidParameterValue', 'MaxNumberOfMessages'],
     ['DeleteMessage', { QueueUrl, ReceiptHandle: 'x' }, 'ReceiptHandleIsInvalid', '"x"'],
     ['GetQueueAttributes', { QueueUrl, AttributeNames: ['Colour'] }, 'InvalidAttributeName', 'Colour'],
-    ['DeleteQueue', { QueueUrl }, 'NotImplemented', 'sqs:DeleteQueue'],
+    ['PurgeQueue', { QueueUrl }, 'NotImplemented', 'sqs:PurgeQueue'],
   ])('%s of %.80j is refused with %s', async (operation, input, code, message) => {
     const { ask } = await queue();
 

@@ -92,6 +92,7 @@ const written: Readonly<Record<string, readonly [input: string, output: string]>
     `${url}, MessageBody! string, DelaySeconds number, MessageAttributes attributes, MessageSystemAttributes attributes, MessageDeduplicationId string, MessageGroupId string`,
     'MD5OfMessageBody string, MD5OfMessageAttributes string, MD5OfMessageSystemAttributes string, MessageId string, SequenceNumber string',
   ],
+  DeleteQueue: [url, ''],
   SetQueueAttributes: [`${url}, Attributes! map`, ''],
 };
 
@@ -102,7 +103,6 @@ export const otherSqsOperations: readonly string[] = [
   'ChangeMessageVisibility',
   'ChangeMessageVisibilityBatch',
   'DeleteMessageBatch',
-  'DeleteQueue',
   'ListDeadLetterSourceQueues',
   'ListMessageMoveTasks',
   'ListQueueTags',
