@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { localReplies, replyOn } from './local-reply.ts';
 
 interface ProxyHandlers {
   request(request: IncomingMessage, caller: ServerResponse): Promise<void>;
@@ -16,12 +17,15 @@ export interface ProxyServer {
   close(): void;
 }
 
+/** An offer of HTTP/2 may be passed over: the request is then answered as it is. Source: Envoy, HTTP/1.1 codec. */
+const asksForUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() !== 'h2c';
+
 /** A request whose handling fails has its connection ended. */
 export function createProxyServer({ request: handle, upgrade }: ProxyHandlers): ProxyServer {
   /** Connections that speak another protocol: the server does not close them. */
   const upgraded = new Set<Duplex>();
   let requests = 0;
-  const server = createServer((request, caller) => {
+  const server = createServer({ shouldUpgradeCallback: asksForUpgrade }, (request, caller) => {
     requests += 1;
     caller.once('close', () => {
       requests -= 1;
@@ -33,6 +37,8 @@ export function createProxyServer({ request: handle, upgrade }: ProxyHandlers): 
     caller.once('close', () => upgraded.delete(caller));
     upgrade(request, caller, head).catch(() => caller.destroy());
   });
+  // What is no HTTP is answered once, and ends the connection.
+  server.on('clientError', (_error: Error, caller: Duplex) => replyOn(caller, localReplies.badRequest));
   return {
     server,
     underWay: () => requests + upgraded.size,

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { forwardedHeaders } from './hop-headers.ts';
 
 /** A request to change the protocol, as it goes to the target. */
 interface ChangeRequest {
@@ -64,14 +63,6 @@ export function changeProtocol(
 interface Refusal {
   readonly unreachable: { readonly status: number; readonly reason: string };
 }
-
-/** The request as it came, for a target at an origin. */
-export const upgradeFor = (incoming: IncomingMessage, origin: string): ChangeRequest => ({
-  method: incoming.method ?? 'GET',
-  url: new URL(incoming.url ?? '/', origin),
-  headers: forwardedHeaders(incoming.rawHeaders),
-  protocol: incoming.headers.upgrade ?? '',
-});
 
 /** Passes on a request to change the protocol, and the answer to it, as they came. @returns the status that the caller got */
 export function passUpgradeOn(
