@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { type Kind, kinds, parentsOf, resourcePath } from '../../app-mesh/kinds.ts';
+import { models } from '../../app-mesh/specs.ts';
 import { accountId } from '../../kit/account.ts';
 import type { Output } from '../../kit/call.ts';
 import { isRecord } from '../../kit/json.ts';
+import { asShaped } from '../as-shaped.ts';
 import { createOr } from '../create-or.ts';
 import { type Deployer, type Deployment, generatedName } from '../deployment.ts';
 import { isList, isObject, type Json } from '../json.ts';
@@ -73,7 +75,7 @@ export const deployAppMesh = (kind: Kind): Deployer => {
     const input = {
       ...names,
       ...(meshOwner !== undefined && { meshOwner }),
-      ...(Spec !== undefined && { spec: apiForm(Spec) }),
+      ...(Spec !== undefined && { spec: asShaped(models[kind].spec, apiForm(Spec)) }),
     };
     const wanted = tags.parse(Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value }));
     const arn = arnOf(deployment, 'appmesh', resourcePath(kind, names));
