@@ -11,6 +11,7 @@ interface LocalOptions {
   readonly rate: number;
   readonly bare?: boolean;
   readonly storeOnly?: readonly (StoreOnlyFeature | 'none')[];
+  readonly lenient?: boolean;
   readonly data?: string;
 }
 
@@ -28,17 +29,19 @@ export const local: CommandMaker = (cli) =>
       ).choices(['none', ...storeOnlyFeatures]),
     )
     .option('--bare', 'only the deployed stack: no mesh, no colour teller, no alarm')
+    .option('--lenient', 'stacks pass over types and properties that the embedded AWS does not know')
     .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
 
 async function run(context: Context, options: LocalOptions): Promise<number> {
-  const { port, timeScale, rate, bare, data, storeOnly } = options;
+  const { port, timeScale, rate, bare, lenient, data, storeOnly } = options;
   const { serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.host.env);
   const served = await serve({
     port,
     timeScale,
     stack,
+    lenient: lenient === true,
     ...(data !== undefined && { dataDir: data }),
     ...(storeOnly && { storeOnly: storeOnly.filter((feature) => feature !== 'none') }),
     ...(bare !== true && { rate }),

@@ -12,6 +12,8 @@ interface ServeOptions {
   readonly port: number;
   readonly timeScale: number;
   readonly stack: string;
+  /** Whether stacks pass over what the embedded AWS does not know. */
+  readonly lenient: boolean;
   /** The folder that keeps the state; without it, all state is lost at the end. */
   readonly dataDir?: string;
   /** What App Mesh stores though no proxy follows it; absent for everything. */
@@ -30,7 +32,8 @@ interface LocalStack {
 }
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
-export async function serve({ port, timeScale, stack, dataDir, storeOnly, rate }: ServeOptions): Promise<LocalStack> {
+export async function serve(options: ServeOptions): Promise<LocalStack> {
+  const { port, timeScale, stack, lenient, dataDir, storeOnly, rate } = options;
   const temporary = dataDir === undefined ? temporaryFolder() : undefined;
   const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
   const local = await startLocalAws({
@@ -38,6 +41,7 @@ export async function serve({ port, timeScale, stack, dataDir, storeOnly, rate }
     timeScale,
     logFile: requestLog,
     prewarm: 1,
+    lenient,
     ...(dataDir !== undefined && { dataDir }),
     ...(storeOnly && { storeOnly }),
     ...(rate !== undefined && { cloudWatch: colorMetrics }),

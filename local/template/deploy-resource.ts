@@ -17,7 +17,8 @@ export function resolvedProperties({ logicalId, properties }: TemplateResource, 
 /**
  * Makes a resource, or changes it to what its properties say.
  *
- * @param passOver told of properties that are not known here, where they and unknown types are passed over
+ * @param passOver told of properties that are not known here, where they, unknown types and policies that cannot be judged
+ *   are passed over
  * @throws TemplateError, or the AwsError of the service that refuses it
  */
 export async function deployResource(
@@ -28,5 +29,12 @@ export async function deployResource(
 ): Promise<Made> {
   const deploy = deployerOf(type) ?? (passOver === undefined ? undefined : passOverUnknown);
   if (deploy === undefined) throw new TemplateError(`Resources.${logicalId}`, `the type ${type} is not known here`);
-  return deploy({ logicalId, type, properties, written, ...(passOver && { passOver }) }, deployment);
+  const resource = { logicalId, type, properties, written, ...(passOver && { passOver }) };
+  try {
+    return await deploy(resource, deployment);
+  } catch (error) {
+    // What a policy says to services that are not here cannot be judged here.
+    if (passOver === undefined || !type.startsWith('AWS::IAM::') || !(error instanceof TemplateError)) throw error;
+    return { ...(await passOverUnknown(resource, deployment)), passedOver: `Passed over: ${error.message}` };
+  }
 }

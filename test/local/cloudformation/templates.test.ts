@@ -1,24 +1,7 @@
-import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { refusal } from '../asking.ts';
+import { zipped } from '../template/sam/zipped.ts';
 import { desk } from './desk.ts';
-
-/** A ZIP file with one stored file. */
-function zipped(path: string, text: string): Buffer {
-  const content = Buffer.from(text);
-  const shared = Buffer.alloc(26);
-  shared.writeUInt32LE(crc32(content), 10);
-  shared.writeUInt32LE(content.length, 14);
-  shared.writeUInt32LE(content.length, 18);
-  shared.writeUInt16LE(path.length, 22);
-  const file = Buffer.concat([Buffer.from('PK\x03\x04'), shared, Buffer.from(path), content]);
-  const entry = Buffer.concat([Buffer.from('PK\x01\x02\x00\x00'), shared, Buffer.alloc(14), Buffer.from(path)]);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(file.length, 16);
-  return Buffer.concat([file, entry, end]);
-}
 
 const packaged = (key: string, allowed = 'ssm:GetParameter') => `
 Transform: AWS::Serverless-2016-10-31
@@ -50,9 +33,9 @@ describe('Packaged code', () => {
     const local = desk();
     await local.call('s3', 'CreateBucket', { Bucket: 'code' });
     const put = (Key: string, Body: Uint8Array) => local.call('s3', 'PutObject', { Bucket: 'code', Key, Body });
-    await put('one', zipped('handler.mjs', 'one'));
-    await put('two', zipped('handler.mjs', 'two'));
-    await put('wrong', zipped('other.mjs', 'other'));
+    await put('one', zipped({ 'handler.mjs': 'one' }));
+    await put('two', zipped({ 'handler.mjs': 'two' }));
+    await put('wrong', zipped({ 'other.mjs': 'other' }));
     await put('flow', Buffer.from(flow));
     return local;
   };
@@ -107,6 +90,12 @@ const ecs = `
 Resources:
   Balancer: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: { Name: front } }
   Task: { Type: AWS::IAM::Role, Properties: { RoleName: task, ManagedPolicyArns: [arn:aws:iam::aws:policy/A] } }
+  Agent:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyName: agent
+          PolicyDocument: { Statement: { Effect: Allow, Action: 'ecs:*', Resource: '*', Condition: { ArnEquals: { ecs:cluster: x } } } }
   Mesh: { Type: AWS::AppMesh::Mesh, Properties: { MeshName: shop } }
 Outputs:
   Url: { Value: !Sub "http://\${Balancer.DNSName}" }
@@ -129,6 +118,7 @@ describe('What is not known here', () => {
       expect.arrayContaining([
         'Balancer CREATE_COMPLETE: Passed over: the embedded AWS has no AWS::ElasticLoadBalancingV2::LoadBalancer.',
         'Task CREATE_COMPLETE: Passed over: the embedded AWS does not know ManagedPolicyArns of AWS::IAM::Role.',
+        expect.stringMatching(/^Agent CREATE_COMPLETE: Passed over: Resources.Agent.*ecs:cluster/),
         'Mesh CREATE_COMPLETE',
       ]),
     );

@@ -1,37 +1,6 @@
-import { crc32, deflateRawSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { readZip } from '../../../../local/template/sam/read-zip.ts';
-
-interface Change {
-  readonly method?: number;
-  readonly sum?: number;
-}
-
-/** A ZIP file, deflated; each entry is the same in its list and before its bytes. */
-function zipped(files: Readonly<Record<string, string>>, { method = 8, sum }: Change = {}): Buffer {
-  const parts: Buffer[] = [];
-  const list: Buffer[] = [];
-  for (const [path, text] of Object.entries(files)) {
-    const content = Buffer.from(text);
-    const packed = method === 8 ? deflateRawSync(content) : content;
-    const shared = Buffer.alloc(26);
-    shared.writeUInt16LE(method, 4);
-    shared.writeUInt32LE(sum ?? crc32(content), 10);
-    shared.writeUInt32LE(packed.length, 14);
-    shared.writeUInt32LE(content.length, 18);
-    shared.writeUInt16LE(Buffer.byteLength(path), 22);
-    const offset = Buffer.concat(parts).length;
-    parts.push(Buffer.from('PK\x03\x04'), shared, Buffer.from(path), packed);
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(offset, 10);
-    list.push(Buffer.from('PK\x01\x02\x00\x00'), shared, rest, Buffer.from(path));
-  }
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(Object.keys(files).length, 10);
-  end.writeUInt32LE(Buffer.concat(parts).length, 16);
-  return Buffer.concat([...parts, ...list, end]);
-}
+import { zipped } from './zipped.ts';
 
 const read = (zip: Uint8Array) =>
   Object.fromEntries(readZip(zip, 'CodeUri').map(({ path, content }) => [path, Buffer.from(content).toString()]));
