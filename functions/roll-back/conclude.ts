@@ -11,12 +11,12 @@ import type { Drift } from '../../core/routing/drift.ts';
 import { carrying, formatTargets } from '../../core/routing/weights.ts';
 import type { HooksAfter } from '../rollout/ending.ts';
 import { endRollout, finishEnd } from '../rollout/ending.ts';
-import { callAfterRollback } from '../rollout/hooks.ts';
+import { callAfterRollback, endOfExecution } from '../rollout/hooks.ts';
 import { ledgerOrder, recordOf } from '../rollout/ledger.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 import type { Halt } from '../rollout/stopping.ts';
 import { haltRollout } from '../rollout/stopping.ts';
-import { goOn, lostRouter } from '../rollout/tickets.ts';
+import { goOn } from '../rollout/tickets.ts';
 import type { RestoredRoute } from './restore-routes.ts';
 
 /** The outcome of a restored rollout, by how far it had come. */
@@ -91,7 +91,7 @@ export async function haltOnDrift(
   control: Control,
   restored: readonly RestoredRoute[],
 ): Promise<Ticket> {
-  if (await finishEnd(ports, control)) return lostRouter(ports.ledger, ticket);
+  if (await finishEnd(ports, control)) return endOfExecution(ports, ticket);
   const why = control.stop && control.stop.kind !== 'drift' ? `; the rollback was for: ${control.stop.text}` : '';
   const cause = `${formatDrifts(control, restored)} and left alone${why}`;
   const found = Object.fromEntries(
@@ -99,7 +99,7 @@ export async function haltOnDrift(
   );
   const next = withFound(withRestored(control, restored, ports.clock.now()), found);
   const saved = await haltRollout(ports, next, { cause, found, by: 'roll-back', seq: ticket.seq });
-  return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'halted', 0, cause);
+  return saved === undefined ? endOfExecution(ports, ticket) : goOn(ticket, saved, 'halted', 0, cause);
 }
 
 /**

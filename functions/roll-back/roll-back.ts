@@ -9,7 +9,7 @@ import { finishEnd } from '../rollout/ending.ts';
 import { endOfExecution } from '../rollout/hooks.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
-import { goOn, lostRouter } from '../rollout/tickets.ts';
+import { goOn } from '../rollout/tickets.ts';
 import { afterHandover } from './after-handover.ts';
 import { concludeRollback, haltOnDrift, measureRollback, withRestored } from './conclude.ts';
 import { reap, reapExecution } from './reap.ts';
@@ -36,7 +36,7 @@ async function restore(
   if (held === undefined) return endOfExecution(ports, ticket);
   if (held.promotedAt !== undefined && (await finishEnd(ports, held, 'due'))) return endOfExecution(ports, ticket);
   const control = held.stop ? held : await stop(ports, held, failureText(failure));
-  if (control === undefined) return lostRouter(ports.ledger, ticket);
+  if (control === undefined) return endOfExecution(ports, ticket);
   if (control.phase === 'halted')
     return goOn(ticket, control, 'halted', 0, 'the routes of another party are left alone');
   const now = ports.clock.now();
@@ -66,7 +66,7 @@ async function queued(
 ): Promise<Ticket> {
   if (attempt === 0) return goOn(ticket, control, 'settle', seconds);
   const saved = await startSettling(ports, control, attempt);
-  return saved === undefined ? lostRouter(ports.ledger, ticket) : goOn(ticket, saved, 'settle', seconds);
+  return saved === undefined ? endOfExecution(ports, ticket) : goOn(ticket, saved, 'settle', seconds);
 }
 
 /** Saves a stop before the restore, so that a shift that still runs does not get past its intent. */
@@ -83,7 +83,7 @@ async function stop(ports: RollBackPorts, control: Control, text: string): Promi
 
 async function settle(ports: RollBackPorts, ticket: Ticket, control: Control, attempt: number): Promise<Ticket> {
   const saved = await startSettling(ports, control, attempt);
-  if (saved === undefined) return lostRouter(ports.ledger, ticket);
+  if (saved === undefined) return endOfExecution(ports, ticket);
   return goOn(ticket, saved, 'settle', settleSeconds(control.plan.router));
 }
 

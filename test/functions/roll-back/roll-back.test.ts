@@ -20,6 +20,8 @@ async function stopped(world = newWorld()) {
   return { world, ticket };
 }
 
+const hook = { name: 'tell', at: 'afterRollback', timeoutSeconds: 60, onFailure: 'proceed', lambda: 'tell' } as const;
+
 describe('a stopped rollout', () => {
   test('has its original weights written before anything else', async () => {
     const { world, ticket } = await stopped();
@@ -65,18 +67,24 @@ describe('a stopped rollout', () => {
 
   test('before its first write calls no hook that comes after a rollback: there was none', async () => {
     const [world, begun] = [newWorld(), newWorld()];
-    const hook = {
-      name: 'tell',
-      at: 'afterRollback',
-      timeoutSeconds: 60,
-      onFailure: 'proceed',
-      lambda: 'tell',
-    } as const;
     const ticket = await world.holding({ plan: samplePlan({ hooks: [hook] }) });
     await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
     expect((await world.rollBack(ticket)).next.action).toBe('rejected');
     const shifted = await begun.baking({ plan: samplePlan({ hooks: [hook] }) });
     expect((await begun.rollBack(shifted, 'States.TaskFailed')).next.action).toBe('hook');
+  });
+
+  test('calls the hooks that come after it though an earlier attempt gives the router back late', async () => {
+    const world = newWorld();
+    const ticket = await world.baking({ plan: samplePlan({ hooks: [hook] }) });
+    await world.control.signal(routerName, rolloutId, { kind: 'stop', stop });
+    const answered = world.instead('control', 'release', () => async () => {
+      throw new TransientError('no answer');
+    });
+    await expect(world.rollBack(ticket)).rejects.toThrow('no answer');
+    answered();
+    world.beforeNext('router', 'readRoute', async () => world.control.release(await world.item()));
+    expect((await world.rollBack(ticket, 'none', 1)).next.action).toBe('hook');
   });
 
   test('after promotion is reverted', async () => {
