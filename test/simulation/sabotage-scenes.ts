@@ -28,6 +28,13 @@ export const hanging = (drawn: Scenario): Scenario => {
   return { ...rest, spec: { ...spec, strategy, hooks: [hook] } };
 };
 
+/** A hook after each rollback. */
+export const toldAfterRollback = (drawn: Scenario): Scenario => {
+  const hook = { name: 'tell', at: 'afterRollback', lambda: teamHookName, timeout: '1m', onFailure: 'proceed' };
+  const { spec, ...rest } = alarmsOnly(drawn);
+  return { ...rest, spec: { ...spec, hooks: [hook] } };
+};
+
 /** Steps of half a minute: a write in doubt outlives the step that it was for. */
 export const hasty = (drawn: Scenario): Scenario => {
   const steps = [10, 30, 60].map((weight) => ({ weight, bake: '30s' }));

@@ -3,7 +3,7 @@ import { aimedPlan } from './fault-plan.ts';
 import type { Act } from './people.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Sabotage } from './sabotage.ts';
-import { alarmAt, alarmsOnly, good, hasty, spread, watching } from './sabotage-scenes.ts';
+import { alarmAt, alarmsOnly, good, hasty, spread, toldAfterRollback, watching } from './sabotage-scenes.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A line of the source taken out, or put differently. */
@@ -84,6 +84,20 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     (seed) => ({
       faultPlan: aimedPlan({ [mayNotAsk]: 0.9 }),
       acts: [{ at: 2000 + spread(seed) * 60_000, does: 'stopExecution' }],
+    }),
+  ),
+  guard(
+    'hooks after a late end',
+    'a rollback whose end landed while it was tried again calls no hook, and nobody is told',
+    [
+      rollBack('roll-back'),
+      'if (saved === undefined) return endOfExecution(ports, ticket);',
+      "if (saved === undefined) return { ...ticket, next: { action: 'rolledBack', seconds: 0, cause: '' } };",
+    ],
+    (seed) => ({
+      scenario: toldAfterRollback,
+      faultPlan: aimedPlan({ 'table: request slow': 0.5 }, 30),
+      acts: alarmAt(20_000 + spread(seed) * 30_000),
     }),
   ),
   guard(
