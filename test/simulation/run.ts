@@ -9,6 +9,7 @@ import { commandWatch, holdWatch } from './hold-watch.ts';
 import { hookWatch } from './hook-watch.ts';
 import { landingWatch } from './landing-watch.ts';
 import { whenDue } from './moments.ts';
+import { neighbour } from './neighbour.ts';
 import type { Act } from './people.ts';
 import { actsOf } from './people.ts';
 import { registerWatch } from './register-watch.ts';
@@ -48,6 +49,7 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   const paths = shortestPath(here);
   const handovers = succession(here);
   stranger(here);
+  neighbour(here);
   wakeWatch(here);
   registerWatch(here);
   holdWatch(here);
