@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { attach } from './commands/attach.ts';
 import { completion } from './commands/completion.ts';
 import { doctor } from './commands/doctor.ts';
 import { history } from './commands/history.ts';
@@ -44,6 +45,7 @@ const commandMakers: readonly CommandMaker[] = [
   record,
   replay,
   local,
+  attach,
   completion,
 ];
 

@@ -55,6 +55,20 @@ function endpointOfLocal({ AWS_ENDPOINT_URL: named }: Environment): string {
   );
 }
 
+/** The embedded AWS that these options lead to. @throws Failure where they lead to AWS, or to another machine */
+export function embeddedEndpoint(options: GlobalOptions, env: Environment): string {
+  const { AWS_ENDPOINT_URL: named } = env;
+  if (options.local) return endpointOfLocal(env);
+  if (named && isOfThisMachine(named)) return named;
+  const found = named
+    ? `AWS_ENDPOINT_URL=${named} is none of this machine`
+    : 'neither --local nor AWS_ENDPOINT_URL is given';
+  throw new Failure(
+    exits.usage,
+    `this command is for an embedded AWS alone, and ${found}: start \`meshshift local\`, and give --local`,
+  );
+}
+
 const isOfThisMachine = (url: string): boolean =>
   /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])([:/]|$)/.test(url);
 

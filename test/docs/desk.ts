@@ -8,6 +8,7 @@ import type { ServiceName } from '../../local/kit/call.ts';
 import { run } from '../cli/support/captured-host.ts';
 import { colorRollout } from '../oracle/color-rollout.ts';
 import { rolloutStack } from '../oracle/rollout-stack.ts';
+import { attached } from './attached.ts';
 import { awsCommand } from './aws-command.ts';
 import { jq } from './jq.ts';
 import { npm } from './npm.ts';
@@ -62,7 +63,9 @@ export async function openDesk({ parameters = {}, programs = {} }: Given = {}) {
   await createShopRules(call, () => pass(2000));
 
   const meshshift: Program = ([name = '', ...given], stdin) =>
-    command([name, ...given, ...(name === 'local' ? elsewhere : [])], { stdin, approved: follows.test(name) });
+    name === 'attach'
+      ? attached(stack.aws, folder, [name, ...given])
+      : command([name, ...given, ...(name === 'local' ? elsewhere : [])], { stdin, approved: follows.test(name) });
 
   /** Runs the command; `approved` for one that follows a rollout while somebody else approves what asks for it. */
   async function command(args: readonly string[], { stdin = '', approved = false } = {}): Promise<Printed> {

@@ -1,0 +1,81 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { CommandMaker, Context } from '../run/context.ts';
+import { example } from '../run/context.ts';
+import { exits, Failure } from '../run/failure.ts';
+import { embeddedEndpoint } from '../run/settings.ts';
+
+interface Port {
+  readonly port: number;
+  readonly listenerPort?: number;
+}
+
+interface AttachCommandOptions {
+  readonly mesh?: string;
+  readonly node?: string;
+  readonly port?: readonly Port[];
+  readonly taskDefinition?: string;
+  readonly attribute?: Readonly<Record<string, string>>;
+  readonly list?: boolean;
+  readonly detach?: string;
+}
+
+/** `9080`, or `8080:9080` for a process that listens elsewhere than the listener that it stands for. */
+function portOption(text: string, before: readonly Port[] = []): readonly Port[] {
+  const numbers = text.split(':').map(Number);
+  const isPort = (number: number) => Number.isInteger(number) && number > 0 && number < 65_536;
+  if (!/^\d+(:\d+)?$/.test(text) || !numbers.every(isPort))
+    throw new InvalidArgumentError('A port from 1 to 65535 is allowed, or two as in 8080:9080.');
+  const [first = 0, second] = numbers;
+  return [...before, second === undefined ? { port: first } : { listenerPort: first, port: second }];
+}
+
+function attributeOption(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, key, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined)
+    throw new InvalidArgumentError('A key and a value are allowed, as in stage=blue.');
+  return { ...before, [key]: value };
+}
+
+export const attach: CommandMaker = (cli) =>
+  new Command('attach')
+    .description('run a process as a task of a virtual node of the embedded App Mesh, with its sidecar')
+    .argument('[command...]', 'the process, after --')
+    .option('--mesh <name>', 'the mesh')
+    .option('--node <name>', 'the virtual node that the process stands for')
+    .option('--port <port>', 'where the process listens; several times, or as LISTENER:PORT', portOption)
+    .option('--task-definition <family>', 'its family, by which Cloud Map finds it (ECS_TASK_DEFINITION_FAMILY)')
+    .option('--attribute <key=value>', 'another attribute in Cloud Map; several times', attributeOption)
+    .option('--list', 'list the attached tasks')
+    .option('--detach <task>', 'take a task out of the mesh, such as a dead one')
+    .addHelpText(
+      'after',
+      example(
+        'meshshift attach --local --mesh color-mesh --node color-v2 --port 9080 -- node app.js',
+        'meshshift attach --local --list',
+      ),
+    )
+    .action((words: readonly string[], options: AttachCommandOptions, command: Command) =>
+      cli.run(command, (context) => run(context, words, options)),
+    );
+
+async function run(context: Context, words: readonly string[], options: AttachCommandOptions): Promise<number> {
+  const endpoint = embeddedEndpoint(context.options, context.host.env);
+  const { detachTask, listTasks } = await import('../embedded/attached-tasks.ts');
+  if (options.list) return listTasks(context, endpoint);
+  if (options.detach !== undefined) return detachTask(context, endpoint, options.detach);
+  const { mesh, node, taskDefinition, attribute, port: ports = [] } = options;
+  const lacking = [
+    ...(mesh === undefined ? ['--mesh'] : []),
+    ...(node === undefined ? ['--node'] : []),
+    ...(words.length === 0 ? ['a command after --'] : []),
+  ];
+  if (mesh === undefined || node === undefined || words.length === 0)
+    throw new Failure(exits.usage, `attach needs ${lacking.join(' and ')}: \`meshshift attach --help\` has an example`);
+  const family = taskDefinition === undefined ? {} : { ECS_TASK_DEFINITION_FAMILY: taskDefinition };
+  const attributes = { ...attribute, ...family };
+  const { runTask } = await import('../embedded/run-task.ts');
+  return runTask(context, { endpoint, mesh, node, ports, attributes, words });
+}

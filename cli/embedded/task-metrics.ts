@@ -1,0 +1,34 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { realClock } from '../../local/clock.ts';
+import type { AttachedTask } from '../../local/data-plane/attach/attach-task.ts';
+import { createEnvoyMetrics } from '../../local/data-plane/envoy-metrics.ts';
+import { publishEachMinute, putBy } from '../../local/data-plane/minute-publisher.ts';
+import type { Tally } from '../../local/data-plane/tally.ts';
+import { region } from '../../local/kit/account.ts';
+import type { Context } from '../run/context.ts';
+
+interface Measured {
+  readonly endpoint: string;
+  readonly mesh: string;
+  readonly node: string;
+}
+
+/** The namespace where the CloudWatch agent brings the metrics of Envoys. */
+const namespace = 'CWAgent';
+
+/** What App Mesh's metrics extension says of the task's requests. @returns how to stop */
+export function publishMetrics(
+  context: Context,
+  { endpoint, mesh, node }: Measured,
+  { clock }: AttachedTask,
+  tally: Tally,
+): () => void {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const metrics = createEnvoyMetrics(mesh, node);
+  return publishEachMinute({
+    clock: realClock(clock.scale, clock.epoch),
+    put: putBy(new CloudWatchClient({ endpoint, region, credentials })),
+    sources: [{ namespace, collect: (minuteStart) => metrics(tally.take(), minuteStart) }],
+    onFailure: (error) => context.warn(`cannot publish metrics: ${String(error)}`),
+  });
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createControlPath } from '../../local/data-plane/control/control-path.ts';
+import { type ControlPlane, createControlPlane } from '../../local/data-plane/control/control-plane.ts';
+import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
+import { type HttpDoor, startHttpDoor } from '../../local/http/http-door.ts';
+import { realSurroundings } from '../../local/surroundings.ts';
+import { someone } from '../local/asking.ts';
+import { run } from './support/captured-host.ts';
+
+let aws: EmbeddedAws;
+let door: HttpDoor;
+let plane: ControlPlane;
+beforeAll(async () => {
+  const surroundings = realSurroundings();
+  aws = embeddedAws({ surroundings });
+  plane = createControlPlane({ model: aws.services.appmesh, clock: surroundings.clock, random: () => 0 });
+  const beside = createControlPath({ plane, clock: { scale: 1, epoch: 0 } });
+  door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, beside, port: 0 });
+  await aws.call('appmesh', 'CreateMesh', { meshName: 'm' }, someone);
+  await aws.call('appmesh', 'CreateVirtualNode', { meshName: 'm', virtualNodeName: 'front', spec: {} }, someone);
+});
+afterAll(async () => {
+  plane.close();
+  await door.close();
+  await aws.close();
+});
+
+/** @param interrupt gets what Ctrl-C calls */
+const attach = (args: readonly string[], interrupt?: (listener: () => void) => void) =>
+  run(['attach', ...args], {
+    env: { ...process.env, AWS_ENDPOINT_URL: door.url },
+    onInterrupt(listener) {
+      interrupt?.(listener);
+      return () => undefined;
+    },
+  });
+const front = ['--mesh', 'm', '--node', 'front'];
+
+test('a process runs with its proxy in its environment, and its exit code is that of the command', async () => {
+  const proxied = await attach([...front, '--', 'sh', '-c', 'test -n "$http_proxy" && exit 7']);
+  expect(proxied.code).toBe(7);
+  expect(proxied.err).toContain('task front-1 of virtual node front, mesh m');
+  expect(proxied.err).toMatch(/ {2}HTTP_PROXY=http:\/\/127\.0\.0\.1:\d+\n/);
+  expect(plane.tasks()).toEqual([]);
+});
+
+test('a process that dies behind its port is a dead target, which is said, listed and can be detached', async () => {
+  const died = await attach([...front, '--port', '39001', '--', 'sh', '-c', 'kill -9 $$']);
+  expect(died.err).toContain('the process was ended by SIGKILL: a dead target');
+  expect((await attach(['--list'])).out).toBe(`front-2  DEAD  m  front  127.0.0.1:39001  sh -c kill -9 $$\n`);
+  expect((await attach(['--detach', 'front-2'])).code).toBe(0);
+  expect((await attach(['--list'])).out).toBe('No task is attached.\n');
+});
+
+test('Ctrl-C drains the task, ends its process and detaches it', async () => {
+  const interrupted = await attach([...front, '--', 'sleep', '60'], (listener) => setImmediate(listener));
+  expect([interrupted.code, plane.tasks()]).toEqual([0, []]);
+  expect(interrupted.err).toContain('task front-3: draining');
+});
+
+test.each([
+  [['--mesh', 'm', '--node', 'nope', '--', 'true'], 5, 'mesh m has no virtual node nope; it has front'],
+  [['--mesh', 'nope', '--node', 'front', '--', 'true'], 5, 'there is no mesh nope'],
+  [['--mesh', 'm'], 64, 'attach needs --node and a command after --'],
+  [[...front, '--port', '0', '--', 'true'], 64, 'A port from 1 to 65535'],
+  [[...front, '--', './no-such-program'], 1, 'cannot be started: spawn ./no-such-program ENOENT'],
+  [['--detach', 'front-9'], 5, 'there is no task front-9'],
+])('%j ends with code %i and one line', async (args, code, line) => {
+  const ran = await attach(args);
+  expect(ran.code).toBe(code);
+  expect(ran.err).toContain(line);
+});
+
+test('a port in use is named before anything starts', async () => {
+  const ran = await attach([...front, '--port', String(door.port), '--', 'true']);
+  expect([ran.code, ran.err]).toEqual([64, `meshshift: port ${door.port} of this machine is in use: name another\n`]);
+});
+
+test.each([
+  [{}, 'neither --local nor AWS_ENDPOINT_URL is given'],
+  [{ AWS_ENDPOINT_URL: 'https://appmesh.example' }, 'is none of this machine'],
+])('an AWS that is not embedded is refused: %j', async (env, reason) => {
+  const ran = await run(['attach', '--list'], { env });
+  expect([ran.code, ran.err]).toEqual([64, expect.stringContaining(reason)]);
+});
+
+test('no page of another origin reaches the tasks', async () => {
+  const headers = { origin: 'http://evil.example' };
+  const answer = await fetch(`${door.url}/_local/app-mesh/tasks`, { method: 'POST', body: '{}', headers });
+  expect(answer.status).toBe(403);
+});
