@@ -74,7 +74,7 @@ export async function readTarget(
     if (template.resources.length === 0)
       throw invalid('Template format error: At least one Resources member must be defined.');
     const given = givenParameters(input, template, before);
-    const values = await parametersOf(template, given, context.call, caller);
+    const values = await parametersOf(template, given, { ...context, caller });
     const tags = input.Tags && Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key, Value]));
     const capabilities = [...(input.Capabilities ?? [])];
     const target = { text: source, given, values, tags: tags ?? before?.tags ?? {}, capabilities };

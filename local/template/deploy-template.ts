@@ -65,7 +65,7 @@ export async function deployTemplate(options: DeployOptions): Promise<Deployed> 
   const template = readTemplate(options.templatePath);
   const { accessKeyId } = registerCaller('CloudFormation');
   const caller = { accessKeyId, name: 'CloudFormation' };
-  const parameters = await parametersOf(template, options.parameters ?? {}, call, caller);
+  const parameters = await parametersOf(template, options.parameters ?? {}, { call, caller, isLenient: false });
   const resources: Record<string, Physical> = {};
   const names = { stackName, partition };
   const plan = planStack(template, { names, parameters, resources, imported: () => undefined, isLenient: false });

@@ -84,16 +84,27 @@ function checkTypes(resources: readonly TemplateResource[]): void {
   throw new TemplateError('Resources', `the type is not known here of ${named}`);
 }
 
+/** @throws TemplateError for a policy of a resource that is made, and would not follow it */
+function checkPolicies(resources: readonly TemplateResource[]): void {
+  for (const { logicalId, type, otherPolicies } of resources) {
+    if (otherPolicies.length === 0 || deployerOf(type) === undefined) continue;
+    throw new TemplateError(`Resources.${logicalId}`, `${otherPolicies.join(', ')} is not known here`);
+  }
+}
+
+/** AWS's own parameters: images above all, which nothing here runs. */
+const isPublic = (name: string): boolean => name.startsWith('/aws/service/');
+
 /**
  * The values of a template's parameters, looked up in SSM where the template says so.
  *
+ * @param isLenient whether a public parameter that is not there has its name as its value
  * @throws TemplateError for parameters that are missing, unknown or not allowed
  */
 export async function parametersOf(
   { parameters }: Pick<Template, 'parameters'>,
   given: Readonly<Record<string, string>>,
-  call: CallAws,
-  caller: Caller,
+  { call, caller, isLenient }: { readonly call: CallAws; readonly caller: Caller; readonly isLenient: boolean },
 ): Promise<ParameterValues> {
   const names = storedNames(parameters, given);
   const stored: Record<string, string> = {};
@@ -104,6 +115,7 @@ export async function parametersOf(
       throw error;
     });
     if (isRecord(Parameter)) stored[name] = String(Parameter.Value);
+    else if (isLenient && isPublic(stands)) stored[name] = stands;
   }
   return parameterValues(parameters, given, stored);
 }
@@ -117,6 +129,7 @@ export function planStack(template: Template, options: PlanOptions): StackPlan {
     isWanted(condition, scope, `Resources.${logicalId}`),
   );
   if (!isLenient) checkTypes(wanted);
+  checkPolicies(wanted);
   const nodes = wanted.map((resource) => ({
     ...resource,
     needs: [...resource.dependsOn, ...referencesIn(resource.properties)],

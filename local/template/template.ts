@@ -18,6 +18,8 @@ export interface TemplateResource {
   readonly deletionPolicy: DeletionPolicy;
   /** What becomes of what it was, when another takes its place. */
   readonly updateReplacePolicy: DeletionPolicy;
+  /** Those of `CreationPolicy` and `UpdatePolicy` that it has: no type that is known here follows them. */
+  readonly otherPolicies: readonly string[];
 }
 
 /** A template's sections; those that it lacks are empty. */
@@ -60,6 +62,9 @@ const resourceKeys = [
 ];
 const samTransform = 'AWS::Serverless-2016-10-31';
 
+/** Of groups of instances, above all. */
+const otherPolicies = ['CreationPolicy', 'UpdatePolicy'];
+
 /** @throws TemplateError if there is a value and it is no object */
 const objectAt = (value: Json | undefined, at: string): JsonObject => {
   if (value === undefined || isObject(value)) return value ?? {};
@@ -87,7 +92,7 @@ function policyOf(value: Json | undefined, at: string): DeletionPolicy {
 function resourceOf(logicalId: string, value: Json): TemplateResource {
   const at = `Resources.${logicalId}`;
   const resource = objectAt(value, at);
-  onlyKeys(resource, resourceKeys, at);
+  onlyKeys(resource, [...resourceKeys, ...otherPolicies], at);
   const {
     Type: type,
     Properties,
@@ -112,6 +117,7 @@ function resourceOf(logicalId: string, value: Json): TemplateResource {
     ...(condition === undefined ? {} : { condition }),
     deletionPolicy: policyOf(DeletionPolicy, `${at}.DeletionPolicy`),
     updateReplacePolicy: policyOf(UpdateReplacePolicy, `${at}.UpdateReplacePolicy`),
+    otherPolicies: otherPolicies.filter((name) => resource[name] !== undefined),
   };
 }
 

@@ -136,6 +136,7 @@ describe('A new stack', () => {
       'Resources: { R: { Type: AWS::IAM::Role, Properties: { RoleName: a } } }',
       'Requires capabilities : [CAPABILITY_NAMED_IAM]',
     ],
+    ['Resources: { Q: { Type: AWS::SQS::Queue, UpdatePolicy: {} } }', 'Resources.Q: UpdatePolicy is not known here'],
     ['Resources: { Q: { Type: AWS::SQS::Queue, DeletionPolicy: Keep } }', 'must be one of Delete, Retain'],
   ])('is not begun with %s', async (template, message) => {
     const { create, call } = desk();

@@ -87,8 +87,12 @@ describe('Packaged code', () => {
 });
 
 const ecs = `
+Parameters: { Image: { Type: AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>, Default: /aws/service/image } }
 Resources:
-  Balancer: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: { Name: front } }
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    CreationPolicy: { ResourceSignal: { Timeout: PT15M } }
+    Properties: { Name: front }
   Task: { Type: AWS::IAM::Role, Properties: { RoleName: task, ManagedPolicyArns: [arn:aws:iam::aws:policy/A] } }
   Agent:
     Type: AWS::IAM::Role
@@ -106,9 +110,11 @@ describe('What is not known here', () => {
   test('is refused by its name', async () => {
     const local = desk();
     const asked = { Capabilities: ['CAPABILITY_NAMED_IAM'] };
-    expect((await refusal(local.create('shop', ecs, asked))).message).toContain(
-      'Balancer (AWS::ElasticLoadBalancingV2::LoadBalancer)',
-    );
+    await expect(local.create('shop', ecs, asked)).rejects.toThrow('Unable to fetch parameters [/aws/service/image]');
+    await local.call('ssm', 'PutParameter', { Name: '/own/image', Type: 'String', Value: 'ami-1' });
+    expect(
+      (await refusal(local.create('shop', ecs.replace('/aws/service/image', '/own/image'), asked))).message,
+    ).toContain('Balancer (AWS::ElasticLoadBalancingV2::LoadBalancer)');
   });
 
   test('is passed over where that is asked for, with a line in the stack’s events', async () => {
@@ -123,6 +129,7 @@ describe('What is not known here', () => {
       ]),
     );
     expect(await local.stack('shop')).toMatchObject({
+      Parameters: [{ ParameterKey: 'Image', ResolvedValue: '/aws/service/image' }],
       Outputs: [
         { OutputKey: 'Url', OutputValue: 'http://Balancer.DNSName' },
         { OutputKey: 'Name', OutputValue: 'front' },

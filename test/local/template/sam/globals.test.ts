@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { withGlobals } from '../../../../local/template/sam/globals.ts';
 
-const kept = { deletionPolicy: 'Delete', updateReplacePolicy: 'Delete' } as const;
+const kept = { deletionPolicy: 'Delete', updateReplacePolicy: 'Delete', otherPolicies: [] } as const;
 
 const fn = (properties: Record<string, string | number | string[] | Record<string, unknown>>) => ({
   logicalId: 'Fn',
