@@ -5,13 +5,16 @@ import { TemplateError } from './template-error.ts';
 /** Written out as themselves; all others get `Fn::` before their name. */
 const withoutPrefix = ['Ref', 'Condition'];
 
-/** `!GetAtt A.B` is a text where `Fn::GetAtt` has a list; the attribute may have dots, the logical id has none. */
+/** `A.B` as the list that `Fn::GetAtt` has; the attribute may have dots, the logical id has none. */
+function getAtt(value: Json): Json {
+  const dot = typeof value === 'string' ? value.indexOf('.') : -1;
+  return typeof value === 'string' && dot > 0 ? [value.slice(0, dot), value.slice(dot + 1)] : value;
+}
+
 function written(tag: string, value: Json): Json {
   const name = tag.slice(1);
   if (withoutPrefix.includes(name)) return { [name]: value };
-  const dot = name === 'GetAtt' && typeof value === 'string' ? value.indexOf('.') : -1;
-  if (typeof value === 'string' && dot > 0) return { 'Fn::GetAtt': [value.slice(0, dot), value.slice(dot + 1)] };
-  return { [`Fn::${name}`]: value };
+  return { [`Fn::${name}`]: name === 'GetAtt' ? getAtt(value) : value };
 }
 
 /**
@@ -32,7 +35,12 @@ export function readYaml(text: string, fileName: string): Json {
     if (isAlias(node)) return asJson(node.resolve(document));
     if (isSeq<Node>(node)) return node.items.map(asJson);
     if (isMap<unknown, Node>(node)) {
-      return Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key), asJson(value)]));
+      return Object.fromEntries(
+        node.items.map(({ key, value }): [string, Json] => {
+          const name = keyOf(key);
+          return [name, name === 'Fn::GetAtt' ? getAtt(asJson(value)) : asJson(value)];
+        }),
+      );
     }
     if (!isScalar(node)) return null;
     const { value } = node;

@@ -12,6 +12,7 @@ describe('Reading YAML with the short forms of CloudFormation', () => {
     ['!GetAtt Queue.Arn', { 'Fn::GetAtt': ['Queue', 'Arn'] }],
     ['!GetAtt Stack.Outputs.Name', { 'Fn::GetAtt': ['Stack', 'Outputs.Name'] }],
     ['!GetAtt [Queue, Arn]', { 'Fn::GetAtt': ['Queue', 'Arn'] }],
+    ['Fn::GetAtt: Queue.Arn', { 'Fn::GetAtt': ['Queue', 'Arn'] }],
     [
       '!If [Pages, [!Ref Topic], !Ref AWS::NoValue]',
       { 'Fn::If': ['Pages', [{ Ref: 'Topic' }], { Ref: 'AWS::NoValue' }] },
