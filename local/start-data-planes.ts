@@ -22,6 +22,8 @@ interface DataPlanesOptions {
   readonly time: { readonly scale: number; readonly epoch: number };
   /** When proxies follow a change of their mesh; as on AWS unless given. */
   readonly appMesh: MeshPropagation | undefined;
+  /** Whether App Mesh gives routes without a policy its hidden retries; true unless given. */
+  readonly hasDefaultRetries: boolean | undefined;
   /** How late load balancers follow changes of their rules; a second or more unless given. */
   readonly loadBalancers: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
@@ -49,6 +51,7 @@ export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
     clock,
     random: Math.random,
     propagation: options.appMesh,
+    hasDefaultRetries: options.hasDefaultRetries,
   });
   const loadBalancers = startLoadBalancers({
     model: aws.services.elasticloadbalancing,

@@ -35,6 +35,8 @@ export interface LocalAwsOptions {
   readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
   /** When proxies follow a change of their mesh; as on AWS unless given. */
   readonly appMesh?: MeshPropagation;
+  /** Whether App Mesh gives routes without a policy its hidden retries; true unless given. */
+  readonly hasDefaultRetries?: boolean;
   /** How late load balancers follow changes of their rules; a second or more unless given. */
   readonly loadBalancers?: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
@@ -114,7 +116,7 @@ function createAws(
 
 /** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { port, timeScale = 1, prewarm = 0, dataDir, appMesh, loadBalancers, vpcLattice } = options;
+  const { port, timeScale = 1, prewarm = 0, dataDir, appMesh, hasDefaultRetries, loadBalancers, vpcLattice } = options;
   const data = dataDir === undefined ? undefined : openDataFolder(dataDir);
   const epoch = data?.epochFor(timeScale) ?? Date.now();
   const clock = realClock(timeScale, epoch);
@@ -132,7 +134,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, beside, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();
-    planes = startDataPlanes({ aws, clock, time: { scale: timeScale, epoch }, appMesh, loadBalancers, vpcLattice });
+    const time = { scale: timeScale, epoch };
+    planes = startDataPlanes({ aws, clock, time, appMesh, hasDefaultRetries, loadBalancers, vpcLattice });
   } catch (error) {
     await close();
     throw error;

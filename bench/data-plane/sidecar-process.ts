@@ -25,9 +25,9 @@ serveParent({
       onAnswer: () => undefined,
       random: randomOf(seed).uniform,
       clock: machineClock,
-      hasDefaultRetries: true,
     });
     sidecar.apply({
+      hasDefaultRetries: true,
       meshName: 'color-mesh',
       listeners: [],
       services: [{ name: service, ports: [], provider: { virtualRouter: router } }],

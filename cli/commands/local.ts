@@ -13,6 +13,7 @@ interface LocalOptions {
   readonly storeOnly?: readonly (StoreOnlyFeature | 'none')[];
   readonly lenient?: boolean;
   readonly data?: string;
+  readonly defaultRetries: boolean;
 }
 
 export const local: CommandMaker = (cli) =>
@@ -28,13 +29,17 @@ export const local: CommandMaker = (cli) =>
         'refuse what no proxy of the embedded App Mesh follows, except these; without it, all is stored',
       ).choices(['none', ...storeOnlyFeatures]),
     )
+    .option(
+      '--no-default-retries',
+      'routes without a retry policy retry nothing, as in accounts with meshes from before July 2020',
+    )
     .option('--bare', 'only the deployed stack: no mesh, no colour teller, no alarm')
     .option('--lenient', 'stacks pass over types and properties that the embedded AWS does not know')
     .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
 
 async function run(context: Context, options: LocalOptions): Promise<number> {
-  const { port, timeScale, rate, bare, lenient, data, storeOnly } = options;
+  const { port, timeScale, rate, bare, lenient, data, storeOnly, defaultRetries } = options;
   const { serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.host.env);
   const served = await serve({
@@ -42,6 +47,7 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     timeScale,
     stack,
     lenient: lenient === true,
+    hasDefaultRetries: defaultRetries,
     ...(data !== undefined && { dataDir: data }),
     ...(storeOnly && { storeOnly: storeOnly.filter((feature) => feature !== 'none') }),
     ...(bare !== true && { rate }),

@@ -18,6 +18,8 @@ interface ServeOptions {
   readonly dataDir?: string;
   /** What App Mesh stores though no proxy follows it; absent for everything. */
   readonly storeOnly?: LocalAwsOptions['storeOnly'];
+  /** Whether App Mesh gives routes without a policy its hidden retries. */
+  readonly hasDefaultRetries: boolean;
   /** Requests a second to the colour teller; absent for no colour teller. */
   readonly rate?: number;
 }
@@ -33,7 +35,7 @@ interface LocalStack {
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
 export async function serve(options: ServeOptions): Promise<LocalStack> {
-  const { port, timeScale, stack, lenient, dataDir, storeOnly, rate } = options;
+  const { port, timeScale, stack, lenient, dataDir, storeOnly, hasDefaultRetries, rate } = options;
   const temporary = dataDir === undefined ? temporaryFolder() : undefined;
   const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
   const local = await startLocalAws({
@@ -42,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<LocalStack> {
     logFile: requestLog,
     prewarm: 1,
     lenient,
+    hasDefaultRetries,
     ...(dataDir !== undefined && { dataDir }),
     ...(storeOnly && { storeOnly }),
     ...(rate !== undefined && { cloudWatch: colorMetrics }),

@@ -45,11 +45,15 @@ function finder(services: readonly OutboundService[]): (host: string) => Outboun
 const onlyTarget = (virtualNode: string): Target => ({ virtualNode, weight: 1 });
 const httpPort = 80;
 
-/** @param random uniform in [0, 1) */
-export function createOutboundTable(random: () => number, retries: DefaultRetries): OutboundTable {
+/** What is compiled for an account with or without the hidden retries. */
+function compiledFor(retries: DefaultRetries) {
   const routes = createRouteTable(retries);
-  const follow = createFollowedRoutes(routes);
-  const withoutRoute = patienceOf({}, retries);
+  return { ...retries, routes, follow: createFollowedRoutes(routes), withoutRoute: patienceOf({}, retries) };
+}
+
+/** @param random uniform in [0, 1) */
+export function createOutboundTable(random: () => number): OutboundTable {
+  let compiled = compiledFor({ hasDefaultRetries: true });
   let serviceNamed = finder([]);
   let ports: ReadonlySet<number> = new Set();
   let isOpen = false;
@@ -67,10 +71,10 @@ export function createOutboundTable(random: () => number, retries: DefaultRetrie
         kind: 'target',
         virtualService: name,
         target: onlyTarget(provider.virtualNode),
-        patience: withoutRoute,
+        patience: compiled.withoutRoute,
       };
     const port = hostOf(request.authority).port ?? first;
-    const route = routes.find(provider.virtualRouter, { ...request, port });
+    const route = compiled.routes.find(provider.virtualRouter, { ...request, port });
     const target = route && drawByWeight(route.targets, random());
     if (route === undefined || target === undefined) return { kind: 'noRoute' };
     return { kind: 'target', virtualService: name, target, patience: route.patience };
@@ -79,8 +83,9 @@ export function createOutboundTable(random: () => number, retries: DefaultRetrie
     port === undefined || service.ports.length === 0 || service.ports.includes(port);
 
   return {
-    apply({ services, routers, egress }) {
-      const followed = follow(routers);
+    apply({ services, routers, egress, hasDefaultRetries }) {
+      if (hasDefaultRetries !== compiled.hasDefaultRetries) compiled = compiledFor({ hasDefaultRetries });
+      const followed = compiled.follow(routers);
       serviceNamed = finder(services);
       ports = new Set(services.flatMap((service) => service.ports));
       isOpen = egress === 'ALLOW_ALL';

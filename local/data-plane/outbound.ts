@@ -21,8 +21,6 @@ export interface OutboundOptions {
   readonly random: () => number;
   /** Of the machine: latencies and time-outs are never scaled. */
   readonly clock: Clock;
-  /** Whether routes without a policy, and nodes that are providers, get App Mesh's hidden retries. */
-  readonly hasDefaultRetries: boolean;
 }
 
 /** The way out of an application into the mesh. */
@@ -43,8 +41,8 @@ const replies: Readonly<Record<Unserved, LocalReply>> = {
 
 const isProxied = ({ url = '/' }: IncomingMessage) => !url.startsWith('/');
 
-export async function startOutbound({ onAnswer, random, clock, ...retries }: OutboundOptions): Promise<Outbound> {
-  const table = createOutboundTable(random, retries);
+export async function startOutbound({ onAnswer, random, clock }: OutboundOptions): Promise<Outbound> {
+  const table = createOutboundTable(random);
   const endpoints = createEndpoints();
 
   const handle = async (request: IncomingMessage, caller: ServerResponse) => {

@@ -81,7 +81,6 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     onAnswer,
     random: Math.random,
     clock: machineClock,
-    hasDefaultRetries: true,
   });
   const registration = { meshName, resource, attributes, command, ports: [...sidecar.ports] };
   let status: TaskStatus = 'PENDING';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
-import type { Listener, ListenerLimits, Snapshot } from './snapshot.ts';
+import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
 import { nodeOf } from './specs.ts';
 
 const meshSpec = z.object({ egressFilter: z.optional(z.object({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })) });
@@ -31,7 +31,7 @@ const listenerOf = (listener: NodeListener): Listener => ({
  *
  * @returns undefined for a node that the mesh does not have
  */
-export function nodeSnapshot(view: MeshView, virtualNode: string): Snapshot | undefined {
+export function nodeSnapshot(view: MeshView, virtualNode: string): MeshSnapshot | undefined {
   const node = view.virtualNodes.find(({ name }) => name === virtualNode);
   if (node === undefined) return undefined;
   const { listeners = [], backends = [] } = nodeOf(node.spec);

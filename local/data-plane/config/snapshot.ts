@@ -31,6 +31,8 @@ const cluster = z.object({ virtualNode: z.string(), ports: z.array(z.int()), dis
 
 /** The configuration of one proxy. */
 export const snapshot = z.object({
+  /** Whether routes without a policy, and nodes that are providers, get App Mesh's hidden retries: the account's trait. */
+  hasDefaultRetries: z.boolean(),
   meshName: z.string(),
   listeners: z.array(listener),
   services: z.array(outboundService),
@@ -56,4 +58,6 @@ export type Router = z.infer<typeof router>;
 export type Discovery = z.infer<typeof discovery>;
 export type Cluster = z.infer<typeof cluster>;
 export type Snapshot = z.infer<typeof snapshot>;
+/** What of it the mesh says. */
+export type MeshSnapshot = Omit<Snapshot, 'hasDefaultRetries'>;
 export type Endpoint = z.infer<typeof endpoint>;

@@ -24,6 +24,8 @@ interface ControlPlaneOptions {
   readonly random: () => number;
   /** As on AWS unless given. */
   readonly propagation?: Propagation | undefined;
+  /** True unless given: an account whose first mesh is older than 2020-07-29 has no hidden retries. */
+  readonly hasDefaultRetries?: boolean | undefined;
 }
 
 /** A task with its proxy. */
@@ -70,7 +72,8 @@ interface Connection {
   stop(): void;
 }
 
-export function createControlPlane({ model, clock, random, propagation }: ControlPlaneOptions): ControlPlane {
+export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
+  const { model, clock, random, propagation, hasDefaultRetries = true } = options;
   const feeds = new Map<string, ConfigFeed<MeshView | undefined>>();
   const connections = new Map<string, Connection>();
   const acknowledged = new Map<string, Acknowledgement>();
@@ -117,7 +120,7 @@ export function createControlPlane({ model, clock, random, propagation }: Contro
       return {
         task,
         follow(deliver) {
-          const feed = createProxyFeed(task, { view, tasks: tasks.all }, deliver);
+          const feed = createProxyFeed(task, { view, tasks: tasks.all, hasDefaultRetries }, deliver);
           connections.set(task.id, { feed, stop: feedOf(meshName).connect(feed.show) });
           feed.show(view());
         },

@@ -1,11 +1,12 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import type { Cluster } from '../config/snapshot.ts';
+import type { DefaultRetries } from '../retry-policy.ts';
 import { endpointsOf } from '../tasks/discovery.ts';
 import type { Task } from '../tasks/task.ts';
 import { nodesOf, snapshotFor } from './sources.ts';
 import type { ProxyUpdate } from './update.ts';
 
-interface Facts {
+interface Facts extends DefaultRetries {
   /** The mesh as it is now: service discovery does not wait for the configuration. */
   view(): MeshView | undefined;
   tasks(): readonly Task[];
@@ -20,7 +21,7 @@ export interface ProxyFeed {
 
 export function createProxyFeed(
   { meshName, resource }: Task,
-  { view: current, tasks }: Facts,
+  { view: current, tasks, hasDefaultRetries }: Facts,
   deliver: (update: ProxyUpdate) => void,
 ): ProxyFeed {
   let version = 0;
@@ -42,7 +43,7 @@ export function createProxyFeed(
       clusters = snapshot.clusters;
       const endpoints = discover();
       found = JSON.stringify(endpoints);
-      deliver({ kind: 'snapshot', version, snapshot, endpoints });
+      deliver({ kind: 'snapshot', version, snapshot: { ...snapshot, hasDefaultRetries }, endpoints });
     },
     refreshEndpoints() {
       const endpoints = discover();

@@ -1,12 +1,12 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { clusterOf } from '../config/clusters.ts';
 import { nodeSnapshot } from '../config/node-snapshot.ts';
-import type { Snapshot } from '../config/snapshot.ts';
+import type { MeshSnapshot } from '../config/snapshot.ts';
 import type { NamedNode } from '../tasks/discovery.ts';
 import type { ProxyResource } from '../tasks/task.ts';
 
 /** The configuration of a proxy; undefined when the mesh does not have what it belongs to. */
-export const snapshotFor = (view: MeshView | undefined, { name }: ProxyResource): Snapshot | undefined =>
+export const snapshotFor = (view: MeshView | undefined, { name }: ProxyResource): MeshSnapshot | undefined =>
   view && nodeSnapshot(view, name);
 
 /** The nodes of a mesh by their names, as their tasks are registered. */

@@ -65,6 +65,26 @@ describe('the traffic of a mesh', () => {
     expect(await front.ask('http://slow.local:8080/')).toEqual({ status: 504, body: 'upstream request timeout' });
   });
 
+  test('C4: is tried once where the account has no hidden retries, and three times where it has', async () => {
+    const askedOf = async (hasDefaultRetries: boolean) => {
+      await world.close();
+      world = await meshTraffic(undefined, hasDefaultRetries);
+      const { mesh, task } = world;
+      let asked = 0;
+      await mesh.node('blue');
+      await mesh.service('color.local', byNode('blue'));
+      await mesh.node('front', { backends: ['color.local'] });
+      await task('blue', (_request, response) => {
+        asked += 1;
+        response.writeHead(503).end();
+      });
+      const front = await task('front');
+      expect((await front.ask(color)).status).toBe(503);
+      return asked;
+    };
+    expect([await askedOf(false), await askedOf(true)]).toEqual([1, 3]);
+  });
+
   test('T4: is answered 404 when the service is not among the caller’s backends', async () => {
     const front = await colors();
     await world.mesh.node('front', { backends: [] });

@@ -29,10 +29,10 @@ export interface MeshTraffic {
   close(): Promise<void>;
 }
 
-export async function meshTraffic(egress?: string): Promise<MeshTraffic> {
+export async function meshTraffic(egress?: string, hasDefaultRetries = true): Promise<MeshTraffic> {
   const clock = virtualClock();
   const mesh = await testMesh(egress);
-  const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5 });
+  const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
   const closers: (() => Promise<unknown> | unknown)[] = [plane.close];
 
   const serve = async (listener: RequestListener) => {
@@ -55,7 +55,6 @@ export async function meshTraffic(egress?: string): Promise<MeshTraffic> {
         onAnswer: () => undefined,
         random: Math.random,
         clock: machineClock,
-        hasDefaultRetries: true,
       });
       const toSidecar = new Pool(sidecar.url);
       closers.push(sidecar.close, () => toSidecar.destroy());

@@ -33,7 +33,6 @@ async function start(random = () => 0) {
     onAnswer: (answer) => answers.push(answer),
     random,
     clock: machineClock,
-    hasDefaultRetries: true,
   });
   cleanups.push(sidecar.close);
   follow(sidecar, []);
@@ -53,6 +52,7 @@ const follow = (sidecar: Sidecar, routes: Router['routes']) =>
     routers: [{ name: 'router', routes }],
     clusters: [],
     egress: 'DROP_ALL',
+    hasDefaultRetries: true,
   });
 
 const route = (sidecar: Sidecar, weights: Record<string, number>, more: object = {}) => {
