@@ -91,6 +91,12 @@ export async function startReverseProxy(origin: string): Promise<(Way & { stop()
   const port = await freePort();
   writeFileSync(file, program.config(port, new URL(origin).host));
   const child = spawn(path, program.args(folder, file), { stdio: ['ignore', 'ignore', 'inherit'] });
+  const stop = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // However the bench ends, nothing of it stays.
+  process.once('exit', stop);
   const { pid } = child;
   const url = `http://127.0.0.1:${port}`;
   await untilAnswered(url, () => child.exitCode === null);
@@ -98,9 +104,6 @@ export async function startReverseProxy(origin: string): Promise<(Way & { stop()
     name: program.name,
     url,
     ...(pid !== undefined && process.platform === 'linux' && { cpu: async () => cpuOf(pid) }),
-    stop() {
-      child.kill();
-      rmSync(folder, { recursive: true });
-    },
+    stop,
   };
 }
