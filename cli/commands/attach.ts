@@ -12,6 +12,7 @@ interface Port {
 interface AttachCommandOptions {
   readonly mesh?: string;
   readonly node?: string;
+  readonly gateway?: string;
   readonly port?: readonly Port[];
   readonly taskDefinition?: string;
   readonly attribute?: Readonly<Record<string, string>>;
@@ -41,11 +42,12 @@ function attributeOption(
 
 export const attach: CommandMaker = (cli) =>
   new Command('attach')
-    .description('run a process as a task of a virtual node of the embedded App Mesh, with its sidecar')
+    .description('run a process as a task of a virtual node of the embedded App Mesh, or a virtual gateway')
     .argument('[command...]', 'the process, after --')
     .option('--mesh <name>', 'the mesh')
     .option('--node <name>', 'the virtual node that the process stands for')
-    .option('--port <port>', 'where the process listens; several times, or as LISTENER:PORT', portOption)
+    .option('--gateway <name>', 'the virtual gateway to run, in place of a process')
+    .option('--port <port>', 'where the process or the gateway listens; several times, or as LISTENER:PORT', portOption)
     .option('--task-definition <family>', 'its family, by which Cloud Map finds it (ECS_TASK_DEFINITION_FAMILY)')
     .option('--attribute <key=value>', 'another attribute in Cloud Map; several times', attributeOption)
     .option('--list', 'list the attached tasks')
@@ -66,16 +68,41 @@ async function run(context: Context, words: readonly string[], options: AttachCo
   const { detachTask, listTasks } = await import('../embedded/attached-tasks.ts');
   if (options.list) return listTasks(context, endpoint);
   if (options.detach !== undefined) return detachTask(context, endpoint, options.detach);
-  const { mesh, node, taskDefinition, attribute, port: ports = [] } = options;
-  const lacking = [
-    ...(mesh === undefined ? ['--mesh'] : []),
-    ...(node === undefined ? ['--node'] : []),
-    ...(words.length === 0 ? ['a command after --'] : []),
-  ];
-  if (mesh === undefined || node === undefined || words.length === 0)
-    throw new Failure(exits.usage, `attach needs ${lacking.join(' and ')}: \`meshshift attach --help\` has an example`);
+  return options.gateway === undefined
+    ? attachNode(context, endpoint, words, options)
+    : attachGateway(context, endpoint, words, options);
+}
+
+/** @throws Failure that names everything that is lacking */
+function refuseWithout(lacking: Readonly<Record<string, boolean>>): void {
+  const names = Object.entries(lacking).flatMap(([name, isLacking]) => (isLacking ? [name] : []));
+  if (names.length > 0)
+    throw new Failure(exits.usage, `attach needs ${names.join(' and ')}: \`meshshift attach --help\` has an example`);
+}
+
+async function attachNode(
+  context: Context,
+  endpoint: string,
+  words: readonly string[],
+  { mesh = '', node = '', taskDefinition, attribute, port: ports = [] }: AttachCommandOptions,
+): Promise<number> {
+  refuseWithout({ '--mesh': mesh === '', '--node': node === '', 'a command after --': words.length === 0 });
   const family = taskDefinition === undefined ? {} : { ECS_TASK_DEFINITION_FAMILY: taskDefinition };
   const attributes = { ...attribute, ...family };
   const { runTask } = await import('../embedded/run-task.ts');
-  return runTask(context, { endpoint, mesh, node, ports, attributes, words });
+  return runTask(context, { endpoint, mesh, resource: { kind: 'VirtualNode', name: node }, ports, attributes, words });
+}
+
+async function attachGateway(
+  context: Context,
+  endpoint: string,
+  words: readonly string[],
+  { mesh = '', gateway = '', node, port: ports = [] }: AttachCommandOptions,
+): Promise<number> {
+  if (node !== undefined || words.length > 0)
+    throw new Failure(exits.usage, 'attach --gateway runs a gateway alone: it takes neither --node nor a command');
+  refuseWithout({ '--mesh': mesh === '', '--port': ports.length === 0 });
+  const { runGateway } = await import('../embedded/run-task.ts');
+  const resource = { kind: 'VirtualGateway', name: gateway } as const;
+  return runGateway(context, { endpoint, mesh, resource, ports, attributes: {}, words: ['gateway'] });
 }

@@ -1,5 +1,6 @@
 import { type AttachedTask, attachTask } from '../../local/data-plane/attach/attach-task.ts';
 import { createTally } from '../../local/data-plane/tally.ts';
+import type { ProxyResource } from '../../local/data-plane/tasks/task.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 import { orFailure } from './attached-tasks.ts';
@@ -9,7 +10,7 @@ import { isListening, isPortTaken, type ProcessEnd, startTaskProcess, type TaskP
 export interface TaskOptions {
   readonly endpoint: string;
   readonly mesh: string;
-  readonly node: string;
+  readonly resource: ProxyResource;
   readonly ports: readonly { readonly port: number; readonly listenerPort?: number }[];
   readonly attributes: Readonly<Record<string, string>>;
   /** The process and its arguments. */
@@ -58,9 +59,9 @@ const endingOf = (end: ProcessEnd): string => {
 /** How long a process may take to end after SIGTERM, in ms. */
 const endingMs = 5000;
 
-/** Attaches a process, and follows it to its end. @returns the exit code of the process */
-export async function runTask(context: Context, options: TaskOptions): Promise<number> {
-  const { endpoint, mesh, node, ports, attributes, words } = options;
+/** Attaches a proxy and publishes what it sees; the returned function stops that. */
+async function attachProxy(context: Context, options: TaskOptions) {
+  const { endpoint, mesh, resource, ports, attributes, words } = options;
   for (const { port } of ports)
     if (await isPortTaken(port)) throw new Failure(exits.usage, `port ${port} of this machine is in use: name another`);
   const tally = createTally();
@@ -68,7 +69,7 @@ export async function runTask(context: Context, options: TaskOptions): Promise<n
     attachTask({
       endpoint,
       meshName: mesh,
-      resource: { kind: 'VirtualNode', name: node },
+      resource,
       ports,
       attributes,
       command: words.join(' '),
@@ -76,15 +77,43 @@ export async function runTask(context: Context, options: TaskOptions): Promise<n
       onNews: context.warn,
     }),
   );
-  const stopPublishing = publishMetrics(context, options, task, tally);
+  return { task, stopPublishing: publishMetrics(context, options, task, tally) };
+}
+
+/** Attaches a process, and follows it to its end. @returns the exit code of the process */
+export async function runTask(context: Context, options: TaskOptions): Promise<number> {
+  const { mesh, resource, ports, words } = options;
+  const { task, stopPublishing } = await attachProxy(context, options);
   const variables = taskVariables(task, ports);
   context.event({ task: task.id, env: variables });
-  context.warn(`task ${task.id} of virtual node ${node}, mesh ${mesh}; its services are behind its proxy:`);
+  context.warn(`task ${task.id} of virtual node ${resource.name}, mesh ${mesh}; its services are behind its proxy:`);
   for (const [name, value] of Object.entries(variables)) context.warn(`  ${name}=${value}`);
   const child = startTaskProcess(words, { env: { ...context.host.env, ...variables }, isOutputOwn: context.json });
   const end = await followProcess(context, task, child, ports);
   stopPublishing();
   return end === undefined ? drainTask(context, task, child) : closeEnded(context, task, end);
+}
+
+/** Runs a virtual gateway until Ctrl-C. */
+export async function runGateway(context: Context, options: TaskOptions): Promise<number> {
+  const { mesh, resource } = options;
+  const { task, stopPublishing } = await attachProxy(context, options);
+  await task.run();
+  const origins = task.ports.map(({ origin }) => origin);
+  context.show({ task: task.id, gateway: origins }, [
+    `task ${task.id} of virtual gateway ${resource.name}, mesh ${mesh}, answers on ${origins.join(', ')}`,
+  ]);
+  await new Promise<void>((resolve) => {
+    const unlisten = context.host.onInterrupt(() => {
+      unlisten();
+      resolve();
+    });
+  });
+  stopPublishing();
+  context.warn(`task ${task.id}: draining`);
+  await task.drain();
+  await task.detach();
+  return exits.done;
 }
 
 /** Resolves when the process has ended, undefined when the command is to end it. */

@@ -4,13 +4,14 @@ import type { AttachedTask } from '../../local/data-plane/attach/attach-task.ts'
 import { createEnvoyMetrics } from '../../local/data-plane/envoy-metrics.ts';
 import { publishEachMinute, putBy } from '../../local/data-plane/minute-publisher.ts';
 import type { Tally } from '../../local/data-plane/tally.ts';
+import type { ProxyResource } from '../../local/data-plane/tasks/task.ts';
 import { region } from '../../local/kit/account.ts';
 import type { Context } from '../run/context.ts';
 
 interface Measured {
   readonly endpoint: string;
   readonly mesh: string;
-  readonly node: string;
+  readonly resource: ProxyResource;
 }
 
 /** The namespace where the CloudWatch agent brings the metrics of Envoys. */
@@ -19,12 +20,12 @@ const namespace = 'CWAgent';
 /** What App Mesh's metrics extension says of the task's requests. @returns how to stop */
 export function publishMetrics(
   context: Context,
-  { endpoint, mesh, node }: Measured,
+  { endpoint, mesh, resource }: Measured,
   { clock }: AttachedTask,
   tally: Tally,
 ): () => void {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const metrics = createEnvoyMetrics(mesh, node);
+  const metrics = createEnvoyMetrics(mesh, resource.name, resource.kind);
   return publishEachMinute({
     clock: realClock(clock.scale, clock.epoch),
     put: putBy(new CloudWatchClient({ endpoint, region, credentials })),

@@ -11,7 +11,6 @@ export const storeOnlyFeatures = [
   'outlier-detection',
   'tcp-routes',
   'tls',
-  'virtual-gateways',
 ] as const;
 
 export type StoreOnlyFeature = (typeof storeOnlyFeatures)[number];
@@ -32,9 +31,9 @@ const within = (path: string, readers: MemberReaders): MemberReaders =>
   Object.fromEntries(Object.entries(readers).map(([member, reader]) => [`${path}.${member}`, reader]));
 
 const httpRoute: MemberReaders = {
-  'action.weightedTargets[].virtualNode': 'data-plane/sidecar.ts',
+  'action.weightedTargets[].virtualNode': 'data-plane/carrier.ts',
   'action.weightedTargets[].weight': 'data-plane/draw-by-weight.ts',
-  'action.weightedTargets[].port': 'data-plane/sidecar.ts',
+  'action.weightedTargets[].port': 'data-plane/carrier.ts',
   match: 'data-plane/route-match.ts',
   retryPolicy: 'data-plane/retry-policy.ts',
   timeout: 'data-plane/retry-policy.ts',
@@ -62,6 +61,13 @@ const virtualNode: MemberReaders = {
   'serviceDiscovery.awsCloudMap.ipPreference': storedOnly('ip-preference'),
 };
 
+const gatewayRoute: MemberReaders = {
+  match: 'data-plane/route-match.ts',
+  'match.hostname': 'data-plane/gateway-route.ts',
+  'action.rewrite': 'data-plane/gateway-route.ts',
+  'action.target': 'data-plane/gateway-route.ts',
+};
+
 /**
  * Every member of every spec that the API accepts. A test holds it against the shapes of the API, and each file against
  * the members that it is said to read.
@@ -83,16 +89,16 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
   VirtualService: { provider: 'data-plane/config/outbound.ts' },
   VirtualGateway: {
     backendDefaults: storedOnly('tls'),
-    listeners: storedOnly('virtual-gateways'),
+    listeners: 'app-mesh/listeners.ts',
     'listeners[].connectionPool': storedOnly('connection-pools'),
     'listeners[].healthCheck': storedOnly('health-checks'),
     'listeners[].tls': storedOnly('tls'),
     logging: storedOnly('access-logs'),
   },
   GatewayRoute: {
-    priority: storedOnly('virtual-gateways'),
-    httpRoute: storedOnly('virtual-gateways'),
-    http2Route: storedOnly('virtual-gateways'),
-    grpcRoute: storedOnly('virtual-gateways'),
+    priority: 'data-plane/gateway-route.ts',
+    ...within('httpRoute', gatewayRoute),
+    ...within('http2Route', gatewayRoute),
+    grpcRoute: storedOnly('grpc-routes'),
   },
 };

@@ -5,10 +5,14 @@ import { codeClasses } from './tally.ts';
 
 /**
  * Turns the counts of one caller's sidecar into what App Mesh's metrics extension leaves in CloudWatch by way of StatsD
- * and the CloudWatch agent: `envoy_appmesh_<Name>`, no Unit, `VirtualNode` is the caller and `metric_type` says how it
+ * and the CloudWatch agent: `envoy_appmesh_<Name>`, no Unit, `VirtualNode` or `VirtualGateway` is the caller and `metric_type` says how it
  * was sent. A counter's series begins when it is first used and reports every minute from then on, 0 included.
  */
-export function createEnvoyMetrics(mesh: string, caller: string) {
+export function createEnvoyMetrics(
+  mesh: string,
+  caller: string,
+  kind: 'VirtualNode' | 'VirtualGateway' = 'VirtualNode',
+) {
   const used = new Map<string, { target: TargetTally; name: string }>();
 
   const datum = (target: TargetTally, name: string, type: 'counter' | 'timing', timestamp: Date): MetricDatum => ({
@@ -16,7 +20,7 @@ export function createEnvoyMetrics(mesh: string, caller: string) {
     Timestamp: timestamp,
     Dimensions: [
       { Name: 'Mesh', Value: mesh },
-      { Name: 'VirtualNode', Value: caller },
+      { Name: kind, Value: caller },
       { Name: 'TargetVirtualService', Value: target.virtualService },
       { Name: 'TargetVirtualNode', Value: target.virtualNode },
       { Name: 'metric_type', Value: type },

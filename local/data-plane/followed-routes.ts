@@ -1,4 +1,4 @@
-import type { Router } from './config/snapshot.ts';
+import type { SpecifiedRoute } from './config/snapshot.ts';
 import { RejectedRoute } from './route-spec.ts';
 import type { RouteTable } from './route-table.ts';
 
@@ -33,7 +33,7 @@ export function createFollowedRoutes(table: Pick<RouteTable, 'apply'>) {
     ),
     rejected: [...held.values()].flatMap(({ name, rejected }) => (rejected ? [{ ...name, ...rejected }] : [])),
   });
-  const apply = (key: string, name: Held['name'], { version, spec }: Router['routes'][number]) => {
+  const apply = (key: string, name: Held['name'], { version, spec }: SpecifiedRoute) => {
     const text = JSON.stringify([version, spec]);
     const before = held.get(key);
     if (before?.text === text) return;
@@ -45,7 +45,7 @@ export function createFollowedRoutes(table: Pick<RouteTable, 'apply'>) {
       held.set(key, { name, text, following: before?.following, rejected: { version, reason: error.message } });
     }
   };
-  return (routers: readonly Router[]): Followed => {
+  return (routers: readonly { readonly name: string; readonly routes: readonly SpecifiedRoute[] }[]): Followed => {
     const gone = new Set(held.keys());
     for (const { name: virtualRouterName, routes } of routers) {
       for (const route of routes) {

@@ -22,6 +22,8 @@ export interface OutboundTable {
   apply(snapshot: Snapshot): Followed;
   /** @param isProxied whether it names where it was meant for in full, as requests to a proxy do */
   find(request: MatchedRequest, isProxied: boolean): Way;
+  /** The way to a service by its name, on a port of its provider's listeners or the first of them. */
+  findService(name: string, request: MatchedRequest, port: number | undefined): Way;
   /** What becomes of a connection that names a host alone. */
   findHost(host: string, port: number): 'service' | 'outside' | 'noListener';
 }
@@ -64,7 +66,11 @@ export function createOutboundTable(random: () => number): OutboundTable {
     if (isOpen && isProxied) return { kind: 'outside' };
     return { kind: isListening(port) ? 'noRoute' : 'noListener' };
   };
-  const within = ({ name, provider, ports: [first = httpPort] }: OutboundService, request: MatchedRequest): Way => {
+  const within = (
+    { name, provider, ports: [first = httpPort] }: OutboundService,
+    request: MatchedRequest,
+    port = first,
+  ): Way => {
     if (provider === undefined) return { kind: 'noProvider' };
     if ('virtualNode' in provider)
       return {
@@ -73,7 +79,6 @@ export function createOutboundTable(random: () => number): OutboundTable {
         target: onlyTarget(provider.virtualNode),
         patience: compiled.withoutRoute,
       };
-    const port = hostOf(request.authority).port ?? first;
     const route = compiled.routes.find(provider.virtualRouter, { ...request, port });
     const target = route && drawByWeight(route.targets, random());
     if (route === undefined || target === undefined) return { kind: 'noRoute' };
@@ -95,7 +100,11 @@ export function createOutboundTable(random: () => number): OutboundTable {
       const { host, port: named } = hostOf(request.authority);
       const port = named ?? (isProxied ? httpPort : undefined);
       const service = serviceNamed(host);
-      return service !== undefined && isOn(service, port) ? within(service, request) : elsewhere(port, isProxied);
+      return service !== undefined && isOn(service, port) ? within(service, request, port) : elsewhere(port, isProxied);
+    },
+    findService(name, request, port) {
+      const service = serviceNamed(name.toLowerCase());
+      return service === undefined ? { kind: 'noRoute' } : within(service, request, port);
     },
     findHost(host, port) {
       const service = serviceNamed(host.toLowerCase());

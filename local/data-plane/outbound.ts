@@ -1,27 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../clock.ts';
+import { type CarrierOptions, createCarrier } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
-import { createEndpoints } from './endpoints.ts';
 import type { Followed } from './followed-routes.ts';
-import { forward } from './forward.ts';
-import { forwardUpgrade } from './forward-upgrade.ts';
 import { listenOnLoopback } from './listen.ts';
-import { type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
 import { matchedRequest } from './matched-request.ts';
-import { createOutboundTable, hostOf, type Way } from './outbound-table.ts';
-import { passOutside, tunnelTo } from './outside.ts';
+import { createOutboundTable, hostOf } from './outbound-table.ts';
+import { tunnelTo } from './outside.ts';
 import { createProxyServer } from './proxy-server.ts';
-import type { Answer } from './tally.ts';
-
-export interface OutboundOptions {
-  /** Told once for each request that was meant for a target and that the caller waited for. */
-  readonly onAnswer: (answer: Answer) => void;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** Of the machine: latencies and time-outs are never scaled. */
-  readonly clock: Clock;
-}
 
 /** The way out of an application into the mesh. */
 export interface Outbound {
@@ -32,59 +18,21 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-type Unserved = Exclude<Way['kind'], 'target' | 'outside' | 'noListener'>;
-
-const replies: Readonly<Record<Unserved, LocalReply>> = {
-  noRoute: localReplies.noRoute,
-  noProvider: localReplies.noCluster,
-};
-
 const isProxied = ({ url = '/' }: IncomingMessage) => !url.startsWith('/');
 
-export async function startOutbound({ onAnswer, random, clock }: OutboundOptions): Promise<Outbound> {
-  const table = createOutboundTable(random);
-  const endpoints = createEndpoints();
-
-  const handle = async (request: IncomingMessage, caller: ServerResponse) => {
-    const matched = matchedRequest(request, 0);
-    const way = table.find(matched, isProxied(request));
-    if (way.kind === 'outside') return passOutside(request, caller);
-    if (way.kind === 'noListener') return void caller.destroy();
-    if (way.kind !== 'target') {
-      request.resume();
-      return reply(caller, replies[way.kind]);
-    }
-    const { virtualService, target, patience } = way;
-    const { virtualNode, port } = target;
-    const answer = await forward(request, caller, {
-      authority: matched.authority,
-      target: matched.target,
-      next: () => endpoints.next(virtualNode, port),
-      patience,
-      clock,
-      random,
-    });
-    if (answer !== undefined) onAnswer({ virtualService, virtualNode, ...answer });
-  };
-
-  const handleUpgrade = async (request: IncomingMessage, caller: Duplex, head: Buffer) => {
-    const matched = matchedRequest(request, 0);
-    const way = table.find(matched, isProxied(request));
-    if (way.kind === 'outside' || way.kind === 'noListener') return void caller.destroy();
-    if (way.kind !== 'target') return replyOn(caller, replies[way.kind]);
-    const { virtualService, target, patience } = way;
-    const { virtualNode, port } = target;
-    const answer = await forwardUpgrade(request, caller, head, {
-      authority: matched.authority,
-      target: matched.target,
-      origin: endpoints.next(virtualNode, port)?.origin,
-      patience,
-      clock,
-    });
-    onAnswer({ virtualService, virtualNode, ...answer });
-  };
-
-  const proxy = createProxyServer({ request: handle, upgrade: handleUpgrade });
+export async function startOutbound(options: CarrierOptions): Promise<Outbound> {
+  const table = createOutboundTable(options.random);
+  const carrier = createCarrier(options);
+  const proxy = createProxyServer({
+    request(request, caller) {
+      const matched = matchedRequest(request, 0);
+      return carrier.carry(table.find(matched, isProxied(request)), request, caller, matched);
+    },
+    upgrade(request, caller, head) {
+      const matched = matchedRequest(request, 0);
+      return carrier.carryUpgrade(table.find(matched, isProxied(request)), request, caller, head, matched);
+    },
+  });
   // Clients of a proxy ask for a connection where they do not speak plain HTTP.
   proxy.server.on('connect', ({ url = '' }: IncomingMessage, caller: Duplex, head: Buffer) => {
     const { host, port = 443 } = hostOf(url);
@@ -98,10 +46,10 @@ export async function startOutbound({ onAnswer, random, clock }: OutboundOptions
   return {
     url: await listenOnLoopback(proxy.server),
     apply: table.apply,
-    setEndpoints: endpoints.set,
+    setEndpoints: carrier.setEndpoints,
     async close() {
       proxy.close();
-      await endpoints.close();
+      await carrier.close();
     },
   };
 }

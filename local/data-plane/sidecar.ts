@@ -1,11 +1,12 @@
+import type { CarrierOptions } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import type { Followed } from './followed-routes.ts';
 import { type Inbound, startInbound } from './inbound.ts';
-import { type OutboundOptions, startOutbound } from './outbound.ts';
+import { startOutbound } from './outbound.ts';
 import { portFor } from './tasks/discovery.ts';
 import type { TaskPort } from './tasks/task.ts';
 
-interface SidecarOptions extends OutboundOptions {
+export interface SidecarOptions extends CarrierOptions {
   /** The ports on which the application is called; none for one that only calls. */
   readonly ports: readonly Omit<TaskPort, 'origin'>[];
 }

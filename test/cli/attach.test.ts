@@ -34,6 +34,7 @@ const attach = (args: readonly string[], interrupt?: (listener: () => void) => v
       return () => undefined;
     },
   });
+// Ports of the tests are below those that the system gives away by itself.
 const front = ['--mesh', 'm', '--node', 'front'];
 
 test('a process runs with its proxy in its environment, and its exit code is that of the command', async () => {
@@ -45,9 +46,9 @@ test('a process runs with its proxy in its environment, and its exit code is tha
 });
 
 test('a process that dies behind its port is a dead target, which is said, listed and can be detached', async () => {
-  const died = await attach([...front, '--port', '39001', '--', 'sh', '-c', 'kill -9 $$']);
+  const died = await attach([...front, '--port', '21801', '--', 'sh', '-c', 'kill -9 $$']);
   expect(died.err).toContain('the process was ended by SIGKILL: a dead target');
-  expect((await attach(['--list'])).out).toBe(`front-2  DEAD  m  front  127.0.0.1:39001  sh -c kill -9 $$\n`);
+  expect((await attach(['--list'])).out).toBe(`front-2  DEAD  m  front  127.0.0.1:21801  sh -c kill -9 $$\n`);
   expect((await attach(['--detach', 'front-2'])).code).toBe(0);
   expect((await attach(['--list'])).out).toBe('No task is attached.\n');
 });
@@ -62,6 +63,9 @@ test.each([
   [['--mesh', 'm', '--node', 'nope', '--', 'true'], 5, 'mesh m has no virtual node nope; it has front'],
   [['--mesh', 'nope', '--node', 'front', '--', 'true'], 5, 'there is no mesh nope'],
   [['--mesh', 'm'], 64, 'attach needs --node and a command after --'],
+  [['--gateway', 'nope'], 64, 'attach needs --mesh and --port'],
+  [['--mesh', 'm', '--gateway', 'nope', '--port', '21802'], 5, 'mesh m has no virtual gateway nope'],
+  [['--gateway', 'g', '--node', 'n'], 64, 'it takes neither --node nor a command'],
   [[...front, '--port', '0', '--', 'true'], 64, 'A port from 1 to 65535'],
   [[...front, '--', './no-such-program'], 1, 'cannot be started: spawn ./no-such-program ENOENT'],
   [['--detach', 'front-9'], 5, 'there is no task front-9'],
@@ -69,6 +73,19 @@ test.each([
   const ran = await attach(args);
   expect(ran.code).toBe(code);
   expect(ran.err).toContain(line);
+});
+
+test('a virtual gateway runs without a process, until Ctrl-C', async () => {
+  const spec = { listeners: [{ portMapping: { port: 9080, protocol: 'http' } }] };
+  await aws.call('appmesh', 'CreateVirtualGateway', { meshName: 'm', virtualGatewayName: 'door', spec }, someone);
+  const ran = await attach(['--mesh', 'm', '--gateway', 'door', '--port', '21803'], (listener) =>
+    setImmediate(listener),
+  );
+  expect([ran.code, ran.out]).toEqual([
+    0,
+    'task door-1 of virtual gateway door, mesh m, answers on http://127.0.0.1:21803\n',
+  ]);
+  expect(plane.tasks()).toEqual([]);
 });
 
 test('a port in use is named before anything starts', async () => {

@@ -1,5 +1,6 @@
 import { machineClock, wait } from '../../clock.ts';
 import type { TaskLine } from '../control/update.ts';
+import { startGateway } from '../gateway.ts';
 import { type Sidecar, startSidecar } from '../sidecar.ts';
 import type { Answer } from '../tally.ts';
 import type { Registration, TaskPort, TaskStatus } from '../tasks/task.ts';
@@ -76,7 +77,8 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
 export async function attachTask(options: AttachOptions): Promise<AttachedTask> {
   const { endpoint, meshName, resource, attributes, command, onAnswer, onNews } = options;
   const client = controlClient(endpoint);
-  const sidecar = await startSidecar({
+  const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
+  const sidecar = await start({
     ports: options.ports,
     onAnswer,
     random: Math.random,

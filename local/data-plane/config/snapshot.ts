@@ -37,6 +37,8 @@ export const snapshot = z.object({
   listeners: z.array(listener),
   services: z.array(outboundService),
   routers: z.array(router),
+  /** Of a virtual gateway: where what comes in at its listeners goes. */
+  gatewayRoutes: z.optional(z.array(route)),
   clusters: z.array(cluster),
   /** Where requests to no service of the mesh go: on to where they were meant for, or nowhere. */
   egress: z.enum(['ALLOW_ALL', 'DROP_ALL']),
@@ -54,6 +56,7 @@ export const endpoint = z.object({
 export type ListenerLimits = z.infer<typeof limits>;
 export type Listener = z.infer<typeof listener>;
 export type OutboundService = z.infer<typeof outboundService>;
+export type SpecifiedRoute = z.infer<typeof route>;
 export type Router = z.infer<typeof router>;
 export type Discovery = z.infer<typeof discovery>;
 export type Cluster = z.infer<typeof cluster>;

@@ -1,13 +1,14 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { clusterOf } from '../config/clusters.ts';
+import { gatewaySnapshot } from '../config/gateway-snapshot.ts';
 import { nodeSnapshot } from '../config/node-snapshot.ts';
 import type { MeshSnapshot } from '../config/snapshot.ts';
 import type { NamedNode } from '../tasks/discovery.ts';
 import type { ProxyResource } from '../tasks/task.ts';
 
 /** The configuration of a proxy; undefined when the mesh does not have what it belongs to. */
-export const snapshotFor = (view: MeshView | undefined, { name }: ProxyResource): MeshSnapshot | undefined =>
-  view && nodeSnapshot(view, name);
+export const snapshotFor = (view: MeshView | undefined, { kind, name }: ProxyResource): MeshSnapshot | undefined =>
+  view && (kind === 'VirtualNode' ? nodeSnapshot : gatewaySnapshot)(view, name);
 
 /** The nodes of a mesh by their names, as their tasks are registered. */
 export function nodesOf(view: MeshView | undefined): (virtualNode: string) => NamedNode | undefined {

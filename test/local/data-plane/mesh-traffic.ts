@@ -1,10 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
-import { Pool } from 'undici';
+import { Pool, request } from 'undici';
 import { machineClock, type VirtualClock, virtualClock } from '../../../local/clock.ts';
 import { type ControlPlane, createControlPlane } from '../../../local/data-plane/control/control-plane.ts';
+import { startGateway } from '../../../local/data-plane/gateway.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { startSidecar } from '../../../local/data-plane/sidecar.ts';
+import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
 import { meshName, type TestMesh, testMesh } from './mesh.ts';
 
 /** A task in this process: a server, where it has one, and its proxy. */
@@ -17,6 +19,13 @@ export interface RunningTask {
   readonly id: string;
 }
 
+export interface GatewayTask {
+  ask(
+    path: string,
+    options?: { readonly host?: string; readonly listener?: number },
+  ): Promise<{ readonly status: number; readonly body: string }>;
+}
+
 /** A mesh with its control plane and tasks, all in this process. */
 export interface MeshTraffic {
   readonly mesh: TestMesh;
@@ -24,6 +33,8 @@ export interface MeshTraffic {
   readonly clock: VirtualClock;
   /** A task of a node; without a listener it only calls. */
   task(virtualNode: string, listener?: RequestListener): Promise<RunningTask>;
+  /** A task of a gateway, with a port for each of its listeners; asks the first, or the one of a listener's number. */
+  gateway(virtualGateway: string, listeners: readonly number[]): Promise<GatewayTask>;
   /** Every proxy follows what the mesh says now. */
   propagate(): Promise<void>;
   close(): Promise<void>;
@@ -44,40 +55,61 @@ export async function meshTraffic(egress?: string, hasDefaultRetries = true): Pr
     });
     return port;
   };
+  const attach = async (
+    start: typeof startSidecar,
+    resource: ProxyResource,
+    ports: readonly Omit<TaskPort, 'origin'>[],
+  ) => {
+    const proxy = await start({
+      ports,
+      onAnswer: () => undefined,
+      random: Math.random,
+      clock: machineClock,
+    });
+    closers.push(proxy.close);
+    const attached = plane.attach(
+      { meshName, resource, ports: [...proxy.ports], attributes: {}, command: '' },
+      'RUNNING',
+    );
+    attached.follow((update) => {
+      if (update.kind === 'deleted') return;
+      proxy.setEndpoints(update.endpoints);
+      if (update.kind === 'endpoints') return;
+      const { following, rejected } = proxy.apply(update.snapshot);
+      const { version } = update;
+      plane.acknowledge(attached.task.id, { version, following: [...following], rejected: [...rejected] });
+    });
+    return { proxy, id: attached.task.id };
+  };
   return {
     mesh,
     plane,
     clock,
     async task(virtualNode, listener) {
       const ports = listener === undefined ? [] : [{ port: await serve(listener) }];
-      const sidecar = await startSidecar({
-        ports,
-        onAnswer: () => undefined,
-        random: Math.random,
-        clock: machineClock,
-      });
-      const toSidecar = new Pool(sidecar.url);
-      closers.push(sidecar.close, () => toSidecar.destroy());
-      const resource = { kind: 'VirtualNode', name: virtualNode } as const;
-      const registration = { meshName, resource, ports: [...sidecar.ports], attributes: {}, command: '' };
-      const attached = plane.attach(registration, 'RUNNING');
-      attached.follow((update) => {
-        if (update.kind === 'deleted') return;
-        sidecar.setEndpoints(update.endpoints);
-        if (update.kind === 'endpoints') return;
-        const { following, rejected } = sidecar.apply(update.snapshot);
-        plane.acknowledge(attached.task.id, {
-          version: update.version,
-          following: [...following],
-          rejected: [...rejected],
-        });
-      });
+      const { proxy, id } = await attach(startSidecar, { kind: 'VirtualNode', name: virtualNode }, ports);
+      const toSidecar = new Pool(proxy.url);
+      closers.push(() => toSidecar.destroy());
       return {
-        id: attached.task.id,
+        id,
         async ask(url, { isHost = false } = {}) {
           const { host, pathname, search } = new URL(url);
           const path = isHost ? `${pathname}${search}` : url;
           const { statusCode, body } = await toSidecar.request({ method: 'GET', path, headers: { host } });
+          return { status: statusCode, body: await body.text() };
+        },
+      };
+    },
+    async gateway(virtualGateway, listeners) {
+      const ports = listeners.map((listenerPort) => ({ port: 0, listenerPort }));
+      const { proxy } = await attach(startGateway, { kind: 'VirtualGateway', name: virtualGateway }, ports);
+      return {
+        async ask(path, { host, listener = listeners[0] } = {}) {
+          const origin = proxy.ports.find(({ listenerPort }) => listenerPort === listener)?.origin ?? '';
+          const { statusCode, body } = await request(
+            `${origin}${path}`,
+            host === undefined ? {} : { headers: { host } },
+          );
           return { status: statusCode, body: await body.text() };
         },
       };

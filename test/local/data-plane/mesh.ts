@@ -21,8 +21,18 @@ export interface TestMesh {
   readonly ask: (operation: string, input?: Readonly<Record<string, unknown>>) => Promise<Output>;
   /** Creates or updates. */
   node(name: string, options?: NodeOptions): Promise<void>;
-  router(name: string, weights: Readonly<Record<string, number>>, more?: object): Promise<void>;
+  router(name: string, weights: Readonly<Record<string, number>>, more?: { readonly prefix?: string }): Promise<void>;
   service(name: string, provider: object | undefined): Promise<void>;
+  gateway(name: string, ports: readonly number[]): Promise<void>;
+  /** A gateway route of HTTP to a service. */
+  gatewayRoute(gateway: string, name: string, route: GatewayRouteOptions): Promise<void>;
+}
+
+interface GatewayRouteOptions {
+  readonly service: string;
+  readonly match: object;
+  readonly rewrite?: object;
+  readonly priority?: number;
 }
 
 export const byNode = (virtualNodeName: string) => ({ virtualNode: { virtualNodeName } });
@@ -55,14 +65,22 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
         },
       );
     },
-    async router(name, weights, more = {}) {
+    async router(name, weights, { prefix = '/', ...more } = {}) {
       const virtualRouterName = name;
       await put('VirtualRouter', { virtualRouterName }, { listeners: [portMapping(8080)] });
       const weightedTargets = Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight }));
-      const httpRoute = { match: { prefix: '/' }, action: { weightedTargets }, ...more };
+      const httpRoute = { match: { prefix }, action: { weightedTargets }, ...more };
       await put('Route', { virtualRouterName, routeName: 'all' }, { httpRoute });
     },
     service: (virtualServiceName, provider) =>
       put('VirtualService', { virtualServiceName }, provider === undefined ? {} : { provider }),
+    gateway: (virtualGatewayName, ports) =>
+      put('VirtualGateway', { virtualGatewayName }, { listeners: ports.map(portMapping) }),
+    gatewayRoute(virtualGatewayName, gatewayRouteName, { service, match, rewrite, priority }) {
+      const target = { virtualService: { virtualServiceName: service } };
+      const action = { target, ...(rewrite && { rewrite }) };
+      const spec = { httpRoute: { match, action }, ...(priority !== undefined && { priority }) };
+      return put('GatewayRoute', { virtualGatewayName, gatewayRouteName }, spec);
+    },
   };
 }

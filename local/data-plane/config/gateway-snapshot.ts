@@ -1,0 +1,22 @@
+import type { MeshView } from '../../app-mesh/mesh-view.ts';
+import { outboundTo } from './outbound.ts';
+import type { MeshSnapshot } from './snapshot.ts';
+import { listenersOf } from './specs.ts';
+
+/**
+ * The configuration of a virtual gateway: its routes, and the way to every service of the mesh. Its listeners have no
+ * limits of their own; what a target's route allows holds.
+ *
+ * @returns undefined for a gateway that the mesh does not have
+ */
+export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSnapshot | undefined {
+  const gateway = view.virtualGateways.find(({ name }) => name === virtualGateway);
+  if (gateway === undefined) return undefined;
+  return {
+    meshName: view.meshName,
+    listeners: listenersOf(gateway.spec).map((listener) => ({ ...listener, limits: {} })),
+    ...outboundTo(view, () => true),
+    gatewayRoutes: gateway.gatewayRoutes.map(({ name, version, spec }) => ({ name, version, spec })),
+    egress: 'DROP_ALL',
+  };
+}
