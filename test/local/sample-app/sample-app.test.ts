@@ -140,7 +140,7 @@ test('a misbehaving version shows in the figures of its callers, a wrong answer 
   await until('latency is seen', () => (version('color-v2').p50Ms ?? 0) >= 80);
   expect(version('color-v1').errors).toBe(0);
   expect(version('color-v1').p50Ms).toBeLessThan(60);
-  expect(app.stats().wrongAnswers).toBeGreaterThan(0);
+  await until('wrong answers are seen', () => app.stats().wrongAnswers > 0);
   await until('wrong answers are published', () =>
     published.some(
       (datum) => datum.Namespace === 'ColorApp' && datum.MetricName === 'WrongAnswers' && (datum.Value ?? 0) > 0,
