@@ -1,5 +1,4 @@
 import { createKeeper } from './data/keeper.ts';
-import { createCallers } from './dispatch/callers.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { createPerform } from './dispatch/perform.ts';
 import type { EmbeddedAws, EmbeddedAwsOptions } from './embedded/contract.ts';
@@ -7,6 +6,7 @@ import { byName, createModels } from './embedded/models.ts';
 import { createWholeState } from './embedded/whole-state.ts';
 import { createWiring } from './embedded/wiring.ts';
 import type { AwsEvent } from './eventbridge/event.ts';
+import { createCallers } from './iam/callers.ts';
 import { createGuard } from './iam/guard.ts';
 import { notImplemented } from './kit/aws-error.ts';
 import type { CallAws, Service, ServiceName } from './kit/call.ts';

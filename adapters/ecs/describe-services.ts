@@ -1,9 +1,11 @@
-import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ECSClient, Service } from '@aws-sdk/client-ecs';
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { ifFound } from '../../core/if-found.ts';
 import type { EcsSpec } from '../../core/spec/ecs-spec.ts';
 import { translating } from '../sdk/translate-error.ts';
-import type { EcsServices } from './ecs-services.ts';
+
+/** The services of a cluster in the order in which a spec names them; one that does not exist is undefined. */
+export type EcsServices = readonly (Service | undefined)[];
 
 /**
  * One call, because it takes as many services as a spec may name. ECS shows a deleted service as `INACTIVE` for a while:

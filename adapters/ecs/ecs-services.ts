@@ -1,9 +1,6 @@
-import type { Service } from '@aws-sdk/client-ecs';
 import type { EcsSpec } from '../../core/spec/ecs-spec.ts';
 import type { ClientOverrides } from '../sdk/clients.ts';
-
-/** The services of a cluster in the order in which a spec names them; one that does not exist is undefined. */
-export type EcsServices = readonly (Service | undefined)[];
+import type { EcsServices } from './describe-services.ts';
 
 /** Reads services of Amazon ECS; undefined when their cluster does not exist. @throws TransientError, RefusedError */
 export type ReadEcs = (named: EcsSpec) => Promise<EcsServices | undefined>;

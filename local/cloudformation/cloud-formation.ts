@@ -1,5 +1,5 @@
-import type { Callers } from '../dispatch/callers.ts';
 import { accessDenied } from '../iam/access-denied.ts';
+import type { Callers } from '../iam/callers.ts';
 import { denialOf } from '../iam/decide.ts';
 import type { CallAws, Caller, Service } from '../kit/call.ts';
 import { createService } from '../kit/operations.ts';

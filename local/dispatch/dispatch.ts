@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { AwsRequest, AwsResponse } from '../http-message.ts';
+import type { Callers } from '../iam/callers.ts';
 import { AwsError, notImplemented } from '../kit/aws-error.ts';
 import type { Call, Service, ServiceName } from '../kit/call.ts';
 import { isRecord } from '../kit/json.ts';
@@ -7,7 +8,6 @@ import type { Protocol } from '../protocols/protocol.ts';
 import { unreadable } from '../protocols/protocol.ts';
 import { isServiceName, protocolOf } from '../protocols/protocol-of.ts';
 import type { RequestLog } from '../request-log.ts';
-import type { Callers } from './callers.ts';
 import type { Perform } from './perform.ts';
 import { refusal } from './refusal.ts';
 import { bodyLimit } from './request-limits.ts';

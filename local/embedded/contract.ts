@@ -1,7 +1,6 @@
 import type { AppMesh, AppMeshOptions } from '../app-mesh/app-mesh.ts';
 import type { CloudWatch, CloudWatchOptions } from '../cloudwatch/cloud-watch.ts';
 import type { Journal } from '../data/journal.ts';
-import type { Callers } from '../dispatch/callers.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { Intercept } from '../dispatch/intercept.ts';
 import type { DynamoDb, DynamoDbOptions } from '../dynamodb/dynamo-db.ts';
@@ -12,6 +11,7 @@ import type {
 } from '../elastic-load-balancing/elastic-load-balancing.ts';
 import type { AwsEvent } from '../eventbridge/event.ts';
 import type { EventBridge } from '../eventbridge/event-bridge.ts';
+import type { Callers } from '../iam/callers.ts';
 import type { CallAws, Service, ServiceName } from '../kit/call.ts';
 import type { RequestLog, RequestLogOptions } from '../request-log.ts';
 import type { S3, S3Options } from '../s3/s3.ts';

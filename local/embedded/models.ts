@@ -1,10 +1,10 @@
 import { appMesh } from '../app-mesh/app-mesh.ts';
 import { cloudWatch } from '../cloudwatch/cloud-watch.ts';
-import type { Callers } from '../dispatch/callers.ts';
 import { dynamoDb } from '../dynamodb/dynamo-db.ts';
 import { ecs } from '../ecs/ecs.ts';
 import { elasticLoadBalancing } from '../elastic-load-balancing/elastic-load-balancing.ts';
 import { eventBridge } from '../eventbridge/event-bridge.ts';
+import type { Callers } from '../iam/callers.ts';
 import { denialOf } from '../iam/decide.ts';
 import type { Service, ServiceName } from '../kit/call.ts';
 import { s3 } from '../s3/s3.ts';

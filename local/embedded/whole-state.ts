@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import type { State } from '../data/keeper.ts';
-import type { Callers } from '../dispatch/callers.ts';
+import type { Callers } from '../iam/callers.ts';
 import type { Service } from '../kit/call.ts';
 import { isRecord } from '../kit/json.ts';
 import { isStateful, type Stateful } from '../kit/state.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { AwsError } from '../kit/aws-error.ts';
 import { own } from '../kit/json.ts';
-import { bare, type Definition, membersOf } from './member-shape.ts';
+import { bare, type Definition, membersOf } from '../kit/member-shape.ts';
 import { epochSeconds, isTimestamp } from './timestamps.ts';
 import type { XmlRules } from './xml.ts';
 

@@ -1,8 +1,8 @@
 import type { AwsRequest } from '../http-message.ts';
 import { AwsError } from '../kit/aws-error.ts';
 import { own } from '../kit/json.ts';
+import { bare, membersOf } from '../kit/member-shape.ts';
 import type { Declared, Place } from '../kit/operations.ts';
-import { bare, membersOf } from './member-shape.ts';
 import { type PathTemplate, pathTemplate } from './path-template.ts';
 import { jsonObject, type Protocol } from './protocol.ts';
 

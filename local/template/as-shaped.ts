@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { bare, membersOf } from '../protocols/member-shape.ts';
+import { bare, membersOf } from '../kit/member-shape.ts';
 import { isList, isObject, type Json } from './json.ts';
 
 /** A text where a number or a boolean is wanted, and the other way round, as the value that it says. */

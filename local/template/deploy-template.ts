@@ -1,4 +1,4 @@
-import type { RegisterCaller } from '../dispatch/callers.ts';
+import type { RegisterCaller } from '../iam/callers.ts';
 import { partition as ownPartition } from '../kit/account.ts';
 import type { CallAws } from '../kit/call.ts';
 import { deployResource, resolvedProperties } from './deploy-resource.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Credentials } from '../dispatch/callers.ts';
+import type { Credentials } from '../iam/callers.ts';
 import type { Output, ServiceName } from '../kit/call.ts';
 import type { Statement } from './policy.ts';
 import type { Resource } from './properties.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Credentials, RegisterCaller } from '../dispatch/callers.ts';
+import type { Credentials, RegisterCaller } from '../iam/callers.ts';
 import { assumedRole } from '../iam/identity.ts';
 import { statement } from '../iam/statement.ts';
 import type { Stateful } from '../kit/state.ts';

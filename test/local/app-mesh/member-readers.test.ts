@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 import { allKinds, type Kind } from '../../../local/app-mesh/kinds.ts';
 import { memberReaders, storeOnlyFeatures } from '../../../local/app-mesh/member-readers.ts';
 import { models } from '../../../local/app-mesh/specs.ts';
-import { bare } from '../../../local/protocols/member-shape.ts';
+import { bare } from '../../../local/kit/member-shape.ts';
 
 /** The paths of all members of a shape that hold no others. */
 function leavesOf(shape: z.core.$ZodType, path = ''): string[] {

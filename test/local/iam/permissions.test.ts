@@ -63,13 +63,23 @@ describe('what an operation needs', () => {
     expect(needOf(service, operation, input)?.resources).toEqual(resources);
   });
 
-  test('has the name of the operation but for Invoke, batches, and CloudWatch', () => {
+  test('has the name of the operation but for Invoke, batches, S3 and CloudWatch', () => {
     const actions = Object.entries(permissions).flatMap(([service, known]) =>
       Object.entries(known).map(([operation, needs]) => [`${service}:${operation}`, needs({}).action] as const),
     );
     const differ = actions.filter(([name, action]) => name.replace('monitoring:', 'cloudwatch:') !== action);
     expect(Object.fromEntries(differ)).toEqual({
       'lambda:Invoke': 'lambda:InvokeFunction',
+      's3:CompleteMultipartUpload': 's3:PutObject',
+      's3:CreateMultipartUpload': 's3:PutObject',
+      's3:DeleteObjects': 's3:DeleteObject',
+      's3:HeadBucket': 's3:ListBucket',
+      's3:HeadObject': 's3:GetObject',
+      's3:ListBuckets': 's3:ListAllMyBuckets',
+      's3:ListObjects': 's3:ListBucket',
+      's3:ListObjectsV2': 's3:ListBucket',
+      's3:ListParts': 's3:ListMultipartUploadParts',
+      's3:UploadPart': 's3:PutObject',
       'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
       'sqs:SendMessageBatch': 'sqs:SendMessage',
       'vpc-lattice:BatchUpdateRule': 'vpc-lattice:UpdateRule',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { type Identity, identityShape } from '../iam/identity.ts';
 import type { Caller } from '../kit/call.ts';
+import { type Identity, identityShape } from './identity.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
