@@ -9,13 +9,15 @@ import type { World } from './world.ts';
  * not while a rollout has that rule, though each service has a lock of its own. Only routers of shared rules have one.
  */
 export function neighbour(world: World): void {
-  const { observer, clock, random, router, now } = world;
+  const { observer, clock, random, router, now, edits } = world;
   const own = random.fork('neighbour');
   if (!traitsOf(router).isShared || !own.chance(0.04)) return;
   /** The rollout that is in the middle of its steps, and to be found by all. */
   const driving = () => {
     const control = observer.control();
     if (!isHeld(control) || control.stop !== undefined || control.phase === 'planned') return undefined;
+    // A rule that somebody made again is another one, which the rollout does not have.
+    if (edits.length > 0) return undefined;
     return now() - control.plannedAt > 5000 ? control.rolloutId : undefined;
   };
   const ask = async () => {
