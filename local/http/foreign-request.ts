@@ -21,7 +21,8 @@ const withoutBucket = (host: string): string => host.replace(/^[a-z0-9][a-z0-9.-
  * @param hosts all that the Host header may say
  */
 export function foreignRequest(headers: IncomingHttpHeaders, hosts: readonly string[]): string | undefined {
-  if (headers.host === undefined || !hosts.includes(withoutBucket(headers.host.toLowerCase()))) {
+  const host = headers.host?.toLowerCase();
+  if (host === undefined || !(hosts.includes(host) || hosts.includes(withoutBucket(host)))) {
     return `this server answers to the Host ${hosts.join(' and ')} alone`;
   }
   const { origin } = headers;

@@ -138,6 +138,7 @@ describe('the mesh that the template makes', () => {
         Arn: 'arn:aws:appmesh:eu-west-1:000000000000:mesh/color-mesh/virtualRouter/color-router/route/color-route',
         MeshOwner: '000000000000',
         ResourceOwner: '000000000000',
+        Uid: expect.stringMatching(/^[\da-f-]{36}$/),
       },
     });
   });

@@ -74,7 +74,7 @@ describe('the state machine', () => {
 
 describe('the template', () => {
   test('E14, E24: nothing may create or delete what belongs to the mesh, or to whoever deploys, but testers’ routes', () => {
-    expect(actions.filter((action) => /^(cloudformation:|ecs:|ec2:|eks:)/.test(action))).toEqual([]);
+    expect(actions.filter((action) => /^(cloudformation:|ecs:(?!Describe)|ec2:|eks:)/.test(action))).toEqual([]);
     const made = statements.filter((statement) => statement.actions.some((a) => /^appmesh:(Create|Delete)/.test(a)));
     expect(made.flatMap((statement) => statement.actions).sort()).toEqual([
       'appmesh:CreateRoute',

@@ -284,7 +284,7 @@ describe('after a rollback', () => {
     await world.asleep(1);
     await world.stop();
     await world.minute();
-    await world.clock.advance(100_000);
+    await world.clock.advance(120_000);
     await world.minute();
     expect(world.inForce()).toEqual([100]);
     expect(world.ids()).toEqual([]);

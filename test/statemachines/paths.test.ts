@@ -248,7 +248,7 @@ describe('an execution that is stopped by hand', () => {
     expect(await world.end()).toMatchObject({ ended: 'ABORTED' });
     await world.minute();
     expect(world.inForce()).toEqual(stable);
-    await world.clock.advance(100_000);
+    await world.clock.advance(120_000);
     await world.minute();
     expect(await world.item()).toBeUndefined();
   });
