@@ -5,7 +5,7 @@ import { trafficOf } from './routes-in-force.ts';
 import type { World } from './world.ts';
 
 /** So often it is tried to land where it changes something. */
-const tries = 6;
+const tries = 10;
 const betweenMs = 45_000;
 
 /**

@@ -12,7 +12,7 @@ const ofRules: readonly Rates[] = [
   ...Array.from({ length: 6 }, () => ({ 'targets: group empty': 1 })),
   ...Array.from({ length: 5 }, () => ({ 'targets: turn sick': 1 })),
   ...Array.from({ length: 3 }, () => ({ 'controller: writes weights back': 1 })),
-  ...Array.from({ length: 4 }, () => ({ 'route: write lands twice': 0.9 })),
+  ...Array.from({ length: 4 }, () => ({ 'route: write lands twice': 1 })),
   { 'targets: healthy late': 1 },
 ];
 const ofLattice: readonly Rates[] = [{ 'route: conflict': 0.4 }, { 'route: conflict': 0.2, 'alarm: fires': 1 }];
