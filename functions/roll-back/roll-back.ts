@@ -1,5 +1,5 @@
 import type { Control } from '../../core/control/control.ts';
-import { landedAt, settleSeconds } from '../../core/control/settle.ts';
+import { landedAt, restoreLandsBefore } from '../../core/control/settle.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
 import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
@@ -84,11 +84,17 @@ async function stop(ports: RollBackPorts, control: Control, text: string): Promi
 async function settle(ports: RollBackPorts, ticket: Ticket, control: Control, attempt: number): Promise<Ticket> {
   const saved = await startSettling(ports, control, attempt);
   if (saved === undefined) return endOfExecution(ports, ticket);
-  return goOn(ticket, saved, 'settle', settleSeconds(control.plan.router));
+  return goOn(ticket, saved, 'settle', secondsLeft(saved, ports.clock.now()));
 }
 
+/**
+ * A write of an earlier attempt lands within W of its death. AWS may run a function twice for one call, so that a twin of
+ * it can live to its time-out.
+ */
 const startSettling = (ports: RollBackPorts, control: Control, attempt: number): Promise<Control | undefined> => {
-  const until = ports.clock.now() + settleSeconds(control.plan.router) * 1000;
+  const now = ports.clock.now();
+  const { router } = control.plan;
+  const until = attempt > 0 ? restoreLandsBefore(now, router) : (landedAt(control, now) ?? now);
   const late = wasThrottled(attempt, restoreRepetitions) && { throttled: attempt };
   return changeControl(ports.control, control, (latest) =>
     settling({ ...latest, routes: control.routes, ...late }, until),

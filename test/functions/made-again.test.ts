@@ -125,7 +125,7 @@ describe('a write of a shift that reaches a route which was made again after the
     expect((await world.item()).stop?.text).toContain('and a write of this rollout landed on it');
     const settling = await world.rollBack(stopped);
     expect(world.inForce()).toBe('color-v1 100');
-    world.clock.advance(70_000);
+    world.clock.advance(120_000);
     expect((await world.rollBack(settling)).next).toMatchObject({ action: 'halted' });
     expect(await world.item()).toMatchObject({ phase: 'halted', stop: { kind: 'drift' } });
   });
@@ -139,7 +139,7 @@ describe('a write of a shift that reaches a route which was made again after the
     const settling = await world.rollBack(await world.shift(ticket));
     world.router.landLate();
     expect(world.inForce()).toBe('color-v1 90, color-v2 10');
-    world.clock.advance(70_000);
+    world.clock.advance(120_000);
     expect((await world.rollBack(settling)).next).toMatchObject({
       action: 'halted',
       cause: expect.stringContaining(taken),
@@ -154,7 +154,7 @@ describe('a write of a shift that reaches a route which was made again after the
     await expect(world.shift(ticket)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     world.router.recreate('color-route', sampleRoute(90, 10));
     const settling = await world.rollBack(await world.shift(ticket));
-    world.clock.advance(70_000);
+    world.clock.advance(120_000);
     expect((await world.rollBack(settling)).next).toMatchObject({ action: 'halted' });
     expect(world.inForce()).toBe('color-v1 90, color-v2 10');
   });

@@ -236,9 +236,9 @@ describe('at the end nothing is left for testers', () => {
     await expect(world.shift(ticket)).rejects.toThrow(WriteInDoubtError);
     await abort(world);
     const settling = await world.rollBack(ticket);
-    expect(settling.next).toMatchObject({ action: 'settle', seconds: 70 });
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: 100 });
     world.router.landLate();
-    world.clock.advance(70_000);
+    world.clock.advance(120_000);
     expect(await world.rollBack(settling)).toMatchObject({ next: { action: 'rolledBack' } });
     expect(names(world)).toEqual(['color-route']);
   });
@@ -286,7 +286,7 @@ describe('at the end nothing is left for testers', () => {
     await expect(world.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
     expect(await world.isHeld()).toBe(true);
     const settling = await world.rollBack(ticket, 'none', 1);
-    world.clock.advance(70_000);
+    world.clock.advance(120_000);
     await world.rollBack(settling);
     expect(names(world)).toEqual(['color-route']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Control } from '../../../core/control/control.ts';
-import { settleSeconds as settleSecondsOf } from '../../../core/control/settle.ts';
+import { restorerSeconds, settleSeconds, writerSeconds } from '../../../core/control/settle.ts';
 import { TooLargeError, TransientError } from '../../../core/errors.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
 import { stopRollout } from '../../../functions/rollout/stopping.ts';
@@ -8,7 +8,9 @@ import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-
 import { testStart } from '../../support/test-clock.ts';
 import { newWorld, rolloutId, routerName, ticketOf, weightsOf } from '../world.ts';
 
-const settleSeconds = settleSecondsOf({ provider: 'appmesh' });
+/** Seconds after which a write has landed whose function may live on: of a shift, and of an earlier attempt to restore. */
+const shiftSettles = writerSeconds + settleSeconds({ provider: 'appmesh' });
+const restoreSettles = restorerSeconds + settleSeconds({ provider: 'appmesh' });
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
 const inForce = 'color-v1 100';
@@ -171,11 +173,11 @@ describe('writes in doubt', () => {
   test('are waited out: the stable is in force at once, the end comes after', async () => {
     const { world, ticket } = await doubtful('landed');
     const settling = await world.rollBack(ticket);
-    expect(settling.next).toMatchObject({ action: 'settle', seconds: settleSeconds });
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: shiftSettles });
     expect(world.inForce()).toBe(inForce);
     expect(await world.item()).toMatchObject({ phase: 'settling' });
     expect(world.events()).not.toContain('Rollout Rolled Back');
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(shiftSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
     expect(await world.isHeld()).toBe(false);
   });
@@ -197,7 +199,7 @@ describe('writes in doubt', () => {
     const settling = await world.rollBack(ticket);
     world.router.landLate();
     expect(world.inForce()).toBe('color-v1 90, color-v2 10');
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(shiftSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
     expect(world.inForce()).toBe(inForce);
   });
@@ -207,7 +209,7 @@ describe('writes in doubt', () => {
     const settling = await world.rollBack(ticket);
     world.clock.advance(20_000);
     world.router.landLate();
-    expect((await world.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: settleSeconds - 20 });
+    expect((await world.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: shiftSettles - 20 });
     expect(world.inForce()).toBe(inForce);
   });
 
@@ -219,7 +221,7 @@ describe('writes in doubt', () => {
     expect(settling.next.action).toBe('settle');
     expect(world.inForce()).toBe(inForce);
     world.router.landLate();
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(restoreSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
     expect(world.inForce()).toBe(inForce);
   });
@@ -228,12 +230,12 @@ describe('writes in doubt', () => {
     const { world, ticket } = await doubtful('late');
     const settling = await world.rollBack(ticket);
     world.router.landLate();
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(shiftSettles * 1000);
     world.router.failNextWrite('lost');
     await expect(world.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     expect((await world.rollBack(settling, 'none', 1)).next).toMatchObject({
       action: 'settle',
-      seconds: settleSeconds,
+      seconds: restoreSettles,
     });
   });
 
@@ -241,7 +243,7 @@ describe('writes in doubt', () => {
     const { world, ticket } = await doubtful('late');
     const settling = await world.rollBack(ticket);
     world.router.landLate();
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(shiftSettles * 1000);
     world.router.failNextWrite('late');
     await expect(world.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     world.router.failNextWrite('late');
@@ -249,7 +251,7 @@ describe('writes in doubt', () => {
     world.router.edit('color-route', sampleRoute());
     expect((await world.rollBack(settling, 'none', 2)).next).toMatchObject({
       action: 'settle',
-      seconds: settleSeconds,
+      seconds: restoreSettles,
     });
     expect(await world.isHeld()).toBe(true);
   });
@@ -260,9 +262,9 @@ describe('writes in doubt', () => {
     world.clock.advance(60_000);
     expect((await world.rollBack(settling, 'none', 1)).next).toMatchObject({
       action: 'settle',
-      seconds: settleSeconds,
+      seconds: restoreSettles,
     });
-    expect((await world.item()).settleUntil).toBe(world.clock.now() + settleSeconds * 1000);
+    expect((await world.item()).settleUntil).toBe(world.clock.now() + restoreSettles * 1000);
   });
 
   test('beside weights of a person’s: it halts only when nothing can land on those any more', async () => {
@@ -270,7 +272,7 @@ describe('writes in doubt', () => {
     world.router.edit('color-route', sampleRoute(40, 60));
     const settling = await world.rollBack(ticket);
     expect(settling.next.action).toBe('settle');
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(shiftSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('halted');
     expect(world.inForce()).toBe('color-v1 40, color-v2 60');
   });
@@ -352,7 +354,7 @@ describe('what a person changed', () => {
     await expect(world.rollBack(ticket)).rejects.toMatchObject({ name: 'Transient' });
     world.router.edit('color-route', sampleRoute(40, 60));
     expect((await world.rollBack(ticket, 'none', 1)).next.action).toBe('settle');
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(restoreSettles * 1000);
     expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
     expect(world.events()).not.toContain('Rollout Halted');
     expect(await world.isHeld()).toBe(false);
@@ -423,7 +425,7 @@ describe('trouble on the way', () => {
     await expect(world.rollBack(ticket)).rejects.toThrow('died');
     mend();
     const settling = await world.rollBack(ticket, 'none', 1);
-    world.clock.advance(settleSeconds * 1000);
+    world.clock.advance(restoreSettles * 1000);
     const ended = await world.rollBack(settling);
     expect(ended.next).toMatchObject({ action: 'rolledBack', cause: stop.text });
     expect(new Set(world.announcer.events.map(({ eventId }) => eventId)).size).toBe(2);

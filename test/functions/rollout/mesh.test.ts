@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
-import { settleSeconds as settleSecondsOf } from '../../../core/control/settle.ts';
+import { restorerSeconds, settleSeconds as settleSecondsOf } from '../../../core/control/settle.ts';
 import { TransientError } from '../../../core/errors.ts';
 import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { testStart } from '../../support/test-clock.ts';
 import { execution, newWorld, rolloutId, routeAt, routerName } from '../world.ts';
 
-const settleSeconds = settleSecondsOf({ provider: 'appmesh' });
+const settleSeconds = restorerSeconds + settleSecondsOf({ provider: 'appmesh' });
 
 const { router } = samplePlan();
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
