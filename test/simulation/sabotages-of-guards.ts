@@ -96,7 +96,7 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     ],
     (seed) => ({
       scenario: toldAfterRollback,
-      faultPlan: aimedPlan({ 'table: request slow': 0.5 }, 30),
+      faultPlan: aimedPlan({ 'table: request slow': 0.4, 'function: runs twice': 0.5 }, 30),
       acts: alarmAt(20_000 + spread(seed) * 30_000),
     }),
   ),
