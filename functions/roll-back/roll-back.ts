@@ -101,8 +101,9 @@ const startSettling = (ports: RollBackPorts, control: Control, attempt: number):
   );
 };
 
-const secondsLeft = (control: Control, now: number): number =>
-  control.phase === 'settling' && control.settleUntil !== undefined ? Math.ceil((control.settleUntil - now) / 1000) : 0;
+/** Never below 0: a state machine refuses to wait for that. */
+const secondsLeft = ({ phase, settleUntil }: Control, now: number): number =>
+  phase === 'settling' && settleUntil !== undefined ? Math.max(0, Math.ceil((settleUntil - now) / 1000)) : 0;
 
 /** Serves everything that restores: the execution itself, and both paths of the dead-man's switch. */
 export async function rollBackOrReap(

@@ -194,6 +194,17 @@ describe('writes in doubt', () => {
     expect((await world.rollBack(ticket)).next.action).toBe('settle');
   });
 
+  test('that land while the item is saved are waited out no longer, and never for less than 0 s', async () => {
+    const { world, ticket } = await doubtful('landed');
+    world.clock.advance(99_000);
+    const save = world.control.save.bind(world.control);
+    world.control.save = async (next, seen) => {
+      world.clock.advance(5000);
+      return save(next, seen);
+    };
+    expect((await world.rollBack(ticket)).next).toMatchObject({ action: 'settle', seconds: 0 });
+  });
+
   test('that land while they are waited out are undone', async () => {
     const { world, ticket } = await doubtful('late');
     const settling = await world.rollBack(ticket);
