@@ -73,9 +73,11 @@ async function restore(ports: RollBackPorts, seen: Control, requestId: string, w
       await haltOnDrift(ports, ticketFor(control), control, restored);
     else await concludeRollback(ports, ticketFor(control), after, restored, 'missed');
   } catch (error) {
-    if (seen.phase === 'settling')
-      await changeControl(ports.control, control, (latest) => ({ ...latest, phase: 'shifting' }));
-    await markFailed(ports, control, error);
+    const failed =
+      seen.phase === 'settling'
+        ? await changeControl(ports.control, control, (latest) => ({ ...latest, phase: 'shifting' }))
+        : control;
+    if (failed !== undefined) await markFailed(ports, failed, error);
     throw error;
   }
 }
