@@ -14,8 +14,14 @@ export interface ChaosWorker {
 export async function chaosWorker(): Promise<ChaosWorker> {
   const worker = new Worker(new URL('./chaos-worker.ts', import.meta.url));
   await once(worker, 'message');
+  let failure: unknown;
+  worker.once('error', (error) => {
+    failure = error;
+  });
   return {
     async play(job) {
+      // A thread that died of an earlier job would never answer.
+      if (failure !== undefined) throw failure;
       worker.postMessage(job);
       const [tally] = await once(worker, 'message');
       return tally;
