@@ -1,6 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import type { Findings } from '../../core/routing/route.ts';
-import type { EcsSpec } from '../../core/spec/ecs-spec.ts';
+import { type EcsSpec, lastPart } from '../../core/spec/ecs-spec.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import type { ReadEcs } from './ecs-services.ts';
 
@@ -37,8 +37,6 @@ export async function ecsFindings(read: ReadEcs, named: EcsSpec, shifted: Shifte
   });
   return { problems: each.flatMap(({ problems }) => problems), warnings: each.flatMap(({ warnings }) => warnings) };
 }
-
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 const missing = (path: string, name: string): Findings => ({
   problems: [{ path, found: `no service ${name} of ECS`, allowed: 'a service that exists, or none' }],

@@ -7,6 +7,7 @@ import type { ProbeDetail, probeType } from '../../core/control/probe.ts';
 import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
 import type { CommandDetail, CommandType } from '../../core/signals/command.ts';
 import { commandSource } from '../../core/signals/command.ts';
+import { jsonIn } from '../../core/text/json.ts';
 import type { Stack } from '../run/connection.ts';
 import { exits, Failure } from '../run/failure.ts';
 import type { ClientSettings } from '../run/settings.ts';
@@ -35,17 +36,9 @@ export async function findStack(settings: ClientSettings, name: string, where: s
     if (error instanceof ParameterNotFound) throw unusable('does not exist');
     throw error;
   }
-  const read = parts.safeParse(jsonOf(value ?? ''));
+  const read = parts.safeParse(jsonIn(value ?? ''));
   if (!read.success) throw unusable('was written by another version of the template');
   return { name, ...read.data };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const functionError = z.object({ errorType: z.optional(z.string()), errorMessage: z.optional(z.string()) });

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import * as z from 'zod/mini';
 import type { Period } from '../../core/analysis/series.ts';
+import { jsonIn } from '../../core/text/json.ts';
 import type { Story } from '../report/story.ts';
 
 /** One answer to one request, as a tile. */
@@ -91,7 +92,7 @@ export function colorRequests(url: string): ColorRequests {
       const { statusCode, headers, body } = await pool.request({ method: 'GET', path: colorPath });
       const version = headers[versionHeader];
       const by = version === versions.canary ? 'canary' : version === versions.stable ? 'stable' : 'none';
-      const read = answer.safeParse(jsonOf(await body.text()));
+      const read = answer.safeParse(jsonIn(await body.text()));
       if (statusCode === 200 && read.success) return [{ by, color: read.data.color, failed: false }];
       return [{ by, failed: true }];
     } catch {
@@ -102,12 +103,4 @@ export function colorRequests(url: string): ColorRequests {
     ask: async (times, versions) => (await Promise.all(Array.from({ length: times }, () => once(versions)))).flat(),
     close: () => pool.destroy(),
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { PlannedHook } from '../spec/hook-spec.ts';
 import { errorMessageIn } from '../text/cause.ts';
 import { formatDuration } from '../text/duration.ts';
+import { jsonIn } from '../text/json.ts';
 import { shortened } from '../text/within.ts';
 
 /** The end of a hook's call, as the state machine reports it. */
@@ -31,7 +32,7 @@ export function verdictOf({ timeoutSeconds }: PlannedHook, answer: HookAnswer): 
   if (named.woken.includes(name)) return undefined;
   if (isOverdue(answer)) return overdue(timeoutSeconds);
   if (name !== named.answered) return failed(`${name}${messageOf(cause)}`);
-  const said = parsed(cause);
+  const said = jsonIn(cause);
   if (typeof said !== 'object' || said === null || !('passed' in said) || typeof said.passed !== 'boolean')
     return failed(`its answer is not {"passed": true or false, "text": "..."} but ${shortened(cause, 100)}`);
   const text = 'text' in said && typeof said.text === 'string' ? said.text : '';
@@ -49,12 +50,4 @@ const failed = (text: string): HookVerdict => ({ passed: false, text });
 function messageOf(cause: string): string {
   const message = errorMessageIn(cause) ?? cause;
   return message === '' ? '' : `: ${shortened(message, 300)}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,7 @@ const clusterName = '[A-Za-z0-9_-]{1,255}';
 const arnOf = (kind: string) => `arn:[^:]+:ecs:[^:]*:\\d{12}:${kind}`;
 
 /** `shop` of its ARN, or of itself. */
-const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 /** The cluster in the ARN of a service; undefined for a name. */
 const clusterIn = (service: unknown): string | undefined =>

@@ -40,16 +40,26 @@ export async function create(context: Context, stackId: string, caller: Caller, 
   }
 }
 
+/** Brings a stack's resources to its target, and removes those that are left over. */
+async function reach(
+  context: Context,
+  stackId: string,
+  caller: Caller,
+  end: 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE',
+) {
+  await converge(context, stackId, caller);
+  stackEvent(context, stackId, `${end}_CLEANUP_IN_PROGRESS`);
+  await removeLeftovers(context, stackId, caller);
+  stackEvent(context, stackId, end);
+}
+
 /** Changes a stack to another target, or back to what it was when a resource fails. */
 export async function update(context: Context, stackId: string, caller: Caller, target: Target, rollsBack: boolean) {
   const { target: before } = stackNamed(context, stackId);
   change(context, stackId, { target, updatedAt: context.surroundings.clock.now() });
   stackEvent(context, stackId, 'UPDATE_IN_PROGRESS', 'User Initiated');
   try {
-    await converge(context, stackId, caller);
-    stackEvent(context, stackId, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-    await removeLeftovers(context, stackId, caller);
-    stackEvent(context, stackId, 'UPDATE_COMPLETE');
+    await reach(context, stackId, caller, 'UPDATE_COMPLETE');
   } catch (error) {
     if (rollsBack) await rollBack(context, stackId, caller, before, failureOf(error));
     else stackEvent(context, stackId, 'UPDATE_FAILED', failureOf(error));
@@ -60,10 +70,7 @@ async function rollBack(context: Context, stackId: string, caller: Caller, befor
   stackEvent(context, stackId, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
   change(context, stackId, { target: before });
   try {
-    await converge(context, stackId, caller);
-    stackEvent(context, stackId, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    await removeLeftovers(context, stackId, caller);
-    stackEvent(context, stackId, 'UPDATE_ROLLBACK_COMPLETE');
+    await reach(context, stackId, caller, 'UPDATE_ROLLBACK_COMPLETE');
   } catch (error) {
     stackEvent(context, stackId, 'UPDATE_ROLLBACK_FAILED', failureOf(error));
   }

@@ -32,6 +32,15 @@ export function parseJsonText(text: string): unknown {
   return JSON.parse(text);
 }
 
+/** The value of a text from outside; undefined where that is no JSON. */
+export function jsonIn(text: string): unknown {
+  try {
+    return parseJsonText(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a value is an object of JSON, not a list. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { appProcesses } from './app-processes.ts';
 import { colorNames } from './color-names.ts';
-import type { SampleApp, SampleAppOptions, VersionTask } from './contract.ts';
+import type { MeshApp, SampleApp, SampleAppOptions, VersionTask } from './contract.ts';
 import { gatewayPath } from './gateway-paths.ts';
 import type { FrontStart } from './messages.ts';
 import { started } from './messages.ts';
@@ -44,3 +44,23 @@ export async function startBalancedApp(options: BalancedAppOptions): Promise<Sam
     throw error;
   }
 }
+
+/** What leads requests to the tasks, and follows its configuration. */
+interface Follower {
+  problems(): readonly string[];
+  following(): Readonly<Record<string, number>>;
+  freeze(): void;
+  thaw(): void;
+}
+
+/** The app with what its balancer, of this name in the stats, follows and has problems with. */
+export const following = (app: SampleApp, name: string, balancer: Follower): MeshApp => ({
+  ...app,
+  stats(windowSeconds) {
+    const stats = app.stats(windowSeconds);
+    const problems = [...stats.problems, ...balancer.problems()];
+    return { ...stats, following: { [name]: balancer.following() }, problems };
+  },
+  freezeConfig: balancer.freeze,
+  thawConfig: balancer.thaw,
+});

@@ -1,6 +1,6 @@
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LoadBalancers } from '../load-balancer/load-balancers.ts';
-import { type BalancedAppOptions, startBalancedApp } from './balanced-app.ts';
+import { type BalancedAppOptions, following, startBalancedApp } from './balanced-app.ts';
 import { type ColorBalancer, colorBalancerNames, createColorBalancer } from './color-load-balancer.ts';
 import type { MeshApp } from './contract.ts';
 import { addressesOf, untilAnswered } from './task-addresses.ts';
@@ -38,14 +38,7 @@ export async function startLoadBalancerApp({
   });
   if (made === undefined) throw new Error('the colour teller was not put behind its load balancer');
   return {
-    ...app,
-    stats(windowSeconds) {
-      const stats = app.stats(windowSeconds);
-      const problems = [...stats.problems, ...dataPlane.problems()];
-      return { ...stats, following: { 'load-balancer': dataPlane.following() }, problems };
-    },
-    freezeConfig: dataPlane.freeze,
-    thawConfig: dataPlane.thaw,
+    ...following(app, 'load-balancer', dataPlane),
     balancer: made.balancer,
     balancerUrl: made.url,
   };

@@ -1,6 +1,6 @@
 import type { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import type { VpcLatticeDataPlane } from '../vpc-lattice-data-plane/vpc-lattice-data-plane.ts';
-import { type BalancedAppOptions, startBalancedApp } from './balanced-app.ts';
+import { type BalancedAppOptions, following, startBalancedApp } from './balanced-app.ts';
 import { type ColorService, colorServiceNames, createColorService } from './color-service.ts';
 import type { MeshApp } from './contract.ts';
 import { addressesOf, moment, untilAnswered } from './task-addresses.ts';
@@ -34,14 +34,7 @@ export async function startServiceApp({ lattice, dataPlane, ...options }: Servic
   });
   if (made === undefined) throw new Error('the colour teller was not put behind its service');
   return {
-    ...app,
-    stats(windowSeconds) {
-      const stats = app.stats(windowSeconds);
-      const problems = [...stats.problems, ...dataPlane.problems()];
-      return { ...stats, following: { 'vpc-lattice': dataPlane.following() }, problems };
-    },
-    freezeConfig: dataPlane.freeze,
-    thawConfig: dataPlane.thaw,
+    ...following(app, 'vpc-lattice', dataPlane),
     service: made.service,
     serviceUrl: made.url,
   };

@@ -2,7 +2,6 @@ import { AwsError } from '../kit/aws-error.ts';
 import type { CallAws, Caller } from '../kit/call.ts';
 import { isRecord } from '../kit/json.ts';
 import { deployerOf } from './deployers.ts';
-import type { Physical } from './deployment.ts';
 import { checkRules } from './intrinsics/conditions.ts';
 import { resolve } from './intrinsics/resolve.ts';
 import type { Scope } from './intrinsics/scope.ts';
@@ -11,17 +10,11 @@ import { inOrder } from './order.ts';
 import { type ParameterValues, parameterValues, storedNames } from './parameters.ts';
 import { referencesIn } from './references.ts';
 import { withGlobals } from './sam/globals.ts';
-import { type StackNames, stackScope } from './stack-scope.ts';
+import { type ScopeOptions, stackScope } from './stack-scope.ts';
 import type { Template, TemplateResource } from './template.ts';
 import { TemplateError } from './template-error.ts';
 
-interface PlanOptions {
-  readonly names: StackNames;
-  readonly parameters: ParameterValues;
-  /** What has become of resources so far; may grow meanwhile. */
-  readonly resources: Readonly<Record<string, Physical>>;
-  /** What another stack exports under a name. */
-  readonly imported: (name: string) => string | undefined;
+interface PlanOptions extends ScopeOptions {
   /** Whether types that are not known here are passed over. */
   readonly isLenient: boolean;
 }

@@ -33,7 +33,7 @@ const pseudoParameters = ({ stackName, stackId, partition }: StackNames): Pseudo
   'AWS::URLSuffix': 'amazonaws.com',
 });
 
-interface ScopeOptions {
+export interface ScopeOptions {
   readonly names: StackNames;
   readonly parameters: ParameterValues;
   readonly resources: Readonly<Record<string, Physical>>;

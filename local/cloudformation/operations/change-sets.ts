@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { arnOf } from '../../kit/account.ts';
 import { operation } from '../../kit/operations.ts';
-import { textLike } from '../../kit/shapes.ts';
 import { changesOf } from '../changes.ts';
 import { type Context, change, findStack, stackNamed } from '../context.ts';
 import { asValidationError, changeSetStatus, invalid, noSuchChangeSet } from '../errors.ts';
@@ -9,7 +8,7 @@ import { shownChangeSet, shownParameters, shownTags } from '../shown.ts';
 import type { Change, ChangeSet, Stack } from '../stack.ts';
 import { readTarget, targetInput } from '../target.ts';
 import { begun, create, type OnFailure, update } from '../work.ts';
-import { checkUpdatable, newStack, reviewed, StackName, unborn } from './stacks.ts';
+import { checkUpdatable, newName, newStack, reviewed, StackName, unborn } from './stacks.ts';
 
 const named = { ChangeSetName: z.string(), StackName: z.optional(StackName) };
 
@@ -64,7 +63,7 @@ function changesFor(context: Context, stack: Stack, isCreation: boolean, target:
 export const CreateChangeSet = operation(
   z.strictObject({
     StackName,
-    ChangeSetName: textLike(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/, '[a-zA-Z][-a-zA-Z0-9]*'),
+    ChangeSetName: newName,
     ...targetInput,
     ChangeSetType: z._default(z.enum(['CREATE', 'UPDATE']), 'UPDATE'),
     Description: z.optional(z.string()),

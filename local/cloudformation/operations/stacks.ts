@@ -12,7 +12,8 @@ import { begun, create, type OnFailure, remove, update } from '../work.ts';
 
 /** A name, or the id that is made of it. */
 export const StackName = z.string().check(z.minLength(1));
-const newName = textLike(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/, '[a-zA-Z][-a-zA-Z0-9]*');
+/** Of a stack or a change set that is to be made. */
+export const newName = textLike(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/, '[a-zA-Z][-a-zA-Z0-9]*');
 const token = { ClientRequestToken: z.optional(z.string()) };
 
 export const newStack = (context: Context, name: string, target: Target, more: Partial<Stack>): Stack => {

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
 import * as z from 'zod/mini';
+import { jsonIn } from '../../kit/json.ts';
 import { tasksPath } from '../control/control-path.ts';
 import { type Acknowledgement, type TaskLine, taskLine } from '../control/update.ts';
 import { type Registration, type Task, type TaskStatus, task as taskShape } from '../tasks/task.ts';
@@ -37,7 +38,7 @@ export function controlClient(endpoint: string): ControlClient {
     const answer = await request(url, { method, ...body, bodyTimeout: 0 });
     if (answer.statusCode === 200) return answer.body;
     const text = await answer.body.text();
-    const refused = z.safeParse(refusal, jsonOf(text));
+    const refused = z.safeParse(refusal, jsonIn(text));
     const isOwn = refused.success && [400, 404, 409].includes(answer.statusCode);
     if (isOwn) throw new ControlPathRefusal(refused.data.message);
     throw new NotEmbedded(`${endpoint} answers ${answer.statusCode}: it is no embedded AWS`);
@@ -46,7 +47,7 @@ export function controlClient(endpoint: string): ControlClient {
   const carryOut = async (...asked: Parameters<typeof send>) => void (await (await send(...asked)).dump());
   return {
     async list() {
-      const listed = z.safeParse(taskList, jsonOf(await (await send('GET', tasksPath)).text()));
+      const listed = z.safeParse(taskList, jsonIn(await (await send('GET', tasksPath)).text()));
       if (!listed.success) throw new NotEmbedded(`${endpoint} is no embedded AWS`);
       return listed.data.tasks;
     },
@@ -60,12 +61,4 @@ export function controlClient(endpoint: string): ControlClient {
     acknowledge: (id, acknowledgement) => carryOut('PUT', at(id, '/acknowledgement'), acknowledgement),
     detach: (id) => carryOut('DELETE', at(id)),
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

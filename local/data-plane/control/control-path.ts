@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 import type { AwsRequest } from '../../http-message.ts';
+import { jsonIn } from '../../kit/json.ts';
 import { registration, taskStatus } from '../tasks/task.ts';
 import { RefusedTask } from '../tasks/tasks.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -25,18 +26,10 @@ const answer = (response: ServerResponse, status: number, value: object) => {
 
 /** What was sent as a shape; answers 400 with every problem, and returns undefined, when it is not of that shape. */
 function bodyAs<Shape extends z.ZodMiniType>(shape: Shape, { body }: AwsRequest, response: ServerResponse) {
-  const parsed = z.safeParse(shape, jsonOf(body));
+  const parsed = z.safeParse(shape, jsonIn(Buffer.from(body).toString()));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
   return void answer(response, 400, { message: problems.join('; ') });
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString());
-  } catch {
-    return undefined;
-  }
 }
 
 /**

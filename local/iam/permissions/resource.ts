@@ -22,17 +22,18 @@ export const records = (value: unknown): readonly Input[] =>
 
 export const isArn = (value: string): boolean => value.startsWith('arn:');
 
+type Resources = (input: Input) => readonly string[];
+
+const needing =
+  (action: string, resources: Resources) =>
+  (input: Input): Need => ({ action, resources: resources(input) });
+
 /** The same rule for several operations that are named as their actions are. */
-export const each = (
-  service: string,
-  operations: readonly string[],
-  resources: (input: Input) => readonly string[],
-): Permissions =>
-  Object.fromEntries(
-    operations.map((operation) => [
-      operation,
-      (input: Input): Need => ({ action: `${service}:${operation}`, resources: resources(input) }),
-    ]),
-  );
+export const each = (service: string, operations: readonly string[], resources: Resources): Permissions =>
+  Object.fromEntries(operations.map((operation) => [operation, needing(`${service}:${operation}`, resources)]));
+
+/** One action for several operations that are named otherwise. */
+export const allNeed = (action: string, operations: readonly string[], resources: Resources): Permissions =>
+  Object.fromEntries(operations.map((operation) => [operation, needing(action, resources)]));
 
 export const anyResource = (): readonly string[] => ['*'];
