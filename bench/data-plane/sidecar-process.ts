@@ -30,7 +30,7 @@ serveParent({
       hasDefaultRetries: true,
       meshName: 'color-mesh',
       listeners: [],
-      services: [{ name: service, ports: [], provider: { virtualRouter: router } }],
+      services: [{ name: service, listeners: [], provider: { virtualRouter: router } }],
       routers: [{ name: router, routes: [{ name: 'color-route', version: 1, spec }] }],
       clusters: [],
       egress: 'DROP_ALL',

@@ -67,9 +67,9 @@ export function createOutboundTable(random: () => number): OutboundTable {
     return { kind: isListening(port) ? 'noRoute' : 'noListener' };
   };
   const within = (
-    { name, provider, ports: [first = httpPort] }: OutboundService,
+    { name, provider, listeners: [first] }: OutboundService,
     request: MatchedRequest,
-    port = first,
+    port = first?.port ?? httpPort,
   ): Way => {
     if (provider === undefined) return { kind: 'noProvider' };
     if ('virtualNode' in provider)
@@ -85,14 +85,16 @@ export function createOutboundTable(random: () => number): OutboundTable {
     return { kind: 'target', virtualService: name, target, patience: route.patience };
   };
   const isOn = (service: OutboundService, port: number | undefined) =>
-    port === undefined || service.ports.length === 0 || service.ports.includes(port);
+    port === undefined ||
+    service.listeners.length === 0 ||
+    service.listeners.some((listener) => listener.port === port);
 
   return {
     apply({ services, routers, egress, hasDefaultRetries }) {
       if (hasDefaultRetries !== compiled.hasDefaultRetries) compiled = compiledFor({ hasDefaultRetries });
       const followed = compiled.follow(routers);
       serviceNamed = finder(services);
-      ports = new Set(services.flatMap((service) => service.ports));
+      ports = new Set(services.flatMap(({ listeners }) => listeners.map(({ port }) => port)));
       isOpen = egress === 'ALLOW_ALL';
       return followed;
     },

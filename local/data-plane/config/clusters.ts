@@ -17,8 +17,7 @@ export function discoveryOf(nodeSpec: unknown): Discovery | undefined {
 
 export function clusterOf({ name, spec }: MeshPart): Cluster {
   const discovery = discoveryOf(spec);
-  const ports = listenersOf(spec).map(({ port }) => port);
-  return { virtualNode: name, ports, ...(discovery && { discovery }) };
+  return { virtualNode: name, listeners: [...listenersOf(spec)], ...(discovery && { discovery }) };
 }
 
 /** The clusters of the nodes of these names, of those that the mesh has. */

@@ -5,20 +5,21 @@ import { listenersOf, routeFacts, serviceOf } from './specs.ts';
 
 type Outbound = Pick<Snapshot, 'services' | 'routers' | 'clusters'>;
 
-const portsOf = (parts: readonly MeshPart[], name: string): number[] =>
-  listenersOf(parts.find((part) => part.name === name)?.spec ?? {}).map(({ port }) => port);
+const listenersNamed = (parts: readonly MeshPart[], name: string) => [
+  ...listenersOf(parts.find((part) => part.name === name)?.spec ?? {}),
+];
 
 function outboundService({ virtualNodes, virtualRouters }: MeshView, { name, spec }: MeshPart): OutboundService {
   const { provider: { virtualNode: node, virtualRouter: router } = {} } = serviceOf(spec);
   if (node !== undefined) {
     const { virtualNodeName: virtualNode } = node;
-    return { name, ports: portsOf(virtualNodes, virtualNode), provider: { virtualNode } };
+    return { name, listeners: listenersNamed(virtualNodes, virtualNode), provider: { virtualNode } };
   }
   if (router !== undefined) {
     const { virtualRouterName: virtualRouter } = router;
-    return { name, ports: portsOf(virtualRouters, virtualRouter), provider: { virtualRouter } };
+    return { name, listeners: listenersNamed(virtualRouters, virtualRouter), provider: { virtualRouter } };
   }
-  return { name, ports: [] };
+  return { name, listeners: [] };
 }
 
 function routersOf({ virtualRouters }: MeshView, services: readonly OutboundService[]): Router[] {

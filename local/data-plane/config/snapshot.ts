@@ -5,14 +5,19 @@ import * as z from 'zod/mini';
 /** Milliseconds; 0 is no limit, and without the member App Mesh's default holds. */
 const limits = z.object({ perRequestMs: z.optional(z.number()), idleMs: z.optional(z.number()) });
 
+const protocol = z.enum(['http', 'http2', 'grpc', 'tcp']);
+
 /** A listener of the node or gateway itself: the way in. */
-const listener = z.object({ port: z.int(), protocol: z.string(), limits });
+const listener = z.object({ port: z.int(), protocol, limits });
+
+/** What of another's listener its callers know. */
+const calledListener = z.object({ port: z.int(), protocol });
 
 /** A virtual service that the proxy has routes for. */
 const outboundService = z.object({
   name: z.string(),
-  /** Of its provider's listeners. Empty: it is reached on any port. */
-  ports: z.array(z.int()),
+  /** Of its provider. Empty: it is reached on any port. */
+  listeners: z.array(calledListener),
   /** Absent for a service that has none, whose requests have nowhere to go. */
   provider: z.optional(z.union([z.object({ virtualNode: z.string() }), z.object({ virtualRouter: z.string() })])),
 });
@@ -27,7 +32,11 @@ const discovery = z.union([
 ]);
 
 /** A virtual node that requests may go to. */
-const cluster = z.object({ virtualNode: z.string(), ports: z.array(z.int()), discovery: z.optional(discovery) });
+const cluster = z.object({
+  virtualNode: z.string(),
+  listeners: z.array(calledListener),
+  discovery: z.optional(discovery),
+});
 
 /** The configuration of one proxy. */
 export const snapshot = z.object({
@@ -54,6 +63,7 @@ export const endpoint = z.object({
 });
 
 export type ListenerLimits = z.infer<typeof limits>;
+export type Protocol = z.infer<typeof protocol>;
 export type Listener = z.infer<typeof listener>;
 export type OutboundService = z.infer<typeof outboundService>;
 export type SpecifiedRoute = z.infer<typeof route>;

@@ -2,7 +2,7 @@ import type { Cluster, Discovery, Endpoint } from '../config/snapshot.ts';
 import type { Task, TaskPort } from './task.ts';
 
 /** A node as the tasks that are attached to it are registered: under its name in DNS or in Cloud Map. */
-export type NamedNode = Pick<Cluster, 'virtualNode' | 'ports' | 'discovery'>;
+export type NamedNode = Pick<Cluster, 'virtualNode' | 'listeners' | 'discovery'>;
 
 const isFound = (wanted: Discovery, own: Discovery, attributes: Task['attributes']): boolean => {
   if ('hostname' in wanted) return 'hostname' in own && own.hostname === wanted.hostname;
@@ -37,8 +37,9 @@ export function endpointsOf(
   tasks: readonly Task[],
   nodeNamed: (virtualNode: string) => NamedNode | undefined,
 ): Endpoint[] {
-  return clusters.flatMap(({ virtualNode, ports, discovery }) => {
+  return clusters.flatMap(({ virtualNode, listeners, discovery }) => {
     if (discovery === undefined) return [];
+    const ports = listeners.map(({ port }) => port);
     return tasks.filter(isTarget).flatMap((task) => {
       const own = nodeNamed(task.resource.name)?.discovery;
       if (own === undefined || !isFound(discovery, own, task.attributes)) return [];

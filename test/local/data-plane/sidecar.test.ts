@@ -39,15 +39,17 @@ async function start(random = () => 0) {
   return { sidecar, answers };
 }
 
+const listeners = [{ port: 8080, protocol: 'http' as const }];
+
 /** The configuration of a node in front of one service with a router and one without. */
 const follow = (sidecar: Sidecar, routes: Router['routes']) =>
   sidecar.apply({
     meshName: 'm',
     listeners: [],
     services: [
-      { name: 'color.local', ports: [8080], provider: { virtualRouter: 'router' } },
-      { name: 'client.local', ports: [8080], provider: { virtualNode: 'client' } },
-      { name: 'empty.local', ports: [] },
+      { name: 'color.local', listeners, provider: { virtualRouter: 'router' } },
+      { name: 'client.local', listeners, provider: { virtualNode: 'client' } },
+      { name: 'empty.local', listeners: [] },
     ],
     routers: [{ name: 'router', routes }],
     clusters: [],

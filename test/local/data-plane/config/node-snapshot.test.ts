@@ -27,11 +27,13 @@ describe('the configuration of a node’s proxy', () => {
     expect(snapshotOf('front')).toEqual({
       meshName,
       listeners: [{ port: 8080, protocol: 'http', limits: {} }],
-      services: [{ name: 'color.local', ports: [8080], provider: { virtualRouter: 'router' } }],
+      services: [
+        { name: 'color.local', listeners: [{ port: 8080, protocol: 'http' }], provider: { virtualRouter: 'router' } },
+      ],
       routers: [{ name: 'router', routes: [{ name: 'all', version: 1, spec: expect.any(Object) }] }],
       clusters: ['v1', 'v2'].map((virtualNode) => ({
         virtualNode,
-        ports: [8080],
+        listeners: [{ port: 8080, protocol: 'http' }],
         discovery: { hostname: `${virtualNode}.local` },
       })),
       egress: 'DROP_ALL',
@@ -46,8 +48,8 @@ describe('the configuration of a node’s proxy', () => {
 
     const { services, routers } = snapshotOf('front');
     expect(services).toEqual([
-      { name: 'color.local', ports: [9080], provider: { virtualNode: 'v1' } },
-      { name: 'empty.local', ports: [] },
+      { name: 'color.local', listeners: [{ port: 9080, protocol: 'http' }], provider: { virtualNode: 'v1' } },
+      { name: 'empty.local', listeners: [] },
     ]);
     expect(routers).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Task } from '../../../../local/data-plane/tasks/task.ts';
 
 const cluster = (virtualNode: string, discovery: Discovery, ports = [8080]): Cluster => ({
   virtualNode,
-  ports,
+  listeners: ports.map((port) => ({ port, protocol: 'http' })),
   discovery,
 });
 const task = (id: string, name: string, more: Partial<Task> = {}): Task => ({
