@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { baseStyle } from '../../../local/web/base-style.ts';
 import { exits, Failure } from '../../run/failure.ts';
 import { timestamp } from '../../terminal/text.ts';
 import type { Html } from '../html.ts';
@@ -8,7 +9,7 @@ import type { Story } from '../story.ts';
 import { sectionIds, sections } from './sections.ts';
 
 /** The style of the report and of the live page. */
-export const styleText = (): string => readFileSync(new URL('./page.css', import.meta.url), 'utf8');
+export const styleText = (): string => baseStyle() + readFileSync(new URL('./page.css', import.meta.url), 'utf8');
 
 /** No script and no request, so that a mail client, a wiki or a file opened years later shows the same page. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
