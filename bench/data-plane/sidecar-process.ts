@@ -22,6 +22,7 @@ serveParent({
     const { origins, seed } = start.parse(payload);
     const sidecar = await startSidecar({
       ports: [],
+      identity: { meshName: 'color-mesh', resource: { kind: 'VirtualNode', name: 'front' } },
       onAnswer: () => undefined,
       random: randomOf(seed).uniform,
       clock: machineClock,
@@ -32,7 +33,7 @@ serveParent({
       listeners: [],
       services: [{ name: service, listeners: [], provider: { virtualRouter: router } }],
       routers: [{ name: router, routes: [{ name: 'color-route', version: 1, spec }] }],
-      clusters: [],
+      clusters: nodes.map((virtualNode) => ({ virtualNode, listeners: [{ port: 8080, protocol: 'http' }] })),
       egress: 'DROP_ALL',
     });
     sidecar.setEndpoints(

@@ -40,6 +40,8 @@ interface AttemptOptions {
   /** Milliseconds of the clock from when the request has come whole until the headers of the answer; Infinity = no limit. */
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** Called once it has a connection, and is sent. */
+  onSent?(): void;
   /** Answers that are not passed on, so that the request can be sent again. */
   withholds(status: number, headers: IncomingHttpHeaders): boolean;
   /** Called when the headers of the answer are there; returns those that the caller gets. Unless given, they are the same. */
@@ -51,7 +53,7 @@ export function attempt(
   pool: Pool,
   request: OutgoingRequest,
   caller: ServerResponse,
-  { limits, timeoutMs, clock, withholds, onHeaders = (_status, headers) => headers }: AttemptOptions,
+  { limits, timeoutMs, clock, onSent, withholds, onHeaders = (_status, headers) => headers }: AttemptOptions,
 ): Promise<AttemptEnd> {
   return new Promise((resolve) => {
     let status: number | undefined;
@@ -92,6 +94,7 @@ export function attempt(
         onRequestStart(controller) {
           abort = (reason) => controller.abort(reason);
           if (ended) abort(new Error('ended'));
+          else onSent?.();
         },
         onResponseStart(_controller, code, headers) {
           limits.stirred();

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
-import type { Endpoint } from './config/snapshot.ts';
+import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import { createEndpoints } from './endpoints.ts';
-import { forward } from './forward.ts';
+import { type Forwarded, forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
-import { type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
+import { answerWith, type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
 import type { Way } from './outbound-table.ts';
 import { passOutside } from './outside.ts';
+import { createClusterTable } from './stats/cluster-table.ts';
+import type { DownstreamStats } from './stats/downstream-stats.ts';
+import type { Stats } from './stats/stats.ts';
 import type { Answer } from './tally.ts';
 
 export interface CarrierOptions {
@@ -17,6 +20,7 @@ export interface CarrierOptions {
   readonly random: () => number;
   /** Of the machine: latencies and time-outs are never scaled. */
   readonly clock: Clock;
+  readonly stats: Stats;
 }
 
 /** The host and the path with its query, as a target gets them. */
@@ -27,9 +31,17 @@ interface Addressed {
 
 /** Takes requests the ways that were found for them. */
 export interface Carrier {
-  carry(way: Way, request: IncomingMessage, caller: ServerResponse, to: Addressed): Promise<void>;
+  /** @returns what the caller got; undefined for one that left, and for what was not answered by this proxy */
+  carry(way: Way, request: IncomingMessage, caller: ServerResponse, to: Addressed): Promise<Forwarded | undefined>;
   /** The same for a request to change the protocol. */
-  carryUpgrade(way: Way, request: IncomingMessage, caller: Duplex, head: Buffer, to: Addressed): Promise<void>;
+  carryUpgrade(
+    way: Way,
+    request: IncomingMessage,
+    caller: Duplex,
+    head: Buffer,
+    to: Addressed,
+  ): Promise<Forwarded | undefined>;
+  apply(snapshot: Pick<Snapshot, 'meshName' | 'clusters'>): void;
   setEndpoints(endpoints: readonly Endpoint[]): void;
   close(): Promise<void>;
 }
@@ -41,31 +53,52 @@ const replies: Readonly<Record<Unserved, LocalReply>> = {
   noProvider: localReplies.noCluster,
 };
 
-export function createCarrier({ onAnswer, random, clock }: CarrierOptions): Carrier {
-  const endpoints = createEndpoints();
+/** @param downstream counts what has no way */
+export function createCarrier(
+  { onAnswer, random, clock, stats }: CarrierOptions,
+  downstream: DownstreamStats,
+): Carrier {
+  const clusters = createClusterTable(stats);
+  const endpoints = createEndpoints(clusters);
+  const close = (caller: ServerResponse | Duplex): undefined => {
+    downstream.noListener();
+    caller.destroy();
+  };
+  const unserved = (kind: Unserved): LocalReply => {
+    if (kind === 'noRoute') downstream.noRoute();
+    else downstream.noCluster();
+    return replies[kind];
+  };
   return {
     async carry(way, request, caller, { authority, target }) {
-      if (way.kind === 'outside') return passOutside(request, caller);
-      if (way.kind === 'noListener') return void caller.destroy();
+      if (way.kind === 'outside') return void passOutside(request, caller);
+      if (way.kind === 'noListener') return close(caller);
       if (way.kind !== 'target') {
         request.resume();
-        return reply(caller, replies[way.kind]);
+        return answerWith(unserved(way.kind), (found) => reply(caller, found));
       }
       const { virtualService, patience } = way;
       const { virtualNode, port } = way.target;
       const next = () => endpoints.next(virtualNode, port);
-      const answer = await forward(request, caller, { authority, target, next, patience, clock, random });
+      const cluster = clusters.of(virtualNode, port);
+      const answer = await forward(request, caller, { authority, target, next, cluster, patience, clock, random });
       if (answer !== undefined) onAnswer({ virtualService, virtualNode, ...answer });
+      return answer;
     },
     async carryUpgrade(way, request, caller, head, { authority, target }) {
-      if (way.kind === 'outside' || way.kind === 'noListener') return void caller.destroy();
-      if (way.kind !== 'target') return replyOn(caller, replies[way.kind]);
+      if (way.kind === 'outside') return void caller.destroy();
+      if (way.kind === 'noListener') return close(caller);
+      if (way.kind !== 'target') return answerWith(unserved(way.kind), (found) => replyOn(caller, found));
       const { virtualService, patience } = way;
       const { virtualNode, port } = way.target;
       const origin = endpoints.next(virtualNode, port)?.origin;
-      const answer = await forwardUpgrade(request, caller, head, { authority, target, origin, patience, clock });
+      const cluster = clusters.of(virtualNode, port);
+      const options = { authority, target, origin, cluster, patience, clock };
+      const answer = await forwardUpgrade(request, caller, head, options);
       onAnswer({ virtualService, virtualNode, ...answer });
+      return answer;
     },
+    apply: clusters.apply,
     setEndpoints: endpoints.set,
     close: endpoints.close,
   };

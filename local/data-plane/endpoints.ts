@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 import type { Endpoint } from './config/snapshot.ts';
+import { watchConnections } from './stats/cluster-stats.ts';
+import type { ClusterTable } from './stats/cluster-table.ts';
 
 /** A process with the connections that a proxy keeps to it. */
 export interface Upstream {
@@ -23,20 +25,29 @@ interface Turn {
   at: number;
 }
 
+/** Each cluster has connections of its own. */
+const upstreamKey = ({ virtualNode, listenerPort, origin }: Endpoint) => `${listenerPort} ${origin} ${virtualNode}`;
+
 const keyOf = (virtualNode: string, port: number | undefined) => `${port ?? ''} ${virtualNode}`;
 
-export function createEndpoints(): Endpoints {
+/** @param clusters count the connections */
+export function createEndpoints(clusters: Pick<ClusterTable, 'of'>): Endpoints {
   const upstreams = new Map<string, Upstream>();
   let turns = new Map<string, Turn>();
-  const upstreamAt = (origin: string): Upstream => {
-    const upstream = upstreams.get(origin) ?? { origin, pool: new Pool(origin, { allowH2: false }) };
-    upstreams.set(origin, upstream);
+  const upstreamAt = (endpoint: Endpoint): Upstream => {
+    const { virtualNode, listenerPort, origin } = endpoint;
+    const known = upstreams.get(upstreamKey(endpoint));
+    if (known !== undefined) return known;
+    const pool = new Pool(origin, { allowH2: false });
+    watchConnections(pool, () => clusters.of(virtualNode, listenerPort));
+    const upstream = { origin, pool };
+    upstreams.set(upstreamKey(endpoint), upstream);
     return upstream;
   };
   const forget = (wanted: ReadonlySet<string>) => {
-    for (const [origin, { pool }] of upstreams) {
-      if (wanted.has(origin)) continue;
-      upstreams.delete(origin);
+    for (const [key, { pool }] of upstreams) {
+      if (wanted.has(key)) continue;
+      upstreams.delete(key);
       // It is no target any more: how its last connections end is nothing to anyone.
       pool.close().catch(() => undefined);
     }
@@ -45,14 +56,15 @@ export function createEndpoints(): Endpoints {
     set(endpoints) {
       const before = turns;
       turns = new Map();
-      for (const { virtualNode, listenerPort, origin } of endpoints) {
+      for (const endpoint of endpoints) {
+        const { virtualNode, listenerPort } = endpoint;
         for (const key of [keyOf(virtualNode, listenerPort), keyOf(virtualNode, undefined)]) {
           const turn = turns.get(key) ?? { upstreams: [], at: before.get(key)?.at ?? 0 };
-          turn.upstreams.push(upstreamAt(origin));
+          turn.upstreams.push(upstreamAt(endpoint));
           turns.set(key, turn);
         }
       }
-      forget(new Set(endpoints.map(({ origin }) => origin)));
+      forget(new Set(endpoints.map(upstreamKey)));
     },
     next(virtualNode, port) {
       const turn = turns.get(keyOf(virtualNode, port));

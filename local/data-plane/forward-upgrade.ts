@@ -6,6 +6,7 @@ import type { Forwarded } from './forward.ts';
 import { type LocalReply, localReplies, replyOn } from './local-reply.ts';
 import { answeredPairs, proxiedHeaders } from './proxied-headers.ts';
 import type { Patience } from './retry-policy.ts';
+import type { ClusterStats } from './stats/cluster-stats.ts';
 import { silence } from './stream-limits.ts';
 import { changeProtocol } from './upgrade.ts';
 
@@ -15,6 +16,8 @@ interface ForwardUpgradeOptions {
   readonly target: string;
   /** Where the process listens that requests go to; undefined when there is none. */
   readonly origin: string | undefined;
+  /** Counts what is sent. */
+  readonly cluster: ClusterStats;
   readonly patience: Patience;
   /** Of the machine: latencies and time-outs are never scaled. */
   readonly clock: Clock;
@@ -31,11 +34,15 @@ export async function forwardUpgrade(
   incoming: IncomingMessage,
   caller: Duplex,
   head: Buffer,
-  { authority, target, origin, patience, clock }: ForwardUpgradeOptions,
+  { authority, target, origin, cluster, patience, clock }: ForwardUpgradeOptions,
 ): Promise<Forwarded> {
+  const counted = (forwarded: Forwarded): Forwarded => {
+    cluster.answered(forwarded);
+    return forwarded;
+  };
   const local = (found: LocalReply, attempts: number): Forwarded => {
     replyOn(caller, found);
-    return { status: found.status, responseMs: undefined, flags: found.flag, attempts };
+    return counted({ status: found.status, responseMs: undefined, flags: found.flag, attempts });
   };
   if (!isWebsocket(incoming)) return local(localReplies.upgradeForbidden, 0);
   if (origin === undefined) return local(localReplies.noHealthyUpstream, 0);
@@ -47,7 +54,11 @@ export async function forwardUpgrade(
   };
   let isOpen = false;
   const quiet = silence(clock, patience.idleMs, () => (isOpen ? caller.destroy() : fail(localReplies.idle)));
-  caller.once('close', quiet.cancel);
+  cluster.sent();
+  caller.once('close', () => {
+    quiet.cancel();
+    cluster.ended('passed');
+  });
   const request = {
     method: incoming.method ?? 'GET',
     url: new URL(target, origin),
@@ -66,5 +77,5 @@ export async function forwardUpgrade(
       return failure?.status ?? 0;
     },
   });
-  return { status, responseMs: undefined, flags: failure?.flag ?? '', attempts: 1 };
+  return counted({ status, responseMs: undefined, flags: failure?.flag ?? '', attempts: 1 });
 }

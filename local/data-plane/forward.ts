@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Pool } from 'undici';
 import type { Clock } from '../clock.ts';
-import { type AttemptEnd, attempt, type OutgoingRequest } from './attempt.ts';
+import type { AttemptEnd, OutgoingRequest } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
+import { countedAttempt } from './counted-attempt.ts';
 import { type LocalReply, localReplies, reply } from './local-reply.ts';
 import { answeredHeaders, proxiedHeaders } from './proxied-headers.ts';
 import { keptBody } from './request-body.ts';
 import type { Failure, Patience } from './retry-policy.ts';
+import type { ClusterStats } from './stats/cluster-stats.ts';
 import { type StreamLimits, streamLimits, timerFor } from './stream-limits.ts';
 
 /** A process that requests go to. */
@@ -20,6 +22,8 @@ interface ForwardOptions {
   readonly target: string;
   /** The next process in turn; undefined when there is none to send anything to. */
   readonly next: () => Upstream | undefined;
+  /** Counts what is sent. */
+  readonly cluster: ClusterStats;
   readonly patience: Patience;
   /** Of the machine: latencies and time-outs are never scaled. */
   readonly clock: Clock;
@@ -82,7 +86,7 @@ const replyTo: Readonly<Record<Unanswered, LocalReply>> = {
 export async function forward(
   incoming: IncomingMessage,
   caller: ServerResponse,
-  { authority, target, next, patience, clock, random }: ForwardOptions,
+  { authority, target, next, cluster, patience, clock, random }: ForwardOptions,
 ): Promise<Forwarded | undefined> {
   const { requestMs, idleMs, attemptMs, maxRetries } = patience;
   const limits = streamLimits({ clock, caller, requestMs, idleMs });
@@ -101,10 +105,15 @@ export async function forward(
     const isGivenUp = failure !== undefined && maxRetries > 0 && attempts > maxRetries && isRetried(failure);
     return [flag, isGivenUp ? 'URX' : ''].filter((part) => part !== '').join(',');
   };
-  const local = (found: LocalReply, failure?: Failure): Forwarded => {
+  const over = (status: number, responseMs: number | undefined, flags: string): Forwarded => {
     body.drop();
+    const forwarded = { status, responseMs, flags, attempts };
+    cluster.answered(forwarded);
+    return forwarded;
+  };
+  const local = (found: LocalReply, failure?: Failure): Forwarded => {
     reply(caller, found);
-    return { status: found.status, responseMs: undefined, flags: flagsOf(failure, found.flag), attempts };
+    return over(found.status, undefined, flagsOf(failure, found.flag));
   };
 
   for (;;) {
@@ -113,7 +122,7 @@ export async function forward(
     tried.add(upstream);
     attempts += 1;
     let given: Failure | undefined;
-    const end = await attempt(upstream.pool, { ...request, body: body.next() }, caller, {
+    const end = await countedAttempt(cluster, upstream.pool, { ...request, body: body.next() }, caller, {
       limits,
       clock,
       timeoutMs: attemptMs,
@@ -124,11 +133,8 @@ export async function forward(
       onHeaders: (_status, headers) => answeredHeaders(headers, limits.elapsedMs()),
     });
     switch (end.kind) {
-      case 'passed': {
-        body.drop();
-        const responseMs = end.whole ? limits.elapsedMs() : undefined;
-        return { status: end.status, responseMs, flags: flagsOf(given, end.whole ? '' : 'UC'), attempts };
-      }
+      case 'passed':
+        return over(end.status, end.whole ? limits.elapsedMs() : undefined, flagsOf(given, end.whole ? '' : 'UC'));
       case 'callerGone':
         return undefined;
       case 'timedOut':
@@ -139,9 +145,10 @@ export async function forward(
       default:
         if (!isRetried(end) || !hasRetry()) return local(replyTo[end.kind], end);
     }
+    cluster.retried(end.kind === 'withheld' ? end.status : undefined);
     await waitFor(clock, backOffMs(attempts, random()), limits);
-    const over = limits.over();
-    if (over === 'callerGone') return undefined;
-    if (over !== undefined) return local(replyTo[over]);
+    const ended = limits.over();
+    if (ended === 'callerGone') return undefined;
+    if (ended !== undefined) return local(replyTo[ended]);
   }
 }

@@ -1,14 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { createCarrier } from './carrier.ts';
-import type { SpecifiedRoute } from './config/snapshot.ts';
+import type { Listener, SpecifiedRoute } from './config/snapshot.ts';
 import { createFollowedRoutes } from './followed-routes.ts';
 import { compileGatewayRoute, type GatewayRoute } from './gateway-route.ts';
 import { listenOnLoopback } from './listen.ts';
+import { localReplies, reply, replyOn } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { createOutboundTable, type Way } from './outbound-table.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { inOrder } from './route-order.ts';
 import type { Sidecar, SidecarOptions } from './sidecar.ts';
+import { type ClusterStats, createClusterStats } from './stats/cluster-stats.ts';
+import { createDownstreamStats, type DownstreamStats } from './stats/downstream-stats.ts';
+import { egress, gatewayIngress, selfRedirectCluster } from './stats/names.ts';
+import { createServerStats } from './stats/server-stats.ts';
+import { createStats } from './stats/stats.ts';
 import { portFor } from './tasks/discovery.ts';
 
 /** The routes of a gateway in the order in which they are tried. */
@@ -42,40 +48,67 @@ const originalPath = 'x-envoy-original-path';
 /** A gateway is named where a router is. */
 const asRouter = (routes: readonly SpecifiedRoute[] = []) => [{ name: 'gateway', routes }];
 
+/** What holds while a listener of the gateway is there. */
+interface Accepted {
+  readonly listenerPort: number;
+  readonly downstream: DownstreamStats;
+  /** The way on, which Envoy counts as a cluster. */
+  readonly onward: ClusterStats;
+}
+
 /** The proxy of a virtual gateway: what comes in on its ports goes to the services of the mesh, as its routes say. */
-export async function startGateway({ ports, ...options }: SidecarOptions): Promise<Sidecar> {
+export async function startGateway({ ports, ...given }: SidecarOptions): Promise<Sidecar> {
+  const stats = createStats();
+  const server = createServerStats(stats, given.clock);
+  const options = { ...given, stats };
   const services = createOutboundTable(options.random);
   const table = createGatewayTable();
   const follow = createFollowedRoutes(table);
-  const carrier = createCarrier(options);
+  const carrier = createCarrier(options, createDownstreamStats(stats, egress));
 
-  const route = (request: IncomingMessage, listenerPort: number): { way: Way; matched: MatchedRequest } => {
+  const route = (request: IncomingMessage, listenerPort: number): { way: Way; matched: MatchedRequest } | undefined => {
     const matched = matchedRequest(request, listenerPort);
     const found = table.find(matched);
-    if (found === undefined) return { way: { kind: 'noRoute' }, matched };
+    if (found === undefined) return undefined;
     const rewritten = rewrite(request, matched, found);
     return { way: services.findService(found.virtualService, rewritten, found.port), matched: rewritten };
   };
   const start = async (port: (typeof ports)[number]) => {
-    let listenerPort: number | undefined;
+    let accepted: Accepted | undefined;
     const proxy = createProxyServer({
       async request(request, caller) {
-        if (listenerPort === undefined) return void caller.destroy();
-        const { way, matched } = route(request, listenerPort);
-        await carrier.carry(way, request, caller, matched);
+        if (accepted === undefined) return void caller.destroy();
+        const { listenerPort, downstream, onward } = accepted;
+        const found = route(request, listenerPort);
+        if (found === undefined) {
+          downstream.noRoute();
+          request.resume();
+          return reply(caller, localReplies.noRoute);
+        }
+        onward.sent();
+        const answer = await carrier.carry(found.way, request, caller, found.matched);
+        onward.ended(answer === undefined ? 'callerGone' : 'passed');
+        if (answer !== undefined) onward.answered({ ...answer, attempts: 1, flags: '' });
       },
       async upgrade(request, caller, head) {
-        if (listenerPort === undefined) return void caller.destroy();
-        const { way, matched } = route(request, listenerPort);
-        await carrier.carryUpgrade(way, request, caller, head, matched);
+        if (accepted === undefined) return void caller.destroy();
+        const found = route(request, accepted.listenerPort);
+        if (found === undefined) return replyOn(caller, localReplies.noRoute);
+        await carrier.carryUpgrade(found.way, request, caller, head, found.matched);
       },
+      stats: () => accepted?.downstream,
+      clock: options.clock,
     });
     const origin = await listenOnLoopback(proxy.server, port.port);
     return {
       proxy,
       taskPort: { ...port, port: Number(new URL(origin).port), origin },
-      listenFor: (number: number | undefined) => {
-        listenerPort = number;
+      listenFor(listener: Listener | undefined, isOnly: boolean) {
+        accepted = listener && {
+          listenerPort: listener.port,
+          downstream: createDownstreamStats(stats, gatewayIngress(listener, isOnly)),
+          onward: createClusterStats(stats, selfRedirectCluster(options.identity, listener, isOnly)),
+        };
       },
     };
   };
@@ -85,14 +118,22 @@ export async function startGateway({ ports, ...options }: SidecarOptions): Promi
     url: taskPorts[0]?.origin ?? '',
     ports: taskPorts,
     apply(snapshot) {
-      const numbers = snapshot.listeners.map(({ port }) => port);
-      for (const { taskPort, listenFor } of entrances)
-        listenFor(numbers.find((number) => portFor(taskPorts, number, numbers)?.origin === taskPort.origin));
+      const { listeners } = snapshot;
+      const numbers = listeners.map(({ port }) => port);
+      for (const { taskPort, listenFor } of entrances) {
+        const own = listeners.find(({ port }) => portFor(taskPorts, port, numbers)?.origin === taskPort.origin);
+        listenFor(own, listeners.length === 1);
+      }
+      carrier.apply(snapshot);
       const behind = services.apply(snapshot);
       const own = follow(asRouter(snapshot.gatewayRoutes));
-      return { following: [...own.following, ...behind.following], rejected: [...own.rejected, ...behind.rejected] };
+      const rejected = [...own.rejected, ...behind.rejected];
+      server.updated(snapshot, rejected);
+      return { following: [...own.following, ...behind.following], rejected };
     },
     setEndpoints: carrier.setEndpoints,
+    stats,
+    server,
     underWay: () => entrances.reduce((sum, { proxy }) => sum + proxy.underWay(), 0),
     async close() {
       for (const { proxy } of entrances) proxy.close();

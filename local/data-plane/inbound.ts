@@ -9,6 +9,10 @@ import { listenOnLoopback } from './listen.ts';
 import { matchedRequest } from './matched-request.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
+import { type ClusterStats, createClusterStats, watchConnections } from './stats/cluster-stats.ts';
+import { createDownstreamStats, type DownstreamStats } from './stats/downstream-stats.ts';
+import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
+import type { Stats } from './stats/stats.ts';
 
 interface InboundOptions {
   /** Where the application listens, on this machine. */
@@ -17,44 +21,63 @@ interface InboundOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  readonly stats: Stats;
+  readonly identity: ProxyIdentity;
+}
+
+/** What holds while a listener is there. */
+interface Accepted {
+  readonly port: number;
+  readonly patience: Patience;
+  readonly cluster: ClusterStats;
+  readonly downstream: DownstreamStats;
 }
 
 /** The way in to an application: what its listener in the mesh allows holds for each request. */
 export interface Inbound {
   /** Where callers' proxies find it. */
   readonly origin: string;
-  /** The listener that it stands for from now on; without one it takes no request. */
-  apply(listener: Listener | undefined): void;
+  /** The listener that it stands for from now on, and whether its node has no other; without one it takes no request. */
+  apply(listener: Listener | undefined, isOnly: boolean): void;
   underWay(): number;
   close(): Promise<void>;
 }
 
-export async function startInbound({ appPort, clock, random }: InboundOptions): Promise<Inbound> {
+export async function startInbound({ appPort, clock, random, stats, identity }: InboundOptions): Promise<Inbound> {
   const app = {
     origin: `http://127.0.0.1:${appPort}`,
     pool: new Pool(`http://127.0.0.1:${appPort}`, { allowH2: false }),
   };
-  let accepted: { readonly port: number; readonly patience: Patience } | undefined;
+  let accepted: Accepted | undefined;
   const next = () => app;
+  watchConnections(app.pool, () => accepted?.cluster);
 
   const proxy = createProxyServer({
     async request(request: IncomingMessage, caller: ServerResponse) {
       if (accepted === undefined) return void caller.destroy();
-      const { port, patience } = accepted;
+      const { port, patience, cluster } = accepted;
       const { authority, target } = matchedRequest(request, port);
-      await forward(request, caller, { authority, target, next, patience, clock, random });
+      await forward(request, caller, { authority, target, next, cluster, patience, clock, random });
     },
     async upgrade(request: IncomingMessage, caller: Duplex, head: Buffer) {
       if (accepted === undefined) return void caller.destroy();
-      const { port, patience } = accepted;
+      const { port, patience, cluster } = accepted;
       const { authority, target } = matchedRequest(request, port);
-      await forwardUpgrade(request, caller, head, { authority, target, origin: app.origin, patience, clock });
+      const options = { authority, target, origin: app.origin, cluster, patience, clock };
+      await forwardUpgrade(request, caller, head, options);
     },
+    stats: () => accepted?.downstream,
+    clock,
   });
   return {
     origin: await listenOnLoopback(proxy.server),
-    apply(listener) {
-      accepted = listener && { port: listener.port, patience: listenerPatience(listener.limits) };
+    apply(listener, isOnly) {
+      accepted = listener && {
+        port: listener.port,
+        patience: listenerPatience(listener.limits),
+        cluster: createClusterStats(stats, applicationCluster(identity, listener)),
+        downstream: createDownstreamStats(stats, nodeIngress(listener, isOnly)),
+      };
     },
     underWay: proxy.underWay,
     async close() {

@@ -37,6 +37,12 @@ export function answerLocally(caller: ServerResponse, status: number, reason: st
   caller.writeHead(status, { 'content-type': 'text/plain' }).end(reason);
 }
 
+/** Answers with a local reply where no target was asked. @returns what the caller got */
+export function answerWith(found: LocalReply, send: (found: LocalReply) => void) {
+  send(found);
+  return { status: found.status, responseMs: undefined, flags: found.flag, attempts: 0 };
+}
+
 /** Answers with a local reply. */
 export function reply(caller: ServerResponse, { status, body }: LocalReply): void {
   caller.writeHead(status, headersOf(body)).end(body);

@@ -8,6 +8,8 @@ import { matchedRequest } from './matched-request.ts';
 import { createOutboundTable, hostOf } from './outbound-table.ts';
 import { tunnelTo } from './outside.ts';
 import { createProxyServer } from './proxy-server.ts';
+import { createDownstreamStats } from './stats/downstream-stats.ts';
+import { egress } from './stats/names.ts';
 
 /** The way out of an application into the mesh. */
 export interface Outbound {
@@ -22,7 +24,8 @@ const isProxied = ({ url = '/' }: IncomingMessage) => !url.startsWith('/');
 
 export async function startOutbound(options: CarrierOptions): Promise<Outbound> {
   const table = createOutboundTable(options.random);
-  const carrier = createCarrier(options);
+  const downstream = createDownstreamStats(options.stats, egress);
+  const carrier = createCarrier(options, downstream);
   const proxy = createProxyServer({
     request(request, caller) {
       const matched = matchedRequest(request, 0);
@@ -32,12 +35,17 @@ export async function startOutbound(options: CarrierOptions): Promise<Outbound> 
       const matched = matchedRequest(request, 0);
       return carrier.carryUpgrade(table.find(matched, isProxied(request)), request, caller, head, matched);
     },
+    stats: () => downstream,
+    clock: options.clock,
   });
   // Clients of a proxy ask for a connection where they do not speak plain HTTP.
   proxy.server.on('connect', ({ url = '' }: IncomingMessage, caller: Duplex, head: Buffer) => {
     const { host, port = 443 } = hostOf(url);
     const found = table.findHost(host, port);
-    if (found === 'noListener') return caller.destroy();
+    if (found === 'noListener') {
+      downstream.noListener();
+      return caller.destroy();
+    }
     if (found === 'outside') return tunnelTo(host, port, caller, head);
     caller.write('HTTP/1.1 200 Connection established\r\n\r\n');
     if (head.length > 0) caller.unshift(head);
@@ -45,7 +53,10 @@ export async function startOutbound(options: CarrierOptions): Promise<Outbound> 
   });
   return {
     url: await listenOnLoopback(proxy.server),
-    apply: table.apply,
+    apply(snapshot) {
+      carrier.apply(snapshot);
+      return table.apply(snapshot);
+    },
     setEndpoints: carrier.setEndpoints,
     async close() {
       proxy.close();

@@ -3,10 +3,14 @@ import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import type { Followed } from './followed-routes.ts';
 import { type Inbound, startInbound } from './inbound.ts';
 import { startOutbound } from './outbound.ts';
+import type { ProxyIdentity } from './stats/names.ts';
+import { createServerStats, type ServerStats } from './stats/server-stats.ts';
+import { createStats, type Stats } from './stats/stats.ts';
 import { portFor } from './tasks/discovery.ts';
 import type { TaskPort } from './tasks/task.ts';
 
-export interface SidecarOptions extends CarrierOptions {
+export interface SidecarOptions extends Omit<CarrierOptions, 'stats'> {
+  readonly identity: ProxyIdentity;
   /** The ports on which the application is called; none for one that only calls. */
   readonly ports: readonly Omit<TaskPort, 'origin'>[];
 }
@@ -23,12 +27,17 @@ export interface Sidecar {
   /** Follows a snapshot from now on; of a route that cannot be followed, the state before stays in force. */
   apply(snapshot: Snapshot): Followed;
   setEndpoints(endpoints: readonly Endpoint[]): void;
+  readonly stats: Stats;
+  readonly server: ServerStats;
   /** Requests to the application that have not ended. */
   underWay(): number;
   close(): Promise<void>;
 }
 
-export async function startSidecar({ ports, ...options }: SidecarOptions): Promise<Sidecar> {
+export async function startSidecar({ ports, ...given }: SidecarOptions): Promise<Sidecar> {
+  const stats = createStats();
+  const server = createServerStats(stats, given.clock);
+  const options = { ...given, stats };
   const outbound = await startOutbound(options);
   const ways = await Promise.all(
     ports.map(async (port) => ({ port, way: await startInbound({ appPort: port.port, ...options }) })),
@@ -40,16 +49,20 @@ export async function startSidecar({ ports, ...options }: SidecarOptions): Promi
     const numbers = listeners.map(({ port }) => port);
     const standsFor = (way: Inbound) =>
       listeners.find(({ port }) => portFor(taskPorts, port, numbers)?.origin === way.origin);
-    for (const { way } of ways) way.apply(standsFor(way));
+    for (const { way } of ways) way.apply(standsFor(way), listeners.length === 1);
   };
   return {
     url: outbound.url,
     ports: taskPorts,
     apply(snapshot) {
       listen(snapshot.listeners);
-      return outbound.apply(snapshot);
+      const followed = outbound.apply(snapshot);
+      server.updated(snapshot, followed.rejected);
+      return followed;
     },
     setEndpoints: outbound.setEndpoints,
+    stats,
+    server,
     underWay: () => ways.reduce((sum, { way }) => sum + way.underWay(), 0),
     async close() {
       await Promise.all([outbound.close(), ...ways.map(({ way }) => way.close())]);

@@ -80,6 +80,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
   const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
   const sidecar = await start({
     ports: options.ports,
+    identity: { meshName, resource },
     onAnswer,
     random: Math.random,
     clock: machineClock,
@@ -103,6 +104,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
   let current = { id: '', clock: { scale: 1, epoch: 0 } };
   const lookAgain = async () => {
     if (isOver) return;
+    sidecar.server.connected(false);
     onNews(`the embedded AWS at ${endpoint} is gone: the proxy keeps what it had, and looks for it again`);
     let refused = '';
     while (!isOver) {
@@ -138,6 +140,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     clock: current.clock,
     run: () => setStatus('RUNNING'),
     async drain() {
+      sidecar.server.become('DRAINING');
       await setStatus('DRAINING').catch(() => undefined);
       // What was sent before callers heard of it is still on its way.
       for (let waited = 0; waited < drainingMs; waited += lookMs) {

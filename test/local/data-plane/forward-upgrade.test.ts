@@ -7,6 +7,8 @@ import type { Forwarded } from '../../../local/data-plane/forward.ts';
 import { forwardUpgrade } from '../../../local/data-plane/forward-upgrade.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { patienceOf } from '../../../local/data-plane/retry-policy.ts';
+import { createClusterStats } from '../../../local/data-plane/stats/cluster-stats.ts';
+import { createStats } from '../../../local/data-plane/stats/stats.ts';
 import { type HeldClock, heldClock } from './held-clock.ts';
 import { cleanUp, serve } from './proxies.ts';
 
@@ -31,7 +33,9 @@ async function ask(origin: string | undefined, { protocol = 'websocket', clock =
   const ended: Promise<Forwarded>[] = [];
   const proxy = createServer();
   proxy.on('upgrade', (incoming: IncomingMessage, caller: Duplex, head: Buffer) => {
-    const options = { authority: 'color.local', target: '/a', origin, clock, patience: patienceOf({}, withDefault) };
+    const cluster = createClusterStats(createStats(), 'targets');
+    const patience = patienceOf({}, withDefault);
+    const options = { authority: 'color.local', target: '/a', origin, cluster, clock, patience };
     ended.push(forwardUpgrade(incoming, caller, head, options));
   });
   const headers = { connection: 'Upgrade', upgrade: protocol };

@@ -5,7 +5,7 @@ import { machineClock, type VirtualClock, virtualClock } from '../../../local/cl
 import { type ControlPlane, createControlPlane } from '../../../local/data-plane/control/control-plane.ts';
 import { startGateway } from '../../../local/data-plane/gateway.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
-import { startSidecar } from '../../../local/data-plane/sidecar.ts';
+import { type Sidecar, startSidecar } from '../../../local/data-plane/sidecar.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
 import { meshName, type TestMesh, testMesh } from './mesh.ts';
 
@@ -17,6 +17,8 @@ export interface RunningTask {
     options?: { readonly isHost?: boolean },
   ): Promise<{ readonly status: number; readonly body: string }>;
   readonly id: string;
+  /** What its proxy has counted under a prefix of names; of a histogram, how many values. */
+  counts(prefix: string): Readonly<Record<string, number>>;
 }
 
 export interface GatewayTask {
@@ -24,7 +26,18 @@ export interface GatewayTask {
     path: string,
     options?: { readonly host?: string; readonly listener?: number },
   ): Promise<{ readonly status: number; readonly body: string }>;
+  counts(prefix: string): Readonly<Record<string, number>>;
 }
+
+const countsOf =
+  ({ stats }: Sidecar) =>
+  (prefix: string) =>
+    Object.fromEntries(
+      stats
+        .list()
+        .filter(({ name }) => name.startsWith(prefix))
+        .map((stat) => [stat.name.slice(prefix.length), stat.kind === 'histogram' ? stat.histogram.count : stat.value]),
+    );
 
 /** A mesh with its control plane and tasks, all in this process. */
 export interface MeshTraffic {
@@ -62,6 +75,7 @@ export async function meshTraffic(egress?: string, hasDefaultRetries = true): Pr
   ) => {
     const proxy = await start({
       ports,
+      identity: { meshName, resource },
       onAnswer: () => undefined,
       random: Math.random,
       clock: machineClock,
@@ -92,6 +106,7 @@ export async function meshTraffic(egress?: string, hasDefaultRetries = true): Pr
       closers.push(() => toSidecar.destroy());
       return {
         id,
+        counts: countsOf(proxy),
         async ask(url, { isHost = false } = {}) {
           const { host, pathname, search } = new URL(url);
           const path = isHost ? `${pathname}${search}` : url;
@@ -104,6 +119,7 @@ export async function meshTraffic(egress?: string, hasDefaultRetries = true): Pr
       const ports = listeners.map((listenerPort) => ({ port: 0, listenerPort }));
       const { proxy } = await attach(startGateway, { kind: 'VirtualGateway', name: virtualGateway }, ports);
       return {
+        counts: countsOf(proxy),
         async ask(path, { host, listener = listeners[0] } = {}) {
           const origin = proxy.ports.find(({ listenerPort }) => listenerPort === listener)?.origin ?? '';
           const { statusCode, body } = await request(

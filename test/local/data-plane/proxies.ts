@@ -6,6 +6,8 @@ import { type Forwarded, forward } from '../../../local/data-plane/forward.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { matchedRequest } from '../../../local/data-plane/matched-request.ts';
 import { type Patience, patienceOf } from '../../../local/data-plane/retry-policy.ts';
+import { createClusterStats } from '../../../local/data-plane/stats/cluster-stats.ts';
+import { createStats } from '../../../local/data-plane/stats/stats.ts';
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 
@@ -40,11 +42,14 @@ export async function proxy({ origins, clock, patience, random = () => 0.999 }: 
   cleanups.push(() => Promise.all(upstreams.map(({ pool }) => pool.destroy())));
   const ended: (Forwarded | undefined)[] = [];
   let turn = 0;
+  const stats = createStats();
+  const cluster = createClusterStats(stats, 'targets');
   const { origin } = await serve((incoming, caller) => {
     const { authority, target } = matchedRequest(incoming, 80);
     forward(incoming, caller, {
       authority,
       target,
+      cluster,
       clock,
       random,
       patience: patience ?? patienceOf({}, { hasDefaultRetries: true }),
@@ -55,5 +60,10 @@ export async function proxy({ origins, clock, patience, random = () => 0.999 }: 
     const { statusCode, headers, body } = await request(`${origin}${path}`, more);
     return { status: statusCode, headers, body: await body.text() };
   };
-  return { origin, ask, ended };
+  /** A counter or a gauge of the cluster. */
+  const count = (name: string) => {
+    const found = stats.list().find((stat) => stat.name === `cluster.targets.${name}`);
+    return found?.kind === 'histogram' ? found.histogram.count : found?.value;
+  };
+  return { origin, ask, ended, count };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { machineClock } from '../../../local/clock.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { createProxyServer, type ProxyServer } from '../../../local/data-plane/proxy-server.ts';
 
@@ -10,6 +11,8 @@ beforeEach(async () => {
   proxy = createProxyServer({
     request: async (request, caller) => void caller.end(`${request.method} ${request.url}`),
     upgrade: async (_request, caller) => void caller.end('HTTP/1.1 101 Switching\r\n\r\n'),
+    stats: () => undefined,
+    clock: machineClock,
   });
   port = Number(new URL(await listenOnLoopback(proxy.server)).port);
 });

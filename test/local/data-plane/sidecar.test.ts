@@ -30,6 +30,7 @@ async function start(random = () => 0) {
   const answers: Answer[] = [];
   const sidecar = await startSidecar({
     ports: [],
+    identity: { meshName: 'm', resource: { kind: 'VirtualNode', name: 'front' } },
     onAnswer: (answer) => answers.push(answer),
     random,
     clock: machineClock,

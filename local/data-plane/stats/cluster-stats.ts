@@ -1,0 +1,130 @@
+import type { Pool } from 'undici';
+import { record } from './histogram.ts';
+import { add, type Counter, type Stats } from './stats.ts';
+
+/** How an attempt ended, as far as it is counted by itself. */
+type Ending = 'timedOut' | 'attemptTimedOut' | 'idle' | 'callerGone' | 'reset';
+
+/** What a caller got. */
+interface Answered {
+  readonly status: number;
+  /** Undefined when the answer is not the target's, or not whole. */
+  readonly responseMs: number | undefined;
+  /** Envoy's response flags. */
+  readonly flags: string;
+  readonly attempts: number;
+}
+
+/**
+ * What a proxy counts of requests to one cluster. Source: Envoy, cluster statistics, and what its router charges: an answer
+ * that is tried again counts under `retry.`, one that the caller gets under its code, the proxy's own included.
+ */
+export interface ClusterStats {
+  /** Such as `cds_egress_color-mesh_blue_http_8080`. */
+  readonly name: string;
+  /** An attempt has got its connection. */
+  sent(): void;
+  /** An attempt that was sent has ended. */
+  ended(kind: Ending | 'passed' | 'withheld' | 'unreachable'): void;
+  /** What an attempt brought is not passed on: there will be another. `status` is undefined where none came. */
+  retried(status: number | undefined): void;
+  /** The caller has got its answer. */
+  answered(answer: Answered): void;
+  connected(): void;
+  disconnected(): void;
+  notConnected(): void;
+}
+
+/** The counters of answers, by their codes and classes. */
+function codeCounters(stats: Stats, prefix: string) {
+  const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((name) => stats.counter(`${prefix}upstream_rq_${name}`));
+  const completed = stats.counter(`${prefix}upstream_rq_completed`);
+  const codes = new Map<number, Counter>();
+  return (status: number) => {
+    const code = codes.get(status) ?? stats.counter(`${prefix}upstream_rq_${status}`);
+    codes.set(status, code);
+    add(code);
+    add(completed);
+    const ofClass = classes[Math.floor(status / 100) - 1];
+    if (ofClass !== undefined) add(ofClass);
+  };
+}
+
+/** Counts how attempts end other than by an answer. */
+function endCounters(stats: Stats, prefix: string): Readonly<Record<Ending, readonly Counter[]>> {
+  const counter = (name: string) => stats.counter(`${prefix}upstream_rq_${name}`);
+  const txReset = counter('tx_reset');
+  return {
+    timedOut: [counter('timeout'), txReset],
+    attemptTimedOut: [counter('per_try_timeout'), txReset],
+    idle: [txReset],
+    callerGone: [txReset],
+    reset: [counter('rx_reset')],
+  };
+}
+
+/** @param name of the cluster */
+export function createClusterStats(stats: Stats, name: string): ClusterStats {
+  const prefix = `cluster.${name}.`;
+  const counter = (of: string) => stats.counter(`${prefix}upstream_${of}`);
+  const active = stats.gauge(`${prefix}upstream_rq_active`);
+  const connections = stats.gauge(`${prefix}upstream_cx_active`);
+  const time = stats.histogram(`${prefix}upstream_rq_time`);
+  const total = counter('rq_total');
+  const retry = { all: counter('rq_retry'), backOff: counter('rq_retry_backoff_exponential') };
+  const success = counter('rq_retry_success');
+  const limitExceeded = counter('rq_retry_limit_exceeded');
+  const noneHealthy = counter('cx_none_healthy');
+  const made = [counter('cx_total'), counter('cx_http1_total'), connections];
+  const failed = [counter('cx_total'), counter('cx_connect_fail')];
+  const charge = codeCounters(stats, prefix);
+  const chargeRetried = codeCounters(stats, `${prefix}retry.`);
+  const ends = endCounters(stats, prefix);
+  return {
+    name,
+    sent() {
+      add(total);
+      add(active);
+    },
+    ended(kind) {
+      add(active, -1);
+      if (kind === 'passed' || kind === 'withheld' || kind === 'unreachable') return;
+      for (const one of ends[kind]) add(one);
+    },
+    retried(status) {
+      add(retry.all);
+      add(retry.backOff);
+      if (status !== undefined) chargeRetried(status);
+    },
+    answered({ status, responseMs, flags, attempts }) {
+      charge(status);
+      if (responseMs !== undefined) record(time, responseMs);
+      if (flags === '' && attempts > 1) add(success);
+      else if (flags === 'UH') add(noneHealthy);
+      else if (flags.endsWith('URX')) add(limitExceeded);
+    },
+    connected() {
+      for (const one of made) add(one);
+    },
+    disconnected: () => add(connections, -1),
+    notConnected() {
+      for (const one of failed) add(one);
+    },
+  };
+}
+
+/** Counts the connections of a pool from now on, each at the cluster that `clusterNow` names when it is made. */
+export function watchConnections(pool: Pool, clusterNow: () => ClusterStats | undefined): void {
+  const open = new Map<unknown, ClusterStats>();
+  pool.on('connect', (_origin, targets) => {
+    const cluster = clusterNow();
+    if (cluster === undefined) return;
+    open.set(targets.at(-1), cluster);
+    cluster.connected();
+  });
+  pool.on('disconnect', (_origin, targets) => {
+    open.get(targets.at(-1))?.disconnected();
+    open.delete(targets.at(-1));
+  });
+  pool.on('connectionError', () => clusterNow()?.notConnected());
+}

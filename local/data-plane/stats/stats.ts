@@ -1,0 +1,113 @@
+import { clear, copied, emptyHistogram, type Histogram, since } from './histogram.ts';
+
+/** A number that its holder changes: it was looked up once, so that a request costs additions alone. */
+export interface Counter {
+  value: number;
+  /** Whether it was ever changed. */
+  isUsed: boolean;
+}
+
+/** A level: it goes down as well. */
+export interface Gauge extends Counter {}
+
+/** Adds to a counter, or moves a gauge. */
+export function add(counter: Counter, by = 1): void {
+  counter.value += by;
+  counter.isUsed = true;
+}
+
+export function set(gauge: Gauge, value: number): void {
+  gauge.value = value;
+  gauge.isUsed = true;
+}
+
+/** A statistic as it stands. */
+export type Stat =
+  | { readonly kind: 'counter' | 'gauge'; readonly name: string; readonly value: number; readonly isUsed: boolean }
+  /** `interval` is what the last whole interval brought. */
+  | {
+      readonly kind: 'histogram';
+      readonly name: string;
+      readonly histogram: Histogram;
+      readonly interval: Histogram;
+      readonly isUsed: boolean;
+    };
+
+/** The statistics of one proxy, by Envoy's names such as `cluster.NAME.upstream_rq_total`. The same name is the same one. */
+export interface Stats {
+  counter(name: string): Counter;
+  gauge(name: string): Gauge;
+  histogram(name: string): Histogram;
+  /** A level that is read whenever somebody looks. */
+  measured(name: string, read: () => number): void;
+  /** Takes out all whose names begin so, such as those of a cluster that is gone. */
+  forget(prefix: string): void;
+  /** All, by their names. */
+  list(): readonly Stat[];
+  /** Begins the counters and histograms anew; gauges stay. */
+  reset(): void;
+  /** Ends an interval of the histograms. */
+  endInterval(): void;
+}
+
+interface Kept {
+  readonly histogram: Histogram;
+  /** As it was when the interval that runs began. */
+  before: Histogram;
+  interval: Histogram;
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }) =>
+  a.name < b.name ? -1 : Number(a.name > b.name);
+
+const unused = (): Counter => ({ value: 0, isUsed: false });
+
+/** The value of a name, made where there is none yet. */
+function known<Value>(among: Map<string, Value>, name: string, make: () => Value): Value {
+  const found = among.get(name) ?? make();
+  among.set(name, found);
+  return found;
+}
+
+export function createStats(): Stats {
+  const counters = new Map<string, Counter>();
+  const gauges = new Map<string, Gauge>();
+  const readings = new Map<string, () => number>();
+  const histograms = new Map<string, Kept>();
+  const kept = (): Kept => ({ histogram: emptyHistogram(), before: emptyHistogram(), interval: emptyHistogram() });
+  const listed = (kind: 'counter' | 'gauge', from: ReadonlyMap<string, Counter>): Stat[] =>
+    [...from].map(([name, counter]) => ({ kind, name, ...counter }));
+  return {
+    counter: (name) => known(counters, name, unused),
+    gauge: (name) => known(gauges, name, unused),
+    histogram: (name) => known(histograms, name, kept).histogram,
+    measured: (name, read) => void readings.set(name, read),
+    forget(prefix) {
+      for (const among of [counters, gauges, readings, histograms])
+        for (const name of among.keys()) if (name.startsWith(prefix)) among.delete(name);
+    },
+    list: () =>
+      [
+        ...listed('counter', counters),
+        ...listed('gauge', gauges),
+        ...[...readings].map(([name, read]) => ({ kind: 'gauge', name, value: read(), isUsed: true }) as const),
+        ...[...histograms].map(
+          ([name, { histogram, interval }]) =>
+            ({ kind: 'histogram', name, histogram, interval, isUsed: histogram.count > 0 }) as const,
+        ),
+      ].sort(byName),
+    reset() {
+      for (const counter of counters.values()) counter.value = 0;
+      for (const one of histograms.values()) {
+        clear(one.histogram);
+        one.before = emptyHistogram();
+      }
+    },
+    endInterval() {
+      for (const one of histograms.values()) {
+        one.interval = since(one.histogram, one.before);
+        one.before = copied(one.histogram);
+      }
+    },
+  };
+}
