@@ -5,8 +5,9 @@ export const storeOnlyFeatures = [
   'access-logs',
   'connection-pools',
   'dns-response-type',
+  'gateway-health-checks',
+  'grpc-health-checks',
   'grpc-routes',
-  'health-checks',
   'ip-preference',
   'outlier-detection',
   'tcp-routes',
@@ -17,6 +18,8 @@ export type StoreOnlyFeature = (typeof storeOnlyFeatures)[number];
 
 interface StoredOnly {
   readonly storedOnly: StoreOnlyFeature;
+  /** The one value of the member without effect; unless given, every value has none. */
+  readonly value?: string;
 }
 
 /** The file under `local/` by which a member has its effect, or that it has none. */
@@ -26,6 +29,7 @@ export type MemberReader = string | StoredOnly;
 export type MemberReaders = Readonly<Record<string, MemberReader>>;
 
 const storedOnly = (feature: StoreOnlyFeature): StoredOnly => ({ storedOnly: feature });
+const storedOnlyAs = (value: string, feature: StoreOnlyFeature): StoredOnly => ({ storedOnly: feature, value });
 
 const within = (path: string, readers: MemberReaders): MemberReaders =>
   Object.fromEntries(Object.entries(readers).map(([member, reader]) => [`${path}.${member}`, reader]));
@@ -42,7 +46,8 @@ const httpRoute: MemberReaders = {
 const nodeListener: MemberReaders = {
   portMapping: 'app-mesh/listeners.ts',
   connectionPool: storedOnly('connection-pools'),
-  healthCheck: storedOnly('health-checks'),
+  healthCheck: 'data-plane/config/called-listeners.ts',
+  'healthCheck.protocol': storedOnlyAs('grpc', 'grpc-health-checks'),
   outlierDetection: storedOnly('outlier-detection'),
   timeout: 'data-plane/config/node-snapshot.ts',
   tls: storedOnly('tls'),
@@ -91,7 +96,8 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
     backendDefaults: storedOnly('tls'),
     listeners: 'app-mesh/listeners.ts',
     'listeners[].connectionPool': storedOnly('connection-pools'),
-    'listeners[].healthCheck': storedOnly('health-checks'),
+    // No proxy is a consumer of a gateway: what stands before it checks it, such as a load balancer.
+    'listeners[].healthCheck': storedOnly('gateway-health-checks'),
     'listeners[].tls': storedOnly('tls'),
     logging: storedOnly('access-logs'),
   },

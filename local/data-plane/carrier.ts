@@ -5,6 +5,7 @@ import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import { createEndpoints } from './endpoints.ts';
 import { type Forwarded, forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
+import type { ClusterHealth } from './health/cluster.ts';
 import { answerWith, type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
 import type { Way } from './outbound-table.ts';
 import { passOutside } from './outside.ts';
@@ -43,6 +44,8 @@ export interface Carrier {
   ): Promise<Forwarded | undefined>;
   apply(snapshot: Pick<Snapshot, 'meshName' | 'clusters'>): void;
   setEndpoints(endpoints: readonly Endpoint[]): void;
+  /** What is known of the processes that requests go to. */
+  health(): readonly ClusterHealth[];
   close(): Promise<void>;
 }
 
@@ -59,7 +62,7 @@ export function createCarrier(
   downstream: DownstreamStats,
 ): Carrier {
   const clusters = createClusterTable(stats);
-  const endpoints = createEndpoints(clusters);
+  const endpoints = createEndpoints({ clusters, stats, clock });
   const close = (caller: ServerResponse | Duplex): undefined => {
     downstream.noListener();
     caller.destroy();
@@ -98,8 +101,12 @@ export function createCarrier(
       onAnswer({ virtualService, virtualNode, ...answer });
       return answer;
     },
-    apply: clusters.apply,
+    apply(snapshot) {
+      clusters.apply(snapshot);
+      endpoints.judge(snapshot.clusters);
+    },
     setEndpoints: endpoints.set,
+    health: endpoints.health,
     close: endpoints.close,
   };
 }

@@ -1,83 +1,124 @@
 import { Pool } from 'undici';
-import type { Endpoint } from './config/snapshot.ts';
+import type { Clock } from '../clock.ts';
+import type { Cluster as ClusterConfig, Endpoint } from './config/snapshot.ts';
+import { type Cluster, type ClusterHealth, createCluster, type Host } from './health/cluster.ts';
+import { probeEndpoint } from './health/probe.ts';
 import { watchConnections } from './stats/cluster-stats.ts';
 import type { ClusterTable } from './stats/cluster-table.ts';
+import type { Stats } from './stats/stats.ts';
 
-/** A process with the connections that a proxy keeps to it. */
-export interface Upstream {
-  /** Where it listens, such as `http://127.0.0.1:40123`. */
-  readonly origin: string;
-  readonly pool: Pool;
+interface EndpointsOptions {
+  /** Count the connections. */
+  readonly clusters: Pick<ClusterTable, 'of'>;
+  readonly stats: Stats;
+  /** Of the machine: intervals and time-outs of health checks are never scaled. */
+  readonly clock: Clock;
 }
 
 export interface Endpoints {
   /** Replaces what service discovery knows. What is under way to a process that is gone may end. */
   set(endpoints: readonly Endpoint[]): void;
-  /** The node's next process in turn; undefined when there is none. */
-  next(virtualNode: string, port: number | undefined): Upstream | undefined;
+  /** Judges processes from now on as the listeners of their nodes say. */
+  judge(clusters: readonly ClusterConfig[]): void;
+  /** The node's next process in turn, on its first listener unless a port is named; undefined when there is none. */
+  next(virtualNode: string, port: number | undefined): Host | undefined;
+  /** What is known of the processes of each listener now. */
+  health(): readonly ClusterHealth[];
   /** Breaks off what is under way. */
   close(): Promise<void>;
 }
 
-/** Processes in turn. */
-interface Turn {
-  readonly upstreams: Upstream[];
-  at: number;
-}
+/** Where a process stands: each cluster has connections of its own. */
+type Place = Pick<Endpoint, 'virtualNode' | 'listenerPort'>;
 
-/** Each cluster has connections of its own. */
-const upstreamKey = ({ virtualNode, listenerPort, origin }: Endpoint) => `${listenerPort} ${origin} ${virtualNode}`;
+const placeKey = ({ virtualNode, listenerPort }: Place) => `${listenerPort} ${virtualNode}`;
+const hostKey = (endpoint: Endpoint) => `${endpoint.origin} ${placeKey(endpoint)}`;
 
-const keyOf = (virtualNode: string, port: number | undefined) => `${port ?? ''} ${virtualNode}`;
-
-/** @param clusters count the connections */
-export function createEndpoints(clusters: Pick<ClusterTable, 'of'>): Endpoints {
-  const upstreams = new Map<string, Upstream>();
-  let turns = new Map<string, Turn>();
-  const upstreamAt = (endpoint: Endpoint): Upstream => {
-    const { virtualNode, listenerPort, origin } = endpoint;
-    const known = upstreams.get(upstreamKey(endpoint));
-    if (known !== undefined) return known;
-    const pool = new Pool(origin, { allowH2: false });
-    watchConnections(pool, () => clusters.of(virtualNode, listenerPort));
-    const upstream = { origin, pool };
-    upstreams.set(upstreamKey(endpoint), upstream);
-    return upstream;
-  };
-  const forget = (wanted: ReadonlySet<string>) => {
-    for (const [key, { pool }] of upstreams) {
-      if (wanted.has(key)) continue;
-      upstreams.delete(key);
-      // It is no target any more: how its last connections end is nothing to anyone.
-      pool.close().catch(() => undefined);
-    }
-  };
+/** Processes with their connections. */
+function createHosts(clusters: EndpointsOptions['clusters']) {
+  const hosts = new Map<string, Host>();
   return {
-    set(endpoints) {
-      const before = turns;
-      turns = new Map();
-      for (const endpoint of endpoints) {
-        const { virtualNode, listenerPort } = endpoint;
-        for (const key of [keyOf(virtualNode, listenerPort), keyOf(virtualNode, undefined)]) {
-          const turn = turns.get(key) ?? { upstreams: [], at: before.get(key)?.at ?? 0 };
-          turn.upstreams.push(upstreamAt(endpoint));
-          turns.set(key, turn);
-        }
-      }
-      forget(new Set(endpoints.map(upstreamKey)));
+    at(endpoint: Endpoint): Host {
+      const { virtualNode, listenerPort, origin } = endpoint;
+      const known = hosts.get(hostKey(endpoint));
+      if (known !== undefined) return known;
+      const pool = new Pool(origin, { allowH2: false });
+      watchConnections(pool, () => clusters.of(virtualNode, listenerPort));
+      const host = { origin, pool };
+      hosts.set(hostKey(endpoint), host);
+      return host;
     },
-    next(virtualNode, port) {
-      const turn = turns.get(keyOf(virtualNode, port));
-      if (turn === undefined) return undefined;
-      const { upstreams: inTurn, at } = turn;
-      turn.at = at + 1;
-      return inTurn[at % inTurn.length];
+    keepOnly(endpoints: readonly Endpoint[]) {
+      const wanted = new Set(endpoints.map(hostKey));
+      for (const [key, { pool }] of hosts) {
+        if (wanted.has(key)) continue;
+        hosts.delete(key);
+        // It is no target any more: how its last connections end is nothing to anyone.
+        pool.close().catch(() => undefined);
+      }
     },
     async close() {
-      const pools = [...upstreams.values()].map(({ pool }) => pool.destroy());
-      upstreams.clear();
-      turns.clear();
+      const pools = [...hosts.values()].map(({ pool }) => pool.destroy());
+      hosts.clear();
       await Promise.all(pools);
+    },
+  };
+}
+
+export function createEndpoints({ clusters: names, stats, clock }: EndpointsOptions): Endpoints {
+  const hosts = createHosts(names);
+  let configured: readonly ClusterConfig[] = [];
+  let endpoints: readonly Endpoint[] = [];
+  let all: readonly (Place & { readonly cluster: Cluster })[] = [];
+  let byPlace: ReadonlyMap<string, Cluster> = new Map();
+  let firstOf: ReadonlyMap<string, Cluster> = new Map();
+
+  /** A cluster for each listener that is configured or has a process, in this order; those that stay keep what they know. */
+  const arrange = () => {
+    const places: readonly Place[] = [
+      ...configured.flatMap(({ virtualNode, listeners }) =>
+        listeners.map(({ port }) => ({ virtualNode, listenerPort: port })),
+      ),
+      ...endpoints,
+    ];
+    const distinct = new Map(places.map((place) => [placeKey(place), place]));
+    const before = byPlace;
+    all = [...distinct].map(([key, { virtualNode, listenerPort }]) => {
+      const cluster = before.get(key) ?? createCluster({ clock, probe: probeEndpoint, stats });
+      return { virtualNode, listenerPort, cluster };
+    });
+    byPlace = new Map(all.map((place) => [placeKey(place), place.cluster]));
+    firstOf = new Map(all.toReversed().map(({ virtualNode, cluster }) => [virtualNode, cluster]));
+    for (const [key, cluster] of before) if (!distinct.has(key)) cluster.close();
+  };
+  return {
+    set(found) {
+      endpoints = found;
+      arrange();
+      const at = Map.groupBy(found, placeKey);
+      for (const place of all) place.cluster.setHosts((at.get(placeKey(place)) ?? []).map(hosts.at));
+      hosts.keepOnly(found);
+    },
+    judge(clusters) {
+      configured = clusters;
+      arrange();
+      for (const { virtualNode, listenerPort, cluster } of all) {
+        const of = clusters.find((config) => config.virtualNode === virtualNode);
+        const listener = of?.listeners.find(({ port }) => port === listenerPort);
+        cluster.judgeBy(listener, names.of(virtualNode, listenerPort).name);
+      }
+    },
+    next: (virtualNode, port) =>
+      (port === undefined
+        ? firstOf.get(virtualNode)
+        : byPlace.get(placeKey({ virtualNode, listenerPort: port }))
+      )?.next(),
+    health: () =>
+      all.map(({ virtualNode, listenerPort, cluster }) => ({ virtualNode, listenerPort, hosts: cluster.hosts() })),
+    async close() {
+      for (const { cluster } of all) cluster.close();
+      [all, byPlace, firstOf] = [[], new Map(), new Map()];
+      await hosts.close();
     },
   };
 }

@@ -132,6 +132,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
       return { following: [...own.following, ...behind.following], rejected };
     },
     setEndpoints: carrier.setEndpoints,
+    health: carrier.health,
     stats,
     server,
     underWay: () => entrances.reduce((sum, { proxy }) => sum + proxy.underWay(), 0),

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type CarrierOptions, createCarrier } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import type { Followed } from './followed-routes.ts';
+import type { ClusterHealth } from './health/cluster.ts';
 import { listenOnLoopback } from './listen.ts';
 import { matchedRequest } from './matched-request.ts';
 import { createOutboundTable, hostOf } from './outbound-table.ts';
@@ -17,6 +18,8 @@ export interface Outbound {
   readonly url: string;
   apply(snapshot: Snapshot): Followed;
   setEndpoints(endpoints: readonly Endpoint[]): void;
+  /** What is known of the processes that requests go to. */
+  health(): readonly ClusterHealth[];
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export async function startOutbound(options: CarrierOptions): Promise<Outbound> 
       return table.apply(snapshot);
     },
     setEndpoints: carrier.setEndpoints,
+    health: carrier.health,
     async close() {
       proxy.close();
       await carrier.close();

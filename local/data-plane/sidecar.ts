@@ -1,6 +1,7 @@
 import type { CarrierOptions } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import type { Followed } from './followed-routes.ts';
+import type { ClusterHealth } from './health/cluster.ts';
 import { type Inbound, startInbound } from './inbound.ts';
 import { startOutbound } from './outbound.ts';
 import type { ProxyIdentity } from './stats/names.ts';
@@ -29,6 +30,8 @@ export interface Sidecar {
   setEndpoints(endpoints: readonly Endpoint[]): void;
   readonly stats: Stats;
   readonly server: ServerStats;
+  /** What is known of the processes that its requests go to. */
+  health(): readonly ClusterHealth[];
   /** Requests to the application that have not ended. */
   underWay(): number;
   close(): Promise<void>;
@@ -61,6 +64,7 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
       return followed;
     },
     setEndpoints: outbound.setEndpoints,
+    health: outbound.health,
     stats,
     server,
     underWay: () => ways.reduce((sum, { way }) => sum + way.underWay(), 0),

@@ -8,6 +8,8 @@ export interface HttpProbe {
   readonly path: string;
   /** Real milliseconds: latencies are never scaled. */
   readonly timeoutMs: number;
+  /** Beside those of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   accepts(status: number): boolean;
 }
 
@@ -22,11 +24,11 @@ export const isLoopback = (address: string): boolean =>
   isIP(address) === 4 ? address.startsWith('127.') : address === '::1';
 
 /** Asks a target once, on a connection of its own. An address beyond this machine fails without being called. */
-export function probeByHttp({ address, port, path, timeoutMs, accepts }: HttpProbe): Promise<Probed> {
+export function probeByHttp({ address, port, path, timeoutMs, headers, accepts }: HttpProbe): Promise<Probed> {
   if (!isLoopback(address)) return Promise.resolve({ kind: 'failed' });
   return new Promise((resolve) => {
     const outgoing = request(
-      { host: address, port, path, method: 'GET', agent: false, headers: { connection: 'close' } },
+      { host: address, port, path, method: 'GET', agent: false, headers: { ...headers, connection: 'close' } },
       (answer) => {
         answer.resume();
         const { statusCode: status = 0 } = answer;

@@ -1,6 +1,7 @@
 import type { MeshPart, MeshView } from '../../app-mesh/mesh-view.ts';
+import { calledListenersOf } from './called-listeners.ts';
 import type { Cluster, Discovery } from './snapshot.ts';
-import { listenersOf, nodeOf } from './specs.ts';
+import { nodeOf } from './specs.ts';
 
 /** The name by which the tasks of a node are found; undefined for a node that cannot be found. */
 export function discoveryOf(nodeSpec: unknown): Discovery | undefined {
@@ -17,7 +18,7 @@ export function discoveryOf(nodeSpec: unknown): Discovery | undefined {
 
 export function clusterOf({ name, spec }: MeshPart): Cluster {
   const discovery = discoveryOf(spec);
-  return { virtualNode: name, listeners: [...listenersOf(spec)], ...(discovery && { discovery }) };
+  return { virtualNode: name, listeners: calledListenersOf(spec), ...(discovery && { discovery }) };
 }
 
 /** The clusters of the nodes of these names, of those that the mesh has. */

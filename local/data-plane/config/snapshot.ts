@@ -31,10 +31,25 @@ const discovery = z.union([
   z.object({ namespace: z.string(), service: z.string(), attributes: z.record(z.string(), z.string()) }),
 ]);
 
+/** How callers check the processes behind a listener by themselves. */
+const healthCheck = z.object({
+  protocol: z.enum(['http', 'http2', 'tcp']),
+  path: z.string(),
+  /** What a check names as Host. */
+  authority: z.string(),
+  intervalMs: z.number(),
+  timeoutMs: z.number(),
+  healthyThreshold: z.int(),
+  unhealthyThreshold: z.int(),
+});
+
+/** A listener with what it asks of its callers. */
+const clusterListener = z.extend(calledListener, { healthCheck: z.optional(healthCheck) });
+
 /** A virtual node that requests may go to. */
 const cluster = z.object({
   virtualNode: z.string(),
-  listeners: z.array(calledListener),
+  listeners: z.array(clusterListener),
   discovery: z.optional(discovery),
 });
 
@@ -70,6 +85,8 @@ export type SpecifiedRoute = z.infer<typeof route>;
 export type Router = z.infer<typeof router>;
 export type Discovery = z.infer<typeof discovery>;
 export type Cluster = z.infer<typeof cluster>;
+export type ClusterListener = z.infer<typeof clusterListener>;
+export type HealthCheck = z.infer<typeof healthCheck>;
 export type Snapshot = z.infer<typeof snapshot>;
 /** What of it the mesh says. */
 export type MeshSnapshot = Omit<Snapshot, 'hasDefaultRetries'>;

@@ -30,6 +30,17 @@ describe('a spec', () => {
     );
   });
 
+  test('is refused for the one value of a member that nothing follows', () => {
+    const checked = (protocol: string) => ({
+      ...nodeSpec,
+      listeners: [{ portMapping: { port: 8080, protocol }, healthCheck: { protocol } }],
+    });
+    expect(() => checkFollowed('VirtualNode', checked('tcp'), new Set())).not.toThrow();
+    expect(() => checkFollowed('VirtualNode', checked('grpc'), new Set())).toThrow(
+      "'spec.listeners.1.member.healthCheck.protocol' (--store-only grpc-health-checks)",
+    );
+  });
+
   test('is stored where the features are allowed', () => {
     expect(() => checkFollowed('VirtualNode', spec, new Set(['connection-pools', 'tls']))).not.toThrow();
     expect(() => checkFollowed('VirtualNode', spec, new Set(['tls']))).toThrow('connectionPool');

@@ -68,7 +68,7 @@ describe('the traffic of a mesh', () => {
   test('C4: is tried once where the account has no hidden retries, and three times where it has', async () => {
     const askedOf = async (hasDefaultRetries: boolean) => {
       await world.close();
-      world = await meshTraffic(undefined, hasDefaultRetries);
+      world = await meshTraffic({ hasDefaultRetries });
       const { mesh, task } = world;
       let asked = 0;
       await mesh.node('blue');
@@ -126,7 +126,7 @@ describe('the traffic of a mesh', () => {
 
   test('P1: leaves the mesh where its filter allows all and the node lists no backend', async () => {
     await world.close();
-    world = await meshTraffic('ALLOW_ALL');
+    world = await meshTraffic({ egress: 'ALLOW_ALL' });
     const { mesh, task } = world;
     await mesh.node('outside');
     await mesh.node('front');

@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { Pool, request } from 'undici';
-import { machineClock, type VirtualClock, virtualClock } from '../../../local/clock.ts';
+import { type Clock, machineClock, type VirtualClock, virtualClock } from '../../../local/clock.ts';
 import { type ControlPlane, createControlPlane } from '../../../local/data-plane/control/control-plane.ts';
 import { startGateway } from '../../../local/data-plane/gateway.ts';
+import type { ClusterHealth } from '../../../local/data-plane/health/cluster.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { type Sidecar, startSidecar } from '../../../local/data-plane/sidecar.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
@@ -17,6 +18,8 @@ export interface RunningTask {
     options?: { readonly isHost?: boolean },
   ): Promise<{ readonly status: number; readonly body: string }>;
   readonly id: string;
+  /** What its proxy knows of the processes that it sends requests to. */
+  health(): readonly ClusterHealth[];
   /** What its proxy has counted under a prefix of names; of a histogram, how many values. */
   counts(prefix: string): Readonly<Record<string, number>>;
 }
@@ -53,7 +56,15 @@ export interface MeshTraffic {
   close(): Promise<void>;
 }
 
-export async function meshTraffic(egress?: string, hasDefaultRetries = true): Promise<MeshTraffic> {
+interface MeshTrafficOptions {
+  readonly egress?: string;
+  readonly hasDefaultRetries?: boolean;
+  /** That of the proxies: the machine's unless given. */
+  readonly proxyClock?: Clock;
+}
+
+export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<MeshTraffic> {
+  const { egress, hasDefaultRetries = true, proxyClock = machineClock } = options;
   const clock = virtualClock();
   const mesh = await testMesh(egress);
   const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
@@ -78,7 +89,7 @@ export async function meshTraffic(egress?: string, hasDefaultRetries = true): Pr
       identity: { meshName, resource },
       onAnswer: () => undefined,
       random: Math.random,
-      clock: machineClock,
+      clock: proxyClock,
     });
     closers.push(proxy.close);
     const attached = plane.attach(
@@ -106,6 +117,7 @@ export async function meshTraffic(egress?: string, hasDefaultRetries = true): Pr
       closers.push(() => toSidecar.destroy());
       return {
         id,
+        health: proxy.health,
         counts: countsOf(proxy),
         async ask(url, { isHost = false } = {}) {
           const { host, pathname, search } = new URL(url);

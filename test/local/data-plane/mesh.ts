@@ -13,6 +13,8 @@ interface NodeOptions {
   readonly backends?: readonly string[];
   readonly timeoutMs?: number;
   readonly serviceDiscovery?: object;
+  /** Members of each of its listeners. */
+  readonly listener?: object;
 }
 
 /** An App Mesh with the mesh `m`, and its calls in the words of a test. */
@@ -23,7 +25,7 @@ export interface TestMesh {
   node(name: string, options?: NodeOptions): Promise<void>;
   router(name: string, weights: Readonly<Record<string, number>>, more?: { readonly prefix?: string }): Promise<void>;
   service(name: string, provider: object | undefined): Promise<void>;
-  gateway(name: string, ports: readonly number[]): Promise<void>;
+  gateway(name: string, ports: readonly number[], listener?: object): Promise<void>;
   /** A gateway route of HTTP to a service. */
   gatewayRoute(gateway: string, name: string, route: GatewayRouteOptions): Promise<void>;
 }
@@ -51,7 +53,7 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
   return {
     model,
     ask,
-    node(name, { ports = [8080], backends = [], timeoutMs, serviceDiscovery } = {}) {
+    node(name, { ports = [8080], backends = [], timeoutMs, serviceDiscovery, listener } = {}) {
       const timeout = timeoutMs !== undefined && {
         timeout: { http: { perRequest: { unit: 'ms', value: timeoutMs }, idle: { unit: 's', value: 1 } } },
       };
@@ -59,7 +61,7 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
         'VirtualNode',
         { virtualNodeName: name },
         {
-          listeners: ports.map((port) => ({ ...portMapping(port), ...timeout })),
+          listeners: ports.map((port) => ({ ...portMapping(port), ...timeout, ...listener })),
           serviceDiscovery: serviceDiscovery ?? { dns: { hostname: `${name}.local` } },
           backends: backends.map((virtualServiceName) => ({ virtualService: { virtualServiceName } })),
         },
@@ -74,8 +76,12 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
     },
     service: (virtualServiceName, provider) =>
       put('VirtualService', { virtualServiceName }, provider === undefined ? {} : { provider }),
-    gateway: (virtualGatewayName, ports) =>
-      put('VirtualGateway', { virtualGatewayName }, { listeners: ports.map(portMapping) }),
+    gateway: (virtualGatewayName, ports, listener) =>
+      put(
+        'VirtualGateway',
+        { virtualGatewayName },
+        { listeners: ports.map((port) => ({ ...portMapping(port), ...listener })) },
+      ),
     gatewayRoute(virtualGatewayName, gatewayRouteName, { service, match, rewrite, priority }) {
       const target = { virtualService: { virtualServiceName: service } };
       const action = { target, ...(rewrite && { rewrite }) };

@@ -1,0 +1,36 @@
+import type { ClusterListener, HealthCheck } from './snapshot.ts';
+import { nodeOf } from './specs.ts';
+
+type Node = ReturnType<typeof nodeOf>;
+type NodeListener = NonNullable<Node['listeners']>[number];
+
+/** The name by which a node is found, as its health checks call it. */
+function hostnameOf({ serviceDiscovery: { dns, awsCloudMap } = {} }: Node): string {
+  return dns?.hostname ?? `${awsCloudMap?.serviceName}.${awsCloudMap?.namespaceName}`;
+}
+
+function healthCheckOf({ healthCheck, portMapping }: NodeListener, hostname: string): HealthCheck | undefined {
+  // Checks by gRPC are refused, or stored without effect where the option says so.
+  if (healthCheck === undefined || healthCheck.protocol === 'grpc') return undefined;
+  const { protocol, path = '/', port = portMapping.port, intervalMillis, timeoutMillis } = healthCheck;
+  const { healthyThreshold, unhealthyThreshold } = healthCheck;
+  return {
+    protocol,
+    path,
+    authority: `${hostname}:${port}`,
+    intervalMs: intervalMillis,
+    timeoutMs: timeoutMillis,
+    healthyThreshold,
+    unhealthyThreshold,
+  };
+}
+
+/** The listeners of a node as its callers know them. */
+export function calledListenersOf(nodeSpec: unknown): ClusterListener[] {
+  const node = nodeOf(nodeSpec);
+  const hostname = hostnameOf(node);
+  return (node.listeners ?? []).map((listener) => {
+    const healthCheck = healthCheckOf(listener, hostname);
+    return { ...listener.portMapping, ...(healthCheck && { healthCheck }) };
+  });
+}

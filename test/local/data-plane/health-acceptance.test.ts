@@ -1,0 +1,135 @@
+import type { IncomingMessage } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type HeldClock, heldClock } from './held-clock.ts';
+import { byNode } from './mesh.ts';
+import { type MeshTraffic, meshTraffic, type RunningTask } from './mesh-traffic.ts';
+
+const color = 'http://color.local:8080/';
+const cluster = 'cluster.cds_egress_m_color_http_8080.';
+const check = {
+  protocol: 'http',
+  path: '/ping',
+  healthyThreshold: 2,
+  unhealthyThreshold: 2,
+  intervalMillis: 5000,
+  timeoutMillis: 2000,
+};
+
+let clock: HeldClock;
+let world: MeshTraffic;
+beforeEach(async () => {
+  clock = heldClock();
+  world = await meshTraffic({ proxyClock: clock });
+});
+afterEach(() => world.close());
+
+/** A node whose name in DNS has the addresses of all its tasks, and a caller that has it among its backends. */
+async function colors(listener: object) {
+  await node(listener);
+  await world.mesh.service('color.local', byNode('color'));
+  await world.mesh.node('front', { backends: ['color.local'] });
+}
+
+const node = (listener: object) =>
+  world.mesh.node('color', {
+    listener,
+    serviceDiscovery: { dns: { hostname: 'color.local', responseType: 'ENDPOINTS' } },
+  });
+
+/** A task that says who it is, with a status that can be changed and a record of what it was asked. */
+async function app(name: string) {
+  const state = { status: 200, pingStatus: 200, asked: [] as IncomingMessage[] };
+  await world.task('color', (request, response) => {
+    state.asked.push(request);
+    response.writeHead(request.url === '/ping' ? state.pingStatus : state.status).end(name);
+  });
+  return state;
+}
+
+/** Waits until so many health checks have ended. */
+async function checked(front: RunningTask, count: number) {
+  const ended = () => {
+    const { success = 0, failure = 0 } = front.counts(`${cluster}health_check.`);
+    return success + failure;
+  };
+  while (ended() < count) await turn();
+}
+
+/** How often each answer came to so many requests, one after another. */
+async function answers(front: RunningTask, count: number) {
+  const counts: Record<string, number> = {};
+  for (let i = 0; i < count; i += 1) {
+    const { status, body } = await front.ask(color);
+    counts[`${status} ${body}`] = (counts[`${status} ${body}`] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const flags = (front: RunningTask) => front.health()[0]?.hosts.map(({ healthFlags }) => healthFlags);
+
+describe('health checks', () => {
+  test('K2: of two endpoints the one that answers its check well gets all requests', async () => {
+    await colors({ healthCheck: check });
+    const [blue, red] = [await app('blue'), await app('red')];
+    red.pingStatus = 500;
+    const front = await world.task('front');
+    await checked(front, 2);
+
+    expect(await answers(front, 20)).toEqual({ '200 blue': 20 });
+    expect(flags(front)).toEqual(['healthy', '/failed_active_hc']);
+    for (const { asked } of [blue, red]) {
+      expect(asked.find(({ url }) => url === '/ping')?.headers).toMatchObject({
+        'user-agent': 'Envoy/HC',
+        host: 'color.local:8080',
+      });
+    }
+  });
+
+  test('bring an endpoint back once it has passed as often as its threshold says', async () => {
+    await colors({ healthCheck: check });
+    const [, red] = [await app('blue'), await app('red')];
+    red.pingStatus = 500;
+    const front = await world.task('front');
+    await answers(front, 1);
+    await checked(front, 2);
+    red.pingStatus = 200;
+    clock.pass(5000);
+    await checked(front, 4);
+    expect(flags(front)).toEqual(['healthy', '/failed_active_hc']);
+    clock.pass(5000);
+    await checked(front, 6);
+    expect(await answers(front, 20)).toEqual({ '200 blue': 10, '200 red': 10 });
+  });
+
+  test('leave all endpoints in turn where less than half of them are healthy', async () => {
+    await colors({ healthCheck: check });
+    for (const pingStatus of [200, 500, 500]) Object.assign(await app(`ping ${pingStatus}`), { pingStatus });
+    const front = await world.task('front');
+    await checked(front, 3);
+    expect(await answers(front, 30)).toEqual({ '200 ping 200': 10, '200 ping 500': 20 });
+    expect(front.counts(cluster)).toMatchObject({
+      lb_healthy_panic: 30,
+      membership_total: 3,
+      membership_healthy: 1,
+      'health_check.attempt': 3,
+      'health_check.success': 1,
+      'health_check.failure': 2,
+      'health_check.network_failure': 0,
+    });
+  });
+
+  test('by TCP ask for a connection alone, and end when the listener has none any more', async () => {
+    await colors({ healthCheck: { ...check, protocol: 'tcp' } });
+    const [blue, red] = [await app('blue'), await app('red')];
+    red.pingStatus = 500;
+    const front = await world.task('front');
+    await checked(front, 2);
+    expect(flags(front)).toEqual(['healthy', 'healthy']);
+    expect([...blue.asked, ...red.asked]).toEqual([]);
+    await node({});
+    await world.propagate();
+    clock.pass(60_000);
+    expect(front.counts(`${cluster}health_check.`)).toMatchObject({ attempt: 2 });
+  });
+});
