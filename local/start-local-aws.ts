@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AppMeshOptions } from './app-mesh/app-mesh.ts';
 import { type Clock, realClock } from './clock.ts';
 import { cloudFormation } from './cloudformation/cloud-formation.ts';
+import { createConsole } from './console/console.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import type { ControlPath } from './data-plane/control/control-path.ts';
 import type { ControlPlane, Propagation as MeshPropagation } from './data-plane/control/control-plane.ts';
@@ -130,7 +131,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
   try {
     const served = () => planes?.served() ?? { endpoints: [], problems: [] };
-    const beside: ControlPath = (...asked) => planes?.controlPath(...asked) ?? false;
+    const pages = createConsole({
+      readMesh: aws.services.appmesh.readMesh,
+      tasks: () => planes?.appMesh.tasks() ?? [],
+      call: aws.call,
+      now: () => clock.now(),
+    });
+    const beside: ControlPath = (...asked) => (planes?.controlPath(...asked) ?? false) || pages(...asked);
     door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, beside, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();

@@ -105,6 +105,7 @@ const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome): stri
         '',
         `The colour teller answers on ${app}/color${timeScale === 1 ? '; its metrics come each minute, so wait four before the first start (eight seconds with --time-scale 30)' : ''}.`,
       ]),
+  `Meshes, their traffic, and the way to a first one are on ${env.AWS_ENDPOINT_URL}/console/app-mesh.`,
   `Load balancers and services of VPC Lattice answer on this machine: curl ${env.AWS_ENDPOINT_URL}/_local/endpoints lists where.`,
   `Each call is logged in ${requestLog}.`,
 ];

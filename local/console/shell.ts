@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { baseStyle } from '../web/base-style.ts';
+import { type Html, html } from '../web/html.ts';
+
+export const root = '/console/app-mesh';
+
+/** What the console answers. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+  /** Where to go instead. */
+  readonly location?: string;
+}
+
+export const meshPath = (meshName: string): string => `${root}/meshes/${encodeURIComponent(meshName)}`;
+
+interface PageContent {
+  readonly title: string;
+  readonly body: Html;
+  readonly status?: number;
+}
+
+/** A page of the console. */
+export const pageOf = ({ title, body, status = 200 }: PageContent): Answer => ({
+  status,
+  type: 'text/html; charset=utf-8',
+  text: html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${root}/style.css">
+<script type="module" src="${root}/script.js"></script>
+<title>${title}</title>
+</head>
+<body>
+<header><nav aria-label="Console"><a href="${root}">Meshes</a> <a href="${root}/create">Create a mesh</a></nav></header>
+<main>${body}</main>
+</body>
+</html>
+`.markup,
+});
+
+export const problemPage = (status: number, problem: string): Answer =>
+  pageOf({ status, title: problem, body: html`<h1>${problem}</h1><p><a href="${root}">All meshes</a></p>` });
+
+/** A command that a reader can copy. */
+export const commandBlock = (command: string): Html => html`<pre class="command"><code>${command}</code></pre>`;
+
+const own = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
+
+/** The files that pages load, by path. */
+export const assets = (): Readonly<Record<string, Answer>> => ({
+  [`${root}/style.css`]: { status: 200, type: 'text/css; charset=utf-8', text: baseStyle() + own('console.css') },
+  [`${root}/script.js`]: { status: 200, type: 'text/javascript; charset=utf-8', text: own('console.js') },
+});

@@ -1,0 +1,74 @@
+import type { TaskStatus } from '../data-plane/tasks/task.ts';
+import type { Way } from './links.ts';
+import type { Part, PartKind } from './parts.ts';
+import type { LinkTraffic } from './picture.ts';
+
+export const kindWords: Readonly<Record<PartKind, string>> = {
+  VirtualGateway: 'virtual gateway',
+  VirtualService: 'virtual service',
+  VirtualRouter: 'virtual router',
+  VirtualNode: 'virtual node',
+};
+
+/** `0.05`, `7.3`, `412`: three digits or fewer behind the point matter to nobody. */
+export const numberText = (value: number): string => {
+  if (value >= 100 || Number.isInteger(value)) return String(Math.round(value));
+  return value >= 1 ? value.toFixed(1) : value.toPrecision(1);
+};
+
+/** `0 %`, `<0.1 %`, `12.5 %`. @param share in [0, 1] */
+export function shareText(share: number): string {
+  if (share > 0 && share < 0.001) return '<0.1 %';
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+/** `p50 8 p99 41 ms`; empty without a response time. */
+export function timesText({ p50, p99, isExact }: LinkTraffic): string {
+  const bound = isExact ? '' : '≤';
+  const times = [
+    ...(p50 === undefined ? [] : [`p50 ${bound}${numberText(p50)}`]),
+    ...(p99 === undefined ? [] : [`p99 ${bound}${numberText(p99)}`]),
+  ];
+  return times.length === 0 ? '' : `${times.join(' ')} ms`;
+}
+
+/** The share of a route's requests; its weight where the weights add up to 0. */
+export const wayShare = ({ weight, share }: Way): string => {
+  if (weight === undefined) return '';
+  return share === undefined ? `weight ${weight}` : shareText(share);
+};
+
+const statusWords: Readonly<Record<TaskStatus, string>> = {
+  PENDING: 'pending',
+  RUNNING: 'running',
+  DRAINING: 'draining',
+  DEAD: 'dead',
+};
+
+/** `2 running, 1 dead`; `no task` for a node or gateway without one, empty for what has none. */
+export function tasksText({ kind, tasks }: Pick<Part, 'kind' | 'tasks'>): string {
+  if (kind === 'VirtualService' || kind === 'VirtualRouter') return '';
+  if (tasks.length === 0) return 'no task';
+  const counts = Map.groupBy(tasks, ({ status }) => status);
+  return [...counts].map(([status, those]) => `${those.length} ${statusWords[status]}`).join(', ');
+}
+
+/** Characters of scripts that are drawn about twice as wide. */
+const isWide = (character: string): boolean => {
+  const code = character.codePointAt(0) ?? 0;
+  // Between them are punctuation and signs, which are narrow.
+  return (code >= 0x1100 && code < 0x2000) || code >= 0x2e80;
+};
+
+/** A name within so many columns: one that is longer loses its middle, because names differ at their ends. */
+export function shortened(name: string, columns: number): string {
+  const characters = [...name];
+  const widths = characters.map((one) => (isWide(one) ? 2 : 1));
+  const width = (from: number, to: number) => widths.slice(from, to).reduce<number>((sum, one) => sum + one, 0);
+  if (width(0, characters.length) <= columns) return name;
+  let head = 0;
+  while (width(0, head + 1) <= Math.floor((columns - 1) / 2)) head += 1;
+  let tail = characters.length;
+  while (width(tail - 1, characters.length) <= columns - 1 - width(0, head)) tail -= 1;
+  return `${characters.slice(0, head).join('')}…${characters.slice(tail).join('')}`;
+}

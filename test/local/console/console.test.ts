@@ -1,0 +1,100 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createConsole } from '../../../local/console/console.ts';
+import type { Task } from '../../../local/data-plane/tasks/task.ts';
+import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
+import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
+import { asking, countedSurroundings } from '../asking.ts';
+
+let aws: EmbeddedAws;
+let door: HttpDoor;
+const root = '/console/app-mesh';
+
+interface Sent {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** As fetch, which lets nobody write Host, Origin and Sec-Fetch-Site. */
+const send = ({ method = 'GET', path = root, headers = {} }: Sent) =>
+  new Promise<{ status: number; text: string; headers: Readonly<Record<string, unknown>> }>((resolve, reject) => {
+    const sent = request({ port: door.port, method, path, headers }, async (answer) => {
+      const chunks = await answer.toArray();
+      resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString(), headers: answer.headers });
+    });
+    sent.on('error', reject).end();
+  });
+
+beforeAll(async () => {
+  aws = embeddedAws({ surroundings: countedSurroundings() });
+  const tasks: Task[] = [];
+  const pages = createConsole({
+    readMesh: aws.services.appmesh.readMesh,
+    tasks: () => tasks,
+    call: aws.call,
+    now: () => aws.surroundings.clock.now(),
+  });
+  door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, beside: pages, port: 0 });
+  await asking(aws.services.appmesh)('CreateMesh', { meshName: 'a/b <i>' });
+});
+afterAll(async () => {
+  await door.close();
+  await aws.close();
+});
+
+describe('the console', () => {
+  test('lists the meshes, each with the way to its page, whatever its name', async () => {
+    const { status, text } = await send({});
+    const [, path = ''] = /href="([^"]*meshes[^"]*)"/.exec(text) ?? [];
+
+    expect(status).toBe(200);
+    expect(text).toContain('a/b &lt;i&gt;');
+    expect(await send({ path })).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('<h1>a/b &lt;i&gt;</h1>'),
+    });
+  });
+
+  test('hands out what changes on a page as JSON, so that the page can follow', async () => {
+    const { text, headers } = await send({ path: `${root}/meshes/a%2Fb%20%3Ci%3E?as=json` });
+
+    expect(headers['content-type']).toBe('application/json');
+    expect(Object.keys(JSON.parse(text).sections)).toEqual(['drawing', 'traffic', 'links', 'parts', 'tasks']);
+  });
+
+  test('says what there is not, on a page and in JSON', async () => {
+    expect(await send({ path: `${root}/meshes/gone` })).toMatchObject({ status: 404 });
+    expect((await send({ path: `${root}/meshes/gone?as=json` })).text).toBe('{"message":"There is no mesh gone."}');
+    expect(await send({ path: `${root}/meshes/%E0` })).toMatchObject({ status: 404 });
+    expect(await send({ path: `${root}/toString` })).toMatchObject({ status: 404 });
+    expect(await send({ method: 'DELETE' })).toMatchObject({ status: 405 });
+  });
+
+  test('is found from /console, and loads its own style and script alone', async () => {
+    expect(await send({ path: '/console' })).toMatchObject({ status: 303, headers: { location: root } });
+    const { text, headers } = await send({});
+    const loaded = [...text.matchAll(/(?:href|src)="([^"]*\.(?:css|js))"/g)].map(([, path = '']) => path);
+
+    expect(await Promise.all(loaded.map(async (path) => (await send({ path })).status))).toEqual([200, 200]);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(text).not.toMatch(/style="|onclick=|https?:/);
+  });
+
+  test.each([
+    ['another host', { host: 'evil.example' }],
+    ['another origin', { origin: 'https://evil.example' }],
+    ['a hidden origin', { origin: 'null' }],
+    ['another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
+    ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
+  ])('refuses %s', async (_, headers) => {
+    expect((await send({ headers })).status).toBe(403);
+  });
+
+  test('leaves a bucket of its name to S3, whose requests are signed', async () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=A/20260101/eu-west-1/s3/aws4_request, SignedHeaders=h, Signature=0';
+
+    expect((await send({ headers: { authorization } })).text).toContain('<Code>NoSuchBucket</Code>');
+  });
+});
