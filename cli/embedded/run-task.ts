@@ -17,13 +17,20 @@ export interface TaskOptions {
   readonly words: readonly string[];
 }
 
-/** The variables by which a process finds its port and its proxy. Programs read either case; curl reads http_proxy alone. */
-function taskVariables({ proxyUrl }: AttachedTask, ports: TaskOptions['ports']): Record<string, string> {
+/**
+ * The variables by which a process finds its port, its proxy and its services of TCP. Programs read either case; curl reads
+ * http_proxy alone.
+ */
+function taskVariables({ proxyUrl, doors }: AttachedTask, ports: TaskOptions['ports']): Record<string, string> {
   const [first] = ports;
   const port = first && { PORT: String(first.port), SERVER_PORT: String(first.port) };
   const proxy = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl, NO_PROXY: '127.0.0.1,localhost' };
   const lower = Object.fromEntries(Object.entries(proxy).map(([name, value]) => [name.toLowerCase(), value]));
-  return { ...port, ...proxy, ...lower };
+  const tcp = doors.map(({ virtualService, port, address, addressPort }) => [
+    `${virtualService.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_PORT_${port}_TCP`,
+    `tcp://${address}:${addressPort}`,
+  ]);
+  return { ...port, ...proxy, ...lower, ...Object.fromEntries(tcp) };
 }
 
 /** Between two looks whether the process listens, in ms, and after how many of them it is said that it does not. */

@@ -10,7 +10,6 @@ export const storeOnlyFeatures = [
   'grpc-routes',
   'ip-preference',
   'outlier-detection',
-  'tcp-routes',
   'tls',
 ] as const;
 
@@ -41,6 +40,12 @@ const httpRoute: MemberReaders = {
   match: 'data-plane/route-match.ts',
   retryPolicy: 'data-plane/retry-policy.ts',
   timeout: 'data-plane/retry-policy.ts',
+};
+
+const tcpRoute: MemberReaders = {
+  action: 'data-plane/route-spec.ts',
+  'match.port': 'data-plane/route-table.ts',
+  timeout: 'data-plane/route-spec.ts',
 };
 
 const nodeListener: MemberReaders = {
@@ -89,7 +94,7 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
     ...within('httpRoute', httpRoute),
     ...within('http2Route', httpRoute),
     grpcRoute: storedOnly('grpc-routes'),
-    tcpRoute: storedOnly('tcp-routes'),
+    ...within('tcpRoute', tcpRoute),
   },
   VirtualService: { provider: 'data-plane/config/outbound.ts' },
   VirtualGateway: {

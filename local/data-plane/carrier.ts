@@ -8,11 +8,13 @@ import { forwardUpgrade } from './forward-upgrade.ts';
 import type { ClusterHealth } from './health/cluster.ts';
 import { answerWith, type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
 import type { Way } from './outbound-table.ts';
-import { passOutside } from './outside.ts';
+import { passAsItIs } from './outside.ts';
+import type { Target } from './route-table.ts';
 import { createClusterTable } from './stats/cluster-table.ts';
 import type { DownstreamStats } from './stats/downstream-stats.ts';
 import type { Stats } from './stats/stats.ts';
 import type { Answer } from './tally.ts';
+import { join } from './tcp/join.ts';
 
 export interface CarrierOptions {
   /** Told once for each request that was meant for a target and that the caller waited for. */
@@ -42,6 +44,8 @@ export interface Carrier {
     head: Buffer,
     to: Addressed,
   ): Promise<Forwarded | undefined>;
+  /** The same for a connection; one that has no way is closed. */
+  carryConnection(way: Way, caller: Duplex, more?: { readonly head: Buffer; readonly onOpen: () => void }): void;
   apply(snapshot: Pick<Snapshot, 'meshName' | 'clusters'>): void;
   setEndpoints(endpoints: readonly Endpoint[]): void;
   /** What is known of the processes that requests go to. */
@@ -49,7 +53,12 @@ export interface Carrier {
   close(): Promise<void>;
 }
 
-type Unserved = Exclude<Way['kind'], 'target' | 'outside' | 'noListener'>;
+const addressOf = (origin: string) => {
+  const { hostname: host, port } = new URL(origin);
+  return { host, port: Number(port) };
+};
+
+type Unserved = Exclude<Way['kind'], 'target' | 'connection' | 'outside' | 'noListener'>;
 
 const replies: Readonly<Record<Unserved, LocalReply>> = {
   noRoute: localReplies.noRoute,
@@ -72,10 +81,16 @@ export function createCarrier(
     else downstream.noCluster();
     return replies[kind];
   };
+  const originFor = ({ target: { virtualNode, port } }: Extract<Way, { readonly target: Target }>) =>
+    endpoints.next(virtualNode, port)?.origin;
   return {
     async carry(way, request, caller, { authority, target }) {
-      if (way.kind === 'outside') return void passOutside(request, caller);
+      if (way.kind === 'outside') return void passAsItIs(request, caller, request.url ?? '');
       if (way.kind === 'noListener') return close(caller);
+      if (way.kind === 'connection') {
+        const origin = originFor(way);
+        return void (origin === undefined ? caller.destroy() : passAsItIs(request, caller, `${origin}${target}`));
+      }
       if (way.kind !== 'target') {
         request.resume();
         return answerWith(unserved(way.kind), (found) => reply(caller, found));
@@ -89,12 +104,12 @@ export function createCarrier(
       return answer;
     },
     async carryUpgrade(way, request, caller, head, { authority, target }) {
-      if (way.kind === 'outside') return void caller.destroy();
+      if (way.kind === 'outside' || way.kind === 'connection') return void caller.destroy();
       if (way.kind === 'noListener') return close(caller);
       if (way.kind !== 'target') return answerWith(unserved(way.kind), (found) => replyOn(caller, found));
       const { virtualService, patience } = way;
       const { virtualNode, port } = way.target;
-      const origin = endpoints.next(virtualNode, port)?.origin;
+      const origin = originFor(way);
       const cluster = clusters.of(virtualNode, port);
       const options = { authority, target, origin, cluster, patience, clock };
       const answer = await forwardUpgrade(request, caller, head, options);
@@ -104,6 +119,11 @@ export function createCarrier(
     apply(snapshot) {
       clusters.apply(snapshot);
       endpoints.judge(snapshot.clusters);
+    },
+    carryConnection(way, caller, more) {
+      const origin = way.kind === 'connection' ? originFor(way) : undefined;
+      if (way.kind !== 'connection' || origin === undefined) return void caller.destroy();
+      join(caller, { ...addressOf(origin), clock, idleMs: way.idleMs, ...more });
     },
     setEndpoints: endpoints.set,
     health: endpoints.health,

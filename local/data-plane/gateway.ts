@@ -135,6 +135,8 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
     health: carrier.health,
     stats,
     server,
+    // Only its own listeners lead into the mesh.
+    doors: async () => [],
     underWay: () => entrances.reduce((sum, { proxy }) => sum + proxy.underWay(), 0),
     async close() {
       for (const { proxy } of entrances) proxy.close();

@@ -13,6 +13,7 @@ import { type ClusterStats, createClusterStats, watchConnections } from './stats
 import { createDownstreamStats, type DownstreamStats } from './stats/downstream-stats.ts';
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import type { Stats } from './stats/stats.ts';
+import { join } from './tcp/join.ts';
 
 interface InboundOptions {
   /** Where the application listens, on this machine. */
@@ -26,8 +27,7 @@ interface InboundOptions {
 }
 
 /** What holds while a listener is there. */
-interface Accepted {
-  readonly port: number;
+interface Accepted extends Pick<Listener, 'port' | 'protocol'> {
   readonly patience: Patience;
   readonly cluster: ClusterStats;
   readonly downstream: DownstreamStats;
@@ -53,6 +53,11 @@ export async function startInbound({ appPort, clock, random, stats, identity }: 
   watchConnections(app.pool, () => accepted?.cluster);
 
   const proxy = createProxyServer({
+    connection(caller) {
+      if (accepted?.protocol !== 'tcp') return false;
+      join(caller, { host: '127.0.0.1', port: appPort, clock, idleMs: accepted.patience.idleMs });
+      return true;
+    },
     async request(request: IncomingMessage, caller: ServerResponse) {
       if (accepted === undefined) return void caller.destroy();
       const { port, patience, cluster } = accepted;
@@ -73,7 +78,7 @@ export async function startInbound({ appPort, clock, random, stats, identity }: 
     origin: await listenOnLoopback(proxy.server),
     apply(listener, isOnly) {
       accepted = listener && {
-        port: listener.port,
+        ...listener,
         patience: listenerPatience(listener.limits),
         cluster: createClusterStats(stats, applicationCluster(identity, listener)),
         downstream: createDownstreamStats(stats, nodeIngress(listener, isOnly)),

@@ -1,10 +1,10 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 /**
- * Listens on a port of 127.0.0.1, any free one unless it is given, and returns the URL. Idle connections are kept for a
- * minute. Rejects with the system's error, such as EADDRINUSE for a port that is taken.
+ * Listens on a port of 127.0.0.1, any free one unless it is given, and returns the URL. Idle connections of HTTP are kept
+ * for a minute. Rejects with the system's error, such as EADDRINUSE for a port that is taken.
  */
-export function listenOnLoopback(server: Server, port = 0): Promise<string> {
+export function listenOnLoopback(server: Server & { keepAliveTimeout?: number }, port = 0): Promise<string> {
   server.keepAliveTimeout = 60_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -18,7 +18,7 @@ export function listenOnLoopback(server: Server, port = 0): Promise<string> {
 }
 
 /** Listens on the port that is wanted, or on any free one where that is taken or not allowed. */
-export async function listenNear(server: Server, wanted: number): Promise<string> {
+export async function listenNear(server: Server & { keepAliveTimeout?: number }, wanted: number): Promise<string> {
   try {
     return await listenOnLoopback(server, wanted);
   } catch {

@@ -2,12 +2,15 @@ import type { OutboundService, Snapshot } from './config/snapshot.ts';
 import { drawByWeight } from './draw-by-weight.ts';
 import { createFollowedRoutes, type Followed } from './followed-routes.ts';
 import type { MatchedRequest } from './matched-request.ts';
-import { type DefaultRetries, type Patience, patienceOf } from './retry-policy.ts';
+import { type DefaultRetries, idleMsOf, type Patience, patienceOf } from './retry-policy.ts';
 import { createRouteTable, type Target } from './route-table.ts';
+import type { TcpService } from './tcp/doors.ts';
 
-/** Where a request goes. */
+/** Where a request or a connection goes. */
 export type Way =
   | { readonly kind: 'target'; readonly virtualService: string; readonly target: Target; readonly patience: Patience }
+  /** To a service of TCP: what is sent is not looked into. */
+  | { readonly kind: 'connection'; readonly target: Target; readonly idleMs: number }
   /** The port is the mesh's, but no service of that name or no route of it takes the request. */
   | { readonly kind: 'noRoute' }
   /** The service has no provider. */
@@ -24,8 +27,12 @@ export interface OutboundTable {
   find(request: MatchedRequest, isProxied: boolean): Way;
   /** The way to a service by its name, on a port of its provider's listeners or the first of them. */
   findService(name: string, request: MatchedRequest, port: number | undefined): Way;
-  /** What becomes of a connection that names a host alone. */
-  findHost(host: string, port: number): 'service' | 'outside' | 'noListener';
+  /** What becomes of a connection that names a host alone: in one to a `service` requests follow. */
+  findHost(host: string, port: number): 'service' | 'connection' | 'outside' | 'noListener';
+  /** The way of a connection to a service of TCP. */
+  findConnection(service: TcpService): Way;
+  /** The services of TCP. */
+  tcpServices(): readonly TcpService[];
 }
 
 /** Host in lower case, and port if one is named. */
@@ -47,6 +54,9 @@ function finder(services: readonly OutboundService[]): (host: string) => Outboun
 const onlyTarget = (virtualNode: string): Target => ({ virtualNode, weight: 1 });
 const httpPort = 80;
 
+const isTcp = ({ listeners }: OutboundService, port: number) =>
+  listeners.some((listener) => listener.port === port && listener.protocol === 'tcp');
+
 /** What is compiled for an account with or without the hidden retries. */
 function compiledFor(retries: DefaultRetries) {
   const routes = createRouteTable(retries);
@@ -56,6 +66,7 @@ function compiledFor(retries: DefaultRetries) {
 /** @param random uniform in [0, 1) */
 export function createOutboundTable(random: () => number): OutboundTable {
   let compiled = compiledFor({ hasDefaultRetries: true });
+  let services: readonly OutboundService[] = [];
   let serviceNamed = finder([]);
   let ports: ReadonlySet<number> = new Set();
   let isOpen = false;
@@ -66,11 +77,19 @@ export function createOutboundTable(random: () => number): OutboundTable {
     if (isOpen && isProxied) return { kind: 'outside' };
     return { kind: isListening(port) ? 'noRoute' : 'noListener' };
   };
-  const within = (
-    { name, provider, listeners: [first] }: OutboundService,
-    request: MatchedRequest,
-    port = first?.port ?? httpPort,
-  ): Way => {
+  const connectionWithin = ({ provider }: OutboundService, port: number): Way => {
+    if (provider === undefined) return { kind: 'noProvider' };
+    if ('virtualNode' in provider)
+      return { kind: 'connection', target: onlyTarget(provider.virtualNode), idleMs: idleMsOf({}) };
+    const route = compiled.routes.findConnection(provider.virtualRouter, port);
+    const target = route && drawByWeight(route.targets, random());
+    if (route === undefined || target === undefined) return { kind: 'noRoute' };
+    return { kind: 'connection', target, idleMs: route.idleMs };
+  };
+  const within = (service: OutboundService, request: MatchedRequest, asked: number | undefined): Way => {
+    const { name, provider, listeners } = service;
+    const port = asked ?? listeners[0]?.port ?? httpPort;
+    if (isTcp(service, port)) return connectionWithin(service, port);
     if (provider === undefined) return { kind: 'noProvider' };
     if ('virtualNode' in provider)
       return {
@@ -90,7 +109,8 @@ export function createOutboundTable(random: () => number): OutboundTable {
     service.listeners.some((listener) => listener.port === port);
 
   return {
-    apply({ services, routers, egress, hasDefaultRetries }) {
+    apply({ services: next, routers, egress, hasDefaultRetries }) {
+      services = next;
       if (hasDefaultRetries !== compiled.hasDefaultRetries) compiled = compiledFor({ hasDefaultRetries });
       const followed = compiled.follow(routers);
       serviceNamed = finder(services);
@@ -110,9 +130,17 @@ export function createOutboundTable(random: () => number): OutboundTable {
     },
     findHost(host, port) {
       const service = serviceNamed(host.toLowerCase());
-      if (service !== undefined && isOn(service, port)) return 'service';
+      if (service !== undefined && isOn(service, port)) return isTcp(service, port) ? 'connection' : 'service';
       // Envoys of App Mesh reach AWS whatever the filter. Source: App Mesh user guide, meshes.
       return isOpen || (port === 443 && host.endsWith('.amazonaws.com')) ? 'outside' : 'noListener';
     },
+    findConnection({ virtualService, port }) {
+      const service = serviceNamed(virtualService.toLowerCase());
+      return service === undefined ? { kind: 'noRoute' } : connectionWithin(service, port);
+    },
+    tcpServices: () =>
+      services.flatMap(({ name: virtualService, listeners }) =>
+        listeners.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => ({ virtualService, port })),
+      ),
   };
 }

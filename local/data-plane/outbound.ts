@@ -7,16 +7,19 @@ import type { ClusterHealth } from './health/cluster.ts';
 import { listenOnLoopback } from './listen.ts';
 import { matchedRequest } from './matched-request.ts';
 import { createOutboundTable, hostOf } from './outbound-table.ts';
-import { tunnelTo } from './outside.ts';
+import { confirmTunnel, tunnelTo } from './outside.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { createDownstreamStats } from './stats/downstream-stats.ts';
 import { egress } from './stats/names.ts';
+import { createDoors, type Door } from './tcp/doors.ts';
 
 /** The way out of an application into the mesh. */
 export interface Outbound {
   /** An HTTP proxy; a request may also name the virtual service as Host alone. */
   readonly url: string;
   apply(snapshot: Snapshot): Followed;
+  /** Where its services of TCP are found, once the last snapshot is in force. */
+  doors(): Promise<readonly Door[]>;
   setEndpoints(endpoints: readonly Endpoint[]): void;
   /** What is known of the processes that requests go to. */
   health(): readonly ClusterHealth[];
@@ -40,31 +43,39 @@ export async function startOutbound(options: CarrierOptions): Promise<Outbound> 
     },
     stats: () => downstream,
     clock: options.clock,
+    // Clients of a proxy ask for a connection where they do not speak plain HTTP.
+    connect({ url = '' }: IncomingMessage, caller: Duplex, head: Buffer) {
+      const { host, port = 443 } = hostOf(url);
+      const found = table.findHost(host, port);
+      if (found === 'noListener') {
+        downstream.noListener();
+        return void caller.destroy();
+      }
+      if (found === 'outside') return tunnelTo(host, port, caller, head, options.clock);
+      if (found === 'connection') {
+        const way = table.findConnection({ virtualService: host, port });
+        return carrier.carryConnection(way, caller, { head, onOpen: () => confirmTunnel(caller) });
+      }
+      confirmTunnel(caller);
+      if (head.length > 0) caller.unshift(head);
+      proxy.serve(caller);
+    },
   });
-  // Clients of a proxy ask for a connection where they do not speak plain HTTP.
-  proxy.server.on('connect', ({ url = '' }: IncomingMessage, caller: Duplex, head: Buffer) => {
-    const { host, port = 443 } = hostOf(url);
-    const found = table.findHost(host, port);
-    if (found === 'noListener') {
-      downstream.noListener();
-      return caller.destroy();
-    }
-    if (found === 'outside') return tunnelTo(host, port, caller, head);
-    caller.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    if (head.length > 0) caller.unshift(head);
-    return proxy.server.emit('connection', caller);
-  });
+  const doors = createDoors((caller, service) => carrier.carryConnection(table.findConnection(service), caller));
   return {
     url: await listenOnLoopback(proxy.server),
     apply(snapshot) {
       carrier.apply(snapshot);
-      return table.apply(snapshot);
+      const followed = table.apply(snapshot);
+      doors.set(table.tcpServices());
+      return followed;
     },
+    doors: doors.opened,
     setEndpoints: carrier.setEndpoints,
     health: carrier.health,
     async close() {
       proxy.close();
-      await carrier.close();
+      await Promise.all([doors.close(), carrier.close()]);
     },
   };
 }

@@ -1,18 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../clock.ts';
 import { forwardedHeaders } from './hop-headers.ts';
+import { join } from './tcp/join.ts';
 
 /**
- * Passes a request on to where it was meant for, outside of the mesh, and its answer back, both as they are. What the
- * other side does not answer ends the connection: the mesh passes bytes there, and says nothing itself.
+ * Passes a request on and its answer back, both as they are, on a connection of their own. What the other side does not
+ * answer ends the connection of the caller: where the mesh passes bytes alone it says nothing itself.
  *
- * @param request names its destination in full
+ * @param url where it was meant for outside of the mesh, or a process that takes connections
  */
-export function passOutside(request: IncomingMessage, caller: ServerResponse): void {
-  const { method = 'GET', url = '', rawHeaders } = request;
-  const outgoing = httpRequest(url, { method, headers: forwardedHeaders(rawHeaders) });
+export function passAsItIs(request: IncomingMessage, caller: ServerResponse, url: string): void {
+  const { method = 'GET', rawHeaders } = request;
+  const outgoing = httpRequest(url, { method, headers: forwardedHeaders(rawHeaders), agent: false });
   outgoing.on('response', (answer) => {
     caller.writeHead(answer.statusCode ?? 502, forwardedHeaders(answer.rawHeaders));
     answer.pipe(caller);
@@ -24,16 +25,12 @@ export function passOutside(request: IncomingMessage, caller: ServerResponse): v
 }
 
 /** Joins a connection to a host outside of the mesh, byte by byte. */
-export function tunnelTo(host: string, port: number, caller: Duplex, head: Buffer): void {
-  const outside = connect(port, host);
-  outside.once('connect', () => {
-    caller.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    outside.write(head);
-    outside.pipe(caller).pipe(outside);
-  });
-  const end = () => {
-    outside.destroy();
-    caller.destroy();
-  };
-  for (const side of [outside, caller]) side.on('error', end).on('close', end);
+export function tunnelTo(host: string, port: number, caller: Duplex, head: Buffer, clock: Clock): void {
+  const onOpen = () => confirmTunnel(caller);
+  join(caller, { host, port, clock, idleMs: Number.POSITIVE_INFINITY, head, onOpen });
+}
+
+/** Answers a request for a connection: from now on all bytes are the other side's. */
+export function confirmTunnel(caller: Duplex): void {
+  caller.write('HTTP/1.1 200 Connection established\r\n\r\n');
 }

@@ -1,5 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { localReplies, replyOn } from './local-reply.ts';
@@ -8,6 +9,10 @@ import type { DownstreamStats } from './stats/downstream-stats.ts';
 interface ProxyHandlers {
   request(request: IncomingMessage, caller: ServerResponse): Promise<unknown>;
   upgrade(request: IncomingMessage, caller: Duplex, head: Buffer): Promise<unknown>;
+  /** A request for a connection to a host; refused unless given. */
+  connect?(request: IncomingMessage, caller: Duplex, head: Buffer): void;
+  /** Takes a connection that is not to be looked into; false for one with requests. */
+  connection?(caller: Socket): boolean;
   /** Counts those who call, as of now; undefined while nobody may. */
   stats(): DownstreamStats | undefined;
   /** Of the machine. */
@@ -17,67 +22,84 @@ interface ProxyHandlers {
 /** A server whose requests go on to somewhere else. */
 export interface ProxyServer {
   readonly server: Server;
-  /** Requests whose answers have not ended, and connections that speak another protocol by now. */
+  /** Reads requests from a connection that came another way. */
+  serve(caller: Duplex): void;
+  /** Requests whose answers have not ended, and connections that are not HTTP, or no more. */
   underWay(): number;
   /** Breaks off what is under way. */
   close(): void;
 }
 
+/** Milliseconds for which an idle connection is kept. */
+const keptMs = 60_000;
+
 /** An offer of HTTP/2 may be passed over: the request is then answered as it is. Source: Envoy, HTTP/1.1 codec. */
 const asksForUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() !== 'h2c';
 
 /** Counts connections and requests; a request counts where it began. */
-function watchServer(server: Server, { stats, clock }: Pick<ProxyHandlers, 'stats' | 'clock'>) {
-  const open = new WeakSet<Duplex>();
-  server.on('connection', (socket: Duplex) => {
-    // A connection that turns out to be meant for a service is taken a second time.
-    if (open.has(socket)) return;
-    open.add(socket);
-    const own = stats();
-    if (own === undefined) return;
-    own.opened();
-    socket.once('close', own.closed);
-  });
-  return (caller: ServerResponse) => {
-    const own = stats();
-    if (own === undefined) return;
-    const start = clock.now();
-    own.begun();
-    caller.once('close', () => own.over(caller.headersSent ? caller.statusCode : undefined, clock.now() - start));
+function counting({ stats, clock }: Pick<ProxyHandlers, 'stats' | 'clock'>) {
+  return {
+    connection(caller: Duplex) {
+      const own = stats();
+      if (own === undefined) return;
+      own.opened();
+      caller.once('close', own.closed);
+    },
+    request(caller: ServerResponse) {
+      const own = stats();
+      if (own === undefined) return;
+      const start = clock.now();
+      own.begun();
+      caller.once('close', () => own.over(caller.headersSent ? caller.statusCode : undefined, clock.now() - start));
+    },
   };
 }
 
 /** A request whose handling fails has its connection ended. */
-export function createProxyServer({ request: handle, upgrade, ...watching }: ProxyHandlers): ProxyServer {
-  /** Connections that speak another protocol: the server does not close them. */
-  const upgraded = new Set<Duplex>();
+export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
+  const { request: handle, upgrade, connect, connection } = handlers;
+  const count = counting(handlers);
+  const callers = new Set<Duplex>();
+  /** Those of them that bytes flow on: requests are counted one by one. */
+  const joined = new Set<Duplex>();
   let requests = 0;
-  const server = createServer({ shouldUpgradeCallback: asksForUpgrade }, (request, caller) => {
+  const hold = (held: Set<Duplex>, caller: Duplex) => {
+    held.add(caller);
+    caller.once('close', () => held.delete(caller));
+  };
+  const http = createHttpServer({ shouldUpgradeCallback: asksForUpgrade }, (request, caller) => {
     requests += 1;
-    watch(caller);
+    count.request(caller);
     caller.once('close', () => {
       requests -= 1;
     });
     handle(request, caller).catch(() => caller.destroy());
   });
-  const watch = watchServer(server, watching);
-  server.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
-    upgraded.add(caller);
-    caller.once('close', () => upgraded.delete(caller));
+  http.keepAliveTimeout = keptMs;
+  http.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
+    hold(joined, caller);
     upgrade(request, caller, head).catch(() => caller.destroy());
   });
+  if (connect !== undefined) http.on('connect', connect);
   // What is no HTTP is answered once, and ends the connection.
-  server.on('clientError', (_error: Error, caller: Duplex) => {
-    watching.stats()?.misread();
+  http.on('clientError', (_error: Error, caller: Duplex) => {
+    handlers.stats()?.misread();
     replyOn(caller, localReplies.badRequest);
+  });
+  const serve = (caller: Duplex) => void http.emit('connection', caller);
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {
+    hold(callers, caller);
+    count.connection(caller);
+    if (connection?.(caller)) hold(joined, caller);
+    else serve(caller);
   });
   return {
     server,
-    underWay: () => requests + upgraded.size,
+    serve,
+    underWay: () => requests + joined.size,
     close() {
       server.close();
-      server.closeAllConnections();
-      for (const caller of upgraded) caller.destroy();
+      for (const caller of callers) caller.destroy();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Duration, HttpRoute } from './route-spec.ts';
+import type { Duration, HttpRoute, TcpRoute } from './route-spec.ts';
 
 /** How an attempt failed. All but `answered` are what Envoy calls a reset. */
 export type Failure =
@@ -109,6 +109,10 @@ export function patienceOf(
   const conditions = [...httpRetryEvents, ...tcpRetryEvents].map((event) => retryEvents[event]);
   return { ...times, attemptMs: limit(milliseconds(perRetryTimeout), 0), maxRetries, retries: either(...conditions) };
 }
+
+/** Milliseconds for which neither side of a connection may be silent: what a TCP route asks for. Infinity = no limit. */
+export const idleMsOf = ({ timeout }: Pick<TcpRoute, 'timeout'>): number =>
+  limit(milliseconds(timeout?.idle), defaultTimes.idleMs);
 
 /**
  * How patient the sidecar beside an application is with it: what its listener says, and each request is sent once. Times

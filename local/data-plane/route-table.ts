@@ -1,6 +1,6 @@
 import type { MatchedRequest } from './matched-request.ts';
 import type { DefaultRetries, Patience } from './retry-policy.ts';
-import { patienceOf } from './retry-policy.ts';
+import { idleMsOf, patienceOf } from './retry-policy.ts';
 import { compileMatch } from './route-match.ts';
 import { inOrder, type Rank, rankOf } from './route-order.ts';
 import type { HttpRoute } from './route-spec.ts';
@@ -25,25 +25,49 @@ export interface RouteInForce {
   matches(request: MatchedRequest): boolean;
 }
 
+/** A TCP route: it takes whole connections. */
+export interface ConnectionRoute {
+  readonly targets: readonly Target[];
+  /** For so long neither side may be silent; Infinity = no limit. */
+  readonly idleMs: number;
+  /** @param port of the listener by which the connection came */
+  takes(port: number): boolean;
+}
+
 export interface RouteTable {
   /** @throws RejectedRoute for a spec that cannot be followed; the one in force before stays. */
   apply(change: RouteChange): void;
   /** The first route, in order of priority, that matches; undefined when none does. */
   find(virtualRouter: string, request: MatchedRequest): RouteInForce | undefined;
+  /** The first TCP route, in the same order, that takes a connection on this port. */
+  findConnection(virtualRouter: string, port: number): ConnectionRoute | undefined;
 }
 
-interface TableEntry extends RouteInForce {
+/** A route of one of the two kinds. */
+interface TableEntry {
+  readonly name: string;
   readonly rank: Rank;
+  readonly request?: RouteInForce;
+  readonly connection?: ConnectionRoute;
 }
 
 function tableEntry(name: string, spec: unknown, retries: DefaultRetries): TableEntry {
-  const { priority, route } = parseRouteSpec(spec);
+  const { priority, typed } = parseRouteSpec(spec);
+  const targets = typed.route.action.weightedTargets;
+  if (typed.type === 'tcp') {
+    const { match = {} } = typed.route;
+    const takes = (port: number) => match.port === undefined || match.port === port;
+    return {
+      name,
+      rank: rankOf(name, priority, match),
+      connection: { targets, idleMs: idleMsOf(typed.route), takes },
+    };
+  }
+  const { route } = typed;
   return {
     name,
     rank: rankOf(name, priority, route.match),
-    targets: route.action.weightedTargets,
-    patience: patienceOf(route, retries),
-    matches: compileMatch(route.match),
+    request: { name, targets, patience: patienceOf(route, retries), matches: compileMatch(route.match) },
   };
 }
 
@@ -58,6 +82,9 @@ export function createRouteTable(retries: DefaultRetries): RouteTable {
         routes.sort((a, b) => inOrder(a.rank, b.rank)),
       );
     },
-    find: (virtualRouter, request) => routers.get(virtualRouter)?.find((route) => route.matches(request)),
+    find: (virtualRouter, request) =>
+      routers.get(virtualRouter)?.find((entry) => entry.request?.matches(request))?.request,
+    findConnection: (virtualRouter, port) =>
+      routers.get(virtualRouter)?.find((entry) => entry.connection?.takes(port))?.connection,
   };
 }

@@ -9,6 +9,7 @@ import { createServerStats, type ServerStats } from './stats/server-stats.ts';
 import { createStats, type Stats } from './stats/stats.ts';
 import { portFor } from './tasks/discovery.ts';
 import type { TaskPort } from './tasks/task.ts';
+import type { Door } from './tcp/doors.ts';
 
 export interface SidecarOptions extends Omit<CarrierOptions, 'stats'> {
   readonly identity: ProxyIdentity;
@@ -32,6 +33,8 @@ export interface Sidecar {
   readonly server: ServerStats;
   /** What is known of the processes that its requests go to. */
   health(): readonly ClusterHealth[];
+  /** Where the application finds its services of TCP, once the last snapshot is in force. */
+  doors(): Promise<readonly Door[]>;
   /** Requests to the application that have not ended. */
   underWay(): number;
   close(): Promise<void>;
@@ -67,6 +70,7 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
     health: outbound.health,
     stats,
     server,
+    doors: outbound.doors,
     underWay: () => ways.reduce((sum, { way }) => sum + way.underWay(), 0),
     async close() {
       await Promise.all([outbound.close(), ...ways.map(({ way }) => way.close())]);

@@ -4,6 +4,7 @@ import { startGateway } from '../gateway.ts';
 import { type Sidecar, startSidecar } from '../sidecar.ts';
 import type { Answer } from '../tally.ts';
 import type { Registration, TaskPort, TaskStatus } from '../tasks/task.ts';
+import type { Door } from '../tcp/doors.ts';
 import { type ControlClient, ControlPathRefusal, controlClient } from './control-client.ts';
 
 export interface AttachOptions extends Omit<Registration, 'ports'> {
@@ -22,6 +23,8 @@ export interface AttachedTask {
   /** Where it sends its requests. */
   readonly proxyUrl: string;
   readonly ports: readonly TaskPort[];
+  /** Where it finds its services of TCP as it is attached; of later ones it is told. */
+  readonly doors: readonly Door[];
   /** As given to realClock: the time of the embedded AWS. */
   readonly clock: { readonly scale: number; readonly epoch: number };
   /** From now on it gets requests. */
@@ -45,6 +48,14 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
   let id = '';
   let isMissing = false;
   let said: readonly string[] = [];
+  let doors: ReadonlySet<string> | undefined;
+  const showDoors = async () => {
+    const shown = (await sidecar.doors()).map(
+      ({ virtualService, port, address, addressPort }) => `${virtualService}:${port} is at ${address}:${addressPort}`,
+    );
+    for (const door of shown) if (doors?.has(door) === false) onNews(door);
+    doors = new Set(shown);
+  };
   return (line: TaskLine): void => {
     if (line.kind === 'attached') id = line.id;
     else if (line.kind === 'endpoints') sidecar.setEndpoints(line.endpoints);
@@ -59,6 +70,7 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
       const problems = rejected.map(
         ({ routeName, version, reason }) => `version ${version} of route ${routeName} is not followed: ${reason}`,
       );
+      showDoors().catch((error: unknown) => onNews(`a service of TCP has no door: ${String(error)}`));
       for (const problem of problems) if (!said.includes(problem)) onNews(problem);
       said = problems;
       const answer = { version: line.version, following: [...following], rejected: [...rejected] };
@@ -125,8 +137,10 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     await client.setStatus(current.id, next);
   };
 
+  let doors: readonly Door[];
   try {
     current = await open();
+    doors = await sidecar.doors();
   } catch (error) {
     await sidecar.close();
     throw error;
@@ -137,6 +151,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     },
     proxyUrl: sidecar.url,
     ports: sidecar.ports,
+    doors,
     clock: current.clock,
     run: () => setStatus('RUNNING'),
     async drain() {

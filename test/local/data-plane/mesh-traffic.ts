@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
+import type { Server, Socket } from 'node:net';
 import { Pool, request } from 'undici';
 import { type Clock, machineClock, type VirtualClock, virtualClock } from '../../../local/clock.ts';
 import { type ControlPlane, createControlPlane } from '../../../local/data-plane/control/control-plane.ts';
@@ -22,6 +23,7 @@ export interface RunningTask {
   health(): readonly ClusterHealth[];
   /** What its proxy has counted under a prefix of names; of a histogram, how many values. */
   counts(prefix: string): Readonly<Record<string, number>>;
+  readonly sidecar: Sidecar;
 }
 
 export interface GatewayTask {
@@ -48,7 +50,7 @@ export interface MeshTraffic {
   readonly plane: ControlPlane;
   readonly clock: VirtualClock;
   /** A task of a node; without a listener it only calls. */
-  task(virtualNode: string, listener?: RequestListener): Promise<RunningTask>;
+  task(virtualNode: string, listener?: RequestListener | Server): Promise<RunningTask>;
   /** A task of a gateway, with a port for each of its listeners; asks the first, or the one of a listener's number. */
   gateway(virtualGateway: string, listeners: readonly number[]): Promise<GatewayTask>;
   /** Every proxy follows what the mesh says now. */
@@ -70,11 +72,13 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
   const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
   const closers: (() => Promise<unknown> | unknown)[] = [plane.close];
 
-  const serve = async (listener: RequestListener) => {
-    const server = createServer(listener);
+  const serve = async (listener: RequestListener | Server) => {
+    const server = typeof listener === 'function' ? createServer(listener) : listener;
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket) => sockets.add(socket));
     const port = Number(new URL(await listenOnLoopback(server)).port);
     closers.push(() => {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => void server.close(resolve));
     });
     return port;
@@ -119,6 +123,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
         id,
         health: proxy.health,
         counts: countsOf(proxy),
+        sidecar: proxy,
         async ask(url, { isHost = false } = {}) {
           const { host, pathname, search } = new URL(url);
           const path = isHost ? `${pathname}${search}` : url;

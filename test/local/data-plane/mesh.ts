@@ -5,10 +5,11 @@ import { asking } from '../asking.ts';
 
 export const meshName = 'm';
 
-const portMapping = (port: number) => ({ portMapping: { port, protocol: 'http' } });
+const portMapping = (port: number, protocol = 'http') => ({ portMapping: { port, protocol } });
 
 /** What of a node's spec a test names; the rest is as it usually is. */
 interface NodeOptions {
+  readonly protocol?: string;
   readonly ports?: readonly number[];
   readonly backends?: readonly string[];
   readonly timeoutMs?: number;
@@ -24,6 +25,12 @@ export interface TestMesh {
   /** Creates or updates. */
   node(name: string, options?: NodeOptions): Promise<void>;
   router(name: string, weights: Readonly<Record<string, number>>, more?: { readonly prefix?: string }): Promise<void>;
+  /** A router of another protocol, with its routes. */
+  routerOf(
+    name: string,
+    listeners: Readonly<Record<number, string>>,
+    routes: Readonly<Record<string, object>>,
+  ): Promise<void>;
   service(name: string, provider: object | undefined): Promise<void>;
   gateway(name: string, ports: readonly number[], listener?: object): Promise<void>;
   /** A gateway route of HTTP to a service. */
@@ -36,6 +43,11 @@ interface GatewayRouteOptions {
   readonly rewrite?: object;
   readonly priority?: number;
 }
+
+/** The targets of a route by their weights. */
+export const weighted = (weights: Readonly<Record<string, number>>) => ({
+  weightedTargets: Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight })),
+});
 
 export const byNode = (virtualNodeName: string) => ({ virtualNode: { virtualNodeName } });
 export const byRouter = (virtualRouterName: string) => ({ virtualRouter: { virtualRouterName } });
@@ -53,7 +65,7 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
   return {
     model,
     ask,
-    node(name, { ports = [8080], backends = [], timeoutMs, serviceDiscovery, listener } = {}) {
+    node(name, { ports = [8080], protocol, backends = [], timeoutMs, serviceDiscovery, listener } = {}) {
       const timeout = timeoutMs !== undefined && {
         timeout: { http: { perRequest: { unit: 'ms', value: timeoutMs }, idle: { unit: 's', value: 1 } } },
       };
@@ -61,7 +73,7 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
         'VirtualNode',
         { virtualNodeName: name },
         {
-          listeners: ports.map((port) => ({ ...portMapping(port), ...timeout, ...listener })),
+          listeners: ports.map((port) => ({ ...portMapping(port, protocol), ...timeout, ...listener })),
           serviceDiscovery: serviceDiscovery ?? { dns: { hostname: `${name}.local` } },
           backends: backends.map((virtualServiceName) => ({ virtualService: { virtualServiceName } })),
         },
@@ -70,9 +82,14 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
     async router(name, weights, { prefix = '/', ...more } = {}) {
       const virtualRouterName = name;
       await put('VirtualRouter', { virtualRouterName }, { listeners: [portMapping(8080)] });
-      const weightedTargets = Object.entries(weights).map(([virtualNode, weight]) => ({ virtualNode, weight }));
-      const httpRoute = { match: { prefix }, action: { weightedTargets }, ...more };
+      const httpRoute = { match: { prefix }, action: weighted(weights), ...more };
       await put('Route', { virtualRouterName, routeName: 'all' }, { httpRoute });
+    },
+    async routerOf(virtualRouterName, listeners, routes) {
+      const mapped = Object.entries(listeners).map(([port, protocol]) => portMapping(Number(port), protocol));
+      await put('VirtualRouter', { virtualRouterName }, { listeners: mapped });
+      for (const [routeName, spec] of Object.entries(routes))
+        await put('Route', { virtualRouterName, routeName }, spec);
     },
     service: (virtualServiceName, provider) =>
       put('VirtualService', { virtualServiceName }, provider === undefined ? {} : { provider }),

@@ -176,13 +176,12 @@ describe('a route that cannot be followed', () => {
   const targets = (weight: number) => ({ weightedTargets: [{ virtualNode: 'v1', weight }] });
   test.each([
     [{ grpcRoute: { match: {}, action } }, 'grpcRoute'],
-    [{ tcpRoute: { action } }, 'tcpRoute'],
     [{ httpRoute: { match: {}, action: targets(0) } }, 'sum of weights is 0'],
     [{ httpRoute: { match: { path: { regex: '(' } }, action } }, 'regular expression'],
     [{ httpRoute: { match: { path: { regex: 'a(?=b)' } }, action } }, 'regular expression'],
     [{ httpRoute: { match: { path: { regex: 'a{600}b{600}' } }, action } }, '1000 are allowed'],
     [{ httpRoute: { match: { cookie: 'x' }, action } }, 'cookie'],
-    [{ priority: 1 }, 'exactly one of httpRoute and http2Route'],
+    [{ priority: 1 }, 'exactly one of httpRoute'],
   ])('is refused by name and leaves the one before in force: %j', (spec, named) => {
     const table = tableOf({ a: http({ prefix: '/' }) });
     expect(() => table.apply(change('a', spec))).toThrow(

@@ -119,7 +119,7 @@ test('A gateway counts its listener, its way on to itself, and its way out', asy
   await edge.ask('/color');
   await edge.ask('/other');
   expect(edge.counts('http.ingress.')).toMatchObject({ downstream_rq_total: 2, no_route: 1 });
-  expect(edge.counts('listener.0.0.0.0_9080.')['downstream_cx_total']).toBeGreaterThan(0);
+  expect(edge.counts('listener.0.0.0.0_9080.').downstream_cx_total).toBeGreaterThan(0);
   expect(edge.counts('cluster.cds_ingress_m_edge_self_redirect_http_15001.')).toMatchObject({ upstream_rq_total: 1 });
   expect(edge.counts(egress)).toMatchObject({ upstream_rq_200: 1 });
 });

@@ -1,0 +1,50 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../clock.ts';
+import { silence } from '../stream-limits.ts';
+
+interface JoinOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Of the machine: time-outs are never scaled. */
+  readonly clock: Clock;
+  /** Milliseconds for which neither side may be silent; Infinity = no limit. */
+  readonly idleMs: number;
+  /** Bytes of the caller that were read before. */
+  readonly head?: Buffer;
+  /** The other side has taken the connection, and no byte has flowed. */
+  readonly onOpen?: () => void;
+}
+
+/**
+ * Joins a connection to another side, byte by byte, until both have ended. One side may end before the other; when one
+ * breaks, or both are silent for too long, the other is broken off too. So is a caller whose other side takes no connection.
+ */
+export function join(caller: Duplex, { host, port, clock, idleMs, head, onOpen }: JoinOptions): void {
+  const target = connect({ host, port, allowHalfOpen: true, noDelay: true });
+  const quiet = silence(clock, idleMs, () => {
+    caller.destroy();
+    target.destroy();
+  });
+  const sides = [
+    [caller, target],
+    [target, caller],
+  ] as const;
+  for (const [side, other] of sides) {
+    // What follows an error is the end of the connection.
+    side.on('error', () => undefined);
+    side.once('close', () => {
+      quiet.cancel();
+      // A side that has ended has had its end passed on; bytes for the other may still be on their way.
+      if (!side.readableEnded) other.destroy();
+    });
+  }
+  target.once('connect', () => {
+    onOpen?.();
+    if (head !== undefined && head.length > 0) target.write(head);
+    for (const [side, other] of sides) {
+      side.on('data', quiet.stirred);
+      side.pipe(other);
+    }
+  });
+}
