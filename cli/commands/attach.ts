@@ -14,16 +14,32 @@ interface AttachCommandOptions {
   readonly node?: string;
   readonly gateway?: string;
   readonly port?: readonly Port[];
+  readonly adminPort?: number | undefined;
   readonly taskDefinition?: string;
   readonly attribute?: Readonly<Record<string, string>>;
   readonly list?: boolean;
   readonly detach?: string;
 }
 
+const isPort = (number: number) => Number.isInteger(number) && number > 0 && number < 65_536;
+
+function adminPortOption(text: string): number {
+  if (!/^\d+$/.test(text) || !isPort(Number(text)))
+    throw new InvalidArgumentError('A port from 1 to 65535 is allowed.');
+  return Number(text);
+}
+
+/** @throws Failure for a variable that is no port */
+function adminPortOf({ adminPort }: AttachCommandOptions, { env }: Context['host']): number | undefined {
+  const text = env.ENVOY_ADMIN_ACCESS_PORT ?? '';
+  if (adminPort !== undefined || text === '') return adminPort;
+  if (/^\d+$/.test(text) && isPort(Number(text))) return Number(text);
+  throw new Failure(exits.usage, `ENVOY_ADMIN_ACCESS_PORT is ${text}: a port from 1 to 65535 is allowed`);
+}
+
 /** `9080`, or `8080:9080` for a process that listens elsewhere than the listener that it stands for. */
 function portOption(text: string, before: readonly Port[] = []): readonly Port[] {
   const numbers = text.split(':').map(Number);
-  const isPort = (number: number) => Number.isInteger(number) && number > 0 && number < 65_536;
   if (!/^\d+(:\d+)?$/.test(text) || !numbers.every(isPort))
     throw new InvalidArgumentError('A port from 1 to 65535 is allowed, or two as in 8080:9080.');
   const [first = 0, second] = numbers;
@@ -48,6 +64,11 @@ export const attach: CommandMaker = (cli) =>
     .option('--node <name>', 'the virtual node that the process stands for')
     .option('--gateway <name>', 'the virtual gateway to run, in place of a process')
     .option('--port <port>', 'where the process or the gateway listens; several times, or as LISTENER:PORT', portOption)
+    .option(
+      '--admin-port <port>',
+      "Envoy's admin page of the proxy; unless given ENVOY_ADMIN_ACCESS_PORT, else any free port",
+      adminPortOption,
+    )
     .option('--task-definition <family>', 'its family, by which Cloud Map finds it (ECS_TASK_DEFINITION_FAMILY)')
     .option('--attribute <key=value>', 'another attribute in Cloud Map; several times', attributeOption)
     .option('--list', 'list the attached tasks')
@@ -65,12 +86,13 @@ export const attach: CommandMaker = (cli) =>
 
 async function run(context: Context, words: readonly string[], options: AttachCommandOptions): Promise<number> {
   const endpoint = embeddedEndpoint(context.options, context.host.env);
+  const adminPort = adminPortOf(options, context.host);
   const { detachTask, listTasks } = await import('../embedded/attached-tasks.ts');
   if (options.list) return listTasks(context, endpoint);
   if (options.detach !== undefined) return detachTask(context, endpoint, options.detach);
   return options.gateway === undefined
-    ? attachNode(context, endpoint, words, options)
-    : attachGateway(context, endpoint, words, options);
+    ? attachNode(context, endpoint, words, { ...options, adminPort })
+    : attachGateway(context, endpoint, words, { ...options, adminPort });
 }
 
 /** @throws Failure that names everything that is lacking */
@@ -84,25 +106,26 @@ async function attachNode(
   context: Context,
   endpoint: string,
   words: readonly string[],
-  { mesh = '', node = '', taskDefinition, attribute, port: ports = [] }: AttachCommandOptions,
+  { mesh = '', node = '', adminPort, taskDefinition, attribute, port: ports = [] }: AttachCommandOptions,
 ): Promise<number> {
   refuseWithout({ '--mesh': mesh === '', '--node': node === '', 'a command after --': words.length === 0 });
   const family = taskDefinition === undefined ? {} : { ECS_TASK_DEFINITION_FAMILY: taskDefinition };
   const attributes = { ...attribute, ...family };
   const { runTask } = await import('../embedded/run-task.ts');
-  return runTask(context, { endpoint, mesh, resource: { kind: 'VirtualNode', name: node }, ports, attributes, words });
+  const resource = { kind: 'VirtualNode', name: node } as const;
+  return runTask(context, { endpoint, mesh, resource, ports, adminPort, attributes, words });
 }
 
 async function attachGateway(
   context: Context,
   endpoint: string,
   words: readonly string[],
-  { mesh = '', gateway = '', node, port: ports = [] }: AttachCommandOptions,
+  { mesh = '', gateway = '', node, adminPort, port: ports = [] }: AttachCommandOptions,
 ): Promise<number> {
   if (node !== undefined || words.length > 0)
     throw new Failure(exits.usage, 'attach --gateway runs a gateway alone: it takes neither --node nor a command');
   refuseWithout({ '--mesh': mesh === '', '--port': ports.length === 0 });
   const { runGateway } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualGateway', name: gateway } as const;
-  return runGateway(context, { endpoint, mesh, resource, ports, attributes: {}, words: ['gateway'] });
+  return runGateway(context, { endpoint, mesh, resource, ports, adminPort, attributes: {}, words: ['gateway'] });
 }

@@ -12,6 +12,8 @@ export interface TaskOptions {
   readonly mesh: string;
   readonly resource: ProxyResource;
   readonly ports: readonly { readonly port: number; readonly listenerPort?: number }[];
+  /** Any free one unless given. */
+  readonly adminPort: number | undefined;
   readonly attributes: Readonly<Record<string, string>>;
   /** The process and its arguments. */
   readonly words: readonly string[];
@@ -21,7 +23,10 @@ export interface TaskOptions {
  * The variables by which a process finds its port, its proxy and its services of TCP. Programs read either case; curl reads
  * http_proxy alone.
  */
-function taskVariables({ proxyUrl, doors }: AttachedTask, ports: TaskOptions['ports']): Record<string, string> {
+function taskVariables(
+  { proxyUrl, adminPort, doors }: AttachedTask,
+  ports: TaskOptions['ports'],
+): Record<string, string> {
   const [first] = ports;
   const port = first && { PORT: String(first.port), SERVER_PORT: String(first.port) };
   const proxy = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl, NO_PROXY: '127.0.0.1,localhost' };
@@ -30,7 +35,7 @@ function taskVariables({ proxyUrl, doors }: AttachedTask, ports: TaskOptions['po
     `${virtualService.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_PORT_${port}_TCP`,
     `tcp://${address}:${addressPort}`,
   ]);
-  return { ...port, ...proxy, ...lower, ...Object.fromEntries(tcp) };
+  return { ...port, ...proxy, ...lower, ENVOY_ADMIN_ACCESS_PORT: String(adminPort), ...Object.fromEntries(tcp) };
 }
 
 /** Between two looks whether the process listens, in ms, and after how many of them it is said that it does not. */
@@ -68,8 +73,9 @@ const endingMs = 5000;
 
 /** Attaches a proxy and publishes what it sees; the returned function stops that. */
 async function attachProxy(context: Context, options: TaskOptions) {
-  const { endpoint, mesh, resource, ports, attributes, words } = options;
-  for (const { port } of ports)
+  const { endpoint, mesh, resource, ports, adminPort, attributes, words } = options;
+  const named = adminPort === undefined ? [] : [{ port: adminPort }];
+  for (const { port } of [...ports, ...named])
     if (await isPortTaken(port)) throw new Failure(exits.usage, `port ${port} of this machine is in use: name another`);
   const tally = createTally();
   const task = await orFailure(
@@ -78,6 +84,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
       meshName: mesh,
       resource,
       ports,
+      admin: { port: adminPort ?? 0, hasMeshTags: context.host.env.ENABLE_ENVOY_STATS_TAGS === '1' },
       attributes,
       command: words.join(' '),
       onAnswer: tally.add,
@@ -107,8 +114,9 @@ export async function runGateway(context: Context, options: TaskOptions): Promis
   const { task, stopPublishing } = await attachProxy(context, options);
   await task.run();
   const origins = task.ports.map(({ origin }) => origin);
-  context.show({ task: task.id, gateway: origins }, [
+  context.show({ task: task.id, gateway: origins, adminPort: task.adminPort }, [
     `task ${task.id} of virtual gateway ${resource.name}, mesh ${mesh}, answers on ${origins.join(', ')}`,
+    `its admin page is on http://127.0.0.1:${task.adminPort}`,
   ]);
   await new Promise<void>((resolve) => {
     const unlisten = context.host.onInterrupt(() => {

@@ -43,7 +43,7 @@ function createHosts(clusters: EndpointsOptions['clusters']) {
       const known = hosts.get(hostKey(endpoint));
       if (known !== undefined) return known;
       const pool = new Pool(origin, { allowH2: false });
-      watchConnections(pool, () => clusters.of(virtualNode, listenerPort));
+      watchConnections(pool, origin, () => clusters.of(virtualNode, listenerPort));
       const host = { origin, pool };
       hosts.set(hostKey(endpoint), host);
       return host;

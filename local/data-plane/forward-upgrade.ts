@@ -54,10 +54,11 @@ export async function forwardUpgrade(
   };
   let isOpen = false;
   const quiet = silence(clock, patience.idleMs, () => (isOpen ? caller.destroy() : fail(localReplies.idle)));
-  cluster.sent();
+  const process = cluster.hostAt(origin);
+  cluster.sent(process);
   caller.once('close', () => {
     quiet.cancel();
-    cluster.ended('passed');
+    cluster.ended(process, 'passed', 101);
   });
   const request = {
     method: incoming.method ?? 'GET',
@@ -67,10 +68,10 @@ export async function forwardUpgrade(
   };
   const status = await changeProtocol(request, caller, head, {
     answered: (rawHeaders) => answeredPairs(rawHeaders, clock.now() - start),
-    opened(process) {
+    opened(socket) {
       isOpen = true;
       caller.on('data', quiet.stirred);
-      process.on('data', quiet.stirred);
+      socket.on('data', quiet.stirred);
     },
     failed(error) {
       if (failure === undefined) fail(isUnreachable(error) ? localReplies.noConnection : localReplies.reset);

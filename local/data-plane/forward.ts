@@ -13,6 +13,7 @@ import { type StreamLimits, streamLimits, timerFor } from './stream-limits.ts';
 
 /** A process that requests go to. */
 interface Upstream {
+  readonly origin: string;
   readonly pool: Pool;
 }
 
@@ -122,7 +123,7 @@ export async function forward(
     tried.add(upstream);
     attempts += 1;
     let given: Failure | undefined;
-    const end = await countedAttempt(cluster, upstream.pool, { ...request, body: body.next() }, caller, {
+    const end = await countedAttempt(cluster, upstream, { ...request, body: body.next() }, caller, {
       limits,
       clock,
       timeoutMs: attemptMs,

@@ -48,6 +48,9 @@ const originalPath = 'x-envoy-original-path';
 /** A gateway is named where a router is. */
 const asRouter = (routes: readonly SpecifiedRoute[] = []) => [{ name: 'gateway', routes }];
 
+/** Where an Envoy has its way out. */
+const ownWayOut = 'http://127.0.0.1:15001';
+
 /** What holds while a listener of the gateway is there. */
 interface Accepted {
   readonly listenerPort: number;
@@ -85,9 +88,10 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
           request.resume();
           return reply(caller, localReplies.noRoute);
         }
-        onward.sent();
+        const itself = onward.hostAt(ownWayOut);
+        onward.sent(itself);
         const answer = await carrier.carry(found.way, request, caller, found.matched);
-        onward.ended(answer === undefined ? 'callerGone' : 'passed');
+        onward.ended(itself, answer === undefined ? 'callerGone' : 'passed', answer?.status);
         if (answer !== undefined) onward.answered({ ...answer, attempts: 1, flags: '' });
       },
       async upgrade(request, caller, head) {

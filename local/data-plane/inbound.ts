@@ -50,7 +50,7 @@ export async function startInbound({ appPort, clock, random, stats, identity }: 
   };
   let accepted: Accepted | undefined;
   const next = () => app;
-  watchConnections(app.pool, () => accepted?.cluster);
+  watchConnections(app.pool, app.origin, () => accepted?.cluster);
 
   const proxy = createProxyServer({
     connection(caller) {

@@ -24,6 +24,12 @@ export function fullMatch(expression: string): FullMatch {
   return { programSize: compiled.programSize(), matches: (text) => compiled.testExact(text) };
 }
 
+/** Whether an expression matches some part of a text, the same in linear time. @throws RegularExpressionError */
+export function partialMatch(expression: string): (text: string) => boolean {
+  const compiled = compile(expression);
+  return (text) => compiled.test(text);
+}
+
 function compile(expression: string): RE2JS {
   try {
     return RE2JS.compile(expression);

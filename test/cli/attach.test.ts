@@ -45,18 +45,26 @@ test('a process runs with its proxy in its environment, and its exit code is tha
   expect(plane.tasks()).toEqual([]);
 });
 
+test('a process finds the admin page of its proxy by a variable, on the port that is given', async () => {
+  const look =
+    'test "$(curl -s localhost:$ENVOY_ADMIN_ACCESS_PORT/ready)" = LIVE && exit $((ENVOY_ADMIN_ACCESS_PORT - 21804 + 7))';
+  const ran = await attach([...front, '--admin-port', '21804', '--', 'sh', '-c', look]);
+  expect(ran.code).toBe(7);
+  expect(ran.err).toContain('  ENVOY_ADMIN_ACCESS_PORT=21804\n');
+});
+
 test('a process that dies behind its port is a dead target, which is said, listed and can be detached', async () => {
   const died = await attach([...front, '--port', '21801', '--', 'sh', '-c', 'kill -9 $$']);
   expect(died.err).toContain('the process was ended by SIGKILL: a dead target');
-  expect((await attach(['--list'])).out).toBe(`front-2  DEAD  m  front  127.0.0.1:21801  sh -c kill -9 $$\n`);
-  expect((await attach(['--detach', 'front-2'])).code).toBe(0);
+  expect((await attach(['--list'])).out).toBe(`front-3  DEAD  m  front  127.0.0.1:21801  sh -c kill -9 $$\n`);
+  expect((await attach(['--detach', 'front-3'])).code).toBe(0);
   expect((await attach(['--list'])).out).toBe('No task is attached.\n');
 });
 
 test('Ctrl-C drains the task, ends its process and detaches it', async () => {
   const interrupted = await attach([...front, '--', 'sleep', '60'], (listener) => setImmediate(listener));
   expect([interrupted.code, plane.tasks()]).toEqual([0, []]);
-  expect(interrupted.err).toContain('task front-3: draining');
+  expect(interrupted.err).toContain('task front-4: draining');
 });
 
 test.each([
@@ -67,6 +75,7 @@ test.each([
   [['--mesh', 'm', '--gateway', 'nope', '--port', '21802'], 5, 'mesh m has no virtual gateway nope'],
   [['--gateway', 'g', '--node', 'n'], 64, 'it takes neither --node nor a command'],
   [[...front, '--port', '0', '--', 'true'], 64, 'A port from 1 to 65535'],
+  [[...front, '--admin-port', '99999', '--', 'true'], 64, 'A port from 1 to 65535 is allowed'],
   [[...front, '--', './no-such-program'], 1, 'cannot be started: spawn ./no-such-program ENOENT'],
   [['--detach', 'front-9'], 5, 'there is no task front-9'],
 ])('%j ends with code %i and one line', async (args, code, line) => {
@@ -83,7 +92,9 @@ test('a virtual gateway runs without a process, until Ctrl-C', async () => {
   );
   expect([ran.code, ran.out]).toEqual([
     0,
-    'task door-1 of virtual gateway door, mesh m, answers on http://127.0.0.1:21803\n',
+    expect.stringMatching(
+      /^task door-1 of virtual gateway door, mesh m, answers on http:\/\/127\.0\.0\.1:21803\nits admin page is on http:\/\/127\.0\.0\.1:\d+\n$/,
+    ),
   ]);
   expect(plane.tasks()).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import { machineClock, wait } from '../../clock.ts';
+import { type AdminServer, startAdmin } from '../admin/admin-server.ts';
+import { remembering } from '../admin/remembering.ts';
 import type { TaskLine } from '../control/update.ts';
 import { startGateway } from '../gateway.ts';
 import { type Sidecar, startSidecar } from '../sidecar.ts';
@@ -11,6 +13,8 @@ export interface AttachOptions extends Omit<Registration, 'ports'> {
   /** Of the embedded AWS: `http://127.0.0.1:4599`. */
   readonly endpoint: string;
   readonly ports: readonly Omit<TaskPort, 'origin'>[];
+  /** The proxy's admin page: its port, any free one for 0, and whether statistics are tagged. Without it there is none. */
+  readonly admin?: { readonly port: number; readonly hasMeshTags: boolean };
   /** Told once for each request of the task that was meant for a target and that it waited for. */
   readonly onAnswer: (answer: Answer) => void;
   /** What its user should know, in sentences, such as that its node is gone. */
@@ -25,6 +29,8 @@ export interface AttachedTask {
   readonly ports: readonly TaskPort[];
   /** Where it finds its services of TCP as it is attached; of later ones it is told. */
   readonly doors: readonly Door[];
+  /** Of the proxy's admin page. */
+  readonly adminPort: number | undefined;
   /** As given to realClock: the time of the embedded AWS. */
   readonly clock: { readonly scale: number; readonly epoch: number };
   /** From now on it gets requests. */
@@ -84,19 +90,26 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
  * Starts a proxy in this process and attaches what it stands beside. While the embedded AWS is gone the proxy keeps what it
  * had, and attaches again when there is one.
  *
+ * @throws the system's error, such as EADDRINUSE, for a port of the admin page that is taken
  * @throws ControlPathRefusal for a node that does not exist or a port that is taken; NotEmbedded where no embedded AWS is
  */
 export async function attachTask(options: AttachOptions): Promise<AttachedTask> {
   const { endpoint, meshName, resource, attributes, command, onAnswer, onNews } = options;
   const client = controlClient(endpoint);
   const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
-  const sidecar = await start({
+  const started = await start({
     ports: options.ports,
     identity: { meshName, resource },
     onAnswer,
     random: Math.random,
     clock: machineClock,
   });
+  const { sidecar, source } = remembering(started, { meshName, resource }, options.admin?.hasMeshTags ?? false);
+  let admin: AdminServer | undefined;
+  const end = async () => {
+    admin?.close();
+    await sidecar.close();
+  };
   const registration = { meshName, resource, attributes, command, ports: [...sidecar.ports] };
   let status: TaskStatus = 'PENDING';
   let isOver = false;
@@ -139,10 +152,11 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
 
   let doors: readonly Door[];
   try {
+    if (options.admin !== undefined) admin = await startAdmin(source, options.admin.port);
     current = await open();
     doors = await sidecar.doors();
   } catch (error) {
-    await sidecar.close();
+    await end();
     throw error;
   }
   return {
@@ -152,6 +166,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     proxyUrl: sidecar.url,
     ports: sidecar.ports,
     doors,
+    adminPort: admin?.port,
     clock: current.clock,
     run: () => setStatus('RUNNING'),
     async drain() {
@@ -166,12 +181,12 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     async detach() {
       isOver = true;
       await client.detach(current.id).catch(() => undefined);
-      await sidecar.close();
+      await end();
     },
     async abandon() {
       isOver = true;
       await client.setStatus(current.id, 'DEAD').catch(() => undefined);
-      await sidecar.close();
+      await end();
     },
   };
 }

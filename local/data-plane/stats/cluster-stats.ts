@@ -1,5 +1,6 @@
 import type { Pool } from 'undici';
 import { record } from './histogram.ts';
+import type { HostStats } from './host-stats.ts';
 import { add, type Counter, type Stats } from './stats.ts';
 
 /** How an attempt ended, as far as it is counted by itself. */
@@ -22,17 +23,19 @@ interface Answered {
 export interface ClusterStats {
   /** Such as `cds_egress_color-mesh_blue_http_8080`. */
   readonly name: string;
+  /** What is counted of a process by where it listens. */
+  hostAt(origin: string): HostStats;
   /** An attempt has got its connection. */
-  sent(): void;
-  /** An attempt that was sent has ended. */
-  ended(kind: Ending | 'passed' | 'withheld' | 'unreachable'): void;
+  sent(host: HostStats): void;
+  /** An attempt that was sent has ended; `status` is undefined where no answer came. */
+  ended(host: HostStats, kind: Ending | 'passed' | 'withheld' | 'unreachable', status: number | undefined): void;
   /** What an attempt brought is not passed on: there will be another. `status` is undefined where none came. */
   retried(status: number | undefined): void;
   /** The caller has got its answer. */
   answered(answer: Answered): void;
-  connected(): void;
-  disconnected(): void;
-  notConnected(): void;
+  connected(host: HostStats): void;
+  disconnected(host: HostStats): void;
+  notConnected(host: HostStats): void;
 }
 
 /** The counters of answers, by their codes and classes. */
@@ -67,6 +70,7 @@ function endCounters(stats: Stats, prefix: string): Readonly<Record<Ending, read
 export function createClusterStats(stats: Stats, name: string): ClusterStats {
   const prefix = `cluster.${name}.`;
   const counter = (of: string) => stats.counter(`${prefix}upstream_${of}`);
+  const hosts = new Map<string, HostStats>();
   const active = stats.gauge(`${prefix}upstream_rq_active`);
   const connections = stats.gauge(`${prefix}upstream_cx_active`);
   const time = stats.histogram(`${prefix}upstream_rq_time`);
@@ -82,12 +86,23 @@ export function createClusterStats(stats: Stats, name: string): ClusterStats {
   const ends = endCounters(stats, prefix);
   return {
     name,
-    sent() {
+    hostAt(origin) {
+      const host = hosts.get(origin) ?? stats.host(name, origin);
+      hosts.set(origin, host);
+      return host;
+    },
+    sent(host) {
       add(total);
       add(active);
+      host.rq_total += 1;
+      host.rq_active += 1;
     },
-    ended(kind) {
+    ended(host, kind, status) {
       add(active, -1);
+      host.rq_active -= 1;
+      if (kind === 'timedOut' || kind === 'attemptTimedOut') host.rq_timeout += 1;
+      if (status !== undefined && status < 500) host.rq_success += 1;
+      else if (kind !== 'callerGone') host.rq_error += 1;
       if (kind === 'passed' || kind === 'withheld' || kind === 'unreachable') return;
       for (const one of ends[kind]) add(one);
     },
@@ -103,28 +118,39 @@ export function createClusterStats(stats: Stats, name: string): ClusterStats {
       else if (flags === 'UH') add(noneHealthy);
       else if (flags.endsWith('URX')) add(limitExceeded);
     },
-    connected() {
+    connected(host) {
       for (const one of made) add(one);
+      host.cx_total += 1;
+      host.cx_active += 1;
     },
-    disconnected: () => add(connections, -1),
-    notConnected() {
+    disconnected(host) {
+      add(connections, -1);
+      host.cx_active -= 1;
+    },
+    notConnected(host) {
       for (const one of failed) add(one);
+      host.cx_total += 1;
+      host.cx_connect_fail += 1;
     },
   };
 }
 
-/** Counts the connections of a pool from now on, each at the cluster that `clusterNow` names when it is made. */
-export function watchConnections(pool: Pool, clusterNow: () => ClusterStats | undefined): void {
+/** Counts the connections of a pool to `origin`, each at the cluster that `clusterNow` names when it is made. */
+export function watchConnections(pool: Pool, origin: string, clusterNow: () => ClusterStats | undefined): void {
   const open = new Map<unknown, ClusterStats>();
   pool.on('connect', (_origin, targets) => {
     const cluster = clusterNow();
     if (cluster === undefined) return;
     open.set(targets.at(-1), cluster);
-    cluster.connected();
+    cluster.connected(cluster.hostAt(origin));
   });
   pool.on('disconnect', (_origin, targets) => {
-    open.get(targets.at(-1))?.disconnected();
+    const cluster = open.get(targets.at(-1));
+    cluster?.disconnected(cluster.hostAt(origin));
     open.delete(targets.at(-1));
   });
-  pool.on('connectionError', () => clusterNow()?.notConnected());
+  pool.on('connectionError', () => {
+    const cluster = clusterNow();
+    cluster?.notConnected(cluster.hostAt(origin));
+  });
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../config/snapshot.ts';
 import { type ClusterStats, createClusterStats } from './cluster-stats.ts';
+import { egressCluster } from './names.ts';
 import type { Stats } from './stats.ts';
 
 /** The statistics of the clusters that a proxy sends to, by node and port of its listener. */
@@ -23,7 +24,7 @@ export function createClusterTable(stats: Stats): ClusterTable {
   let byName = new Map<string, ClusterStats>();
   const byNode = new Map<string, OfNode>();
   const named = (virtualNode: string, port: number, protocol = 'http'): ClusterStats => {
-    const name = `cds_egress_${mesh}_${virtualNode}_${protocol}_${port}`;
+    const name = egressCluster(mesh, virtualNode, { port, protocol });
     return byName.get(name) ?? createClusterStats(stats, name);
   };
   const add = ({ virtualNode, listeners }: Pick<Cluster, 'virtualNode' | 'listeners'>): OfNode => {

@@ -28,6 +28,13 @@ export const gatewayIngress = (way: Way, isOnly: boolean) => ({
 export const applicationCluster = ({ meshName, resource }: ProxyIdentity, { port, protocol }: Way): string =>
   `cds_ingress_${meshName}_${resource.name}_${protocol}_${port}`;
 
+/** The processes behind a node's listener, as callers name them. */
+export const egressCluster = (
+  meshName: string,
+  virtualNode: string,
+  { port, protocol }: { readonly port: number; readonly protocol: string },
+): string => `cds_egress_${meshName}_${virtualNode}_${protocol}_${port}`;
+
 /** A gateway's own way out, to which each of its listeners sends what has a route. */
 export const selfRedirectCluster = ({ meshName, resource }: ProxyIdentity, { port }: Way, isOnly: boolean): string =>
   `cds_ingress_${meshName}_${resource.name}_self_redirect_${isOnly ? '' : `${port}_`}http_15001`;

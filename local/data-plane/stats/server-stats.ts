@@ -20,7 +20,10 @@ export interface ServerStats {
   updated(snapshot: Pick<Snapshot, 'clusters' | 'listeners'>, rejected: readonly Rejected[]): void;
   /** Whether its control plane answers. */
   connected(isConnected: boolean): void;
+  state(): ServerState;
   become(state: ServerState): void;
+  /** Whole seconds since it was started. */
+  uptime(): number;
 }
 
 const keyOf = ({ virtualRouterName, routeName, version }: Rejected) =>
@@ -30,6 +33,7 @@ const keyOf = ({ virtualRouterName, routeName, version }: Rejected) =>
 export function createServerStats(stats: Stats, clock: Clock): ServerStats {
   const start = clock.now();
   const state = stats.gauge('server.state');
+  const live = stats.gauge('server.live');
   const connection = stats.gauge('control_plane.connected_state');
   const clusters = stats.gauge('cluster_manager.active_clusters');
   const listeners = stats.gauge('listener_manager.total_listeners_active');
@@ -46,9 +50,15 @@ export function createServerStats(stats: Stats, clock: Clock): ServerStats {
   ])
     stats.counter(name);
   stats.gauge('cluster_manager.warming_clusters');
-  set(stats.gauge('server.live'), 1);
-  set(state, states.LIVE);
-  stats.measured('server.uptime', () => Math.floor((clock.now() - start) / 1000));
+  let current: ServerState = 'LIVE';
+  const become = (next: ServerState) => {
+    current = next;
+    set(state, states[next]);
+    set(live, Number(next === 'LIVE'));
+  };
+  become('LIVE');
+  const uptime = () => Math.floor((clock.now() - start) / 1000);
+  stats.measured('server.uptime', uptime);
   let known: ReadonlySet<string> = new Set();
   return {
     updated(snapshot, rejected) {
@@ -62,6 +72,8 @@ export function createServerStats(stats: Stats, clock: Clock): ServerStats {
       known = new Set(keys);
     },
     connected: (isConnected) => set(connection, Number(isConnected)),
-    become: (next) => set(state, states[next]),
+    state: () => current,
+    become,
+    uptime,
   };
 }

@@ -1,4 +1,8 @@
 import { clear, copied, emptyHistogram, type Histogram, since } from './histogram.ts';
+import { type HostStats, unusedHost } from './host-stats.ts';
+
+/** How long an interval lasts, in real milliseconds. Source: Envoy, stats_flush_interval. */
+export const flushMs = 5000;
 
 /** A number that its holder changes: it was looked up once, so that a request costs additions alone. */
 export interface Counter {
@@ -38,6 +42,8 @@ export interface Stats {
   counter(name: string): Counter;
   gauge(name: string): Gauge;
   histogram(name: string): Histogram;
+  /** What is counted of the process at `origin` of a cluster. */
+  host(cluster: string, origin: string): HostStats;
   /** A level that is read whenever somebody looks. */
   measured(name: string, read: () => number): void;
   /** Takes out all whose names begin so, such as those of a cluster that is gone. */
@@ -74,6 +80,7 @@ export function createStats(): Stats {
   const gauges = new Map<string, Gauge>();
   const readings = new Map<string, () => number>();
   const histograms = new Map<string, Kept>();
+  const hosts = new Map<string, HostStats>();
   const kept = (): Kept => ({ histogram: emptyHistogram(), before: emptyHistogram(), interval: emptyHistogram() });
   const listed = (kind: 'counter' | 'gauge', from: ReadonlyMap<string, Counter>): Stat[] =>
     [...from].map(([name, counter]) => ({ kind, name, ...counter }));
@@ -81,9 +88,10 @@ export function createStats(): Stats {
     counter: (name) => known(counters, name, unused),
     gauge: (name) => known(gauges, name, unused),
     histogram: (name) => known(histograms, name, kept).histogram,
+    host: (cluster, origin) => known(hosts, `cluster.${cluster}.${origin}`, unusedHost),
     measured: (name, read) => void readings.set(name, read),
     forget(prefix) {
-      for (const among of [counters, gauges, readings, histograms])
+      for (const among of [counters, gauges, readings, histograms, hosts])
         for (const name of among.keys()) if (name.startsWith(prefix)) among.delete(name);
     },
     list: () =>

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { Pool, request } from 'undici';
 import { type Clock, machineClock, type VirtualClock, virtualClock } from '../../../local/clock.ts';
+import { startAdmin } from '../../../local/data-plane/admin/admin-server.ts';
+import { remembering } from '../../../local/data-plane/admin/remembering.ts';
 import { type ControlPlane, createControlPlane } from '../../../local/data-plane/control/control-plane.ts';
 import { startGateway } from '../../../local/data-plane/gateway.ts';
 import type { ClusterHealth } from '../../../local/data-plane/health/cluster.ts';
@@ -19,11 +21,15 @@ export interface RunningTask {
     options?: { readonly isHost?: boolean },
   ): Promise<{ readonly status: number; readonly body: string }>;
   readonly id: string;
+  /** Where callers’ proxies find it; empty for one that only calls. */
+  readonly origin: string;
   /** What its proxy knows of the processes that it sends requests to. */
   health(): readonly ClusterHealth[];
   /** What its proxy has counted under a prefix of names; of a histogram, how many values. */
   counts(prefix: string): Readonly<Record<string, number>>;
   readonly sidecar: Sidecar;
+  /** Serves its admin page. @returns where */
+  admin(): Promise<string>;
 }
 
 export interface GatewayTask {
@@ -32,6 +38,8 @@ export interface GatewayTask {
     options?: { readonly host?: string; readonly listener?: number },
   ): Promise<{ readonly status: number; readonly body: string }>;
   counts(prefix: string): Readonly<Record<string, number>>;
+  /** Serves its admin page. @returns where */
+  admin(): Promise<string>;
 }
 
 const countsOf =
@@ -88,14 +96,15 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     resource: ProxyResource,
     ports: readonly Omit<TaskPort, 'origin'>[],
   ) => {
-    const proxy = await start({
+    const started = await start({
       ports,
       identity: { meshName, resource },
       onAnswer: () => undefined,
       random: Math.random,
       clock: proxyClock,
     });
-    closers.push(proxy.close);
+    closers.push(started.close);
+    const { sidecar: proxy, source } = remembering(started, { meshName, resource }, false);
     const attached = plane.attach(
       { meshName, resource, ports: [...proxy.ports], attributes: {}, command: '' },
       'RUNNING',
@@ -108,7 +117,12 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
       const { version } = update;
       plane.acknowledge(attached.task.id, { version, following: [...following], rejected: [...rejected] });
     });
-    return { proxy, id: attached.task.id };
+    const admin = async () => {
+      const { url, close } = await startAdmin(source, 0);
+      closers.push(close);
+      return url;
+    };
+    return { proxy, id: attached.task.id, admin };
   };
   return {
     mesh,
@@ -116,14 +130,16 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     clock,
     async task(virtualNode, listener) {
       const ports = listener === undefined ? [] : [{ port: await serve(listener) }];
-      const { proxy, id } = await attach(startSidecar, { kind: 'VirtualNode', name: virtualNode }, ports);
+      const { proxy, id, admin } = await attach(startSidecar, { kind: 'VirtualNode', name: virtualNode }, ports);
       const toSidecar = new Pool(proxy.url);
       closers.push(() => toSidecar.destroy());
       return {
         id,
+        origin: proxy.ports[0]?.origin ?? '',
         health: proxy.health,
         counts: countsOf(proxy),
         sidecar: proxy,
+        admin,
         async ask(url, { isHost = false } = {}) {
           const { host, pathname, search } = new URL(url);
           const path = isHost ? `${pathname}${search}` : url;
@@ -134,9 +150,10 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     },
     async gateway(virtualGateway, listeners) {
       const ports = listeners.map((listenerPort) => ({ port: 0, listenerPort }));
-      const { proxy } = await attach(startGateway, { kind: 'VirtualGateway', name: virtualGateway }, ports);
+      const { proxy, admin } = await attach(startGateway, { kind: 'VirtualGateway', name: virtualGateway }, ports);
       return {
         counts: countsOf(proxy),
+        admin,
         async ask(path, { host, listener = listeners[0] } = {}) {
           const origin = proxy.ports.find(({ listenerPort }) => listenerPort === listener)?.origin ?? '';
           const { statusCode, body } = await request(

@@ -38,7 +38,7 @@ interface ProxyOptions {
 
 /** A proxy in front of processes, and what it says of each request. */
 export async function proxy({ origins, clock, patience, random = () => 0.999 }: ProxyOptions) {
-  const upstreams = origins.map((origin) => ({ pool: new Pool(origin, { allowH2: false }) }));
+  const upstreams = origins.map((origin) => ({ origin, pool: new Pool(origin, { allowH2: false }) }));
   cleanups.push(() => Promise.all(upstreams.map(({ pool }) => pool.destroy())));
   const ended: (Forwarded | undefined)[] = [];
   let turn = 0;
