@@ -27,29 +27,39 @@ export const settings = (budget: CallBudget, overrides: ClientOverrides) => ({
   ...overrides,
 });
 
+interface Logging {
+  readonly middlewareStack: { remove(name: string): boolean };
+}
+
+/** Nothing is logged here, yet the SDK would copy each call and its answer for a logger: a twentieth of a call's CPU. */
+export function unlogged<Client extends Logging>(client: Client): Client {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
 /** A router's clients. Reads and writes are apart because only reads may be repeated by the SDK. */
 export interface ReadsAndWrites<Client> {
   readonly reads: Client;
   readonly writes: Client;
 }
 
-export const readsAndWrites = <Client>(
+export const readsAndWrites = <Client extends Logging>(
   make: (config: ReturnType<typeof settings>) => Client,
   budgets: { readonly read: CallBudget; readonly write: CallBudget },
   overrides: ClientOverrides,
 ): ReadsAndWrites<Client> => ({
-  reads: make(settings(budgets.read, overrides)),
-  writes: make(settings(budgets.write, { ...overrides, maxAttempts: 1 })),
+  reads: unlogged(make(settings(budgets.read, overrides))),
+  writes: unlogged(make(settings(budgets.write, { ...overrides, maxAttempts: 1 }))),
 });
 
 export const cloudWatchClient = (overrides: ClientOverrides = {}): CloudWatchClient =>
-  new CloudWatchClient(settings(callBudgets.cloudWatch, overrides));
+  unlogged(new CloudWatchClient(settings(callBudgets.cloudWatch, overrides)));
 
 export const dynamoDbClient = (overrides: ClientOverrides = {}): DynamoDBClient =>
-  new DynamoDBClient(settings(callBudgets.dynamoDb, overrides));
+  unlogged(new DynamoDBClient(settings(callBudgets.dynamoDb, overrides)));
 
 export const eventBridgeClient = (overrides: ClientOverrides = {}): EventBridgeClient =>
-  new EventBridgeClient(settings(callBudgets.eventBridge, overrides));
+  unlogged(new EventBridgeClient(settings(callBudgets.eventBridge, overrides)));
 
 export const stepFunctionsClient = (overrides: ClientOverrides = {}): SFNClient =>
-  new SFNClient(settings(callBudgets.stepFunctions, overrides));
+  unlogged(new SFNClient(settings(callBudgets.stepFunctions, overrides)));

@@ -1,7 +1,9 @@
 import type { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { expect, test } from '@jest/globals';
+import { ecsClient } from '../../../adapters/ecs/client.ts';
 import { albClients } from '../../../adapters/routers/alb/clients.ts';
 import { appMeshClients } from '../../../adapters/routers/app-mesh/clients.ts';
+import { latticeClients } from '../../../adapters/routers/lattice/clients.ts';
 import { callBudgets, worstMilliseconds } from '../../../adapters/sdk/call-budgets.ts';
 import {
   cloudWatchClient,
@@ -39,6 +41,20 @@ test.each([
     socketTimeout: requestMilliseconds,
     throwOnRequestTimeout: true,
   });
+});
+
+test('no client copies its calls for a logger that nobody set', () => {
+  const routers = [appMeshClients, albClients, latticeClients].map((clients) => clients({ region }));
+  const others = [cloudWatchClient, dynamoDbClient, eventBridgeClient, stepFunctionsClient, ecsClient];
+  const all = [
+    ...routers.flatMap((router) => [router.reads, router.writes]),
+    ...others.map((make) => make({ region })),
+  ];
+  for (const { middlewareStack } of all) {
+    const steps = middlewareStack.identify();
+    expect(steps.length).toBeGreaterThan(5);
+    expect(steps.filter((step) => step.startsWith('loggerMiddleware'))).toEqual([]);
+  }
 });
 
 test('the longest call counts every attempt and the pauses between them', () => {
