@@ -9,7 +9,6 @@ export const storeOnlyFeatures = [
   'grpc-health-checks',
   'grpc-routes',
   'ip-preference',
-  'outlier-detection',
   'tls',
 ] as const;
 
@@ -53,8 +52,10 @@ const nodeListener: MemberReaders = {
   connectionPool: storedOnly('connection-pools'),
   healthCheck: 'data-plane/config/called-listeners.ts',
   'healthCheck.protocol': storedOnlyAs('grpc', 'grpc-health-checks'),
-  outlierDetection: storedOnly('outlier-detection'),
-  timeout: 'data-plane/config/node-snapshot.ts',
+  outlierDetection: 'data-plane/config/called-listeners.ts',
+  'outlierDetection.interval': 'data-plane/config/specs.ts',
+  'outlierDetection.baseEjectionDuration': 'data-plane/config/specs.ts',
+  timeout: 'data-plane/config/specs.ts',
   tls: storedOnly('tls'),
 };
 

@@ -12,6 +12,9 @@ import {
 import { connectionTimeout, duration, ipPreference, portMapping, protocol, requestTimeout } from './shapes.ts';
 import { backendDefaults, clientPolicy, listenerTls } from './tls-shapes.ts';
 
+/** Envoy takes no other for outlier detection. Source: Envoy API, OutlierDetection. */
+const lastingDuration = duration.check(z.refine(({ value = 0 }) => value > 0, { error: 'must be longer than 0' }));
+
 const listener = z
   .strictObject({
     portMapping,
@@ -19,8 +22,8 @@ const listener = z
     healthCheck: z.optional(healthCheck(protocol)),
     outlierDetection: z.optional(
       z.strictObject({
-        baseEjectionDuration: duration,
-        interval: duration,
+        baseEjectionDuration: lastingDuration,
+        interval: lastingDuration,
         maxEjectionPercent: integer(0, 100),
         maxServerErrors: integer(1),
       }),

@@ -109,10 +109,11 @@ export function createCarrier(
       if (way.kind !== 'target') return answerWith(unserved(way.kind), (found) => replyOn(caller, found));
       const { virtualService, patience } = way;
       const { virtualNode, port } = way.target;
-      const origin = originFor(way);
+      const host = endpoints.next(virtualNode, port);
       const cluster = clusters.of(virtualNode, port);
-      const options = { authority, target, origin, cluster, patience, clock };
+      const options = { authority, target, origin: host?.origin, cluster, patience, clock };
       const answer = await forwardUpgrade(request, caller, head, options);
+      host?.answered(answer.status);
       onAnswer({ virtualService, virtualNode, ...answer });
       return answer;
     },

@@ -35,7 +35,7 @@ const placeKey = ({ virtualNode, listenerPort }: Place) => `${listenerPort} ${vi
 const hostKey = (endpoint: Endpoint) => `${endpoint.origin} ${placeKey(endpoint)}`;
 
 /** Processes with their connections. */
-function createHosts(clusters: EndpointsOptions['clusters']) {
+function createHosts(clusters: EndpointsOptions['clusters'], clusterAt: (place: Place) => Cluster | undefined) {
   const hosts = new Map<string, Host>();
   return {
     at(endpoint: Endpoint): Host {
@@ -44,7 +44,8 @@ function createHosts(clusters: EndpointsOptions['clusters']) {
       if (known !== undefined) return known;
       const pool = new Pool(origin, { allowH2: false });
       watchConnections(pool, origin, () => clusters.of(virtualNode, listenerPort));
-      const host = { origin, pool };
+      const answered = (status: number) => clusterAt(endpoint)?.answered(origin, status);
+      const host = { origin, pool, answered };
       hosts.set(hostKey(endpoint), host);
       return host;
     },
@@ -66,12 +67,13 @@ function createHosts(clusters: EndpointsOptions['clusters']) {
 }
 
 export function createEndpoints({ clusters: names, stats, clock }: EndpointsOptions): Endpoints {
-  const hosts = createHosts(names);
   let configured: readonly ClusterConfig[] = [];
   let endpoints: readonly Endpoint[] = [];
   let all: readonly (Place & { readonly cluster: Cluster })[] = [];
   let byPlace: ReadonlyMap<string, Cluster> = new Map();
   let firstOf: ReadonlyMap<string, Cluster> = new Map();
+
+  const hosts = createHosts(names, (place) => byPlace.get(placeKey(place)));
 
   /** A cluster for each listener that is configured or has a process, in this order; those that stay keep what they know. */
   const arrange = () => {

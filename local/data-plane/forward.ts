@@ -15,6 +15,8 @@ import { type StreamLimits, streamLimits, timerFor } from './stream-limits.ts';
 interface Upstream {
   readonly origin: string;
   readonly pool: Pool;
+  /** Hears the status with which each attempt has ended: its own, or that of the reply for what had none. */
+  answered?(status: number): void;
 }
 
 interface ForwardOptions {
@@ -78,6 +80,12 @@ const replyTo: Readonly<Record<Unanswered, LocalReply>> = {
   idle: localReplies.idle,
 };
 
+/** As which status an attempt counts against its process; undefined where that is not to blame. */
+function statusOf(end: AttemptEnd): number | undefined {
+  if (end.kind === 'passed' || end.kind === 'withheld') return end.status;
+  return end.kind === 'callerGone' || end.kind === 'idle' ? undefined : replyTo[end.kind].status;
+}
+
 /**
  * Sends a request to the processes of the node that was drawn for it until one gives an answer that is passed on, and
  * streams that to the caller. What is tried again, and how long all may take, `patience` says.
@@ -133,6 +141,8 @@ export async function forward(
       },
       onHeaders: (_status, headers) => answeredHeaders(headers, limits.elapsedMs()),
     });
+    const status = statusOf(end);
+    if (status !== undefined) upstream.answered?.(status);
     switch (end.kind) {
       case 'passed':
         return over(end.status, end.whole ? limits.elapsedMs() : undefined, flagsOf(given, end.whole ? '' : 'UC'));

@@ -1,5 +1,5 @@
-import type { ClusterListener, HealthCheck } from './snapshot.ts';
-import { nodeOf } from './specs.ts';
+import type { ClusterListener, HealthCheck, OutlierDetection } from './snapshot.ts';
+import { milliseconds, nodeOf } from './specs.ts';
 
 type Node = ReturnType<typeof nodeOf>;
 type NodeListener = NonNullable<Node['listeners']>[number];
@@ -25,12 +25,28 @@ function healthCheckOf({ healthCheck, portMapping }: NodeListener, hostname: str
   };
 }
 
+function outlierDetectionOf({ outlierDetection }: NodeListener): OutlierDetection | undefined {
+  if (outlierDetection === undefined) return undefined;
+  const { maxServerErrors, interval, baseEjectionDuration, maxEjectionPercent } = outlierDetection;
+  return {
+    maxServerErrors,
+    intervalMs: milliseconds(interval),
+    baseEjectionMs: milliseconds(baseEjectionDuration),
+    maxEjectionPercent,
+  };
+}
+
 /** The listeners of a node as its callers know them. */
 export function calledListenersOf(nodeSpec: unknown): ClusterListener[] {
   const node = nodeOf(nodeSpec);
   const hostname = hostnameOf(node);
   return (node.listeners ?? []).map((listener) => {
     const healthCheck = healthCheckOf(listener, hostname);
-    return { ...listener.portMapping, ...(healthCheck && { healthCheck }) };
+    const outlierDetection = outlierDetectionOf(listener);
+    return {
+      ...listener.portMapping,
+      ...(healthCheck && { healthCheck }),
+      ...(outlierDetection && { outlierDetection }),
+    };
   });
 }

@@ -2,14 +2,11 @@ import * as z from 'zod/mini';
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
 import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
-import { nodeOf } from './specs.ts';
+import { milliseconds, nodeOf } from './specs.ts';
 
 const meshSpec = z.object({ egressFilter: z.optional(z.object({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })) });
 
 type NodeListener = NonNullable<ReturnType<typeof nodeOf>['listeners']>[number];
-type Duration = { readonly unit?: 's' | 'ms' | undefined; readonly value?: number | undefined };
-
-const milliseconds = ({ unit, value = 0 }: Duration) => (unit === 's' ? value * 1000 : value);
 
 function limitsOf({ timeout }: NodeListener): ListenerLimits {
   const { perRequest, idle } = timeout?.http ?? timeout?.http2 ?? timeout?.grpc ?? { idle: timeout?.tcp?.idle };

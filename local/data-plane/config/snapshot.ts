@@ -43,8 +43,20 @@ const healthCheck = z.object({
   unhealthyThreshold: z.int(),
 });
 
+/** When callers send a process that fails no requests for a while. */
+const outlierDetection = z.object({
+  maxServerErrors: z.int(),
+  /** Between two looks whether one may come back. */
+  intervalMs: z.number(),
+  baseEjectionMs: z.number(),
+  maxEjectionPercent: z.int(),
+});
+
 /** A listener with what it asks of its callers. */
-const clusterListener = z.extend(calledListener, { healthCheck: z.optional(healthCheck) });
+const clusterListener = z.extend(calledListener, {
+  healthCheck: z.optional(healthCheck),
+  outlierDetection: z.optional(outlierDetection),
+});
 
 /** A virtual node that requests may go to. */
 const cluster = z.object({
@@ -87,6 +99,7 @@ export type Discovery = z.infer<typeof discovery>;
 export type Cluster = z.infer<typeof cluster>;
 export type ClusterListener = z.infer<typeof clusterListener>;
 export type HealthCheck = z.infer<typeof healthCheck>;
+export type OutlierDetection = z.infer<typeof outlierDetection>;
 export type Snapshot = z.infer<typeof snapshot>;
 /** What of it the mesh says. */
 export type MeshSnapshot = Omit<Snapshot, 'hasDefaultRetries'>;

@@ -20,3 +20,10 @@ export const nodeOf = once((spec) => virtualNodeSpec.parse(spec));
 export const serviceOf = once((spec) => virtualServiceSpec.parse(spec));
 export const listenersOf = once(readListeners);
 export const routeFacts = once(readRoute);
+
+interface Duration {
+  readonly unit?: 's' | 'ms' | undefined;
+  readonly value?: number | undefined;
+}
+
+export const milliseconds = ({ unit, value = 0 }: Duration): number => (unit === 's' ? value * 1000 : value);

@@ -1,9 +1,11 @@
 import type { Pool } from 'undici';
 import type { Clock } from '../../clock.ts';
-import type { ClusterListener, HealthCheck } from '../config/snapshot.ts';
+import type { ClusterListener, HealthCheck, OutlierDetection } from '../config/snapshot.ts';
 import type { Stats } from '../stats/stats.ts';
-import { type ActiveChecks, createActiveChecks } from './active-checks.ts';
+import { createActiveChecks } from './active-checks.ts';
 import { createHealthStats, type HealthStats } from './health-stats.ts';
+import { createJudge } from './judge.ts';
+import { createOutliers } from './outliers.ts';
 import type { Probe } from './probe.ts';
 
 /** A process with the connections that a proxy keeps to it. */
@@ -11,6 +13,8 @@ export interface Host {
   /** Where it listens, such as `http://127.0.0.1:40123`. */
   readonly origin: string;
   readonly pool: Pool;
+  /** The status with which an attempt has ended: the process's own, or that of a proxy for what had none. */
+  answered(status: number): void;
 }
 
 /** What a proxy knows of the processes behind a listener of a virtual node; plain data. */
@@ -25,6 +29,8 @@ export interface ClusterHealth {
 export interface Cluster {
   /** What service discovery knows now. */
   setHosts(hosts: readonly Host[]): void;
+  /** The status with which an attempt at a process has ended. */
+  answered(origin: string, status: number): void;
   /** What the listener asks of its callers from now on; undefined for nothing. */
   judgeBy(listener: ClusterListener | undefined, name: string): void;
   /** Undefined when there is no process at all. */
@@ -43,52 +49,70 @@ export interface ClusterOptions {
 /** Below this share of healthy processes all of them get requests. Source: Envoy, healthy_panic_threshold. */
 const panicShare = 0.5;
 
-export function createCluster({ clock, probe, stats }: ClusterOptions): Cluster {
+/** Who judges the processes, as far as the listener asks for it. */
+function createJudges(
+  { clock, probe }: ClusterOptions,
+  counted: () => HealthStats | undefined,
+  { isUsed, onChange }: { isUsed(): boolean; onChange(): void },
+) {
+  const checks = createJudge((policy: HealthCheck) =>
+    createActiveChecks({
+      clock,
+      policy,
+      probe,
+      onCheck: () => counted()?.checked(),
+      onEnd: (end) => counted()?.checkEnded(end),
+      isUsed,
+      onChange,
+    }),
+  );
+  const outliers = createJudge((policy: OutlierDetection) =>
+    createOutliers({ clock, policy, onDetected: (isEjected) => counted()?.detected(isEjected), onChange }),
+  );
+  return {
+    checks,
+    outliers,
+    flagsOf({ origin }: Host): string {
+      const isUnhealthy = checks.now()?.isHealthy(origin) === false;
+      const isEjected = outliers.now()?.isEjected(origin) === true;
+      return `${isUnhealthy ? '/failed_active_hc' : ''}${isEjected ? '/failed_outlier_check' : ''}`;
+    },
+  };
+}
+
+export function createCluster(options: ClusterOptions): Cluster {
   let hosts: readonly Host[] = [];
-  let checks: { readonly by: HealthCheck; readonly of: ActiveChecks } | undefined;
   let counted: HealthStats | undefined;
   let turn = 0;
   let isUsed = false;
   /** Kept, because it is asked for with each request. */
   let chosen: { readonly among: readonly Host[]; readonly isPanic: boolean } | undefined;
-
-  const flagsOf = ({ origin }: Host) =>
-    checks === undefined || checks.of.isHealthy(origin) ? '' : '/failed_active_hc';
+  const onChange = () => {
+    chosen = undefined;
+  };
+  const { checks, outliers, flagsOf } = createJudges(options, () => counted, { isUsed: () => isUsed, onChange });
+  const origins = () => hosts.map(({ origin }) => origin);
   const healthy = () => hosts.filter((host) => flagsOf(host) === '');
   const choose = () => {
     const among = healthy();
     const isPanic = among.length < hosts.length * panicShare;
     return { among: isPanic ? hosts : among, isPanic };
   };
-  const onChange = () => {
-    chosen = undefined;
-  };
-  const checkBy = (by: HealthCheck | undefined) => {
-    if (JSON.stringify(by) === JSON.stringify(checks?.by)) return;
-    checks?.of.stop();
-    const of =
-      by &&
-      createActiveChecks({
-        clock,
-        policy: by,
-        probe,
-        onCheck: () => counted?.checked(),
-        onEnd: (end) => counted?.checkEnded(end),
-        isUsed: () => isUsed,
-        onChange,
-      });
-    checks = by && of && { by, of };
-    of?.follow(hosts.map(({ origin }) => origin));
-  };
   return {
     setHosts(next) {
       hosts = next;
-      checks?.of.follow(next.map(({ origin }) => origin));
+      checks.now()?.follow(origins());
+      outliers.now()?.follow(origins());
       onChange();
     },
     judgeBy(listener, name) {
-      counted = createHealthStats(stats, name, { total: () => hosts.length, healthy: () => healthy().length });
-      checkBy(listener?.healthCheck);
+      counted = createHealthStats(options.stats, name, {
+        total: () => hosts.length,
+        healthy: () => healthy().length,
+        ejected: () => outliers.now()?.ejected() ?? 0,
+      });
+      checks.judgeBy(listener?.healthCheck, origins());
+      outliers.judgeBy(listener?.outlierDetection, origins());
       onChange();
     },
     next() {
@@ -99,7 +123,11 @@ export function createCluster({ clock, probe, stats }: ClusterOptions): Cluster 
       turn += 1;
       return among[(turn - 1) % among.length];
     },
+    answered: (origin, status) => outliers.now()?.answered(origin, status),
     hosts: () => hosts.map((host) => ({ origin: host.origin, healthFlags: flagsOf(host) || 'healthy' })),
-    close: () => checks?.of.stop(),
+    close() {
+      checks.now()?.stop();
+      outliers.now()?.stop();
+    },
   };
 }

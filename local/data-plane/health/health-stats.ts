@@ -8,16 +8,19 @@ export interface HealthStats {
   panicked(): void;
   checked(): void;
   checkEnded(end: CheckEnd): void;
+  /** A process failed as often in a row as it may; whether it was ejected for it. */
+  detected(isEjected: boolean): void;
 }
 
 /** The levels that are read whenever somebody looks. */
 interface Levels {
   total(): number;
   healthy(): number;
+  ejected(): number;
 }
 
 /** @param cluster such as `cds_egress_color-mesh_blue_http_8080` */
-export function createHealthStats(stats: Stats, cluster: string, { total, healthy }: Levels): HealthStats {
+export function createHealthStats(stats: Stats, cluster: string, { total, healthy, ejected }: Levels): HealthStats {
   const prefix = `cluster.${cluster}.`;
   const counter = (name: string) => stats.counter(`${prefix}${name}`);
   const panic = counter('lb_healthy_panic');
@@ -28,6 +31,10 @@ export function createHealthStats(stats: Stats, cluster: string, { total, health
     refused: [failure],
     unanswered: [failure, counter('health_check.network_failure')],
   };
+  const detected = counter('outlier_detection.ejections_detected_consecutive_5xx');
+  const enforced = ['total', 'consecutive_5xx'].map((of) => counter(`outlier_detection.ejections_enforced_${of}`));
+  const overflow = counter('outlier_detection.ejections_overflow');
+  stats.measured(`${prefix}outlier_detection.ejections_active`, ejected);
   stats.measured(`${prefix}membership_total`, total);
   stats.measured(`${prefix}membership_healthy`, healthy);
   stats.measured(`${prefix}health_check.healthy`, healthy);
@@ -37,6 +44,10 @@ export function createHealthStats(stats: Stats, cluster: string, { total, health
     checked: () => add(attempt),
     checkEnded(end) {
       for (const one of ends[end]) add(one);
+    },
+    detected(isEjected) {
+      add(detected);
+      for (const one of isEjected ? enforced : [overflow]) add(one);
     },
   };
 }

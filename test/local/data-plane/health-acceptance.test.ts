@@ -133,3 +133,75 @@ describe('health checks', () => {
     expect(front.counts(`${cluster}health_check.`)).toMatchObject({ attempt: 2 });
   });
 });
+
+describe('outlier detection', () => {
+  const seconds = (value: number) => ({ unit: 's', value });
+  const outlierDetection = {
+    maxServerErrors: 5,
+    interval: seconds(30),
+    baseEjectionDuration: seconds(10),
+    maxEjectionPercent: 100,
+  };
+
+  /** Four tasks of which so many answer 500, and a caller. */
+  async function four(faulty: number, listener: object) {
+    await colors(listener);
+    const tasks = await Promise.all(['', '', '', ''].map(app));
+    for (const task of tasks.slice(0, faulty)) task.status = 500;
+    return { tasks, front: await world.task('front') };
+  }
+
+  test('G1: without it four endpoints get as much each, a faulty one too', async () => {
+    const { tasks, front } = await four(0, {});
+    expect(await answers(front, 200)).toEqual({ '200 ': 200 });
+    expect(tasks.map(({ asked }) => asked.length)).toEqual([50, 50, 50, 50]);
+    for (const task of tasks.slice(0, 1)) task.status = 500;
+    expect(await answers(front, 200)).toEqual({ '200 ': 150, '500 ': 50 });
+  });
+
+  test('G2: a faulty endpoint is ejected after five errors, and is back at a sweep', async () => {
+    const { tasks, front } = await four(1, { outlierDetection });
+    expect(await answers(front, 200)).toEqual({ '200 ': 195, '500 ': 5 });
+    expect(flags(front)).toEqual(['/failed_outlier_check', 'healthy', 'healthy', 'healthy']);
+    expect(front.counts(`${cluster}outlier_detection.`)).toEqual({
+      ejections_active: 1,
+      ejections_detected_consecutive_5xx: 1,
+      ejections_enforced_consecutive_5xx: 1,
+      ejections_enforced_total: 1,
+      ejections_overflow: 0,
+    });
+    for (const task of tasks) task.status = 200;
+    clock.pass(29_999);
+    expect(front.counts(cluster)).toMatchObject({ 'outlier_detection.ejections_active': 1 });
+    clock.pass(1);
+    expect(front.counts(cluster)).toMatchObject({ 'outlier_detection.ejections_active': 0 });
+    const before = tasks[0]?.asked.length ?? 0;
+    await answers(front, 20);
+    expect(tasks[0]?.asked).toHaveLength(before + 5);
+  });
+
+  test('G3: with three of four ejected all get requests, until the policy is taken away', async () => {
+    const { front } = await four(3, { outlierDetection });
+    const { '200 ': well = 0, '500 ': badly = 0 } = await answers(front, 200);
+    expect(well + badly).toBe(200);
+    expect(Math.abs(well - 50)).toBeLessThanOrEqual(2);
+    const counts = front.counts(cluster);
+    expect(counts).toMatchObject({ membership_healthy: 1, 'outlier_detection.ejections_active': 3 });
+    expect(counts.lb_healthy_panic).toBeGreaterThan(150);
+    await node({});
+    await world.propagate();
+    expect(front.counts(cluster)).toMatchObject({ 'outlier_detection.ejections_active': 0 });
+  });
+
+  test('counts an endpoint that takes no connection as one that fails', async () => {
+    await colors({ outlierDetection });
+    await app('blue');
+    const front = await world.task('front');
+    const origin = 'http://127.0.0.1:9';
+    const command = '';
+    const resource = { kind: 'VirtualNode' as const, name: 'color' };
+    world.plane.attach({ meshName: 'm', resource, command, attributes: {}, ports: [{ port: 9, origin }] }, 'RUNNING');
+    expect(await answers(front, 40)).toEqual({ '200 blue': 40 });
+    expect(front.counts(cluster)).toMatchObject({ upstream_rq_retry: 5, 'outlier_detection.ejections_active': 1 });
+  });
+});
