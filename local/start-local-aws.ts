@@ -135,6 +135,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       readMesh: aws.services.appmesh.readMesh,
       tasks: () => planes?.appMesh.tasks() ?? [],
       call: aws.call,
+      dispatch: aws.dispatch,
       now: () => clock.now(),
     });
     const beside: ControlPath = (...asked) => (planes?.controlPath(...asked) ?? false) || pages(...asked);

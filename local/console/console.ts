@@ -2,10 +2,13 @@ import type { ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 import type { MeshView } from '../app-mesh/mesh-view.ts';
 import type { Task } from '../data-plane/tasks/task.ts';
+import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { AwsRequest } from '../http-message.ts';
 import { AwsError } from '../kit/aws-error.ts';
 import type { CallAws } from '../kit/call.ts';
 import { own } from '../kit/json.ts';
+import { answerForm, firstStep } from './first-mesh/first-mesh.ts';
+import { createPath } from './first-mesh/step-pages.ts';
 import { linksOf } from './links.ts';
 import { meshList, meshPage, meshSections } from './mesh-pages.ts';
 import { type MeshPicture, pictureOf } from './picture.ts';
@@ -16,6 +19,8 @@ export interface ConsoleOptions {
   readonly readMesh: (meshName: string) => MeshView | undefined;
   readonly tasks: () => readonly Task[];
   readonly call: CallAws;
+  /** The way of every client's call, for what the console changes. */
+  readonly dispatch: Dispatch;
   /** Epoch milliseconds of the embedded AWS's clock. */
   readonly now: () => number;
 }
@@ -90,11 +95,18 @@ export function createConsole(options: ConsoleOptions): Console {
     }
     return isJson ? json(200, { sections: meshSections(picture) }) : meshPage(picture);
   };
-  const answerTo = async ({ method, path, query }: AwsRequest): Promise<Answer> => {
+  const form = async ({ headers: { 'content-type': type = '' }, body }: AwsRequest) =>
+    type.startsWith('application/x-www-form-urlencoded')
+      ? answerForm(options.dispatch, body)
+      : problemPage(415, 'The console takes forms of pages.');
+  const answerTo = async (asked: AwsRequest): Promise<Answer> => {
+    const { method, path, query } = asked;
+    if (path === createPath && method === 'POST') return form(asked);
     if (method !== 'GET' && method !== 'HEAD') return problemPage(405, `${path} can only be read.`);
     if (path === '/console' || path === '/console/')
       return { ...problemPage(303, `The console is at ${root}.`), location: root };
     if (path === root || path === `${root}/`) return list();
+    if (path === createPath) return firstStep();
     const [, segment] = /^\/meshes\/([^/]+)$/.exec(path.slice(root.length)) ?? [];
     if (segment !== undefined) return mesh(segment, query.as?.[0] === 'json');
     return own(files, path) ?? problemPage(404, `There is no ${path}.`);

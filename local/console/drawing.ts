@@ -35,7 +35,7 @@ const forms: Readonly<Record<Direction, Form>> = {
     height,
     measures: { partMain: 146, partCross: height, gapCross: 22, gapMain: 18 },
     label: (lines) => (lines === 0 ? { main: 0, cross: 16 } : { main: 130, cross: lines * lineHeight + 10 }),
-    nameColumns: 17,
+    nameColumns: 16,
     labelColumns: 17,
     toXy: ({ main, cross }) => ({ x: main, y: cross }),
   },
@@ -69,7 +69,7 @@ function curve(points: readonly Point[], { toXy }: Form): string {
 }
 
 /** How many characters of the small text fit into so many pixels of a box. */
-const smallColumns = (width: number): number => Math.floor((width - 14) / 5.8);
+const smallColumns = (width: number): number => Math.floor((width - 12) / 5.8);
 
 /** The marks of the first tasks; the text beside the name counts all. */
 const marksShown = 6;

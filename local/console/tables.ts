@@ -16,8 +16,8 @@ const waysCell = ({ ways }: PictureLink): Html =>
 const milliseconds = (value: number | undefined, isExact: boolean): string =>
   value === undefined ? '' : `${isExact ? '' : '≤'}${numberText(value)} ms`;
 
-function trafficCells({ traffic }: PictureLink, isMeasured: boolean): (string | Html)[] {
-  if (traffic === undefined) return [isMeasured ? 'silent' : 'not measured', '', '', ''];
+function trafficCells({ traffic }: PictureLink): (string | Html)[] {
+  if (traffic === undefined) return ['silent', '', '', ''];
   const { requestsPerSecond, errorShare, p50, p99, isExact } = traffic;
   const errors = shareText(errorShare);
   return [
@@ -28,7 +28,7 @@ function trafficCells({ traffic }: PictureLink, isMeasured: boolean): (string | 
   ];
 }
 
-/** How requests go: each arrow of the picture as a row. */
+/** How requests go: each arrow of the picture as a row, with its requests where the mesh is measured. */
 export function linkTable({ parts, links, traffic }: MeshPicture): Html {
   if (links.length === 0) return html`<p class="quiet">Nothing leads anywhere yet.</p>`;
   const byId = new Map(parts.map((part) => [part.id, part]));
@@ -36,9 +36,10 @@ export function linkTable({ parts, links, traffic }: MeshPicture): Html {
     named(byId.get(link.from), link.from),
     named(byId.get(link.to), link.to),
     waysCell(link),
-    ...trafficCells(link, traffic !== undefined),
+    ...(traffic === undefined ? [] : trafficCells(link)),
   ]);
-  return htmlTable('Each arrow of the picture', ['from', 'to', 'routes', 'requests', 'errors', 'p50', 'p99'], rows);
+  const heads = ['from', 'to', 'routes', ...(traffic === undefined ? [] : ['requests', 'errors', 'p50', 'p99'])];
+  return htmlTable('Each arrow of the picture', heads, rows);
 }
 
 /** Each box of the picture as a row. */

@@ -11,19 +11,20 @@ let door: HttpDoor;
 const root = '/console/app-mesh';
 
 interface Sent {
+  readonly body?: string;
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** As fetch, which lets nobody write Host, Origin and Sec-Fetch-Site. */
-const send = ({ method = 'GET', path = root, headers = {} }: Sent) =>
+const send = ({ method = 'GET', path = root, headers = {}, body = '' }: Sent) =>
   new Promise<{ status: number; text: string; headers: Readonly<Record<string, unknown>> }>((resolve, reject) => {
     const sent = request({ port: door.port, method, path, headers }, async (answer) => {
       const chunks = await answer.toArray();
       resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString(), headers: answer.headers });
     });
-    sent.on('error', reject).end();
+    sent.on('error', reject).end(body);
   });
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ beforeAll(async () => {
     readMesh: aws.services.appmesh.readMesh,
     tasks: () => tasks,
     call: aws.call,
+    dispatch: aws.dispatch,
     now: () => aws.surroundings.clock.now(),
   });
   door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, beside: pages, port: 0 });
@@ -89,6 +91,19 @@ describe('the console', () => {
     ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
   ])('refuses %s', async (_, headers) => {
     expect((await send({ headers })).status).toBe(403);
+  });
+
+  test('takes forms of its own pages, and of no other', async () => {
+    const form = { method: 'POST', path: `${root}/create`, body: 'step=mesh&do=next&meshName=m' };
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const sent = (headers: Readonly<Record<string, string>>) => send({ ...form, headers });
+
+    expect(await sent({ ...type, origin: door.url, 'sec-fetch-site': 'same-origin' })).toMatchObject({ status: 200 });
+    expect(await sent({ ...type, origin: 'null' })).toMatchObject({ status: 403 });
+    expect(await sent({ ...type, origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' })).toMatchObject({
+      status: 403,
+    });
+    expect(await sent({ 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
   });
 
   test('leaves a bucket of its name to S3, whose requests are signed', async () => {
