@@ -24,6 +24,7 @@ serveParent({
       ports: [],
       identity: { meshName: 'color-mesh', resource: { kind: 'VirtualNode', name: 'front' } },
       onAnswer: () => undefined,
+      writeLog: () => undefined,
       random: randomOf(seed).uniform,
       clock: machineClock,
     });

@@ -89,6 +89,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
       command: words.join(' '),
       onAnswer: tally.add,
       onNews: context.warn,
+      onOutput: (text) => (context.json ? context.event({ accessLog: text }) : context.document(undefined, text)),
     }),
   );
   return { task, stopPublishing: publishMetrics(context, options, task, tally) };

@@ -2,7 +2,6 @@ import type { Kind } from './kinds.ts';
 
 /** What App Mesh accepts and no proxy here follows, by the name under which a user asks to have it stored all the same. */
 export const storeOnlyFeatures = [
-  'access-logs',
   'connection-pools',
   'dns-response-type',
   'gateway-health-checks',
@@ -59,12 +58,17 @@ const nodeListener: MemberReaders = {
   tls: storedOnly('tls'),
 };
 
+const accessLogFile: MemberReaders = {
+  path: 'data-plane/access-log/access-log.ts',
+  format: 'data-plane/access-log/log-line.ts',
+};
+
 const virtualNode: MemberReaders = {
   ...within('listeners[]', nodeListener),
   'backends[].virtualService.virtualServiceName': 'data-plane/config/node-snapshot.ts',
   'backends[].virtualService.clientPolicy': storedOnly('tls'),
   backendDefaults: storedOnly('tls'),
-  logging: storedOnly('access-logs'),
+  ...within('logging.accessLog.file', accessLogFile),
   'serviceDiscovery.dns.hostname': 'data-plane/config/clusters.ts',
   'serviceDiscovery.dns.ipPreference': storedOnly('ip-preference'),
   'serviceDiscovery.dns.responseType': storedOnly('dns-response-type'),
@@ -105,7 +109,7 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
     // No proxy is a consumer of a gateway: what stands before it checks it, such as a load balancer.
     'listeners[].healthCheck': storedOnly('gateway-health-checks'),
     'listeners[].tls': storedOnly('tls'),
-    logging: storedOnly('access-logs'),
+    ...within('logging.accessLog.file', accessLogFile),
   },
   GatewayRoute: {
     priority: 'data-plane/gateway-route.ts',

@@ -17,8 +17,8 @@ export interface OutgoingRequest {
 
 /** How an attempt ended. Only `passed` has written to the caller. */
 export type AttemptEnd =
-  /** `whole` is false when the target broke off in the middle of its answer. */
-  | { readonly kind: 'passed'; readonly status: number; readonly whole: boolean }
+  /** `whole` is false when the target broke off in the middle of its answer; `bytes` are those of its body. */
+  | { readonly kind: 'passed'; readonly status: number; readonly whole: boolean; readonly bytes: number }
   | { readonly kind: 'withheld'; readonly status: number; readonly headers: IncomingHttpHeaders }
   /** No connection was made, so the request was never sent. */
   | { readonly kind: 'unreachable' }
@@ -59,6 +59,7 @@ export function attempt(
     let status: number | undefined;
     let abort = (_reason: Error): void => undefined;
     let ended = false;
+    let bytes = 0;
     let timer: Timer | undefined;
     const end = (result: AttemptEnd) => {
       if (ended) return;
@@ -70,7 +71,7 @@ export function attempt(
       if (ended) return;
       if (status === undefined || result.kind === 'callerGone') end(result);
       else {
-        end({ kind: 'passed', status, whole: false });
+        end({ kind: 'passed', status, whole: false, bytes });
         // Half an answer cannot be taken back: the caller has to see that it is broken.
         caller.destroy();
       }
@@ -106,6 +107,7 @@ export function attempt(
         },
         onResponseData(controller, chunk) {
           limits.stirred();
+          bytes += chunk.length;
           if (ended || caller.write(chunk)) return;
           controller.pause();
           caller.once('drain', () => controller.resume());
@@ -114,7 +116,7 @@ export function attempt(
           abort = () => undefined;
           if (ended || status === undefined) return;
           caller.end();
-          end({ kind: 'passed', status, whole: true });
+          end({ kind: 'passed', status, whole: true, bytes });
         },
         onResponseError(_controller, error) {
           breakOff({ kind: isUnreachable(error) ? 'unreachable' : 'reset' });

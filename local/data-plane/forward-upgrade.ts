@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { isUnreachable } from './attempt.ts';
 import type { Forwarded } from './forward.ts';
-import { type LocalReply, localReplies, replyOn } from './local-reply.ts';
+import { type LocalReply, locally, localReplies, replyOn } from './local-reply.ts';
 import { answeredPairs, proxiedHeaders } from './proxied-headers.ts';
 import type { Patience } from './retry-policy.ts';
 import type { ClusterStats } from './stats/cluster-stats.ts';
@@ -36,13 +36,15 @@ export async function forwardUpgrade(
   head: Buffer,
   { authority, target, origin, cluster, patience, clock }: ForwardUpgradeOptions,
 ): Promise<Forwarded> {
+  // What flows once the protocol has changed is no body.
+  const nothingElse = { bytesReceived: 0, upstream: origin };
   const counted = (forwarded: Forwarded): Forwarded => {
     cluster.answered(forwarded);
     return forwarded;
   };
   const local = (found: LocalReply, attempts: number): Forwarded => {
     replyOn(caller, found);
-    return counted({ status: found.status, responseMs: undefined, flags: found.flag, attempts });
+    return counted({ ...locally(found), ...nothingElse, attempts });
   };
   if (!isWebsocket(incoming)) return local(localReplies.upgradeForbidden, 0);
   if (origin === undefined) return local(localReplies.noHealthyUpstream, 0);
@@ -78,5 +80,12 @@ export async function forwardUpgrade(
       return failure?.status ?? 0;
     },
   });
-  return counted({ status, responseMs: undefined, flags: failure?.flag ?? '', attempts: 1 });
+  return counted({
+    ...(failure === undefined
+      ? { status, responseMs: undefined, flags: '', bytesSent: 0, headers: {} }
+      : locally(failure)),
+    ...nothingElse,
+    status,
+    attempts: 1,
+  });
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { AttemptEnd, OutgoingRequest } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
 import { countedAttempt } from './counted-attempt.ts';
-import { type LocalReply, localReplies, reply } from './local-reply.ts';
+import { type LocalReply, locally, localReplies, reply } from './local-reply.ts';
 import { answeredHeaders, proxiedHeaders } from './proxied-headers.ts';
 import { keptBody } from './request-body.ts';
 import type { Failure, Patience } from './retry-policy.ts';
@@ -42,6 +42,13 @@ export interface Forwarded {
   /** Envoy's response flags, such as `UF,URX`; empty for none. */
   readonly flags: string;
   readonly attempts: number;
+  /** Of the body of the request, and of the answer's as the caller got it. */
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** Where the process listens that was asked last; undefined where none was. */
+  readonly upstream: string | undefined;
+  /** Of the answer. */
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Envoy draws so often until it has a process that was not tried. Source: previous_hosts with 5 reselections. */
@@ -107,6 +114,8 @@ export async function forward(
   };
   const tried = new Set<Upstream>();
   let attempts = 0;
+  let upstream: Upstream | undefined;
+  let headers: IncomingHttpHeaders = {};
 
   const isRetried = (failure: Failure) => patience.retries(failure);
   const hasRetry = () => attempts <= maxRetries && body.isKept();
@@ -114,24 +123,25 @@ export async function forward(
     const isGivenUp = failure !== undefined && maxRetries > 0 && attempts > maxRetries && isRetried(failure);
     return [flag, isGivenUp ? 'URX' : ''].filter((part) => part !== '').join(',');
   };
-  const over = (status: number, responseMs: number | undefined, flags: string): Forwarded => {
+  const over = (answer: Pick<Forwarded, 'status' | 'responseMs' | 'flags' | 'bytesSent' | 'headers'>): Forwarded => {
     body.drop();
-    const forwarded = { status, responseMs, flags, attempts };
+    const forwarded = { ...answer, attempts, bytesReceived: body.bytes(), upstream: upstream?.origin };
     cluster.answered(forwarded);
     return forwarded;
   };
   const local = (found: LocalReply, failure?: Failure): Forwarded => {
     reply(caller, found);
-    return over(found.status, undefined, flagsOf(failure, found.flag));
+    return over({ ...locally(found), flags: flagsOf(failure, found.flag) });
   };
 
   for (;;) {
-    const upstream = nextUntried(next, tried);
-    if (upstream === undefined) return local(localReplies.noHealthyUpstream);
-    tried.add(upstream);
+    const untried = nextUntried(next, tried);
+    if (untried === undefined) return local(localReplies.noHealthyUpstream);
+    upstream = untried;
+    tried.add(untried);
     attempts += 1;
     let given: Failure | undefined;
-    const end = await countedAttempt(cluster, upstream, { ...request, body: body.next() }, caller, {
+    const end = await countedAttempt(cluster, untried, { ...request, body: body.next() }, caller, {
       limits,
       clock,
       timeoutMs: attemptMs,
@@ -139,13 +149,22 @@ export async function forward(
         given = answered(status, headers);
         return headers['x-envoy-overloaded'] === undefined && isRetried(given) && hasRetry();
       },
-      onHeaders: (_status, headers) => answeredHeaders(headers, limits.elapsedMs()),
+      onHeaders(_status, received) {
+        headers = answeredHeaders(received, limits.elapsedMs());
+        return headers;
+      },
     });
     const status = statusOf(end);
     if (status !== undefined) upstream.answered?.(status);
     switch (end.kind) {
       case 'passed':
-        return over(end.status, end.whole ? limits.elapsedMs() : undefined, flagsOf(given, end.whole ? '' : 'UC'));
+        return over({
+          status: end.status,
+          responseMs: end.whole ? limits.elapsedMs() : undefined,
+          flags: flagsOf(given, end.whole ? '' : 'UC'),
+          bytesSent: end.bytes,
+          headers,
+        });
       case 'callerGone':
         return undefined;
       case 'timedOut':

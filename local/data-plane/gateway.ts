@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { createRequestLogger, logged } from './access-log/access-log.ts';
 import { createCarrier } from './carrier.ts';
 import type { Listener, SpecifiedRoute } from './config/snapshot.ts';
 import { createFollowedRoutes } from './followed-routes.ts';
+import type { Forwarded } from './forward.ts';
 import { compileGatewayRoute, type GatewayRoute } from './gateway-route.ts';
 import { listenOnLoopback } from './listen.ts';
-import { localReplies, reply, replyOn } from './local-reply.ts';
+import { answerWith, localReplies, reply, replyOn } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { createOutboundTable, type Way } from './outbound-table.ts';
 import { createProxyServer } from './proxy-server.ts';
@@ -39,7 +41,10 @@ function rewrite(request: IncomingMessage, matched: MatchedRequest, route: Gatew
   const kept = request.rawHeaders.flatMap((name, index, all) =>
     index % 2 === 1 || name.toLowerCase() === originalPath ? [] : [name, all[index + 1] ?? ''],
   );
-  request.rawHeaders = target === matched.target ? kept : [...kept, originalPath, matched.target];
+  const isRewritten = target !== matched.target;
+  request.rawHeaders = isRewritten ? [...kept, originalPath, matched.target] : kept;
+  // The access log reads it there.
+  request.headers[originalPath] = isRewritten ? matched.target : undefined;
   return matchedRequest({ method, url: target, headers, headersDistinct }, 0);
 }
 
@@ -59,20 +64,32 @@ interface Accepted {
   readonly onward: ClusterStats;
 }
 
+/** Counts a request at the gateway's own way out, to which its listener sends it. @returns the answer */
+async function counted(onward: ClusterStats, carry: () => Promise<Forwarded | undefined>) {
+  const itself = onward.hostAt(ownWayOut);
+  onward.sent(itself);
+  const answer = await carry();
+  onward.ended(itself, answer === undefined ? 'callerGone' : 'passed', answer?.status);
+  if (answer !== undefined) onward.answered({ ...answer, attempts: 1, flags: '' });
+  return answer;
+}
+
 /** The proxy of a virtual gateway: what comes in on its ports goes to the services of the mesh, as its routes say. */
 export async function startGateway({ ports, ...given }: SidecarOptions): Promise<Sidecar> {
   const stats = createStats();
   const server = createServerStats(stats, given.clock);
   const options = { ...given, stats };
+  const { clock } = options;
+  const logger = createRequestLogger(given.writeLog);
   const services = createOutboundTable(options.random);
   const table = createGatewayTable();
   const follow = createFollowedRoutes(table);
   const carrier = createCarrier(options, createDownstreamStats(stats, egress));
 
-  const route = (request: IncomingMessage, listenerPort: number): { way: Way; matched: MatchedRequest } | undefined => {
+  const route = (request: IncomingMessage, listenerPort: number): { way: Way | undefined; matched: MatchedRequest } => {
     const matched = matchedRequest(request, listenerPort);
     const found = table.find(matched);
-    if (found === undefined) return undefined;
+    if (found === undefined) return { way: undefined, matched };
     const rewritten = rewrite(request, matched, found);
     return { way: services.findService(found.virtualService, rewritten, found.port), matched: rewritten };
   };
@@ -81,27 +98,31 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
     const proxy = createProxyServer({
       async request(request, caller) {
         if (accepted === undefined) return void caller.destroy();
-        const { listenerPort, downstream, onward } = accepted;
-        const found = route(request, listenerPort);
-        if (found === undefined) {
-          downstream.noRoute();
-          request.resume();
-          return reply(caller, localReplies.noRoute);
-        }
-        const itself = onward.hostAt(ownWayOut);
-        onward.sent(itself);
-        const answer = await carrier.carry(found.way, request, caller, found.matched);
-        onward.ended(itself, answer === undefined ? 'callerGone' : 'passed', answer?.status);
-        if (answer !== undefined) onward.answered({ ...answer, attempts: 1, flags: '' });
+        const { downstream, onward } = accepted;
+        const { matched, way } = route(request, accepted.listenerPort);
+        const cluster = way === undefined ? undefined : onward.name;
+        await logged(logger, clock, { request, matched, cluster }, async () => {
+          if (way === undefined) {
+            downstream.noRoute();
+            request.resume();
+            return answerWith(localReplies.noRoute, (local) => reply(caller, local));
+          }
+          return counted(onward, () => carrier.carry(way, request, caller, matched));
+        });
       },
       async upgrade(request, caller, head) {
         if (accepted === undefined) return void caller.destroy();
-        const found = route(request, accepted.listenerPort);
-        if (found === undefined) return replyOn(caller, localReplies.noRoute);
-        await carrier.carryUpgrade(found.way, request, caller, head, found.matched);
+        const { downstream, onward } = accepted;
+        const { matched, way } = route(request, accepted.listenerPort);
+        const cluster = way === undefined ? undefined : onward.name;
+        await logged(logger, clock, { request, matched, cluster }, async () => {
+          if (way !== undefined) return carrier.carryUpgrade(way, request, caller, head, matched);
+          downstream.noRoute();
+          return answerWith(localReplies.noRoute, (local) => replyOn(caller, local));
+        });
       },
       stats: () => accepted?.downstream,
-      clock: options.clock,
+      clock,
     });
     const origin = await listenOnLoopback(proxy.server, port.port);
     return {
@@ -128,6 +149,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
         const own = listeners.find(({ port }) => portFor(taskPorts, port, numbers)?.origin === taskPort.origin);
         listenFor(own, listeners.length === 1);
       }
+      logger.apply(snapshot.accessLog);
       carrier.apply(snapshot);
       const behind = services.apply(snapshot);
       const own = follow(asRouter(snapshot.gatewayRoutes));

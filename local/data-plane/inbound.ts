@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Pool } from 'undici';
 import type { Clock } from '../clock.ts';
+import { logged, type RequestLogger } from './access-log/access-log.ts';
 import type { Listener } from './config/snapshot.ts';
 import { forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
@@ -24,6 +25,7 @@ interface InboundOptions {
   readonly random: () => number;
   readonly stats: Stats;
   readonly identity: ProxyIdentity;
+  readonly logger: RequestLogger;
 }
 
 /** What holds while a listener is there. */
@@ -43,7 +45,8 @@ export interface Inbound {
   close(): Promise<void>;
 }
 
-export async function startInbound({ appPort, clock, random, stats, identity }: InboundOptions): Promise<Inbound> {
+export async function startInbound(options: InboundOptions): Promise<Inbound> {
+  const { appPort, clock, random, stats, identity, logger } = options;
   const app = {
     origin: `http://127.0.0.1:${appPort}`,
     pool: new Pool(`http://127.0.0.1:${appPort}`, { allowH2: false }),
@@ -61,15 +64,21 @@ export async function startInbound({ appPort, clock, random, stats, identity }: 
     async request(request: IncomingMessage, caller: ServerResponse) {
       if (accepted === undefined) return void caller.destroy();
       const { port, patience, cluster } = accepted;
-      const { authority, target } = matchedRequest(request, port);
-      await forward(request, caller, { authority, target, next, cluster, patience, clock, random });
+      const matched = matchedRequest(request, port);
+      const { authority, target } = matched;
+      await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
+        forward(request, caller, { authority, target, next, cluster, patience, clock, random }),
+      );
     },
     async upgrade(request: IncomingMessage, caller: Duplex, head: Buffer) {
       if (accepted === undefined) return void caller.destroy();
       const { port, patience, cluster } = accepted;
-      const { authority, target } = matchedRequest(request, port);
-      const options = { authority, target, origin: app.origin, cluster, patience, clock };
-      await forwardUpgrade(request, caller, head, options);
+      const matched = matchedRequest(request, port);
+      const { authority, target } = matched;
+      const way = { authority, target, origin: app.origin, cluster, patience, clock };
+      await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
+        forwardUpgrade(request, caller, head, way),
+      );
     },
     stats: () => accepted?.downstream,
     clock,

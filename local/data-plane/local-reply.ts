@@ -37,10 +37,19 @@ export function answerLocally(caller: ServerResponse, status: number, reason: st
   caller.writeHead(status, { 'content-type': 'text/plain' }).end(reason);
 }
 
+/** What a caller gets by a local reply. */
+export const locally = ({ status, flag, body }: LocalReply) => ({
+  status,
+  responseMs: undefined,
+  flags: flag,
+  bytesSent: Buffer.byteLength(body),
+  headers: headersOf(body),
+});
+
 /** Answers with a local reply where no target was asked. @returns what the caller got */
 export function answerWith(found: LocalReply, send: (found: LocalReply) => void) {
   send(found);
-  return { status: found.status, responseMs: undefined, flags: found.flag, attempts: 0 };
+  return { ...locally(found), attempts: 0, bytesReceived: 0, upstream: undefined };
 }
 
 /** Answers with a local reply. */

@@ -31,7 +31,11 @@ export function proxiedHeaders(
     if (isHopByHop(name) || name === 'host' || name === 'expect' || isWithoutEffect(name)) continue;
     sent.push(name, rawHeaders[i + 1] ?? '');
   }
-  if (headers['x-request-id'] === undefined) sent.push('x-request-id', randomUUID());
+  if (headers['x-request-id'] === undefined) {
+    // The access log has it as well.
+    headers['x-request-id'] = randomUUID();
+    sent.push('x-request-id', headers['x-request-id']);
+  }
   if (headers['x-forwarded-proto'] === undefined) sent.push('x-forwarded-proto', 'http');
   const expected = expectedMs(patience);
   if (expected !== undefined) sent.push('x-envoy-expected-rq-timeout-ms', String(expected));

@@ -25,11 +25,13 @@ export interface KeptBody {
   next(): Buffer | Readable | null;
   /** Whether it has come whole, and was small enough to be kept. */
   isKept(): boolean;
+  /** How many have come. */
+  bytes(): number;
   /** Nobody reads it any more: what still comes is dropped. */
   drop(): void;
 }
 
-const noBody: KeptBody = { next: () => null, isKept: () => true, drop: () => undefined };
+const noBody: KeptBody = { next: () => null, isKept: () => true, bytes: () => 0, drop: () => undefined };
 
 /** Streams the body on, and keeps up to 1 MiB of it beside. Past that the request cannot be sent again. */
 export function keptBody(request: IncomingMessage, { stirred, complete }: BodyListener): KeptBody {
@@ -61,6 +63,7 @@ export function keptBody(request: IncomingMessage, { stirred, complete }: BodyLi
   return {
     next: () => (reader === undefined ? first() : Buffer.concat(kept)),
     isKept: () => isComplete && bytes <= maxKeptBytes,
+    bytes: () => bytes,
     drop() {
       reader?.destroy();
       request.resume();

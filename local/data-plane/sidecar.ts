@@ -1,3 +1,4 @@
+import { createRequestLogger, type WriteLog } from './access-log/access-log.ts';
 import type { CarrierOptions } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import type { Followed } from './followed-routes.ts';
@@ -13,6 +14,8 @@ import type { Door } from './tcp/doors.ts';
 
 export interface SidecarOptions extends Omit<CarrierOptions, 'stats'> {
   readonly identity: ProxyIdentity;
+  /** Takes what the access log of the node or gateway has. */
+  readonly writeLog: WriteLog;
   /** The ports on which the application is called; none for one that only calls. */
   readonly ports: readonly Omit<TaskPort, 'origin'>[];
 }
@@ -43,7 +46,8 @@ export interface Sidecar {
 export async function startSidecar({ ports, ...given }: SidecarOptions): Promise<Sidecar> {
   const stats = createStats();
   const server = createServerStats(stats, given.clock);
-  const options = { ...given, stats };
+  const logger = createRequestLogger(given.writeLog);
+  const options = { ...given, stats, logger };
   const outbound = await startOutbound(options);
   const ways = await Promise.all(
     ports.map(async (port) => ({ port, way: await startInbound({ appPort: port.port, ...options }) })),
@@ -63,6 +67,7 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
     apply(snapshot) {
       listen(snapshot.listeners);
       const followed = outbound.apply(snapshot);
+      logger.apply(snapshot.accessLog);
       server.updated(snapshot, followed.rejected);
       return followed;
     },

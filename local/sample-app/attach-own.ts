@@ -16,6 +16,8 @@ export async function attachOwn({ virtualNode, origin, ...options }: OwnTask): P
     command: 'colour teller',
     // The control plane says it too, to the parent.
     onNews: () => undefined,
+    // It has no terminal: an access log of its own goes to a file.
+    onOutput: () => undefined,
   });
   await task.run();
   return task;

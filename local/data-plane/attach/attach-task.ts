@@ -1,4 +1,5 @@
 import { machineClock, wait } from '../../clock.ts';
+import { openLogFiles } from '../access-log/log-files.ts';
 import { type AdminServer, startAdmin } from '../admin/admin-server.ts';
 import { remembering } from '../admin/remembering.ts';
 import type { TaskLine } from '../control/update.ts';
@@ -17,6 +18,8 @@ export interface AttachOptions extends Omit<Registration, 'ports'> {
   readonly admin?: { readonly port: number; readonly hasMeshTags: boolean };
   /** Told once for each request of the task that was meant for a target and that it waited for. */
   readonly onAnswer: (answer: Answer) => void;
+  /** Takes what the access log of its node has for `/dev/stdout`: text that ends its own lines. */
+  readonly onOutput: (text: string) => void;
   /** What its user should know, in sentences, such as that its node is gone. */
   readonly onNews: (news: string) => void;
 }
@@ -96,10 +99,12 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
 export async function attachTask(options: AttachOptions): Promise<AttachedTask> {
   const { endpoint, meshName, resource, attributes, command, onAnswer, onNews } = options;
   const client = controlClient(endpoint);
+  const logs = openLogFiles(options);
   const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
   const started = await start({
     ports: options.ports,
     identity: { meshName, resource },
+    writeLog: logs.write,
     onAnswer,
     random: Math.random,
     clock: machineClock,
@@ -109,6 +114,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
   const end = async () => {
     admin?.close();
     await sidecar.close();
+    await logs.close();
   };
   const registration = { meshName, resource, attributes, command, ports: [...sidecar.ports] };
   let status: TaskStatus = 'PENDING';

@@ -1,7 +1,7 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
 import type { MeshSnapshot } from './snapshot.ts';
-import { listenersOf } from './specs.ts';
+import { accessLogOf, gatewayOf, listenersOf } from './specs.ts';
 
 /**
  * The configuration of a virtual gateway: its routes, and the way to every service of the mesh. Its listeners have no
@@ -15,6 +15,7 @@ export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSna
   return {
     meshName: view.meshName,
     listeners: listenersOf(gateway.spec).map((listener) => ({ ...listener, limits: {} })),
+    ...accessLogOf(gatewayOf(gateway.spec).logging),
     ...outboundTo(view, () => true),
     gatewayRoutes: gateway.gatewayRoutes.map(({ name, version, spec }) => ({ name, version, spec })),
     egress: 'DROP_ALL',

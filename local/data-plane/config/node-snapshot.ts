@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
 import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
-import { milliseconds, nodeOf } from './specs.ts';
+import { accessLogOf, milliseconds, nodeOf } from './specs.ts';
 
 const meshSpec = z.object({ egressFilter: z.optional(z.object({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })) });
 
@@ -31,12 +31,13 @@ const listenerOf = (listener: NodeListener): Listener => ({
 export function nodeSnapshot(view: MeshView, virtualNode: string): MeshSnapshot | undefined {
   const node = view.virtualNodes.find(({ name }) => name === virtualNode);
   if (node === undefined) return undefined;
-  const { listeners = [], backends = [] } = nodeOf(node.spec);
+  const { listeners = [], backends = [], logging } = nodeOf(node.spec);
   const allowed = new Set(backends.map(({ virtualService }) => virtualService?.virtualServiceName));
   const { egressFilter } = meshSpec.parse(view.spec);
   return {
     meshName: view.meshName,
     listeners: listeners.map(listenerOf),
+    ...accessLogOf(logging),
     ...outboundTo(view, (service) => allowed.has(service)),
     egress: egressFilter?.type === 'ALLOW_ALL' && backends.length === 0 ? 'ALLOW_ALL' : 'DROP_ALL',
   };

@@ -65,12 +65,25 @@ const cluster = z.object({
   discovery: z.optional(discovery),
 });
 
+/** Where and how a node or gateway logs the requests that it serves. */
+const accessLog = z.object({
+  path: z.string(),
+  /** App Mesh's default unless given. */
+  format: z.optional(
+    z.object({
+      json: z.optional(z.array(z.object({ key: z.string(), value: z.string() }))),
+      text: z.optional(z.string()),
+    }),
+  ),
+});
+
 /** The configuration of one proxy. */
 export const snapshot = z.object({
   /** Whether routes without a policy, and nodes that are providers, get App Mesh's hidden retries: the account's trait. */
   hasDefaultRetries: z.boolean(),
   meshName: z.string(),
   listeners: z.array(listener),
+  accessLog: z.optional(accessLog),
   services: z.array(outboundService),
   routers: z.array(router),
   /** Of a virtual gateway: where what comes in at its listeners goes. */
@@ -100,6 +113,7 @@ export type Cluster = z.infer<typeof cluster>;
 export type ClusterListener = z.infer<typeof clusterListener>;
 export type HealthCheck = z.infer<typeof healthCheck>;
 export type OutlierDetection = z.infer<typeof outlierDetection>;
+export type AccessLog = z.infer<typeof accessLog>;
 export type Snapshot = z.infer<typeof snapshot>;
 /** What of it the mesh says. */
 export type MeshSnapshot = Omit<Snapshot, 'hasDefaultRetries'>;

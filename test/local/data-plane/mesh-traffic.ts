@@ -57,6 +57,8 @@ export interface MeshTraffic {
   readonly mesh: TestMesh;
   readonly plane: ControlPlane;
   readonly clock: VirtualClock;
+  /** What access logs have, with their paths. */
+  readonly logs: readonly (readonly [path: string, text: string])[];
   /** A task of a node; without a listener it only calls. */
   task(virtualNode: string, listener?: RequestListener | Server): Promise<RunningTask>;
   /** A task of a gateway, with a port for each of its listeners; asks the first, or the one of a listener's number. */
@@ -78,6 +80,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
   const clock = virtualClock();
   const mesh = await testMesh(egress);
   const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
+  const logs: (readonly [path: string, text: string])[] = [];
   const closers: (() => Promise<unknown> | unknown)[] = [plane.close];
 
   const serve = async (listener: RequestListener | Server) => {
@@ -100,6 +103,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
       ports,
       identity: { meshName, resource },
       onAnswer: () => undefined,
+      writeLog: (path, text) => void logs.push([path, text]),
       random: Math.random,
       clock: proxyClock,
     });
@@ -128,6 +132,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     mesh,
     plane,
     clock,
+    logs,
     async task(virtualNode, listener) {
       const ports = listener === undefined ? [] : [{ port: await serve(listener) }];
       const { proxy, id, admin } = await attach(startSidecar, { kind: 'VirtualNode', name: virtualNode }, ports);

@@ -16,6 +16,8 @@ interface NodeOptions {
   readonly serviceDiscovery?: object;
   /** Members of each of its listeners. */
   readonly listener?: object;
+  /** Of its logging. */
+  readonly accessLog?: object;
 }
 
 /** An App Mesh with the mesh `m`, and its calls in the words of a test. */
@@ -32,7 +34,7 @@ export interface TestMesh {
     routes: Readonly<Record<string, object>>,
   ): Promise<void>;
   service(name: string, provider: object | undefined): Promise<void>;
-  gateway(name: string, ports: readonly number[], listener?: object): Promise<void>;
+  gateway(name: string, ports: readonly number[], listener?: object, accessLog?: object): Promise<void>;
   /** A gateway route of HTTP to a service. */
   gatewayRoute(gateway: string, name: string, route: GatewayRouteOptions): Promise<void>;
 }
@@ -65,7 +67,7 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
   return {
     model,
     ask,
-    node(name, { ports = [8080], protocol, backends = [], timeoutMs, serviceDiscovery, listener } = {}) {
+    node(name, { ports = [8080], protocol, backends = [], timeoutMs, serviceDiscovery, listener, accessLog } = {}) {
       const timeout = timeoutMs !== undefined && {
         timeout: { http: { perRequest: { unit: 'ms', value: timeoutMs }, idle: { unit: 's', value: 1 } } },
       };
@@ -76,6 +78,7 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
           listeners: ports.map((port) => ({ ...portMapping(port, protocol), ...timeout, ...listener })),
           serviceDiscovery: serviceDiscovery ?? { dns: { hostname: `${name}.local` } },
           backends: backends.map((virtualServiceName) => ({ virtualService: { virtualServiceName } })),
+          ...(accessLog && { logging: { accessLog } }),
         },
       );
     },
@@ -93,11 +96,14 @@ export async function testMesh(egress = 'DROP_ALL'): Promise<TestMesh> {
     },
     service: (virtualServiceName, provider) =>
       put('VirtualService', { virtualServiceName }, provider === undefined ? {} : { provider }),
-    gateway: (virtualGatewayName, ports, listener) =>
+    gateway: (virtualGatewayName, ports, listener, accessLog) =>
       put(
         'VirtualGateway',
         { virtualGatewayName },
-        { listeners: ports.map((port) => ({ ...portMapping(port), ...listener })) },
+        {
+          listeners: ports.map((port) => ({ ...portMapping(port), ...listener })),
+          ...(accessLog && { logging: { accessLog } }),
+        },
       ),
     gatewayRoute(virtualGatewayName, gatewayRouteName, { service, match, rewrite, priority }) {
       const target = { virtualService: { virtualServiceName: service } };

@@ -31,6 +31,7 @@ async function start(random = () => 0) {
   const sidecar = await startSidecar({
     ports: [],
     identity: { meshName: 'm', resource: { kind: 'VirtualNode', name: 'front' } },
+    writeLog: () => undefined,
     onAnswer: (answer) => answers.push(answer),
     random,
     clock: machineClock,
