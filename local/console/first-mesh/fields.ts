@@ -26,7 +26,7 @@ export const meshFields: readonly Field[] = [
   optional({
     name: 'egressFilter',
     label: 'Egress filter',
-    hint: 'Whether nodes may call what is not in the mesh. Empty is as DROP_ALL.',
+    hint: 'Whether nodes may call what is not in the mesh. Without one it is DROP_ALL.',
     at: ['spec', 'egressFilter', 'type'],
     choices: ['', 'DROP_ALL', 'ALLOW_ALL'],
   }),
@@ -82,7 +82,7 @@ export const checkField = (index: number): Field =>
   optional({
     name: `node.${index}.check`,
     label: 'Health check',
-    hint: 'Its protocol. Empty for none.',
+    hint: 'Of which protocol.',
     at: ['spec', 'listeners', 0, 'healthCheck', 'protocol'],
     choices: ['', ...protocols],
   });

@@ -65,7 +65,7 @@ describe.each(['right', 'down'] as const)('a drawing whose arrows lead %s', (dir
     const { markup } = drawingOf(picture(), direction);
 
     expect(markup).toContain(`<title>virtual node ${longName}</title>`);
-    expect(markup).toMatch(/class="name"[^>]*>recomm\S*…\S*p-v2</);
+    expect(markup).toMatch(/class="name"[^>]*>reco\S*…\S*p-v2</);
   });
 
   test('marks silent and failing arrows, and tasks by their status', () => {
