@@ -116,13 +116,14 @@ function labelText({ lines, tones }: Label, end: Point, direction: Direction): H
   const form = forms[direction];
   const tall = lines.length * lineHeight;
   const { x, y } = form.toXy(end);
-  const width = labelWidth;
-  const left = direction === 'right' ? x - headRoom - width : x - width / 2;
+  const shown = lines.map((line, i) => shortened(line, form.labelColumns + (tones[i] === 'quiet' ? 4 : 0)));
+  // No wider than its text, so that the arrow is seen on both sides of a short one.
+  const width = Math.min(labelWidth, Math.max(...shown.map((line) => line.length)) * 6.6 + 10);
+  const middle = round(direction === 'right' ? x - headRoom - labelWidth / 2 : x);
+  const left = middle - width / 2;
   const top = direction === 'right' ? y - tall / 2 : y - headRoom - tall;
-  const middle = round(left + width / 2);
-  return html`<g class="label"><rect x="${round(left)}" y="${round(top)}" width="${width}" height="${tall}"/>${lines.map(
-    (line, i) =>
-      html`<text class="${tones[i]}" x="${middle}" y="${round(top + i * lineHeight + 11)}">${shortened(line, form.labelColumns + (tones[i] === 'quiet' ? 4 : 0))}</text>`,
+  return html`<g class="label"><rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${tall}"/>${shown.map(
+    (line, i) => html`<text class="${tones[i]}" x="${middle}" y="${round(top + i * lineHeight + 11)}">${line}</text>`,
   )}</g>`;
 }
 
@@ -156,7 +157,7 @@ export function drawingOf(picture: MeshPicture, direction: Direction): Html {
   const byId = new Map(parts.map((part) => [part.id, part]));
   const [w, h] = [Math.ceil(width) + 2 * margin, Math.ceil(tall) + 2 * margin];
   return html`<svg class="drawing drawing-${direction}" role="img" aria-label="Picture of mesh ${picture.meshName}; the tables below say the same" viewBox="${-margin} ${-margin} ${w} ${h}" width="${w}" height="${h}">
-<defs><marker id="head-${direction}" class="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M 0 0.5 L 8 4 L 0 7.5 z"/></marker></defs>
+<defs><marker id="head-${direction}" class="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path fill="currentColor" d="M 0 0.5 L 8 4 L 0 7.5 z"/></marker></defs>
 ${layout.arrows.map((placed, i) => {
   const link = links[i];
   const label = labels[i];
