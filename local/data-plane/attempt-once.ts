@@ -1,7 +1,8 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Pool } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
 import { machineClock } from '../clock.ts';
-import { type AttemptEnd, attempt, type OutgoingRequest } from './attempt.ts';
+import { type AttemptEnd, attempt } from './attempt.ts';
+import type { Connections, OutgoingRequest } from './connections.ts';
+import type { Caller } from './exchange.ts';
 import { streamLimits } from './stream-limits.ts';
 
 interface OnceOptions {
@@ -15,9 +16,9 @@ type OnceEnd = Extract<AttemptEnd, { kind: 'passed' | 'unreachable' | 'reset' | 
 
 /** Sends a request once, for as long as bytes come, and streams whatever is answered to the caller. */
 export async function attemptOnce(
-  pool: Pool,
+  pool: Connections,
   request: OutgoingRequest,
-  caller: ServerResponse,
+  caller: Caller,
   { idleMs, onHeaders }: OnceOptions,
 ): Promise<OnceEnd> {
   const noLimit = Number.POSITIVE_INFINITY;
@@ -29,7 +30,13 @@ export async function attemptOnce(
     withholds: () => false,
     ...(onHeaders && { onHeaders }),
   });
-  // Nothing is withheld and no time is set, so no attempt ends in one of these.
-  if (end.kind === 'withheld' || end.kind === 'timedOut' || end.kind === 'attemptTimedOut') return { kind: 'reset' };
+  // Nothing is withheld, no time is set, and HTTP/1.1 refuses no stream: no attempt ends in one of these.
+  if (
+    end.kind === 'refusedStream' ||
+    end.kind === 'withheld' ||
+    end.kind === 'timedOut' ||
+    end.kind === 'attemptTimedOut'
+  )
+    return { kind: 'reset' };
   return end;
 }

@@ -1,19 +1,9 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
-import type { Pool } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock, Timer } from '../clock.ts';
+import { Broken, type Connections, type OutgoingRequest } from './connections.ts';
+import type { Caller } from './exchange.ts';
 import { answerHeaders } from './hop-headers.ts';
 import { type StreamLimits, timerFor } from './stream-limits.ts';
-
-/** A request as it is sent to the target: as often as it takes, unless its body is a stream. */
-export interface OutgoingRequest {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: string[];
-  readonly body: Buffer | Readable | null;
-}
 
 /** How an attempt ended. Only `passed` has written to the caller. */
 export type AttemptEnd =
@@ -23,6 +13,8 @@ export type AttemptEnd =
   /** No connection was made, so the request was never sent. */
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'reset' }
+  /** HTTP/2: the target did not read the request. */
+  | { readonly kind: 'refusedStream' }
   /** The attempt's own time ran out. */
   | { readonly kind: 'attemptTimedOut' }
   /** Nothing may follow. */
@@ -33,6 +25,16 @@ export type AttemptEnd =
 const neverConnected = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 /** Whether no connection was made. */
 export const isUnreachable = (error: Error) => 'code' in error && neverConnected.has(String(error.code));
+
+function brokenKind(error: Error): Broken['kind'] {
+  if (error instanceof Broken) return error.kind;
+  return isUnreachable(error) ? 'unreachable' : 'reset';
+}
+
+const hasAny = (trailers: IncomingHttpHeaders): boolean => {
+  for (const _name in trailers) return true;
+  return false;
+};
 
 interface AttemptOptions {
   /** Of the request, over all its attempts. */
@@ -50,13 +52,14 @@ interface AttemptOptions {
 
 /** Sends the request once and streams the answer to the caller, unless `withholds` takes it. */
 export function attempt(
-  pool: Pool,
+  pool: Connections,
   request: OutgoingRequest,
-  caller: ServerResponse,
+  caller: Caller,
   { limits, timeoutMs, clock, onSent, withholds, onHeaders = (_status, headers) => headers }: AttemptOptions,
 ): Promise<AttemptEnd> {
   return new Promise((resolve) => {
     let status: number | undefined;
+    let isAnswered = false;
     let abort = (_reason: Error): void => undefined;
     let ended = false;
     let bytes = 0;
@@ -97,13 +100,16 @@ export function attempt(
           if (ended) abort(new Error('ended'));
           else onSent?.();
         },
-        onResponseStart(_controller, code, headers) {
+        onResponseStart(_controller, code, headers, _message, isWhole = false) {
           limits.stirred();
           if (ended || code < 200) return;
           if (withholds(code, headers)) return withheld(code, headers);
           status = code;
           timer?.cancel();
-          caller.writeHead(code, onHeaders(code, answerHeaders(headers)));
+          const kept = onHeaders(code, answerHeaders(headers));
+          isAnswered = isWhole && caller.answerWhole !== undefined;
+          if (isAnswered) caller.answerWhole?.(code, kept);
+          else caller.writeHead(code, kept);
         },
         onResponseData(controller, chunk) {
           limits.stirred();
@@ -112,14 +118,15 @@ export function attempt(
           controller.pause();
           caller.once('drain', () => controller.resume());
         },
-        onResponseEnd() {
+        onResponseEnd(_controller, trailers) {
           abort = () => undefined;
           if (ended || status === undefined) return;
-          caller.end();
+          if (caller.endWith !== undefined && hasAny(trailers)) caller.endWith(trailers);
+          else if (!isAnswered) caller.end();
           end({ kind: 'passed', status, whole: true, bytes });
         },
         onResponseError(_controller, error) {
-          breakOff({ kind: isUnreachable(error) ? 'unreachable' : 'reset' });
+          breakOff({ kind: brokenKind(error) });
         },
       },
     );

@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import { createEndpoints } from './endpoints.ts';
+import type { Caller, Incoming } from './exchange.ts';
 import { type Forwarded, forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
 import type { ClusterHealth } from './health/cluster.ts';
@@ -35,7 +36,7 @@ interface Addressed {
 /** Takes requests the ways that were found for them. */
 export interface Carrier {
   /** @returns what the caller got; undefined for one that left, and for what was not answered by this proxy */
-  carry(way: Way, request: IncomingMessage, caller: ServerResponse, to: Addressed): Promise<Forwarded | undefined>;
+  carry(way: Way, request: Incoming, caller: Caller, to: Addressed): Promise<Forwarded | undefined>;
   /** The same for a request to change the protocol. */
   carryUpgrade(
     way: Way,
@@ -51,6 +52,13 @@ export interface Carrier {
   /** What is known of the processes that requests go to. */
   health(): readonly ClusterHealth[];
   close(): Promise<void>;
+}
+
+/** Passes bytes alone on; without a target, and for requests of HTTP/2, which are not plain bytes, the caller is left. */
+function passOn(request: Incoming, caller: Caller, url: string | undefined): void {
+  if (url !== undefined && request instanceof IncomingMessage && caller instanceof ServerResponse)
+    passAsItIs(request, caller, url);
+  else caller.destroy();
 }
 
 const addressOf = (origin: string) => {
@@ -72,7 +80,7 @@ export function createCarrier(
 ): Carrier {
   const clusters = createClusterTable(stats);
   const endpoints = createEndpoints({ clusters, stats, clock });
-  const close = (caller: ServerResponse | Duplex): undefined => {
+  const close = (caller: Caller | Duplex): undefined => {
     downstream.noListener();
     caller.destroy();
   };
@@ -85,11 +93,11 @@ export function createCarrier(
     endpoints.next(virtualNode, port)?.origin;
   return {
     async carry(way, request, caller, { authority, target }) {
-      if (way.kind === 'outside') return void passAsItIs(request, caller, request.url ?? '');
+      if (way.kind === 'outside') return void passOn(request, caller, request.url);
       if (way.kind === 'noListener') return close(caller);
       if (way.kind === 'connection') {
         const origin = originFor(way);
-        return void (origin === undefined ? caller.destroy() : passAsItIs(request, caller, `${origin}${target}`));
+        return void passOn(request, caller, origin && `${origin}${target}`);
       }
       if (way.kind !== 'target') {
         request.resume();

@@ -1,9 +1,8 @@
-import { Pool } from 'undici';
 import type { Clock } from '../clock.ts';
-import type { Cluster as ClusterConfig, Endpoint } from './config/snapshot.ts';
+import type { Cluster as ClusterConfig, Endpoint, Protocol } from './config/snapshot.ts';
 import { type Cluster, type ClusterHealth, createCluster, type Host } from './health/cluster.ts';
 import { probeEndpoint } from './health/probe.ts';
-import { watchConnections } from './stats/cluster-stats.ts';
+import { processConnections } from './process-connections.ts';
 import type { ClusterTable } from './stats/cluster-table.ts';
 import type { Stats } from './stats/stats.ts';
 
@@ -34,16 +33,23 @@ type Place = Pick<Endpoint, 'virtualNode' | 'listenerPort'>;
 const placeKey = ({ virtualNode, listenerPort }: Place) => `${listenerPort} ${virtualNode}`;
 const hostKey = (endpoint: Endpoint) => `${endpoint.origin} ${placeKey(endpoint)}`;
 
+interface HostFacts {
+  clusterAt(place: Place): Cluster | undefined;
+  protocolAt(place: Place): Protocol;
+}
+
 /** Processes with their connections. */
-function createHosts(clusters: EndpointsOptions['clusters'], clusterAt: (place: Place) => Cluster | undefined) {
+function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, protocolAt }: HostFacts) {
   const hosts = new Map<string, Host>();
   return {
     at(endpoint: Endpoint): Host {
       const { virtualNode, listenerPort, origin } = endpoint;
       const known = hosts.get(hostKey(endpoint));
       if (known !== undefined) return known;
-      const pool = new Pool(origin, { allowH2: false });
-      watchConnections(pool, origin, () => clusters.of(virtualNode, listenerPort));
+      const pool = processConnections(origin, {
+        protocolNow: () => protocolAt(endpoint),
+        clusterNow: () => clusters.of(virtualNode, listenerPort),
+      });
       const answered = (status: number) => clusterAt(endpoint)?.answered(origin, status);
       const host = { origin, pool, answered };
       hosts.set(hostKey(endpoint), host);
@@ -67,13 +73,17 @@ function createHosts(clusters: EndpointsOptions['clusters'], clusterAt: (place: 
 }
 
 export function createEndpoints({ clusters: names, stats, clock }: EndpointsOptions): Endpoints {
+  let protocols: ReadonlyMap<string, Protocol> = new Map();
   let configured: readonly ClusterConfig[] = [];
   let endpoints: readonly Endpoint[] = [];
   let all: readonly (Place & { readonly cluster: Cluster })[] = [];
   let byPlace: ReadonlyMap<string, Cluster> = new Map();
   let firstOf: ReadonlyMap<string, Cluster> = new Map();
 
-  const hosts = createHosts(names, (place) => byPlace.get(placeKey(place)));
+  const hosts = createHosts(names, {
+    clusterAt: (place) => byPlace.get(placeKey(place)),
+    protocolAt: (place) => protocols.get(placeKey(place)) ?? 'http',
+  });
 
   /** A cluster for each listener that is configured or has a process, in this order; those that stay keep what they know. */
   const arrange = () => {
@@ -103,6 +113,11 @@ export function createEndpoints({ clusters: names, stats, clock }: EndpointsOpti
     },
     judge(clusters) {
       configured = clusters;
+      protocols = new Map(
+        clusters.flatMap(({ virtualNode, listeners }) =>
+          listeners.map(({ port, protocol }) => [placeKey({ virtualNode, listenerPort: port }), protocol] as const),
+        ),
+      );
       arrange();
       for (const { virtualNode, listenerPort, cluster } of all) {
         const of = clusters.find((config) => config.virtualNode === virtualNode);

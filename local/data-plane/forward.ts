@@ -1,9 +1,10 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { Pool } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { AttemptEnd, OutgoingRequest } from './attempt.ts';
+import type { AttemptEnd } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
+import type { Connections, OutgoingRequest } from './connections.ts';
 import { countedAttempt } from './counted-attempt.ts';
+import type { Caller, Incoming } from './exchange.ts';
 import { type LocalReply, locally, localReplies, reply } from './local-reply.ts';
 import { answeredHeaders, proxiedHeaders } from './proxied-headers.ts';
 import { keptBody } from './request-body.ts';
@@ -14,7 +15,7 @@ import { type StreamLimits, streamLimits, timerFor } from './stream-limits.ts';
 /** A process that requests go to. */
 interface Upstream {
   readonly origin: string;
-  readonly pool: Pool;
+  readonly pool: Connections;
   /** Hears the status with which each attempt has ended: its own, or that of the reply for what had none. */
   answered?(status: number): void;
 }
@@ -82,6 +83,7 @@ type Unanswered = Exclude<AttemptEnd['kind'], 'passed' | 'withheld' | 'callerGon
 const replyTo: Readonly<Record<Unanswered, LocalReply>> = {
   unreachable: localReplies.noConnection,
   reset: localReplies.reset,
+  refusedStream: localReplies.refused,
   attemptTimedOut: localReplies.timedOut,
   timedOut: localReplies.timedOut,
   idle: localReplies.idle,
@@ -100,8 +102,8 @@ function statusOf(end: AttemptEnd): number | undefined {
  * @returns what the caller got; undefined when it did not wait for it
  */
 export async function forward(
-  incoming: IncomingMessage,
-  caller: ServerResponse,
+  incoming: Incoming,
+  caller: Caller,
   { authority, target, next, cluster, patience, clock, random }: ForwardOptions,
 ): Promise<Forwarded | undefined> {
   const { requestMs, idleMs, attemptMs, maxRetries } = patience;
@@ -111,6 +113,7 @@ export async function forward(
     method: incoming.method ?? 'GET',
     path: target,
     headers: proxiedHeaders(incoming, authority, patience),
+    trailers: incoming.sentTrailers,
   };
   const tried = new Set<Upstream>();
   let attempts = 0;

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { createRequestLogger, logged } from './access-log/access-log.ts';
 import { createCarrier } from './carrier.ts';
 import type { Listener, SpecifiedRoute } from './config/snapshot.ts';
+import type { Incoming } from './exchange.ts';
 import { createFollowedRoutes } from './followed-routes.ts';
 import type { Forwarded } from './forward.ts';
 import { compileGatewayRoute, type GatewayRoute } from './gateway-route.ts';
@@ -9,6 +9,7 @@ import { listenOnLoopback } from './listen.ts';
 import { answerWith, localReplies, reply, replyOn } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { createOutboundTable, type Way } from './outbound-table.ts';
+import { isOfHttp2 } from './process-connections.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { inOrder } from './route-order.ts';
 import type { Sidecar, SidecarOptions } from './sidecar.ts';
@@ -34,7 +35,7 @@ function createGatewayTable() {
 }
 
 /** The request as the router behind a gateway gets it, and what its target learns of how it came. */
-function rewrite(request: IncomingMessage, matched: MatchedRequest, route: GatewayRoute): MatchedRequest {
+function rewrite(request: Incoming, matched: MatchedRequest, route: GatewayRoute): MatchedRequest {
   const { authority, target } = route.rewritten(matched);
   const headers = { ...request.headers, host: authority };
   const { method = 'GET', headersDistinct } = request;
@@ -57,7 +58,7 @@ const asRouter = (routes: readonly SpecifiedRoute[] = []) => [{ name: 'gateway',
 const ownWayOut = 'http://127.0.0.1:15001';
 
 /** What holds while a listener of the gateway is there. */
-interface Accepted {
+interface Accepted extends Pick<Listener, 'protocol'> {
   readonly listenerPort: number;
   readonly downstream: DownstreamStats;
   /** The way on, which Envoy counts as a cluster. */
@@ -86,7 +87,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
   const follow = createFollowedRoutes(table);
   const carrier = createCarrier(options, createDownstreamStats(stats, egress));
 
-  const route = (request: IncomingMessage, listenerPort: number): { way: Way | undefined; matched: MatchedRequest } => {
+  const route = (request: Incoming, listenerPort: number): { way: Way | undefined; matched: MatchedRequest } => {
     const matched = matchedRequest(request, listenerPort);
     const found = table.find(matched);
     if (found === undefined) return { way: undefined, matched };
@@ -121,6 +122,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
           return answerWith(localReplies.noRoute, (local) => replyOn(caller, local));
         });
       },
+      hasHttp2: () => isOfHttp2(accepted?.protocol),
       stats: () => accepted?.downstream,
       clock,
     });
@@ -131,6 +133,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
       listenFor(listener: Listener | undefined, isOnly: boolean) {
         accepted = listener && {
           listenerPort: listener.port,
+          protocol: listener.protocol,
           downstream: createDownstreamStats(stats, gatewayIngress(listener, isOnly)),
           onward: createClusterStats(stats, selfRedirectCluster(options.identity, listener, isOnly)),
         };

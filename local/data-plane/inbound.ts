@@ -1,6 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import { logged, type RequestLogger } from './access-log/access-log.ts';
 import type { Listener } from './config/snapshot.ts';
@@ -8,9 +7,10 @@ import { forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
 import { listenOnLoopback } from './listen.ts';
 import { matchedRequest } from './matched-request.ts';
+import { isOfHttp2, processConnections } from './process-connections.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
-import { type ClusterStats, createClusterStats, watchConnections } from './stats/cluster-stats.ts';
+import { type ClusterStats, createClusterStats } from './stats/cluster-stats.ts';
 import { createDownstreamStats, type DownstreamStats } from './stats/downstream-stats.ts';
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import type { Stats } from './stats/stats.ts';
@@ -49,11 +49,13 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
   const { appPort, clock, random, stats, identity, logger } = options;
   const app = {
     origin: `http://127.0.0.1:${appPort}`,
-    pool: new Pool(`http://127.0.0.1:${appPort}`, { allowH2: false }),
+    pool: processConnections(`http://127.0.0.1:${appPort}`, {
+      protocolNow: () => accepted?.protocol ?? 'http',
+      clusterNow: () => accepted?.cluster,
+    }),
   };
   let accepted: Accepted | undefined;
   const next = () => app;
-  watchConnections(app.pool, app.origin, () => accepted?.cluster);
 
   const proxy = createProxyServer({
     connection(caller) {
@@ -61,7 +63,7 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
       join(caller, { host: '127.0.0.1', port: appPort, clock, idleMs: accepted.patience.idleMs });
       return true;
     },
-    async request(request: IncomingMessage, caller: ServerResponse) {
+    async request(request, caller) {
       if (accepted === undefined) return void caller.destroy();
       const { port, patience, cluster } = accepted;
       const matched = matchedRequest(request, port);
@@ -80,6 +82,7 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
         forwardUpgrade(request, caller, head, way),
       );
     },
+    hasHttp2: () => isOfHttp2(accepted?.protocol),
     stats: () => accepted?.downstream,
     clock,
   });

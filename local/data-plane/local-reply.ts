@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Caller } from './exchange.ts';
 
 /** An answer of the sidecar itself, in Envoy's words. */
 export interface LocalReply {
@@ -18,6 +19,7 @@ export const localReplies = {
   noHealthyUpstream: { status: 503, flag: 'UH', body: 'no healthy upstream' },
   noConnection: { status: 503, flag: 'UF', body: broken('connection failure') },
   reset: { status: 503, flag: 'UC', body: broken('connection termination') },
+  refused: { status: 503, flag: 'UR', body: broken('remote refused stream reset') },
   timedOut: { status: 504, flag: 'UT', body: 'upstream request timeout' },
   badRequest: { status: 400, flag: 'DPE', body: 'Bad Request' },
   /** HTTP listeners let a caller change to websocket, and to no other protocol. */
@@ -53,8 +55,9 @@ export function answerWith(found: LocalReply, send: (found: LocalReply) => void)
 }
 
 /** Answers with a local reply. */
-export function reply(caller: ServerResponse, { status, body }: LocalReply): void {
-  caller.writeHead(status, headersOf(body)).end(body);
+export function reply(caller: Caller, { status, body }: LocalReply): void {
+  caller.writeHead(status, headersOf(body));
+  caller.end(body);
 }
 
 /** Answers with a local reply on a connection that no server answers on any more, and closes it. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Incoming } from './exchange.ts';
 import { normalisedPath } from './request-path.ts';
 
 /** A request as Envoy sees it once its path is normalised: what routes match on, and where it goes on to. */
@@ -18,7 +18,7 @@ export interface MatchedRequest {
   query(name: string): string | undefined;
 }
 
-type Incoming = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'headersDistinct'>;
+type Described = Pick<Incoming, 'method' | 'url' | 'headers' | 'headersDistinct'>;
 
 /** A proxy is asked with the whole URL, whose host then stands for the header's. Source: RFC 9112, section 3.2.2. */
 function split(url: string, host: string): { readonly authority: string; readonly target: string } {
@@ -29,7 +29,7 @@ function split(url: string, host: string): { readonly authority: string; readonl
 }
 
 /** Describes a request that came in on a listener's port, in clear text. */
-export function matchedRequest(incoming: Incoming, port: number): MatchedRequest {
+export function matchedRequest(incoming: Described, port: number): MatchedRequest {
   const { authority, target: sent } = split(incoming.url ?? '/', incoming.headers.host ?? '');
   const [raw = '/'] = sent.split('#', 1);
   const at = raw.indexOf('?');

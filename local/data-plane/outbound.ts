@@ -26,7 +26,7 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-const isProxied = ({ url = '/' }: IncomingMessage) => !url.startsWith('/');
+const isProxied = ({ url = '/' }: Pick<IncomingMessage, 'url'>) => !url.startsWith('/');
 
 export async function startOutbound(options: CarrierOptions): Promise<Outbound> {
   const table = createOutboundTable(options.random);
@@ -41,6 +41,7 @@ export async function startOutbound(options: CarrierOptions): Promise<Outbound> 
       const matched = matchedRequest(request, 0);
       return carrier.carryUpgrade(table.find(matched, isProxied(request)), request, caller, head, matched);
     },
+    hasHttp2: () => true,
     stats: () => downstream,
     clock: options.clock,
     // Clients of a proxy ask for a connection where they do not speak plain HTTP.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Incoming } from './exchange.ts';
 import { isHopByHop } from './hop-headers.ts';
 import type { Patience } from './retry-policy.ts';
 
@@ -20,7 +21,7 @@ function expectedMs({ attemptMs, requestMs }: Patience): number | undefined {
  * one connection, and what Envoy adds. It adds no `x-forwarded-for`.
  */
 export function proxiedHeaders(
-  { rawHeaders, headers }: Pick<IncomingMessage, 'rawHeaders' | 'headers'>,
+  { rawHeaders, headers }: Pick<Incoming, 'rawHeaders' | 'headers'>,
   authority: string,
   patience: Patience,
 ): string[] {

@@ -1,18 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
+import type { Caller, Incoming } from './exchange.ts';
+import { readPreface } from './http2/preface.ts';
+import { createHttp2Server } from './http2/server.ts';
 import { localReplies, replyOn } from './local-reply.ts';
 import type { DownstreamStats } from './stats/downstream-stats.ts';
 
 interface ProxyHandlers {
-  request(request: IncomingMessage, caller: ServerResponse): Promise<unknown>;
+  request(request: Incoming, caller: Caller): Promise<unknown>;
   upgrade(request: IncomingMessage, caller: Duplex, head: Buffer): Promise<unknown>;
   /** A request for a connection to a host; refused unless given. */
   connect?(request: IncomingMessage, caller: Duplex, head: Buffer): void;
   /** Takes a connection that is not to be looked into; false for one with requests. */
   connection?(caller: Socket): boolean;
+  /** Whether HTTP/2 is spoken as well, as of now. */
+  hasHttp2(): boolean;
   /** Counts those who call, as of now; undefined while nobody may. */
   stats(): DownstreamStats | undefined;
   /** Of the machine. */
@@ -45,7 +50,7 @@ function counting({ stats, clock }: Pick<ProxyHandlers, 'stats' | 'clock'>) {
       own.opened();
       caller.once('close', own.closed);
     },
-    request(caller: ServerResponse) {
+    request(caller: Caller) {
       const own = stats();
       if (own === undefined) return;
       const start = clock.now();
@@ -67,14 +72,16 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
     held.add(caller);
     caller.once('close', () => held.delete(caller));
   };
-  const http = createHttpServer({ shouldUpgradeCallback: asksForUpgrade }, (request, caller) => {
+  const take = (request: Incoming, caller: Caller) => {
     requests += 1;
     count.request(caller);
     caller.once('close', () => {
       requests -= 1;
     });
     handle(request, caller).catch(() => caller.destroy());
-  });
+  };
+  const http = createHttpServer({ shouldUpgradeCallback: asksForUpgrade }, take);
+  const http2 = createHttp2Server(take);
   http.keepAliveTimeout = keptMs;
   http.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
     hold(joined, caller);
@@ -86,7 +93,14 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
     handlers.stats()?.misread();
     replyOn(caller, localReplies.badRequest);
   });
-  const serve = (caller: Duplex) => void http.emit('connection', caller);
+  const serve = (caller: Duplex) => {
+    if (!handlers.hasHttp2()) return void http.emit('connection', caller);
+    readPreface(caller, (isHttp2) => {
+      if (isHttp2) return void http2.emit('connection', caller);
+      http.emit('connection', caller);
+      caller.resume();
+    });
+  };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {
     hold(callers, caller);
     count.connection(caller);

@@ -1,15 +1,20 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Incoming } from './exchange.ts';
 
 /** What a sidecar keeps of a request, so that it can be sent again. Source: Envoy, per_connection_buffer_limit_bytes. */
 const maxKeptBytes = 1024 * 1024;
 
-const hasBody = ({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean =>
+const isFramed = ({ 'content-length': length, 'transfer-encoding': encoding }: IncomingHttpHeaders): boolean =>
   encoding !== undefined || (length !== undefined && length !== '0');
+
+/** HTTP/2 tells by its frames alone whether a body follows. */
+const hasBody = ({ headers, isWhole }: Pick<Incoming, 'headers' | 'isWhole'>): boolean =>
+  isWhole === undefined ? isFramed(headers) : !isWhole;
 
 /** The body as it comes, which can be sent on once; null when the request has none. */
 export function streamedBody(request: IncomingMessage): IncomingMessage | null {
-  if (hasBody(request.headers)) return request;
+  if (hasBody(request)) return request;
   request.resume();
   return null;
 }
@@ -34,8 +39,8 @@ export interface KeptBody {
 const noBody: KeptBody = { next: () => null, isKept: () => true, bytes: () => 0, drop: () => undefined };
 
 /** Streams the body on, and keeps up to 1 MiB of it beside. Past that the request cannot be sent again. */
-export function keptBody(request: IncomingMessage, { stirred, complete }: BodyListener): KeptBody {
-  if (!hasBody(request.headers)) {
+export function keptBody(request: Incoming, { stirred, complete }: BodyListener): KeptBody {
+  if (!hasBody(request)) {
     request.resume();
     complete();
     return noBody;

@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../clock.ts';
+import type { Caller } from './exchange.ts';
 
 /** Why a request may not go on: its time is over, neither side sent anything for too long, or its caller left. */
 export type Over = 'timedOut' | 'idle' | 'callerGone';
@@ -7,7 +7,7 @@ export type Over = 'timedOut' | 'idle' | 'callerGone';
 /** How long a request with all its attempts may take, by the machine's clock. */
 interface StreamLimitsOptions {
   readonly clock: Clock;
-  readonly caller: ServerResponse;
+  readonly caller: Caller;
   /** Milliseconds from when the whole request is there until the whole answer is; Infinity = no limit. */
   readonly requestMs: number;
   /** Milliseconds of silence of both sides; Infinity = no limit. */

@@ -1,14 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { type LogOperator, type LogPiece, logPieces } from '../../app-mesh/log-format.ts';
 import type { AccessLog } from '../config/snapshot.ts';
+import type { Incoming } from '../exchange.ts';
 import type { Forwarded } from '../forward.ts';
 import type { MatchedRequest } from '../matched-request.ts';
 import { timeText } from './time-text.ts';
 
 /** A request that is over. */
 export interface LoggedRequest {
-  readonly request: IncomingMessage;
+  readonly request: Incoming;
   readonly matched: Pick<MatchedRequest, 'header'>;
   /** Undefined for a caller that left. */
   readonly answer: Forwarded | undefined;

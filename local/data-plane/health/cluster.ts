@@ -1,6 +1,6 @@
-import type { Pool } from 'undici';
 import type { Clock } from '../../clock.ts';
 import type { ClusterListener, HealthCheck, OutlierDetection } from '../config/snapshot.ts';
+import type { Connections } from '../connections.ts';
 import type { Stats } from '../stats/stats.ts';
 import { createActiveChecks } from './active-checks.ts';
 import { createHealthStats, type HealthStats } from './health-stats.ts';
@@ -12,7 +12,7 @@ import type { Probe } from './probe.ts';
 export interface Host {
   /** Where it listens, such as `http://127.0.0.1:40123`. */
   readonly origin: string;
-  readonly pool: Pool;
+  readonly pool: Connections;
   /** The status with which an attempt has ended: the process's own, or that of a proxy for what had none. */
   answered(status: number): void;
 }

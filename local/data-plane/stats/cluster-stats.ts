@@ -4,7 +4,7 @@ import type { HostStats } from './host-stats.ts';
 import { add, type Counter, type Stats } from './stats.ts';
 
 /** How an attempt ended, as far as it is counted by itself. */
-type Ending = 'timedOut' | 'attemptTimedOut' | 'idle' | 'callerGone' | 'reset';
+type Ending = 'timedOut' | 'attemptTimedOut' | 'idle' | 'callerGone' | 'reset' | 'refusedStream';
 
 /** What a caller got. */
 interface Answered {
@@ -63,6 +63,7 @@ function endCounters(stats: Stats, prefix: string): Readonly<Record<Ending, read
     idle: [txReset],
     callerGone: [txReset],
     reset: [counter('rx_reset')],
+    refusedStream: [counter('rx_reset')],
   };
 }
 

@@ -11,6 +11,7 @@ beforeEach(async () => {
   proxy = createProxyServer({
     request: async (request, caller) => void caller.end(`${request.method} ${request.url}`),
     upgrade: async (_request, caller) => void caller.end('HTTP/1.1 101 Switching\r\n\r\n'),
+    hasHttp2: () => true,
     stats: () => undefined,
     clock: machineClock,
   });
