@@ -15,6 +15,9 @@ export interface Label {
 /** As many routes as a label names one by one. */
 const waysShown = 3;
 
+/** Of the small text of a label: as many as fit beside those of its neighbours. */
+const timesColumns = 18;
+
 const nameIn = (id: string): string => id.slice(id.indexOf('/') + 1);
 
 function wayLines({ kind, ways }: PictureLink): string[] {
@@ -26,10 +29,10 @@ function wayLines({ kind, ways }: PictureLink): string[] {
 }
 
 /** What a link says of its requests in a line each: how many, how many failed, how long they took. */
-function trafficLines({ traffic }: PictureLink): (readonly [string, Tone])[] {
+function trafficLines({ traffic }: PictureLink, columns?: number): (readonly [string, Tone])[] {
   if (traffic === undefined) return [['silent', 'quiet']];
   const { requestsPerSecond, errorShare } = traffic;
-  const times = timesText(traffic);
+  const times = timesText(traffic, columns);
   return [
     [`${numberText(requestsPerSecond)}/s`, 'way'],
     ...(errorShare > 0 ? [[`${shareText(errorShare)} errors`, 'failing'] as const] : []),
@@ -41,7 +44,7 @@ function trafficLines({ traffic }: PictureLink): (readonly [string, Tone])[] {
 export function labelOf(link: PictureLink, isMeasured: boolean): Label {
   const { kind, from, to, ways } = link;
   // What goes from a service to its provider stands at the links before and behind.
-  const measured = isMeasured && kind !== 'provider' ? trafficLines(link) : [];
+  const measured = isMeasured && kind !== 'provider' ? trafficLines(link, timesColumns) : [];
   const lines = [...wayLines(link).map((line) => [line, 'way'] as const), ...measured];
   const routes = ways.map((way) =>
     [`route ${way.route}`, wayShare(way), way.match].filter((text) => text !== '').join(', '),

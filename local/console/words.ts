@@ -13,7 +13,7 @@ export const kindWords: Readonly<Record<PartKind, string>> = {
 /** `0.05`, `7.3`, `412`: three digits or fewer behind the point matter to nobody. */
 export const numberText = (value: number): string => {
   if (value >= 100 || Number.isInteger(value)) return String(Math.round(value));
-  return value >= 1 ? value.toFixed(1) : value.toPrecision(1);
+  return String(Number(value >= 1 ? value.toFixed(1) : value.toPrecision(1)));
 };
 
 /** `0 %`, `<0.1 %`, `12.5 %`. @param share in [0, 1] */
@@ -22,14 +22,15 @@ export function shareText(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
 
-/** `p50 8 p99 41 ms`; empty without a response time. */
-export function timesText({ p50, p99, isExact }: LinkTraffic): string {
-  const bound = isExact ? '' : '≤';
-  const times = [
-    ...(p50 === undefined ? [] : [`p50 ${bound}${numberText(p50)}`]),
-    ...(p99 === undefined ? [] : [`p99 ${bound}${numberText(p99)}`]),
-  ];
-  return times.length === 0 ? '' : `${times.join(' ')} ms`;
+const timeText = (name: string, value: number | undefined, isExact: boolean): readonly string[] =>
+  value === undefined ? [] : [`${name} ${isExact ? '' : '≤'}${numberText(value)}`];
+
+/** `p50 8 p99 41 ms`, or `p99 ≤2043 ms` alone where both are longer than `columns`; empty without a response time. */
+export function timesText({ p50, p99, isExact }: LinkTraffic, columns = Number.POSITIVE_INFINITY): string {
+  const last = timeText('p99', p99, isExact);
+  const both = [...timeText('p50', p50, isExact), ...last].join(' ');
+  const shown = both.length + ' ms'.length > columns ? last.join('') : both;
+  return shown === '' ? '' : `${shown} ms`;
 }
 
 /** The share of a route's requests; its weight where the weights add up to 0. */

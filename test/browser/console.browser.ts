@@ -12,7 +12,7 @@ import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import { type LocalAws, startLocalAws } from '../../local/start-local-aws.ts';
 import { colorSchemes, openPage, screens, startBrowser } from './browser.ts';
-import { fitsItsScreen, isAccessible } from './checks.ts';
+import { fitsItsScreen, hasNoViolation } from './checks.ts';
 
 /** With SCREENSHOTS=folder the pages can be looked at afterwards. */
 const shots = process.env.SCREENSHOTS;
@@ -62,7 +62,7 @@ after(async () => {
 
 async function isWell(page: Page, name: string): Promise<void> {
   await fitsItsScreen(page);
-  await isAccessible(page);
+  await hasNoViolation(page);
   if (shots) await page.screenshot({ path: join(shots, `console-${name}.png`), fullPage: true });
 }
 
