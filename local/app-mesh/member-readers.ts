@@ -6,7 +6,6 @@ export const storeOnlyFeatures = [
   'dns-response-type',
   'gateway-health-checks',
   'grpc-health-checks',
-  'grpc-routes',
   'ip-preference',
   'tls',
 ] as const;
@@ -39,6 +38,15 @@ const httpRoute: MemberReaders = {
   retryPolicy: 'data-plane/retry-policy.ts',
   timeout: 'data-plane/retry-policy.ts',
 };
+
+const grpcMatch: MemberReaders = {
+  match: 'data-plane/grpc-match.ts',
+  'match.metadata[].invert': 'data-plane/route-match.ts',
+  'match.metadata[].match': 'data-plane/route-match.ts',
+  'match.metadata[].name': 'data-plane/route-match.ts',
+};
+
+const grpcRoute: MemberReaders = { ...httpRoute, ...grpcMatch };
 
 const tcpRoute: MemberReaders = {
   action: 'data-plane/route-spec.ts',
@@ -98,7 +106,7 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
     priority: 'data-plane/route-order.ts',
     ...within('httpRoute', httpRoute),
     ...within('http2Route', httpRoute),
-    grpcRoute: storedOnly('grpc-routes'),
+    ...within('grpcRoute', grpcRoute),
     ...within('tcpRoute', tcpRoute),
   },
   VirtualService: { provider: 'data-plane/config/outbound.ts' },
@@ -115,6 +123,11 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
     priority: 'data-plane/gateway-route.ts',
     ...within('httpRoute', gatewayRoute),
     ...within('http2Route', gatewayRoute),
-    grpcRoute: storedOnly('grpc-routes'),
+    ...within('grpcRoute', {
+      ...grpcMatch,
+      'match.hostname': 'data-plane/gateway-route.ts',
+      'action.rewrite': 'data-plane/gateway-route.ts',
+      'action.target': 'data-plane/gateway-route.ts',
+    }),
   },
 };

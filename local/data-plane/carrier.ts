@@ -101,7 +101,7 @@ export function createCarrier(
       }
       if (way.kind !== 'target') {
         request.resume();
-        return answerWith(unserved(way.kind), (found) => reply(caller, found));
+        return answerWith(unserved(way.kind), (found) => reply(request, caller, found));
       }
       const { virtualService, patience } = way;
       const { virtualNode, port } = way.target;

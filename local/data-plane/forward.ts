@@ -133,7 +133,7 @@ export async function forward(
     return forwarded;
   };
   const local = (found: LocalReply, failure?: Failure): Forwarded => {
-    reply(caller, found);
+    reply(incoming, caller, found);
     return over({ ...locally(found), flags: flagsOf(failure, found.flag) });
   };
 

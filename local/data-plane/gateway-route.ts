@@ -1,13 +1,20 @@
 import type * as z from 'zod/mini';
 import { gatewayRouteSpec } from '../app-mesh/gateway-route-spec.ts';
+import { asHttpMatch, isOfGrpc } from './grpc-match.ts';
 import type { MatchedRequest } from './matched-request.ts';
 import { hostOf } from './outbound-table.ts';
 import { compileMatch } from './route-match.ts';
 import { type Rank, rankOf } from './route-order.ts';
-import { RejectedRoute } from './route-spec.ts';
+import type { HttpMatch } from './route-spec.ts';
 
 type GatewayRouteSpec = z.infer<typeof gatewayRouteSpec>;
-type HttpGatewayRoute = NonNullable<GatewayRouteSpec['httpRoute']>;
+
+type GrpcGatewayRoute = NonNullable<GatewayRouteSpec['grpcRoute']>;
+
+/** A route of either type, in the terms of HTTP. */
+interface HttpGatewayRoute extends Pick<NonNullable<GatewayRouteSpec['httpRoute']>, 'action'> {
+  readonly match: HttpMatch & Pick<GrpcGatewayRoute['match'], 'hostname'>;
+}
 
 /** Where a gateway sends a request. */
 export interface GatewayRoute {
@@ -45,15 +52,21 @@ function hostTest({ hostname }: HttpGatewayRoute['match']): (request: MatchedReq
   return () => true;
 }
 
-/**
- * Compiles a gateway route as App Mesh returns it.
- *
- * @throws RejectedRoute for one of gRPC, which this gateway does not follow
- */
+/** The same in the terms of HTTP: of a call only the host is rewritten. */
+function asHttpRoute({
+  match: { hostname, ...match },
+  action: { target, rewrite },
+}: GrpcGatewayRoute): HttpGatewayRoute {
+  const kept = { hostname: rewrite?.hostname, prefix: { defaultPrefix: 'DISABLED' as const } };
+  return { match: { ...asHttpMatch(match), hostname }, action: { target, rewrite: kept } };
+}
+
+/** Compiles a gateway route as App Mesh returns it. */
 export function compileGatewayRoute(name: string, spec: unknown): GatewayRoute {
-  const { priority, httpRoute, http2Route } = gatewayRouteSpec.parse(spec);
-  const route = httpRoute ?? http2Route;
-  if (route === undefined) throw new RejectedRoute('grpcRoute: this gateway follows httpRoute and http2Route only');
+  const { priority, httpRoute, http2Route, grpcRoute } = gatewayRouteSpec.parse(spec);
+  const route = httpRoute ?? http2Route ?? (grpcRoute && asHttpRoute(grpcRoute));
+  if (route === undefined) throw new Error(`The gateway route ${name} has no route.`);
+  const isOfType = grpcRoute === undefined ? () => true : isOfGrpc;
   const { hostname, ...match } = route.match;
   const { target, rewrite } = route.action;
   const isOfHost = hostTest(route.match);
@@ -66,7 +79,7 @@ export function compileGatewayRoute(name: string, spec: unknown): GatewayRoute {
     rank: rankOf(name, priority, hostname === undefined ? match : { ...match, scheme: 'http' }),
     virtualService,
     port: target.port,
-    matches: (request) => isOfHost(request) && matchesRest(request),
+    matches: (request) => isOfType(request) && isOfHost(request) && matchesRest(request),
     rewritten: ({ authority, path, target: whole }) => ({
       authority: keepsHost ? authority : virtualService,
       target: `${newPath(path)}${whole.slice(path.length)}`,

@@ -106,7 +106,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
           if (way === undefined) {
             downstream.noRoute();
             request.resume();
-            return answerWith(localReplies.noRoute, (local) => reply(caller, local));
+            return answerWith(localReplies.noRoute, (local) => reply(request, caller, local));
           }
           return counted(onward, () => carrier.carry(way, request, caller, matched));
         });

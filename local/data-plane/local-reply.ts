@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Caller } from './exchange.ts';
+import { type Caller, type Incoming, isGrpc } from './exchange.ts';
 
 /** An answer of the sidecar itself, in Envoy's words. */
 export interface LocalReply {
@@ -54,10 +54,42 @@ export function answerWith(found: LocalReply, send: (found: LocalReply) => void)
   return { ...locally(found), attempts: 0, bytesReceived: 0, upstream: undefined };
 }
 
-/** Answers with a local reply. */
-export function reply(caller: Caller, { status, body }: LocalReply): void {
-  caller.writeHead(status, headersOf(body));
-  caller.end(body);
+/** UNKNOWN for all others. Source: Envoy, Grpc::Utility::httpToGrpcStatus. */
+const grpcStatuses = new Map([
+  [400, 13],
+  [401, 16],
+  [403, 7],
+  [404, 12],
+  [429, 14],
+  [502, 14],
+  [503, 14],
+  [504, 14],
+]);
+const unknownStatus = 2;
+
+/** A caller of gRPC reads no status of HTTP: it gets an answer of headers alone. Source: gRPC over HTTP/2, Trailers-Only. */
+function replyByGrpc(caller: Caller, { status, body }: LocalReply): void {
+  const headers: IncomingHttpHeaders = {
+    'content-type': 'application/grpc',
+    'grpc-status': String(grpcStatuses.get(status) ?? unknownStatus),
+    ...(body !== '' && { 'grpc-message': body }),
+    server: 'envoy',
+  };
+  if (caller.answerWhole !== undefined) caller.answerWhole(200, headers);
+  else {
+    caller.writeHead(200, headers);
+    caller.end();
+  }
+}
+
+/** Answers a request with a local reply. */
+export function reply(request: Pick<Incoming, 'headers'>, caller: Caller, found: LocalReply): void {
+  const { status, body } = found;
+  if (isGrpc(request)) replyByGrpc(caller, found);
+  else {
+    caller.writeHead(status, headersOf(body));
+    caller.end(body);
+  }
 }
 
 /** Answers with a local reply on a connection that no server answers on any more, and closes it. */

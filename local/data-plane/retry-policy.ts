@@ -1,4 +1,4 @@
-import type { Duration, HttpRoute, TcpRoute } from './route-spec.ts';
+import type { Duration, GrpcRoute, TcpRoute } from './route-spec.ts';
 
 /** How an attempt failed. All but `answered` are what Envoy calls a reset. */
 export type Failure =
@@ -95,7 +95,7 @@ export interface DefaultRetries {
 
 /** What a route asks for. */
 export function patienceOf(
-  { timeout, retryPolicy }: Partial<HttpRoute>,
+  { timeout, retryPolicy }: Pick<GrpcRoute, 'timeout' | 'retryPolicy'>,
   { hasDefaultRetries }: DefaultRetries,
 ): Patience {
   const times = {
@@ -105,8 +105,8 @@ export function patienceOf(
   if (retryPolicy === undefined) {
     return { ...times, attemptMs: Number.POSITIVE_INFINITY, ...(hasDefaultRetries ? hiddenDefault : never) };
   }
-  const { maxRetries, perRetryTimeout, httpRetryEvents = [], tcpRetryEvents = [] } = retryPolicy;
-  const conditions = [...httpRetryEvents, ...tcpRetryEvents].map((event) => retryEvents[event]);
+  const { maxRetries, perRetryTimeout, httpRetryEvents = [], tcpRetryEvents = [], grpcRetryEvents = [] } = retryPolicy;
+  const conditions = [...httpRetryEvents, ...tcpRetryEvents, ...grpcRetryEvents].map((event) => retryEvents[event]);
   return { ...times, attemptMs: limit(milliseconds(perRetryTimeout), 0), maxRetries, retries: either(...conditions) };
 }
 

@@ -1,3 +1,4 @@
+import { asHttpMatch, isOfGrpc } from './grpc-match.ts';
 import type { MatchedRequest } from './matched-request.ts';
 import type { DefaultRetries, Patience } from './retry-policy.ts';
 import { idleMsOf, patienceOf } from './retry-policy.ts';
@@ -63,11 +64,17 @@ function tableEntry(name: string, spec: unknown, retries: DefaultRetries): Table
       connection: { targets, idleMs: idleMsOf(typed.route), takes },
     };
   }
-  const { route } = typed;
+  const match = typed.type === 'grpc' ? asHttpMatch(typed.route.match) : typed.route.match;
+  const matches = compileMatch(match);
   return {
     name,
-    rank: rankOf(name, priority, route.match),
-    request: { name, targets, patience: patienceOf(route, retries), matches: compileMatch(route.match) },
+    rank: rankOf(name, priority, match),
+    request: {
+      name,
+      targets,
+      patience: patienceOf(typed.route, retries),
+      matches: typed.type === 'grpc' ? (request) => isOfGrpc(request) && matches(request) : matches,
+    },
   };
 }
 

@@ -33,6 +33,8 @@ export interface RunningTask {
 }
 
 export interface GatewayTask {
+  /** Of its first listener. */
+  readonly origin: string;
   ask(
     path: string,
     options?: { readonly host?: string; readonly listener?: number },
@@ -157,6 +159,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
       const ports = listeners.map((listenerPort) => ({ port: 0, listenerPort }));
       const { proxy, admin } = await attach(startGateway, { kind: 'VirtualGateway', name: virtualGateway }, ports);
       return {
+        origin: proxy.ports[0]?.origin ?? '',
         counts: countsOf(proxy),
         admin,
         async ask(path, { host, listener = listeners[0] } = {}) {

@@ -175,7 +175,6 @@ describe('which route a request takes', () => {
 describe('a route that cannot be followed', () => {
   const targets = (weight: number) => ({ weightedTargets: [{ virtualNode: 'v1', weight }] });
   test.each([
-    [{ grpcRoute: { match: {}, action } }, 'grpcRoute'],
     [{ httpRoute: { match: {}, action: targets(0) } }, 'sum of weights is 0'],
     [{ httpRoute: { match: { path: { regex: '(' } }, action } }, 'regular expression'],
     [{ httpRoute: { match: { path: { regex: 'a(?=b)' } }, action } }, 'regular expression'],
