@@ -23,6 +23,9 @@ const stories: Readonly<Record<string, string>> = {
   'docs/first-rollout.md': 'test/docs/first-rollout.test.ts',
   'docs/load-balancers.md': 'test/docs/load-balancers.test.ts',
   'docs/vpc-lattice.md': 'test/docs/vpc-lattice.test.ts',
+  'examples/tutorials/five-steps/README.md': 'test/examples/tutorials.test.ts',
+  'examples/tutorials/launch-post/README.md': 'test/examples/tutorials.test.ts',
+  'examples/tutorials/workshop/README.md': 'test/examples/tutorials.test.ts',
 };
 const commands = pages
   .filter(([page]) => stories[page] === undefined)

@@ -11,8 +11,10 @@ export interface Printed {
   readonly err: string;
 }
 
-/** A program that the shell finds on its path and this process carries out. */
-export type Program = (args: readonly string[], stdin: string) => Promise<Printed>;
+type Environment = Readonly<Record<string, string>>;
+
+/** A program that the shell finds on its path and this process carries out, in the environment that the shell gives it. */
+export type Program = (args: readonly string[], stdin: string, env?: Environment) => Promise<Printed>;
 
 export interface Shell {
   /** Runs a script as pasted; any part of it that fails ends it. */
@@ -25,6 +27,7 @@ const caller = `#!/bin/bash
 call=$(mktemp -d "$CALLS/XXXXXX")
 cat > "$call/in"
 printf '%s\\0' "\${0##*/}" "$@" > "$call/args"
+env -0 > "$call/env"
 exec 3<> "/dev/tcp/127.0.0.1/$CALLS_PORT"
 echo "$call" >&3
 read -r code <&3
@@ -37,7 +40,7 @@ exit "$code"
 export async function openShell(
   folder: string,
   programs: Readonly<Record<string, Program>>,
-  env: Readonly<Record<string, string>>,
+  env: Environment,
 ): Promise<Shell> {
   const [bin, calls] = [join(folder, '.bin'), join(folder, '.calls')];
   for (const made of [bin, calls]) mkdirSync(made);
@@ -46,10 +49,16 @@ export async function openShell(
     chmodSync(join(bin, name), 0o755);
   }
   const answer = async (call: string): Promise<number> => {
-    const [name = '', ...args] = readFileSync(join(call, 'args'), 'utf8').split('\0').slice(0, -1);
-    const stdin = readFileSync(join(call, 'in'), 'utf8');
+    const given = (file: string) => readFileSync(join(call, file), 'utf8');
+    const [name = '', ...args] = given('args').split('\0').slice(0, -1);
+    const env = Object.fromEntries(
+      given('env')
+        .split('\0')
+        .map((pair) => pair.split(/=(.*)/s)),
+    );
     const failed = (error: unknown) => ({ code: 1, out: '', err: `${String(error)}\n` });
-    const { code, out, err } = (await programs[name]?.(args, stdin).catch(failed)) ?? failed(`no program ${name}`);
+    const { code, out, err } =
+      (await programs[name]?.(args, given('in'), env).catch(failed)) ?? failed(`no program ${name}`);
     writeFileSync(join(call, 'out'), out);
     writeFileSync(join(call, 'err'), err);
     return code;
