@@ -6,6 +6,7 @@ import { exits, Failure } from '../run/failure.ts';
 import { orFailure } from './attached-tasks.ts';
 import { publishMetrics } from './task-metrics.ts';
 import { isListening, isPortTaken, type ProcessEnd, startTaskProcess, type TaskProcess } from './task-process.ts';
+import { watchingBy } from './watching.ts';
 
 export interface TaskOptions {
   readonly endpoint: string;
@@ -77,6 +78,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
   const named = adminPort === undefined ? [] : [{ port: adminPort }];
   for (const { port } of [...ports, ...named])
     if (await isPortTaken(port)) throw new Failure(exits.usage, `port ${port} of this machine is in use: name another`);
+  const { hasMeshTags, statsdPort } = watchingBy(context.host);
   const tally = createTally();
   const task = await orFailure(
     attachTask({
@@ -84,7 +86,8 @@ async function attachProxy(context: Context, options: TaskOptions) {
       meshName: mesh,
       resource,
       ports,
-      admin: { port: adminPort ?? 0, hasMeshTags: context.host.env.ENABLE_ENVOY_STATS_TAGS === '1' },
+      admin: { port: adminPort ?? 0, hasMeshTags },
+      statsdPort,
       attributes,
       command: words.join(' '),
       onAnswer: tally.add,

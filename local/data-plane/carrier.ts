@@ -14,6 +14,7 @@ import type { Target } from './route-table.ts';
 import { createClusterTable } from './stats/cluster-table.ts';
 import type { DownstreamStats } from './stats/downstream-stats.ts';
 import type { Stats } from './stats/stats.ts';
+import { createTargetTable } from './stats/target-stats.ts';
 import type { Answer } from './tally.ts';
 import { join } from './tcp/join.ts';
 
@@ -80,6 +81,13 @@ export function createCarrier(
 ): Carrier {
   const clusters = createClusterTable(stats);
   const endpoints = createEndpoints({ clusters, stats, clock });
+  const targets = createTargetTable(stats);
+  const report = (virtualService: string, virtualNode: string, answer: Forwarded) => {
+    const processedBytes = answer.bytesReceived + answer.bytesSent;
+    const counted = { ...answer, virtualService, virtualNode, processedBytes };
+    targets(virtualService, virtualNode).answered(counted);
+    onAnswer(counted);
+  };
   const close = (caller: Caller | Duplex): undefined => {
     downstream.noListener();
     caller.destroy();
@@ -108,7 +116,7 @@ export function createCarrier(
       const next = () => endpoints.next(virtualNode, port);
       const cluster = clusters.of(virtualNode, port);
       const answer = await forward(request, caller, { authority, target, next, cluster, patience, clock, random });
-      if (answer !== undefined) onAnswer({ virtualService, virtualNode, ...answer });
+      if (answer !== undefined) report(virtualService, virtualNode, answer);
       return answer;
     },
     async carryUpgrade(way, request, caller, head, { authority, target }) {
@@ -122,7 +130,7 @@ export function createCarrier(
       const options = { authority, target, origin: host?.origin, cluster, patience, clock };
       const answer = await forwardUpgrade(request, caller, head, options);
       host?.answered(answer.status);
-      onAnswer({ virtualService, virtualNode, ...answer });
+      report(virtualService, virtualNode, answer);
       return answer;
     },
     apply(snapshot) {

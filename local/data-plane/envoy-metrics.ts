@@ -38,6 +38,7 @@ export function createEnvoyMetrics(
         if (!used.has(key)) used.set(key, { target, name });
       };
       count('RequestCountPerTarget', target.requests);
+      count('TargetProcessedBytes', target.processedBytes);
       for (const codeClass of codeClasses) count(`HTTPCode_Target_${codeClass}_Count`, target.codes[codeClass]);
       timings.push(...distribution(datum(target, 'TargetResponseTime', 'timing', timestamp), target.responseMs));
     }

@@ -14,7 +14,7 @@ import { createProxyServer } from './proxy-server.ts';
 import { inOrder } from './route-order.ts';
 import type { Sidecar, SidecarOptions } from './sidecar.ts';
 import { type ClusterStats, createClusterStats } from './stats/cluster-stats.ts';
-import { createDownstreamStats, type DownstreamStats } from './stats/downstream-stats.ts';
+import { createDownstreamTable, type DownstreamStats } from './stats/downstream-stats.ts';
 import { egress, gatewayIngress, selfRedirectCluster } from './stats/names.ts';
 import { createServerStats } from './stats/server-stats.ts';
 import { createStats } from './stats/stats.ts';
@@ -82,10 +82,11 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
   const options = { ...given, stats };
   const { clock } = options;
   const logger = createRequestLogger(given.writeLog);
+  const downstreamOf = createDownstreamTable(stats);
   const services = createOutboundTable(options.random);
   const table = createGatewayTable();
   const follow = createFollowedRoutes(table);
-  const carrier = createCarrier(options, createDownstreamStats(stats, egress));
+  const carrier = createCarrier(options, downstreamOf(egress));
 
   const route = (request: Incoming, listenerPort: number): { way: Way | undefined; matched: MatchedRequest } => {
     const matched = matchedRequest(request, listenerPort);
@@ -134,7 +135,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
         accepted = listener && {
           listenerPort: listener.port,
           protocol: listener.protocol,
-          downstream: createDownstreamStats(stats, gatewayIngress(listener, isOnly)),
+          downstream: downstreamOf(gatewayIngress(listener, isOnly)),
           onward: createClusterStats(stats, selfRedirectCluster(options.identity, listener, isOnly)),
         };
       },

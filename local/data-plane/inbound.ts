@@ -11,7 +11,7 @@ import { isOfHttp2, processConnections } from './process-connections.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
 import { type ClusterStats, createClusterStats } from './stats/cluster-stats.ts';
-import { createDownstreamStats, type DownstreamStats } from './stats/downstream-stats.ts';
+import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.ts';
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import type { Stats } from './stats/stats.ts';
 import { join } from './tcp/join.ts';
@@ -26,6 +26,7 @@ interface InboundOptions {
   readonly stats: Stats;
   readonly identity: ProxyIdentity;
   readonly logger: RequestLogger;
+  readonly downstreamOf: DownstreamTable;
 }
 
 /** What holds while a listener is there. */
@@ -46,7 +47,7 @@ export interface Inbound {
 }
 
 export async function startInbound(options: InboundOptions): Promise<Inbound> {
-  const { appPort, clock, random, stats, identity, logger } = options;
+  const { appPort, clock, random, stats, identity, logger, downstreamOf } = options;
   const app = {
     origin: `http://127.0.0.1:${appPort}`,
     pool: processConnections(`http://127.0.0.1:${appPort}`, {
@@ -93,7 +94,7 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
         ...listener,
         patience: listenerPatience(listener.limits),
         cluster: createClusterStats(stats, applicationCluster(identity, listener)),
-        downstream: createDownstreamStats(stats, nodeIngress(listener, isOnly)),
+        downstream: downstreamOf(nodeIngress(listener, isOnly)),
       };
     },
     underWay: proxy.underWay,

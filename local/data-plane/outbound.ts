@@ -9,7 +9,7 @@ import { matchedRequest } from './matched-request.ts';
 import { createOutboundTable, hostOf } from './outbound-table.ts';
 import { confirmTunnel, tunnelTo } from './outside.ts';
 import { createProxyServer } from './proxy-server.ts';
-import { createDownstreamStats } from './stats/downstream-stats.ts';
+import type { DownstreamTable } from './stats/downstream-stats.ts';
 import { egress } from './stats/names.ts';
 import { createDoors, type Door } from './tcp/doors.ts';
 
@@ -28,9 +28,13 @@ export interface Outbound {
 
 const isProxied = ({ url = '/' }: Pick<IncomingMessage, 'url'>) => !url.startsWith('/');
 
-export async function startOutbound(options: CarrierOptions): Promise<Outbound> {
+interface OutboundOptions extends CarrierOptions {
+  readonly downstreamOf: DownstreamTable;
+}
+
+export async function startOutbound(options: OutboundOptions): Promise<Outbound> {
   const table = createOutboundTable(options.random);
-  const downstream = createDownstreamStats(options.stats, egress);
+  const downstream = options.downstreamOf(egress);
   const carrier = createCarrier(options, downstream);
   const proxy = createProxyServer({
     request(request, caller) {

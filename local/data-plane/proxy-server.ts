@@ -44,17 +44,17 @@ const asksForUpgrade = ({ headers }: IncomingMessage): boolean => headers.upgrad
 /** Counts connections and requests; a request counts where it began. */
 function counting({ stats, clock }: Pick<ProxyHandlers, 'stats' | 'clock'>) {
   return {
-    connection(caller: Duplex) {
+    connection(caller: Socket) {
       const own = stats();
       if (own === undefined) return;
-      own.opened();
-      caller.once('close', own.closed);
+      own.opened(caller);
+      caller.once('close', () => own.closed(caller));
     },
-    request(caller: Caller) {
+    request({ headers }: Incoming, caller: Caller) {
       const own = stats();
       if (own === undefined) return;
       const start = clock.now();
-      own.begun();
+      own.begun(headers['content-type']);
       caller.once('close', () => own.over(caller.headersSent ? caller.statusCode : undefined, clock.now() - start));
     },
   };
@@ -74,7 +74,7 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
   };
   const take = (request: Incoming, caller: Caller) => {
     requests += 1;
-    count.request(caller);
+    count.request(request, caller);
     caller.once('close', () => {
       requests -= 1;
     });

@@ -5,6 +5,7 @@ import type { Followed } from './followed-routes.ts';
 import type { ClusterHealth } from './health/cluster.ts';
 import { type Inbound, startInbound } from './inbound.ts';
 import { startOutbound } from './outbound.ts';
+import { createDownstreamTable } from './stats/downstream-stats.ts';
 import type { ProxyIdentity } from './stats/names.ts';
 import { createServerStats, type ServerStats } from './stats/server-stats.ts';
 import { createStats, type Stats } from './stats/stats.ts';
@@ -47,7 +48,8 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
   const stats = createStats();
   const server = createServerStats(stats, given.clock);
   const logger = createRequestLogger(given.writeLog);
-  const options = { ...given, stats, logger };
+  const downstreamOf = createDownstreamTable(stats);
+  const options = { ...given, stats, logger, downstreamOf };
   const outbound = await startOutbound(options);
   const ways = await Promise.all(
     ports.map(async (port) => ({ port, way: await startInbound({ appPort: port.port, ...options }) })),

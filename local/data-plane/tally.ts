@@ -6,6 +6,8 @@ export interface Answer {
   readonly status: number;
   /** Real milliseconds; undefined when the answer is the sidecar's own, as Envoy times its targets' answers only. */
   readonly responseMs: number | undefined;
+  /** Of the bodies of the request and the answer. */
+  readonly processedBytes?: number;
 }
 
 export const codeClasses = ['2XX', '3XX', '4XX', '5XX'] as const;
@@ -16,6 +18,7 @@ export interface TargetTally {
   readonly virtualService: string;
   readonly virtualNode: string;
   requests: number;
+  processedBytes: number;
   readonly codes: Record<CodeClass, number>;
   /** Whole milliseconds, rounded down as Envoy does, and how often each was seen. */
   readonly responseMs: Record<number, number>;
@@ -33,6 +36,7 @@ export const emptyTally = (virtualService: string, virtualNode: string): TargetT
   virtualService,
   virtualNode,
   requests: 0,
+  processedBytes: 0,
   codes: { '2XX': 0, '3XX': 0, '4XX': 0, '5XX': 0 },
   responseMs: {},
 });
@@ -40,11 +44,12 @@ export const emptyTally = (virtualService: string, virtualNode: string): TargetT
 export function createTally(): Tally {
   let targets = new Map<string, TargetTally>();
   return {
-    add({ virtualService, virtualNode, status, responseMs }) {
+    add({ virtualService, virtualNode, status, responseMs, processedBytes = 0 }) {
       const key = `${virtualService} ${virtualNode}`;
       const target = targets.get(key) ?? emptyTally(virtualService, virtualNode);
       targets.set(key, target);
       target.requests += 1;
+      target.processedBytes += processedBytes;
       const codeClass = classOf(status);
       if (codeClass !== undefined) target.codes[codeClass] += 1;
       if (responseMs === undefined) return;

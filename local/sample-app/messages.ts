@@ -54,6 +54,7 @@ export const callerSecond = z.object({
       virtualService: z.string(),
       virtualNode: z.string(),
       requests: z.number(),
+      processedBytes: z.number(),
       codes,
       responseMs: counts,
     }),

@@ -48,7 +48,7 @@ function chosen(
 }
 
 const prometheus = (source: AdminSource) => (stats: readonly Stat[]) =>
-  text(prometheusText(stats, source.hasMeshTags ? source.identity : undefined));
+  text(prometheusText(stats, source.identity, source.hasMeshTags));
 
 function statsIn(source: AdminSource, query: URLSearchParams): AdminAnswer {
   const format = query.get('format') ?? 'text';

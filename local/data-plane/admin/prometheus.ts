@@ -1,32 +1,9 @@
 import { atMost, type Histogram } from '../stats/histogram.ts';
 import type { ProxyIdentity } from '../stats/names.ts';
 import type { Stat } from '../stats/stats.ts';
+import { taggedName } from '../stats/tags.ts';
 
 // What `/stats/prometheus` answers. Source: Envoy, well-known tag names and the Prometheus formatter.
-
-/** A part of a name that becomes a label, and what of the name goes with it. */
-interface Tag {
-  readonly label: string;
-  /** Its first group is what is taken out of the name, its second the label's value. */
-  readonly pattern: RegExp;
-}
-
-const tags: readonly Tag[] = [
-  { label: 'envoy_response_code', pattern: /_rq(_(\d{3}))$/d },
-  { label: 'envoy_response_code_class', pattern: /_rq_((\d)(?=xx$))/d },
-  // Names of clusters end with a port, and may have dots before.
-  { label: 'envoy_cluster_name', pattern: /^cluster\.((.+?_\d+)\.)/d },
-  { label: 'envoy_cluster_name', pattern: /^cluster\.((.+?)\.)(?=.)/d },
-  { label: 'envoy_rds_route_config', pattern: /^http\..*?\.rds\.((.*?)\.)\w+$/d },
-  { label: 'envoy_http_conn_manager_prefix', pattern: /^http\.((.*?)\.)/d },
-  { label: 'envoy_listener_address', pattern: /^listener\.(([_.\d]+)\.)/d },
-];
-
-/** With App Mesh's own tags: which of several listeners a name speaks of. Source: the agent of App Mesh's Envoys. */
-const listenerTags: readonly Tag[] = [
-  { label: 'appmesh_listener_protocol', pattern: /^http\.ingress\.((http2?|grpc|tcp)\.)\d+\./d },
-  { label: 'appmesh_listener_port', pattern: /^http\.ingress\.((\d+)\.)/d },
-];
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -36,17 +13,13 @@ interface Sample {
   readonly stat: Stat;
 }
 
-function sampleOf(stat: Stat, of: readonly Tag[], common: Labels): Sample {
-  let { name } = stat;
-  const labels: Record<string, string> = { ...common };
-  for (const { label, pattern } of of) {
-    const found = pattern.exec(name);
-    const [from, to] = found?.indices?.[1] ?? [];
-    if (from === undefined || labels[label] !== undefined) continue;
-    name = `${name.slice(0, from)}${name.slice(to)}`;
-    labels[label] = found?.[2] ?? '';
-  }
-  return { name: `envoy_${name.replaceAll(/[^a-zA-Z0-9_]/g, '_')}`, labels, stat };
+/** Names and labels take letters, digits and `_` alone. */
+const plain = (name: string) => name.replaceAll(/[^a-zA-Z0-9_]/g, '_');
+
+function sampleOf(stat: Stat, identity: ProxyIdentity, hasMeshTags: boolean): Sample {
+  const { name, tags } = taggedName(stat.name, identity, hasMeshTags);
+  const labels = Object.fromEntries(Object.entries(tags).map(([tag, value]) => [plain(tag), value]));
+  return { name: `envoy_${plain(name)}`, labels, stat };
 }
 
 const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
@@ -80,15 +53,9 @@ const linesOf = ({ name, labels, stat }: Sample): string[] =>
     ? histogramLines(name, sorted(labels), stat.histogram)
     : [labelled(name, sorted(labels), stat.value)];
 
-const meshLabels = ({ meshName, resource }: ProxyIdentity): Labels => ({
-  appmesh_mesh: meshName,
-  [resource.kind === 'VirtualNode' ? 'appmesh_virtual_node' : 'appmesh_virtual_gateway']: resource.name,
-});
-
-/** @param identity whose tags each sample gets; undefined for none */
-export function prometheusText(stats: readonly Stat[], identity: ProxyIdentity | undefined): string {
-  const of = identity === undefined ? tags : [...listenerTags, ...tags];
-  const samples = stats.map((stat) => sampleOf(stat, of, identity === undefined ? {} : meshLabels(identity)));
+/** @param hasMeshTags whether each sample has the tags of mesh and node */
+export function prometheusText(stats: readonly Stat[], identity: ProxyIdentity, hasMeshTags: boolean): string {
+  const samples = stats.map((stat) => sampleOf(stat, identity, hasMeshTags));
   const families = Map.groupBy(samples, ({ name, stat }) => `${name} ${stat.kind}`);
   return [...families]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,27 +1,15 @@
 import { machineClock, wait } from '../../clock.ts';
-import { openLogFiles } from '../access-log/log-files.ts';
-import { type AdminServer, startAdmin } from '../admin/admin-server.ts';
-import { remembering } from '../admin/remembering.ts';
 import type { TaskLine } from '../control/update.ts';
-import { startGateway } from '../gateway.ts';
-import { type Sidecar, startSidecar } from '../sidecar.ts';
-import type { Answer } from '../tally.ts';
+import type { Sidecar } from '../sidecar.ts';
+import type { Stats } from '../stats/stats.ts';
 import type { Registration, TaskPort, TaskStatus } from '../tasks/task.ts';
 import type { Door } from '../tcp/doors.ts';
 import { type ControlClient, ControlPathRefusal, controlClient } from './control-client.ts';
+import { startWatchedProxy, type WatchedProxyOptions } from './watched-proxy.ts';
 
-export interface AttachOptions extends Omit<Registration, 'ports'> {
+export interface AttachOptions extends Pick<Registration, 'attributes' | 'command'>, WatchedProxyOptions {
   /** Of the embedded AWS: `http://127.0.0.1:4599`. */
   readonly endpoint: string;
-  readonly ports: readonly Omit<TaskPort, 'origin'>[];
-  /** The proxy's admin page: its port, any free one for 0, and whether statistics are tagged. Without it there is none. */
-  readonly admin?: { readonly port: number; readonly hasMeshTags: boolean };
-  /** Told once for each request of the task that was meant for a target and that it waited for. */
-  readonly onAnswer: (answer: Answer) => void;
-  /** Takes what the access log of its node has for `/dev/stdout`: text that ends its own lines. */
-  readonly onOutput: (text: string) => void;
-  /** What its user should know, in sentences, such as that its node is gone. */
-  readonly onNews: (news: string) => void;
 }
 
 /** A process that stands for a virtual node, with its proxy in this process. */
@@ -32,6 +20,8 @@ export interface AttachedTask {
   readonly ports: readonly TaskPort[];
   /** Where it finds its services of TCP as it is attached; of later ones it is told. */
   readonly doors: readonly Door[];
+  /** What its proxy counts. */
+  readonly stats: Stats;
   /** Of the proxy's admin page. */
   readonly adminPort: number | undefined;
   /** As given to realClock: the time of the embedded AWS. */
@@ -97,25 +87,9 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
  * @throws ControlPathRefusal for a node that does not exist or a port that is taken; NotEmbedded where no embedded AWS is
  */
 export async function attachTask(options: AttachOptions): Promise<AttachedTask> {
-  const { endpoint, meshName, resource, attributes, command, onAnswer, onNews } = options;
+  const { endpoint, meshName, resource, attributes, command, onNews } = options;
   const client = controlClient(endpoint);
-  const logs = openLogFiles(options);
-  const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
-  const started = await start({
-    ports: options.ports,
-    identity: { meshName, resource },
-    writeLog: logs.write,
-    onAnswer,
-    random: Math.random,
-    clock: machineClock,
-  });
-  const { sidecar, source } = remembering(started, { meshName, resource }, options.admin?.hasMeshTags ?? false);
-  let admin: AdminServer | undefined;
-  const end = async () => {
-    admin?.close();
-    await sidecar.close();
-    await logs.close();
-  };
+  const { sidecar, adminPort, close: end } = await startWatchedProxy(options);
   const registration = { meshName, resource, attributes, command, ports: [...sidecar.ports] };
   let status: TaskStatus = 'PENDING';
   let isOver = false;
@@ -158,7 +132,6 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
 
   let doors: readonly Door[];
   try {
-    if (options.admin !== undefined) admin = await startAdmin(source, options.admin.port);
     current = await open();
     doors = await sidecar.doors();
   } catch (error) {
@@ -172,7 +145,8 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     proxyUrl: sidecar.url,
     ports: sidecar.ports,
     doors,
-    adminPort: admin?.port,
+    stats: sidecar.stats,
+    adminPort,
     clock: current.clock,
     run: () => setStatus('RUNNING'),
     async drain() {

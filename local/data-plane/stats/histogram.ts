@@ -8,6 +8,8 @@ export interface Histogram {
   /** Of all values that were recorded. */
   sum: number;
   count: number;
+  /** Hears of each value as it is recorded, where there is somebody to tell. */
+  onRecord?: ((value: number) => void) | undefined;
 }
 
 export const emptyHistogram = (): Histogram => ({ bins: new Map(), sum: 0, count: 0 });
@@ -28,6 +30,7 @@ export function record(histogram: Histogram, value: number): void {
   histogram.bins.set(bin, (histogram.bins.get(bin) ?? 0) + 1);
   histogram.sum += whole;
   histogram.count += 1;
+  histogram.onRecord?.(whole);
 }
 
 /** What was recorded after `before` was copied from it. */

@@ -9,7 +9,7 @@ export interface ProxyIdentity {
 }
 
 /** The way out, of node and gateway alike. */
-export const egress = { http: 'egress', listener: '0.0.0.0_15001' };
+export const egress = { http: 'egress', listener: '0.0.0.0_15001', isIngress: false };
 
 type Way = Pick<Listener, 'port' | 'protocol'>;
 
@@ -17,6 +17,7 @@ type Way = Pick<Listener, 'port' | 'protocol'>;
 export const nodeIngress = ({ port, protocol }: Way, isOnly: boolean) => ({
   http: isOnly ? 'ingress' : `ingress.${protocol}.${port}`,
   listener: '0.0.0.0_15000',
+  isIngress: true,
 });
 
 export const gatewayIngress = (way: Way, isOnly: boolean) => ({

@@ -46,6 +46,10 @@ export interface Stats {
   host(cluster: string, origin: string): HostStats;
   /** A level that is read whenever somebody looks. */
   measured(name: string, read: () => number): void;
+  /** A counter that is read whenever somebody looks: what `read` returns only grows. */
+  counted(name: string, read: () => number): void;
+  /** From now on each value of a histogram is reported, by the histogram's name. */
+  onRecord(listener: (name: string, value: number) => void): void;
   /** Takes out all whose names begin so, such as those of a cluster that is gone. */
   forget(prefix: string): void;
   /** All, by their names. */
@@ -79,7 +83,13 @@ export function createStats(): Stats {
   const counters = new Map<string, Counter>();
   const gauges = new Map<string, Gauge>();
   const readings = new Map<string, () => number>();
+  const counts = new Map<string, { readonly read: () => number; from: number }>();
   const histograms = new Map<string, Kept>();
+  let onRecord: ((name: string, value: number) => void) | undefined;
+  const listen = (name: string, histogram: Histogram) => {
+    const listener = onRecord;
+    if (listener !== undefined) histogram.onRecord = (value) => listener(name, value);
+  };
   const hosts = new Map<string, HostStats>();
   const kept = (): Kept => ({ histogram: emptyHistogram(), before: emptyHistogram(), interval: emptyHistogram() });
   const listed = (kind: 'counter' | 'gauge', from: ReadonlyMap<string, Counter>): Stat[] =>
@@ -87,17 +97,29 @@ export function createStats(): Stats {
   return {
     counter: (name) => known(counters, name, unused),
     gauge: (name) => known(gauges, name, unused),
-    histogram: (name) => known(histograms, name, kept).histogram,
+    histogram(name) {
+      const { histogram } = known(histograms, name, kept);
+      listen(name, histogram);
+      return histogram;
+    },
+    counted: (name, read) => void counts.set(name, { read, from: 0 }),
+    onRecord(listener) {
+      onRecord = listener;
+      for (const [name, { histogram }] of histograms) listen(name, histogram);
+    },
     host: (cluster, origin) => known(hosts, `cluster.${cluster}.${origin}`, unusedHost),
     measured: (name, read) => void readings.set(name, read),
     forget(prefix) {
-      for (const among of [counters, gauges, readings, histograms, hosts])
+      for (const among of [counters, gauges, readings, counts, histograms, hosts])
         for (const name of among.keys()) if (name.startsWith(prefix)) among.delete(name);
     },
     list: () =>
       [
         ...listed('counter', counters),
         ...listed('gauge', gauges),
+        ...[...counts].map(
+          ([name, { read, from }]) => ({ kind: 'counter', name, value: read() - from, isUsed: read() > 0 }) as const,
+        ),
         ...[...readings].map(([name, read]) => ({ kind: 'gauge', name, value: read(), isUsed: true }) as const),
         ...[...histograms].map(
           ([name, { histogram, interval }]) =>
@@ -106,6 +128,7 @@ export function createStats(): Stats {
       ].sort(byName),
     reset() {
       for (const counter of counters.values()) counter.value = 0;
+      for (const count of counts.values()) count.from = count.read();
       for (const one of histograms.values()) {
         clear(one.histogram);
         one.before = emptyHistogram();

@@ -10,6 +10,7 @@ import { startGateway } from '../../../local/data-plane/gateway.ts';
 import type { ClusterHealth } from '../../../local/data-plane/health/cluster.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { type Sidecar, startSidecar } from '../../../local/data-plane/sidecar.ts';
+import type { Answer } from '../../../local/data-plane/tally.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
 import { meshName, type TestMesh, testMesh } from './mesh.ts';
 
@@ -73,12 +74,13 @@ export interface MeshTraffic {
 interface MeshTrafficOptions {
   readonly egress?: string;
   readonly hasDefaultRetries?: boolean;
+  readonly onAnswer?: (answer: Answer) => void;
   /** That of the proxies: the machine's unless given. */
   readonly proxyClock?: Clock;
 }
 
 export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<MeshTraffic> {
-  const { egress, hasDefaultRetries = true, proxyClock = machineClock } = options;
+  const { egress, hasDefaultRetries = true, proxyClock = machineClock, onAnswer = () => undefined } = options;
   const clock = virtualClock();
   const mesh = await testMesh(egress);
   const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
@@ -104,7 +106,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     const started = await start({
       ports,
       identity: { meshName, resource },
-      onAnswer: () => undefined,
+      onAnswer,
       writeLog: (path, text) => void logs.push([path, text]),
       random: Math.random,
       clock: proxyClock,
