@@ -63,6 +63,19 @@ function pictures({ readMesh, tasks, call, now }: ConsoleOptions) {
   };
 }
 
+/** Draws a picture again only when it has changed, because that takes long for a large mesh. */
+function drawnOnce() {
+  const drawn = new Map<string, { readonly of: string; readonly sections: ReturnType<typeof meshSections> }>();
+  return (picture: MeshPicture) => {
+    const of = JSON.stringify(picture);
+    const known = drawn.get(picture.meshName);
+    if (known?.of === of) return known.sections;
+    const sections = meshSections(picture);
+    drawn.set(picture.meshName, { of, sections });
+    return sections;
+  };
+}
+
 const json = (status: number, value: object): Answer => ({
   status,
   type: 'application/json',
@@ -81,6 +94,7 @@ function decoded(segment: string): string | undefined {
 export function createConsole(options: ConsoleOptions): Console {
   const files = assets();
   const pictureNamed = pictures(options);
+  const sectionsOf = drawnOnce();
 
   const list = async () => {
     const { meshes } = listed.parse(await options.call('appmesh', 'ListMeshes', {}, caller));
@@ -93,7 +107,8 @@ export function createConsole(options: ConsoleOptions): Console {
       const problem = `There is no mesh ${meshName ?? segment}.`;
       return isJson ? json(404, { message: problem }) : problemPage(404, problem);
     }
-    return isJson ? json(200, { sections: meshSections(picture) }) : meshPage(picture);
+    const sections = sectionsOf(picture);
+    return isJson ? json(200, { sections }) : meshPage(picture.meshName, sections);
   };
   const form = async ({ headers: { 'content-type': type = '' }, body }: AwsRequest) =>
     type.startsWith('application/x-www-form-urlencoded')
@@ -115,15 +130,21 @@ export function createConsole(options: ConsoleOptions): Console {
   return (request, response) => {
     if (!isForConsole(request)) return false;
     answerTo(request)
-      .catch((error: unknown) => {
-        if (error instanceof AwsError) return problemPage(error.status, `${error.code}: ${error.message}`);
-        return problemPage(500, `The console failed: ${error instanceof Error ? error.message : error}`);
-      })
+      .catch((error: unknown) => failure(request, error))
       .then((answer) => write(response, request, answer))
       // The browser has gone.
       .catch(() => response.destroy());
     return true;
   };
+}
+
+/** What AWS answers as it came, or a defect here. */
+function failure({ query }: AwsRequest, error: unknown): Answer {
+  const { status, text } =
+    error instanceof AwsError
+      ? { status: error.status, text: `${error.code}: ${error.message}` }
+      : { status: 500, text: `The console failed: ${error instanceof Error ? error.message : error}` };
+  return query.as?.[0] === 'json' ? json(status, { message: text }) : problemPage(status, text);
 }
 
 /** What is signed is a call of the API: an object of a bucket that is called `console` has such a path. */

@@ -1,7 +1,7 @@
 import { type Html, html } from '../web/html.ts';
 import { type Label, labelOf } from './label.ts';
 import { type Layout, layoutOf, type Measures, type PlacedArrow, type PlacedPart, type Point } from './layout.ts';
-import type { Part } from './parts.ts';
+import type { Part, PartKind } from './parts.ts';
 import type { MeshPicture, PictureLink } from './picture.ts';
 import { kindWords, shortened, tasksText } from './words.ts';
 
@@ -141,6 +141,14 @@ ${head === 'marker-end' ? html`<path d="${path}" marker-end="${marker}"/>` : htm
 ${labelText(label, end, direction)}</g>`;
 }
 
+/** Where the parts of a mesh go that is too tangled to follow its requests. */
+const columns: Readonly<Record<PartKind, number>> = {
+  VirtualGateway: 0,
+  VirtualService: 1,
+  VirtualRouter: 2,
+  VirtualNode: 3,
+};
+
 /** The picture as SVG of its own size, without any style: the page's classes colour it. */
 export function drawingOf(picture: MeshPicture, direction: Direction): Html {
   const { parts, links, traffic } = picture;
@@ -148,7 +156,7 @@ export function drawingOf(picture: MeshPicture, direction: Direction): Html {
   const isMeasured = traffic !== undefined;
   const labels = links.map((link) => labelOf(link, isMeasured));
   const layout: Layout = layoutOf(
-    parts.map(({ id }) => id),
+    parts.map(({ id, kind }) => ({ id, column: columns[kind] })),
     links,
     labels.map(({ lines }) => form.label(lines.length)),
     form.measures,

@@ -1,21 +1,9 @@
+import { type Cell, type Chain, uncrossed } from './uncrossed.ts';
+
 /** An arrow from one to another, by their ids. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
-}
-
-/** A place in a layer: a part, or where an arrow passes through a layer that it has neither end in. */
-export interface Cell {
-  readonly id: string;
-  /** Undefined for a part. */
-  readonly passing?: number;
-}
-
-/** An arrow as a chain of cells from layer to layer. */
-export interface Chain {
-  readonly cells: readonly string[];
-  /** Whether it leads back, against the order of the layers: its cells begin at its end. */
-  readonly isBack: boolean;
 }
 
 export interface Layers {
@@ -67,71 +55,48 @@ function ranksOf(ids: readonly string[], forward: readonly Arrow[]): ReadonlyMap
   return ranks;
 }
 
-const mean = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-type Neighbours = ReadonlyMap<string, readonly string[]>;
-
-const placesIn = (layer: readonly Cell[]) => new Map(layer.map(({ id }, i) => [id, i]));
-
-/** A layer in the order of what its cells lead to in the layer beside it; one that leads nowhere stays about where it is. */
-function sorted(layer: readonly Cell[], beside: readonly Cell[], neighbours: Neighbours): readonly Cell[] {
-  const places = placesIn(beside);
-  const wanted = layer.map((cell, i) => {
-    const found = (neighbours.get(cell.id) ?? []).flatMap((id) => places.get(id) ?? []);
-    return { cell, at: mean(found) ?? i };
-  });
-  return wanted.sort((a, b) => a.at - b.at).map(({ cell }) => cell);
+/** A part to be placed, and the layer that it gets where the parts are too tangled to follow the arrows. */
+export interface Placeable {
+  readonly id: string;
+  readonly column: number;
 }
 
-function crossings(layers: readonly (readonly Cell[])[], below: Neighbours): number {
-  return layers.reduce((sum, layer, i) => {
-    const places = placesIn(layers[i + 1] ?? []);
-    const ends = layer.flatMap(({ id }, at) => (below.get(id) ?? []).map((to) => [at, places.get(to) ?? 0] as const));
-    const crossed = ends.flatMap(([a, b], n) => ends.slice(n + 1).filter(([c, d]) => (a - c) * (b - d) < 0));
-    return sum + crossed.length;
-  }, 0);
+/** How many cells a picture may have that follows the arrows; beyond it, nobody could follow them. */
+const mostCells = 500;
+
+interface Ranked {
+  readonly rankOf: (id: string) => number;
+  readonly back: ReadonlySet<Arrow>;
 }
 
-/** Sweeps down and up, by the mean of the neighbours' places. Source: Sugiyama, Tagawa and Toda, 1981. */
-function uncrossed(layers: readonly (readonly Cell[])[], chains: readonly Chain[]): readonly (readonly Cell[])[] {
-  const pairs = chains.flatMap(({ cells }) => cells.slice(1).map((to, i) => ({ from: cells[i] ?? '', to })));
-  const below: Neighbours = new Map(
-    [...Map.groupBy(pairs, ({ from }) => from)].map(([id, all]) => [id, all.map(({ to }) => to)]),
-  );
-  const above: Neighbours = new Map(
-    [...Map.groupBy(pairs, ({ to }) => to)].map(([id, all]) => [id, all.map(({ from }) => from)]),
-  );
-  let best = layers;
-  let fewest = crossings(layers, below);
-  const now = [...layers];
-  for (let sweep = 0; sweep < sweeps && fewest > 0; sweep += 1) {
-    for (let i = 1; i < now.length; i += 1) now[i] = sorted(now[i] ?? [], now[i - 1] ?? [], above);
-    for (let i = now.length - 2; i >= 0; i -= 1) now[i] = sorted(now[i] ?? [], now[i + 1] ?? [], below);
-    const count = crossings(now, below);
-    if (count < fewest) {
-      fewest = count;
-      best = [...now];
-    }
-  }
-  return best;
-}
+const turn = (arrows: readonly Arrow[], { back }: Pick<Ranked, 'back'>): readonly Arrow[] =>
+  arrows.map((arrow) => (back.has(arrow) ? { from: arrow.to, to: arrow.from } : arrow));
 
-const sweeps = 6;
-
-/**
- * Parts in layers, so that arrows lead from one layer to a later one, but for those that close a circle.
- *
- * @param arrows between different parts, all of which are given
- */
-export function layered(ids: readonly string[], arrows: readonly Arrow[]): Layers {
+/** The layer of each part: as the arrows lead, or where that takes too many layers, the column of its own. */
+function ranked(parts: readonly Placeable[], arrows: readonly Arrow[]): Ranked {
+  const ids = parts.map(({ id }) => id);
   const back = backArrows(ids, arrows);
-  const turned = arrows.map((arrow) => (back.has(arrow) ? { from: arrow.to, to: arrow.from } : arrow));
+  const turned = turn(arrows, { back });
   const ranks = ranksOf(ids, turned);
   const rankOf = (id: string): number => ranks.get(id) ?? 0;
-  const layers: Cell[][] = Array.from({ length: Math.max(0, ...ranks.values()) + 1 }, () => []);
-  for (const id of ids) layers[rankOf(id)]?.push({ id });
-  const chains = turned.map(({ from, to }, arrow): Chain => {
+  const passing = turned.reduce((sum, { from, to }) => sum + rankOf(to) - rankOf(from) - 1, 0);
+  if (ids.length + passing <= mostCells) return { rankOf, back };
+  const columns = new Map(parts.map(({ id, column }) => [id, column]));
+  const columnOf = (id: string): number => columns.get(id) ?? 0;
+  return { rankOf: columnOf, back: new Set(arrows.filter(({ from, to }) => columnOf(from) > columnOf(to))) };
+}
+
+/**
+ * Parts in layers, so that arrows lead from one layer to a later one, but for those that close a circle. Where that would
+ * take more than some hundred cells, each part is in the column of its own.
+ *
+ * @param arrows between different parts of different columns, all of which are given
+ */
+export function layered(parts: readonly Placeable[], arrows: readonly Arrow[]): Layers {
+  const { rankOf, back } = ranked(parts, arrows);
+  const layers: Cell[][] = Array.from({ length: Math.max(0, ...parts.map(({ id }) => rankOf(id))) + 1 }, () => []);
+  for (const { id } of parts) layers[rankOf(id)]?.push({ id });
+  const chains = turn(arrows, { back }).map(({ from, to }, arrow): Chain => {
     const between = Array.from({ length: Math.max(0, rankOf(to) - rankOf(from) - 1) }, (_, i) => rankOf(from) + 1 + i);
     const cells = between.map((rank) => ({ id: `${arrow}@${rank}`, passing: arrow }));
     for (const [i, cell] of cells.entries()) layers[between[i] ?? 0]?.push(cell);

@@ -1,5 +1,6 @@
-import { type Arrow, type Cell, type Chain, layered } from './layers.ts';
+import { type Arrow, layered, type Placeable } from './layers.ts';
 import { spread } from './spread.ts';
+import type { Cell, Chain } from './uncrossed.ts';
 
 /** The measures of a drawing in pixels; `main` is the way that arrows lead, `cross` is across. */
 export interface Measures {
@@ -121,12 +122,13 @@ function portsOf(
  * @param labels of the arrows, in their order
  */
 export function layoutOf(
-  ids: readonly string[],
+  parts: readonly Placeable[],
   arrows: readonly Arrow[],
   labels: readonly LabelSize[],
   measures: Measures,
 ): Layout {
-  const { layers, chains } = layered(ids, arrows);
+  const ids = parts.map(({ id }) => id);
+  const { layers, chains } = layered(parts, arrows);
   const byEnd = Map.groupBy(chains.keys(), (arrow) => chains[arrow]?.cells.at(-1) ?? '');
   const sized: Labels = {
     arriving: (id) => byEnd.get(id) ?? [],

@@ -47,18 +47,17 @@ const readCommands = (meshName: string): string =>
     .map((command) => `aws appmesh ${command} --mesh-name ${shellWord(meshName)}`)
     .join('\n');
 
-/** A mesh: its picture, and the same in tables. The page's script keeps it up to date. */
-export function meshPage(picture: MeshPicture): Answer {
-  const sections = meshSections(picture);
+/** A mesh: its picture, and the same in tables. The page's script keeps the sections up to date. */
+export function meshPage(meshName: string, sections: ReturnType<typeof meshSections>): Answer {
   const filled = (id: string) => html`<div id="${id}">${trusted(sections[id] ?? '')}</div>`;
   return pageOf({
-    title: `Mesh ${picture.meshName}`,
-    body: html`<div class="title"><h1>${picture.meshName}</h1><p id="state" role="status" data-refresh="${meshPath(picture.meshName)}?as=json">not live without JavaScript</p></div>
+    title: `Mesh ${meshName}`,
+    body: html`<div class="title"><h1>${meshName}</h1><p id="state" role="status" data-refresh="${meshPath(meshName)}?as=json">not live without JavaScript</p></div>
 ${filled('traffic')}
 <div id="scroll" role="region" aria-label="Picture, scrollable" tabindex="0">${filled('drawing')}</div>
 <section><h2>Where requests go</h2>${filled('links')}</section>
 <section><h2>Resources</h2>${filled('parts')}</section>
 <section><h2>Tasks</h2>${filled('tasks')}</section>
-<section><h2>The same from the command line</h2>${commandBlock(readCommands(picture.meshName))}</section>`,
+<section><h2>The same from the command line</h2>${commandBlock(readCommands(meshName))}</section>`,
   });
 }

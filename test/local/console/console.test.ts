@@ -4,9 +4,11 @@ import { createConsole } from '../../../local/console/console.ts';
 import type { Task } from '../../../local/data-plane/tasks/task.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
+import { AwsError } from '../../../local/kit/aws-error.ts';
 import { asking, countedSurroundings } from '../asking.ts';
 
 let aws: EmbeddedAws;
+let refusal: AwsError | undefined;
 let door: HttpDoor;
 const root = '/console/app-mesh';
 
@@ -28,7 +30,13 @@ const send = ({ method = 'GET', path = root, headers = {}, body = '' }: Sent) =>
   });
 
 beforeAll(async () => {
-  aws = embeddedAws({ surroundings: countedSurroundings() });
+  aws = embeddedAws({
+    surroundings: countedSurroundings(),
+    async intercept(_call, effect) {
+      if (refusal !== undefined) throw refusal;
+      return effect();
+    },
+  });
   const tasks: Task[] = [];
   const pages = createConsole({
     readMesh: aws.services.appmesh.readMesh,
@@ -91,6 +99,15 @@ describe('the console', () => {
     ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
   ])('refuses %s', async (_, headers) => {
     expect((await send({ headers })).status).toBe(403);
+  });
+
+  test('shows what AWS refuses it as it came', async () => {
+    refusal = new AwsError('ThrottlingException', 'Rate exceeded', 400);
+
+    const answer = await send({});
+    refusal = undefined;
+
+    expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('ThrottlingException: Rate exceeded') });
   });
 
   test('takes forms of its own pages, and of no other', async () => {

@@ -10,6 +10,8 @@ const arrows = (...pairs: string[]): Arrow[] =>
     return { from, to };
   });
 
+const placeable = (ids: readonly string[]) => ids.map((id, column) => ({ id, column }));
+
 const graphs = fc.integer({ min: 1, max: 12 }).chain((count) => {
   const id = fc.integer({ min: 0, max: count - 1 }).map(String);
   return fc.record({
@@ -24,7 +26,7 @@ describe('layers', () => {
   test('follow the requests: gateway, service, router, nodes, with a lone caller just above what it calls', () => {
     const ids = ['gw', 'svc', 'router', 'v1', 'v2', 'web', 'lone'];
 
-    const { layers } = layered(ids, arrows('gw>svc', 'svc>router', 'router>v1', 'router>v2', 'web>router'));
+    const { layers } = layered(placeable(ids), arrows('gw>svc', 'svc>router', 'router>v1', 'router>v2', 'web>router'));
 
     expect(layers.map((layer) => layer.map(({ id }) => id).sort())).toEqual([
       ['gw'],
@@ -35,23 +37,36 @@ describe('layers', () => {
   });
 
   test('take an arrow that closes a circle as one that leads back', () => {
-    const { chains } = layered(['a', 'b', 'c'], arrows('a>b', 'b>c', 'c>a'));
+    const { chains } = layered(placeable(['a', 'b', 'c']), arrows('a>b', 'b>c', 'c>a'));
 
     expect(chains.map(({ isBack }) => isBack)).toEqual([false, false, true]);
     expect(chains[2]?.cells).toHaveLength(3);
   });
 
   test('are ordered so that arrows cross as little as can be', () => {
-    const { layers } = layered(['a', 'b', 'x', 'y'], arrows('a>y', 'b>x'));
+    const { layers } = layered(placeable(['a', 'b', 'x', 'y']), arrows('a>y', 'b>x'));
 
     const [above = [], below = []] = layers.map((layer) => layer.map(({ id }) => id));
     expect(above.indexOf('a') - above.indexOf('b')).toBe(below.indexOf('y') - below.indexOf('x'));
   });
 
+  test('are the columns of the parts where following the arrows would take too many', () => {
+    const ids = Array.from({ length: 40 }, (_, i) => `${i}`);
+    const tangled = ids.flatMap((from) => ids.filter((to) => Number(to) > Number(from)).map((to) => ({ from, to })));
+    const parts = ids.map((id) => ({ id, column: Number(id) % 2 }));
+    const across = tangled.filter(({ from, to }) => Number(from) % 2 !== Number(to) % 2);
+
+    const { layers, chains } = layered(parts, across);
+
+    expect(layers.map((layer) => layer.length)).toEqual([20, 20]);
+    expect(chains.every(({ cells }) => cells.length === 2)).toBe(true);
+    expect(chains.map(({ isBack }) => isBack)).toEqual(across.map(({ from }) => Number(from) % 2 === 1));
+  });
+
   test('lead every arrow through each layer between its ends, whatever the graph', () => {
     fc.assert(
       fc.property(graphs, ({ ids, arrows: given }) => {
-        const { layers, chains } = layered(ids, given);
+        const { layers, chains } = layered(placeable(ids), given);
         const rank = new Map(layers.flatMap((layer, i) => layer.map(({ id }) => [id, i] as const)));
 
         expect(layers.flat().filter(({ passing }) => passing === undefined)).toHaveLength(ids.length);
@@ -101,7 +116,7 @@ test('No two parts and no two labels of a layer lie on each other, whatever the 
   fc.assert(
     fc.property(graphs, ({ ids, arrows: given }) => {
       const laid = layoutOf(
-        ids,
+        placeable(ids),
         given,
         given.map(() => ({ main: 60, cross: 30 })),
         measures,
