@@ -1,25 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { appMesh } from '../../../local/app-mesh/app-mesh.ts';
 import { type Kind, kinds, lineage } from '../../../local/app-mesh/kinds.ts';
 import { asking, countedSurroundings, refusal } from '../asking.ts';
-
-const input = z.looseObject({ spec: z.looseObject({}) });
-const walkthrough = z.strictObject({
-  name: z.string(),
-  template: z.string(),
-  mesh: z.string(),
-  createsMesh: z.boolean(),
-  meshOwner: z.optional(z.string()),
-  operations: z.array(z.tuple([z.string(), input])),
-});
-
-const walkthroughs = readFileSync(join(import.meta.dirname, 'walkthroughs/cloudformation.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => walkthrough.parse(JSON.parse(line)));
+import { type Walkthrough, type WalkthroughInput, walkthroughs } from './walkthroughs.ts';
 
 const own = walkthroughs.filter(({ meshOwner }) => meshOwner === undefined);
 const shared = walkthroughs.filter(({ meshOwner }) => meshOwner !== undefined);
@@ -32,7 +16,7 @@ function kindOf(operation: string): Kind {
 }
 
 /** The names of what an input creates, from the mesh down. */
-const namesIn = (kind: Kind, created: z.infer<typeof input>) =>
+const namesIn = (kind: Kind, created: WalkthroughInput) =>
   Object.fromEntries(lineage(kind).map(({ nameMember }) => [nameMember, created[nameMember]]));
 
 const spec = z.looseObject({
@@ -47,7 +31,7 @@ const spec = z.looseObject({
 });
 
 /** A spec with the two members that App Mesh fills in: a health check's port, and the backends of a node without any. */
-function described(kind: Kind, sent: z.infer<typeof input>['spec']) {
+function described(kind: Kind, sent: WalkthroughInput['spec']) {
   const { listeners, ...rest } = spec.parse(sent);
   const filled = listeners?.map(({ healthCheck, ...listener }) =>
     healthCheck === undefined
@@ -73,7 +57,7 @@ const downwards: readonly Kind[] = [
 ];
 
 /** An account that is empty, but for the mesh where a walkthrough takes one for granted. */
-async function account({ createsMesh, mesh }: z.infer<typeof walkthrough>) {
+async function account({ createsMesh, mesh }: Walkthrough) {
   const ask = asking(appMesh(countedSurroundings()));
   if (!createsMesh) await ask('CreateMesh', { meshName: mesh });
   return ask;
