@@ -11,6 +11,7 @@ import { answerWith, type LocalReply, localReplies, reply, replyOn } from './loc
 import type { Way } from './outbound-table.ts';
 import { passAsItIs } from './outside.ts';
 import type { Target } from './route-table.ts';
+import { connectionEvents } from './stats/cluster-stats.ts';
 import { createClusterTable } from './stats/cluster-table.ts';
 import type { DownstreamStats } from './stats/downstream-stats.ts';
 import type { Stats } from './stats/stats.ts';
@@ -140,7 +141,9 @@ export function createCarrier(
     carryConnection(way, caller, more) {
       const origin = way.kind === 'connection' ? originFor(way) : undefined;
       if (way.kind !== 'connection' || origin === undefined) return void caller.destroy();
-      join(caller, { ...addressOf(origin), clock, idleMs: way.idleMs, ...more });
+      const { virtualNode, port } = way.target;
+      const events = connectionEvents(clusters.of(virtualNode, port), origin, 'tcp');
+      join(caller, { ...addressOf(origin), clock, idleMs: way.idleMs, events, ...more });
     },
     setEndpoints: endpoints.set,
     health: endpoints.health,

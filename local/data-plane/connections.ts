@@ -40,6 +40,13 @@ export interface AnswerHandler {
   onResponseError(controller: AnswerController, error: Error): void;
 }
 
+/** Hears of one connection. */
+export interface ConnectionEvents {
+  connected(): void;
+  disconnected(): void;
+  notConnected(): void;
+}
+
 /** The connections that a proxy keeps to one process; undici's Pool is one for HTTP/1.1. */
 export interface Connections {
   dispatch(request: DispatchedRequest, handler: AnswerHandler): unknown;

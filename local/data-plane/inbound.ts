@@ -10,7 +10,7 @@ import { matchedRequest } from './matched-request.ts';
 import { isOfHttp2, processConnections } from './process-connections.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
-import { type ClusterStats, createClusterStats } from './stats/cluster-stats.ts';
+import { type ClusterStats, connectionEvents, createClusterStats } from './stats/cluster-stats.ts';
 import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.ts';
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import type { Stats } from './stats/stats.ts';
@@ -61,7 +61,9 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
   const proxy = createProxyServer({
     connection(caller) {
       if (accepted?.protocol !== 'tcp') return false;
-      join(caller, { host: '127.0.0.1', port: appPort, clock, idleMs: accepted.patience.idleMs });
+      const { patience, cluster } = accepted;
+      const events = connectionEvents(cluster, app.origin, 'tcp');
+      join(caller, { host: '127.0.0.1', port: appPort, clock, idleMs: patience.idleMs, events });
       return true;
     },
     async request(request, caller) {

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Protocol } from './config/snapshot.ts';
 import type { Connections } from './connections.ts';
 import { http2Connections } from './http2/client.ts';
-import { type ClusterStats, watchConnections } from './stats/cluster-stats.ts';
+import { type ClusterStats, connectionEvents, watchConnections } from './stats/cluster-stats.ts';
 
 interface ProcessFacts {
   /** Of its listener, as of now. */
@@ -29,13 +29,7 @@ export function processConnections(origin: string, { protocolNow, clusterNow }: 
   const ofHttp2 = () => {
     http2 = http2Connections(origin, () => {
       const cluster = clusterNow();
-      const host = cluster?.hostAt(origin);
-      if (cluster === undefined || host === undefined) return unwatched;
-      return {
-        connected: () => cluster.connected(host),
-        disconnected: () => cluster.disconnected(host),
-        notConnected: () => cluster.notConnected(host),
-      };
+      return cluster === undefined ? unwatched : connectionEvents(cluster, origin, 'http2');
     });
     return http2;
   };

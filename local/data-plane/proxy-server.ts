@@ -50,11 +50,11 @@ function counting({ stats, clock }: Pick<ProxyHandlers, 'stats' | 'clock'>) {
       own.opened(caller);
       caller.once('close', () => own.closed(caller));
     },
-    request({ headers }: Incoming, caller: Caller) {
+    request({ headers, httpVersion }: Incoming, caller: Caller) {
       const own = stats();
       if (own === undefined) return;
       const start = clock.now();
-      own.begun(headers['content-type']);
+      own.begun(headers['content-type'], httpVersion === '2.0' ? 'http2' : 'http1');
       caller.once('close', () => own.over(caller.headersSent ? caller.statusCode : undefined, clock.now() - start));
     },
   };
@@ -93,12 +93,20 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
     handlers.stats()?.misread();
     replyOn(caller, localReplies.badRequest);
   });
+  const serveHttp1 = (caller: Duplex) => {
+    handlers.stats()?.spoken('http1');
+    http.emit('connection', caller);
+  };
   const serve = (caller: Duplex) => {
-    if (!handlers.hasHttp2()) return void http.emit('connection', caller);
+    if (!handlers.hasHttp2()) return serveHttp1(caller);
     readPreface(caller, (isHttp2) => {
-      if (isHttp2) return void http2.emit('connection', caller);
-      http.emit('connection', caller);
-      caller.resume();
+      if (isHttp2) {
+        handlers.stats()?.spoken('http2');
+        http2.emit('connection', caller);
+      } else {
+        serveHttp1(caller);
+        caller.resume();
+      }
     });
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {

@@ -1,13 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2';
-import { type AnswerHandler, Broken, type Connections, type DispatchedRequest } from '../connections.ts';
-
-/** Hears of one connection. */
-export interface ConnectionEvents {
-  connected(): void;
-  disconnected(): void;
-  notConnected(): void;
-}
+import {
+  type AnswerHandler,
+  Broken,
+  type ConnectionEvents,
+  type Connections,
+  type DispatchedRequest,
+} from '../connections.ts';
 
 /** As HTTP/2 has them: names once each, `:authority` in the place of the host. */
 function headersFor({ method, path, headers }: DispatchedRequest): Record<string, string | string[]> {

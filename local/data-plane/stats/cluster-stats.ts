@@ -1,4 +1,5 @@
 import type { Pool } from 'undici';
+import type { ConnectionEvents } from '../connections.ts';
 import { record } from './histogram.ts';
 import type { HostStats } from './host-stats.ts';
 import { add, type Counter, type Stats } from './stats.ts';
@@ -33,7 +34,7 @@ export interface ClusterStats {
   retried(status: number | undefined): void;
   /** The caller has got its answer. */
   answered(answer: Answered): void;
-  connected(host: HostStats): void;
+  connected(host: HostStats, protocol: 'http1' | 'http2' | 'tcp'): void;
   disconnected(host: HostStats): void;
   notConnected(host: HostStats): void;
 }
@@ -80,7 +81,8 @@ export function createClusterStats(stats: Stats, name: string): ClusterStats {
   const success = counter('rq_retry_success');
   const limitExceeded = counter('rq_retry_limit_exceeded');
   const noneHealthy = counter('cx_none_healthy');
-  const made = [counter('cx_total'), counter('cx_http1_total'), connections];
+  const made = [counter('cx_total'), connections];
+  const speaking = { http1: counter('cx_http1_total'), http2: counter('cx_http2_total'), tcp: undefined };
   const failed = [counter('cx_total'), counter('cx_connect_fail')];
   const charge = codeCounters(stats, prefix);
   const chargeRetried = codeCounters(stats, `${prefix}retry.`);
@@ -119,8 +121,9 @@ export function createClusterStats(stats: Stats, name: string): ClusterStats {
       else if (flags === 'UH') add(noneHealthy);
       else if (flags.endsWith('URX')) add(limitExceeded);
     },
-    connected(host) {
-      for (const one of made) add(one);
+    connected(host, protocol) {
+      const own = speaking[protocol];
+      for (const one of own === undefined ? made : [...made, own]) add(one);
       host.cx_total += 1;
       host.cx_active += 1;
     },
@@ -136,6 +139,16 @@ export function createClusterStats(stats: Stats, name: string): ClusterStats {
   };
 }
 
+/** What counts one connection at a cluster. */
+export function connectionEvents(cluster: ClusterStats, origin: string, protocol: 'http2' | 'tcp'): ConnectionEvents {
+  const host = cluster.hostAt(origin);
+  return {
+    connected: () => cluster.connected(host, protocol),
+    disconnected: () => cluster.disconnected(host),
+    notConnected: () => cluster.notConnected(host),
+  };
+}
+
 /** Counts the connections of a pool to `origin`, each at the cluster that `clusterNow` names when it is made. */
 export function watchConnections(pool: Pool, origin: string, clusterNow: () => ClusterStats | undefined): void {
   const open = new Map<unknown, ClusterStats>();
@@ -143,7 +156,7 @@ export function watchConnections(pool: Pool, origin: string, clusterNow: () => C
     const cluster = clusterNow();
     if (cluster === undefined) return;
     open.set(targets.at(-1), cluster);
-    cluster.connected(cluster.hostAt(origin));
+    cluster.connected(cluster.hostAt(origin), 'http1');
   });
   pool.on('disconnect', (_origin, targets) => {
     const cluster = open.get(targets.at(-1));

@@ -7,14 +7,18 @@ interface ByteCounts {
   readonly bytesWritten?: number;
 }
 
+type HttpVersion = 'http1' | 'http2';
+
 /** What a proxy counts of those who call it. Source: Envoy, statistics of the HTTP connection manager and of listeners. */
 export interface DownstreamStats {
   opened(socket: ByteCounts): void;
+  /** It turned out which version of HTTP a connection speaks. */
+  spoken(version: HttpVersion): void;
   closed(socket: ByteCounts): void;
   /** What came was no HTTP. */
   misread(): void;
   /** @param contentType of the request */
-  begun(contentType: string | undefined): void;
+  begun(contentType: string | undefined, version: HttpVersion): void;
   /** @param status undefined for a request that was not answered */
   over(status: number | undefined, milliseconds: number): void;
   noRoute(): void;
@@ -72,7 +76,6 @@ function createDownstreamStats(stats: Stats, names: DownstreamNames, bytes: Byte
   const connections = [
     ...(extension?.opened ?? []),
     counter('cx_total'),
-    counter('cx_http1_total'),
     stats.gauge(`${http}downstream_cx_active`),
     stats.counter(`${listener}downstream_cx_total`),
     stats.gauge(`${listener}downstream_cx_active`),
@@ -83,7 +86,9 @@ function createDownstreamStats(stats: Stats, names: DownstreamNames, bytes: Byte
     stats.gauge(`${listener}downstream_cx_active`),
   ];
   const active = stats.gauge(`${http}downstream_rq_active`);
-  const begun = [...(extension?.begun ?? []), counter('rq_total'), counter('rq_http1_total'), active];
+  const begun = [...(extension?.begun ?? []), counter('rq_total'), active];
+  const spoken = { http1: counter('cx_http1_total'), http2: counter('cx_http2_total') };
+  const begunBy = { http1: counter('rq_http1_total'), http2: counter('rq_http2_total') };
   const completed = counter('rq_completed');
   const reset = counter('rq_rx_reset');
   const protocolError = counter('cx_protocol_error');
@@ -101,8 +106,10 @@ function createDownstreamStats(stats: Stats, names: DownstreamNames, bytes: Byte
       bytes.close(socket);
       for (const one of open) add(one, -1);
     },
+    spoken: (version) => add(spoken[version]),
     misread: () => add(protocolError),
-    begun(contentType) {
+    begun(contentType, version) {
+      add(begunBy[version]);
       if (extension !== undefined && contentType?.startsWith('application/grpc')) add(extension.grpc);
       for (const one of begun) add(one);
     },

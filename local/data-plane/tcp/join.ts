@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../clock.ts';
+import type { ConnectionEvents } from '../connections.ts';
 import { silence } from '../stream-limits.ts';
 
 interface JoinOptions {
@@ -10,6 +11,8 @@ interface JoinOptions {
   readonly clock: Clock;
   /** Milliseconds for which neither side may be silent; Infinity = no limit. */
   readonly idleMs: number;
+  /** Hears of the connection to the other side. */
+  readonly events?: ConnectionEvents | undefined;
   /** Bytes of the caller that were read before. */
   readonly head?: Buffer;
   /** The other side has taken the connection, and no byte has flowed. */
@@ -20,7 +23,7 @@ interface JoinOptions {
  * Joins a connection to another side, byte by byte, until both have ended. One side may end before the other; when one
  * breaks, or both are silent for too long, the other is broken off too. So is a caller whose other side takes no connection.
  */
-export function join(caller: Duplex, { host, port, clock, idleMs, head, onOpen }: JoinOptions): void {
+export function join(caller: Duplex, { host, port, clock, idleMs, events, head, onOpen }: JoinOptions): void {
   const target = connect({ host, port, allowHalfOpen: true, noDelay: true });
   const quiet = silence(clock, idleMs, () => {
     caller.destroy();
@@ -39,7 +42,11 @@ export function join(caller: Duplex, { host, port, clock, idleMs, head, onOpen }
       if (!side.readableEnded) other.destroy();
     });
   }
+  let isOpen = false;
+  target.once('close', () => (isOpen ? events?.disconnected() : events?.notConnected()));
   target.once('connect', () => {
+    isOpen = true;
+    events?.connected();
     onOpen?.();
     if (head !== undefined && head.length > 0) target.write(head);
     for (const [side, other] of sides) {

@@ -59,13 +59,15 @@ test('J1: HTTP/2 is shared by the weights, and retries hide the errors of a flak
   });
   await node('green');
   await route({ red: 1 });
-  const { ask } = await front();
+  const { ask, task } = await front();
   const shares = async (count: number) => {
     const answers = await Promise.all(Array.from({ length: count }, () => ask('/', host)));
     const bodies = answers.map(({ status, body }) => `${status} ${body}`);
     return Object.fromEntries([...new Set(bodies)].sort().map((one) => [one, bodies.filter((b) => b === one).length]));
   };
   expect(await shares(10)).toEqual({ '200 red': 10 });
+  expect(task.counts('http.egress.')).toMatchObject({ downstream_cx_http2_total: 1, downstream_rq_http2_total: 10 });
+  expect(task.counts('cluster.cds_egress_m_red_http2_8080.')).toMatchObject({ upstream_cx_http2_total: 1 });
 
   const retryPolicy = { maxRetries: 2, perRetryTimeout: { unit: 's', value: 5 }, httpRetryEvents: ['server-error'] };
   await route({ red: 1, green: 1 });

@@ -35,7 +35,7 @@ test('U1: a TCP route of 50/50 gives half of the connections to each node', asyn
   await world.mesh.routerOf('router', { 6379: 'tcp' }, { half: { tcpRoute } });
   await world.mesh.service('db.local', byRouter('router'));
   await world.mesh.node('front', { backends: ['db.local'] });
-  const { sidecar } = await world.task('front');
+  const { sidecar, counts: counted } = await world.task('front');
   const counts: Record<string, number> = {};
   for (let i = 0; i < 200; i += 1) {
     const name = await said(sidecar, 6379);
@@ -44,6 +44,8 @@ test('U1: a TCP route of 50/50 gives half of the connections to each node', asyn
   expect(Object.keys(counts).sort()).toEqual(['blue', 'red']);
   // Four standard errors of 200 draws of one half: 4 * sqrt(200 / 4).
   expect(Math.abs((counts.red ?? 0) - 100)).toBeLessThan(4 * Math.sqrt(50));
+  for (const name of ['red', 'blue'])
+    expect(counted(`cluster.cds_egress_m_${name}_tcp_6379.`)).toMatchObject({ upstream_cx_total: counts[name] });
 });
 
 test('A TCP route takes the connections of the port that it matches, and follows a change of its targets', async () => {
