@@ -10,7 +10,7 @@ export type ProcessEnd =
 export interface TaskProcess {
   readonly ended: Promise<ProcessEnd>;
   isAlive(): boolean;
-  /** Asks it to end, or with SIGKILL ends it, with whatever it started. */
+  /** Asks it and its children to end; SIGKILL ends them. */
   signal(name: 'SIGTERM' | 'SIGKILL'): void;
 }
 

@@ -36,6 +36,6 @@ export const formatTargets = (targets: readonly Target[]): string =>
 export const targetsByRoute = (set: Readonly<Record<string, readonly Target[]>>): readonly string[] =>
   Object.entries(set).map(([route, targets]) => `${route}: ${formatTargets(targets)}`);
 
-/** Whether targets have all of the others, with whatever weight. */
+/** Whether targets have all of the others, with any weight. */
 export const namesAll = (targets: readonly Target[], others: readonly Target[]): boolean =>
   others.every(({ id }) => targets.some((target) => target.id === id));

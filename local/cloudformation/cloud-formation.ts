@@ -19,7 +19,7 @@ export interface CloudFormation extends Service, Stateful {}
 
 export interface CloudFormationOptions {
   readonly surroundings: Surroundings;
-  /** How resources are made: as whoever asks for the stack. */
+  /** How resources are made: by the right of the caller who asks for the stack. */
   readonly call: CallAws;
   readonly callers: Callers;
   readonly deployFunction: DeployFunction;

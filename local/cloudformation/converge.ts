@@ -30,7 +30,7 @@ export function reasonOf(error: unknown): string {
   return `Internal Failure: ${error instanceof Error ? error.message : error}`;
 }
 
-/** How a stack makes its resources: by calls of whoever asked for it. */
+/** How a stack makes its resources: by calls of the caller who asked for it. */
 export function deploymentOf(context: Context, stackId: string, caller: Caller): Deployment {
   const { id, name } = stackNamed(context, stackId);
   return {

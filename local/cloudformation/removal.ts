@@ -44,7 +44,7 @@ export async function removeAll(removal: Removal): Promise<readonly string[]> {
   return failed;
 }
 
-/** Removes what a stack no longer has; as on AWS, what cannot be removed then is left to whoever looks at the events. */
+/** Removes what a stack no longer has. As on AWS, what cannot be removed then stays, and the events say so. */
 export async function removeLeftovers(context: Context, stackId: string, caller: Caller): Promise<void> {
   const { leftovers, resources } = stackNamed(context, stackId);
   const isThere = ({ type, ref }: StackResource) => resources.some((one) => one.type === type && one.ref === ref);

@@ -91,7 +91,7 @@ export interface Deployment {
    * deployed again each time.
    */
   readonly owns: (id: string) => boolean;
-  /** For what is no call. @throws AwsError AccessDenied when whoever deploys may not do it */
+  /** For what is no call. @throws AwsError AccessDenied when the caller who deploys may not do it */
   readonly permit: (action: string, resource: string) => void;
   readonly managedPolicies: ManagedPolicy[];
   readonly functions: DeployedFunction[];

@@ -72,7 +72,7 @@ export function createControlPath({ plane, clock }: ControlPathOptions): Control
       const sent = bodyAs(z.object({ status: taskStatus }), request, response);
       if (sent === undefined) return;
       plane.setStatus(id, sent.status);
-      // Whoever says that it is dead has nothing more to hear.
+      // A proxy that says that its task is dead has nothing more to hear.
       if (sent.status === 'DEAD') streams.get(id)?.end();
     } else {
       const sent = bodyAs(acknowledgement, request, response);

@@ -34,7 +34,7 @@ export function createTasks(onChange: (meshName: string) => void): Tasks {
     if (task !== undefined) onChange(task.meshName);
     return task !== undefined;
   };
-  /** Whoever takes the port of a dead task takes its place. */
+  /** A task that takes the port of a dead one takes its place. */
   const claim = (port: number) => {
     for (const { id, status, ports } of all()) {
       if (!ports.some((own) => own.port === port)) continue;
