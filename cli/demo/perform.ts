@@ -66,6 +66,7 @@ export async function performDemo(
     }
     if (options.stay) {
       screen.line(`the embedded AWS stays up on ${stage.client.endpoint}: Ctrl-C ends it`);
+      if (router.provider === 'appmesh') screen.line(`its console is on ${stage.client.endpoint}/console/app-mesh`);
       process.off('SIGINT', interrupted);
       await once(process, 'SIGINT');
     }

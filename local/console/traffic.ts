@@ -97,7 +97,18 @@ const minuteMs = 60_000;
 const minutesBack = 5;
 
 /**
- * Reads the newest minute that has data on any path; undefined where the last five whole minutes have none.
+ * The newest minute, or the one before as long as a caller that reported then may still report of the last one: proxies
+ * publish one after the other, and none is silent for that.
+ */
+function completeMinute(newest: number, last: number, callersIn: (minute: number) => ReadonlySet<string>): number {
+  const before = newest - minuteMs;
+  const reported = callersIn(newest);
+  const isAwaited = newest === last && [...callersIn(before)].some((caller) => !reported.has(caller));
+  return isAwaited ? before : newest;
+}
+
+/**
+ * Reads the newest minute that callers have reported; undefined where the last five whole minutes have none.
  *
  * @param now epoch milliseconds of the embedded AWS's clock
  * @throws AwsError that CloudWatch answers
@@ -127,7 +138,11 @@ export async function readTraffic(
     }
   }
   if (points.size === 0) return undefined;
-  const minute = Math.max(...points.keys());
+  const callersIn = (minute: number) =>
+    new Set(
+      [...(points.get(minute)?.keys() ?? [])].map((index) => `${paths[index]?.callerKind}/${paths[index]?.caller}`),
+    );
+  const minute = completeMinute(Math.max(...points.keys()), end - minuteMs, callersIn);
   const found = [...(points.get(minute) ?? [])].flatMap(([index, { requests = 0, errors = 0, ...times }]) => {
     const path = paths[index];
     return path === undefined ? [] : [{ ...path, requests, errors, ...times }];

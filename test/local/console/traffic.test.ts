@@ -47,6 +47,27 @@ test('A minute that is more than five minutes old is not read as traffic of now'
   expect(await readTraffic(ask, noon + 6 * minuteMs, meshName, [path])).toBeUndefined();
 });
 
+test('A caller whose last minute has not come yet is not taken for silent, and one that has ended is', async () => {
+  const ask = await measured([{ status: 200, responseMs: 5 }]);
+  const Dimensions = [
+    { Name: 'Mesh', Value: meshName },
+    { Name: 'VirtualNode', Value: 'other' },
+    { Name: 'TargetVirtualService', Value: 'color.local' },
+    { Name: 'TargetVirtualNode', Value: 'v1' },
+    { Name: 'metric_type', Value: 'counter' },
+  ];
+  const MetricName = 'envoy_appmesh_RequestCountPerTarget';
+  const datum = { MetricName, Dimensions, Timestamp: (noon + minuteMs) / 1000, Value: 7 };
+  await ask('PutMetricData', { Namespace: 'CWAgent', MetricData: [datum] });
+  const both = [path, { ...path, caller: 'other' }];
+
+  const early = await readTraffic(ask, noon + 2 * minuteMs, meshName, both);
+  const later = await readTraffic(ask, noon + 3 * minuteMs, meshName, both);
+
+  expect(early).toMatchObject({ minute: noon, paths: [{ caller: 'web' }] });
+  expect(later).toMatchObject({ minute: noon + minuteMs, paths: [{ caller: 'other', requests: 7 }] });
+});
+
 test('More paths than one call may ask for are read in several calls', async () => {
   const ask = await measured([{ status: 200, responseMs: 5 }]);
   const paths = [...Array.from({ length: 130 }, (_, i) => ({ ...path, virtualNode: `other-${i}` })), path];
