@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { machineClock } from '../../local/clock.ts';
 import { startSidecar } from '../../local/data-plane/sidecar.ts';
+import { untraced } from '../../local/data-plane/tracing/tracer.ts';
 import { serveParent } from '../../local/sample-app/parent-channel.ts';
 import { randomOf } from '../judge/random.ts';
 import { service } from './ways.ts';
@@ -25,6 +26,7 @@ serveParent({
       identity: { meshName: 'color-mesh', resource: { kind: 'VirtualNode', name: 'front' } },
       onAnswer: () => undefined,
       writeLog: () => undefined,
+      trace: untraced,
       random: randomOf(seed).uniform,
       clock: machineClock,
     });

@@ -78,7 +78,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
   const named = adminPort === undefined ? [] : [{ port: adminPort }];
   for (const { port } of [...ports, ...named])
     if (await isPortTaken(port)) throw new Failure(exits.usage, `port ${port} of this machine is in use: name another`);
-  const { hasMeshTags, statsdPort } = watchingBy(context.host);
+  const { hasMeshTags, statsdPort, xray } = watchingBy(context.host);
   const tally = createTally();
   const task = await orFailure(
     attachTask({
@@ -88,6 +88,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
       ports,
       admin: { port: adminPort ?? 0, hasMeshTags },
       statsdPort,
+      xray,
       attributes,
       command: words.join(' '),
       onAnswer: tally.add,

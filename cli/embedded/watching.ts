@@ -7,26 +7,41 @@ const statsdPort = 8125;
 interface Watching {
   readonly hasMeshTags: boolean;
   readonly statsdPort: number | undefined;
+  readonly xray: { readonly port: number; readonly samplingRate: number } | undefined;
 }
 
 const isOn = (value: string | undefined) => value === '1' || value === 'true';
 
+const isPort = (text: string) => /^\d+$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
+const portProblem = (name: string, text: string) =>
+  isPort(text) ? [] : [`${name} is ${text}: a port from 1 to 65535 is allowed`];
+
+/** The share of traces that are kept unless XRAY_SAMPLING_RATE says another. Source: App Mesh user guide, Envoy variables. */
+const samplingRate = 0.05;
+const xrayPort = 2000;
+
 /**
- * Reads ENABLE_ENVOY_STATS_TAGS, ENABLE_ENVOY_DOG_STATSD, STATSD_PORT and STATSD_ADDRESS, as App Mesh's Envoys do.
+ * Reads the variables by which App Mesh's Envoys are watched: ENABLE_ENVOY_STATS_TAGS, ENABLE_ENVOY_DOG_STATSD with STATSD_PORT
+ * and STATSD_ADDRESS, ENABLE_ENVOY_XRAY_TRACING with XRAY_DAEMON_PORT and XRAY_SAMPLING_RATE.
  *
- * @throws Failure for a daemon on another machine, and for a port that is none
+ * @throws Failure that names every value which is not allowed
  */
 export function watchingBy({ env }: Pick<Host, 'env'>): Watching {
-  const hasMeshTags = isOn(env.ENABLE_ENVOY_STATS_TAGS);
-  if (!isOn(env.ENABLE_ENVOY_DOG_STATSD)) return { hasMeshTags, statsdPort: undefined };
-  const { STATSD_ADDRESS: address = '127.0.0.1', STATSD_PORT: text = String(statsdPort) } = env;
-  const port = Number(text);
+  const hasStatsd = isOn(env.ENABLE_ENVOY_DOG_STATSD);
+  const hasXray = isOn(env.ENABLE_ENVOY_XRAY_TRACING);
+  const { STATSD_ADDRESS: address = '127.0.0.1', STATSD_PORT: statsd = String(statsdPort) } = env;
+  const { XRAY_DAEMON_PORT: xray = String(xrayPort), XRAY_SAMPLING_RATE: rate = String(samplingRate) } = env;
+  const isRate = /^\d*\.?\d+$/.test(rate) && Number(rate) <= 1;
   const problems = [
-    ...(address === '127.0.0.1' ? [] : [`STATSD_ADDRESS is ${address}: 127.0.0.1 is allowed`]),
-    ...(/^\d+$/.test(text) && port > 0 && port < 65_536
-      ? []
-      : [`STATSD_PORT is ${text}: a port from 1 to 65535 is allowed`]),
+    ...(hasStatsd && address !== '127.0.0.1' ? [`STATSD_ADDRESS is ${address}: 127.0.0.1 is allowed`] : []),
+    ...(hasStatsd ? portProblem('STATSD_PORT', statsd) : []),
+    ...(hasXray ? portProblem('XRAY_DAEMON_PORT', xray) : []),
+    ...(hasXray && !isRate ? [`XRAY_SAMPLING_RATE is ${rate}: a share from 0 to 1 is allowed`] : []),
   ];
   if (problems.length > 0) throw new Failure(exits.usage, problems.join('; '));
-  return { hasMeshTags, statsdPort: port };
+  return {
+    hasMeshTags: isOn(env.ENABLE_ENVOY_STATS_TAGS),
+    statsdPort: hasStatsd ? Number(statsd) : undefined,
+    xray: hasXray ? { port: Number(xray), samplingRate: Number(rate) } : undefined,
+  };
 }

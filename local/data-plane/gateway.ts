@@ -109,7 +109,9 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
             request.resume();
             return answerWith(localReplies.noRoute, (local) => reply(request, caller, local));
           }
-          return counted(onward, () => carrier.carry(way, request, caller, matched));
+          return counted(onward, () =>
+            given.trace(request, matched, () => carrier.carry(way, request, caller, matched)),
+          );
         });
       },
       async upgrade(request, caller, head) {
@@ -118,7 +120,8 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
         const { matched, way } = route(request, accepted.listenerPort);
         const cluster = way === undefined ? undefined : onward.name;
         await logged(logger, clock, { request, matched, cluster }, async () => {
-          if (way !== undefined) return carrier.carryUpgrade(way, request, caller, head, matched);
+          if (way !== undefined)
+            return given.trace(request, matched, () => carrier.carryUpgrade(way, request, caller, head, matched));
           downstream.noRoute();
           return answerWith(localReplies.noRoute, (local) => replyOn(caller, local));
         });

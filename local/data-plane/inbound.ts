@@ -15,6 +15,7 @@ import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import type { Stats } from './stats/stats.ts';
 import { join } from './tcp/join.ts';
+import type { Trace } from './tracing/tracer.ts';
 
 interface InboundOptions {
   /** Where the application listens, on this machine. */
@@ -27,6 +28,7 @@ interface InboundOptions {
   readonly identity: ProxyIdentity;
   readonly logger: RequestLogger;
   readonly downstreamOf: DownstreamTable;
+  readonly trace: Trace;
 }
 
 /** What holds while a listener is there. */
@@ -47,7 +49,7 @@ export interface Inbound {
 }
 
 export async function startInbound(options: InboundOptions): Promise<Inbound> {
-  const { appPort, clock, random, stats, identity, logger, downstreamOf } = options;
+  const { appPort, clock, random, stats, identity, logger, downstreamOf, trace } = options;
   const app = {
     origin: `http://127.0.0.1:${appPort}`,
     pool: processConnections(`http://127.0.0.1:${appPort}`, {
@@ -72,7 +74,9 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
       const matched = matchedRequest(request, port);
       const { authority, target } = matched;
       await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
-        forward(request, caller, { authority, target, next, cluster, patience, clock, random }),
+        trace(request, matched, () =>
+          forward(request, caller, { authority, target, next, cluster, patience, clock, random }),
+        ),
       );
     },
     async upgrade(request: IncomingMessage, caller: Duplex, head: Buffer) {
@@ -82,7 +86,7 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
       const { authority, target } = matched;
       const way = { authority, target, origin: app.origin, cluster, patience, clock };
       await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
-        forwardUpgrade(request, caller, head, way),
+        trace(request, matched, () => forwardUpgrade(request, caller, head, way)),
       );
     },
     hasHttp2: () => isOfHttp2(accepted?.protocol),

@@ -12,6 +12,7 @@ import { createProxyServer } from './proxy-server.ts';
 import type { DownstreamTable } from './stats/downstream-stats.ts';
 import { egress } from './stats/names.ts';
 import { createDoors, type Door } from './tcp/doors.ts';
+import type { Trace } from './tracing/tracer.ts';
 
 /** The way out of an application into the mesh. */
 export interface Outbound {
@@ -30,20 +31,24 @@ const isProxied = ({ url = '/' }: Pick<IncomingMessage, 'url'>) => !url.startsWi
 
 interface OutboundOptions extends CarrierOptions {
   readonly downstreamOf: DownstreamTable;
+  readonly trace: Trace;
 }
 
 export async function startOutbound(options: OutboundOptions): Promise<Outbound> {
   const table = createOutboundTable(options.random);
+  const { trace } = options;
   const downstream = options.downstreamOf(egress);
   const carrier = createCarrier(options, downstream);
   const proxy = createProxyServer({
     request(request, caller) {
       const matched = matchedRequest(request, 0);
-      return carrier.carry(table.find(matched, isProxied(request)), request, caller, matched);
+      const way = table.find(matched, isProxied(request));
+      return trace(request, matched, () => carrier.carry(way, request, caller, matched));
     },
     upgrade(request, caller, head) {
       const matched = matchedRequest(request, 0);
-      return carrier.carryUpgrade(table.find(matched, isProxied(request)), request, caller, head, matched);
+      const way = table.find(matched, isProxied(request));
+      return trace(request, matched, () => carrier.carryUpgrade(way, request, caller, head, matched));
     },
     hasHttp2: () => true,
     stats: () => downstream,

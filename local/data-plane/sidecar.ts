@@ -12,11 +12,13 @@ import { createStats, type Stats } from './stats/stats.ts';
 import { portFor } from './tasks/discovery.ts';
 import type { TaskPort } from './tasks/task.ts';
 import type { Door } from './tcp/doors.ts';
+import type { Trace } from './tracing/tracer.ts';
 
 export interface SidecarOptions extends Omit<CarrierOptions, 'stats'> {
   readonly identity: ProxyIdentity;
   /** Takes what the access log of the node or gateway has. */
   readonly writeLog: WriteLog;
+  readonly trace: Trace;
   /** The ports on which the application is called; none for one that only calls. */
   readonly ports: readonly Omit<TaskPort, 'origin'>[];
 }

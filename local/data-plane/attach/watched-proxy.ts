@@ -7,6 +7,7 @@ import { type Sidecar, startSidecar } from '../sidecar.ts';
 import { startStatsd } from '../stats/statsd.ts';
 import type { Answer } from '../tally.ts';
 import type { ProxyResource, TaskPort } from '../tasks/task.ts';
+import { createTracer, untraced } from '../tracing/tracer.ts';
 
 /** A proxy and how it is watched. */
 export interface WatchedProxyOptions {
@@ -17,6 +18,8 @@ export interface WatchedProxyOptions {
   readonly admin?: { readonly port: number; readonly hasMeshTags: boolean };
   /** Of a StatsD daemon on this machine that gets what the proxy counts; undefined for none. */
   readonly statsdPort?: number | undefined;
+  /** Of an X-Ray daemon on this machine, and the share of new traces that it gets; undefined for no tracing. */
+  readonly xray?: { readonly port: number; readonly samplingRate: number } | undefined;
   /** Told once for each request of the task that was meant for a target and that it waited for. */
   readonly onAnswer: (answer: Answer) => void;
   /** Takes what the access log of its node has for `/dev/stdout`: text that ends its own lines. */
@@ -41,11 +44,13 @@ export async function startWatchedProxy(options: WatchedProxyOptions): Promise<W
   const { meshName, resource, ports, admin: page, statsdPort, onAnswer } = options;
   const identity = { meshName, resource };
   const logs = openLogFiles(options);
+  const tracer = options.xray && createTracer({ ...options.xray, identity, random: Math.random, clock: machineClock });
   const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
   const started = await start({
     ports,
     identity,
     writeLog: logs.write,
+    trace: tracer?.trace ?? untraced,
     onAnswer,
     random: Math.random,
     clock: machineClock,
@@ -66,6 +71,7 @@ export async function startWatchedProxy(options: WatchedProxyOptions): Promise<W
     async close() {
       admin?.close();
       stopStatsd();
+      tracer?.close();
       await sidecar.close();
       await logs.close();
     },

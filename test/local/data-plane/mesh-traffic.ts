@@ -10,8 +10,10 @@ import { startGateway } from '../../../local/data-plane/gateway.ts';
 import type { ClusterHealth } from '../../../local/data-plane/health/cluster.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { type Sidecar, startSidecar } from '../../../local/data-plane/sidecar.ts';
+import type { ProxyIdentity } from '../../../local/data-plane/stats/names.ts';
 import type { Answer } from '../../../local/data-plane/tally.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
+import { type Trace, untraced } from '../../../local/data-plane/tracing/tracer.ts';
 import { meshName, type TestMesh, testMesh } from './mesh.ts';
 
 /** A task in this process: a server, where it has one, and its proxy. */
@@ -75,12 +77,20 @@ interface MeshTrafficOptions {
   readonly egress?: string;
   readonly hasDefaultRetries?: boolean;
   readonly onAnswer?: (answer: Answer) => void;
+  /** Of each proxy; none unless given. */
+  readonly traceOf?: (identity: ProxyIdentity) => Trace;
   /** That of the proxies: the machine's unless given. */
   readonly proxyClock?: Clock;
 }
 
 export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<MeshTraffic> {
-  const { egress, hasDefaultRetries = true, proxyClock = machineClock, onAnswer = () => undefined } = options;
+  const {
+    egress,
+    hasDefaultRetries = true,
+    proxyClock = machineClock,
+    onAnswer = () => undefined,
+    traceOf = () => untraced,
+  } = options;
   const clock = virtualClock();
   const mesh = await testMesh(egress);
   const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
@@ -107,6 +117,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
       ports,
       identity: { meshName, resource },
       onAnswer,
+      trace: traceOf({ meshName, resource }),
       writeLog: (path, text) => void logs.push([path, text]),
       random: Math.random,
       clock: proxyClock,

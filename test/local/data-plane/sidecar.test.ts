@@ -9,6 +9,7 @@ import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import type { Sidecar } from '../../../local/data-plane/sidecar.ts';
 import { startSidecar } from '../../../local/data-plane/sidecar.ts';
 import type { Answer } from '../../../local/data-plane/tally.ts';
+import { untraced } from '../../../local/data-plane/tracing/tracer.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -32,6 +33,7 @@ async function start(random = () => 0) {
     ports: [],
     identity: { meshName: 'm', resource: { kind: 'VirtualNode', name: 'front' } },
     writeLog: () => undefined,
+    trace: untraced,
     onAnswer: (answer) => answers.push(answer),
     random,
     clock: machineClock,

@@ -11,6 +11,7 @@ import { startGateway } from '../../../local/data-plane/gateway.ts';
 import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { startSidecar } from '../../../local/data-plane/sidecar.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
+import { untraced } from '../../../local/data-plane/tracing/tracer.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
 import { type Walkthrough, walkthroughs } from '../app-mesh/walkthroughs.ts';
 import { asking } from '../asking.ts';
@@ -158,7 +159,7 @@ async function withTasks({ mesh, createsMesh, operations }: Walkthrough) {
   const attach = async (resource: ProxyResource, ports: readonly Omit<TaskPort, 'origin'>[], attributes = {}) => {
     const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
     const identity = { meshName: mesh, resource };
-    const ignored = { onAnswer: () => undefined, writeLog: () => undefined };
+    const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced };
     const proxy = await start({ ports, identity, ...ignored, random: evenDraws(), clock: machineClock });
     closers.push(proxy.close);
     const task = { meshName: mesh, resource, ports: [...proxy.ports], attributes, command: '' };
