@@ -2,7 +2,6 @@ import type { Kind } from './kinds.ts';
 
 /** What App Mesh accepts and no proxy here follows, by the name under which a user asks to have it stored all the same. */
 export const storeOnlyFeatures = [
-  'connection-pools',
   'dns-response-type',
   'gateway-health-checks',
   'grpc-health-checks',
@@ -56,7 +55,7 @@ const tcpRoute: MemberReaders = {
 
 const nodeListener: MemberReaders = {
   portMapping: 'app-mesh/listeners.ts',
-  connectionPool: storedOnly('connection-pools'),
+  connectionPool: 'data-plane/config/pool-limits.ts',
   healthCheck: 'data-plane/config/called-listeners.ts',
   'healthCheck.protocol': storedOnlyAs('grpc', 'grpc-health-checks'),
   outlierDetection: 'data-plane/config/called-listeners.ts',
@@ -113,7 +112,7 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
   VirtualGateway: {
     backendDefaults: storedOnly('tls'),
     listeners: 'app-mesh/listeners.ts',
-    'listeners[].connectionPool': storedOnly('connection-pools'),
+    'listeners[].connectionPool': 'data-plane/config/pool-limits.ts',
     // No proxy is a consumer of a gateway: what stands before it checks it, such as a load balancer.
     'listeners[].healthCheck': storedOnly('gateway-health-checks'),
     'listeners[].tls': storedOnly('tls'),

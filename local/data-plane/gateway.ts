@@ -3,7 +3,7 @@ import { createCarrier } from './carrier.ts';
 import type { Listener, SpecifiedRoute } from './config/snapshot.ts';
 import type { Incoming } from './exchange.ts';
 import { createFollowedRoutes } from './followed-routes.ts';
-import type { Forwarded } from './forward.ts';
+import { createOnward } from './gateway-onward.ts';
 import { compileGatewayRoute, type GatewayRoute } from './gateway-route.ts';
 import { listenOnLoopback } from './listen.ts';
 import { answerWith, localReplies, reply, replyOn } from './local-reply.ts';
@@ -13,7 +13,6 @@ import { isOfHttp2 } from './process-connections.ts';
 import { createProxyServer } from './proxy-server.ts';
 import { inOrder } from './route-order.ts';
 import type { Sidecar, SidecarOptions } from './sidecar.ts';
-import { type ClusterStats, createClusterStats } from './stats/cluster-stats.ts';
 import { createDownstreamTable, type DownstreamStats } from './stats/downstream-stats.ts';
 import { egress, gatewayIngress, selfRedirectCluster } from './stats/names.ts';
 import { createServerStats } from './stats/server-stats.ts';
@@ -54,25 +53,10 @@ const originalPath = 'x-envoy-original-path';
 /** A gateway is named where a router is. */
 const asRouter = (routes: readonly SpecifiedRoute[] = []) => [{ name: 'gateway', routes }];
 
-/** Where an Envoy has its way out. */
-const ownWayOut = 'http://127.0.0.1:15001';
-
 /** What holds while a listener of the gateway is there. */
 interface Accepted extends Pick<Listener, 'protocol'> {
   readonly listenerPort: number;
   readonly downstream: DownstreamStats;
-  /** The way on, which Envoy counts as a cluster. */
-  readonly onward: ClusterStats;
-}
-
-/** Counts a request at the gateway's own way out, to which its listener sends it. @returns the answer */
-async function counted(onward: ClusterStats, carry: () => Promise<Forwarded | undefined>) {
-  const itself = onward.hostAt(ownWayOut);
-  onward.sent(itself);
-  const answer = await carry();
-  onward.ended(itself, answer === undefined ? 'callerGone' : 'passed', answer?.status);
-  if (answer !== undefined) onward.answered({ ...answer, attempts: 1, flags: '' });
-  return answer;
 }
 
 /** The proxy of a virtual gateway: what comes in on its ports goes to the services of the mesh, as its routes say. */
@@ -97,28 +81,29 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
   };
   const start = async (port: (typeof ports)[number]) => {
     let accepted: Accepted | undefined;
+    const onward = createOnward(stats, options.clock);
     const proxy = createProxyServer({
       async request(request, caller) {
         if (accepted === undefined) return void caller.destroy();
-        const { downstream, onward } = accepted;
+        const { downstream } = accepted;
         const { matched, way } = route(request, accepted.listenerPort);
-        const cluster = way === undefined ? undefined : onward.name;
+        const cluster = way === undefined ? undefined : onward.name();
         await logged(logger, clock, { request, matched, cluster }, async () => {
           if (way === undefined) {
             downstream.noRoute();
             request.resume();
             return answerWith(localReplies.noRoute, (local) => reply(request, caller, local));
           }
-          return counted(onward, () =>
+          return onward.carry(request, caller, () =>
             given.trace(request, matched, () => carrier.carry(way, request, caller, matched)),
           );
         });
       },
       async upgrade(request, caller, head) {
         if (accepted === undefined) return void caller.destroy();
-        const { downstream, onward } = accepted;
+        const { downstream } = accepted;
         const { matched, way } = route(request, accepted.listenerPort);
-        const cluster = way === undefined ? undefined : onward.name;
+        const cluster = way === undefined ? undefined : onward.name();
         await logged(logger, clock, { request, matched, cluster }, async () => {
           if (way !== undefined)
             return given.trace(request, matched, () => carrier.carryUpgrade(way, request, caller, head, matched));
@@ -135,11 +120,11 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
       proxy,
       taskPort: { ...port, port: Number(new URL(origin).port), origin },
       listenFor(listener: Listener | undefined, isOnly: boolean) {
+        if (listener !== undefined) onward.apply(listener, selfRedirectCluster(options.identity, listener, isOnly));
         accepted = listener && {
           listenerPort: listener.port,
           protocol: listener.protocol,
           downstream: downstreamOf(gatewayIngress(listener, isOnly)),
-          onward: createClusterStats(stats, selfRedirectCluster(options.identity, listener, isOnly)),
         };
       },
     };

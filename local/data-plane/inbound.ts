@@ -2,17 +2,22 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { logged, type RequestLogger } from './access-log/access-log.ts';
+import type { Entered } from './admission.ts';
+import { type Application, createApplication } from './application.ts';
+import { carryAdmitted } from './carry-admitted.ts';
 import type { Listener } from './config/snapshot.ts';
 import { forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
 import { listenOnLoopback } from './listen.ts';
+import { type LocalReply, reply, replyOn } from './local-reply.ts';
 import { matchedRequest } from './matched-request.ts';
-import { isOfHttp2, processConnections } from './process-connections.ts';
-import { createProxyServer } from './proxy-server.ts';
+import { isOfHttp2 } from './process-connections.ts';
+import { createProxyServer, type ProxyHandlers } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
 import { type ClusterStats, connectionEvents, createClusterStats } from './stats/cluster-stats.ts';
 import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.ts';
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
+import { type CountedPool, createCountedPool } from './stats/pool-stats.ts';
 import type { Stats } from './stats/stats.ts';
 import { join } from './tcp/join.ts';
 import type { Trace } from './tracing/tracer.ts';
@@ -48,47 +53,83 @@ export interface Inbound {
   close(): Promise<void>;
 }
 
-export async function startInbound(options: InboundOptions): Promise<Inbound> {
-  const { appPort, clock, random, stats, identity, logger, downstreamOf, trace } = options;
-  const app = {
-    origin: `http://127.0.0.1:${appPort}`,
-    pool: processConnections(`http://127.0.0.1:${appPort}`, {
-      protocolNow: () => accepted?.protocol ?? 'http',
-      clusterNow: () => accepted?.cluster,
-    }),
-  };
-  let accepted: Accepted | undefined;
+/** What becomes of what comes in while `now` says that a listener is there. */
+function createHandlers(
+  app: Application,
+  pool: CountedPool,
+  now: () => Accepted | undefined,
+  { clock, random, logger, trace }: Pick<InboundOptions, 'clock' | 'random' | 'logger' | 'trace'>,
+): Pick<ProxyHandlers, 'connection' | 'request' | 'upgrade'> {
   const next = () => app;
-
-  const proxy = createProxyServer({
+  return {
     connection(caller) {
+      const accepted = now();
       if (accepted?.protocol !== 'tcp') return false;
       const { patience, cluster } = accepted;
-      const events = connectionEvents(cluster, app.origin, 'tcp');
-      join(caller, { host: '127.0.0.1', port: appPort, clock, idleMs: patience.idleMs, events });
+      const place = pool.enterNow();
+      if (place === undefined) caller.destroy();
+      else {
+        caller.once('close', place.leave);
+        const events = connectionEvents(cluster, app.origin, 'tcp');
+        join(caller, { host: '127.0.0.1', port: app.port, clock, idleMs: patience.idleMs, events });
+      }
       return true;
     },
     async request(request, caller) {
+      const accepted = now();
       if (accepted === undefined) return void caller.destroy();
       const { port, patience, cluster } = accepted;
       const matched = matchedRequest(request, port);
       const { authority, target } = matched;
+      const carry = ({ waitedMs, leave }: Entered) => {
+        const left = { ...patience, requestMs: patience.requestMs - waitedMs };
+        const options = { authority, target, next, cluster, patience: left, clock, random };
+        return forward(request, caller, options).finally(leave);
+      };
+      const send = (found: LocalReply) => {
+        request.resume();
+        reply(request, caller, found);
+      };
       await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
         trace(request, matched, () =>
-          forward(request, caller, { authority, target, next, cluster, patience, clock, random }),
+          carryAdmitted({ pool, cluster, clock, caller, patienceMs: patience.requestMs, send, carry }),
         ),
       );
     },
     async upgrade(request: IncomingMessage, caller: Duplex, head: Buffer) {
+      const accepted = now();
       if (accepted === undefined) return void caller.destroy();
       const { port, patience, cluster } = accepted;
       const matched = matchedRequest(request, port);
       const { authority, target } = matched;
-      const way = { authority, target, origin: app.origin, cluster, patience, clock };
+      const carry = ({ leave }: Entered) => {
+        // It is carried until its connection is closed.
+        if (caller.destroyed) leave();
+        else caller.once('close', leave);
+        const options = { authority, target, origin: app.origin, cluster, patience, clock };
+        return forwardUpgrade(request, caller, head, options);
+      };
+      const send = (found: LocalReply) => replyOn(caller, found);
       await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
-        trace(request, matched, () => forwardUpgrade(request, caller, head, way)),
+        trace(request, matched, () =>
+          carryAdmitted({ pool, cluster, clock, caller, patienceMs: patience.requestMs, send, carry }),
+        ),
       );
     },
+  };
+}
+
+export async function startInbound(options: InboundOptions): Promise<Inbound> {
+  const { appPort, clock, stats, identity, downstreamOf } = options;
+  const pool = createCountedPool(stats);
+  let accepted: Accepted | undefined;
+  const app = createApplication(appPort, {
+    protocolNow: () => accepted?.protocol ?? 'http',
+    clusterNow: () => accepted?.cluster,
+  });
+
+  const proxy = createProxyServer({
+    ...createHandlers(app, pool, () => accepted, options),
     hasHttp2: () => isOfHttp2(accepted?.protocol),
     stats: () => accepted?.downstream,
     clock,
@@ -96,6 +137,10 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
   return {
     origin: await listenOnLoopback(proxy.server),
     apply(listener, isOnly) {
+      if (listener !== undefined) {
+        pool.apply(listener.pool, applicationCluster(identity, listener));
+        app.connectAtMost(listener.pool?.of === 'connections' ? listener.pool.most : undefined);
+      }
       accepted = listener && {
         ...listener,
         patience: listenerPatience(listener.limits),

@@ -8,6 +8,8 @@ export interface LocalReply {
   /** Why, as the access log has it. Source: Envoy, access logging, %RESPONSE_FLAGS%. */
   readonly flag: string;
   readonly body: string;
+  /** Beside those of every local reply. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const broken = (reason: string) => `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`;
@@ -21,6 +23,8 @@ export const localReplies = {
   reset: { status: 503, flag: 'UC', body: broken('connection termination') },
   refused: { status: 503, flag: 'UR', body: broken('remote refused stream reset') },
   timedOut: { status: 504, flag: 'UT', body: 'upstream request timeout' },
+  /** No place in a connection pool. Whoever gets it does not try again. */
+  overflow: { status: 503, flag: 'UO', body: broken('overflow'), headers: { 'x-envoy-overloaded': 'true' } },
   badRequest: { status: 400, flag: 'DPE', body: 'Bad Request' },
   /** HTTP listeners let a caller change to websocket, and to no other protocol. */
   upgradeForbidden: { status: 403, flag: '', body: '' },
@@ -28,10 +32,11 @@ export const localReplies = {
 } as const satisfies Record<string, LocalReply>;
 
 /** The headers of a local reply, beside its date. */
-const headersOf = (body: string): IncomingHttpHeaders => ({
+const headersOf = ({ body, headers }: LocalReply): IncomingHttpHeaders => ({
   'content-length': String(Buffer.byteLength(body)),
   ...(body !== '' && { 'content-type': 'text/plain' }),
   server: 'envoy',
+  ...headers,
 });
 
 /** An answer of a proxy itself that says no more than its status and why. */
@@ -40,12 +45,12 @@ export function answerLocally(caller: ServerResponse, status: number, reason: st
 }
 
 /** What a caller gets by a local reply. */
-export const locally = ({ status, flag, body }: LocalReply) => ({
-  status,
+export const locally = (found: LocalReply) => ({
+  status: found.status,
   responseMs: undefined,
-  flags: flag,
-  bytesSent: Buffer.byteLength(body),
-  headers: headersOf(body),
+  flags: found.flag,
+  bytesSent: Buffer.byteLength(found.body),
+  headers: headersOf(found),
 });
 
 /** Answers with a local reply where no target was asked. @returns what the caller got */
@@ -68,12 +73,13 @@ const grpcStatuses = new Map([
 const unknownStatus = 2;
 
 /** A caller of gRPC reads no status of HTTP: it gets an answer of headers alone. Source: gRPC over HTTP/2, Trailers-Only. */
-function replyByGrpc(caller: Caller, { status, body }: LocalReply): void {
+function replyByGrpc(caller: Caller, { status, body, headers: own }: LocalReply): void {
   const headers: IncomingHttpHeaders = {
     'content-type': 'application/grpc',
     'grpc-status': String(grpcStatuses.get(status) ?? unknownStatus),
     ...(body !== '' && { 'grpc-message': body }),
     server: 'envoy',
+    ...own,
   };
   if (caller.answerWhole !== undefined) caller.answerWhole(200, headers);
   else {
@@ -84,18 +90,18 @@ function replyByGrpc(caller: Caller, { status, body }: LocalReply): void {
 
 /** Answers a request with a local reply. */
 export function reply(request: Pick<Incoming, 'headers'>, caller: Caller, found: LocalReply): void {
-  const { status, body } = found;
   if (isGrpc(request)) replyByGrpc(caller, found);
   else {
-    caller.writeHead(status, headersOf(body));
-    caller.end(body);
+    caller.writeHead(found.status, headersOf(found));
+    caller.end(found.body);
   }
 }
 
 /** Answers with a local reply on a connection that no server answers on any more, and closes it. */
-export function replyOn(caller: Duplex, { status, body }: LocalReply): void {
+export function replyOn(caller: Duplex, found: LocalReply): void {
+  const { status, body } = found;
   if (!caller.writable) return void caller.destroy();
-  const headers = Object.entries({ ...headersOf(body), connection: 'close' });
+  const headers = Object.entries({ ...headersOf(found), connection: 'close' });
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
   caller.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => caller.destroy());
 }

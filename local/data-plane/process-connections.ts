@@ -4,11 +4,13 @@ import type { Connections } from './connections.ts';
 import { http2Connections } from './http2/client.ts';
 import { type ClusterStats, connectionEvents, watchConnections } from './stats/cluster-stats.ts';
 
-interface ProcessFacts {
+export interface ProcessFacts {
   /** Of its listener, as of now. */
   protocolNow(): Protocol;
   /** Counts the connections, as of now. */
   clusterNow(): ClusterStats | undefined;
+  /** Connections of HTTP/1.1; no limit unless given. */
+  readonly most?: number;
 }
 
 const unwatched = { connected() {}, disconnected() {}, notConnected() {} };
@@ -17,11 +19,11 @@ const unwatched = { connected() {}, disconnected() {}, notConnected() {} };
 export const isOfHttp2 = (protocol: Protocol | undefined): boolean => protocol === 'http2' || protocol === 'grpc';
 
 /** The connections to one process, by the version of HTTP that its listener speaks. */
-export function processConnections(origin: string, { protocolNow, clusterNow }: ProcessFacts): Connections {
+export function processConnections(origin: string, { protocolNow, clusterNow, most }: ProcessFacts): Connections {
   let http1: Connections | undefined;
   let http2: Connections | undefined;
   const ofHttp1 = () => {
-    const pool = new Pool(origin, { allowH2: false });
+    const pool = new Pool(origin, { allowH2: false, connections: most ?? null });
     watchConnections(pool, origin, clusterNow);
     http1 = pool;
     return pool;

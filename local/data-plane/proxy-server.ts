@@ -9,7 +9,7 @@ import { createHttp2Server } from './http2/server.ts';
 import { localReplies, replyOn } from './local-reply.ts';
 import type { DownstreamStats } from './stats/downstream-stats.ts';
 
-interface ProxyHandlers {
+export interface ProxyHandlers {
   request(request: Incoming, caller: Caller): Promise<unknown>;
   upgrade(request: IncomingMessage, caller: Duplex, head: Buffer): Promise<unknown>;
   /** A request for a connection to a host; refused unless given. */

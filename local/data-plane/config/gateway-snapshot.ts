@@ -1,11 +1,12 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
+import { poolLimitsOf } from './pool-limits.ts';
 import type { MeshSnapshot } from './snapshot.ts';
-import { accessLogOf, gatewayOf, listenersOf } from './specs.ts';
+import { accessLogOf, gatewayOf } from './specs.ts';
 
 /**
  * The configuration of a virtual gateway: its routes, and the way to every service of the mesh. Its listeners have no
- * limits of their own; what a target's route allows holds.
+ * times of their own; what a target's route allows holds.
  *
  * @returns undefined for a gateway that the mesh does not have
  */
@@ -14,8 +15,11 @@ export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSna
   if (gateway === undefined) return undefined;
   return {
     meshName: view.meshName,
-    listeners: listenersOf(gateway.spec).map((listener) => ({ ...listener, limits: {} })),
     ...accessLogOf(gatewayOf(gateway.spec).logging),
+    listeners: gatewayOf(gateway.spec).listeners.map(({ portMapping, connectionPool }) => {
+      const pool = poolLimitsOf(connectionPool);
+      return { ...portMapping, limits: {}, ...(pool && { pool }) };
+    }),
     ...outboundTo(view, () => true),
     gatewayRoutes: gateway.gatewayRoutes.map(({ name, version, spec }) => ({ name, version, spec })),
     egress: 'DROP_ALL',

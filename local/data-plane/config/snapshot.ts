@@ -7,8 +7,11 @@ const limits = z.object({ perRequestMs: z.optional(z.number()), idleMs: z.option
 
 const protocol = z.enum(['http', 'http2', 'grpc', 'tcp']);
 
+/** How many connections, or requests, a listener passes on at a time, and how many may wait. */
+const poolLimits = z.object({ of: z.enum(['connections', 'requests']), most: z.int(), mostWaiting: z.int() });
+
 /** A listener of the node or gateway itself: the way in. */
-const listener = z.object({ port: z.int(), protocol, limits });
+const listener = z.object({ port: z.int(), protocol, limits, pool: z.optional(poolLimits) });
 
 /** What of another's listener its callers know. */
 const calledListener = z.object({ port: z.int(), protocol });
@@ -104,6 +107,7 @@ export const endpoint = z.object({
 
 export type ListenerLimits = z.infer<typeof limits>;
 export type Protocol = z.infer<typeof protocol>;
+export type PoolLimits = z.infer<typeof poolLimits>;
 export type Listener = z.infer<typeof listener>;
 export type OutboundService = z.infer<typeof outboundService>;
 export type SpecifiedRoute = z.infer<typeof route>;

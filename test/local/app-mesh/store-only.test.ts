@@ -6,11 +6,13 @@ import { asking, countedSurroundings, refusal } from '../asking.ts';
 import { colorMesh, mesh, nodeSpec, split } from './color-mesh.ts';
 
 const [listener] = nodeSpec.listeners;
-const other = { portMapping: { port: 9090, protocol: 'http' } };
+const other = { portMapping: { port: 9090, protocol: 'grpc' } };
+const thresholds = { healthyThreshold: 2, unhealthyThreshold: 2, intervalMillis: 5000, timeoutMillis: 2000 };
+const healthCheck = { protocol: 'grpc', port: 9090, ...thresholds };
 const tls = { mode: 'STRICT', certificate: { sds: { secretName: 's' } } };
 const spec = {
   ...nodeSpec,
-  listeners: [listener, { ...other, tls, connectionPool: { http: { maxConnections: 1 } } }],
+  listeners: [listener, { ...other, tls, healthCheck }],
 };
 
 describe('a spec', () => {
@@ -24,7 +26,7 @@ describe('a spec', () => {
       expect.objectContaining({
         code: 'BadRequestException',
         message: expect.stringContaining(
-          "'spec.listeners.2.member.tls' (--store-only tls), 'spec.listeners.2.member.connectionPool' (--store-only connection-pools)",
+          "'spec.listeners.2.member.tls' (--store-only tls), 'spec.listeners.2.member.healthCheck.protocol' (--store-only grpc-health-checks)",
         ),
       }),
     );
@@ -42,8 +44,8 @@ describe('a spec', () => {
   });
 
   test('is stored where the features are allowed', () => {
-    expect(() => checkFollowed('VirtualNode', spec, new Set(['connection-pools', 'tls']))).not.toThrow();
-    expect(() => checkFollowed('VirtualNode', spec, new Set(['tls']))).toThrow('connectionPool');
+    expect(() => checkFollowed('VirtualNode', spec, new Set(['grpc-health-checks', 'tls']))).not.toThrow();
+    expect(() => checkFollowed('VirtualNode', spec, new Set(['tls']))).toThrow('healthCheck');
     expect(() => checkFollowed('VirtualGateway', { listeners: [listener] }, new Set(storeOnlyFeatures))).not.toThrow();
   });
 });
@@ -60,7 +62,10 @@ describe('App Mesh', () => {
   test('refuses to create or update what nothing would follow, but for the features that it is to store', async () => {
     const ask = asking(appMesh(countedSurroundings(), { storeOnly: ['tls'] }));
     await ask('CreateMesh', mesh);
-    const unfollowed = { code: 'BadRequestException', message: expect.stringContaining("2.member.connectionPool'") };
+    const unfollowed = {
+      code: 'BadRequestException',
+      message: expect.stringContaining("2.member.healthCheck.protocol'"),
+    };
 
     expect(await refusal(ask('CreateVirtualNode', node))).toMatchObject(unfollowed);
     await ask('CreateVirtualNode', { ...node, spec: nodeSpec });

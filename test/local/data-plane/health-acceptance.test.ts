@@ -53,7 +53,10 @@ async function checked(front: RunningTask, count: number) {
     const { success = 0, failure = 0 } = front.counts(`${cluster}health_check.`);
     return success + failure;
   };
-  while (ended() < count) await turn();
+  for (let turns = 0; ended() < count; turns += 1) {
+    if (turns > 20_000) throw new Error('no check ended');
+    await turn();
+  }
 }
 
 /** How often each answer came to so many requests, one after another. */

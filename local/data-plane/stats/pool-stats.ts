@@ -1,0 +1,47 @@
+import { type Admission, createAdmission } from '../admission.ts';
+import type { PoolLimits } from '../config/snapshot.ts';
+import { add, type Stats } from './stats.ts';
+
+/** A connection pool whose state and overflows are statistics of its cluster. Source: Envoy, circuit breakers. */
+export interface CountedPool extends Admission {
+  /** What holds from now on, and the cluster that counts it, such as `cds_ingress_color-mesh_blue_http_8080`. */
+  apply(limits: PoolLimits | undefined, cluster: string): void;
+}
+
+export function createCountedPool(stats: Stats): CountedPool {
+  let limits: PoolLimits | undefined;
+  let count = (_name: string): void => undefined;
+  const pool = createAdmission({
+    waits() {
+      count('upstream_rq_pending_total');
+      count('upstream_cx_overflow');
+    },
+    overflowed: () => count('upstream_rq_pending_overflow'),
+  });
+  const opened = (of: PoolLimits['of']) => () => Number(limits?.of === of && pool.now().isFull);
+  return {
+    ...pool,
+    apply(next, cluster) {
+      limits = next;
+      const prefix = `cluster.${cluster}.`;
+      const counters = new Map(
+        ['upstream_rq_pending_total', 'upstream_rq_pending_overflow', 'upstream_cx_overflow'].map((name) => [
+          name,
+          stats.counter(`${prefix}${name}`),
+        ]),
+      );
+      count = (name) => {
+        const counter = counters.get(name);
+        if (counter !== undefined) add(counter);
+      };
+      const breakers = `${prefix}circuit_breakers.default.`;
+      stats.measured(`${breakers}cx_open`, opened('connections'));
+      stats.measured(`${breakers}rq_open`, opened('requests'));
+      stats.measured(`${breakers}rq_pending_open`, () =>
+        Number(limits?.of === 'connections' && pool.now().mayNoneWait),
+      );
+      stats.measured(`${prefix}upstream_rq_pending_active`, () => pool.now().waiting);
+      pool.limitBy(next);
+    },
+  };
+}
