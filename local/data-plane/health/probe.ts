@@ -8,7 +8,7 @@ export type Probe = (origin: string, check: HealthCheck) => Promise<CheckEnd>;
 
 const headers = { 'user-agent': 'Envoy/HC' };
 
-/** By a GET that only 200 answers well, or by a connection. HTTP/2 is checked as it is carried: over HTTP/1.1. */
+/** By a GET that only 200 answers well, or by a connection. A listener of HTTP/2 is checked over HTTP/1.1, which its sidecar takes too. */
 export const probeEndpoint: Probe = async (origin, { protocol, path, authority, timeoutMs }) => {
   const { hostname: address, port: number } = new URL(origin);
   const port = Number(number);

@@ -209,14 +209,23 @@ async function withTasks({ mesh, createsMesh, operations }: Walkthrough) {
   };
 }
 
-const named = walkthroughs.filter(({ name }) => traffic[name] !== undefined);
+/** Cases of the acceptance list that a template shows. */
+const cases: Readonly<Record<string, string>> = {
+  'howto-alb/app': 'L1: ',
+  'howto-ecs-basics/deploy/2-meshify': 'M1, a node: ',
+  'howto-ecs-basics/deploy/3-routing': 'M1, a router: ',
+  'howto-servicediscovery-cloudmap/mesh': 'K1: ',
+};
+const named = walkthroughs
+  .filter(({ name }) => traffic[name] !== undefined)
+  .map((walkthrough) => ({ ...walkthrough, title: `${cases[walkthrough.name] ?? ''}${walkthrough.name}` }));
 
 test('More than half of the templates have traffic here', () => {
   expect(named.map(({ name }) => name).sort()).toEqual(Object.keys(traffic).sort());
   expect(named.length).toBeGreaterThan(walkthroughs.length / 2);
 });
 
-test.each(named)('The tasks of $name get the answers that its routes say', async (walkthrough) => {
+test.each(named)('$title: tasks get the answers that its routes say', async (walkthrough) => {
   const { ask, close } = await withTasks(walkthrough);
   for (const asked of traffic[walkthrough.name] ?? []) {
     const nodes = Object.keys(asked.answers);
