@@ -43,7 +43,7 @@ export function stage(desk: Desk, spec: Spec) {
   const nothingRuns = async () => (await desk.held()).length === 0;
   const gatedSteps = {
     steps: [
-      { weight: 5, bake: '5m' },
+      { weight: 5, bake: '1m' },
       { weight: 25, bake: '10m', approval: { timeout: '2h' } },
     ],
   };
