@@ -1,7 +1,7 @@
 import type { Verdict } from '../../core/analysis/verdict.ts';
 import { type Html, html } from '../../local/web/html.ts';
 
-export { Html, html, htmlTable, time, trusted, withCode } from '../../local/web/html.ts';
+export { Html, html, htmlDocument, htmlTable, time, trusted, withCode } from '../../local/web/html.ts';
 
 /** A sign for each verdict where the word is too long, so that colour never stands alone. */
 export const verdictSigns: Readonly<Record<Verdict, string>> = { pass: '✓', inconclusive: '?', error: '!', fail: '✗' };

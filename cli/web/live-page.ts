@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { html } from '../report/html.ts';
+import { stateStyle } from '../../local/web/base-style.ts';
+import { html, htmlDocument } from '../report/html.ts';
 import { styleText } from '../report/page/report-page.ts';
 import { sectionIds, sections } from '../report/page/sections.ts';
 import type { Story } from '../report/story.ts';
@@ -20,34 +21,24 @@ export const liveAssets = (rolloutId: string): Readonly<Record<string, Asset>> =
   '/': { type: 'text/html; charset=utf-8', text: shell(rolloutId) },
   '/live.js': { type: 'text/javascript; charset=utf-8', text: own('live.js') },
   '/page.css': { type: 'text/css; charset=utf-8', text: styleText() },
-  '/live.css': { type: 'text/css; charset=utf-8', text: own('live.css') },
+  '/live.css': { type: 'text/css; charset=utf-8', text: stateStyle() + own('live.css') },
 });
 
 const [first, ...rest] = sectionIds;
 
 const shell = (rolloutId: string): string =>
-  html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/page.css">
+  htmlDocument({
+    title: rolloutId,
+    head: html`<link rel="stylesheet" href="/page.css">
 <link rel="stylesheet" href="/live.css">
-<script type="module" src="/live.js"></script>
-<title>${rolloutId}</title>
-</head>
-<body>
-<header><p class="of">Rollout <span>${rolloutId}</span></p><p id="state" role="status" data-is="connecting">connecting</p></header>
+<script type="module" src="/live.js"></script>`,
+    body: html`<header><p class="of">Rollout <span>${rolloutId}</span></p><p id="state" role="status" data-is="connecting">connecting</p></header>
 <main>
 <section id="${first}"><h1>${rolloutId}</h1><noscript><p>This page needs JavaScript. The report needs none: <code>meshshift report ${rolloutId}</code></p></noscript></section>
 <section id="answers" hidden><h2 id="answers-title">Answers</h2><div id="tiles" role="img" aria-labelledby="answers-title answers-said"></div><p id="answers-said" class="quiet"></p></section>
 ${rest.map((id) => html`<section id="${id}" hidden></section>`)}
-</main>
-</body>
-</html>
-`.markup;
+</main>`,
+  });
 
 /**
  * Renders the sections of a story and returns the changed ones. Charts are drawn only when they would show something new,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { baseStyle } from '../web/base-style.ts';
-import { type Html, html } from '../web/html.ts';
+import { baseStyle, stateStyle } from '../web/base-style.ts';
+import { type Html, html, htmlDocument } from '../web/html.ts';
 
 export const root = '/console/app-mesh';
 
@@ -25,23 +25,13 @@ interface PageContent {
 export const pageOf = ({ title, body, status = 200 }: PageContent): Answer => ({
   status,
   type: 'text/html; charset=utf-8',
-  text: html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${root}/style.css">
-<script type="module" src="${root}/script.js"></script>
-<title>${title}</title>
-</head>
-<body>
-<header><nav aria-label="Console"><a href="${root}">Meshes</a> <a href="${root}/create">Create a mesh</a></nav></header>
-<main>${body}</main>
-</body>
-</html>
-`.markup,
+  text: htmlDocument({
+    title,
+    head: html`<link rel="stylesheet" href="${root}/style.css">
+<script type="module" src="${root}/script.js"></script>`,
+    body: html`<header><nav aria-label="Console"><a href="${root}">Meshes</a> <a href="${root}/create">Create a mesh</a></nav></header>
+<main>${body}</main>`,
+  }),
 });
 
 export const problemPage = (status: number, problem: string): Answer =>
@@ -54,6 +44,10 @@ const own = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta
 
 /** The files that pages load, by path. */
 export const assets = (): Readonly<Record<string, Answer>> => ({
-  [`${root}/style.css`]: { status: 200, type: 'text/css; charset=utf-8', text: baseStyle() + own('console.css') },
+  [`${root}/style.css`]: {
+    status: 200,
+    type: 'text/css; charset=utf-8',
+    text: baseStyle() + stateStyle() + own('console.css'),
+  },
   [`${root}/script.js`]: { status: 200, type: 'text/javascript; charset=utf-8', text: own('console.js') },
 });

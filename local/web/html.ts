@@ -46,6 +46,24 @@ export const htmlTable = (caption: string, heads: readonly string[], rows: reado
 <tr role="row">${row.map((cell, i) => html`<td role="cell" data-head="${heads[i]}"><div>${cell}</div></td>`)}</tr>`,
 )}</tbody></table>`;
 
+/** A whole page. @param head what it loads, and what else its head has of its own */
+export const htmlDocument = ({ title, head, body }: Readonly<Record<'title' | 'head' | 'body', Shown>>): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+${head}
+<title>${title}</title>
+</head>
+<body>
+${body}
+</body>
+</html>
+`.markup;
+
 /** The time of day in UTC, with the whole date for machines and on hovering. */
 export function time(at: number): Html {
   const iso = new Date(at).toISOString();

@@ -4,7 +4,7 @@ import { baseStyle } from '../../../local/web/base-style.ts';
 import { exits, Failure } from '../../run/failure.ts';
 import { timestamp } from '../../terminal/text.ts';
 import type { Html } from '../html.ts';
-import { html, trusted } from '../html.ts';
+import { html, htmlDocument, trusted } from '../html.ts';
 import type { Story } from '../story.ts';
 import { sectionIds, sections } from './sections.ts';
 
@@ -16,25 +16,14 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** A story as one HTML file without any other file. */
 export function reportPage(story: Story): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-<title>${story.service}: ${story.headline.badge.toLowerCase()}</title>
-<style>${trusted(styleText())}</style>
-</head>
-<body>
-<header><p class="of">Rollout report <span>${story.rolloutId}</span></p></header>
+  return htmlDocument({
+    title: `${story.service}: ${story.headline.badge.toLowerCase()}`,
+    head: html`<meta http-equiv="Content-Security-Policy" content="${policy}">
+<style>${trusted(styleText())}</style>`,
+    body: html`<header><p class="of">Rollout report <span>${story.rolloutId}</span></p></header>
 <main>${sectionIds.map((id) => sectionOf(id, sections[id](story)))}</main>
-<footer><p>Written by Meshshift at ${timestamp(story.toldAt)} UTC from the rollout’s ledger and CloudWatch.</p></footer>
-</body>
-</html>
-`;
-  return page.markup;
+<footer><p>Written by Meshshift at ${timestamp(story.toldAt)} UTC from the rollout’s ledger and CloudWatch.</p></footer>`,
+  });
 }
 
 const sectionOf = (id: string, content: Html): Html =>
