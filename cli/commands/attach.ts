@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { isPort } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
@@ -21,11 +22,8 @@ interface AttachCommandOptions {
   readonly detach?: string;
 }
 
-const isPort = (number: number) => Number.isInteger(number) && number > 0 && number < 65_536;
-
 function adminPortOption(text: string): number {
-  if (!/^\d+$/.test(text) || !isPort(Number(text)))
-    throw new InvalidArgumentError('A port from 1 to 65535 is allowed.');
+  if (!isPort(text)) throw new InvalidArgumentError('A port from 1 to 65535 is allowed.');
   return Number(text);
 }
 
@@ -33,16 +31,16 @@ function adminPortOption(text: string): number {
 function adminPortOf({ adminPort }: AttachCommandOptions, { env }: Context['host']): number | undefined {
   const text = env.ENVOY_ADMIN_ACCESS_PORT ?? '';
   if (adminPort !== undefined || text === '') return adminPort;
-  if (/^\d+$/.test(text) && isPort(Number(text))) return Number(text);
+  if (isPort(text)) return Number(text);
   throw new Failure(exits.usage, `ENVOY_ADMIN_ACCESS_PORT is ${text}: a port from 1 to 65535 is allowed`);
 }
 
 /** `9080`, or `8080:9080` for a process that listens elsewhere than the listener that it stands for. */
 function portOption(text: string, before: readonly Port[] = []): readonly Port[] {
-  const numbers = text.split(':').map(Number);
-  if (!/^\d+(:\d+)?$/.test(text) || !numbers.every(isPort))
+  const texts = text.split(':');
+  if (texts.length > 2 || !texts.every(isPort))
     throw new InvalidArgumentError('A port from 1 to 65535 is allowed, or two as in 8080:9080.');
-  const [first = 0, second] = numbers;
+  const [first = 0, second] = texts.map(Number);
   return [...before, second === undefined ? { port: first } : { listenerPort: first, port: second }];
 }
 

@@ -12,7 +12,8 @@ interface Watching {
 
 const isOn = (value: string | undefined) => value === '1' || value === 'true';
 
-const isPort = (text: string) => /^\d+$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
+/** Whether a text is a port from 1 to 65535. */
+export const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
 const portProblem = (name: string, text: string) =>
   isPort(text) ? [] : [`${name} is ${text}: a port from 1 to 65535 is allowed`];
 
