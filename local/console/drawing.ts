@@ -5,7 +5,7 @@ import type { Part, PartKind } from './parts.ts';
 import type { MeshPicture, PictureLink } from './picture.ts';
 import { kindWords, shortened, tasksText } from './words.ts';
 
-/** A drawing for a wide screen, whose arrows lead to the right, or for a narrow one, whose arrows lead down. */
+/** Where arrows lead: to the right on a wide screen, down on a narrow one. */
 export type Direction = 'right' | 'down';
 
 interface Form {

@@ -61,7 +61,7 @@ export interface Placeable {
   readonly column: number;
 }
 
-/** How many cells a picture may have that follows the arrows; beyond it, nobody could follow them. */
+/** Up to so many cells a picture follows its arrows; beyond, no reader could. */
 const mostCells = 500;
 
 interface Ranked {

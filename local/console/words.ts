@@ -10,7 +10,7 @@ export const kindWords: Readonly<Record<PartKind, string>> = {
   VirtualNode: 'virtual node',
 };
 
-/** `0.05`, `7.3`, `412`: three digits or fewer behind the point matter to nobody. */
+/** `0.05`, `7.3`, `412`: no more digits than a reader needs. */
 export const numberText = (value: number): string => {
   if (value >= 100 || Number.isInteger(value)) return String(Math.round(value));
   return String(Number(value >= 1 ? value.toFixed(1) : value.toPrecision(1)));

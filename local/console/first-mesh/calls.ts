@@ -44,7 +44,7 @@ function put(input: Container, at: Field['at'], value: unknown): void {
   if (last !== undefined && value !== undefined) container[last] = value;
 }
 
-/** A member whose value another field gives: the name of a resource that another call creates. */
+/** A member that has its value from another field: the name of a resource that another call creates. */
 interface Reference {
   /** The field that names it. */
   readonly name: string;

@@ -16,7 +16,7 @@ function shared(path: readonly PropertyKey[], at: readonly PropertyKey[]): numbe
   return first === -1 ? path.length : first;
 }
 
-/** The field that a member comes from: the one whose place is nearest. */
+/** The field that a member comes from: the one with the nearest place. */
 function fieldOf({ fields }: PlannedCall, path: readonly PropertyKey[]): string | undefined {
   const near = fields.map((field) => ({ field: field.name, steps: shared(path, field.at) }));
   return near.reduce((best, one) => (one.steps > best.steps ? one : best), { field: fields[0]?.name, steps: 0 }).field;
