@@ -1,3 +1,4 @@
+import { nameIn } from './parts.ts';
 import type { PictureLink } from './picture.ts';
 import { numberText, shareText, timesText, wayShare } from './words.ts';
 
@@ -17,8 +18,6 @@ const waysShown = 3;
 
 /** Of the small text of a label: as many as fit beside those of its neighbours. */
 const timesColumns = 18;
-
-const nameIn = (id: string): string => id.slice(id.indexOf('/') + 1);
 
 function wayLines({ kind, ways }: PictureLink): string[] {
   const lines = ways.map((way) => [wayShare(way), way.route].filter((text) => text !== '').join(' '));

@@ -20,6 +20,9 @@ export interface Part {
 
 export const partId = (kind: PartKind, name: string): string => `${kind}/${name}`;
 
+/** The name in the id of a part; names of services may have a slash themselves. */
+export const nameIn = (id: string): string => id.slice(id.indexOf('/') + 1);
+
 /** The services that a node names as its backends. */
 export const backendsOf = (nodeSpec: unknown): readonly string[] =>
   (nodeOf(nodeSpec).backends ?? []).flatMap(({ virtualService }) =>

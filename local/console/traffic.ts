@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import type { MeshView } from '../app-mesh/mesh-view.ts';
 import type { Output } from '../kit/call.ts';
 import type { Link } from './links.ts';
+import { nameIn, partId } from './parts.ts';
 
-/** How requests may go: whose proxy sends them, to which service, and to which node behind it. */
+/** A way of requests: the proxy that sends them, the service, and the node behind it. */
 export interface Path {
   readonly callerKind: 'VirtualGateway' | 'VirtualNode';
   readonly caller: string;
@@ -31,8 +32,6 @@ export interface MinuteTraffic {
 /** Asks CloudWatch. */
 export type AskCloudWatch = (operation: 'GetMetricData', input: Readonly<Record<string, unknown>>) => Promise<Output>;
 
-const nameIn = (id: string): string => id.slice(id.indexOf('/') + 1);
-
 /** Every path by which a mesh lets requests go. */
 export function pathsOf(
   { virtualNodes, virtualGateways }: Pick<MeshView, 'virtualNodes' | 'virtualGateways'>,
@@ -40,13 +39,13 @@ export function pathsOf(
 ): Path[] {
   const from = Map.groupBy(links, (link) => link.from);
   const nodesBehind = (id: string): string[] =>
-    id.startsWith('VirtualNode/') ? [nameIn(id)] : (from.get(id) ?? []).flatMap(({ to }) => nodesBehind(to));
+    id.startsWith(partId('VirtualNode', '')) ? [nameIn(id)] : (from.get(id) ?? []).flatMap(({ to }) => nodesBehind(to));
   const callers = [
     ...virtualGateways.map(({ name }) => ({ callerKind: 'VirtualGateway' as const, caller: name })),
     ...virtualNodes.map(({ name }) => ({ callerKind: 'VirtualNode' as const, caller: name })),
   ];
   return callers.flatMap((caller) =>
-    (from.get(`${caller.callerKind}/${caller.caller}`) ?? []).flatMap(({ to }) =>
+    (from.get(partId(caller.callerKind, caller.caller)) ?? []).flatMap(({ to }) =>
       [...new Set(nodesBehind(to))].map((virtualNode) => ({ ...caller, virtualService: nameIn(to), virtualNode })),
     ),
   );

@@ -45,8 +45,10 @@ export const problemSummary = (problems: readonly FieldProblem[], labelOf: (name
         ({ field, text }) => html`<li><a href="#${field}">${labelOf(field)}</a>: ${text}</li>`,
       )}</ul></div>`;
 
-/** What was filled in on other steps goes along. */
-export const hiddenFields = (values: Values, shown: ReadonlySet<string>): Html =>
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
+
+/** What was filled in on other steps goes along, and the commands that were made. */
+export const hiddenFields = (values: Values, shown: ReadonlySet<string>, made: readonly string[]): Html =>
   html`${Object.entries(values)
     .filter(([name]) => !shown.has(name))
-    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+    .map(([name, value]) => hidden(name, value))}${made.map((command) => hidden('made', command))}`;

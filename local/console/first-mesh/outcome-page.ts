@@ -28,7 +28,7 @@ export function outcomePage(values: Values, attempts: readonly Attempt[]): Answe
   const isDone = made.length === attempts.length;
   const title = isDone ? `Mesh ${meshName} is created` : 'App Mesh refused a call';
   const again = html`<form method="post" action="${createPath}"><input type="hidden" name="step" value="review">
-${hiddenFields(values, new Set())}${made.map((one) => html`<input type="hidden" name="made" value="${one}">`)}
+${hiddenFields(values, new Set(), made)}
 <p class="buttons"><button class="first" name="do" value="back">Back, to change something</button>
 <button name="do" value="create">Try the rest again</button></p></form>`;
   return pageOf({

@@ -102,7 +102,7 @@ export function stepPage(
     title: `Create a mesh: ${titles[step]}`,
     body: html`${progress(step)}<h1>${titles[step]}</h1>${problemSummary(problems, (name) => labels.get(name) ?? name)}
 <form method="post" action="${createPath}"><input type="hidden" name="step" value="${step}">
-${hiddenFields(values, new Set(fields.map(({ name }) => name)))}${made.map((one) => html`<input type="hidden" name="made" value="${one}">`)}
+${hiddenFields(values, new Set(fields.map(({ name }) => name)), made)}
 <button class="default" name="do" value="${isLast ? 'create' : 'next'}" tabindex="-1" aria-hidden="true"></button>
 ${contentOf[step](values, shown)}
 <p class="buttons"><button class="first" name="do" value="${isLast ? 'create' : 'next'}">${isLast ? 'Create' : 'Next'}</button>
