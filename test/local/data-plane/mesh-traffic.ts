@@ -83,6 +83,29 @@ interface MeshTrafficOptions {
   readonly proxyClock?: Clock;
 }
 
+/**
+ * Attaches a proxy as a running task that follows what the mesh says.
+ *
+ * @param attributes in Cloud Map
+ * @returns the task's id
+ */
+export function attachTo(
+  plane: ControlPlane,
+  proxy: Sidecar,
+  identity: ProxyIdentity,
+  attributes: Readonly<Record<string, string>> = {},
+): string {
+  const { task, follow } = plane.attach({ ...identity, ports: [...proxy.ports], attributes, command: '' }, 'RUNNING');
+  follow((update) => {
+    if (update.kind === 'deleted') return;
+    proxy.setEndpoints(update.endpoints);
+    if (update.kind === 'endpoints') return;
+    const { following, rejected } = proxy.apply(update.snapshot);
+    plane.acknowledge(task.id, { version: update.version, following: [...following], rejected: [...rejected] });
+  });
+  return task.id;
+}
+
 export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<MeshTraffic> {
   const {
     egress,
@@ -124,24 +147,13 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     });
     closers.push(started.close);
     const { sidecar: proxy, source } = remembering(started, { meshName, resource }, false);
-    const attached = plane.attach(
-      { meshName, resource, ports: [...proxy.ports], attributes: {}, command: '' },
-      'RUNNING',
-    );
-    attached.follow((update) => {
-      if (update.kind === 'deleted') return;
-      proxy.setEndpoints(update.endpoints);
-      if (update.kind === 'endpoints') return;
-      const { following, rejected } = proxy.apply(update.snapshot);
-      const { version } = update;
-      plane.acknowledge(attached.task.id, { version, following: [...following], rejected: [...rejected] });
-    });
+    const id = attachTo(plane, proxy, { meshName, resource });
     const admin = async () => {
       const { url, close } = await startAdmin(source, 0);
       closers.push(close);
       return url;
     };
-    return { proxy, id: attached.task.id, admin };
+    return { proxy, id, admin };
   };
   return {
     mesh,

@@ -15,6 +15,7 @@ import { untraced } from '../../../local/data-plane/tracing/tracer.ts';
 import { realSurroundings } from '../../../local/surroundings.ts';
 import { type Walkthrough, walkthroughs } from '../app-mesh/walkthroughs.ts';
 import { asking } from '../asking.ts';
+import { attachTo } from './mesh-traffic.ts';
 
 /** A request of a task to a service, or from outside to a gateway, and which nodes answer, in percent. */
 interface Asked {
@@ -162,12 +163,7 @@ async function withTasks({ mesh, createsMesh, operations }: Walkthrough) {
     const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced };
     const proxy = await start({ ports, identity, ...ignored, random: evenDraws(), clock: machineClock });
     closers.push(proxy.close);
-    const task = { meshName: mesh, resource, ports: [...proxy.ports], attributes, command: '' };
-    plane.attach(task, 'RUNNING').follow((update) => {
-      if (update.kind === 'deleted') return;
-      proxy.setEndpoints(update.endpoints);
-      if (update.kind === 'snapshot') proxy.apply(update.snapshot);
-    });
+    attachTo(plane, proxy, identity, attributes);
     const origin = resource.kind === 'VirtualGateway' ? proxy.ports[0]?.origin : proxy.url;
     const pool = new Pool(origin ?? '');
     closers.push(() => pool.destroy());
