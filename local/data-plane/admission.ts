@@ -10,7 +10,7 @@ interface AdmissionListener {
   overflowed(): void;
 }
 
-/** Whose connection may be closed while it waits. */
+/** A caller that may leave while it waits. */
 export interface Waiting {
   once(event: 'close', listener: () => void): unknown;
 }

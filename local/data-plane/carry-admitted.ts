@@ -4,7 +4,7 @@ import type { Forwarded } from './forward.ts';
 import { answerWith, type LocalReply, localReplies } from './local-reply.ts';
 import type { ClusterStats } from './stats/cluster-stats.ts';
 
-interface AdmittedRequest {
+export interface AdmittedRequest {
   readonly pool: Admission;
   /** Counts what is answered without a place. */
   readonly cluster: Pick<ClusterStats, 'answered'>;

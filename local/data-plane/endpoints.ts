@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Cluster as ClusterConfig, Endpoint, Protocol } from './config/snapshot.ts';
+import type { Cluster as ClusterConfig, ClusterListener, Endpoint, Protocol } from './config/snapshot.ts';
 import { type Cluster, type ClusterHealth, createCluster, type Host } from './health/cluster.ts';
 import { probeEndpoint } from './health/probe.ts';
 import { processConnections } from './process-connections.ts';
@@ -73,7 +73,7 @@ function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, protoc
 }
 
 export function createEndpoints({ clusters: names, stats, clock }: EndpointsOptions): Endpoints {
-  let protocols: ReadonlyMap<string, Protocol> = new Map();
+  let listenerAt: ReadonlyMap<string, ClusterListener> = new Map();
   let configured: readonly ClusterConfig[] = [];
   let endpoints: readonly Endpoint[] = [];
   let all: readonly (Place & { readonly cluster: Cluster })[] = [];
@@ -82,7 +82,7 @@ export function createEndpoints({ clusters: names, stats, clock }: EndpointsOpti
 
   const hosts = createHosts(names, {
     clusterAt: (place) => byPlace.get(placeKey(place)),
-    protocolAt: (place) => protocols.get(placeKey(place)) ?? 'http',
+    protocolAt: (place) => listenerAt.get(placeKey(place))?.protocol ?? 'http',
   });
 
   /** A cluster for each listener that is configured or has a process, in this order; those that stay keep what they know. */
@@ -113,17 +113,14 @@ export function createEndpoints({ clusters: names, stats, clock }: EndpointsOpti
     },
     judge(clusters) {
       configured = clusters;
-      protocols = new Map(
+      listenerAt = new Map(
         clusters.flatMap(({ virtualNode, listeners }) =>
-          listeners.map(({ port, protocol }) => [placeKey({ virtualNode, listenerPort: port }), protocol] as const),
+          listeners.map((listener) => [placeKey({ virtualNode, listenerPort: listener.port }), listener] as const),
         ),
       );
       arrange();
-      for (const { virtualNode, listenerPort, cluster } of all) {
-        const of = clusters.find((config) => config.virtualNode === virtualNode);
-        const listener = of?.listeners.find(({ port }) => port === listenerPort);
-        cluster.judgeBy(listener, names.of(virtualNode, listenerPort).name);
-      }
+      for (const place of all)
+        place.cluster.judgeBy(listenerAt.get(placeKey(place)), names.of(place.virtualNode, place.listenerPort).name);
     },
     next: (virtualNode, port) =>
       (port === undefined

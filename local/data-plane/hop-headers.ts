@@ -13,17 +13,24 @@ const hopByHop = new Set([
 /** Whether a header, by its name in lower case, is one of the one connection that it came by. */
 export const isHopByHop = (name: string): boolean => hopByHop.has(name);
 
-/** The headers that go on to the next hop, as names and values in turn. */
-export function forwardedHeaders(rawHeaders: readonly string[]): string[] {
+/**
+ * Some of the headers that came, as names and values in turn.
+ *
+ * @param isKept gets each name in lower case
+ */
+export function keptHeaders(rawHeaders: readonly string[], isKept: (name: string) => boolean): string[] {
   const kept: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name = '', value = ''] = rawHeaders.slice(i, i + 2);
-    const lower = name.toLowerCase();
-    // The body is sent on whole, so nothing waits for a 100, and its length is set anew.
-    if (!hopByHop.has(lower) && lower !== 'expect' && lower !== 'content-length') kept.push(name, value);
+    if (isKept(name.toLowerCase())) kept.push(name, value);
   }
   return kept;
 }
+
+/** The headers that go on to the next hop, as names and values in turn. */
+export const forwardedHeaders = (rawHeaders: readonly string[]): string[] =>
+  // The body is sent on whole, so nothing waits for a 100, and its length is set anew.
+  keptHeaders(rawHeaders, (name) => !hopByHop.has(name) && name !== 'expect' && name !== 'content-length');
 
 /** The headers of an answer that go on to the caller. */
 export function answerHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {

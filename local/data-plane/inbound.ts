@@ -2,15 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { logged, type RequestLogger } from './access-log/access-log.ts';
-import type { Entered } from './admission.ts';
+import type { Waiting } from './admission.ts';
 import { type Application, createApplication } from './application.ts';
-import { carryAdmitted } from './carry-admitted.ts';
+import { type AdmittedRequest, carryAdmitted } from './carry-admitted.ts';
 import type { Listener } from './config/snapshot.ts';
+import type { Incoming } from './exchange.ts';
 import { forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
 import { listenOnLoopback } from './listen.ts';
-import { type LocalReply, reply, replyOn } from './local-reply.ts';
-import { matchedRequest } from './matched-request.ts';
+import { reply, replyOn } from './local-reply.ts';
+import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { isOfHttp2 } from './process-connections.ts';
 import { createProxyServer, type ProxyHandlers } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
@@ -61,6 +62,19 @@ function createHandlers(
   { clock, random, logger, trace }: Pick<InboundOptions, 'clock' | 'random' | 'logger' | 'trace'>,
 ): Pick<ProxyHandlers, 'connection' | 'request' | 'upgrade'> {
   const next = () => app;
+  /** Logs and traces a request that needs a place in the pool. */
+  const admit = (
+    request: Incoming,
+    caller: Waiting,
+    { port, patience, cluster }: Accepted,
+    waysOf: (matched: MatchedRequest) => Pick<AdmittedRequest, 'send' | 'carry'>,
+  ) => {
+    const matched = matchedRequest(request, port);
+    const place = { pool, cluster, clock, caller, patienceMs: patience.requestMs };
+    return logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
+      trace(request, matched, () => carryAdmitted({ ...place, ...waysOf(matched) })),
+    );
+  };
   return {
     connection(caller) {
       const accepted = now();
@@ -78,43 +92,33 @@ function createHandlers(
     async request(request, caller) {
       const accepted = now();
       if (accepted === undefined) return void caller.destroy();
-      const { port, patience, cluster } = accepted;
-      const matched = matchedRequest(request, port);
-      const { authority, target } = matched;
-      const carry = ({ waitedMs, leave }: Entered) => {
-        const left = { ...patience, requestMs: patience.requestMs - waitedMs };
-        const options = { authority, target, next, cluster, patience: left, clock, random };
-        return forward(request, caller, options).finally(leave);
-      };
-      const send = (found: LocalReply) => {
-        request.resume();
-        reply(request, caller, found);
-      };
-      await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
-        trace(request, matched, () =>
-          carryAdmitted({ pool, cluster, clock, caller, patienceMs: patience.requestMs, send, carry }),
-        ),
-      );
+      const { patience, cluster } = accepted;
+      await admit(request, caller, accepted, ({ authority, target }) => ({
+        send(found) {
+          request.resume();
+          reply(request, caller, found);
+        },
+        carry({ waitedMs, leave }) {
+          const left = { ...patience, requestMs: patience.requestMs - waitedMs };
+          const options = { authority, target, next, cluster, patience: left, clock, random };
+          return forward(request, caller, options).finally(leave);
+        },
+      }));
     },
     async upgrade(request: IncomingMessage, caller: Duplex, head: Buffer) {
       const accepted = now();
       if (accepted === undefined) return void caller.destroy();
-      const { port, patience, cluster } = accepted;
-      const matched = matchedRequest(request, port);
-      const { authority, target } = matched;
-      const carry = ({ leave }: Entered) => {
-        // It is carried until its connection is closed.
-        if (caller.destroyed) leave();
-        else caller.once('close', leave);
-        const options = { authority, target, origin: app.origin, cluster, patience, clock };
-        return forwardUpgrade(request, caller, head, options);
-      };
-      const send = (found: LocalReply) => replyOn(caller, found);
-      await logged(logger, clock, { request, matched, cluster: cluster.name }, () =>
-        trace(request, matched, () =>
-          carryAdmitted({ pool, cluster, clock, caller, patienceMs: patience.requestMs, send, carry }),
-        ),
-      );
+      const { patience, cluster } = accepted;
+      await admit(request, caller, accepted, ({ authority, target }) => ({
+        send: (found) => replyOn(caller, found),
+        carry({ leave }) {
+          // It is carried until its connection is closed.
+          if (caller.destroyed) leave();
+          else caller.once('close', leave);
+          const options = { authority, target, origin: app.origin, cluster, patience, clock };
+          return forwardUpgrade(request, caller, head, options);
+        },
+      }));
     },
   };
 }

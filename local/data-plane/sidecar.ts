@@ -3,13 +3,13 @@ import type { CarrierOptions } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
 import type { Followed } from './followed-routes.ts';
 import type { ClusterHealth } from './health/cluster.ts';
-import { type Inbound, startInbound } from './inbound.ts';
+import { startInbound } from './inbound.ts';
 import { startOutbound } from './outbound.ts';
 import { createDownstreamTable } from './stats/downstream-stats.ts';
 import type { ProxyIdentity } from './stats/names.ts';
 import { createServerStats, type ServerStats } from './stats/server-stats.ts';
 import { createStats, type Stats } from './stats/stats.ts';
-import { portFor } from './tasks/discovery.ts';
+import { listenerFor } from './tasks/discovery.ts';
 import type { TaskPort } from './tasks/task.ts';
 import type { Door } from './tcp/doors.ts';
 import type { Trace } from './tracing/tracer.ts';
@@ -60,10 +60,7 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
 
   /** Which listener each way in stands for. */
   const listen = (listeners: Snapshot['listeners']) => {
-    const numbers = listeners.map(({ port }) => port);
-    const standsFor = (way: Inbound) =>
-      listeners.find(({ port }) => portFor(taskPorts, port, numbers)?.origin === way.origin);
-    for (const { way } of ways) way.apply(standsFor(way), listeners.length === 1);
+    for (const { way } of ways) way.apply(listenerFor(taskPorts, way, listeners), listeners.length === 1);
   };
   return {
     url: outbound.url,

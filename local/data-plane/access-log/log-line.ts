@@ -38,57 +38,32 @@ const ofHeaders =
     return (logged) => names.map((name) => read(logged, name)).find((value) => value !== undefined);
   };
 
+/** For an operator that takes no argument. */
+const always = (read: Reader) => () => read;
+
+const remoteWithPort: Reader = (logged) => `${remote(logged)}:${logged.request.socket.remotePort}`;
+
 const readers: Readonly<Record<LogOperator, (argument: string | undefined) => Reader>> = {
-  BYTES_RECEIVED:
-    () =>
-    ({ answer }) =>
-      answer?.bytesReceived ?? 0,
-  BYTES_SENT:
-    () =>
-    ({ answer }) =>
-      answer?.bytesSent ?? 0,
-  DOWNSTREAM_DIRECT_REMOTE_ADDRESS: () => (logged) => `${remote(logged)}:${logged.request.socket.remotePort}`,
-  DOWNSTREAM_LOCAL_ADDRESS:
-    () =>
-    ({ request: { socket } }) =>
-      `${socket.localAddress}:${socket.localPort}`,
-  DOWNSTREAM_REMOTE_ADDRESS: () => (logged) => `${remote(logged)}:${logged.request.socket.remotePort}`,
-  DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT: () => remote,
-  DURATION:
-    () =>
-    ({ start, end }) =>
-      Math.floor(end - start),
-  HOSTNAME: () => hostname,
-  PROTOCOL:
-    () =>
-    ({ request }) =>
-      request.httpVersion === '2.0' ? 'HTTP/2' : `HTTP/${request.httpVersion}`,
+  BYTES_RECEIVED: always(({ answer }) => answer?.bytesReceived ?? 0),
+  BYTES_SENT: always(({ answer }) => answer?.bytesSent ?? 0),
+  DOWNSTREAM_DIRECT_REMOTE_ADDRESS: always(remoteWithPort),
+  DOWNSTREAM_LOCAL_ADDRESS: always(({ request: { socket } }) => `${socket.localAddress}:${socket.localPort}`),
+  DOWNSTREAM_REMOTE_ADDRESS: always(remoteWithPort),
+  DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT: always(remote),
+  DURATION: always(({ start, end }) => Math.floor(end - start)),
+  HOSTNAME: always(() => hostname()),
+  PROTOCOL: always(({ request }) => (request.httpVersion === '2.0' ? 'HTTP/2' : `HTTP/${request.httpVersion}`)),
   REQ: ofHeaders(requestHeader),
   RESP: ofHeaders(answerHeader),
-  RESPONSE_CODE:
-    () =>
-    ({ answer }) =>
-      answer?.status ?? 0,
-  RESPONSE_FLAGS:
-    () =>
-    ({ answer }) =>
-      answer === undefined ? 'DC' : answer.flags || undefined,
+  RESPONSE_CODE: always(({ answer }) => answer?.status ?? 0),
+  RESPONSE_FLAGS: always(({ answer }) => (answer === undefined ? 'DC' : answer.flags || undefined)),
   START_TIME:
     (argument) =>
     ({ start }) =>
       timeText(start, argument),
-  UPSTREAM_CLUSTER:
-    () =>
-    ({ cluster }) =>
-      cluster,
-  UPSTREAM_HOST:
-    () =>
-    ({ answer }) =>
-      answer?.upstream?.replace(/^\w+:\/\//, ''),
-  UPSTREAM_REQUEST_ATTEMPT_COUNT:
-    () =>
-    ({ answer }) =>
-      answer?.attempts ?? 0,
+  UPSTREAM_CLUSTER: always(({ cluster }) => cluster),
+  UPSTREAM_HOST: always(({ answer }) => answer?.upstream?.replace(/^\w+:\/\//, '')),
+  UPSTREAM_REQUEST_ATTEMPT_COUNT: always(({ answer }) => answer?.attempts ?? 0),
 };
 
 /** Control characters, which a terminal would obey, as they are written in source. Text from outside stays text. */
@@ -126,7 +101,7 @@ function jsonValueOf(format: string): (logged: LoggedRequest) => string | number
   return (logged) => read(logged) ?? null;
 }
 
-/** Source: App Mesh's Envoys, whose default format it is. */
+/** The default format of App Mesh's Envoys. */
 const defaultFormat =
   '[%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%"\n';
 

@@ -3,7 +3,7 @@ import { foreignRequest, loopbackHosts } from '../../http/foreign-request.ts';
 import { own } from '../../kit/json.ts';
 import { listenOnLoopback } from '../listen.ts';
 import { flushMs } from '../stats/stats.ts';
-import { type AdminAnswer, adminCommands, adminHelp } from './commands.ts';
+import { type AdminAnswer, adminCommands, adminHelp, text } from './commands.ts';
 import type { AdminSource } from './source.ts';
 
 /** Envoy's admin page of one proxy. */
@@ -13,14 +13,12 @@ export interface AdminServer {
   close(): void;
 }
 
-const plain = (status: number, body: string): AdminAnswer => ({ status, type: 'text/plain; charset=UTF-8', body });
-
 /** The answer of a page. Source: Envoy, administration interface. */
 export function adminAnswer(source: AdminSource, method: string, target: string): AdminAnswer {
   const [path = '', query = ''] = target.split(/\?(.*)/s, 2);
   const command = own(adminCommands, path);
-  if (command === undefined) return plain(404, `invalid path. ${adminHelp()}`);
-  if (command.isChange && method !== 'POST') return plain(405, `Method ${method} not allowed, POST required.`);
+  if (command === undefined) return text(`invalid path. ${adminHelp()}`, 404);
+  if (command.isChange && method !== 'POST') return text(`Method ${method} not allowed, POST required.`, 405);
   return command.answer(source, new URLSearchParams(query));
 }
 
@@ -36,8 +34,7 @@ export async function startAdmin(source: AdminSource, port: number): Promise<Adm
     request.resume();
     const { method = 'GET', url = '/', headers } = request;
     const foreign = foreignRequest(headers, hosts);
-    const { status, type, body } =
-      foreign === undefined ? adminAnswer(source, method, url) : plain(403, `${foreign}\n`);
+    const { status, type, body } = foreign === undefined ? adminAnswer(source, method, url) : text(`${foreign}\n`, 403);
     response
       .writeHead(status, { 'content-type': type, 'cache-control': 'no-cache, max-age=0', server: 'envoy' })
       .end(method === 'HEAD' ? undefined : body);

@@ -1,5 +1,6 @@
 import type { Endpoint, Snapshot } from '../config/snapshot.ts';
 import { applicationCluster, egressCluster, selfRedirectCluster } from '../stats/names.ts';
+import { portFor } from '../tasks/discovery.ts';
 import type { AdminSource } from './source.ts';
 
 /** A process of a cluster. */
@@ -20,13 +21,12 @@ const limits = ['max_connections', 'max_pending_requests', 'max_requests', 'max_
 
 function ownClusters({ identity, ports }: AdminSource, { listeners }: Snapshot): NamedCluster[] {
   const isOnly = listeners.length === 1;
+  const numbers = listeners.map(({ port }) => port);
   return listeners.map((listener) => {
     if (identity.resource.kind === 'VirtualGateway')
       return { name: selfRedirectCluster(identity, listener, isOnly), hosts: [] };
-    const own = ports.find(
-      ({ listenerPort, port }) => listenerPort === listener.port || isOnly || port === listener.port,
-    );
-    const origin = `http://127.0.0.1:${own?.port ?? listener.port}`;
+    const { port } = portFor(ports, listener.port, numbers) ?? listener;
+    const origin = `http://127.0.0.1:${port}`;
     return { name: applicationCluster(identity, listener), hosts: [{ origin, hostname: '', healthFlags: 'healthy' }] };
   });
 }

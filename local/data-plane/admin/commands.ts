@@ -19,7 +19,7 @@ interface AdminCommand {
   answer(source: AdminSource, query: URLSearchParams): AdminAnswer;
 }
 
-const text = (body: string, status = 200): AdminAnswer => ({ status, type: 'text/plain; charset=UTF-8', body });
+export const text = (body: string, status = 200): AdminAnswer => ({ status, type: 'text/plain; charset=UTF-8', body });
 const json = (value: object): AdminAnswer => ({
   status: 200,
   type: 'application/json',

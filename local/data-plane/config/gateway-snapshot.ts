@@ -1,6 +1,6 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
-import { poolLimitsOf } from './pool-limits.ts';
+import { poolOf } from './pool-limits.ts';
 import type { MeshSnapshot } from './snapshot.ts';
 import { accessLogOf, gatewayOf } from './specs.ts';
 
@@ -16,10 +16,11 @@ export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSna
   return {
     meshName: view.meshName,
     ...accessLogOf(gatewayOf(gateway.spec).logging),
-    listeners: gatewayOf(gateway.spec).listeners.map(({ portMapping, connectionPool }) => {
-      const pool = poolLimitsOf(connectionPool);
-      return { ...portMapping, limits: {}, ...(pool && { pool }) };
-    }),
+    listeners: gatewayOf(gateway.spec).listeners.map(({ portMapping, connectionPool }) => ({
+      ...portMapping,
+      limits: {},
+      ...poolOf(connectionPool),
+    })),
     ...outboundTo(view, () => true),
     gatewayRoutes: gateway.gatewayRoutes.map(({ name, version, spec }) => ({ name, version, spec })),
     egress: 'DROP_ALL',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
-import { poolLimitsOf } from './pool-limits.ts';
+import { poolOf } from './pool-limits.ts';
 import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
 import { accessLogOf, milliseconds, nodeOf } from './specs.ts';
 
@@ -17,10 +17,11 @@ function limitsOf({ timeout }: NodeListener): ListenerLimits {
   };
 }
 
-function listenerOf(listener: NodeListener): Listener {
-  const pool = poolLimitsOf(listener.connectionPool);
-  return { ...listener.portMapping, limits: limitsOf(listener), ...(pool && { pool }) };
-}
+const listenerOf = (listener: NodeListener): Listener => ({
+  ...listener.portMapping,
+  limits: limitsOf(listener),
+  ...poolOf(listener.connectionPool),
+});
 
 /**
  * The configuration of the proxy beside a task of a virtual node: routes to the services that are among its backends and

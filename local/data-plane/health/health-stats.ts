@@ -3,7 +3,6 @@ import type { CheckEnd } from './check-state.ts';
 
 /** What a proxy counts of the health of a cluster. Source: Envoy, cluster statistics. */
 export interface HealthStats {
-  readonly cluster: string;
   /** A request went to any process, because too few are healthy. */
   panicked(): void;
   checked(): void;
@@ -39,7 +38,6 @@ export function createHealthStats(stats: Stats, cluster: string, { total, health
   stats.measured(`${prefix}membership_healthy`, healthy);
   stats.measured(`${prefix}health_check.healthy`, healthy);
   return {
-    cluster,
     panicked: () => add(panic),
     checked: () => add(attempt),
     checkEnded(end) {

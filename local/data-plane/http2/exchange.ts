@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Caller, Incoming } from '../exchange.ts';
+import { keptHeaders } from '../hop-headers.ts';
 
 /** The headers of a request without those of HTTP/2 itself; the host stands for `:authority`. */
 function ordinary(headers: IncomingHttpHeaders): IncomingHttpHeaders {
@@ -20,12 +21,6 @@ function distinct(rawHeaders: readonly string[]): NodeJS.Dict<string[]> {
   return values;
 }
 
-/** Names and values in turn, without those of HTTP/2 itself. */
-const withoutPseudo = (rawHeaders: readonly string[]): string[] =>
-  rawHeaders.flatMap((name, index, all) =>
-    index % 2 === 1 || name.startsWith(':') ? [] : [name, all[index + 1] ?? ''],
-  );
-
 /** A request of HTTP/2 in the shape of one of HTTP/1.1. */
 export function incomingOf(
   stream: ServerHttp2Stream,
@@ -39,7 +34,7 @@ export function incomingOf(
     trailers = sent;
   });
   const { localAddress, localPort, remoteAddress, remotePort } = stream.session?.socket ?? {};
-  const rawHeaders = ['host', headers.host ?? '', ...withoutPseudo(rawReceived)];
+  const rawHeaders = ['host', headers.host ?? '', ...keptHeaders(rawReceived, (name) => !name.startsWith(':'))];
   return {
     method: received[':method']?.toString(),
     url: received[':path']?.toString(),

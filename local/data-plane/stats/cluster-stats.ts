@@ -2,7 +2,7 @@ import type { Pool } from 'undici';
 import type { ConnectionEvents } from '../connections.ts';
 import { record } from './histogram.ts';
 import type { HostStats } from './host-stats.ts';
-import { add, type Counter, type Stats } from './stats.ts';
+import { add, type Counter, classCounters, type Stats } from './stats.ts';
 
 /** How an attempt ended, as far as it is counted by itself. */
 type Ending = 'timedOut' | 'attemptTimedOut' | 'idle' | 'callerGone' | 'reset' | 'refusedStream';
@@ -41,7 +41,7 @@ export interface ClusterStats {
 
 /** The counters of answers, by their codes and classes. */
 function codeCounters(stats: Stats, prefix: string) {
-  const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((name) => stats.counter(`${prefix}upstream_rq_${name}`));
+  const chargeClass = classCounters(stats, `${prefix}upstream_rq_`);
   const completed = stats.counter(`${prefix}upstream_rq_completed`);
   const codes = new Map<number, Counter>();
   return (status: number) => {
@@ -49,8 +49,7 @@ function codeCounters(stats: Stats, prefix: string) {
     codes.set(status, code);
     add(code);
     add(completed);
-    const ofClass = classes[Math.floor(status / 100) - 1];
-    if (ofClass !== undefined) add(ofClass);
+    chargeClass(status);
   };
 }
 

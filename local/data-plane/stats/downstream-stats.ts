@@ -1,5 +1,5 @@
 import { record } from './histogram.ts';
-import { add, type Stats } from './stats.ts';
+import { add, classCounters, type Stats } from './stats.ts';
 
 /** A connection that knows how much has come and gone by it. */
 interface ByteCounts {
@@ -93,7 +93,7 @@ function createDownstreamStats(stats: Stats, names: DownstreamNames, bytes: Byte
   const reset = counter('rq_rx_reset');
   const protocolError = counter('cx_protocol_error');
   const time = stats.histogram(`${http}downstream_rq_time`);
-  const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((name) => counter(`rq_${name}`));
+  const chargeClass = classCounters(stats, `${http}downstream_rq_`);
   const noRoute = stats.counter(`${http}no_route`);
   const noCluster = stats.counter(`${http}no_cluster`);
   const noFilterChain = stats.counter(`${listener}no_filter_chain_match`);
@@ -117,8 +117,7 @@ function createDownstreamStats(stats: Stats, names: DownstreamNames, bytes: Byte
       add(active, -1);
       if (status === undefined) return add(reset);
       add(completed);
-      const ofClass = classes[Math.floor(status / 100) - 1];
-      if (ofClass !== undefined) add(ofClass);
+      chargeClass(status);
       record(time, milliseconds);
     },
     noRoute: () => add(noRoute),

@@ -1,6 +1,6 @@
 import { type Admission, createAdmission } from '../admission.ts';
 import type { PoolLimits } from '../config/snapshot.ts';
-import { add, type Stats } from './stats.ts';
+import { add, type Counter, type Stats } from './stats.ts';
 
 /** A connection pool whose state and overflows are statistics of its cluster. Source: Envoy, circuit breakers. */
 export interface CountedPool extends Admission {
@@ -10,29 +10,21 @@ export interface CountedPool extends Admission {
 
 export function createCountedPool(stats: Stats): CountedPool {
   let limits: PoolLimits | undefined;
-  let count = (_name: string): void => undefined;
-  const pool = createAdmission({
-    waits() {
-      count('upstream_rq_pending_total');
-      count('upstream_cx_overflow');
-    },
-    overflowed: () => count('upstream_rq_pending_overflow'),
-  });
+  let counters: Readonly<Record<'waited' | 'overflowed', readonly Counter[]>> = { waited: [], overflowed: [] };
+  const count = (of: keyof typeof counters) => {
+    for (const counter of counters[of]) add(counter);
+  };
+  const pool = createAdmission({ waits: () => count('waited'), overflowed: () => count('overflowed') });
   const opened = (of: PoolLimits['of']) => () => Number(limits?.of === of && pool.now().isFull);
   return {
     ...pool,
     apply(next, cluster) {
       limits = next;
       const prefix = `cluster.${cluster}.`;
-      const counters = new Map(
-        ['upstream_rq_pending_total', 'upstream_rq_pending_overflow', 'upstream_cx_overflow'].map((name) => [
-          name,
-          stats.counter(`${prefix}${name}`),
-        ]),
-      );
-      count = (name) => {
-        const counter = counters.get(name);
-        if (counter !== undefined) add(counter);
+      const counter = (name: string) => stats.counter(`${prefix}upstream_${name}`);
+      counters = {
+        waited: [counter('rq_pending_total'), counter('cx_overflow')],
+        overflowed: [counter('rq_pending_overflow')],
       };
       const breakers = `${prefix}circuit_breakers.default.`;
       stats.measured(`${breakers}cx_open`, opened('connections'));

@@ -25,6 +25,15 @@ export function set(gauge: Gauge, value: number): void {
   gauge.isUsed = true;
 }
 
+/** Counts statuses by their classes: `PREFIX1xx` to `PREFIX5xx`. */
+export function classCounters(stats: Pick<Stats, 'counter'>, prefix: string): (status: number) => void {
+  const classes = ['1xx', '2xx', '3xx', '4xx', '5xx'].map((name) => stats.counter(`${prefix}${name}`));
+  return (status) => {
+    const ofClass = classes[Math.floor(status / 100) - 1];
+    if (ofClass !== undefined) add(ofClass);
+  };
+}
+
 /** A statistic as it stands. */
 export type Stat =
   | { readonly kind: 'counter' | 'gauge'; readonly name: string; readonly value: number; readonly isUsed: boolean }

@@ -35,13 +35,18 @@ export function startStatsd({ stats, identity, hasMeshTags, port, clock }: Stats
   let recorded: (readonly [name: string, value: number])[] = [];
   stats.onRecord((name, value) => recorded.push([name, value]));
 
-  const lineOf = (full: string, value: number, type: 'c' | 'g' | 'ms'): string => {
+  const endsOf = (full: string) => {
     const known = ends.get(full);
-    const { name, tags } = known === undefined ? taggedName(full, identity, hasMeshTags) : { name: '', tags: {} };
+    if (known !== undefined) return known;
+    const { name, tags } = taggedName(full, identity, hasMeshTags);
     const pairs = Object.entries(tags).map(([tag, of]) => `${tag}:${safe(of)}`);
-    const [line, end] = known ?? [`envoy.${safe(name)}`, pairs.length === 0 ? '' : `|#${pairs.join(',')}`];
-    ends.set(full, [line, end]);
-    return `${line}:${value}|${type}${end}`;
+    const made = [`envoy.${safe(name)}`, pairs.length === 0 ? '' : `|#${pairs.join(',')}`] as const;
+    ends.set(full, made);
+    return made;
+  };
+  const lineOf = (full: string, value: number, type: 'c' | 'g' | 'ms'): string => {
+    const [name, tags] = endsOf(full);
+    return `${name}:${value}|${type}${tags}`;
   };
   const numberLines = (stat: Stat): string[] => {
     if (stat.kind === 'histogram' || !stat.isUsed) return [];

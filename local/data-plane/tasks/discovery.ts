@@ -22,6 +22,16 @@ export function portFor(ports: readonly TaskPort[], listenerPort: number, listen
   );
 }
 
+/** The listener that the port of a task with this origin stands for; undefined for one that stands for none. */
+export function listenerFor<Listening extends { readonly port: number }>(
+  ports: readonly TaskPort[],
+  { origin }: Pick<TaskPort, 'origin'>,
+  listeners: readonly Listening[],
+): Listening | undefined {
+  const numbers = listeners.map(({ port }) => port);
+  return listeners.find(({ port }) => portFor(ports, port, numbers)?.origin === origin);
+}
+
 /** Whether a task takes new requests, or would if it lived. */
 const isTarget = ({ status, resource }: Task) =>
   resource.kind === 'VirtualNode' && (status === 'RUNNING' || status === 'DEAD');

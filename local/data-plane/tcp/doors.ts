@@ -20,7 +20,6 @@ export interface Doors {
   set(services: readonly TcpService[]): void;
   /** Those that are open, once the last setting is in force. */
   opened(): Promise<readonly Door[]>;
-  underWay(): number;
   /** Breaks off what is under way. */
   close(): Promise<void>;
 }
@@ -81,7 +80,6 @@ export function createDoors(onConnection: (caller: Socket, service: TcpService) 
         return isAddress(address) ? [{ ...service, address: address.address, addressPort: address.port }] : [];
       });
     },
-    underWay: () => callers.size,
     async close() {
       const closed = [...open.keys()].map(closeDoor);
       for (const caller of callers) caller.destroy();

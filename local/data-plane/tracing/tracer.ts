@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Clock } from '../../clock.ts';
 import type { Incoming } from '../exchange.ts';
 import type { Forwarded } from '../forward.ts';
+import { keptHeaders } from '../hop-headers.ts';
 import type { MatchedRequest } from '../matched-request.ts';
 import type { ProxyIdentity } from '../stats/names.ts';
 import { readTraceHeader, traceHeader, traceHeaderOf } from './trace-header.ts';
@@ -42,11 +43,7 @@ const newRoot = (milliseconds: number) =>
 /** The request goes on with this header in place of the one that it came with. */
 function replaceHeader(request: Incoming, value: string): void {
   request.headers[traceHeader] = value;
-  request.rawHeaders = [
-    ...request.rawHeaders.filter((_text, index, all) => all[index - (index % 2)]?.toLowerCase() !== traceHeader),
-    traceHeader,
-    value,
-  ];
+  request.rawHeaders = [...keptHeaders(request.rawHeaders, (name) => name !== traceHeader), traceHeader, value];
 }
 
 /** What failed, in X-Ray's words. Source: AWS X-Ray, segment documents. */
