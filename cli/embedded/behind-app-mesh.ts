@@ -5,6 +5,7 @@ import {
   NotFoundException,
   UpdateRouteCommand,
 } from '@aws-sdk/client-app-mesh';
+import { envoyNamespace } from '../../local/data-plane/envoy-metrics.ts';
 import { createColorMesh } from '../../local/sample-app/color-mesh.ts';
 import { colorNames } from '../../local/sample-app/color-names.ts';
 import { startSampleApp } from '../../local/sample-app/sample-app.ts';
@@ -13,7 +14,7 @@ import type { ColorRouter } from './color-router.ts';
 /** The colour teller in its mesh, as the App Mesh tutorials have it. */
 export const behindAppMesh: ColorRouter = {
   provider: 'appmesh',
-  namespace: 'CWAgent',
+  namespace: envoyNamespace,
   async start(local, client, load) {
     const appMesh = new AppMeshClient(client);
     if (!(await hasMesh(appMesh))) await createColorMesh(appMesh, colorNames);

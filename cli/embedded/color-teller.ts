@@ -1,4 +1,5 @@
 import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { envoyNamespace } from '../../local/data-plane/envoy-metrics.ts';
 import type { SampleApp } from '../../local/sample-app/contract.ts';
 import type { LocalAws, LocalAwsOptions } from '../../local/start-local-aws.ts';
 import type { ColorRouter } from './color-router.ts';
@@ -43,5 +44,5 @@ export const putColorAlarm = (cloudWatch: CloudWatchClient, missingData: 'notBre
  * Any other metric is listed as late as on AWS.
  */
 export const colorMetrics: NonNullable<LocalAwsOptions['cloudWatch']> = {
-  listedAtOnce: ({ namespace }) => namespace === 'CWAgent' || namespace === 'AWS/VpcLattice',
+  listedAtOnce: ({ namespace }) => namespace === envoyNamespace || namespace === 'AWS/VpcLattice',
 };

@@ -1,7 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { realClock } from '../../local/clock.ts';
 import type { AttachedTask } from '../../local/data-plane/attach/attach-task.ts';
-import { createEnvoyMetrics } from '../../local/data-plane/envoy-metrics.ts';
+import { createEnvoyMetrics, envoyNamespace } from '../../local/data-plane/envoy-metrics.ts';
 import { createIngressMetrics } from '../../local/data-plane/ingress-metrics.ts';
 import { publishEachMinute, putBy } from '../../local/data-plane/minute-publisher.ts';
 import type { Tally } from '../../local/data-plane/tally.ts';
@@ -14,9 +14,6 @@ interface Measured {
   readonly mesh: string;
   readonly resource: ProxyResource;
 }
-
-/** The namespace where the CloudWatch agent brings the metrics of Envoys. */
-const namespace = 'CWAgent';
 
 /** What App Mesh's metrics extension says of the task's requests. @returns how to stop */
 export function publishMetrics(
@@ -32,7 +29,10 @@ export function publishMetrics(
     clock: realClock(clock.scale, clock.epoch),
     put: putBy(new CloudWatchClient({ endpoint, region, credentials })),
     sources: [
-      { namespace, collect: (minuteStart) => [...metrics(tally.take(), minuteStart), ...ingress(minuteStart)] },
+      {
+        namespace: envoyNamespace,
+        collect: (minuteStart) => [...metrics(tally.take(), minuteStart), ...ingress(minuteStart)],
+      },
     ],
     onFailure: (error) => context.warn(`cannot publish metrics: ${String(error)}`),
   });

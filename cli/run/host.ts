@@ -3,6 +3,7 @@ import { delimiter, join, sep } from 'node:path';
 import { pause, systemClock } from '../../adapters/clock.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import type { Clock } from '../../core/ports/time.ts';
+import { shellWord } from '../../local/shell-word.ts';
 import type { Printing } from '../terminal/printed.ts';
 import type { Environment, GlobalOptions } from './settings.ts';
 
@@ -87,7 +88,4 @@ export const rerun =
     ].join(' ');
 
 const words = (options: Readonly<Record<string, string | undefined>>): string[] =>
-  Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(value)]));
-
-/** Quoted where a shell would split it. */
-const quoted = (word: string): string => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+  Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, shellWord(value)]));

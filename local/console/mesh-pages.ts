@@ -1,8 +1,8 @@
+import { shellWord } from '../shell-word.ts';
 import { type Html, html, htmlTable, time, trusted } from '../web/html.ts';
 import { drawingOf } from './drawing.ts';
 import type { MeshPicture } from './picture.ts';
 import { type Answer, commandBlock, meshPath, pageOf, root } from './shell.ts';
-import { shellWord } from './shell-word.ts';
 import { linkTable, partTable, taskTable } from './tables.ts';
 
 interface ListedMesh {

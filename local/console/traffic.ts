@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { MeshView } from '../app-mesh/mesh-view.ts';
+import { envoyNamespace } from '../data-plane/envoy-metrics.ts';
 import type { Output } from '../kit/call.ts';
 import type { Link } from './links.ts';
 import { nameIn, partId } from './parts.ts';
@@ -51,9 +52,6 @@ export function pathsOf(
   );
 }
 
-/** Where the CloudWatch agent brings the metrics of App Mesh's metrics extension. */
-const namespace = 'CWAgent';
-
 const series = {
   requests: { name: 'RequestCountPerTarget', type: 'counter', statistic: 'Sum' },
   errors: { name: 'HTTPCode_Target_5XX_Count', type: 'counter', statistic: 'Sum' },
@@ -68,7 +66,7 @@ const query = (meshName: string, path: Path, index: number, of: SeriesName) => (
   Id: `${of}_${index}`,
   MetricStat: {
     Metric: {
-      Namespace: namespace,
+      Namespace: envoyNamespace,
       MetricName: `envoy_appmesh_${series[of].name}`,
       Dimensions: [
         { Name: 'Mesh', Value: meshName },

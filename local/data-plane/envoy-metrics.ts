@@ -3,6 +3,9 @@ import { distribution } from './distribution.ts';
 import type { TargetTally } from './tally.ts';
 import { codeClasses } from './tally.ts';
 
+/** Where the CloudWatch agent brings the metrics of App Mesh's metrics extension, unless it is configured otherwise. */
+export const envoyNamespace = 'CWAgent';
+
 /**
  * Turns the counts of one caller's sidecar into what App Mesh's metrics extension leaves in CloudWatch by way of StatsD
  * and the CloudWatch agent: `envoy_appmesh_<Name>`, no Unit, `VirtualNode` or `VirtualGateway` is the caller and `metric_type` says how it

@@ -51,7 +51,12 @@ function finder(services: readonly OutboundService[]): (host: string) => Outboun
   return (host) => named.get(host) ?? wild.find(({ suffix }) => host.endsWith(suffix))?.service;
 }
 
-const onlyTarget = (virtualNode: string): Target => ({ virtualNode, weight: 1 });
+/** All goes to a node that is a provider, to its listener on the port that was asked for where it has one there. */
+function onlyTarget({ listeners }: OutboundService, virtualNode: string, port: number): Target {
+  const isThere = listeners.some((listener) => listener.port === port);
+  return { virtualNode, weight: 1, ...(isThere && { port }) };
+}
+
 const httpPort = 80;
 
 const isTcp = ({ listeners }: OutboundService, port: number) =>
@@ -77,10 +82,11 @@ export function createOutboundTable(random: () => number): OutboundTable {
     if (isOpen && isProxied) return { kind: 'outside' };
     return { kind: isListening(port) ? 'noRoute' : 'noListener' };
   };
-  const connectionWithin = ({ provider }: OutboundService, port: number): Way => {
+  const connectionWithin = (service: OutboundService, port: number): Way => {
+    const { provider } = service;
     if (provider === undefined) return { kind: 'noProvider' };
     if ('virtualNode' in provider)
-      return { kind: 'connection', target: onlyTarget(provider.virtualNode), idleMs: idleMsOf({}) };
+      return { kind: 'connection', target: onlyTarget(service, provider.virtualNode, port), idleMs: idleMsOf({}) };
     const route = compiled.routes.findConnection(provider.virtualRouter, port);
     const target = route && drawByWeight(route.targets, random());
     if (route === undefined || target === undefined) return { kind: 'noRoute' };
@@ -95,7 +101,7 @@ export function createOutboundTable(random: () => number): OutboundTable {
       return {
         kind: 'target',
         virtualService: name,
-        target: onlyTarget(provider.virtualNode),
+        target: onlyTarget(service, provider.virtualNode, port),
         patience: compiled.withoutRoute,
       };
     const route = compiled.routes.find(provider.virtualRouter, { ...request, port });

@@ -1,3 +1,4 @@
+import { envoyNamespace } from '../data-plane/envoy-metrics.ts';
 import { appProcesses } from './app-processes.ts';
 import type { StartProcess } from './child-process.ts';
 import { colorNames } from './color-names.ts';
@@ -10,7 +11,7 @@ import { startVersionTasks } from './version-tasks.ts';
 /** Starts the gateway or the client with its sidecar. */
 async function startCaller(
   start: StartProcess,
-  { clock, cloudWatch, namespace = 'CWAgent' }: SampleAppOptions,
+  { clock, cloudWatch, namespace = envoyNamespace }: SampleAppOptions,
   names: typeof colorNames,
   virtualNode: string,
 ) {

@@ -47,3 +47,13 @@ test('the options that found the stack are repeated, as a shell takes them', () 
   expect(command('why')).toBe("npx meshshift why --local --stack 'a b' --profile 'it'\\''s' --region eu-west-1");
   expect(command('local')).toBe('npx meshshift local');
 });
+
+test('no option is quoted that a shell takes as it is', () => {
+  const command = rerun('meshshift', {
+    local: false,
+    stack: 'a+b%c',
+    profile: 'ann@example.com,x',
+    json: false,
+  });
+  expect(command('why')).toBe('meshshift why --stack a+b%c --profile ann@example.com,x');
+});

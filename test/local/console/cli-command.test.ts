@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { cliCommand } from '../../../local/console/cli-command.ts';
-import { shellWord } from '../../../local/console/shell-word.ts';
+import { shellWord } from '../../../local/shell-word.ts';
 import { commandOf, inputOf, words } from '../aws-cli/command-line.ts';
 
 test('A call is the command that the AWS CLI makes the same input of, names before the spec', () => {

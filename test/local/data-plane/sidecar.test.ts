@@ -46,13 +46,17 @@ async function start(random = () => 0) {
 const listeners = [{ port: 8080, protocol: 'http' as const }];
 
 /** The configuration of a node in front of one service with a router and one without. */
-const follow = (sidecar: Sidecar, routes: Router['routes']) =>
+const follow = (sidecar: Sidecar, routes: Router['routes'], clientPorts: readonly number[] = [8080]) =>
   sidecar.apply({
     meshName: 'm',
     listeners: [],
     services: [
       { name: 'color.local', listeners, provider: { virtualRouter: 'router' } },
-      { name: 'client.local', listeners, provider: { virtualNode: 'client' } },
+      {
+        name: 'client.local',
+        listeners: clientPorts.map((port) => ({ port, protocol: 'http' as const })),
+        provider: { virtualNode: 'client' },
+      },
       { name: 'empty.local', listeners: [] },
     ],
     routers: [{ name: 'router', routes }],
@@ -128,6 +132,23 @@ describe('a request on its way through a sidecar', () => {
     sidecar.setEndpoints([endpoint('client', client.origin)]);
     expect(await ask(sidecar, '/', 'client.local')).toMatchObject({ status: 200, body: 'client' });
     expect(answers).toMatchObject([{ virtualService: 'client.local', virtualNode: 'client' }]);
+  });
+
+  test('goes to the listener of a node without a router that has the port it asked for, else to the first', async () => {
+    const { sidecar } = await start();
+    const applied = follow(sidecar, [], [8080, 9090]);
+    expect(applied.rejected).toEqual([]);
+    const [first, second] = await Promise.all(
+      ['8080', '9090'].map((name) => serve((_request, response) => void response.end(name))),
+    );
+    sidecar.setEndpoints([
+      endpoint('client', first?.origin ?? ''),
+      { ...endpoint('client', second?.origin ?? ''), listenerPort: 9090 },
+    ]);
+    const hosts = ['client.local:9090', 'client.local:8080', 'client.local', 'client.local:9090'];
+    const bodies: string[] = [];
+    for (const host of hosts) bodies.push((await ask(sidecar, '/', host)).body);
+    expect(bodies).toEqual(['9090', '8080', '8080', '9090']);
   });
 
   test('is answered 404 and counted for nobody when no route takes it', async () => {
