@@ -70,3 +70,20 @@ export const passPhi = ({ newest }: Background, { own }: NoiseSum): number => cl
 
 const overAll = (past: Neighbours, own: Neighbours) =>
   dispersion(past.pairs < leastPairs ? neighboursPlus(past, own) : past);
+
+/** Factors by which a constant shift must explain the data better than lasting noise: least, most, without a history. */
+const needed = { quiet: Math.log(2), noisy: Math.log(20), unknown: Math.log(12) };
+/** Weights of "no lasting noise" between which the factor falls from the most to the least. */
+const quietness = { from: 0.6, to: 0.92 };
+
+/**
+ * ln of the factor by which a constant shift must explain the data better than lasting noise does. The history shows
+ * how much of that is called for: little where it has no lasting noise. It is calibrated on services with and without
+ * such noise, and bounds no error: the bound of the fail process stands without it.
+ */
+export function neededOverNoise({ neighbours: { pairs }, noise }: Background): number {
+  if (pairs === 0) return needed.unknown;
+  const [quiet = 0] = noise();
+  const way = clip((quiet - quietness.from) / (quietness.to - quietness.from), 0, 1);
+  return needed.noisy + (needed.quiet - needed.noisy) * way;
+}

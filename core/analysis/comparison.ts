@@ -1,12 +1,10 @@
-import type { Background } from './background.ts';
+import { type Background, neededOverNoise } from './background.ts';
 import { type BetsSum, Caps, type Caution, FailProcess, isOutage } from './bets.ts';
 import { FrailtyCheck } from './frailty-check.ts';
 import type { Packed } from './math.ts';
 import type { Counts } from './series.ts';
 import type { Increment } from './split.ts';
 
-/** A constant shift must explain the data this many times better than lasting noise does. */
-const needed = Math.log(12);
 /** From this share of 5xx on it is an outage. */
 const outage = 0.3;
 
@@ -25,6 +23,8 @@ interface ComparedPeriod {
   readonly start: number;
   /** The chance that a constant shift began with the period. */
   readonly onset: number;
+  /** Whole periods since the running step began. */
+  readonly age: number;
 }
 
 /** The state of a comparison; `served` counts the periods in which the canary has served. */
@@ -34,11 +34,12 @@ export interface ComparisonSum {
   readonly served: number;
 }
 
-/** The whole case of canary against stable: the fail process with its caps, held against lasting noise. */
+/** The whole case of canary against stable: the fail process with its caps, held against lasting noise and cold starts. */
 export class Comparison {
   readonly #process: FailProcess;
   readonly #frailty: FrailtyCheck;
   readonly #caps: Caps;
+  readonly #background: Background;
   readonly #alpha: number;
 
   /** `from` is the `sum` of an earlier comparison, which this one continues. */
@@ -46,6 +47,7 @@ export class Comparison {
     this.#process = new FailProcess(from?.fail);
     this.#frailty = new FrailtyCheck(background.noise, from?.frailty);
     this.#caps = new Caps(caution, outage, from?.served);
+    this.#background = background;
     this.#alpha = caution.alpha;
   }
 
@@ -53,10 +55,10 @@ export class Comparison {
     return { fail: this.#process.sum, frailty: this.#frailty.sum, served: this.#caps.served };
   }
 
-  advance({ increment, phi, requests, bad, start, onset }: ComparedPeriod): void {
+  advance({ increment, phi, requests, bad, start, onset, age }: ComparedPeriod): void {
     this.#process.start(start);
     this.#process.advance({ increment, phi, cap: this.#caps.next(requests, bad) });
-    this.#frailty.advance({ increment, phi, start: onset });
+    this.#frailty.advance({ increment, phi, start: onset, age, outage: isOutage(requests, bad, outage) });
   }
 
   /** The canary has served for longer than the warm-up. */
@@ -64,13 +66,13 @@ export class Comparison {
     return this.#caps.warm;
   }
 
-  /** ln E of the comparison, before lasting noise is considered. */
+  /** ln E of the comparison, before lasting noise and cold starts are considered. */
   get log(): number {
     return this.#process.log;
   }
 
-  /** ln E, no higher than lasting noise leaves it: never above `log`. */
+  /** ln E, no higher than lasting noise and cold starts leave it: never above `log`. */
   get checked(): number {
-    return Math.min(this.log, this.#frailty.log - needed + Math.log(1 / this.#alpha));
+    return Math.min(this.log, this.#frailty.log - neededOverNoise(this.#background) + Math.log(1 / this.#alpha));
   }
 }

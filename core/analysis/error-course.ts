@@ -37,6 +37,8 @@ export interface ErrorSum {
   readonly weight: number;
   readonly steps: number;
   readonly periods: number;
+  /** Whole periods of the running step; absent in the sums of an older version. */
+  readonly age?: number;
   /** The part of the stake that is placed with the next period. */
   readonly start: number;
 }
@@ -65,6 +67,7 @@ export class ErrorCourse {
   #steps: number;
   #start: number;
   #periods: number;
+  #age: number;
 
   constructor(settings: Settings, { schedule, history, sum }: ErrorBeginning) {
     const past = sum ? [] : cleaned(history);
@@ -81,6 +84,7 @@ export class ErrorCourse {
     this.#steps = sum?.steps ?? 0;
     this.#start = sum?.start ?? 0;
     this.#periods = sum?.periods ?? 0;
+    this.#age = sum?.age ?? 0;
   }
 
   get sum(): ErrorSum {
@@ -94,6 +98,7 @@ export class ErrorCourse {
       weight: this.#weight,
       steps: this.#steps,
       periods: this.#periods,
+      age: this.#age,
       start: this.#start,
     };
   }
@@ -102,6 +107,7 @@ export class ErrorCourse {
     this.#weight = weight;
     this.#start = startWeight(this.#steps, this.#plannedSteps);
     this.#steps += 1;
+    this.#age = 0;
     this.pass = new PassProcess();
   }
 
@@ -117,11 +123,13 @@ export class ErrorCourse {
       bad: split.canaryBad,
       start: this.#start,
       onset: onsetWeight(this.#start, this.#periods, this.#plannedPeriods),
+      age: this.#age,
     });
     this.guards.advance({ split, phi });
     this.pass.advance({ increment: increments.pass, phi: this.passPhi });
     this.#start = 0;
     this.#periods += 1;
+    this.#age += 1;
     if (stable.requests > 0) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable];
   }
 

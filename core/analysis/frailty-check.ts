@@ -1,8 +1,12 @@
+import { coldGains, coldLog, coldShare, coldStarts, ruledOut } from './cold-start.ts';
 import { HiddenNoise, kernels, logMixture, nodes, noises } from './lasting-noise.ts';
-import { logMeanExp, logSumExp, type Packed, pack, unpack } from './math.ts';
+import { logAddExp, logMeanExp, logSumExp, type Packed, pack, unpack } from './math.ts';
 import type { Increment } from './split.ts';
 
-const shifts = Array.from({ length: 17 }, (_, k) => Math.exp(0.15 * (k + 1)));
+const nearShifts = Array.from({ length: 17 }, (_, k) => Math.exp(0.15 * (k + 1)));
+/** Only a cold start explains a canary that is worse than all of these, so larger ones stand against it. */
+const farShifts = [20, 32, 50, 80];
+const shifts = [...nearShifts, ...farShifts];
 const states = noises.map(({ deviation }) => nodes.map((x) => Math.exp(Math.max(deviation * x, 0))));
 
 /** One period as the check counts it. */
@@ -11,37 +15,43 @@ interface CheckedPeriod {
   readonly phi: number;
   /** The chance that a constant shift began with it, 0 for impossible. */
   readonly start: number;
+  /** Whole periods since the running step began: 0 in its first one. */
+  readonly age: number;
+  /** So much of it is bad that no cold start explains it. */
+  readonly outage: boolean;
 }
 
 interface Start {
   readonly weight: number;
   readonly filters: readonly HiddenNoise[];
   readonly shifted: Float64Array;
+  readonly cold: Float64Array;
 }
 
 /** At most this many beginnings compete; when one more is due, the one that explains least is dropped. */
 const mostStarts = 12;
 
-/** Length of a beginning's sum: its weight, each filter's likelihood and beliefs, and the shifts. */
+/** Length of a beginning's sum: its weight, each filter's likelihood and beliefs, the shifts, and the cold starts. */
 const filterSize = 1 + nodes.length;
-const startSize = 1 + kernels.length * filterSize + shifts.length;
+const coldAt = 1 + kernels.length * filterSize + shifts.length;
+const startSize = coldAt + coldStarts;
 
 /**
- * "The canary's host is simply worse": a constant shift must explain the periods better than noise that comes and goes
- * by itself, by a factor. Its evidence is worked out on demand, because few rollouts come that far.
+ * "The canary's host is simply worse", or cold: a constant shift must explain the periods better than noise that comes
+ * and goes by itself, and than an excess that decays in each step, by a factor. Its evidence is worked out on demand,
+ * because few rollouts come that far.
  */
 export class FrailtyCheck {
   readonly #weights: () => readonly number[];
   #starts: readonly Start[];
   #pending: CheckedPeriod[] = [];
+  #outage: boolean;
 
   /** `from` is the `sum` of an earlier check, which this one continues. */
   constructor(weights: () => readonly number[], from: Packed = '') {
     this.#weights = weights;
-    const sums = unpack(from);
-    this.#starts = Array.from({ length: sums.length / startSize }, (_, i) =>
-      startOf(sums.subarray(i * startSize, (i + 1) * startSize)),
-    );
+    this.#starts = startsOf(unpack(from));
+    this.#outage = this.#starts.some(({ cold }) => cold[0] === Number.NEGATIVE_INFINITY);
   }
 
   advance(period: CheckedPeriod): void {
@@ -54,16 +64,18 @@ export class FrailtyCheck {
     return logSumExp(this.#starts.map((start) => this.#explains(start)));
   }
 
-  /** Every beginning with its weight, filters and shifts, the oldest first. */
+  /** The length of a beginning's sum, then each with its weight, filters, shifts and cold starts, the oldest first. */
   get sum(): Packed {
     this.#catchUp();
-    return pack(
-      this.#starts.flatMap(({ weight, filters, shifted }) => [
+    return pack([
+      startSize,
+      ...this.#starts.flatMap(({ weight, filters, shifted, cold }) => [
         weight,
         ...filters.flatMap((filter) => filter.sum),
         ...shifted,
+        ...cold,
       ]),
-    );
+    ]);
   }
 
   #catchUp(): void {
@@ -71,25 +83,30 @@ export class FrailtyCheck {
     this.#pending = [];
   }
 
-  #explains({ weight, filters, shifted }: Start): number {
+  #explains({ weight, filters, shifted, cold }: Start): number {
     const likelihoods = filters.map((filter) => filter.log);
-    const noise = Math.max(0, logMixture(this.#weights(), likelihoods));
-    return Math.log(weight) + logMeanExp(shifted) - noise;
+    const noise = logAddExp(logMixture(this.#weights(), likelihoods), Math.log(coldShare) + coldLog(cold));
+    const near = logMeanExp(shifted.subarray(0, nearShifts.length));
+    const far = logMeanExp(shifted.subarray(nearShifts.length));
+    return Math.log(weight) + Math.max(near, far) - Math.max(0, noise);
   }
 
-  #count({ increment, phi, start }: CheckedPeriod): void {
+  #count({ increment, phi, start, age, outage }: CheckedPeriod): void {
     if (start > 0) this.#begin(start);
+    this.#outage ||= outage;
     const emissions = states.map((times) => times.map((factor) => increment(factor) / phi));
     const gains = shifts.map((factor) => increment(factor) / phi);
-    for (const { filters, shifted } of this.#starts) {
+    const warming = this.#outage ? ruledOut : coldGains(increment, phi, age);
+    for (const { filters, shifted, cold } of this.#starts) {
       for (const [i, filter] of filters.entries()) filter.advance(emissions[i] ?? []);
       for (const [k, gain] of gains.entries()) shifted[k] = (shifted[k] ?? 0) + gain;
+      for (const [k, gain] of warming.entries()) cold[k] = (cold[k] ?? 0) + gain;
     }
   }
 
   #begin(weight: number): void {
     const filters = kernels.map((kernel) => new HiddenNoise(kernel));
-    const begun = { weight, filters, shifted: new Float64Array(shifts.length) };
+    const begun = { weight, filters, shifted: new Float64Array(shifts.length), cold: new Float64Array(coldStarts) };
     this.#starts = [...this.#loudest(), begun];
   }
 
@@ -101,12 +118,25 @@ export class FrailtyCheck {
   }
 }
 
+/** A sum of an older version has neither far shifts nor cold starts, and begins with a weight, which is below 1. */
+const formerSize = 1 + kernels.length * filterSize + nearShifts.length;
+
+/** For the beginnings of an older version cold starts are at 0, and far shifts stay impossible. */
+function startsOf(sums: Float64Array): Start[] {
+  const [all, length] = (sums[0] ?? 0) < 1 ? [sums, formerSize] : [sums.subarray(1), startSize];
+  return Array.from({ length: all.length / length }, (_, i) => startOf(all.subarray(i * length, (i + 1) * length)));
+}
+
+const unknown = Float64Array.from([...farShifts.map(() => Number.NEGATIVE_INFINITY), ...ruledOut.map(() => 0)]);
+
 function startOf(sum: Float64Array): Start {
   const filter = (i: number) => sum.subarray(1 + i * filterSize, 1 + (i + 1) * filterSize);
+  const whole = Float64Array.from(sum.length < startSize ? [...sum, ...unknown] : sum);
   return {
     weight: sum[0] ?? 0,
     filters: kernels.map((kernel, i) => new HiddenNoise(kernel, filter(i))),
-    shifted: sum.slice(1 + kernels.length * filterSize),
+    shifted: whole.slice(1 + kernels.length * filterSize, coldAt),
+    cold: whole.slice(coldAt),
   };
 }
 

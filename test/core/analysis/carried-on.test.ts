@@ -55,7 +55,8 @@ describe('evidence that is carried on by another process after each period', () 
     let sum = new FrailtyCheck(() => weights).sum;
     const logs = worse.map((split, i) => {
       const check = new FrailtyCheck(() => weights, sum);
-      check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
+      const start = i === 0 ? 0.5 : 0;
+      check.advance({ increment: splitIncrement(split, allowed), phi: 1, start, age: i, outage: true });
       sum = check.sum;
       return check.log;
     });
@@ -88,6 +89,8 @@ test('beginnings beyond twelve cost the least telling one, and can only lower th
         increment: splitIncrement(split, allowed),
         phi: 1,
         start: i === 0 ? 0.5 : i < starts ? 0.02 : 0,
+        age: i,
+        outage: false,
       });
     }
     return check;

@@ -18,6 +18,7 @@ function compared(periods: readonly Split[], more: Partial<typeof caution> = {},
       bad: split.canaryBad,
       start: i === 0 ? 0.5 : 0,
       onset: i === 0 ? 0.5 : 0,
+      age: i,
     });
   return comparison;
 }

@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
+import { coldGains, coldLog, coldStarts } from '../../../core/analysis/cold-start.ts';
 import { FrailtyCheck } from '../../../core/analysis/frailty-check.ts';
 import { HiddenNoise, noiseWeights, transitions, usualBelief } from '../../../core/analysis/lasting-noise.ts';
+import { pack, unpack } from '../../../core/analysis/math.ts';
 import { cleaned, type Tally } from '../../../core/analysis/noise.ts';
 import { type Split, splitIncrement } from '../../../core/analysis/split.ts';
 import { incident, mild, noisy, quiet, stepped, worse } from './vectors.ts';
 
 const allowed = { ratio: 1.1, tolerance: 0.001 };
 
-function logs(weights: readonly number[], periods: readonly Split[]): number[] {
+/** Of one step. In `outage`, cold starts are ruled out from the first period on. */
+function logs(weights: readonly number[], periods: readonly Split[], outage = false): number[] {
   const check = new FrailtyCheck(() => weights);
-  return periods.map((split, i) => {
-    check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
+  return periods.map((split, age) => {
+    check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: age === 0 ? 0.5 : 0, age, outage });
     return check.log;
   });
 }
@@ -67,15 +70,15 @@ describe('the check against lasting noise', () => {
 
     for (const [actual, expected] of [
       [found, weights],
-      [logs(found, mild), mildLogs],
-      [logs(found, worse), worseLogs],
+      [logs(found, mild, true), mildLogs],
+      [logs(found, worse, true), worseLogs],
     ] as const)
       for (const [i, value] of actual.entries())
         expect(Math.abs(value - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6);
   });
 
   test('is the bet itself when nothing was seen', () => {
-    expect(logs([0.7, 0.1, 0.1, 0.1], [{ canary: 0, canaryBad: 0, stable: 900, stableBad: 9 }])[0]).toBeCloseTo(
+    expect(logs([0.7, 0.1, 0.1, 0.1], [{ canary: 0, canaryBad: 0, stable: 900, stableBad: 9 }], true)[0]).toBeCloseTo(
       Math.log(0.5),
       12,
     );
@@ -83,8 +86,14 @@ describe('the check against lasting noise', () => {
 
   test('costs the same evidence whether it is asked at each period or once at the end', () => {
     const check = new FrailtyCheck(() => [0.7, 0.1, 0.1, 0.1]);
-    for (const [i, split] of worse.entries())
-      check.advance({ increment: splitIncrement(split, allowed), phi: 1, start: i === 0 ? 0.5 : 0 });
+    for (const [age, split] of worse.entries())
+      check.advance({
+        increment: splitIncrement(split, allowed),
+        phi: 1,
+        start: age === 0 ? 0.5 : 0,
+        age,
+        outage: true,
+      });
 
     expect(check.log).toBeCloseTo(4.208124, 5);
   });
@@ -103,3 +112,109 @@ test('the filter of periods that say nothing has a likelihood of 1', () => {
 
   expect(filter.log).toBeCloseTo(0, 12);
 });
+
+/** The canary's errors beside the mild canary's requests; ln of the cold starts' mean likelihood, ln B without and with. */
+const rivals: [string, number[], number[], number[], number[]][] = [
+  [
+    'a mild canary',
+    [2, 6, 5, 7, 4],
+    [-2.213442, -0.701687, 0.117599, 1.442097, 1.806807],
+    [-1.947167, -0.24748, 0.94994, 3.12775, 3.253155],
+    [-1.947167, -0.257095, 0.929711, 3.093019, 3.215508],
+  ],
+  [
+    'a worse one',
+    [9, 11, 8, 10, 9],
+    [4.581081, 12.154846, 16.392489, 22.032179, 25.752725],
+    [3.953918, 6.045323, 6.003023, 6.412745, 6.510709],
+    [3.133021, 4.477963, 4.635798, 5.838575, 6.379594],
+  ],
+  [
+    'a cold one',
+    [24, 12, 6, 3, 2],
+    [30.927708, 41.136733, 43.357659, 43.453578, 43.30612],
+    [11.129681, 10.402379, 7.775902, 4.748023, 1.16546],
+    [3.230006, 2.575618, -0.355911, -4.478494, -9.076242],
+  ],
+  [
+    'a bad one',
+    [15, 15, 15, 15, 15],
+    [13.873265, 28.116615, 41.607595, 55.102722, 66.349006],
+    [7.406426, 8.620621, 9.464842, 10.279121, 10.799061],
+    [3.618487, 4.704791, 6.545197, 8.419863, 10.54779],
+  ],
+];
+
+describe('a cold start as a rival explanation', () => {
+  const weights = [0.97, 0.01, 0.01, 0.01];
+  const withErrors = (errors: readonly number[]) =>
+    mild.map((split, i) => ({ ...split, canaryBad: errors[i] ?? Number.NaN }));
+  const near = (found: readonly number[], expected: readonly number[]) => {
+    for (const [i, value] of found.entries()) expect(Math.abs(value - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6);
+  };
+
+  test.each(rivals)('agrees with the reference figures: %s', (_, errors, cold, before, after) => {
+    const periods = withErrors(errors);
+    const sums = new Float64Array(coldStarts);
+    near(
+      periods.map((split, age) => {
+        for (const [k, gain] of coldGains(splitIncrement(split, allowed), 1, age).entries())
+          sums[k] = (sums[k] ?? 0) + gain;
+        return coldLog(sums);
+      }),
+      cold,
+    );
+    near(logs(weights, periods, true), before);
+    near(logs(weights, periods), after);
+  });
+
+  test('only lowers the evidence, and does so until an outage', () => {
+    const check = new FrailtyCheck(() => weights);
+    const advance = (canaryBad: number, age: number, outage: boolean) =>
+      check.advance({
+        increment: splitIncrement({ canary: 300, canaryBad, stable: 5700, stableBad: 30 }, allowed),
+        phi: 1,
+        start: age === 0 ? 0.5 : 0.1,
+        age,
+        outage,
+      });
+    const before: number[] = [];
+    for (const [age, errors] of [24, 12].entries()) {
+      advance(errors, age, false);
+      before.push(check.log);
+    }
+    advance(150, 2, true);
+    const carried = new FrailtyCheck(() => weights, check.sum);
+    for (const both of [check, carried])
+      both.advance({
+        increment: splitIncrement({ canary: 300, canaryBad: 24, stable: 5700, stableBad: 30 }, allowed),
+        phi: 1,
+        start: 0.1,
+        age: 0,
+        outage: false,
+      });
+
+    expect(before.every((log) => log < 4)).toBe(true);
+    expect(check.log).toBeGreaterThan(20);
+    expect(carried.log).toBe(check.log);
+  });
+
+  test('is at its beginning in a sum of an older version, which is carried on', () => {
+    const check = new FrailtyCheck(() => weights);
+    check.advance({ increment: splitIncrement(mild[0] ?? none, allowed), phi: 1, start: 0.5, age: 0, outage: false });
+    const [length = 0, ...sum] = unpack(check.sum);
+    const known = sum.slice(0, 72);
+    const older = [...unpack(new FrailtyCheck(() => weights, pack(known)).sum)];
+
+    const far = [20, 32, 50, 80].map(() => Number.NEGATIVE_INFINITY);
+    expect(older).toEqual([length, ...known, ...far, ...Array.from({ length: coldStarts }, () => 0)]);
+  });
+
+  test('does not hide a canary forty times as bad as is allowed', () => {
+    const periods = Array.from({ length: 5 }, () => ({ canary: 300, canaryBad: 60, stable: 5700, stableBad: 24 }));
+
+    expect(logs(weights, periods)[3]).toBeGreaterThan(Math.log(12));
+  });
+});
+
+const none: Split = { canary: 0, canaryBad: 0, stable: 0, stableBad: 0 };
