@@ -61,6 +61,8 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     AWS_ENDPOINT_URL: client.endpoint,
     AWS_REGION: client.region,
     AWS_DEFAULT_REGION: client.region,
+    // Some operations are sent to another host, such as data-127.0.0.1, which has no address here.
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };

@@ -47,6 +47,7 @@ const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb' | 's3'>
   events: ['Name', 'Rule', 'EventBusName'],
   lambda: ['FunctionName'],
   monitoring: ['AlarmName', 'AlarmNames', 'Namespace'],
+  servicediscovery: ['InstanceId', 'ServiceId', 'Id', 'ServiceName', 'OperationId', 'ResourceARN', 'Name'],
   sns: ['TopicArn', 'Name', 'SubscriptionArn'],
   sqs: ['QueueUrl', 'QueueName'],
   ssm: ['Name', 'Names', 'Path'],

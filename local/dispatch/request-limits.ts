@@ -21,6 +21,7 @@ const limits: Readonly<Record<ServiceName, number>> = {
   lambda: 6 * mebibyte,
   monitoring: mebibyte,
   s3: 256 * mebibyte,
+  servicediscovery: mebibyte,
   sns: 3 * mebibyte,
   sqs: 4 * mebibyte,
   ssm: mebibyte,

@@ -10,6 +10,7 @@ const targets = new Map<string, ServiceName>(
     AmazonSSM: 'ssm',
     DynamoDB_20120810: 'dynamodb',
     GraniteServiceVersion20100801: 'monitoring',
+    Route53AutoNaming_v20170314: 'servicediscovery',
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { AppMesh, AppMeshOptions } from '../app-mesh/app-mesh.ts';
+import type { CloudMap } from '../cloud-map/cloud-map.ts';
 import type { CloudWatch, CloudWatchOptions } from '../cloudwatch/cloud-watch.ts';
 import type { Journal } from '../data/journal.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
@@ -73,6 +74,7 @@ export interface Models {
   readonly events: EventBridge;
   readonly monitoring: CloudWatch;
   readonly s3: S3;
+  readonly servicediscovery: CloudMap;
   readonly sns: Sns;
   readonly sqs: Sqs;
   readonly ssm: Ssm;

@@ -1,4 +1,5 @@
 import { appMesh } from '../app-mesh/app-mesh.ts';
+import { cloudMap } from '../cloud-map/cloud-map.ts';
 import { cloudWatch } from '../cloudwatch/cloud-watch.ts';
 import { dynamoDb } from '../dynamodb/dynamo-db.ts';
 import { ecs } from '../ecs/ecs.ts';
@@ -37,6 +38,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
     events: eventBridge({ ...wiringOf(() => 'events'), callerOf }),
     monitoring: cloudWatch({ ...options.cloudWatch, ...wiringOf(() => 'monitoring') }),
     s3: s3(surroundings, options.s3),
+    servicediscovery: cloudMap(surroundings),
     sns: sns(wiringOf(() => 'sns')),
     sqs: sqs(wiringOf(() => 'sqs').surroundings),
     ssm: ssm(surroundings),

@@ -13,6 +13,7 @@ const status: Readonly<Record<ServiceName, 400 | 403>> = {
   lambda: 403,
   monitoring: 403,
   s3: 403,
+  servicediscovery: 400,
   sns: 403,
   sqs: 403,
   ssm: 400,

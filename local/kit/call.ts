@@ -22,6 +22,7 @@ export type ServiceName =
   | 'ecs'
   | 'elasticloadbalancing'
   | 's3'
+  | 'servicediscovery'
   | 'ssm'
   | 'sts'
   | 'sqs'

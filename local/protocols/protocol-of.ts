@@ -39,6 +39,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   elasticloadbalancing: always(elasticLoadBalancingQuery),
   events: always(awsJson('events', '1.1')),
   s3: always(s3Protocol),
+  servicediscovery: always(awsJson('servicediscovery', '1.1')),
   states: always(awsJson('states', '1.0')),
   ssm: always(awsJson('ssm', '1.1')),
   dynamodb: always(awsJson('dynamodb', '1.0')),

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../kit/call.ts';
 import { appMeshPermissions } from './app-mesh.ts';
+import { cloudMapPermissions } from './cloud-map.ts';
 import { cloudFormationPermissions } from './cloudformation.ts';
 import { cloudWatchPermissions } from './cloudwatch.ts';
 import { dynamoDbPermissions } from './dynamodb.ts';
@@ -26,6 +27,7 @@ export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissio
   lambda: lambdaPermissions,
   monitoring: cloudWatchPermissions,
   s3: s3Permissions,
+  servicediscovery: cloudMapPermissions,
   sns: snsPermissions,
   sqs: sqsPermissions,
   ssm: ssmPermissions,

@@ -14,6 +14,7 @@ const sdkNames: Readonly<Record<ServiceName, string>> = {
   lambda: 'Lambda',
   dynamodb: 'DynamoDb',
   s3: 'S3',
+  servicediscovery: 'ServiceDiscovery',
   ecs: 'Ecs',
   ssm: 'Ssm',
   sts: 'Sts',

@@ -51,6 +51,11 @@ const clients: Readonly<Record<ModelledService, Client>> = {
   },
   events: { name: 'client-eventbridge', protocol: 'awsJson', load: () => import('@aws-sdk/client-eventbridge') },
   lambda: { name: 'client-lambda', protocol: 'restJson', load: () => import('@aws-sdk/client-lambda') },
+  servicediscovery: {
+    name: 'client-servicediscovery',
+    protocol: 'awsJson',
+    load: () => import('@aws-sdk/client-servicediscovery'),
+  },
   states: { name: 'client-sfn', protocol: 'awsJson', load: () => import('@aws-sdk/client-sfn') },
   ssm: { name: 'client-ssm', protocol: 'awsJson', load: () => import('@aws-sdk/client-ssm') },
   'vpc-lattice': {
