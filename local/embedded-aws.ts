@@ -16,8 +16,11 @@ import { createRequestLog } from './request-log.ts';
 
 export type { EmbeddedAws, EmbeddedAwsOptions, Models, Wiring } from './embedded/contract.ts';
 
-/** Big, and new each minute: a loss costs metric data that was not looked at yet. */
-const lazily = [['monitoring', 'metrics']] as const;
+/** Big, and new each moment: a loss costs metric data and traces that were not looked at yet. */
+const lazily = [
+  ['monitoring', 'metrics'],
+  ['xray', 'traces'],
+] as const;
 
 /** One AWS in this process: its services, wired to each other. */
 export function embeddedAws(options: EmbeddedAwsOptions): EmbeddedAws {

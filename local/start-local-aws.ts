@@ -48,7 +48,7 @@ export interface LocalAwsOptions {
   readonly lenient?: boolean;
   /**
    * Keeps everything in this folder, so that it goes on where it stood, however the process ended: nothing that a call
-   * was answered is lost, but metric data of the last moments once there are so many that keeping them takes long. Not
+   * was answered is lost, but metric data and traces of the last moments once keeping them takes long. Not
    * forced onto the disk, so a machine that fails may lose more. Calls that were under way have lost their answers.
    * Without a folder all is gone at the end.
    */

@@ -64,6 +64,7 @@ const named: Readonly<Record<Exclude<ServiceName, 'appmesh' | 'dynamodb' | 's3'>
     'resourceArn',
     'name',
   ],
+  xray: ['TraceIds', 'FilterExpression', 'GroupName'],
 };
 
 /** The resource of a call, in the request log's words; undefined when its input names none. */

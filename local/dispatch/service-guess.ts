@@ -22,6 +22,9 @@ const paths: readonly (readonly [string, ServiceName])[] = [
   ['/servicenetwork', 'vpc-lattice'],
   ['/targetgroups', 'vpc-lattice'],
   ['/tags/arn%3Aaws%3Avpc-lattice%3A', 'vpc-lattice'],
+  ...['/TraceSegments', '/TraceSummaries', '/Traces', '/ServiceGraph', '/TraceGraph', '/GetSamplingRules'].map(
+    (path) => [path, 'xray'] as const,
+  ),
 ];
 
 /** Which service an unsigned request means, by its X-Amz-Target, then its path: enough to refuse it in its own protocol. */

@@ -22,6 +22,7 @@ import type { Ssm } from '../ssm/ssm.ts';
 import type { StepFunctions, StepFunctionsOptions } from '../step-functions/step-functions.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { VpcLattice, VpcLatticeOptions } from '../vpc-lattice/vpc-lattice.ts';
+import type { XRay, XRayOptions } from '../xray/xray.ts';
 
 /** What a model that is added gets of the embedded AWS around it. */
 export interface Wiring {
@@ -59,6 +60,8 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   >;
   /** How targets are checked, and what is not as on AWS by default. */
   readonly vpcLattice?: VpcLatticeOptions;
+  /** How many traces it keeps. */
+  readonly xray?: XRayOptions;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
   /** Keeps the whole state: what a call was answered is in it before the answer is sent. */
@@ -81,6 +84,7 @@ export interface Models {
   readonly states: StepFunctions;
   readonly sts: Service;
   readonly 'vpc-lattice': VpcLattice;
+  readonly xray: XRay;
 }
 
 export interface EmbeddedAws {

@@ -15,6 +15,7 @@ import { ssm } from '../ssm/ssm.ts';
 import { stepFunctions } from '../step-functions/step-functions.ts';
 import { sts } from '../sts/sts.ts';
 import { vpcLattice } from '../vpc-lattice/vpc-lattice.ts';
+import { xray } from '../xray/xray.ts';
 import type { EmbeddedAwsOptions, Models } from './contract.ts';
 import type { WiringOf } from './wiring.ts';
 
@@ -45,6 +46,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
     states: stepFunctions({ callerOf, permits, ...options.stepFunctions, ...wiringOf(() => 'states') }),
     sts: sts(),
     'vpc-lattice': vpcLattice(lattice.surroundings, { ...options.vpcLattice, changed: lattice.changed }),
+    xray: xray(surroundings, options.xray),
   };
 }
 

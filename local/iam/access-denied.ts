@@ -20,6 +20,7 @@ const status: Readonly<Record<ServiceName, 400 | 403>> = {
   states: 400,
   sts: 403,
   'vpc-lattice': 403,
+  xray: 403,
 };
 
 /** In IAM's words. The query protocol's name for it, AccessDenied, is a matter of that protocol. */

@@ -27,7 +27,8 @@ export type ServiceName =
   | 'sts'
   | 'sqs'
   | 'sns'
-  | 'vpc-lattice';
+  | 'vpc-lattice'
+  | 'xray';
 
 /** One call of one operation; `input` has the members of the operation's input shape, timestamps in epoch seconds. */
 export interface Call {

@@ -14,6 +14,7 @@ import {
 } from './query-services.ts';
 import { s3Protocol } from './s3/s3.ts';
 import { vpcLatticeProtocol } from './vpc-lattice.ts';
+import { xrayProtocol } from './xray.ts';
 
 type Choice = (request: AwsRequest) => Protocol;
 
@@ -45,6 +46,7 @@ const choices: Readonly<Record<ServiceName, Choice>> = {
   dynamodb: always(awsJson('dynamodb', '1.0')),
   ecs: always(awsJson('ecs', '1.1')),
   'vpc-lattice': always(vpcLatticeProtocol()),
+  xray: always(xrayProtocol()),
 };
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(choices, name);

@@ -15,6 +15,7 @@ import { sqsPermissions } from './sqs.ts';
 import { ssmPermissions } from './ssm.ts';
 import { stepFunctionsPermissions } from './step-functions.ts';
 import { vpcLatticePermissions } from './vpc-lattice.ts';
+import { xrayPermissions } from './xray.ts';
 
 /** What the operations of each service need. No caller with a policy may call one that is missing here. */
 export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissions>> = {
@@ -33,4 +34,5 @@ export const permissions: Readonly<Record<Exclude<ServiceName, 'sts'>, Permissio
   ssm: ssmPermissions,
   states: stepFunctionsPermissions,
   'vpc-lattice': vpcLatticePermissions,
+  xray: xrayPermissions,
 };

@@ -21,6 +21,7 @@ const sdkNames: Readonly<Record<ServiceName, string>> = {
   sns: 'Sns',
   sqs: 'Sqs',
   'vpc-lattice': 'VpcLattice',
+  xray: 'XRay',
 };
 
 /** How the integrations that are older than `aws-sdk:` spell it: in the error, in the cause, and for any other error. */

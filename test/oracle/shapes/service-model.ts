@@ -63,6 +63,7 @@ const clients: Readonly<Record<ModelledService, Client>> = {
     protocol: 'restJson',
     load: () => import('@aws-sdk/client-vpc-lattice'),
   },
+  xray: { name: 'client-xray', protocol: 'restJson', load: () => import('@aws-sdk/client-xray') },
   sts: { name: 'client-sts', protocol: 'awsQuery', load: () => import('@aws-sdk/client-sts') },
 };
 
