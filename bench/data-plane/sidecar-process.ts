@@ -27,6 +27,7 @@ serveParent({
       onAnswer: () => undefined,
       writeLog: () => undefined,
       trace: untraced,
+      secrets: {},
       random: randomOf(seed).uniform,
       clock: machineClock,
     });

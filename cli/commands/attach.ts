@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { Secrets } from '../../local/data-plane/tls/secrets.ts';
 import { isPort } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example } from '../run/context.ts';
@@ -18,6 +19,7 @@ interface AttachCommandOptions {
   readonly adminPort?: number | undefined;
   readonly taskDefinition?: string;
   readonly attribute?: Readonly<Record<string, string>>;
+  readonly secret?: Secrets;
   readonly list?: boolean;
   readonly detach?: string;
 }
@@ -54,6 +56,14 @@ function attributeOption(
   return { ...before, [key]: value };
 }
 
+/** `NAME=CHAIN.pem,KEY.pem`, or `NAME=CA.pem` for authorities. */
+function secretOption(text: string, before: Secrets = {}): Secrets {
+  const [, name, certificateChain, privateKey] = /^([^=]+)=([^,]+)(?:,([^,]+))?$/s.exec(text) ?? [];
+  if (name === undefined || certificateChain === undefined)
+    throw new InvalidArgumentError('A name and its files are allowed, as in NAME=CHAIN.pem,KEY.pem or NAME=CA.pem.');
+  return { ...before, [name]: { certificateChain, ...(privateKey !== undefined && { privateKey }) } };
+}
+
 export const attach: CommandMaker = (cli) =>
   new Command('attach')
     .description('run a process as a task of a virtual node of the embedded App Mesh, or a virtual gateway')
@@ -69,6 +79,11 @@ export const attach: CommandMaker = (cli) =>
     )
     .option('--task-definition <family>', 'its family, by which Cloud Map finds it (ECS_TASK_DEFINITION_FAMILY)')
     .option('--attribute <key=value>', 'another attribute in Cloud Map; several times', attributeOption)
+    .option(
+      '--secret <name=files>',
+      'the PEM files of a secret of SDS or of an ARN in ACM: NAME=CHAIN.pem,KEY.pem or NAME=CA.pem; several times',
+      secretOption,
+    )
     .option('--list', 'list the attached tasks')
     .option('--detach <task>', 'take a task out of the mesh, such as a dead one')
     .addHelpText(
@@ -104,26 +119,43 @@ async function attachNode(
   context: Context,
   endpoint: string,
   words: readonly string[],
-  { mesh = '', node = '', adminPort, taskDefinition, attribute, port: ports = [] }: AttachCommandOptions,
+  {
+    mesh = '',
+    node = '',
+    adminPort,
+    taskDefinition,
+    attribute,
+    secret: secrets = {},
+    port: ports = [],
+  }: AttachCommandOptions,
 ): Promise<number> {
   refuseWithout({ '--mesh': mesh === '', '--node': node === '', 'a command after --': words.length === 0 });
   const family = taskDefinition === undefined ? {} : { ECS_TASK_DEFINITION_FAMILY: taskDefinition };
   const attributes = { ...attribute, ...family };
   const { runTask } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualNode', name: node } as const;
-  return runTask(context, { endpoint, mesh, resource, ports, adminPort, attributes, words });
+  return runTask(context, { endpoint, mesh, resource, ports, adminPort, attributes, secrets, words });
 }
 
 async function attachGateway(
   context: Context,
   endpoint: string,
   words: readonly string[],
-  { mesh = '', gateway = '', node, adminPort, port: ports = [] }: AttachCommandOptions,
+  { mesh = '', gateway = '', node, adminPort, secret: secrets = {}, port: ports = [] }: AttachCommandOptions,
 ): Promise<number> {
   if (node !== undefined || words.length > 0)
     throw new Failure(exits.usage, 'attach --gateway runs a gateway alone: it takes neither --node nor a command');
   refuseWithout({ '--mesh': mesh === '', '--port': ports.length === 0 });
   const { runGateway } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualGateway', name: gateway } as const;
-  return runGateway(context, { endpoint, mesh, resource, ports, adminPort, attributes: {}, words: ['gateway'] });
+  return runGateway(context, {
+    endpoint,
+    mesh,
+    resource,
+    ports,
+    adminPort,
+    attributes: {},
+    secrets,
+    words: ['gateway'],
+  });
 }

@@ -1,6 +1,7 @@
 import { type AttachedTask, attachTask } from '../../local/data-plane/attach/attach-task.ts';
 import { createTally } from '../../local/data-plane/tally.ts';
 import type { ProxyResource } from '../../local/data-plane/tasks/task.ts';
+import type { Secrets } from '../../local/data-plane/tls/secrets.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 import { orFailure } from './attached-tasks.ts';
@@ -16,6 +17,8 @@ export interface TaskOptions {
   /** Any free one unless given. */
   readonly adminPort: number | undefined;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Certificates and authorities that go by names. */
+  readonly secrets: Secrets;
   /** The process and its arguments. */
   readonly words: readonly string[];
 }
@@ -74,7 +77,7 @@ const endingMs = 5000;
 
 /** Attaches a proxy and publishes what it sees; the returned function stops that. */
 async function attachProxy(context: Context, options: TaskOptions) {
-  const { endpoint, mesh, resource, ports, adminPort, attributes, words } = options;
+  const { endpoint, mesh, resource, ports, adminPort, attributes, secrets, words } = options;
   const named = adminPort === undefined ? [] : [{ port: adminPort }];
   for (const { port } of [...ports, ...named])
     if (await isPortTaken(port)) throw new Failure(exits.usage, `port ${port} of this machine is in use: name another`);
@@ -90,6 +93,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
       statsdPort,
       xray,
       attributes,
+      secrets,
       command: words.join(' '),
       onAnswer: tally.add,
       onNews: context.warn,

@@ -1,20 +1,12 @@
 import type { Kind } from './kinds.ts';
 
 /** What App Mesh accepts and no proxy here follows, by the name under which a user asks to have it stored all the same. */
-export const storeOnlyFeatures = [
-  'dns-response-type',
-  'gateway-health-checks',
-  'grpc-health-checks',
-  'ip-preference',
-  'tls',
-] as const;
+export const storeOnlyFeatures = ['dns-response-type', 'gateway-health-checks', 'ip-preference'] as const;
 
 export type StoreOnlyFeature = (typeof storeOnlyFeatures)[number];
 
 interface StoredOnly {
   readonly storedOnly: StoreOnlyFeature;
-  /** The one value of the member without effect; unless given, every value has none. */
-  readonly value?: string;
 }
 
 /** The file under `local/` by which a member has its effect, or that it has none. */
@@ -24,7 +16,6 @@ export type MemberReader = string | StoredOnly;
 export type MemberReaders = Readonly<Record<string, MemberReader>>;
 
 const storedOnly = (feature: StoreOnlyFeature): StoredOnly => ({ storedOnly: feature });
-const storedOnlyAs = (value: string, feature: StoreOnlyFeature): StoredOnly => ({ storedOnly: feature, value });
 
 const within = (path: string, readers: MemberReaders): MemberReaders =>
   Object.fromEntries(Object.entries(readers).map(([member, reader]) => [`${path}.${member}`, reader]));
@@ -57,12 +48,11 @@ const nodeListener: MemberReaders = {
   portMapping: 'app-mesh/listeners.ts',
   connectionPool: 'data-plane/config/pool-limits.ts',
   healthCheck: 'data-plane/config/called-listeners.ts',
-  'healthCheck.protocol': storedOnlyAs('grpc', 'grpc-health-checks'),
   outlierDetection: 'data-plane/config/called-listeners.ts',
   'outlierDetection.interval': 'data-plane/config/specs.ts',
   'outlierDetection.baseEjectionDuration': 'data-plane/config/specs.ts',
   timeout: 'data-plane/config/specs.ts',
-  tls: storedOnly('tls'),
+  tls: 'data-plane/config/tls.ts',
 };
 
 const accessLogFile: MemberReaders = {
@@ -73,8 +63,8 @@ const accessLogFile: MemberReaders = {
 const virtualNode: MemberReaders = {
   ...within('listeners[]', nodeListener),
   'backends[].virtualService.virtualServiceName': 'data-plane/config/node-snapshot.ts',
-  'backends[].virtualService.clientPolicy': storedOnly('tls'),
-  backendDefaults: storedOnly('tls'),
+  'backends[].virtualService.clientPolicy': 'data-plane/config/tls.ts',
+  backendDefaults: 'data-plane/config/tls.ts',
   ...within('logging.accessLog.file', accessLogFile),
   'serviceDiscovery.dns.hostname': 'data-plane/config/clusters.ts',
   'serviceDiscovery.dns.ipPreference': storedOnly('ip-preference'),
@@ -110,12 +100,12 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
   },
   VirtualService: { provider: 'data-plane/config/outbound.ts' },
   VirtualGateway: {
-    backendDefaults: storedOnly('tls'),
+    backendDefaults: 'data-plane/config/tls.ts',
     listeners: 'app-mesh/listeners.ts',
     'listeners[].connectionPool': 'data-plane/config/pool-limits.ts',
     // No proxy is a consumer of a gateway: what stands before it checks it, such as a load balancer.
     'listeners[].healthCheck': storedOnly('gateway-health-checks'),
-    'listeners[].tls': storedOnly('tls'),
+    'listeners[].tls': 'data-plane/config/tls.ts',
     ...within('logging.accessLog.file', accessLogFile),
   },
   GatewayRoute: {

@@ -27,8 +27,7 @@ function* unfollowed(
   place: Place,
 ): Generator<Unfollowed> {
   const reader = readers[place.path];
-  const isStored = typeof reader === 'object' && (reader.value ?? value) === value;
-  if (isStored && !allowed.has(reader.storedOnly)) {
+  if (typeof reader === 'object' && !allowed.has(reader.storedOnly)) {
     yield { at: place.at, feature: reader.storedOnly };
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {

@@ -24,11 +24,11 @@ export type AttemptEnd =
 
 const neverConnected = new Set(['ECONNREFUSED', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 /** Whether no connection was made. */
-export const isUnreachable = (error: Error) => 'code' in error && neverConnected.has(String(error.code));
+export const isUnreachable = (error: Error) => brokenKind(error) === 'unreachable';
 
 function brokenKind(error: Error): Broken['kind'] {
   if (error instanceof Broken) return error.kind;
-  return isUnreachable(error) ? 'unreachable' : 'reset';
+  return 'code' in error && neverConnected.has(String(error.code)) ? 'unreachable' : 'reset';
 }
 
 const hasAny = (trailers: IncomingHttpHeaders): boolean => {

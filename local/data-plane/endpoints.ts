@@ -1,14 +1,17 @@
 import type { Clock } from '../clock.ts';
-import type { Cluster as ClusterConfig, ClusterListener, Endpoint, Protocol } from './config/snapshot.ts';
+import type { Cluster as ClusterConfig, ClusterListener, Endpoint } from './config/snapshot.ts';
 import { type Cluster, type ClusterHealth, createCluster, type Host } from './health/cluster.ts';
-import { probeEndpoint } from './health/probe.ts';
+import { type Probe, probeEndpoint } from './health/probe.ts';
 import { processConnections } from './process-connections.ts';
 import type { ClusterTable } from './stats/cluster-table.ts';
 import type { Stats } from './stats/stats.ts';
+import type { TlsCaller } from './tls/caller.ts';
+import type { TlsCallers } from './tls/callers.ts';
 
 interface EndpointsOptions {
   /** Count the connections. */
   readonly clusters: Pick<ClusterTable, 'of'>;
+  readonly callers: Pick<TlsCallers, 'named'>;
   readonly stats: Stats;
   /** Of the machine: intervals and time-outs of health checks are never scaled. */
   readonly clock: Clock;
@@ -33,13 +36,20 @@ type Place = Pick<Endpoint, 'virtualNode' | 'listenerPort'>;
 const placeKey = ({ virtualNode, listenerPort }: Place) => `${listenerPort} ${virtualNode}`;
 const hostKey = (endpoint: Endpoint) => `${endpoint.origin} ${placeKey(endpoint)}`;
 
+/** A listener with how it is called. */
+interface CalledListener {
+  readonly listener: ClusterListener;
+  /** Undefined for clear text. */
+  readonly tls: TlsCaller | undefined;
+}
+
 interface HostFacts {
   clusterAt(place: Place): Cluster | undefined;
-  protocolAt(place: Place): Protocol;
+  calledAt(place: Place): CalledListener | undefined;
 }
 
 /** Processes with their connections. */
-function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, protocolAt }: HostFacts) {
+function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, calledAt }: HostFacts) {
   const hosts = new Map<string, Host>();
   return {
     at(endpoint: Endpoint): Host {
@@ -47,11 +57,12 @@ function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, protoc
       const known = hosts.get(hostKey(endpoint));
       if (known !== undefined) return known;
       const pool = processConnections(origin, {
-        protocolNow: () => protocolAt(endpoint),
+        protocolNow: () => calledAt(endpoint)?.listener.protocol ?? 'http',
+        tlsNow: () => calledAt(endpoint)?.tls,
         clusterNow: () => clusters.of(virtualNode, listenerPort),
       });
       const answered = (status: number) => clusterAt(endpoint)?.answered(origin, status);
-      const host = { origin, pool, answered };
+      const host = { origin, pool, answered, tlsNow: () => calledAt(endpoint)?.tls };
       hosts.set(hostKey(endpoint), host);
       return host;
     },
@@ -72,17 +83,18 @@ function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, protoc
   };
 }
 
-export function createEndpoints({ clusters: names, stats, clock }: EndpointsOptions): Endpoints {
-  let listenerAt: ReadonlyMap<string, ClusterListener> = new Map();
+export function createEndpoints({ clusters: names, callers, stats, clock }: EndpointsOptions): Endpoints {
+  let called: ReadonlyMap<string, CalledListener> = new Map();
   let configured: readonly ClusterConfig[] = [];
   let endpoints: readonly Endpoint[] = [];
   let all: readonly (Place & { readonly cluster: Cluster })[] = [];
   let byPlace: ReadonlyMap<string, Cluster> = new Map();
   let firstOf: ReadonlyMap<string, Cluster> = new Map();
 
+  const calledAt = (place: Place) => called.get(placeKey(place));
   const hosts = createHosts(names, {
     clusterAt: (place) => byPlace.get(placeKey(place)),
-    protocolAt: (place) => listenerAt.get(placeKey(place))?.protocol ?? 'http',
+    calledAt,
   });
 
   /** A cluster for each listener that is configured or has a process, in this order; those that stay keep what they know. */
@@ -96,7 +108,9 @@ export function createEndpoints({ clusters: names, stats, clock }: EndpointsOpti
     const distinct = new Map(places.map((place) => [placeKey(place), place]));
     const before = byPlace;
     all = [...distinct].map(([key, { virtualNode, listenerPort }]) => {
-      const cluster = before.get(key) ?? createCluster({ clock, probe: probeEndpoint, stats });
+      const probe: Probe = (origin, check) =>
+        probeEndpoint(origin, check, calledAt({ virtualNode, listenerPort })?.tls);
+      const cluster = before.get(key) ?? createCluster({ clock, probe, stats });
       return { virtualNode, listenerPort, cluster };
     });
     byPlace = new Map(all.map((place) => [placeKey(place), place.cluster]));
@@ -113,14 +127,17 @@ export function createEndpoints({ clusters: names, stats, clock }: EndpointsOpti
     },
     judge(clusters) {
       configured = clusters;
-      listenerAt = new Map(
+      called = new Map(
         clusters.flatMap(({ virtualNode, listeners }) =>
-          listeners.map((listener) => [placeKey({ virtualNode, listenerPort: listener.port }), listener] as const),
+          listeners.map((listener) => {
+            const tls = callers.named(names.of(virtualNode, listener.port).name);
+            return [placeKey({ virtualNode, listenerPort: listener.port }), { listener, tls }] as const;
+          }),
         ),
       );
       arrange();
       for (const place of all)
-        place.cluster.judgeBy(listenerAt.get(placeKey(place)), names.of(place.virtualNode, place.listenerPort).name);
+        place.cluster.judgeBy(calledAt(place)?.listener, names.of(place.virtualNode, place.listenerPort).name);
     },
     next: (virtualNode, port) =>
       (port === undefined

@@ -13,7 +13,10 @@ export interface Incoming {
   /** Such as `1.1` or `2.0`. */
   readonly httpVersion: string;
   readonly socket: Partial<Record<'localAddress' | 'remoteAddress', string | undefined>> &
-    Partial<Record<'localPort' | 'remotePort', number | undefined>>;
+    Partial<Record<'localPort' | 'remotePort', number | undefined>> & {
+      /** Whether it came by TLS; undefined in clear text. */
+      readonly encrypted?: boolean;
+    };
   on(event: 'data', listener: (chunk: Buffer) => void): unknown;
   on(event: 'end', listener: () => void): unknown;
   pause(): unknown;

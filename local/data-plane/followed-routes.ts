@@ -1,6 +1,7 @@
 import type { SpecifiedRoute } from './config/snapshot.ts';
 import { RejectedRoute } from './route-spec.ts';
 import type { RouteTable } from './route-table.ts';
+import type { RejectedPart } from './tls/rejected-part.ts';
 
 interface RouteVersion {
   readonly virtualRouterName: string;
@@ -14,6 +15,12 @@ export interface Followed {
   readonly following: readonly RouteVersion[];
   /** Those that it cannot follow; the state before stays in force, where there was one. */
   readonly rejected: readonly (RouteVersion & { readonly reason: string })[];
+}
+
+/** What a proxy made of a whole snapshot. */
+export interface Applied extends Followed {
+  /** Listeners and nodes whose certificates cannot be used; what was in force before stays. */
+  readonly rejectedParts: readonly RejectedPart[];
 }
 
 interface Held {

@@ -8,6 +8,7 @@ import { answeredPairs, proxiedHeaders } from './proxied-headers.ts';
 import type { Patience } from './retry-policy.ts';
 import type { ClusterStats } from './stats/cluster-stats.ts';
 import { silence } from './stream-limits.ts';
+import type { TlsCaller } from './tls/caller.ts';
 import { changeProtocol } from './upgrade.ts';
 
 interface ForwardUpgradeOptions {
@@ -16,6 +17,8 @@ interface ForwardUpgradeOptions {
   readonly target: string;
   /** Where the process listens that requests go to; undefined when there is none. */
   readonly origin: string | undefined;
+  /** How it is called by TLS; clear text unless given. */
+  readonly tls?: TlsCaller | undefined;
   /** Counts what is sent. */
   readonly cluster: ClusterStats;
   readonly patience: Patience;
@@ -34,7 +37,7 @@ export async function forwardUpgrade(
   incoming: IncomingMessage,
   caller: Duplex,
   head: Buffer,
-  { authority, target, origin, cluster, patience, clock }: ForwardUpgradeOptions,
+  { authority, target, origin, tls, cluster, patience, clock }: ForwardUpgradeOptions,
 ): Promise<Forwarded> {
   // What flows once the protocol has changed is no body.
   const nothingElse = { bytesReceived: 0, upstream: origin };
@@ -67,6 +70,7 @@ export async function forwardUpgrade(
     url: new URL(target, origin),
     headers: proxiedHeaders(incoming, authority, patience),
     protocol: 'websocket',
+    tls,
   };
   const status = await changeProtocol(request, caller, head, {
     answered: (rawHeaders) => answeredPairs(rawHeaders, clock.now() - start),

@@ -9,18 +9,21 @@ import { listenOnLoopback } from './listen.ts';
 import { answerWith, type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
 import type { MatchedRequest } from './matched-request.ts';
 import type { Way } from './outbound-table.ts';
+import type { OwnPort } from './own-listeners.ts';
 import { isOfHttp2 } from './process-connections.ts';
 import { createProxyServer, type ProxyServer } from './proxy-server.ts';
 import type { SidecarOptions } from './sidecar.ts';
 import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.ts';
 import { gatewayIngress, selfRedirectCluster } from './stats/names.ts';
 import type { Stats } from './stats/stats.ts';
-import type { TaskPort } from './tasks/task.ts';
+import type { CertificateUse } from './tls/callers.ts';
+import { type CountedTls, createListenerTls } from './tls/listener.ts';
 
 /** What holds while a listener of the gateway is there. */
 interface Accepted extends Pick<Listener, 'protocol'> {
   readonly listenerPort: number;
   readonly downstream: DownstreamStats;
+  readonly tls: CountedTls | undefined;
 }
 
 /** The way that a request takes, and the request as it goes on; no way where no route of the gateway takes it. */
@@ -29,7 +32,7 @@ export interface Routed {
   readonly matched: MatchedRequest;
 }
 
-interface EntranceOptions extends Pick<SidecarOptions, 'identity' | 'clock' | 'trace'> {
+interface EntranceOptions extends Pick<SidecarOptions, 'identity' | 'clock' | 'trace' | 'secrets'> {
   readonly stats: Stats;
   readonly logger: RequestLogger;
   readonly downstreamOf: DownstreamTable;
@@ -38,18 +41,18 @@ interface EntranceOptions extends Pick<SidecarOptions, 'identity' | 'clock' | 't
 }
 
 /** A port of this machine on which a gateway listens. */
-interface Entrance {
+interface Entrance extends OwnPort {
   readonly proxy: ProxyServer;
-  readonly taskPort: TaskPort;
-  /** The listener that it stands for from now on, and whether the gateway has no other; without one it takes no request. */
-  listenFor(listener: Listener | undefined, isOnly: boolean): void;
+  /** Those of its listener. */
+  certificates(): readonly CertificateUse[];
 }
 
 export async function openEntrance(
   port: SidecarOptions['ports'][number],
-  { identity, clock, trace, stats, logger, downstreamOf, carrier, route }: EntranceOptions,
+  { identity, clock, trace, secrets, stats, logger, downstreamOf, carrier, route }: EntranceOptions,
 ): Promise<Entrance> {
   let accepted: Accepted | undefined;
+  const followTls = createListenerTls(stats, secrets);
   const onward = createOnward(stats, clock);
   /** Logs what comes in at a listener that is there, and answers at once what no route takes. */
   const take = async (
@@ -86,6 +89,7 @@ export async function openEntrance(
         trace(request, matched, () => carrier.carryUpgrade(way, request, caller, head, matched)),
       );
     },
+    tls: () => accepted?.tls,
     hasHttp2: () => isOfHttp2(accepted?.protocol),
     stats: () => accepted?.downstream,
     clock,
@@ -94,12 +98,16 @@ export async function openEntrance(
   return {
     proxy,
     taskPort: { ...port, port: Number(new URL(origin).port), origin },
-    listenFor(listener: Listener | undefined, isOnly: boolean) {
+    certificates: () => (accepted?.tls === undefined ? [] : [accepted.tls.tls]),
+    listenFor(listener, isOnly) {
+      const names = listener && gatewayIngress(listener, isOnly);
+      const tls = followTls(listener, names?.listener ?? '');
       if (listener !== undefined) onward.apply(listener, selfRedirectCluster(identity, listener, isOnly));
       accepted = listener && {
         listenerPort: listener.port,
         protocol: listener.protocol,
         downstream: downstreamOf(gatewayIngress(listener, isOnly)),
+        tls,
       };
     },
   };

@@ -8,13 +8,13 @@ import { compileGatewayRoute, type GatewayRoute } from './gateway-route.ts';
 import { keptHeaders } from './hop-headers.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { createOutboundTable } from './outbound-table.ts';
+import { listenOn } from './own-listeners.ts';
 import { inOrder } from './route-order.ts';
 import type { Sidecar, SidecarOptions } from './sidecar.ts';
 import { createDownstreamTable } from './stats/downstream-stats.ts';
 import { egress } from './stats/names.ts';
 import { createServerStats } from './stats/server-stats.ts';
 import { createStats } from './stats/stats.ts';
-import { listenerFor } from './tasks/discovery.ts';
 
 /** The routes of a gateway in the order in which they are tried. */
 function createGatewayTable() {
@@ -68,26 +68,40 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
     const rewritten = rewrite(request, matched, found);
     return { way: services.findService(found.virtualService, rewritten, found.port), matched: rewritten };
   };
-  const way = { identity: given.identity, clock, trace: given.trace, stats, logger, downstreamOf, carrier, route };
+  const { secrets } = given;
+  const way = {
+    identity: given.identity,
+    clock,
+    secrets,
+    trace: given.trace,
+    stats,
+    logger,
+    downstreamOf,
+    carrier,
+    route,
+  };
   const entrances = await Promise.all(ports.map((port) => openEntrance(port, way)));
   const taskPorts = entrances.map(({ taskPort }) => taskPort);
   return {
     url: taskPorts[0]?.origin ?? '',
     ports: taskPorts,
     apply(snapshot) {
-      const { listeners } = snapshot;
-      for (const { taskPort, listenFor } of entrances)
-        listenFor(listenerFor(taskPorts, taskPort, listeners), listeners.length === 1);
+      const listening = listenOn(entrances, snapshot.listeners);
       logger.apply(snapshot.accessLog);
-      carrier.apply(snapshot);
+      const called = carrier.apply(snapshot);
       const behind = services.apply(snapshot);
       const own = follow(asRouter(snapshot.gatewayRoutes));
-      const rejected = [...own.rejected, ...behind.rejected];
-      server.updated(snapshot, rejected);
-      return { following: [...own.following, ...behind.following], rejected };
+      const applied = {
+        following: [...own.following, ...behind.following],
+        rejected: [...own.rejected, ...behind.rejected],
+        rejectedParts: [...listening, ...called],
+      };
+      server.updated(snapshot, applied);
+      return applied;
     },
     setEndpoints: carrier.setEndpoints,
     health: carrier.health,
+    certificates: () => [...entrances.flatMap((entrance) => entrance.certificates()), ...carrier.certificates()],
     stats,
     server,
     // Only its own listeners lead into the mesh.

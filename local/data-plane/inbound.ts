@@ -12,6 +12,7 @@ import { forwardUpgrade } from './forward-upgrade.ts';
 import { listenOnLoopback } from './listen.ts';
 import { reply, replyOn } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
+import type { OwnPort } from './own-listeners.ts';
 import { isOfHttp2 } from './process-connections.ts';
 import { createProxyServer, type ProxyHandlers } from './proxy-server.ts';
 import { listenerPatience, type Patience } from './retry-policy.ts';
@@ -20,12 +21,14 @@ import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import { type CountedPool, createCountedPool } from './stats/pool-stats.ts';
 import type { Stats } from './stats/stats.ts';
+import type { TaskPort } from './tasks/task.ts';
 import { join } from './tcp/join.ts';
+import type { CertificateUse } from './tls/callers.ts';
+import { type CountedTls, createListenerTls } from './tls/listener.ts';
+import type { Secrets } from './tls/secrets.ts';
 import type { Trace } from './tracing/tracer.ts';
 
 interface InboundOptions {
-  /** Where the application listens, on this machine. */
-  readonly appPort: number;
   /** Of the machine: latencies and time-outs are never scaled. */
   readonly clock: Clock;
   /** Uniform in [0, 1). */
@@ -35,6 +38,8 @@ interface InboundOptions {
   readonly logger: RequestLogger;
   readonly downstreamOf: DownstreamTable;
   readonly trace: Trace;
+  /** What certificates and authorities go by names. */
+  readonly secrets: Secrets;
 }
 
 /** What holds while a listener is there. */
@@ -42,15 +47,14 @@ interface Accepted extends Pick<Listener, 'port' | 'protocol'> {
   readonly patience: Patience;
   readonly cluster: ClusterStats;
   readonly downstream: DownstreamStats;
+  readonly tls: CountedTls | undefined;
 }
 
 /** The way in to an application: what its listener in the mesh allows holds for each request. */
-export interface Inbound {
-  /** Where callers' proxies find it. */
-  readonly origin: string;
-  /** The listener that it stands for from now on, and whether its node has no other; without one it takes no request. */
-  apply(listener: Listener | undefined, isOnly: boolean): void;
+export interface Inbound extends OwnPort {
   underWay(): number;
+  /** Those of its listener. */
+  certificates(): readonly CertificateUse[];
   close(): Promise<void>;
 }
 
@@ -123,24 +127,29 @@ function createHandlers(
   };
 }
 
-export async function startInbound(options: InboundOptions): Promise<Inbound> {
-  const { appPort, clock, stats, identity, downstreamOf } = options;
+/** @param port of the application */
+export async function startInbound(port: Omit<TaskPort, 'origin'>, options: InboundOptions): Promise<Inbound> {
+  const { clock, stats, identity, downstreamOf, secrets } = options;
+  const followTls = createListenerTls(stats, secrets);
   const pool = createCountedPool(stats);
   let accepted: Accepted | undefined;
-  const app = createApplication(appPort, {
+  const app = createApplication(port.port, {
     protocolNow: () => accepted?.protocol ?? 'http',
     clusterNow: () => accepted?.cluster,
   });
 
   const proxy = createProxyServer({
     ...createHandlers(app, pool, () => accepted, options),
+    tls: () => accepted?.tls,
     hasHttp2: () => isOfHttp2(accepted?.protocol),
     stats: () => accepted?.downstream,
     clock,
   });
   return {
-    origin: await listenOnLoopback(proxy.server),
-    apply(listener, isOnly) {
+    taskPort: { ...port, origin: await listenOnLoopback(proxy.server) },
+    listenFor(listener, isOnly) {
+      const names = listener && nodeIngress(listener, isOnly);
+      const tls = followTls(listener, names?.listener ?? '');
       if (listener !== undefined) {
         pool.apply(listener.pool, applicationCluster(identity, listener));
         app.connectAtMost(listener.pool?.of === 'connections' ? listener.pool.most : undefined);
@@ -150,9 +159,11 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
         patience: listenerPatience(listener.limits),
         cluster: createClusterStats(stats, applicationCluster(identity, listener)),
         downstream: downstreamOf(nodeIngress(listener, isOnly)),
+        tls,
       };
     },
     underWay: proxy.underWay,
+    certificates: () => (accepted?.tls === undefined ? [] : [accepted.tls.tls]),
     async close() {
       proxy.close();
       await app.pool.destroy();

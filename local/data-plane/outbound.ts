@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CarrierOptions, createCarrier } from './carrier.ts';
+import { type Carrier, type CarrierOptions, createCarrier } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
-import type { Followed } from './followed-routes.ts';
+import type { Applied } from './followed-routes.ts';
 import type { ClusterHealth } from './health/cluster.ts';
 import { listenOnLoopback } from './listen.ts';
 import { matchedRequest } from './matched-request.ts';
@@ -18,12 +18,13 @@ import type { Trace } from './tracing/tracer.ts';
 export interface Outbound {
   /** An HTTP proxy; a request may also name the virtual service as Host alone. */
   readonly url: string;
-  apply(snapshot: Snapshot): Followed;
+  apply(snapshot: Snapshot): Applied;
   /** Where its services of TCP are found, once the last snapshot is in force. */
   doors(): Promise<readonly Door[]>;
   setEndpoints(endpoints: readonly Endpoint[]): void;
   /** What is known of the processes that requests go to. */
   health(): readonly ClusterHealth[];
+  certificates: Carrier['certificates'];
   close(): Promise<void>;
 }
 
@@ -75,14 +76,15 @@ export async function startOutbound(options: OutboundOptions): Promise<Outbound>
   return {
     url: await listenOnLoopback(proxy.server),
     apply(snapshot) {
-      carrier.apply(snapshot);
+      const rejectedParts = carrier.apply(snapshot);
       const followed = table.apply(snapshot);
       doors.set(table.tcpServices());
-      return followed;
+      return { ...followed, rejectedParts };
     },
     doors: doors.opened,
     setEndpoints: carrier.setEndpoints,
     health: carrier.health,
+    certificates: carrier.certificates,
     async close() {
       proxy.close();
       await Promise.all([doors.close(), carrier.close()]);

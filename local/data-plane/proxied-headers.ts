@@ -21,7 +21,7 @@ function expectedMs({ attemptMs, requestMs }: Patience): number | undefined {
  * one connection, and what Envoy adds. It adds no `x-forwarded-for`.
  */
 export function proxiedHeaders(
-  { rawHeaders, headers }: Pick<Incoming, 'rawHeaders' | 'headers'>,
+  { rawHeaders, headers, socket }: Pick<Incoming, 'rawHeaders' | 'headers' | 'socket'>,
   authority: string,
   patience: Patience,
 ): string[] {
@@ -37,7 +37,7 @@ export function proxiedHeaders(
     headers['x-request-id'] = randomUUID();
     sent.push('x-request-id', headers['x-request-id']);
   }
-  if (headers['x-forwarded-proto'] === undefined) sent.push('x-forwarded-proto', 'http');
+  if (headers['x-forwarded-proto'] === undefined) sent.push('x-forwarded-proto', socket.encrypted ? 'https' : 'http');
   const expected = expectedMs(patience);
   if (expected !== undefined) sent.push('x-envoy-expected-rq-timeout-ms', String(expected));
   return sent;

@@ -3,11 +3,14 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
+import { readBeginning } from './beginning.ts';
 import type { Caller, Incoming } from './exchange.ts';
-import { readPreface } from './http2/preface.ts';
+import { isHttp2 } from './http2/preface.ts';
 import { createHttp2Server } from './http2/server.ts';
 import { localReplies, replyOn } from './local-reply.ts';
 import type { DownstreamStats } from './stats/downstream-stats.ts';
+import { createTlsEntrance } from './tls/entrance.ts';
+import type { CountedTls } from './tls/listener.ts';
 
 export interface ProxyHandlers {
   request(request: Incoming, caller: Caller): Promise<unknown>;
@@ -16,6 +19,8 @@ export interface ProxyHandlers {
   connect?(request: IncomingMessage, caller: Duplex, head: Buffer): void;
   /** Takes a connection that is not to be looked into; false for one with requests. */
   connection?(caller: Socket): boolean;
+  /** How it is called by TLS, as of now; in clear text alone unless given. */
+  tls?(): CountedTls | undefined;
   /** Whether HTTP/2 is spoken as well, as of now. */
   hasHttp2(): boolean;
   /** Counts those who call, as of now; undefined while nobody may. */
@@ -72,7 +77,7 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
     held.add(caller);
     caller.once('close', () => held.delete(caller));
   };
-  const take = (request: Incoming, caller: Caller) => {
+  const answer = (request: Incoming, caller: Caller) => {
     requests += 1;
     count.request(request, caller);
     caller.once('close', () => {
@@ -80,8 +85,8 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
     });
     handle(request, caller).catch(() => caller.destroy());
   };
-  const http = createHttpServer({ shouldUpgradeCallback: asksForUpgrade }, take);
-  const http2 = createHttp2Server(take);
+  const http = createHttpServer({ shouldUpgradeCallback: asksForUpgrade }, answer);
+  const http2 = createHttp2Server(answer);
   http.keepAliveTimeout = keptMs;
   http.on('upgrade', (request: IncomingMessage, caller: Duplex, head: Buffer) => {
     hold(joined, caller);
@@ -96,24 +101,29 @@ export function createProxyServer(handlers: ProxyHandlers): ProxyServer {
   const serveHttp1 = (caller: Duplex) => {
     handlers.stats()?.spoken('http1');
     http.emit('connection', caller);
+    // It is, once its beginning was looked into.
+    if (caller.isPaused()) caller.resume();
   };
   const serve = (caller: Duplex) => {
     if (!handlers.hasHttp2()) return serveHttp1(caller);
-    readPreface(caller, (isHttp2) => {
-      if (isHttp2) {
+    readBeginning(caller, isHttp2, (is) => {
+      if (is) {
         handlers.stats()?.spoken('http2');
         http2.emit('connection', caller);
-      } else {
-        serveHttp1(caller);
-        caller.resume();
-      }
+      } else serveHttp1(caller);
     });
   };
+  const take = (caller: Socket) => {
+    if (connection?.(caller)) hold(joined, caller);
+    else serve(caller);
+  };
+  const secure = createTlsEntrance(take);
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {
     hold(callers, caller);
     count.connection(caller);
-    if (connection?.(caller)) hold(joined, caller);
-    else serve(caller);
+    const tls = handlers.tls?.();
+    if (tls === undefined) take(caller);
+    else secure(caller, tls);
   });
   return {
     server,

@@ -1,17 +1,18 @@
 import { createRequestLogger, type WriteLog } from './access-log/access-log.ts';
 import type { CarrierOptions } from './carrier.ts';
 import type { Endpoint, Snapshot } from './config/snapshot.ts';
-import type { Followed } from './followed-routes.ts';
+import type { Applied } from './followed-routes.ts';
 import type { ClusterHealth } from './health/cluster.ts';
 import { startInbound } from './inbound.ts';
 import { startOutbound } from './outbound.ts';
+import { listenOn } from './own-listeners.ts';
 import { createDownstreamTable } from './stats/downstream-stats.ts';
 import type { ProxyIdentity } from './stats/names.ts';
 import { createServerStats, type ServerStats } from './stats/server-stats.ts';
 import { createStats, type Stats } from './stats/stats.ts';
-import { listenerFor } from './tasks/discovery.ts';
 import type { TaskPort } from './tasks/task.ts';
 import type { Door } from './tcp/doors.ts';
+import type { CertificateUse } from './tls/callers.ts';
 import type { Trace } from './tracing/tracer.ts';
 
 export interface SidecarOptions extends Omit<CarrierOptions, 'stats'> {
@@ -32,13 +33,15 @@ export interface Sidecar {
   readonly url: string;
   /** The application's ports, with where other sidecars call them. */
   readonly ports: readonly TaskPort[];
-  /** Follows a snapshot from now on; of a route that cannot be followed, the state before stays in force. */
-  apply(snapshot: Snapshot): Followed;
+  /** Follows a snapshot from now on; of what cannot be followed, the state before stays in force. */
+  apply(snapshot: Snapshot): Applied;
   setEndpoints(endpoints: readonly Endpoint[]): void;
   readonly stats: Stats;
   readonly server: ServerStats;
   /** What is known of the processes that its requests go to. */
   health(): readonly ClusterHealth[];
+  /** The certificates and authorities that are in use. */
+  certificates(): readonly CertificateUse[];
   /** Where the application finds its services of TCP, once the last snapshot is in force. */
   doors(): Promise<readonly Door[]>;
   /** Requests to the application that have not ended. */
@@ -53,33 +56,27 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
   const downstreamOf = createDownstreamTable(stats);
   const options = { ...given, stats, logger, downstreamOf };
   const outbound = await startOutbound(options);
-  const ways = await Promise.all(
-    ports.map(async (port) => ({ port, way: await startInbound({ appPort: port.port, ...options }) })),
-  );
-  const taskPorts = ways.map(({ port, way }) => ({ ...port, origin: way.origin }));
-
-  /** Which listener each way in stands for. */
-  const listen = (listeners: Snapshot['listeners']) => {
-    for (const { way } of ways) way.apply(listenerFor(taskPorts, way, listeners), listeners.length === 1);
-  };
+  const ways = await Promise.all(ports.map((port) => startInbound(port, options)));
   return {
     url: outbound.url,
-    ports: taskPorts,
+    ports: ways.map(({ taskPort }) => taskPort),
     apply(snapshot) {
-      listen(snapshot.listeners);
-      const followed = outbound.apply(snapshot);
+      const own = listenOn(ways, snapshot.listeners);
+      const { rejectedParts, ...followed } = outbound.apply(snapshot);
       logger.apply(snapshot.accessLog);
-      server.updated(snapshot, followed.rejected);
-      return followed;
+      const applied = { ...followed, rejectedParts: [...own, ...rejectedParts] };
+      server.updated(snapshot, applied);
+      return applied;
     },
     setEndpoints: outbound.setEndpoints,
     health: outbound.health,
     stats,
     server,
     doors: outbound.doors,
-    underWay: () => ways.reduce((sum, { way }) => sum + way.underWay(), 0),
+    certificates: () => [...ways.flatMap((way) => way.certificates()), ...outbound.certificates()],
+    underWay: () => ways.reduce((sum, way) => sum + way.underWay(), 0),
     async close() {
-      await Promise.all([outbound.close(), ...ways.map(({ way }) => way.close())]);
+      await Promise.all([outbound.close(), ...ways.map((way) => way.close())]);
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { TlsCaller } from './tls/caller.ts';
+import { overTls } from './tls/over-tls.ts';
 
 /** A request to change the protocol, as it goes to the target. */
 interface ChangeRequest {
@@ -9,6 +11,8 @@ interface ChangeRequest {
   /** Names and values in turn, without those of the one connection. */
   readonly headers: readonly string[];
   readonly protocol: string;
+  /** How the target is called by TLS; absent for clear text. */
+  readonly tls?: TlsCaller | undefined;
 }
 
 interface ChangeEvents {
@@ -27,14 +31,14 @@ interface ChangeEvents {
  * @returns the status that the caller got
  */
 export function changeProtocol(
-  { method, url, headers: kept, protocol }: ChangeRequest,
+  { method, url, headers: kept, protocol, tls }: ChangeRequest,
   caller: Duplex,
   head: Buffer,
   { answered, opened, failed }: ChangeEvents,
 ): Promise<number> {
   return new Promise((resolve) => {
     const headers = [...kept, 'Connection', 'Upgrade', 'Upgrade', protocol];
-    const outgoing = httpRequest(url, { method, headers });
+    const outgoing = httpRequest(url, { method, headers, ...overTls(tls, url) });
     // A connection that breaks ends the other one as well.
     caller.on('error', () => outgoing.destroy());
     caller.on('close', () => outgoing.destroy());

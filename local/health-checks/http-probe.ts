@@ -1,7 +1,7 @@
-import { request } from 'node:http';
+import { type ClientRequestArgs, request } from 'node:http';
 import { isIP } from 'node:net';
 
-export interface HttpProbe {
+export interface HttpProbe extends Pick<ClientRequestArgs, 'createConnection'> {
   readonly address: string;
   readonly port: number;
   /** With the query. */
@@ -24,11 +24,12 @@ export const isLoopback = (address: string): boolean =>
   isIP(address) === 4 ? address.startsWith('127.') : address === '::1';
 
 /** Asks a target once, on a connection of its own. An address beyond this machine fails without being called. */
-export function probeByHttp({ address, port, path, timeoutMs, headers, accepts }: HttpProbe): Promise<Probed> {
+export function probeByHttp({ address, port, path, timeoutMs, headers, accepts, ...by }: HttpProbe): Promise<Probed> {
   if (!isLoopback(address)) return Promise.resolve({ kind: 'failed' });
   return new Promise((resolve) => {
+    const own = by.createConnection === undefined ? { agent: false } : by;
     const outgoing = request(
-      { host: address, port, path, method: 'GET', agent: false, headers: { ...headers, connection: 'close' } },
+      { host: address, port, path, method: 'GET', ...own, headers: { ...headers, connection: 'close' } },
       (answer) => {
         answer.resume();
         const { statusCode: status = 0 } = answer;

@@ -13,6 +13,7 @@ export async function attachOwn({ virtualNode, origin, ...options }: OwnTask): P
     resource: { kind: 'VirtualNode', name: virtualNode },
     ports: [{ port: Number(new URL(origin).port) }],
     attributes: {},
+    secrets: {},
     command: 'colour teller',
     // The control plane says it too, to the parent.
     onNews: () => undefined,

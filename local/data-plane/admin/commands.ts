@@ -1,5 +1,6 @@
 import { RegularExpressionError } from '../../regular-expression/full-match.ts';
 import type { Stat } from '../stats/stats.ts';
+import { certsPage } from './certs.ts';
 import { clusterLines } from './cluster-lines.ts';
 import { configDump, listenersOf, nodeOf } from './config-dump.ts';
 import { prometheusText } from './prometheus.ts';
@@ -79,7 +80,7 @@ const done = (change: (source: AdminSource) => void) => (source: AdminSource) =>
 
 /** By their paths, in the words of Envoy's help. What is missing here is answered 404. */
 export const adminCommands: Readonly<Record<string, AdminCommand>> = {
-  '/certs': { help: 'print certs on machine', answer: () => json({ certificates: [] }) },
+  '/certs': { help: 'print certs on machine', answer: (source) => json(certsPage(source)) },
   '/clusters': {
     help: 'upstream cluster status',
     answer: (source, query) => inText(query, () => lines(clusterLines(source))),

@@ -1,3 +1,4 @@
+import { machineClock } from '../../clock.ts';
 import type { Endpoint, Snapshot } from '../config/snapshot.ts';
 import type { Sidecar } from '../sidecar.ts';
 import type { ProxyIdentity } from '../stats/names.ts';
@@ -38,6 +39,8 @@ export function remembering(
       snapshot: () => snapshot,
       endpoints: () => endpoints,
       healthFlags,
+      certificates: sidecar.certificates,
+      now: machineClock.now,
     },
   };
 }

@@ -65,14 +65,22 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
       if (isMissing) onNews(`${resource.name} is there again`);
       isMissing = false;
       sidecar.setEndpoints(line.endpoints);
-      const { following, rejected } = sidecar.apply(line.snapshot);
-      const problems = rejected.map(
-        ({ routeName, version, reason }) => `version ${version} of route ${routeName} is not followed: ${reason}`,
-      );
+      const { following, rejected, rejectedParts } = sidecar.apply(line.snapshot);
+      const problems = [
+        ...rejected.map(
+          ({ routeName, version, reason }) => `version ${version} of route ${routeName} is not followed: ${reason}`,
+        ),
+        ...rejectedParts.map(({ part, reason }) => `${part} is not followed: ${reason}`),
+      ];
       showDoors().catch((error: unknown) => onNews(`a service of TCP has no door: ${String(error)}`));
       for (const problem of problems) if (!said.includes(problem)) onNews(problem);
       said = problems;
-      const answer = { version: line.version, following: [...following], rejected: [...rejected] };
+      const answer = {
+        version: line.version,
+        following: [...following],
+        rejected: [...rejected],
+        rejectedParts: [...rejectedParts],
+      };
       // An embedded AWS that is gone needs no answer.
       client.acknowledge(id, answer).catch(() => undefined);
     }

@@ -7,6 +7,7 @@ import { type Sidecar, startSidecar } from '../sidecar.ts';
 import { startStatsd } from '../stats/statsd.ts';
 import type { Answer } from '../tally.ts';
 import type { ProxyResource, TaskPort } from '../tasks/task.ts';
+import type { Secrets } from '../tls/secrets.ts';
 import { createTracer, untraced } from '../tracing/tracer.ts';
 
 /** A proxy and how it is watched. */
@@ -20,6 +21,8 @@ export interface WatchedProxyOptions {
   readonly statsdPort?: number | undefined;
   /** Of an X-Ray daemon on this machine, and the share of new traces that it gets; undefined for no tracing. */
   readonly xray?: { readonly port: number; readonly samplingRate: number } | undefined;
+  /** Certificates and authorities that go by names, those of SDS and of ACM. */
+  readonly secrets: Secrets;
   /** Told once for each request of the task that was meant for a target and that it waited for. */
   readonly onAnswer: (answer: Answer) => void;
   /** Takes what the access log of its node has for `/dev/stdout`: text that ends its own lines. */
@@ -51,6 +54,7 @@ export async function startWatchedProxy(options: WatchedProxyOptions): Promise<W
     identity,
     writeLog: logs.write,
     trace: tracer?.trace ?? untraced,
+    secrets: options.secrets,
     onAnswer,
     random: Math.random,
     clock: machineClock,

@@ -1,5 +1,6 @@
 import type { ClusterListener, HealthCheck, OutlierDetection } from './snapshot.ts';
 import { milliseconds, nodeOf } from './specs.ts';
+import { type ClientPolicy, calledTlsOf } from './tls.ts';
 
 type Node = ReturnType<typeof nodeOf>;
 type NodeListener = NonNullable<Node['listeners']>[number];
@@ -10,8 +11,7 @@ function hostnameOf({ serviceDiscovery: { dns, awsCloudMap } = {} }: Node): stri
 }
 
 function healthCheckOf({ healthCheck, portMapping }: NodeListener, hostname: string): HealthCheck | undefined {
-  // Checks by gRPC are refused, or stored without effect where the option says so.
-  if (healthCheck === undefined || healthCheck.protocol === 'grpc') return undefined;
+  if (healthCheck === undefined) return undefined;
   const { protocol, path = '/', port = portMapping.port, intervalMillis, timeoutMillis } = healthCheck;
   const { healthyThreshold, unhealthyThreshold } = healthCheck;
   return {
@@ -36,8 +36,8 @@ function outlierDetectionOf({ outlierDetection }: NodeListener): OutlierDetectio
   };
 }
 
-/** The listeners of a node as its callers know them. */
-export function calledListenersOf(nodeSpec: unknown): ClusterListener[] {
+/** The listeners of a node as a caller with such a policy knows them. */
+export function calledListenersOf(nodeSpec: unknown, policy: ClientPolicy | undefined): ClusterListener[] {
   const node = nodeOf(nodeSpec);
   const hostname = hostnameOf(node);
   return (node.listeners ?? []).map((listener) => {
@@ -47,6 +47,7 @@ export function calledListenersOf(nodeSpec: unknown): ClusterListener[] {
       ...listener.portMapping,
       ...(healthCheck && { healthCheck }),
       ...(outlierDetection && { outlierDetection }),
+      ...calledTlsOf(policy, { port: listener.portMapping.port, tls: listener.tls, hostname }),
     };
   });
 }

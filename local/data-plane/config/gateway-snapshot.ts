@@ -3,6 +3,7 @@ import { outboundTo } from './outbound.ts';
 import { poolOf } from './pool-limits.ts';
 import type { MeshSnapshot } from './snapshot.ts';
 import { accessLogOf, gatewayOf } from './specs.ts';
+import { listenerTlsOf } from './tls.ts';
 
 /**
  * The configuration of a virtual gateway: its routes, and the way to every service of the mesh. Its listeners have no
@@ -13,15 +14,18 @@ import { accessLogOf, gatewayOf } from './specs.ts';
 export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSnapshot | undefined {
   const gateway = view.virtualGateways.find(({ name }) => name === virtualGateway);
   if (gateway === undefined) return undefined;
+  const { listeners, logging, backendDefaults } = gatewayOf(gateway.spec);
+  const backend = { policy: backendDefaults?.clientPolicy?.tls };
   return {
     meshName: view.meshName,
-    ...accessLogOf(gatewayOf(gateway.spec).logging),
-    listeners: gatewayOf(gateway.spec).listeners.map(({ portMapping, connectionPool }) => ({
+    ...accessLogOf(logging),
+    listeners: listeners.map(({ portMapping, connectionPool, tls }) => ({
       ...portMapping,
       limits: {},
       ...poolOf(connectionPool),
+      ...listenerTlsOf(tls),
     })),
-    ...outboundTo(view, () => true),
+    ...outboundTo(view, () => backend),
     gatewayRoutes: gateway.gatewayRoutes.map(({ name, version, spec }) => ({ name, version, spec })),
     egress: 'DROP_ALL',
   };

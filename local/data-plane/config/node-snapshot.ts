@@ -4,6 +4,7 @@ import { outboundTo } from './outbound.ts';
 import { poolOf } from './pool-limits.ts';
 import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
 import { accessLogOf, milliseconds, nodeOf } from './specs.ts';
+import { listenerTlsOf } from './tls.ts';
 
 const meshSpec = z.object({ egressFilter: z.optional(z.object({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })) });
 
@@ -21,6 +22,7 @@ const listenerOf = (listener: NodeListener): Listener => ({
   ...listener.portMapping,
   limits: limitsOf(listener),
   ...poolOf(listener.connectionPool),
+  ...listenerTlsOf(listener.tls),
 });
 
 /**
@@ -33,14 +35,19 @@ const listenerOf = (listener: NodeListener): Listener => ({
 export function nodeSnapshot(view: MeshView, virtualNode: string): MeshSnapshot | undefined {
   const node = view.virtualNodes.find(({ name }) => name === virtualNode);
   if (node === undefined) return undefined;
-  const { listeners = [], backends = [], logging } = nodeOf(node.spec);
-  const allowed = new Set(backends.map(({ virtualService }) => virtualService?.virtualServiceName));
+  const { listeners = [], backends = [], backendDefaults, logging } = nodeOf(node.spec);
+  const allowed = new Map(
+    backends.map(({ virtualService }) => {
+      const { tls } = virtualService?.clientPolicy ?? backendDefaults?.clientPolicy ?? {};
+      return [virtualService?.virtualServiceName, { policy: tls }];
+    }),
+  );
   const { egressFilter } = meshSpec.parse(view.spec);
   return {
     meshName: view.meshName,
     listeners: listeners.map(listenerOf),
     ...accessLogOf(logging),
-    ...outboundTo(view, (service) => allowed.has(service)),
+    ...outboundTo(view, (service) => allowed.get(service)),
     egress: egressFilter?.type === 'ALLOW_ALL' && backends.length === 0 ? 'ALLOW_ALL' : 'DROP_ALL',
   };
 }

@@ -2,6 +2,12 @@ import type { MeshPart, MeshView } from '../../app-mesh/mesh-view.ts';
 import { clustersOf } from './clusters.ts';
 import type { OutboundService, Router, Snapshot } from './snapshot.ts';
 import { listenersOf, routeFacts, serviceOf } from './specs.ts';
+import type { ClientPolicy } from './tls.ts';
+
+/** A service that a node or gateway may call, and how. */
+interface Backend {
+  readonly policy: ClientPolicy | undefined;
+}
 
 type Outbound = Pick<Snapshot, 'services' | 'routers' | 'clusters'>;
 
@@ -34,15 +40,25 @@ function routersOf({ virtualRouters }: MeshView, services: readonly OutboundServ
     }));
 }
 
-/** The way out to the services that `isWanted` names: their providers, routes, and the nodes that these lead to. */
-export function outboundTo(view: MeshView, isWanted: (service: string) => boolean): Outbound {
-  const services = view.virtualServices.filter(({ name }) => isWanted(name)).map((part) => outboundService(view, part));
+/** The nodes that a service's requests may go to. */
+function targetsOf({ provider }: OutboundService, routers: readonly Router[]): string[] {
+  if (provider === undefined) return [];
+  if ('virtualNode' in provider) return [provider.virtualNode];
+  const routes = routers.find(({ name }) => name === provider.virtualRouter)?.routes ?? [];
+  return routes.flatMap(({ spec }) => routeFacts(spec).targets.map(({ virtualNode }) => virtualNode));
+}
+
+/**
+ * The way out to the services that `backendNamed` knows: their providers, routes, and the nodes that these lead to. A node
+ * that several services lead to is one cluster, and is called by the policy of the first of them.
+ */
+export function outboundTo(view: MeshView, backendNamed: (service: string) => Backend | undefined): Outbound {
+  const wanted = view.virtualServices.filter(({ name }) => backendNamed(name) !== undefined);
+  const services = wanted.map((part) => outboundService(view, part));
   const routers = routersOf(view, services);
-  const targets = new Set([
-    ...services.flatMap(({ provider }) => (provider && 'virtualNode' in provider ? [provider.virtualNode] : [])),
-    ...routers.flatMap(({ routes }) =>
-      routes.flatMap(({ spec }) => routeFacts(spec).targets.map(({ virtualNode }) => virtualNode)),
-    ),
-  ]);
-  return { services, routers, clusters: clustersOf(view, targets) };
+  const policies = new Map<string, ClientPolicy | undefined>();
+  for (const service of services)
+    for (const target of targetsOf(service, routers))
+      if (!policies.has(target)) policies.set(target, backendNamed(service.name)?.policy);
+  return { services, routers, clusters: clustersOf(view, policies) };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { calledTls, listenerTls } from './tls-shapes.ts';
 
 // What a proxy gets from the control plane, as plain data: it may cross a process boundary.
 
@@ -11,7 +12,13 @@ const protocol = z.enum(['http', 'http2', 'grpc', 'tcp']);
 const poolLimits = z.object({ of: z.enum(['connections', 'requests']), most: z.int(), mostWaiting: z.int() });
 
 /** A listener of the node or gateway itself: the way in. */
-const listener = z.object({ port: z.int(), protocol, limits, pool: z.optional(poolLimits) });
+const listener = z.object({
+  port: z.int(),
+  protocol,
+  limits,
+  pool: z.optional(poolLimits),
+  tls: z.optional(listenerTls),
+});
 
 /** What of another's listener its callers know. */
 const calledListener = z.object({ port: z.int(), protocol });
@@ -36,7 +43,7 @@ const discovery = z.union([
 
 /** How callers check the processes behind a listener by themselves. */
 const healthCheck = z.object({
-  protocol: z.enum(['http', 'http2', 'tcp']),
+  protocol,
   path: z.string(),
   /** What a check names as Host. */
   authority: z.string(),
@@ -59,6 +66,7 @@ const outlierDetection = z.object({
 const clusterListener = z.extend(calledListener, {
   healthCheck: z.optional(healthCheck),
   outlierDetection: z.optional(outlierDetection),
+  tls: z.optional(calledTls),
 });
 
 /** A virtual node that requests may go to. */

@@ -49,7 +49,7 @@ export interface ControlPlane {
   acknowledge(id: string, acknowledgement: Acknowledgement): void;
   /** For each task whose proxy has routes, the version of each that it follows. */
   following(): Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Routes that a proxy does not follow, in sentences, as long as it does not. */
+  /** What a proxy does not follow, in sentences, as long as it does not. */
   rejections(): readonly string[];
   /** Those, and tasks that are dead or whose node is gone. */
   problems(): readonly string[];
@@ -105,11 +105,12 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     feedOf(meshName).change(view);
   });
   const rejections = () =>
-    [...acknowledged].flatMap(([id, { rejected }]) =>
-      rejected.map(
+    [...acknowledged].flatMap(([id, { rejected, rejectedParts }]) => [
+      ...rejected.map(
         ({ routeName, version, reason }) => `${id} does not follow version ${version} of ${routeName}: ${reason}`,
       ),
-    );
+      ...rejectedParts.map(({ part, reason }) => `${id} does not follow ${part}: ${reason}`),
+    ]);
   return {
     attach(registration, status) {
       const { meshName, resource } = registration;

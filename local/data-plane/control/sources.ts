@@ -12,7 +12,7 @@ export const snapshotFor = (view: MeshView | undefined, { kind, name }: ProxyRes
 
 /** The nodes of a mesh by their names, as their tasks are registered. */
 export function nodesOf(view: MeshView | undefined): (virtualNode: string) => NamedNode | undefined {
-  const nodes = new Map((view?.virtualNodes ?? []).map((part) => [part.name, clusterOf(part)]));
+  const nodes = new Map((view?.virtualNodes ?? []).map((part) => [part.name, clusterOf(part, undefined)]));
   return (virtualNode) => nodes.get(virtualNode);
 }
 

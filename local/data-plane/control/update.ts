@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint, snapshot } from '../config/snapshot.ts';
+import { rejectedPart } from '../tls/rejected-part.ts';
 
 /** What a proxy hears of its control plane. */
 export const proxyUpdate = z.union([
@@ -20,6 +21,8 @@ export const acknowledgement = z.object({
   following: z.array(z.object(routeVersion)),
   /** The routes of the snapshot that it cannot follow; what was in force before stays. */
   rejected: z.array(z.object({ ...routeVersion, reason: z.string() })),
+  /** The listeners and nodes whose certificates cannot be used. */
+  rejectedParts: z.array(rejectedPart),
 });
 
 /** A line of the answer to a task that was attached: the first says under which name. */

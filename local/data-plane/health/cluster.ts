@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { ClusterListener, HealthCheck, OutlierDetection } from '../config/snapshot.ts';
 import type { Connections } from '../connections.ts';
 import type { Stats } from '../stats/stats.ts';
+import type { TlsCaller } from '../tls/caller.ts';
 import { createActiveChecks } from './active-checks.ts';
 import { createHealthStats, type HealthStats } from './health-stats.ts';
 import { createJudge } from './judge.ts';
@@ -13,6 +14,8 @@ export interface Host {
   /** Where it listens, such as `http://127.0.0.1:40123`. */
   readonly origin: string;
   readonly pool: Connections;
+  /** How it is called by TLS, as of now; undefined for clear text. */
+  tlsNow(): TlsCaller | undefined;
   /** The status with which an attempt has ended: the process's own, or that of a proxy for what had none. */
   answered(status: number): void;
 }

@@ -7,6 +7,7 @@ import {
   type Connections,
   type DispatchedRequest,
 } from '../connections.ts';
+import type { Address, TlsCaller } from '../tls/caller.ts';
 
 /** As HTTP/2 has them: names once each, `:authority` in the place of the host. */
 function headersFor({ method, path, headers }: DispatchedRequest): Record<string, string | string[]> {
@@ -69,43 +70,62 @@ function readAnswer(stream: ClientHttp2Stream, handler: AnswerHandler): void {
   stream.on('close', broken);
 }
 
+interface Http2Target {
+  readonly origin: string;
+  readonly address: Address;
+  /** Undefined for clear text. */
+  readonly tls: TlsCaller | undefined;
+}
+
 /**
  * The connection of HTTP/2 to one process, made when it is needed, by prior knowledge. All requests share it, and one that
  * is broken or says that it will take no more is replaced.
  */
-export function http2Connections(origin: string, watch: () => ConnectionEvents): Connections {
+export function http2Connections({ origin, address, tls }: Http2Target, watch: () => ConnectionEvents): Connections {
   const sessions = new Set<ClientHttp2Session>();
-  let current: { readonly session: ClientHttp2Session; readonly connected: Promise<boolean> } | undefined;
-  const open = () => {
-    const session = connect(origin);
-    const events = watch();
-    sessions.add(session);
-    const forget = () => {
-      if (current?.session === session) current = undefined;
-    };
-    const connected = new Promise<boolean>((resolve) => {
+  /** Undefined once it turned out that no connection is made. */
+  let current: Promise<ClientHttp2Session | undefined> | undefined;
+  const connected = (session: ClientHttp2Session, events: ConnectionEvents, forget: () => void) =>
+    new Promise<ClientHttp2Session | undefined>((resolve) => {
       let isConnected = false;
+      sessions.add(session);
+      session.on('error', forget);
+      session.on('goaway', forget);
       session.once('connect', () => {
         isConnected = true;
         events.connected();
         session.once('close', events.disconnected);
-        resolve(true);
+        resolve(session);
       });
       session.once('close', () => {
         sessions.delete(session);
         forget();
         if (!isConnected) events.notConnected();
-        resolve(false);
+        resolve(undefined);
       });
     });
-    session.on('error', forget);
-    session.on('goaway', forget);
-    return { session, connected };
+  const openSession = async (forget: () => void) => {
+    const events = watch();
+    if (tls === undefined) return connected(connect(origin), events, forget);
+    try {
+      const socket = await tls.connect(address, 'h2');
+      return await connected(connect(origin, { createConnection: () => socket }), events, forget);
+    } catch {
+      forget();
+      events.notConnected();
+      return undefined;
+    }
+  };
+  const open = () => {
+    const opened = openSession(() => {
+      if (current === opened) current = undefined;
+    });
+    return opened;
   };
   const send = async (request: DispatchedRequest, handler: AnswerHandler) => {
     current ??= open();
-    const { session, connected } = current;
-    if (!(await connected)) {
+    const session = await current;
+    if (session === undefined) {
       handler.onResponseError({ abort() {}, pause() {}, resume() {} }, new Broken('unreachable'));
       return;
     }

@@ -34,6 +34,7 @@ export function incomingOf(
     trailers = sent;
   });
   const { localAddress, localPort, remoteAddress, remotePort } = stream.session?.socket ?? {};
+  const encrypted = stream.session?.encrypted ?? false;
   const rawHeaders = ['host', headers.host ?? '', ...keptHeaders(rawReceived, (name) => !name.startsWith(':'))];
   return {
     method: received[':method']?.toString(),
@@ -42,7 +43,7 @@ export function incomingOf(
     headersDistinct: distinct(rawHeaders),
     rawHeaders,
     httpVersion: '2.0',
-    socket: { localAddress, localPort, remoteAddress, remotePort },
+    socket: { localAddress, localPort, remoteAddress, remotePort, encrypted },
     on: (event: string, listener: (chunk: Buffer) => void) => stream.on(event, listener),
     pause: () => stream.pause(),
     resume: () => stream.resume(),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Snapshot } from '../config/snapshot.ts';
+import type { Applied } from '../followed-routes.ts';
 import { add, type Stats, set } from './stats.ts';
 
 /** Envoy's states of a server, by their numbers. */
@@ -7,17 +8,13 @@ const states = { LIVE: 0, DRAINING: 1 };
 
 export type ServerState = keyof typeof states;
 
-/** A route that a proxy does not follow. */
-interface Rejected {
-  readonly virtualRouterName: string;
-  readonly routeName: string;
-  readonly version: number;
-}
-
 /** What a proxy counts of itself and of its configuration. */
 export interface ServerStats {
-  /** A snapshot was applied. An update is rejected with a route that is not followed and was not rejected before. */
-  updated(snapshot: Pick<Snapshot, 'clusters' | 'listeners'>, rejected: readonly Rejected[]): void;
+  /** A snapshot was applied. An update is rejected with what is not followed and was not rejected before. */
+  updated(
+    snapshot: Pick<Snapshot, 'clusters' | 'listeners'>,
+    applied: Pick<Applied, 'rejected' | 'rejectedParts'>,
+  ): void;
   /** Whether its control plane answers. */
   connected(isConnected: boolean): void;
   state(): ServerState;
@@ -26,8 +23,14 @@ export interface ServerStats {
   uptime(): number;
 }
 
-const keyOf = ({ virtualRouterName, routeName, version }: Rejected) =>
-  JSON.stringify([virtualRouterName, routeName, version]);
+/** Of what kind each thing that is not followed is, and which it is. */
+const rejections = ({ rejected, rejectedParts }: Pick<Applied, 'rejected' | 'rejectedParts'>) => [
+  ...rejected.map(({ virtualRouterName, routeName, version }) => ({
+    kind: 'route' as const,
+    key: JSON.stringify([virtualRouterName, routeName, version]),
+  })),
+  ...rejectedParts.map(({ kind, part, reason }) => ({ kind, key: JSON.stringify([kind, part, reason]) })),
+];
 
 /** @param clock of the machine */
 export function createServerStats(stats: Stats, clock: Clock): ServerStats {
@@ -37,18 +40,16 @@ export function createServerStats(stats: Stats, clock: Clock): ServerStats {
   const connection = stats.gauge('control_plane.connected_state');
   const clusters = stats.gauge('cluster_manager.active_clusters');
   const listeners = stats.gauge('listener_manager.total_listeners_active');
-  const always = [
-    stats.counter('cluster_manager.cds.update_success'),
-    stats.counter('listener_manager.lds.update_success'),
-  ];
-  const success = stats.counter('http.egress.rds.rds_egress_http.update_success');
-  const rejection = stats.counter('http.egress.rds.rds_egress_http.update_rejected');
-  for (const name of [
-    'cluster_manager.cds.update_rejected',
-    'listener_manager.lds.update_rejected',
-    'listener_manager.listener_create_failure',
-  ])
-    stats.counter(name);
+  const updates = (prefix: string) => ({
+    success: stats.counter(`${prefix}.update_success`),
+    rejection: stats.counter(`${prefix}.update_rejected`),
+  });
+  const byKind = {
+    cluster: updates('cluster_manager.cds'),
+    listener: updates('listener_manager.lds'),
+    route: updates('http.egress.rds.rds_egress_http'),
+  };
+  stats.counter('listener_manager.listener_create_failure');
   stats.gauge('cluster_manager.warming_clusters');
   let current: ServerState = 'LIVE';
   const become = (next: ServerState) => {
@@ -61,15 +62,16 @@ export function createServerStats(stats: Stats, clock: Clock): ServerStats {
   stats.measured('server.uptime', uptime);
   let known: ReadonlySet<string> = new Set();
   return {
-    updated(snapshot, rejected) {
-      for (const one of always) add(one);
+    updated(snapshot, applied) {
       set(clusters, snapshot.clusters.length + snapshot.listeners.length);
       // The way out is a listener as well.
       set(listeners, snapshot.listeners.length + 1);
       set(connection, 1);
-      const keys = rejected.map(keyOf);
-      add(keys.some((key) => !known.has(key)) ? rejection : success);
-      known = new Set(keys);
+      const all = rejections(applied);
+      const isNew = all.filter(({ key }) => !known.has(key)).map(({ kind }) => kind);
+      for (const kind of ['cluster', 'listener', 'route'] as const)
+        add(byKind[kind][isNew.includes(kind) ? 'rejection' : 'success']);
+      known = new Set(all.map(({ key }) => key));
     },
     connected: (isConnected) => set(connection, Number(isConnected)),
     state: () => current,

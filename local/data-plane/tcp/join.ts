@@ -3,10 +3,13 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../clock.ts';
 import type { ConnectionEvents } from '../connections.ts';
 import { silence } from '../stream-limits.ts';
+import type { TlsCaller } from '../tls/caller.ts';
 
 interface JoinOptions {
   readonly host: string;
   readonly port: number;
+  /** How the other side is called by TLS; absent for clear text. */
+  readonly tls?: TlsCaller | undefined;
   /** Of the machine: time-outs are never scaled. */
   readonly clock: Clock;
   /** Milliseconds for which neither side may be silent; Infinity = no limit. */
@@ -23,8 +26,9 @@ interface JoinOptions {
  * Joins a connection to another side, byte by byte, until both have ended. One side may end before the other; when one
  * breaks, or both are silent for too long, the other is broken off too. So is a caller whose other side takes no connection.
  */
-export function join(caller: Duplex, { host, port, clock, idleMs, events, head, onOpen }: JoinOptions): void {
-  const target = connect({ host, port, allowHalfOpen: true, noDelay: true });
+export function join(caller: Duplex, { host, port, tls, clock, idleMs, events, head, onOpen }: JoinOptions): void {
+  const address = { host, port };
+  const target = tls?.open(address, undefined) ?? connect({ ...address, allowHalfOpen: true, noDelay: true });
   const quiet = silence(clock, idleMs, () => {
     caller.destroy();
     target.destroy();
@@ -44,7 +48,7 @@ export function join(caller: Duplex, { host, port, clock, idleMs, events, head, 
   }
   let isOpen = false;
   target.once('close', () => (isOpen ? events?.disconnected() : events?.notConnected()));
-  target.once('connect', () => {
+  target.once(tls === undefined ? 'connect' : 'secureConnect', () => {
     isOpen = true;
     events?.connected();
     onOpen?.();

@@ -13,6 +13,7 @@ import { type Sidecar, startSidecar } from '../../../local/data-plane/sidecar.ts
 import type { ProxyIdentity } from '../../../local/data-plane/stats/names.ts';
 import type { Answer } from '../../../local/data-plane/tally.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
+import type { Secrets } from '../../../local/data-plane/tls/secrets.ts';
 import { type Trace, untraced } from '../../../local/data-plane/tracing/tracer.ts';
 import { meshName, type TestMesh, testMesh } from './mesh.ts';
 
@@ -81,6 +82,8 @@ interface MeshTrafficOptions {
   readonly traceOf?: (identity: ProxyIdentity) => Trace;
   /** That of the proxies: the machine's unless given. */
   readonly proxyClock?: Clock;
+  /** Certificates that go by names, as each proxy has them; none unless given. */
+  readonly secrets?: Secrets;
 }
 
 /**
@@ -100,8 +103,13 @@ export function attachTo(
     if (update.kind === 'deleted') return;
     proxy.setEndpoints(update.endpoints);
     if (update.kind === 'endpoints') return;
-    const { following, rejected } = proxy.apply(update.snapshot);
-    plane.acknowledge(task.id, { version: update.version, following: [...following], rejected: [...rejected] });
+    const { following, rejected, rejectedParts } = proxy.apply(update.snapshot);
+    plane.acknowledge(task.id, {
+      version: update.version,
+      following: [...following],
+      rejected: [...rejected],
+      rejectedParts: [...rejectedParts],
+    });
   });
   return task.id;
 }
@@ -111,6 +119,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     egress,
     hasDefaultRetries = true,
     proxyClock = machineClock,
+    secrets = {},
     onAnswer = () => undefined,
     traceOf = () => untraced,
   } = options;
@@ -141,6 +150,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
       identity: { meshName, resource },
       onAnswer,
       trace: traceOf({ meshName, resource }),
+      secrets,
       writeLog: (path, text) => void logs.push([path, text]),
       random: Math.random,
       clock: proxyClock,

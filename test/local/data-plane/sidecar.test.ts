@@ -34,6 +34,7 @@ async function start(random = () => 0) {
     identity: { meshName: 'm', resource: { kind: 'VirtualNode', name: 'front' } },
     writeLog: () => undefined,
     trace: untraced,
+    secrets: {},
     onAnswer: (answer) => answers.push(answer),
     random,
     clock: machineClock,

@@ -160,7 +160,7 @@ async function withTasks({ mesh, createsMesh, operations }: Walkthrough) {
   const attach = async (resource: ProxyResource, ports: readonly Omit<TaskPort, 'origin'>[], attributes = {}) => {
     const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
     const identity = { meshName: mesh, resource };
-    const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced };
+    const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced, secrets: {} };
     const proxy = await start({ ports, identity, ...ignored, random: evenDraws(), clock: machineClock });
     closers.push(proxy.close);
     attachTo(plane, proxy, identity, attributes);

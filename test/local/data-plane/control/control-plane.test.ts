@@ -121,6 +121,7 @@ describe('a proxy', () => {
       version: 1,
       following: [{ ...all, version: 1 }],
       rejected: [{ ...all, version: 2, reason: 'no weight' }],
+      rejectedParts: [],
     });
     expect(plane.following()).toEqual({ [task.id]: { all: 1 } });
     expect(plane.problems()).toEqual([`${task.id} does not follow version 2 of all: no weight`]);
