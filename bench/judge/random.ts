@@ -20,6 +20,16 @@ export function randomOf(...seed: readonly number[]): Random {
   return random;
 }
 
+/** From `low` to `high`, uniform in the logarithm. */
+export const logUniform = (random: Random, low: number, high: number): number => low * (high / low) ** random.uniform();
+
+/** One of some, each as likely as it is listed. */
+export function oneOf<T>(random: Random, some: readonly T[]): T {
+  const one = some[Math.floor(some.length * random.uniform())];
+  if (one === undefined) throw new Error('found nothing to choose from, allowed: at least one');
+  return one;
+}
+
 /** Chris Doty-Humphrey's small fast counter (PractRand), 32 bits. */
 function sfc32(seed: readonly number[]): () => number {
   let [a, b, c, d] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 1];

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import { logUniform, type Random } from './random.ts';
 import type { Release, Service } from './trace.ts';
 
 export type Kind = 'good' | 'robust' | 'bad' | 'special';
@@ -16,9 +16,10 @@ export interface Scenario {
 }
 
 const usual: Service = { rps: 100, base: 0.005 };
+export const lastingNoise = { kind: 'lasting', deviation: 0.4, correlation: 0.9 } as const;
 const bursts: Service = { ...usual, noise: { kind: 'clusters', size: 5 } };
 const uneven: Service = { ...usual, noise: { kind: 'minutes', deviation: 0.5 } };
-const lasting: Service = { ...usual, noise: { kind: 'lasting', deviation: 0.4, correlation: 0.9 } };
+const lasting: Service = { ...usual, noise: lastingNoise };
 const recorded: Service = { ...usual, rps: 10, traffic: 'recorded' };
 const daily: Service = { ...usual, base: 0.003, traffic: 'daily', climbsTo: 0.015 };
 
@@ -95,27 +96,25 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'random services, worse',
     kind: 'special',
-    draw: (random) => ({ service: anyService(random), release: adds(between(random, 0.01, 0.1)) }),
+    draw: (random) => ({ service: anyService(random), release: adds(logUniform(random, 0.01, 0.1)) }),
   },
 ];
-
-const between = (random: Random, low: number, high: number): number => low * (high / low) ** random.uniform();
 
 /**
  * Services that no rule was tuned on: traffic, rate, noise and mishaps at random. Their rate triples at most within a
  * rollout: what climbs further on both versions is what the guards are there to stop.
  */
-function anyService(random: Random): Service {
+export function anyService(random: Random): Service {
   const kind = Math.floor(random.uniform() * 5);
-  const base = between(random, 0.0005, 0.02);
+  const base = logUniform(random, 0.0005, 0.02);
   const traffic = ([undefined, 'spiky', 'daily', 'recorded'] as const)[Math.floor(random.uniform() * 4)];
   return {
-    rps: between(random, 10, 1000),
+    rps: logUniform(random, 10, 1000),
     base,
     ...(traffic !== undefined && { traffic }),
     ...(kind === 1 && { noise: { kind: 'clusters', size: 2 + Math.floor(random.uniform() * 4) } as const }),
-    ...(kind === 2 && { noise: { kind: 'minutes', deviation: between(random, 0.1, 0.5) } as const }),
-    ...(random.uniform() < 0.3 && { blip: between(random, 0.01, 0.2) }),
-    ...(kind === 3 && { climbsTo: between(random, base, 3 * base) }),
+    ...(kind === 2 && { noise: { kind: 'minutes', deviation: logUniform(random, 0.1, 0.5) } as const }),
+    ...(random.uniform() < 0.3 && { blip: logUniform(random, 0.01, 0.2) }),
+    ...(kind === 3 && { climbsTo: logUniform(random, base, 3 * base) }),
   };
 }

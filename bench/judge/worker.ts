@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { type AdaptiveJob, adaptive } from './adaptive.ts';
+import { type CohortJob, cohortRollouts } from './families/cohorts.ts';
 import { highest, type Job, tally } from './tally.ts';
 import { type BoundaryJob, boundary } from './type-one.ts';
 
@@ -8,7 +9,8 @@ export type Work =
   | { readonly do: 'highest'; readonly job: Job }
   | { readonly do: 'tally'; readonly job: Job; readonly tuned: readonly number[] }
   | { readonly do: 'boundary'; readonly job: BoundaryJob }
-  | { readonly do: 'adaptive'; readonly job: AdaptiveJob };
+  | { readonly do: 'adaptive'; readonly job: AdaptiveJob }
+  | { readonly do: 'cohort'; readonly job: CohortJob };
 
 export type Done = ReturnType<typeof work>;
 
@@ -22,6 +24,8 @@ export function work(asked: Work) {
       return boundary(asked.job);
     case 'adaptive':
       return adaptive(asked.job);
+    case 'cohort':
+      return cohortRollouts(asked.job);
   }
 }
 

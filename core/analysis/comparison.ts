@@ -3,7 +3,7 @@ import { type BetsSum, Caps, type Caution, FailProcess, isOutage } from './bets.
 import { FrailtyCheck } from './frailty-check.ts';
 import type { Packed } from './math.ts';
 import type { Counts } from './series.ts';
-import type { Increment } from './split.ts';
+import { type Increment, noEvidence } from './split.ts';
 
 /** From this share of 5xx on it is an outage. */
 const outage = 0.3;
@@ -25,6 +25,8 @@ interface ComparedPeriod {
   readonly onset: number;
   /** Whole periods since the running step began. */
   readonly age: number;
+  /** Both versions are ill: the period may speak for the canary, and not against it. */
+  readonly isIllTogether: boolean;
 }
 
 /** The state of a comparison; `served` counts the periods in which the canary has served. */
@@ -55,10 +57,17 @@ export class Comparison {
     return { fail: this.#process.sum, frailty: this.#frailty.sum, served: this.#caps.served };
   }
 
-  advance({ increment, phi, requests, bad, start, onset, age }: ComparedPeriod): void {
+  advance({ increment, phi, requests, bad, start, onset, age, isIllTogether }: ComparedPeriod): void {
+    const cap = this.#caps.next(requests, bad);
     this.#process.start(start);
-    this.#process.advance({ increment, phi, cap: this.#caps.next(requests, bad) });
-    this.#frailty.advance({ increment, phi, start: onset, age, outage: isOutage(requests, bad, outage) });
+    this.#process.advance({ increment, phi, cap: isIllTogether ? 0 : cap });
+    this.#frailty.advance({
+      increment: isIllTogether ? noEvidence : increment,
+      phi,
+      start: onset,
+      age,
+      outage: !isIllTogether && isOutage(requests, bad, outage),
+    });
   }
 
   /** The canary has served for longer than the warm-up. */

@@ -14,6 +14,7 @@ import { cautionOf, PassProcess, startWeight } from './bets.ts';
 import { Comparison, type ComparisonSum } from './comparison.ts';
 import { onsetWeight } from './frailty-check.ts';
 import { Guards, type GuardsSum } from './guards.ts';
+import { type Illness, illnessPlus, isIllTogether, noIllness } from './ill-together.ts';
 import type { Packed } from './math.ts';
 import { cleaned, periodDispersion, type Tally, usualRate } from './noise.ts';
 import { allowedAlone, harmful, harmfulAlone, type Schedule, type Settings } from './settings.ts';
@@ -39,6 +40,8 @@ export interface ErrorSum {
   readonly periods: number;
   /** Whole periods of the running step; absent in the sums of an older version. */
   readonly age?: number;
+  /** Absent in the sums of an older version. */
+  readonly illness?: Illness;
   /** The part of the stake that is placed with the next period. */
   readonly start: number;
 }
@@ -61,6 +64,7 @@ export class ErrorCourse {
   readonly comparison: Comparison;
   readonly guards: Guards;
   pass: PassProcess;
+  illness: Illness;
   #noise: NoiseSum;
   #recent: readonly Tally[];
   #weight: number;
@@ -78,6 +82,7 @@ export class ErrorCourse {
     this.comparison = new Comparison(this.#background, cautionOf(settings, schedule), sum?.comparison);
     this.guards = new Guards(this.#background.usual, this.#plannedPeriods, settings.alpha, sum?.guards);
     this.pass = new PassProcess(sum?.pass);
+    this.illness = sum?.illness ?? noIllness;
     this.#noise = sum?.meter ?? noNoise;
     this.#recent = sum?.recent ?? past.filter(({ requests }) => requests > 0).slice(-recentPeriods);
     this.#weight = sum?.weight ?? 0;
@@ -95,6 +100,7 @@ export class ErrorCourse {
       comparison: this.comparison.sum,
       guards: this.guards.sum,
       pass: this.pass.sum,
+      illness: this.illness,
       weight: this.#weight,
       steps: this.#steps,
       periods: this.#periods,
@@ -116,6 +122,8 @@ export class ErrorCourse {
     this.#noise = noisePlus(this.#noise, stable);
     const phi = failPhi(this.#background, this.#noise);
     const increments = this.#increments(split);
+    const isIll = isIllTogether(split, this.#background.usual);
+    this.illness = illnessPlus(this.illness, isIll, this.#age);
     this.comparison.advance({
       increment: increments.fail,
       phi: periodDispersion(phi, stable, this.#background.usual),
@@ -124,9 +132,10 @@ export class ErrorCourse {
       start: this.#start,
       onset: onsetWeight(this.#start, this.#periods, this.#plannedPeriods),
       age: this.#age,
+      isIllTogether: isIll,
     });
-    this.guards.advance({ split, phi });
-    this.pass.advance({ increment: increments.pass, phi: this.passPhi });
+    this.guards.advance({ split, phi, isPatient: isIll && !this.illness.isEarly });
+    if (!isIll) this.pass.advance({ increment: increments.pass, phi: this.passPhi });
     this.#start = 0;
     this.#periods += 1;
     this.#age += 1;

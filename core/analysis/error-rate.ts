@@ -38,6 +38,8 @@ function held(standing: Standing, canary: Total, stable: Total): { verdict: Verd
   const inconclusive = (why: string) => ({ verdict: 'inconclusive', why }) as const;
   if (canary.requests < settings.minRequests)
     return inconclusive(`; too few to judge, ${count(settings.minRequests)} are needed`);
+  if (standing.isIllTogether)
+    return inconclusive('; both versions are ill, or were until now, so the step is held until it is over');
   if (standing.isWithinLastingNoise)
     return inconclusive(": worse, but by no more than this service's own lasting noise explains");
   const served = step.canary.periods;

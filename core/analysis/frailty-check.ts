@@ -4,8 +4,12 @@ import { logAddExp, logMeanExp, logSumExp, type Packed, pack, unpack } from './m
 import type { Increment } from './split.ts';
 
 const nearShifts = Array.from({ length: 17 }, (_, k) => Math.exp(0.15 * (k + 1)));
-/** Only a cold start explains a canary that is worse than all of these, so larger ones stand against it. */
+/**
+ * Only a cold start explains a canary that is worse than all of these, so larger ones stand against it. They are rare:
+ * at even chances a canary that is cold in each step would look like one of them in that step's first two periods.
+ */
 const farShifts = [20, 32, 50, 80];
+const farShare = 1 / 20;
 const shifts = [...nearShifts, ...farShifts];
 const states = noises.map(({ deviation }) => nodes.map((x) => Math.exp(Math.max(deviation * x, 0))));
 
@@ -88,7 +92,7 @@ export class FrailtyCheck {
     const noise = logAddExp(logMixture(this.#weights(), likelihoods), Math.log(coldShare) + coldLog(cold));
     const near = logMeanExp(shifted.subarray(0, nearShifts.length));
     const far = logMeanExp(shifted.subarray(nearShifts.length));
-    return Math.log(weight) + Math.max(near, far) - Math.max(0, noise);
+    return Math.log(weight) + Math.max(near, Math.log(farShare) + far) - Math.max(0, noise);
   }
 
   #count({ increment, phi, start, age, outage }: CheckedPeriod): void {

@@ -6,6 +6,11 @@ export const guardShare = 0.05;
 
 const window = 5;
 
+/** The least number of bad periods before a guard fails a canary. */
+const alonePeriods = 5;
+const bothPeriods = 4;
+const patientPeriods = 9;
+
 /** The state of the guards: each one's stake, and the newest five periods. */
 export interface GuardsSum {
   readonly alone: Packed;
@@ -27,8 +32,8 @@ export class Guards {
     const periods = Math.max(1, plannedPeriods);
     this.usual = usual;
     this.limit = 3 * usual + 0.01;
-    this.#alone = new Guard(periods, 5, alpha, from?.alone);
-    this.#both = new Guard(periods, 4, alpha, from?.both);
+    this.#alone = new Guard(periods, alonePeriods, alpha, from?.alone);
+    this.#both = new Guard(periods, bothPeriods, alpha, from?.both);
     this.#newest = from?.newest ?? [];
   }
 
@@ -36,13 +41,17 @@ export class Guards {
     return { alone: this.#alone.sum, both: this.#both.sum, newest: this.#newest };
   }
 
-  /** `phi` >= 1 divides the period's evidence (over-dispersion). */
-  advance({ split, phi }: { split: Split; phi: number }): void {
+  /**
+   * `phi` >= 1 divides the period's evidence (over-dispersion). `isPatient` asks for nine bad periods: both versions
+   * fell ill well after the canary's share had grown, so something else is likely to hurt them.
+   */
+  advance({ split, phi, isPatient }: { split: Split; phi: number; isPatient: boolean }): void {
+    const patience = isPatient ? patientPeriods / bothPeriods : 1;
     const { limit } = this;
     const { canary, canaryBad, stable, stableBad } = split;
     this.#newest = [...this.#newest.slice(1 - window), split];
-    this.#alone.advance({ requests: canary, bad: canaryBad, limit, phi });
-    this.#both.advance({ requests: canary + stable, bad: canaryBad + stableBad, limit, phi });
+    this.#alone.advance({ requests: canary, bad: canaryBad, limit, phi, patience });
+    this.#both.advance({ requests: canary + stable, bad: canaryBad + stableBad, limit, phi, patience });
   }
 
   /** ln E of the canary alone. */
@@ -60,6 +69,15 @@ export class Guards {
     const bad = this.#newest.reduce((sum, split) => sum + split.canaryBad, 0);
     return bad >= Math.max(3, this.limit * requests);
   }
+}
+
+/** One period as a guard counts it; it brings at most a part of what it could, the smaller the more `patience`. */
+interface Guarded {
+  readonly requests: number;
+  readonly bad: number;
+  readonly limit: number;
+  readonly phi: number;
+  readonly patience: number;
 }
 
 /**
@@ -85,11 +103,11 @@ class Guard {
     return pack([this.#log, this.#unspent]);
   }
 
-  advance({ requests, bad, limit, phi }: { requests: number; bad: number; limit: number; phi: number }): void {
+  advance({ requests, bad, limit, phi, patience }: Guarded): void {
     if (this.#unspent < this.#bet / 2) this.#unspent = 1;
     this.#unspent -= this.#bet;
     this.#log = logAddExp(this.#log, Math.log(this.#bet));
-    this.#log += Math.min((bad * Math.LN2 - requests * limit) / phi, this.#cap);
+    this.#log += Math.min((bad * Math.LN2 - requests * limit) / phi, this.#cap / patience);
   }
 
   /** ln E: 0 before the first period. */

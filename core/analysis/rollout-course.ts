@@ -1,6 +1,7 @@
 import { cautionOf } from './bets.ts';
 import { isErrorOutage } from './comparison.ts';
 import { ErrorCourse, type ErrorSum } from './error-course.ts';
+import { isOver } from './ill-together.ts';
 import { LatencyCourse, type LatencySum } from './latency-course.ts';
 import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
 import { joined, type Period, type Total, total } from './series.ts';
@@ -140,7 +141,7 @@ export class RolloutCourse {
   }
 
   get standing(): Standing {
-    const { comparison, guards, pass, passPhi } = this.#errors;
+    const { comparison, guards, illness, pass, passPhi } = this.#errors;
     const passLog = pass.log;
     return {
       rules: this.#rules,
@@ -154,6 +155,7 @@ export class RolloutCourse {
       loudest: loudestOf(this.#loudest),
       failed: this.#failed,
       isWithinLastingNoise: this.#failed === undefined && this.#errorPart >= this.#needed,
+      isIllTogether: !isOver(illness),
       isHarmRuledOut: passLog >= Math.log(1 / this.#settings.beta),
       isWarm: comparison.warm,
       pass: { log: passLog, phi: passPhi },

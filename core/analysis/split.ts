@@ -28,7 +28,8 @@ export const splitOf = ({ canary, stable }: Period): Split => ({
   stableBad: stable?.errors ?? 0,
 });
 
-const none: Increment = () => 0;
+/** A period that says nothing. */
+export const noEvidence: Increment = () => 0;
 
 /**
  * The Poisson split: given all bad answers of a period, how many of them fell to the canary. A fault that hits both versions alike cancels, however it drifts. `exp` of it has an expectation of at most 1 for binomial counts of any rates with
@@ -39,7 +40,7 @@ const none: Increment = () => 0;
  * MaxSPRT (Sequential Analysis 30, 2011) for tolerance 0; the last term is the price of an additive tolerance.
  */
 export function splitIncrement(split: Split, { ratio, tolerance }: Allowance): Increment {
-  if (split.canary === 0 || split.stable === 0) return none;
+  if (split.canary === 0 || split.stable === 0) return noEvidence;
   const omega = (ratio * split.canary) / split.stable;
   const bad = split.canaryBad + split.stableBad;
   const base = bad * Math.log1p(omega);
@@ -61,7 +62,7 @@ export function limitIncrement(requests: number, bad: number, limit: number): In
 
 /** The mirror of `splitIncrement`, for `times` from 0 to 1: the null is a canary at or above the harmful rate. */
 export function passIncrement(split: Split, { ratio, tolerance }: Allowance): Increment {
-  if (split.canary === 0 || split.stable === 0) return none;
+  if (split.canary === 0 || split.stable === 0) return noEvidence;
   const omega = (ratio * split.canary) / split.stable;
   return (times) =>
     lost(split.canaryBad, times) +

@@ -25,6 +25,8 @@ export interface Standing {
   readonly failed: Failed | undefined;
   /** The versions differ by more than chance, but by no more than this service's own lasting noise. */
   readonly isWithinLastingNoise: boolean;
+  /** Both versions are ill, or were until a few periods ago. */
+  readonly isIllTogether: boolean;
   /** A harmful canary is ruled out in the running step, as far as errors go. */
   readonly isHarmRuledOut: boolean;
   /** The canary has served for longer than the warm-up. */

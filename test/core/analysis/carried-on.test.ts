@@ -70,9 +70,9 @@ describe('evidence that is carried on by another process after each period', () 
     const whole = new Guards(0.005, 10, 0.05);
     let sum = new Guards(0.005, 10, 0.05).sum;
     for (let i = 0; i < 25; i += 1) {
-      whole.advance({ split: ill, phi: 1.5 });
+      whole.advance({ split: ill, phi: 1.5, isPatient: false });
       const part = new Guards(0.005, 10, 0.05, sum);
-      part.advance({ split: ill, phi: 1.5 });
+      part.advance({ split: ill, phi: 1.5, isPatient: false });
       sum = part.sum;
       expect([part.canary, part.both]).toEqual([whole.canary, whole.both]);
     }

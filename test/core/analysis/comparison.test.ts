@@ -19,6 +19,7 @@ function compared(periods: readonly Split[], more: Partial<typeof caution> = {},
       start: i === 0 ? 0.5 : 0,
       onset: i === 0 ? 0.5 : 0,
       age: i,
+      isIllTogether: false,
     });
   return comparison;
 }

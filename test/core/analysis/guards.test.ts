@@ -18,7 +18,7 @@ describe('the guards', () => {
     expect(guards.limit).toBeCloseTo(0.0250041, 7);
 
     for (const [i, split] of [...Array(5).fill(good), ...Array(5).fill(ill), good].entries()) {
-      guards.advance({ split, phi: 1 });
+      guards.advance({ split, phi: 1, isPatient: false });
       expect(Math.abs(logMeanExp([guards.canary, guards.both]) - (expected[i] ?? Number.NaN))).toBeLessThan(1e-6);
     }
   });
@@ -29,7 +29,7 @@ describe('the guards', () => {
         const guards = new Guards(usual, 40, 0.05);
         for (const share of shares) {
           const split = { canary: 30, canaryBad: 0, stable: 570, stableBad: Math.floor(570 * share) };
-          guards.advance({ split, phi: 1 });
+          guards.advance({ split, phi: 1, isPatient: false });
           expect(Math.max(guards.canary, guards.both)).toBeLessThanOrEqual(1e-9);
         }
       }),
@@ -38,8 +38,8 @@ describe('the guards', () => {
 
   test('go on betting when a rollout is held for longer than planned', () => {
     const guards = new Guards(usual, 10, 0.05);
-    for (let i = 0; i < 25; i += 1) guards.advance({ split: good, phi: 1 });
-    for (let i = 0; i < 6; i += 1) guards.advance({ split: ill, phi: 1 });
+    for (let i = 0; i < 25; i += 1) guards.advance({ split: good, phi: 1, isPatient: false });
+    for (let i = 0; i < 6; i += 1) guards.advance({ split: ill, phi: 1, isPatient: false });
 
     expect(guards.both).toBeGreaterThan(Math.log(20 / 0.05));
   });

@@ -98,8 +98,8 @@ describe('the error rate', () => {
   });
 
   test('a canary that hurts both versions is found by what was usual before', () => {
-    const running = [...repeat(5, [300, 1], [5700, 24]), ...repeat(6, [300, 16], [5700, 310])];
-    const judgement = judge(evidence([step(5, running)], { history: repeat(60, null, [6000, 24]) }));
+    const steps = [step(4, repeat(5, [300, 1], [5700, 24])), step(5, repeat(6, [300, 16], [5700, 310]))];
+    const judgement = judge(evidence(steps, { history: repeat(60, null, [6000, 24]) }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
