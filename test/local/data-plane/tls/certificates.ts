@@ -38,6 +38,8 @@ export interface Authority extends Issued {
   issue(names: readonly string[], notAfter?: string): Issued;
 }
 
+const linesOf = (base64: string) => base64.match(/.{1,64}/g) ?? [];
+
 let serial = 0;
 
 export function authorityNamed(common: string): Authority {
@@ -55,7 +57,9 @@ export function authorityNamed(common: string): Authority {
       der(0xa3, sequence(...extensions)),
     );
     const bytes = sequence(signed, ecdsaWithSha256, bitString(sign('sha256', signed, own.privateKey)));
-    return `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+    return ['-----BEGIN CERTIFICATE-----', ...linesOf(bytes.toString('base64')), '-----END CERTIFICATE-----', ''].join(
+      '\n',
+    );
   };
   const inPem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
   return {
