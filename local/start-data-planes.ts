@@ -48,6 +48,7 @@ export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
   const put = putAsService(aws.services.monitoring);
   const appMesh = createControlPlane({
     model: aws.services.appmesh,
+    cloudMap: aws.services.servicediscovery,
     clock,
     random: Math.random,
     propagation: options.appMesh,

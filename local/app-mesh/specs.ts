@@ -8,7 +8,7 @@ import { ipPreference, portMapping, resourceName } from './shapes.ts';
 import { virtualGatewaySpec } from './virtual-gateway-spec.ts';
 import { nodeSpecFilledIn, virtualNodeSpec } from './virtual-node-spec.ts';
 
-const meshSpec = z.strictObject({
+export const meshSpec = z.strictObject({
   egressFilter: z.optional(z.strictObject({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })),
   serviceDiscovery: z.optional(z.strictObject({ ipPreference: z.optional(ipPreference) })),
 });

@@ -28,8 +28,8 @@ export interface FoundInstance {
 /** AWS Cloud Map, API 2017-03-14: namespaces of HTTP and of private DNS, with services and instances. */
 export interface CloudMap extends Service, Stateful {
   readonly tagsOf: TagsOf;
-  /** The tasks that run from now on; asked for with each look at instances. */
-  registerTasks(tasks: () => readonly TaskInstance[]): void;
+  /** The tasks that run from now on, asked for with each look at instances. @returns what says that they have changed */
+  registerTasks(tasks: () => readonly TaskInstance[]): () => void;
   /**
    * The instances of a service, but for tasks, that have all attributes: the healthy ones, or all where none is. None for
    * a name that no service has.
@@ -47,10 +47,12 @@ export function cloudMap({ clock, newId }: Surroundings): CloudMap {
   const clientTokens = createClientTokens(now, duplicateRequest);
   const changes = createListeners<void>();
   let tasks: () => readonly TaskInstance[] = () => [];
+  let taskChanges = 0;
   const context: Context = {
     resources,
     clientTokens,
     tasks: () => tasks(),
+    taskChanges: () => taskChanges,
     now,
     newId,
     changed: () => changes.announce(),
@@ -66,6 +68,9 @@ export function cloudMap({ clock, newId }: Surroundings): CloudMap {
     },
     registerTasks(source) {
       tasks = source;
+      return () => {
+        taskChanges += 1;
+      };
     },
     find(name, attributes) {
       const service = serviceNamed(context, name);

@@ -18,6 +18,8 @@ export interface Context {
   readonly clientTokens: ClientTokens;
   /** The tasks that run now. */
   tasks(): readonly TaskInstance[];
+  /** How often they have changed: a part of the revision of every service. */
+  taskChanges(): number;
   now(): number;
   newId(): string;
   /** Says that the instances of a service have changed. */

@@ -9,6 +9,7 @@ import { type Forwarded, forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
 import type { ClusterHealth, Host } from './health/cluster.ts';
 import { answerWith, type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
+import { addressOf } from './origin.ts';
 import type { Way } from './outbound-table.ts';
 import { passAsItIs } from './outside.ts';
 import type { Target } from './route-table.ts';
@@ -19,6 +20,7 @@ import type { Stats } from './stats/stats.ts';
 import { createTargetTable } from './stats/target-stats.ts';
 import type { Answer } from './tally.ts';
 import { join } from './tcp/join.ts';
+import { isOfThisMachine } from './this-machine.ts';
 import type { TlsCaller } from './tls/caller.ts';
 import { createTlsCallers, type TlsCallers } from './tls/callers.ts';
 import type { RejectedPart } from './tls/rejected-part.ts';
@@ -72,11 +74,6 @@ function passOn(request: Incoming, caller: Caller, url: string | undefined, tls?
   else caller.destroy();
 }
 
-const addressOf = (origin: string) => {
-  const { hostname: host, port } = new URL(origin);
-  return { host, port: Number(port) };
-};
-
 /** A connection counts for outlier detection as an answer does: 200 once it is made, 503 where it is not. Source: Envoy, outlier detection. */
 const judged = (events: ConnectionEvents, host: Pick<Host, 'answered'>): ConnectionEvents => ({
   ...events,
@@ -121,8 +118,10 @@ export function createCarrier(
     else downstream.noCluster();
     return replies[kind];
   };
-  const hostFor = ({ target: { virtualNode, port } }: Extract<Way, { readonly target: Target }>) =>
-    endpoints.next(virtualNode, port);
+  const hostFor = ({ target: { virtualNode, port } }: Extract<Way, { readonly target: Target }>) => {
+    const host = endpoints.next(virtualNode, port);
+    return host !== undefined && isOfThisMachine(host.origin) ? host : undefined;
+  };
   return {
     async carry(way, request, caller, { authority, target }) {
       if (way.kind === 'outside') return void passOn(request, caller, request.url);

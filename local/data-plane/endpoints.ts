@@ -5,6 +5,7 @@ import { type Probe, probeEndpoint } from './health/probe.ts';
 import { processConnections } from './process-connections.ts';
 import type { ClusterTable } from './stats/cluster-table.ts';
 import type { Stats } from './stats/stats.ts';
+import { isOfThisMachine, unreachable } from './this-machine.ts';
 import type { TlsCaller } from './tls/caller.ts';
 import type { TlsCallers } from './tls/callers.ts';
 
@@ -56,13 +57,14 @@ function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, called
       const { virtualNode, listenerPort, origin } = endpoint;
       const known = hosts.get(hostKey(endpoint));
       if (known !== undefined) return known;
-      const pool = processConnections(origin, {
-        protocolNow: () => calledAt(endpoint)?.listener.protocol ?? 'http',
-        tlsNow: () => calledAt(endpoint)?.tls,
-        clusterNow: () => clusters.of(virtualNode, listenerPort),
-      });
+      const clusterNow = () => clusters.of(virtualNode, listenerPort);
+      const protocolNow = () => calledAt(endpoint)?.listener.protocol ?? 'http';
+      const tlsNow = () => calledAt(endpoint)?.tls;
+      const pool = isOfThisMachine(origin)
+        ? processConnections(origin, { protocolNow, tlsNow, clusterNow })
+        : unreachable(() => clusterNow().notConnected(clusterNow().hostAt(origin)));
       const answered = (status: number) => clusterAt(endpoint)?.answered(origin, status);
-      const host = { origin, pool, answered, tlsNow: () => calledAt(endpoint)?.tls };
+      const host = { origin, pool, answered, tlsNow };
       hosts.set(hostKey(endpoint), host);
       return host;
     },

@@ -8,6 +8,7 @@ import { answeredPairs, proxiedHeaders } from './proxied-headers.ts';
 import type { Patience } from './retry-policy.ts';
 import type { ClusterStats } from './stats/cluster-stats.ts';
 import { silence } from './stream-limits.ts';
+import { isOfThisMachine } from './this-machine.ts';
 import type { TlsCaller } from './tls/caller.ts';
 import { changeProtocol } from './upgrade.ts';
 
@@ -51,6 +52,7 @@ export async function forwardUpgrade(
   };
   if (!isWebsocket(incoming)) return local(localReplies.upgradeForbidden, 0);
   if (origin === undefined) return local(localReplies.noHealthyUpstream, 0);
+  if (!isOfThisMachine(origin)) return local(localReplies.noConnection, 1);
   const start = clock.now();
   let failure: LocalReply | undefined;
   const fail = (found: LocalReply) => {

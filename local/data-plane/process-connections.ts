@@ -2,6 +2,7 @@ import { type buildConnector, Pool } from 'undici';
 import type { Protocol } from './config/snapshot.ts';
 import type { Connections } from './connections.ts';
 import { http2Connections } from './http2/client.ts';
+import { addressOf } from './origin.ts';
 import { type ClusterStats, connectionEvents, watchConnections } from './stats/cluster-stats.ts';
 import type { Address, TlsCaller } from './tls/caller.ts';
 
@@ -35,8 +36,7 @@ export function processConnections(
   origin: string,
   { protocolNow, clusterNow, tlsNow, most }: ProcessFacts,
 ): Connections {
-  const { hostname: host, port } = new URL(origin);
-  const address = { host, port: Number(port) };
+  const address = addressOf(origin);
   let tls: TlsCaller | undefined;
   let http1: Connections | undefined;
   let http2: Connections | undefined;

@@ -42,7 +42,7 @@ export const DiscoverInstances = operation(
         HealthStatus: healthOf(context, service, one),
         Attributes: one.attributes,
       })),
-      InstancesRevision: service.revision,
+      InstancesRevision: service.revision + context.taskChanges(),
     };
   },
 );
@@ -50,6 +50,6 @@ export const DiscoverInstances = operation(
 export const DiscoverInstancesRevision = operation(
   z.strictObject(named),
   (context: Context, { NamespaceName, ServiceName }) => ({
-    InstancesRevision: existing(context, NamespaceName, ServiceName).revision,
+    InstancesRevision: existing(context, NamespaceName, ServiceName).revision + context.taskChanges(),
   }),
 );

@@ -1,12 +1,9 @@
-import * as z from 'zod/mini';
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
 import { poolOf } from './pool-limits.ts';
 import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
-import { accessLogOf, milliseconds, nodeOf } from './specs.ts';
+import { accessLogOf, meshOf, milliseconds, nodeOf } from './specs.ts';
 import { listenerTlsOf } from './tls.ts';
-
-const meshSpec = z.object({ egressFilter: z.optional(z.object({ type: z.enum(['ALLOW_ALL', 'DROP_ALL']) })) });
 
 type NodeListener = NonNullable<ReturnType<typeof nodeOf>['listeners']>[number];
 
@@ -42,7 +39,7 @@ export function nodeSnapshot(view: MeshView, virtualNode: string): MeshSnapshot 
       return [virtualService?.virtualServiceName, { policy: tls }];
     }),
   );
-  const { egressFilter } = meshSpec.parse(view.spec);
+  const { egressFilter } = meshOf(view.spec);
   return {
     meshName: view.meshName,
     listeners: listeners.map(listenerOf),

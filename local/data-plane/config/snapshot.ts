@@ -35,10 +35,18 @@ const outboundService = z.object({
 const route = z.object({ name: z.string(), version: z.int(), spec: z.unknown() });
 const router = z.object({ name: z.string(), routes: z.array(route) });
 
+/** Which address of a process is taken where it has one of each version of IP. */
+const ipPreference = z.enum(['IPv4_ONLY', 'IPv6_ONLY', 'IPv4_PREFERRED', 'IPv6_PREFERRED']);
+
 /** The name by which the tasks of a virtual node are found. */
 const discovery = z.union([
-  z.object({ hostname: z.string() }),
-  z.object({ namespace: z.string(), service: z.string(), attributes: z.record(z.string(), z.string()) }),
+  z.object({ hostname: z.string(), responseType: z.enum(['LOADBALANCER', 'ENDPOINTS']), ipPreference }),
+  z.object({
+    namespace: z.string(),
+    service: z.string(),
+    attributes: z.record(z.string(), z.string()),
+    ipPreference,
+  }),
 ]);
 
 /** How callers check the processes behind a listener by themselves. */
@@ -121,6 +129,7 @@ export type OutboundService = z.infer<typeof outboundService>;
 export type SpecifiedRoute = z.infer<typeof route>;
 export type Router = z.infer<typeof router>;
 export type Discovery = z.infer<typeof discovery>;
+export type IpPreference = z.infer<typeof ipPreference>;
 export type Cluster = z.infer<typeof cluster>;
 export type ClusterListener = z.infer<typeof clusterListener>;
 export type HealthCheck = z.infer<typeof healthCheck>;

@@ -1,6 +1,6 @@
 import { listenersOf as readListeners } from '../../app-mesh/listeners.ts';
 import { routeFacts as readRoute } from '../../app-mesh/route-spec.ts';
-import { virtualServiceSpec } from '../../app-mesh/specs.ts';
+import { meshSpec, virtualServiceSpec } from '../../app-mesh/specs.ts';
 import { virtualGatewaySpec } from '../../app-mesh/virtual-gateway-spec.ts';
 import { virtualNodeSpec } from '../../app-mesh/virtual-node-spec.ts';
 import type { AccessLog } from './snapshot.ts';
@@ -18,6 +18,7 @@ function once<Read>(read: (spec: unknown) => Read): (spec: unknown) => Read {
 
 // Specs that App Mesh has accepted: reading them does not fail.
 
+export const meshOf = once((spec) => meshSpec.parse(spec));
 export const nodeOf = once((spec) => virtualNodeSpec.parse(spec));
 export const gatewayOf = once((spec) => virtualGatewaySpec.parse(spec));
 export const serviceOf = once((spec) => virtualServiceSpec.parse(spec));

@@ -1,9 +1,12 @@
 import type { AppMesh } from '../../app-mesh/app-mesh.ts';
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import type { Clock } from '../../clock.ts';
+import type { CloudMap } from '../../cloud-map/cloud-map.ts';
+import type { Cluster } from '../config/snapshot.ts';
 import { type ConfigFeed, createConfigFeed } from '../config-feed.ts';
 import type { Registration, Task, TaskStatus } from '../tasks/task.ts';
 import { createTasks, RefusedTask } from '../tasks/tasks.ts';
+import { createDirectory } from './directory.ts';
 import { createProxyFeed, type ProxyFeed } from './proxy-feed.ts';
 import { missing } from './sources.ts';
 import type { Acknowledgement, ProxyUpdate } from './update.ts';
@@ -20,6 +23,8 @@ const propagationDefaults: Propagation = { delayMs: 4000, jitterMs: 4000 };
 interface ControlPlaneOptions {
   readonly model: Pick<AppMesh, 'onMeshChange' | 'readMesh'>;
   readonly clock: Clock;
+  /** Where instances are registered beside tasks, and tasks are shown; nowhere unless given. */
+  readonly cloudMap?: Pick<CloudMap, 'find' | 'onInstanceChange' | 'registerTasks'> | undefined;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** As on AWS unless given. */
@@ -73,7 +78,7 @@ interface Connection {
 }
 
 export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { model, clock, random, propagation, hasDefaultRetries = true } = options;
+  const { model, cloudMap, clock, random, propagation, hasDefaultRetries = true } = options;
   const feeds = new Map<string, ConfigFeed<MeshView | undefined>>();
   const connections = new Map<string, Connection>();
   const acknowledged = new Map<string, Acknowledgement>();
@@ -85,15 +90,25 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     return feed;
   };
   const refresh = (meshName: string) => {
+    directory.forget(meshName);
     for (const task of tasks.all()) if (task.meshName === meshName) connections.get(task.id)?.feed.refreshEndpoints();
   };
-  const tasks = createTasks(refresh);
+  const tasks = createTasks((meshName) => {
+    refresh(meshName);
+    tasksChanged?.();
+  });
+  const directory = createDirectory({ model, cloudMap, tasks: tasks.all });
+  const tasksChanged = cloudMap?.registerTasks(directory.instances);
   const disconnect = (id: string) => {
     connections.get(id)?.stop();
     connections.delete(id);
     acknowledged.delete(id);
   };
+  const stopInstances = cloudMap?.onInstanceChange(() => {
+    for (const { feed } of connections.values()) feed.refreshEndpoints();
+  });
   const unsubscribe = model.onMeshChange((meshName) => {
+    directory.forget(meshName);
     const own = tasks.all().filter((task) => task.meshName === meshName);
     if (own.length === 0) return;
     const view = model.readMesh(meshName);
@@ -121,7 +136,8 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       return {
         task,
         follow(deliver) {
-          const feed = createProxyFeed(task, { view, tasks: tasks.all, hasDefaultRetries }, deliver);
+          const discover = (clusters: readonly Cluster[]) => directory.endpointsOf(meshName, clusters);
+          const feed = createProxyFeed(task, { discover, hasDefaultRetries }, deliver);
           connections.set(task.id, { feed, stop: feedOf(meshName).connect(feed.show) });
           feed.show(view());
         },
@@ -164,6 +180,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     },
     close() {
       unsubscribe();
+      stopInstances?.();
       for (const id of connections.keys()) disconnect(id);
       for (const feed of feeds.values()) feed.close();
     },

@@ -1,15 +1,13 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
-import type { Cluster } from '../config/snapshot.ts';
+import type { Cluster, Endpoint } from '../config/snapshot.ts';
 import type { DefaultRetries } from '../retry-policy.ts';
-import { endpointsOf } from '../tasks/discovery.ts';
 import type { Task } from '../tasks/task.ts';
-import { nodesOf, snapshotFor } from './sources.ts';
+import { snapshotFor } from './sources.ts';
 import type { ProxyUpdate } from './update.ts';
 
 interface Facts extends DefaultRetries {
-  /** The mesh as it is now: service discovery does not wait for the configuration. */
-  view(): MeshView | undefined;
-  tasks(): readonly Task[];
+  /** What service discovery finds for clusters now: it does not wait for the configuration. */
+  discover(clusters: readonly Cluster[]): readonly Endpoint[];
 }
 
 /** What one proxy gets: of each view and each change of tasks only what is new to it. */
@@ -20,18 +18,14 @@ export interface ProxyFeed {
 }
 
 export function createProxyFeed(
-  { meshName, resource }: Task,
-  { view: current, tasks, hasDefaultRetries }: Facts,
+  { resource }: Pick<Task, 'resource'>,
+  { discover, hasDefaultRetries }: Facts,
   deliver: (update: ProxyUpdate) => void,
 ): ProxyFeed {
   let version = 0;
   let clusters: readonly Cluster[] = [];
   let sent = '';
   let found = '';
-  const discover = () => {
-    const own = tasks().filter((task) => task.meshName === meshName);
-    return endpointsOf(clusters, own, nodesOf(current()));
-  };
   return {
     show(view) {
       const snapshot = snapshotFor(view, resource);
@@ -41,16 +35,16 @@ export function createProxyFeed(
       if (snapshot === undefined) return deliver({ kind: 'deleted' });
       version += 1;
       clusters = snapshot.clusters;
-      const endpoints = discover();
+      const endpoints = discover(clusters);
       found = JSON.stringify(endpoints);
-      deliver({ kind: 'snapshot', version, snapshot: { ...snapshot, hasDefaultRetries }, endpoints });
+      deliver({ kind: 'snapshot', version, snapshot: { ...snapshot, hasDefaultRetries }, endpoints: [...endpoints] });
     },
     refreshEndpoints() {
-      const endpoints = discover();
+      const endpoints = discover(clusters);
       const text = JSON.stringify(endpoints);
       if (text === found) return;
       found = text;
-      deliver({ kind: 'endpoints', endpoints });
+      deliver({ kind: 'endpoints', endpoints: [...endpoints] });
     },
   };
 }

@@ -12,8 +12,16 @@ export const snapshotFor = (view: MeshView | undefined, { kind, name }: ProxyRes
 
 /** The nodes of a mesh by their names, as their tasks are registered. */
 export function nodesOf(view: MeshView | undefined): (virtualNode: string) => NamedNode | undefined {
-  const nodes = new Map((view?.virtualNodes ?? []).map((part) => [part.name, clusterOf(part, undefined)]));
-  return (virtualNode) => nodes.get(virtualNode);
+  if (view === undefined) return () => undefined;
+  const parts = new Map(view.virtualNodes.map((part) => [part.name, part]));
+  const read = new Map<string, NamedNode>();
+  return (virtualNode) => {
+    const part = parts.get(virtualNode);
+    if (part === undefined) return undefined;
+    const node = read.get(virtualNode) ?? clusterOf(view, part, undefined);
+    read.set(virtualNode, node);
+    return node;
+  };
 }
 
 /** Whether a mesh has a resource; the sentence that says what is missing when it does not. */

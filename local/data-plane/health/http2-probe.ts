@@ -1,4 +1,5 @@
 import { connect, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
+import { addressOf } from '../origin.ts';
 import type { TlsCaller } from '../tls/caller.ts';
 
 interface Http2Probe {
@@ -22,8 +23,7 @@ interface Http2Answer {
 
 async function sessionTo({ origin, tls }: Http2Probe) {
   if (tls === undefined) return connect(origin);
-  const { hostname: host, port } = new URL(origin);
-  const socket = await tls.connect({ host, port: Number(port) }, 'h2');
+  const socket = await tls.connect(addressOf(origin), 'h2');
   return connect(origin, { createConnection: () => socket });
 }
 

@@ -1,7 +1,9 @@
 import { probeByHttp } from '../../health-checks/http-probe.ts';
 import { probeByTcp } from '../../health-checks/tcp-probe.ts';
 import type { HealthCheck } from '../config/snapshot.ts';
-import type { Address, TlsCaller } from '../tls/caller.ts';
+import { addressOf } from '../origin.ts';
+import { isOfThisMachine } from '../this-machine.ts';
+import type { TlsCaller } from '../tls/caller.ts';
 import { overTls } from '../tls/over-tls.ts';
 import type { CheckEnd } from './check-state.ts';
 import { checkMethod, checkRequest, isServing } from './grpc-check.ts';
@@ -12,11 +14,6 @@ export type Probe = (origin: string, check: HealthCheck) => Promise<CheckEnd>;
 
 const userAgent = { 'user-agent': 'Envoy/HC' };
 const isWell = (status: number) => status === 200;
-
-const addressOf = (origin: string): Address => {
-  const { hostname: host, port } = new URL(origin);
-  return { host, port: Number(port) };
-};
 
 type ProbeBy = (origin: string, check: HealthCheck, tls: TlsCaller | undefined) => Promise<CheckEnd>;
 
@@ -66,6 +63,7 @@ const probes: Readonly<Record<HealthCheck['protocol'], ProbeBy>> = {
 
 /**
  * Checks by a GET that only 200 answers well, by a connection, or by a call of gRPC's health service that only SERVING answers
- * well; by TLS where the process is called so.
+ * well; by TLS where the process is called so. A process of another machine is not called.
  */
-export const probeEndpoint: ProbeBy = (origin, check, tls) => probes[check.protocol](origin, check, tls);
+export const probeEndpoint: ProbeBy = async (origin, check, tls) =>
+  isOfThisMachine(origin) ? probes[check.protocol](origin, check, tls) : 'unanswered';

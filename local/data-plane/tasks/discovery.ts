@@ -33,7 +33,7 @@ export function listenerFor<Listening extends { readonly port: number }>(
 }
 
 /** Whether a task takes new requests, or would if it lived. */
-const isTarget = ({ status, resource }: Task) =>
+export const isTarget = ({ status, resource }: Task) =>
   resource.kind === 'VirtualNode' && (status === 'RUNNING' || status === 'DEAD');
 
 /**

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { Pool, request } from 'undici';
 import { type Clock, machineClock, type VirtualClock, virtualClock } from '../../../local/clock.ts';
+import { type CloudMap, cloudMap } from '../../../local/cloud-map/cloud-map.ts';
 import { startAdmin } from '../../../local/data-plane/admin/admin-server.ts';
 import { remembering } from '../../../local/data-plane/admin/remembering.ts';
 import { type ControlPlane, createControlPlane } from '../../../local/data-plane/control/control-plane.ts';
@@ -15,6 +16,7 @@ import type { Answer } from '../../../local/data-plane/tally.ts';
 import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
 import type { Secrets } from '../../../local/data-plane/tls/secrets.ts';
 import { type Trace, untraced } from '../../../local/data-plane/tracing/tracer.ts';
+import { countedSurroundings } from '../asking.ts';
 import { meshName, type TestMesh, testMesh } from './mesh.ts';
 
 /** A task in this process: a server, where it has one, and its proxy. */
@@ -62,11 +64,19 @@ const countsOf =
 export interface MeshTraffic {
   readonly mesh: TestMesh;
   readonly plane: ControlPlane;
+  /** Where instances are registered. */
+  readonly cloudMap: CloudMap;
   readonly clock: VirtualClock;
   /** What access logs have, with their paths. */
   readonly logs: readonly (readonly [path: string, text: string])[];
   /** A task of a node; without a listener it only calls. */
-  task(virtualNode: string, listener?: RequestListener | Server): Promise<RunningTask>;
+  task(
+    virtualNode: string,
+    listener?: RequestListener | Server,
+    attributes?: Readonly<Record<string, string>>,
+  ): Promise<RunningTask>;
+  /** A server without a proxy. @returns its port */
+  serve(listener: RequestListener): Promise<number>;
   /** A task of a gateway, with a port for each of its listeners; asks the first, or the one of a listener's number. */
   gateway(virtualGateway: string, listeners: readonly number[]): Promise<GatewayTask>;
   /** Every proxy follows what the mesh says now. */
@@ -125,7 +135,9 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
   } = options;
   const clock = virtualClock();
   const mesh = await testMesh(egress);
-  const plane = createControlPlane({ model: mesh.model, clock, random: () => 0.5, hasDefaultRetries });
+  const registry = cloudMap(countedSurroundings(clock));
+  const found = { model: mesh.model, cloudMap: registry };
+  const plane = createControlPlane({ ...found, clock, random: () => 0.5, hasDefaultRetries });
   const logs: (readonly [path: string, text: string])[] = [];
   const closers: (() => Promise<unknown> | unknown)[] = [plane.close];
 
@@ -144,6 +156,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     start: typeof startSidecar,
     resource: ProxyResource,
     ports: readonly Omit<TaskPort, 'origin'>[],
+    attributes: Readonly<Record<string, string>> = {},
   ) => {
     const started = await start({
       ports,
@@ -157,7 +170,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
     });
     closers.push(started.close);
     const { sidecar: proxy, source } = remembering(started, { meshName, resource }, false);
-    const id = attachTo(plane, proxy, { meshName, resource });
+    const id = attachTo(plane, proxy, { meshName, resource }, attributes);
     const admin = async () => {
       const { url, close } = await startAdmin(source, 0);
       closers.push(close);
@@ -168,11 +181,18 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
   return {
     mesh,
     plane,
+    cloudMap: registry,
+    serve,
     clock,
     logs,
-    async task(virtualNode, listener) {
+    async task(virtualNode, listener, attributes) {
       const ports = listener === undefined ? [] : [{ port: await serve(listener) }];
-      const { proxy, id, admin } = await attach(startSidecar, { kind: 'VirtualNode', name: virtualNode }, ports);
+      const { proxy, id, admin } = await attach(
+        startSidecar,
+        { kind: 'VirtualNode', name: virtualNode },
+        ports,
+        attributes,
+      );
       const toSidecar = new Pool(proxy.url);
       closers.push(() => toSidecar.destroy());
       return {

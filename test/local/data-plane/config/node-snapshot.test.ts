@@ -34,7 +34,7 @@ describe('the configuration of a node’s proxy', () => {
       clusters: ['v1', 'v2'].map((virtualNode) => ({
         virtualNode,
         listeners: [{ port: 8080, protocol: 'http' }],
-        discovery: { hostname: `${virtualNode}.local` },
+        discovery: { hostname: `${virtualNode}.local`, responseType: 'LOADBALANCER', ipPreference: 'IPv6_PREFERRED' },
       })),
       egress: 'DROP_ALL',
     });
@@ -80,6 +80,7 @@ describe('the configuration of a node’s proxy', () => {
       namespace: 'color.local',
       service: 'color',
       attributes: { ECS_TASK_DEFINITION_FAMILY: 'blue' },
+      ipPreference: 'IPv4_PREFERRED',
     });
   });
 

@@ -22,8 +22,17 @@ const found = (clusters: readonly Cluster[], tasks: readonly Task[], nodes = clu
   endpointsOf(clusters, tasks, (name) => nodes.find(({ virtualNode }) => virtualNode === name)).map(
     ({ virtualNode, listenerPort, origin }) => `${virtualNode}:${listenerPort} ${origin}`,
   );
-const dns = (hostname: string) => ({ hostname });
-const cloudMap = (attributes: Record<string, string>) => ({ namespace: 'n', service: 's', attributes });
+const dns = (hostname: string): Discovery => ({
+  hostname,
+  responseType: 'ENDPOINTS',
+  ipPreference: 'IPv4_PREFERRED',
+});
+const cloudMap = (attributes: Record<string, string>): Discovery => ({
+  namespace: 'n',
+  service: 's',
+  attributes,
+  ipPreference: 'IPv4_PREFERRED',
+});
 
 describe('the tasks of a virtual node', () => {
   test('are those that run, and those that died: their callers do not know yet', () => {
