@@ -1,9 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { connect, createServer, type Server } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type HeldClock, heldClock } from './held-clock.ts';
+import { http2Server } from './http2-calls.ts';
 import { byNode } from './mesh.ts';
 import { type MeshTraffic, meshTraffic, type RunningTask } from './mesh-traffic.ts';
+import { authorityNamed, pemFolder } from './tls/certificates.ts';
 
 const color = 'http://color.local:8080/';
 const cluster = 'cluster.cds_egress_m_color_http_8080.';
@@ -15,6 +18,9 @@ const check = {
   intervalMillis: 5000,
   timeoutMillis: 2000,
 };
+
+const files = pemFolder();
+afterAll(files.remove);
 
 let clock: HeldClock;
 let world: MeshTraffic;
@@ -48,9 +54,9 @@ async function app(name: string) {
 }
 
 /** Waits until so many health checks have ended. */
-async function checked(front: RunningTask, count: number) {
+async function checked(front: RunningTask, count: number, of = cluster) {
   const ended = () => {
-    const { success = 0, failure = 0 } = front.counts(`${cluster}health_check.`);
+    const { success = 0, failure = 0 } = front.counts(`${of}health_check.`);
     return success + failure;
   };
   for (let turns = 0; ended() < count; turns += 1) {
@@ -137,6 +143,81 @@ describe('health checks', () => {
   });
 });
 
+/** A task of a node of another protocol, and a caller whose checks of it can be awaited. */
+async function checkedOf(protocol: string, check: object, server: Server) {
+  await world.mesh.node('color', { protocol, listener: { healthCheck: check } });
+  await world.mesh.service('color.local', byNode('color'));
+  await world.mesh.node('front', { backends: ['color.local'] });
+  await world.task('color', server);
+  return world.task('front');
+}
+
+test.each(['http', 'http2', 'tcp'])('Health checks by %s go by TLS where requests do', async (protocol) => {
+  const authority = authorityNamed('authority');
+  const certificate = { file: files.pair('color', authority.issue(['color.local'])) };
+  const trust = { file: { certificateChain: files.write('ca.pem', authority.cert) } };
+  await world.mesh.node('color', {
+    protocol,
+    listener: { healthCheck: { ...check, protocol }, tls: { mode: 'STRICT', certificate } },
+  });
+  await world.mesh.service('color.local', byNode('color'));
+  const answer = http2Server((stream) => stream.respond({}, { endStream: true }));
+  const { counts } = await world.task('color', protocol === 'http2' ? answer : (_, response) => void response.end());
+  const policy = { clientPolicy: { tls: { validation: { trust } } } };
+  const virtualService = { virtualServiceName: 'color.local', ...policy };
+  const spec = { backends: [{ virtualService }] };
+  await world.mesh.ask('CreateVirtualNode', { meshName: 'm', virtualNodeName: 'front', spec });
+  const front = await world.task('front');
+  await checked(front, 1, `cluster.cds_egress_m_color_${protocol}_8080.`);
+  expect(flags(front)).toEqual(['healthy']);
+  expect(front.counts(`cluster.cds_egress_m_color_${protocol}_8080.ssl.`)).toMatchObject({ handshake: 1 });
+  expect(counts('listener.0.0.0.0_15000.ssl.')).toMatchObject({ connection_error: 0 });
+});
+
+describe('health checks by HTTP/2', () => {
+  test('ask for the path over HTTP/2, and hold whatever is not 200 against an endpoint', async () => {
+    const asked: IncomingHttpHeaders[] = [];
+    const server = http2Server((stream, headers) => {
+      asked.push(headers);
+      stream.respond({ ':status': asked.length === 1 ? 200 : 404 }, { endStream: true });
+    });
+    const front = await checkedOf('http2', { ...check, protocol: 'http2' }, server);
+    const ended = `cluster.cds_egress_m_color_http2_8080.`;
+    await checked(front, 1, ended);
+    expect(flags(front)).toEqual(['healthy']);
+    expect(asked[0]).toMatchObject({ ':path': '/ping', ':authority': 'color.local:8080', 'user-agent': 'Envoy/HC' });
+    clock.pass(60_000);
+    await checked(front, 2, ended);
+    expect(flags(front)).toEqual(['/failed_active_hc']);
+  });
+
+  test('by gRPC ask the health service of the whole server, which must be SERVING', async () => {
+    const [serving, notServing] = [1, 2];
+    let status = serving;
+    const asked: (readonly [string | undefined, Buffer])[] = [];
+    const server = http2Server((stream, headers) => {
+      const body: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => body.push(chunk));
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+      stream.on('end', () => {
+        asked.push([headers[':path'], Buffer.concat(body)]);
+        stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true });
+        stream.end(Buffer.from([0, 0, 0, 0, 2, 0x08, status]));
+      });
+    });
+    const front = await checkedOf('grpc', { ...check, protocol: 'grpc' }, server);
+    const ended = `cluster.cds_egress_m_color_grpc_8080.`;
+    await checked(front, 1, ended);
+    expect(flags(front)).toEqual(['healthy']);
+    expect(asked).toEqual([['/grpc.health.v1.Health/Check', Buffer.from([0, 0, 0, 0, 0])]]);
+    status = notServing;
+    clock.pass(60_000);
+    await checked(front, 2, ended);
+    expect(flags(front)).toEqual(['/failed_active_hc']);
+    expect(front.counts(`${ended}health_check.`)).toMatchObject({ success: 1, failure: 1, network_failure: 0 });
+  });
+});
+
 describe('outlier detection', () => {
   const seconds = (value: number) => ({ unit: 's', value });
   const outlierDetection = {
@@ -206,5 +287,33 @@ describe('outlier detection', () => {
     world.plane.attach({ meshName: 'm', resource, command, attributes: {}, ports: [{ port: 9, origin }] }, 'RUNNING');
     expect(await answers(front, 40)).toEqual({ '200 blue': 40 });
     expect(front.counts(cluster)).toMatchObject({ upstream_rq_retry: 5, 'outlier_detection.ejections_active': 1 });
+  });
+
+  test('counts a connection of TCP that is not made as an error, and one that is as an answer', async () => {
+    await world.mesh.node('color', { protocol: 'tcp', listener: { outlierDetection } });
+    await world.mesh.service('color.local', byNode('color'));
+    await world.mesh.node('front', { backends: ['color.local'] });
+    await world.task(
+      'color',
+      createServer((caller) => caller.end('blue')),
+    );
+    const front = await world.task('front');
+    const origin = 'http://127.0.0.1:9';
+    const resource = { kind: 'VirtualNode' as const, name: 'color' };
+    const ports = [{ port: 9, origin }];
+    world.plane.attach({ meshName: 'm', resource, command: '', attributes: {}, ports }, 'RUNNING');
+    const [door] = await front.sidecar.doors();
+    const said: string[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      const caller = connect(door?.addressPort ?? 0, door?.address);
+      said.push(Buffer.concat(await caller.toArray()).toString());
+    }
+    // Five of them were closed, as the endpoints are taken in turn.
+    expect(said.filter((one) => one === '')).toHaveLength(5);
+    expect(said.slice(10)).toEqual(Array(10).fill('blue'));
+    expect(front.counts('cluster.cds_egress_m_color_tcp_8080.')).toMatchObject({
+      upstream_cx_connect_fail: 5,
+      'outlier_detection.ejections_active': 1,
+    });
   });
 });
