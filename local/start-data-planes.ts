@@ -14,6 +14,7 @@ import {
   startVpcLatticeDataPlane,
   type VpcLatticeDataPlane,
 } from './vpc-lattice-data-plane/vpc-lattice-data-plane.ts';
+import type { XRayDaemon } from './xray-daemon/xray-daemon.ts';
 
 interface DataPlanesOptions {
   readonly aws: EmbeddedAws;
@@ -26,6 +27,8 @@ interface DataPlanesOptions {
   readonly hasDefaultRetries: boolean | undefined;
   /** How late load balancers follow changes of their rules; a second or more unless given. */
   readonly loadBalancers: LoadBalancersOptions['propagation'];
+  /** Where proxies send their traces. */
+  readonly xray: XRayDaemon;
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
   readonly vpcLattice: Partial<Propagation> | undefined;
 }
@@ -40,6 +43,13 @@ interface DataPlanes {
   /** Where listeners are reached, and what is not served. */
   served(): Served;
   close(): Promise<void>;
+}
+
+function daemonProblems({ refused }: XRayDaemon): readonly string[] {
+  const found = refused();
+  return found === undefined
+    ? []
+    : [`the X-Ray daemon refused ${found.count} documents, the newest because: ${found.why}`];
 }
 
 /** Starts them on the services as they are: after what was kept of them has been taken over. */
@@ -70,7 +80,7 @@ export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
   });
   return {
     appMesh,
-    controlPath: createControlPath({ plane: appMesh, clock: time }),
+    controlPath: createControlPath({ plane: appMesh, clock: time, xrayPort: options.xray.port }),
     loadBalancers,
     vpcLattice,
     served: () => ({
@@ -84,7 +94,7 @@ export function startDataPlanes(options: DataPlanesOptions): DataPlanes {
           url,
         })),
       ],
-      problems: [...loadBalancers.problems(), ...vpcLattice.problems()],
+      problems: [...loadBalancers.problems(), ...vpcLattice.problems(), ...daemonProblems(options.xray)],
     }),
     async close() {
       appMesh.close();

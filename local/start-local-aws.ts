@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AppMeshOptions } from './app-mesh/app-mesh.ts';
-import { type Clock, realClock } from './clock.ts';
+import { type Clock, machineClock, realClock } from './clock.ts';
 import { cloudFormation } from './cloudformation/cloud-formation.ts';
 import { createConsole } from './console/console.ts';
 import { openDataFolder } from './data/data-folder.ts';
@@ -22,6 +22,7 @@ import { realSurroundings } from './surroundings.ts';
 import { type Deployed, type DeployOptions, deployTemplate } from './template/deploy-template.ts';
 import { latticeProbe } from './vpc-lattice-data-plane/probe.ts';
 import type { Propagation, VpcLatticeDataPlane } from './vpc-lattice-data-plane/vpc-lattice-data-plane.ts';
+import { type DaemonPort, startXRayDaemon, type XRayDaemon } from './xray-daemon/xray-daemon.ts';
 
 export interface LocalAwsOptions {
   /** 0 takes any free port. */
@@ -42,6 +43,8 @@ export interface LocalAwsOptions {
   readonly loadBalancers?: LoadBalancersOptions['propagation'];
   /** When VPC Lattice's data plane follows a change; as on AWS unless given. */
   readonly vpcLattice?: Partial<Propagation>;
+  /** Where the X-Ray daemon listens; any free port unless given. */
+  readonly xrayDaemon?: DaemonPort;
   /** How many processes of each function are started as it is deployed, so that its first call finds one; 0 unless given. */
   readonly prewarm?: number;
   /** Whether stacks pass over types and properties that are not known here, with a line in their events; refused unless given. */
@@ -66,6 +69,8 @@ export interface LocalAws {
   readonly loadBalancers: LoadBalancers;
   /** Serves the listeners of VPC Lattice. */
   readonly vpcLattice: VpcLatticeDataPlane;
+  /** Takes the segments of proxies and processes. */
+  readonly xray: XRayDaemon;
   /** As given to realClock, for other processes that are to read the same time. */
   readonly clock: { readonly scale: number; readonly epoch: number };
   /** Deploys a stack, or again what has changed of it. */
@@ -118,15 +123,18 @@ function createAws(
 /** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { port, timeScale = 1, prewarm = 0, dataDir, appMesh, hasDefaultRetries, loadBalancers, vpcLattice } = options;
+  const { xrayDaemon = { port: 0, mayDiffer: false } } = options;
   const data = dataDir === undefined ? undefined : openDataFolder(dataDir);
   const epoch = data?.epochFor(timeScale) ?? Date.now();
   const clock = realClock(timeScale, epoch);
   let door: HttpDoor | undefined;
   let planes: ReturnType<typeof startDataPlanes> | undefined;
+  let xray: XRayDaemon | undefined;
   const { aws, model } = createAws(options, { clock, data, endpointUrl: () => door?.url });
   const close = async () => {
     await door?.close();
     await planes?.close();
+    await xray?.close();
     await aws.close();
   };
   try {
@@ -138,12 +146,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       dispatch: aws.dispatch,
       now: () => clock.now(),
     });
+    xray = await startXRayDaemon({ ...xrayDaemon, call: aws.call, dispatch: aws.dispatch, clock: machineClock });
     const beside: ControlPath = (...asked) => (planes?.controlPath(...asked) ?? false) || pages(...asked);
     door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, served, beside, port, clock });
     // Before the first request is read: nothing has come between the opening of the port and this line.
     aws.resume();
+    xray.open();
     const time = { scale: timeScale, epoch };
-    planes = startDataPlanes({ aws, clock, time, appMesh, hasDefaultRetries, loadBalancers, vpcLattice });
+    planes = startDataPlanes({ aws, clock, time, appMesh, hasDefaultRetries, loadBalancers, vpcLattice, xray });
   } catch (error) {
     await close();
     throw error;
@@ -155,6 +165,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     appMesh: planes.appMesh,
     loadBalancers: planes.loadBalancers,
     vpcLattice: planes.vpcLattice,
+    xray,
     clock: { scale: timeScale, epoch },
     deploy: (stack) =>
       deployTemplate({

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Secrets } from '../../local/data-plane/tls/secrets.ts';
-import { isPort } from '../embedded/watching.ts';
+import { isPort, portBy } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
@@ -27,14 +27,6 @@ interface AttachCommandOptions {
 function adminPortOption(text: string): number {
   if (!isPort(text)) throw new InvalidArgumentError('A port from 1 to 65535 is allowed.');
   return Number(text);
-}
-
-/** @throws Failure for a variable that is no port */
-function adminPortOf({ adminPort }: AttachCommandOptions, { env }: Context['host']): number | undefined {
-  const text = env.ENVOY_ADMIN_ACCESS_PORT ?? '';
-  if (adminPort !== undefined || text === '') return adminPort;
-  if (isPort(text)) return Number(text);
-  throw new Failure(exits.usage, `ENVOY_ADMIN_ACCESS_PORT is ${text}: a port from 1 to 65535 is allowed`);
 }
 
 /** `9080`, or `8080:9080` for a process that listens elsewhere than the listener that it stands for. */
@@ -99,7 +91,7 @@ export const attach: CommandMaker = (cli) =>
 
 async function run(context: Context, words: readonly string[], options: AttachCommandOptions): Promise<number> {
   const endpoint = embeddedEndpoint(context.options, context.host.env);
-  const adminPort = adminPortOf(options, context.host);
+  const adminPort = portBy('ENVOY_ADMIN_ACCESS_PORT', options.adminPort, context.host);
   const { detachTask, listTasks } = await import('../embedded/attached-tasks.ts');
   if (options.list) return listTasks(context, endpoint);
   if (options.detach !== undefined) return detachTask(context, endpoint, options.detach);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type StoreOnlyFeature, storeOnlyFeatures } from '../../local/app-mesh/member-readers.ts';
+import { portBy } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example, wholeNumber } from '../run/context.ts';
 import { exits, Failure, whyNotServed } from '../run/failure.ts';
@@ -13,6 +14,7 @@ interface LocalOptions {
   readonly storeOnly?: readonly (StoreOnlyFeature | 'none')[];
   readonly lenient?: boolean;
   readonly data?: string;
+  readonly xrayPort?: number;
   readonly defaultRetries: boolean;
 }
 
@@ -21,6 +23,11 @@ export const local: CommandMaker = (cli) =>
     .description('run an embedded AWS with the stack deployed, for meshshift and for the AWS CLI')
     .option('--port <n>', 'its port on 127.0.0.1; 0 for any', wholeNumber(0, 65_535), localPort)
     .option('--data <folder>', 'keep its state in this folder, and continue from it')
+    .option(
+      '--xray-port <n>',
+      'the port of its X-Ray daemon; unless given XRAY_DAEMON_PORT, else 2000, or any other where that is taken',
+      wholeNumber(1, 65_535),
+    )
     .option('--time-scale <n>', 'the speed of its clock, as a multiple of real time', wholeNumber(1, 60), 1)
     .option('--rate <n>', 'requests a second to the colour teller', wholeNumber(1, 2000), 400)
     .addOption(
@@ -40,6 +47,7 @@ export const local: CommandMaker = (cli) =>
 
 async function run(context: Context, options: LocalOptions): Promise<number> {
   const { port, timeScale, rate, bare, lenient, data, storeOnly, defaultRetries } = options;
+  const xrayPort = portBy('XRAY_DAEMON_PORT', options.xrayPort, context.host);
   const { serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.host.env);
   const served = await serve({
@@ -48,6 +56,7 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     stack,
     lenient: lenient === true,
     hasDefaultRetries: defaultRetries,
+    ...(xrayPort !== undefined && { xrayPort }),
     ...(data !== undefined && { dataDir: data }),
     ...(storeOnly && { storeOnly: storeOnly.filter((feature) => feature !== 'none') }),
     ...(bare !== true && { rate }),
@@ -55,7 +64,7 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     const todo = `name another, as in \`meshshift local --port 0\`; to use an embedded AWS that runs there, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;
     throw new Failure(exits.unreachable, whyNotServed(error, todo), { cause: error });
   });
-  const { client, requestLog, app } = served;
+  const { client, requestLog, app, daemonPort } = served;
   const { accessKeyId, secretAccessKey } = client.credentials;
   const env = {
     AWS_ENDPOINT_URL: client.endpoint,
@@ -66,7 +75,10 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
-  context.show({ env, stack, requestLog, app: app ?? null }, welcomeLines({ env, stack, requestLog, timeScale, app }));
+  context.show(
+    { env, stack, requestLog, app: app ?? null, xrayDaemonPort: daemonPort },
+    welcomeLines({ env, stack, requestLog, timeScale, app, daemonPort }),
+  );
   await new Promise<void>((resolve) => {
     // Only the first Ctrl-C is handled: a second one ends the process at once.
     const unlisten = context.host.onInterrupt(() => {
@@ -85,10 +97,12 @@ interface Welcome {
   readonly timeScale: number;
   /** The URL of the colour teller; undefined without one. */
   readonly app: string | undefined;
+  /** Of the X-Ray daemon. */
+  readonly daemonPort: number;
 }
 
 /** The text after the start of the embedded AWS: the variables to set, and commands to try. */
-const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome): string[] => [
+const welcomeLines = ({ env, stack, requestLog, timeScale, app, daemonPort }: Welcome): string[] => [
   `An embedded AWS with the stack ${stack} deployed. Ctrl-C ends it.`,
   '',
   'In another terminal:',
@@ -109,5 +123,6 @@ const welcomeLines = ({ env, stack, requestLog, timeScale, app }: Welcome): stri
       ]),
   `Meshes, their traffic, and the way to a first one are on ${env.AWS_ENDPOINT_URL}/console/app-mesh.`,
   `Load balancers and services of VPC Lattice answer on this machine: curl ${env.AWS_ENDPOINT_URL}/_local/endpoints lists where.`,
+  `The X-Ray daemon is on 127.0.0.1:${daemonPort}; processes and proxies that are attached find it.`,
   `Each call is logged in ${requestLog}.`,
 ];

@@ -7,6 +7,7 @@ import { exits, Failure } from '../run/failure.ts';
 import { orFailure } from './attached-tasks.ts';
 import { publishMetrics } from './task-metrics.ts';
 import { isListening, isPortTaken, type ProcessEnd, startTaskProcess, type TaskProcess } from './task-process.ts';
+import { daemonVariables, taskVariables } from './task-variables.ts';
 import { watchingBy } from './watching.ts';
 
 export interface TaskOptions {
@@ -21,25 +22,6 @@ export interface TaskOptions {
   readonly secrets: Secrets;
   /** The process and its arguments. */
   readonly words: readonly string[];
-}
-
-/**
- * The variables by which a process finds its port, its proxy and its services of TCP. Programs read either case; curl reads
- * http_proxy alone.
- */
-function taskVariables(
-  { proxyUrl, adminPort, doors }: AttachedTask,
-  ports: TaskOptions['ports'],
-): Record<string, string> {
-  const [first] = ports;
-  const port = first && { PORT: String(first.port), SERVER_PORT: String(first.port) };
-  const proxy = { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl, NO_PROXY: '127.0.0.1,localhost' };
-  const lower = Object.fromEntries(Object.entries(proxy).map(([name, value]) => [name.toLowerCase(), value]));
-  const tcp = doors.map(({ virtualService, port, address, addressPort }) => [
-    `${virtualService.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_PORT_${port}_TCP`,
-    `tcp://${address}:${addressPort}`,
-  ]);
-  return { ...port, ...proxy, ...lower, ENVOY_ADMIN_ACCESS_PORT: String(adminPort), ...Object.fromEntries(tcp) };
 }
 
 /** Between two looks whether the process listens, in ms, and after how many of them it is said that it does not. */
@@ -107,7 +89,7 @@ async function attachProxy(context: Context, options: TaskOptions) {
 export async function runTask(context: Context, options: TaskOptions): Promise<number> {
   const { mesh, resource, ports, words } = options;
   const { task, stopPublishing } = await attachProxy(context, options);
-  const variables = taskVariables(task, ports);
+  const variables = { ...taskVariables(task, ports), ...daemonVariables(task, context.host.env) };
   context.event({ task: task.id, env: variables });
   context.warn(`task ${task.id} of virtual node ${resource.name}, mesh ${mesh}; its services are behind its proxy:`);
   for (const [name, value] of Object.entries(variables)) context.warn(`  ${name}=${value}`);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/kit/account.ts';
 import { type LocalAwsOptions, startLocalAws } from '../../local/start-local-aws.ts';
+import { xrayPort as usualXrayPort } from '../../local/xray-daemon/xray-daemon.ts';
 import { behindAppMesh } from './behind-app-mesh.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
 import { everyRouter } from './every-router.ts';
@@ -20,6 +21,8 @@ interface ServeOptions {
   readonly storeOnly?: LocalAwsOptions['storeOnly'];
   /** Whether App Mesh gives routes without a policy its hidden retries. */
   readonly hasDefaultRetries: boolean;
+  /** Of the X-Ray daemon; 2000 unless given, or any other where that is taken. */
+  readonly xrayPort?: number;
   /** Requests a second to the colour teller; absent for no colour teller. */
   readonly rate?: number;
 }
@@ -30,12 +33,15 @@ interface LocalStack {
   readonly requestLog: string;
   /** The URL of the colour teller. */
   readonly app?: string;
+  /** Of the X-Ray daemon. */
+  readonly daemonPort: number;
   close(): Promise<void>;
 }
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
 export async function serve(options: ServeOptions): Promise<LocalStack> {
   const { port, timeScale, stack, lenient, dataDir, storeOnly, hasDefaultRetries, rate } = options;
+  const { xrayPort: daemon = usualXrayPort, xrayPort } = options;
   const temporary = dataDir === undefined ? temporaryFolder() : undefined;
   const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
   const local = await startLocalAws({
@@ -45,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<LocalStack> {
     prewarm: 1,
     lenient,
     hasDefaultRetries,
+    xrayDaemon: { port: daemon, mayDiffer: xrayPort === undefined },
     ...(dataDir !== undefined && { dataDir }),
     ...(storeOnly && { storeOnly }),
     ...(rate !== undefined && { cloudWatch: colorMetrics }),
@@ -65,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<LocalStack> {
     return {
       client,
       requestLog,
+      daemonPort: local.xray.port,
       ...(app && { app: app.url }),
       async close() {
         await app?.close();

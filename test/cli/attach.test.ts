@@ -14,7 +14,7 @@ beforeAll(async () => {
   const surroundings = realSurroundings();
   aws = embeddedAws({ surroundings });
   plane = createControlPlane({ model: aws.services.appmesh, clock: surroundings.clock, random: () => 0 });
-  const beside = createControlPath({ plane, clock: { scale: 1, epoch: 0 } });
+  const beside = createControlPath({ plane, clock: { scale: 1, epoch: 0 }, xrayPort: 2345 });
   door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, beside, port: 0 });
   await aws.call('appmesh', 'CreateMesh', { meshName: 'm' }, someone);
   await aws.call('appmesh', 'CreateVirtualNode', { meshName: 'm', virtualNodeName: 'front', spec: {} }, someone);
@@ -53,18 +53,30 @@ test('a process finds the admin page of its proxy by a variable, on the port tha
   expect(ran.err).toContain('  ENVOY_ADMIN_ACCESS_PORT=21804\n');
 });
 
+test('a process finds the X-Ray daemon of the embedded AWS, unless its user has named another', async () => {
+  const look = 'test "$AWS_XRAY_DAEMON_ADDRESS $XRAY_DAEMON_PORT" = "127.0.0.1:2345 2345"';
+  const found = await attach([...front, '--', 'sh', '-c', look]);
+  expect([found.code, found.err]).toEqual([
+    0,
+    expect.stringMatching(/ {2}XRAY_DAEMON_PORT=2345\n {2}AWS_XRAY_DAEMON_ADDRESS=127\.0\.0\.1:2345\n/),
+  ]);
+  const env = { ...process.env, AWS_ENDPOINT_URL: door.url, XRAY_DAEMON_PORT: '3000' };
+  const named = await run(['attach', ...front, '--', 'true'], { env });
+  expect(named.err).toContain('  AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:3000\n');
+});
+
 test('a process that dies behind its port is a dead target, which is said, listed and can be detached', async () => {
   const died = await attach([...front, '--port', '21801', '--', 'sh', '-c', 'kill -9 $$']);
   expect(died.err).toContain('the process was ended by SIGKILL: a dead target');
-  expect((await attach(['--list'])).out).toBe(`front-3  DEAD  m  front  127.0.0.1:21801  sh -c kill -9 $$\n`);
-  expect((await attach(['--detach', 'front-3'])).code).toBe(0);
+  expect((await attach(['--list'])).out).toBe(`front-5  DEAD  m  front  127.0.0.1:21801  sh -c kill -9 $$\n`);
+  expect((await attach(['--detach', 'front-5'])).code).toBe(0);
   expect((await attach(['--list'])).out).toBe('No task is attached.\n');
 });
 
 test('Ctrl-C drains the task, ends its process and detaches it', async () => {
   const interrupted = await attach([...front, '--', 'sleep', '60'], (listener) => setImmediate(listener));
   expect([interrupted.code, plane.tasks()]).toEqual([0, []]);
-  expect(interrupted.err).toContain('task front-4: draining');
+  expect(interrupted.err).toContain('task front-6: draining');
 });
 
 test.each([

@@ -7,7 +7,9 @@ import type { Door } from '../tcp/doors.ts';
 import { type ControlClient, ControlPathRefusal, controlClient } from './control-client.ts';
 import { startWatchedProxy, type WatchedProxyOptions } from './watched-proxy.ts';
 
-export interface AttachOptions extends Pick<Registration, 'attributes' | 'command'>, WatchedProxyOptions {
+export interface AttachOptions extends Pick<Registration, 'attributes' | 'command'>, Omit<WatchedProxyOptions, 'xray'> {
+  /** The share of new traces that are kept, and the daemon's port, that of the embedded AWS unless given; undefined for none. */
+  readonly xray?: { readonly port: number | undefined; readonly samplingRate: number } | undefined;
   /** Of the embedded AWS: `http://127.0.0.1:4599`. */
   readonly endpoint: string;
 }
@@ -24,6 +26,8 @@ export interface AttachedTask {
   readonly stats: Stats;
   /** Of the proxy's admin page. */
   readonly adminPort: number | undefined;
+  /** Of the X-Ray daemon of the embedded AWS; undefined where it has none. */
+  readonly xrayPort: number | undefined;
   /** As given to realClock: the time of the embedded AWS. */
   readonly clock: { readonly scale: number; readonly epoch: number };
   /** From now on it gets requests. */
@@ -41,6 +45,11 @@ const lookMs = 50;
 const drainingMs = 10_000;
 /** Real milliseconds after which an embedded AWS that is gone is looked for again. */
 const lookAgainMs = 1000;
+
+type Attached = Extract<TaskLine, { kind: 'attached' }>;
+
+/** Where a daemon is unless it is said. Source: App Mesh user guide, Envoy variables, XRAY_DAEMON_PORT. */
+const usualXrayPort = 2000;
 
 /** Reads what the control plane says into the proxy, and answers it. */
 function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews }: AttachOptions) {
@@ -97,16 +106,25 @@ function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews
 export async function attachTask(options: AttachOptions): Promise<AttachedTask> {
   const { endpoint, meshName, resource, attributes, command, onNews } = options;
   const client = controlClient(endpoint);
-  const { sidecar, adminPort, close: end } = await startWatchedProxy(options);
+  let current: Attached = { kind: 'attached', id: '', clock: { scale: 1, epoch: 0 } };
+  const port = () => options.xray?.port ?? current.xrayPort ?? usualXrayPort;
+  const {
+    sidecar,
+    adminPort,
+    close: end,
+  } = await startWatchedProxy({
+    ...options,
+    xray: options.xray && { ...options.xray, port },
+  });
   const registration = { meshName, resource, attributes, command, ports: [...sidecar.ports] };
   let status: TaskStatus = 'PENDING';
   let isOver = false;
 
   /** Resolves once the first snapshot is in force. */
   const open = () =>
-    new Promise<Extract<TaskLine, { kind: 'attached' }>>((resolve, reject) => {
+    new Promise<Attached>((resolve, reject) => {
       const follow = followLines(sidecar, client, options);
-      let attached: Extract<TaskLine, { kind: 'attached' }> | undefined;
+      let attached: Attached | undefined;
       const onLine = (line: TaskLine) => {
         follow(line);
         if (line.kind === 'attached') attached = line;
@@ -114,7 +132,6 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
       };
       client.open(registration, onLine, () => void lookAgain()).catch(reject);
     });
-  let current = { id: '', clock: { scale: 1, epoch: 0 } };
   const lookAgain = async () => {
     if (isOver) return;
     sidecar.server.connected(false);
@@ -155,6 +172,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     doors,
     stats: sidecar.stats,
     adminPort,
+    xrayPort: current.xrayPort,
     clock: current.clock,
     run: () => setStatus('RUNNING'),
     async drain() {

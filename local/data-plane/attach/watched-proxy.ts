@@ -20,7 +20,7 @@ export interface WatchedProxyOptions {
   /** Of a StatsD daemon on this machine that gets what the proxy counts; undefined for none. */
   readonly statsdPort?: number | undefined;
   /** Of an X-Ray daemon on this machine, and the share of new traces that it gets; undefined for no tracing. */
-  readonly xray?: { readonly port: number; readonly samplingRate: number } | undefined;
+  readonly xray?: { readonly port: () => number; readonly samplingRate: number } | undefined;
   /** Certificates and authorities that go by names, those of SDS and of ACM. */
   readonly secrets: Secrets;
   /** Told once for each request of the task that was meant for a target and that it waited for. */

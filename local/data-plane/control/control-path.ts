@@ -16,6 +16,8 @@ interface ControlPathOptions {
   readonly plane: ControlPlane;
   /** As given to realClock, for the proxies' metrics. */
   readonly clock: { readonly scale: number; readonly epoch: number };
+  /** Of the X-Ray daemon, for the proxies' traces; undefined where there is none. */
+  readonly xrayPort?: number | undefined;
 }
 
 const answer = (response: ServerResponse, status: number, value: object) => {
@@ -36,7 +38,7 @@ function bodyAs<Shape extends z.ZodMiniType>(shape: Shape, { body }: AwsRequest,
  * The way of proxies to their control plane, on the port of the AWS API. A task is a POST that is held open: its answer is
  * a line of JSON for each thing that the proxy has to know. When it ends before the task was detached, the task is dead.
  */
-export function createControlPath({ plane, clock }: ControlPathOptions): ControlPath {
+export function createControlPath({ plane, clock, xrayPort }: ControlPathOptions): ControlPath {
   const streams = new Map<string, ServerResponse>();
 
   const attach = (request: AwsRequest, response: ServerResponse) => {
@@ -48,7 +50,7 @@ export function createControlPath({ plane, clock }: ControlPathOptions): Control
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     streams.set(id, response);
     response.once('close', () => streams.delete(id) && lose());
-    write({ kind: 'attached', id, clock });
+    write({ kind: 'attached', id, clock, ...(xrayPort !== undefined && { xrayPort }) });
     follow(write);
   };
 

@@ -32,6 +32,8 @@ export const taskLine = z.union([
     id: z.string(),
     /** As given to realClock: for metrics in the time of the embedded AWS. */
     clock: z.object({ scale: z.number(), epoch: z.number() }),
+    /** Where the embedded AWS has an X-Ray daemon; absent where it has none. */
+    xrayPort: z.optional(z.int()),
   }),
   proxyUpdate,
 ]);

@@ -20,8 +20,8 @@ export const untraced: Trace = (_request, _matched, carry) => carry();
 
 interface TracerOptions {
   readonly identity: ProxyIdentity;
-  /** Where the X-Ray daemon listens on this machine. */
-  readonly port: number;
+  /** Where the X-Ray daemon listens on this machine now. */
+  readonly port: () => number;
   /** The share of traces that begin here which are kept; what a header says of a trace stands. */
   readonly samplingRate: number;
   /** Uniform in [0, 1). */
@@ -95,7 +95,7 @@ export function createTracer({ identity, port, samplingRate, random, clock }: Tr
       aws: { app_mesh: dimensionsOf(identity) },
       annotations: { component: 'proxy' },
     };
-    socket.send(`${datagramHead}${JSON.stringify(segment)}`, port, '127.0.0.1');
+    socket.send(`${datagramHead}${JSON.stringify(segment)}`, port(), '127.0.0.1');
     return answer;
   };
   return { trace, close: () => void socket.close() };

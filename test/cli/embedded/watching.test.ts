@@ -10,7 +10,7 @@ test('the variables of App Mesh’s Envoys are read, with their defaults', () =>
   expect(watchingBy({ env })).toEqual({
     hasMeshTags: true,
     statsdPort: 8125,
-    xray: { port: 2000, samplingRate: 0.05 },
+    xray: { port: undefined, samplingRate: 0.05 },
   });
   const more = { ...env, STATSD_PORT: '9125', XRAY_DAEMON_PORT: '3000', XRAY_SAMPLING_RATE: '1.00' };
   expect(watchingBy({ env: more })).toMatchObject({ statsdPort: 9125, xray: { port: 3000, samplingRate: 1 } });

@@ -8,6 +8,7 @@ import * as lambda from '@aws-sdk/client-lambda';
 import * as stepfunctions from '@aws-sdk/client-sfn';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
+import * as xray from '@aws-sdk/client-xray';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RolloutStack, rolloutStack } from '../../oracle/rollout-stack.ts';
 import { type Command, commandOf, documented, inputOf, words } from './command-line.ts';
@@ -22,6 +23,7 @@ const sdk: Readonly<Record<string, object>> = {
   ssm,
   stepfunctions,
   sts,
+  xray,
 };
 
 let stack: RolloutStack;
@@ -47,7 +49,7 @@ async function said(command: Command): Promise<unknown> {
   const [file] = command.options.get('payload')?.slice(1) ?? [];
   const client = made(service, (name) => /^(?!Base)[A-Z][A-Za-z]*Client$/.test(name), stack.overrides);
   try {
-    const input = inputOf(command, ['alarm-names']);
+    const input = inputOf(command, ['alarm-names', 'trace-segment-documents']);
     const {
       $metadata: _,
       Payload,
@@ -65,7 +67,8 @@ async function said(command: Command): Promise<unknown> {
 }
 
 /** Times, ids and tokens are others each time. */
-const passing = /(At|Date|Timestamp|Timestamps|^timestamp|^uid|^identities|EventId|UserId|[nN]extToken|ScannedCount)$/;
+const passing =
+  /(At|Date|(?:Start|End|Approximate)Time|Timestamp|Timestamps|^timestamp|^uid|^identities|EventId|UserId|[nN]extToken|ScannedCount)$/;
 
 /** As JSON, without what is new each time, and without members that the CLI prints as null. */
 const lasting = (value: unknown): unknown =>

@@ -21,7 +21,13 @@ beforeEach(async () => {
   world = await meshTraffic({
     traceOf(identity) {
       const { port } = daemon.address();
-      const tracer = createTracer({ identity, port, samplingRate: 0.5, random: () => 0.4, clock: machineClock });
+      const tracer = createTracer({
+        identity,
+        port: () => port,
+        samplingRate: 0.5,
+        random: () => 0.4,
+        clock: machineClock,
+      });
       closers.push(tracer.close);
       return tracer.trace;
     },
