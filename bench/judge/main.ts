@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { adaptiveServices } from './adaptive.ts';
 import { Crew } from './crew.ts';
+import { frozenSeeds, measureCohorts } from './families/measure.ts';
+import { cohortTable, cohortTargets } from './families/rows.ts';
 import { table, verdictOn } from './report.ts';
 import { rules } from './rules/index.ts';
 import { scenarios } from './scenarios.ts';
@@ -43,6 +45,7 @@ const tuned = await tunedLimits();
 const tallies = await allTallies();
 const boundary = await boundaryShares();
 const adaptive = await adaptiveMinutes();
+const cohorts = await measureCohorts(crew, seed, rollouts);
 await crew.dismiss();
 
 console.log(
@@ -53,7 +56,10 @@ console.log(
   )}`,
 );
 console.log(`\nlimits tuned to ${100 * tunedTo} % pooled false rollbacks\n${table(tallies, 'tuned', tuned)}\n`);
-const found = targets({ tallies, boundary, adaptive });
+console.log(`six rollouts a service, ± one standard error over services\n${cohortTable(cohorts)}\n`);
+if (!frozenSeeds().includes(String(seed)))
+  console.log(`no pairs: the frozen engine judged the rollouts of seeds ${frozenSeeds().join(' and ')} alone\n`);
+const found = [...targets({ tallies, boundary, adaptive }), ...cohortTargets(cohorts)];
 for (const target of found) console.log(verdictOn(target));
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`);
 process.exitCode = found.every((target) => target.met) ? 0 : 1;

@@ -56,7 +56,10 @@ export function tally({ seed, scenario, from, to }: Job, tuned: readonly number[
   for (const trace of traces({ seed, scenario, from, to })) {
     result.rollouts += 1;
     for (const [i, rule] of rules.entries()) {
-      const { figures, passed } = i === 0 ? followed(trace) : { figures: rule.figures(trace), passed: false };
+      const limits = [rule.published, tuned[i] ?? Number.POSITIVE_INFINITY];
+      const matters = { from: Math.max(0, Math.min(...limits)), to: Math.max(...limits) };
+      const { figures, passed } =
+        i === 0 ? followed(trace, matters) : { figures: rule.figures(trace, matters), passed: false };
       result.passed += passed && !figures.some((figure) => figure > rule.published) ? 1 : 0;
       note(result.published[i], figures, rule.published, trace.extra);
       note(result.tuned[i], figures, tuned[i] ?? Number.POSITIVE_INFINITY, trace.extra);

@@ -26,8 +26,10 @@ export function boundary({ seed, row, from, to }: BoundaryJob): number {
   const service = boundaryServices[row]?.service;
   let found = 0;
   for (let i = from; service !== undefined && i < to; i += 1) {
-    const figures = meshshift.figures(traceOf(service, atTheBoundary, randomOf(seed, 1000 + row, i)));
-    if (figures.some((figure) => figure > meshshift.published)) found += 1;
+    const { published } = meshshift;
+    const trace = traceOf(service, atTheBoundary, randomOf(seed, 1000 + row, i));
+    const figures = meshshift.figures(trace, { from: published, to: published });
+    if (figures.some((figure) => figure > published)) found += 1;
   }
   return found;
 }

@@ -116,11 +116,13 @@ export interface Caution {
   readonly warmupPeriods: number;
 }
 
-/** The settings' minutes, in periods. */
-export const cautionOf = ({ alpha, minBadPeriods, warmupMinutes }: Settings, { periodSeconds }: Schedule): Caution => ({
+/** So long a period counts for a quarter at most, unless the spec leaves out a warm-up of its own. */
+export const coldSeconds = 120;
+
+export const cautionOf = ({ alpha, minBadPeriods, warmup }: Settings, { periodSeconds }: Schedule): Caution => ({
   alpha,
   minBadPeriods,
-  warmupPeriods: Math.ceil((warmupMinutes * 60) / periodSeconds),
+  warmupPeriods: warmup === undefined ? Math.ceil(coldSeconds / periodSeconds) : 0,
 });
 
 /** So many requests, and an outage's share of them bad, and a single period may decide. */

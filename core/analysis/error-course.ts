@@ -122,7 +122,7 @@ export class ErrorCourse {
     this.#noise = noisePlus(this.#noise, stable);
     const phi = failPhi(this.#background, this.#noise);
     const increments = this.#increments(split);
-    const isIll = isIllTogether(split, this.#background.usual);
+    const isIll = this.isIllTogether(split);
     this.illness = illnessPlus(this.illness, isIll, this.#age);
     this.comparison.advance({
       increment: increments.fail,
@@ -140,6 +140,26 @@ export class ErrorCourse {
     this.#periods += 1;
     this.#age += 1;
     if (stable.requests > 0) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable];
+  }
+
+  /**
+   * One period that is left out of all tests, because the canary may be cold. A fault that hits both versions is no
+   * cold start: the guards count it.
+   */
+  leaveOut(split: Split): void {
+    const isIll = this.isIllTogether(split);
+    this.illness = illnessPlus(this.illness, isIll, this.#age);
+    if (isIll)
+      this.guards.advance({ split, phi: failPhi(this.#background, this.#noise), isPatient: !this.illness.isEarly });
+    this.#age += 1;
+  }
+
+  isIllTogether(split: Split): boolean {
+    return isIllTogether(split, this.#background.usual);
+  }
+
+  get isFirstStep(): boolean {
+    return this.#steps <= 1;
   }
 
   /** The over-dispersion that the pass process assumes: 1 is none. */

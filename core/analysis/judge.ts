@@ -1,9 +1,10 @@
-import { counted } from '../text/numbers.ts';
+import { count, counted } from '../text/numbers.ts';
 import { judgeErrorRate, judgeUnusual } from './error-rate.ts';
 import { courseOf, type Evidence } from './evidence.ts';
 import { judgeAbsoluteLatency, judgeLatency } from './latency.ts';
 import { judgeAbsoluteLimit, judgePlainLimits, judgeServed } from './limits.ts';
 import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
+import { total } from './series.ts';
 import type { Rules } from './settings.ts';
 import { judgeSilence, type TrafficSource } from './silence.ts';
 import type { Standing } from './standing.ts';
@@ -29,7 +30,7 @@ export function conclude(standing: Standing, known: ErrorSource & TrafficSource 
   const tested = () => [...judgeUnusual(standing), judgeErrorRate(standing), ...judgeLatency(standing)];
   const reasons = [
     ...(silent === undefined ? [] : [silent.reason]),
-    ...(step.periods === 0 ? [arriving(unsettled)] : []),
+    ...(step.periods === 0 ? [leftOut(standing)] : []),
     ...judgeReportedErrors(standing, known),
     ...(alone ? [judgeServed(rules, step.canary)] : tested()),
     ...judgeAbsoluteLimit(rules, step.canary),
@@ -56,12 +57,21 @@ function summed(reasons: readonly Reason[], silence: Silence | undefined, tested
   };
 }
 
-const arriving = (periods: number): Reason => ({
-  metric: 'traffic',
-  verdict: 'inconclusive',
-  requests: 0,
-  text: `the weight may not have reached the requests of ${counted(periods, 'period')}: only an outage counts there`,
-});
+/** What a step has shown so far that has no period but those that are left out. */
+function leftOut({ coldPeriods, newest, step: { unsettled = 0 } }: Standing): Reason {
+  const { requests, errors } = total(newest, 'canary');
+  const isCold = coldPeriods > 0;
+  const why = isCold
+    ? `the canary may be cold for ${counted(coldPeriods, 'period')}`
+    : `the weight may not have reached the requests of ${counted(unsettled, 'period')}`;
+  const seen = isCold ? `; ${count(errors)} of ${counted(requests, 'request')} failed so far` : '';
+  return {
+    metric: 'traffic',
+    verdict: 'inconclusive',
+    requests,
+    text: `${why}: only an outage counts there${seen}`,
+  };
+}
 
 const only = (verdict: Reason['verdict'], text: string): Judgement => ({
   verdict,

@@ -1,11 +1,12 @@
 import { cautionOf } from './bets.ts';
 import { isErrorOutage } from './comparison.ts';
-import { ErrorCourse, type ErrorSum } from './error-course.ts';
+import type { CourseSum } from './course-sum.ts';
+import { ErrorCourse } from './error-course.ts';
 import { isOver } from './ill-together.ts';
-import { LatencyCourse, type LatencySum } from './latency-course.ts';
+import { LatencyCourse } from './latency-course.ts';
 import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
 import { joined, type Period, type Total, total } from './series.ts';
-import { type Rules, type Schedule, type Settings, settingsOf } from './settings.ts';
+import { leftOutPeriods, type Rules, type Schedule, type Settings, settingsOf } from './settings.ts';
 import { errorPart, foremost, neededFor, type Parts, partsOf, together } from './shared-alpha.ts';
 import { splitOf } from './split.ts';
 import type { Failed, Standing } from './standing.ts';
@@ -19,25 +20,6 @@ import {
   stepPlus,
   stepUnsettled,
 } from './sums.ts';
-
-/**
- * Sums of a rollout's periods, its history included: later periods are judged with these instead of the periods
- * themselves. Their size depends on the number of neither periods nor steps.
- */
-export interface CourseSum {
-  /** Canary requests in all steps. */
-  readonly requests: number;
-  /** The stable before the running step, its history included. */
-  readonly earlier: Total;
-  readonly step: StepSum;
-  readonly reporting: Reporting;
-  readonly loudest: Loudest;
-  readonly errors: ErrorSum;
-  /** Present when latency is watched. */
-  readonly latency?: LatencySum;
-  /** Present once the canary was found bad. */
-  readonly failed?: Failed;
-}
 
 /** The start of a rollout's evidence. */
 export interface Beginning extends Schedule {
@@ -130,14 +112,24 @@ export class RolloutCourse {
       this.#loudest = stretchesPlus(this.#loudest, period, this.#settings.allowed);
       this.#errors.advance(splitOf(period));
       this.#latency?.advance({ period, weight: this.#step.weight });
-    } else this.#step = stepUnsettled(this.#step, period);
+    } else {
+      this.#step = stepUnsettled(this.#step, period);
+      this.#errors.leaveOut(splitOf(period));
+    }
     if (this.#requests >= this.#settings.minRequests) this.#weigh();
   }
 
-  /** Requests may follow the weight before in a step's first periods. An outage counts all the same. */
-  #counts({ canary }: Period): boolean {
+  /** In a step's first periods the canary may be cold, or its weight on its way. Its outage counts all the same. */
+  #counts(period: Period): boolean {
     const { periods, unsettled = 0 } = this.#step;
-    return periods > 0 || unsettled >= this.#unsettled || (canary !== undefined && isErrorOutage(canary));
+    if (periods > 0 || unsettled >= this.#leftOut) return true;
+    const { canary } = period;
+    return canary !== undefined && isErrorOutage(canary) && !this.#errors.isIllTogether(splitOf(period));
+  }
+
+  get #leftOut(): number {
+    const { isFirstStep: isFirst } = this.#errors;
+    return leftOutPeriods(this.#settings, this.#periodSeconds, { unsettled: this.#unsettled, isFirst });
   }
 
   get standing(): Standing {
@@ -158,6 +150,7 @@ export class RolloutCourse {
       isIllTogether: !isOver(illness),
       isHarmRuledOut: passLog >= Math.log(1 / this.#settings.beta),
       isWarm: comparison.warm,
+      coldPeriods: this.#leftOut > this.#unsettled ? this.#leftOut : 0,
       pass: { log: passLog, phi: passPhi },
       unusual: { usual: guards.usual, limit: guards.limit },
       recentLatencies: this.#latency?.recent ?? [],

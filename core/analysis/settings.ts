@@ -21,8 +21,8 @@ export interface Settings {
   readonly allowed: Allowance;
   /** A failure needs at least this many bad periods, short of an outage. */
   readonly minBadPeriods: number;
-  /** In these first minutes a period counts for a quarter at most: a cold start is no regression. */
-  readonly warmupMinutes: number;
+  /** The first minutes of the rollout, or of each step, are left out but for an outage. */
+  readonly warmup?: { readonly minutes: number; readonly each: 'start' | 'step' } | undefined;
   /** Expects that a version's own noise may last, so that a bad host is less often taken for a bad release. */
   readonly prudent: boolean;
   /** Counts give no verdict before the canary had this many requests. */
@@ -30,7 +30,7 @@ export interface Settings {
 }
 
 /** The caution of a spec without any. */
-export const usualCaution = { alpha: 0.05, minBadPeriods: 2, warmupMinutes: 2, prudent: false };
+export const usualCaution = { alpha: 0.05, minBadPeriods: 2, prudent: false };
 
 export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings => ({
   ...usualCaution,
@@ -39,6 +39,16 @@ export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings
   allowed: { ratio: errorRate.ratio, tolerance: errorRate.tolerance },
   minRequests,
 });
+
+/** The whole periods at a step's beginning that are left out: the canary is cold, or its weight on its way. */
+export function leftOutPeriods(
+  { warmup }: Pick<Settings, 'warmup'>,
+  periodSeconds: number,
+  { unsettled, isFirst }: { readonly unsettled: number; readonly isFirst: boolean },
+): number {
+  const isCold = warmup?.each === 'step' || isFirst;
+  return Math.max(unsettled, isCold ? Math.ceil(((warmup?.minutes ?? 0) * 60) / periodSeconds) : 0);
+}
 
 /** A rate that has not held for three whole periods is not yet a rate. */
 export const leastPeriods = 3;

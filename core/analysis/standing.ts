@@ -31,6 +31,8 @@ export interface Standing {
   readonly isHarmRuledOut: boolean;
   /** The canary has served for longer than the warm-up. */
   readonly isWarm: boolean;
+  /** Whole periods of the spec's warm-up at the running step's beginning, which are left out; 0 for none. */
+  readonly coldPeriods: number;
   /** ln F for passing the running step, and the over-dispersion (1 is none) that it assumes. */
   readonly pass: { readonly log: number; readonly phi: number };
   /** The stable's usual error rate, and the limit far above it that the guards hold both versions to. */

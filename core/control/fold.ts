@@ -1,4 +1,4 @@
-import type { CourseSum } from '../analysis/rollout-course.ts';
+import type { CourseSum } from '../analysis/course-sum.ts';
 
 /** Raised when the sums' form or meaning changes. Sums of another form are left aside, and everything is read anew. */
 export const foldForm = 4;

@@ -1,4 +1,5 @@
-import { type Settings, settingsOf } from '../analysis/settings.ts';
+import { coldSeconds } from '../analysis/bets.ts';
+import { leftOutPeriods, type Settings, settingsOf } from '../analysis/settings.ts';
 import type { PlannedStep } from '../plan/steps.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import { detectable, type LiveTraffic, periodsToFail, periodsToPass, type Traffic } from './forecast.ts';
@@ -35,7 +36,7 @@ const outage = 0.5;
 /**
  * The expected powers of a rollout's analysis; undefined when no test of error rates decides.
  *
- * @param unsettled periods that each step leaves out, because the weight is on its way
+ * @param unsettled periods that each step leaves out at least, because the weight is on its way
  */
 export function prospectOf(
   steps: readonly PlannedStep[],
@@ -64,12 +65,13 @@ function stepProspect(
   const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
   const bad = Math.min(1, live.rate + worse);
   const pass = counted(periodsToPass(traffic, settings), traffic, settings);
-  const cold = isFirst ? coldPeriods(settings, period) : 0;
+  const cold = isFirst && settings.warmup === undefined ? coldPeriods(period) : 0;
+  const leftOut = leftOutPeriods(settings, period, { unsettled, isFirst });
   const fail = counted(periodsToFail(bad, traffic, settings), traffic, settings) + cold;
-  const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold - unsettled), traffic, settings);
+  const finds = detectable(Math.max(0, wholePeriods(bakeSeconds, analysis) - cold - leftOut), traffic, settings);
   const perSecond = (live.requests * weight) / (100 * period);
   // A step begins with a look, which comes `delay` after a period's end. The rest of that period counts for no step.
-  const seconds = (periods: number) => (Math.ceil(periods) + 1 + unsettled + Math.floor(delay / period)) * period;
+  const seconds = (periods: number) => (Math.ceil(periods) + 1 + leftOut + Math.floor(delay / period)) * period;
   return {
     weight,
     requests: perSecond * 60,
@@ -88,16 +90,16 @@ export const isBlind = (
   live: LiveTraffic,
   unsettled = 0,
 ): boolean =>
-  steps.every(({ weight, maxBakeSeconds }) => {
+  steps.every(({ weight, maxBakeSeconds }, i) => {
     const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
-    const most = wholePeriods(maxBakeSeconds, analysis) - unsettled;
+    const leftOut = leftOutPeriods(settings, analysis.metrics.period, { unsettled, isFirst: i === 0 });
+    const most = wholePeriods(maxBakeSeconds, analysis) - leftOut;
     const told = [periodsToPass(traffic, settings), periodsToFail(Math.min(1, live.rate + outage), traffic, settings)];
     return told.every((periods) => counted(periods, traffic, settings) > most);
   });
 
-/** The periods that the warm-up costs: while it lasts, each counts for a quarter. */
-const coldPeriods = ({ warmupMinutes }: Settings, period: number): number =>
-  0.75 * Math.ceil((60 * warmupMinutes) / period);
+/** The periods that a cold start costs: while it may last, each counts for a quarter. */
+const coldPeriods = (period: number): number => 0.75 * Math.ceil(coldSeconds / period);
 
 /** No verdict before the canary had as many requests as the spec asks for. */
 const counted = (periods: number, { requests, weight }: Traffic, { minRequests }: Settings): number =>

@@ -117,10 +117,16 @@ const limits = z.strictObject({
 const caution = z.strictObject({
   alpha: key(decimal(0.001, 0.2), 'The chance of rolling back a good canary, over a whole rollout.', 0.05),
   minBadPeriods: key(whole(1, 5), 'The least number of bad periods before the test fails a canary.', 2),
-  warmupMinutes: key(
-    whole(0, 60),
-    'How long a canary may start cold: nothing passes, and only an outage is likely to fail.',
-    2,
+  warmup: optional(
+    z.strictObject({
+      minutes: key(whole(1, 60), 'How long the canary may be cold.'),
+      each: key(
+        z.enum(['start', 'step']),
+        'When it is cold: at the rollout’s start alone, or at each step, whose share of the requests is new to it.',
+        'start',
+      ),
+    }),
+    'Minutes that are shown and not judged, for services that warm up for longer than the test allows for by itself. An outage in them fails all the same.',
   ),
   prudent: key(z.boolean(), 'Expects lasting noise that the last four hours do not show.', false),
 });

@@ -70,7 +70,8 @@ export interface CohortJob {
 export interface CohortRollout {
   readonly minute: number;
   readonly extra: number;
-  readonly frozenExtra: number;
+  /** Absent when the frozen engine did not see it. */
+  readonly frozen?: { readonly minute: number; readonly extra: number };
   /** What would have failed with a rollback after the first, the second and the third minute. */
   readonly oracles: readonly number[];
 }
@@ -80,10 +81,11 @@ export function cohortRollouts({ seed, cohort, from, to, frozen }: CohortJob): C
     const trace = cohorts[cohort]?.trace(seed, from + i);
     if (trace === undefined) throw new Error(`found cohort ${cohort}, allowed: 0 to ${cohorts.length - 1}`);
     const minute = rollbackMinute(trace);
+    const before = frozen[i];
     return {
       minute,
       extra: until(trace, minute),
-      frozenExtra: until(trace, frozen[i] ?? 0),
+      ...(before !== undefined && { frozen: { minute: before, extra: until(trace, before) } }),
       oracles: [1, 2, 3].map((first) => until(trace, first)),
     };
   });

@@ -8,8 +8,17 @@ export interface Rule {
   readonly published: number;
   /** Where the rule is described. */
   readonly source: string;
-  /** The figure after each minute. */
-  readonly figures: (trace: Trace) => readonly number[];
+  /** The figure after each minute; see `Span`. */
+  readonly figures: (trace: Trace, matters?: Span) => readonly number[];
+}
+
+/**
+ * The figures that matter. A lower one than `from` may be given too high, short of it, and the figures may end after the
+ * first one above `to`: a rule that is costly to work out saves itself the rest.
+ */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The canary's error rate in some periods; `none` when it was not called in any. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FailProcess, PassProcess } from '../../../core/analysis/bets.ts';
+import type { CourseSum } from '../../../core/analysis/course-sum.ts';
 import { courseOf } from '../../../core/analysis/evidence.ts';
 import { FrailtyCheck } from '../../../core/analysis/frailty-check.ts';
 import { Guards } from '../../../core/analysis/guards.ts';
 import { conclude } from '../../../core/analysis/judge.ts';
-import { type CourseSum, RolloutCourse } from '../../../core/analysis/rollout-course.ts';
+import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
 import type { Period } from '../../../core/analysis/series.ts';
 import type { Rules } from '../../../core/analysis/settings.ts';
 import { passIncrement, splitIncrement } from '../../../core/analysis/split.ts';

@@ -56,9 +56,9 @@ describe('the error rate', () => {
     expect(verdicts({}).indexOf('fail')).toBe(2);
     expect(verdicts({ alpha: 0.001 }).indexOf('fail')).toBe(3);
     expect(verdicts({ minBadPeriods: 3 }).indexOf('fail')).toBeGreaterThan(3);
-    expect(verdicts({ warmupMinutes: 5 }).indexOf('fail')).toBe(5);
+    expect(verdicts({ warmup: { minutes: 3 } }).indexOf('fail')).toBe(4);
     expect(verdicts({}, 1).indexOf('pass')).toBe(2);
-    expect(verdicts({ warmupMinutes: 5 }, 1).indexOf('pass')).toBe(5);
+    expect(verdicts({ warmup: { minutes: 3 } }, 1).indexOf('pass')).toBe(5);
   });
 
   test('an outage of a third of all answers decides within its first period', () => {
