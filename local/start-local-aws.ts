@@ -141,7 +141,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const served = () => planes?.served() ?? { endpoints: [], problems: [] };
     const pages = createConsole({
       readMesh: aws.services.appmesh.readMesh,
-      tasks: () => planes?.appMesh.tasks() ?? [],
+      tasks: () => planes?.appMesh.listed() ?? [],
       call: aws.call,
       dispatch: aws.dispatch,
       now: () => clock.now(),

@@ -1,5 +1,6 @@
 import { ControlPathRefusal, controlClient, NotEmbedded } from '../../local/data-plane/attach/control-client.ts';
 import type { Task } from '../../local/data-plane/tasks/task.ts';
+import { healthText } from '../../local/data-plane/tasks/task-health.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 
@@ -24,9 +25,10 @@ export async function listTasks(context: Context, endpoint: string): Promise<num
     task.meshName,
     task.resource.name,
     whereOf(task),
+    healthText(task.health),
     task.command,
   ]);
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 import type { MeshView } from '../app-mesh/mesh-view.ts';
-import type { Task } from '../data-plane/tasks/task.ts';
+import type { ListedTask } from '../data-plane/tasks/task-health.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { AwsRequest } from '../http-message.ts';
 import { AwsError } from '../kit/aws-error.ts';
@@ -17,7 +17,7 @@ import { type MinuteTraffic, pathsOf, readTraffic } from './traffic.ts';
 
 export interface ConsoleOptions {
   readonly readMesh: (meshName: string) => MeshView | undefined;
-  readonly tasks: () => readonly Task[];
+  readonly tasks: () => readonly ListedTask[];
   readonly call: CallAws;
   /** The way of every client's call, for what the console changes. */
   readonly dispatch: Dispatch;

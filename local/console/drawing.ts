@@ -1,9 +1,10 @@
+import { healthText } from '../data-plane/tasks/task-health.ts';
 import { type Html, html } from '../web/html.ts';
 import { type Label, labelOf } from './label.ts';
 import { type Layout, layoutOf, type Measures, type PlacedArrow, type PlacedPart, type Point } from './layout.ts';
 import type { Part, PartKind } from './parts.ts';
 import type { MeshPicture, PictureLink } from './picture.ts';
-import { kindWords, shortened, tasksText } from './words.ts';
+import { isUnhealthy, kindWords, shortened, tasksText } from './words.ts';
 
 /** Where arrows lead: to the right on a wide screen, down on a narrow one. */
 export type Direction = 'right' | 'down';
@@ -77,9 +78,14 @@ const marksShown = 6;
 const marksWidth = (count: number): number => (count === 0 ? 0 : count * 10 + 2);
 
 const taskMarks = (tasks: Part['tasks'], x: number, y: number): Html =>
-  html`${tasks.map(
-    ({ status }, i) => html`<circle class="task task-${status.toLowerCase()}" cx="${x + i * 10}" cy="${y}" r="3.5"/>`,
-  )}`;
+  html`${tasks.map((task, i) => {
+    const title = html`<title>${task.id}, ${task.status.toLowerCase()}, ${healthText(task.health)}</title>`;
+    const left = x + i * 10;
+    // A cross among circles is seen without its colour.
+    return isUnhealthy(task)
+      ? html`<path class="task task-unhealthy" d="M ${left - 3.5} ${y - 3.5} l 7 7 m 0 -7 l -7 7">${title}</path>`
+      : html`<circle class="task task-${task.status.toLowerCase()}" cx="${left}" cy="${y}" r="3.5">${title}</circle>`;
+  })}`;
 
 /** What stands above and below the name. What does not fit is left to the tables, marks before words. */
 function boxText(part: Part, width: number) {

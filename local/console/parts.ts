@@ -1,7 +1,7 @@
 import type { MeshView } from '../app-mesh/mesh-view.ts';
 import { providerOf } from '../app-mesh/providers.ts';
 import { listenersOf, nodeOf } from '../data-plane/config/specs.ts';
-import type { Task } from '../data-plane/tasks/task.ts';
+import type { ListedTask } from '../data-plane/tasks/task-health.ts';
 
 export type PartKind = 'VirtualGateway' | 'VirtualService' | 'VirtualRouter' | 'VirtualNode';
 
@@ -13,7 +13,7 @@ export interface Part {
   /** `http 8080`, for each listener. */
   readonly listeners: readonly string[];
   /** The processes that stand for it; of nodes and gateways alone. */
-  readonly tasks: readonly Pick<Task, 'id' | 'status' | 'command'>[];
+  readonly tasks: readonly Pick<ListedTask, 'id' | 'status' | 'command' | 'health'>[];
   /** Whether it is named as a backend and does not exist. */
   readonly isMissing: boolean;
 }
@@ -38,7 +38,7 @@ export function providerPart(meshName: string, service: { readonly name: string;
 }
 
 /** All resources of a mesh that are drawn, and the backends that do not exist. */
-export function partsOf(view: MeshView, tasks: readonly Task[]): readonly Part[] {
+export function partsOf(view: MeshView, tasks: readonly ListedTask[]): readonly Part[] {
   const own = tasks.filter(({ meshName }) => meshName === view.meshName);
   const part = (kind: PartKind, { name, spec }: { readonly name: string; readonly spec: unknown }): Part => ({
     id: partId(kind, name),

@@ -1,5 +1,5 @@
 import type { MeshView } from '../app-mesh/mesh-view.ts';
-import type { Task } from '../data-plane/tasks/task.ts';
+import type { ListedTask } from '../data-plane/tasks/task-health.ts';
 import { type Link, linksOf } from './links.ts';
 import { type Part, partId, partsOf } from './parts.ts';
 import type { MinuteTraffic, PathTraffic } from './traffic.ts';
@@ -55,7 +55,11 @@ export function sumOf(paths: readonly PathTraffic[]): LinkTraffic | undefined {
 }
 
 /** @param traffic of the paths of this mesh; undefined where nothing is measured */
-export function pictureOf(view: MeshView, tasks: readonly Task[], traffic: MinuteTraffic | undefined): MeshPicture {
+export function pictureOf(
+  view: MeshView,
+  tasks: readonly ListedTask[],
+  traffic: MinuteTraffic | undefined,
+): MeshPicture {
   const links = linksOf(view);
   const providers = new Map(links.filter(({ kind }) => kind === 'provider').map(({ from, to }) => [from, to]));
   const takes: Readonly<Record<Link['kind'], (link: Link, path: PathTraffic) => boolean>> = {

@@ -1,3 +1,4 @@
+import { healthText, type TaskHealth } from '../data-plane/tasks/task-health.ts';
 import { type Html, html, htmlTable } from '../web/html.ts';
 import type { Part } from './parts.ts';
 import type { MeshPicture, PictureLink } from './picture.ts';
@@ -49,16 +50,24 @@ export function partTable({ parts }: MeshPicture): Html {
   return htmlTable('Each box of the picture', ['resource', 'listeners', 'tasks'], rows);
 }
 
-/** The processes that stand for nodes and gateways. */
+const healthCell = (health: TaskHealth): Html => {
+  const text = healthText(health);
+  return health.unhealthy.length === 0
+    ? html`${text}`
+    : html`<span class="bad"><span aria-hidden="true">✕ </span>${text}</span>`;
+};
+
+/** The processes that stand for nodes and gateways, and what their callers find of them. */
 export function taskTable({ parts }: MeshPicture): Html {
   const rows = parts.flatMap((part) =>
-    part.tasks.map(({ id, status, command }) => [
+    part.tasks.map(({ id, status, command, health }) => [
       id,
       html`<span class="status status-${status.toLowerCase()}">${status}</span>`,
+      healthCell(health),
       part.name,
       html`<code>${command}</code>`,
     ]),
   );
   if (rows.length === 0) return html`<p class="quiet">No task is attached to this mesh.</p>`;
-  return htmlTable('Processes that are attached', ['task', 'status', 'stands for', 'command'], rows);
+  return htmlTable('Processes that are attached', ['task', 'status', 'health', 'stands for', 'command'], rows);
 }

@@ -46,13 +46,17 @@ const statusWords: Readonly<Record<TaskStatus, string>> = {
   DEAD: 'dead',
 };
 
-/** `2 running, 1 dead`; `no task` for a node or gateway without one, empty for what has none. */
+/** `2 running, 1 dead, 1 unhealthy`; `no task` for a node or gateway without one, empty for what has none. */
 export function tasksText({ kind, tasks }: Pick<Part, 'kind' | 'tasks'>): string {
   if (kind === 'VirtualService' || kind === 'VirtualRouter') return '';
   if (tasks.length === 0) return 'no task';
-  const counts = Map.groupBy(tasks, ({ status }) => status);
-  return [...counts].map(([status, those]) => `${those.length} ${statusWords[status]}`).join(', ');
+  const counts = Map.groupBy(tasks, (task) => (isUnhealthy(task) ? 'unhealthy' : statusWords[task.status]));
+  return [...counts].map(([word, those]) => `${those.length} ${word}`).join(', ');
 }
+
+/** Whether a running task gets no requests of a caller. */
+export const isUnhealthy = ({ status, health }: Pick<Part['tasks'][number], 'status' | 'health'>): boolean =>
+  status === 'RUNNING' && health.unhealthy.length > 0;
 
 /** Characters of scripts that are drawn about twice as wide. */
 const isWide = (character: string): boolean => {

@@ -147,7 +147,7 @@ export function createEndpoints({ clusters: names, callers, stats, clock }: Endp
         : byPlace.get(placeKey({ virtualNode, listenerPort: port }))
       )?.next(),
     health: () =>
-      all.map(({ virtualNode, listenerPort, cluster }) => ({ virtualNode, listenerPort, hosts: cluster.hosts() })),
+      all.map(({ virtualNode, listenerPort, cluster }) => ({ virtualNode, listenerPort, ...cluster.health() })),
     async close() {
       for (const { cluster } of all) cluster.close();
       [all, byPlace, firstOf] = [[], new Map(), new Map()];

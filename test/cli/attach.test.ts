@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { controlClient } from '../../local/data-plane/attach/control-client.ts';
 import { createControlPath } from '../../local/data-plane/control/control-path.ts';
 import { type ControlPlane, createControlPlane } from '../../local/data-plane/control/control-plane.ts';
 import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
@@ -68,15 +69,38 @@ test('a process finds the X-Ray daemon of the embedded AWS, unless its user has 
 test('a process that dies behind its port is a dead target, which is said, listed and can be detached', async () => {
   const died = await attach([...front, '--port', '21801', '--', 'sh', '-c', 'kill -9 $$']);
   expect(died.err).toContain('the process was ended by SIGKILL: a dead target');
-  expect((await attach(['--list'])).out).toBe(`front-5  DEAD  m  front  127.0.0.1:21801  sh -c kill -9 $$\n`);
+  expect((await attach(['--list'])).out).toBe(
+    `front-5  DEAD  m  front  127.0.0.1:21801  not checked  sh -c kill -9 $$\n`,
+  );
   expect((await attach(['--detach', 'front-5'])).code).toBe(0);
   expect((await attach(['--list'])).out).toBe('No task is attached.\n');
+});
+
+test('what callers find of a task is listed', async () => {
+  const client = controlClient(door.url);
+  const opened = async (name: string, port: number) => {
+    const origin = `http://127.0.0.1:${port}`;
+    const task = { meshName: 'm', resource: { kind: 'VirtualNode', name } as const, ports: [{ port, origin }] };
+    const registration = { ...task, attributes: {}, command: 'x' };
+    const id = await new Promise<string>((resolve) => {
+      const ignore = () => undefined;
+      client.open(registration, (line) => line.kind === 'attached' && resolve(line.id), ignore).catch(ignore);
+    });
+    return { id, origin };
+  };
+  const [target, caller] = [await opened('front', 21805), await opened('front', 21806)];
+  const targets = [{ origin: target.origin, reasons: ['failed_active_hc' as const] }];
+  await client.reportHealth(caller.id, { targets });
+  const { out } = await attach(['--list']);
+  expect(out).toMatch(/127\.0\.0\.1:21805 {2}unhealthy by 1 of 1 caller: fails its health check {2}x\n/);
+  expect(out).toMatch(/127\.0\.0\.1:21806 {2}not checked +x\n/);
+  for (const { id } of [target, caller]) await client.detach(id);
 });
 
 test('Ctrl-C drains the task, ends its process and detaches it', async () => {
   const interrupted = await attach([...front, '--', 'sleep', '60'], (listener) => setImmediate(listener));
   expect([interrupted.code, plane.tasks()]).toEqual([0, []]);
-  expect(interrupted.err).toContain('task front-6: draining');
+  expect(interrupted.err).toContain('task front-8: draining');
 });
 
 test.each([

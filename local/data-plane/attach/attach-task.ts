@@ -1,10 +1,11 @@
 import { machineClock, wait } from '../../clock.ts';
 import type { TaskLine } from '../control/update.ts';
-import type { Sidecar } from '../sidecar.ts';
 import type { Stats } from '../stats/stats.ts';
 import type { Registration, TaskPort, TaskStatus } from '../tasks/task.ts';
 import type { Door } from '../tcp/doors.ts';
-import { type ControlClient, ControlPathRefusal, controlClient } from './control-client.ts';
+import { ControlPathRefusal, controlClient } from './control-client.ts';
+import { followLines } from './follow-lines.ts';
+import { reportHealth } from './report-health.ts';
 import { startWatchedProxy, type WatchedProxyOptions } from './watched-proxy.ts';
 
 export interface AttachOptions extends Pick<Registration, 'attributes' | 'command'>, Omit<WatchedProxyOptions, 'xray'> {
@@ -51,51 +52,6 @@ type Attached = Extract<TaskLine, { kind: 'attached' }>;
 /** Where a daemon is unless it is said. Source: App Mesh user guide, Envoy variables, XRAY_DAEMON_PORT. */
 const usualXrayPort = 2000;
 
-/** Reads what the control plane says into the proxy, and answers it. */
-function followLines(sidecar: Sidecar, client: ControlClient, { resource, onNews }: AttachOptions) {
-  let id = '';
-  let isMissing = false;
-  let said: readonly string[] = [];
-  let doors: ReadonlySet<string> | undefined;
-  const showDoors = async () => {
-    const shown = (await sidecar.doors()).map(
-      ({ virtualService, port, address, addressPort }) => `${virtualService}:${port} is at ${address}:${addressPort}`,
-    );
-    for (const door of shown) if (doors?.has(door) === false) onNews(door);
-    doors = new Set(shown);
-  };
-  return (line: TaskLine): void => {
-    if (line.kind === 'attached') id = line.id;
-    else if (line.kind === 'endpoints') sidecar.setEndpoints(line.endpoints);
-    else if (line.kind === 'deleted') {
-      isMissing = true;
-      onNews(`${resource.name} was deleted: task ${id} gets no requests, and its proxy keeps what it had`);
-    } else {
-      if (isMissing) onNews(`${resource.name} is there again`);
-      isMissing = false;
-      sidecar.setEndpoints(line.endpoints);
-      const { following, rejected, rejectedParts } = sidecar.apply(line.snapshot);
-      const problems = [
-        ...rejected.map(
-          ({ routeName, version, reason }) => `version ${version} of route ${routeName} is not followed: ${reason}`,
-        ),
-        ...rejectedParts.map(({ part, reason }) => `${part} is not followed: ${reason}`),
-      ];
-      showDoors().catch((error: unknown) => onNews(`a service of TCP has no door: ${String(error)}`));
-      for (const problem of problems) if (!said.includes(problem)) onNews(problem);
-      said = problems;
-      const answer = {
-        version: line.version,
-        following: [...following],
-        rejected: [...rejected],
-        rejectedParts: [...rejectedParts],
-      };
-      // An embedded AWS that is gone needs no answer.
-      client.acknowledge(id, answer).catch(() => undefined);
-    }
-  };
-}
-
 /**
  * Starts a proxy in this process and attaches what it stands beside. While the embedded AWS is gone the proxy keeps what it
  * had, and attaches again when there is one.
@@ -108,11 +64,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
   const client = controlClient(endpoint);
   let current: Attached = { kind: 'attached', id: '', clock: { scale: 1, epoch: 0 } };
   const port = () => options.xray?.port ?? current.xrayPort ?? usualXrayPort;
-  const {
-    sidecar,
-    adminPort,
-    close: end,
-  } = await startWatchedProxy({
+  const { sidecar, adminPort, close } = await startWatchedProxy({
     ...options,
     xray: options.xray && { ...options.xray, port },
   });
@@ -153,6 +105,17 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
   const setStatus = async (next: TaskStatus) => {
     status = next;
     await client.setStatus(current.id, next);
+  };
+
+  const stopReports = reportHealth({
+    health: sidecar.health,
+    taskId: () => current.id,
+    send: client.reportHealth,
+    clock: machineClock,
+  });
+  const end = async () => {
+    stopReports();
+    await close();
   };
 
   let doors: readonly Door[];

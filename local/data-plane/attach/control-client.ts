@@ -3,8 +3,10 @@ import { request } from 'undici';
 import * as z from 'zod/mini';
 import { jsonIn } from '../../kit/json.ts';
 import { tasksPath } from '../control/control-path.ts';
+import type { HealthReport } from '../control/health-report.ts';
 import { type Acknowledgement, type TaskLine, taskLine } from '../control/update.ts';
-import { type Registration, type Task, type TaskStatus, task as taskShape } from '../tasks/task.ts';
+import type { Registration, TaskStatus } from '../tasks/task.ts';
+import { type ListedTask, listedTask } from '../tasks/task-health.ts';
 
 /** What the control path answered instead of doing what it was asked for, in a sentence. */
 export class ControlPathRefusal extends Error {
@@ -17,15 +19,16 @@ export class NotEmbedded extends Error {
 }
 
 const refusal = z.object({ message: z.string() });
-const taskList = z.object({ tasks: z.array(taskShape) });
+const taskList = z.object({ tasks: z.array(listedTask) });
 
 /** The control path of an embedded AWS, as its proxies and the command use it. */
 export interface ControlClient {
-  list(): Promise<readonly Task[]>;
+  list(): Promise<readonly ListedTask[]>;
   /** Attaches a task; `onLine` hears what its proxy has to know, `onEnd` that the embedded AWS is gone. */
   open(registration: Registration, onLine: (line: TaskLine) => void, onEnd: () => void): Promise<void>;
   setStatus(id: string, status: TaskStatus): Promise<void>;
   acknowledge(id: string, acknowledgement: Acknowledgement): Promise<void>;
+  reportHealth(id: string, report: HealthReport): Promise<void>;
   detach(id: string): Promise<void>;
 }
 
@@ -59,6 +62,7 @@ export function controlClient(endpoint: string): ControlClient {
     },
     setStatus: (id, status) => carryOut('PUT', at(id, '/status'), { status }),
     acknowledge: (id, acknowledgement) => carryOut('PUT', at(id, '/acknowledgement'), acknowledgement),
+    reportHealth: (id, report) => carryOut('PUT', at(id, '/health'), report),
     detach: (id) => carryOut('DELETE', at(id)),
   };
 }

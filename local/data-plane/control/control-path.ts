@@ -5,6 +5,7 @@ import { jsonIn } from '../../kit/json.ts';
 import { registration, taskStatus } from '../tasks/task.ts';
 import { RefusedTask } from '../tasks/tasks.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { healthReport } from './health-report.ts';
 import { acknowledgement, type TaskLine } from './update.ts';
 
 /** Serves a request of a proxy or of the command; false for one that is not for it. */
@@ -68,7 +69,7 @@ export function createControlPath({ plane, clock, xrayPort }: ControlPathOptions
       detach(id);
       return answer(response, 200, {});
     }
-    if (request.method !== 'PUT' || (part !== 'status' && part !== 'acknowledgement'))
+    if (request.method !== 'PUT' || (part !== 'status' && part !== 'acknowledgement' && part !== 'health'))
       return answer(response, 405, { message: `${request.path} takes no ${request.method}` });
     if (part === 'status') {
       const sent = bodyAs(z.object({ status: taskStatus }), request, response);
@@ -76,6 +77,10 @@ export function createControlPath({ plane, clock, xrayPort }: ControlPathOptions
       plane.setStatus(id, sent.status);
       // A proxy that says that its task is dead has nothing more to hear.
       if (sent.status === 'DEAD') streams.get(id)?.end();
+    } else if (part === 'health') {
+      const sent = bodyAs(healthReport, request, response);
+      if (sent === undefined) return;
+      plane.reportHealth(id, sent);
     } else {
       const sent = bodyAs(acknowledgement, request, response);
       if (sent === undefined) return;
@@ -90,7 +95,7 @@ export function createControlPath({ plane, clock, xrayPort }: ControlPathOptions
       .split('/')
       .map(decodeURIComponent);
     if (id !== undefined && id !== '') return serveTask(id, part, request, response);
-    if (request.method === 'GET') return answer(response, 200, { tasks: plane.tasks() });
+    if (request.method === 'GET') return answer(response, 200, { tasks: plane.listed() });
     if (request.method === 'POST') return attach(request, response);
     answer(response, 405, { message: `${tasksPath} takes GET and POST` });
   };

@@ -5,8 +5,10 @@ import type { CloudMap } from '../../cloud-map/cloud-map.ts';
 import type { Cluster } from '../config/snapshot.ts';
 import { type ConfigFeed, createConfigFeed } from '../config-feed.ts';
 import type { Registration, Task, TaskStatus } from '../tasks/task.ts';
+import { healthOf, type ListedTask } from '../tasks/task-health.ts';
 import { createTasks, RefusedTask } from '../tasks/tasks.ts';
 import { createDirectory } from './directory.ts';
+import type { HealthReport } from './health-report.ts';
 import { createProxyFeed, type ProxyFeed } from './proxy-feed.ts';
 import { missing } from './sources.ts';
 import type { Acknowledgement, ProxyUpdate } from './update.ts';
@@ -47,11 +49,15 @@ export interface ControlPlane {
   /** @throws RefusedTask for a mesh, node or gateway that does not exist, or a port that is taken */
   attach(registration: Registration, status: TaskStatus): Attached;
   tasks(): readonly Task[];
+  /** The same with what their callers' proxies find of them. */
+  listed(): readonly ListedTask[];
   /** A task that is not there stays so. */
   setStatus(id: string, status: TaskStatus): void;
   /** Whether there was one. */
   detach(id: string): boolean;
   acknowledge(id: string, acknowledgement: Acknowledgement): void;
+  /** What a task's proxy finds of the processes that it sends requests to, until its next report. */
+  reportHealth(id: string, report: HealthReport): void;
   /** For each task whose proxy has routes, the version of each that it follows. */
   following(): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What a proxy does not follow, in sentences, as long as it does not. */
@@ -82,6 +88,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
   const feeds = new Map<string, ConfigFeed<MeshView | undefined>>();
   const connections = new Map<string, Connection>();
   const acknowledged = new Map<string, Acknowledgement>();
+  const reports = new Map<string, HealthReport>();
   let frozen = false;
   const feedOf = (meshName: string) => {
     const feed = feeds.get(meshName) ?? createConfigFeed({ clock, random, ...propagationDefaults, ...propagation });
@@ -103,6 +110,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     connections.get(id)?.stop();
     connections.delete(id);
     acknowledged.delete(id);
+    reports.delete(id);
   };
   const stopInstances = cloudMap?.onInstanceChange(() => {
     for (const { feed } of connections.values()) feed.refreshEndpoints();
@@ -148,6 +156,7 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
       };
     },
     tasks: tasks.all,
+    listed: () => tasks.all().map((task) => ({ ...task, health: healthOf(task, reports) })),
     setStatus: tasks.setStatus,
     detach(id) {
       disconnect(id);
@@ -155,6 +164,9 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
     },
     acknowledge(id, acknowledgement) {
       if (connections.has(id)) acknowledged.set(id, acknowledgement);
+    },
+    reportHealth(id, report) {
+      if (connections.has(id)) reports.set(id, report);
     },
     following: () =>
       Object.fromEntries(

@@ -20,12 +20,21 @@ export interface Host {
   answered(status: number): void;
 }
 
+interface HostHealth {
+  readonly origin: string;
+  readonly healthFlags: string;
+  /** Milliseconds of the machine's clock before which an ejected one is not back. */
+  readonly ejectedUntil?: number;
+}
+
 /** What a proxy knows of the processes behind a listener of a virtual node; plain data. */
 export interface ClusterHealth {
   readonly virtualNode: string;
   readonly listenerPort: number;
   /** `healthFlags` in the words of Envoy's admin page: `healthy`, or every reason why not, such as `/failed_active_hc`. */
-  readonly hosts: readonly { readonly origin: string; readonly healthFlags: string }[];
+  readonly hosts: readonly HostHealth[];
+  /** Whether its listener has a health check or outlier detection: else all are healthy unseen. */
+  readonly isJudged: boolean;
 }
 
 /** The processes behind one listener of a virtual node, of which requests take those that are healthy in turn. */
@@ -38,7 +47,7 @@ export interface Cluster {
   judgeBy(listener: ClusterListener | undefined, name: string): void;
   /** Undefined when there is no process at all. */
   next(): Host | undefined;
-  hosts(): ClusterHealth['hosts'];
+  health(): Pick<ClusterHealth, 'hosts' | 'isJudged'>;
   close(): void;
 }
 
@@ -127,7 +136,14 @@ export function createCluster(options: ClusterOptions): Cluster {
       return among[(turn - 1) % among.length];
     },
     answered: (origin, status) => outliers.now()?.answered(origin, status),
-    hosts: () => hosts.map((host) => ({ origin: host.origin, healthFlags: flagsOf(host) || 'healthy' })),
+    health: () => ({
+      hosts: hosts.map((host) => {
+        const ejectedUntil = outliers.now()?.ejectedUntil(host.origin);
+        const healthFlags = flagsOf(host) || 'healthy';
+        return { origin: host.origin, healthFlags, ...(ejectedUntil !== undefined && { ejectedUntil }) };
+      }),
+      isJudged: checks.now() !== undefined || outliers.now() !== undefined,
+    }),
     close() {
       checks.now()?.stop();
       outliers.now()?.stop();

@@ -26,6 +26,8 @@ export interface Outliers {
   follow(origins: readonly string[]): void;
   answered(origin: string, status: number): void;
   isEjected(origin: string): boolean;
+  /** The time of the clock before which an ejected one is not back; undefined for one that is not ejected. */
+  ejectedUntil(origin: string): number | undefined;
   /** How many are ejected now. */
   ejected(): number;
   stop(): void;
@@ -53,14 +55,17 @@ export function createOutliers({ clock, policy, onDetected, onChange }: Outliers
     if (standing.multiplier * baseEjectionMs < Math.max(longestMs, baseEjectionMs)) standing.multiplier += 1;
     onChange();
   };
+  const endOf = ({ ejectedAt, multiplier }: Standing): number | undefined =>
+    ejectedAt === undefined
+      ? undefined
+      : ejectedAt + Math.min(baseEjectionMs * multiplier, Math.max(longestMs, baseEjectionMs));
   const look = (standing: Standing) => {
-    const { ejectedAt, multiplier } = standing;
-    if (ejectedAt === undefined) {
-      standing.multiplier = Math.max(0, multiplier - 1);
+    const end = endOf(standing);
+    if (end === undefined) {
+      standing.multiplier = Math.max(0, standing.multiplier - 1);
       return;
     }
-    const lasts = Math.min(baseEjectionMs * multiplier, Math.max(longestMs, baseEjectionMs));
-    if (clock.now() - ejectedAt < lasts) return;
+    if (clock.now() < end) return;
     standing.ejectedAt = undefined;
     standing.errors = 0;
     onChange();
@@ -87,6 +92,10 @@ export function createOutliers({ clock, policy, onDetected, onChange }: Outliers
       eject(standing);
     },
     isEjected: (origin) => standings.get(origin)?.ejectedAt !== undefined,
+    ejectedUntil(origin) {
+      const standing = standings.get(origin);
+      return standing && endOf(standing);
+    },
     ejected,
     stop: () => timer.cancel(),
   };

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createConsole } from '../../../local/console/console.ts';
-import type { Task } from '../../../local/data-plane/tasks/task.ts';
+import type { ListedTask } from '../../../local/data-plane/tasks/task-health.ts';
 import { type EmbeddedAws, embeddedAws } from '../../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../../local/http/http-door.ts';
 import { AwsError } from '../../../local/kit/aws-error.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
       return effect();
     },
   });
-  const tasks: Task[] = [];
+  const tasks: ListedTask[] = [];
   const pages = createConsole({
     readMesh: aws.services.appmesh.readMesh,
     tasks: () => tasks,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { drawingOf } from '../../../local/console/drawing.ts';
 import { labelOf } from '../../../local/console/label.ts';
 import type { MeshPicture, PictureLink } from '../../../local/console/picture.ts';
-import { linkTable, partTable } from '../../../local/console/tables.ts';
+import { linkTable, partTable, taskTable } from '../../../local/console/tables.ts';
 import { numberText, shareText, shortened } from '../../../local/console/words.ts';
 
 const longName = 'recommendation-service-of-the-shop-v2';
@@ -25,8 +25,8 @@ const picture = (more: Partial<MeshPicture> = {}): MeshPicture => ({
       name: longName,
       listeners: ['http 80'],
       tasks: [
-        { id: 't-1', status: 'RUNNING', command: 'node a.js' },
-        { id: 't-2', status: 'DEAD', command: 'node a.js' },
+        { id: 't-1', status: 'RUNNING', command: 'node a.js', health: { callers: 1, unhealthy: [] } },
+        { id: 't-2', status: 'DEAD', command: 'node a.js', health: { callers: 0, unhealthy: [] } },
       ],
       isMissing: false,
     },
@@ -66,6 +66,24 @@ describe.each(['right', 'down'] as const)('a drawing whose arrows lead %s', (dir
 
     expect(markup).toContain(`<title>virtual node ${longName}</title>`);
     expect(markup).toMatch(/class="name"[^>]*>reco\S*…\S*p-v2</);
+  });
+
+  test('marks a task that a caller finds unhealthy by another form, and says so in words', () => {
+    const health = { callers: 2, unhealthy: [{ caller: 'front-1', reasons: ['failed_active_hc' as const] }] };
+    const tasks = [{ id: 't-1', status: 'RUNNING' as const, command: 'node a.js', health }];
+    const part = {
+      id: 'VirtualNode/v1',
+      kind: 'VirtualNode' as const,
+      name: 'v1',
+      listeners: [],
+      tasks,
+      isMissing: false,
+    };
+    const { markup } = drawingOf(picture({ parts: [part], links: [] }), 'right');
+    expect(markup).toMatch(/<path class="task task-unhealthy"[^>]*><title>t-1, running, unhealthy by 1 of 2 callers/);
+    expect(markup).toContain('>1 unhealthy<');
+    const table = taskTable(picture({ parts: [part], links: [] })).markup;
+    expect(table).toContain('unhealthy by 1 of 2 callers: fails its health check');
   });
 
   test('marks silent and failing arrows, and tasks by their status', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { matchText } from '../../../local/console/match-text.ts';
 import { pictureOf, sumOf } from '../../../local/console/picture.ts';
 import type { PathTraffic } from '../../../local/console/traffic.ts';
-import type { Task } from '../../../local/data-plane/tasks/task.ts';
+import type { ListedTask } from '../../../local/data-plane/tasks/task-health.ts';
 import { byNode, byRouter, meshName, type TestMesh, testMesh } from '../data-plane/mesh.ts';
 
 async function shop(): Promise<TestMesh> {
@@ -34,7 +34,7 @@ const path = (more: Partial<PathTraffic>): PathTraffic => ({
   ...more,
 });
 
-const task = (name: string, more: Partial<Task> = {}): Task => ({
+const task = (name: string, more: Partial<ListedTask> = {}): ListedTask => ({
   id: `${name}-1`,
   meshName,
   resource: { kind: 'VirtualNode', name },
@@ -42,6 +42,7 @@ const task = (name: string, more: Partial<Task> = {}): Task => ({
   attributes: {},
   command: 'node app.js',
   status: 'RUNNING',
+  health: { callers: 0, unhealthy: [] },
   ...more,
 });
 

@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { connect, createServer, type Server } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { reportOf } from '../../../local/data-plane/control/health-report.ts';
+import { healthText } from '../../../local/data-plane/tasks/task-health.ts';
 import { type HeldClock, heldClock } from './held-clock.ts';
 import { http2Server } from './http2-calls.ts';
 import { byNode } from './mesh.ts';
@@ -87,6 +89,12 @@ describe('health checks', () => {
 
     expect(await answers(front, 20)).toEqual({ '200 blue': 20 });
     expect(flags(front)).toEqual(['healthy', '/failed_active_hc']);
+    world.plane.reportHealth(front.id, reportOf(front.health()));
+    expect(world.plane.listed().map(({ health }) => healthText(health))).toEqual([
+      'healthy',
+      'unhealthy by 1 of 1 caller: fails its health check',
+      'not checked',
+    ]);
     for (const { asked } of [blue, red]) {
       expect(asked.find(({ url }) => url === '/ping')?.headers).toMatchObject({
         'user-agent': 'Envoy/HC',

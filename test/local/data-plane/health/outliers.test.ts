@@ -43,8 +43,9 @@ describe('a process', () => {
     fail('a');
     await clock.advance(9999);
     expect(outliers.isEjected('a')).toBe(true);
+    expect(outliers.ejectedUntil('a')).toBe(19_000);
     await clock.advance(1);
-    expect(outliers.isEjected('a')).toBe(false);
+    expect([outliers.isEjected('a'), outliers.ejectedUntil('a')]).toEqual([false, undefined]);
     expect(detected).toEqual([true]);
   });
 
