@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { Server } from 'node:net';
-import { expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { Pool } from 'undici';
 import * as z from 'zod';
 import { appMesh } from '../../../local/app-mesh/app-mesh.ts';
@@ -16,6 +16,8 @@ import { realSurroundings } from '../../../local/surroundings.ts';
 import { type Walkthrough, walkthroughs } from '../app-mesh/walkthroughs.ts';
 import { asking } from '../asking.ts';
 import { attachTo } from './mesh-traffic.ts';
+import { pemFolder } from './tls/certificates.ts';
+import { certificatesOf } from './walkthrough-certificates.ts';
 
 /** A request of a task to a service, or from outside to a gateway, and which nodes answer, in percent. */
 interface Asked {
@@ -48,8 +50,22 @@ const metal = (...[first, second]: readonly [number, number]): readonly Asked[] 
   },
 ];
 
+const inMtls: readonly Asked[] = [{ from: 'gateway-vgw', to: '/', answers: { 'colorteller-vn': 100 } }];
+
 /** By the name of a template: what its users see. */
 const traffic: Readonly<Record<string, readonly Asked[]>> = {
+  'blogs/ecs-ec2-crossvpc-with-tls/mesh': [
+    {
+      from: 'frontend',
+      to: 'http://crystal.appmeshworkshop.hosted.local:3000/',
+      answers: { 'crystal-lb-vanilla': 100 },
+    },
+    {
+      from: 'frontend',
+      to: 'http://nodejs.appmeshworkshop.hosted.local:3000/',
+      answers: { 'nodejs-lb-strawberry': 100 },
+    },
+  ],
   'examples/apps/colorapp/servicemesh/appmesh-colorapp': [
     {
       from: 'colorgateway-vn',
@@ -98,12 +114,19 @@ const traffic: Readonly<Record<string, readonly Asked[]>> = {
   'howto-http2/mesh': [
     { from: 'color_client', to: 'http://color_server.howto-http2.local:8080/', answers: { 'color_server-red': 100 } },
   ],
+  'howto-mutual-tls-file-provided-by-acm/infrastructure/deploy': inMtls,
+  'howto-mutual-tls-file-provided-by-acm/infrastructure/mesh': inMtls,
   'howto-outlier-detection/mesh/mesh': [
     { from: 'front-node', to: 'http://color.howto-outlier-detection.local:8080/', answers: { 'color-node': 100 } },
   ],
   'howto-servicediscovery-cloudmap/mesh': [
     { from: 'colorgateway', to: '/', answers: { 'colorteller-blue-node': 50, 'colorteller-green-node': 50 } },
   ],
+  'howto-timeout-policy/mesh/mesh': [
+    { from: 'ColorGateway', to: 'http://colorteller.services.local:80/', answers: { ColorTellerWhite: 100 } },
+  ],
+  'howto-tls-file-provided/mesh/mesh': [{ from: 'ColorGateway', to: '/', answers: { ColorTellerWhite: 100 } }],
+  'tls-with-acm/mesh/mesh': [{ from: 'ColorGateway', to: '/', answers: { ColorTellerWhite: 100 } }],
   ...Object.fromEntries(
     ['cloud', 'dns'].flatMap((discovery) =>
       [
@@ -148,8 +171,13 @@ function evenDraws(): () => number {
   };
 }
 
+const files = pemFolder();
+afterAll(files.remove);
+
 /** The mesh of a walkthrough with a task of each node and each gateway, found by the attributes that it is to have. */
-async function withTasks({ mesh, createsMesh, operations }: Walkthrough) {
+async function withTasks(walkthrough: Walkthrough) {
+  const { mesh, createsMesh } = walkthrough;
+  const { operations, secrets } = certificatesOf(walkthrough, files);
   const model = appMesh(realSurroundings());
   const ask = asking(model);
   if (!createsMesh) await ask('CreateMesh', { meshName: mesh });
@@ -160,7 +188,7 @@ async function withTasks({ mesh, createsMesh, operations }: Walkthrough) {
   const attach = async (resource: ProxyResource, ports: readonly Omit<TaskPort, 'origin'>[], attributes = {}) => {
     const start = resource.kind === 'VirtualGateway' ? startGateway : startSidecar;
     const identity = { meshName: mesh, resource };
-    const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced, secrets: {} };
+    const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced, secrets };
     const proxy = await start({ ports, identity, ...ignored, random: evenDraws(), clock: machineClock });
     closers.push(proxy.close);
     attachTo(plane, proxy, identity, attributes);
@@ -216,6 +244,9 @@ const named = walkthroughs
   .filter(({ name }) => traffic[name] !== undefined)
   .map((walkthrough) => ({ ...walkthrough, title: `${cases[walkthrough.name] ?? ''}${walkthrough.name}` }));
 
+let closeAfter: (() => Promise<void>) | undefined;
+afterEach(() => closeAfter?.());
+
 test('More than half of the templates have traffic here', () => {
   expect(named.map(({ name }) => name).sort()).toEqual(Object.keys(traffic).sort());
   expect(named.length).toBeGreaterThan(walkthroughs.length / 2);
@@ -223,6 +254,7 @@ test('More than half of the templates have traffic here', () => {
 
 test.each(named)('$title: tasks get the answers that its routes say', async (walkthrough) => {
   const { ask, close } = await withTasks(walkthrough);
+  closeAfter = close;
   for (const asked of traffic[walkthrough.name] ?? []) {
     const nodes = Object.keys(asked.answers);
     const requests = nodes.length === 1 ? 5 : 60;
@@ -235,5 +267,4 @@ test.each(named)('$title: tasks get the answers that its routes say', async (wal
     for (const [node, percent] of Object.entries(asked.answers))
       expect(Math.abs((100 * (counts[node] ?? 0)) / requests - percent)).toBeLessThan(8);
   }
-  await close();
 });
