@@ -104,9 +104,8 @@ export async function runGateway(context: Context, options: TaskOptions): Promis
   const { mesh, resource } = options;
   const { task, stopPublishing } = await attachProxy(context, options);
   await task.run();
-  const origins = task.ports.map(({ origin }) => origin);
-  context.show({ task: task.id, gateway: origins, adminPort: task.adminPort }, [
-    `task ${task.id} of virtual gateway ${resource.name}, mesh ${mesh}, answers on ${origins.join(', ')}`,
+  context.show({ task: task.id, gateway: task.urls, adminPort: task.adminPort }, [
+    `task ${task.id} of virtual gateway ${resource.name}, mesh ${mesh}, answers on ${task.urls.join(', ')}`,
     `its admin page is on http://127.0.0.1:${task.adminPort}`,
   ]);
   await new Promise<void>((resolve) => {

@@ -44,9 +44,10 @@ interface CalledListener {
   readonly tls: TlsCaller | undefined;
 }
 
+/** By the key of a place, which is made once: each request asks. */
 interface HostFacts {
-  clusterAt(place: Place): Cluster | undefined;
-  calledAt(place: Place): CalledListener | undefined;
+  clusterAt(key: string): Cluster | undefined;
+  calledAt(key: string): CalledListener | undefined;
 }
 
 /** Processes with their connections. */
@@ -57,13 +58,14 @@ function createHosts(clusters: EndpointsOptions['clusters'], { clusterAt, called
       const { virtualNode, listenerPort, origin } = endpoint;
       const known = hosts.get(hostKey(endpoint));
       if (known !== undefined) return known;
+      const key = placeKey(endpoint);
       const clusterNow = () => clusters.of(virtualNode, listenerPort);
-      const protocolNow = () => calledAt(endpoint)?.listener.protocol ?? 'http';
-      const tlsNow = () => calledAt(endpoint)?.tls;
+      const protocolNow = () => calledAt(key)?.listener.protocol ?? 'http';
+      const tlsNow = () => calledAt(key)?.tls;
       const pool = isOfThisMachine(origin)
         ? processConnections(origin, { protocolNow, tlsNow, clusterNow })
         : unreachable(() => clusterNow().notConnected(clusterNow().hostAt(origin)));
-      const answered = (status: number) => clusterAt(endpoint)?.answered(origin, status);
+      const answered = (status: number) => clusterAt(key)?.answered(origin, status);
       const host = { origin, pool, answered, tlsNow };
       hosts.set(hostKey(endpoint), host);
       return host;
@@ -93,11 +95,8 @@ export function createEndpoints({ clusters: names, callers, stats, clock }: Endp
   let byPlace: ReadonlyMap<string, Cluster> = new Map();
   let firstOf: ReadonlyMap<string, Cluster> = new Map();
 
-  const calledAt = (place: Place) => called.get(placeKey(place));
-  const hosts = createHosts(names, {
-    clusterAt: (place) => byPlace.get(placeKey(place)),
-    calledAt,
-  });
+  const calledAt = (key: string) => called.get(key);
+  const hosts = createHosts(names, { clusterAt: (key) => byPlace.get(key), calledAt });
 
   /** A cluster for each listener that is configured or has a process, in this order; those that stay keep what they know. */
   const arrange = () => {
@@ -110,8 +109,7 @@ export function createEndpoints({ clusters: names, callers, stats, clock }: Endp
     const distinct = new Map(places.map((place) => [placeKey(place), place]));
     const before = byPlace;
     all = [...distinct].map(([key, { virtualNode, listenerPort }]) => {
-      const probe: Probe = (origin, check) =>
-        probeEndpoint(origin, check, calledAt({ virtualNode, listenerPort })?.tls);
+      const probe: Probe = (origin, check) => probeEndpoint(origin, check, calledAt(key)?.tls);
       const cluster = before.get(key) ?? createCluster({ clock, probe, stats });
       return { virtualNode, listenerPort, cluster };
     });
@@ -139,7 +137,10 @@ export function createEndpoints({ clusters: names, callers, stats, clock }: Endp
       );
       arrange();
       for (const place of all)
-        place.cluster.judgeBy(calledAt(place)?.listener, names.of(place.virtualNode, place.listenerPort).name);
+        place.cluster.judgeBy(
+          calledAt(placeKey(place))?.listener,
+          names.of(place.virtualNode, place.listenerPort).name,
+        );
     },
     next: (virtualNode, port) =>
       (port === undefined

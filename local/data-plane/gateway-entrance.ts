@@ -43,6 +43,8 @@ interface EntranceOptions extends Pick<SidecarOptions, 'identity' | 'clock' | 't
 /** A port of this machine on which a gateway listens. */
 interface Entrance extends OwnPort {
   readonly proxy: ProxyServer;
+  /** Where it is called: by https while it takes TLS alone. */
+  url(): string;
   /** Those of its listener. */
   certificates(): readonly CertificateUse[];
 }
@@ -98,6 +100,7 @@ export async function openEntrance(
   return {
     proxy,
     taskPort: { ...port, port: Number(new URL(origin).port), origin },
+    url: () => (accepted?.tls?.tls.takesClearText === false ? origin.replace('http:', 'https:') : origin),
     certificates: () => (accepted?.tls === undefined ? [] : [accepted.tls.tls]),
     listenFor(listener, isOnly) {
       const names = listener && gatewayIngress(listener, isOnly);

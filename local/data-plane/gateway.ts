@@ -85,6 +85,7 @@ export async function startGateway({ ports, ...given }: SidecarOptions): Promise
   return {
     url: taskPorts[0]?.origin ?? '',
     ports: taskPorts,
+    urls: () => entrances.map((entrance) => entrance.url()),
     apply(snapshot) {
       const listening = listenOn(entrances, snapshot.listeners);
       logger.apply(snapshot.accessLog);

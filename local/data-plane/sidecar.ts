@@ -33,6 +33,8 @@ export interface Sidecar {
   readonly url: string;
   /** The application's ports, with where other sidecars call them. */
   readonly ports: readonly TaskPort[];
+  /** Where a gateway is called from outside of the mesh, as of now; empty for a sidecar. */
+  urls(): readonly string[];
   /** Follows a snapshot from now on; of what cannot be followed, the state before stays in force. */
   apply(snapshot: Snapshot): Applied;
   setEndpoints(endpoints: readonly Endpoint[]): void;
@@ -60,6 +62,7 @@ export async function startSidecar({ ports, ...given }: SidecarOptions): Promise
   return {
     url: outbound.url,
     ports: ways.map(({ taskPort }) => taskPort),
+    urls: () => [],
     apply(snapshot) {
       const own = listenOn(ways, snapshot.listeners);
       const { rejectedParts, ...followed } = outbound.apply(snapshot);

@@ -6,7 +6,11 @@ import { type EmbeddedAws, embeddedAws } from '../../local/embedded-aws.ts';
 import { type HttpDoor, startHttpDoor } from '../../local/http/http-door.ts';
 import { realSurroundings } from '../../local/surroundings.ts';
 import { someone } from '../local/asking.ts';
+import { authorityNamed, pemFolder } from '../local/data-plane/tls/certificates.ts';
 import { run } from './support/captured-host.ts';
+
+const files = pemFolder();
+afterAll(files.remove);
 
 let aws: EmbeddedAws;
 let door: HttpDoor;
@@ -133,6 +137,21 @@ test('a virtual gateway runs without a process, until Ctrl-C', async () => {
     ),
   ]);
   expect(plane.tasks()).toEqual([]);
+});
+
+test('a gateway has the files of its secrets, and says what is wrong with them', async () => {
+  const certificate = { sds: { secretName: 'spiffe://m/secure' } };
+  const spec = { listeners: [{ portMapping: { port: 9443, protocol: 'http' }, tls: { mode: 'STRICT', certificate } }] };
+  await aws.call('appmesh', 'CreateVirtualGateway', { meshName: 'm', virtualGatewayName: 'secure', spec }, someone);
+  const { certificateChain, privateKey } = files.pair('secure', authorityNamed('m').issue(['secure.local']));
+  const gateway = ['--mesh', 'm', '--gateway', 'secure', '--port', '21807'];
+  const secret = (text: string) => attach([...gateway, '--secret', text], (end) => setImmediate(end));
+
+  const secure = await secret(`spiffe://m/secure=${certificateChain},${privateKey}`);
+  expect(secure.out).toContain('answers on https://127.0.0.1:21807');
+  const swapped = await secret(`spiffe://m/secure=${certificateChain}`);
+  expect(swapped.err).toContain('listener 9443 is not followed: ');
+  expect((await secret('spiffe://m/secure')).err).toContain('as in NAME=CHAIN.pem,KEY.pem or NAME=CA.pem');
 });
 
 test('a port in use is named before anything starts', async () => {

@@ -21,6 +21,8 @@ export interface AttachedTask {
   /** Where it sends its requests. */
   readonly proxyUrl: string;
   readonly ports: readonly TaskPort[];
+  /** Where a gateway is called; empty for a process. */
+  readonly urls: readonly string[];
   /** Where it finds its services of TCP as it is attached; of later ones it is told. */
   readonly doors: readonly Door[];
   /** What its proxy counts. */
@@ -132,6 +134,7 @@ export async function attachTask(options: AttachOptions): Promise<AttachedTask> 
     },
     proxyUrl: sidecar.url,
     ports: sidecar.ports,
+    urls: sidecar.urls(),
     doors,
     stats: sidecar.stats,
     adminPort,

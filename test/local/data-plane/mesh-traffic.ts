@@ -41,6 +41,8 @@ export interface RunningTask {
 export interface GatewayTask {
   /** Of its first listener. */
   readonly origin: string;
+  /** Where its listeners are called. */
+  urls(): readonly string[];
   ask(
     path: string,
     options?: { readonly host?: string; readonly listener?: number },
@@ -215,6 +217,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
       const { proxy, admin } = await attach(startGateway, { kind: 'VirtualGateway', name: virtualGateway }, ports);
       return {
         origin: proxy.ports[0]?.origin ?? '',
+        urls: proxy.urls,
         counts: countsOf(proxy),
         admin,
         async ask(path, { host, listener = listeners[0] } = {}) {

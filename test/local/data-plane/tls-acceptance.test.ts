@@ -64,7 +64,7 @@ test('A3: with TLS on all, the gateway is asked by https, and both its listener 
   const white = await behindGateway('white', strict('white'));
   const front = await world.gateway('front', [9080]);
   const dispatcher = new Agent({ connect: { ca: authority.cert, servername: 'gateway.local' } });
-  const asked = await request(`${front.origin.replace('http', 'https')}/white`, { dispatcher });
+  const asked = await request(`${front.urls()[0]}/white`, { dispatcher });
   expect([asked.statusCode, await asked.body.text()]).toEqual([200, 'white']);
   await dispatcher.close();
   await expect(front.ask('/white')).rejects.toThrow();

@@ -227,6 +227,7 @@ describe('what goes by TLS', () => {
     await world.mesh.gatewayRoute('gate', 'all', { service: 'color.local', match: { prefix: '/' } });
     const gate = await world.gateway('gate', [9080]);
     const dispatcher = new Agent({ connect: { ca: authority.cert, servername: 'color.local' } });
+    expect(gate.urls()).toEqual([gate.origin]);
     const byTls = await request(gate.origin.replace('http', 'https'), { dispatcher });
     expect([await byTls.body.text(), (await gate.ask('/')).body]).toEqual(['https', 'http']);
     await dispatcher.close();
