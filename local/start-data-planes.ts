@@ -45,7 +45,7 @@ interface DataPlanes {
   close(): Promise<void>;
 }
 
-function daemonProblems({ refused }: XRayDaemon): readonly string[] {
+export function daemonProblems({ refused }: XRayDaemon): readonly string[] {
   const found = refused();
   return found === undefined
     ? []

@@ -17,7 +17,7 @@ import { type Lambda, lambda } from './lambda/lambda.ts';
 import type { LoadBalancers, LoadBalancersOptions } from './load-balancer/load-balancers.ts';
 import { probeTarget } from './load-balancer/probe-target.ts';
 import { bodiesInFolder } from './s3/bodies.ts';
-import { startDataPlanes } from './start-data-planes.ts';
+import { daemonProblems, startDataPlanes } from './start-data-planes.ts';
 import { realSurroundings } from './surroundings.ts';
 import { type Deployed, type DeployOptions, deployTemplate } from './template/deploy-template.ts';
 import { latticeProbe } from './vpc-lattice-data-plane/probe.ts';
@@ -120,6 +120,14 @@ function createAws(
   return { aws, model };
 }
 
+/** What of the traces is lost, in sentences. */
+function lossesOf({ services }: EmbeddedAws, xray: XRayDaemon | undefined): readonly string[] {
+  const dropped = services.xray.dropped();
+  const gone = dropped === 0 ? [] : [`${dropped} older traces gave way to newer ones.`];
+  const refused = xray === undefined ? [] : daemonProblems(xray);
+  return [...gone, ...refused];
+}
+
 /** @throws Error with one clear sentence when the port is taken, or the data folder in use */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { port, timeScale = 1, prewarm = 0, dataDir, appMesh, hasDefaultRetries, loadBalancers, vpcLattice } = options;
@@ -145,6 +153,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       call: aws.call,
       dispatch: aws.dispatch,
       now: () => clock.now(),
+      traces: { now: Date.now, losses: () => lossesOf(aws, xray) },
     });
     xray = await startXRayDaemon({ ...xrayDaemon, call: aws.call, dispatch: aws.dispatch, clock: machineClock });
     const beside: ControlPath = (...asked) => (planes?.controlPath(...asked) ?? false) || pages(...asked);

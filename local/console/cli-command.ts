@@ -6,13 +6,18 @@ const kebab = (name: string): string => name.replaceAll(/(?<!^)[A-Z]/g, '-$&').t
 const isMisread = (value: unknown): boolean =>
   typeof value === 'string' && (value === '' || /^(-|file:|fileb:|https?:)|\p{Cc}/u.test(value));
 
+/** A call of App Mesh as the command of the AWS CLI that does the same, to be pasted into a POSIX shell. */
+export const cliCommand = (operation: string, input: Readonly<Record<string, unknown>>): string =>
+  commandLine('appmesh', operation, input);
+
 /**
- * A call of App Mesh as the command of the AWS CLI that does the same, to be pasted into a POSIX shell.
+ * A call as the command of the AWS CLI that does the same, to be pasted into a POSIX shell.
  *
+ * @param service as the CLI names it
  * @param operation as in the API: `CreateMesh`
  */
-export function cliCommand(operation: string, input: Readonly<Record<string, unknown>>): string {
-  const command = `aws appmesh ${kebab(operation)}`;
+export function commandLine(service: string, operation: string, input: Readonly<Record<string, unknown>>): string {
+  const command = `aws ${service} ${kebab(operation)}`;
   const members = Object.entries(input);
   if (members.some(([, value]) => isMisread(value))) {
     return `${command} --cli-input-json ${shellWord(JSON.stringify(input))}`;

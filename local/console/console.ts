@@ -12,7 +12,9 @@ import { createPath } from './first-mesh/step-pages.ts';
 import { linksOf } from './links.ts';
 import { meshList, meshPage, meshSections } from './mesh-pages.ts';
 import { type MeshPicture, pictureOf } from './picture.ts';
-import { type Answer, assets, problemPage, root } from './shell.ts';
+import { type Answer, assets, decoded, json, problemPage, root } from './shell.ts';
+import { traceRoutes } from './traces/trace-routes.ts';
+import type { TracesOptions } from './traces/traces-page.ts';
 import { type MinuteTraffic, pathsOf, readTraffic } from './traffic.ts';
 
 export interface ConsoleOptions {
@@ -23,6 +25,8 @@ export interface ConsoleOptions {
   readonly dispatch: Dispatch;
   /** Epoch milliseconds of the embedded AWS's clock. */
   readonly now: () => number;
+  /** What pages of traces say of their time, and of what was lost. */
+  readonly traces: Pick<TracesOptions, 'now' | 'losses'>;
 }
 
 /** Answers a request that is for the console, and returns whether it was. A foreign request must not come here. */
@@ -76,25 +80,17 @@ function drawnOnce() {
   };
 }
 
-const json = (status: number, value: object): Answer => ({
-  status,
-  type: 'application/json',
-  text: JSON.stringify(value),
-});
-
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The pages of a console for App Mesh, under `/console/app-mesh`. */
 export function createConsole(options: ConsoleOptions): Console {
   const files = assets();
   const pictureNamed = pictures(options);
   const sectionsOf = drawnOnce();
+  const { readMesh, call, traces } = options;
+  const traced = traceRoutes({
+    ...traces,
+    readMesh,
+    ask: (operation, input) => call('xray', operation, input, caller),
+  });
 
   const list = async () => {
     const { meshes } = listed.parse(await options.call('appmesh', 'ListMeshes', {}, caller));
@@ -124,7 +120,7 @@ export function createConsole(options: ConsoleOptions): Console {
     if (path === createPath) return firstStep();
     const [, segment] = /^\/meshes\/([^/]+)$/.exec(path.slice(root.length)) ?? [];
     if (segment !== undefined) return mesh(segment, query.as?.[0] === 'json');
-    return own(files, path) ?? problemPage(404, `There is no ${path}.`);
+    return traced(asked) ?? own(files, path) ?? problemPage(404, `There is no ${path}.`);
   };
 
   return (request, response) => {

@@ -2,7 +2,7 @@ import { shellWord } from '../shell-word.ts';
 import { type Html, html, htmlTable, time, trusted } from '../web/html.ts';
 import { drawingOf } from './drawing.ts';
 import type { MeshPicture } from './picture.ts';
-import { type Answer, commandBlock, meshPath, pageOf, root } from './shell.ts';
+import { type Answer, commandBlock, meshPath, pageOf, root, tracesPath } from './shell.ts';
 import { linkTable, partTable, taskTable } from './tables.ts';
 
 interface ListedMesh {
@@ -52,7 +52,7 @@ export function meshPage(meshName: string, sections: ReturnType<typeof meshSecti
   const filled = (id: string) => html`<div id="${id}">${trusted(sections[id] ?? '')}</div>`;
   return pageOf({
     title: `Mesh ${meshName}`,
-    body: html`<div class="title"><h1>${meshName}</h1><p id="state" role="status" data-refresh="${meshPath(meshName)}?as=json">not live without JavaScript</p></div>
+    body: html`<div class="title"><h1>${meshName}</h1><p class="way"><a href="${tracesPath(meshName)}">Traces</a></p><p id="state" role="status" data-refresh="${meshPath(meshName)}?as=json">not live without JavaScript</p></div>
 ${filled('traffic')}
 <div id="scroll" role="region" aria-label="Picture, scrollable" tabindex="0">${filled('drawing')}</div>
 <section><h2>Where requests go</h2>${filled('links')}</section>

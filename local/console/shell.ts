@@ -15,6 +15,26 @@ export interface Answer {
 
 export const meshPath = (meshName: string): string => `${root}/meshes/${encodeURIComponent(meshName)}`;
 
+/** Where the traces of a mesh are drawn. */
+export const tracesPath = (meshName: string): string => `${meshPath(meshName)}/traces`;
+
+export const tracePath = (id: string): string => `${root}/traces/${encodeURIComponent(id)}`;
+
+export const json = (status: number, value: object): Answer => ({
+  status,
+  type: 'application/json',
+  text: JSON.stringify(value),
+});
+
+/** A part of a path as it was before it was encoded; undefined for what is not percent-encoded well. */
+export function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
 interface PageContent {
   readonly title: string;
   readonly body: Html;

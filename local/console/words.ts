@@ -46,12 +46,17 @@ const statusWords: Readonly<Record<TaskStatus, string>> = {
   DEAD: 'dead',
 };
 
-/** `2 running, 1 dead, 1 unhealthy`; `no task` for a node or gateway without one, empty for what has none. */
+/** `2 running, 1 dead`, or `1 of 2 unhealthy` of those that run; `no task` for a node or gateway without one, empty for what has none. */
 export function tasksText({ kind, tasks }: Pick<Part, 'kind' | 'tasks'>): string {
   if (kind === 'VirtualService' || kind === 'VirtualRouter') return '';
   if (tasks.length === 0) return 'no task';
-  const counts = Map.groupBy(tasks, (task) => (isUnhealthy(task) ? 'unhealthy' : statusWords[task.status]));
-  return [...counts].map(([word, those]) => `${those.length} ${word}`).join(', ');
+  const counts = Map.groupBy(tasks, ({ status }) => status);
+  return [...counts]
+    .map(([status, those]) => {
+      const unhealthy = those.filter(isUnhealthy).length;
+      return unhealthy === 0 ? `${those.length} ${statusWords[status]}` : `${unhealthy} of ${those.length} unhealthy`;
+    })
+    .join(', ');
 }
 
 /** Whether a running task gets no requests of a caller. */

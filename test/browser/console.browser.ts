@@ -48,11 +48,18 @@ before(async () => {
   };
   appMesh = new AppMeshClient(client);
   await createColorMesh(appMesh, colorNames);
-  for (const name of ['color-v1', 'color-v1', colorNames.gateway]) {
+  const attach = (name: string, port: number) => {
     const resource = { kind: 'VirtualNode', name } as const;
-    const task = { meshName: colorNames.mesh, resource, ports: [], attributes: {}, command: 'node app.js' };
-    local.appMesh.attach(task, 'RUNNING');
-  }
+    const ports = [{ port, origin: `http://127.0.0.1:${port}` }];
+    const task = { meshName: colorNames.mesh, resource, ports, attributes: {}, command: 'node app.js' };
+    return local.appMesh.attach(task, 'RUNNING');
+  };
+  attach('color-v1', 21811);
+  const ill = attach('color-v1', 21812);
+  const caller = attach(colorNames.gateway, 21813);
+  caller.follow(() => undefined);
+  const targets = ill.task.ports.map(({ origin }) => ({ origin, reasons: ['failed_active_hc' as const] }));
+  local.appMesh.reportHealth(caller.task.id, { targets });
   await publish(new CloudWatchClient(client));
 });
 after(async () => {
@@ -113,12 +120,13 @@ for (const viewport of screens)
           '10/s',
           '2 % errors',
           'silent',
-          '2 running',
+          '1 of 2 unhealthy',
         ]) {
           assert.ok(text.includes(part), `the picture has no ${part}`);
         }
         assert.equal(await drawn.count(), 1);
         const tables = (await page.textContent('main')) ?? '';
+        assert.match(tables, /unhealthy by 1 of 1 caller: fails its health check/);
         assert.match(tables, /color-router virtual router\s*color-v1 virtual node\s*100 % color-route/);
         await tabTo(page, "document.activeElement.id === 'scroll'");
         await isWell(page, `mesh-${name}`);

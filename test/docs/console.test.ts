@@ -27,6 +27,7 @@ beforeAll(async () => {
     call: aws.call,
     dispatch: aws.dispatch,
     now: () => aws.surroundings.clock.now(),
+    traces: { now: () => aws.surroundings.clock.now(), losses: () => [] },
   });
   door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, beside: pages, port: 0 });
 });

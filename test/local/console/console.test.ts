@@ -44,6 +44,7 @@ beforeAll(async () => {
     call: aws.call,
     dispatch: aws.dispatch,
     now: () => aws.surroundings.clock.now(),
+    traces: { now: () => aws.surroundings.clock.now(), losses: () => [] },
   });
   door = await startHttpDoor({ dispatch: aws.dispatch, log: aws.log, beside: pages, port: 0 });
   await asking(aws.services.appmesh)('CreateMesh', { meshName: 'a/b <i>' });

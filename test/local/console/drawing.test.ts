@@ -81,7 +81,7 @@ describe.each(['right', 'down'] as const)('a drawing whose arrows lead %s', (dir
     };
     const { markup } = drawingOf(picture({ parts: [part], links: [] }), 'right');
     expect(markup).toMatch(/<path class="task task-unhealthy"[^>]*><title>t-1, running, unhealthy by 1 of 2 callers/);
-    expect(markup).toContain('>1 unhealthy<');
+    expect(markup).toContain('>1 of 1 unhealthy<');
     const table = taskTable(picture({ parts: [part], links: [] })).markup;
     expect(table).toContain('unhealthy by 1 of 2 callers: fails its health check');
   });
