@@ -10,10 +10,10 @@ interface Node {
   readonly outward: Map<string, TracedCall[]>;
 }
 
-/** When the requests were, in epoch seconds. */
-const times = (outcomes: readonly { readonly start: number; readonly end: number | undefined }[]) => ({
-  StartTime: Math.min(...outcomes.map(({ start }) => start)),
-  EndTime: Math.max(...outcomes.map(({ start, end = start }) => end)),
+/** When the requests were, in epoch seconds. There may be more of them than a call takes arguments. */
+const times = (outcomes: readonly Pick<TracedCall, 'start' | 'end'>[]) => ({
+  StartTime: outcomes.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY),
+  EndTime: outcomes.reduce((most, { start, end = start }) => Math.max(most, end), Number.NEGATIVE_INFINITY),
 });
 
 function edgeOf(calls: readonly TracedCall[], reference: number): Output {
@@ -63,7 +63,9 @@ export function serviceGraph(traces: readonly Traced[]): readonly Output[] {
     for (const call of calls) {
       const { outward } = node(call.from);
       const to = keyText(node(call.to).service);
-      outward.set(to, [...(outward.get(to) ?? []), call]);
+      const known = outward.get(to) ?? [];
+      known.push(call);
+      outward.set(to, known);
     }
   }
   const references = new Map([...nodes.keys()].map((key, reference) => [key, reference]));
