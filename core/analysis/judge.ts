@@ -7,7 +7,7 @@ import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
 import { total } from './series.ts';
 import type { Rules } from './settings.ts';
 import { judgeSilence, type TrafficSource } from './silence.ts';
-import type { Standing } from './standing.ts';
+import { type Standing, servedIn } from './standing.ts';
 import { type Judgement, type Reason, type Silence, verdicts, worst } from './verdict.ts';
 
 /**
@@ -33,7 +33,7 @@ export function conclude(standing: Standing, known: ErrorSource & TrafficSource 
     ...(step.periods === 0 ? [leftOut(standing)] : []),
     ...judgeReportedErrors(standing, known),
     ...(alone ? [judgeServed(rules, step.canary)] : tested()),
-    ...judgeAbsoluteLimit(rules, step.canary),
+    ...judgeAbsoluteLimit(rules, servedIn(standing)),
     ...judgeAbsoluteLatency(standing),
     ...judgePlainLimits(rules, step.rows, step.canary.requests),
   ].map((reason) => watchedOnly(reason, rules));
@@ -82,7 +82,7 @@ const only = (verdict: Reason['verdict'], text: string): Judgement => ({
 export function failsUntested(standing: Standing): boolean {
   const { rules, step } = standing;
   return [
-    ...judgeAbsoluteLimit(rules, step.canary),
+    ...judgeAbsoluteLimit(rules, servedIn(standing)),
     ...judgeAbsoluteLatency(standing),
     ...judgePlainLimits(rules, step.rows, step.canary.requests),
     judgeSilence(standing)?.reason,

@@ -5,13 +5,16 @@ import type { Period } from './series.ts';
 import type { Rules } from './settings.ts';
 import { SlowCourse, type SlowSum, slowNoise } from './slow-course.ts';
 
-/**
- * The allowed excess of slow requests above the stable's earlier p95 and p98, and each count's share of the evidence.
- * The second count sees a long tail, which the first does not.
- */
+/** The allowed excess of slow requests: above the limit of the stable's earlier p95, and above that of its p98. */
+export const allowedSlow = [
+  { ratio: 1.25, tolerance: 0.005 },
+  { ratio: 1.15, tolerance: 0.002 },
+] as const;
+
+/** Each count's share of the evidence. The second one sees a long tail, which the first does not. */
 const limits = [
-  { limit: 0, allowed: { ratio: 1.25, tolerance: 0.005 }, share: 0.3 },
-  { limit: 1, allowed: { ratio: 1.15, tolerance: 0.002 }, share: 0.4 },
+  { limit: 0, allowed: allowedSlow[0], share: 0.3 },
+  { limit: 1, allowed: allowedSlow[1], share: 0.4 },
 ] as const;
 
 /** The state of the latency's evidence; `slow` is empty when the source counts no slow requests. */

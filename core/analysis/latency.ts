@@ -1,9 +1,10 @@
-import { count, counted, factor, milliseconds } from '../text/numbers.ts';
+import { count, factor, milliseconds } from '../text/numbers.ts';
 import { formatShare } from '../text/share.ts';
+import { allowedSlow } from './latency-course.ts';
 import { median } from './math.ts';
+import { chanceText, type Finding, findingText, tooFewText } from './reason-text.ts';
 import { leastPeriods, type Rules } from './settings.ts';
-import { odds } from './shared-alpha.ts';
-import { type Standing, settledPeriods } from './standing.ts';
+import { type Standing, servedIn, settledPeriods } from './standing.ts';
 import { comparable, isTimed, type Slow, type Timed, type TimedCounts } from './sums.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
@@ -56,25 +57,29 @@ function relative(standing: Standing, spec: NonNullable<Rules['latency']>): Reas
   const limit = spec.ratio * stable;
   const { requests } = seen;
   const { verdict, why } = held(standing, seen, times > spec.ratio);
-  const text =
-    `canary ${spec.percentile} ${milliseconds(value)} over ${counted(requests, 'request')}` +
-    ` against stable ${milliseconds(stable)}${when}: ${factor(times)} times; limit ${factor(spec.ratio)} times${why}`;
+  const slow = standing.failed?.by === 'latency' ? slowRequests(standing.step.slow) : undefined;
+  const text = findingText(
+    slow === undefined
+      ? {
+          metric: spec.percentile,
+          value: milliseconds(value),
+          requests,
+          allowed: milliseconds(limit),
+          beside: `${factor(spec.ratio)} times the stable's ${milliseconds(stable)}${when} (${factor(times)} times)`,
+          why,
+        }
+      : { ...slow, why: `${spec.percentile} ${milliseconds(value)}, stable ${milliseconds(stable)}; ${why}` },
+  );
   return { metric: 'latency', verdict, value, limit, stable, requests, text };
 }
 
 /** A canary that is slower in the median period does not pass; it fails only when chance does not explain it. */
 function held(standing: Standing, seen: Timed, slower: boolean): { verdict: Verdict; why: string } {
-  const { failed, step, settings } = standing;
-  if (failed?.by === 'latency') {
-    const slow = slowRequests(step.slow);
-    return {
-      verdict: 'fail',
-      why: `${slow === undefined ? '' : `; ${slow}`}; ${odds(failed.highest, settings.alpha)}`,
-    };
-  }
-  const short = tooLittle(standing.rules, seen);
+  const { failed } = standing;
+  if (failed?.by === 'latency') return { verdict: 'fail', why: chanceText(failed.highest) };
+  const short = tooLittle(standing, seen);
   if (short !== '') return { verdict: 'inconclusive', why: short };
-  if (slower) return { verdict: 'inconclusive', why: '; not for long enough to rule out chance' };
+  if (slower) return { verdict: 'inconclusive', why: 'not for long enough to rule out chance' };
   return { verdict: 'pass', why: '' };
 }
 
@@ -83,16 +88,23 @@ function absolute(standing: Standing, percentile: string, limit: number): Reason
   const value = median(timedCanaries(standing).map((counts) => counts.latencyMs));
   if (value === undefined) return nothing(percentile, 'the canary has no response time');
   const { requests } = timed;
-  const short = tooLittle(standing.rules, timed);
-  const found = `canary ${percentile} ${milliseconds(value)} over ${counted(requests, 'request')}`;
+  const short = tooLittle(standing, timed);
   const verdict = short !== '' ? 'inconclusive' : value > limit ? 'fail' : 'pass';
-  const text = `${found}; absolute limit ${milliseconds(limit)}${short}`;
+  const text = findingText({
+    metric: percentile,
+    value: milliseconds(value),
+    requests,
+    allowed: milliseconds(limit),
+    beside: 'the absolute limit',
+    why: short,
+  });
   return { metric: 'latency', verdict, value, limit, requests, text };
 }
 
-function tooLittle({ minRequests }: Rules, { requests, periods }: Timed): string {
-  if (requests < minRequests) return `; too few to judge, ${minRequests} are needed`;
-  return periods < leastPeriods ? `; ${periods} of ${leastPeriods} periods` : '';
+function tooLittle(standing: Standing, { requests, periods }: Timed): string {
+  const { minRequests } = standing.rules;
+  if (requests < minRequests) return tooFewText(requests, minRequests, servedIn(standing));
+  return periods < leastPeriods ? `${periods} of ${leastPeriods} periods` : '';
 }
 
 const nothing = (percentile: string, why: string): Reason => ({
@@ -102,13 +114,17 @@ const nothing = (percentile: string, why: string): Reason => ({
   text: `${percentile} not judged: ${why}`,
 });
 
-/** The counts of slow requests as a sentence, at the limit at which the canary stands out more; `undefined` without counts. */
-function slowRequests({ canary, stable }: { readonly canary: Slow; readonly stable: Slow }): string | undefined {
+/** The counts of slow requests, at the limit at which the canary stands out more; `undefined` without counts. */
+function slowRequests({ canary, stable }: { readonly canary: Slow; readonly stable: Slow }): Finding | undefined {
   if (canary.requests === 0 || stable.requests === 0) return undefined;
   const inTail = canary.overP98 * (stable.overP95 + 1) > canary.overP95 * (stable.overP98 + 1);
-  const slow = (of: Slow) => formatShare((inTail ? of.overP98 : of.overP95) / of.requests);
-  return (
-    `${slow(canary)} of ${counted(canary.requests, 'canary request')} slower than the stable's earlier ` +
-    `${inTail ? 'p98' : 'p95'} allows against ${slow(stable)} of ${count(stable.requests)}`
-  );
+  const slow = (of: Slow) => (inTail ? of.overP98 : of.overP95) / of.requests;
+  const { ratio, tolerance } = allowedSlow[inTail ? 1 : 0];
+  return {
+    metric: 'slow requests',
+    value: formatShare(slow(canary)),
+    requests: canary.requests,
+    allowed: formatShare(ratio * slow(stable) + tolerance),
+    beside: `stable ${formatShare(slow(stable))} of ${count(stable.requests)} (slower than its earlier ${inTail ? 'p98' : 'p95'} allows)`,
+  };
 }

@@ -1,6 +1,7 @@
 import { count, counted, factor, milliseconds } from '../text/numbers.ts';
 import { formatShare } from '../text/share.ts';
 import { wilsonLower } from './math.ts';
+import { findingText, type Served, tooFewText } from './reason-text.ts';
 import { type Period, rate, type Total } from './series.ts';
 import { leastPeriods, type Rules } from './settings.ts';
 import type { Reason, Verdict } from './verdict.ts';
@@ -112,20 +113,29 @@ function judged(
 const z = 3;
 
 /** The canary's error rate in the running step against the absolute limit; empty without one. */
-export function judgeAbsoluteLimit({ errorRate, minRequests }: Rules, canary: Total): Reason[] {
+export function judgeAbsoluteLimit({ errorRate, minRequests }: Rules, served: Served): Reason[] {
   const limit = errorRate.max;
   if (limit === undefined) return [];
-  const { verdict, why } = held(minRequests, canary, limit);
-  const found = `canary ${formatShare(rate(canary))} errors of ${counted(canary.requests, 'request')}`;
-  const text = `${found}; absolute limit ${formatShare(limit)}${why}`;
-  return [{ metric: 'errorRate', verdict, value: rate(canary), limit, requests: canary.requests, text }];
+  const { canary } = served;
+  const { verdict, why } = held(minRequests, served, limit);
+  const { requests } = canary;
+  const text = findingText({
+    metric: 'error rate',
+    value: formatShare(rate(canary)),
+    requests,
+    allowed: formatShare(limit),
+    beside: 'the absolute limit',
+    why,
+  });
+  return [{ metric: 'errorRate', verdict, value: rate(canary), limit, requests, text }];
 }
 
-function held(minRequests: number, canary: Total, limit: number): { verdict: Verdict; why: string } {
+function held(minRequests: number, served: Served, limit: number): { verdict: Verdict; why: string } {
+  const { canary } = served;
   if (canary.requests < minRequests)
-    return { verdict: 'inconclusive', why: `; too few to judge, ${count(minRequests)} are needed` };
+    return { verdict: 'inconclusive', why: tooFewText(canary.requests, minRequests, served) };
   if (wilsonLower(canary.errors, canary.requests, z) > limit) return { verdict: 'fail', why: '' };
   if (canary.periods < leastPeriods)
-    return { verdict: 'inconclusive', why: `; ${canary.periods} of ${leastPeriods} periods` };
+    return { verdict: 'inconclusive', why: `${canary.periods} of ${leastPeriods} periods` };
   return { verdict: 'pass', why: '' };
 }

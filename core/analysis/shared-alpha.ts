@@ -1,4 +1,3 @@
-import { count } from '../text/numbers.ts';
 import { guardShare } from './guards.ts';
 import { logSumExp } from './math.ts';
 
@@ -42,9 +41,3 @@ export const foremost = (parts: Parts): Test | undefined =>
 
 /** Evidence from which a canary is bad: ln 1/alpha. */
 export const neededFor = (alpha: number): number => Math.log(1 / alpha);
-
-/** The distance of evidence of ln E `highest` from chance: `38 times over what chance allows, 20 suffice`. */
-export function odds(highest: number, alpha: number): string {
-  const times = highest > Math.log(1e6) ? 'more than a million' : count(Math.floor(Math.exp(highest)));
-  return `${times} times over what chance allows, ${count(1 / alpha)} suffice`;
-}

@@ -1,4 +1,5 @@
 import type { Stretch } from './loudest.ts';
+import type { Served } from './reason-text.ts';
 import type { Period, Total } from './series.ts';
 import type { Rules, Settings } from './settings.ts';
 import type { Test } from './shared-alpha.ts';
@@ -40,6 +41,9 @@ export interface Standing {
   /** The stable's percentiles in its newest half hour with values; empty when no latency is watched, or none is known. */
   readonly recentLatencies: readonly number[];
 }
+
+/** What the canary has served in the running step. */
+export const servedIn = ({ step: { canary }, periodSeconds }: Standing): Served => ({ canary, periodSeconds });
 
 /** The newest periods without those before the requests followed the step's weight. */
 export const settledPeriods = ({ newest, step }: Standing): readonly Period[] =>

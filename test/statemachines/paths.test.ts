@@ -74,7 +74,7 @@ describe('a bad canary', () => {
     world.errors(0.3);
     const { ended, cause } = await world.end();
     expect(ended).toBe('rolledBack');
-    expect(cause).toMatch(/canary \d+% errors of [\d,]+ requests/);
+    expect(cause).toMatch(/error rate \d+% of [\d,]+ requests; allowed/);
     expect(world.trace()).toBe('Begin Plan Decide Shift Decide look×5 Shift Decide look×4 RollBack Decide RolledBack');
     expect(world.inForce()).toEqual(stable);
   });

@@ -82,7 +82,7 @@ describe('recording a rollout', () => {
 
     expect(recording.steps).toEqual([{ weight: 10, periods: 5 }]);
     expect(live.verdict).toBe('fail');
-    expect(replay(recording)).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('canary 5% errors') });
+    expect(replay(recording)).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('error rate 5%') });
   });
 
   test('one that still runs goes up to the last period that is whole', async () => {

@@ -37,7 +37,7 @@ describe('replay', () => {
   const both = recorded('good', 0.005) + recorded('bad', 0.02);
   const answers = [
     { id: 'good', verdict: 'pass', period: null, reason: expect.any(String) },
-    { id: 'bad', verdict: 'fail', period: expect.any(Number), reason: expect.stringContaining('canary 2% errors') },
+    { id: 'bad', verdict: 'fail', period: expect.any(Number), reason: expect.stringContaining('error rate 2%') },
   ];
 
   test.each([

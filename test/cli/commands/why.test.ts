@@ -44,17 +44,17 @@ describe('why', () => {
           metric: 'errorRate',
           verdict: 'inconclusive',
           requests: 44,
-          text: 'canary 0% errors of 44 requests; limit 0.5%',
+          text: 'error rate 0% of 44 requests; allowed 0.5%',
         },
       ],
     });
     expect(explain({ control: baking(), decisions: [shifted, look] }, 3)).toBe(
-      `${id} is at step 1 of 2, 10%: bakes, 2 m left. The last decision, 1 m ago by analyze-canary, was to keep looking, because the step bakes; inconclusive: canary 0% errors of 44 requests; limit 0.5%. What was done: the weight was set to 10% (color-route: color-v1 90, color-v2 10) 3 m ago. What can be done: \`meshshift pause ${id}\` holds it at this weight; \`meshshift skip-wait ${id}\` ends this bake now; \`meshshift abort ${id}\` puts the original weights back.`,
+      `${id} is at step 1 of 2, 10%: bakes, 2 m left. The last decision, 1 m ago by analyze-canary, was to keep looking, because the step bakes; inconclusive: error rate 0% of 44 requests; allowed 0.5%. What was done: the weight was set to 10% (color-route: color-v1 90, color-v2 10) 3 m ago. What can be done: \`meshshift pause ${id}\` holds it at this weight; \`meshshift skip-wait ${id}\` ends this bake now; \`meshshift abort ${id}\` puts the original weights back.`,
     );
   });
 
   test('names the stop, not what came after', () => {
-    const text = 'canary 5% errors of 400 requests against stable 0%; limit 0.6%';
+    const text = 'error rate 5% of 400 requests; allowed 0.6%, stable 0% of 7,600';
     const decisions = [
       shifted,
       decision(2, {

@@ -30,7 +30,7 @@ describe('the error rate', () => {
     });
     expect(judgement.reasons[0]?.limit).toBeCloseTo(1.1 * (45 / 11631) + 0.001, 12);
     expect(judgement.reasons[0]?.text).toMatch(
-      /^canary 4.9% errors of 612 requests against stable 0.39% of 11,631; limit 0.53%: \d+ times over what chance allows, 20 suffice$/,
+      /^error rate 4.9% of 612 requests; allowed 0.53%, stable 0.39% of 11,631; chance alone would show this once in \d+ such rollouts at most$/,
     );
   });
 
@@ -69,7 +69,9 @@ describe('the error rate', () => {
     const judgement = judge(evidence([step(5, [period([49, 20], [931, 1])])]));
 
     expect(judgement.verdict).toBe('inconclusive');
-    expect(judgement.reasons[0]?.text).toContain('too few to judge, 50 are needed');
+    expect(judgement.reasons[0]?.text).toContain(
+      "too few to judge: needs about 1 more canary request, 1 minute at today's traffic",
+    );
   });
 
   test('a handful of errors that chance explains holds the step until more requests have told', () => {
@@ -77,7 +79,7 @@ describe('the error rate', () => {
 
     expect(steady(3).verdict).toBe('inconclusive');
     expect(steady(3).reasons[0]?.text).toMatch(
-      /not yet enough to rule out harm, about \d+ more canary requests would$/,
+      /harm is not ruled out yet: needs about [\d,]+ more canary requests, \d+ minutes? at today's traffic$/,
     );
     expect(steady(6)).toMatchObject({ verdict: 'pass', enough: true });
   });
@@ -87,7 +89,7 @@ describe('the error rate', () => {
     const judgement = judge(evidence([step(5, running)], { history: repeat(60, null, [6000, 30]) }));
 
     expect(judgement.verdict).toBe('fail');
-    expect(judgement.reasons[0]?.text).toContain('times over what chance allows');
+    expect(judgement.reasons[0]?.text).toContain('chance alone would show this once in');
   });
 
   test('errors that hit both versions alike are no failure of the canary', () => {
@@ -103,7 +105,7 @@ describe('the error rate', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      'canary and stable together 5.43% errors of 30,000 requests where 0.4% is usual',
+      'error rate of canary and stable together 5.43% of 30,000 requests; allowed 2.2%, usual 0.4%',
     );
   });
 
@@ -112,7 +114,7 @@ describe('the error rate', () => {
     const judgement = judge(evidence([step(50, repeat(3, [1000, 50], [1000, 50]))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
-    expect(judgement.reasons[0]?.text).toBe('canary 5% errors of 3,000 requests; absolute limit 1%');
+    expect(judgement.reasons[0]?.text).toBe('error rate 5% of 3,000 requests; allowed 1%, the absolute limit');
   });
 
   test('at weight 100 the canary is held against what the stable did before', () => {
@@ -121,7 +123,7 @@ describe('the error rate', () => {
     const good = judge(evidence([before, step(100, repeat(3, [2000, 8], null))], { history: quiet }));
 
     expect(bad.verdict).toBe('fail');
-    expect(bad.reasons[0]?.text).toContain('against stable 0.4% of 123,000 before this step');
+    expect(bad.reasons[0]?.text).toContain('stable 0.4% of 123,000 before this step');
     expect(good.verdict).toBe('pass');
   });
 
@@ -129,7 +131,7 @@ describe('the error rate', () => {
     const judgement = judge(evidence([step(100, repeat(5, [2000, 8], null))]));
 
     expect(judgement.verdict).toBe('inconclusive');
-    expect(judgement.reasons[0]?.text).toContain('the stable has none to compare with');
+    expect(judgement.reasons[0]?.text).toContain('the stable has no requests to compare with');
   });
 });
 
@@ -148,7 +150,7 @@ describe('the latency', () => {
       requests: 900,
     });
     expect(judgement.reasons[0]?.text).toBe(
-      'canary p99 412 ms over 900 requests against stable 180 ms: 2.29 times; limit 1.25 times; 21 times over what chance allows, 20 suffice',
+      "p99 412 ms of 900 requests; allowed 225 ms, 1.25 times the stable's 180 ms (2.29 times); chance alone would show this once in 21 such rollouts at most",
     );
   });
 
@@ -169,7 +171,7 @@ describe('the latency', () => {
     const judgement = judge(evidence([step(10, repeat(3, [100, 0, 600], [900, 0, 590]))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
-    expect(judgement.reasons[0]?.text).toBe('canary p99 600 ms over 300 requests; absolute limit 500 ms');
+    expect(judgement.reasons[0]?.text).toBe('p99 600 ms of 300 requests; allowed 500 ms, the absolute limit');
   });
 
   test('counts of slow requests are quoted when they gave the verdict away', () => {
@@ -184,7 +186,7 @@ describe('the latency', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      "20% of 1,800 canary requests slower than the stable's earlier p95 allows against 5% of 34,200",
+      'slow requests 20% of 1,800 requests; allowed 6.75%, stable 5% of 34,200 (slower than its earlier p95 allows); p99 100 ms, stable 100 ms; chance alone',
     );
   });
 
@@ -200,7 +202,7 @@ describe('the latency', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      "4% of 20,000 canary requests slower than the stable's earlier p98 allows against 2% of 100,000",
+      'slow requests 4% of 20,000 requests; allowed 2.5%, stable 2% of 100,000 (slower than its earlier p98 allows)',
     );
   });
 
@@ -213,7 +215,7 @@ describe('the latency', () => {
     const judgement = judge(evidence([before, step(100, repeat(11, [1000, 0, 300], null))], { rules }));
 
     expect(judgement.verdict).toBe('fail');
-    expect(judgement.reasons[0]?.text).toContain('against stable 100 ms before this step');
+    expect(judgement.reasons[0]?.text).toContain("the stable's 100 ms before this step");
   });
 
   test('at weight 100 a last request that the stable still got does not hold the rollout for ever', () => {

@@ -58,7 +58,7 @@ describe('a warm-up', () => {
     const both = (times: number) => repeat(times, [300, 60], [5700, 900]);
 
     expect(judged('step', usual(15), both(3)).verdict).toBe('inconclusive');
-    expect(judged('step', usual(15), both(4)).reasons[0]?.text).toContain('canary and stable together');
+    expect(judged('step', usual(15), both(4)).reasons[0]?.text).toContain('of canary and stable together');
   });
 
   test('goes on in sums that are carried on', () => {

@@ -220,7 +220,7 @@ describe('a failing canary', () => {
     expect((await world.analyze(ticket)).next.action).toBe('rollBack');
     const item = await world.item();
     expect(item.stop).toMatchObject({ kind: 'analysis', by: 'meshshift' });
-    expect(item.stop?.text).toMatch(/50% errors of [\d,]+ requests/);
+    expect(item.stop?.text).toMatch(/error rate 50% of [\d,]+ requests/);
     expect((await world.ledger.decisions(rolloutId)).at(-1)).toMatchObject({ did: 'stopped', verdict: 'fail' });
   });
 
