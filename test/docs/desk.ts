@@ -12,6 +12,7 @@ import { attached } from './attached.ts';
 import { awsCommand } from './aws-command.ts';
 import { jq } from './jq.ts';
 import { npm } from './npm.ts';
+import { openssl } from './openssl.ts';
 import type { Printed, Program } from './shell.ts';
 import { openShell } from './shell.ts';
 import { createShop, createShopRules } from './shop.ts';
@@ -113,6 +114,7 @@ export async function openDesk({ parameters = {}, programs = {} }: Given = {}) {
         name === 'meshshift' ? meshshift(args, stdin) : Promise.reject(new Error(`npx ${name}: not in package.json`)),
       npm: npm(root, meshshift),
       aws: awsCommand(call),
+      openssl: openssl(folder),
       ...jq,
       ...programs,
     },
