@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type StoreOnlyFeature, storeOnlyFeatures } from '../../local/app-mesh/member-readers.ts';
+import { samplingProblem } from '../../local/data-plane/tracing/tracing-variables.ts';
 import { portBy } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example, wholeNumber } from '../run/context.ts';
@@ -47,6 +48,8 @@ export const local: CommandMaker = (cli) =>
 
 async function run(context: Context, options: LocalOptions): Promise<number> {
   const { port, timeScale, rate, bare, lenient, data, storeOnly, defaultRetries } = options;
+  const sampling = samplingProblem(context.host.env);
+  if (sampling !== undefined) throw new Failure(exits.usage, sampling);
   const xrayPort = portBy('XRAY_DAEMON_PORT', options.xrayPort, context.host);
   const { serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.host.env);
