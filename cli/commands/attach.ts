@@ -18,6 +18,7 @@ interface AttachCommandOptions {
   readonly port?: readonly Port[];
   readonly adminPort?: number | undefined;
   readonly taskDefinition?: string;
+  readonly dualStack?: boolean;
   readonly attribute?: Readonly<Record<string, string>>;
   readonly secret?: Secrets;
   readonly list?: boolean;
@@ -70,6 +71,7 @@ export const attach: CommandMaker = (cli) =>
       adminPortOption,
     )
     .option('--task-definition <family>', 'its family, by which Cloud Map finds it (ECS_TASK_DEFINITION_FAMILY)')
+    .option('--dual-stack', "find the task by IPv6 too, at ::1, as ECS's setting dualStackIPv6 does")
     .option('--attribute <key=value>', 'another attribute in Cloud Map; several times', attributeOption)
     .option(
       '--secret <name=files>',
@@ -117,13 +119,15 @@ async function attachNode(
     adminPort,
     taskDefinition,
     attribute,
+    dualStack: isDualStack = false,
     secret: secrets = {},
-    port: ports = [],
+    port = [],
   }: AttachCommandOptions,
 ): Promise<number> {
   refuseWithout({ '--mesh': mesh === '', '--node': node === '', 'a command after --': words.length === 0 });
   const family = taskDefinition === undefined ? {} : { ECS_TASK_DEFINITION_FAMILY: taskDefinition };
   const attributes = { ...attribute, ...family };
+  const ports = port.map((one) => ({ ...one, isDualStack }));
   const { runTask } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualNode', name: node } as const;
   return runTask(context, { endpoint, mesh, resource, ports, adminPort, attributes, secrets, words });
@@ -133,10 +137,13 @@ async function attachGateway(
   context: Context,
   endpoint: string,
   words: readonly string[],
-  { mesh = '', gateway = '', node, adminPort, secret: secrets = {}, port: ports = [] }: AttachCommandOptions,
+  { mesh = '', gateway = '', node, adminPort, dualStack, secret: secrets = {}, port: ports = [] }: AttachCommandOptions,
 ): Promise<number> {
-  if (node !== undefined || words.length > 0)
-    throw new Failure(exits.usage, 'attach --gateway runs a gateway alone: it takes neither --node nor a command');
+  if (node !== undefined || dualStack || words.length > 0)
+    throw new Failure(
+      exits.usage,
+      'attach --gateway runs a gateway alone: it takes neither --node, --dual-stack nor a command',
+    );
   refuseWithout({ '--mesh': mesh === '', '--port': ports.length === 0 });
   const { runGateway } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualGateway', name: gateway } as const;

@@ -1,6 +1,6 @@
 import { type AttachedTask, attachTask } from '../../local/data-plane/attach/attach-task.ts';
 import { createTally } from '../../local/data-plane/tally.ts';
-import type { ProxyResource } from '../../local/data-plane/tasks/task.ts';
+import type { ProxyResource, WantedPort } from '../../local/data-plane/tasks/task.ts';
 import type { Secrets } from '../../local/data-plane/tls/secrets.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
@@ -14,7 +14,7 @@ export interface TaskOptions {
   readonly endpoint: string;
   readonly mesh: string;
   readonly resource: ProxyResource;
-  readonly ports: readonly { readonly port: number; readonly listenerPort?: number }[];
+  readonly ports: readonly WantedPort[];
   /** Any free one unless given. */
   readonly adminPort: number | undefined;
   readonly attributes: Readonly<Record<string, string>>;

@@ -51,18 +51,15 @@ export function startTaskProcess(
   };
 }
 
-const host = '127.0.0.1';
-
 /** Whether something of this machine listens on a port already, or may. */
 export const isPortTaken = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(true));
-    probe.listen(port, host, () => probe.close(() => resolve(false)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(false)));
   });
 
-/** Whether a process takes connections on a port. */
-export const isListening = (port: number): Promise<boolean> =>
+const takesConnections = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = connect(port, host);
     const end = (is: boolean) => {
@@ -72,3 +69,7 @@ export const isListening = (port: number): Promise<boolean> =>
     probe.once('connect', () => end(true));
     probe.once('error', () => end(false));
   });
+
+/** Whether a process takes connections on a port, by either version of IP. */
+export const isListening = async (port: number): Promise<boolean> =>
+  (await takesConnections('127.0.0.1', port)) || takesConnections('::1', port);

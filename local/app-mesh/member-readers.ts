@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts';
 
 /** What App Mesh accepts and no proxy here follows, by the name under which a user asks to have it stored all the same. */
-export const storeOnlyFeatures = ['dns-response-type', 'gateway-health-checks', 'ip-preference'] as const;
+export const storeOnlyFeatures = ['gateway-health-checks'] as const;
 
 export type StoreOnlyFeature = (typeof storeOnlyFeatures)[number];
 
@@ -67,10 +67,10 @@ const virtualNode: MemberReaders = {
   backendDefaults: 'data-plane/config/tls.ts',
   ...within('logging.accessLog.file', accessLogFile),
   'serviceDiscovery.dns.hostname': 'data-plane/config/clusters.ts',
-  'serviceDiscovery.dns.ipPreference': storedOnly('ip-preference'),
-  'serviceDiscovery.dns.responseType': storedOnly('dns-response-type'),
+  'serviceDiscovery.dns.ipPreference': 'data-plane/config/ip-preference.ts',
+  'serviceDiscovery.dns.responseType': 'data-plane/config/clusters.ts',
   'serviceDiscovery.awsCloudMap': 'data-plane/config/clusters.ts',
-  'serviceDiscovery.awsCloudMap.ipPreference': storedOnly('ip-preference'),
+  'serviceDiscovery.awsCloudMap.ipPreference': 'data-plane/config/ip-preference.ts',
 };
 
 const gatewayRoute: MemberReaders = {
@@ -87,7 +87,7 @@ const gatewayRoute: MemberReaders = {
 export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
   Mesh: {
     egressFilter: 'data-plane/config/node-snapshot.ts',
-    serviceDiscovery: storedOnly('ip-preference'),
+    serviceDiscovery: 'data-plane/config/ip-preference.ts',
   },
   VirtualNode: virtualNode,
   VirtualRouter: { listeners: 'app-mesh/listeners.ts' },

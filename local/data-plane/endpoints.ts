@@ -37,6 +37,9 @@ type Place = Pick<Endpoint, 'virtualNode' | 'listenerPort'>;
 const placeKey = ({ virtualNode, listenerPort }: Place) => `${listenerPort} ${virtualNode}`;
 const hostKey = (endpoint: Endpoint) => `${endpoint.origin} ${placeKey(endpoint)}`;
 
+const isLookedUpOneByOne = ({ discovery }: ClusterConfig): boolean =>
+  discovery !== undefined && 'hostname' in discovery && discovery.responseType === 'LOADBALANCER';
+
 /** A listener with how it is called. */
 interface CalledListener {
   readonly listener: ClusterListener;
@@ -136,11 +139,14 @@ export function createEndpoints({ clusters: names, callers, stats, clock }: Endp
         ),
       );
       arrange();
-      for (const place of all)
+      const ones = new Set(clusters.filter(isLookedUpOneByOne).map(({ virtualNode }) => virtualNode));
+      for (const place of all) {
+        place.cluster.lookUpOne(ones.has(place.virtualNode));
         place.cluster.judgeBy(
           calledAt(placeKey(place))?.listener,
           names.of(place.virtualNode, place.listenerPort).name,
         );
+      }
     },
     next: (virtualNode, port) =>
       (port === undefined

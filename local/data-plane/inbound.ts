@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { logged, type RequestLogger } from './access-log/access-log.ts';
@@ -12,6 +13,7 @@ import { forwardUpgrade } from './forward-upgrade.ts';
 import { listenOnLoopback } from './listen.ts';
 import { reply, replyOn } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
+import { addressOf } from './origin.ts';
 import type { OwnPort } from './own-listeners.ts';
 import { isOfHttp2 } from './process-connections.ts';
 import { createProxyServer, type ProxyHandlers } from './proxy-server.ts';
@@ -21,7 +23,7 @@ import type { DownstreamStats, DownstreamTable } from './stats/downstream-stats.
 import { applicationCluster, nodeIngress, type ProxyIdentity } from './stats/names.ts';
 import { type CountedPool, createCountedPool } from './stats/pool-stats.ts';
 import type { Stats } from './stats/stats.ts';
-import type { TaskPort } from './tasks/task.ts';
+import type { WantedPort } from './tasks/task.ts';
 import { join } from './tcp/join.ts';
 import type { CertificateUse } from './tls/callers.ts';
 import { type CountedTls, createListenerTls } from './tls/listener.ts';
@@ -43,7 +45,7 @@ interface InboundOptions {
 }
 
 /** What holds while a listener is there. */
-interface Accepted extends Pick<Listener, 'port' | 'protocol'> {
+interface Accepted extends Pick<Listener, 'port' | 'protocol' | 'ipPreference'> {
   readonly patience: Patience;
   readonly cluster: ClusterStats;
   readonly downstream: DownstreamStats;
@@ -89,7 +91,7 @@ function createHandlers(
       else {
         caller.once('close', place.leave);
         const events = connectionEvents(cluster, app.origin, 'tcp');
-        join(caller, { host: '127.0.0.1', port: app.port, clock, idleMs: patience.idleMs, events });
+        join(caller, { ...addressOf(app.origin), clock, idleMs: patience.idleMs, events });
       }
       return true;
     },
@@ -128,7 +130,7 @@ function createHandlers(
 }
 
 /** @param port of the application */
-export async function startInbound(port: Omit<TaskPort, 'origin'>, options: InboundOptions): Promise<Inbound> {
+export async function startInbound(port: WantedPort, options: InboundOptions): Promise<Inbound> {
   const { clock, stats, identity, downstreamOf, secrets } = options;
   const followTls = createListenerTls(stats, secrets);
   const pool = createCountedPool(stats);
@@ -145,14 +147,26 @@ export async function startInbound(port: Omit<TaskPort, 'origin'>, options: Inbo
     stats: () => accepted?.downstream,
     clock,
   });
+  // Envoy listens by IPv6 too where there is a preference. Source: AWS's walkthrough of IPv6 in App Mesh.
+  const byIpv6 = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {
+    if (accepted?.ipPreference === undefined) caller.destroy();
+    else proxy.server.emit('connection', caller);
+  });
+  const { isDualStack = false, ...named } = port;
+  const origin = await listenOnLoopback(proxy.server);
   return {
-    taskPort: { ...port, origin: await listenOnLoopback(proxy.server) },
+    taskPort: {
+      ...named,
+      origin,
+      ...(isDualStack && { ipv6Origin: await listenOnLoopback(byIpv6, addressOf(origin).port, '::1') }),
+    },
     listenFor(listener, isOnly) {
       const names = listener && nodeIngress(listener, isOnly);
       const tls = followTls(listener, names?.listener ?? '');
       if (listener !== undefined) {
         pool.apply(listener.pool, applicationCluster(identity, listener));
         app.connectAtMost(listener.pool?.of === 'connections' ? listener.pool.most : undefined);
+        app.reachBy(listener.ipPreference?.startsWith('IPv6') ? 'ipv6' : 'ipv4');
       }
       accepted = listener && {
         ...listener,
@@ -166,6 +180,7 @@ export async function startInbound(port: Omit<TaskPort, 'origin'>, options: Inbo
     certificates: () => (accepted?.tls === undefined ? [] : [accepted.tls.tls]),
     async close() {
       proxy.close();
+      byIpv6.close();
       await app.pool.destroy();
     },
   };

@@ -10,7 +10,7 @@ import { createDownstreamTable } from './stats/downstream-stats.ts';
 import type { ProxyIdentity } from './stats/names.ts';
 import { createServerStats, type ServerStats } from './stats/server-stats.ts';
 import { createStats, type Stats } from './stats/stats.ts';
-import type { TaskPort } from './tasks/task.ts';
+import type { TaskPort, WantedPort } from './tasks/task.ts';
 import type { Door } from './tcp/doors.ts';
 import type { CertificateUse } from './tls/callers.ts';
 import type { Trace } from './tracing/tracer.ts';
@@ -21,7 +21,7 @@ export interface SidecarOptions extends Omit<CarrierOptions, 'stats'> {
   readonly writeLog: WriteLog;
   readonly trace: Trace;
   /** The ports on which the application is called; none for one that only calls. */
-  readonly ports: readonly Omit<TaskPort, 'origin'>[];
+  readonly ports: readonly WantedPort[];
 }
 
 /**

@@ -13,7 +13,8 @@ const portMapping = { port: listenerPort, protocol: 'http' } as const;
 
 const nodeSpec = (name: string, backends: readonly string[]): VirtualNodeSpec => ({
   listeners: [{ portMapping }],
-  serviceDiscovery: { dns: { hostname: `${name}.local` } },
+  // A version has several processes, and all of them are called.
+  serviceDiscovery: { dns: { hostname: `${name}.local`, responseType: 'ENDPOINTS' } },
   backends: backends.map((virtualServiceName) => ({ virtualService: { virtualServiceName } })),
 });
 

@@ -6,7 +6,7 @@ import { startGateway } from '../gateway.ts';
 import { type Sidecar, startSidecar } from '../sidecar.ts';
 import { startStatsd } from '../stats/statsd.ts';
 import type { Answer } from '../tally.ts';
-import type { ProxyResource, TaskPort } from '../tasks/task.ts';
+import type { ProxyResource, WantedPort } from '../tasks/task.ts';
 import type { Secrets } from '../tls/secrets.ts';
 import { createTracer, untraced } from '../tracing/tracer.ts';
 
@@ -14,7 +14,7 @@ import { createTracer, untraced } from '../tracing/tracer.ts';
 export interface WatchedProxyOptions {
   readonly meshName: string;
   readonly resource: ProxyResource;
-  readonly ports: readonly Omit<TaskPort, 'origin'>[];
+  readonly ports: readonly WantedPort[];
   /** The proxy's admin page: its port, any free one for 0, and whether statistics are tagged. Without it there is none. */
   readonly admin?: { readonly port: number; readonly hasMeshTags: boolean };
   /** Of a StatsD daemon on this machine that gets what the proxy counts; undefined for none. */

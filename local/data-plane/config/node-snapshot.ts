@@ -1,7 +1,8 @@
 import type { MeshView } from '../../app-mesh/mesh-view.ts';
+import { preferenceOf } from './ip-preference.ts';
 import { outboundTo } from './outbound.ts';
 import { poolOf } from './pool-limits.ts';
-import type { Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
+import type { IpPreference, Listener, ListenerLimits, MeshSnapshot } from './snapshot.ts';
 import { accessLogOf, meshOf, milliseconds, nodeOf } from './specs.ts';
 import { listenerTlsOf } from './tls.ts';
 
@@ -15,11 +16,12 @@ function limitsOf({ timeout }: NodeListener): ListenerLimits {
   };
 }
 
-const listenerOf = (listener: NodeListener): Listener => ({
+const listenerOf = (listener: NodeListener, ipPreference: IpPreference | undefined): Listener => ({
   ...listener.portMapping,
   limits: limitsOf(listener),
   ...poolOf(listener.connectionPool),
   ...listenerTlsOf(listener.tls),
+  ...(ipPreference && { ipPreference }),
 });
 
 /**
@@ -39,10 +41,11 @@ export function nodeSnapshot(view: MeshView, virtualNode: string): MeshSnapshot 
       return [virtualService?.virtualServiceName, { policy: tls }];
     }),
   );
+  const ipPreference = preferenceOf(view.spec, node.spec);
   const { egressFilter } = meshOf(view.spec);
   return {
     meshName: view.meshName,
-    listeners: listeners.map(listenerOf),
+    listeners: listeners.map((listener) => listenerOf(listener, ipPreference)),
     ...accessLogOf(logging),
     ...outboundTo(view, (service) => allowed.get(service)),
     egress: egressFilter?.type === 'ALLOW_ALL' && backends.length === 0 ? 'ALLOW_ALL' : 'DROP_ALL',

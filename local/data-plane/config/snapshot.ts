@@ -11,6 +11,9 @@ const protocol = z.enum(['http', 'http2', 'grpc', 'tcp']);
 /** How many connections, or requests, a listener passes on at a time, and how many may wait. */
 const poolLimits = z.object({ of: z.enum(['connections', 'requests']), most: z.int(), mostWaiting: z.int() });
 
+/** Which address of a process is taken where it has one of each version of IP. */
+const ipPreference = z.enum(['IPv4_ONLY', 'IPv6_ONLY', 'IPv4_PREFERRED', 'IPv6_PREFERRED']);
+
 /** A listener of the node or gateway itself: the way in. */
 const listener = z.object({
   port: z.int(),
@@ -18,6 +21,8 @@ const listener = z.object({
   limits,
   pool: z.optional(poolLimits),
   tls: z.optional(listenerTls),
+  /** Of a node, where its mesh or it has one: by which version of IP it listens and reaches its application. */
+  ipPreference: z.optional(ipPreference),
 });
 
 /** What of another's listener its callers know. */
@@ -34,9 +39,6 @@ const outboundService = z.object({
 
 const route = z.object({ name: z.string(), version: z.int(), spec: z.unknown() });
 const router = z.object({ name: z.string(), routes: z.array(route) });
-
-/** Which address of a process is taken where it has one of each version of IP. */
-const ipPreference = z.enum(['IPv4_ONLY', 'IPv6_ONLY', 'IPv4_PREFERRED', 'IPv6_PREFERRED']);
 
 /** The name by which the tasks of a virtual node are found. */
 const discovery = z.union([

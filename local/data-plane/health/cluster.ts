@@ -6,6 +6,7 @@ import type { TlsCaller } from '../tls/caller.ts';
 import { createActiveChecks } from './active-checks.ts';
 import { createHealthStats, type HealthStats } from './health-stats.ts';
 import { createJudge } from './judge.ts';
+import { createLookUps } from './look-ups.ts';
 import { createOutliers } from './outliers.ts';
 import type { Probe } from './probe.ts';
 
@@ -45,6 +46,8 @@ export interface Cluster {
   answered(origin: string, status: number): void;
   /** What the listener asks of its callers from now on; undefined for nothing. */
   judgeBy(listener: ClusterListener | undefined, name: string): void;
+  /** Whether requests go to one process at a time from now on: the one of the last look-up of its name. */
+  lookUpOne(isOne: boolean): void;
   /** Undefined when there is no process at all. */
   next(): Host | undefined;
   health(): Pick<ClusterHealth, 'hosts' | 'isJudged'>;
@@ -93,6 +96,7 @@ function createJudges(
 }
 
 export function createCluster(options: ClusterOptions): Cluster {
+  const lookUps = createLookUps<Host>(options.clock);
   let hosts: readonly Host[] = [];
   let counted: HealthStats | undefined;
   let turn = 0;
@@ -110,12 +114,22 @@ export function createCluster(options: ClusterOptions): Cluster {
     const isPanic = among.length < hosts.length * panicShare;
     return { among: isPanic ? hosts : among, isPanic };
   };
+  const renew = () => {
+    const found = lookUps.now();
+    if (found === hosts) return;
+    hosts = found;
+    checks.now()?.follow(origins());
+    outliers.now()?.follow(origins());
+    onChange();
+  };
   return {
     setHosts(next) {
-      hosts = next;
-      checks.now()?.follow(origins());
-      outliers.now()?.follow(origins());
-      onChange();
+      lookUps.setAll(next);
+      renew();
+    },
+    lookUpOne(isOne) {
+      lookUps.findOne(isOne);
+      renew();
     },
     judgeBy(listener, name) {
       counted = createHealthStats(options.stats, name, {
@@ -129,6 +143,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     next() {
       isUsed = true;
+      renew();
       chosen ??= choose();
       const { among, isPanic } = chosen;
       if (isPanic) counted?.panicked();

@@ -1,4 +1,5 @@
 import type { Cluster, Discovery, Endpoint } from '../config/snapshot.ts';
+import { preferred } from './addresses.ts';
 import type { Task, TaskPort } from './task.ts';
 
 /** A node as the tasks that are attached to it are registered: under its name in DNS or in Cloud Map. */
@@ -55,7 +56,9 @@ export function endpointsOf(
       if (own === undefined || !isFound(discovery, own, task.attributes)) return [];
       return ports.flatMap((listenerPort) => {
         const found = portFor(task.ports, listenerPort, ports);
-        return found === undefined ? [] : [{ virtualNode, listenerPort, origin: found.origin }];
+        const { origin: ipv4, ipv6Origin: ipv6 } = found ?? {};
+        const origin = preferred({ ipv4, ipv6 }, discovery.ipPreference);
+        return origin === undefined ? [] : [{ virtualNode, listenerPort, origin }];
       });
     });
   });

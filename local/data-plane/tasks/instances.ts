@@ -2,14 +2,13 @@ import type { CloudMap, FoundInstance } from '../../cloud-map/cloud-map.ts';
 import type { TaskInstance } from '../../cloud-map/task-instance.ts';
 import { region } from '../../kit/account.ts';
 import type { Cluster, Endpoint } from '../config/snapshot.ts';
+import { addressOf } from '../origin.ts';
 import { type Addresses, preferred } from './addresses.ts';
 import { isTarget, type NamedNode, portFor } from './discovery.ts';
 import type { Task } from './task.ts';
 
 /** The instances that calls have registered, with all attributes of a node. */
 export type FindInstances = CloudMap['find'];
-
-const portOf = (origin: string): string => new URL(origin).port;
 
 /**
  * The tasks as ECS registers them: at the port on which callers' proxies find them. Source: Amazon ECS developer guide,
@@ -25,11 +24,13 @@ export function taskInstances(
     const discovery = nodeOf(task)?.discovery;
     const [first] = task.ports;
     if (discovery === undefined || first === undefined) return [];
+    const { host, port } = addressOf(first.origin);
     const attributes = {
       AVAILABILITY_ZONE: `${region}a`,
       AWS_INIT_HEALTH_STATUS: 'HEALTHY',
-      AWS_INSTANCE_IPV4: new URL(first.origin).hostname,
-      AWS_INSTANCE_PORT: portOf(first.origin),
+      AWS_INSTANCE_IPV4: host,
+      ...(first.ipv6Origin !== undefined && { AWS_INSTANCE_IPV6: addressOf(first.ipv6Origin).host }),
+      AWS_INSTANCE_PORT: String(port),
       REGION: region,
       ...task.attributes,
     };
@@ -37,7 +38,7 @@ export function taskInstances(
   });
 }
 
-function addressesOf({ attributes, families }: FoundInstance, port: number): Addresses {
+function addressesAt({ attributes, families }: FoundInstance, port: number): Addresses {
   const { AWS_INSTANCE_IPV4: ipv4, AWS_INSTANCE_IPV6: ipv6 } = attributes;
   return {
     ipv4: families.ipv4 && ipv4 !== undefined ? `http://${ipv4}:${port}` : undefined,
@@ -60,7 +61,7 @@ export function instanceEndpoints(clusters: readonly Cluster[], find: FindInstan
     return find(discovery, 'hostname' in discovery ? {} : discovery.attributes).flatMap((instance) =>
       ports.flatMap((listenerPort) => {
         const port = instancePort(instance, listenerPort, ports);
-        const origin = port === undefined ? undefined : preferred(addressesOf(instance, port), discovery.ipPreference);
+        const origin = port === undefined ? undefined : preferred(addressesAt(instance, port), discovery.ipPreference);
         return origin === undefined ? [] : [{ virtualNode, listenerPort, origin }];
       }),
     );

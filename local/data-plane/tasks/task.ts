@@ -8,6 +8,8 @@ const taskPort = z.object({
   listenerPort: z.optional(z.int()),
   /** Where its proxy listens for it: on this machine, as all of the embedded AWS. */
   origin: z.string().check(z.regex(/^http:\/\/127\.0\.0\.1:\d+$/, { error: 'expected http://127.0.0.1:PORT' })),
+  /** The same by IPv6, for a task that has both. */
+  ipv6Origin: z.optional(z.string().check(z.regex(/^http:\/\/\[::1\]:\d+$/, { error: 'expected http://[::1]:PORT' }))),
 });
 
 /** What a task says of itself as it is attached. */
@@ -33,6 +35,11 @@ export const task = z.extend(registration, { id: z.string(), status: taskStatus 
 /** What of a mesh a proxy belongs to. */
 export type ProxyResource = Registration['resource'];
 export type TaskPort = z.infer<typeof taskPort>;
+/** A port before its proxy listens for it. */
+export interface WantedPort extends Pick<TaskPort, 'port' | 'listenerPort'> {
+  /** Whether the task is found by IPv6 too, as with ECS's setting `dualStackIPv6`. */
+  readonly isDualStack?: boolean;
+}
 export type Registration = z.infer<typeof registration>;
 export type TaskStatus = z.infer<typeof taskStatus>;
 export type Task = z.infer<typeof task>;

@@ -13,7 +13,7 @@ import { listenOnLoopback } from '../../../local/data-plane/listen.ts';
 import { type Sidecar, startSidecar } from '../../../local/data-plane/sidecar.ts';
 import type { ProxyIdentity } from '../../../local/data-plane/stats/names.ts';
 import type { Answer } from '../../../local/data-plane/tally.ts';
-import type { ProxyResource, TaskPort } from '../../../local/data-plane/tasks/task.ts';
+import type { ProxyResource, WantedPort } from '../../../local/data-plane/tasks/task.ts';
 import type { Secrets } from '../../../local/data-plane/tls/secrets.ts';
 import { type Trace, untraced } from '../../../local/data-plane/tracing/tracer.ts';
 import { countedSurroundings } from '../asking.ts';
@@ -157,7 +157,7 @@ export async function meshTraffic(options: MeshTrafficOptions = {}): Promise<Mes
   const attach = async (
     start: typeof startSidecar,
     resource: ProxyResource,
-    ports: readonly Omit<TaskPort, 'origin'>[],
+    ports: readonly WantedPort[],
     attributes: Readonly<Record<string, string>> = {},
   ) => {
     const started = await start({

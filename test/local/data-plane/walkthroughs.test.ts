@@ -28,11 +28,29 @@ interface Asked {
 }
 
 const colors = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'];
-const byGateway: readonly Asked[] = colors.map((color) => ({
-  from: 'colorgateway-vg',
-  to: `/${color}`,
-  answers: { [`colorteller-${color}-vn`]: 100 },
-}));
+
+/** Which colors answer, of tasks that have addresses of IPv4 alone, as the walkthrough's first two; the others do not. */
+const byGateway = (answering: readonly string[]): readonly Asked[] =>
+  colors.map((color) => ({
+    from: 'colorgateway-vg',
+    to: `/${color}`,
+    answers: answering.includes(color) ? { [`colorteller-${color}-vn`]: 100 } : { 503: 100 },
+  }));
+const allButYellow = colors.filter((color) => color !== 'yellow');
+const ipv6: Readonly<Record<string, readonly string[]>> = {
+  'cloud/mesh/custom-preference': allButYellow,
+  'cloud/mesh/override-mesh-preference': allButYellow,
+  'dns/mesh/custom-preference': ['red', 'orange'],
+  'dns/mesh/override-mesh-preference': ['red', 'orange'],
+  ...Object.fromEntries(
+    ['cloud', 'dns'].flatMap((discovery) => [
+      [`${discovery}/mesh/mesh-v4-only`, colors],
+      [`${discovery}/mesh/mesh-v4-preferred`, colors],
+      [`${discovery}/mesh/mesh-v6-only`, []],
+      [`${discovery}/mesh/mesh-v6-preferred`, []],
+    ]),
+  ),
+};
 const headersOf = (value?: string) => (value === undefined ? {} : { headers: { color_header: value } });
 const ofHeaders = (value: string | undefined, node: string): Asked => ({
   from: 'front-node',
@@ -128,16 +146,7 @@ const traffic: Readonly<Record<string, readonly Asked[]>> = {
   'howto-tls-file-provided/mesh/mesh': [{ from: 'ColorGateway', to: '/', answers: { ColorTellerWhite: 100 } }],
   'tls-with-acm/mesh/mesh': [{ from: 'ColorGateway', to: '/', answers: { ColorTellerWhite: 100 } }],
   ...Object.fromEntries(
-    ['cloud', 'dns'].flatMap((discovery) =>
-      [
-        'custom-preference',
-        'mesh-v4-only',
-        'mesh-v4-preferred',
-        'mesh-v6-only',
-        'mesh-v6-preferred',
-        'override-mesh-preference',
-      ].map((preference) => [`howto-ipv6/${discovery}/mesh/${preference}`, byGateway]),
-    ),
+    Object.entries(ipv6).map(([preference, answering]) => [`howto-ipv6/${preference}`, byGateway(answering)]),
   ),
   ...Object.fromEntries(
     [1, 2, 3, 4, 5].map((version) => [`howto-metrics-extension-ecs/deploy/djapp-v${version}`, metal(60, 40)]),
@@ -225,7 +234,8 @@ async function withTasks(walkthrough: Walkthrough) {
     async ask({ from, to, headers }: Asked): Promise<string> {
       const host = to.startsWith('/') ? 'outside' : new URL(to).host;
       const asked = await proxies.get(from)?.request({ method: 'GET', path: to, headers: { host, ...headers } });
-      return asked?.statusCode === 200 ? await asked.body.text() : String(asked?.statusCode);
+      const body = await asked?.body.text();
+      return asked?.statusCode === 200 ? String(body) : String(asked?.statusCode);
     },
     async close() {
       for (const close of closers.reverse()) await close();
@@ -257,7 +267,8 @@ test.each(named)('$title: tasks get the answers that its routes say', async (wal
   closeAfter = close;
   for (const asked of traffic[walkthrough.name] ?? []) {
     const nodes = Object.keys(asked.answers);
-    const requests = nodes.length === 1 ? 5 : 60;
+    // What is tried again takes its time.
+    const requests = asked.answers[503] !== undefined ? 1 : nodes.length === 1 ? 5 : 60;
     const counts: Record<string, number> = {};
     for (let i = 0; i < requests; i++) {
       const answer = await ask(asked);
