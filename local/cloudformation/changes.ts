@@ -5,7 +5,7 @@ import { referencesIn } from '../template/references.ts';
 import type { TemplateResource } from '../template/template.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { Context } from './context.ts';
-import type { Change, Stack, StackResource, Target } from './stack.ts';
+import { type Change, type Stack, type StackResource, stackType, type Target } from './stack.ts';
 import { planned } from './target.ts';
 
 /** The value, or undefined where it stands on what is not there yet. */
@@ -25,9 +25,9 @@ export const isOther = (
   properties: JsonObject | undefined,
 ): boolean => before.type !== type || properties === undefined || !isDeepStrictEqual(before.properties, properties);
 
-/** A function's attributes change with it: it gets a version. */
+/** A function's attributes change with it, as it gets a version, and those of a nested stack are its outputs. */
 const changesAttributes = ({ action, type }: Change): boolean =>
-  action === 'Add' || type === 'AWS::Serverless::Function';
+  action === 'Add' || type === 'AWS::Serverless::Function' || type === stackType;
 
 /** What a target changes of a stack's resources, as far as can be told before it happens. */
 function resourceChanges(context: Context, stack: Stack, target: Target): readonly Change[] {

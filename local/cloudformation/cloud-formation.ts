@@ -9,6 +9,7 @@ import type { DeployFunction } from '../template/deployment.ts';
 import { createRoles } from '../template/roles.ts';
 import type { Context } from './context.ts';
 import { dialect } from './errors.ts';
+import { nestedStacks } from './nested.ts';
 import * as changeSets from './operations/change-sets.ts';
 import * as descriptions from './operations/descriptions.ts';
 import * as stacks from './operations/stacks.ts';
@@ -64,6 +65,7 @@ export function cloudFormation(options: CloudFormationOptions): CloudFormation {
     deployFunction,
     permit,
     isLenient,
+    nested: (parentId, caller) => nestedStacks(context, parentId, caller),
   };
   const state = stateOf({ stacks: context.stacks, changeSets: context.changeSets, roles: context.roles });
   return {

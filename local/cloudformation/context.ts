@@ -1,7 +1,7 @@
 import type { CallAws, Caller } from '../kit/call.ts';
 import type { Collection } from '../kit/state.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { DeployFunction } from '../template/deployment.ts';
+import type { DeployFunction, NestedStacks } from '../template/deployment.ts';
 import type { Roles } from '../template/roles.ts';
 import { noSuchStack } from './errors.ts';
 import type { ChangeSet, Stack } from './stack.ts';
@@ -19,6 +19,8 @@ export interface Context {
   readonly permit: (caller: Caller, action: string, resource: string) => void;
   /** Whether what is not known here is passed over. */
   readonly isLenient: boolean;
+  /** The stacks of a stack. */
+  readonly nested: (parentId: string, caller: Caller) => NestedStacks;
 }
 
 /** The stack of an id, or of the name that one has which is not deleted. */

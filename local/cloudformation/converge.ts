@@ -47,6 +47,7 @@ export function deploymentOf(context: Context, stackId: string, caller: Caller):
       return [...resources, ...leftovers].some(({ ref, attributes }) => ref === thing || attributes.Arn === thing);
     },
     permit: (action, resource) => context.permit(caller, action, resource),
+    nested: context.nested(id, caller),
     managedPolicies: [],
     functions: [],
     stateMachines: [],

@@ -33,6 +33,8 @@ export const shownStack = (stack: Stack) => ({
   StackId: stack.id,
   StackName: stack.name,
   ChangeSetId: stack.changeSetId,
+  ParentId: stack.parentId,
+  RootId: stack.rootId,
   Description: templateOf(stack.target).description,
   Parameters: shownParameters(stack.target),
   CreationTime: seconds(stack.createdAt),

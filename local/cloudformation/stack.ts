@@ -75,6 +75,9 @@ export const stackShape = z.object({
   token: z.optional(z.string()),
   disableRollback: z.boolean(),
   isProtected: z.boolean(),
+  /** Of a nested stack: the stack whose resource it is, and the outermost one. */
+  parentId: z.optional(z.string()),
+  rootId: z.optional(z.string()),
 });
 
 const changeShape = z.object({

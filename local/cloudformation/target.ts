@@ -12,6 +12,8 @@ import { asValidationError, insufficientCapabilities, invalid } from './errors.t
 import type { Stack, Target } from './stack.ts';
 import { templateText } from './template-text.ts';
 
+export const capabilityNames = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'] as const;
+
 /** Members of the operations that say what a stack is to be. */
 export const targetInput = {
   TemplateBody: z.optional(z.string()),
@@ -26,7 +28,7 @@ export const targetInput = {
       }),
     ),
   ),
-  Capabilities: z.optional(z.array(z.enum(['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND']))),
+  Capabilities: z.optional(z.array(z.enum(capabilityNames))),
   Tags: z.optional(listOf(z.strictObject({ Key: text(1, 128), Value: text(0, 256) }), 0, 50)),
 };
 

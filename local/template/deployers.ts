@@ -4,8 +4,10 @@ import type { Deployer } from './deployment.ts';
 import { passedOverTypes } from './passed-over.ts';
 import { deployAlarm } from './resources/alarm.ts';
 import { deployAppMesh } from './resources/app-mesh.ts';
+import { deployInstance, deployNamespace, deployService } from './resources/cloud-map.ts';
 import { deployEventBus } from './resources/event-bus.ts';
 import { deployManagedPolicy } from './resources/managed-policy.ts';
+import { deployNestedStack } from './resources/nested-stack.ts';
 import { deployParameter } from './resources/parameter.ts';
 import { passOver } from './resources/passed-over.ts';
 import { deployQueue } from './resources/queue.ts';
@@ -18,6 +20,7 @@ import { deployStateMachine } from './sam/state-machine.ts';
 
 const deployers: Readonly<Record<string, Deployer>> = {
   ...Object.fromEntries(allKinds.map(({ kind }) => [`AWS::AppMesh::${kind}`, deployAppMesh(kind)])),
+  'AWS::CloudFormation::Stack': deployNestedStack,
   'AWS::CloudWatch::Alarm': deployAlarm,
   'AWS::DynamoDB::Table': deployTable,
   'AWS::Events::EventBus': deployEventBus,
@@ -27,6 +30,10 @@ const deployers: Readonly<Record<string, Deployer>> = {
   'AWS::SNS::Topic': deployTopic,
   'AWS::SQS::Queue': deployQueue,
   'AWS::SSM::Parameter': deployParameter,
+  'AWS::ServiceDiscovery::HttpNamespace': deployNamespace('HttpNamespace'),
+  'AWS::ServiceDiscovery::Instance': deployInstance,
+  'AWS::ServiceDiscovery::PrivateDnsNamespace': deployNamespace('PrivateDnsNamespace'),
+  'AWS::ServiceDiscovery::Service': deployService,
   'AWS::Serverless::Function': deployFunction,
   'AWS::Serverless::StateMachine': deployStateMachine,
 };

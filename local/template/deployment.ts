@@ -71,6 +71,24 @@ export interface DeployedStateMachine {
 /** Puts a function into the model of Lambda and publishes a version of it. */
 export type DeployFunction = (fn: FunctionToDeploy) => Promise<{ readonly arn: string; readonly version: string }>;
 
+/** What a resource says of the stack that it is. */
+export interface NestedStack {
+  readonly TemplateURL: string;
+  readonly Parameters: Readonly<Record<string, string>>;
+  readonly Tags: Readonly<Record<string, string>>;
+}
+
+/** The stacks that are resources of a stack. */
+export interface NestedStacks {
+  /** Makes a stack, or changes it. @throws AwsError when it did not become what it should */
+  put(
+    name: string,
+    stack: NestedStack,
+  ): Promise<{ readonly id: string; readonly outputs: Readonly<Record<string, string>> }>;
+  /** @throws AwsError when something of it cannot be removed */
+  remove(id: string): Promise<void>;
+}
+
 /** What the deployer of a resource has at hand. */
 export interface Deployment {
   readonly stackName: string;
@@ -83,6 +101,8 @@ export interface Deployment {
   readonly buildCommand?: string;
   readonly call: (service: ServiceName, operation: string, input: Readonly<Record<string, unknown>>) => Promise<Output>;
   readonly deployFunction: DeployFunction;
+  /** What makes the stacks within it; undefined where nothing does. */
+  readonly nested?: NestedStacks;
   readonly roles: Roles;
   /** The name under which a function or state machine calls. */
   readonly callerName: (logicalId: string) => string;

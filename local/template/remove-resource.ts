@@ -25,6 +25,14 @@ const deletions: Readonly<Record<string, (resource: Physical) => Deletion>> = {
   'AWS::SNS::Topic': ({ ref }) => ['sns', 'DeleteTopic', { TopicArn: ref }],
   'AWS::SQS::Queue': ({ ref }) => ['sqs', 'DeleteQueue', { QueueUrl: ref }],
   'AWS::SSM::Parameter': ({ ref }) => ['ssm', 'DeleteParameter', { Name: ref }],
+  'AWS::ServiceDiscovery::HttpNamespace': ({ ref }) => ['servicediscovery', 'DeleteNamespace', { Id: ref }],
+  'AWS::ServiceDiscovery::Instance': ({ ref, attributes: { ServiceId } }) => [
+    'servicediscovery',
+    'DeregisterInstance',
+    { ServiceId, InstanceId: ref },
+  ],
+  'AWS::ServiceDiscovery::PrivateDnsNamespace': ({ ref }) => ['servicediscovery', 'DeleteNamespace', { Id: ref }],
+  'AWS::ServiceDiscovery::Service': ({ ref }) => ['servicediscovery', 'DeleteService', { Id: ref }],
   'AWS::Serverless::Function': ({ ref }) => ['lambda', 'DeleteFunction', { FunctionName: ref }],
   'AWS::Serverless::StateMachine': ({ ref }) => ['states', 'DeleteStateMachine', { stateMachineArn: ref }],
 };
@@ -39,8 +47,12 @@ async function removeRule({ ref }: Physical, { call }: Pick<Deployment, 'call'>)
   await call('events', 'DeleteRule', { Name, ...onBus });
 }
 
-async function removed(resource: Physical, deployment: Pick<Deployment, 'call' | 'roles' | 'permit'>): Promise<void> {
-  const { type, attributes } = resource;
+async function removed(
+  resource: Physical,
+  deployment: Pick<Deployment, 'call' | 'nested' | 'roles' | 'permit'>,
+): Promise<void> {
+  const { type, attributes, ref } = resource;
+  if (type === 'AWS::CloudFormation::Stack') return deployment.nested?.remove(ref);
   if (type === 'AWS::Events::Rule') return removeRule(resource, deployment);
   if (type === 'AWS::IAM::Role') {
     const { Arn = '' } = attributes;
@@ -60,7 +72,7 @@ const isGone = (error: unknown): boolean =>
 /** Deletes what was made of a resource; one that is gone already is as good as deleted. @throws AwsError when its service refuses */
 export async function removeResource(
   resource: Physical,
-  deployment: Pick<Deployment, 'call' | 'roles' | 'permit'>,
+  deployment: Pick<Deployment, 'call' | 'nested' | 'roles' | 'permit'>,
 ): Promise<void> {
   if (resource.passedOver !== undefined) return;
   await removed(resource, deployment).catch((error: unknown) => {

@@ -4,11 +4,12 @@ import { operation } from '../../kit/operations.ts';
 import { changesOf } from '../changes.ts';
 import { type Context, change, findStack, stackNamed } from '../context.ts';
 import { asValidationError, changeSetStatus, invalid, noSuchChangeSet } from '../errors.ts';
+import { newStack, unborn } from '../new-stack.ts';
 import { shownChangeSet, shownParameters, shownTags } from '../shown.ts';
 import type { Change, ChangeSet, Stack } from '../stack.ts';
 import { readTarget, targetInput } from '../target.ts';
 import { begun, create, type OnFailure, update } from '../work.ts';
-import { checkUpdatable, newName, newStack, reviewed, StackName, unborn } from './stacks.ts';
+import { checkUpdatable, newName, reviewed, StackName } from './stacks.ts';
 
 const named = { ChangeSetName: z.string(), StackName: z.optional(StackName) };
 

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { arnOf } from '../../kit/account.ts';
 import { operation } from '../../kit/operations.ts';
 import { textLike } from '../../kit/shapes.ts';
 import { changesOf } from '../changes.ts';
 import { type Context, change, findStack, stackNamed } from '../context.ts';
 import { alreadyThere, asValidationError, invalid } from '../errors.ts';
 import { stackEvent } from '../events.ts';
-import { isInProgress, type Stack, type Target } from '../stack.ts';
+import { newStack, unborn } from '../new-stack.ts';
+import { isInProgress, type Stack } from '../stack.ts';
 import { readTarget, targetInput } from '../target.ts';
 import { begun, create, type OnFailure, remove, update } from '../work.ts';
 
@@ -15,33 +15,6 @@ export const StackName = z.string().check(z.minLength(1));
 /** Of a stack or a change set that is to be made. */
 export const newName = textLike(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/, '[a-zA-Z][-a-zA-Z0-9]*');
 const token = { ClientRequestToken: z.optional(z.string()) };
-
-export const newStack = (context: Context, name: string, target: Target, more: Partial<Stack>): Stack => {
-  const { surroundings, stacks } = context;
-  const stack: Stack = {
-    id: arnOf('cloudformation', `stack/${name}/${surroundings.newId()}`),
-    name,
-    status: 'REVIEW_IN_PROGRESS',
-    createdAt: surroundings.clock.now(),
-    target,
-    outputs: [],
-    imports: [],
-    resources: [],
-    leftovers: [],
-    events: [],
-    disableRollback: false,
-    isProtected: false,
-    ...more,
-  };
-  stacks.put(stack);
-  return stack;
-};
-
-/** An id for a template to be read by, before there is a stack: it is as long as the real one. */
-export const unborn = (name: string) => ({
-  id: arnOf('cloudformation', `stack/${name}/00000000-0000-0000-0000-000000000000`),
-  name,
-});
 
 const onFailures = ['ROLLBACK', 'DELETE', 'DO_NOTHING'] as const;
 
