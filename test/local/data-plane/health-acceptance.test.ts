@@ -39,11 +39,8 @@ async function colors(listener: object) {
   await world.mesh.node('front', { backends: ['color.local'] });
 }
 
-const node = (listener: object) =>
-  world.mesh.node('color', {
-    listener,
-    serviceDiscovery: { dns: { hostname: 'color.local', responseType: 'ENDPOINTS' } },
-  });
+const serviceDiscovery = { dns: { hostname: 'color.local', responseType: 'ENDPOINTS' } };
+const node = (listener: object) => world.mesh.node('color', { listener, serviceDiscovery });
 
 /** A task that says who it is, with a status that can be changed and a record of what it was asked. */
 async function app(name: string) {
@@ -298,7 +295,7 @@ describe('outlier detection', () => {
   });
 
   test('counts a connection of TCP that is not made as an error, and one that is as an answer', async () => {
-    await world.mesh.node('color', { protocol: 'tcp', listener: { outlierDetection } });
+    await world.mesh.node('color', { protocol: 'tcp', listener: { outlierDetection }, serviceDiscovery });
     await world.mesh.service('color.local', byNode('color'));
     await world.mesh.node('front', { backends: ['color.local'] });
     await world.task(
