@@ -1,18 +1,19 @@
 import { Socket } from 'node:net';
-import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { CalledTls } from '../config/tls-shapes.ts';
 import { Broken } from '../connections.ts';
 import type { SslFailure, SslStats } from '../stats/ssl-stats.ts';
-import { type Certificates, readKeyPair, readTrust, type Secrets } from './secrets.ts';
+import { type Certificates, contextOf, type KeyPair, readKeyPair, readTrust, type Secrets } from './secrets.ts';
 import { isForOneOf } from './subject-names.ts';
 
 /** How a process is called by TLS, with all that is needed for it. */
 export interface ReadyCalledTls {
   /** Of its certificates, and of what else it asks for: the same text stands for the same. */
   readonly text: string;
-  readonly options: ConnectionOptions;
-  readonly chain: Certificates | undefined;
+  readonly chain: KeyPair | undefined;
   readonly authorities: readonly Certificates[];
+  /** That the other side's certificate must be for, empty for any; undefined where it is not checked. */
+  readonly names: readonly string[] | undefined;
 }
 
 /** The certificate of the other side is for none of the names that it must be for. */
@@ -24,25 +25,25 @@ class OtherName extends Error {
 export function readyCalledTls({ certificate, validation }: CalledTls, secrets: Secrets): ReadyCalledTls {
   const chain = certificate && readKeyPair(certificate, secrets);
   const authorities = validation === undefined ? [] : readTrust(validation.trust, secrets);
-  const names = validation?.names ?? [];
-  const ca = authorities.map(({ pem }) => pem);
-  const own = chain && { cert: chain.pem, key: chain.key };
-  const secureContext = createSecureContext({
-    ...own,
-    ...(validation && { ca, allowPartialTrustChain: true }),
-    // Envoy speaks no newer version to its targets, and so hears of a refused certificate. Source: tls_maximum_protocol_version.
-    maxVersion: 'TLSv1.2',
-  });
+  const names = validation?.names;
+  const text = JSON.stringify([chain?.pem, chain?.key, authorities.map(({ pem }) => pem), names ?? 'any']);
+  return { text, chain, authorities, names };
+}
+
+/** @throws RejectedTls for a certificate that OpenSSL does not take */
+function optionsOf({ chain, authorities, names }: ReadyCalledTls): ConnectionOptions {
+  const trusting = names && { ca: authorities.map(({ pem }) => pem), allowPartialTrustChain: true };
+  const wanted = names ?? [];
   return {
-    text: JSON.stringify([own, ca, names, validation === undefined]),
-    options: {
-      secureContext,
-      rejectUnauthorized: validation !== undefined,
-      checkServerIdentity: (_host, { subjectaltname }) =>
-        isForOneOf(subjectaltname, names) ? undefined : new OtherName(`not for ${names.join(', ')}`),
-    },
-    chain,
-    authorities,
+    secureContext: contextOf({
+      ...(chain && { cert: chain.pem, key: chain.key }),
+      ...trusting,
+      // Envoy speaks no newer version to its targets, and so hears of a refused certificate. Source: tls_maximum_protocol_version.
+      maxVersion: 'TLSv1.2',
+    }),
+    rejectUnauthorized: names !== undefined,
+    checkServerIdentity: (_host, { subjectaltname }) =>
+      isForOneOf(subjectaltname, wanted) ? undefined : new OtherName(`not for ${wanted.join(', ')}`),
   };
 }
 
@@ -73,7 +74,7 @@ function failureOf(error: Error, { authorizationError }: TLSSocket): SslFailure 
 }
 
 function openCounted(
-  { options }: ReadyCalledTls,
+  options: ConnectionOptions,
   stats: SslStats,
   address: Address,
   protocol: ApplicationProtocol,
@@ -81,7 +82,8 @@ function openCounted(
   const spoken = protocol === undefined ? { allowHalfOpen: true } : { ALPNProtocols: [protocol] };
   const socket = connect({ ...address, ...options, ...spoken });
   socket.setNoDelay(true);
-  socket.setTimeout(agreeingMs, () => socket.destroy(new Broken('unreachable')));
+  const late = () => void socket.destroy(new Broken('unreachable'));
+  socket.setTimeout(agreeingMs, late);
   const failed = (error: Error) => {
     const failure = failureOf(error, socket);
     if (failure !== undefined) stats.failed(failure);
@@ -89,7 +91,7 @@ function openCounted(
   socket.once('error', failed);
   socket.once('secureConnect', () => {
     socket.off('error', failed);
-    socket.setTimeout(0);
+    socket.setTimeout(0).off('timeout', late);
     stats.agreed(true, socket.getProtocol());
   });
   return socket;
@@ -106,8 +108,10 @@ const connected = (socket: Socket) =>
     });
   });
 
+/** @throws RejectedTls for a certificate that OpenSSL does not take */
 export function createTlsCaller(tls: ReadyCalledTls, stats: SslStats): TlsCaller {
-  const open: TlsCaller['open'] = (address, protocol) => openCounted(tls, stats, address, protocol);
+  const options = optionsOf(tls);
+  const open: TlsCaller['open'] = (address, protocol) => openCounted(options, stats, address, protocol);
   return { open, connect: (address, protocol) => connected(open(address, protocol)) };
 }
 

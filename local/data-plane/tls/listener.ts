@@ -4,7 +4,7 @@ import type { ListenerTls } from '../config/tls-shapes.ts';
 import { isOfHttp2 } from '../process-connections.ts';
 import { createSslStats, type SslStats } from '../stats/ssl-stats.ts';
 import type { Stats } from '../stats/stats.ts';
-import { type Certificates, readKeyPair, readTrust, type Secrets } from './secrets.ts';
+import { type Certificates, contextOf, readKeyPair, readTrust, type Secrets } from './secrets.ts';
 
 /** How a listener takes connections of TLS, with all that it needs for it. */
 export interface ReadyListenerTls {
@@ -69,8 +69,10 @@ export function createListenerTls(stats: Stats, secrets: Secrets): FollowListene
     const tls = readyListenerTls(listener.tls, secrets);
     const protocols = protocolsOf(listener);
     const text = JSON.stringify([name, protocols, tls.text]);
-    if (current?.text !== text)
-      current = { text, counted: { tls, protocols, stats: createSslStats(stats, `listener.${name}.`) } };
+    if (current?.text === text) return current.counted;
+    // It is found out now, and not by the first caller.
+    contextOf(tls.server);
+    current = { text, counted: { tls, protocols, stats: createSslStats(stats, `listener.${name}.`) } };
     return current.counted;
   };
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { Certificate, Trust } from '../config/tls-shapes.ts';
 
 /** The files of a secret: a certificate's chain with its key, or the certificates of authorities. */
@@ -112,6 +113,15 @@ export function readKeyPair(certificate: Certificate, secrets: Secrets): KeyPair
   if (chain === undefined || own === undefined || chain.certificates[0]?.checkPrivateKey(own.key) !== true)
     throw new RejectedTls(`the private key ${privateKey} is not that of the certificate ${certificateChain}`);
   return { ...chain, key: own.pem };
+}
+
+/** @throws RejectedTls for what OpenSSL does not take, such as a key that is too short */
+export function contextOf(options: SecureContextOptions): SecureContext {
+  try {
+    return createSecureContext(options);
+  } catch (error) {
+    throw new RejectedTls(`OpenSSL does not take the certificate: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Reads the certificates of authorities. @throws RejectedTls for files that are missing or no PEM */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
@@ -262,6 +263,19 @@ describe('certificates that cannot be used', () => {
       `${task.id} does not follow virtual node color: secret unknown is not known: give its files by --secret unknown=CA.pem`,
     ]);
     expect(task.counts('cluster_manager.cds.')).toMatchObject({ update_success: 1, update_rejected: 1 });
+  });
+
+  test('are those of a key that is too short, too', async () => {
+    const short = generateKeyPairSync('rsa', { modulusLength: 512 });
+    const weak = files.pair('weak', authority.issue(['color.local'], undefined, short));
+    await color(tls('STRICT', { certificate: { file: weak } }));
+    const { id } = await answering();
+    const task = await front({ certificate: { file: weak }, validation: { trust } });
+    expect(world.plane.problems()).toEqual([
+      expect.stringMatching(`${id} does not follow listener 8080: OpenSSL does not take .* key too small`),
+      expect.stringMatching(`${task.id} does not follow virtual node color: OpenSSL does not take .* key too small`),
+    ]);
+    expect(await task.ask(color8080)).toEqual(refused);
   });
 
   test('have a node answered 503 that could never be called', async () => {

@@ -32,10 +32,12 @@ export interface Issued {
   readonly key: string;
 }
 
+type KeyPair = Readonly<Record<'publicKey' | 'privateKey', KeyObject>>;
+
 /** An authority, and what it issues. */
 export interface Authority extends Issued {
   /** A certificate for these names, of 2020 to 2049 unless its end is given as in `210101000000Z`. */
-  issue(names: readonly string[], notAfter?: string): Issued;
+  issue(names: readonly string[], notAfter?: string, pair?: KeyPair): Issued;
 }
 
 const linesOf = (base64: string) => base64.match(/.{1,64}/g) ?? [];
@@ -65,8 +67,7 @@ export function authorityNamed(common: string): Authority {
   return {
     cert: issue(common, own.publicKey, [authority]),
     key: inPem(own.privateKey),
-    issue(names, notAfter) {
-      const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    issue(names, notAfter, pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })) {
       return {
         cert: issue(names[0] ?? '', pair.publicKey, [alternativeNames(names)], notAfter),
         key: inPem(pair.privateKey),
