@@ -47,9 +47,9 @@ interface DataPlanes {
 
 export function daemonProblems({ refused }: XRayDaemon): readonly string[] {
   const found = refused();
-  return found === undefined
-    ? []
-    : [`the X-Ray daemon refused ${found.count} documents, the newest because: ${found.why}`];
+  if (found === undefined) return [];
+  const { count, why } = found;
+  return [`the X-Ray daemon refused ${count === 1 ? '1 document' : `${count} documents, the newest`}: ${why}`];
 }
 
 /** Starts them on the services as they are: after what was kept of them has been taken over. */

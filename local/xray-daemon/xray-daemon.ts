@@ -38,6 +38,7 @@ export interface XRayDaemon {
   refused(): Refused | undefined;
   /** Sends on what has come, and resolves when X-Ray has it. */
   flush(): Promise<void>;
+  /** Sends on what has come, and closes both doors. */
   close(): Promise<void>;
 }
 
@@ -139,10 +140,6 @@ function createBatches({ call, clock }: Pick<XRayDaemonOptions, 'call' | 'clock'
       else timer ??= clock.after(batchMs, () => void flush());
     },
     flush,
-    close() {
-      timer?.cancel();
-      return sending;
-    },
   };
 }
 
@@ -170,7 +167,7 @@ export async function startXRayDaemon(options: XRayDaemonOptions): Promise<XRayD
       await new Promise<void>((resolve) => socket.close(() => resolve()));
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await batches.close();
+      await batches.flush();
     },
   };
 }
