@@ -68,3 +68,30 @@ test('a canary worse within the noise of its service is suspected, not convicted
   expect(comparison.log).toBeGreaterThan(Math.log(20));
   expect(comparison.checked).toBeLessThan(Math.log(20));
 });
+
+test('a shift has to explain the first five periods four times as well as later ones', () => {
+  const all = Array.from({ length: 4 }, () => ({ canary: 300, canaryBad: 9, stable: 5700, stableBad: 28 }));
+  const { sum, checked } = compared(all);
+  const later = new Comparison(background(noisy(240), false), caution, { ...sum, served: 6 });
+
+  expect(sum.served).toBe(4);
+  expect(later.checked - checked).toBeCloseTo(Math.log(4), 9);
+});
+
+test('a period in which both versions are ill speaks neither for a shift nor for noise', () => {
+  const both = compared(worse);
+  const before = both.checked;
+  both.advance({
+    increment: splitIncrement({ canary: 300, canaryBad: 80, stable: 5700, stableBad: 600 }, allowed),
+    phi: 1,
+    requests: 300,
+    bad: 80,
+    start: 0,
+    onset: 0,
+    age: worse.length,
+    isIllTogether: true,
+  });
+
+  // The sixth period is no longer one of the first five.
+  expect(both.checked - before).toBeCloseTo(Math.log(4), 6);
+});

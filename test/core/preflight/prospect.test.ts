@@ -75,6 +75,19 @@ test('the periods in which a weight is on its way delay each verdict, and find n
   expect(isBlind([step(50, 1200)], analysisOf(), live(6000), 60)).toBe(true);
 });
 
+test('a warm-up of the spec delays the verdicts of the first step, or of each', () => {
+  const passes = (each?: 'start' | 'step') => {
+    const analysis = analysisOf(each && { caution: { warmup: { minutes: 5, each } } });
+    return prospectOf([step(25), step(25)], analysis, live(6000))?.steps.map((one) => (one.passes ?? 0) / 60);
+  };
+  const [usual = 0] = passes() ?? [];
+
+  expect(passes('start')).toEqual([usual + 5, usual]);
+  expect(passes('step')).toEqual([usual + 5, usual + 5]);
+  const cold = analysisOf({ caution: { warmup: { minutes: 60, each: 'step' } } });
+  expect(isBlind([step(50, 1200)], cold, live(6000))).toBe(true);
+});
+
 describe('a rollout is blind', () => {
   const steps = [step(5), step(50), step(100)];
   test.each([
