@@ -177,6 +177,24 @@ describe('what goes by TLS', () => {
     expect(await task.ask(color8080)).toEqual(refused);
   });
 
+  test('is HTTP/2 at a gateway, for callers that ask for it as they agree on TLS, and HTTP/1.1 for others', async () => {
+    await color({});
+    await world.task('color', (_request, response) => void response.end('color'));
+    const portMapping = { port: 9080, protocol: 'http2' };
+    await world.mesh.gateway('gate', [9080], { ...tls('STRICT'), portMapping });
+    await world.mesh.gatewayRoute('gate', 'all', { service: 'color.local', match: { prefix: '/' } });
+    const gate = await world.gateway('gate', [9080]);
+    const asked = async (allowH2: boolean) => {
+      const dispatcher = new Agent({ allowH2, connect: { ca: authority.cert, servername: 'color.local' } });
+      const { body } = await request(gate.urls()[0] ?? '', { dispatcher });
+      const text = await body.text();
+      await dispatcher.close();
+      return text;
+    };
+    expect([await asked(true), await asked(false)]).toEqual(['color', 'color']);
+    expect(gate.counts('http.ingress.')).toMatchObject({ downstream_rq_http1_total: 1, downstream_rq_http2_total: 1 });
+  });
+
   test('is a connection of TCP, which is closed where both sides do not agree', async () => {
     await color(tls('STRICT'), 'tcp');
     await world.task(
