@@ -144,6 +144,20 @@ test.each([
   expect(() => plane.attach(registration, 'PENDING')).toThrow(reason);
 });
 
+test('what a caller finds of a task is shown until the caller is gone, whichever way it goes', () => {
+  const target = attach('v1');
+  const targets = target.task.ports.map(({ origin }) => ({ origin, reasons: ['failed_active_hc' as const] }));
+  const found = () => plane.listed().find(({ id }) => id === target.task.id)?.health;
+  const [detached, lost] = [attach('front'), attach('front')];
+  for (const { task } of [detached, lost]) plane.reportHealth(task.id, { targets });
+  expect(found()).toMatchObject({ callers: 2, unhealthy: [{ caller: detached.task.id }, { caller: lost.task.id }] });
+  plane.detach(detached.task.id);
+  expect(found()).toMatchObject({ callers: 1 });
+  lost.lose();
+  plane.reportHealth(lost.task.id, { targets });
+  expect(found()).toEqual({ callers: 0, unhealthy: [] });
+});
+
 test('a closed control plane brings nothing more', async () => {
   const { got } = attach('front');
   plane.close();
