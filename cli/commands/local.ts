@@ -51,7 +51,7 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
   const sampling = samplingProblem(context.host.env);
   if (sampling !== undefined) throw new Failure(exits.usage, sampling);
   const xrayPort = portBy('XRAY_DAEMON_PORT', options.xrayPort, context.host);
-  const { serve } = await import('../embedded/serve.ts');
+  const { isDaemonPortTaken, serve } = await import('../embedded/serve.ts');
   const stack = stackName(context.options, context.host.env);
   const served = await serve({
     port,
@@ -64,7 +64,8 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     ...(storeOnly && { storeOnly: storeOnly.filter((feature) => feature !== 'none') }),
     ...(bare !== true && { rate }),
   }).catch((error: unknown) => {
-    const todo = `name another, as in \`meshshift local --port 0\`; to use an embedded AWS that runs there, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;
+    const other = `name another, as in \`meshshift local --port 0\`; to use an embedded AWS that runs there, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;
+    const todo = isDaemonPortTaken(error) ? 'name another by --xray-port, or leave it out for any free one' : other;
     throw new Failure(exits.unreachable, whyNotServed(error, todo), { cause: error });
   });
   const { client, requestLog, app, daemonPort } = served;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/kit/account.ts';
 import { type LocalAwsOptions, startLocalAws } from '../../local/start-local-aws.ts';
-import { xrayPort as usualXrayPort } from '../../local/xray-daemon/xray-daemon.ts';
+import { DaemonPortTaken, xrayPort as usualXrayPort } from '../../local/xray-daemon/xray-daemon.ts';
 import { behindAppMesh } from './behind-app-mesh.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
 import { everyRouter } from './every-router.ts';
@@ -37,6 +37,9 @@ interface LocalStack {
   readonly daemonPort: number;
   close(): Promise<void>;
 }
+
+/** Whether it is the port of the X-Ray daemon that `serve` could not have. */
+export const isDaemonPortTaken = (error: unknown): boolean => error instanceof DaemonPortTaken;
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
 export async function serve(options: ServeOptions): Promise<LocalStack> {

@@ -22,6 +22,11 @@ interface XRayDaemonOptions extends DaemonPort {
   readonly clock: Clock;
 }
 
+/** The port that a daemon was to have is in use. */
+export class DaemonPortTaken extends Error {
+  override readonly name = 'DaemonPortTaken';
+}
+
 /** What a daemon could not use. */
 export interface Refused {
   readonly count: number;
@@ -107,7 +112,7 @@ async function openDoors({ port, mayDiffer, dispatch }: XRayDaemonOptions): Prom
       const mayTry = (port === 0 || mayDiffer) && attempt < attempts;
       if (isTaken(error) && mayTry) continue;
       if (!isTaken(error)) throw error;
-      throw new Error(`Port ${port} on ${host}, for the X-Ray daemon, is already in use.`, { cause: error });
+      throw new DaemonPortTaken(`Port ${port} on ${host}, for the X-Ray daemon, is already in use.`, { cause: error });
     }
   }
 }
@@ -143,7 +148,7 @@ function createBatches({ call, clock }: Pick<XRayDaemonOptions, 'call' | 'clock'
   };
 }
 
-/** Opens the doors of a daemon on this machine. @throws Error with one sentence when its port is taken */
+/** Opens the doors of a daemon on this machine. @throws DaemonPortTaken when its port is, and may be no other */
 export async function startXRayDaemon(options: XRayDaemonOptions): Promise<XRayDaemon> {
   const { socket, server, port } = await openDoors(options);
   let refused: Refused | undefined;
