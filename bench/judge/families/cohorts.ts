@@ -52,7 +52,7 @@ export const cohorts: readonly Cohort[] = [
     release: {},
   })),
   ofServices('random bad', randomStream + 2, (random) => {
-    const more = logUniform(random, 0.01, 0.1);
+    const more = logUniform(random, 0.005, 0.1);
     return { service: anyService(random), release: { canary: () => more } };
   }),
 ];
