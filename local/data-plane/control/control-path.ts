@@ -41,16 +41,26 @@ function bodyAs<Shape extends z.ZodMiniType>(shape: Shape, { body }: AwsRequest,
  */
 export function createControlPath({ plane, clock, xrayPort }: ControlPathOptions): ControlPath {
   const streams = new Map<string, ServerResponse>();
+  /** Of proxies that have not acknowledged their last snapshot. */
+  const waiting = new Map<string, { readonly version: number; goOn(): void }>();
 
   const attach = (request: AwsRequest, response: ServerResponse) => {
     const wanted = bodyAs(registration, request, response);
     if (wanted === undefined) return;
-    const { task, follow, lose } = plane.attach(wanted, 'PENDING');
+    const { task, follow, wait, goOn, lose } = plane.attach(wanted, 'PENDING');
     const { id } = task;
-    const write = (line: TaskLine) => void response.write(`${JSON.stringify(line)}\n`);
+    const write = (line: TaskLine) => {
+      response.write(`${JSON.stringify(line)}\n`);
+      if (line.kind !== 'snapshot') return;
+      waiting.set(id, { version: line.version, goOn });
+      wait();
+    };
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     streams.set(id, response);
-    response.once('close', () => streams.delete(id) && lose());
+    response.once('close', () => {
+      waiting.delete(id);
+      if (streams.delete(id)) lose();
+    });
     write({ kind: 'attached', id, clock, ...(xrayPort !== undefined && { xrayPort }) });
     follow(write);
   };
@@ -85,6 +95,11 @@ export function createControlPath({ plane, clock, xrayPort }: ControlPathOptions
       const sent = bodyAs(acknowledgement, request, response);
       if (sent === undefined) return;
       plane.acknowledge(id, sent);
+      const one = waiting.get(id);
+      if (one?.version === sent.version) {
+        waiting.delete(id);
+        one.goOn();
+      }
     }
     answer(response, 200, {});
   };

@@ -7,11 +7,12 @@ import { type ConfigFeed, createConfigFeed } from '../config-feed.ts';
 import type { Registration, Task, TaskStatus } from '../tasks/task.ts';
 import { healthOf, type ListedTask } from '../tasks/task-health.ts';
 import { createTasks, RefusedTask } from '../tasks/tasks.ts';
+import type { Attached } from './attached.ts';
 import { createDirectory } from './directory.ts';
 import type { HealthReport } from './health-report.ts';
 import { createProxyFeed, type ProxyFeed } from './proxy-feed.ts';
 import { missing } from './sources.ts';
-import type { Acknowledgement, ProxyUpdate } from './update.ts';
+import type { Acknowledgement } from './update.ts';
 
 /** When proxies follow a change, in milliseconds of the clock: `delayMs` and up to `jitterMs` more. */
 export interface Propagation {
@@ -33,15 +34,6 @@ interface ControlPlaneOptions {
   readonly propagation?: Propagation | undefined;
   /** True unless given: an account whose first mesh is older than 2020-07-29 has no hidden retries. */
   readonly hasDefaultRetries?: boolean | undefined;
-}
-
-/** A task with its proxy. */
-interface Attached {
-  readonly task: Task;
-  /** Tells the proxy its configuration, and each change from now on. */
-  follow(deliver: (update: ProxyUpdate) => void): void;
-  /** The proxy is gone without a word: its task is dead. */
-  lose(): void;
 }
 
 /** What drives the proxies of all meshes. */
@@ -149,6 +141,8 @@ export function createControlPlane(options: ControlPlaneOptions): ControlPlane {
           connections.set(task.id, { feed, stop: feedOf(meshName).connect(feed.show) });
           feed.show(view());
         },
+        wait: () => connections.get(task.id)?.feed.hold(),
+        goOn: () => connections.get(task.id)?.feed.release(),
         lose() {
           disconnect(task.id);
           tasks.setStatus(task.id, 'DEAD');

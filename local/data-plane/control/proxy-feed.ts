@@ -15,6 +15,10 @@ export interface ProxyFeed {
   /** The mesh as the proxy is to know it from now on; undefined once it is deleted. */
   show(view: MeshView | undefined): void;
   refreshEndpoints(): void;
+  /** From now on nothing is delivered. */
+  hold(): void;
+  /** What is new since it was held is delivered: the state of now, and nothing that came between. */
+  release(): void;
 }
 
 export function createProxyFeed(
@@ -26,25 +30,44 @@ export function createProxyFeed(
   let clusters: readonly Cluster[] = [];
   let sent = '';
   let found = '';
+  let isHeld = false;
+  let missed: { readonly view: MeshView | undefined } | undefined;
+  const refreshEndpoints = () => {
+    if (isHeld) return;
+    const endpoints = discover(clusters);
+    const text = JSON.stringify(endpoints);
+    if (text === found) return;
+    found = text;
+    deliver({ kind: 'endpoints', endpoints: [...endpoints] });
+  };
+  const show = (view: MeshView | undefined) => {
+    if (isHeld) {
+      missed = { view };
+      return;
+    }
+    const snapshot = snapshotFor(view, resource);
+    const text = JSON.stringify(snapshot) ?? 'deleted';
+    if (text === sent) return;
+    sent = text;
+    if (snapshot === undefined) return deliver({ kind: 'deleted' });
+    version += 1;
+    clusters = snapshot.clusters;
+    const endpoints = discover(clusters);
+    found = JSON.stringify(endpoints);
+    deliver({ kind: 'snapshot', version, snapshot: { ...snapshot, hasDefaultRetries }, endpoints: [...endpoints] });
+  };
   return {
-    show(view) {
-      const snapshot = snapshotFor(view, resource);
-      const text = JSON.stringify(snapshot) ?? 'deleted';
-      if (text === sent) return;
-      sent = text;
-      if (snapshot === undefined) return deliver({ kind: 'deleted' });
-      version += 1;
-      clusters = snapshot.clusters;
-      const endpoints = discover(clusters);
-      found = JSON.stringify(endpoints);
-      deliver({ kind: 'snapshot', version, snapshot: { ...snapshot, hasDefaultRetries }, endpoints: [...endpoints] });
+    show,
+    refreshEndpoints,
+    hold() {
+      isHeld = true;
     },
-    refreshEndpoints() {
-      const endpoints = discover(clusters);
-      const text = JSON.stringify(endpoints);
-      if (text === found) return;
-      found = text;
-      deliver({ kind: 'endpoints', endpoints: [...endpoints] });
+    release() {
+      isHeld = false;
+      const next = missed;
+      missed = undefined;
+      if (next !== undefined) show(next.view);
+      refreshEndpoints();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../clock.ts';
 import type { ClusterListener, HealthCheck, OutlierDetection } from '../config/snapshot.ts';
 import type { Connections } from '../connections.ts';
@@ -99,6 +100,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const lookUps = createLookUps<Host>(options.clock);
   let hosts: readonly Host[] = [];
   let counted: HealthStats | undefined;
+  let judgedBy: { readonly listener: ClusterListener | undefined; readonly name: string } | undefined;
   let turn = 0;
   let isUsed = false;
   /** Kept, because it is asked for with each request. */
@@ -132,6 +134,9 @@ export function createCluster(options: ClusterOptions): Cluster {
       renew();
     },
     judgeBy(listener, name) {
+      // Each snapshot names all clusters, and few of them have changed.
+      if (judgedBy !== undefined && isDeepStrictEqual(judgedBy, { listener, name })) return;
+      judgedBy = { listener, name };
       counted = createHealthStats(options.stats, name, {
         total: () => hosts.length,
         healthy: () => healthy().length,

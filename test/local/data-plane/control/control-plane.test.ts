@@ -56,6 +56,24 @@ describe('a proxy', () => {
     expect(got[1]).toMatchObject({ snapshot: { clusters: [{ virtualNode: 'v2' }] } });
   });
 
+  test('gets the state of now once it goes on, and none of what came between', async () => {
+    const { got, wait, goOn } = attach('front');
+    wait();
+    for (const name of ['v2', 'v3']) {
+      await mesh.node(name);
+      await mesh.service('color.local', byNode(name));
+      await clock.advance(10_000);
+    }
+    attach('v3', 'RUNNING', [7]);
+    expect(kinds(got)).toEqual(['snapshot 1']);
+
+    goOn();
+
+    expect(kinds(got)).toEqual(['snapshot 1', 'snapshot 2']);
+    expect(got[1]).toMatchObject({ snapshot: { clusters: [{ virtualNode: 'v3' }] } });
+    expect(origins(got[1])).toEqual(['http://127.0.0.1:7']);
+  });
+
   test('gets no snapshot of what is nothing to it', async () => {
     const { got } = attach('v1');
     await mesh.node('v2');
