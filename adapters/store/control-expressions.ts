@@ -25,6 +25,8 @@ const saved = [
   'folded',
   'promotedAt',
   'settleUntil',
+  'restores',
+  'restoredAt',
   'throttled',
   'released',
   'successor',
@@ -124,6 +126,21 @@ export const signalInput = (
   ConditionExpression: `#rolloutId = :rolloutId${since === undefined ? '' : ' AND #plannedAt <= :since'}`,
   ExpressionAttributeNames: namesOf(['rev', 'rolloutId', 'stop', ...(since === undefined ? [] : ['plannedAt'])]),
   ExpressionAttributeValues: toItem({ ':one': 1, ':rolloutId': rolloutId, ':since': since, ':stop': stop }),
+  ReturnValues: 'ALL_NEW',
+});
+
+/** Conditional on nothing but the holder, so that runs beside each other all are noted. */
+export const noteRestoreInput = (
+  tableName: string,
+  { router, rolloutId, fence }: Pick<Control, 'router' | 'rolloutId' | 'fence'>,
+  at: number,
+): UpdateItemCommandInput => ({
+  TableName: tableName,
+  Key: controlKey(router),
+  UpdateExpression: expression(['#restores = if_not_exists(#restores, :none) + :one', '#restoredAt = :at', raise], []),
+  ConditionExpression: '#rolloutId = :rolloutId AND #fence = :fence',
+  ExpressionAttributeNames: namesOf(['rev', 'rolloutId', 'fence', 'restores', 'restoredAt']),
+  ExpressionAttributeValues: toItem({ ':one': 1, ':none': 0, ':at': at, ':rolloutId': rolloutId, ':fence': fence }),
   ReturnValues: 'ALL_NEW',
 });
 

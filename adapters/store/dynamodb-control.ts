@@ -10,6 +10,7 @@ import { canonical } from '../../core/routing/canonical.ts';
 import type { Json } from '../../core/routing/route.ts';
 import { alarmIndex } from './alarm-index.ts';
 import {
+  noteRestoreInput,
   outdateInput,
   releaseInput,
   saveInput,
@@ -70,6 +71,7 @@ export function dynamoDbControlStore(client: DynamoDBClient, tableName: string):
       (await heldAfter(seen.router, saveInput(tableName, next, seen))) ?? held(await already(next, seen)),
     signal: (router, rolloutId, signal, since) =>
       heldAfter(router, signalInput(tableName, router, rolloutId, signal, since)),
+    noteRestore: (holder, at) => heldAfter(holder.router, noteRestoreInput(tableName, holder, at)),
     saveSignals: (next, seen) => heldAfter(seen.router, saveSignalsInput(tableName, next, seen)),
     async release(seen) {
       const { router, fence } = seen;

@@ -131,6 +131,13 @@ export interface Control {
   readonly folded?: Folded;
   readonly promotedAt?: number;
   readonly settleUntil?: number;
+  /**
+   * The number of runs of the restore that sent a write. AWS may run a function twice, and neither run knows the other's
+   * writes.
+   */
+  readonly restores?: number;
+  /** When the latest of them sent its first write, milliseconds since the epoch. */
+  readonly restoredAt?: number;
   /** The number of repetitions of the restore before it ran, when Lambda had throttled it. */
   readonly throttled?: number;
   /** The person that released a halted rollout which still has testers' routes to remove. */

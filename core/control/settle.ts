@@ -35,6 +35,10 @@ export const landsBefore = (at: number, router: Pick<RouterRef, 'provider'>): nu
 export const restoreLandsBefore = (at: number, router: Pick<RouterRef, 'provider'>): number =>
   at + (restorerSeconds + settleSeconds(router)) * 1000;
 
+/** Whether a run of the restore has sent a write that may not have landed yet. */
+export const isRestoreLanding = ({ plan, restoredAt }: Pick<Control, 'plan' | 'restoredAt'>, now: number): boolean =>
+  restoredAt !== undefined && restoreLandsBefore(restoredAt, plan.router) > now;
+
 /** Whether a write of `intent` may still land. */
 export const mayStillLand = ({ at }: Pick<Intent, 'at'>, router: Pick<RouterRef, 'provider'>, now: number): boolean =>
   landsBefore(at, router) > now;

@@ -26,6 +26,11 @@ export interface ControlStore {
    */
   signal(router: string, rolloutId: string, signal: Signal, since?: number): Promise<Control | undefined>;
   /**
+   * Notes that a run of the restore sends a write at `at`, beside any other change, and raises `rev` by one. Gives the
+   * item after the change; undefined once `holder` no longer holds the router. A repeated call counts once more.
+   */
+  noteRestore(holder: Pick<Control, 'router' | 'rolloutId' | 'fence'>, at: number): Promise<Control | undefined>;
+  /**
    * Saves the input from outside: the commands of people, the settled ones, the holds, and the events to announce.
    * Raises `rev` by one. Gives the item after the change, with its present sleep token. Undefined when the item is no
    * longer as seen, even if this very change was made already.

@@ -94,6 +94,8 @@ function fullest(plan: RolloutPlan, routes: readonly RouteState[]): Required<Omi
     hook: { before: number, done: number, since: number, failed: text(longestHookText) },
     promotedAt: number,
     settleUntil: number,
+    restores: number,
+    restoredAt: number,
     throttled: number,
     released: approval,
     successor: text(longest.id),

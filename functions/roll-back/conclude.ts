@@ -25,14 +25,17 @@ export function outcomeOf(control: Control): Extract<Outcome, 'rejected' | 'reve
   return control.routes.every((route) => writesOf(route) === 0) ? 'rejected' : 'rolledBack';
 }
 
-/** Ends a rollout whose original weights are in force for good: recorded, announced, and the router given back. */
+/**
+ * Ends a rollout whose original weights are in force for good: recorded, announced, and the router given back. Undefined
+ * if another run of the restore has written meanwhile, so that the router stays held.
+ */
 export async function concludeRollback(
   ports: RollBackPorts,
   ticket: Ticket,
   control: Control,
   restored: readonly RestoredRoute[],
   hooksAfter: HooksAfter,
-): Promise<Ticket> {
+): Promise<Ticket | undefined> {
   const now = ports.clock.now();
   const outcome = outcomeOf(control);
   const late = afterThrottling(control.throttled, restoreRepetitions);
@@ -48,7 +51,7 @@ export async function concludeRollback(
     weight: 0,
     set: namedSet(control.plan, Object.fromEntries(control.routes.map(({ name, targets }) => [name, targets]))),
   });
-  await endRollout(ports, control, outcome, cause, now, hooksAfter);
+  if ((await endRollout(ports, control, outcome, cause, now, hooksAfter)) === 'restoredAgain') return undefined;
   const ended = goOn(ticket, control, outcome, 0, cause);
   if (hooksAfter === 'missed' || outcome === 'rejected') return ended;
   // From the item at hand: the router is given back, so a record that cannot be read now would lose the hooks.

@@ -36,12 +36,14 @@ const untilReadAgainMs = 1000;
  * Every route is tried even if another fails, unless the mesh throttles.
  *
  * @param attempt names the writes of one invocation, so that a repeated one makes a write of its own
+ * @param onWrite is called each time that a write was sent, before its answer
  * @throws the first failure; if it is throttled, no write before it is in doubt
  */
 export async function restoreRoutes(
   ports: Pick<RollBackPorts, 'router' | 'pause' | 'clock'>,
   control: Control,
   attempt: string,
+  onWrite = () => {},
 ): Promise<RestoredRoute[]> {
   const restored: RestoredRoute[] = [];
   let left = control.routes.toReversed();
@@ -51,7 +53,7 @@ export async function restoreRoutes(
     const stale: RouteState[] = [];
     for (const route of left) {
       try {
-        const one = await restoreRoute(ports, control, route, attempt);
+        const one = await restoreRoute(ports, control, route, attempt, onWrite);
         if (one === 'stale') stale.push(route);
         else restored.push(one);
       } catch (error) {
@@ -72,6 +74,7 @@ async function restoreRoute(
   control: Control,
   route: RouteState,
   attempt: string,
+  onWrite: () => void,
 ): Promise<RestoredRoute | 'stale'> {
   const { name, original } = route;
   const ref = { router: control.plan.router, route: name };
@@ -87,7 +90,9 @@ async function restoreRoute(
     return { name, kind: 'original', reading: found, written: false, edited: isEdited(found) };
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
-  const reading = await router.setTargets(ref, found, original.targets, id, purposeOf(found, route, control));
+  const sent = router.setTargets(ref, found, original.targets, id, purposeOf(found, route, control));
+  onWrite();
+  const reading = await sent;
   // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
     return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };
@@ -135,9 +140,10 @@ export async function restoreOrWait(
   control: Control,
   requestId: string,
   now: number,
+  onWrite: () => void,
 ): Promise<readonly RestoredRoute[] | number> {
   try {
-    const restored = await restoreRoutes(ports, control, requestId);
+    const restored = await restoreRoutes(ports, control, requestId, onWrite);
     return await removeUnlessDrift(ports, control, restored);
   } catch (error) {
     const waited = now - (control.stop?.at ?? 0);

@@ -1,5 +1,5 @@
 import type { Control } from '../../core/control/control.ts';
-import { landedAt, restoreLandsBefore } from '../../core/control/settle.ts';
+import { isRestoreLanding, landedAt, restoreLandsBefore } from '../../core/control/settle.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
 import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
@@ -41,16 +41,63 @@ async function restore(
     return goOn(ticket, control, 'halted', 0, 'the routes of another party are left alone');
   const now = ports.clock.now();
   const early = secondsLeft(control, now);
-  const restored = await restoreOrWait(ports, control, requestId, now);
-  if (typeof restored === 'number') return queued(ports, ticket, control, attempt, restored);
+  const note = restoreNote(ports, control);
+  const restored = await restoreOrWait(ports, control, requestId, now, note.begin);
+  if (typeof restored === 'number') {
+    await note.withdraw();
+    return queued(ports, ticket, control, attempt, restored);
+  }
   measureRollback(ports, control, restored);
-  // A repeated attempt does not know the writes of those before it, so it waits W once more. Of several writes without an
-  // answer, the first may have landed and be the one that is read, while the last has not.
-  const doubt = attempt > 0 || (control.phase !== 'settling' && landedAt(control, now) !== undefined);
-  if (doubt) return settle(ports, ticket, withRestored(control, restored, ports.clock.now()), attempt);
+  const latest = await note.latest();
+  if (latest === undefined) return endOfExecution(ports, ticket);
+  // A repeated attempt does not know the writes of those before it, nor a twin those of the other, so they wait. Of several
+  // writes without an answer, the first may have landed and be the one that is read, while the last has not.
+  const hasTwin = isRestoreLanding(control, now) || (latest.restores ?? 0) > (control.restores ?? 0) + 1;
+  const mayLand = control.phase !== 'settling' && landedAt(control, now) !== undefined;
+  const doubt = attempt > 0 || hasTwin || mayLand;
+  const after = withRestored(latest, restored, ports.clock.now());
+  if (doubt) return settle(ports, ticket, after, attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
   if (restored.some(({ kind }) => kind === 'drift')) return haltOnDrift(ports, ticket, control, restored);
-  return concludeRollback(ports, ticket, withRestored(control, restored, ports.clock.now()), restored, 'due');
+  return (await concludeRollback(ports, ticket, after, restored, 'due')) ?? settle(ports, ticket, after, attempt);
+}
+
+interface RestoreNote {
+  /** To be called beside the first write, which does not wait for it. */
+  begin(): void;
+  /** The item as it is now, or as it was when nothing was written; undefined if the router is lost. */
+  latest(): Promise<Control | undefined>;
+  /** To be called when AWS turned the write away, so that it cannot land. */
+  withdraw(): Promise<void>;
+}
+
+/** Notes in the item that this run writes, so that no twin of it gives the router back while its writes may land. */
+function restoreNote({ control: store, clock }: RollBackPorts, control: Control): RestoreNote {
+  let saved: Promise<Control | undefined> | undefined;
+  return {
+    begin() {
+      saved ??= store.noteRestore(control, clock.now());
+      // Awaited once the weights are in force; a restore that fails says why by itself.
+      saved.catch(() => undefined);
+    },
+    async latest() {
+      if (saved === undefined) return control;
+      try {
+        await saved;
+      } catch (error) {
+        // A restore does not wait for room in the item.
+        if (!(error instanceof TooLargeError)) throw error;
+      }
+      return heldControl(store, control);
+    },
+    async withdraw() {
+      const noted = await saved;
+      if (noted === undefined) return;
+      await changeControl(store, noted, ({ restoredAt, ...latest }) =>
+        restoredAt === undefined || latest.restores !== noted.restores ? undefined : latest,
+      );
+    },
+  };
 }
 
 /**
@@ -87,14 +134,9 @@ async function settle(ports: RollBackPorts, ticket: Ticket, control: Control, at
   return goOn(ticket, saved, 'settle', secondsLeft(saved, ports.clock.now()));
 }
 
-/**
- * A write of an earlier attempt lands within W of its death. AWS may run a function twice for one call, so that a twin of
- * it can live to its time-out.
- */
+/** AWS may run a function twice for one call, so a write may land until a twin that began now would have landed it. */
 const startSettling = (ports: RollBackPorts, control: Control, attempt: number): Promise<Control | undefined> => {
-  const now = ports.clock.now();
-  const { router } = control.plan;
-  const until = attempt > 0 ? restoreLandsBefore(now, router) : (landedAt(control, now) ?? now);
+  const until = restoreLandsBefore(ports.clock.now(), control.plan.router);
   const late = wasThrottled(attempt, restoreRepetitions) && { throttled: attempt };
   return changeControl(ports.control, control, (latest) =>
     settling({ ...latest, routes: control.routes, ...late }, until),

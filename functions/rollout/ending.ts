@@ -22,7 +22,8 @@ export type HooksAfter = 'due' | 'missed';
 
 /**
  * Ends a rollout: records the end, announces it, removes its alarms from the index, and gives its router back. In this
- * order a crash in between leaves a held router, never a free one whose end was not announced. Safe to repeat.
+ * order a crash in between leaves a held router, never a free one whose end was not announced. Safe to repeat. The router
+ * stays held if another run of the restore has written meanwhile.
  */
 export async function endRollout(
   ports: RolloutPorts,
@@ -31,7 +32,7 @@ export async function endRollout(
   reason: string,
   now: number,
   hooksAfter: HooksAfter = 'missed',
-) {
+): Promise<'ended' | 'restoredAgain'> {
   const isRolledBack = outcome === 'rolledBack' || outcome === 'reverted';
   const areDue = hooksAfter === 'due' && isRolledBack && hooksAfterRollback(control.plan).length > 0;
   await ports.ledger.record({
@@ -59,7 +60,7 @@ export async function endRollout(
   ];
   if (events.length > 0) await ports.announcer.announce(events);
   await ports.control.unindexAlarms(control);
-  await giveBack(ports.control, control);
+  return giveBack(ports.control, control);
 }
 
 /**
@@ -79,9 +80,16 @@ export async function dismissRollout(
   return true;
 }
 
-/** Gives the router back. A signal may change the item at the very end; it is too late to have an effect. */
-export async function giveBack(store: ControlStore, seen: Control) {
-  await onLatest(store, seen, async (control) => ((await store.release(control)) ? 'released' : 'overtaken'));
+/**
+ * Gives the router back, unless another run of the restore has noted a write since `seen`, which may still land. A
+ * signal may change the item at the very end; it is too late to have an effect.
+ */
+export async function giveBack(store: ControlStore, seen: Control): Promise<'ended' | 'restoredAgain'> {
+  const done = await onLatest(store, seen, async (control) => {
+    if ((control.restores ?? 0) > (seen.restores ?? 0)) return 'restoredAgain' as const;
+    return (await store.release(control)) ? 'ended' : 'overtaken';
+  });
+  return done ?? 'ended';
 }
 
 const routesOf = ({ routes }: Control) => Object.fromEntries(routes.map((route) => [route.name, routeLeft(route)]));

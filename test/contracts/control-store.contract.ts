@@ -215,6 +215,26 @@ export function defineControlStoreContract(name: string, makeStore: () => Promis
       expect((await store.signal(router, rolloutId, stop('second')))?.stop?.text).toBe('first');
     });
 
+    test('each run of the restore is noted, beside any other change, and none of a holder that lost the router', async () => {
+      const store = await takenStore();
+      const seen = await held(store);
+      await store.signal(router, rolloutId, stop('enough'));
+      expect(await store.noteRestore(seen, 5)).toMatchObject({
+        rev: 3,
+        restores: 1,
+        restoredAt: 5,
+        stop: stop('enough').stop,
+      });
+      const after = await store.noteRestore(seen, 7);
+      expect(after).toMatchObject({ rev: 4, restores: 2, restoredAt: 7 });
+      expect(after).toEqual(await held(store));
+      expect(await store.noteRestore({ ...seen, fence: seen.fence + 1 }, 9)).toBeUndefined();
+      expect(await store.noteRestore({ ...seen, rolloutId: 'another' }, 9)).toBeUndefined();
+      expect(await held(store)).toEqual(after);
+      const { restoredAt: _, ...landed } = await held(store);
+      expect(await store.save(landed, landed)).not.toHaveProperty('restoredAt');
+    });
+
     test('words of people, what is settled of them and what holds the rollout are saved at once, and raise the revision by one', async () => {
       const store = await takenStore();
       const seen = await held(store);

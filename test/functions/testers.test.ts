@@ -236,7 +236,7 @@ describe('at the end nothing is left for testers', () => {
     await expect(world.shift(ticket)).rejects.toThrow(WriteInDoubtError);
     await abort(world);
     const settling = await world.rollBack(ticket);
-    expect(settling.next).toMatchObject({ action: 'settle', seconds: 100 });
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: 115 });
     world.router.landLate();
     world.clock.advance(120_000);
     expect(await world.rollBack(settling)).toMatchObject({ next: { action: 'rolledBack' } });

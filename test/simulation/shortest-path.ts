@@ -14,6 +14,10 @@ export interface Path {
 /** The stop, the wake and the route; by two functions. */
 const most: Path = { invocations: 2, writes: 3 };
 
+/** The note that a run of the restore writes: it goes out after the route's write and delays nothing. */
+const isNote = ({ operation, input }: Call) =>
+  operation === 'UpdateItem' && String(input.UpdateExpression).includes('#restores = if_not_exists');
+
 interface Running {
   readonly rolloutId: string;
   readonly at: number;
@@ -73,7 +77,7 @@ export function shortestPath({ aws, observer, faults, start, now, router }: Worl
   function follow(path: Running, call: Call, invocation: Invocation): void {
     const { operation } = call;
     path.invocations.add(invocation);
-    if (changes.test(operation)) path.writes.push(operation);
+    if (changes.test(operation) && !isNote(call)) path.writes.push(operation);
     if (operation === 'SendTaskSuccess') path.hasWoken = true;
     if (router.writtenBy(call) !== undefined) conclude(path);
   }

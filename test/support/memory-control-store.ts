@@ -59,6 +59,13 @@ export function memoryControlStore(): MemoryControlStore {
       put({ ...item, stop: item.stop ?? signal.stop, rev: item.rev + 1 });
       return heldCopy(router);
     },
+    async noteRestore({ router, rolloutId, fence }, at) {
+      faults.throwNext();
+      const item = itemOf(router);
+      if (!isHeld(item) || item.rolloutId !== rolloutId || item.fence !== fence) return undefined;
+      put({ ...item, restores: (item.restores ?? 0) + 1, restoredAt: at, rev: item.rev + 1 });
+      return heldCopy(router);
+    },
     async saveSignals(next, seen) {
       faults.throwNext();
       const item = itemOf(seen.router);
@@ -135,6 +142,8 @@ const ofTheHolder = [
     'folded',
     'promotedAt',
     'settleUntil',
+    'restores',
+    'restoredAt',
     'throttled',
   ] as const),
   ...(['released', 'untold', 'unansweredSince', 'successor', 'lineStop', 'gone', 'held'] as const),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Control } from '../../../core/control/control.ts';
-import { restorerSeconds, settleSeconds, writerSeconds } from '../../../core/control/settle.ts';
+import { restorerSeconds, settleSeconds } from '../../../core/control/settle.ts';
 import { TooLargeError, TransientError } from '../../../core/errors.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
 import { stopRollout } from '../../../functions/rollout/stopping.ts';
@@ -8,8 +8,7 @@ import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-
 import { testStart } from '../../support/test-clock.ts';
 import { newWorld, rolloutId, routerName, ticketOf, weightsOf } from '../world.ts';
 
-/** Seconds after which a write has landed whose function may live on: of a shift, and of an earlier attempt to restore. */
-const shiftSettles = writerSeconds + settleSeconds({ provider: 'appmesh' });
+/** Seconds after which a write of a restore has landed: a twin of its function may live to the time-out. */
 const restoreSettles = restorerSeconds + settleSeconds({ provider: 'appmesh' });
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx went to ALARM', at: testStart, by: 'arn:alarm' } as const;
@@ -149,6 +148,58 @@ describe('an item without room for the stop', () => {
   });
 });
 
+describe('two runs of one restore, as AWS may run a function twice', () => {
+  /** The note of the twin, before or after that of the run. */
+  const twinWrites = async (world: ReturnType<typeof newWorld>) =>
+    world.control.noteRestore(await world.item(), world.clock.now());
+
+  test('are noted beside the first write, which does not wait for it', async () => {
+    const { world, ticket } = await stopped();
+    await world.rollBack(ticket);
+    const calls = world.calls.filter((call) => call !== 'clock.now');
+    expect(calls.slice(0, 4)).toEqual(['control.read', 'router.readRoute', 'router.setTargets', 'control.noteRestore']);
+  });
+
+  test.each(['readRoute', 'setTargets'] as const)('are waited for when the twin has written by %s', async (call) => {
+    const { world, ticket } = await stopped();
+    world.beforeNext('router', call, () => twinWrites(world));
+    const settling = await world.rollBack(ticket);
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: restoreSettles });
+    expect(world.inForce()).toBe(inForce);
+    world.clock.advance(restoreSettles * 1000);
+    expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
+    expect(world.events().filter((type) => type === 'Rollout Rolled Back')).toHaveLength(1);
+  });
+
+  test('are waited for when the twin has written before the run began', async () => {
+    const { world, ticket } = await stopped();
+    await twinWrites(world);
+    expect((await world.rollBack(ticket)).next).toMatchObject({ action: 'settle', seconds: restoreSettles });
+  });
+
+  test('are waited for when the twin writes while the end is told', async () => {
+    const { world, ticket } = await stopped();
+    world.beforeNext('control', 'release', () => twinWrites(world));
+    const settling = await world.rollBack(ticket);
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: restoreSettles });
+    expect(await world.isHeld()).toBe(true);
+    world.clock.advance(restoreSettles * 1000);
+    expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
+    expect(await world.isHeld()).toBe(false);
+  });
+
+  test('are restored though the item has no room for the note', async () => {
+    const { world, ticket } = await stopped();
+    Object.assign(world.control, {
+      noteRestore: async () => {
+        throw new TooLargeError('full');
+      },
+    });
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
+    expect(world.inForce()).toBe(inForce);
+  });
+});
+
 describe('a rollout that no signal stopped', () => {
   test('is stopped first, by the failure that led here, so that a shift that still runs gets no further', async () => {
     const world = newWorld();
@@ -173,11 +224,11 @@ describe('writes in doubt', () => {
   test('are waited out: the stable is in force at once, the end comes after', async () => {
     const { world, ticket } = await doubtful('landed');
     const settling = await world.rollBack(ticket);
-    expect(settling.next).toMatchObject({ action: 'settle', seconds: shiftSettles });
+    expect(settling.next).toMatchObject({ action: 'settle', seconds: restoreSettles });
     expect(world.inForce()).toBe(inForce);
     expect(await world.item()).toMatchObject({ phase: 'settling' });
     expect(world.events()).not.toContain('Rollout Rolled Back');
-    world.clock.advance(shiftSettles * 1000);
+    world.clock.advance(restoreSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
     expect(await world.isHeld()).toBe(false);
   });
@@ -194,23 +245,12 @@ describe('writes in doubt', () => {
     expect((await world.rollBack(ticket)).next.action).toBe('settle');
   });
 
-  test('that land while the item is saved are waited out no longer, and never for less than 0 s', async () => {
-    const { world, ticket } = await doubtful('landed');
-    world.clock.advance(99_000);
-    const save = world.control.save.bind(world.control);
-    world.control.save = async (next, seen) => {
-      world.clock.advance(5000);
-      return save(next, seen);
-    };
-    expect((await world.rollBack(ticket)).next).toMatchObject({ action: 'settle', seconds: 0 });
-  });
-
   test('that land while they are waited out are undone', async () => {
     const { world, ticket } = await doubtful('late');
     const settling = await world.rollBack(ticket);
     world.router.landLate();
     expect(world.inForce()).toBe('color-v1 90, color-v2 10');
-    world.clock.advance(shiftSettles * 1000);
+    world.clock.advance(restoreSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('rolledBack');
     expect(world.inForce()).toBe(inForce);
   });
@@ -220,7 +260,7 @@ describe('writes in doubt', () => {
     const settling = await world.rollBack(ticket);
     world.clock.advance(20_000);
     world.router.landLate();
-    expect((await world.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: shiftSettles - 20 });
+    expect((await world.rollBack(settling)).next).toMatchObject({ action: 'settle', seconds: restoreSettles - 20 });
     expect(world.inForce()).toBe(inForce);
   });
 
@@ -241,7 +281,7 @@ describe('writes in doubt', () => {
     const { world, ticket } = await doubtful('late');
     const settling = await world.rollBack(ticket);
     world.router.landLate();
-    world.clock.advance(shiftSettles * 1000);
+    world.clock.advance(restoreSettles * 1000);
     world.router.failNextWrite('lost');
     await expect(world.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     expect((await world.rollBack(settling, 'none', 1)).next).toMatchObject({
@@ -254,7 +294,7 @@ describe('writes in doubt', () => {
     const { world, ticket } = await doubtful('late');
     const settling = await world.rollBack(ticket);
     world.router.landLate();
-    world.clock.advance(shiftSettles * 1000);
+    world.clock.advance(restoreSettles * 1000);
     world.router.failNextWrite('late');
     await expect(world.rollBack(settling)).rejects.toMatchObject({ name: 'WriteInDoubt' });
     world.router.failNextWrite('late');
@@ -283,7 +323,7 @@ describe('writes in doubt', () => {
     world.router.edit('color-route', sampleRoute(40, 60));
     const settling = await world.rollBack(ticket);
     expect(settling.next.action).toBe('settle');
-    world.clock.advance(shiftSettles * 1000);
+    world.clock.advance(restoreSettles * 1000);
     expect((await world.rollBack(settling)).next.action).toBe('halted');
     expect(world.inForce()).toBe('color-v1 40, color-v2 60');
   });
