@@ -1,7 +1,7 @@
 import type { Place } from './places.ts';
 
 /** A rollout in which a cluster's faults meet; described in scenes.ts. */
-export type Scene = 'asleep' | 'gated' | 'hasty' | 'hooked' | 'testers';
+export type Scene = 'asleep' | 'gated' | 'hasty' | 'hooked' | 'testers' | 'told';
 
 /**
  * Faults that belong together. A protection seldom stands against one fault alone, and the right two of a hundred kinds
@@ -88,6 +88,12 @@ export const clusters: readonly Cluster[] = [
       'invoke: answer lost': [0.2],
       'table: request slow': seldom,
     },
+  },
+  // A rollback that ends beside itself, with people to tell.
+  {
+    rates: { ...red, 'route: write lands late': [0.4], 'function: runs twice': [0.9], 'table: answer slow': [0.4] },
+    about: { places: ['shifting'], withinMs: 2500 },
+    scene: 'told',
   },
   // Events that are sent while no function listens.
   { rates: { ...red, 'function: dies after a call': seldom, 'bus: failed before': [0.3, 0.5] } },

@@ -90,13 +90,27 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     'hooks after a late end',
     'a rollback whose end landed while it was tried again calls no hook, and nobody is told',
     [
-      rollBack('roll-back'),
-      'if (saved === undefined) return endOfExecution(ports, ticket);',
-      "if (saved === undefined) return { ...ticket, next: { action: 'rolledBack', seconds: 0, cause: '' } };",
+      'functions/rollout/hooks.ts',
+      'if (record?.hooksDue !== true) return lostRouter(ports.ledger, ticket);',
+      'if (record?.hooksDue !== true || ticket.hook === undefined) return lostRouter(ports.ledger, ticket);',
     ],
     (seed) => ({
       scenario: toldAfterRollback,
-      faultPlan: aimedPlan({ 'table: request slow': 0.4, 'function: runs twice': 0.5 }, 30),
+      faultPlan: aimedPlan({ 'table: answer slow': 0.4, 'function: runs twice': 0.9 }, 30),
+      acts: alarmAt(20_000 + spread(seed) * 30_000),
+    }),
+  ),
+  guard(
+    'twins of a restore',
+    'a run of the restore gives the router back while a write of its twin may land',
+    [
+      rollBack('roll-back'),
+      'const doubt = attempt > 0 || hasTwin || mayLand;',
+      'const doubt = attempt > 0 || mayLand;',
+    ],
+    (seed) => ({
+      scenario: alarmsOnly,
+      faultPlan: aimedPlan({ 'route: write lands late': 0.4, 'function: runs twice': 0.9 }),
       acts: alarmAt(20_000 + spread(seed) * 30_000),
     }),
   ),

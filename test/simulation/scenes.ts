@@ -39,6 +39,16 @@ const scenes: Readonly<Record<Scene, Staged>> = {
     const { spec, ...rest } = underAlarms(drawn, climb);
     return { ...rest, spec: { ...spec, hooks: [hook] } };
   },
+  /** A hook after each rollback. */
+  told(drawn) {
+    const hook = { name: 'tell', at: 'afterRollback', lambda: teamHookName, timeout: '1m' };
+    const { spec, ...rest } = underAlarms(drawn, {
+      canary: { weight: 10, bake: '2m' },
+      finalBake: '2m',
+      keepWarm: '1m',
+    });
+    return { ...rest, spec: { ...spec, hooks: [hook] } };
+  },
   /** Testers before everybody, half of the time with nothing in between. */
   testers(drawn, random) {
     if (drawn.routes.some(({ spec }) => 'tcpRoute' in spec)) return drawn;
