@@ -15,6 +15,7 @@ import { concludeRollback, haltOnDrift, measureRollback, withRestored } from './
 import { reap, reapExecution } from './reap.ts';
 import type { RollBackRequest, RollBackTask } from './request.ts';
 import { failureText } from './request.ts';
+import { restoreNote } from './restore-note.ts';
 import { restoreOrWait } from './restore-routes.ts';
 
 /**
@@ -60,44 +61,6 @@ async function restore(
   if (early > 0) return goOn(ticket, control, 'settle', early);
   if (restored.some(({ kind }) => kind === 'drift')) return haltOnDrift(ports, ticket, control, restored);
   return (await concludeRollback(ports, ticket, after, restored, 'due')) ?? settle(ports, ticket, after, attempt);
-}
-
-interface RestoreNote {
-  /** To be called beside the first write, which does not wait for it. */
-  begin(): void;
-  /** The item as it is now, or as it was when nothing was written; undefined if the router is lost. */
-  latest(): Promise<Control | undefined>;
-  /** To be called when AWS turned the write away, so that it cannot land. */
-  withdraw(): Promise<void>;
-}
-
-/** Notes in the item that this run writes, so that no twin of it gives the router back while its writes may land. */
-function restoreNote({ control: store, clock }: RollBackPorts, control: Control): RestoreNote {
-  let saved: Promise<Control | undefined> | undefined;
-  return {
-    begin() {
-      saved ??= store.noteRestore(control, clock.now());
-      // Awaited once the weights are in force; a restore that fails says why by itself.
-      saved.catch(() => undefined);
-    },
-    async latest() {
-      if (saved === undefined) return control;
-      try {
-        await saved;
-      } catch (error) {
-        // A restore does not wait for room in the item.
-        if (!(error instanceof TooLargeError)) throw error;
-      }
-      return heldControl(store, control);
-    },
-    async withdraw() {
-      const noted = await saved;
-      if (noted === undefined) return;
-      await changeControl(store, noted, ({ restoredAt, ...latest }) =>
-        restoredAt === undefined || latest.restores !== noted.restores ? undefined : latest,
-      );
-    },
-  };
 }
 
 /**

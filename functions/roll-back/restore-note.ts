@@ -1,0 +1,46 @@
+import type { Control } from '../../core/control/control.ts';
+import { TooLargeError } from '../../core/errors.ts';
+import { changeControl, heldControl } from '../rollout/item.ts';
+import type { RollBackPorts } from '../rollout/ports.ts';
+
+interface RestoreNote {
+  /** To be called beside the first write, which does not wait for it. */
+  begin(): void;
+  /** The item as it is now, or as it was when nothing was written; undefined if the router is lost. */
+  latest(): Promise<Control | undefined>;
+  /** To be called when AWS turned the write away, so that it cannot land. */
+  withdraw(): Promise<void>;
+}
+
+/** Notes in the item that this run writes, so that no twin of it gives the router back while its writes may land. */
+export function restoreNote({ control: store, clock }: RollBackPorts, control: Control): RestoreNote {
+  let saving: Promise<Control | undefined> | undefined;
+  const saved = async (): Promise<Control | undefined> => {
+    try {
+      return await saving;
+    } catch (error) {
+      // A restore does not wait for room in the item.
+      if (error instanceof TooLargeError) return undefined;
+      throw error;
+    }
+  };
+  return {
+    begin() {
+      saving ??= store.noteRestore(control, clock.now());
+      // Awaited once the weights are in force; a restore that fails says why by itself.
+      saving.catch(() => undefined);
+    },
+    async latest() {
+      if (saving === undefined) return control;
+      await saved();
+      return heldControl(store, control);
+    },
+    async withdraw() {
+      const noted = await saved();
+      if (noted === undefined) return;
+      await changeControl(store, noted, ({ restoredAt, ...latest }) =>
+        restoredAt === undefined || latest.restores !== noted.restores ? undefined : latest,
+      );
+    },
+  };
+}
