@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { AppMeshOptions } from './app-mesh/app-mesh.ts';
 import { type Clock, machineClock, realClock } from './clock.ts';
 import { cloudFormation } from './cloudformation/cloud-formation.ts';
 import { createConsole } from './console/console.ts';
@@ -31,8 +30,6 @@ export interface LocalAwsOptions {
   readonly timeScale?: number;
   /** The request log is appended to it, one line of JSON an entry. */
   readonly logFile?: string;
-  /** What App Mesh stores though no proxy follows it; everything unless given. */
-  readonly storeOnly?: AppMeshOptions['storeOnly'];
   /** How late metrics are, and when they are listed; as on AWS unless given. */
   readonly cloudWatch?: EmbeddedAwsOptions['cloudWatch'];
   /** When proxies follow a change of their mesh; as on AWS unless given. */
@@ -90,7 +87,7 @@ function deployed(model: Lambda | undefined, fn: FunctionSpec) {
 
 /** The embedded AWS with its Lambda functions, which reach it at a URL that is known later. */
 function createAws(
-  { timeScale = 1, logFile, cloudWatch, storeOnly, lenient = false, prewarm = 0 }: LocalAwsOptions,
+  { timeScale = 1, logFile, cloudWatch, lenient = false, prewarm = 0 }: LocalAwsOptions,
   { clock, data, endpointUrl }: { clock: Clock; data: DataFolder | undefined; endpointUrl: () => string | undefined },
 ): { readonly aws: EmbeddedAws; readonly model: Lambda } {
   let model: Lambda | undefined;
@@ -100,7 +97,6 @@ function createAws(
     elasticLoadBalancing: { probe: probeTarget, isServed: true },
     vpcLattice: { probe: latticeProbe },
     ...(logFile !== undefined && { logFile }),
-    ...(storeOnly && { appMesh: { storeOnly } }),
     ...(cloudWatch && { cloudWatch }),
     ...(data !== undefined && { journal: data.journal, s3: { bodies: bodiesInFolder(join(data.folder, 's3')) } }),
     add: [

@@ -1,5 +1,4 @@
-import { Command, Option } from 'commander';
-import { type StoreOnlyFeature, storeOnlyFeatures } from '../../local/app-mesh/member-readers.ts';
+import { Command } from 'commander';
 import { samplingProblem } from '../../local/data-plane/tracing/tracing-variables.ts';
 import { portBy } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
@@ -12,7 +11,6 @@ interface LocalOptions {
   readonly timeScale: number;
   readonly rate: number;
   readonly bare?: boolean;
-  readonly storeOnly?: readonly (StoreOnlyFeature | 'none')[];
   readonly lenient?: boolean;
   readonly data?: string;
   readonly xrayPort?: number;
@@ -31,12 +29,6 @@ export const local: CommandMaker = (cli) =>
     )
     .option('--time-scale <n>', 'the speed of its clock, as a multiple of real time', wholeNumber(1, 60), 1)
     .option('--rate <n>', 'requests a second to the colour teller', wholeNumber(1, 2000), 400)
-    .addOption(
-      new Option(
-        '--store-only <feature...>',
-        'refuse what no proxy of the embedded App Mesh follows, except these; without it, all is stored',
-      ).choices(['none', ...storeOnlyFeatures]),
-    )
     .option(
       '--no-default-retries',
       'routes without a retry policy retry nothing, as in accounts with meshes from before July 2020',
@@ -47,7 +39,7 @@ export const local: CommandMaker = (cli) =>
     .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
 
 async function run(context: Context, options: LocalOptions): Promise<number> {
-  const { port, timeScale, rate, bare, lenient, data, storeOnly, defaultRetries } = options;
+  const { port, timeScale, rate, bare, lenient, data, defaultRetries } = options;
   const sampling = samplingProblem(context.host.env);
   if (sampling !== undefined) throw new Failure(exits.usage, sampling);
   const xrayPort = portBy('XRAY_DAEMON_PORT', options.xrayPort, context.host);
@@ -61,7 +53,6 @@ async function run(context: Context, options: LocalOptions): Promise<number> {
     hasDefaultRetries: defaultRetries,
     ...(xrayPort !== undefined && { xrayPort }),
     ...(data !== undefined && { dataDir: data }),
-    ...(storeOnly && { storeOnly: storeOnly.filter((feature) => feature !== 'none') }),
     ...(bare !== true && { rate }),
   }).catch((error: unknown) => {
     const other = `name another, as in \`meshshift local --port 0\`; to use an embedded AWS that runs there, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { region } from '../../local/kit/account.ts';
-import { type LocalAwsOptions, startLocalAws } from '../../local/start-local-aws.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
 import { DaemonPortTaken, xrayPort as usualXrayPort } from '../../local/xray-daemon/xray-daemon.ts';
 import { behindAppMesh } from './behind-app-mesh.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
@@ -17,8 +17,6 @@ interface ServeOptions {
   readonly lenient: boolean;
   /** The folder that keeps the state; without it, all state is lost at the end. */
   readonly dataDir?: string;
-  /** What App Mesh stores though no proxy follows it; absent for everything. */
-  readonly storeOnly?: LocalAwsOptions['storeOnly'];
   /** Whether App Mesh gives routes without a policy its hidden retries. */
   readonly hasDefaultRetries: boolean;
   /** Of the X-Ray daemon; 2000 unless given, or any other where that is taken. */
@@ -43,7 +41,7 @@ export const isDaemonPortTaken = (error: unknown): boolean => error instanceof D
 
 /** Starts the embedded AWS with the stack deployed from template.yaml. @throws Error with one sentence */
 export async function serve(options: ServeOptions): Promise<LocalStack> {
-  const { port, timeScale, stack, lenient, dataDir, storeOnly, hasDefaultRetries, rate } = options;
+  const { port, timeScale, stack, lenient, dataDir, hasDefaultRetries, rate } = options;
   const { xrayPort: daemon = usualXrayPort, xrayPort } = options;
   const temporary = dataDir === undefined ? temporaryFolder() : undefined;
   const requestLog = join(dataDir ?? temporary?.path ?? '', 'requests.ndjson');
@@ -56,7 +54,6 @@ export async function serve(options: ServeOptions): Promise<LocalStack> {
     hasDefaultRetries,
     xrayDaemon: { port: daemon, mayDiffer: xrayPort === undefined },
     ...(dataDir !== undefined && { dataDir }),
-    ...(storeOnly && { storeOnly }),
     ...(rate !== undefined && { cloudWatch: colorMetrics }),
   });
   const client = {

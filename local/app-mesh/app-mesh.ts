@@ -6,7 +6,6 @@ import { type Stateful, stateOf } from '../kit/state.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Context } from './context.ts';
 import { dialect, reusedToken } from './errors.ts';
-import { type StoreOnlyFeature, storeOnlyFeatures } from './member-readers.ts';
 import { type MeshView, meshView, type RouteChange } from './mesh-view.ts';
 import { resourceOperations } from './operations/resources.ts';
 import * as tags from './operations/tags.ts';
@@ -30,14 +29,9 @@ export interface AppMesh extends Service, Stateful {
   restore(state: unknown): void;
 }
 
-export interface AppMeshOptions {
-  /** What may be stored though no proxy follows it; everything unless given. Other members of the kind are refused. */
-  readonly storeOnly?: readonly StoreOnlyFeature[];
-}
-
 export const appMeshOperations = { ...resourceOperations, ...tags };
 
-export function appMesh(surroundings: Surroundings, { storeOnly = storeOnlyFeatures }: AppMeshOptions = {}): AppMesh {
+export function appMesh(surroundings: Surroundings): AppMesh {
   const now = () => surroundings.clock.now();
   const resources = createResources();
   const clientTokens = createClientTokens(now, reusedToken);
@@ -51,7 +45,6 @@ export function appMesh(surroundings: Surroundings, { storeOnly = storeOnlyFeatu
     staleReads,
     routeChanges,
     meshChanges,
-    storeOnly: new Set(storeOnly),
     now,
     newId,
   };

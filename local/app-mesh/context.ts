@@ -3,7 +3,6 @@ import type { ClientTokens } from '../kit/client-tokens.ts';
 import type { Listeners } from '../kit/listeners.ts';
 import { notFound } from './errors.ts';
 import { type Kind, type Names, parentsOf } from './kinds.ts';
-import type { StoreOnlyFeature } from './member-readers.ts';
 import { type RouteChange, routeChange } from './mesh-view.ts';
 import { nameOf, type Resource, type Resources } from './resources.ts';
 import type { StaleReads } from './stale-reads.ts';
@@ -15,8 +14,6 @@ export interface Context {
   readonly staleReads: StaleReads;
   readonly routeChanges: Listeners<RouteChange>;
   readonly meshChanges: Listeners<string>;
-  /** What may be stored though no proxy follows it. */
-  readonly storeOnly: ReadonlySet<StoreOnlyFeature>;
   now(): number;
   newId(): string;
 }

@@ -1,21 +1,15 @@
 import type { Kind } from './kinds.ts';
 
-/** What App Mesh accepts and no proxy here follows, by the name under which a user asks to have it stored all the same. */
-export const storeOnlyFeatures = ['gateway-health-checks'] as const;
-
-export type StoreOnlyFeature = (typeof storeOnlyFeatures)[number];
-
-interface StoredOnly {
-  readonly storedOnly: StoreOnlyFeature;
+/** A member that no proxy of App Mesh follows either, and for whom it is. */
+interface ForOthers {
+  readonly isFor: string;
 }
 
-/** The file under `local/` by which a member has its effect, or that it has none. */
-export type MemberReader = string | StoredOnly;
-
-/** By the path of a member in the spec, list items as `[]`; a path stands for all below it that have no path of their own. */
-export type MemberReaders = Readonly<Record<string, MemberReader>>;
-
-const storedOnly = (feature: StoreOnlyFeature): StoredOnly => ({ storedOnly: feature });
+/**
+ * The file under `local/` by which a member has its effect, by the path of the member in the spec, list items as `[]`.
+ * A path stands for all below it that have no path of their own.
+ */
+type MemberReaders = Readonly<Record<string, string | ForOthers>>;
 
 const within = (path: string, readers: MemberReaders): MemberReaders =>
   Object.fromEntries(Object.entries(readers).map(([member, reader]) => [`${path}.${member}`, reader]));
@@ -103,8 +97,8 @@ export const memberReaders: Readonly<Record<Kind, MemberReaders>> = {
     backendDefaults: 'data-plane/config/tls.ts',
     listeners: 'app-mesh/listeners.ts',
     'listeners[].connectionPool': 'data-plane/config/pool-limits.ts',
-    // No proxy is a consumer of a gateway: what stands before it checks it, such as a load balancer.
-    'listeners[].healthCheck': storedOnly('gateway-health-checks'),
+    // No proxy calls a gateway, so none checks it.
+    'listeners[].healthCheck': { isFor: 'what stands before the gateway, such as a load balancer' },
     'listeners[].tls': 'data-plane/config/tls.ts',
     ...within('logging.accessLog.file', accessLogFile),
   },

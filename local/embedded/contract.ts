@@ -1,4 +1,4 @@
-import type { AppMesh, AppMeshOptions } from '../app-mesh/app-mesh.ts';
+import type { AppMesh } from '../app-mesh/app-mesh.ts';
 import type { CloudMap } from '../cloud-map/cloud-map.ts';
 import type { CloudWatch, CloudWatchOptions } from '../cloudwatch/cloud-watch.ts';
 import type { Journal } from '../data/journal.ts';
@@ -44,7 +44,6 @@ export interface EmbeddedAwsOptions extends Pick<RequestLogOptions, 'monotonic'>
   readonly add?: readonly ((wiring: Wiring) => Service)[];
   readonly intercept?: Intercept;
   /** What App Mesh stores though no proxy follows it. */
-  readonly appMesh?: AppMeshOptions;
   /** How late metrics are, and when they are listed. */
   readonly cloudWatch?: Pick<CloudWatchOptions, 'visibleAfterMs' | 'listedAfterMs' | 'listedAtOnce'>;
   /** How stale its reads may be; never unless given. */

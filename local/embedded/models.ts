@@ -29,7 +29,7 @@ export function createModels(options: EmbeddedAwsOptions, wiringOf: WiringOf, ca
   };
   const lattice = wiringOf(() => 'vpc-lattice');
   return {
-    appmesh: appMesh(surroundings, options.appMesh),
+    appmesh: appMesh(surroundings),
     dynamodb: dynamoDb({ ...options.dynamoDb, surroundings }),
     ecs: ecs(wiringOf(() => 'ecs')),
     elasticloadbalancing: elasticLoadBalancing({

@@ -10,7 +10,6 @@ import { allKinds, collectionPath, type Kind, type KindFacts, kinds, type Names,
 import { checkReferences } from '../references.ts';
 import { nameOf, type Resource } from '../resources.ts';
 import { models } from '../specs.ts';
-import { checkFollowed } from '../store-only.ts';
 import { checkUnused } from '../usage.ts';
 
 /** @throws AwsError NotFoundException for the first parent that is not there */
@@ -62,7 +61,6 @@ const write = (shape: ReturnType<typeof writeShape>, { kind }: KindFacts, effect
     shape,
     (context: Context, input, call) => {
       const asked = readWrite(kind, input);
-      checkFollowed(kind, asked.spec, context.storeOnly);
       const { clientToken: token, ...request } = asked;
       const perform = () => effect(context, kind, asked, call.region ?? ownRegion);
       return context.clientTokens.once(call.operation, token, request, perform);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type * as z from 'zod/mini';
 import { allKinds, type Kind } from '../../../local/app-mesh/kinds.ts';
-import { memberReaders, storeOnlyFeatures } from '../../../local/app-mesh/member-readers.ts';
+import { memberReaders } from '../../../local/app-mesh/member-readers.ts';
 import { models } from '../../../local/app-mesh/specs.ts';
 import { bare } from '../../../local/kit/member-shape.ts';
 
@@ -62,9 +62,9 @@ describe('the table of what reads the members of specs', () => {
     expect(silent).toEqual([]);
   });
 
-  test('stores members for the features that a user can name, and names no other', () => {
-    const named = readers.flatMap(({ reader }) => (typeof reader === 'object' ? [reader.storedOnly] : []));
+  test('leaves to others the health check of a gateway alone', () => {
+    const left = readers.filter(({ reader }) => typeof reader !== 'string');
 
-    expect([...new Set(named)].sort()).toEqual([...storeOnlyFeatures]);
+    expect(left.map(({ kind, entry }) => `${kind} ${entry}`)).toEqual(['VirtualGateway listeners[].healthCheck']);
   });
 });

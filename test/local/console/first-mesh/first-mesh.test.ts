@@ -225,8 +225,8 @@ describe('the way to a first mesh', () => {
     expect(headingOf(rest)).toBe('Mesh second is created');
   });
 
-  test('says what the embedded AWS does not follow as it says that to everyone', async () => {
-    const message = "No proxy of the embedded AWS follows 'spec.grpcRoute' (--store-only grpc)";
+  test('shows a refusal as everyone gets it, harmless in HTML', async () => {
+    const message = "Value 'sip' at 'spec.listeners.1.member.portMapping.protocol' failed to satisfy constraint";
     const headers = { 'x-amzn-errortype': 'BadRequestException' };
     const body = new URLSearchParams({ ...filled(), do: 'create', step: 'review' }).toString();
 
