@@ -7,6 +7,7 @@ type Call = (service: ServiceName, operation: string, input: Readonly<Record<str
 
 const services: Readonly<Record<string, ServiceName>> = {
   appmesh: 'appmesh',
+  servicediscovery: 'servicediscovery',
   stepfunctions: 'states',
   events: 'events',
   ssm: 'ssm',

@@ -19,6 +19,7 @@ const pages = ['README.md', ...globSync(['docs/**/*.md', 'examples/**/README.md'
 );
 /** Pages whose commands build on each other: a test of the page's own carries them out in their order. */
 const stories: Readonly<Record<string, string>> = {
+  'docs/cloud-map.md': 'test/docs/cloud-map.test.ts',
   'docs/cloudformation.md': 'test/docs/cloudformation.test.ts',
   'docs/console.md': 'test/docs/console.test.ts',
   'docs/first-rollout.md': 'test/docs/first-rollout.test.ts',
