@@ -53,7 +53,7 @@ export function presetQueries(
   metrics: PresetMetrics,
   callers: Readonly<Record<Version, readonly CallerDimensions[]>>,
   targets: Readonly<Record<Version, string>>,
-  slowLimits: SlowLimits | readonly [] = [],
+  slowLimits?: SlowLimits,
 ): VersionQuery[] {
   const source = metricsOf(metrics.preset);
   const { requests, errors, latency } = source;
@@ -61,8 +61,9 @@ export function presetQueries(
   const counts = 'answers' in source ? source : undefined;
   const scaled = unit === 1 ? {} : { milliseconds: unit };
   const percentile = analysis.latency?.percentile;
-  const asked = (['canary', 'stable'] as const).flatMap((version) =>
-    callers[version].flatMap((dimensions, caller): UnnumberedQuery[] => {
+  const asked = (['canary', 'stable'] as const).flatMap((version) => {
+    const limits = slowLimits?.[version] ?? [];
+    return callers[version].flatMap((dimensions, caller): UnnumberedQuery[] => {
       const ask = (what: VersionQuery['what'], metric: PresetMetric, stat: string): UnnumberedQuery => {
         const all = seriesOf(metrics.preset, metric, dimensions, targets.stable, targets[version]);
         return { version, what, caller, query: statistic(seriesIn(metrics), metric.name, all, stat) };
@@ -76,8 +77,8 @@ export function presetQueries(
         ...scaled,
       });
       const slow = (metric: PresetMetric): UnnumberedQuery[] => [
-        ...slowLimits.map((ms, index) => ({ ...ask('within', metric, upTo(ms / unit)), limit: { index, ms } })),
-        ...(slowLimits.length > 0 ? [time('fastest', metric, 'Minimum')] : []),
+        ...limits.map((ms, index) => ({ ...ask('within', metric, upTo(ms / unit)), limit: { index, ms } })),
+        ...(limits.length > 0 ? [time('fastest', metric, 'Minimum')] : []),
       ];
       return [
         ask('requests', requests, 'Sum'),
@@ -88,8 +89,8 @@ export function presetQueries(
           ? []
           : [time('latency', latency, percentile), ask('samples', latency, 'SampleCount'), ...slow(latency)]),
       ];
-    }),
-  );
+    });
+  });
   return numbered(asked);
 }
 

@@ -2,6 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { median } from '../../core/analysis/math.ts';
 import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
 import type { Measurable } from '../../core/ports/metrics.ts';
+import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 import { fetchMetricData, type Points } from './metric-data.ts';
 import { metricsOf } from './metric-presets.ts';
 import { millisecondsOf, seriesIn, seriesOf, statistic, upTo } from './preset-series.ts';
@@ -14,8 +15,9 @@ const leastSamples = 100;
 const percentiles = ['p95', 'p98'] as const;
 
 /**
- * The stable's p95 and p98, `ratio` times each: a shift that the spec allows must not push most requests over a limit
- * when nearly all of them take equally long. The percentiles are of each hour over all callers, by their samples. The
+ * The stable's p95 and p98 for the stable, and `ratio` times each for the canary; the latter for both with
+ * `latency.slow: strict`. A shift that the spec allows must not push most requests over a limit when nearly all of them
+ * take equally long. The percentiles are of each hour over all callers, by their samples. The
  * limits use the median hour, so that an incident within the last hours does not count as usual. Undefined if no hour
  * has 100 response times, if they are not kept one by one (CloudWatch has no percentiles of statistic sets), and
  * without a latency to judge. Undefined as well if CloudWatch counts nothing below a limit: of a router's own metrics it
@@ -48,16 +50,19 @@ export async function measureSlowLimits(
       times: percentiles.map((stat) => data.points.get(`${stat}_${i}`) ?? new Map()),
     })),
   );
-  const { ratio } = analysis.latency;
-  const [p95 = 0, p98 = 0] = percentiles.map((_, i) =>
-    rounded(unit * ratio * (median(hours.map((times) => times[i] ?? 0)) ?? 0)),
-  );
-  if (p95 <= 0 || p98 <= 0) return undefined;
-  if (reporter !== 'router') return [p95, p98];
-  const tried = callers.map((caller, i) => ask(caller, i, upTo(p98 / unit), 'within'));
+  const limits = limitsFrom(analysis.latency, (i) => unit * (median(hours.map((times) => times[i] ?? 0)) ?? 0));
+  if (limits.stable.some((ms) => ms <= 0)) return undefined;
+  if (reporter !== 'router') return limits;
+  const tried = callers.map((caller, i) => ask(caller, i, upTo(limits.canary[1] / unit), 'within'));
   const counts = await fetchMetricData(client, tried, from, to);
   const isCounted = counts.faults.length === 0 && [...counts.points.values()].every(({ size }) => size > 0);
-  return isCounted ? [p95, p98] : undefined;
+  return isCounted ? limits : undefined;
+}
+
+/** @param usual the stable's p95 (0) and p98 (1), milliseconds */
+function limitsFrom({ ratio, slow }: NonNullable<AnalysisSpec['latency']>, usual: (i: 0 | 1) => number): SlowLimits {
+  const times = (factor: number) => [rounded(factor * usual(0)), rounded(factor * usual(1))] as const;
+  return { canary: times(ratio), stable: times(slow === 'strict' ? ratio : 1) };
 }
 
 interface CallerHours {

@@ -57,7 +57,7 @@ function relative(standing: Standing, spec: NonNullable<Rules['latency']>): Reas
   const limit = spec.ratio * stable;
   const { requests } = seen;
   const { verdict, why } = held(standing, seen, times > spec.ratio);
-  const slow = standing.failed?.by === 'latency' ? slowRequests(standing.step.slow) : undefined;
+  const slow = standing.failed?.by === 'latency' ? slowRequests(standing.step.slow, spec) : undefined;
   const text = findingText(
     slow === undefined
       ? {
@@ -115,16 +115,24 @@ const nothing = (percentile: string, why: string): Reason => ({
 });
 
 /** The counts of slow requests, at the limit at which the canary stands out more; `undefined` without counts. */
-function slowRequests({ canary, stable }: { readonly canary: Slow; readonly stable: Slow }): Finding | undefined {
+function slowRequests(
+  { canary, stable }: { readonly canary: Slow; readonly stable: Slow },
+  spec: NonNullable<Rules['latency']>,
+): Finding | undefined {
   if (canary.requests === 0 || stable.requests === 0) return undefined;
   const inTail = canary.overP98 * (stable.overP95 + 1) > canary.overP95 * (stable.overP98 + 1);
   const slow = (of: Slow) => (inTail ? of.overP98 : of.overP95) / of.requests;
-  const { ratio, tolerance } = allowedSlow[inTail ? 1 : 0];
+  const { ratio, tolerance } = allowedSlow[spec.slow][inTail ? 1 : 0];
+  const usual = `its earlier ${inTail ? 'p98' : 'p95'}`;
+  const slower =
+    spec.slow === 'strict'
+      ? `slower than ${usual} allows`
+      : `slower than ${usual}; canary than ${factor(spec.ratio)} times that`;
   return {
     metric: 'slow requests',
     value: formatShare(slow(canary)),
     requests: canary.requests,
     allowed: formatShare(ratio * slow(stable) + tolerance),
-    beside: `stable ${formatShare(slow(stable))} of ${count(stable.requests)} (slower than its earlier ${inTail ? 'p98' : 'p95'} allows)`,
+    beside: `stable ${formatShare(slow(stable))} of ${count(stable.requests)} (${slower})`,
   };
 }

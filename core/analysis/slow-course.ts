@@ -13,7 +13,7 @@ export interface SlowSum {
   readonly served: number;
 }
 
-/** The fixed limit of a slow request: that of the stable's earlier p95, or of its earlier p98. */
+/** The fixed limit of a slow request: that from the stable's earlier p95, or from its earlier p98. */
 type SlowLimit = 0 | 1;
 
 /**

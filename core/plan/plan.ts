@@ -7,10 +7,11 @@ import type { PlannedStep, PlannedTesters } from './steps.ts';
 export type CallerDimensions = Readonly<Record<string, string>>;
 
 /**
- * Two response times in milliseconds, above 0: `ratio` times the stable's p95 and p98 in the hours before a rollout. A
- * request above one of them counts as slow, for both versions and during the whole rollout.
+ * Two response times of each version in milliseconds, above 0. A request of the version above one of them counts as slow,
+ * during the whole rollout. The canary's are `ratio` times the stable's p95 and p98 in the hours before. The stable's are
+ * these percentiles themselves, or the canary's with `latency.slow: strict`.
  */
-export type SlowLimits = readonly [fromP95: number, fromP98: number];
+export type SlowLimits = Readonly<Record<'canary' | 'stable', readonly [fromP95: number, fromP98: number]>>;
 
 export interface PlannedAlarm {
   readonly name: string;

@@ -5,6 +5,8 @@ const list = <Item extends z.ZodMiniType>(item: Item) => z.readonly(z.array(item
 
 const problem = z.object({ path: z.string(), found: z.string(), allowed: z.string() });
 
+const twoLimits = z.readonly(z.tuple([z.number(), z.number()]));
+
 /** The part of a plan that a person reads, and that its cost depends on. */
 const plan = z.object({
   service: z.string(),
@@ -28,7 +30,7 @@ const plan = z.object({
   keepWarmSeconds: z.number(),
   analysis: z.union([z.literal('alarmsOnly'), z.looseObject({})]),
   callers: z._default(list(z.record(z.string(), z.string())), []),
-  slowLimits: z.optional(z.readonly(z.tuple([z.number(), z.number()]))),
+  slowLimits: z.optional(z.object({ canary: twoLimits, stable: twoLimits })),
   alarms: list(z.object({ name: z.string(), arn: z.string() })),
   hooks: z._default(
     list(

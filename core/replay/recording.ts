@@ -14,7 +14,7 @@ const counts = z
     unreported: z.optional(z.literal(true)),
     /** The watched percentile, when response times were recorded. */
     latencyMs: z.optional(z.number().check(z.gte(0))),
-    /** Requests above the two fixed limits of response time, when they were counted. */
+    /** Requests above the version's two fixed limits of response time, when they were counted. */
     slow: z.optional(z.tuple([whole, whole])),
   })
   .check(
@@ -40,6 +40,8 @@ export const recording = z
       .check(z.minLength(1)),
     /** Periods at each step's beginning in which the weight was on its way: only an outage counts there. */
     unsettled: z.optional(whole),
+    /** The spec's `latency.slow` by which slow requests were counted; strict when absent, as in older recordings. */
+    slowCounted: z.optional(z.enum(['asPromised', 'strict'])),
     periods: z.array(
       z.nullable(z.object({ canary: z.optional(z.nullable(counts)), stable: z.optional(z.nullable(counts)) })),
     ),
@@ -77,7 +79,7 @@ export function readRecording(line: string): Recording | string {
  */
 export function recordOf(
   id: string,
-  { periodSeconds, history, steps, silentErrors, unsettled }: Evidence,
+  { periodSeconds, history, steps, silentErrors, unsettled, rules }: Evidence,
 ): Recording | undefined {
   const ran = steps.filter((step) => step.periods.length > 0);
   if (ran.length === 0) return undefined;
@@ -87,6 +89,7 @@ export function recordOf(
     history: history.map(({ stable }) => numbersOf(stable, silentErrors)),
     steps: ran.map(({ weight, periods }) => ({ weight, periods: periods.length })),
     ...(unsettled !== undefined && { unsettled }),
+    ...(rules.latency && { slowCounted: rules.latency.slow }),
     periods: ran.flatMap((step) => step.periods.map((period) => both(period, silentErrors))),
   };
 }

@@ -31,7 +31,7 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
     period(history.length + i, periodSeconds, both?.canary ?? null, both?.stable ?? null),
   );
   const planned = { steps: steps.length, periods: steps.reduce((sum, step) => sum + step.periods, 0) };
-  const course = new RolloutCourse({ rules, history, periodSeconds, planned, unsettled });
+  const course = new RolloutCourse({ rules: asCounted(recorded, rules), history, periodSeconds, planned, unsettled });
   const ends: Judgement[] = [];
   let at = 0;
   for (const { weight, periods: length } of steps) {
@@ -50,6 +50,10 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
   const open = ends.find((judgement) => judgement.verdict !== 'pass');
   return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };
 }
+
+/** Counts of slow requests are judged by the limits that they were counted above, whatever the rules say now. */
+const asCounted = ({ slowCounted = 'strict' }: Recording, rules: Rules): Rules =>
+  rules.latency === undefined ? rules : { ...rules, latency: { ...rules.latency, slow: slowCounted } };
 
 function period(index: number, seconds: number, canary: RecordedCounts, stable: RecordedCounts): Period {
   return {

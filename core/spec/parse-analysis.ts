@@ -2,6 +2,7 @@ import type { Problem } from '../text/problem.ts';
 import { inOwnWords, problemsIn } from '../text/problems-of.ts';
 import type { AnalysisSpec } from './analysis-spec.ts';
 import { analysis } from './analysis-spec.ts';
+import { withUsualLatency } from './usual-latency.ts';
 import { isMapping, withUsualMetrics } from './usual-metrics.ts';
 
 type ParsedAnalysis = { readonly analysis: AnalysisSpec } | { readonly problems: readonly Problem[] };
@@ -16,7 +17,7 @@ const anywhere = { preset: 'appmesh-extension-statsd', namespace: 'recorded' };
  * @param provider of the spec's router, if there is one
  */
 export function parseAnalysis(section: unknown, provider?: unknown): ParsedAnalysis {
-  const given = withUsualMetrics(section, provider);
+  const given = withUsualLatency(withUsualMetrics(section, provider));
   const whole = isMapping(given) ? { metrics: anywhere, ...given } : given;
   const result = analysis.safeParse(whole, inOwnWords);
   return result.success ? { analysis: result.data } : { problems: problemsIn(analysis, result.error.issues, whole) };

@@ -2,6 +2,7 @@ import type { Problem } from '../text/problem.ts';
 import { inOwnWords, problemsIn } from '../text/problems-of.ts';
 import type { RolloutSpec } from './spec.ts';
 import { rolloutSpec } from './spec.ts';
+import { withUsualLatency } from './usual-latency.ts';
 import { isMapping, withUsualMetrics } from './usual-metrics.ts';
 
 export type Parsed = { readonly spec: RolloutSpec } | { readonly problems: readonly Problem[] };
@@ -16,6 +17,8 @@ export function parseSpec(input: unknown): Parsed {
 
 /** What one part of a spec leaves out because another one says it. */
 function filledIn(input: unknown): unknown {
-  if (!isMapping(input) || !isMapping(input.router)) return input;
-  return { ...input, analysis: withUsualMetrics(input.analysis, input.router.provider) };
+  if (!isMapping(input)) return input;
+  const provider = isMapping(input.router) ? input.router.provider : undefined;
+  if (!isMapping(input.analysis)) return input;
+  return { ...input, analysis: withUsualLatency(withUsualMetrics(input.analysis, provider)) };
 }

@@ -57,7 +57,10 @@ test('what callers publish is found and measured, period by period', async () =>
   const source = cloudWatchMetrics(cloudWatchClient(overrides));
   const callers = await source.callersOf(analysis, router, 'color-v1');
   expect(callers).toEqual([{ Mesh: 'color-mesh', TargetVirtualService: 'color.local', VirtualNode: 'client' }]);
-  const plan = samplePlan({ callers, analysis: { ...analysis, latency: { percentile: 'p99', ratio: 1.25 } } });
+  const plan = samplePlan({
+    callers,
+    analysis: { ...analysis, latency: { percentile: 'p99', ratio: 1.25, slow: 'strict' } },
+  });
   const { periods, unmeasured } = await source.measure(plan, from, from + 3 * minute);
   expect(unmeasured).toBeUndefined();
   expect(periods).toEqual([

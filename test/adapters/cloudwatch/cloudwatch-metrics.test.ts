@@ -13,7 +13,7 @@ const source = cloudWatchMetrics(client);
 
 const { analysis } = samplePlan();
 if (analysis === 'alarmsOnly') throw new Error('the sample watches metrics');
-const withLatency: AnalysisSpec = { ...analysis, latency: { percentile: 'p99', ratio: 1.25 } };
+const withLatency: AnalysisSpec = { ...analysis, latency: { percentile: 'p99', ratio: 1.25, slow: 'asPromised' } };
 const minute = 60_000;
 const unreported = true;
 const at = (i: number) => testStart + i * minute;
@@ -196,13 +196,13 @@ describe('latency', () => {
 });
 
 describe('slow requests', () => {
-  const limits = { analysis: withLatency, slowLimits: [80, 120.5] as const };
+  const limits = { analysis: withLatency, slowLimits: { canary: [80, 120.5], stable: [64, 96.4] } as const };
   const fast = (version: string, caller: string, samples: number, p95?: number, p98?: number, fastest = 1): Told => ({
     [`${version} requests Sum ${caller}`]: { 0: samples },
     [`${version} time SampleCount ${caller}`]: { 0: samples },
     [`${version} time Minimum ${caller}`]: { 0: fastest },
-    ...(p95 !== undefined && { [`${version} time TC(:80) ${caller}`]: { 0: p95 } }),
-    ...(p98 !== undefined && { [`${version} time TC(:120.5) ${caller}`]: { 0: p98 } }),
+    ...(p95 !== undefined && { [`${version} time TC(:${version === 'canary' ? 80 : 64}) ${caller}`]: { 0: p95 } }),
+    ...(p98 !== undefined && { [`${version} time TC(:${version === 'canary' ? 120.5 : 96.4}) ${caller}`]: { 0: p98 } }),
   });
   const slowOf = async (told: Told) => {
     answering(told);
@@ -210,7 +210,7 @@ describe('slow requests', () => {
     return [period?.canary?.slow, period?.stable?.slow];
   };
 
-  test('are the response times that are not within the limits, summed over the callers, in the one call', async () => {
+  test('are the response times that are not within the version’s limits, summed over the callers, in the one call', async () => {
     const told = {
       ...fast('canary', 'a', 10, 6, 9),
       ...fast('canary', 'b', 20, 19, 20),
@@ -252,7 +252,7 @@ describe('the limits of slow requests', () => {
   const limitsOf = (changes: Parameters<typeof samplePlan>[0] = {}) =>
     source.slowLimits(samplePlan({ callers, analysis: withLatency, ...changes }), at(0), at(240));
 
-  test('are what the stable’s p95 and p98 allow by the spec’s ratio, by the median hour, of all callers by their samples', async () => {
+  test('are the stable’s p95 and p98, and as many times these as the spec allows the canary, by the median hour and all callers', async () => {
     answering({
       'stable time SampleCount a': { [hour(0)]: 300, [hour(1)]: 1000, [hour(2)]: 1000, [hour(3)]: 99 },
       'stable time p95 a': { [hour(0)]: 100, [hour(1)]: 90, [hour(2)]: 800, [hour(3)]: 1 },
@@ -261,11 +261,21 @@ describe('the limits of slow requests', () => {
       'stable time p95 b': { [hour(0)]: 60.3331 },
       'stable time p98 b': { [hour(0)]: 80 },
     });
-    expect(await limitsOf()).toEqual([112.604, 187.5]);
+    expect(await limitsOf()).toEqual({ canary: [112.604, 187.5], stable: [90.083, 150] });
     const [input] = calls();
     expect(calls()).toHaveLength(1);
     expect(new Set(input?.MetricDataQueries?.map(({ MetricStat }) => MetricStat?.Period))).toEqual(new Set([3600]));
     expect(input?.MetricDataQueries?.some((query) => nameOf(query).startsWith('canary'))).toBe(false);
+  });
+
+  test('are the canary’s for both versions where the spec is strict', async () => {
+    answering({
+      'stable time SampleCount a': { 0: 100 },
+      'stable time p95 a': { 0: 80 },
+      'stable time p98 a': { 0: 96 },
+    });
+    const analysis = { ...withLatency, latency: { percentile: 'p99', ratio: 1.25, slow: 'strict' } } as const;
+    expect(await limitsOf({ analysis })).toEqual({ canary: [100, 120], stable: [100, 120] });
   });
 
   test('are not known of few response times, or of such as have no percentiles', async () => {

@@ -132,8 +132,8 @@ describe('the metrics of a load balancer', () => {
     const all = { RequestCount: { 0: 200 }, HTTPCode_Target_2XX_Count: { 0: 200 } };
     publish(stable, { ...all, TargetResponseTime: { 0: times.slice(0, 100), 1: times.slice(100) } });
     const slowLimits = await source.slowLimits(await plan(), at(-60), at(10));
-    // p95 and p98 of the hour, 1.25 times.
-    expect(slowLimits).toEqual([261.25, 268.75]);
+    // p95 and p98 of the hour, and 1.25 times these.
+    expect(slowLimits).toEqual({ canary: [261.25, 268.75], stable: [209, 215] });
     publish(canary, { ...all, TargetResponseTime: { 0: [0.05, 0.2, 0.265, 0.27, 0.3] } });
     const [first] = (await measured(1, slowLimits && { slowLimits })) as { canary: unknown; stable: unknown }[];
     expect(first).toEqual({

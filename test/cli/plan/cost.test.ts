@@ -39,7 +39,7 @@ describe('a rollout’s cost', () => {
     const watched =
       plan.analysis === 'alarmsOnly' ? {} : { ...plan.analysis, latency: { percentile: 'p99', ratio: 1.25 } };
     const metrics = (changes: object) => amountOf('metrics of GetMetricData', { analysis: watched, ...changes });
-    expect(metrics({ slowLimits: [80, 120] }) / metrics({})).toBeCloseTo(7 / 4);
+    expect(metrics({ slowLimits: { canary: [80, 120], stable: [64, 96] } }) / metrics({})).toBeCloseTo(7 / 4);
   });
 
   test('grows with the size of the control item, which each write writes whole', () => {

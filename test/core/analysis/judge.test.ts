@@ -186,11 +186,11 @@ describe('the latency', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      'slow requests 20% of 1,800 requests; allowed 6.75%, stable 5% of 34,200 (slower than its earlier p95 allows); p99 100 ms, stable 100 ms; chance alone',
+      'slow requests 20% of 1,800 requests; allowed 5.7%, stable 5% of 34,200 (slower than its earlier p95; canary than 1.25 times that); p99 100 ms, stable 100 ms; chance alone',
     );
   });
 
-  test('of a long tail, those above the p98 are quoted', () => {
+  test('of a long tail, those above the p98 are quoted, with what strict limits allow', () => {
     const counts = (requests: number, slow: [number, number]) => ({ requests, errors: 0, latencyMs: 100, slow });
     const history = Array.from({ length: 60 }, () => ({ start: 0, stable: counts(6000, [300, 120]) }));
     const running = Array.from({ length: 20 }, () => ({
@@ -198,7 +198,8 @@ describe('the latency', () => {
       canary: counts(1000, [70, 40]),
       stable: counts(5000, [250, 100]),
     }));
-    const judgement = judge(evidence([step(20, running)], { rules, history }));
+    const strict = spec({ latency: { slow: 'strict' } });
+    const judgement = judge(evidence([step(20, running)], { rules: strict, history }));
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(

@@ -14,8 +14,8 @@ const history = Array.from({ length: 60 }, () => ({
   stable: { requests: 6000, errors: 0, slow: [300, 120] as [number, number] },
 }));
 
-function logs(periods: ReturnType<typeof period>[]): number[] {
-  const course = new LatencyCourse(latency, { history, caution, plannedSteps: 1, sum: undefined });
+function logs(periods: ReturnType<typeof period>[], slow: 'asPromised' | 'strict' = 'strict'): number[] {
+  const course = new LatencyCourse({ ...latency, slow }, { history, caution, plannedSteps: 1, sum: undefined });
   course.beginStep();
   return periods.map((one) => {
     course.advance({ period: one, weight: 5 });
@@ -72,5 +72,18 @@ describe('counts of slow requests', () => {
 
   test('hold nothing against a canary that is as fast', () => {
     expect(Math.max(...logs(Array.from({ length: 40 }, () => period([15, 6], [285, 114]))))).toBeLessThan(0.1);
+  });
+
+  test('as promised hold nothing against as many requests above the canary’s limits as the stable has above its own', () => {
+    const atTheRatio = Array.from({ length: 40 }, () => period([15, 6], [285, 114]));
+
+    expect(Math.max(...logs(atTheRatio, 'asPromised'))).toBeLessThan(0.1);
+  });
+
+  test('as promised allow less beyond that, because the ratio is in the limits already', () => {
+    const beyond = Array.from({ length: 40 }, () => period([21, 9], [285, 114]));
+
+    expect(logs(beyond, 'asPromised').at(-1)).toBeGreaterThan(Math.log(20));
+    expect(Math.max(...logs(beyond))).toBeLessThan(Math.log(20));
   });
 });

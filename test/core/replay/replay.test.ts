@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../../core/analysis/judge.ts';
 import { type Recording, readRecording } from '../../../core/replay/recording.ts';
-import { longestLine, type ReplayedLine, replay, replayLines } from '../../../core/replay/replay.ts';
+import { longestLine, type ReplayedLine, replay, replayLines, usualRules } from '../../../core/replay/replay.ts';
 import { evidence, period, spec, step } from '../analysis/story.ts';
 
 const history = Array.from({ length: 60 }, () => ({ requests: 6000, errors: 30 }));
@@ -19,6 +19,22 @@ const good = [...Array.from({ length: 10 }, () => minute(1)), ...Array.from({ le
 describe('a replayed rollout', () => {
   test('passes when each of its steps had been passed by its end', () => {
     expect(replay(told(good))).toMatchObject({ id: 'a', verdict: 'pass', period: null });
+  });
+
+  test('has its slow requests judged as they were counted, whatever the rules say', () => {
+    const timed = (requests: number, share: number) => ({
+      ...{ requests, errors: 0, latencyMs: 100 },
+      slow: [Math.round(requests * share), Math.round(requests * share * 0.4)] as [number, number],
+    });
+    const periods = Array.from({ length: 20 }, (_, i) => {
+      const canary = i < 10 ? 1000 : 5000;
+      return { canary: timed(canary, 0.07), stable: timed(20_000 - canary, 0.05) };
+    });
+    const recorded = { ...told(periods), history: periods.map(({ stable }) => stable) };
+    const rules = { ...usualRules, latency: { percentile: 'p99', ratio: 1.25, slow: 'asPromised' } } as const;
+
+    expect(replay(recorded, rules).verdict).toBe('pass');
+    expect(replay({ ...recorded, slowCounted: 'asPromised' }, rules).verdict).toBe('fail');
   });
 
   test('fails at the period at which a look would have failed it, and says why in the same words', () => {

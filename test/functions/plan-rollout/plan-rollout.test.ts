@@ -20,9 +20,10 @@ test('a call that AWS does not permit is a rejection that says which, not the ba
 
 test('a plan keeps from which response time on a request is slow, where the source can tell', async () => {
   const world = newWorld();
-  world.metrics.knowLimits([80, 120.5]);
+  const limits = { canary: [80, 120.5], stable: [64, 96.4] } as const;
+  world.metrics.knowLimits(limits);
   await world.plan(start());
-  expect((await world.item()).plan.slowLimits).toEqual([80, 120.5]);
+  expect((await world.item()).plan.slowLimits).toEqual(limits);
 });
 
 test('a plan without limits of slow requests is as good', async () => {

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { parseAnalysis } from '../../../core/spec/parse-analysis.ts';
+import { parseSpec } from '../../../core/spec/parse-spec.ts';
+import { sampleSpec } from '../../support/sample-spec.ts';
+
+const version = { requests: 'r', errors: 'e', latency: 'l' };
+const counting = { ...version, slow: ['a', 'b'] };
+const own = (queries: object) => ({ canary: queries, stable: queries });
+const latencyOf = (analysis: object) => {
+  const read = parseAnalysis(analysis);
+  return 'problems' in read ? read.problems : read.analysis.latency;
+};
+
+test('a canary within the ratio is kept unless the spec is strict', () => {
+  expect(latencyOf({ latency: {} })).toMatchObject({ slow: 'asPromised' });
+  expect(latencyOf({ latency: { slow: 'strict' } })).toMatchObject({ slow: 'strict' });
+});
+
+test('queries that count slow requests have one pair of limits for both versions, unless the spec says otherwise', () => {
+  expect(latencyOf({ metrics: own(counting), latency: {} })).toMatchObject({ slow: 'strict' });
+  expect(latencyOf({ metrics: own(counting), latency: { slow: 'asPromised' } })).toMatchObject({ slow: 'asPromised' });
+  expect(latencyOf({ metrics: own(version), latency: {} })).toMatchObject({ slow: 'asPromised' });
+});
+
+test('a whole spec is read in the same way', () => {
+  const spec = sampleSpec({ analysis: { metrics: own(counting), latency: {} } });
+  expect(parseSpec(spec)).toHaveProperty('spec.analysis.latency.slow', 'strict');
+});
