@@ -1,10 +1,16 @@
-import { machineClock } from '../../local/clock.ts';
-import { controlClient } from '../../local/data-plane/attach/control-client.ts';
-import { type Sidecar, startSidecar } from '../../local/data-plane/sidecar.ts';
-import { untraced } from '../../local/data-plane/tracing/tracer.ts';
-import type { Random } from '../judge/random.ts';
+import { z } from 'zod';
+import { startChild } from '../../local/sample-app/child-process.ts';
 
-/** Proxies that follow their control plane over HTTP, as `meshshift attach` has them, all in this process. */
+const followed = z.object({
+  node: z.string(),
+  routes: z.array(z.object({ routeName: z.string(), version: z.number() })),
+  at: z.number(),
+});
+
+/** Of which routes a node's proxy has another version from now on, and when, by the monotonic clock of the machine in ms. */
+export type Followed = z.infer<typeof followed>;
+
+/** The proxies of a mesh's nodes, in processes of their own. */
 export interface Proxies {
   /** Resolves with the time of the last of these nodes, once all of them follow this version of a route or a later one. */
   followed(routeName: string, version: number, callers: readonly string[]): Promise<number>;
@@ -18,60 +24,41 @@ interface Waiting {
   readonly resolve: (at: number) => void;
 }
 
-/** Attaches a proxy to each node; resolves when each has a configuration. */
+interface Mesh {
+  readonly endpoint: string;
+  readonly meshName: string;
+  readonly nodes: readonly string[];
+}
+
+/** Attaches a proxy to each node, an equal share of them in each process; resolves when each has a configuration. */
 export async function attachProxies(
-  endpoint: string,
-  meshName: string,
-  nodes: readonly string[],
-  random: Random,
+  { endpoint, meshName, nodes }: Mesh,
+  { processes, seed }: { readonly processes: number; readonly seed: number },
 ): Promise<Proxies> {
-  const client = controlClient(endpoint);
   const waiting = new Set<Waiting>();
-  const sidecars: Sidecar[] = [];
-  const attach = async (name: string) => {
-    const resource = { kind: 'VirtualNode' as const, name };
-    const ignored = { onAnswer: () => undefined, writeLog: () => undefined, trace: untraced, secrets: {} };
-    const identity = { meshName, resource };
-    const sidecar = await startSidecar({
-      ports: [],
-      identity,
-      ...ignored,
-      random: random.uniform,
-      clock: machineClock,
-    });
-    sidecars.push(sidecar);
-    const registration = { meshName, resource, attributes: {}, command: 'bench', ports: [] };
-    let id = '';
-    await new Promise<void>((resolve, reject) => {
-      const opened = client.open(
-        registration,
-        (line) => {
-          if (line.kind === 'attached') id = line.id;
-          if (line.kind !== 'snapshot') return;
-          const { following, rejected, rejectedParts } = sidecar.apply(line.snapshot);
-          const applied = { following: [...following], rejected: [...rejected], rejectedParts: [...rejectedParts] };
-          const answer = { version: line.version, ...applied };
-          client.acknowledge(id, answer).catch(() => undefined);
-          resolve();
-          const now = performance.now();
-          for (const one of waiting) {
-            const found = following.find(({ routeName }) => routeName === one.routeName);
-            if (found === undefined || found.version < one.version) continue;
-            one.missing.delete(name);
-            if (one.missing.size > 0) continue;
-            waiting.delete(one);
-            one.resolve(now);
-          }
-        },
-        () => undefined,
-      );
-      opened.catch(reject);
-    });
+  const note = (_event: string, payload: unknown) => {
+    const { node, routes, at } = followed.parse(payload);
+    for (const one of waiting) {
+      const found = routes.find(({ routeName }) => routeName === one.routeName);
+      if (found === undefined || found.version < one.version) continue;
+      one.missing.delete(node);
+      if (one.missing.size > 0) continue;
+      waiting.delete(one);
+      one.resolve(at);
+    }
   };
-  for (const name of nodes) await attach(name);
+  const children = Array.from({ length: processes }, (_, index) =>
+    startChild(`proxies ${index}`, new URL('./proxies-process.ts', import.meta.url), note),
+  );
+  await Promise.all(
+    children.map((child, index) => {
+      const own = nodes.filter((_, position) => position % processes === index);
+      return child.ask('attach', { endpoint, meshName, nodes: own, seed: seed + index });
+    }),
+  );
   return {
     followed: (routeName, version, callers) =>
       new Promise((resolve) => void waiting.add({ routeName, version, missing: new Set(callers), resolve })),
-    close: async () => void (await Promise.all(sidecars.map((sidecar) => sidecar.close()))),
+    close: async () => void (await Promise.all(children.map((child) => child.ask('close', {}).then(child.kill)))),
   };
 }

@@ -2,14 +2,14 @@ import type { AppMesh } from '../../app-mesh/app-mesh.ts';
 import type { CloudMap } from '../../cloud-map/cloud-map.ts';
 import type { TaskInstance } from '../../cloud-map/task-instance.ts';
 import type { Cluster, Endpoint } from '../config/snapshot.ts';
-import { endpointsOf, type NamedNode } from '../tasks/discovery.ts';
+import { endpointsOf, type NamedNode, tasksByName } from '../tasks/discovery.ts';
 import { instanceEndpoints, taskInstances } from '../tasks/instances.ts';
 import type { Task } from '../tasks/task.ts';
 import { nodesOf } from './sources.ts';
 
 /** A mesh as service discovery knows it. */
 interface Known {
-  readonly tasks: readonly Task[];
+  readonly findTasks: ReturnType<typeof tasksByName>;
   readonly nodeNamed: (virtualNode: string) => NamedNode | undefined;
 }
 
@@ -32,18 +32,19 @@ export interface Directory {
 export function createDirectory({ model, cloudMap, tasks }: DirectoryOptions): Directory {
   const known = new Map<string, Known>();
   const look = (meshName: string): Known => {
-    const found = known.get(meshName) ?? {
-      tasks: tasks().filter((task) => task.meshName === meshName),
-      nodeNamed: nodesOf(model.readMesh(meshName)),
-    };
-    known.set(meshName, found);
-    return found;
+    const found = known.get(meshName);
+    if (found !== undefined) return found;
+    const nodeNamed = nodesOf(model.readMesh(meshName));
+    const own = tasks().filter((task) => task.meshName === meshName);
+    const read = { nodeNamed, findTasks: tasksByName(own, nodeNamed) };
+    known.set(meshName, read);
+    return read;
   };
   return {
     endpointsOf(meshName, clusters) {
-      const { tasks: own, nodeNamed } = look(meshName);
+      const { findTasks } = look(meshName);
       const registered = cloudMap === undefined ? [] : instanceEndpoints(clusters, cloudMap.find);
-      return [...endpointsOf(clusters, own, nodeNamed), ...registered];
+      return [...endpointsOf(clusters, findTasks), ...registered];
     },
     instances: () => taskInstances(tasks(), ({ meshName, resource }) => look(meshName).nodeNamed(resource.name)),
     forget: (meshName) => void known.delete(meshName),

@@ -5,11 +5,14 @@ import type { Task, TaskPort } from './task.ts';
 /** A node as the tasks that are attached to it are registered: under its name in DNS or in Cloud Map. */
 export type NamedNode = Pick<Cluster, 'virtualNode' | 'listeners' | 'discovery'>;
 
-const isFound = (wanted: Discovery, own: Discovery, attributes: Task['attributes']): boolean => {
-  if ('hostname' in wanted) return 'hostname' in own && own.hostname === wanted.hostname;
-  if ('hostname' in own || own.namespace !== wanted.namespace || own.service !== wanted.service) return false;
-  return Object.entries(wanted.attributes).every(([key, value]) => attributes[key] === value);
-};
+/** Finds the tasks of a name, in the order of their coming. */
+type FindTasks = (wanted: Discovery) => readonly Task[];
+
+const nameOf = (discovery: Discovery): string =>
+  'hostname' in discovery ? discovery.hostname : JSON.stringify([discovery.namespace, discovery.service]);
+
+const hasAttributes = (wanted: Discovery, { attributes }: Task): boolean =>
+  'hostname' in wanted || Object.entries(wanted.attributes).every(([key, value]) => attributes[key] === value);
 
 /**
  * The port of a task that stands for a listener: the one that was named for it; else the only one of a node with one
@@ -38,28 +41,35 @@ export const isTarget = ({ status, resource }: Task) =>
   resource.kind === 'VirtualNode' && (status === 'RUNNING' || status === 'DEAD');
 
 /**
- * The tasks that service discovery finds for each cluster, with the ports of its listeners. Two nodes of one name share
- * their tasks; nodes of one Cloud Map service differ by their attributes (App Mesh user guide, virtual nodes).
+ * Enters tasks under the names of their nodes. Two nodes of one name share their tasks; nodes of one Cloud Map service
+ * differ by their attributes (App Mesh user guide, virtual nodes).
  *
  * @param nodeNamed the node that a task is attached to, as it is now; undefined once it is deleted
  */
-export function endpointsOf(
-  clusters: readonly Cluster[],
+export function tasksByName(
   tasks: readonly Task[],
   nodeNamed: (virtualNode: string) => NamedNode | undefined,
-): Endpoint[] {
+): FindTasks {
+  // Each proxy of a mesh looks with each change of it: no look may cost more where there are more tasks.
+  const byName = Map.groupBy(tasks.filter(isTarget), ({ resource }) => {
+    const own = nodeNamed(resource.name)?.discovery;
+    return own && nameOf(own);
+  });
+  return (wanted) => (byName.get(nameOf(wanted)) ?? []).filter((task) => hasAttributes(wanted, task));
+}
+
+/** The tasks that service discovery finds for each cluster, with the ports of its listeners. */
+export function endpointsOf(clusters: readonly Cluster[], find: FindTasks): Endpoint[] {
   return clusters.flatMap(({ virtualNode, listeners, discovery }) => {
     if (discovery === undefined) return [];
     const ports = listeners.map(({ port }) => port);
-    return tasks.filter(isTarget).flatMap((task) => {
-      const own = nodeNamed(task.resource.name)?.discovery;
-      if (own === undefined || !isFound(discovery, own, task.attributes)) return [];
-      return ports.flatMap((listenerPort) => {
+    return find(discovery).flatMap((task) =>
+      ports.flatMap((listenerPort) => {
         const found = portFor(task.ports, listenerPort, ports);
         const { origin: ipv4, ipv6Origin: ipv6 } = found ?? {};
         const origin = preferred({ ipv4, ipv6 }, discovery.ipPreference);
         return origin === undefined ? [] : [{ virtualNode, listenerPort, origin }];
-      });
-    });
+      }),
+    );
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Cluster, Discovery } from '../../../../local/data-plane/config/snapshot.ts';
-import { endpointsOf, portFor } from '../../../../local/data-plane/tasks/discovery.ts';
+import { endpointsOf, portFor, tasksByName } from '../../../../local/data-plane/tasks/discovery.ts';
 import type { Task } from '../../../../local/data-plane/tasks/task.ts';
 
 const cluster = (virtualNode: string, discovery: Discovery, ports = [8080]): Cluster => ({
@@ -19,9 +19,10 @@ const task = (id: string, name: string, more: Partial<Task> = {}): Task => ({
   ...more,
 });
 const found = (clusters: readonly Cluster[], tasks: readonly Task[], nodes = clusters) =>
-  endpointsOf(clusters, tasks, (name) => nodes.find(({ virtualNode }) => virtualNode === name)).map(
-    ({ virtualNode, listenerPort, origin }) => `${virtualNode}:${listenerPort} ${origin}`,
-  );
+  endpointsOf(
+    clusters,
+    tasksByName(tasks, (name) => nodes.find(({ virtualNode }) => virtualNode === name)),
+  ).map(({ virtualNode, listenerPort, origin }) => `${virtualNode}:${listenerPort} ${origin}`);
 const dns = (hostname: string): Discovery => ({
   hostname,
   responseType: 'ENDPOINTS',
