@@ -12,8 +12,11 @@ interface RestoreNote {
   withdraw(): Promise<void>;
 }
 
+/** The note lets the write go first, so that the two do not share the function's CPU. */
+const afterWriteMs = 20;
+
 /** Notes in the item that this run writes, so that no twin of it gives the router back while its writes may land. */
-export function restoreNote({ control: store, clock }: RollBackPorts, control: Control): RestoreNote {
+export function restoreNote({ control: store, clock, pause }: RollBackPorts, control: Control): RestoreNote {
   let saving: Promise<Control | undefined> | undefined;
   const saved = async (): Promise<Control | undefined> => {
     try {
@@ -26,7 +29,7 @@ export function restoreNote({ control: store, clock }: RollBackPorts, control: C
   };
   return {
     begin() {
-      saving ??= store.noteRestore(control, clock.now());
+      saving ??= pause(afterWriteMs).then(() => store.noteRestore(control, clock.now()));
       // Awaited once the weights are in force; a restore that fails says why by itself.
       saving.catch(() => undefined);
     },

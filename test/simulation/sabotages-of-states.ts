@@ -12,7 +12,7 @@ export const sabotagesOfStates: readonly Sabotage[] = [
     options: (seed) => ({
       scenario: (drawn) => good(alarmsOnly(drawn)),
       definition: definition('{% $states.context.State.RetryCount %}', '{% 0 %}'),
-      faultPlan: aimedPlan({ 'route: write lands late': 0.6 }),
+      faultPlan: aimedPlan({ 'route: write lands late': 0.6, 'table: failed before': 0.5 }),
       acts: [
         ...alarmAt(20_000 + spread(seed) * 40_000, 0.1),
         { at: 21_000 + spread(seed) * 40_000, does: 'start', canary: names.next, onConflict: 'queue' },

@@ -43,7 +43,10 @@ describe('a restore that is one call too many', () => {
     const { world, ticket } = await stopped();
     world.router.failNextWrite('throttled');
     const waiting = await world.rollBack(ticket, 'none', 1);
-    expect(await world.item()).toMatchObject({ phase: 'settling', settleUntil: testStart + settleSeconds * 1000 });
+    expect(await world.item()).toMatchObject({
+      phase: 'settling',
+      settleUntil: world.clock.now() + settleSeconds * 1000,
+    });
     const early = await world.rollBack(waiting);
     expect(early.next).toMatchObject({ action: 'settle', seconds: settleSeconds });
     expect(world.inForce()).toBe('color-v1 100');
