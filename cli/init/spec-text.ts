@@ -1,5 +1,5 @@
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
-import { hasLatency, presetNames } from '../../core/spec/analysis-spec.ts';
+import { countsSlow, hasLatency, presetNames } from '../../core/spec/analysis-spec.ts';
 import type { FoundMetrics, LiveRoute } from './live-facts.ts';
 
 export interface SpecFacts {
@@ -32,7 +32,7 @@ export const rulesSpecText = ({ router, ...facts }: RulesFacts): string =>
     analysis: `# By the metrics that the router publishes of each target group.
 analysis:
   errorRate: { tolerance: 0.1pp, ratio: 1.1 }
-  latency: { percentile: p99, ratio: 1.25 }`,
+  latency: { percentile: p90, ratio: 1.25 }`,
   });
 
 const scalar = (value: string | readonly string[]): string =>
@@ -91,7 +91,7 @@ analysis:
   metrics: { preset: ${presetNames[0]}, namespace: CWAgent }
   errorRate: { tolerance: 0.1pp, ratio: 1.1 }`;
   const latency = hasLatency(metrics.preset)
-    ? '\n  latency: { percentile: p99, ratio: 1.25 }'
+    ? `\n  latency: { percentile: ${countsSlow(metrics.preset) ? 'p99' : 'p90'}, ratio: 1.25 }`
     : '\n  # no latency: this preset has none';
   // An Envoy that pushes its counters has no error counter before the first error.
   const silent = metricPresets[metrics.preset].silentBeforeErrors

@@ -6,13 +6,14 @@ import { versionQueries } from './metric-query.ts';
 
 /**
  * The paths of App Mesh's Envoy metrics into CloudWatch. They differ in the metrics' names, and in whether response
- * times come with them: the CloudWatch agent drops Prometheus histograms.
+ * times come with them: the CloudWatch agent drops Prometheus histograms. Slow ones can be counted where each time is
+ * published with its count (`slow`).
  */
 export const presets = {
-  'appmesh-extension-statsd': { latency: true },
-  'appmesh-extension-prometheus': { latency: false },
-  'appmesh-extension-otel': { latency: true },
-  containerinsights: { latency: false },
+  'appmesh-extension-statsd': { latency: true, slow: true },
+  'appmesh-extension-prometheus': { latency: false, slow: false },
+  'appmesh-extension-otel': { latency: true, slow: false },
+  containerinsights: { latency: false, slow: false },
 } as const;
 
 export type CollectorName = keyof typeof presets;
@@ -35,6 +36,8 @@ export type PresetName = CollectorName | RouterPresetName;
 export const isRouterPreset = (preset: string): preset is RouterPresetName => Object.hasOwn(routerPresets, preset);
 
 export const hasLatency = (preset: PresetName): boolean => isRouterPreset(preset) || presets[preset].latency;
+
+export const countsSlow = (preset: unknown): boolean => presetNames.some((one) => one === preset && presets[one].slow);
 
 const periods = {
   period: key(
@@ -96,7 +99,11 @@ const errorRate = z.strictObject({
 });
 
 const latency = z.strictObject({
-  percentile: key(z.enum(['p50', 'p90', 'p95', 'p99']), 'Which percentile of the response time.', 'p99'),
+  percentile: key(
+    z.enum(['p50', 'p90', 'p95', 'p99']),
+    'Which percentile of the response time. It is p99 unless given where slow requests are counted beside it (appmesh-extension-statsd, own queries with slow). Alone, a p99 varies too much to find a canary that is half as slow again.',
+    'p90',
+  ),
   ratio: key(times, 'The canary’s limit in times the stable’s.', 1.25),
   slow: key(
     z.enum(['asPromised', 'strict']),

@@ -17,8 +17,8 @@ const anywhere = { preset: 'appmesh-extension-statsd', namespace: 'recorded' };
  * @param provider of the spec's router, if there is one
  */
 export function parseAnalysis(section: unknown, provider?: unknown): ParsedAnalysis {
-  const given = withUsualLatency(withUsualMetrics(section, provider));
-  const whole = isMapping(given) ? { metrics: anywhere, ...given } : given;
+  const given = withUsualMetrics(section, provider);
+  const whole = isMapping(given) ? withUsualLatency({ metrics: anywhere, ...given }) : given;
   const result = analysis.safeParse(whole, inOwnWords);
   return result.success ? { analysis: result.data } : { problems: problemsIn(analysis, result.error.issues, whole) };
 }

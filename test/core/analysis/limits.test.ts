@@ -36,7 +36,7 @@ describe('plain limits', () => {
 
     expect(judged({ limits: relative }, series([100, 2], [100, 2])).verdict).toBe('fail');
     expect(judged({ limits: relative }, series([100, 1], [100, 1], [100, 1])).verdict).toBe('pass');
-    expect(judged({ limits: relative, latency: {} }, series(slow, slow)).reasons[0]?.text).toBe(
+    expect(judged({ limits: relative, latency: { percentile: 'p99' } }, series(slow, slow)).reasons[0]?.text).toBe(
       "canary p99 above 2 times the stable's in 2 periods in a row, last 2.01 times the stable's; 2 fail",
     );
   });

@@ -22,6 +22,16 @@ test('queries that count slow requests have one pair of limits for both versions
   expect(latencyOf({ metrics: own(version), latency: {} })).toMatchObject({ slow: 'asPromised' });
 });
 
+test.each([
+  ['p99', 'counts slow requests', { preset: 'appmesh-extension-statsd', namespace: 'n' }],
+  ['p99', 'has queries that do', own(counting)],
+  ['p90', 'has nothing but a percentile', own(version)],
+  ['p90', 'may have nothing but a percentile', { preset: 'alb' }],
+])('the %s is judged where the source %s, unless the spec names another', (percentile, _, metrics) => {
+  expect(latencyOf({ metrics, latency: {} })).toMatchObject({ percentile });
+  expect(latencyOf({ metrics, latency: { percentile: 'p50' } })).toMatchObject({ percentile: 'p50' });
+});
+
 test('a whole spec is read in the same way', () => {
   const spec = sampleSpec({ analysis: { metrics: own(counting), latency: {} } });
   expect(parseSpec(spec)).toHaveProperty('spec.analysis.latency.slow', 'strict');
