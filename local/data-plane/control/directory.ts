@@ -5,6 +5,7 @@ import type { Cluster, Endpoint } from '../config/snapshot.ts';
 import { endpointsOf, type NamedNode, tasksByName } from '../tasks/discovery.ts';
 import { instanceEndpoints, taskInstances } from '../tasks/instances.ts';
 import type { Task } from '../tasks/task.ts';
+import { machineEndpoints } from '../tasks/this-machine.ts';
 import { nodesOf } from './sources.ts';
 
 /** A mesh as service discovery knows it. */
@@ -44,7 +45,9 @@ export function createDirectory({ model, cloudMap, tasks }: DirectoryOptions): D
     endpointsOf(meshName, clusters) {
       const { findTasks } = look(meshName);
       const registered = cloudMap === undefined ? [] : instanceEndpoints(clusters, cloudMap.find);
-      return [...endpointsOf(clusters, findTasks), ...registered];
+      const found = [...endpointsOf(clusters, findTasks), ...registered];
+      const named = new Set(found.map(({ virtualNode }) => virtualNode));
+      return [...found, ...machineEndpoints(clusters.filter(({ virtualNode }) => !named.has(virtualNode)))];
     },
     instances: () => taskInstances(tasks(), ({ meshName, resource }) => look(meshName).nodeNamed(resource.name)),
     forget: (meshName) => void known.delete(meshName),

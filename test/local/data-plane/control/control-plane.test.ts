@@ -56,6 +56,14 @@ describe('a proxy', () => {
     expect(got[1]).toMatchObject({ snapshot: { clusters: [{ virtualNode: 'v2' }] } });
   });
 
+  test('finds the node localhost on this machine until a task stands for it', async () => {
+    await mesh.node('v1', { serviceDiscovery: { dns: { hostname: 'localhost' } } });
+    const { got } = attach('front');
+    expect(origins(got[0])).toEqual(['http://127.0.0.1:8080']);
+    attach('v1', 'RUNNING', [41_999]);
+    expect(got.at(-1)).toMatchObject({ endpoints: [{ origin: 'http://127.0.0.1:41999' }] });
+  });
+
   test('gets the state of now once it goes on, and none of what came between', async () => {
     const { got, wait, goOn } = attach('front');
     wait();
