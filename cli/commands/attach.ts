@@ -71,7 +71,7 @@ export const attach: CommandMaker = (cli) =>
       adminPortOption,
     )
     .option('--task-definition <family>', 'its family, by which Cloud Map finds it (ECS_TASK_DEFINITION_FAMILY)')
-    .option('--dual-stack', "find the task by IPv6 too, at ::1, as ECS's setting dualStackIPv6 does")
+    .option('--dual-stack', "find the task or gateway by IPv6 too, at ::1, as ECS's setting dualStackIPv6 does")
     .option('--attribute <key=value>', 'another attribute in Cloud Map; several times', attributeOption)
     .option(
       '--secret <name=files>',
@@ -137,14 +137,20 @@ async function attachGateway(
   context: Context,
   endpoint: string,
   words: readonly string[],
-  { mesh = '', gateway = '', node, adminPort, dualStack, secret: secrets = {}, port: ports = [] }: AttachCommandOptions,
+  {
+    mesh = '',
+    gateway = '',
+    node,
+    adminPort,
+    dualStack: isDualStack = false,
+    secret: secrets = {},
+    port = [],
+  }: AttachCommandOptions,
 ): Promise<number> {
-  if (node !== undefined || dualStack || words.length > 0)
-    throw new Failure(
-      exits.usage,
-      'attach --gateway runs a gateway alone: it takes neither --node, --dual-stack nor a command',
-    );
-  refuseWithout({ '--mesh': mesh === '', '--port': ports.length === 0 });
+  if (node !== undefined || words.length > 0)
+    throw new Failure(exits.usage, 'attach --gateway runs a gateway alone: it takes neither --node nor a command');
+  refuseWithout({ '--mesh': mesh === '', '--port': port.length === 0 });
+  const ports = port.map((one) => ({ ...one, isDualStack }));
   const { runGateway } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualGateway', name: gateway } as const;
   return runGateway(context, {

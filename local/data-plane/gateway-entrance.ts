@@ -5,9 +5,10 @@ import type { Listener } from './config/snapshot.ts';
 import type { Caller, Incoming } from './exchange.ts';
 import type { Forwarded } from './forward.ts';
 import { createOnward } from './gateway-onward.ts';
-import { listenOnLoopback } from './listen.ts';
+import { listenDualStack } from './listen-dual-stack.ts';
 import { answerWith, type LocalReply, localReplies, reply, replyOn } from './local-reply.ts';
 import type { MatchedRequest } from './matched-request.ts';
+import { addressOf } from './origin.ts';
 import type { Way } from './outbound-table.ts';
 import type { OwnPort } from './own-listeners.ts';
 import { isOfHttp2 } from './process-connections.ts';
@@ -20,7 +21,7 @@ import type { CertificateUse } from './tls/callers.ts';
 import { type CountedTls, createListenerTls } from './tls/listener.ts';
 
 /** What holds while a listener of the gateway is there. */
-interface Accepted extends Pick<Listener, 'protocol'> {
+interface Accepted extends Pick<Listener, 'protocol' | 'ipPreference'> {
   readonly listenerPort: number;
   readonly downstream: DownstreamStats;
   readonly tls: CountedTls | undefined;
@@ -96,10 +97,13 @@ export async function openEntrance(
     stats: () => accepted?.downstream,
     clock,
   });
-  const origin = await listenOnLoopback(proxy.server, port.port);
+  const { isDualStack = false, ...named } = port;
+  const takesIpv6 = () => accepted?.ipPreference !== undefined;
+  const origins = await listenDualStack(proxy.server, { port: port.port, isDualStack, takesIpv6 });
+  const { origin } = origins;
   return {
     proxy,
-    taskPort: { ...port, port: Number(new URL(origin).port), origin },
+    taskPort: { ...named, ...origins, port: addressOf(origin).port },
     url: () => (accepted?.tls?.tls.takesClearText === false ? origin.replace('http:', 'https:') : origin),
     certificates: () => (accepted?.tls === undefined ? [] : [accepted.tls.tls]),
     listenFor(listener, isOnly) {
@@ -109,6 +113,7 @@ export async function openEntrance(
       accepted = listener && {
         listenerPort: listener.port,
         protocol: listener.protocol,
+        ipPreference: listener.ipPreference,
         downstream: downstreamOf(gatewayIngress(listener, isOnly)),
         tls,
       };

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { logged, type RequestLogger } from './access-log/access-log.ts';
@@ -10,7 +9,7 @@ import type { Listener } from './config/snapshot.ts';
 import type { Incoming } from './exchange.ts';
 import { forward } from './forward.ts';
 import { forwardUpgrade } from './forward-upgrade.ts';
-import { listenOnLoopback } from './listen.ts';
+import { listenDualStack } from './listen-dual-stack.ts';
 import { reply, replyOn } from './local-reply.ts';
 import { type MatchedRequest, matchedRequest } from './matched-request.ts';
 import { addressOf } from './origin.ts';
@@ -147,19 +146,11 @@ export async function startInbound(port: WantedPort, options: InboundOptions): P
     stats: () => accepted?.downstream,
     clock,
   });
-  // Envoy listens by IPv6 too where there is a preference. Source: AWS's walkthrough of IPv6 in App Mesh.
-  const byIpv6 = createServer({ allowHalfOpen: true, noDelay: true }, (caller) => {
-    if (accepted?.ipPreference === undefined) caller.destroy();
-    else proxy.server.emit('connection', caller);
-  });
   const { isDualStack = false, ...named } = port;
-  const origin = await listenOnLoopback(proxy.server);
+  const takesIpv6 = () => accepted?.ipPreference !== undefined;
+  const origins = await listenDualStack(proxy.server, { port: 0, isDualStack, takesIpv6 });
   return {
-    taskPort: {
-      ...named,
-      origin,
-      ...(isDualStack && { ipv6Origin: await listenOnLoopback(byIpv6, addressOf(origin).port, '::1') }),
-    },
+    taskPort: { ...named, ...origins },
     listenFor(listener, isOnly) {
       const names = listener && nodeIngress(listener, isOnly);
       const tls = followTls(listener, names?.listener ?? '');
@@ -180,7 +171,6 @@ export async function startInbound(port: WantedPort, options: InboundOptions): P
     certificates: () => (accepted?.tls === undefined ? [] : [accepted.tls.tls]),
     async close() {
       proxy.close();
-      byIpv6.close();
       await app.pool.destroy();
     },
   };

@@ -113,7 +113,7 @@ test.each([
   [['--mesh', 'm'], 64, 'attach needs --node and a command after --'],
   [['--gateway', 'nope'], 64, 'attach needs --mesh and --port'],
   [['--mesh', 'm', '--gateway', 'nope', '--port', '21802'], 5, 'mesh m has no virtual gateway nope'],
-  [['--gateway', 'g', '--node', 'n'], 64, 'it takes neither --node, --dual-stack nor a command'],
+  [['--gateway', 'g', '--node', 'n'], 64, 'it takes neither --node nor a command'],
   [[...front, '--port', '0', '--', 'true'], 64, 'A port from 1 to 65535'],
   [[...front, '--admin-port', '99999', '--', 'true'], 64, 'A port from 1 to 65535 is allowed'],
   [[...front, '--', './no-such-program'], 1, 'cannot be started: spawn ./no-such-program ENOENT'],

@@ -2,7 +2,7 @@ import type { MeshView } from '../../app-mesh/mesh-view.ts';
 import { outboundTo } from './outbound.ts';
 import { poolOf } from './pool-limits.ts';
 import type { MeshSnapshot } from './snapshot.ts';
-import { accessLogOf, gatewayOf } from './specs.ts';
+import { accessLogOf, gatewayOf, meshOf } from './specs.ts';
 import { listenerTlsOf } from './tls.ts';
 
 /**
@@ -15,6 +15,7 @@ export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSna
   const gateway = view.virtualGateways.find(({ name }) => name === virtualGateway);
   if (gateway === undefined) return undefined;
   const { listeners, logging, backendDefaults } = gatewayOf(gateway.spec);
+  const { ipPreference } = meshOf(view.spec).serviceDiscovery ?? {};
   const backend = { policy: backendDefaults?.clientPolicy?.tls };
   return {
     meshName: view.meshName,
@@ -24,6 +25,7 @@ export function gatewaySnapshot(view: MeshView, virtualGateway: string): MeshSna
       limits: {},
       ...poolOf(connectionPool),
       ...listenerTlsOf(tls),
+      ...(ipPreference && { ipPreference }),
     })),
     ...outboundTo(view, () => backend),
     gatewayRoutes: gateway.gatewayRoutes.map(({ name, version, spec }) => ({ name, version, spec })),
