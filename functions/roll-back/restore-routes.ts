@@ -36,14 +36,14 @@ const untilReadAgainMs = 1000;
  * Every route is tried even if another fails, unless the mesh throttles.
  *
  * @param attempt names the writes of one invocation, so that a repeated one makes a write of its own
- * @param onWrite is called each time that a write was sent, before its answer
+ * @param onWrite is called with each write that was sent, before its answer
  * @throws the first failure; if it is throttled, no write before it is in doubt
  */
 export async function restoreRoutes(
   ports: Pick<RollBackPorts, 'router' | 'pause' | 'clock'>,
   control: Control,
   attempt: string,
-  onWrite = () => {},
+  onWrite: (write: Promise<unknown>) => void = () => {},
 ): Promise<RestoredRoute[]> {
   const restored: RestoredRoute[] = [];
   let left = control.routes.toReversed();
@@ -74,7 +74,7 @@ async function restoreRoute(
   control: Control,
   route: RouteState,
   attempt: string,
-  onWrite: () => void,
+  onWrite: (write: Promise<unknown>) => void,
 ): Promise<RestoredRoute | 'stale'> {
   const { name, original } = route;
   const ref = { router: control.plan.router, route: name };
@@ -91,7 +91,7 @@ async function restoreRoute(
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
   const sent = router.setTargets(ref, found, original.targets, id, purposeOf(found, route, control));
-  onWrite();
+  onWrite(sent);
   const reading = await sent;
   // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
@@ -140,7 +140,7 @@ export async function restoreOrWait(
   control: Control,
   requestId: string,
   now: number,
-  onWrite: () => void,
+  onWrite: (write: Promise<unknown>) => void,
 ): Promise<readonly RestoredRoute[] | number> {
   try {
     const restored = await restoreRoutes(ports, control, requestId, onWrite);

@@ -71,7 +71,8 @@ test(
   async () => {
     const result = await runCrowd(base, { rollouts, event: 'alarm while they start' });
     expect(Object.keys(result.outcomes).sort()).toEqual(['rejected', 'rolledBack']);
-    expect(timesTheBest(result)).toBeLessThanOrEqual(1.35);
+    // Half of them had begun: the first answer of the mesh that is late weighs twice as much as above.
+    expect(timesTheBest(result)).toBeLessThanOrEqual(1.45);
     expect(result.wrong).toEqual([]);
     for (const cause of result.causes) expect(cause).toContain('shared-errors');
   },
