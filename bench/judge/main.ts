@@ -3,6 +3,7 @@ import { adaptiveServices } from './adaptive.ts';
 import { Crew } from './crew.ts';
 import { frozenSeeds, measureCohorts } from './families/measure.ts';
 import { cohortTable, cohortTargets } from './families/rows.ts';
+import { latencyTable, latencyTargets, measureLatency } from './latency/latency-rows.ts';
 import { table, verdictOn } from './report.ts';
 import { rules } from './rules/index.ts';
 import { scenarios } from './scenarios.ts';
@@ -46,6 +47,8 @@ const tallies = await allTallies();
 const boundary = await boundaryShares();
 const adaptive = await adaptiveMinutes();
 const cohorts = await measureCohorts(crew, seed, rollouts);
+// An error rate is rarer than a slow request: half as many rollouts settle these rows.
+const latency = await measureLatency(crew, seed, Math.ceil(rollouts / 2));
 await crew.dismiss();
 
 console.log(
@@ -57,9 +60,12 @@ console.log(
 );
 console.log(`\nlimits tuned to ${100 * tunedTo} % pooled false rollbacks\n${table(tallies, 'tuned', tuned)}\n`);
 console.log(`six rollouts a service, ± one standard error over services\n${cohortTable(cohorts)}\n`);
+console.log(
+  `response times, ${Math.ceil(rollouts / 2)} rollouts a cell: rolled back %/median minute\n${latencyTable(latency)}\n`,
+);
 if (!frozenSeeds().includes(String(seed)))
   console.log(`no pairs: the frozen engine judged the rollouts of seeds ${frozenSeeds().join(' and ')} alone\n`);
-const found = [...targets({ tallies, boundary, adaptive }), ...cohortTargets(cohorts)];
+const found = [...targets({ tallies, boundary, adaptive }), ...cohortTargets(cohorts), ...latencyTargets(latency)];
 for (const target of found) console.log(verdictOn(target));
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`);
 process.exitCode = found.every((target) => target.met) ? 0 : 1;

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type AdaptiveJob, adaptive } from './adaptive.ts';
 import { type CohortJob, cohortRollouts } from './families/cohorts.ts';
+import { type LatencyJob, latencyMinutes } from './latency/latency-rows.ts';
 import { highest, type Job, tally } from './tally.ts';
 import { type BoundaryJob, boundary } from './type-one.ts';
 
@@ -10,7 +11,8 @@ export type Work =
   | { readonly do: 'tally'; readonly job: Job; readonly tuned: readonly number[] }
   | { readonly do: 'boundary'; readonly job: BoundaryJob }
   | { readonly do: 'adaptive'; readonly job: AdaptiveJob }
-  | { readonly do: 'cohort'; readonly job: CohortJob };
+  | { readonly do: 'cohort'; readonly job: CohortJob }
+  | { readonly do: 'latency'; readonly job: LatencyJob };
 
 export type Done = ReturnType<typeof work>;
 
@@ -26,6 +28,8 @@ export function work(asked: Work) {
       return adaptive(asked.job);
     case 'cohort':
       return cohortRollouts(asked.job);
+    case 'latency':
+      return latencyMinutes(asked.job);
   }
 }
 

@@ -1,29 +1,36 @@
 import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
 import type { Period } from '../../../core/analysis/series.ts';
+import type { Rules } from '../../../core/analysis/settings.ts';
 import { usualRules } from '../../../core/replay/replay.ts';
 import { minutes, steps } from '../trace.ts';
 import type { FamilyTrace } from './family-trace.ts';
 
-const schedule = { rules: usualRules, periodSeconds: 60, planned: { steps: steps.length, periods: minutes } };
+const schedule = { periodSeconds: 60, planned: { steps: steps.length, periods: minutes } };
 const stepOf = new Map(steps.map(({ weight }, i) => [10 * i, weight]));
 /** The newest minutes of a look, whose counts are still first seen. */
 const unsure = 2;
 
 /** The minute, counted from 1, after which our engine rolls the rollout back; 0 for never. */
-export function rollbackMinute({ history, periods, firstSeen }: FamilyTrace): number {
-  const whole = new RolloutCourse({ ...schedule, history });
+export function rollbackMinute({ history, periods, firstSeen }: FamilyTrace, rules: Rules = usualRules): number {
+  const whole = new RolloutCourse({ ...schedule, rules, history });
   for (let minute = 0; minute < minutes; minute += 1) {
     const known = firstSeen === undefined ? minute : minute - unsure;
     if (known >= 0) advance(whole, periods, known);
-    const course = firstSeen === undefined ? whole : carriedOn(whole, firstSeen, Math.max(0, known + 1), minute);
+    const course = firstSeen === undefined ? whole : carriedOn(whole, firstSeen, Math.max(0, known + 1), minute, rules);
     if (course.standing.failed !== undefined) return minute + 1;
   }
   return 0;
 }
 
 /** The course with the minutes from `from` to `to` as well, itself unchanged. */
-function carriedOn(course: RolloutCourse, periods: readonly Period[], from: number, to: number): RolloutCourse {
-  const copy = new RolloutCourse({ ...schedule, history: [], closed: course.sum });
+function carriedOn(
+  course: RolloutCourse,
+  periods: readonly Period[],
+  from: number,
+  to: number,
+  rules: Rules,
+): RolloutCourse {
+  const copy = new RolloutCourse({ ...schedule, rules, history: [], closed: course.sum });
   for (let minute = from; minute <= to; minute += 1) advance(copy, periods, minute);
   return copy;
 }
