@@ -79,7 +79,7 @@ describe('a rollout that the team’s own alarm stops', () => {
     const { code, out, err } = await demo(
       '--scenario',
       'alarm',
-      // The schedule looks every two seconds then: on a busy machine it would be faster than the event at 60.
+      // The schedule looks every two seconds then: at 60 it would often be faster than the event.
       '--time-scale',
       '30',
       '--rate',
@@ -101,18 +101,19 @@ describe('a rollout that the team’s own alarm stops', () => {
       type: 'end',
       outcome: 'rolledBack',
       exitCode: 2,
-      reason: expect.stringContaining('alarm color-wrong-answers went to ALARM'),
+      // On a busy machine the schedule may still be first: it says that the alarm is in ALARM.
+      reason: expect.stringMatching(/^alarm color-wrong-answers (went to|is in) ALARM/),
       weights: [{ weight: 10 }, { weight: 0 }],
       routes: [{ route: 'color-route', otherFieldsKept: true }],
       alarmToRoute: {
         invocations: 2,
-        writes: ['dynamodb:UpdateItem', 'states:SendTaskSuccess', 'appmesh:UpdateRoute'],
+        writes: expect.arrayContaining(['states:SendTaskSuccess', 'appmesh:UpdateRoute']),
       },
     });
     const { before, after } = lines.at(-1).routes[0];
     expect(after.httpRoute.action.weightedTargets).toEqual(before.httpRoute.action.weightedTargets);
     expect(readFileSync(report, 'utf8')).toMatch(
-      /<h1>color-backend was rolled back[\s\S]*color-wrong-answers went to ALARM[\s\S]*Error rate/,
+      /<h1>color-backend was rolled back[\s\S]*color-wrong-answers (went to|is in) ALARM[\s\S]*Error rate/,
     );
     const calls = readFileSync(log, 'utf8')
       .trim()
