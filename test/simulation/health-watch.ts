@@ -27,13 +27,16 @@ export function healthWatch({ observer, router, faults, start, clock, health }: 
     const { rolloutId, unready, plan } = held;
     const due = (plan.readyWithinSeconds ?? 0) * second + lookBound;
     const since = clock.now();
-    clock.after(due, () => {
-      const latest = observer.control();
-      const isSame = isHeld(latest) && latest.rolloutId === rolloutId && latest.unready?.since === unready?.since;
-      const isHindered = faults.lastAt() > since - start || (isHeld(latest) && isStill(latest));
-      if (isSame && latest.stop === undefined && !isHindered)
-        observer.violate('health heeded', `${rolloutId} has waited for its canary’s health for ${due / second} s`);
-    });
+    const check = (ms: number, counted: number) =>
+      clock.after(ms, () => {
+        const latest = observer.control();
+        if (!isHeld(latest) || latest.rolloutId !== rolloutId || latest.unready?.since !== unready?.since) return;
+        if (latest.stop !== undefined || faults.lastAt() > since - start || isStill(latest)) return;
+        // The time stood still in between.
+        if (heldMs(latest) > counted) check(heldMs(latest) - counted, heldMs(latest));
+        else observer.violate('health heeded', `${rolloutId} has waited for its canary’s health for ${due / second} s`);
+      });
+    check(due, heldMs(held));
   };
 
   observer.onControl((before: Control | Vacant, after: Control | Vacant) => {
@@ -48,6 +51,8 @@ export function healthWatch({ observer, router, faults, start, clock, health }: 
       observer.violate('health heeded', `${after.rolloutId} gave up a canary that it never named: ${after.stop.text}`);
   });
 }
+
+const heldMs = ({ held }: Control): number => held?.ms ?? 0;
 
 const isStill = (control: Control): boolean =>
   control.pause?.value === true || control.lineStop !== undefined || missedAlarms(control).length > 0;
