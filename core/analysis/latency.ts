@@ -127,7 +127,7 @@ function slowRequests(
   const slower =
     spec.slow === 'strict'
       ? `slower than ${usual} allows`
-      : `slower than ${usual}; canary than ${factor(spec.ratio)} times that`;
+      : `slower than ${usual}; of the canary: than ${factor(spec.ratio)} times that`;
   return {
     metric: 'slow requests',
     value: formatShare(slow(canary)),

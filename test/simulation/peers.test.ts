@@ -110,7 +110,7 @@ describe('the verdict', () => {
     const slow = await rolledOut(plain({ canary: 'slow', rollout: latency }));
     expect(slow.outcome).toBe('rolledBack');
     expect([...slow.ends.values()].map(({ cause }) => cause).join()).toMatch(
-      /slow requests [\d.]+% of [\d,]+ requests; allowed [\d.]+%, stable [\d.]+% of [\d,]+ \(slower than its earlier p9[58] allows\); p99 \d+ ms/,
+      /slow requests [\d.]+% of [\d,]+ requests; allowed [\d.]+%, stable [\d.]+% of [\d,]+ \(slower than its earlier p9[58]; of the canary: than 1\.25 times that\); p99 \d+ ms/,
     );
     expect((await rolledOut(plain({ rollout: latency }))).outcome).toBe('promoted');
   });
