@@ -49,6 +49,18 @@ export function pageByName<Item>(
     : { items };
 }
 
+/** The same of items in any order. @throws AwsError as the request says */
+export const pageSortedBy = <Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  request: PageRequest,
+): Page<Item> =>
+  pageByName(
+    items.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
+    nameOf,
+    request,
+  );
+
 /** A page's token under the member's name that the operation has for it; nothing at the end. */
 export const nextAs = (member: string, { next }: Page<unknown>): Readonly<Record<string, string>> =>
   next === undefined ? {} : { [member]: next };

@@ -1,5 +1,5 @@
 import type { Output } from '../kit/call.ts';
-import { nextAs, pageByName } from '../kit/page.ts';
+import { nextAs, pageSortedBy } from '../kit/page.ts';
 import { invalidToken } from './errors.ts';
 
 interface PageInput {
@@ -14,8 +14,7 @@ export function listed<Item>(
   { maxResults: limit = 100, nextToken: token }: PageInput,
   answer: (item: Item) => Output,
 ): Output {
-  const sorted = [...items].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  const page = pageByName(sorted, nameOf, { limit, token, invalidToken });
+  const page = pageSortedBy(items, nameOf, { limit, token, invalidToken });
   return { items: page.items.map(answer), ...nextAs('nextToken', page) };
 }
 

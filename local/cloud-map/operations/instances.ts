@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { accountId } from '../../kit/account.ts';
 import { operation } from '../../kit/operations.ts';
-import { nextAs, pageByName } from '../../kit/page.ts';
-import { integer, listOf, text, textLike } from '../../kit/shapes.ts';
+import { pageSortedBy } from '../../kit/page.ts';
+import { listOf, text, textLike } from '../../kit/shapes.ts';
 import { type Context, done, healthOf, instancesOf, instanceWith, revise, serviceWith } from '../context.ts';
 import { checkAttributes } from '../dns-config.ts';
-import { customHealthNotFound, invalidToken, limitExceeded, resourceInUse } from '../errors.ts';
+import { customHealthNotFound, limitExceeded, resourceInUse } from '../errors.ts';
+import { nextToken, paging, requested } from '../paging.ts';
 import { checkReserved } from '../reserved-attributes.ts';
 import { attributesShape, healthShape, instanceKey } from '../resources.ts';
 
@@ -14,7 +15,7 @@ const maxInstances = 1000;
 
 const serviceId = text(1, 255);
 const instanceId = text(1, 64);
-const paging = { NextToken: z.optional(text(0, 4096)), MaxResults: z.optional(integer(1, 100)) };
+const idOf = ({ id }: { readonly id: string }): string => id;
 
 /** An instance that is there gets the new attributes. */
 export const RegisterInstance = operation(
@@ -73,9 +74,8 @@ export const GetInstance = operation(
 
 export const ListInstances = operation(
   z.strictObject({ ServiceId: serviceId, ...paging }),
-  (context: Context, { ServiceId, NextToken: token, MaxResults: limit = 100 }) => {
-    const sorted = instancesOf(context, serviceWith(context, ServiceId)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const page = pageByName(sorted, ({ id }) => id, { limit, token, invalidToken });
+  (context: Context, { ServiceId, ...asked }) => {
+    const page = pageSortedBy(instancesOf(context, serviceWith(context, ServiceId)), idOf, requested(asked));
     return {
       ResourceOwner: accountId,
       Instances: page.items.map(({ id, attributes }) => ({
@@ -83,21 +83,20 @@ export const ListInstances = operation(
         Attributes: attributes,
         CreatedByAccount: accountId,
       })),
-      ...nextAs('NextToken', page),
+      ...nextToken(page),
     };
   },
 );
 
 export const GetInstancesHealthStatus = operation(
   z.strictObject({ ServiceId: serviceId, Instances: z.optional(listOf(instanceId, 1, 100)), ...paging }),
-  (context: Context, { ServiceId, Instances, NextToken: token, MaxResults: limit = 100 }) => {
+  (context: Context, { ServiceId, Instances, ...asked }) => {
     const service = serviceWith(context, ServiceId);
-    const asked = Instances?.map((id) => instanceWith(context, service, id)) ?? instancesOf(context, service);
-    const sorted = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const page = pageByName(sorted, ({ id }) => id, { limit, token, invalidToken });
+    const wanted = Instances?.map((id) => instanceWith(context, service, id)) ?? instancesOf(context, service);
+    const page = pageSortedBy(wanted, idOf, requested(asked));
     return {
       Status: Object.fromEntries(page.items.map((one) => [one.id, healthOf(context, service, one)])),
-      ...nextAs('NextToken', page),
+      ...nextToken(page),
     };
   },
 );

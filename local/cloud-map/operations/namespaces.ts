@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { Output } from '../../kit/call.ts';
 import { operation } from '../../kit/operations.ts';
-import { nextAs, pageByName } from '../../kit/page.ts';
+import { pageSortedBy } from '../../kit/page.ts';
 import { integer, tagsShape, text, textLike } from '../../kit/shapes.ts';
 import { namespaceOutput } from '../answers.ts';
 import { type Context, done, namespaceWith } from '../context.ts';
-import { invalidToken, limitExceeded, namespaceAlreadyExists, resourceInUse } from '../errors.ts';
+import { limitExceeded, namespaceAlreadyExists, resourceInUse } from '../errors.ts';
 import { filtered, filtersShape, ownership } from '../filters.ts';
+import { nextToken, paging, requested } from '../paging.ts';
 import { idFrom, type Namespace } from '../resources.ts';
 import { tagsIn } from '../tag-list.ts';
 
@@ -98,25 +99,23 @@ const byName = { conditions: ['EQ', 'BEGINS_WITH'], valueOf: ({ name }: Namespac
 
 export const ListNamespaces = operation(
   z.strictObject({
-    NextToken: z.optional(text(0, 4096)),
-    MaxResults: z.optional(integer(1, 100)),
+    ...paging,
     Filters: filtersShape(filterNames),
   }),
-  (context: Context, { NextToken: token, MaxResults: limit = 100, Filters }) => {
+  (context: Context, { Filters, ...asked }) => {
     const found = filtered(context.resources.namespaces.all(), Filters, {
       TYPE: { conditions: ['EQ', 'IN'], valueOf: ({ type }) => type },
       NAME: byName,
       HTTP_NAME: byName,
       RESOURCE_OWNER: ownership,
     });
-    const sorted = found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    const page = pageByName(sorted, ({ name }) => name, { limit, token, invalidToken });
+    const page = pageSortedBy(found, ({ name }) => name, requested(asked));
     return {
       Namespaces: page.items.map((namespace) => {
         const { CreatorRequestId: _, ...shown } = namespaceOutput(context, namespace);
         return shown;
       }),
-      ...nextAs('NextToken', page),
+      ...nextToken(page),
     };
   },
 );

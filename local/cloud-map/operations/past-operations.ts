@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { accountId } from '../../kit/account.ts';
 import { operation } from '../../kit/operations.ts';
-import { nextAs, pageByPlace } from '../../kit/page.ts';
-import { integer, text } from '../../kit/shapes.ts';
+import { pageByPlace } from '../../kit/page.ts';
+import { text } from '../../kit/shapes.ts';
 import { operationOutput } from '../answers.ts';
 import type { Context } from '../context.ts';
-import { invalidToken, operationNotFound } from '../errors.ts';
+import { operationNotFound } from '../errors.ts';
 import { filtered, filtersShape } from '../filters.ts';
+import { nextToken, paging, requested } from '../paging.ts';
 
 export const GetOperation = operation(
   z.strictObject({ OperationId: text(1, 255), OwnerAccount: z.optional(z.literal(accountId)) }),
@@ -21,11 +22,10 @@ const filterNames = ['NAMESPACE_ID', 'SERVICE_ID', 'STATUS', 'TYPE', 'UPDATE_DAT
 
 export const ListOperations = operation(
   z.strictObject({
-    NextToken: z.optional(text(0, 4096)),
-    MaxResults: z.optional(integer(1, 100)),
+    ...paging,
     Filters: filtersShape(filterNames),
   }),
-  ({ resources }: Context, { NextToken: token, MaxResults: limit = 100, Filters }) => {
+  ({ resources }: Context, { Filters, ...asked }) => {
     const found = filtered(resources.operations.all(), Filters, {
       NAMESPACE_ID: { conditions: ['EQ'], valueOf: ({ targets }) => targets.NAMESPACE ?? '' },
       SERVICE_ID: { conditions: ['EQ'], valueOf: ({ targets }) => targets.SERVICE ?? '' },
@@ -33,7 +33,7 @@ export const ListOperations = operation(
       TYPE: { conditions: ['EQ', 'IN'], valueOf: ({ type }) => type },
       UPDATE_DATE: { conditions: ['EQ', 'BETWEEN'], valueOf: ({ createdAt }) => String(createdAt / 1000) },
     });
-    const page = pageByPlace(found, { limit, token, invalidToken });
-    return { Operations: page.items.map(({ id }) => ({ Id: id, Status: 'SUCCESS' })), ...nextAs('NextToken', page) };
+    const page = pageByPlace(found, requested(asked));
+    return { Operations: page.items.map(({ id }) => ({ Id: id, Status: 'SUCCESS' })), ...nextToken(page) };
   },
 );

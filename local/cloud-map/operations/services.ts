@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { operation } from '../../kit/operations.ts';
-import { nextAs, pageByName } from '../../kit/page.ts';
-import { integer, tagsShape, text } from '../../kit/shapes.ts';
+import { pageSortedBy } from '../../kit/page.ts';
+import { tagsShape, text } from '../../kit/shapes.ts';
 import { serviceOutput } from '../answers.ts';
 import { type Context, instancesOf, namespaceWith, serviceWith } from '../context.ts';
 import { checkRecords } from '../dns-config.ts';
-import { invalidInput, invalidToken, resourceInUse, serviceAlreadyExists, unsupported } from '../errors.ts';
+import { invalidInput, resourceInUse, serviceAlreadyExists, unsupported } from '../errors.ts';
 import { filtered, filtersShape, ownership } from '../filters.ts';
+import { nextToken, paging, requested } from '../paging.ts';
 import { customHealthShape, dnsRecordsShape, idFrom, idIn, serviceArn, serviceNameShape } from '../resources.ts';
 import { tagsIn } from '../tag-list.ts';
 
@@ -78,11 +79,10 @@ export const DeleteService = operation(byId, (context: Context, { Id }) => {
 
 export const ListServices = operation(
   z.strictObject({
-    NextToken: z.optional(text(0, 4096)),
-    MaxResults: z.optional(integer(1, 100)),
+    ...paging,
     Filters: filtersShape(['NAMESPACE_ID', 'RESOURCE_OWNER']),
   }),
-  (context: Context, { NextToken: token, MaxResults: limit = 100, Filters = [] }) => {
+  (context: Context, { Filters = [], ...asked }) => {
     const byIds = Filters.map((filter) =>
       filter.Name === 'NAMESPACE_ID' ? { ...filter, Values: filter.Values.map(idIn) } : filter,
     );
@@ -90,15 +90,13 @@ export const ListServices = operation(
       NAMESPACE_ID: { conditions: ['EQ'], valueOf: ({ namespaceId }) => namespaceId },
       RESOURCE_OWNER: ownership,
     });
-    const keyOf = ({ name, id }: { readonly name: string; readonly id: string }) => `${name} ${id}`;
-    const sorted = found.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    const page = pageByName(sorted, keyOf, { limit, token, invalidToken });
+    const page = pageSortedBy(found, ({ name, id }) => `${name} ${id}`, requested(asked));
     return {
       Services: page.items.map((service) => {
         const { NamespaceId: _, CreatorRequestId: __, ...shown } = serviceOutput(context, service);
         return shown;
       }),
-      ...nextAs('NextToken', page),
+      ...nextToken(page),
     };
   },
 );

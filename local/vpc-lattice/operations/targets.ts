@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { unchecked } from '../../health-checks/target-health.ts';
 import type { Output } from '../../kit/call.ts';
 import { operation } from '../../kit/operations.ts';
-import { nextAs, pageByName } from '../../kit/page.ts';
+import { nextAs, pageSortedBy } from '../../kit/page.ts';
 import { listOf, text } from '../../kit/shapes.ts';
 import { type Context, checkSettled, groupNamed } from '../context.ts';
 import { invalidToken, quotaExceeded } from '../errors.ts';
@@ -119,10 +119,10 @@ export const ListTargets = operation(
   ) => {
     const group = groupNamed({ resources, ...context }, targetGroupIdentifier);
     const wanted = targets && new Set(targets.map((target) => targetKey(placed(group, target))));
-    const found = targetsOf(resources, group.id)
-      .filter((target) => wanted === undefined || wanted.has(targetKey(target)))
-      .sort((a, b) => (targetKey(a) < targetKey(b) ? -1 : 1));
-    const page = pageByName(found, targetKey, { limit, token, invalidToken });
+    const found = targetsOf(resources, group.id).filter(
+      (target) => wanted === undefined || wanted.has(targetKey(target)),
+    );
+    const page = pageSortedBy(found, targetKey, { limit, token, invalidToken });
     const items = page.items.map((target) => {
       const status = statusOfTarget(resources, group, target);
       return { ...asAnswer(target), status, ...reasonOf(status) };
