@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { plural } from '../kit/plural.ts';
 import { listOf, text } from '../kit/shapes.ts';
 import { invalidInput } from './errors.ts';
 
@@ -48,7 +49,7 @@ export function filtered<Item, Name extends string>(
       throw invalidInput(`The filter ${Name} takes the condition ${allowed.join(' or ')}, and not ${Condition}.`);
     const count = Condition === 'BETWEEN' ? 2 : 1;
     if (Condition !== 'IN' && Values.length !== count)
-      throw invalidInput(`The condition ${Condition} takes ${count} value${count === 1 ? '' : 's'}.`);
+      throw invalidInput(`The condition ${Condition} takes ${plural(count, 'value')}.`);
   }
   return items.filter((item) =>
     filters.every(({ Name, Condition, Values }) => holds[Condition](known[Name].valueOf(item), Values)),

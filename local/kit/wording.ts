@@ -1,4 +1,5 @@
 import type { Issue } from './input.ts';
+import { plural } from './plural.ts';
 
 const lowered = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
@@ -38,7 +39,7 @@ const sentence = (issue: Issue): string =>
 
 /** Everything that is wrong, as most of AWS's services list it. */
 export const validationErrors = (issues: readonly Issue[]): string =>
-  `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected: ${issues.map(sentence).join('; ')}`;
+  `${plural(issues.length, 'validation error')} detected: ${issues.map(sentence).join('; ')}`;
 
 /** Whether a member is there that the operation does not know. */
 export const isUnknown = (issue: Issue): issue is Issue & { readonly code: 'unrecognized_keys' } =>

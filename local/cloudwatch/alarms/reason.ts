@@ -1,6 +1,7 @@
+import { plural } from '../../kit/plural.ts';
 import type { StateValue } from './common-input.ts';
 import type { PutMetricAlarmInput } from './metric-alarm-input.ts';
-import { decimal, eventTime, plural, shortTime } from './wording.ts';
+import { decimal, eventTime, shortTime } from './wording.ts';
 
 /** A data point of the evaluation range. */
 export interface Datapoint {

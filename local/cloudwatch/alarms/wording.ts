@@ -33,5 +33,3 @@ export const longTime = (time: number): string => {
   const clock = date.toISOString().slice(11, 19);
   return `${days[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]}, ${date.getUTCFullYear()} ${clock} UTC`;
 };
-
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

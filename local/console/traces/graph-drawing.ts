@@ -1,10 +1,11 @@
+import { plural } from '../../kit/plural.ts';
 import { type Html, html } from '../../web/html.ts';
 import type { Label } from '../label.ts';
 import { layoutOf, type PlacedPart } from '../layout.ts';
 import { arrowOf, boxPlace, type Direction, type Form, formsOf, round, sketchOf } from '../sketch.ts';
 import { shortened } from '../words.ts';
 import type { GraphEdge, GraphNode, TraceGraph } from './mesh-graph.ts';
-import { failuresText, plural, timeText, typeText } from './trace-words.ts';
+import { failuresText, timeText, typeText } from './trace-words.ts';
 
 const forms = formsOf(78);
 

@@ -1,9 +1,10 @@
+import { plural } from '../../kit/plural.ts';
 import { type Html, html, htmlTable, time } from '../../web/html.ts';
 import { commandLine } from '../cli-command.ts';
 import { type Answer, commandBlock, pageOf, tracesPath } from '../shell.ts';
 import type { readTrace } from './read-traces.ts';
 import { type Timeline, type TimelineRow, timelineOf } from './timeline.ts';
-import { plural, timeText } from './trace-words.ts';
+import { timeText } from './trace-words.ts';
 
 /** Deeper rows are indented no further. */
 const deepest = 8;

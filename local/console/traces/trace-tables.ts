@@ -1,8 +1,9 @@
+import { plural } from '../../kit/plural.ts';
 import { type Html, html, htmlTable, time } from '../../web/html.ts';
 import { tracePath } from '../shell.ts';
 import type { GraphNode, Requests, TraceGraph } from './mesh-graph.ts';
 import type { ListedTrace } from './read-traces.ts';
-import { failuresText, plural, timeText, typeText } from './trace-words.ts';
+import { failuresText, timeText, typeText } from './trace-words.ts';
 
 const failedCell = (requests: Requests): Html | string => {
   const text = failuresText(requests);

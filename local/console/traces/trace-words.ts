@@ -1,7 +1,6 @@
+import { plural } from '../../kit/plural.ts';
 import { numberText } from '../words.ts';
 import type { GraphNode, Requests } from './mesh-graph.ts';
-
-export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** `7.3 ms`, `2.41 s`. */
 export const timeText = (ms: number): string => (ms < 1000 ? `${numberText(ms)} ms` : `${(ms / 1000).toFixed(2)} s`);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { plural } from '../../kit/plural.ts';
 import { type HealthReport, healthReport, type UnhealthyReason } from '../control/health-report.ts';
 import { type Task, task } from './task.ts';
 
@@ -57,5 +58,5 @@ export function healthText({ callers, unhealthy }: TaskHealth): string {
   const why = [...reasons].map((one) =>
     one === 'failed_outlier_check' ? `${reasonWords[one]}${until}` : reasonWords[one],
   );
-  return `unhealthy by ${unhealthy.length} of ${callers} caller${callers === 1 ? '' : 's'}: ${why.join('; ')}`;
+  return `unhealthy by ${unhealthy.length} of ${plural(callers, 'caller')}: ${why.join('; ')}`;
 }
