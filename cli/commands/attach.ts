@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Secrets } from '../../local/data-plane/tls/secrets.ts';
+import type { TaskOptions } from '../embedded/run-task.ts';
 import { isPort, portBy } from '../embedded/watching.ts';
 import type { CommandMaker, Context } from '../run/context.ts';
 import { example } from '../run/context.ts';
@@ -97,9 +98,12 @@ async function run(context: Context, words: readonly string[], options: AttachCo
   const { detachTask, listTasks } = await import('../embedded/attached-tasks.ts');
   if (options.list) return listTasks(context, endpoint);
   if (options.detach !== undefined) return detachTask(context, endpoint, options.detach);
+  const { mesh = '', port = [], dualStack: isDualStack = false, secret: secrets = {} } = options;
+  const ports = port.map((one) => ({ ...one, isDualStack }));
+  const proxy = { endpoint, mesh, ports, adminPort, secrets };
   return options.gateway === undefined
-    ? attachNode(context, endpoint, words, { ...options, adminPort })
-    : attachGateway(context, endpoint, words, { ...options, adminPort });
+    ? attachNode(context, proxy, words, options)
+    : attachGateway(context, proxy, words, options, options.gateway);
 }
 
 /** @throws Failure that names everything that is lacking */
@@ -109,58 +113,33 @@ function refuseWithout(lacking: Readonly<Record<string, boolean>>): void {
     throw new Failure(exits.usage, `attach needs ${names.join(' and ')}: \`meshshift attach --help\` has an example`);
 }
 
+/** What a node and a gateway have in common. */
+type Proxy = Pick<TaskOptions, 'endpoint' | 'mesh' | 'ports' | 'adminPort' | 'secrets'>;
+
 async function attachNode(
   context: Context,
-  endpoint: string,
+  proxy: Proxy,
   words: readonly string[],
-  {
-    mesh = '',
-    node = '',
-    adminPort,
-    taskDefinition,
-    attribute,
-    dualStack: isDualStack = false,
-    secret: secrets = {},
-    port = [],
-  }: AttachCommandOptions,
+  { node = '', taskDefinition, attribute }: AttachCommandOptions,
 ): Promise<number> {
-  refuseWithout({ '--mesh': mesh === '', '--node': node === '', 'a command after --': words.length === 0 });
+  refuseWithout({ '--mesh': proxy.mesh === '', '--node': node === '', 'a command after --': words.length === 0 });
   const family = taskDefinition === undefined ? {} : { ECS_TASK_DEFINITION_FAMILY: taskDefinition };
   const attributes = { ...attribute, ...family };
-  const ports = port.map((one) => ({ ...one, isDualStack }));
   const { runTask } = await import('../embedded/run-task.ts');
-  const resource = { kind: 'VirtualNode', name: node } as const;
-  return runTask(context, { endpoint, mesh, resource, ports, adminPort, attributes, secrets, words });
+  return runTask(context, { ...proxy, resource: { kind: 'VirtualNode', name: node }, attributes, words });
 }
 
 async function attachGateway(
   context: Context,
-  endpoint: string,
+  proxy: Proxy,
   words: readonly string[],
-  {
-    mesh = '',
-    gateway = '',
-    node,
-    adminPort,
-    dualStack: isDualStack = false,
-    secret: secrets = {},
-    port = [],
-  }: AttachCommandOptions,
+  { node }: AttachCommandOptions,
+  gateway: string,
 ): Promise<number> {
   if (node !== undefined || words.length > 0)
     throw new Failure(exits.usage, 'attach --gateway runs a gateway alone: it takes neither --node nor a command');
-  refuseWithout({ '--mesh': mesh === '', '--port': port.length === 0 });
-  const ports = port.map((one) => ({ ...one, isDualStack }));
+  refuseWithout({ '--mesh': proxy.mesh === '', '--port': proxy.ports.length === 0 });
   const { runGateway } = await import('../embedded/run-task.ts');
   const resource = { kind: 'VirtualGateway', name: gateway } as const;
-  return runGateway(context, {
-    endpoint,
-    mesh,
-    resource,
-    ports,
-    adminPort,
-    attributes: {},
-    secrets,
-    words: ['gateway'],
-  });
+  return runGateway(context, { ...proxy, resource, attributes: {}, words: ['gateway'] });
 }
