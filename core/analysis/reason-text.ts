@@ -42,7 +42,7 @@ export interface Served {
 /** `needs about 90 more canary requests, 2 minutes at today's traffic`; without the time where none were counted yet. */
 export function neededText(requests: number, { canary, periodSeconds }: Served): string {
   const about = requests < 100 ? requests : Number(requests.toPrecision(2));
-  const needs = `needs about ${count(about)} more canary request${requests === 1 ? '' : 's'}`;
+  const needs = `needs about ${counted(about, 'more canary request')}`;
   if (canary.requests === 0) return needs;
   const minutes = Math.ceil((requests * canary.periods * periodSeconds) / (60 * canary.requests));
   return `${needs}, ${counted(minutes, 'minute')} at today's traffic`;

@@ -47,9 +47,6 @@ export interface XRayDaemon {
   close(): Promise<void>;
 }
 
-/** The daemon's address. Source: AWS X-Ray developer guide, the X-Ray daemon. */
-export const xrayPort = 2000;
-
 const host = '127.0.0.1';
 const caller = { accessKeyId: 'xray-daemon', name: 'xray-daemon' };
 /** Source: aws-xray-daemon, batches of at most 50 segments. */

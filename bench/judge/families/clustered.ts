@@ -1,3 +1,4 @@
+import { mean } from '../targets.ts';
 import { perService } from './family-trace.ts';
 
 export interface Estimate {
@@ -12,11 +13,9 @@ export interface Estimate {
  */
 export function clustered(values: readonly number[]): Estimate {
   const services = Array.from({ length: Math.ceil(values.length / perService) }, (_, i) =>
-    average(values.slice(i * perService, (i + 1) * perService)),
+    mean(values.slice(i * perService, (i + 1) * perService)),
   );
-  const mean = average(services);
-  const variance = services.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (services.length - 1);
-  return { mean, error: Math.sqrt(variance / services.length) };
+  const middle = mean(services);
+  const variance = services.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (services.length - 1);
+  return { mean: middle, error: Math.sqrt(variance / services.length) };
 }
-
-const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

@@ -3,6 +3,7 @@ import type { TaskLine } from '../control/update.ts';
 import type { Stats } from '../stats/stats.ts';
 import type { Registration, TaskPort, TaskStatus } from '../tasks/task.ts';
 import type { Door } from '../tcp/doors.ts';
+import { usualXrayPort } from '../tracing/tracing-variables.ts';
 import { ControlPathRefusal, controlClient } from './control-client.ts';
 import { followLines } from './follow-lines.ts';
 import { reportHealth } from './report-health.ts';
@@ -50,9 +51,6 @@ const drainingMs = 10_000;
 const lookAgainMs = 1000;
 
 type Attached = Extract<TaskLine, { kind: 'attached' }>;
-
-/** Where a daemon is unless it is said. Source: App Mesh user guide, Envoy variables, XRAY_DAEMON_PORT. */
-const usualXrayPort = 2000;
 
 /**
  * Starts a proxy in this process and attaches what it stands beside. While the embedded AWS is gone the proxy keeps what it

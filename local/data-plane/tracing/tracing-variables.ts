@@ -3,6 +3,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** The share of traces that are kept unless XRAY_SAMPLING_RATE says another. Source: App Mesh user guide, Envoy variables. */
 const usualSamplingRate = '0.05';
 
+/** Where the daemon is unless XRAY_DAEMON_PORT says otherwise. Source: AWS X-Ray developer guide, the X-Ray daemon. */
+export const usualXrayPort = 2000;
+
 export const isOn = (value: string | undefined): boolean => value === '1' || value === 'true';
 
 /** What is wrong with XRAY_SAMPLING_RATE where it is read; undefined for nothing. */
