@@ -7,7 +7,7 @@ import { randomOf } from './judge/random.ts';
 import { callersOf, changeRoute, createLargeMesh, largeMesh, meshName } from './mesh/large-mesh.ts';
 import { attachProxies } from './mesh/proxies.ts';
 
-// How late the last proxy of a large mesh follows a change, and what an embedded AWS takes that nobody asks.
+// Measures how late the last proxy of a large mesh follows a change, and the CPU of an idle embedded AWS.
 
 const { values } = parseArgs({
   options: {

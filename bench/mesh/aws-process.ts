@@ -1,7 +1,7 @@
 import { serveParent } from '../../local/sample-app/parent-channel.ts';
 import { type LocalAws, startLocalAws } from '../../local/start-local-aws.ts';
 
-// An embedded AWS without the colour teller, whose proxies hear of changes at once.
+// An embedded AWS without the colour teller. Its proxies hear of changes at once.
 
 let local: LocalAws | undefined;
 

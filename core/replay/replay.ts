@@ -51,7 +51,7 @@ export function replay(recorded: Recording, rules: Rules = usualRules): Replayed
   return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };
 }
 
-/** Counts of slow requests are judged by the limits that they were counted above, whatever the rules say now. */
+/** Slow requests are judged by the limits above which they were counted, whatever the rules say now. */
 const asCounted = ({ slowCounted = 'strict' }: Recording, rules: Rules): Rules =>
   rules.latency === undefined ? rules : { ...rules, latency: { ...rules.latency, slow: slowCounted } };
 

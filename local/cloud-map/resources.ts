@@ -76,7 +76,7 @@ export const instanceShape = z.object({
   creatorRequestId: z.string(),
 });
 
-/** What a service with a custom health check was told of an instance. */
+/** The health of an instance, as reported to a service with a custom health check. */
 export const reportedHealthShape = z.object({ serviceId: z.string(), instanceId: z.string(), status: healthShape });
 
 export const operationShape = z.object({

@@ -8,7 +8,7 @@ export interface TaskInstance {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Whether a task under this name belongs to a service, whose name in DNS is of its own and its namespace's. */
+/** Whether a task under this name belongs to a service. In DNS a service is named `SERVICE.NAMESPACE`. */
 export function isNamed(name: DiscoveryName, namespace: string, service: string): boolean {
   return 'hostname' in name
     ? name.hostname === `${service}.${namespace}`.toLowerCase()

@@ -75,7 +75,7 @@ export const stackShape = z.object({
   token: z.optional(z.string()),
   disableRollback: z.boolean(),
   isProtected: z.boolean(),
-  /** Of a nested stack: the stack whose resource it is, and the outermost one. */
+  /** The parent of a nested stack, and the outermost stack. */
   parentId: z.optional(z.string()),
   rootId: z.optional(z.string()),
 });

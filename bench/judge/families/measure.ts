@@ -7,7 +7,7 @@ const chunk = 240;
 /** The rollouts of each cohort by its name, beside what the frozen engine decided about them. */
 export type Cohorts = ReadonlyMap<string, readonly CohortRollout[]>;
 
-/** Seeds whose rollouts the frozen engine has judged. */
+/** The seeds of the rollouts that the frozen engine judged. */
 export const frozenSeeds = (): string[] => Object.keys(readFrozen().seeds);
 
 export async function measureCohorts(crew: Crew, seed: number, rollouts: number): Promise<Cohorts> {

@@ -7,7 +7,7 @@ import type { FamilyTrace } from './family-trace.ts';
 
 const schedule = { periodSeconds: 60, planned: { steps: steps.length, periods: minutes } };
 const stepOf = new Map(steps.map(({ weight }, i) => [10 * i, weight]));
-/** The newest minutes of a look, whose counts are still first seen. */
+/** The newest minutes of a look: their counts may still grow. */
 const unsure = 2;
 
 /** The minute, counted from 1, after which our engine rolls the rollout back; 0 for never. */

@@ -20,7 +20,7 @@ export interface TracesView {
 
 export interface TracesOptions {
   readonly ask: AskXRay;
-  /** Epoch milliseconds of the machine, whose time segments have. */
+  /** Epoch milliseconds by the machine's clock, as in segments. */
   readonly now: () => number;
   /** Traces that are not there any more, or never were, in sentences. */
   readonly losses: () => readonly string[];
