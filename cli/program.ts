@@ -1,24 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { attach } from './commands/attach.ts';
-import { completion } from './commands/completion.ts';
-import { doctor } from './commands/doctor.ts';
-import { history } from './commands/history.ts';
-import { init } from './commands/init.ts';
-import { lineCommands } from './commands/line.ts';
-import { list } from './commands/list.ts';
-import { local } from './commands/local.ts';
-import { orderCommands } from './commands/orders.ts';
-import { plan } from './commands/plan.ts';
-import { record } from './commands/record.ts';
-import { replay } from './commands/replay.ts';
-import { report } from './commands/report.ts';
-import { start } from './commands/start.ts';
-import { status } from './commands/status.ts';
-import { validate } from './commands/validate.ts';
-import { watch } from './commands/watch.ts';
-import { why } from './commands/why.ts';
+import packageFile from '../package.json' with { type: 'json' };
 import type { Connection } from './run/connection.ts';
-import type { Cli, CommandMaker } from './run/context.ts';
 import { contextOf } from './run/context.ts';
 import { exits, exitTable, failureOf } from './run/failure.ts';
 import type { Host } from './run/host.ts';
@@ -26,6 +8,12 @@ import { rerun } from './run/host.ts';
 import type { GlobalOptions } from './run/settings.ts';
 import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { printed } from './terminal/printed.ts';
+import { attach } from './usage/attaching.ts';
+import { history, list, record, replay, report, status, watch, why } from './usage/looking.ts';
+import { completion, local } from './usage/machine.ts';
+import { lineCommands, orderCommands } from './usage/ordering.ts';
+import { doctor, init, plan, start, validate } from './usage/starting.ts';
+import type { Cli, CommandMaker } from './usage/usage.ts';
 
 /** All commands in the order of the help, which follows a rollout. */
 const commandMakers: readonly CommandMaker[] = [
@@ -72,8 +60,9 @@ export function createProgram(
       lines.map((one) => printed(one, stream, { colored: false, command: rerun(name, {}) })).join('\n'),
     );
   const program = withGlobalOptions(new Command('meshshift'))
-    .description('Moves a service’s traffic to a new version on AWS App Mesh, a few percent at a time.')
+    .description('Moves a service’s traffic to a new version on AWS, a few percent at a time.')
     .usage('<command> [options]')
+    .version(packageFile.version, '-V, --version', 'print the version')
     .helpCommand(false)
     .addHelpText('after', `\nExit codes:\n${codes}\n\nEach command has an example: \`meshshift start --help\``);
   for (const make of commandMakers) program.addCommand(make(cli));

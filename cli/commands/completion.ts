@@ -1,30 +1,17 @@
-import { Argument, Command } from 'commander';
-import type { CommandMaker } from '../run/context.ts';
-import { example } from '../run/context.ts';
+import type { Command } from 'commander';
+import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 
-export const completion: CommandMaker = (cli) =>
-  new Command('completion')
-    .description('print a script that completes commands and options in a shell')
-    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
-    .addHelpText(
-      'after',
-      example(
-        'source <(meshshift completion bash)',
-        'meshshift completion zsh > ~/.zfunc/_meshshift',
-        'meshshift completion fish > ~/.config/fish/completions/meshshift.fish',
-      ),
-    )
-    .action((shell: (typeof shells)[number], _options: object, command: Command) =>
-      cli.run(command, async (context) => {
-        const script = completionScript(command.parent ?? command, shell);
-        context.document({ shell, script }, `${script}\n`);
-        return exits.done;
-      }),
-    );
+type Shell = 'bash' | 'zsh' | 'fish';
 
-const shells = ['bash', 'zsh', 'fish'] as const;
-type Shell = (typeof shells)[number];
+/** The work of the command that prints the script for all commands of its program. */
+export const workOf = (command: Command) => ({
+  async run(context: Context, shell: Shell): Promise<number> {
+    const script = completionScript(command.parent ?? command, shell);
+    context.document({ shell, script }, `${script}\n`);
+    return exits.done;
+  },
+});
 
 interface Word {
   readonly name: string;

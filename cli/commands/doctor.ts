@@ -1,9 +1,7 @@
-import { Command } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
 import { fire } from '../doctor/fire.ts';
 import { removal, removalLines } from '../doctor/uninstall.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 import { green, line, red, yellow } from '../terminal/printed.ts';
@@ -14,27 +12,7 @@ interface DoctorOptions {
   readonly uninstall?: boolean;
 }
 
-export const doctor: CommandMaker = (cli) =>
-  new Command('doctor')
-    .description('check credentials, stack, permissions and running rollouts; with a spec, also its metrics and alarms')
-    .argument('[spec]', 'a rollout spec, YAML or JSON; - for standard input')
-    .option('--fire', 'set an alarm off, check that it stops a probe without a route, and measure the time')
-    .option('--alarm <name>', 'with --fire: this alarm, whose actions run, instead of the stack’s own, which has none')
-    .option('--uninstall', 'report whether the stack may be deleted, what stays, and the command; deletes nothing')
-    .addHelpText(
-      'after',
-      example(
-        'meshshift doctor',
-        'meshshift doctor rollout.yaml',
-        'meshshift doctor --fire',
-        'meshshift doctor --uninstall',
-      ),
-    )
-    .action((file: string | undefined, options: DoctorOptions, command: Command) =>
-      cli.run(command, (context) => run(context, file, options)),
-    );
-
-async function run(context: Context, file: string | undefined, options: DoctorOptions): Promise<number> {
+export async function run(context: Context, file: string | undefined, options: DoctorOptions): Promise<number> {
   if ((options.fire || options.uninstall) && (file !== undefined || (options.fire && options.uninstall)))
     throw new Failure(exits.usage, '--fire and --uninstall are separate checks: give one of them, without a spec');
   if (options.alarm !== undefined && !options.fire)

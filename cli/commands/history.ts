@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { AttemptRecord } from '../../core/ledger/record.ts';
 import { span } from '../../core/text/span.ts';
@@ -7,25 +6,20 @@ import { entryText } from '../rollout/decisions.ts';
 import type { FindPorts } from '../rollout/find.ts';
 import { attempts, findRollout } from '../rollout/find.ts';
 import type { Connection } from '../run/connection.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example, wholeNumber } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import { columns, timestamp } from '../terminal/text.ts';
 
-export const history: CommandMaker = (cli) =>
-  new Command('history')
-    .description('list all rollouts and rejected starts, or all decisions on one')
-    .argument('[rollout]', 'its id')
-    .option('--limit <n>', 'the number of rollouts to show', wholeNumber(1, 10_000), 20)
-    .addHelpText('after', example('meshshift history', 'meshshift history color-backend-4f2a9c1-1'))
-    .action((id: string | undefined, options: { readonly limit: number }, command: Command) =>
-      cli.run(command, async (context) => {
-        const connection = await context.connect();
-        if (id === undefined) await all(context, connection, options.limit);
-        else await one(context, connection, id);
-        return exits.done;
-      }),
-    );
+export async function run(
+  context: Context,
+  id: string | undefined,
+  { limit }: { readonly limit: number },
+): Promise<number> {
+  const connection = await context.connect();
+  if (id === undefined) await all(context, connection, limit);
+  else await one(context, connection, id);
+  return exits.done;
+}
 
 async function all(context: Context, { ledger, stack }: Pick<Connection, 'ledger' | 'stack'>, limit: number) {
   const records = (await attempts(ledger)).slice(0, limit);

@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
 import { facts } from '../../adapters/sdk/error-facts.ts';
 import type { liveRules } from '../init/live-rules.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 import { clientSettings } from '../run/settings.ts';
 
@@ -19,32 +17,7 @@ interface InitOptions {
   readonly out?: string;
 }
 
-export const init: CommandMaker = (cli) =>
-  new Command('init')
-    .description('write a rollout spec from a live route, or from live rules')
-    .option('--alb <name>', 'a load balancer, by name or ARN')
-    .option('--lattice <service>', 'a service of VPC Lattice, by name, id or ARN')
-    .option(
-      '--rule <rules...>',
-      'rules as a spec names them: 443/10, https/checkout (default: all that forward to the one target group that serves)',
-    )
-    .option('--mesh <name>', 'a mesh, with --router and --route')
-    .option('--router <name>', 'its virtual router')
-    .option('--route <name>', 'its route')
-    .requiredOption('--canary <name>', 'the target group or the virtual node of the new version')
-    .option('--service <name>', 'the name of the service (default: from the router’s name, or the target group’s)')
-    .option('--out <file>', 'write to a new file instead of stdout')
-    .addHelpText(
-      'after',
-      example(
-        'meshshift init --alb shop --rule 443/10 --canary checkout-v2 --out rollout.yaml',
-        'meshshift init --lattice checkout --canary checkout-v2 --out rollout.yaml',
-        'meshshift init --mesh color-mesh --router color-router --route color-route --canary color-v2 --out rollout.yaml',
-      ),
-    )
-    .action((options: InitOptions, command: Command) => cli.run(command, (context) => run(context, options)));
-
-async function run(context: Context, options: InitOptions): Promise<number> {
+export async function run(context: Context, options: InitOptions): Promise<number> {
   const { out } = options;
   const text = await textFor(context, options);
   if (out === undefined) {

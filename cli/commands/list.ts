@@ -1,21 +1,13 @@
-import { Command } from 'commander';
 import type { LineStop } from '../../core/line/line.ts';
 import { stopsOf } from '../../core/line/line.ts';
 import { lineStopLines, lineStopValue } from '../follow/view.ts';
 import { doing, stepOf } from '../rollout/standing.ts';
 import { heldItems, holdingStop } from '../rollout/state.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import { columns } from '../terminal/text.ts';
 
-export const list: CommandMaker = (cli) =>
-  new Command('list')
-    .description('list the rollouts that run or need a person')
-    .addHelpText('after', example('meshshift list'))
-    .action((_options: object, command: Command) => cli.run(command, run));
-
-async function run(context: Context): Promise<number> {
+export async function run(context: Context): Promise<number> {
   const { control, line, now, stack } = await context.connect();
   const items = await heldItems(control);
   const stops = await line.read();

@@ -1,10 +1,8 @@
-import { Command } from 'commander';
 import { samplingProblem } from '../../local/data-plane/tracing/tracing-variables.ts';
 import { portBy } from '../embedded/watching.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example, wholeNumber } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits, Failure, whyNotServed } from '../run/failure.ts';
-import { localPort, stackName } from '../run/settings.ts';
+import { stackName } from '../run/settings.ts';
 
 interface LocalOptions {
   readonly port: number;
@@ -17,28 +15,7 @@ interface LocalOptions {
   readonly defaultRetries: boolean;
 }
 
-export const local: CommandMaker = (cli) =>
-  new Command('local')
-    .description('run an embedded AWS with the stack deployed, for meshshift and for the AWS CLI')
-    .option('--port <n>', 'its port on 127.0.0.1; 0 for any', wholeNumber(0, 65_535), localPort)
-    .option('--data <folder>', 'keep its state in this folder, and continue from it')
-    .option(
-      '--xray-port <n>',
-      'the port of its X-Ray daemon; unless given XRAY_DAEMON_PORT, else 2000, or any other where that is taken',
-      wholeNumber(1, 65_535),
-    )
-    .option('--time-scale <n>', 'the speed of its clock, as a multiple of real time', wholeNumber(1, 60), 1)
-    .option('--rate <n>', 'requests a second to the colour teller', wholeNumber(1, 2000), 400)
-    .option(
-      '--no-default-retries',
-      'routes without a retry policy retry nothing, as in accounts with meshes from before July 2020',
-    )
-    .option('--bare', 'only the deployed stack: no mesh, no colour teller, no alarm')
-    .option('--lenient', 'stacks pass over types and properties that the embedded AWS does not know')
-    .addHelpText('after', example('meshshift local', 'meshshift local --port 4600 --time-scale 30'))
-    .action((options: LocalOptions, command: Command) => cli.run(command, (context) => run(context, options)));
-
-async function run(context: Context, options: LocalOptions): Promise<number> {
+export async function run(context: Context, options: LocalOptions): Promise<number> {
   const { port, timeScale, rate, bare, lenient, data, defaultRetries } = options;
   const sampling = samplingProblem(context.host.env);
   if (sampling !== undefined) throw new Failure(exits.usage, sampling);

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { plannedSteps } from '../../core/plan/steps.ts';
 import { routesOf } from '../../core/spec/router-spec.ts';
@@ -6,41 +5,30 @@ import { formatProblem } from '../../core/text/problem.ts';
 import { costLines, costOf } from '../plan/cost.ts';
 import { planLines, prospectLines, routeLines, warningLines } from '../plan/plan-lines.ts';
 import { readPrices } from '../plan/prices.ts';
-import { type CommandMaker, example, specArgument } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 
-export const plan: CommandMaker = (cli) =>
-  new Command('plan')
-    .description(
-      'plan a rollout on the deployed stack without starting it: its steps, what each can detect at current traffic, its cost, its problems',
-    )
-    .addArgument(specArgument())
-    .option('--prices <file>', 'prices in JSON, instead of the list prices of us-east-1')
-    .addHelpText('after', example('meshshift plan rollout.yaml', 'meshshift plan rollout.yaml --prices eu-west-1.json'))
-    .action((file: string, options: { readonly prices?: string }, command: Command) =>
-      cli.run(command, async (context) => {
-        const prices = readPrices(options.prices);
-        const read = await readSpec(context.host, file);
-        if ('problems' in read) return refuseSpec(context, read);
-        const { dryRun } = await context.connect();
-        const found = await dryRun(read.input);
-        const { plan, routes, prospect, problems, warnings } = found;
-        const { analysis, router, strategy } = read.spec;
-        const cost =
-          plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, routesOf(router).length, prices);
-        const verdict =
-          problems.length === 0
-            ? ['nothing is missing: `meshshift start` would start it']
-            : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
-        context.show({ ...found, ...(cost && { cost }) }, [
-          ...(plan ? planLines(plan) : []),
-          ...(routes ? routeLines(routes, routesOf(router), plan?.names) : []),
-          ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
-          ...(cost ? costLines(cost) : []),
-          ...warningLines(warnings),
-          ...verdict,
-        ]);
-        return problems.length === 0 ? exits.done : exitCodes.rejected;
-      }),
-    );
+export async function run(context: Context, file: string, options: { readonly prices?: string }): Promise<number> {
+  const prices = readPrices(options.prices);
+  const read = await readSpec(context.host, file);
+  if ('problems' in read) return refuseSpec(context, read);
+  const { dryRun } = await context.connect();
+  const found = await dryRun(read.input);
+  const { plan, routes, prospect, problems, warnings } = found;
+  const { analysis, router, strategy } = read.spec;
+  const cost = plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, routesOf(router).length, prices);
+  const verdict =
+    problems.length === 0
+      ? ['nothing is missing: `meshshift start` would start it']
+      : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
+  context.show({ ...found, ...(cost && { cost }) }, [
+    ...(plan ? planLines(plan) : []),
+    ...(routes ? routeLines(routes, routesOf(router), plan?.names) : []),
+    ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
+    ...(cost ? costLines(cost) : []),
+    ...warningLines(warnings),
+    ...verdict,
+  ]);
+  return problems.length === 0 ? exits.done : exitCodes.rejected;
+}

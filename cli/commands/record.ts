@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { Shifted } from '../../core/control/control.ts';
 import { evidenceOf, measuredSpan, type Timeline } from '../../core/evidence/timeline.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
@@ -8,31 +7,16 @@ import { type Recording, recordOf } from '../../core/replay/recording.ts';
 import { endsClimb } from '../rollout/decisions.ts';
 import { findRollout } from '../rollout/find.ts';
 import type { RolloutState } from '../rollout/state.ts';
-import { type CommandMaker, example, latestIdArgument } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 
-export const record: CommandMaker = (cli) =>
-  new Command('record')
-    .description('write a rollout as one line for `meshshift replay`: its weights and its metrics')
-    .addArgument(latestIdArgument())
-    .addHelpText(
-      'after',
-      `
-It reads CloudWatch with your permissions cloudwatch:GetMetricData and cloudwatch:ListMetrics.
-${example(
-  'meshshift record color-backend-4f2a9c1-1 >> recorded.ndjson',
-  'meshshift record | meshshift replay --config rollout.yaml',
-)}`,
-    )
-    .action((id: string | undefined, _options: object, command: Command) =>
-      cli.run(command, async (context) => {
-        const connection = await context.connect();
-        const { rolloutId, state } = await findRollout(connection, id, { orLatest: true });
-        const recording = await recordRollout(connection.metrics, rolloutId, state, connection.now());
-        context.data(recording);
-        return exits.done;
-      }),
-    );
+export async function run(context: Context, id: string | undefined): Promise<number> {
+  const connection = await context.connect();
+  const { rolloutId, state } = await findRollout(connection, id, { orLatest: true });
+  const recording = await recordRollout(connection.metrics, rolloutId, state, connection.now());
+  context.data(recording);
+  return exits.done;
+}
 
 /**
  * Records a rollout, ended or not, with the metrics that CloudWatch has now.

@@ -1,8 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { Command } from 'commander';
 import { facts } from '../../adapters/sdk/error-facts.ts';
 import { replayLines } from '../../core/replay/replay.ts';
-import { type CommandMaker, type Context, example } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits, Failure } from '../run/failure.ts';
 import { readRules, refuseSpec } from '../spec/read-spec.ts';
 
@@ -10,25 +9,7 @@ interface ReplayOptions {
   readonly config?: string;
 }
 
-export const replay: CommandMaker = (cli) =>
-  new Command('replay')
-    .description('judge recorded rollouts again: the verdict of the analysis, and its period')
-    .argument('[file]', 'recorded rollouts, one JSON object a line (default: -, standard input)')
-    .option('--config <file>', 'the analysis section of this spec, or this section alone, instead of the defaults')
-    .addHelpText(
-      'after',
-      `
-Each rollout becomes one line of JSON on standard output, with and without --json:
-  {"id":"...","verdict":"fail|pass|inconclusive","period":k,"reason":"..."}
-where period counts from 1: the canary would have been rolled back after it. Otherwise it is null.
-A line that cannot be read is reported on standard error; the rest is replayed, and the exit code is ${exits.usage}.
-${example('meshshift replay recorded.ndjson --config rollout.yaml')}`,
-    )
-    .action((file: string | undefined, options: ReplayOptions, command: Command) =>
-      cli.run(command, (context) => run(context, file ?? '-', options)),
-    );
-
-async function run(context: Context, file: string, { config }: ReplayOptions): Promise<number> {
+export async function run(context: Context, file = '-', { config }: ReplayOptions): Promise<number> {
   const read = config === undefined ? undefined : await readRules(context.host, config);
   if (read && 'problems' in read) return refuseSpec(context, read);
   const { stdin } = context.host;

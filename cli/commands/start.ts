@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import type { FollowPorts } from '../follow/follow-on-screen.ts';
@@ -8,8 +7,7 @@ import { checkWritable, writePipelineFiles } from '../pipeline/report-files.ts';
 import type { Attempt } from '../rollout/start-attempt.ts';
 import { StartInDoubt, startAttempt, untilPlanned } from '../rollout/start-attempt.ts';
 import type { ExecutionSources, RolloutSources } from '../rollout/state.ts';
-import type { CommandMaker, Context } from '../run/context.ts';
-import { example, specArgument, wholeNumber } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits, Failure, failureOf } from '../run/failure.ts';
 import { whereabouts } from '../run/settings.ts';
 import type { SpecChanges } from '../spec/read-spec.ts';
@@ -20,28 +18,7 @@ interface StartOptions extends SpecChanges, ReportFiles {
   readonly attempt?: number;
 }
 
-export const start: CommandMaker = (cli) =>
-  new Command('start')
-    .description('start a rollout, or attach to its running attempt')
-    .addArgument(specArgument())
-    .option('--wait', 'follow it to its end; the exit code shows the outcome')
-    .option('--attempt <n>', 'only this attempt', wholeNumber(1, 9999))
-    .option('--revision <name>', 'replaces the spec’s revision, for instance by a commit')
-    .option('--canary <name>', 'replaces the spec’s canary')
-    .option('--summary <file>', 'with --wait: append a summary in Markdown')
-    .option('--junit <file>', 'with --wait: write a JUnit file with a test case for each step')
-    .addHelpText(
-      'after',
-      example(
-        'meshshift start rollout.yaml --wait',
-        'meshshift start --revision "$GITHUB_SHA" --wait --summary "$GITHUB_STEP_SUMMARY" --junit rollout.xml',
-      ),
-    )
-    .action((file: string, options: StartOptions, command: Command) =>
-      cli.run(command, (context) => run(context, file, options)),
-    );
-
-async function run(context: Context, file: string, options: StartOptions): Promise<number> {
+export async function run(context: Context, file: string, options: StartOptions): Promise<number> {
   if (options.wait) checkWritable(options);
   else if (options.summary !== undefined || options.junit !== undefined)
     throw new Failure(exits.usage, '--summary and --junit need the end of a rollout: give --wait as well');

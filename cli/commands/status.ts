@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { Control } from '../../core/control/control.ts';
 import { currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
@@ -10,28 +9,20 @@ import { findRollout } from '../rollout/find.ts';
 import { doing, progressOf } from '../rollout/standing.ts';
 import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
 import { endingOf } from '../rollout/state.ts';
-import type { CommandMaker } from '../run/context.ts';
-import { example, latestIdArgument } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import type { OutputLine } from '../terminal/printed.ts';
 import { bold, line } from '../terminal/printed.ts';
 import { ago } from '../terminal/text.ts';
 
-export const status: CommandMaker = (cli) =>
-  new Command('status')
-    .description('show the state of a rollout and the next steps')
-    .addArgument(latestIdArgument())
-    .addHelpText('after', example('meshshift status', 'meshshift status color-backend-4f2a9c1-1 --json'))
-    .action((id: string | undefined, _options: object, command: Command) =>
-      cli.run(command, async (context) => {
-        const connection = await context.connect();
-        const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
-        const ending = endingOf(state, execution, 'retired');
-        const now = connection.now();
-        context.show(statusValue(rolloutId, state, ending, now), statusLines(rolloutId, state, ending, now));
-        return exits.done;
-      }),
-    );
+export async function run(context: Context, id: string | undefined): Promise<number> {
+  const connection = await context.connect();
+  const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
+  const ending = endingOf(state, execution, 'retired');
+  const now = connection.now();
+  context.show(statusValue(rolloutId, state, ending, now), statusLines(rolloutId, state, ending, now));
+  return exits.done;
+}
 
 /** A rollout's state for programs. Times are in milliseconds since the epoch, weights in percent. */
 export function statusValue(

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsByRoute } from '../../core/routing/weights.ts';
 import type { WeightChange } from '../rollout/decisions.ts';
@@ -8,26 +7,18 @@ import { nextSteps } from '../rollout/next-steps.ts';
 import { doing, stepOf } from '../rollout/standing.ts';
 import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
 import { endingOf } from '../rollout/state.ts';
-import type { CommandMaker } from '../run/context.ts';
-import { example, latestIdArgument } from '../run/context.ts';
+import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import { ago } from '../terminal/text.ts';
 
-export const why: CommandMaker = (cli) =>
-  new Command('why')
-    .description('explain the last decision in one paragraph: numbers, limits, effect, next steps')
-    .addArgument(latestIdArgument())
-    .addHelpText('after', example('meshshift why color-backend-4f2a9c1-1'))
-    .action((id: string | undefined, _options: object, command: Command) =>
-      cli.run(command, async (context) => {
-        const connection = await context.connect();
-        const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
-        const now = connection.now();
-        const found = whyOf(rolloutId, state, endingOf(state, execution, 'retired'), now);
-        context.show(found, [paragraph(found, now)]);
-        return exits.done;
-      }),
-    );
+export async function run(context: Context, id: string | undefined): Promise<number> {
+  const connection = await context.connect();
+  const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
+  const now = connection.now();
+  const found = whyOf(rolloutId, state, endingOf(state, execution, 'retired'), now);
+  context.show(found, [paragraph(found, now)]);
+  return exits.done;
+}
 
 /** The last decision on a rollout, and its grounds. */
 interface Explanation {

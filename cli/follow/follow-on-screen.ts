@@ -40,7 +40,7 @@ export async function followOnScreen(
   until: 'promoted' | 'retired',
 ): Promise<FollowResult> {
   const { host } = context;
-  const screen = context.screen();
+  const screen = await context.screen();
   const interrupt = interruptOf(host);
   const show = progressOn(context, ports, screen);
   const pause = () => Promise.race([host.pause(lookEveryMs), interrupt.came]);

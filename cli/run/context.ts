@@ -1,23 +1,11 @@
-import type { Command } from 'commander';
-import { Argument, InvalidArgumentError } from 'commander';
 import type { OutputLine, Printing } from '../terminal/printed.ts';
 import { printed } from '../terminal/printed.ts';
 import type { Screen } from '../terminal/screen.ts';
-import { screenOn } from '../terminal/screen.ts';
 import { json } from '../terminal/text.ts';
 import type { Connection } from './connection.ts';
 import type { Host } from './host.ts';
 import { rerun } from './host.ts';
 import type { GlobalOptions } from './settings.ts';
-
-/** The command line, as one command uses it. */
-export interface Cli {
-  /** Does the work of `command` after its options are parsed. The work returns the exit code. */
-  run(command: Command, work: (context: Context) => Promise<number>): Promise<void>;
-}
-
-/** Creates one command with its options, help and action. */
-export type CommandMaker = (cli: Cli) => Command;
 
 /** The means of a command: its host, its options, a connection, and its output. */
 export interface Context {
@@ -39,7 +27,7 @@ export interface Context {
   /** Prints a line of JSON with --json, else nothing. */
   event(value: unknown): void;
   /** Opens a screen for progress; on stderr with --json. */
-  screen(): Screen;
+  screen(): Promise<Screen>;
 }
 
 export function contextOf(host: Host, options: GlobalOptions, connect: Context['connect']): Context {
@@ -69,36 +57,9 @@ export function contextOf(host: Host, options: GlobalOptions, connect: Context['
     event(value) {
       if (isJson) data(value);
     },
-    screen: () => screenOn(isJson ? stderr : stdout, printing),
+    async screen() {
+      const { screenOn } = await import('../terminal/screen.ts');
+      return screenOn(isJson ? stderr : stdout, printing);
+    },
   };
 }
-
-/** The examples under a command's options in its help. */
-export const example = (...lines: readonly string[]): string =>
-  `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-
-/** The rollout that a command is about. */
-export const idArgument = (): Argument => new Argument('[rollout]', 'its id; optional while exactly one rollout runs');
-
-/** The same for a command that only looks: without a running rollout it takes the most recent one. */
-export const latestIdArgument = (): Argument =>
-  new Argument(
-    '[rollout]',
-    'its id; optional while at most one rollout runs (default: that one, else the most recent)',
-  );
-
-/** The file that the commands read unless another is named. */
-const usualSpecFile = 'rollout.yaml';
-
-export const specArgument = (): Argument =>
-  new Argument('[spec]', 'the rollout spec, YAML or JSON; - for standard input').default(usualSpecFile);
-
-/** Reads an option's value as a whole number from `low` to `high`. */
-export const wholeNumber =
-  (low: number, high: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high)
-      throw new InvalidArgumentError(`A whole number from ${low} to ${high} is allowed.`);
-    return value;
-  };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Order } from '../../../cli/orders/give-order.ts';
-import { giveOrder, inTypedNames, orders } from '../../../cli/orders/give-order.ts';
+import { giveOrder } from '../../../cli/orders/give-order.ts';
+import { inTypedNames, type Order, orders } from '../../../cli/orders/orders.ts';
 import { Failure } from '../../../cli/run/failure.ts';
 import { TransientError } from '../../../core/errors.ts';
 import type { CommandDetail } from '../../../core/signals/command.ts';

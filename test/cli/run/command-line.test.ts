@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../../cli/program.ts';
 import { run } from '../support/captured-host.ts';
@@ -18,6 +20,11 @@ describe('the command line', () => {
     expect(code).toBe(0);
     for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(out).toContain('130  interrupted; the rollout goes on');
+  });
+
+  test.each(['--version', '-V'])('answers %s with the version of the package', async (option) => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
+    expect(await run([option])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   test('without a command is wrong usage and prints the help', async () => {
