@@ -11,7 +11,7 @@ const nearShifts = Array.from({ length: 17 }, (_, k) => Math.exp(0.15 * (k + 1))
 const farShifts = [20, 32, 50, 80];
 const farShare = 1 / 20;
 const shifts = [...nearShifts, ...farShifts];
-const states = noises.map(({ deviation }) => nodes.map((x) => Math.exp(Math.max(deviation * x, 0))));
+const states = noises.map(({ deviation }) => Float64Array.from(nodes, (x) => Math.exp(Math.max(deviation * x, 0))));
 
 /** One period as the check counts it. */
 interface CheckedPeriod {
@@ -102,7 +102,7 @@ export class FrailtyCheck {
     const gains = shifts.map((factor) => increment(factor) / phi);
     const warming = this.#outage ? ruledOut : coldGains(increment, phi, age);
     for (const { filters, shifted, cold } of this.#starts) {
-      for (const [i, filter] of filters.entries()) filter.advance(emissions[i] ?? []);
+      for (const [i, likely] of emissions.entries()) filters[i]?.advance(likely);
       for (const [k, gain] of gains.entries()) shifted[k] = (shifted[k] ?? 0) + gain;
       for (const [k, gain] of warming.entries()) cold[k] = (cold[k] ?? 0) + gain;
     }

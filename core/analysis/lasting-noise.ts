@@ -51,28 +51,36 @@ export class HiddenNoise {
   }
 
   /** `emissions` are the period's log-likelihoods in each state. */
-  advance(emissions: ArrayLike<number>): void {
+  advance(emissions: Float64Array): void {
     if (!this.#first) this.#move();
     this.#first = false;
+    const beliefs = this.#beliefs;
     let high = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < size; i += 1) high = Math.max(high, emissions[i] ?? 0);
+    for (let i = 0; i < size; i += 1) {
+      const emission = emissions[i] ?? 0;
+      if (emission > high) high = emission;
+    }
     let sum = 0;
     for (let i = 0; i < size; i += 1) {
-      const likely = (this.#beliefs[i] ?? 0) * Math.exp((emissions[i] ?? 0) - high);
-      this.#beliefs[i] = likely;
+      const likely = (beliefs[i] ?? 0) * Math.exp((emissions[i] ?? 0) - high);
+      beliefs[i] = likely;
       sum += likely;
     }
-    for (let i = 0; i < size; i += 1) this.#beliefs[i] = (this.#beliefs[i] ?? 0) / sum;
+    for (let i = 0; i < size; i += 1) beliefs[i] = (beliefs[i] ?? 0) / sum;
     this.#log += high + Math.log(sum);
   }
 
+  /** A judge spends most of its time here. */
   #move(): void {
-    const next = this.#next.fill(0);
-    for (let i = 0; i < size; i += 1) {
-      const belief = this.#beliefs[i] ?? 0;
-      for (let j = 0; j < size; j += 1) next[j] = (next[j] ?? 0) + belief * (this.#transitions[i * size + j] ?? 0);
+    const between = this.#transitions;
+    const beliefs = this.#beliefs;
+    const next = this.#next;
+    for (let j = 0; j < size; j += 1) {
+      let belief = 0;
+      for (let i = 0; i < size; i += 1) belief += (beliefs[i] ?? 0) * (between[i * size + j] ?? 0);
+      next[j] = belief;
     }
-    [this.#beliefs, this.#next] = [next, this.#beliefs];
+    [this.#beliefs, this.#next] = [next, beliefs];
   }
 
   /** ln of the likelihood so far. */
@@ -140,7 +148,7 @@ function hours(history: readonly Tally[]): Tally[][] {
 function likelihood(block: readonly Tally[], noise: Noise, kernel: Float64Array, phi: number): number {
   const p = usualRate(block);
   const filter = new HiddenNoise(kernel);
-  const shifts = nodes.map((x) => (x * noise.deviation) / Math.SQRT2);
+  const shifts = Float64Array.from(nodes, (x) => (x * noise.deviation) / Math.SQRT2);
   const growths = shifts.map((u) => p * Math.expm1(u));
   const emissions = new Float64Array(nodes.length);
   for (const { requests, bad } of block) {
