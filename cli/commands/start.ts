@@ -40,7 +40,10 @@ export async function run(context: Context, file: string, options: StartOptions)
 async function toItsEnd(context: Context, ports: FollowPorts, files: ReportFiles, { rolloutId, is }: Attempt) {
   context.event({ type: is, rolloutId });
   if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
-  const { exitCode, ...followed } = await followOnScreen(context, ports, rolloutId, 'promoted');
+  const { exitCode, ...followed } = await followOnScreen(context, ports, rolloutId, {
+    until: 'promoted',
+    from: is === 'started' ? 'start' : 'now',
+  });
   await writePipelineFiles(context, ports, files, { rolloutId, ...followed });
   return exitCode;
 }

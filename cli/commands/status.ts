@@ -1,14 +1,17 @@
 import type { Control } from '../../core/control/control.ts';
 import { currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
+import { stopText } from '../../core/line/line.ts';
 import { namedTargets, routeNameIn, versionNames } from '../../core/plan/names.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import { span } from '../../core/text/span.ts';
-import { errorRates, lineStopValue, optionLines, view } from '../follow/view.ts';
+import { errorRates, labelled, lineStopValue, optionLines, view } from '../follow/view.ts';
 import { findRollout } from '../rollout/find.ts';
-import { doing, progressOf } from '../rollout/standing.ts';
+import { byAttention } from '../rollout/next-steps.ts';
+import { doing, progressOf, stepOf } from '../rollout/standing.ts';
 import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
-import { endingOf } from '../rollout/state.ts';
+import { endingOf, heldItems, readRollout } from '../rollout/state.ts';
+import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
 import type { OutputLine } from '../terminal/printed.ts';
@@ -17,11 +20,42 @@ import { ago } from '../terminal/text.ts';
 
 export async function run(context: Context, id: string | undefined): Promise<number> {
   const connection = await context.connect();
+  const items = id === undefined ? await heldItems(connection.control) : [];
+  if (items.length > 1) return showAll(context, connection, byAttention(items));
   const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
   const ending = endingOf(state, execution, 'retired');
   const now = connection.now();
-  context.show(statusValue(rolloutId, state, ending, now), statusLines(rolloutId, state, ending, now));
+  const { width = usualWidth } = context.window ?? {};
+  context.show(statusValue(rolloutId, state, ending, now), statusLines(rolloutId, state, ending, now, width));
   return exits.done;
+}
+
+/** Of lines that go to no terminal. */
+const usualWidth = 80;
+
+/** All that runs: one value for programs in a list, three lines for a person each. */
+async function showAll(context: Context, connection: Connection, items: readonly Control[]): Promise<number> {
+  const states = await Promise.all(items.map(({ rolloutId }) => readRollout(connection, rolloutId)));
+  const now = connection.now();
+  context.show(
+    states.map((state) =>
+      statusValue(state.control?.rolloutId ?? state.record?.rolloutId ?? '', state, undefined, now),
+    ),
+    [...states.flatMap((state) => briefly(state, now)), '`meshshift status ROLLOUT` has more of one'],
+  );
+  return exits.done;
+}
+
+/** One of several rollouts in a few lines; none once it has ended. */
+export function briefly({ control, lineStop, decisions }: RolloutState, now: number): OutputLine[] {
+  if (control === undefined) return [];
+  const { rolloutId, stable, canary, finding } = progressOf(control, decisions, now);
+  return [
+    line`  ${bold(rolloutId)}  ${stable} > ${canary}, ${stepOf(control)}`,
+    ...(lineStop === undefined ? [] : [`    the line holds it: ${stopText(lineStop)}`]),
+    `    ${doing(control, now)}`,
+    ...(finding === undefined ? [] : [`    ${finding}`]),
+  ];
 }
 
 /** A rollout's state for programs. Times are in milliseconds since the epoch, weights in percent. */
@@ -80,11 +114,12 @@ function statusLines(
   state: RolloutState,
   ending: RolloutEnding | undefined,
   now: number,
+  width: number,
 ): OutputLine[] {
   const { control, record } = state;
   if (control !== undefined) {
-    const began = `  on ${control.router}, started ${ago(control.plannedAt, now)}`;
-    return [...view(state, now), began, ...optionLines(state, ending)];
+    const began = labelled('router', `${control.router}, started ${ago(control.plannedAt, now)}`);
+    return [...view(state, now, { width }), began, ...optionLines(state, ending)];
   }
   if (ending === undefined) return [line`  ${bold(rolloutId)} was started and is not planned yet`];
   return [

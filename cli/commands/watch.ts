@@ -17,7 +17,7 @@ export async function run(context: Context, id: string | undefined, options: Wat
   const connection = await context.connect();
   const { rolloutId } = await findRollout(connection, id);
   const until = options.keepWarm ? 'retired' : 'promoted';
-  const follow = () => followOnScreen(context, connection, rolloutId, until);
+  const follow = () => followOnScreen(context, connection, rolloutId, { until, from: 'now' });
   if (!web) return (await follow()).exitCode;
   const { watchOnPage } = await import('../web/watch-on-page.ts');
   return watchOnPage(context, connection, { rolloutId, until, port: port ?? 0, app }, follow);

@@ -94,7 +94,11 @@ export function paragraph(why: Explanation, now: number): string {
   const { rolloutId, standing, ended, decision, done, throttled, canDo: options } = why;
   return [
     `${rolloutId} ${standing}`,
-    ...(decision === undefined ? (ended ? [] : ['Nothing has been decided yet']) : [decisionText(decision, now)]),
+    ...(decision === undefined
+      ? ended
+        ? []
+        : ['Nothing has been decided yet']
+      : [decisionText(decision, standing, now)]),
     ...(done === undefined ? [] : [`What was done: ${done}`]),
     ...(throttled === undefined ? [] : [throttled]),
     ...(options.length === 0 ? [] : [`What can be done: ${options.join('; ')}`]),
@@ -103,9 +107,9 @@ export function paragraph(why: Explanation, now: number): string {
     .join(' ');
 }
 
-function decisionText(decision: Decision, now: number): string {
+function decisionText(decision: Decision, standing: string, now: number): string {
   const { at, by, who, verdict } = decision;
   const findings = findingsOf(decision);
   const judged = findings.length === 0 ? '' : `; ${verdict}: ${findings.join('; ')}`;
-  return `The last decision, ${ago(at, now)} by ${who ?? by}, was ${clauseOf(decision)}${judged}`;
+  return `The last decision, ${ago(at, now)} by ${who ?? by}, was ${clauseOf(decision, standing)}${judged}`;
 }

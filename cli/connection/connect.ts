@@ -1,5 +1,6 @@
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import {
@@ -58,6 +59,7 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     ledger: dynamoDbLedger(table, stack.table),
     line: dynamoDbLine(table, stack.table),
     metrics: cloudWatchMetrics(cloudWatch),
+    alarms: cloudWatchAlarms(cloudWatch),
     ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
     dryRun: async (spec) => dryRunAnswer.parse(await ask({ spec, dryRun: true })),
     alarmToTry: async (alarm) => alarmAnswer.parse(await ask({ probe: { alarm } })),

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { pause, systemClock } from '../../adapters/clock.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import type { ColorRouter } from '../embedded/color-router.ts';
+import { numbersOf } from '../follow/numbers.ts';
+import { view } from '../follow/view.ts';
 import { logLines } from '../rollout/decisions.ts';
 import { commandOf, rerun } from '../run/host.ts';
 import type { Screen } from '../terminal/screen.ts';
@@ -57,7 +59,7 @@ export async function performDemo(
     }
     const played = await followed(stage, clients, spec, options, scenario, screen, json);
     const summary = await summarise(stage, clients, played, options.requestLog);
-    screen.done();
+    screen.clear();
     for (const line of summaryLines(summary)) screen.line(line);
     json({ type: 'end', ...summary });
     if (options.report !== undefined) {
@@ -93,10 +95,11 @@ async function followed(
   const seconds = (at: number) => (at - begin) / 1000;
   const shown = new Set<string>();
   const lineOf = logLines();
+  const numbers = numbersOf({ ...clients, now: () => stage.now() }, systemClock);
   let lastStatus = 0;
   return play(stage, clients, spec.input, rolloutIdOf(spec), {
-    onState({ decisions }, progress) {
-      for (const decision of decisions) {
+    onState(state, progress) {
+      for (const decision of state.decisions) {
         const key = `${decision.order}/${decision.did}`;
         if (shown.has(key)) continue;
         shown.add(key);
@@ -114,7 +117,8 @@ async function followed(
         versions,
         ...(rate !== undefined && { rate }),
       };
-      screen.paint(dashboard(moment));
+      const block = view(state, stage.now(), { width: screen.width(), numbers: numbers(state) });
+      screen.paint(dashboard(moment, block));
       if (systemClock.now() - lastStatus < 2000) return;
       lastStatus = systemClock.now();
       if (!screen.live) screen.line(statusLine(moment));

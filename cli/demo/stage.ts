@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { pause, systemClock } from '../../adapters/clock.ts';
+import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
@@ -110,6 +111,7 @@ export function clientsFor({ client, deployed }: Stage) {
     line: dynamoDbLine(table, TableName),
     router: trafficRouter(client),
     metrics: cloudWatchMetrics(cloudWatchClient(client)),
+    alarms: cloudWatchAlarms(cloudWatchClient(client)),
     ...namedExecutions(stateMachine, StateMachineArn),
     stateMachine,
     stateMachineArn: StateMachineArn,

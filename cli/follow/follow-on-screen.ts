@@ -1,16 +1,18 @@
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { logLines } from '../rollout/decisions.ts';
-import { nextSteps } from '../rollout/next-steps.ts';
+import { nextSteps, waitsForPerson } from '../rollout/next-steps.ts';
 import type { ExecutionSources, RolloutEnding, RolloutState } from '../rollout/state.ts';
-import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
 import { exits, failureOf } from '../run/failure.ts';
 import type { Host } from '../run/host.ts';
 import { whereabouts } from '../run/settings.ts';
+import type { OutputLine } from '../terminal/printed.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { clockTime } from '../terminal/text.ts';
 import { follow, patiently } from './follow.ts';
-import { view, viewLine } from './view.ts';
+import type { NumberPorts } from './numbers.ts';
+import { numbersOf } from './numbers.ts';
+import { optionLines, view, viewLine } from './view.ts';
 
 const lookEveryMs = 1000;
 /** A pipeline may end a job that prints nothing for long. */
@@ -30,19 +32,25 @@ export interface FollowResult {
   readonly lost?: string;
 }
 
-export type FollowPorts = ExecutionSources & Pick<Connection, 'now'>;
+export type FollowPorts = ExecutionSources & NumberPorts;
+
+interface FollowOnScreenOptions {
+  readonly until: 'promoted' | 'retired';
+  /** The first entry of the ledger that a person sees: of the rollout, or of the time of following. */
+  readonly from: 'start' | 'now';
+}
 
 /** Follows a rollout on the screen. Ctrl-C or a failure ends the following, never the rollout. */
 export async function followOnScreen(
   context: Context,
   ports: FollowPorts,
   rolloutId: string,
-  until: 'promoted' | 'retired',
+  { until, from }: FollowOnScreenOptions,
 ): Promise<FollowResult> {
   const { host } = context;
   const screen = await context.screen();
   const interrupt = interruptOf(host);
-  const show = progressOn(context, ports, screen);
+  const show = progressOn(context, ports, screen, from);
   const pause = () => Promise.race([host.pause(lookEveryMs), interrupt.came]);
   const stopped = () => interrupt.isHere();
   const failure = (error: unknown) => failureOf(error, whereabouts(context.options, host.env));
@@ -60,10 +68,12 @@ export async function followOnScreen(
         show(read);
       },
     });
-    screen.done();
-    return ending === undefined
-      ? { exitCode: leave(context, rolloutId), state }
-      : { exitCode: reportEnd(context, rolloutId, ending, state), state, ending };
+    if (ending === undefined) {
+      screen.done();
+      return { exitCode: leave(context, rolloutId), state };
+    }
+    screen.clear();
+    return { exitCode: reportEnd(context, rolloutId, ending, state), state, ending };
   } catch (error) {
     screen.done();
     if (interrupt.isHere()) return { exitCode: leave(context, rolloutId), state };
@@ -89,25 +99,31 @@ function interruptOf(host: Host) {
 }
 
 /** Shows each state: new entries of the ledger as lines that stay, the rest as a block, or as a line now and then. */
-function progressOn(context: Context, { now: awsTime }: FollowPorts, screen: Screen) {
+function progressOn(context: Context, ports: FollowPorts, screen: Screen, from: FollowOnScreenOptions['from']) {
   const lineOf = logLines();
-  let shown = 0;
-  let lastLine = 0;
+  const numbers = numbersOf(ports, context.host.clock);
+  let shown = from === 'start' ? 0 : undefined;
+  let lastLine = Number.NEGATIVE_INFINITY;
   return (state: RolloutState) => {
-    const start = state.record?.startedAt ?? awsTime();
+    const start = state.record?.startedAt ?? ports.now();
     const since = (at: number) => clockTime((at - start) / 1000).padStart(8);
-    for (const decision of state.decisions.slice(shown)) {
-      const text = lineOf(decision);
-      if (text !== undefined && !context.json) screen.line(`${since(decision.at)}  ${text}`);
-      context.event({ type: 'decision', ...decision });
+    const known = shown ?? state.decisions.length;
+    let isNews = false;
+    for (const [i, decision] of state.decisions.entries()) {
+      const isNew = i >= (shown ?? 0);
+      const text = isNew ? lineOf(decision) : undefined;
+      if (isNew) context.event({ type: 'decision', ...decision });
+      // The end has a text of its own.
+      if (text === undefined || i < known || context.json || decision.did === 'ended') continue;
+      screen.line(`${since(decision.at)}  ${text}`);
+      isNews = true;
     }
-    const isNews = state.decisions.length > shown;
-    shown = Math.max(shown, state.decisions.length);
-    const now = awsTime();
-    if (context.json) return;
-    if (screen.live) return screen.paint(view(state, now));
+    shown = state.decisions.length;
+    const now = ports.now();
+    if (context.json || state.record?.outcome !== undefined) return;
+    if (screen.live) return screen.paint(blockOf(state, now, { width: screen.width(), numbers: numbers(state) }));
     const machine = context.host.clock.now();
-    const isHeld = waitsForPerson(state);
+    const isHeld = state.lineStop !== undefined || (state.control !== undefined && waitsForPerson(state.control));
     if (isNews && !isHeld) lastLine = machine;
     if (machine - lastLine < (isHeld ? lineWhileHeldEveryMs : lineEveryMs)) return;
     lastLine = machine;
@@ -115,8 +131,10 @@ function progressOn(context: Context, { now: awsTime }: FollowPorts, screen: Scr
   };
 }
 
-const waitsForPerson = ({ control, lineStop }: RolloutState): boolean =>
-  control?.waiting !== undefined || control?.pause?.value === true || lineStop !== undefined;
+const blockOf = (...[state, now, options]: Parameters<typeof view>): OutputLine[] => [
+  ...view(state, now, options),
+  ...optionLines(state, undefined),
+];
 
 function reportEnd(context: Context, rolloutId: string, ending: RolloutEnding, state: RolloutState): number {
   const { outcome, reason } = ending;

@@ -1,42 +1,117 @@
+import type { Proof } from '../../core/analysis/verdict.ts';
+import type { Control } from '../../core/control/control.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { LineStop } from '../../core/line/line.ts';
 import { stopText } from '../../core/line/line.ts';
+import type { AlarmReading } from '../../core/ports/alarms.ts';
+import { span } from '../../core/text/span.ts';
+import { logLine } from '../rollout/decisions.ts';
 import { nextSteps } from '../rollout/next-steps.ts';
 import type { Progress } from '../rollout/standing.ts';
 import { doing, progressOf, stepOf } from '../rollout/standing.ts';
 import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
 import type { OutputLine } from '../terminal/printed.ts';
-import { bold, cyan, green, line, loud, separated } from '../terminal/printed.ts';
-import { bar, percent, spark } from '../terminal/text.ts';
+import { bold, cyan, dim, green, line, loud, separated, yellow } from '../terminal/printed.ts';
+import { ago, bar, percent } from '../terminal/text.ts';
+import { labelWidth, metricRows } from './metric-rows.ts';
+import type { Numbers } from './numbers.ts';
+import { stepEndText } from './step-end.ts';
+import { stepsLine } from './steps-line.ts';
 
-/** An error rate of one percent fills the spark line, unless a higher one is shown. */
-const fullRate = 0.01;
-const looksShown = 40;
+interface ViewOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Absent where nothing is read but the rollout's own items. */
+  readonly numbers?: Numbers;
+}
 
-/** A running rollout as a block of lines, at most 80 characters wide except findings. `now` in milliseconds. */
-export function view({ control, lineStop, decisions, record }: RolloutState, now: number): OutputLine[] {
+/** A running rollout as a block of lines with bars and spark lines as long as fit. `now` in milliseconds. */
+export function view(state: RolloutState, now: number, { width, numbers }: ViewOptions): OutputLine[] {
+  const { control, lineStop, decisions, record } = state;
   if (control === undefined) return [`  ${record?.rolloutId ?? 'the rollout'} is being planned`];
   const progress = progressOf(control, decisions, now);
-  const steps = stepsOf(progress);
-  const rates = errorRates(decisions);
-  const { finding } = progress;
+  const barWidth = Math.max(6, Math.min(60, width - labelWidth - 24));
+  const share = bar(progress.weight / 100, barWidth);
+  const looked = decisions.findLast(({ by }) => by === 'analyze-canary');
   return [
     ...lineStopLines(lineStop),
-    line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}`,
-    line`  ${green(bar(progress.weight / 100, 30))} ${stepOf(control)}   ${steps}`,
-    `  ${doing(control, now)}`,
-    ...rateLine(progress.canary, rates.canary),
-    ...rateLine(progress.stable, rates.stable),
-    ...(finding === undefined ? [] : [`  ${finding}`]),
+    line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}, ${timeText(control, progress, now)}`,
+    labelled('steps', stepsLine(control)),
+    labelled('weight', line`${green(share)} ${progress.weight}%${seenText(numbers)}`),
+    ...bakeLine(control, progress, barWidth),
+    labelled('now', `${stepName(progress)}: ${doing(control, now)}`),
+    ...optional('ends', stepEndText(control, now)),
+    ...metricRows(control.plan, numbers?.periods ?? [], decisions, width),
+    ...(control.phase === 'baking' && looked?.proof ? [labelled('evidence', evidenceBar(looked.proof, width))] : []),
+    ...optional('verdict', progress.finding),
+    ...alarmsLine(control, numbers?.alarms),
+    ...optional('last', lastText(decisions, now)),
   ];
 }
 
-/** The weights of all steps, the current one in brackets. */
-export const stepsOf = ({ weights, step }: Pick<Progress, 'weights' | 'step'>): OutputLine =>
-  separated(
-    weights.map((weight, i) => (i + 1 === step ? bold(`[${weight}]`) : weight)),
-    ' > ',
+const stepName = ({ step, weights }: Progress): string =>
+  step === 0 ? `before step 1 of ${weights.length}` : `step ${step} of ${weights.length}`;
+
+/** A line of the block. */
+export const labelled = (label: string, text: OutputLine): OutputLine =>
+  line`  ${dim(label.padEnd(labelWidth))}${text}`;
+
+const optional = (label: string, text: OutputLine | undefined): OutputLine[] =>
+  text === undefined ? [] : [labelled(label, text)];
+
+function timeText({ plannedAt, promotedAt }: Control, { secondsLeft }: Progress, now: number): string {
+  const soFar = span((now - plannedAt) / 1000);
+  return promotedAt === undefined ? `${soFar} so far, ${span(secondsLeft)} more as planned` : soFar;
+}
+
+/** The canary's share of the newest measured requests. */
+function seenText(numbers: Numbers | undefined): string {
+  const { canary, stable } = numbers?.periods.at(-1) ?? {};
+  const requests = (canary?.requests ?? 0) + (stable?.requests ?? 0);
+  return requests === 0 ? '' : ` set, ${percent((canary?.requests ?? 0) / requests)} seen`;
+}
+
+function bakeLine(control: Control, { stepSecondsLeft }: Progress, width: number): OutputLine[] {
+  const planned = control.plan.steps[control.step]?.bakeSeconds ?? 0;
+  if (control.phase !== 'baking' || planned === 0) return [];
+  const baked = planned - stepSecondsLeft;
+  return [labelled('bake', line`${cyan(bar(baked / planned, width))} ${span(baked)} of ${span(planned)}`)];
+}
+
+/** The evidence between `fails` and `passes`: to the left of the middle against the canary, to the right for it. */
+function evidenceBar({ worse, harmless }: Proof, width: number): OutputLine {
+  const half = Math.max(5, Math.min(40, Math.floor((width - labelWidth - 18) / 2)));
+  const against = [...bar(worse, half)].reverse().join('');
+  return line`fails ${worse >= 1 ? loud(against) : yellow(against)}│${green(bar(harmless, half))} passes`;
+}
+
+function alarmsLine({ plan, gone = {} }: Control, read: readonly AlarmReading[] | undefined): OutputLine[] {
+  if (plan.alarms.length === 0) return [];
+  const states = plan.alarms.map(({ name, arn }): OutputLine => {
+    if (gone[arn] !== undefined) return line`${name} ${loud('gone')}`;
+    const alarm = read?.find((one) => one.arn === arn);
+    return alarm === undefined ? name : line`${name} ${alarmState(alarm)}`;
+  });
+  return [labelled('alarms', separated(states, ', '))];
+}
+
+function alarmState({ state, suppressed }: AlarmReading): OutputLine {
+  if (suppressed) return dim('suppressed');
+  if (state === 'INSUFFICIENT_DATA') return yellow('no data');
+  return state === 'ALARM' ? loud('ALARM') : green('OK');
+}
+
+/** The newest decision that changed anything. */
+function lastText(decisions: readonly Decision[], now: number): string | undefined {
+  const last = decisions.findLast(
+    ({ did, waiting }) => did !== 'looked' && (did !== 'waited' || waiting === undefined),
   );
+  const text = last && logLine(last);
+  if (text === undefined || last === undefined) return undefined;
+  // The verdict of a look has a line of its own.
+  const finding = last.by === 'analyze-canary' ? last.reasons?.[0]?.text : undefined;
+  return `${finding === undefined ? text : text.replace(`: ${finding}`, '')}, ${ago(last.at, now)}`;
+}
 
 /** A stop of the line and the command that ends it. It stands above all else, because it explains why nothing happens. */
 export const lineStopLines = (stop: LineStop | undefined): OutputLine[] =>
@@ -47,18 +122,9 @@ export const lineStopLines = (stop: LineStop | undefined): OutputLine[] =>
 export const startCommand = ({ scope }: LineStop): string =>
   `meshshift start-the-line${scope === undefined ? '' : ` --scope ${scope}`}`;
 
-const rateLine = (version: string, rates: readonly number[]): OutputLine[] =>
-  rates.length === 0
-    ? []
-    : [
-        line`  ${version.padEnd(16)} errors ${percent(rates.at(-1)).padStart(6)}  ${cyan(spark(rates.slice(-looksShown), fullRate))}`,
-      ];
-
-/** The next steps, as a list. */
-export const optionLines = (state: RolloutState, ending: RolloutEnding | undefined): string[] => {
-  const options = nextSteps(state, ending);
-  return options.length === 0 ? [] : ['  what can be done:', ...options.map((one) => `    ${one}`)];
-};
+/** The next steps with their commands, and what each does. */
+export const optionLines = (state: RolloutState, ending: RolloutEnding | undefined): OutputLine[] =>
+  nextSteps(state, ending).map((one, i) => labelled(i === 0 ? 'you can' : '', one));
 
 /** A running rollout as one line of a log. */
 export function viewLine({ control, lineStop, decisions }: RolloutState, now: number): string {

@@ -91,17 +91,22 @@ const inBrackets = ({ set = {} }: Decision): string => {
 };
 
 /**
- * Turns decisions, given one after the other, into lines of a log. A gate is looked at again and again: it has a line
- * when it begins, and when its question, its verdict or its silence changes.
+ * Turns decisions, given one after the other, into lines of a log. A step and a gate are looked at again and again: a
+ * look has a line when the verdict, its metric or a silence changes; a gate when it begins, and when its question, its
+ * verdict or its silence changes.
  *
  * @returns the line; undefined for a decision that adds nothing to the lines before it
  */
 export function logLines(): (decision: Decision) => string | undefined {
   let gate = '';
+  let look = '';
   return (decision) => {
-    const { did, step, waiting, verdict, silence } = decision;
-    if (did === 'looked') return logLine(decision);
-    const before = gate;
+    const { did, step, waiting, verdict, silence, reasons = [] } = decision;
+    const [looked, before] = [look, gate];
+    if (did === 'looked') {
+      look = [step, verdict, silence, reasons[0]?.metric].join('/');
+      return look === looked ? undefined : logLine(decision);
+    }
     gate = did === 'waited' ? [step, waiting ?? decision.why, verdict, silence].join('/') : '';
     return did === 'waited' && gate === before ? undefined : logLine(decision);
   };
@@ -118,8 +123,16 @@ export function markOf(decision: Decision): { readonly kind: MarkKind; readonly 
   return { kind: typeof kind === 'string' ? kind : kind(decision), text: text(decision) };
 }
 
-/** The decision after the words `was`: `to stop it, because 5% of the requests fail`. */
-export const clauseOf = (decision: Decision): string => `${readings[decision.did].clause} ${decision.why}`;
+/**
+ * The decision after the words `was`: `to stop it, because 5% of the requests fail`.
+ *
+ * @param said the text before it: a reason that stands there is not repeated
+ */
+export function clauseOf({ did, why: reason }: Decision, said = ''): string {
+  const { clause } = readings[did];
+  if (!said.includes(reason)) return `${clause} ${reason}`;
+  return clause.replace(/, because$/, ' for that reason').replace(/:$/, '');
+}
 
 /** The findings of a decision, worst first, less those that its reason repeats. */
 export const findingsOf = ({ why, reasons = [] }: Pick<Decision, 'why' | 'reasons'>): readonly string[] =>

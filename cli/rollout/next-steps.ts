@@ -47,6 +47,18 @@ function whileHeld(control: Control): readonly string[] {
 
 const needsPerson: ReadonlySet<Phase> = new Set(['halted', 'rollbackFailed']);
 
+/** Whether a running rollout stays as it is until a person does something. */
+export const waitsForPerson = (control: Control): boolean =>
+  needsPerson.has(control.phase) ||
+  control.waiting !== undefined ||
+  control.pause?.value === true ||
+  heldHook(control) !== undefined ||
+  missedAlarms(control).length > 0;
+
+/** Rollouts in the order in which they want attention: those that wait for a person, then the newest first. */
+export const byAttention = (items: readonly Control[]): readonly Control[] =>
+  items.toSorted((a, b) => Number(waitsForPerson(b)) - Number(waitsForPerson(a)) || b.plannedAt - a.plannedAt);
+
 const nextAttempt = `${correctAndStart}: it becomes the next attempt`;
 
 const afterEnd: Readonly<Record<Outcome, string>> = {

@@ -1,5 +1,6 @@
 import type { ProbeDetail } from '../../core/control/probe.ts';
 import type { LineOrderDetail, LineOrderType } from '../../core/line/line-order.ts';
+import type { AlarmSource } from '../../core/ports/alarms.ts';
 import type { ControlStore } from '../../core/ports/control-store.ts';
 import type { NamedExecutions } from '../../core/ports/executions.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
@@ -27,6 +28,7 @@ export interface Connection extends NamedExecutions {
   readonly ledger: Ledger;
   readonly line: LineSwitch;
   readonly metrics: MetricSource;
+  readonly alarms: AlarmSource;
   /** Plans a spec by the deployed function, without starting anything. */
   dryRun(spec: unknown): Promise<DryRun>;
   /** Asks the deployed function whether an alarm may be set off. */

@@ -1,5 +1,5 @@
 import type { OutputLine, Printing } from '../terminal/printed.ts';
-import { printed } from '../terminal/printed.ts';
+import { printed, widthOf } from '../terminal/printed.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { json } from '../terminal/text.ts';
 import type { Connection } from './connection.ts';
@@ -12,6 +12,8 @@ export interface Context {
   readonly host: Host;
   readonly options: GlobalOptions;
   readonly json: boolean;
+  /** The size of the terminal that answers go to; absent for a pipe, a file and --json. */
+  readonly window?: { readonly width: number; readonly rows: number };
   /** Finds the stack. @throws Failure, or the error of AWS */
   connect(): Promise<Connection>;
   /** Prints the answer: `value` with --json, else the lines. */
@@ -38,11 +40,13 @@ export function contextOf(host: Host, options: GlobalOptions, connect: Context['
     command: rerun(host.command, options),
   };
   const put = (stream: NodeJS.WriteStream, line: OutputLine) => stream.write(`${printed(line, stream, printing)}\n`);
+  const width = isJson ? undefined : widthOf(stdout);
   const data = (value: unknown) => void stdout.write(`${json(value)}\n`);
   return {
     host,
     options,
     json: isJson,
+    ...(width !== undefined && { window: { width, rows: stdout.rows || 24 } }),
     connect,
     show(value, lines) {
       if (isJson) stdout.write(`${json(value, 2)}\n`);

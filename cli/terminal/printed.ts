@@ -1,10 +1,11 @@
 import { createColors } from 'picocolors';
 import { legible } from '../../core/text/legible.ts';
+import { wrapped } from './wrap.ts';
 
 type Style = 'bold' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow';
 
 /** A part of a line that stands out on a terminal. */
-interface Styled {
+export interface Styled {
   readonly text: string;
   readonly styles: readonly Style[];
 }
@@ -54,16 +55,25 @@ const longestLine = 4000;
 /**
  * A line as a stream gets it, without its newline. All texts become output here. Each is made legible: a text from
  * outside can neither move the cursor nor begin a line, and gives no order to the runner of a pipeline's job. Commands
- * between backticks, or at a line's beginning, are named as this one was run.
+ * between backticks, or at a line's beginning, are named as this one was run. A terminal gets it in rows of its width.
  *
  * @param most characters to print, at most 4000; the rest is counted
  */
 export function printed(line: OutputLine, stream: NodeJS.WriteStream, printing: Printing, most = longestLine): string {
   const colors = createColors(printing.colored && stream.isTTY === true);
-  return shortened(presentable(linePartsOf(line), printing.command), most)
-    .map(({ text, styles }) => styles.reduce((shown, style) => colors[style](shown), text))
-    .join('');
+  const parts = shortened(presentable(linePartsOf(line), printing.command), most);
+  const width = widthOf(stream);
+  const shown = (row: readonly Styled[]) =>
+    row.map(({ text, styles }) => styles.reduce((drawn, style) => colors[style](drawn), text)).join('');
+  if (width === undefined) return shown(parts);
+  return wrapped(parts, width)
+    .map((row) => row.indent + shown(row.parts))
+    .join('\n');
 }
+
+/** The columns of a terminal; undefined for a pipe or a file, whose lines stay whole. */
+export const widthOf = ({ isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): number | undefined =>
+  isTTY && columns > 0 ? Math.max(20, columns) : undefined;
 
 /** Makes texts safe to show. The line's beginning may stand in any of the first parts. */
 function presentable(parts: readonly (string | Styled)[], command: Printing['command']): Styled[] {

@@ -1,5 +1,6 @@
 import { legible } from '../../core/text/legible.ts';
 import { span } from '../../core/text/span.ts';
+import { columnsOf, startOf } from './wrap.ts';
 
 /** Seconds as `3:07` or `1:02:09`. */
 export function clockTime(seconds: number): string {
@@ -29,24 +30,50 @@ export const ago = (at: number, now: number): string => `${span((now - at) / 100
 /** `2026-01-01 12:00:05` in UTC. */
 export const timestamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Rows in columns, two spaces apart; the last column is not padded. */
-export function columns(texts: readonly (readonly string[])[]): string[] {
+/**
+ * Rows in columns, two spaces apart; the last column is not padded. With `most`, cells of the widest columns are cut
+ * until a row takes at most so many columns of a terminal, as far as that is possible.
+ */
+export function columns(texts: readonly (readonly string[])[], most = Number.POSITIVE_INFINITY): string[] {
   const rows = texts.map((row) => row.map(legible));
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => columnsOf(row[i] ?? ''))));
+  const room = most - 2 * (widths.length - 1);
+  for (let over = sum(widths) - room; over > 0; over = sum(widths) - room) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const next = Math.max(leastCell, ...widths.filter((_, i) => i !== widest));
+    const width = widths[widest] ?? 0;
+    if (width <= leastCell) break;
+    widths[widest] = Math.max(width - over, Math.min(next, width - 1), leastCell);
+  }
   return rows.map((row) =>
     row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) => padded(cell, widths[i] ?? 0))
       .join('  ')
       .trimEnd(),
   );
 }
 
+const leastCell = 6;
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** A text in a cell of so many columns, with an ellipsis where it is cut. */
+function padded(text: string, width: number): string {
+  const taken = columnsOf(text);
+  if (taken <= width) return text + ' '.repeat(width - taken);
+  const start = startOf(text, width - 1);
+  return `${start}…${' '.repeat(width - 1 - columnsOf(start))}`;
+}
+
 const ramp = '▁▂▃▄▅▆▇█';
 
-/** A spark line of values from 0 on, one character each. The highest value, at least `full`, is a full block. */
-export function spark(values: readonly number[], full: number): string {
-  const top = Math.max(full, ...values);
-  return values.map((value) => ramp[level(value / top)]).join('');
+/**
+ * A spark line of values from 0 on, one character each, and a space for one that is missing. The highest value, at least
+ * `full`, is a full block.
+ */
+export function spark(values: readonly (number | undefined)[], full: number): string {
+  const top = Math.max(full, ...values.map((value) => value ?? 0)) || 1;
+  return values.map((value) => (value === undefined ? ' ' : ramp[level(value / top)])).join('');
 }
 
 const level = (share: number) => Math.min(ramp.length - 1, Math.max(0, Math.ceil(share * ramp.length) - 1));

@@ -4,7 +4,7 @@ import { type CommandMaker, doing, example, idArgument, latestIdArgument, wholeN
 
 export const status: CommandMaker = (cli) =>
   new Command('status')
-    .description('show the state of a rollout and the next steps')
+    .description('show the state of a rollout and the next steps; without an id, of all that run')
     .addArgument(latestIdArgument())
     .addHelpText('after', example('meshshift status', 'meshshift status color-backend-4f2a9c1-1 --json'))
     .action(doing(cli, () => import('../commands/status.ts')));

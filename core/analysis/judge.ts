@@ -37,7 +37,8 @@ export function conclude(standing: Standing, known: ErrorSource & TrafficSource 
     ...judgeAbsoluteLatency(standing),
     ...judgePlainLimits(rules, step.rows, step.canary.requests),
   ].map((reason) => watchedOnly(reason, rules));
-  return summed(reasons, silent?.silence, !alone && !rules.watch?.includes('errorRate'));
+  const judged = summed(reasons, silent?.silence, !alone && !rules.watch?.includes('errorRate'));
+  return alone || step.periods === 0 ? judged : { ...judged, proof: standing.proof };
 }
 
 /** A metric that is only watched decides nothing; its reason says what the verdict would be. */

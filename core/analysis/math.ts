@@ -61,3 +61,6 @@ export function unpack(packed: Packed): Float64Array {
   for (let i = 0; i < values.length; i += 1) values[i] = view.getFloat64(i * size, true);
   return values;
 }
+
+/** Evidence as a share of what is needed; evidence to the contrary is none. Both in nats. */
+export const shareOf = (log: number, needed: number): number => Math.min(1, Math.max(0, log / needed));

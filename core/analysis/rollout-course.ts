@@ -5,6 +5,7 @@ import { ErrorCourse } from './error-course.ts';
 import { isOver } from './ill-together.ts';
 import { LatencyCourse } from './latency-course.ts';
 import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
+import { shareOf } from './math.ts';
 import { joined, type Period, type Total, total } from './series.ts';
 import { leftOutPeriods, type Rules, type Schedule, type Settings, settingsOf } from './settings.ts';
 import { errorPart, foremost, neededFor, type Parts, partsOf, together } from './shared-alpha.ts';
@@ -152,6 +153,10 @@ export class RolloutCourse {
       isWarm: comparison.warm,
       coldPeriods: this.#leftOut > this.#unsettled ? this.#leftOut : 0,
       pass: { log: passLog, phi: passPhi },
+      proof: {
+        worse: this.#failed ? 1 : shareOf(this.evidence(this.#needed), this.#needed),
+        harmless: shareOf(passLog, Math.log(1 / this.#settings.beta)),
+      },
       unusual: { usual: guards.usual, limit: guards.limit },
       recentLatencies: this.#latency?.recent ?? [],
     };

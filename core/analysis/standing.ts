@@ -4,6 +4,7 @@ import type { Period, Total } from './series.ts';
 import type { Rules, Settings } from './settings.ts';
 import type { Test } from './shared-alpha.ts';
 import type { Reporting, StepSum } from './sums.ts';
+import type { Proof } from './verdict.ts';
 
 /** The state of a rollout after its newest period: findings are read from this alone. */
 export interface Standing {
@@ -36,6 +37,7 @@ export interface Standing {
   readonly coldPeriods: number;
   /** ln F for passing the running step, and the over-dispersion (1 is none) that it assumes. */
   readonly pass: { readonly log: number; readonly phi: number };
+  readonly proof: Proof;
   /** The stable's usual error rate, and the limit far above it that the guards hold both versions to. */
   readonly unusual: { readonly usual: number; readonly limit: number };
   /** The stable's percentiles in its newest half hour with values; empty when no latency is watched, or none is known. */

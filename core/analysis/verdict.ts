@@ -28,12 +28,23 @@ export interface Reason {
   readonly text: string;
 }
 
+/**
+ * The evidence gathered so far, as shares (0 to 1) of what the tests need: of a canary that is worse than allowed, which
+ * ends the rollout, and of one whose errors do no harm, which passes the step.
+ */
+export interface Proof {
+  readonly worse: number;
+  readonly harmless: number;
+}
+
 export interface Judgement {
   readonly verdict: Verdict;
   /** Worst first; never empty. */
   readonly reasons: readonly Reason[];
   /** The evidence suffices to pass the step before its planned bake is over; present with `pass` alone. */
   readonly enough?: boolean;
+  /** Absent where no test ran: nothing was measured, or plain limits alone decide. */
+  readonly proof?: Proof;
   /** Present when a version that should speak is silent. */
   readonly silence?: Silence;
 }

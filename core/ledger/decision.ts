@@ -1,4 +1,4 @@
-import type { Reason, Silence, Verdict } from '../analysis/verdict.ts';
+import type { Proof, Reason, Silence, Verdict } from '../analysis/verdict.ts';
 import type { Target } from '../routing/route.ts';
 
 /** One entry of the ledger: the action, its reason, its numbers and its author. */
@@ -36,6 +36,7 @@ export interface Decision {
   readonly verdict?: Verdict;
   readonly silence?: Silence;
   readonly reasons?: readonly Reason[];
+  readonly proof?: Proof;
   /** The question that a person is waited for. */
   readonly waiting?: 'approval' | 'evidence';
   /** The name of the hook that was called, or has answered. */

@@ -43,6 +43,7 @@ export function decisionOf(
     ...(next.kind === 'hook' && { hook: next.due.hook.name }),
     ...(judgement && { verdict: judgement.verdict, reasons: judgement.reasons }),
     ...(judgement?.silence !== undefined && { silence: judgement.silence }),
+    ...(judgement?.proof && { proof: judgement.proof }),
   };
 }
 

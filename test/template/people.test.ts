@@ -16,6 +16,7 @@ beforeAll(async () => {
 });
 
 const look = [
+  'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'cloudwatch:ListMetrics',
   'dynamodb:GetItem',

@@ -72,7 +72,7 @@ describe('why', () => {
       decision(3, { by: 'roll-back', did: 'ended', why: `rolledBack: ${text}` }),
     ];
     expect(explain({ decisions }, 5, { outcome: 'rolledBack', reason: text })).toBe(
-      `${id} ended as rolledBack: ${text}. The last decision, 3 m ago by analyze-canary, was to stop it, because ${text}. What was done: the original weights were put back (color-route: color-v1 100) 2 m ago. What can be done: correct the new version and \`meshshift start\` again: it becomes the next attempt.`,
+      `${id} ended as rolledBack: ${text}. The last decision, 3 m ago by analyze-canary, was to stop it for that reason. What was done: the original weights were put back (color-route: color-v1 100) 2 m ago. What can be done: correct the new version and \`meshshift start\` again: it becomes the next attempt.`,
     );
   });
 

@@ -28,7 +28,10 @@ const record = {
 };
 
 /** Follows a rollout whose reads of the execution give these results in turn; an error is thrown. */
-async function following(executions: readonly (Execution | Error)[], options: GlobalOptions = {}) {
+async function following(
+  executions: readonly (Execution | Error)[],
+  { from = 'start', ...options }: GlobalOptions & { readonly from?: 'start' | 'now' } = {},
+) {
   const clock = steppedClock(testStart);
   const ledger = memoryLedger();
   await ledger.record(record);
@@ -51,6 +54,8 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
     ledger,
     line: memoryLine(),
     now: () => clock.now(),
+    metrics: { measure: async () => ({ periods: [] }) },
+    alarms: { read: async () => [] },
     async execution() {
       const next = left.length > 1 ? left.shift() : left[0];
       if (next instanceof Error) throw next;
@@ -58,7 +63,7 @@ async function following(executions: readonly (Execution | Error)[], options: Gl
     },
   };
   const context = contextOf(host, options, () => Promise.reject(new Error('no stack')));
-  const followed = await followOnScreen(context, ports, rolloutId, 'promoted');
+  const followed = await followOnScreen(context, ports, rolloutId, { until: 'promoted', from });
   const files = { junit: join(mkdtempSync(join(tmpdir(), 'meshshift-')), 'junit.xml') };
   await writePipelineFiles(context, ports, files, { rolloutId, ...followed });
   return {
@@ -108,4 +113,22 @@ test('an execution that is over before the end was written has the reason that w
   const { ending, out } = await following([running, { status: 'SUCCEEDED', input: '{}' }]);
   expect(ending).toEqual({ outcome: 'promoted', reason: 'color-v2 serves all of color-backend' });
   expect(out).toContain(`${rolloutId}: promoted: color-v2 serves all of color-backend\n`);
+});
+
+test('who follows from now on gets one line of where it stands, and no story', async () => {
+  const { out } = await following([running, { status: 'SUCCEEDED', input: '{}' }], { from: 'now' });
+  expect(out.split('\n').slice(0, 2)).toEqual([
+    '    0:00  being planned',
+    `${rolloutId}: promoted: color-v2 serves all of color-backend`,
+  ]);
+});
+
+test('programs get every decision, also those from before', async () => {
+  const { out } = await following([running, { status: 'SUCCEEDED', input: '{}' }], { from: 'now', json: true });
+  expect(
+    out
+      .trimEnd()
+      .split('\n')
+      .map((one) => JSON.parse(one).type),
+  ).toEqual(['decision', 'decision', 'end']);
 });

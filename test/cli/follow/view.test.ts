@@ -1,67 +1,128 @@
-import { expect, test } from '@jest/globals';
-import { view, viewLine } from '../../../cli/follow/view.ts';
+import { describe, expect, test } from '@jest/globals';
+import { optionLines, view, viewLine } from '../../../cli/follow/view.ts';
 import type { OutputLine } from '../../../cli/terminal/printed.ts';
 import { linePartsOf } from '../../../cli/terminal/printed.ts';
+import { columnsOf, wrapped } from '../../../cli/terminal/wrap.ts';
+import type { Period } from '../../../core/analysis/series.ts';
+import type { Control } from '../../../core/control/control.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
+const minute = 60_000;
 const plain = (line: OutputLine) =>
   linePartsOf(line)
     .map((part) => (typeof part === 'string' ? part : part.text))
-    .join('');
+    .join('')
+    .trimEnd();
 
-const look = (at: number, canary: number, stable: number): Decision => ({
+const look = (at: number, canary: number, changes: Partial<Decision> = {}): Decision => ({
   rolloutId: 'color-backend-r2-1',
   order: at,
-  at: testStart + at,
+  at: testStart + at * minute,
   by: 'analyze-canary',
   did: 'looked',
   why: 'the step bakes',
   verdict: 'inconclusive',
-  reasons: [{ metric: 'errorRate', verdict: 'inconclusive', value: canary, stable, requests: 400, text: 'too few' }],
+  reasons: [
+    {
+      metric: 'errorRate',
+      verdict: 'inconclusive',
+      value: canary,
+      stable: 0.001,
+      limit: 0.006,
+      requests: 400,
+      text: 'too few',
+    },
+  ],
+  ...changes,
 });
+const shifted = look(0, 0, { by: 'shift-weights', did: 'shifted', weight: 10, step: 0, verdict: 'pass', reasons: [] });
 const control = sampleControl({ phase: 'baking', step: 0, shifts: [{ weight: 10, at: testStart }] });
-const decisions = [look(1, 0, 0), look(2, 0.005, 0.001), look(3, 0.02, 0.001)];
+const periods = [0, 1, 4].map(
+  (errors, i): Period => ({
+    start: testStart + i * minute,
+    canary: { requests: 120, errors },
+    stable: { requests: 1080, errors: 1 },
+  }),
+);
+const proof = { worse: 0.2, harmless: 0.5 };
+const decisions = [shifted, look(1, 0), look(2, 0.02, { proof })];
+const arn = 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx';
+const alarm = { name: 'color-5xx', arn, state: 'OK', suppressed: false, reason: '' } as const;
+const watched: Control = { ...control, plan: { ...control.plan, alarms: [{ name: 'color-5xx', arn }] } };
+const numbers = { periods, alarms: [alarm] };
+const shown = (given: Control, width = 80, now = testStart + minute) =>
+  view({ control: given, decisions }, now, { width, numbers }).map(plain);
+const lineOf = (label: string, lines: readonly string[]) =>
+  lines.find((one) => one.startsWith(`  ${label}`))?.slice(12);
 
-test('a running rollout is a block with a spark line for each version', () => {
-  expect(view({ control, decisions }, testStart + 60_000).map(plain)).toEqual([
-    '  color-backend-r2-1  color-v1 > color-v2',
-    '  ███░░░░░░░░░░░░░░░░░░░░░░░░░░░ step 1 of 2, 10%   [10] > 100',
-    '  bakes, 4 m left',
-    '  color-v2         errors   2.0%  ▁▂█',
-    '  color-v1         errors   0.1%  ▁▁▁',
-    '  inconclusive: too few',
+test('a running rollout is a block: steps, bake, numbers with their limits, evidence, alarms, the last change', () => {
+  expect(shown(watched)).toEqual([
+    '  color-backend-r2-1  color-v1 > color-v2, 1 m so far, 14 m more as planned',
+    '  steps     ● 10% ─ ○ 100%',
+    `  weight    ${'█'.repeat(5)}${'░'.repeat(41)} 10% set, 10.0% seen`,
+    `  bake      ${'█'.repeat(9)}${'░'.repeat(37)} 1 m of 5 m`,
+    '  now       step 1 of 2: bakes, 4 m left',
+    '  ends      in 2 m at the earliest, with enough evidence; in 14 m at the latest, then it waits for a person',
+    '            color-v2                     color-v1                     allowed',
+    '  requests  2/s      ███                 18/s     ███',
+    '  errors    2%       ▁▂█                 0.1%     ▁▁▁                 0.6%',
+    '  evidence  fails ░░░░░░░░░░░░░░░░░░░░░█████│█████████████░░░░░░░░░░░░░ passes',
+    '  verdict   inconclusive: too few',
+    '  alarms    color-5xx OK',
+    '  last      step 1: set to 10%, 1 m ago',
   ]);
 });
 
-test('a look that judged nothing adds no line: the block says it already, with the time that is left', () => {
-  const unjudged = (why: string): readonly Decision[] => {
-    const { verdict: _verdict, reasons: _reasons, ...entry } = look(1, 0, 0);
-    return [{ ...entry, why }];
-  };
-  const gate = { weight: 10, bakeSeconds: 300, maxBakeSeconds: 900 };
-  const approval = { timeoutSeconds: 7200, onTimeout: 'rollback' as const };
-  const gated = {
-    ...control,
-    plan: { ...control.plan, steps: [{ ...gate, approval }] },
-    waiting: { for: 'approval' as const, since: testStart },
-  };
-  const asked = unjudged('waits for approval of step 1, 2h at most, then rollback');
-  expect(
-    view({ control: gated, decisions: asked }, testStart + 60_000)
-      .map(plain)
-      .slice(2),
-  ).toEqual(['  waits for approval of step 1, 1 h 59 m of 2h left, then rollback']);
-  expect(
-    view({ control, decisions: unjudged('the step bakes') }, testStart + 60_000)
-      .map(plain)
-      .slice(2),
-  ).toEqual(['  bakes, 4 m left']);
+test('bars and spark lines grow with the terminal', () => {
+  const bars = [40, 80, 160].map((width) => /[█░]+/.exec(lineOf('weight', shown(watched, width)) ?? '')?.[0].length);
+  expect(bars).toEqual([6, 46, 60]);
+});
+
+test.each([40, 80, 160])('no row is wider than a terminal of %i columns, and no bar is broken', (width) => {
+  const state = { control: watched, decisions };
+  const lines = [...view(state, testStart + minute, { width, numbers }), ...optionLines(state, undefined)];
+  const rows = lines.flatMap((line) =>
+    wrapped([{ text: plain(line) }], width).map(({ indent, parts }) => indent + parts.map(({ text }) => text).join('')),
+  );
+  for (const row of rows) expect([row, columnsOf(row) <= width]).toEqual([row, true]);
+  expect(rows.filter((row) => /fails .*passes/.test(row))).toHaveLength(1);
+});
+
+describe('the steps', () => {
+  const gate = { timeoutSeconds: 7200, onTimeout: 'rollback' } as const;
+  const [first, last] = control.plan.steps;
+  const hook = { name: 'smoke', at: 'beforeStep', lambda: 'smoke', timeoutSeconds: 60, onFailure: 'rollback' } as const;
+  const steps = [{ weight: 0, bakeSeconds: 60, maxBakeSeconds: 60 }, { ...first, approval: gate }, last].flatMap(
+    (one) => (one === undefined ? [] : [one as NonNullable<typeof last>]),
+  );
+  const plan = { ...control.plan, steps, hooks: [hook] };
+
+  test('are a line in the order of time, with testers, gates and hooks', () => {
+    expect(lineOf('steps', shown({ ...control, plan, step: 1 }))).toBe(
+      '‹smoke› ─ ✓ testers ─ ‹smoke› ─ ● 10% ─ ‹gate› ─ ‹smoke› ─ ○ 100%',
+    );
+  });
+
+  test('say what ends a bake, and what a gate asks then', () => {
+    expect(lineOf('ends', shown({ ...control, plan, step: 0 }))).toBe('in 0 s');
+    expect(lineOf('ends', shown({ ...control, plan, step: 1 }))).toBe(
+      'in 2 m at the earliest, with enough evidence, then a gate asks for approval for 2h, else rollback; in 14 m at the latest, then it waits for a person',
+    );
+    const paused = { ...control, pause: { value: true, issuedAt: testStart, by: 'ann' } };
+    expect(lineOf('ends', shown(paused))).toBeUndefined();
+  });
+});
+
+test('a look that judged nothing adds no verdict: what the rollout does is there already', () => {
+  const { verdict: _verdict, reasons: _reasons, ...entry } = look(1, 0);
+  const lines = view({ control, decisions: [entry] }, testStart + minute, { width: 80 }).map(plain);
+  expect([lineOf('now', lines), lineOf('verdict', lines)]).toEqual(['step 1 of 2: bakes, 4 m left', undefined]);
 });
 
 test('in a log it is one line', () => {
-  expect(viewLine({ control, decisions }, testStart + 60_000)).toBe(
+  expect(viewLine({ control, decisions }, testStart + minute)).toBe(
     'step 1 of 2, 10%, bakes, 4 m left, errors 2.0% against 0.1% of the stable',
   );
   expect(viewLine({ decisions: [] }, testStart)).toBe('being planned');
