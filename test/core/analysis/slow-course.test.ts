@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LatencyCourse } from '../../../core/analysis/latency-course.ts';
-import { type SplitNoise, splitNoisePlus, splitPhi } from '../../../core/analysis/slow-course.ts';
+import { type SplitNoise, slowNoise, splitNoisePlus, splitPhi } from '../../../core/analysis/slow-course.ts';
 
 const latency = { percentile: 'p99', ratio: 1.25 } as const;
 const caution = { alpha: 0.05, minBadPeriods: 2, warmupPeriods: 2 };
@@ -51,6 +51,16 @@ describe('the noise of the split', () => {
 
     expect(splitPhi(noise)).toBe(1);
   });
+});
+
+test('a history that goes up and down is taken for twice the noise of chance at most', () => {
+  const restless = Array.from({ length: 60 }, (_, i) => ({
+    start: 0,
+    stable: { requests: 6000, errors: 0, slow: [i % 2 === 0 ? 200 : 400, 120] as [number, number] },
+  }));
+
+  expect(slowNoise(restless, 0).history).toBe(2);
+  expect(slowNoise(restless, 1).history).toBe(1);
 });
 
 describe('counts of slow requests', () => {
