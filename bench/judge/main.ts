@@ -7,6 +7,7 @@ import { latencyTable, latencyTargets, measureLatency } from './latency/latency-
 import { table, verdictOn } from './report.ts';
 import { rules } from './rules/index.ts';
 import { scenarios } from './scenarios.ts';
+import { settingsTable } from './settings-rows.ts';
 import { add, noTally, type Tally } from './tally.ts';
 import { targets } from './targets.ts';
 import { boundaryServices } from './type-one.ts';
@@ -49,6 +50,7 @@ const adaptive = await adaptiveMinutes();
 const cohorts = await measureCohorts(crew, seed, rollouts);
 // An error rate is rarer than a slow request: half as many rollouts settle these rows.
 const latency = await measureLatency(crew, seed, Math.ceil(rollouts / 2));
+const eachSetting = await settingsTable(crew, seed, Math.ceil(rollouts / 4));
 await crew.dismiss();
 
 console.log(
@@ -62,6 +64,9 @@ console.log(`\nlimits tuned to ${100 * tunedTo} % pooled false rollbacks\n${tabl
 console.log(`six rollouts a service, ± one standard error over services\n${cohortTable(cohorts)}\n`);
 console.log(
   `response times, ${Math.ceil(rollouts / 2)} rollouts a cell: rolled back %/median minute\n${latencyTable(latency)}\n`,
+);
+console.log(
+  `what one setting costs, ${Math.ceil(rollouts / 4)} rollouts a cell, of the pool four times as many: rolled back %/median minute\n${eachSetting}\n`,
 );
 if (!frozenSeeds().includes(String(seed)))
   console.log(`no pairs: the frozen engine judged the rollouts of seeds ${frozenSeeds().join(' and ')} alone\n`);

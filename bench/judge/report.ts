@@ -1,8 +1,9 @@
+import { mean } from './mean.ts';
 import { rules } from './rules/index.ts';
 import { scenarios } from './scenarios.ts';
 import { meanRatio } from './summary.ts';
 import { medianMinute, type Outcome, type Tally } from './tally.ts';
-import { mean, percentFound, type Target } from './targets.ts';
+import { percentFound, type Target } from './targets.ts';
 
 const width = 27;
 const column = 16;

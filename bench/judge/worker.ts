@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { type AdaptiveJob, adaptive } from './adaptive.ts';
 import { type CohortJob, cohortRollouts } from './families/cohorts.ts';
 import { type LatencyJob, latencyMinutes } from './latency/latency-rows.ts';
+import { type SettingsJob, settingsMinutes } from './settings-rows.ts';
 import { highest, type Job, tally } from './tally.ts';
 import { type BoundaryJob, boundary } from './type-one.ts';
 
@@ -12,7 +13,8 @@ export type Work =
   | { readonly do: 'boundary'; readonly job: BoundaryJob }
   | { readonly do: 'adaptive'; readonly job: AdaptiveJob }
   | { readonly do: 'cohort'; readonly job: CohortJob }
-  | { readonly do: 'latency'; readonly job: LatencyJob };
+  | { readonly do: 'latency'; readonly job: LatencyJob }
+  | { readonly do: 'settings'; readonly job: SettingsJob };
 
 export type Done = ReturnType<typeof work>;
 
@@ -30,6 +32,8 @@ export function work(asked: Work) {
       return cohortRollouts(asked.job);
     case 'latency':
       return latencyMinutes(asked.job);
+    case 'settings':
+      return settingsMinutes(asked.job);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mean } from '../targets.ts';
+import { mean } from '../mean.ts';
 import { perService } from './family-trace.ts';
 
 export interface Estimate {

@@ -1,3 +1,4 @@
+import { endsOf } from '../ends.ts';
 import { atLeast, atMost, type Target } from '../targets.ts';
 import { clustered } from './clustered.ts';
 import type { CohortRollout } from './cohorts.ts';
@@ -56,11 +57,8 @@ export function cohortTargets(cohorts: Cohorts): Target[] {
 const rolledBack = (rollouts: readonly CohortRollout[]) => rollouts.map(({ minute }) => (minute > 0 ? 100 : 0));
 const percent = (rollouts: readonly CohortRollout[]): number => clustered(rolledBack(rollouts)).mean;
 
-/** The minute by which half of the rolled-back rollouts were; NaN for none. */
-function medianRollback(rollouts: readonly CohortRollout[]): number {
-  const sorted = rollouts.flatMap(({ minute }) => (minute > 0 ? [minute] : [])).toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
-}
+const medianRollback = (rollouts: readonly CohortRollout[]): number =>
+  endsOf(rollouts.map(({ minute }) => minute)).minute;
 
 /** A line for each cohort: what was rolled back with its error, the median minute, extra failed requests, the pairs. */
 export function cohortTable(cohorts: Cohorts): string {

@@ -1,10 +1,12 @@
 import type { Rules } from '../../../core/analysis/settings.ts';
 import { usualRules } from '../../../core/replay/replay.ts';
 import type { Crew } from '../crew.ts';
+import { type Ends, endsOf, endsText } from '../ends.ts';
 import { rollbackMinute } from '../families/rollback-minute.ts';
 import { randomOf } from '../random.ts';
 import { atLeast, atMost, type Target } from '../targets.ts';
 import { type Counting, countedBy, latencyTrace, ratio } from './latency-trace.ts';
+import { peers } from './peers.ts';
 import { changes, shapes } from './shapes.ts';
 
 /** The parts of the bench draw from streams of their own: those of errors are below this. */
@@ -35,24 +37,27 @@ export interface LatencyJob {
   readonly to: number;
 }
 
-/** The minute of each rollout's rollback, 0 for never, for each way of counting on the same arrays. */
+/** Ours first. */
+const judges = [...countings.map(({ name }) => name), ...peers.map(({ name }) => name)];
+
+/** The minute of each rollout's rollback, 0 for never, for each way of counting and each peer on the same arrays. */
 export function latencyMinutes({ seed, row, from, to }: LatencyJob): number[][] {
   const drawn = rows[row];
   if (drawn === undefined) throw new Error(`found row ${row}, allowed: 0 to ${rows.length - 1}`);
   return Array.from({ length: to - from }, (_, i) => {
     const trace = latencyTrace(drawn.shape, drawn.change, randomOf(seed, stream + row, from + i));
-    return countings.map(({ counting, rules }) => rollbackMinute({ ...countedBy(trace, counting), extra: [] }, rules));
+    const ours = countings.map(({ counting, rules }) =>
+      rollbackMinute({ ...countedBy(trace, counting), extra: [] }, rules),
+    );
+    return [...ours, ...peers.map(({ minute }) => minute(trace))];
   });
 }
 
-export interface LatencyRow {
+export interface LatencyRow extends Ends {
   readonly shape: string;
   readonly change: string;
-  readonly counting: string;
-  /** Rolled back, percent. */
-  readonly found: number;
-  /** The median minute of it; NaN for none. */
-  readonly minute: number;
+  /** The way in which ours counted, or the peer. */
+  readonly judge: string;
 }
 
 export async function measureLatency(crew: Crew, seed: number, rollouts: number): Promise<LatencyRow[]> {
@@ -67,33 +72,29 @@ export async function measureLatency(crew: Crew, seed: number, rollouts: number)
   );
   return rows.flatMap(({ shape, change }, row) => {
     const all = jobs.flatMap((job, i) => (job.row === row ? (answers[i] ?? []) : []));
-    return countings.map(({ name }, i): LatencyRow => {
-      const ends = all.map((minutes) => minutes[i] ?? 0);
-      const found = ends.filter((minute) => minute > 0).toSorted((a, b) => a - b);
-      return {
-        ...{ shape: shape.name, change: change.name, counting: name },
-        found: (100 * found.length) / ends.length,
-        minute: found[Math.floor((found.length - 1) / 2)] ?? Number.NaN,
-      };
-    });
+    return judges.map(
+      (judge, i): LatencyRow => ({
+        ...{ shape: shape.name, change: change.name, judge },
+        ...endsOf(all.map((minutes) => minutes[i] ?? 0)),
+      }),
+    );
   });
 }
 
 export function latencyTable(measured: readonly LatencyRow[]): string {
   const cells = shapes.flatMap((shape) =>
-    countings.map(({ name }) => {
-      const values = changes.map((change) => {
-        const cell = measured.find((one) => isOf(one, shape.name, change.name, name));
-        return `${cell?.found.toFixed(1)}/${cell && cell.minute > 0 ? cell.minute : '-'}`.padStart(12);
-      });
-      return `${`${shape.name}, ${name}`.padEnd(24)}${values.join('')}`;
+    judges.map((judge) => {
+      const values = changes.map((change) =>
+        endsText(measured.find((one) => isOf(one, shape.name, change.name, judge)) ?? endsOf([])).padStart(12),
+      );
+      return `${`${shape.name}, ${judge}`.padEnd(24)}${values.join('')}`;
     }),
   );
   return [`${''.padEnd(24)}${changes.map(({ name }) => name.padStart(12)).join('')}`, ...cells].join('\n');
 }
 
-const isOf = (row: LatencyRow, shape: string, change: string, counting: string) =>
-  row.shape === shape && row.change === change && row.counting === counting;
+const isOf = (row: LatencyRow, shape: string, change: string, judge: string) =>
+  row.shape === shape && row.change === change && row.judge === judge;
 
 /** The least that is found of the longer tail, percent, and the latest median minute. None: it is not promised. */
 const tails = [
@@ -103,14 +104,12 @@ const tails = [
 ] as const;
 
 export function latencyTargets(measured: readonly LatencyRow[]): Target[] {
-  const of = (shape: string, change: string, counting: string) =>
-    measured.find((one) => isOf(one, shape, change, counting)) ?? { found: Number.NaN, minute: Number.NaN };
-  const both = (
-    name: string,
-    { found, minute }: Pick<LatencyRow, 'found' | 'minute'>,
-    least: number,
-    latest: number,
-  ) => [atLeast(`${name}, found %`, found, least), atMost(`${name}, median minute`, minute, latest)];
+  const of = (shape: string, change: string, judge: string) =>
+    measured.find((one) => isOf(one, shape, change, judge)) ?? endsOf([]);
+  const both = (name: string, { found, minute }: Ends, least: number, latest: number) => [
+    atLeast(`${name}, found %`, found, least),
+    atMost(`${name}, median minute`, minute, latest),
+  ];
   return [
     ...shapes.flatMap(({ name: shape }) => [
       ...countings.map(({ name }) => atMost(`${shape}, same, ${name}, false %`, of(shape, 'same', name).found, 1)),

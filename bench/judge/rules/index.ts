@@ -5,15 +5,13 @@ import { codeDeploy, rateAlarm } from './code-deploy.ts';
 import { flagger } from './flagger.ts';
 import { kayentaCumulative, kayentaStep } from './kayenta.ts';
 import { lindonMalek } from './lindon-malek.ts';
-import { meshshift, meshshiftCareful, meshshiftPrudent } from './meshshift.ts';
+import { meshshift } from './meshshift.ts';
 import { ratio } from './ratio.ts';
 import type { Rule } from './rule.ts';
 
 /** Ours first. */
 export const rules: readonly Rule[] = [
   meshshift,
-  meshshiftCareful,
-  meshshiftPrudent,
   flagger,
   argo,
   awsBlog,

@@ -4,7 +4,7 @@ const z98 = 2.3263478740408408;
 /** How two samples are apart, by ranks. */
 export interface Shift {
   /** By how much the first must be moved for its ranks to be what they would be if both were alike. */
-  readonly estimate: number;
+  readonly estimate: () => number;
   /** Whether the lower end of the 98 % interval of that shift is above this. */
   readonly surelyAbove: (least: number) => boolean;
 }
@@ -19,8 +19,8 @@ export function mannWhitney(experiment: readonly number[], control: readonly num
   const [lowest, highest] = [first[0] ?? 0, first.at(-1) ?? 0];
   const [least, most] = [second[0] ?? 0, second.at(-1) ?? 0];
   if (lowest === most && highest === least) return undefined;
-  const estimate = root((shift) => standardised(first, second, shift), lowest - most, highest - least);
-  return { estimate, surelyAbove: (shift) => standardised(first, second, shift) > z98 };
+  const at = (shift: number) => standardised(first, second, shift);
+  return { estimate: () => root(at, lowest - most, highest - least), surelyAbove: (shift) => at(shift) > z98 };
 }
 
 /** By bisection, where the function, which falls from `low` to `high`, crosses 0. */
