@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
+import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import {
   cloudWatchClient,
   dynamoDbClient,
@@ -60,6 +61,7 @@ export async function connect({ settings, stack: name, clock, where }: ConnectOp
     line: dynamoDbLine(table, stack.table),
     metrics: cloudWatchMetrics(cloudWatch),
     alarms: cloudWatchAlarms(cloudWatch),
+    router: trafficRouter(client),
     ...namedExecutions(stepFunctionsClient(client), stack.stateMachine),
     dryRun: async (spec) => dryRunAnswer.parse(await ask({ spec, dryRun: true })),
     alarmToTry: async (alarm) => alarmAnswer.parse(await ask({ probe: { alarm } })),

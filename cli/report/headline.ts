@@ -15,7 +15,7 @@ const badges: Readonly<Record<Outcome, readonly [tone: Tone, badge: string, even
   rejected: ['neutral', 'Rejected', 'Rollout Rejected'],
   halted: ['attention', 'Halted', 'Rollout Halted'],
   superseded: ['neutral', 'Superseded'],
-  rollbackFailed: ['attention', 'Rollback failed', 'Rollback Failed'],
+  rollbackFailed: ['bad', 'Rollback failed', 'Rollback Failed'],
 };
 
 /** The top of a report: how the rollout ended, or its activity. `now` in milliseconds. */

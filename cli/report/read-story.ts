@@ -1,5 +1,7 @@
 import { firstWhole, lastWhole, type Measured } from '../../core/analysis/series.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
+import type { RouteDocument, RouteParts } from '../../core/routing/route.ts';
 import type { FoundRollout } from '../rollout/find.ts';
 import { endingOf, type RolloutState } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
@@ -13,14 +15,39 @@ import { shownStretch } from './stretches.ts';
 /** Reads a rollout's metrics and makes its story as of now. An error while reading becomes part of the story. */
 export async function readStory(
   { options, host }: Context,
-  { ledger, metrics, now }: Pick<Connection, 'ledger' | 'metrics' | 'now'>,
+  { ledger, metrics, router, now }: Pick<Connection, 'ledger' | 'metrics' | 'router' | 'now'>,
   { rolloutId, state, execution }: FoundRollout,
 ): Promise<Story> {
   const at = whereabouts(options, host.env);
   const measured = await measureRollout(metrics, state, now(), (error) => failureOf(error, at).message);
   const routesBefore = await ledger.routesBefore(rolloutId);
+  const routesNow = await readRoutesNow(router, state, routesBefore);
   const ending = endingOf(state, execution);
-  return storyOf({ rolloutId, state, routesBefore, ...(ending && { ending }) }, measured, now());
+  const spec = execution?.input;
+  return storyOf(
+    { rolloutId, state, routesBefore, routesNow, ...(spec && { spec }), ...(ending && { ending }) },
+    measured,
+    now(),
+  );
+}
+
+/** Reads a rollout's routes as they are, with the reader's permissions; those that cannot be read are left out. */
+export async function readRoutesNow(
+  router: Pick<TrafficRouter, 'readRoute'>,
+  { record }: RolloutState,
+  before: Readonly<Record<string, RouteDocument>>,
+): Promise<Readonly<Record<string, RouteParts>>> {
+  if (record === undefined) return {};
+  const ref = record.plan.router;
+  const read = Object.keys(before).map(async (route): Promise<[string, RouteParts][]> => {
+    try {
+      return [[route, await router.readRoute({ router: ref, route })]];
+    } catch {
+      // The report shows what the rollout left.
+      return [];
+    }
+  });
+  return Object.fromEntries((await Promise.all(read)).flat());
 }
 
 /**

@@ -1,13 +1,13 @@
 import { Document, isMap, visit } from 'yaml';
 import { rulesOf } from '../../adapters/routers/rules.ts';
-import { routeLeft } from '../../core/control/transitions.ts';
 import type { RouteLeft } from '../../core/ledger/record.ts';
 import { namedTargets, routeNameIn } from '../../core/plan/names.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
-import { sameRoute } from '../../core/routing/digest.ts';
-import type { RouteDocument, Target } from '../../core/routing/route.ts';
-import { formatTargets } from '../../core/routing/weights.ts';
+import { sameButTargets, sameRoute } from '../../core/routing/digest.ts';
+import type { RouteDocument, RouteParts, Target } from '../../core/routing/route.ts';
+import { formatTargets, sameTraffic } from '../../core/routing/weights.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
+import { routesLeft } from './in-force.ts';
 
 /** A line of two texts: in both, in the first alone, in the second alone. */
 export interface DiffLine {
@@ -22,33 +22,44 @@ export interface RouteDiff {
   readonly lines: readonly DiffLine[];
 }
 
-/** Each route at the start against its last state, or its current one while the rollout runs. */
-export function routeDiffs({ routesBefore = {}, state }: Pick<ReportedRollout, 'routesBefore' | 'state'>): RouteDiff[] {
+/**
+ * Each route at the start against its last state. It is shown as its router has it now, unless its targets have changed
+ * since: then as the rollout left it, and the summary says what is there now.
+ */
+export function routeDiffs({ routesBefore = {}, routesNow = {}, state }: DiffedRollout): RouteDiff[] {
   const { record, control } = state;
   const plan = control?.plan ?? record?.plan;
-  const inForce = Object.fromEntries((control?.routes ?? []).map((route) => [route.name, routeLeft(route)]));
+  const left = routesLeft(state);
   return Object.entries(routesBefore).flatMap(([route, before]) => {
-    const after = record?.routesAfter?.[route] ?? inForce[route];
-    return after === undefined || plan === undefined ? [] : [diffOf(plan, route, before, after)];
+    const after = left[route];
+    return after === undefined || plan === undefined ? [] : [diffOf(plan, route, before, after, routesNow[route])];
   });
 }
+
+type DiffedRollout = Pick<ReportedRollout, 'routesBefore' | 'routesNow' | 'state'>;
 
 function diffOf(
   plan: Pick<RolloutPlan, 'router' | 'names'>,
   route: string,
   document: RouteDocument,
   { targets, edited }: RouteLeft,
+  now: RouteParts | undefined,
 ): RouteDiff {
   const { partsOf, documentOf } = rulesOf(plan.router);
   const words = (list: readonly Target[]) => formatTargets(namedTargets(plan, list));
-  const now = words(targets);
   const before = partsOf(document);
-  const after = { ...before, targets };
-  const rest = edited ? 'other fields have changed too' : 'all other fields are unchanged';
+  const isLeft = now !== undefined && sameTraffic(now.targets, targets);
+  const after = isLeft ? now : { ...before, targets };
+  const isEdited = edited || !sameButTargets(before, after);
+  const rest = isEdited ? 'other fields have changed too' : 'all other fields are unchanged';
+  const since = now === undefined || isLeft ? '' : `; changed since, now ${words(now.targets)}`;
+  const is =
+    sameRoute(before, after) && !isEdited
+      ? `unchanged: ${words(targets)}`
+      : `from ${words(before.targets)} to ${words(targets)}; ${rest}`;
   return {
     route: routeNameIn(plan, route),
-    summary:
-      sameRoute(before, after) && !edited ? `unchanged: ${now}` : `from ${words(before.targets)} to ${now}; ${rest}`,
+    summary: `${is}${since}`,
     lines: lineDiff(linesOf(document), linesOf(documentOf(after))),
   };
 }

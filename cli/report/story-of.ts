@@ -1,25 +1,26 @@
-import type { Measured, Period } from '../../core/analysis/series.ts';
-import { rate, total } from '../../core/analysis/series.ts';
+import type { Measured } from '../../core/analysis/series.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import { versionNames } from '../../core/plan/names.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
-import { routerName } from '../../core/routing/route.ts';
-import { span } from '../../core/text/span.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
 import { stepResults } from '../rollout/reported.ts';
-import { percent, timestamp } from '../terminal/text.ts';
+import { answersOf } from './answers.ts';
+import { decidingLook } from './deciding-look.ts';
 import { headlineOf } from './headline.ts';
 import { decisionRows, happenings } from './ledger.ts';
 import { routeDiffs } from './route-diff.ts';
-import type { Fact, Look, Story } from './story.ts';
+import { specText } from './spec-text.ts';
+import type { Look, Story } from './story.ts';
 import { judgedStretches, setWeights, shownStretch } from './stretches.ts';
+import { termsOf } from './terms.ts';
 
 /** The story of a rollout, ended or not, and of its metrics, as of `now` in milliseconds. */
 export function storyOf(rollout: ReportedRollout, measured: Measured, now: number): Story {
   const { rolloutId, state } = rollout;
   const { record, decisions } = state;
   const plan = record?.plan;
+  const spec = specText(rollout.spec);
   const shown = shownStretch(state, now);
   const periods = measured.periods.filter(({ start }) => shown && start >= shown.from && start < shown.to);
   return {
@@ -27,7 +28,10 @@ export function storyOf(rollout: ReportedRollout, measured: Measured, now: numbe
     service: plan?.service ?? rolloutId,
     ...(plan === undefined ? { stable: 'stable', canary: 'canary' } : versionNames(plan)),
     headline: headlineOf(rollout, now),
-    facts: factsOf(rollout, periods, now),
+    answers: answersOf(rollout, periods, now),
+    ...decidingLook(rollout),
+    terms: plan === undefined ? [] : termsOf(plan),
+    ...(spec !== undefined && { spec }),
     steps: stepResults(rollout),
     ...(shown && { shown }),
     weights: shown === undefined ? [] : setWeights(decisions, shown.to),
@@ -53,47 +57,6 @@ const lookOf = ({ by, verdict, at, reasons = [], why, silence }: Decision): Look
   by !== 'analyze-canary' || verdict === undefined
     ? []
     : [{ at, verdict, ...(silence !== undefined && { silence }), text: reasons[0]?.text ?? why }];
-
-/** The first facts that a reader asks for: the change, its times, the restore, the canary's requests. */
-function factsOf({ rolloutId, state }: ReportedRollout, periods: readonly Period[], now: number): Fact[] {
-  const { record, decisions } = state;
-  const fact = (name: string, value: string | undefined): Fact[] => (value === undefined ? [] : [{ name, value }]);
-  if (record === undefined) return fact('Rollout', rolloutId);
-  const { plan, startedAt, promotedAt, endedAt } = record;
-  const names = versionNames(plan);
-  const over = promotedAt ?? decisions.findLast(({ did }) => did === 'restored' || did === 'halted')?.at ?? endedAt;
-  return [
-    ...fact('Rollout', rolloutId),
-    ...fact('Change', `${names.stable} to ${names.canary}, revision ${plan.revision}`),
-    ...fact('Router', routerName(plan.router)),
-    ...fact('Started', `${timestamp(startedAt)} UTC`),
-    ...(over === undefined
-      ? fact('Runs for', span((now - startedAt) / 1000))
-      : fact('Took', `${span((over - startedAt) / 1000)}, until ${timestamp(over)} UTC`)),
-    ...fact('Restored after', putBackAfter(decisions)),
-    ...fact('Canary served', exposure(periods, startedAt)),
-    ...fact('Alarms', plan.alarms.length === 0 ? undefined : plan.alarms.map(({ name }) => name).join(', ')),
-  ];
-}
-
-/** The time from the recorded cause to the original weights in force. */
-function putBackAfter(decisions: readonly Decision[]): string | undefined {
-  const restored = decisions.find(({ did }) => did === 'restored');
-  const cause = decisions.findLast(
-    ({ did, at }) => (did === 'stopped' || did === 'signalled') && at <= (restored?.at ?? 0),
-  );
-  return restored === undefined || cause === undefined ? undefined : span((restored.at - cause.at) / 1000);
-}
-
-function exposure(periods: readonly Period[], since: number): string | undefined {
-  const met = total(
-    periods.filter(({ start }) => start >= since),
-    'canary',
-  );
-  if (met.periods === 0) return undefined;
-  const count = (value: number) => value.toLocaleString('en-US');
-  return `${count(met.requests)} requests, ${count(met.errors)} of them failed (${percent(rate(met))})`;
-}
 
 const day = 86_400_000;
 

@@ -1,6 +1,7 @@
 import type { Period } from '../../core/analysis/series.ts';
 import type { Silence, Verdict } from '../../core/analysis/verdict.ts';
 import type { MarkKind } from '../rollout/decisions.ts';
+import type { JudgedMetric } from '../rollout/judged-metrics.ts';
 import type { StepResult } from '../rollout/reported.ts';
 import type { RouteDiff } from './route-diff.ts';
 
@@ -23,6 +24,14 @@ export interface Headline {
 export interface Fact {
   readonly name: string;
   readonly value: string;
+}
+
+/** The metrics of one look, each beside its limit. */
+export interface DecidingLook {
+  readonly at: number;
+  /** Which look it was, and whether it decided. */
+  readonly of: string;
+  readonly rows: readonly JudgedMetric[];
 }
 
 /** A stretch of time, in milliseconds since the epoch. */
@@ -61,7 +70,11 @@ export interface Happening {
   readonly number: number;
   readonly at: number;
   readonly kind: MarkKind;
+  /** Red for a failure alone. */
+  readonly tone: Tone;
   readonly text: string;
+  /** A few words beside its mark: the alarm, or the command and the person. */
+  readonly label: string;
   readonly who?: string;
 }
 
@@ -85,7 +98,14 @@ export interface Story {
   readonly stable: string;
   readonly canary: string;
   readonly headline: Headline;
-  readonly facts: readonly Fact[];
+  /** What a reader asks first: which change, since when, what users felt, what is in force. */
+  readonly answers: readonly Fact[];
+  /** The numbers of the look that decided, or of the newest one; absent before the first. */
+  readonly numbers?: DecidingLook;
+  /** Its steps, limits, alarms and hooks; empty for a rollout that was never planned. */
+  readonly terms: readonly Fact[];
+  /** The whole spec as YAML; absent where it is not known any more. */
+  readonly spec?: string;
   readonly steps: readonly StepResult[];
   /** The time that the charts show; absent when there is nothing to draw. */
   readonly shown?: TimeSpan;

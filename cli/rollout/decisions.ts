@@ -3,7 +3,7 @@ import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsByRoute } from '../../core/routing/weights.ts';
 
 /** The meaning of a mark on a rollout's time line. */
-export type MarkKind = 'alarm' | 'command' | 'gate' | 'hook' | 'weights' | 'stop' | 'end';
+export type MarkKind = 'alarm' | 'command' | 'gate' | 'hook' | 'edit' | 'weights' | 'stop' | 'end';
 
 type Text = (decision: Decision) => string;
 
@@ -66,7 +66,7 @@ const readings: Readonly<Record<Decision['did'], Reading>> = {
   },
   halted: {
     line: (decision) => `halted: ${decision.why}`,
-    mark: ['stop', inStep],
+    mark: ['edit', inStep],
     clause: 'to halt, because',
     weights: 'foreign',
     ends: 'climb',

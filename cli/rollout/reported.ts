@@ -1,4 +1,4 @@
-import type { RouteDocument } from '../../core/routing/route.ts';
+import type { RouteDocument, RouteParts } from '../../core/routing/route.ts';
 import { endsStep } from './decisions.ts';
 import type { RolloutEnding, RolloutState } from './state.ts';
 
@@ -8,6 +8,10 @@ export interface ReportedRollout {
   readonly state: RolloutState;
   /** Its routes at the start, by name; only for a report that shows them. */
   readonly routesBefore?: Readonly<Record<string, RouteDocument>>;
+  /** Those routes as they are now; absent where they were not read. */
+  readonly routesNow?: Readonly<Record<string, RouteParts>>;
+  /** The spec as it was started, JSON; absent where it is not known any more. */
+  readonly spec?: string;
   /** Absent while it goes on. */
   readonly ending?: RolloutEnding;
   /** Why the pipeline could not follow it to the end. */

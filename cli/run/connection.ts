@@ -6,6 +6,7 @@ import type { NamedExecutions } from '../../core/ports/executions.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
 import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { MetricSource } from '../../core/ports/metrics.ts';
+import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { AlarmToTry, DryRun } from '../../core/preflight/dry-run.ts';
 import type { CommandDetail, CommandType } from '../../core/signals/command.ts';
 
@@ -29,6 +30,8 @@ export interface Connection extends NamedExecutions {
   readonly line: LineSwitch;
   readonly metrics: MetricSource;
   readonly alarms: AlarmSource;
+  /** Reads routes with the caller's permissions. */
+  readonly router: Pick<TrafficRouter, 'readRoute'>;
   /** Plans a spec by the deployed function, without starting anything. */
   dryRun(spec: unknown): Promise<DryRun>;
   /** Asks the deployed function whether an alarm may be set off. */

@@ -20,6 +20,8 @@ export interface Limit {
   /** The canary's figure in a period; `undefined` if there is none. */
   readonly of: (period: Period) => number | undefined;
   readonly format: (value: number) => string;
+  /** As in `Reason`. */
+  readonly unit?: 'times';
 }
 
 /** The plain limits of the rules, always in the same order. */
@@ -31,9 +33,9 @@ export function limitsOf({ limits, latency }: Rules): Limit[] {
   const slow = { metric: 'latency', name: percentile } as const;
   return [
     { ...errors, limit: limits.errorRate, of: errorRate, format: formatShare },
-    { ...errors, limit: limits.errorRatio, of: errorRatio, format: times },
+    { ...errors, limit: limits.errorRatio, of: errorRatio, format: times, unit: 'times' as const },
     { ...slow, limit: limits.latency, of: ({ canary }: Period) => canary?.latencyMs, format: milliseconds },
-    { ...slow, limit: limits.latencyRatio, of: latencyRatio, format: times },
+    { ...slow, limit: limits.latencyRatio, of: latencyRatio, format: times, unit: 'times' as const },
   ].flatMap(({ limit, ...rest }) => (limit === undefined ? [] : [{ ...rest, limit }]));
 }
 
@@ -90,7 +92,7 @@ export function judgeServed({ minRequests }: Rules, { requests, periods }: Total
 }
 
 function judged(
-  { metric, name, limit, format }: Limit,
+  { metric, name, limit, format, unit }: Limit,
   { longest, value }: LimitRow,
   failures: number,
   requests: number,
@@ -104,6 +106,7 @@ function judged(
     verdict: longest >= failures ? 'fail' : 'pass',
     ...(longest > 0 && { value }),
     limit,
+    ...(unit && { unit }),
     requests,
     text,
   };

@@ -23,6 +23,8 @@ export interface Reason {
   readonly value?: number;
   readonly limit?: number;
   readonly stable?: number;
+  /** The value and the limit are multiples of the stable's figure; absent: in the metric's own unit. */
+  readonly unit?: 'times';
   /** Canary requests that were judged. */
   readonly requests: number;
   readonly text: string;

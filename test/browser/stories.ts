@@ -3,6 +3,7 @@ import type { Story } from '../../cli/report/story.ts';
 import { storyOf } from '../../cli/report/story-of.ts';
 import type { ReportedRollout } from '../../cli/rollout/reported.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
+import type { Outcome } from '../../core/ledger/outcome.ts';
 import { left, promoted, rejected, rolledBack, rolloutId } from '../cli/support/rollouts.ts';
 import { samplePlan, sampleRoute } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
@@ -23,7 +24,7 @@ const periods = Array.from({ length: 30 }, (_, i) => {
 
 /** Texts as long and as unbroken as people write them. */
 const arn = `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${'team-checkout-'.repeat(8)}5xx`;
-const signalled = (minutes: number, why: string, who: string): Decision => ({
+const signalled = (minutes: number, why: string, who?: string): Decision => ({
   rolloutId,
   order: minutes * 100,
   at: at(minutes),
@@ -31,7 +32,7 @@ const signalled = (minutes: number, why: string, who: string): Decision => ({
   did: 'signalled',
   why,
   step: 0,
-  who,
+  ...(who !== undefined && { who }),
 });
 
 function noisy(): ReportedRollout {
@@ -60,6 +61,62 @@ function noisy(): ReportedRollout {
   };
 }
 
+const who = 'arn:aws:sts::1:assumed-role/on-call/ann@example.com';
+const alarmArn = 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx';
+const crossed =
+  'Threshold Crossed: 1 out of the last 1 datapoints [7.0 (01/06/26 12:03:00)] was greater than the threshold (5.0)';
+const alarmText = `alarm color-5xx went to ALARM: ${crossed}`;
+
+/** The one that was rolled back, with other decisions after its first weight and another end. */
+function ended(
+  outcome: Outcome,
+  reason: string,
+  decisions: readonly Decision[],
+  after = sampleRoute(),
+): ReportedRollout {
+  const { record } = rolledBack.state;
+  return {
+    rolloutId,
+    ending: { outcome, reason },
+    routesBefore: { 'color-route': sampleRoute() },
+    spec: JSON.stringify({ service: 'color-backend', canary: 'color-v2', strategy: { allAtOnce: true }, analysis: {} }),
+    state: {
+      decisions: [...rolledBack.state.decisions.slice(0, 2), ...decisions],
+      ...(record && {
+        record: { ...record, outcome, reason, routesAfter: { 'color-route': { targets: targetsOf(after) } } },
+      }),
+    },
+  };
+}
+
+const looked: Decision = {
+  ...signalled(2.5, 'bakes'),
+  by: 'analyze-canary',
+  did: 'looked',
+  verdict: 'inconclusive',
+  reasons: [
+    {
+      metric: 'errorRate',
+      verdict: 'inconclusive',
+      value: 0.058,
+      stable: 0.001,
+      limit: 0.0021,
+      requests: 240,
+      text: 'error rate 5.8% of 240 requests; allowed 0.21%, stable 0.1% of 2,160; 1 of 2 periods',
+    },
+    { metric: 'latency', verdict: 'pass', value: 180, stable: 40, limit: 200, requests: 240, text: 'p99 180 ms' },
+  ],
+};
+const restored: Decision = { ...signalled(3.55, alarmText), by: 'roll-back', did: 'restored', weight: 0 };
+const halted: Decision = {
+  ...signalled(4, 'color-route (color-v1 80, color-v2 20) was changed by someone else and left alone'),
+  by: 'roll-back',
+  did: 'halted',
+  weight: 20,
+};
+const halts = [looked, signalled(2.8, 'Pause: paused', who), signalled(3.2, 'Resume: resumed', who), halted];
+const alarms = [looked, signalled(3.5, alarmText, alarmArn)];
+
 const tell = (told: ReportedRollout, now = at(20)) => storyOf(told, { periods }, now);
 
 /** One of each kind that a page has to show well. */
@@ -67,6 +124,17 @@ export const stories: Readonly<Record<string, Story>> = {
   promoted: tell(promoted, at(40)),
   rolledBack: tell(rolledBack),
   running: tell(left, at(4)),
+  byAlarm: tell(ended('rolledBack', alarmText, [...alarms, restored])),
+  halted: tell(ended('halted', halted.why, halts, sampleRoute(80, 20))),
+  rollbackFailed: tell(
+    ended(
+      'rollbackFailed',
+      'App Mesh refused the original weights: TooManyRequestsException',
+      alarms,
+      sampleRoute(90, 10),
+    ),
+  ),
+  superseded: tell(ended('superseded', 'color-backend-r3-1 took the router over', [looked])),
   noisy: tell(noisy()),
   unmeasured: storyOf(rolledBack, { periods: [], unmeasured: 'no permission for cloudwatch:GetMetricData' }, at(20)),
 };

@@ -15,12 +15,14 @@ export interface Frame {
   readonly shown: TimeSpan;
   readonly marginLeft: number;
   readonly marginRight: number;
+  /** For a phone, which is to show all charts on few screens: they are lower, and most have neither times nor numbers. */
+  readonly isCompact: boolean;
 }
 
 /** Undefined when the story has nothing to draw. */
 export function frameOf({ shown }: Story, width: ChartWidth): Frame | undefined {
   if (shown === undefined || shown.to <= shown.from) return undefined;
-  return { width: chartWidths[width], shown, marginLeft: 52, marginRight: 22 };
+  return { width: chartWidths[width], shown, marginLeft: 52, marginRight: 22, isCompact: width === 'narrow' };
 }
 
 /** One chart's marks, and the parts around them. */
@@ -30,12 +32,17 @@ interface Drawing {
   readonly height: number;
   readonly y: NonNullable<PlotOptions['y']>;
   readonly marks: readonly Markish[];
-  /** Room above for the numbers of the happenings. */
-  readonly marginTop?: number;
+  /** Whether the numbers of the happenings stand above it. */
+  readonly isNumbered: boolean;
+  /** Whether its times are written below it. */
+  readonly hasTimes: boolean;
   readonly symbol?: PlotOptions['symbol'];
 }
 
-const marginBottom = 26;
+/** A chart of this height on a wide page is lower on a phone. */
+export const heightIn = ({ isCompact }: Frame, height: number): number =>
+  Math.round(height * (isCompact ? 0.55 : 0.85));
+
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 /**
@@ -43,7 +50,9 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>');
  * page has the same rules and allows no other styles.
  */
 export function draw({ width, shown, marginLeft, marginRight }: Frame, drawing: Drawing): Html {
-  const { label, height, y, marks, symbol, marginTop = 22 } = drawing;
+  const { label, height, y, marks, symbol, isNumbered, hasTimes } = drawing;
+  const marginTop = isNumbered ? 22 : 8;
+  const marginBottom = hasTimes ? 26 : 10;
   const svg = plot({
     document,
     width,
@@ -57,7 +66,7 @@ export function draw({ width, shown, marginLeft, marginRight }: Frame, drawing: 
       domain: [new Date(shown.from), new Date(shown.to)],
       label: null,
       ticks: Math.max(3, Math.round(width / 110)),
-      tickFormat: timeFormat(shown),
+      tickFormat: hasTimes ? timeFormat(shown) : () => '',
     },
     y: { label: null, ...y },
     ...(symbol && { symbol }),

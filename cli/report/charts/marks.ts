@@ -4,7 +4,7 @@ import type { Counts } from '../../../core/analysis/series.ts';
 import type { Happening, JudgedStretch, Story } from '../story.ts';
 import type { Frame } from './draw.ts';
 
-/** Numbers closer than this would overlap. */
+/** DecidingLook closer than this would overlap. */
 const apartPx = 46;
 
 interface Marker {
@@ -12,12 +12,12 @@ interface Marker {
   readonly numbers: string;
 }
 
-/** A line for each happening with its number above. Numbers that would overlap are joined to a range. */
-export function markers(story: Story, frame: Frame): Markish[] {
+/** A line for each happening, and its number above. DecidingLook that would overlap are joined to a range. */
+export function markers(story: Story, frame: Frame, isNumbered: boolean): Markish[] {
   const seen = story.happenings.filter(({ at }) => at >= frame.shown.from && at <= frame.shown.to);
   return [
     ruleX(seen, { x: ({ at }: Happening) => new Date(at), stroke: 'var(--line)', strokeDasharray: '2,3' }),
-    text(grouped(seen, frame), {
+    text(isNumbered ? grouped(seen, frame) : [], {
       x: 'at',
       text: 'numbers',
       frameAnchor: 'top',
@@ -62,7 +62,7 @@ export const judgedBands = ({ judged }: Story): Markish[] => [
 export const limitLines = ({ judged }: Story, metric: keyof JudgedStretch['limits']): Markish[] => [
   ruleY(
     judged.filter(({ decisive, limits }) => decisive && limits[metric] !== undefined),
-    { y: ({ limits }: JudgedStretch) => limits[metric], x1: from, x2: to, stroke: 'var(--bad)', strokeWidth: 1.5 },
+    { y: ({ limits }: JudgedStretch) => limits[metric], x1: from, x2: to, stroke: limitColour, strokeWidth: 1.5 },
   ),
 ];
 
@@ -70,6 +70,9 @@ const from = (one: JudgedStretch) => new Date(one.from);
 const to = (one: JudgedStretch) => new Date(one.to);
 const colour = ({ verdict }: JudgedStretch) =>
   verdict === 'fail' ? 'var(--bad)' : verdict === 'pass' ? 'var(--good)' : 'var(--attention)';
+
+/** Red is a limit that was not kept. */
+const limitColour = ({ verdict }: JudgedStretch) => (verdict === 'fail' ? 'var(--bad)' : 'var(--ink)');
 
 /** More dots than this would look like a second line. */
 const dotsAtMost = 60;

@@ -5,7 +5,7 @@ import type { Html } from '../html.ts';
 import { verdictSigns } from '../html.ts';
 import type { Look, Story } from '../story.ts';
 import type { Frame } from './draw.ts';
-import { draw } from './draw.ts';
+import { draw, heightIn } from './draw.ts';
 import { markers } from './marks.ts';
 
 /** The canary's share of the requests: as it was set, and as it was measured. */
@@ -23,13 +23,15 @@ export function weightsChart(story: Story, frame: Frame): Html {
   const at = { x: 'at', y: 'weight', curve: 'step-after' } as const;
   return draw(frame, {
     label: `${story.canary}’s share of the requests over time. Set: ${inWords(story)}. The table of periods has what was measured.`,
-    height: 150,
+    height: heightIn(frame, 140),
+    isNumbered: true,
+    hasTimes: true,
     y: { domain: [0, 100], ticks: [0, 25, 50, 75, 100], tickFormat: (value: number) => `${value}%`, grid: true },
     marks: [
       areaY(set, { ...at, fill: 'var(--canary)', fillOpacity: 0.22 }),
       lineY(set, { ...at, stroke: 'var(--canary)', strokeWidth: 2.25 }),
       lineY(theirs, { ...at, stroke: 'var(--attention)', strokeWidth: 4 }),
-      ...markers(story, frame),
+      ...markers(story, frame, true),
       dot(seen, { x: 'at', y: 'share', r: 3, symbol: 'circle', stroke: 'var(--ink)', fill: 'var(--page)' }),
     ],
   });
@@ -75,8 +77,9 @@ export function verdictsChart(story: Story, frame: Frame): Html | undefined {
   const counts = lanes.map((lane) => `${looks.filter(({ verdict }) => verdict === lane).length} ${lane}`);
   return draw(frame, {
     label: `The verdict of each look over time: ${counts.join(', ')}. The table of decisions has each.`,
-    height: 72,
-    marginTop: 8,
+    height: heightIn(frame, 80),
+    isNumbered: false,
+    hasTimes: true,
     y: { type: 'point', domain: [...lanes], tickSize: 0, tickFormat: (lane: Verdict) => verdictSigns[lane] },
     symbol: { type: 'identity' },
     marks: [

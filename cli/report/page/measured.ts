@@ -2,7 +2,8 @@ import type { Counts, Period } from '../../../core/analysis/series.ts';
 import { millisecondsOrDash, percent } from '../../terminal/text.ts';
 import type { ChartWidth, Frame } from '../charts/draw.ts';
 import { chartWidths, frameOf } from '../charts/draw.ts';
-import { errorRateChart, errorRateOf, latencyChart } from '../charts/metric-charts.ts';
+import { eventsChart } from '../charts/events-chart.ts';
+import { errorRateChart, errorRateOf, latencyChart, trafficChart } from '../charts/metric-charts.ts';
 import { shareOf, verdictsChart, weightsChart } from '../charts/rollout-charts.ts';
 import type { Html } from '../html.ts';
 import { html, htmlTable, time, verdictSigns } from '../html.ts';
@@ -13,39 +14,29 @@ type Chart = (story: Story, frame: Frame) => Html | undefined;
 /** The charts, each in three widths. The page shows the one that fits, so that no text is scaled. */
 export function chartsSection(story: Story): Html {
   const measured = story.periods.some(({ canary, stable }) => canary !== undefined || stable !== undefined);
-  const versions = html`<span class="key key-canary">${story.canary} (canary)</span> <span class="key key-stable">${story.stable} (stable)</span>`;
-  const judged =
-    story.judged.length === 0 ? undefined : html` <span class="key key-judged">periods behind a verdict</span>`;
-  const limit = html`${story.judged.some(({ decisive }) => decisive) ? html` <span class="key key-limit">limit</span>` : undefined}`;
-  const figures = [
-    figure(
-      story,
-      weightsChart,
-      'Share of the canary',
-      html`<span class="key key-set">as set</span>${story.weights.some(({ theirs }) => theirs) ? html` <span class="key key-theirs">set from outside</span>` : undefined} ${measured ? html`<span class="key key-seen">as measured</span>` : undefined}`,
-    ),
-    ...(measured
-      ? [
-          figure(story, errorRateChart, 'Error rate', html`${versions}${judged}${limit}`),
-          figure(
-            story,
-            latencyChart,
-            story.percentile === undefined ? 'Response time' : `Response time, ${story.percentile}`,
-            html`${versions}${judged}${limit}`,
-          ),
-        ]
-      : []),
-    figure(
-      story,
-      verdictsChart,
-      'Verdict of each look',
-      html`${Object.entries(verdictSigns).map(([verdict, sign]) => html`<span>${sign} ${verdict}</span> `)}`,
-    ),
-  ];
-  const drawn = figures.filter((one) => one !== undefined);
+  const responseTime = story.percentile === undefined ? 'Response time' : `Response time, ${story.percentile}`;
+  const theirs = story.weights.some((one) => one.theirs) && html` <span class="key key-theirs">set from outside</span>`;
+  const seen = measured && html` <span class="key key-seen">as measured</span>`;
+  const share = html`<span class="key key-set">as set</span>${theirs || undefined}${seen || undefined}`;
+  const signs = Object.entries(verdictSigns).map(([verdict, sign]) => html`<span>${sign} ${verdict}</span> `);
+  const drawn = [
+    figure(story, eventsChart, 'Events', html``),
+    measured ? figure(story, trafficChart, 'Requests per minute', html``) : undefined,
+    figure(story, weightsChart, 'Share of the canary', share),
+    measured ? figure(story, errorRateChart, 'Error rate', html``) : undefined,
+    measured ? figure(story, latencyChart, responseTime, html``) : undefined,
+    figure(story, verdictsChart, 'Verdict of each look', html`${signs}`),
+  ].filter((one) => one !== undefined);
   if (drawn.length === 0) return html``;
-  return html`<h2>Over time</h2><p class="quiet">Times are UTC. The numbers above a chart refer to <a href="#happened-list">what happened</a>.</p>${drawn}`;
+  return html`<h2>Over time</h2><p class="quiet">UTC. DecidingLook refer to <a href="#happened-list">what happened</a>.</p>
+${measured ? html`<p class="keys">${keysOf(story)}</p>` : undefined}${drawn}`;
 }
+
+/** What the lines of all charts of measurements mean. */
+const keysOf = ({ canary, stable, judged }: Story): Html =>
+  html`<span class="key key-canary">${canary} (canary)</span> <span class="key key-stable">${stable} (stable)</span>${
+    judged.length === 0 ? undefined : html` <span class="key key-judged">periods behind a verdict</span>`
+  }${judged.some(({ decisive }) => decisive) ? html` <span class="key key-limit">limit</span>` : undefined}`;
 
 function figure(story: Story, chart: Chart, title: string, key: Html): Html | undefined {
   const drawn = Object.keys(chartWidths).flatMap((name) => {

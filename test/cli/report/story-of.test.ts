@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
+import { partsOf, targetsOf } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import { reportPage } from '../../../cli/report/page/report-page.ts';
 import type { Story } from '../../../cli/report/story.ts';
 import { storyOf } from '../../../cli/report/story-of.ts';
@@ -42,6 +42,7 @@ const entry = (minutes: number, did: Decision['did'], why: string, changes: Part
   ...changes,
 });
 const alarmArn = 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-5xx';
+const factsIn = ({ answers }: Story) => Object.fromEntries(answers.map(({ name, value }) => [name, value]));
 const marksOf = ({ happenings }: Story) => happenings.map(({ number, kind, text, who }) => [number, kind, text, who]);
 
 describe('a rollout that was rolled back by its numbers', () => {
@@ -57,15 +58,35 @@ describe('a rollout that was rolled back by its numbers', () => {
     });
   });
 
-  test('has the change, its duration, the time to the restore, and the canary’s requests', () => {
-    expect(Object.fromEntries(story.facts.map(({ name, value }) => [name, value]))).toEqual({
-      Rollout: rolloutId,
-      Change: 'color-v1 to color-v2, revision r2',
-      Router: 'color-mesh/color-router',
-      Started: '2026-06-01 12:00:00 UTC',
-      Took: '5 m, until 2026-06-01 12:05:00 UTC',
-      'Restored after': '1 m',
-      'Canary served': '400 requests, 20 of them failed (5.0%)',
+  test('answers since when, what users felt and what is in force', () => {
+    expect(factsIn(story)).toEqual({
+      When: 'started 2026-06-01 12:00:00 UTC; stopped 12:04:00, weights restored 12:05:00, 1 m after that',
+      'Users felt':
+        '400 requests to color-v2, 20 failed (5%), 20 more than on color-v1; latency 40 ms, on color-v1 38 ms',
+      'In force now': 'color-v1 100 (color-route), as this rollout left it',
+      Change: 'color-v1 to color-v2, revision r2, on color-mesh/color-router',
+    });
+  });
+
+  test('has the metrics of the look that decided, each beside its limit', () => {
+    expect(story.numbers).toMatchObject({
+      at: at(4),
+      of: 'The look that stopped it in step 1',
+      rows: [
+        { metric: 'error rate', stable: '0.1%', canary: '5%', allowed: '0.21%', verdict: 'fail', requests: 400 },
+        { metric: 'latency', stable: '40 ms', canary: '42 ms', allowed: '50 ms', verdict: 'pass', requests: 400 },
+      ],
+    });
+  });
+
+  test('has the terms that it ran by', () => {
+    expect(Object.fromEntries(story.terms.map(({ name, value }) => [name, value]))).toEqual({
+      Steps: '10% for 5m, 100% for 10m',
+      'Keep warm': '1h',
+      'Error rate': 'allowed 1.1 times the stable’s + 0.1%',
+      'Least requests': '50',
+      'No data': 'hold',
+      'Not enough evidence': 'hold',
       Alarms: 'color-5xx, color-latency',
     });
   });
@@ -125,10 +146,28 @@ describe('what came from outside', () => {
     ]);
   });
 
+  test('has a short label for its mark, and is red for an alarm alone', () => {
+    const [, command, gate, alarm] = storyAt(changedTo(rolledBack, decisions)).happenings;
+    expect([command, gate, alarm].map((one) => [one?.label, one?.tone])).toEqual([
+      ['pause ann', 'neutral'],
+      ['waited', 'attention'],
+      ['color-5xx', 'bad'],
+    ]);
+  });
+
+  test('names what decided in the place of the numbers', () => {
+    const reasons = [{ metric: 'errorRate', verdict: 'pass', requests: 9, text: 'error rate 0%' }] as const;
+    const looked = entry(4.5, 'looked', 'bakes', { by: 'analyze-canary', verdict: 'pass', reasons });
+    const withLook = decisions.toSpliced(-2, 0, looked);
+    expect(storyAt(changedTo(rolledBack, withLook)).numbers?.of).toBe(
+      'Decided by the alarm color-5xx; the last look in step 1',
+    );
+  });
+
   test('has no periods that decided: the alarm did, and it was put back three seconds later', () => {
     const story = storyAt(changedTo(rolledBack, decisions));
     expect(story.judged).toEqual([]);
-    expect(story.facts).toContainEqual({ name: 'Restored after', value: '3 s' });
+    expect(factsIn(story).When).toContain('stopped 12:05:00, weights restored 12:05:03, 3 s after that');
   });
 });
 
@@ -158,7 +197,8 @@ describe('other ends', () => {
       { from: at(1), to: at(4), weight: 10 },
       { from: at(4), to: at(8), weight: 20, theirs: true },
     ]);
-    expect(marksOf(story).at(-1)).toEqual([2, 'stop', `step 1: ${why}`, undefined]);
+    expect(marksOf(story).at(-1)).toEqual([2, 'edit', `step 1: ${why}`, undefined]);
+    expect(story.happenings.at(-1)?.tone).toBe('attention');
     const page = reportPage(story);
     expect(page).toContain('set from outside');
     expect(page).toContain('20% from 12:04:00, set from outside');
@@ -182,7 +222,7 @@ describe('other ends', () => {
       reason: 'bakes, 3 m left',
     });
     expect(story.shown?.to).toBe(at(3));
-    expect(story.facts).toContainEqual({ name: 'Runs for', value: '3 m' });
+    expect(factsIn(story).When).toBe('started 2026-06-01 12:00:00 UTC, 3 m ago');
   });
 });
 
@@ -236,6 +276,23 @@ describe('the route', () => {
     ]);
   });
 
+  test('is shown as its router has it now, and a later change is named', () => {
+    const now = (read: ReturnType<typeof sampleRoute>) =>
+      storyAt({
+        ...changedTo(promoted, promoted.state.decisions, {
+          routesAfter: { 'color-route': { targets: targetsOf(sampleRoute(0, 100)) } },
+        }),
+        routesBefore: { 'color-route': sampleRoute() },
+        routesNow: { 'color-route': partsOf(read) },
+      });
+    const edited = now({ ...sampleRoute(0, 100), priority: 7 });
+    expect(edited.routes[0]?.lines).toContainEqual({ is: 'added', text: 'priority: 7' });
+    expect(edited.routes[0]?.summary).toContain('other fields have changed too');
+    expect(factsIn(edited)['In force now']).toBe('color-v2 100 (color-route), as the router answers');
+    const later = now(sampleRoute(50, 50));
+    expect(later.routes[0]?.summary).toMatch(/unchanged; changed since, now color-v1 50, color-v2 50$/);
+  });
+
   test('says whether it is unchanged, and whether other fields changed', () => {
     expect(changed(sampleRoute())?.summary).toBe('unchanged: color-v1 100');
     expect(changed(sampleRoute())?.lines.every(({ is }) => is === 'same')).toBe(true);
@@ -263,7 +320,7 @@ describe('without metrics it says what is missing', () => {
     const story = storyOf(rolledBack, measured, now);
     expect(story.missing).toEqual([expect.stringContaining(said)]);
     expect(story.weights).toHaveLength(2);
-    expect(story.facts.map(({ name }) => name)).not.toContain('Canary served');
+    expect(factsIn(story)).not.toHaveProperty('Users felt');
   });
 
   test('when alarms alone watch it', () => {

@@ -27,8 +27,11 @@ describe('a report', () => {
     expect(headings(page)).toEqual([
       'color-backend was rolled back in step 1 (10%); the original weights are in force',
       'Next steps',
+      'The look that stopped it in step 1, 12:04:00 UTC',
       'Steps',
       'Over time',
+      'Events',
+      'Requests per minute',
       'Share of the canary',
       'Error rate',
       'Response time',
@@ -48,12 +51,12 @@ describe('a report', () => {
     expect(page).not.toMatch(/@import|\son\w+=/);
     const policy = parsed(page).querySelector('meta[http-equiv]')?.getAttribute('content');
     expect(policy).toContain("default-src 'none'");
-    expect(Buffer.byteLength(page)).toBeLessThan(120_000);
+    expect(Buffer.byteLength(page)).toBeLessThan(150_000);
   });
 
   test('has each chart in three widths, each with a description of its own', () => {
     const charts = parsed(page).querySelectorAll('svg[role=img]');
-    expect(charts.length).toBe(12);
+    expect(charts.length).toBe(18);
     for (const chart of charts) expect(chart.getAttribute('aria-label')).toMatch(/over time/);
   });
 
@@ -116,5 +119,5 @@ test('text from a person is shown literally, and is no markup', () => {
   expect(page).not.toContain('<script');
   expect(page).not.toContain('\u202e');
   expect(document.querySelector('title')?.textContent).toContain('<script>alert(1)</script>');
-  expect(document.querySelector('.facts')?.textContent).toContain(`'"&\ufffd`);
+  expect(document.querySelector('.answers')?.textContent).toContain(`'"&\ufffd`);
 });
