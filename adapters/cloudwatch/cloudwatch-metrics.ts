@@ -5,11 +5,10 @@ import type { Measurable, MetricSource, QueryFault } from '../../core/ports/metr
 import type { RouterRef } from '../../core/routing/route.ts';
 import { isRouterPreset } from '../../core/spec/analysis-spec.ts';
 import { translating } from '../sdk/translate-error.ts';
+import { additionalCalls, answersTo, faultsIn, measuredIn } from './metric-answers.ts';
 import { listCallers, reportsErrors } from './metric-callers.ts';
-import { fetchMetricData, inMilliseconds, type MetricFault } from './metric-data.ts';
-import { periodsOf } from './metric-periods.ts';
 import { metricPresets, metricsOf } from './metric-presets.ts';
-import { customQueries, namedQuery, presetQueries, type VersionQuery } from './metric-queries.ts';
+import { additionalQueries, customQueries, presetQueries, type VersionQuery } from './metric-queries.ts';
 import { routerMetrics } from './router-presets.ts';
 import { routerSeries } from './router-series.ts';
 import { measureSlowLimits } from './slow-limits.ts';
@@ -61,34 +60,36 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
       if (!preset.silentBeforeErrors || where === undefined) return false;
       return translating('listing who reported errors', () => reportsErrors(client, preset, where, callers));
     },
-    async faultsOf(plan, from, to): Promise<readonly QueryFault[]> {
-      if (plan.analysis === 'alarmsOnly' || 'preset' in plan.analysis.metrics) return [];
-      const asked = customQueries(plan.analysis, plan.analysis.metrics);
-      const { faults } = await translating('trying the queries', () =>
-        fetchMetricData(client, asked.map(namedQuery), from, to),
+    async faultsOf({ analysis }, from, to): Promise<readonly QueryFault[]> {
+      if (analysis === 'alarmsOnly') return [];
+      const { metrics } = analysis;
+      const asked = ['preset' in metrics ? [] : customQueries(analysis, metrics), ...additionalCalls(analysis)];
+      const faults = await translating('trying the queries', () =>
+        Promise.all(asked.filter(({ length }) => length > 0).map((some) => faultsIn(client, some, from, to))),
       );
-      return faults.map(({ id, text }) => {
-        const one = asked.find(({ query }) => query.Id === id);
-        return { ...(one && { version: one.version, what: pathOf(one) }), text };
-      });
+      return faults.flat();
     },
     async measure(plan, from, to, only): Promise<Measured> {
-      if (plan.analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
-      const starts = wholePeriods(from, to, plan.analysis.metrics.period * 1000);
-      const [first] = starts;
-      if (first === undefined) return { periods: [] };
-      const asked = (await queriesFor(plan, only)).filter(({ version }) => only === undefined || version === only);
+      const { analysis } = plan;
+      if (analysis === 'alarmsOnly') return { periods: [], unmeasured: 'the rollout watches alarms only' };
+      const starts = wholePeriods(from, to, analysis.metrics.period * 1000);
+      if (starts.length === 0) return { periods: [] };
+      const isAsked = ({ version }: VersionQuery) => only === undefined || version === only;
+      const asked = (await queriesFor(plan, only)).filter(isAsked);
+      const beside = additionalQueries(analysis).filter(isAsked);
       if (asked.length === 0) return { periods: [], unmeasured: 'no caller of the stable was known at the start' };
-      const end = first + starts.length * plan.analysis.metrics.period * 1000;
-      const data = await translating('reading metrics', () =>
-        fetchMetricData(client, asked.map(namedQuery), first, end),
+      // Calls of their own: a fault of an additional query does not spoil the main metric.
+      const [main, additional] = await translating('reading metrics', () =>
+        Promise.all([asked, beside].map((some) => answersTo(client, some, starts, analysis.metrics.period))),
       );
-      if (data.faults.length > 0) return { periods: [], unmeasured: textOf(data.faults) };
-      const answers = asked.map((one) => ({
-        ...one,
-        points: inMilliseconds(data.points.get(one.query.Id ?? '') ?? new Map(), one.milliseconds),
-      }));
-      return periodsOf(answers, starts);
+      return {
+        ...measuredIn(main, starts),
+        ...(analysis.additionalMetrics && {
+          additional: Object.fromEntries(
+            analysis.additionalMetrics.map(({ name }) => [name, measuredIn(additional, starts, name)]),
+          ),
+        }),
+      };
     },
   };
 }
@@ -96,14 +97,6 @@ export function cloudWatchMetrics(client: CloudWatchClient): MetricSource {
 /** Where a mesh's Envoys report; undefined on another router, which has none. */
 const reportedIn = (namespace: string | undefined, router: RouterRef) =>
   namespace === undefined || router.provider !== 'appmesh' ? undefined : { namespace, mesh: router.mesh };
-
-/** The first fault, and the number of further ones: a call has hundreds of queries. */
-function textOf([first, ...others]: readonly MetricFault[]): string {
-  return `${first?.text}${others.length === 0 ? '' : `, and ${others.length} more like it`}`;
-}
-
-/** Below its version in a spec: `errors`, `slow[1]`. */
-const pathOf = ({ what, limit }: VersionQuery): string => (limit === undefined ? what : `${what}[${limit.index}]`);
 
 const reportsItself = ({ metrics }: Exclude<Measurable['analysis'], 'alarmsOnly'>): boolean =>
   'preset' in metrics && metricsOf(metrics.preset).reporter === 'target';

@@ -1,5 +1,6 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
+import type { AdditionalMetric } from '../../core/spec/additional-metrics.ts';
 import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
 import type { MetricQuery } from '../../core/spec/metric-query.ts';
 import type { NamedQuery, Points } from './metric-data.ts';
@@ -15,6 +16,8 @@ export type Version = 'canary' | 'stable';
  * `fastest` the least. `answers` are those of one class other than 5xx, `connections` failed ones of one kind.
  */
 export interface VersionQuery {
+  /** The name of the additional metric that it belongs to; absent for the main one. */
+  readonly metric?: string;
   readonly version: Version;
   readonly what:
     | 'requests'
@@ -94,8 +97,19 @@ export function presetQueries(
   return numbered(asked);
 }
 
+/** The queries of each additional metric, as given; their ids differ from one another and from the main metric's. */
+export const additionalQueries = ({ additionalMetrics = [], metrics }: AnalysisSpec): VersionQuery[] =>
+  additionalMetrics.flatMap((metric, i) =>
+    customQueries(metric, { canary: metric.canary, stable: metric.stable, period: metrics.period }).map(
+      (one): VersionQuery => ({ ...one, metric: metric.name, query: { ...one.query, Id: `m${i}${one.query.Id}` } }),
+    ),
+  );
+
 /** The queries as given; each version counts as one caller. */
-export function customQueries({ latency }: Pick<AnalysisSpec, 'latency'>, metrics: CustomMetrics): VersionQuery[] {
+export function customQueries(
+  { latency }: Pick<AnalysisSpec, 'latency'>,
+  metrics: Readonly<Record<Version, AdditionalMetric[Version]>> & Pick<CustomMetrics, 'period'>,
+): VersionQuery[] {
   const percentile = latency?.percentile ?? 'p99';
   const asked = (['canary', 'stable'] as const).flatMap((version): UnnumberedQuery[] => {
     const { slow = [], ...given } = metrics[version];
@@ -123,10 +137,11 @@ const customQuery = (query: MetricQuery, period: number, usual: string): Unnumbe
     : statistic({ namespace: query.namespace, period }, query.metric, query.dimensions, query.stat ?? usual);
 
 /** A query as people name it. */
-export const namedQuery = ({ version, what, limit, query }: VersionQuery): NamedQuery => {
+export const namedQuery = ({ metric: of, version, what, limit, query }: VersionQuery): NamedQuery => {
   const metric = query.MetricStat?.Metric?.MetricName;
+  const whose = of === undefined ? `the ${version}'s` : `${of}: the ${version}'s`;
   const which = limit === undefined ? '' : ` above the ${limit.index === 0 ? 'lower' : 'higher'} limit`;
-  return { query, about: `the ${version}'s ${words[what]}${which}${metric === undefined ? '' : ` (${metric})`}` };
+  return { query, about: `${whose} ${words[what]}${which}${metric === undefined ? '' : ` (${metric})`}` };
 };
 
 const words = {

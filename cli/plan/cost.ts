@@ -1,5 +1,5 @@
 import { metricsOf } from '../../adapters/cloudwatch/metric-presets.ts';
-import { customQueries, presetQueries } from '../../adapters/cloudwatch/metric-queries.ts';
+import { additionalQueries, customQueries, presetQueries } from '../../adapters/cloudwatch/metric-queries.ts';
 import type { RolloutPlan, SlowLimits } from '../../core/plan/plan.ts';
 import type { Usage } from '../../core/plan/usage.ts';
 import { asPlanned, atLongest, usageOf } from '../../core/plan/usage.ts';
@@ -64,7 +64,7 @@ function queriesOf({ analysis, callers, stable, canary, slowLimits }: CostInput)
     'preset' in metrics
       ? presetQueries(analysis, metrics, { canary: callers, stable: callers }, { canary, stable }, slowLimits)
       : customQueries(analysis, metrics);
-  return queries.length;
+  return queries.length + additionalQueries(analysis).length;
 }
 
 /** The usual size of an App Mesh route. Each is kept twice: as it was found and as it is. */

@@ -4,6 +4,16 @@ import type { Increment } from './split.ts';
 
 /** The rates of a bad canary, as multiples of the allowed rate: a bet on each, in equal parts. */
 const worseTimes = [1.4, 2, 3.5, 8, 25, 100];
+
+/**
+ * The bets that a canary can win at all: none fails more than all of its requests. On a service that fails often the
+ * whole stake then lies on the few that are left; the least one is always there.
+ *
+ * @param limit the allowed rate at the stable's usual one, a proportion above 0
+ */
+export const possibleBets = (limit: number): readonly number[] =>
+  worseTimes.filter((times, i) => i === 0 || times * limit <= 1);
+
 /** The rates of a good canary, as parts of the harmful rate: a bet on each; 0 is the "rule of three". */
 const betterShares = [0, 0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
 
@@ -59,8 +69,9 @@ export class Bets {
  * alpha, however often one looks (Ville's inequality).
  */
 export class FailProcess extends Bets {
-  constructor(from?: BetsSum) {
-    super(worseTimes, from);
+  /** `on` are the bets: some of `worseTimes`, all unless given; those of `from` if it is given. */
+  constructor(from?: BetsSum, on: readonly number[] = worseTimes) {
+    super(on, from);
   }
 
   /** `phi` >= 1 divides the period's evidence (over-dispersion), `cap` bounds it from above. */

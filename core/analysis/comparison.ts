@@ -8,6 +8,9 @@ import { type Increment, noEvidence } from './split.ts';
 /** From this share of 5xx on it is an outage. */
 const outage = 0.3;
 
+/** Evidence of three to one against the canary is far from a verdict, and enough to wait for more. */
+const suspicion = 3;
+
 /** Whether one period of these counts may fail the canary by itself. */
 export const isErrorOutage = ({ requests, errors }: Pick<Counts, 'requests' | 'errors'>): boolean =>
   isOutage(requests, errors, outage);
@@ -51,9 +54,13 @@ export class Comparison {
   readonly #background: Background;
   readonly #alpha: number;
 
-  /** `from` is the `sum` of an earlier comparison, which this one continues. */
-  constructor(background: Background, caution: Caution, from?: ComparisonSum) {
-    this.#process = new FailProcess(from?.fail);
+  /** `bets` are those of the fail process, all unless given. `from` is the `sum` of an earlier comparison, which this one continues. */
+  constructor(
+    background: Background,
+    { bets, ...caution }: Caution & { readonly bets?: readonly number[] | undefined },
+    from?: ComparisonSum,
+  ) {
+    this.#process = new FailProcess(from?.fail, bets);
     this.#frailty = new FrailtyCheck(background.noise, from?.frailty);
     this.#caps = new Caps(caution, outage, from?.served);
     this.#background = background;
@@ -80,6 +87,11 @@ export class Comparison {
   /** The canary has served for longer than the warm-up. */
   get warm(): boolean {
     return this.#caps.warm;
+  }
+
+  /** The canary is worse so far, though chance may still explain it. */
+  get isSuspect(): boolean {
+    return this.log >= Math.log(suspicion);
   }
 
   /** ln E of the comparison, before lasting noise and cold starts are considered. */

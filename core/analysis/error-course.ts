@@ -10,7 +10,7 @@ import {
   noNoise,
   passPhi,
 } from './background.ts';
-import { cautionOf, PassProcess, startWeight } from './bets.ts';
+import { cautionOf, PassProcess, possibleBets, startWeight } from './bets.ts';
 import { Comparison, type ComparisonSum } from './comparison.ts';
 import { onsetWeight } from './frailty-check.ts';
 import { Guards, type GuardsSum } from './guards.ts';
@@ -79,7 +79,10 @@ export class ErrorCourse {
     this.#plannedSteps = schedule.planned?.steps;
     this.#plannedPeriods = schedule.planned?.periods ?? usualPeriods;
     this.#background = sum ? knownBackground(sum.background) : background(past, settings.prudent);
-    this.comparison = new Comparison(this.#background, cautionOf(settings, schedule), sum?.comparison);
+    const { ratio, tolerance } = settings.allowed;
+    const bets = settings.share < 1 ? possibleBets(ratio * this.#background.usual + tolerance) : undefined;
+    const caution = { ...cautionOf(settings, schedule), bets };
+    this.comparison = new Comparison(this.#background, caution, sum?.comparison);
     this.guards = new Guards(this.#background.usual, this.#plannedPeriods, settings.alpha, sum?.guards);
     this.pass = new PassProcess(sum?.pass);
     this.illness = sum?.illness ?? noIllness;

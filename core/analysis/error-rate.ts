@@ -35,7 +35,7 @@ export function judgeErrorRate(standing: Standing): Reason {
 
 function held(standing: Standing, canary: Total, stable: Total): { verdict: Verdict; why: string } {
   const { settings, failed, step } = standing;
-  if (failed?.by === 'errors') return { verdict: 'fail', why: chanceText(failed.highest) };
+  if (failed?.by === 'errors') return { verdict: 'fail', why: chanceText(failed.highest, settings.share) };
   const inconclusive = (why: string) => ({ verdict: 'inconclusive', why }) as const;
   if (canary.requests < settings.minRequests)
     return inconclusive(tooFewText(canary.requests, settings.minRequests, servedIn(standing)));
@@ -63,7 +63,7 @@ function missing(standing: Standing, canary: Total, stable: Total): string {
 const quotedPeriods = 5;
 
 /** Errors far above the stable's usual rate, which a comparison is blind to; empty when no guard found any. */
-export function judgeUnusual({ failed, newest, unusual }: Standing): Reason[] {
+export function judgeUnusual({ failed, newest, unusual, settings }: Standing): Reason[] {
   if (failed?.by !== 'canaryGuard' && failed?.by !== 'bothGuard') return [];
   const periods = newest.slice(-quotedPeriods);
   const canary = total(periods, 'canary');
@@ -77,7 +77,7 @@ export function judgeUnusual({ failed, newest, unusual }: Standing): Reason[] {
     requests: judged.requests,
     allowed: formatShare(limit),
     beside: `usual ${formatShare(usual)}`,
-    why: chanceText(failed.highest),
+    why: chanceText(failed.highest, settings.share),
   });
   const { requests } = canary;
   return [{ metric: 'errorRate', verdict: 'fail', value: rate(judged), limit, stable: rate(stable), requests, text }];

@@ -1,10 +1,11 @@
+import type { Additional } from './additional.ts';
 import type { ErrorSource } from './reported-errors.ts';
 import { type Beginning, RolloutCourse } from './rollout-course.ts';
 import type { Period } from './series.ts';
 import type { TrafficSource } from './silence.ts';
 
-/** All that a verdict may rest on: gathered anew at each look, so that late data and retries do no harm. */
-export interface Evidence extends Beginning, ErrorSource, TrafficSource {
+/** One metric's evidence: gathered anew at each look, so that late data and retries do no harm. */
+interface MetricEvidence extends Beginning, ErrorSource, TrafficSource {
   /**
    * The steps so far with their whole periods, oldest first. The last one is running and may have none yet. After
    * closed periods, the first entry is the step in which they end, with its open periods; the later steps follow.
@@ -14,6 +15,15 @@ export interface Evidence extends Beginning, ErrorSource, TrafficSource {
   readonly unmeasured?: string;
 }
 
+/** All that a verdict may rest on: the main metric, and those beside it in the spec's order. */
+export interface Evidence extends MetricEvidence {
+  readonly additional?: readonly AdditionalEvidence[];
+}
+
+export interface AdditionalEvidence extends MetricEvidence {
+  readonly metric: Additional;
+}
+
 export interface StepEvidence {
   /** Integer percent set for the canary. */
   readonly weight: number;
@@ -21,7 +31,7 @@ export interface StepEvidence {
 }
 
 /** The evidence worked through period by period, after the closed ones if there are any. */
-export function courseOf(evidence: Evidence): RolloutCourse {
+export function courseOf(evidence: MetricEvidence): RolloutCourse {
   const course = new RolloutCourse(evidence);
   for (const [i, { weight, periods }] of evidence.steps.entries()) {
     if (i > 0 || evidence.closed === undefined) course.beginStep(weight);

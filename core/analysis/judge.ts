@@ -1,6 +1,7 @@
 import { count, counted } from '../text/numbers.ts';
 import { judgeErrorRate, judgeUnusual } from './error-rate.ts';
 import { courseOf, type Evidence } from './evidence.ts';
+import { judgeAdditional } from './judge-additional.ts';
 import { judgeAbsoluteLatency, judgeLatency } from './latency.ts';
 import { judgeAbsoluteLimit, judgePlainLimits, judgeServed } from './limits.ts';
 import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
@@ -15,6 +16,13 @@ import { type Judgement, type Reason, type Silence, verdicts, worst } from './ve
  * that could not measure gives `error`, too little evidence gives `inconclusive`.
  */
 export function judge(evidence: Evidence): Judgement {
+  return withAdditional(
+    judgeMain(evidence),
+    (evidence.additional ?? []).map((one) => judgeAdditional(one)),
+  );
+}
+
+function judgeMain(evidence: Evidence): Judgement {
   if (evidence.unmeasured !== undefined) return only('error', `could not measure: ${evidence.unmeasured}`);
   const { standing } = courseOf(evidence);
   return conclude(standing, evidence);
@@ -41,6 +49,19 @@ export function conclude(standing: Standing, known: ErrorSource & TrafficSource 
   return alone || step.periods === 0 ? judged : { ...judged, proof: standing.proof };
 }
 
+/** The worst of all metrics counts; a metric without a finding yet has none. */
+export function withAdditional(main: Judgement, found: readonly (Reason | undefined)[]): Judgement {
+  const reasons = found.filter((reason) => reason !== undefined);
+  if (reasons.length === 0) return main;
+  const { enough, reasons: first, ...rest } = main;
+  const verdict = worst([main.verdict, ...reasons.map((reason) => reason.verdict)]);
+  const worstFirst = byVerdict([...first, ...reasons]);
+  return { ...rest, verdict, reasons: worstFirst, ...(verdict === 'pass' && enough && { enough }) };
+}
+
+const byVerdict = (reasons: readonly Reason[]): readonly Reason[] =>
+  reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
+
 /** A metric that is only watched decides nothing; its reason says what the verdict would be. */
 function watchedOnly(reason: Reason, { watch }: Rules): Reason {
   if (reason.metric === 'traffic' || !watch?.includes(reason.metric)) return reason;
@@ -48,11 +69,10 @@ function watchedOnly(reason: Reason, { watch }: Rules): Reason {
 }
 
 function summed(reasons: readonly Reason[], silence: Silence | undefined, tested: boolean): Judgement {
-  const worstFirst = reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
   const verdict = worst(reasons.map((reason) => reason.verdict));
   return {
     verdict,
-    reasons: worstFirst,
+    reasons: byVerdict(reasons),
     ...(verdict === 'pass' && tested && { enough: true }),
     ...(silence !== undefined && { silence }),
   };

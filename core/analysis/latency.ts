@@ -19,11 +19,21 @@ export function judgeLatency(standing: Standing): Reason[] {
   return spec === undefined ? [] : [relative(standing, spec)];
 }
 
+/** Whether the canary is slower than the ratio allows in the median period, of periods enough to say so. */
+export function isSlower(standing: Standing): boolean {
+  const spec = standing.rules.latency;
+  if (spec === undefined) return false;
+  const { pairs, seen } = pairsFor(standing);
+  return (median(pairs.map(times)) ?? 0) > spec.ratio && tooLittle(standing, seen) === '';
+}
+
 /** The canary's percentile in the running step, by the median period, against the absolute limit; empty without one. */
 export function judgeAbsoluteLatency(standing: Standing): Reason[] {
   const spec = standing.rules.latency;
   return spec?.max === undefined ? [] : [absolute(standing, spec.percentile, spec.max)];
 }
+
+const times = ({ canary, stableMs }: Pair): number => canary.latencyMs / stableMs;
 
 const timedCanaries = (standing: Standing) =>
   settledPeriods(standing)
@@ -49,14 +59,14 @@ function pairsFor(standing: Standing): { pairs: readonly Pair[]; seen: Timed; wh
 
 function relative(standing: Standing, spec: NonNullable<Rules['latency']>): Reason {
   const { pairs, seen, when } = pairsFor(standing);
-  const times = median(pairs.map((pair) => pair.canary.latencyMs / pair.stableMs));
+  const slower = median(pairs.map(times));
   const value = median(pairs.map((pair) => pair.canary.latencyMs));
   const stable = median(pairs.map((pair) => pair.stableMs));
-  if (times === undefined || value === undefined || stable === undefined)
+  if (slower === undefined || value === undefined || stable === undefined)
     return nothing(spec.percentile, 'no period has a response time of both versions');
   const limit = spec.ratio * stable;
   const { requests } = seen;
-  const { verdict, why } = held(standing, seen, times > spec.ratio);
+  const { verdict, why } = held(standing, seen, slower > spec.ratio);
   const slow = standing.failed?.by === 'latency' ? slowRequests(standing.step.slow, spec) : undefined;
   const text = findingText(
     slow === undefined
@@ -65,7 +75,7 @@ function relative(standing: Standing, spec: NonNullable<Rules['latency']>): Reas
           value: milliseconds(value),
           requests,
           allowed: milliseconds(limit),
-          beside: `${factor(spec.ratio)} times the stable's ${milliseconds(stable)}${when} (${factor(times)} times)`,
+          beside: `${factor(spec.ratio)} times the stable's ${milliseconds(stable)}${when} (${factor(slower)} times)`,
           why,
         }
       : { ...slow, why: `${spec.percentile} ${milliseconds(value)}, stable ${milliseconds(stable)}; ${why}` },
@@ -76,7 +86,7 @@ function relative(standing: Standing, spec: NonNullable<Rules['latency']>): Reas
 /** A canary that is slower in the median period does not pass; it fails only when chance does not explain it. */
 function held(standing: Standing, seen: Timed, slower: boolean): { verdict: Verdict; why: string } {
   const { failed } = standing;
-  if (failed?.by === 'latency') return { verdict: 'fail', why: chanceText(failed.highest) };
+  if (failed?.by === 'latency') return { verdict: 'fail', why: chanceText(failed.highest, standing.settings.share) };
   const short = tooLittle(standing, seen);
   if (short !== '') return { verdict: 'inconclusive', why: short };
   if (slower) return { verdict: 'inconclusive', why: 'not for long enough to rule out chance' };

@@ -27,9 +27,14 @@ export function findingText({ metric, value, requests, allowed, beside, why }: F
 /** The most rollouts that a sentence counts. */
 const million = 1_000_000;
 
-/** The evidence of ln E `highest`: no more than one good rollout in so many ever shows as much (Ville's inequality). */
-export function chanceText(highest: number): string {
-  const rollouts = highest > Math.log(million) ? 'more than a million' : count(Math.floor(Math.exp(highest)));
+/**
+ * The evidence of ln E `highest`: no more than one good rollout in so many ever shows as much (Ville's inequality).
+ *
+ * @param share the metric's part of alpha: among several metrics, one of them shows as much so many times as often
+ */
+export function chanceText(highest: number, share = 1): string {
+  const log = highest + Math.log(share);
+  const rollouts = log > Math.log(million) ? 'more than a million' : count(Math.floor(Math.exp(log)));
   return `chance alone would show this once in ${rollouts} such rollouts at most`;
 }
 

@@ -25,6 +25,8 @@ import {
 /** The start of a rollout's evidence. */
 export interface Beginning extends Schedule {
   readonly rules: Rules;
+  /** The part of alpha that the metric may spend; all of it unless given. */
+  readonly share?: number;
   /** Whole periods before the first shift, oldest first: the stable alone. Not read when there are closed periods. */
   readonly history: readonly Period[];
   /** Whole periods at each step's beginning that are left out but for an outage; none unless given. */
@@ -53,10 +55,10 @@ export class RolloutCourse {
   #failed: Failed | undefined;
   #newest: Period[] = [];
 
-  constructor({ rules, history, closed, unsettled = 0, ...schedule }: Beginning) {
+  constructor({ rules, share, history, closed, unsettled = 0, ...schedule }: Beginning) {
     this.#rules = rules;
     this.#unsettled = unsettled;
-    this.#settings = settingsOf(rules);
+    this.#settings = settingsOf(rules, share);
     this.#periodSeconds = schedule.periodSeconds;
     this.#errors = new ErrorCourse(this.#settings, {
       schedule,
@@ -147,6 +149,7 @@ export class RolloutCourse {
       reporting: this.#reporting,
       loudest: loudestOf(this.#loudest),
       failed: this.#failed,
+      isSuspect: comparison.isSuspect,
       isWithinLastingNoise: this.#failed === undefined && this.#errorPart >= this.#needed,
       isIllTogether: !isOver(illness),
       isHarmRuledOut: passLog >= Math.log(1 / this.#settings.beta),
@@ -184,7 +187,9 @@ export class RolloutCourse {
 
   #partsWith(errors: number): Parts {
     const { canary: canaryGuard, both: bothGuard } = this.#errors.guards;
-    return partsOf({ errors, canaryGuard, bothGuard, latency: this.#latency?.log });
+    const latency = this.#latency?.log;
+    if (this.#rules.isLatencyAlone && latency !== undefined) return [['latency', latency]];
+    return partsOf({ errors, canaryGuard, bothGuard, latency });
   }
 
   get #errorPart(): number {

@@ -25,7 +25,12 @@ export interface Period {
 }
 
 /** Measurements in whole periods from `from` (inclusive) to `to` (exclusive), both in milliseconds. */
-export interface Measured {
+export interface Measured extends MeasuredMetric {
+  /** Those of the additional metrics, by name; absent where there are none, or nothing was measured at all. */
+  readonly additional?: Readonly<Record<string, MeasuredMetric>>;
+}
+
+export interface MeasuredMetric {
   readonly periods: readonly Period[];
   /** Why nothing, or not all, could be measured; absent when all was. */
   readonly unmeasured?: string;

@@ -2,7 +2,10 @@ import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { Allowance } from './split.ts';
 
 /** The part of a spec's analysis section that affects a verdict. */
-export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'>;
+export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'> & {
+  /** No errors are counted: the latency is all that is tested. */
+  readonly isLatencyAlone?: true;
+};
 
 /** The length of a rollout: the tests spread their chances over it. */
 export interface Schedule {
@@ -13,8 +16,10 @@ export interface Schedule {
 
 /** The bounds of the statistical test. */
 export interface Settings {
-  /** The chance per rollout that a canary within its allowance is called bad. */
+  /** The chance per rollout that a canary within its allowance is called bad, by this metric. */
   readonly alpha: number;
+  /** The part of the rollout's alpha that this is: 1 where no other metric has one. */
+  readonly share: number;
   /** The chance per step that a harmful canary is passed. */
   readonly beta: number;
   /** A canary within this allowance must not fail. */
@@ -32,9 +37,12 @@ export interface Settings {
 /** The caution of a spec without any. */
 export const usualCaution = { alpha: 0.05, minBadPeriods: 2, prudent: false };
 
-export const settingsOf = ({ errorRate, minRequests, caution }: Rules): Settings => ({
+/** @param share the part of alpha that the metric may spend: see `shareOf` */
+export const settingsOf = ({ errorRate, minRequests, caution }: Rules, share = 1): Settings => ({
   ...usualCaution,
   ...caution,
+  alpha: share * (caution ?? usualCaution).alpha,
+  share,
   beta: 0.05,
   allowed: { ratio: errorRate.ratio, tolerance: errorRate.tolerance },
   minRequests,

@@ -5,11 +5,11 @@ import { type Standing, settledPeriods } from './standing.ts';
 import type { Reason, Silence, Verdict } from './verdict.ts';
 
 /** Shorter gaps are ordinary: a small canary is not called in each period. */
-const gap = 3;
+export const gap = 3;
 /** This many requests must be missing before their absence says anything. */
-const expected = 50;
+export const expected = 50;
 /** This many refusals are no coincidence. */
-const refusals = 10;
+export const refusals = 10;
 
 /** A silence, and the reason that it gives. */
 interface SilenceFound {
@@ -56,10 +56,11 @@ export function judgeSilence(standing: Standing, source: TrafficSource = {}): Si
 /**
  * The number of canary requests that the stable's imply; none at weight 100, where the stable should have none either.
  */
-const due = (weight: number, stable: number): number => (weight === 100 ? 0 : (stable * weight) / (100 - weight));
+export const due = (weight: number, stable: number): number =>
+  weight === 100 ? 0 : (stable * weight) / (100 - weight);
 
 /** Far fewer requests than the weight implies, over many periods. */
-function starving(standing: Standing): SilenceFound | undefined {
+export function starving(standing: Standing): SilenceFound | undefined {
   const { step } = standing;
   const long = settledPeriods(standing).slice(-10);
   const { requests } = total(long, 'canary');

@@ -25,6 +25,8 @@ export interface Standing {
   readonly loudest: Stretch;
   /** Set once the evidence against the canary sufficed; stays set. */
   readonly failed: Failed | undefined;
+  /** The errors speak against the canary so far, though chance may still explain them. */
+  readonly isSuspect: boolean;
   /** The versions differ by more than chance, but by no more than this service's own lasting noise. */
   readonly isWithinLastingNoise: boolean;
   /** Both versions are ill, or were until a few periods ago. */

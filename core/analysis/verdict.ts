@@ -17,6 +17,8 @@ export type Silence = 'noTraffic' | 'notConverged' | 'collectorBroken' | 'canary
 
 /** One finding that the verdict rests on, with its numbers; `text` is a sentence for people. */
 export interface Reason {
+  /** The additional metric that it is about; absent for the main one. */
+  readonly name?: string;
   readonly metric: 'errorRate' | 'latency' | 'traffic';
   readonly verdict: Verdict;
   /** The canary's value, and its limit below: a proportion, milliseconds or requests. */

@@ -16,6 +16,8 @@ export interface Folded {
   /** The number of steps that began before that, at least 1; the last of them goes on. */
   readonly steps: number;
   readonly course: CourseSum;
+  /** Those of the additional metrics, by name; absent where there are none. */
+  readonly additional?: Readonly<Record<string, CourseSum>>;
 }
 
 /** The sums that an item carries, if they are its rollout's and this code can go on with them. */

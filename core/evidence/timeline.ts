@@ -1,6 +1,9 @@
-import type { Evidence, StepEvidence } from '../analysis/evidence.ts';
+import { additionalRules, sharesOf } from '../analysis/additional.ts';
+import type { CourseSum } from '../analysis/course-sum.ts';
+import type { AdditionalEvidence, Evidence, StepEvidence } from '../analysis/evidence.ts';
 import { historyPeriods } from '../analysis/noise.ts';
-import { firstWhole, lastWhole, type Measured, type Period } from '../analysis/series.ts';
+import type { ErrorSource } from '../analysis/reported-errors.ts';
+import { firstWhole, lastWhole, type Measured, type MeasuredMetric, type Period } from '../analysis/series.ts';
 import type { TrafficSource } from '../analysis/silence.ts';
 import type { Control } from '../control/control.ts';
 import type { Folded } from '../control/fold.ts';
@@ -41,22 +44,58 @@ function historyEnd(plannedAt: number, shifts: Timeline['shifts'] = [], period: 
 /** The measured periods by history and steps, after the closed ones; `now` ends the running step. */
 export function evidenceOf(all: Timeline, analysis: AnalysisSpec, measured: Measured, now: number): Evidence {
   const climb = climbOf(all);
-  const { period } = analysis.metrics;
-  const first = climb.shifts[0]?.at ?? now;
+  const { errorRate, metrics, additionalMetrics = [] } = analysis;
+  const { main, each } = sharesOf(additionalMetrics.length);
+  const silentErrors = climb.plan.silentErrors ?? errorRate.reportedOnlyWhenNonZero;
+  const additional = additionalMetrics.map((metric): AdditionalEvidence => {
+    const found = measured.additional?.[metric.name] ?? unmeasuredLike(measured);
+    return {
+      metric,
+      rules: additionalRules(metric, analysis.caution),
+      share: each,
+      ...laidOut(climb, metrics.period, found, now, climb.folded?.additional?.[metric.name]),
+      ...(climb.plan.stickiness && { sticky: true as const }),
+      ...sourceOf(metric, metric.errorRate.reportedOnlyWhenNonZero),
+    };
+  });
   return {
     rules: analysis,
-    periodSeconds: period,
-    history: climb.folded ? [] : between(measured.periods, Number.NEGATIVE_INFINITY, first, period).map(ofStable),
-    ...(climb.folded && { closed: climb.folded.course }),
-    steps: stepsOf(climb, measured.periods, now, period),
-    planned: plannedFor(climb, period),
-    ...trafficOf(climb.plan, analysis.metrics),
-    ...unsettledIn(climb.plan, period),
-    ...((climb.plan.silentErrors ?? analysis.errorRate.reportedOnlyWhenNonZero) && { silentErrors: true }),
-    ...(searches(analysis.metrics, 'canary', 'errors') && { searchedErrors: true }),
-    ...(measured.unmeasured !== undefined && { unmeasured: measured.unmeasured }),
+    ...(additional.length > 0 && { share: main, additional }),
+    ...laidOut(climb, metrics.period, measured, now, climb.folded?.course),
+    ...trafficOf(climb.plan, metrics),
+    ...sourceOf(metrics, silentErrors),
   };
 }
+
+const unmeasuredLike = ({ unmeasured }: Measured): MeasuredMetric => ({
+  periods: [],
+  ...(unmeasured !== undefined && { unmeasured }),
+});
+
+/** One metric's periods by history and steps, after those in `closed`. */
+function laidOut(
+  climb: Timeline,
+  period: number,
+  { periods, unmeasured }: MeasuredMetric,
+  now: number,
+  closed: CourseSum | undefined,
+) {
+  const first = climb.shifts[0]?.at ?? now;
+  return {
+    periodSeconds: period,
+    history: closed ? [] : between(periods, Number.NEGATIVE_INFINITY, first, period).map(ofStable),
+    ...(closed && { closed }),
+    steps: stepsOf(climb, periods, now, period),
+    planned: plannedFor(climb, period),
+    ...unsettledIn(climb.plan, period),
+    ...(unmeasured !== undefined && { unmeasured }),
+  };
+}
+
+const sourceOf = (metrics: Parameters<typeof searches>[0], silentErrors: boolean | undefined): ErrorSource => ({
+  ...(silentErrors && { silentErrors: true }),
+  ...(searches(metrics, 'canary', 'errors') && { searchedErrors: true }),
+});
 
 /** What the counts of requests mean, by who publishes them. */
 function trafficOf({ testers, stickiness }: Timeline['plan'], metrics: Metrics): TrafficSource {

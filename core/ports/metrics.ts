@@ -5,6 +5,8 @@ import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 
 /** Why a query's answer cannot be relied on. */
 export interface QueryFault {
+  /** The additional metric that it is about; absent for the main one. */
+  readonly metric?: string;
   /** The version and the part of the query: `errors`, `slow[1]`; absent if it is all of them. */
   readonly version?: 'canary' | 'stable';
   readonly what?: string;
@@ -28,8 +30,8 @@ export interface MetricSource {
    */
   slowLimits(plan: Measurable, from: number, to: number): Promise<SlowLimits | undefined>;
   /**
-   * The objections of the source to each query of the spec's own, of both versions: refused, ambiguous, unreliable. None
-   * to a preset, whose queries are known to be right.
+   * The objections of the source to each query of the spec's own, of both versions, those of additional metrics included:
+   * refused, ambiguous, unreliable. None to a preset, whose queries are known to be right.
    *
    * @throws TransientError, RefusedError
    */

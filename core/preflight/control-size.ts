@@ -18,7 +18,7 @@ const longest = { id: 80, execution: 256, token: 2048, eventId: 64 } as const;
 /** A hook's answer is shortened to fewer characters than fill this. */
 const longestHookText = 2000;
 
-/** Sums of closed periods: their size depends on neither the rollout's age nor its steps. */
+/** Sums of closed periods of one metric: their size depends on neither the rollout's age nor its steps. */
 const foldedBytes = 16 * 1024;
 
 /**
@@ -43,19 +43,23 @@ export function sizeProblems(plan: RolloutPlan, routes: readonly RouteState[]): 
     {
       path,
       found: `a rollout whose item may grow to ${bytes} bytes, ${what} included`,
-      allowed: `at most ${longestItem}, what DynamoDB takes: fewer routes, callers, alarms, steps or hooks at once`,
+      allowed: `at most ${longestItem}, what DynamoDB takes: fewer routes, callers, metrics, alarms, steps or hooks at once`,
     },
   ];
 }
 
 /** The largest size of such a rollout's item in bytes, in every course of the rollout. */
 export const fullestBytes = (plan: RolloutPlan, routes: readonly RouteState[]): number =>
-  valueBytes(fullest(plan, routes)) + foldedBytes + spareBytes;
+  valueBytes(fullest(plan, routes)) + foldedBytes * (1 + additionalOf(plan)) + spareBytes;
+
+const additionalOf = ({ analysis }: RolloutPlan): number =>
+  analysis === 'alarmsOnly' ? 0 : (analysis.additionalMetrics?.length ?? 0);
 
 function largestPart(plan: RolloutPlan, routes: readonly RouteState[]): readonly [path: string, what: string] {
   const parts = [
     ['router.routes', valueBytes(routes.map((route) => fullestRoute(plan, route))), `${routes.length} routes`],
     ['analysis.metrics', valueBytes(plan.callers), `${plan.callers.length} callers`],
+    ['analysis.additionalMetrics', foldedBytes * additionalOf(plan), `${additionalOf(plan)} additional metrics`],
     ['alarms', valueBytes(plan.alarms), `${plan.alarms.length} alarms`],
     ['strategy', valueBytes([plan.steps, approvals(plan)]), `${plan.steps.length} steps`],
   ] as const;

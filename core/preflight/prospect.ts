@@ -1,3 +1,4 @@
+import { sharesOf } from '../analysis/additional.ts';
 import { coldSeconds } from '../analysis/bets.ts';
 import { leftOutPeriods, type Settings, settingsOf } from '../analysis/settings.ts';
 import type { PlannedStep } from '../plan/steps.ts';
@@ -62,7 +63,7 @@ function stepProspect(
   isFirst: boolean,
 ): StepProspect {
   const { period, delay } = analysis.metrics;
-  const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
+  const [traffic, settings] = [{ ...live, weight }, mainSettings(analysis)];
   const bad = Math.min(1, live.rate + worse);
   const pass = counted(periodsToPass(traffic, settings), traffic, settings);
   const cold = isFirst && settings.warmup === undefined ? coldPeriods(period) : 0;
@@ -91,12 +92,15 @@ export const isBlind = (
   unsettled = 0,
 ): boolean =>
   steps.every(({ weight, maxBakeSeconds }, i) => {
-    const [traffic, settings] = [{ ...live, weight }, settingsOf(analysis)];
+    const [traffic, settings] = [{ ...live, weight }, mainSettings(analysis)];
     const leftOut = leftOutPeriods(settings, analysis.metrics.period, { unsettled, isFirst: i === 0 });
     const most = wholePeriods(maxBakeSeconds, analysis) - leftOut;
     const told = [periodsToPass(traffic, settings), periodsToFail(Math.min(1, live.rate + outage), traffic, settings)];
     return told.every((periods) => counted(periods, traffic, settings) > most);
   });
+
+const mainSettings = (analysis: AnalysisSpec): Settings =>
+  settingsOf(analysis, sharesOf(analysis.additionalMetrics?.length ?? 0).main);
 
 /** The periods that a cold start costs: while it may last, each counts for a quarter. */
 const coldPeriods = (period: number): number => 0.75 * Math.ceil(coldSeconds / period);

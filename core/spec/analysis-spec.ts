@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { duration } from '../text/duration.ts';
 import { share } from '../text/share.ts';
-import { across, decimal, key, name, optional, text, whole } from './grammar.ts';
+import { additionalMetrics } from './additional-metrics.ts';
+import { errorRate, latency, milliseconds, times, usualErrorRate } from './allowances.ts';
+import { across, decimal, key, name, optional, whole } from './grammar.ts';
 import { versionQueries } from './metric-query.ts';
 
 /**
@@ -82,37 +84,6 @@ const custom = z.strictObject({
 
 const metrics = z.union([preset, custom]);
 
-const milliseconds = z.pipe(
-  text(/^\d{1,6}ms$/, 'milliseconds such as 500ms'),
-  z.transform((written: string) => Number.parseInt(written, 10)),
-);
-const times = decimal(1, 100);
-
-const errorRate = z.strictObject({
-  tolerance: key(share, 'Added to ratio times the stable’s rate: the canary’s limit.', 0.001),
-  ratio: key(times, 'The canary’s limit in times the stable’s rate, before the tolerance.', 1.1),
-  max: optional(share, 'Absolute limit, independent of the stable.'),
-  reportedOnlyWhenNonZero: optional(
-    z.boolean(),
-    'The metric of errors is published only when there are some, so that a missing data point means none.',
-  ),
-});
-
-const latency = z.strictObject({
-  percentile: key(
-    z.enum(['p50', 'p90', 'p95', 'p99']),
-    'Which percentile of the response time. It is p99 unless given where slow requests are counted beside it (appmesh-extension-statsd, own queries with slow). Alone, a p99 varies too much to find a canary that is half as slow again.',
-    'p90',
-  ),
-  ratio: key(times, 'The canary’s limit in times the stable’s.', 1.25),
-  slow: key(
-    z.enum(['asPromised', 'strict']),
-    'Where slow requests are counted. asPromised rolls no canary back that is within ratio; it finds one that is 1.5 times as slow after 11 to 13 minutes instead of 5 or 6, and hardly sees a longer tail alone. strict sees both sooner; a canary that is about 15 % slower may fail, although ratio allows it. Own queries of slow requests mean strict unless given.',
-    'asPromised',
-  ),
-  max: optional(milliseconds, 'Absolute limit, independent of the stable.'),
-});
-
 const limits = z.strictObject({
   errorRate: optional(share, 'Share of 5xx answers in a period.'),
   errorRatio: optional(times, 'That share in times the stable’s.'),
@@ -147,8 +118,12 @@ export const analysis = z
   .strictObject({
     interval: key(z._default(duration, 60).check(z.gte(10, 'at least 10s')), 'How often a step is looked at.'),
     metrics: key(metrics, 'Where the numbers come from.'),
-    errorRate: key(errorRate, 'Share of 5xx answers, compared with the stable’s.', { tolerance: 0.001, ratio: 1.1 }),
+    errorRate: key(errorRate, 'Share of 5xx answers, compared with the stable’s.', usualErrorRate),
     latency: optional(latency, 'Response time, compared with the stable’s; not judged unless given.'),
+    additionalMetrics: optional(
+      additionalMetrics,
+      'Further metrics, such as one for each route or endpoint, or a business metric: each is judged by itself, and the worst verdict counts. All together roll a good canary back no more often than alpha says.',
+    ),
     limits: optional(limits, 'Plain limits on each period beside the test.'),
     watch: optional(
       z.array(z.enum(['errorRate', 'latency'])),
@@ -183,6 +158,10 @@ export const analysis = z
     z.refine((a) => 'preset' in a.metrics || !a.metrics.canary.slow || comparesLatency(a), {
       path: ['metrics', 'canary', 'slow'],
       message: 'slow beside analysis.latency and a latency query of each version, or not at all: it is evidence for it',
+    }),
+    z.refine((a) => a.additionalMetrics === undefined || !a.limits?.alone, {
+      path: ['additionalMetrics'],
+      message: 'no additional metrics with limits.alone: they are judged by the test that it leaves out',
     }),
   );
 

@@ -27,18 +27,24 @@ const query = z.union([expression, exact]);
 
 export type MetricQuery = z.infer<typeof query>;
 
-/** The queries of one version; each gives one series, of counts a period or of milliseconds. */
-export const versionQueries = z.strictObject({
-  requests: key(query, 'Requests a period: a metric, or metric math.'),
-  errors: key(query, 'Failed requests a period.'),
+const requests = key(query, 'Requests a period: a metric, or metric math.');
+const errors = 'Failed requests a period.';
+
+const times = {
   latency: optional(query, 'The response time in milliseconds.'),
   slow: optional(
     z.array(query).check(z.length(2, 'two queries')),
     'Two queries: requests a period slower than a fixed limit, and slower than a higher one: the stable’s usual p95 and p98. With latency.slow strict, which they mean, the limits are the same for both versions; with asPromised the canary’s are latency.ratio times the stable’s.',
   ),
-});
+};
 
-type VersionQueries = z.infer<typeof versionQueries>;
+/** The queries of one version; each gives one series, of counts a period or of milliseconds. */
+export const versionQueries = z.strictObject({ requests, errors: key(query, errors), ...times });
+
+/** The same of a metric that may be a response time alone. */
+export const additionalQueries = z.strictObject({ requests, errors: optional(query, errors), ...times });
+
+type VersionQueries = z.infer<typeof additionalQueries>;
 
 /** Metrics of one's own, as far as these questions go; a preset names its metrics exactly. */
 type Metrics = { readonly preset: unknown } | Readonly<Record<'canary' | 'stable', VersionQueries>>;

@@ -5,6 +5,7 @@ import { type Release, type Service, type Trace, traceOf } from '../trace.ts';
 import { families } from './families.ts';
 import { type FamilyTrace, familyTrace, perService } from './family-trace.ts';
 import { rollbackMinute } from './rollback-minute.ts';
+import { routesTrace } from './route-trace.ts';
 
 /** Rollouts of one kind, six on each service. */
 export interface Cohort {
@@ -18,6 +19,7 @@ export interface Cohort {
 
 /** The parts of the bench draw from streams of their own: the scenarios' numbers are below these. */
 const familyStream = 3000;
+const routeStream = 3500;
 const randomStream = 4000;
 
 const ofFamilies = families.flatMap((family, i): Cohort[] =>
@@ -27,6 +29,16 @@ const ofFamilies = families.flatMap((family, i): Cohort[] =>
     times: 1,
     trace: (seed, rollout) => familyTrace(family, isBad, [seed, familyStream + i], rollout),
   })),
+);
+
+/** Family f, by a spec that lists its routes. */
+const ofRoutes = [false, true].map(
+  (isBad): Cohort => ({
+    name: `f routes ${isBad ? 'bad' : 'good'}`,
+    isBad,
+    times: 1,
+    trace: (seed, rollout) => routesTrace(isBad, [seed, routeStream], rollout),
+  }),
 );
 
 /** `draw` is asked once for each service. */
@@ -46,6 +58,7 @@ const ofServices = (
 
 export const cohorts: readonly Cohort[] = [
   ...ofFamilies,
+  ...ofRoutes,
   ofServices('random good', randomStream, (random) => ({ service: anyService(random), release: {} })),
   ofServices('random noise good', randomStream + 1, (random) => ({
     service: { ...anyService(random), noise: lastingNoise },

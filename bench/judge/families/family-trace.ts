@@ -2,6 +2,7 @@ import type { Counts, Period } from '../../../core/analysis/series.ts';
 import { oneOf, type Random, randomOf } from '../random.ts';
 import { historyMinutes, minutes, type Trace, weightAt } from '../trace.ts';
 import { drawService, type Family, type FamilyService } from './family.ts';
+import type { RouteTrace } from './route-trace.ts';
 
 /** Rollouts that share one service. */
 export const perService = 6;
@@ -9,6 +10,8 @@ export const perService = 6;
 /** A rollout with the counts of its minutes as they were first seen, where they were seen late. */
 export interface FamilyTrace extends Trace {
   readonly firstSeen?: readonly Period[];
+  /** Counted by route as well, where the spec lists the routes. */
+  readonly routes?: readonly RouteTrace[];
 }
 
 /** The rollout of this number; `bad` with a worse release. The same seed gives the same arrays. */

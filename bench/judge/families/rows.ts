@@ -15,6 +15,7 @@ const falseLimits: Readonly<Record<string, number>> = {
   c: 0.3,
   'e-outage3': 1.5,
   f: 0.3,
+  'f routes': 0.3,
   g: 0.3,
   random: 0.3,
   'random noise': 1,
@@ -30,6 +31,7 @@ const foundLimits: Readonly<Record<string, number>> = {
   c: 99,
   'e-outage3': 98.5,
   f: 88,
+  'f routes': 98.8,
   g: 99,
 };
 

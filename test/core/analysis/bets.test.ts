@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FailProcess, PassProcess } from '../../../core/analysis/bets.ts';
+import { FailProcess, PassProcess, possibleBets } from '../../../core/analysis/bets.ts';
 import { passIncrement, passLimitIncrement, type Split, splitIncrement } from '../../../core/analysis/split.ts';
 import { mild } from './vectors.ts';
 
@@ -115,4 +115,10 @@ describe('the pass process', () => {
 
     expect(process.log).toBeCloseTo(0, 12);
   });
+});
+
+test('no bet is placed on more errors than requests, and the least one always is', () => {
+  expect(possibleBets(0.0065)).toEqual([1.4, 2, 3.5, 8, 25, 100]);
+  expect(possibleBets(0.22)).toEqual([1.4, 2, 3.5]);
+  expect(possibleBets(0.9)).toEqual([1.4]);
 });

@@ -7,6 +7,7 @@ import { type Folded, foldedIn, foldForm } from '../../../core/control/fold.ts';
 import { foldOf, openPeriods } from '../../../core/evidence/closed-periods.ts';
 import { evidenceOf, measuredSpan, type Timeline } from '../../../core/evidence/timeline.ts';
 import type { AnalysisSpec } from '../../../core/spec/analysis-spec.ts';
+import { additionalMetric } from '../../support/additional-metric.ts';
 import { type RandomTraffic, randomPeriod, randomRules, randomTraffic } from '../../support/random-rollout.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
@@ -178,4 +179,30 @@ describe('sums in a control item', () => {
     expect(foldedIn({ rolloutId, folded: { ...folded, form: 1 } })).toBeUndefined();
     expect(foldedIn({ rolloutId })).toBeUndefined();
   });
+});
+
+test('an additional metric is closed beside the main one, and judged as if it were read anew', () => {
+  const rules = spec({ additionalMetrics: [additionalMetric('checkout')] });
+  const now = testStart + 200 * minute;
+  const ran = ranAt([400], now);
+  const main = periodsOf(
+    (start) => ({ start, canary: { requests: 60, errors: 0 }, stable: { requests: 5940, errors: 6 } }),
+    measuredSpan(ran, rules.metrics, now),
+  );
+  const checkout = main.map(
+    ({ start }, i): Period => ({
+      start,
+      canary: { requests: 6, errors: i % 9 === 0 ? 1 : 0 },
+      stable: { requests: 114, errors: i % 5 === 0 ? 1 : 0 },
+    }),
+  );
+  const evidence = evidenceOf(ran, rules, { periods: main, additional: { checkout: { periods: checkout } } }, now);
+  const folded = foldOf(rolloutId, ran, evidence, now);
+  if (folded === undefined) throw new Error('nothing was closed');
+  const kept = fromItem(toItem(folded)) as unknown as Folded;
+  const later = (all: readonly Period[]) => all.filter(({ start }) => start >= kept.until);
+  const rest = { periods: later(main), additional: { checkout: { periods: later(checkout) } } };
+  expect(judge(evidenceOf(withFold(ran, kept), rules, rest, now))).toEqual(judge(evidence));
+  const unread = { periods: main, additional: { checkout: { periods: [], unmeasured: 'throttled' } } };
+  expect(foldOf(rolloutId, ran, evidenceOf(ran, rules, unread, now), now)).toBeUndefined();
 });

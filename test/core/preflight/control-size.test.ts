@@ -13,8 +13,10 @@ import { longestItem } from '../../../core/preflight/item-bytes.ts';
 import type { Target } from '../../../core/routing/route.ts';
 import { withSettled } from '../../../core/signals/settled-commands.ts';
 import { itemBytes } from '../../../local/dynamodb/item-size.ts';
+import { additionalMetric } from '../../support/additional-metric.ts';
 import { readingOf, sampleControl, samplePlan, sampleRoute } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
+import { spec } from '../analysis/story.ts';
 
 const long = (character: string, length = 255) => character.repeat(length);
 
@@ -45,6 +47,16 @@ const routesOf = (count: number) => Array.from({ length: count }, (_, i) => larg
 describe('a rollout of', () => {
   test('50 routes of ten targets with the longest names fits', () => {
     expect(sizeProblems(samplePlan(), routesOf(50))).toEqual([]);
+  });
+
+  test('ten additional metrics fits, but not beside 50 such routes', () => {
+    const { analysis } = samplePlan();
+    const metrics = Array.from({ length: 10 }, (_, i) => additionalMetric(`route ${i}`));
+    const { additionalMetrics } = spec({ additionalMetrics: metrics });
+    if (analysis === 'alarmsOnly' || additionalMetrics === undefined) throw new Error('no metrics');
+    const plan = samplePlan({ analysis: { ...analysis, additionalMetrics } });
+    expect(sizeProblems(plan, [])).toEqual([]);
+    expect(sizeProblems(plan, routesOf(50))).toHaveLength(1);
   });
 
   test('more than fits is refused as a size: what takes the room, how much it takes, and what is allowed', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { MeasuredMetric } from '../../../core/analysis/series.ts';
 import type { Facts } from '../../../core/preflight/facts.ts';
 import { blindProblems, metricProblems } from '../../../core/preflight/metric-problems.ts';
 import { warningsOf } from '../../../core/preflight/warnings.ts';
 import { parseSpec } from '../../../core/spec/parse-spec.ts';
 import { formatProblem } from '../../../core/text/problem.ts';
+import { additionalMetric } from '../../support/additional-metric.ts';
 import { sampleSpec } from '../../support/sample-spec.ts';
 import { testStart } from '../../support/test-clock.ts';
 
@@ -282,6 +284,39 @@ describe('on a router that publishes its own metrics', () => {
       expect.stringMatching(
         /no data point of errors of checkout-v1 .*allowed: counts of answers beside the count of requests/,
       ),
+    ]);
+  });
+});
+
+describe('an additional metric', () => {
+  const spec = specOf({ additionalMetrics: [additionalMetric('checkout'), additionalMetric('search')] });
+  const found = (checkout: MeasuredMetric) => ({
+    measured: { ...measured(100, 100), additional: { checkout, search: measured(1, undefined) } },
+  });
+
+  test('may have no request lately, if it had any in the last hours', () => {
+    expect(problems(found(measured(3, ...Array.from({ length: 20 }, () => undefined))), spec)).toEqual([]);
+  });
+
+  test('that never had a data point is refused under its path, and so is one without errors or that cannot be read', () => {
+    expect(problems(found(measured()), spec)).toEqual([
+      'analysis.additionalMetrics[0].stable.requests: found no data point of checkout of color-v1 in the 4h before, allowed: a metric that has data points: see that its name and its dimensions are right',
+    ]);
+    const unreported = {
+      periods: [{ start: testStart, stable: { requests: 9, errors: 0, unreported: true as const } }],
+    };
+    expect(problems(found(unreported), spec)).toEqual([
+      expect.stringMatching(/^analysis\.additionalMetrics\[0\]\.stable\.errors: found no data point of errors/),
+    ]);
+    expect(problems(found({ periods: [], unmeasured: 'in part' }), spec)).toEqual([
+      expect.stringMatching(/^analysis\.additionalMetrics\[0\]: found in part/),
+    ]);
+  });
+
+  test('with a refused query is a problem of that query alone', () => {
+    const queryFaults = [{ metric: 'search', version: 'canary', what: 'errors', text: 'no such function' }] as const;
+    expect(problems({ ...found(measured(100)), queryFaults }, spec)).toEqual([
+      expect.stringMatching(/^analysis\.additionalMetrics\[1\]\.canary\.errors: found no such function/),
     ]);
   });
 });
