@@ -67,7 +67,9 @@ function metricsOf(
   const judged = (metric: Reason['metric']) => {
     const found = decisions.flatMap(({ by, reasons = [] }) =>
       by === 'analyze-canary'
-        ? reasons.filter((one) => one.metric === metric && one.value !== undefined).slice(0, 1)
+        ? reasons
+            .filter((one) => one.metric === metric && one.name === undefined && one.value !== undefined)
+            .slice(0, 1)
         : [],
     );
     return { judged: found, reason: found.at(-1) };

@@ -6,13 +6,14 @@ import { routerName } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { HookMoment } from '../../core/spec/hook-spec.ts';
 import { formatDuration } from '../../core/text/duration.ts';
+import { count } from '../../core/text/numbers.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatShare } from '../../core/text/share.ts';
 import { clockTime, columns } from '../terminal/text.ts';
 
 /** A plan for a person, before the start. */
 export function planLines(plan: PlannedRollout): string[] {
-  const { service, revision, router, steps, keepWarmSeconds, analysis, alarms, hooks } = plan;
+  const { service, revision, router, steps, keepWarmSeconds, analysis, budget, alarms, hooks } = plan;
   const { stable, canary } = versionNames(plan);
   const alarmNames = alarms.map(({ name }) => name).join(', ');
   return [
@@ -22,6 +23,7 @@ export function planLines(plan: PlannedRollout): string[] {
     ...hookLines(hooks),
     `  rolled back by ${[
       ...(analysis === 'alarmsOnly' ? [] : ['analysis']),
+      ...(budget === undefined ? [] : [`more than ${count(budget.failedRequests)} failed requests of the canary`]),
       ...(alarms.length === 0 ? [] : [`alarm${alarms.length === 1 ? '' : 's'} ${alarmNames}`]),
     ].join(' and ')}`,
   ];

@@ -53,12 +53,13 @@ const multipleOf = (value: number, limit: number): number => (value === 0 ? 0 : 
 function nameOf({ metric }: Reason, plan: Pick<RolloutPlan, 'analysis'> | undefined): string {
   if (metric === 'errorRate') return 'error rate';
   if (metric === 'traffic') return 'requests';
+  if (metric === 'budget') return 'failed requests';
   return (plan?.analysis !== 'alarmsOnly' && plan?.analysis.latency?.percentile) || 'latency';
 }
 
 function formatOf({ metric, unit }: Reason): (value: number) => string {
   if (unit === 'times') return (value) => `${factor(value)} times`;
-  return { errorRate: formatShare, latency: milliseconds, traffic: count }[metric];
+  return { errorRate: formatShare, latency: milliseconds, traffic: count, budget: count }[metric];
 }
 
 /** The row that is nearest to its limit: one that fails, else the greatest multiple; undefined without any limit. */

@@ -12,6 +12,8 @@ import type { Reporting, StepSum } from './sums.ts';
 export interface CourseSum {
   /** Canary requests in all steps. */
   readonly requests: number;
+  /** Those of them that failed; absent from a sum of older code. */
+  readonly failedRequests?: number;
   /** The stable before the running step, its history included. */
   readonly earlier: Total;
   readonly step: StepSum;

@@ -18,6 +18,8 @@ interface MetricEvidence extends Beginning, ErrorSource, TrafficSource {
 /** All that a verdict may rest on: the main metric, and those beside it in the spec's order. */
 export interface Evidence extends MetricEvidence {
   readonly additional?: readonly AdditionalEvidence[];
+  /** The most failed requests of the canary in the whole rollout; absent for no bound. */
+  readonly mostFailed?: number;
 }
 
 export interface AdditionalEvidence extends MetricEvidence {

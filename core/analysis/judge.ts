@@ -1,4 +1,5 @@
 import { count, counted } from '../text/numbers.ts';
+import { judgeBudget } from './budget.ts';
 import { judgeErrorRate, judgeUnusual } from './error-rate.ts';
 import { courseOf, type Evidence } from './evidence.ts';
 import { judgeAdditional } from './judge-additional.ts';
@@ -29,14 +30,20 @@ function judgeMain(evidence: Evidence): Judgement {
 }
 
 /** The same from where the rollout stands. */
-export function conclude(standing: Standing, known: ErrorSource & TrafficSource = {}): Judgement {
+export function conclude(
+  standing: Standing,
+  known: ErrorSource & TrafficSource & Pick<Evidence, 'mostFailed'> = {},
+): Judgement {
   const { rules, step } = standing;
   const { unsettled = 0 } = step;
   if (step.periods + unsettled === 0) return only('inconclusive', 'no whole period to judge yet');
   const silent = judgeSilence(standing, known);
   const alone = rules.limits?.alone ?? false;
   const tested = () => [...judgeUnusual(standing), judgeErrorRate(standing), ...judgeLatency(standing)];
+  const budget = judgeBudget(standing, known);
+  const isOver = budget.some(({ verdict }) => verdict === 'fail');
   const reasons = [
+    ...(isOver ? budget : []),
     ...(silent === undefined ? [] : [silent.reason]),
     ...(step.periods === 0 ? [leftOut(standing)] : []),
     ...judgeReportedErrors(standing, known),
@@ -44,6 +51,7 @@ export function conclude(standing: Standing, known: ErrorSource & TrafficSource 
     ...judgeAbsoluteLimit(rules, servedIn(standing)),
     ...judgeAbsoluteLatency(standing),
     ...judgePlainLimits(rules, step.rows, step.canary.requests),
+    ...(isOver ? [] : budget),
   ].map((reason) => watchedOnly(reason, rules));
   const judged = summed(reasons, silent?.silence, !alone && !rules.watch?.includes('errorRate'));
   return alone || step.periods === 0 ? judged : { ...judged, proof: standing.proof };
@@ -64,7 +72,7 @@ const byVerdict = (reasons: readonly Reason[]): readonly Reason[] =>
 
 /** A metric that is only watched decides nothing; its reason says what the verdict would be. */
 function watchedOnly(reason: Reason, { watch }: Rules): Reason {
-  if (reason.metric === 'traffic' || !watch?.includes(reason.metric)) return reason;
+  if (reason.metric === 'traffic' || reason.metric === 'budget' || !watch?.includes(reason.metric)) return reason;
   return { ...reason, verdict: 'pass', text: `${reason.text} (only watched, would be: ${reason.verdict})` };
 }
 

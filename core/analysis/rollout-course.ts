@@ -6,7 +6,7 @@ import { isOver } from './ill-together.ts';
 import { LatencyCourse } from './latency-course.ts';
 import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
 import { shareOf } from './math.ts';
-import { joined, type Period, type Total, total } from './series.ts';
+import { joined, type Period, plus, type Total, total } from './series.ts';
 import { leftOutPeriods, type Rules, type Schedule, type Settings, settingsOf } from './settings.ts';
 import { errorPart, foremost, neededFor, type Parts, partsOf, together } from './shared-alpha.ts';
 import { splitOf } from './split.ts';
@@ -36,9 +36,9 @@ export interface Beginning extends Schedule {
 }
 
 /**
- * All evidence of a rollout, gathered period by period; `standing` is what the findings are read from. Each part of it
- * has one of two shapes. A test is a class: `advance` takes one period, `log` is its ln E, and `sum` is what another
- * one carries on from. A sum is a plain value: a function ending in `Plus` returns it with one more period.
+ * All evidence of a rollout, gathered period by period; `standing` is what the findings are read from. A test is a
+ * class: `advance` takes one period, `log` is its ln E, and `sum` is what another one carries on from. A sum is a plain
+ * value: a function ending in `Plus` returns it with one more period.
  */
 export class RolloutCourse {
   readonly #rules: Rules;
@@ -47,7 +47,7 @@ export class RolloutCourse {
   readonly #unsettled: number;
   readonly #errors: ErrorCourse;
   readonly #latency: LatencyCourse | undefined;
-  #requests: number;
+  #served: Total;
   #earlier: Total;
   #step: StepSum;
   #reporting: Reporting;
@@ -73,7 +73,7 @@ export class RolloutCourse {
         history,
         sum: closed?.latency,
       });
-    this.#requests = closed?.requests ?? 0;
+    this.#served = { requests: closed?.requests ?? 0, errors: closed?.failedRequests ?? 0, periods: 0 };
     this.#earlier = closed?.earlier ?? total(history, 'stable');
     this.#step = closed?.step ?? emptyStep(0, rules);
     this.#reporting = closed?.reporting ?? { canary: noPoints, stable: history.reduce(stablePoints, noPoints) };
@@ -83,7 +83,8 @@ export class RolloutCourse {
 
   get sum(): CourseSum {
     return {
-      requests: this.#requests,
+      requests: this.#served.requests,
+      failedRequests: this.#served.errors,
       earlier: this.#earlier,
       step: this.#step,
       reporting: this.#reporting,
@@ -104,7 +105,7 @@ export class RolloutCourse {
   }
 
   advance(period: Period): void {
-    this.#requests += period.canary?.requests ?? 0;
+    this.#served = plus(this.#served, period.canary);
     this.#reporting = {
       canary: pointsPlus(this.#reporting.canary, period.canary),
       stable: stablePoints(this.#reporting.stable, period),
@@ -119,7 +120,7 @@ export class RolloutCourse {
       this.#step = stepUnsettled(this.#step, period);
       this.#errors.leaveOut(splitOf(period));
     }
-    if (this.#requests >= this.#settings.minRequests) this.#weigh();
+    if (this.#served.requests >= this.#settings.minRequests) this.#weigh();
   }
 
   /** In a step's first periods the canary may be cold, or its weight on its way. Its outage counts all the same. */
@@ -137,12 +138,14 @@ export class RolloutCourse {
 
   get standing(): Standing {
     const { comparison, guards, illness, pass, passPhi } = this.#errors;
-    const passLog = pass.log;
+    const [passLog, needed] = [pass.log, Math.log(1 / this.#settings.beta)];
+    const worse = this.#failed ? 1 : shareOf(this.evidence(this.#needed), this.#needed);
     return {
       rules: this.#rules,
       settings: this.#settings,
       periodSeconds: this.#periodSeconds,
-      requests: this.#requests,
+      requests: this.#served.requests,
+      failedRequests: this.#served.errors,
       earlier: this.#earlier,
       step: this.#step,
       newest: this.#newest.slice(-newestPeriods),
@@ -152,14 +155,11 @@ export class RolloutCourse {
       isSuspect: comparison.isSuspect,
       isWithinLastingNoise: this.#failed === undefined && this.#errorPart >= this.#needed,
       isIllTogether: !isOver(illness),
-      isHarmRuledOut: passLog >= Math.log(1 / this.#settings.beta),
+      isHarmRuledOut: passLog >= needed,
       isWarm: comparison.warm,
       coldPeriods: this.#leftOut > this.#unsettled ? this.#leftOut : 0,
       pass: { log: passLog, phi: passPhi },
-      proof: {
-        worse: this.#failed ? 1 : shareOf(this.evidence(this.#needed), this.#needed),
-        harmless: shareOf(passLog, Math.log(1 / this.#settings.beta)),
-      },
+      proof: { worse, harmless: shareOf(passLog, needed) },
       unusual: { usual: guards.usual, limit: guards.limit },
       recentLatencies: this.#latency?.recent ?? [],
     };

@@ -13,6 +13,8 @@ export interface Standing {
   readonly periodSeconds: number;
   /** Canary requests in all steps so far. */
   readonly requests: number;
+  /** Canary requests that failed, in all steps so far. */
+  readonly failedRequests: number;
   /** The stable before the running step, its history included. */
   readonly earlier: Total;
   /** The running step; without weight and periods before the first. */

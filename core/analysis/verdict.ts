@@ -19,7 +19,7 @@ export type Silence = 'noTraffic' | 'notConverged' | 'collectorBroken' | 'canary
 export interface Reason {
   /** The additional metric that it is about; absent for the main one. */
   readonly name?: string;
-  readonly metric: 'errorRate' | 'latency' | 'traffic';
+  readonly metric: 'errorRate' | 'latency' | 'traffic' | 'budget';
   readonly verdict: Verdict;
   /** The canary's value, and its limit below: a proportion, milliseconds or requests. */
   readonly value?: number;

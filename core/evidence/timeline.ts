@@ -14,7 +14,7 @@ import { searches } from '../spec/metric-query.ts';
 
 /** When a rollout was planned, and when each weight came into force: which period belongs to which step follows. */
 export type Timeline = Pick<Control, 'plannedAt' | 'shifts'> & {
-  readonly plan: Pick<Control['plan'], 'router' | 'steps' | 'testers' | 'stickiness' | 'silentErrors'>;
+  readonly plan: Pick<Control['plan'], 'router' | 'steps' | 'testers' | 'stickiness' | 'silentErrors' | 'budget'>;
   /** The periods that are closed, which need not be measured again. */
   readonly folded?: Folded;
 };
@@ -64,6 +64,7 @@ export function evidenceOf(all: Timeline, analysis: AnalysisSpec, measured: Meas
     ...laidOut(climb, metrics.period, measured, now, climb.folded?.course),
     ...trafficOf(climb.plan, metrics),
     ...sourceOf(metrics, silentErrors),
+    ...(climb.plan.budget && { mostFailed: climb.plan.budget.failedRequests }),
   };
 }
 

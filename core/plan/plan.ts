@@ -48,6 +48,8 @@ export interface RolloutPlan {
   readonly slowLimits?: SlowLimits;
   /** No data point of errors means none: the source is known to report them only when there are some. */
   readonly silentErrors?: true;
+  /** The most failed requests of the canary in the whole rollout. Absent: no bound. */
+  readonly budget?: { readonly failedRequests: number };
   readonly alarms: readonly PlannedAlarm[];
   /** The reaction when one of them does not exist any more while the weight climbs. Absent: hold. */
   readonly onAlarmGone?: 'hold' | 'rollback';

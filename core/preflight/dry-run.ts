@@ -31,6 +31,7 @@ const plan = z.object({
   analysis: z.union([z.literal('alarmsOnly'), z.looseObject({})]),
   callers: z._default(list(z.record(z.string(), z.string())), []),
   slowLimits: z.optional(z.object({ canary: twoLimits, stable: twoLimits })),
+  budget: z.optional(z.object({ failedRequests: z.number() })),
   alarms: list(z.object({ name: z.string(), arn: z.string() })),
   hooks: z._default(
     list(

@@ -79,6 +79,7 @@ function planOf(spec: ResolvedSpec, facts: Facts, stable: string): RolloutPlan {
     callers: facts.callers,
     ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
     ...(facts.silentErrors && { silentErrors: facts.silentErrors }),
+    ...(spec.budget && { budget: spec.budget }),
     alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
     ...(spec.onAlarmGone === 'rollback' && { onAlarmGone: spec.onAlarmGone }),
     ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),

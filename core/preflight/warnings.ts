@@ -2,6 +2,7 @@ import { climbingSteps } from '../plan/steps.ts';
 import type { AlarmReading } from '../ports/alarms.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
 import { formatDuration } from '../text/duration.ts';
+import { count } from '../text/numbers.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Facts } from './facts.ts';
 import type { Prospect } from './prospect.ts';
@@ -17,7 +18,7 @@ export const warningsOf = (spec: RolloutSpec, facts: Facts, prospect: Prospect |
   }),
   ...(facts.findings?.warnings ?? []),
   ...specWarnings(spec),
-  ...(prospect === undefined ? [] : stepWarnings(spec, prospect)),
+  ...(prospect === undefined ? [] : [...stepWarnings(spec, prospect), ...budgetWarnings(spec, prospect)]),
 ];
 
 /** Disabled actions may be meant to silence an alarm. */
@@ -70,4 +71,21 @@ function stepWarnings({ strategy }: RolloutSpec, { steps }: Prospect): Problem[]
       },
     ];
   });
+}
+
+/** A budget that a canary as good as the stable is expected to use up if each step bakes as planned. */
+function budgetWarnings({ strategy, budget }: RolloutSpec, { steps, errorRate }: Prospect): Problem[] {
+  const requests = climbingSteps(strategy).reduce(
+    (sum, { bakeSeconds }, i) => sum + ((steps[i]?.requests ?? 0) * bakeSeconds) / 60,
+    0,
+  );
+  const expected = Math.ceil(requests * errorRate);
+  if (budget === undefined || expected <= budget.failedRequests) return [];
+  return [
+    {
+      path: 'budget.failedRequests',
+      found: `${count(budget.failedRequests)}: of a canary as good as the stable about ${count(Number(expected.toPrecision(2)))} requests fail in these steps, at today’s traffic`,
+      allowed: 'a larger budget, or shorter steps',
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { analysis, isRouterPreset } from './analysis-spec.ts';
-import { across, distinct, key, name, optional, text } from './grammar.ts';
+import { across, distinct, key, name, optional, text, whole } from './grammar.ts';
 import { hooks } from './hook-spec.ts';
 import { router } from './router-spec.ts';
 import { strategy } from './strategy.ts';
@@ -28,6 +28,15 @@ export const rolloutSpec = z
       z.union([z.literal('alarmsOnly'), analysis]),
       'How the canary is judged; alarmsOnly where no metric can show its health.',
     ),
+    budget: optional(
+      z.strictObject({
+        failedRequests: key(
+          whole(1, 1_000_000_000),
+          'Failed requests of the canary in the whole rollout; one more rolls it back, whatever the test says.',
+        ),
+      }),
+      'What the rollout may cost its callers at most; needs the metrics of an analysis.',
+    ),
     hooks: key(
       hooks,
       'Your own functions and endpoints that check the rollout; called one after the other, as listed.',
@@ -54,6 +63,11 @@ export const rolloutSpec = z
       (spec) => spec.analysis !== 'alarmsOnly' || (spec.alarms ?? []).length > 0,
       'at least one alarm, because analysis is alarmsOnly',
       'alarms',
+    ),
+    across(
+      (spec) => spec.analysis !== 'alarmsOnly' || spec.budget === undefined,
+      'no budget, because analysis is alarmsOnly and counts no requests',
+      'budget',
     ),
     across(
       ({ router: through, analysis: judged }) => isPublished(through, judged),

@@ -73,6 +73,9 @@ describe('a good spec', () => {
 
   test('may be judged by alarms alone', () => {
     expect(problems(sampleSpec({ analysis: 'alarmsOnly' }))).toEqual([]);
+    expect(problems(sampleSpec({ analysis: 'alarmsOnly', budget: { failedRequests: 5 } }))).toEqual([
+      'budget: found {"failedRequests":5}, allowed: no budget, because analysis is alarmsOnly and counts no requests',
+    ]);
   });
 
   test('may bring queries of its own', () => {

@@ -62,6 +62,22 @@ describe('a dry run', () => {
     });
   });
 
+  test('warns of a budget that a canary as good as the stable would use up', async () => {
+    const world = newWorld();
+    world.metrics.play(() => ({ stable: { requests: 1000, errors: 10 } }));
+    const warnings = async (failedRequests: number) => {
+      const { plan, warnings: found = [] } = (await world.dryRun(
+        sampleSpec({ budget: { failedRequests } }),
+      )) as DryRunAnswer;
+      return [plan?.budget, found.find(({ path }) => path === 'budget.failedRequests')?.found];
+    };
+    expect(await warnings(10)).toEqual([
+      { failedRequests: 10 },
+      expect.stringContaining('10: of a canary as good as the stable about'),
+    ]);
+    expect(await warnings(100_000)).toEqual([{ failedRequests: 100_000 }, undefined]);
+  });
+
   test('tells the traffic beside the refusal that it is the reason of', async () => {
     const world = newWorld();
     world.metrics.play(() => ({ stable: { requests: 1, errors: 0 } }));
