@@ -9,9 +9,9 @@ import type { AnsweredQuery } from './metric-queries.ts';
  * @param answers those of one version
  */
 export function slowAt(answers: readonly AnsweredQuery[], start: number, requests: number): Counts['slow'] {
-  const [p95, p98] = [aboveAt(answers, 0, start), aboveAt(answers, 1, start)];
-  if (p95 === undefined || p98 === undefined) return undefined;
-  return [Math.min(requests, p95), Math.min(requests, p98)];
+  const [lower, higher] = [aboveAt(answers, 0, start), aboveAt(answers, 1, start)];
+  if (lower === undefined || higher === undefined) return undefined;
+  return [Math.min(requests, lower), Math.min(requests, higher)];
 }
 
 function aboveAt(answers: readonly AnsweredQuery[], limit: number, start: number): number | undefined {

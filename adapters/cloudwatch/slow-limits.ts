@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { allowedSlow } from '../../core/analysis/allowed-slow.ts';
 import { median } from '../../core/analysis/math.ts';
 import type { CallerDimensions, SlowLimits } from '../../core/plan/plan.ts';
 import type { Measurable } from '../../core/ports/metrics.ts';
@@ -12,10 +13,8 @@ const hour = 3600;
 /** Fewer response times in an hour say nothing about the slowest two in a hundred. */
 const leastSamples = 100;
 
-const percentiles = ['p95', 'p98'] as const;
-
 /**
- * The stable's p95 and p98 for the stable, and `ratio` times each for the canary; the latter for both with
+ * Two of the stable's percentiles for the stable, and `ratio` times each for the canary; the latter for both with
  * `latency.slow: strict`. A shift that the spec allows must not push most requests over a limit when nearly all of them
  * take equally long. The percentiles are of each hour over all callers, by their samples. The
  * limits use the median hour, so that an incident within the last hours does not count as usual. Undefined if no hour
@@ -35,6 +34,7 @@ export async function measureSlowLimits(
   const { latency, reporter } = metricsOf(metrics.preset);
   if (latency === undefined) return undefined;
   const unit = millisecondsOf(metrics.preset);
+  const percentiles = allowedSlow[analysis.latency.slow].map(({ percentile }) => percentile);
   const hourly = { ...seriesIn(metrics), period: hour };
   const ask = (caller: CallerDimensions, i: number, stat: string, id = stat.toLowerCase()) => {
     const dimensions = seriesOf(metrics.preset, latency, caller, stable, stable);
@@ -59,7 +59,7 @@ export async function measureSlowLimits(
   return isCounted ? limits : undefined;
 }
 
-/** @param usual the stable's p95 (0) and p98 (1), milliseconds */
+/** @param usual the stable's lower (0) and higher (1) percentile, milliseconds */
 function limitsFrom({ ratio, slow }: NonNullable<AnalysisSpec['latency']>, usual: (i: 0 | 1) => number): SlowLimits {
   const times = (factor: number) => [rounded(factor * usual(0)), rounded(factor * usual(1))] as const;
   return { canary: times(ratio), stable: times(slow === 'strict' ? ratio : 1) };
@@ -76,7 +76,7 @@ function hoursOf(callers: readonly CallerHours[]): number[][] {
   return [...starts].flatMap((start) => {
     const heard = callers.filter(({ samples }) => (samples.get(start) ?? 0) > 0);
     const all = heard.reduce((sum, { samples }) => sum + (samples.get(start) ?? 0), 0);
-    const weighted = percentiles.map((_, i) =>
+    const weighted = ([0, 1] as const).map((i) =>
       heard.reduce(
         (sum, { samples, times }) => sum + ((times[i]?.get(start) ?? Number.NaN) * (samples.get(start) ?? 0)) / all,
         0,

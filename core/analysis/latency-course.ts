@@ -1,25 +1,10 @@
+import { allowedSlow } from './allowed-slow.ts';
 import { type Caution, startWeight } from './bets.ts';
 import { logSumExp } from './math.ts';
 import { PercentileCourse, type PercentileSum } from './percentile-course.ts';
 import type { Period } from './series.ts';
 import type { Rules } from './settings.ts';
 import { SlowCourse, type SlowSum, slowNoise } from './slow-course.ts';
-
-/**
- * The allowed excess of slow requests: above the limit of the stable's earlier p95, and above that of its p98. With
- * `asPromised` the stable is counted above the percentiles themselves, and the canary above `ratio` times these. A canary
- * within the ratio has no more slow requests than the stable then, so little is allowed beyond chance.
- */
-export const allowedSlow = {
-  strict: [
-    { ratio: 1.25, tolerance: 0.005 },
-    { ratio: 1.15, tolerance: 0.002 },
-  ],
-  asPromised: [
-    { ratio: 1.1, tolerance: 0.002 },
-    { ratio: 1.1, tolerance: 0.001 },
-  ],
-} as const;
 
 /** Each count's share of the evidence. The second one sees a long tail, which the first does not. */
 const limits = [

@@ -1,6 +1,6 @@
 import { count, factor, milliseconds } from '../text/numbers.ts';
 import { formatShare } from '../text/share.ts';
-import { allowedSlow } from './latency-course.ts';
+import { allowedSlow } from './allowed-slow.ts';
 import { median } from './math.ts';
 import { chanceText, type Finding, findingText, tooFewText } from './reason-text.ts';
 import { leastPeriods, type Rules } from './settings.ts';
@@ -130,10 +130,10 @@ function slowRequests(
   spec: NonNullable<Rules['latency']>,
 ): Finding | undefined {
   if (canary.requests === 0 || stable.requests === 0) return undefined;
-  const inTail = canary.overP98 * (stable.overP95 + 1) > canary.overP95 * (stable.overP98 + 1);
-  const slow = (of: Slow) => (inTail ? of.overP98 : of.overP95) / of.requests;
-  const { ratio, tolerance } = allowedSlow[spec.slow][inTail ? 1 : 0];
-  const usual = `its earlier ${inTail ? 'p98' : 'p95'}`;
+  const inTail = canary.overHigher * (stable.overLower + 1) > canary.overLower * (stable.overHigher + 1);
+  const slow = (of: Slow) => (inTail ? of.overHigher : of.overLower) / of.requests;
+  const { percentile, ratio, tolerance } = allowedSlow[spec.slow][inTail ? 1 : 0];
+  const usual = `its earlier ${percentile}`;
   const slower =
     spec.slow === 'strict'
       ? `slower than ${usual} allows`

@@ -9,11 +9,11 @@ export interface Counts {
   /** The configured percentile of its response time; absent when nothing answered, or no latency is watched. */
   readonly latencyMs?: number;
   /**
-   * Requests slower than the limits of the stable's p95, and of its p98, from before the rollout. The two limits are
+   * Requests slower than the version's lower limit, and than its higher one, from before the rollout. The two limits are
    * fixed for all periods, the history's included. Neither count is above `requests`. Absent when they could not be
    * counted.
    */
-  readonly slow?: readonly [overP95: number, overP98: number];
+  readonly slow?: readonly [overLower: number, overHigher: number];
 }
 
 /** One period of the metrics. A version without any data point has no counts: that is not the same as zero. */

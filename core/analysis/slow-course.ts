@@ -13,7 +13,7 @@ export interface SlowSum {
   readonly served: number;
 }
 
-/** The fixed limit of a slow request: that from the stable's earlier p95, or from its earlier p98. */
+/** The fixed limit of a slow request: the lower, or the higher one. */
 type SlowLimit = 0 | 1;
 
 /**

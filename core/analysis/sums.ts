@@ -100,22 +100,22 @@ const timedPlus = (sum: Timed, { requests }: Counts): Timed => ({
 /** A period that shows a living canary: one answer that is no 5xx, or a response time, which no dead target has. */
 const answered = (canary: Counts): boolean => canary.errors < canary.requests || canary.latencyMs !== undefined;
 
-/** Requests slower than the stable's earlier p95 and p98 allow, over the periods in which they were counted. */
+/** Requests slower than a version's lower and its higher limit, over the periods in which they were counted. */
 export interface Slow {
   readonly requests: number;
-  readonly overP95: number;
-  readonly overP98: number;
+  readonly overLower: number;
+  readonly overHigher: number;
 }
 
-const noneSlow: Slow = { requests: 0, overP95: 0, overP98: 0 };
+const noneSlow: Slow = { requests: 0, overLower: 0, overHigher: 0 };
 
 const slowPlus = (sum: Slow, counts: Counts | undefined): Slow =>
   counts?.slow === undefined
     ? sum
     : {
         requests: sum.requests + counts.requests,
-        overP95: sum.overP95 + counts.slow[0],
-        overP98: sum.overP98 + counts.slow[1],
+        overLower: sum.overLower + counts.slow[0],
+        overHigher: sum.overHigher + counts.slow[1],
       };
 
 /** The number of periods in which a version's errors had a data point. */

@@ -8,10 +8,10 @@ export type CallerDimensions = Readonly<Record<string, string>>;
 
 /**
  * Two response times of each version in milliseconds, above 0. A request of the version above one of them counts as slow,
- * during the whole rollout. The canary's are `ratio` times the stable's p95 and p98 in the hours before. The stable's are
- * these percentiles themselves, or the canary's with `latency.slow: strict`.
+ * during the whole rollout. The canary's are `ratio` times the stable's p90 and p98 in the hours before, and the stable's
+ * are these percentiles themselves. With `latency.slow: strict` both are `ratio` times the p95 and p98.
  */
-export type SlowLimits = Readonly<Record<'canary' | 'stable', readonly [fromP95: number, fromP98: number]>>;
+export type SlowLimits = Readonly<Record<'canary' | 'stable', readonly [lower: number, higher: number]>>;
 
 export interface PlannedAlarm {
   readonly name: string;

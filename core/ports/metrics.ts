@@ -23,7 +23,7 @@ export interface MetricSource {
    */
   measure(plan: Measurable, from: number, to: number, only?: 'stable'): Promise<Measured>;
   /**
-   * The limits that the latency's rules give with the stable's p95 and p98 from `from` to `to`, milliseconds. Undefined if
+   * The limits that the latency's rules give with the stable's percentiles from `from` to `to`, milliseconds. Undefined if
    * there are too few response times, if the source has no single ones, or if no latency is to be judged.
    *
    * @throws TransientError, RefusedError

@@ -34,7 +34,7 @@ const times = {
   latency: optional(query, 'The response time in milliseconds.'),
   slow: optional(
     z.array(query).check(z.length(2, 'two queries')),
-    'Two queries: requests a period slower than a fixed limit, and slower than a higher one: the stable’s usual p95 and p98. With latency.slow strict, which they mean, the limits are the same for both versions; with asPromised the canary’s are latency.ratio times the stable’s.',
+    'Two queries: requests a period slower than a fixed limit, and slower than a higher one. With latency.slow strict, which they mean, the limits are the same for both versions: latency.ratio times the stable’s usual p95 and p98. With asPromised the stable’s are its p90 and p98, and the canary’s latency.ratio times these.',
   ),
 };
 

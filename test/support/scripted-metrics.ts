@@ -11,7 +11,7 @@ export interface ScriptedMetrics extends MetricSource, Faults {
   play(script: MetricScript): void;
   /** From now on nothing can be measured, for this reason; undefined ends it. */
   breakWith(unmeasured: string | undefined): void;
-  /** From now on these are the stable's p95 and p98; at first they are not known. */
+  /** From now on these are the limits of slow requests; at first they are not known. */
   knowLimits(limits: SlowLimits): void;
   /** Every `measure` so far. */
   readonly asked: readonly { readonly from: number; readonly to: number }[];

@@ -8,7 +8,10 @@ import { type Change, exceededBy, type Law, minuteLaw, type Shape, usualLaw } fr
 export type Counting = 'asPromised' | 'strict' | 'none';
 
 export const ratio = 1.25;
-/** One version's minute: requests above the usual p95 and p98, and above `ratio` times each; its p90 and p99. */
+/** The shares of requests above the usual p90, p95 and p98. */
+const rests = [0.1, 0.05, 0.02];
+
+/** One version's minute: requests above the usual p90, p95 and p98, and above `ratio` times each; its p90 and p99. */
 interface Timed {
   readonly requests: number;
   readonly over: readonly number[];
@@ -23,7 +26,7 @@ export interface LatencyTrace {
 export function latencyTrace(shape: Shape, change: Change, random: Random): LatencyTrace {
   const rps = logUniform(random, 10, 1000);
   const usual = usualLaw(shape);
-  const limits = [0.05, 0.02].map((rest) => exceededBy(usual, rest));
+  const limits = rests.map((rest) => exceededBy(usual, rest));
   const all = [...limits, ...limits.map((ms) => ratio * ms)];
   const counted = (law: Law, requests: number): Timed => ({
     requests,
@@ -70,12 +73,12 @@ const percentilesOf = (law: Law, requests: number, random: Random) => ({
 /** The rollout's minutes as a source gives them that counts in this way. */
 export function countedBy(trace: LatencyTrace, counting: Counting) {
   const counts = ({ requests, over, percentiles }: Timed, isStable: boolean): Counts => {
-    const from = isStable && counting === 'asPromised' ? 0 : 2;
+    const [lower, higher] = counting === 'strict' ? [4, 5] : isStable ? [0, 2] : [3, 5];
     const latencyMs = percentiles?.[counting === 'none' ? 'p90' : 'p99'];
     return {
       ...{ requests, errors: 0 },
       ...(latencyMs !== undefined && { latencyMs }),
-      ...(counting !== 'none' && { slow: [over[from] ?? 0, over[from + 1] ?? 0] as const }),
+      ...(counting !== 'none' && { slow: [over[lower] ?? 0, over[higher] ?? 0] as const }),
     };
   };
   const start = (minute: number) => minute * 60_000;

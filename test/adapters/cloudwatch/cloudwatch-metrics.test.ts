@@ -197,12 +197,21 @@ describe('latency', () => {
 
 describe('slow requests', () => {
   const limits = { analysis: withLatency, slowLimits: { canary: [80, 120.5], stable: [64, 96.4] } as const };
-  const fast = (version: string, caller: string, samples: number, p95?: number, p98?: number, fastest = 1): Told => ({
+  const fast = (
+    version: string,
+    caller: string,
+    samples: number,
+    lower?: number,
+    higher?: number,
+    fastest = 1,
+  ): Told => ({
     [`${version} requests Sum ${caller}`]: { 0: samples },
     [`${version} time SampleCount ${caller}`]: { 0: samples },
     [`${version} time Minimum ${caller}`]: { 0: fastest },
-    ...(p95 !== undefined && { [`${version} time TC(:${version === 'canary' ? 80 : 64}) ${caller}`]: { 0: p95 } }),
-    ...(p98 !== undefined && { [`${version} time TC(:${version === 'canary' ? 120.5 : 96.4}) ${caller}`]: { 0: p98 } }),
+    ...(lower !== undefined && { [`${version} time TC(:${version === 'canary' ? 80 : 64}) ${caller}`]: { 0: lower } }),
+    ...(higher !== undefined && {
+      [`${version} time TC(:${version === 'canary' ? 120.5 : 96.4}) ${caller}`]: { 0: higher },
+    }),
   });
   const slowOf = async (told: Told) => {
     answering(told);
@@ -252,13 +261,13 @@ describe('the limits of slow requests', () => {
   const limitsOf = (changes: Parameters<typeof samplePlan>[0] = {}) =>
     source.slowLimits(samplePlan({ callers, analysis: withLatency, ...changes }), at(0), at(240));
 
-  test('are the stable’s p95 and p98, and as many times these as the spec allows the canary, by the median hour and all callers', async () => {
+  test('are the stable’s p90 and p98, and as many times these as the spec allows the canary, by the median hour and all callers', async () => {
     answering({
       'stable time SampleCount a': { [hour(0)]: 300, [hour(1)]: 1000, [hour(2)]: 1000, [hour(3)]: 99 },
-      'stable time p95 a': { [hour(0)]: 100, [hour(1)]: 90, [hour(2)]: 800, [hour(3)]: 1 },
+      'stable time p90 a': { [hour(0)]: 100, [hour(1)]: 90, [hour(2)]: 800, [hour(3)]: 1 },
       'stable time p98 a': { [hour(0)]: 160, [hour(1)]: 150, [hour(2)]: 900, [hour(3)]: 1 },
       'stable time SampleCount b': { [hour(0)]: 100 },
-      'stable time p95 b': { [hour(0)]: 60.3331 },
+      'stable time p90 b': { [hour(0)]: 60.3331 },
       'stable time p98 b': { [hour(0)]: 80 },
     });
     expect(await limitsOf()).toEqual({ canary: [112.604, 187.5], stable: [90.083, 150] });
@@ -279,13 +288,13 @@ describe('the limits of slow requests', () => {
   });
 
   test('are not known of few response times, or of such as have no percentiles', async () => {
-    answering({ 'stable time SampleCount a': { 0: 99 }, 'stable time p95 a': { 0: 5 }, 'stable time p98 a': { 0: 6 } });
+    answering({ 'stable time SampleCount a': { 0: 99 }, 'stable time p90 a': { 0: 5 }, 'stable time p98 a': { 0: 6 } });
     expect(await limitsOf()).toBeUndefined();
     answering({ 'stable time SampleCount a': { 0: 5000 } });
     expect(await limitsOf()).toBeUndefined();
     answering({
       'stable time SampleCount a': { 0: 500 },
-      'stable time p95 a': { 0: 0 },
+      'stable time p90 a': { 0: 0 },
       'stable time p98 a': { 0: 0 },
     });
     expect(await limitsOf()).toBeUndefined();

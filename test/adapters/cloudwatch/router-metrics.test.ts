@@ -132,8 +132,8 @@ describe('the metrics of a load balancer', () => {
     const all = { RequestCount: { 0: 200 }, HTTPCode_Target_2XX_Count: { 0: 200 } };
     publish(stable, { ...all, TargetResponseTime: { 0: times.slice(0, 100), 1: times.slice(100) } });
     const slowLimits = await source.slowLimits(await plan(), at(-60), at(10));
-    // p95 and p98 of the hour, and 1.25 times these.
-    expect(slowLimits).toEqual({ canary: [261.25, 268.75], stable: [209, 215] });
+    // p90 and p98 of the hour, and 1.25 times these.
+    expect(slowLimits).toEqual({ canary: [248.75, 268.75], stable: [199, 215] });
     publish(canary, { ...all, TargetResponseTime: { 0: [0.05, 0.2, 0.265, 0.27, 0.3] } });
     const [first] = (await measured(1, slowLimits && { slowLimits })) as { canary: unknown; stable: unknown }[];
     expect(first).toEqual({
@@ -222,5 +222,5 @@ test('slow requests are not counted where CloudWatch gives percentiles of a rout
   const callers = [{ LoadBalancer: 'app/shop/1' }];
   const plan = { analysis, router, stable, canary, callers };
   expect(await cloudWatchMetrics(client).slowLimits(plan, from, testStart)).toBeUndefined();
-  expect(asked).toEqual(['p95', 'p98', 'SampleCount', 'TC(:250)']);
+  expect(asked).toEqual(['p90', 'p98', 'SampleCount', 'TC(:250)']);
 });

@@ -186,7 +186,7 @@ describe('the latency', () => {
 
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reasons[0]?.text).toContain(
-      'slow requests 20% of 1,800 requests; allowed 5.7%, stable 5% of 34,200 (slower than its earlier p95; of the canary: than 1.25 times that); p99 100 ms, stable 100 ms; chance alone',
+      'slow requests 20% of 1,800 requests; allowed 5.7%, stable 5% of 34,200 (slower than its earlier p90; of the canary: than 1.25 times that); p99 100 ms, stable 100 ms; chance alone',
     );
   });
 
