@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
-import { baseStack } from './base-stack.ts';
+import type { BaseStack } from './base-stack.ts';
 import { onAllCores } from './chaos-pool.ts';
 import type { Job } from './chaos-worker.ts';
 import { likeliestFirst } from './meetings.ts';
 import { reportOf } from './report.ts';
-import { run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import { providers } from './run-options.ts';
 import { removalOf } from './sabotage.ts';
@@ -86,10 +85,17 @@ async function many(count: number): Promise<number> {
   return sum.broken.length === 0 ? 0 : 1;
 }
 
+/** Loaded by the commands that play in this thread alone: it takes 2.5 s of CPU. */
+async function newBase(): Promise<BaseStack> {
+  const { baseStack } = await import('./base-stack.ts');
+  return baseStack();
+}
+
 async function one(seed: number): Promise<number> {
+  const { run } = await import('./run.ts');
   const removed = sabotages.find(({ name }) => name === values.sabotage);
   const without = removed && (values.general ? removalOf(removed, seed) : removed.options(seed));
-  const result = await run(await baseStack(), seed, {
+  const result = await run(await newBase(), seed, {
     ...without,
     ...options,
     onTrace: (at, text) => print(`${(at / 1000).toFixed(3).padStart(10)}  ${text}`),
@@ -133,7 +139,7 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
 async function crowded(rollouts: number, seed: number): Promise<number> {
   const { crowdReport, timesTheBest } = await import('./crowd/report.ts');
   const { crowdEvents, runCrowd } = await import('./crowd/run-crowd.ts');
-  const base = await baseStack();
+  const base = await newBase();
   Error.stackTraceLimit = 0;
   let failed = 0;
   for (const event of crowdEvents) {
