@@ -18,12 +18,11 @@ export function toAttribute(value: unknown): AttributeValue {
   throw new TypeError(`no JSON value: ${String(value)}`);
 }
 
-export const toItem = (value: object): Item =>
-  Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => [name, toAttribute(member)]),
-  );
+export function toItem(value: object): Item {
+  const item: Item = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) item[name] = toAttribute(member);
+  return item;
+}
 
 /** @throws TypeError for sets and binaries, which are never written here */
 export function fromAttribute(attribute: AttributeValue): unknown {

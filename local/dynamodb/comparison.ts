@@ -37,7 +37,8 @@ export function equalValues(left: AttributeValue, right: AttributeValue): boolea
 /** As for sorting; undefined where DynamoDB has no order: between types, and for anything but S, N and B. Strings go by their UTF-8 bytes. */
 export function compareValues(left: AttributeValue, right: AttributeValue): number | undefined {
   if ('N' in left && 'N' in right) return compareNumbers(left.N, right.N);
-  if ('S' in left && 'S' in right) return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
+  if ('S' in left && 'S' in right)
+    return left.S === right.S ? 0 : Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
   if ('B' in left && 'B' in right) return Buffer.compare(bytes(left.B), bytes(right.B));
   return undefined;
 }

@@ -69,7 +69,10 @@ export function compareNumbers(left: string, right: string): number {
 }
 
 /** Significant decimal digits, as item sizes count them. */
-export const significantDigits = (text: string): number =>
-  small.test(text)
-    ? text.replace(/^-|0+$/g, '').length || 1
-    : parse(text).coefficient.toString().replace('-', '').length;
+export function significantDigits(text: string): number {
+  if (!small.test(text)) return parse(text).coefficient.toString().replace('-', '').length;
+  const sign = text.startsWith('-') ? 1 : 0;
+  let end = text.length;
+  while (end > sign + 1 && text[end - 1] === '0') end -= 1;
+  return end - sign;
+}

@@ -15,8 +15,16 @@ export interface Dialect {
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null;
 
-const hasEmpty = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Object.values(value).some((one) => isEmpty(one) || hasEmpty(one));
+/** Every input of every call is walked through, so this makes no lists of its members. */
+function hasEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (Array.isArray(value)) return value.some((one) => isEmpty(one) || hasEmpty(one));
+  for (const name in value) {
+    const one: unknown = value[name as keyof typeof value];
+    if (isEmpty(one) || hasEmpty(one)) return true;
+  }
+  return false;
+}
 
 function withoutEmpty(value: unknown, untouched: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutEmpty(item, untouched));

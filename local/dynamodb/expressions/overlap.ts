@@ -13,13 +13,13 @@ export function noteOverlaps(paths: readonly DocumentPath[], problems: Problems)
 
 function compare(one: DocumentPath, two: DocumentPath, problems: Problems): void {
   const shared = Math.min(one.length, two.length);
-  const both = `path one: ${showPath(one)}, path two: ${showPath(two)}`;
+  const both = () => `path one: ${showPath(one)}, path two: ${showPath(two)}`;
   for (let depth = 0; depth < shared; depth += 1) {
     if (typeof one[depth] !== typeof two[depth]) {
-      problems.note('conflict', `Two document paths conflict with each other; ${advice}; ${both}`);
+      problems.note('conflict', `Two document paths conflict with each other; ${advice}; ${both()}`);
       return;
     }
     if (one[depth] !== two[depth]) return;
   }
-  problems.note('overlap', `Two document paths overlap with each other; ${advice}; ${both}`);
+  problems.note('overlap', `Two document paths overlap with each other; ${advice}; ${both()}`);
 }

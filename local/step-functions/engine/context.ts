@@ -17,7 +17,10 @@ export function contextOf(execution: Execution, revision: Revision, thread: Thre
   return {
     Execution: {
       Id: execution.arn,
-      Input: parseJson(execution.input) ?? null,
+      // Most expressions that look at the context want a name or a time of it, and an input may be long.
+      get Input() {
+        return parseJson(execution.input) ?? null;
+      },
       StartTime: isoTime(execution.startedAt),
       Name: execution.name,
       RoleArn: revision.roleArn,
