@@ -95,9 +95,10 @@ const traits: Readonly<Record<Provider, RouterTraits>> = { appmesh: appMesh, alb
 export const traitsOf = ({ provider }: Pick<RouterRef, 'provider'>): RouterTraits => traits[provider];
 
 /**
- * The whole periods at a step's beginning in which requests may still follow the weight before. The period in which the
- * weight is written is one of those that propagation lasts for, and belongs to no step: so none is left where requests
- * follow within a period.
+ * The whole periods at a step's beginning in which requests may still follow the weight before. A look comes just after
+ * a period has become whole, so the weight is written near the beginning of the next one. That period is one of those
+ * that propagation lasts for, and belongs to no step: so none is left where requests follow within a period. No
+ * target drains while the canary's share grows.
  */
 export const unsettledPeriods = (router: Pick<RouterRef, 'provider'>, periodSeconds: number): number =>
   Math.max(0, Math.ceil(traitsOf(router).propagationSeconds / periodSeconds) - 1);
