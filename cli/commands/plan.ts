@@ -13,7 +13,7 @@ export async function run(context: Context, file: string, options: { readonly pr
   const prices = readPrices(options.prices);
   const read = await readSpec(context.host, file);
   if ('problems' in read) return refuseSpec(context, read);
-  const { dryRun } = await context.connect();
+  const { dryRun, now } = await context.connect();
   const found = await dryRun(read.input);
   const { plan, routes, prospect, problems, warnings } = found;
   const { analysis, router, strategy } = read.spec;
@@ -23,7 +23,7 @@ export async function run(context: Context, file: string, options: { readonly pr
       ? ['nothing is missing: `meshshift start` would start it']
       : ['it would be rejected:', ...problems.map((problem) => `  ${formatProblem(problem)}`)];
   context.show({ ...found, ...(cost && { cost }) }, [
-    ...(plan ? planLines(plan) : []),
+    ...(plan ? planLines(plan, now()) : []),
     ...(routes ? routeLines(routes, routesOf(router), plan?.names) : []),
     ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
     ...(cost ? costLines(cost) : []),

@@ -1,3 +1,4 @@
+import { momentText, opensAt, windowsText } from '../../core/calendar/windows.ts';
 import { versionNames } from '../../core/plan/names.ts';
 import type { PlannedStep } from '../../core/plan/steps.ts';
 import type { ExpectedAnalysis, PlannedRollout, PlannedRoutes } from '../../core/preflight/dry-run.ts';
@@ -12,20 +13,37 @@ import { formatShare } from '../../core/text/share.ts';
 import { clockTime, columns } from '../terminal/text.ts';
 
 /** A plan for a person, before the start. */
-export function planLines(plan: PlannedRollout): string[] {
-  const { service, revision, router, steps, keepWarmSeconds, analysis, budget, alarms, hooks } = plan;
+export function planLines(plan: PlannedRollout, now: number): string[] {
+  const { service, revision, router, windows, steps, keepWarmSeconds, analysis, budget, alarms, hooks } = plan;
   const { stable, canary } = versionNames(plan);
   const alarmNames = alarms.map(({ name }) => name).join(', ');
   return [
     `${service} ${revision}: ${stable} > ${canary} on ${routerName(router)}`,
     ...stepLines(steps),
     `  then ${stable} is kept warm for ${formatDuration(keepWarmSeconds)}`,
+    ...windowLines(windows, steps, now),
     ...hookLines(hooks),
     `  rolled back by ${[
       ...(analysis === 'alarmsOnly' ? [] : ['analysis']),
       ...(budget === undefined ? [] : [`more than ${count(budget.failedRequests)} failed requests of the canary`]),
       ...(alarms.length === 0 ? [] : [`alarm${alarms.length === 1 ? '' : 's'} ${alarmNames}`]),
     ].join(' and ')}`,
+  ];
+}
+
+/** The windows of a plan, and when each weight is raised if it starts now, every step passes as planned, and no one waits. */
+export function windowLines(windows: PlannedRollout['windows'], steps: readonly Step[], now: number): string[] {
+  if (windows.length === 0) return [];
+  let at = now;
+  const raises = steps.map(({ weight, bakeSeconds }) => {
+    at = weight === 0 ? at : (opensAt(windows, at) ?? at);
+    const text = `${weight === 0 ? 'testers' : `${weight}%`} ${momentText(windows, at)}`;
+    at += bakeSeconds * 1000;
+    return text;
+  });
+  return [
+    `  raises its weight only within ${windowsText(windows)}`,
+    `    started now: ${raises.join(', ')}, promoted ${momentText(windows, at)}`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { closedWindow } from '../../core/control/closed-window.ts';
 import { type Control, currentWeight } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../../core/control/hold.ts';
@@ -37,6 +38,9 @@ function goingOn(control: Control, now: number): string {
   const { phase, plan, step, waiting } = control;
   if (waiting?.for === 'approval') return `waits for approval of step ${step + 1}, ${untilTimeout(control, now)}`;
   if (waiting?.for === 'evidence') return 'waits for a person: there is not enough evidence';
+  const isBaked = phase === 'baking' && bakedSeconds(control, now) >= (plan.steps[step]?.bakeSeconds ?? 0);
+  const closed = phase === 'planned' || isBaked ? closedWindow(control, step + 1, now) : undefined;
+  if (closed !== undefined) return closed.why;
   if (phase === 'planned') return 'planned, nothing is shifted yet';
   if (control.unready !== undefined) return `waits for health: ${control.unready.why}`;
   if (phase === 'shifting' && step < 0)

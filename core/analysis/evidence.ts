@@ -1,6 +1,7 @@
 import type { Additional } from './additional.ts';
+import type { Beginning } from './beginning.ts';
 import type { ErrorSource } from './reported-errors.ts';
-import { type Beginning, RolloutCourse } from './rollout-course.ts';
+import { RolloutCourse } from './rollout-course.ts';
 import type { Period } from './series.ts';
 import type { TrafficSource } from './silence.ts';
 

@@ -1,3 +1,4 @@
+import type { Beginning } from './beginning.ts';
 import { cautionOf } from './bets.ts';
 import { isErrorOutage } from './comparison.ts';
 import type { CourseSum } from './course-sum.ts';
@@ -7,7 +8,7 @@ import { LatencyCourse } from './latency-course.ts';
 import { type Loudest, loudestOf, noStretches, stretchesBegun, stretchesPlus } from './loudest.ts';
 import { shareOf } from './math.ts';
 import { joined, type Period, plus, type Total, total } from './series.ts';
-import { leftOutPeriods, type Rules, type Schedule, type Settings, settingsOf } from './settings.ts';
+import { leftOutPeriods, type Rules, type Settings, settingsOf } from './settings.ts';
 import { errorPart, foremost, neededFor, type Parts, partsOf, together } from './shared-alpha.ts';
 import { splitOf } from './split.ts';
 import type { Failed, Standing } from './standing.ts';
@@ -21,19 +22,6 @@ import {
   stepPlus,
   stepUnsettled,
 } from './sums.ts';
-
-/** The start of a rollout's evidence. */
-export interface Beginning extends Schedule {
-  readonly rules: Rules;
-  /** The part of alpha that the metric may spend; all of it unless given. */
-  readonly share?: number;
-  /** Whole periods before the first shift, oldest first: the stable alone. Not read when there are closed periods. */
-  readonly history: readonly Period[];
-  /** Whole periods at each step's beginning that are left out but for an outage; none unless given. */
-  readonly unsettled?: number;
-  /** The sums of the closed periods, the history's included: the later periods continue them. */
-  readonly closed?: CourseSum;
-}
 
 /**
  * All evidence of a rollout, gathered period by period; `standing` is what the findings are read from. A test is a

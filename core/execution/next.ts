@@ -1,4 +1,5 @@
 import type { Judgement } from '../analysis/verdict.ts';
+import { closedSince, closedWindow } from '../control/closed-window.ts';
 import type { Control, Waiting } from '../control/control.ts';
 import { type DueHook, dueHook } from '../control/due-hook.ts';
 import { bakedSeconds, holdText, runningTime } from '../control/hold.ts';
@@ -73,7 +74,15 @@ function heldStill(control: Control, now: number): Extract<Next, { kind: 'sleep'
 
 function beforeFirst(control: Control, now: number): Next {
   const next = hooksFirst(control, now, { kind: 'shift', step: 0, why: 'the plan stands' });
-  return next.kind === 'rollBack' ? next : (heldStill(control, now) ?? next);
+  return next.kind === 'rollBack' ? next : (heldStill(control, now) ?? windowFirst(control, 0, now) ?? next);
+}
+
+/** Waits with the raise to a step until a window opens; undefined if it need not wait. */
+function windowFirst(control: Control, step: number, now: number): Extract<Next, { kind: 'sleep' }> | undefined {
+  const closed = closedWindow(control, step, now);
+  if (closed === undefined) return undefined;
+  const seconds = secondsToNextLook(control.plan, now, (closed.opens - now) / 1000);
+  return { kind: 'sleep', seconds, why: closed.why };
 }
 
 function afterPromotion(control: Control, now: number): Next {
@@ -99,11 +108,15 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
       seconds: secondsToNextLook(control.plan, now, step.bakeSeconds - baked),
       why: 'the step bakes',
     };
+  // Before the evidence: a night without traffic is no reason to ask a person, and no gate is opened at night.
+  const closed = windowFirst(control, control.step + 1, now);
+  if (closed !== undefined) return closed;
   // Testers judge a canary without a weight themselves.
   const isJudged = control.plan.analysis !== 'alarmsOnly' && step.weight > 0;
   if (skipped !== undefined || !isJudged || judgement?.verdict === 'pass') return afterBake(control, step, now);
   if (judgement === undefined) return look('not judged yet');
-  if (baked < step.maxBakeSeconds) return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
+  if (baked - closedSince(control, now) < step.maxBakeSeconds)
+    return look(`the evidence does not suffice yet: ${textOf(judgement)}`);
   return afterLongestBake(control, judgement, step, now);
 }
 

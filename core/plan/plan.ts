@@ -1,3 +1,4 @@
+import type { Window } from '../calendar/windows.ts';
 import type { RouterRef } from '../routing/route.ts';
 import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { PlannedHook } from '../spec/hook-spec.ts';
@@ -48,6 +49,8 @@ export interface RolloutPlan {
   readonly slowLimits?: SlowLimits;
   /** No data point of errors means none: the source is known to report them only when there are some. */
   readonly silentErrors?: true;
+  /** When a weight may be raised. Absent: always. */
+  readonly windows?: readonly Window[];
   /** The most failed requests of the canary in the whole rollout. Absent: no bound. */
   readonly budget?: { readonly failedRequests: number };
   readonly alarms: readonly PlannedAlarm[];

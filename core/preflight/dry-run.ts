@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { weekdays } from '../calendar/windows.ts';
 import { hookMoments } from '../spec/hook-spec.ts';
 
 const list = <Item extends z.ZodMiniType>(item: Item) => z.readonly(z.array(item));
@@ -31,6 +32,10 @@ const plan = z.object({
   analysis: z.union([z.literal('alarmsOnly'), z.looseObject({})]),
   callers: z._default(list(z.record(z.string(), z.string())), []),
   slowLimits: z.optional(z.object({ canary: twoLimits, stable: twoLimits })),
+  windows: z._default(
+    list(z.object({ timeZone: z.string(), days: list(z.enum(weekdays)), from: z.number(), to: z.number() })),
+    [],
+  ),
   budget: z.optional(z.object({ failedRequests: z.number() })),
   alarms: list(z.object({ name: z.string(), arn: z.string() })),
   hooks: z._default(

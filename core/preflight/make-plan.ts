@@ -11,6 +11,7 @@ import { carrying, formatTargets } from '../routing/weights.ts';
 import { plannedHooks } from '../spec/hook-spec.ts';
 import type { ResolvedSpec } from '../spec/resolved-spec.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
+import { plannedWindows } from '../spec/windows-spec.ts';
 import type { Problem } from '../text/problem.ts';
 import { sizeProblems } from './control-size.ts';
 import type { Facts } from './facts.ts';
@@ -79,6 +80,7 @@ function planOf(spec: ResolvedSpec, facts: Facts, stable: string): RolloutPlan {
     callers: facts.callers,
     ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
     ...(facts.silentErrors && { silentErrors: facts.silentErrors }),
+    ...(spec.windows.length > 0 && { windows: plannedWindows(spec.windows) }),
     ...(spec.budget && { budget: spec.budget }),
     alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
     ...(spec.onAlarmGone === 'rollback' && { onAlarmGone: spec.onAlarmGone }),

@@ -5,6 +5,7 @@ import { hooks } from './hook-spec.ts';
 import { router } from './router-spec.ts';
 import { strategy } from './strategy.ts';
 import { isMapping } from './usual-metrics.ts';
+import { windows } from './windows-spec.ts';
 
 /** The texts that may stand in a rollout's id, which is also the execution's name. */
 const label = text(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/, 'letters, digits, hyphen and underscore, 1 to 80');
@@ -27,6 +28,11 @@ export const rolloutSpec = z
     analysis: key(
       z.union([z.literal('alarmsOnly'), analysis]),
       'How the canary is judged; alarmsOnly where no metric can show its health.',
+    ),
+    windows: key(
+      windows,
+      'When a weight may be raised: it waits for one of these windows to open. A rollback never waits.',
+      [],
     ),
     budget: optional(
       z.strictObject({

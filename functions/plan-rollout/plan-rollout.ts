@@ -1,3 +1,4 @@
+import { closedWindow } from '../../core/control/closed-window.ts';
 import type { Control } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
 import { RefusedError, TransientError } from '../../core/errors.ts';
@@ -150,6 +151,7 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
   await ports.announcer.announce([announced(control, 'Rollout Started', text)]);
   const { rolloutId, router, fence, rev } = control;
   // Each turn in a queue left its events in the execution's history.
+  const waits = dueHook(control) !== undefined || closedWindow(control, 0, ports.clock.now()) !== undefined;
   const turnsLeft = turnsOfExecution - turnsWaited(request, ports.clock.now());
   return {
     rolloutId,
@@ -158,6 +160,6 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
     seq: 0,
     rev,
     turnsLeft,
-    next: { action: dueHook(control) ? 'look' : 'shift', seconds: 0, cause: '' },
+    next: { action: waits ? 'look' : 'shift', seconds: 0, cause: '' },
   };
 }

@@ -1,3 +1,4 @@
+import { closedWindow } from '../../core/control/closed-window.ts';
 import type { Control } from '../../core/control/control.ts';
 import { currentWeight } from '../../core/control/control.ts';
 import { holdText } from '../../core/control/hold.ts';
@@ -9,13 +10,15 @@ import type { ShiftPorts } from '../rollout/ports.ts';
 import { goOn } from '../rollout/tickets.ts';
 
 /**
- * Why a shift waits: a pause or a missing alarm, after the look that decided the shift. Undefined if it does not wait.
+ * Why a shift waits: a pause, a missing alarm or a closed window, after the look that decided the shift. Undefined if it does not wait.
  * A shift that one route carries already is completed, so that no two routes of a router stay at different weights. The
  * stopped line is not asked here, but right before each write.
  */
-export function heldBefore({ lineStop: _, ...control }: Control): string | undefined {
+export function heldBefore({ lineStop: _, ...control }: Control, now: number): string | undefined {
   if (control.phase !== 'shifting' || control.shifts.at(-1)?.weight === currentWeight(control)) return undefined;
-  return control.routes.some(isAtStep(control)) ? undefined : holdText(control);
+  return control.routes.some(isAtStep(control))
+    ? undefined
+    : (holdText(control) ?? closedWindow(control, control.step, now)?.why);
 }
 
 /** Whether a write without an answer may have begun the shift; only reading the routes shows whether it did. */

@@ -55,7 +55,7 @@ export async function shiftRoute(ports: WritePorts, control: Control, name: stri
   if (sameTraffic(reading.targets, targets) && (isNamed || control.step >= 0))
     return { kind: 'shifted', control: seen };
   if (doubts.length >= mostInDoubt) throw new WriteInDoubtError(`${doubts.length} writes of ${name} had no answer`);
-  const why = heldBefore(seen);
+  const why = heldBefore(seen, ports.clock.now());
   if (why !== undefined) return { kind: 'held', control: seen, why };
   const stop = stopFor(await ports.line.read(), lineScope(control.plan.router));
   if (stop !== undefined) return { kind: 'held', control: seen, why: stopText(stop) };

@@ -42,7 +42,7 @@ async function shift(ports: ShiftPorts, ticket: Ticket, remainingMs: () => numbe
   if (held.stop) return goOn(ticket, held, 'rollBack');
   // A hook before the first step is never passed over, whichever state sent the ticket.
   if (held.phase === 'planned' && dueHook(held) !== undefined) return goOn(ticket, held, 'look');
-  const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, firstStep(held)) : held);
+  const why = heldBefore(held.phase === 'planned' ? shiftingTo(held, firstStep(held)) : held, ports.clock.now());
   if (why !== undefined && !mayHaveBegun(held)) return holdStill(ports, ticket, held, why);
   const calls = callsForTargets(held) + held.routes.length * callsPerShift * (held.plan.testers === undefined ? 1 : 2);
   const done = await givingWay(ports, held.plan.router, calls, () =>

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hookLines, prospectLines, routeLines } from '../../../cli/plan/plan-lines.ts';
+import { hookLines, prospectLines, routeLines, windowLines } from '../../../cli/plan/plan-lines.ts';
 
 test('each hook is a line: when, what, how long, and what its failure means', () => {
   expect(
@@ -55,4 +55,17 @@ test('each route is shown as it is and as it will be, by the names that people k
     '    then  checkout-v1 0, checkout-v2 100',
   ]);
   expect(routeLines([{ name: 'color-route', before, after }], ['color-route'])[0]).toBe('  color-route');
+});
+
+test('windows have a line, and another with the moments at which the weights would be raised', () => {
+  const windows = [{ timeZone: 'Europe/Berlin', days: ['mon', 'tue'], from: 540, to: 660 } as const];
+  const steps = [
+    { weight: 10, bakeSeconds: 10_800, maxBakeSeconds: 10_800 },
+    { weight: 100, bakeSeconds: 600, maxBakeSeconds: 1800 },
+  ];
+  expect(windowLines(windows, steps, Date.UTC(2026, 5, 1, 6))).toEqual([
+    '  raises its weight only within Mon, Tue 09:00-11:00 Europe/Berlin',
+    '    started now: 10% Mon 2026-06-01 09:00 Europe/Berlin, 100% Tue 2026-06-02 09:00 Europe/Berlin, promoted Tue 2026-06-02 09:10 Europe/Berlin',
+  ]);
+  expect(windowLines([], steps, 0)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { withTargets } from '../../../adapters/routers/app-mesh/route-spec.ts';
 import type { Control } from '../../../core/control/control.ts';
 import { TransientError } from '../../../core/errors.ts';
 import { canonical } from '../../../core/routing/canonical.ts';
-import { sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
+import { samplePlan, sampleRoute, sampleRouteState } from '../../support/sample-control.ts';
 import { newWorld, rolloutId, routeAt, routerName, ticketOf, weightsOf } from '../world.ts';
 
 const stop = { kind: 'alarm', text: 'alarm color-5xx', at: 0, by: 'alarm' } as const;
@@ -406,5 +406,17 @@ describe('a repeated or late invocation', () => {
     });
     await expect(world.shift(ticket)).rejects.toMatchObject({ name: 'Transient' });
     expect(await world.item()).toMatchObject({ phase: 'baking' });
+  });
+});
+
+test('a shift that was decided before its window closed waits for the next one, and says so', async () => {
+  const world = newWorld();
+  const closed = { timeZone: 'UTC', days: ['sun'], from: 0, to: 60 } as const;
+  const ticket = await world.holding({ plan: samplePlan({ windows: [closed] }) });
+  expect(await world.shift(ticket)).toMatchObject({ next: { action: 'sleep' } });
+  expect(world.inForce()).toBe('color-v1 100');
+  expect((await world.ledger.decisions(rolloutId)).at(-1)).toMatchObject({
+    did: 'waited',
+    why: expect.stringMatching(/^waits for its window, which opens Sun 2026-06-07 00:00 UTC$/),
   });
 });
