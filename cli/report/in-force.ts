@@ -27,7 +27,8 @@ export function routesInForce({ state, routesNow = {} }: ReportedRollout): strin
   const words = [...byTargets].map(
     ([targets, list]) => `${targets} (${list.map(([route]) => routeNameIn(plan, route)).join(', ')})`,
   );
-  const source = Object.keys(read).length > 0 ? 'as the router answers' : 'as this rollout left it';
+  const known = state.record?.outcome === undefined ? 'as this rollout set it' : 'as this rollout left it';
+  const source = Object.keys(read).length > 0 ? 'as the router answers' : known;
   return `${words.join('; ')}, ${source}`;
 }
 

@@ -46,9 +46,10 @@ function rowOf(reason: Reason, plan: Pick<RolloutPlan, 'analysis'> | undefined):
   };
 }
 
-const most = 10;
+/** A greater multiple of a limit is shown as this one. */
+export const mostOfLimit = 10;
 
-const multipleOf = (value: number, limit: number): number => (value === 0 ? 0 : Math.min(most, value / limit));
+const multipleOf = (value: number, limit: number): number => (value === 0 ? 0 : Math.min(mostOfLimit, value / limit));
 
 function nameOf({ metric }: Reason, plan: Pick<RolloutPlan, 'analysis'> | undefined): string {
   if (metric === 'errorRate') return 'error rate';

@@ -23,7 +23,8 @@ export const watch: CommandMaker = (cli) =>
     .option('--web', 'also show it on a page of this machine, until Ctrl-C')
     .option('--port <n>', 'with --web: its port on 127.0.0.1 (default: any)', wholeNumber(0, 65_535))
     .option('--app <url>', 'with --web: show the answers of the colour teller of `meshshift local` at this URL')
-    .addHelpText('after', example('meshshift watch color-backend-4f2a9c1-1', 'meshshift watch --web'))
+    .option('--control', 'with --web: buttons to pause, resume, approve and abort, for whoever has the printed address')
+    .addHelpText('after', example('meshshift watch color-backend-4f2a9c1-1', 'meshshift watch --web --control'))
     .action(doing(cli, () => import('../commands/watch.ts')));
 
 export const why: CommandMaker = (cli) =>

@@ -1,7 +1,7 @@
 import type { Story } from '../report/story.ts';
 import type { LiveStory } from './live-story.ts';
-import type { ColorRequests, Tiles } from './tiles.ts';
-import { splitTiles, tileCount } from './tiles.ts';
+import type { ColorRequests, Tile } from './tiles.ts';
+import { tileCount } from './tiles.ts';
 
 /** One message of the stream. */
 export interface LiveEvent {
@@ -21,7 +21,7 @@ export interface LiveFeed {
 interface LiveFeedOptions {
   read(): Promise<LiveStory>;
   /** Renders the sections of the page, by id, that changed since the last call. */
-  readonly render: (story: Story) => Readonly<Record<string, string>>;
+  readonly render: (told: LiveStory) => Readonly<Record<string, string>>;
   /** Absent without an app that answers with colours. */
   readonly colors?: ColorRequests;
   /** Real milliseconds. */
@@ -43,11 +43,10 @@ export function liveFeed({ read, render, colors, pause }: LiveFeedOptions): Live
   const isWatched = () => !closed && listeners.size > 0;
 
   const readOnce = async () => {
-    const { over, ...found } = await read();
+    const found = await read();
     story = found.story;
-    news.story(story, render(story));
-    if (colors === undefined) news.tiles(splitTiles(story));
-    if (over) news.end();
+    news.story(story, render(found));
+    if (found.over) news.end();
   };
   const reading = async () => {
     while (isWatched() && !news.isOver()) {
@@ -59,7 +58,7 @@ export function liveFeed({ read, render, colors, pause }: LiveFeedOptions): Live
     while (colors !== undefined && isWatched()) {
       const answers = story === undefined ? [] : colors.ask(requestsAtOnce, story);
       const [tiles] = await Promise.all([answers, pause(requestEveryMs)]);
-      if (tiles.length > 0) news.tiles({ kind: 'answers', tiles, of: 'answers, the newest' });
+      if (tiles.length > 0) news.tiles(tiles);
     }
   };
   const run = async () => {
@@ -89,12 +88,10 @@ export function liveFeed({ read, render, colors, pause }: LiveFeedOptions): Live
 function newsFor(listeners: ReadonlySet<Listener>) {
   const sections: Record<string, string> = {};
   let title: string | undefined;
-  let known: Tiles | undefined;
   let over = false;
   const sendAll = (event: LiveEvent) => {
     for (const send of listeners) send(event);
   };
-  const tilesEvent = (tiles: Tiles): LiveEvent => ({ name: 'tiles', data: { ...tiles, count: tileCount } });
   return {
     isOver: () => over,
     story({ service, headline }: Story, changed: Readonly<Record<string, string>>) {
@@ -102,12 +99,7 @@ function newsFor(listeners: ReadonlySet<Listener>) {
       title = `${service}: ${headline.badge.toLowerCase()}`;
       if (Object.keys(changed).length > 0) sendAll({ name: 'story', data: { title, sections: changed } });
     },
-    tiles(tiles: Tiles) {
-      // A split that repeats is no news; answers that repeat are new ones.
-      if (tiles.kind === 'split' && JSON.stringify(tiles) === JSON.stringify(known)) return;
-      known = tiles;
-      sendAll(tilesEvent(tiles));
-    },
+    tiles: (tiles: readonly Tile[]) => sendAll({ name: 'tiles', data: { tiles, count: tileCount } }),
     problem: (error: unknown) =>
       sendAll({ name: 'problem', data: error instanceof Error ? error.message : String(error) }),
     end() {
@@ -116,7 +108,6 @@ function newsFor(listeners: ReadonlySet<Listener>) {
     },
     repeatFor(send: Listener) {
       if (title !== undefined) send({ name: 'story', data: { title, sections: { ...sections } } });
-      if (known?.kind === 'split') send(tilesEvent(known));
       if (over) send({ name: 'end', data: title });
     },
   };

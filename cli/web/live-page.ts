@@ -4,6 +4,8 @@ import { html, htmlDocument } from '../report/html.ts';
 import { styleText } from '../report/page/report-page.ts';
 import { sectionIds, sections } from '../report/page/sections.ts';
 import type { Story } from '../report/story.ts';
+import { controlsSection, nowSection } from './live-now.ts';
+import type { LiveStory } from './live-story.ts';
 
 export interface Asset {
   readonly type: string;
@@ -25,6 +27,7 @@ export const liveAssets = (rolloutId: string): Readonly<Record<string, Asset>> =
 });
 
 const [first, ...rest] = sectionIds;
+const liveIds = ['now', 'controls'] as const;
 
 const shell = (rolloutId: string): string =>
   htmlDocument({
@@ -33,27 +36,39 @@ const shell = (rolloutId: string): string =>
 <link rel="stylesheet" href="/live.css">
 <script type="module" src="/live.js"></script>`,
     body: html`<header><p class="of">Rollout <span>${rolloutId}</span></p><p id="state" role="status" data-is="connecting">connecting</p></header>
+<nav id="rollouts" aria-label="Rollouts"></nav>
 <main>
 <section id="${first}"><h1>${rolloutId}</h1><noscript><p>This page needs JavaScript. The report needs none: <code>meshshift report ${rolloutId}</code></p></noscript></section>
-<section id="answers" hidden><h2 id="answers-title">Answers</h2><div id="tiles" role="img" aria-labelledby="answers-title answers-said"></div><p id="answers-said" class="quiet"></p></section>
+${liveIds.map((id) => html`<section id="${id}" hidden></section>`)}
+<p id="answered" role="status"></p>
 ${rest.map((id) => html`<section id="${id}" hidden></section>`)}
+<section id="answers" hidden><h2 id="answers-title">Answers</h2><div id="tiles" role="img" aria-labelledby="answers-title answers-said"></div><p id="answers-said" class="quiet"></p></section>
 </main>`,
   });
 
 /**
  * Renders the sections of a story and returns the changed ones. Charts are drawn only when they would show something new,
- * because they cost more than all the rest.
+ * because they cost more than all the rest. After the end, the page is the report.
+ *
+ * @param mayOrder the page has buttons
  */
-export function changedSections(): (story: Story) => Record<string, string> {
+export function changedSections(mayOrder = false): (told: LiveStory) => Record<string, string> {
   const last: Record<string, string> = {};
   let drawnFor = '';
-  return (story) => {
+  return ({ story: told, now }) => {
+    const hasButtons = mayOrder && now !== undefined && now.offers.length > 0;
+    // The buttons say the next steps.
+    const story = hasButtons ? { ...told, headline: { ...told.headline, next: [] } } : told;
     const drawing = drawnOf(story);
     const rendered = Object.entries(sections).flatMap(([id, section]) =>
       id === 'charts' && drawing === drawnFor ? [] : [[id, section(story).markup] as const],
     );
     drawnFor = drawing;
-    const changed = rendered.filter(([id, markup]) => (last[id] ?? '') !== markup);
+    const live = [
+      ['now', nowSection(now).markup],
+      ['controls', controlsSection(now, mayOrder).markup],
+    ] as const;
+    const changed = [...live, ...rendered].filter(([id, markup]) => (last[id] ?? '') !== markup);
     for (const [id, markup] of changed) last[id] = markup;
     return Object.fromEntries(changed);
   };

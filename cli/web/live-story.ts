@@ -1,21 +1,24 @@
 import { lastWhole, type Measured } from '../../core/analysis/series.ts';
 import type { Execution } from '../../core/execution/attempt.ts';
-import { measureRollout } from '../report/read-story.ts';
+import { measureRollout, readRoutesNow } from '../report/read-story.ts';
 import type { Story } from '../report/story.ts';
 import { storyOf } from '../report/story-of.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
 import { endingOf, type RolloutState, rolloutReader } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
 import { namedAsRun, type Printing } from '../terminal/printed.ts';
+import { type LiveNow, liveNow } from './live-now.ts';
 
 export interface LiveStory {
   readonly story: Story;
+  /** Absent once the rollout has ended. */
+  readonly now?: LiveNow;
   /** Whether it is final. */
   readonly over: boolean;
 }
 
 /** The ports that a live story is read from. */
-export type LivePorts = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'execution' | 'now'>;
+export type LivePorts = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'router' | 'execution' | 'now'>;
 
 export interface LiveOptions {
   readonly rolloutId: string;
@@ -42,6 +45,7 @@ export function liveStories(
   let measuredFor = '';
   let execution: Execution | undefined;
   let routesBefore: ReportedRollout['routesBefore'];
+  let routesNow: ReportedRollout['routesNow'];
   let looks = 0;
   return async () => {
     const state = await read();
@@ -53,11 +57,22 @@ export function liveStories(
     const known = `${newestPeriod(state, now)}/${ending?.outcome}`;
     if (known !== measuredFor) measured = await measureRollout(ports.metrics, state, now, say);
     measuredFor = known;
-    const rollout = { rolloutId, state, ...(routesBefore && { routesBefore }), ...(ending && { ending }) };
+    // While it runs, the control item has them.
+    if (ending !== undefined) routesNow ??= await readRoutesNow(ports.router, state, routesBefore ?? {});
+    const rollout = {
+      rolloutId,
+      state,
+      ...(routesBefore && { routesBefore }),
+      ...(routesNow && { routesNow }),
+      ...(execution && { spec: execution.input }),
+      ...(ending && { ending }),
+    };
+    const { control, decisions } = state;
     const { headline, ...rest } = storyOf(rollout, measured, now);
     const next = headline.next.map((text) => namedAsRun(text, command));
     return {
       story: { ...rest, headline: { ...headline, next } },
+      ...(ending === undefined && control && { now: liveNow(control, decisions, now) }),
       over: ending !== undefined,
     };
   };

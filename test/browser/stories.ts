@@ -117,7 +117,8 @@ const halted: Decision = {
 const halts = [looked, signalled(2.8, 'Pause: paused', who), signalled(3.2, 'Resume: resumed', who), halted];
 const alarms = [looked, signalled(3.5, alarmText, alarmArn)];
 
-const tell = (told: ReportedRollout, now = at(20)) => storyOf(told, { periods }, now);
+export const measured = { periods };
+const tell = (told: ReportedRollout, now = at(20)) => storyOf(told, measured, now);
 
 /** One of each kind that a page has to show well. */
 export const stories: Readonly<Record<string, Story>> = {

@@ -4,7 +4,7 @@ import type { Counts } from '../../../core/analysis/series.ts';
 import type { Happening, JudgedStretch, Story } from '../story.ts';
 import type { Frame } from './draw.ts';
 
-/** DecidingLook closer than this would overlap. */
+/** Numbers closer than this would overlap. */
 const apartPx = 46;
 
 interface Marker {
@@ -12,7 +12,7 @@ interface Marker {
   readonly numbers: string;
 }
 
-/** A line for each happening, and its number above. DecidingLook that would overlap are joined to a range. */
+/** A line for each happening, and its number above. Numbers that would overlap are joined to a range. */
 export function markers(story: Story, frame: Frame, isNumbered: boolean): Markish[] {
   const seen = story.happenings.filter(({ at }) => at >= frame.shown.from && at <= frame.shown.to);
   return [

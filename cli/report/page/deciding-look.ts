@@ -1,5 +1,4 @@
 import type { JudgedMetric } from '../../rollout/judged-metrics.ts';
-import { nearestLimit } from '../../rollout/judged-metrics.ts';
 import type { Html } from '../html.ts';
 import { html, time, verdictMark } from '../html.ts';
 import type { Story } from '../story.ts';
@@ -26,13 +25,3 @@ const rowOf = ({ metric, stable, canary, allowed, verdict, requests }: JudgedMet
   allowed,
   requests.toLocaleString('en-US'),
 ].map((figure) => html`<td role="cell" class="figure">${figure ?? '–'}</td>`)}</tr>`;
-
-/** How near a metric is to its limit, as a bar that ends at twice the limit. */
-export function nearestMeter(rows: readonly JudgedMetric[]): Html {
-  const row = nearestLimit(rows);
-  if (row?.ofLimit === undefined) return html``;
-  const { metric, canary, allowed, ofLimit, verdict } = row;
-  const text = `${metric} ${canary}, allowed ${allowed}: ${Math.round(100 * ofLimit)}% of its limit`;
-  return html`<p class="nearest nearest-${verdict}"><b>${canary}</b> ${metric} <span class="quiet">of ${allowed} allowed; nearest to its limit</span></p>
-<meter min="0" max="2" value="${Math.min(2, ofLimit)}" aria-label="${text}"></meter>`;
-}

@@ -35,7 +35,7 @@ function groupOf(rows: readonly DecisionRow[], withDay: boolean): Html {
   const name = step === undefined ? 'Before step 1' : `Step ${step}`;
   const day = withDay ? `${dayOf(first.at)}, ` : '';
   const times = first === last ? time(first.at) : html`${time(first.at)} to ${time(last.at)}`;
-  return html`<details><summary>${day}${name}: ${counted(rows.length, 'decision')}, ${times}</summary>
+  return html`<details data-of="decisions ${dayOf(first.at)} ${name}"><summary>${day}${name}: ${counted(rows.length, 'decision')}, ${times}</summary>
 ${htmlTable(
   `${day}${name}, oldest first: time (UTC), reason, author`,
   ['Time', 'Did', 'Verdict', 'Why', 'By'],

@@ -28,7 +28,7 @@ export function chartsSection(story: Story): Html {
     figure(story, verdictsChart, 'Verdict of each look', html`${signs}`),
   ].filter((one) => one !== undefined);
   if (drawn.length === 0) return html``;
-  return html`<h2>Over time</h2><p class="quiet">UTC. DecidingLook refer to <a href="#happened-list">what happened</a>.</p>
+  return html`<h2>Over time</h2><p class="quiet">UTC. Numbers refer to <a href="#happened-list">what happened</a>.</p>
 ${measured ? html`<p class="keys">${keysOf(story)}</p>` : undefined}${drawn}`;
 }
 

@@ -63,7 +63,7 @@ describe('a rollout that was rolled back by its numbers', () => {
       When: 'started 2026-06-01 12:00:00 UTC; stopped 12:04:00, weights restored 12:05:00, 1 m after that',
       'Users felt':
         '400 requests to color-v2, 20 failed (5%), 20 more than on color-v1; latency 40 ms, on color-v1 38 ms',
-      'In force now': 'color-v1 100 (color-route), as this rollout left it',
+      'In force now': 'color-v1 100 (color-route), as this rollout set it',
       Change: 'color-v1 to color-v2, revision r2, on color-mesh/color-router',
     });
   });

@@ -73,7 +73,7 @@ describe('a live feed', () => {
     for (let i = 0; i < 4; i++) await world.next();
     expect(world.looks()).toBe(2);
     expect(first.names().at(-1)).toBe('end');
-    expect((await world.listen()).names()).toEqual(['story', 'tiles', 'end']);
+    expect((await world.listen()).names()).toEqual(['story', 'end']);
   });
 
   test('says what went wrong and goes on', async () => {
@@ -91,13 +91,5 @@ describe('a live feed', () => {
     expect(names()).not.toContain('end');
     await world.feed.close();
     expect([world.looks(), names().at(-1)]).toEqual([2, 'end']);
-  });
-
-  test('shows the same picture of a split once', async () => {
-    const world = stage([false]);
-    const { names } = await world.listen();
-    await world.next();
-    await world.next();
-    expect(names().filter((name) => name === 'tiles')).toHaveLength(1);
   });
 });

@@ -1,9 +1,12 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Failure } from '../../../cli/run/failure.ts';
 import type { LiveEvent } from '../../../cli/web/live-feed.ts';
 import { liveAssets } from '../../../cli/web/live-page.ts';
-import type { LiveServer } from '../../../cli/web/live-server.ts';
+import type { LiveServer, LiveSite } from '../../../cli/web/live-server.ts';
 import { pageRefusal, startLiveServer } from '../../../cli/web/live-server.ts';
+import { orderDesk, tokenHeader } from '../../../cli/web/order-desk.ts';
+import { rolloutList } from '../../../cli/web/rollout-list.ts';
 
 let server: LiveServer;
 const listeners = new Set<(event: LiveEvent) => void>();
@@ -16,8 +19,17 @@ const feed = {
   close: async () => undefined,
 };
 
+const rolloutId = '<script>alert(1)</script>';
+const site: LiveSite = {
+  rolloutId,
+  assets: liveAssets,
+  feedOf: async (id) => (id === rolloutId ? feed : undefined),
+  list: async (id) => rolloutList([{ rolloutId: id, startedAt: 0, standing: 'promoted', runs: false }], id).markup,
+  close: feed.close,
+};
+
 beforeAll(async () => {
-  server = await startLiveServer(0, liveAssets('<script>alert(1)</script>'), feed);
+  server = await startLiveServer(0, site);
 });
 afterAll(() => server.close());
 
@@ -78,8 +90,14 @@ describe('the live page’s server', () => {
     while (listeners.size > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
+  test('lists rollouts as text, and streams none that is not known', async () => {
+    const list = await (await fetch(`${server.url}rollouts?rollout=${encodeURIComponent('<b>')}`)).text();
+    expect(list).toContain('aria-current="page">&lt;b&gt;</a> promoted');
+    expect((await fetch(`${server.url}events?rollout=unknown-1`)).status).toBe(404);
+  });
+
   test('says that a port is taken', async () => {
-    await expect(startLiveServer(Number(new URL(server.url).port), {}, feed)).rejects.toThrow('already in use');
+    await expect(startLiveServer(Number(new URL(server.url).port), site)).rejects.toThrow('already in use');
   });
 });
 
@@ -116,5 +134,70 @@ describe('the live page answers', () => {
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('no %s', (method) => {
     expect(ask({ host: '127.0.0.1:4801' }, method)).toBe(405);
+  });
+});
+
+describe('orders', () => {
+  const token = 'a-token-of-24-bytes';
+  const taken: string[] = [];
+  const desk = {
+    token,
+    async take(body: string) {
+      taken.push(body);
+      return { status: 200, text: 'paused' };
+    },
+  };
+  let controlled: LiveServer;
+  const post = (headers: Readonly<Record<string, string>>, body = '{}', method = 'POST') =>
+    fetch(`${controlled.url}orders`, { method, headers, ...(method === 'POST' && { body }) });
+  const own = () => ({
+    origin: controlled.url.slice(0, -1),
+    'content-type': 'application/json',
+    [tokenHeader]: token,
+  });
+  beforeAll(async () => {
+    controlled = await startLiveServer(0, { ...site, desk });
+  });
+  afterAll(() => controlled.close());
+
+  test('are taken from the page that holds the token', async () => {
+    const response = await post(own(), '{"order":"pause"}');
+    expect([response.status, await response.text(), taken]).toEqual([200, 'paused', ['{"order":"pause"}']]);
+  });
+
+  test('are refused from anywhere else, in any other way, and where the page may only look', async () => {
+    taken.length = 0;
+    const { origin, ...withoutOrigin } = own();
+    const status = async (headers: Readonly<Record<string, string>>, body?: string, method?: string) =>
+      (await post(headers, body, method)).status;
+    expect(await status({ ...own(), [tokenHeader]: 'a-token-of-24-bytez' })).toBe(403);
+    expect(await status({ ...own(), [tokenHeader]: '' })).toBe(403);
+    expect(await status({ ...own(), origin: 'https://evil.example' })).toBe(403);
+    expect(await status({ ...own(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(403);
+    expect(await status(withoutOrigin)).toBe(403);
+    expect(await status({ ...own(), 'content-type': 'text/plain' })).toBe(415);
+    expect(await status(own(), 'x'.repeat(2000))).toBe(413);
+    expect(await status(own(), undefined, 'GET')).toBe(405);
+    expect((await fetch(`${server.url}orders`, { method: 'POST', headers: own() })).status).toBe(403);
+    expect((await fetch(`${server.url}orders`, { method: 'POST' })).status).toBe(405);
+    expect(taken).toEqual([]);
+    expect(origin).toBe(controlled.url.slice(0, -1));
+  });
+
+  test('that are none are not given', async () => {
+    const unused = new Proxy({} as Parameters<typeof orderDesk>[1], {
+      get() {
+        throw new Failure(5, 'was used');
+      },
+    });
+    const { take } = orderDesk(
+      token,
+      unused,
+      { clock: { now: () => 0 }, pause: async () => undefined, env: {} },
+      (error) => (error instanceof Failure ? error : new Failure(1, String(error))),
+    );
+    for (const body of ['', '{}', '{"order":"promote","rollout":"a-1"}', '{"order":"pause","rollout":"a-1","step":0}'])
+      expect((await take(body)).status).toBe(400);
+    expect(await take('{"order":"pause","rollout":"a-1"}')).toEqual({ status: 409, text: 'was used' });
   });
 });

@@ -7,6 +7,9 @@ import { scriptedMetrics } from '../../support/scripted-metrics.ts';
 import { steppedClock, testStart } from '../../support/test-clock.ts';
 import { left, rolloutId } from '../support/rollouts.ts';
 
+/** Its reader may not look at the mesh. */
+const router = { readRoute: () => Promise.reject(new Error('no permission')) };
+
 test('what can be done is named as the command was run, for the page is read on its machine', async () => {
   const ledger = memoryLedger();
   const { record } = left.state;
@@ -18,6 +21,7 @@ test('what can be done is named as the command was run, for the page is read on 
       ledger,
       line: memoryLine(),
       metrics: scriptedMetrics(),
+      router,
       now: () => testStart,
       execution: async () => undefined,
     },
@@ -40,6 +44,7 @@ test('metrics are asked for when a period more can be known, and once at the end
       ledger,
       line: memoryLine(),
       metrics,
+      router,
       now: clock.now,
       execution: async () => ({ status: 'RUNNING', input: '' }),
     },
