@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import packageFile from '../package.json' with { type: 'json' };
+import { hanging } from './help/hanging.ts';
+import { endless } from './help/pages.ts';
+import { helpWidth } from './help/width.ts';
 import type { Connection } from './run/connection.ts';
 import { contextOf } from './run/context.ts';
 import { exits, exitTable, failureOf } from './run/failure.ts';
@@ -7,10 +9,11 @@ import type { Host } from './run/host.ts';
 import { rerun } from './run/host.ts';
 import type { GlobalOptions } from './run/settings.ts';
 import { clientSettings, stackName, whereabouts } from './run/settings.ts';
+import { version } from './run/version.ts';
 import { printed } from './terminal/printed.ts';
 import { attach } from './usage/attaching.ts';
 import { history, list, record, replay, report, status, watch, why } from './usage/looking.ts';
-import { completion, local } from './usage/machine.ts';
+import { completion, demo, help, local, stack } from './usage/machine.ts';
 import { lineCommands, orderCommands } from './usage/ordering.ts';
 import { doctor, init, plan, start, validate } from './usage/starting.ts';
 import type { Cli, CommandMaker } from './usage/usage.ts';
@@ -32,9 +35,12 @@ const commandMakers: readonly CommandMaker[] = [
   ...lineCommands,
   record,
   replay,
+  demo,
   local,
   attach,
+  stack,
   completion,
+  help,
 ];
 
 const codes = exitTable.map(({ code, means }) => `  ${String(code).padEnd(5)}${means}`).join('\n');
@@ -52,28 +58,29 @@ const withGlobalOptions = (program: Command): Command =>
 /** The whole command line. @throws CommanderError from parsing, instead of ending the process */
 export function createProgram(
   cli: Cli,
-  host: Pick<Host, 'stdout' | 'stderr'> & Partial<Pick<Host, 'command'>>,
+  host: Pick<Host, 'stdout' | 'stderr'> & Partial<Pick<Host, 'command' | 'env'>>,
 ): Command {
-  const { stdout, stderr, command: name = 'meshshift' } = host;
-  const put = (stream: NodeJS.WriteStream, lines: readonly string[]) =>
-    void stream.write(
-      lines.map((one) => printed(one, stream, { colored: false, command: rerun(name, {}) })).join('\n'),
-    );
+  const { stdout, stderr, command: name = 'meshshift', env = {} } = host;
+  const printing = { colored: false, command: rerun(name, {}) };
+  const put = (stream: NodeJS.WriteStream, text: string) => {
+    const lines = text.split('\n').map((one) => printed(one, stream, printing));
+    stream.write(lines.flatMap((one) => hanging(one, helpWidth(stream, env))).join('\n'));
+  };
   const program = withGlobalOptions(new Command('meshshift'))
     .description('Moves a service’s traffic to a new version on AWS, a few percent at a time.')
     .usage('<command> [options]')
-    .version(packageFile.version, '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
-    .addHelpText('after', `\nExit codes:\n${codes}\n\nEach command has an example: \`meshshift start --help\``);
+    .addHelpText('after', `\nExit codes:\n${codes}\n\nEach command has an example: \`meshshift help start\``);
   for (const make of commandMakers) program.addCommand(make(cli));
   for (const command of [program, ...program.commands])
     command
-      .configureHelp({ showGlobalOptions: true })
+      .configureHelp({ showGlobalOptions: true, helpWidth: endless })
       .exitOverride()
       .configureOutput({
-        writeOut: (text) => put(stdout, text.split('\n')),
-        writeErr: (text) => put(stderr, text.split('\n')),
-        outputError: (text) => put(stderr, [oneLine(text), '']),
+        writeOut: (text) => put(stdout, text),
+        writeErr: (text) => put(stderr, text),
+        outputError: (text) => void stderr.write(`${printed(oneLine(text), stderr, printing)}\n`),
       });
   return program;
 }

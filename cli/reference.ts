@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { textOf } from './help/pages.ts';
 import { exitTable } from './run/failure.ts';
 
 /** docs/commands.md: the help of every command on one page. */
@@ -42,17 +43,8 @@ const options = (command: Command): string[][] =>
   ]);
 
 /** The examples in a command's help. */
-function examples(command: Command): string {
-  let help = '';
-  command.configureOutput({
-    ...command.configureOutput(),
-    writeOut: (text) => {
-      help += text;
-    },
-  });
-  command.outputHelp();
-  return [...help.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line]) => line).join('\n');
-}
+const examples = (command: Command): string =>
+  [...textOf(command).matchAll(/^ {2}\$ (.*)$/gm)].map(([, line]) => line).join('\n');
 
 const table = (head: string, rows: readonly (readonly string[])[]): string =>
   [

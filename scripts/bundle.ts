@@ -28,6 +28,8 @@ export interface Bundle {
   readonly written: string;
   /** Hash over every source that went in. */
   readonly sources: string;
+  /** The folders of the packages whose code is in it. */
+  readonly packages: readonly string[];
 }
 
 interface Manifest {
@@ -105,6 +107,7 @@ async function bundle(name: string, dist: string) {
     metafile: true,
     logLevel: 'warning',
   });
+  const packages = packagesIn(Object.keys(metafile.inputs));
   const inputs = Object.keys(metafile.inputs)
     .filter((input) => !input.startsWith('node_modules/'))
     .sort();
@@ -116,8 +119,21 @@ async function bundle(name: string, dist: string) {
     .filter(({ path, external: isExternal }) => isExternal && !isBuiltin(path))
     .map(({ path }) => path);
   const written = hashOfFiles(outdir, files);
-  return { name, bytes: loadedBytes(metafile, entry), files, written, external, sources: hashOf(inputs), inputs };
+  return {
+    name,
+    bytes: loadedBytes(metafile, entry),
+    files,
+    written,
+    external,
+    sources: hashOf(inputs),
+    inputs,
+    packages,
+  };
 }
+
+/** The folders of the packages that files are of, such as `node_modules/zod`; a file of the project is of none. */
+export const packagesIn = (files: readonly string[]): string[] =>
+  [...new Set(files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))].sort();
 
 /** The bytes of a file and of all that it imports at once, what it may import later left out. */
 function loadedBytes({ outputs }: Metafile, entry: string, seen = new Set<string>()): number {

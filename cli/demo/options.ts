@@ -1,6 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Provider } from '../../core/routing/route.ts';
-import { colorRouters } from '../embedded/color-routers.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { scenarioNames, scenarios } from './scenarios.ts';
 
@@ -40,17 +39,13 @@ const between = (low: number, high: number, what: string) => (text: string) => {
   return value;
 };
 
-const providers = Object.keys(colorRouters);
+const providers = ['appmesh', 'alb', 'lattice'] as const satisfies readonly Provider[];
 
 const listed = scenarioNames.map((name) => `  ${name.padEnd(9)}${scenarios[name].about}`).join('\n');
 
-export function parseOptions(args: readonly string[]): DemoArguments {
-  let out = '';
-  let err = '';
-  const command = new Command('npm start --')
-    .description(
-      'Plays one rollout on an embedded AWS: real processes, real HTTP, the deployed functions and state machine.',
-    )
+/** Declares the options of the demo, and its help but for the example. */
+export const withDemoOptions = (command: Command): Command =>
+  command
     .addOption(new Option('--scenario <name>', 'the fate of the new version').choices(scenarioNames).default('healthy'))
     .addOption(new Option('--router <kind>', 'what routes the requests').choices(providers).default('appmesh'))
     .option('--time-scale <n>', 'the speed of the clock, as a multiple of real time', between(1, 60, 'times'), 40)
@@ -62,11 +57,21 @@ export function parseOptions(args: readonly string[]): DemoArguments {
     .option('--web-port <n>', 'port of the live page, 0 for any', between(0, 65535, 'ports'), 0)
     .option('--no-web', 'show no live page')
     .option('--report <file>', 'write a report, as `meshshift report` does')
+    .addHelpText('after', `\nScenarios:\n${listed}`);
+
+/** The command line of `npm start`. */
+export function parseOptions(args: readonly string[]): DemoArguments {
+  let out = '';
+  let err = '';
+  const command = withDemoOptions(new Command('npm start --'))
+    .description(
+      'Plays one rollout on an embedded AWS: real processes, real HTTP, the deployed functions and state machine.',
+    )
     .option('--json', 'print JSON lines on stdout and nothing else', false)
     .option('--no-color', 'print without colours')
     .addHelpText(
       'after',
-      `\nScenarios:\n${listed}\n\nExample: npm start -- --scenario errors\nExit codes: 0 promoted, 2 rolled back, 3 rejected, 4 a person is needed, 64 wrong usage or spec, 130 interrupted`,
+      '\nExample: npm start -- --scenario errors\nExit codes: 0 promoted, 2 rolled back, 3 rejected, 4 a person is needed, 64 wrong usage or spec, 130 interrupted',
     )
     .exitOverride()
     .configureOutput({

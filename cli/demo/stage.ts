@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { pause, systemClock } from '../../adapters/clock.ts';
@@ -17,6 +16,7 @@ import type { Deployed } from '../../local/template/deploy-template.ts';
 import type { ColorRouter } from '../embedded/color-router.ts';
 import { colorMetrics, putColorAlarm } from '../embedded/color-teller.ts';
 import { everyRouter } from '../embedded/every-router.ts';
+import { ofHome } from '../run/home.ts';
 
 /** The stack's name on the embedded AWS. */
 const stackName = 'meshshift';
@@ -50,7 +50,7 @@ export async function setStage({ router, port, timeScale, rate, requestLog }: St
   const local = await startLocalAws({ port, timeScale, ...logFile, prewarm: 1, cloudWatch: colorMetrics });
   try {
     const deployed = await local.deploy({
-      templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),
+      templatePath: ofHome('template.yaml'),
       parameters: everyRouter,
       stackName,
       buildCommand: 'npm run build',

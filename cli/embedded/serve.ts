@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../local/data/temporary-folder.ts';
 import { usualXrayPort } from '../../local/data-plane/tracing/tracing-variables.ts';
 import { region } from '../../local/kit/account.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import { DaemonPortTaken } from '../../local/xray-daemon/xray-daemon.ts';
+import { ofHome } from '../run/home.ts';
 import { behindAppMesh } from './behind-app-mesh.ts';
 import { colorMetrics, startColorTeller } from './color-teller.ts';
 import { everyRouter } from './every-router.ts';
@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<LocalStack> {
   };
   try {
     await local.deploy({
-      templatePath: fileURLToPath(new URL('../../template.yaml', import.meta.url)),
+      templatePath: ofHome('template.yaml'),
       parameters: everyRouter,
       stackName: stack,
       buildCommand: 'npm run build',

@@ -5,6 +5,7 @@ import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { shellWord } from '../../local/shell-word.ts';
 import type { Printing } from '../terminal/printed.ts';
+import { home } from './home.ts';
 import type { Environment, GlobalOptions } from './settings.ts';
 
 /** The process that the command runs in, or a test in its place. */
@@ -43,9 +44,6 @@ export const processHost = (): Host => ({
   },
 });
 
-/** The folder of this clone, or of the installed package. */
-const home = realpathSync(join(import.meta.dirname, '../..'));
-
 /**
  * The word that runs this command again: `meshshift` where the shell finds it, and where its place is unknown;
  * `npx meshshift` in a clone, and in a project that has it among its packages.
@@ -61,10 +59,9 @@ const isWithin = (folder: string, parent: string): boolean => folder === parent 
 /** Whether the shell finds this very command. Folders that npm adds for its scripts do not count. */
 const isOnPath = ({ PATH = '' }: Environment): boolean =>
   PATH.split(delimiter).some(
-    (folder) => !folder.endsWith(join('node_modules', '.bin')) && realPath(join(folder, 'meshshift')) === bin,
+    (folder) =>
+      !folder.endsWith(join('node_modules', '.bin')) && isWithin(realPath(join(folder, 'meshshift')) ?? '', home),
   );
-
-const bin = join(home, 'cli/bin.mjs');
 
 function realPath(path: string): string | undefined {
   try {
@@ -75,7 +72,7 @@ function realPath(path: string): string | undefined {
 }
 
 /** Commands that need no stack. */
-const needNoStack = new Set(['local', 'validate', 'replay', 'completion']);
+const needNoStack = new Set(['local', 'validate', 'replay', 'completion', 'demo', 'stack', 'help']);
 
 /** Names a command with the options that lead to the same stack as this run's. */
 export const rerun =

@@ -1,6 +1,40 @@
 import { Argument, Command } from 'commander';
+import { nearest } from '../../core/text/nearest.ts';
+import { withDemoOptions } from '../demo/options.ts';
 import { localPort } from '../run/settings.ts';
 import { type CommandMaker, doing, example, wholeNumber } from './usage.ts';
+
+export const demo: CommandMaker = (cli) =>
+  withDemoOptions(new Command('demo'))
+    .description('play one rollout on an embedded AWS: real processes, real HTTP, the deployed functions')
+    .addHelpText('after', example('meshshift demo', 'meshshift demo --scenario errors --report rollout.html'))
+    .action(doing(cli, () => import('../commands/demo.ts')));
+
+export const stack: CommandMaker = (cli) =>
+  new Command('stack')
+    .description('write the template and the functions into a folder, to deploy them with SAM or the AWS CLI')
+    .requiredOption('--out <folder>', 'a new or empty folder')
+    .option('--force', 'replace an earlier version in it; other files, such as samconfig.toml, stay')
+    .addHelpText('after', example('meshshift stack --out stack', 'meshshift stack --out stack --force'))
+    .action(doing(cli, () => import('../commands/stack.ts')));
+
+export const help: CommandMaker = () => {
+  const command = new Command('help');
+  return command
+    .description('print the help of a command, or of all')
+    .argument('[command]', 'its name')
+    .addHelpText('after', example('meshshift help start'))
+    .action((name: string | undefined) => {
+      const program = command.parent ?? command;
+      const shown = name === undefined ? program : program.commands.find((one) => one.name() === name);
+      if (shown !== undefined) return void shown.outputHelp();
+      const meant = nearest(
+        name ?? '',
+        program.commands.map((one) => one.name()),
+      );
+      command.error(`error: unknown command '${name}'${meant === undefined ? '' : ` (Did you mean ${meant}?)`}`);
+    });
+};
 
 export const local: CommandMaker = (cli) =>
   new Command('local')

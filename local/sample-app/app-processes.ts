@@ -1,3 +1,4 @@
+import { programBeside } from '../kit/program-beside.ts';
 import { createCallerStats, keepSeconds } from './caller-stats.ts';
 import type { Child, StartProcess } from './child-process.ts';
 import { startChild } from './child-process.ts';
@@ -42,7 +43,7 @@ export function appProcesses({ colorService, versions }: Pick<ColorNames, 'color
   return {
     start,
     async startLoad(wanted, target) {
-      const child = start('load', new URL('./load-process.ts', import.meta.url), (_event, payload) => {
+      const child = start('load', programBeside(import.meta.url, 'load-process'), (_event, payload) => {
         load = loadSecond.parse(payload);
       });
       await child.ask('start', { ...loadDefaults, ...wanted, ...target } satisfies LoadStart);

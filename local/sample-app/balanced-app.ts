@@ -1,3 +1,4 @@
+import { programBeside } from '../kit/program-beside.ts';
 import { appProcesses } from './app-processes.ts';
 import { colorNames } from './color-names.ts';
 import type { MeshApp, SampleApp, SampleAppOptions, VersionTask } from './contract.ts';
@@ -21,7 +22,7 @@ export async function startBalancedApp(options: BalancedAppOptions): Promise<Sam
   try {
     const tasks = await startVersionTasks(start, { versions, service: colorService, workMs: options.workMs ?? 20 });
     const origin = await options.register(tasks.tasks);
-    const front = start(gateway, new URL('./front-process.ts', import.meta.url));
+    const front = start(gateway, programBeside(import.meta.url, 'front-process'));
     const { origin: url } = started.parse(
       await front.ask('start', {
         origin,

@@ -27,7 +27,7 @@ type Listener = (event: string, payload: unknown) => void;
 /** Starts a process of the app, which ends with it. */
 export type StartProcess = (name: string, file: URL, listener?: Listener) => Child;
 
-/** Starts a TypeScript file as a process of its own that ends with this one. */
+/** Starts a program as a process of its own that ends with this one. */
 export function startChild(name: string, file: URL, onEvent: Listener): Child {
   const child = fork(file, { execArgv: [], env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();

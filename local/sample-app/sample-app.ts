@@ -1,4 +1,5 @@
 import { envoyNamespace } from '../data-plane/envoy-metrics.ts';
+import { programBeside } from '../kit/program-beside.ts';
 import { appProcesses } from './app-processes.ts';
 import type { StartProcess } from './child-process.ts';
 import { colorNames } from './color-names.ts';
@@ -15,8 +16,8 @@ async function startCaller(
   names: typeof colorNames,
   virtualNode: string,
 ) {
-  const file = virtualNode === names.gateway ? './gateway-process.ts' : './client-process.ts';
-  const child = start(virtualNode, new URL(file, import.meta.url));
+  const program = virtualNode === names.gateway ? 'gateway-process' : 'client-process';
+  const child = start(virtualNode, programBeside(import.meta.url, program));
   return started.parse(
     await child.ask('start', {
       mesh: names.mesh,

@@ -1,3 +1,4 @@
+import { programBeside } from '../kit/program-beside.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Child } from './child-process.ts';
 import type { VersionTask } from './contract.ts';
@@ -25,7 +26,7 @@ export async function startVersionTasks(
   start: (name: string, file: URL) => Child,
   { versions, service, ...more }: VersionsOptions,
 ): Promise<VersionTasks> {
-  const file = new URL('./backend-process.ts', import.meta.url);
+  const file = programBeside(import.meta.url, 'backend-process');
   const tasks = Object.entries(versions).flatMap(([version, color]) =>
     Array.from({ length: tasksPerVersion }, (_, index) => ({
       version,

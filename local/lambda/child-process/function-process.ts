@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import { programBeside } from '../../kit/program-beside.ts';
 import type { Invocation, Sandboxed } from '../launcher.ts';
 import type { ErrorPayload } from '../runtime/outcomes.ts';
 import { exited, timedOut } from '../runtime/outcomes.ts';
@@ -33,7 +34,7 @@ export interface Machine {
 
 /** Loading may take as long as this before it counts against the call's own time-out, as on Lambda. */
 const initMilliseconds = 10_000;
-const bootstrap = new URL('./bootstrap.ts', import.meta.url);
+const bootstrap = programBeside(import.meta.url, 'bootstrap');
 
 /** The call that a process works on. */
 interface CurrentCall {

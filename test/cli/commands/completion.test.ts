@@ -16,7 +16,7 @@ test('bash completes commands, the options of a command, and those that all have
       { encoding: 'utf8' },
     ).trim();
   expect(ask('meshshift', 'ro')).toBe('rollback');
-  expect(ask('meshshift', 'sta')).toBe('start status start-the-line');
+  expect(ask('meshshift', 'sta')).toBe('start status start-the-line stack');
   expect(ask('meshshift', 'start', '--wa')).toBe('--wait');
   expect(ask('meshshift', 'why', '--st')).toBe('--stack');
 });

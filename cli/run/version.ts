@@ -1,0 +1,4 @@
+import packageFile from '../../package.json' with { type: 'json' };
+
+/** The version of this clone, or of the installed package. */
+export const { version } = packageFile;
