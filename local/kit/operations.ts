@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { notImplemented } from './aws-error.ts';
 import type { Call, Output, Service, ServiceName } from './call.ts';
-import { type Dialect, readInput } from './input.ts';
+import { type Dialect, inputReader } from './input.ts';
 import { own } from './json.ts';
 
 /** Where a service of the protocol restJson1 has an operation. */
@@ -38,11 +38,14 @@ export const operation = <Shape extends z.ZodMiniType, Context>(
   shape: Shape,
   run: (context: Context, input: z.infer<Shape>, call: Call) => Output | Promise<Output>,
   place?: Place,
-): Operation<Context> => ({
-  shape,
-  ...(place === undefined ? {} : { place }),
-  perform: (context, call, dialect) => run(context, readInput(shape, call.input, dialect, call.operation), call),
-});
+): Operation<Context> => {
+  const read = inputReader(shape);
+  return {
+    shape,
+    ...(place === undefined ? {} : { place }),
+    perform: (context, call, dialect) => run(context, read(call.input, dialect, call.operation), call),
+  };
+};
 
 /** The model of a service: its operations on one context. */
 export const createService = <Context>({
