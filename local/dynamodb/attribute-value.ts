@@ -111,7 +111,9 @@ export function parseItem(value: unknown): Item {
   return item;
 }
 
-export function cloneValue(value: AttributeValue): AttributeValue {
+function cloneValue(value: AttributeValue): AttributeValue {
+  if ('S' in value) return { S: value.S };
+  if ('N' in value) return { N: value.N };
   if ('M' in value) return { M: cloneItem(value.M) };
   if ('L' in value) return { L: value.L.map(cloneValue) };
   if ('SS' in value) return { SS: [...value.SS] };

@@ -8,6 +8,8 @@ interface Decimal {
 
 const shape = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const small = /^(?:0|-?[1-9]\d{0,14})$/;
+/** Few digits, the last of them behind the point no zero: written as DynamoDB writes it. */
+const shortFraction = /^-?(?:0|[1-9]\d{0,14})\.\d{0,14}[1-9]$/;
 const zero: Decimal = { coefficient: 0n, exponent: 0 };
 
 function parse(text: string): Decimal {
@@ -50,7 +52,8 @@ function aligned(left: Decimal, right: Decimal): { left: bigint; right: bigint; 
 }
 
 /** The one way in which DynamoDB writes a number: `1.50` is `1.5`, `1e3` is `1000`. @throws ValidationException out of range or longer than 38 digits */
-export const canonicalNumber = (text: string): string => (small.test(text) ? text : plain(checked(parse(text))));
+export const canonicalNumber = (text: string): string =>
+  small.test(text) || shortFraction.test(text) ? text : plain(checked(parse(text)));
 
 export function addNumbers(left: string, right: string): string {
   if (small.test(left) && small.test(right)) return String(Number(left) + Number(right));
@@ -70,6 +73,7 @@ export function compareNumbers(left: string, right: string): number {
 
 /** Significant decimal digits, as item sizes count them. */
 export function significantDigits(text: string): number {
+  if (shortFraction.test(text)) return text.replace(/^[-0.]+|\./g, '').length;
   if (!small.test(text)) return parse(text).coefficient.toString().replace('-', '').length;
   const sign = text.startsWith('-') ? 1 : 0;
   let end = text.length;

@@ -8,7 +8,8 @@ export type DocumentPath = readonly [string, ...(string | number)[]];
 export const showPath = (path: DocumentPath): string =>
   `[${path.map((piece) => (typeof piece === 'number' ? `[${piece}]` : piece)).join(', ')}]`;
 
-function child(value: AttributeValue | undefined, piece: string | number): AttributeValue | undefined {
+/** A member of a map by name, an element of a list by index; undefined where there is none. */
+export function child(value: AttributeValue | undefined, piece: string | number): AttributeValue | undefined {
   if (value === undefined) return undefined;
   if (typeof piece === 'number') return 'L' in value ? value.L[piece] : undefined;
   return 'M' in value ? value.M[piece] : undefined;

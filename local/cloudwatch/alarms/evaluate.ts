@@ -29,8 +29,9 @@ const pointsOf = (run: QueryRun, queries: ReturnType<typeof alarmQueries>): Read
 /** Too few samples for the percentile, and the alarm is set to ignore it then: under 10 / (1 - p), or 10 / p below p50. */
 const tooFewSamples = (alarm: MetricAlarm, start: number, end: number, reader: Reader): boolean => {
   const { ExtendedStatistic = '', EvaluateLowSampleCountPercentile } = alarm.settings;
+  if (EvaluateLowSampleCountPercentile !== 'ignore') return false;
   const percent = Number(/^p(\d+(?:\.\d+)?)$/.exec(ExtendedStatistic)?.[1]);
-  if (EvaluateLowSampleCountPercentile !== 'ignore' || !(percent > 0 && percent < 100)) return false;
+  if (!(percent > 0 && percent < 100)) return false;
   const { ExtendedStatistic: _, ...rest } = alarm.settings;
   const counted = alarmQueries({ ...rest, Statistic: 'SampleCount' }, alarm.metricId);
   const counts = pointsOf(queryRun(counted, start, end, reader), counted);

@@ -1,25 +1,31 @@
 import type { AttributeValue, Item } from '../attribute-value.ts';
-import { cloneItem, cloneValue } from '../attribute-value.ts';
+import { emptyItem } from '../attribute-value.ts';
 import { addNumbers, subtractNumbers } from '../decimal.ts';
-import { valueAt } from '../document-path.ts';
+import type { DocumentPath } from '../document-path.ts';
+import { child, valueAt } from '../document-path.ts';
 import { validationError } from '../errors.ts';
 import { addToSet, removeFromSet } from './set-arithmetic.ts';
 import type { SetValue, UpdateAction } from './update.ts';
 
 const wrongOperand = () => validationError('An operand in the update expression has an incorrect data type');
 
-/** The item after the update; every right side and list index sees the item as it was before. @throws ValidationException */
+type Container = { M: Item } | { L: AttributeValue[] };
+
+/**
+ * The item after the update; every right side and list index sees the item as it was before. The item before stays as it
+ * is: only what an action's path leads through is copied, the rest is shared.
+ *
+ * @throws ValidationException
+ */
 export function applyUpdate(before: Item, actions: readonly UpdateAction[]): Item {
-  const after = cloneItem(before);
-  const lists = new Set<{ L: AttributeValue[] }>();
+  const after = { M: copyOf(before) };
+  const copies = new Set<Container>([after]);
   const values = actions.map((action) => (action.kind === 'set' ? evaluate(before, action.value) : undefined));
   for (const [index, action] of actions.entries()) {
-    const place = parentOf(after, action);
-    const value = values[index];
-    const next = value === undefined ? newValue(before, action) : cloneValue(value);
+    const place = ownParent(after, action.path, copies);
+    const next = values[index] ?? newValue(before, action);
     const piece = action.path[action.path.length - 1];
     if (typeof piece === 'number' && 'L' in place) {
-      lists.add(place);
       if (next !== undefined) place.L[piece] = next;
       else delete place.L[piece];
     } else if (typeof piece === 'string' && 'M' in place) {
@@ -28,19 +34,29 @@ export function applyUpdate(before: Item, actions: readonly UpdateAction[]): Ite
     }
   }
   // Removed elements and gaps beyond the end are holes until here, so that indexes mean the same for every action.
-  for (const list of lists) list.L = list.L.filter(() => true);
-  return after;
+  for (const copy of copies) if ('L' in copy) copy.L = copy.L.filter(() => true);
+  return after.M;
 }
 
-function parentOf(item: Item, { path }: UpdateAction): { M: Item } | { L: AttributeValue[] } {
-  const [first, ...rest] = path.slice(0, -1);
-  const parent = typeof first === 'string' ? valueAt(item, [first, ...rest]) : { M: item };
-  const fits = parent && (typeof path[path.length - 1] === 'number' ? 'L' in parent : 'M' in parent);
-  if (!fits || !('L' in parent || 'M' in parent)) {
-    throw validationError('The document path provided in the update expression is invalid for update');
+const copyOf = (item: Item): Item => Object.assign(emptyItem(), item);
+
+/** The container of a path's last piece; it and those around it are copied, each once. */
+function ownParent(root: { M: Item }, path: DocumentPath, copies: Set<Container>): Container {
+  let parent: Container = root;
+  for (const piece of path.slice(0, -1)) {
+    const found = child(parent, piece);
+    if (found === undefined || !('M' in found || 'L' in found)) throw invalidPath();
+    const own: Container = copies.has(found) ? found : 'M' in found ? { M: copyOf(found.M) } : { L: [...found.L] };
+    copies.add(own);
+    if (typeof piece === 'number' && 'L' in parent) parent.L[piece] = own;
+    else if (typeof piece === 'string' && 'M' in parent) parent.M[piece] = own;
+    parent = own;
   }
+  if (!(typeof path[path.length - 1] === 'number' ? 'L' in parent : 'M' in parent)) throw invalidPath();
   return parent;
 }
+
+const invalidPath = () => validationError('The document path provided in the update expression is invalid for update');
 
 /** What REMOVE, ADD or DELETE leaves at the action's path; undefined for nothing. */
 function newValue(before: Item, action: UpdateAction): AttributeValue | undefined {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addNumbers, canonicalNumber, compareNumbers, subtractNumbers } from '../../../local/dynamodb/decimal.ts';
+import {
+  addNumbers,
+  canonicalNumber,
+  compareNumbers,
+  significantDigits,
+  subtractNumbers,
+} from '../../../local/dynamodb/decimal.ts';
 
 /** A decimal with up to 6 places, as text and in millionths. */
 const decimal = fc.tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.nat(6)).map(([coefficient, places]) => ({
@@ -45,5 +51,17 @@ describe('numbers', () => {
     ['0x10', 'cannot be converted'],
   ])('%s is refused', (given, message) => {
     expect(() => canonicalNumber(given)).toThrow(message);
+  });
+
+  test('of few and of many digits count the same significant digits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 ** 9 }), fc.nat(9), fc.boolean(), (coefficient, places, negative) => {
+        const text = canonicalNumber(`${negative ? '-' : ''}${coefficient}e-${places}`);
+        expect(significantDigits(text)).toBe(String(coefficient).replace(/0+$/, '').length);
+        // So many places that the short way is not taken.
+        expect(significantDigits(canonicalNumber(`${text}e-20`))).toBe(significantDigits(text));
+      }),
+      { numRuns: 300, seed: 20260101 },
+    );
   });
 });

@@ -32,6 +32,33 @@ describe('stale reads', () => {
   });
 });
 
+describe('an update deep in an item', () => {
+  const surroundings = realSurroundings();
+  const key = { pk: { S: 'a' } };
+  const deep = (n: string) => ({ M: { list: { L: [{ M: { n: { N: n } } }, { S: 'other' }] } } });
+  const update = {
+    TableName: 'table',
+    Key: key,
+    UpdateExpression: 'SET copied = deep, deep.#list[0].n = :n REMOVE deep.#list[1]',
+    ExpressionAttributeNames: { '#list': 'list' },
+    ExpressionAttributeValues: { ':n': { N: '2' } },
+  };
+
+  test('leaves the version before it, and what shares parts with it, as they were', async () => {
+    const database = dynamoDb({ surroundings });
+    await callDynamoDb(database, 'CreateTable', onDemandTable('table'));
+    await callDynamoDb(database, 'PutItem', { TableName: 'table', Item: { ...key, deep: deep('1') } });
+    const before = database.peek('table', key);
+    await callDynamoDb(database, 'UpdateItem', update);
+    expect(before).toEqual({ ...key, deep: deep('1') });
+    const changed = { M: { list: { L: [{ M: { n: { N: '2' } } }] } } };
+    const after = { ...key, copied: deep('1'), deep: changed };
+    expect(await callDynamoDb(database, 'GetItem', get(true))).toEqual({ Item: after });
+    await callDynamoDb(database, 'UpdateItem', update);
+    expect(await callDynamoDb(database, 'GetItem', get(true))).toEqual({ Item: { ...after, copied: changed } });
+  });
+});
+
 describe('virtual time', () => {
   const surroundings = realSurroundings();
 
