@@ -27,7 +27,7 @@ export const latency = z.strictObject({
   ratio: key(times, 'The canary’s limit in times the stable’s.', 1.25),
   slow: key(
     z.enum(['asPromised', 'strict']),
-    'Where slow requests are counted. asPromised rolls no canary back that is within ratio; it finds one that is 1.5 times as slow after 11 to 13 minutes instead of 5 or 6, and hardly sees a longer tail alone. strict sees both sooner; a canary that is about 15 % slower may fail, although ratio allows it. Own queries of slow requests mean strict unless given.',
+    'Where slow requests are counted. asPromised rolls no canary back that is within ratio; it finds one that is 1.5 times as slow after 6 to 10 minutes instead of 4 or 5, and hardly sees a longer tail alone. strict sees both sooner; a canary that is 10 to 15 % slower may fail, although ratio allows it. Own queries of slow requests mean strict unless given.',
     'asPromised',
   ),
   max: optional(milliseconds, 'Absolute limit, independent of the stable.'),
