@@ -1,22 +1,29 @@
-import { writeReport } from '../report/page/report-page.ts';
+import { reportPage, writeReport } from '../report/page/report-page.ts';
 import { readStory } from '../report/read-story.ts';
+import { type ReportPlace, reportPlace } from '../report/report-place.ts';
 import { findRollout } from '../rollout/find.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
+import { clientSettings } from '../run/settings.ts';
 
 interface ReportOptions {
   readonly out?: string;
+  readonly upload?: string;
 }
 
-export async function run(context: Context, id: string | undefined, { out }: ReportOptions): Promise<number> {
+export async function run(context: Context, id: string | undefined, { out, upload }: ReportOptions): Promise<number> {
+  if (upload !== undefined) reportPlace(upload, '');
   const connection = await context.connect();
   const found = await findRollout(connection, id, { orLatest: true });
   const story = await readStory(context, connection, found);
   if (context.json) context.show(story, []);
-  if (context.json && (out === undefined || out === '-')) return exits.done;
-  // The plotting library is loaded for this command alone.
-  const { reportPage } = await import('../report/page/report-page.ts');
+  if (context.json && (out === undefined || out === '-') && upload === undefined) return exits.done;
   const page = reportPage(story);
+  if (upload !== undefined) {
+    const link = await uploaded(context, reportPlace(upload, story.rolloutId), page);
+    if (!context.json) context.note(`uploaded: ${link}`);
+    if (out === undefined) return exits.done;
+  }
   if (out === '-') {
     context.document(undefined, page);
     return exits.done;
@@ -25,4 +32,9 @@ export async function run(context: Context, id: string | undefined, { out }: Rep
   await writeReport(file, page);
   if (!context.json) context.show(undefined, [`wrote ${file}: ${story.headline.title}`, ...story.missing]);
   return exits.done;
+}
+
+async function uploaded({ host, options }: Context, place: ReportPlace, page: string): Promise<string> {
+  const { uploadReport } = await import('../report/upload.ts');
+  return uploadReport({ ...clientSettings(options, host.env), ...host.client }, place, page);
 }

@@ -1,12 +1,14 @@
 import { rolloutIdOf } from '../../adapters/executions/rollout-id.ts';
 import { exitCodes } from '../../core/ledger/outcome.ts';
-import type { FollowPorts } from '../follow/follow-on-screen.ts';
 import { followOnScreen } from '../follow/follow-on-screen.ts';
 import type { ReportFiles } from '../pipeline/report-files.ts';
 import { checkWritable, writePipelineFiles } from '../pipeline/report-files.ts';
+import { uploadedReport } from '../pipeline/uploaded-report.ts';
+import { reportPlace } from '../report/report-place.ts';
 import type { Attempt } from '../rollout/start-attempt.ts';
 import { StartInDoubt, startAttempt, untilPlanned } from '../rollout/start-attempt.ts';
 import type { ExecutionSources, RolloutSources } from '../rollout/state.ts';
+import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure, failureOf } from '../run/failure.ts';
 import { whereabouts } from '../run/settings.ts';
@@ -16,12 +18,15 @@ import { readSpec, refuseSpec } from '../spec/read-spec.ts';
 interface StartOptions extends SpecChanges, ReportFiles {
   readonly wait?: boolean;
   readonly attempt?: number;
+  /** Where the report goes: an address of S3. */
+  readonly upload?: string;
 }
 
 export async function run(context: Context, file: string, options: StartOptions): Promise<number> {
   if (options.wait) checkWritable(options);
-  else if (options.summary !== undefined || options.junit !== undefined)
-    throw new Failure(exits.usage, '--summary and --junit need the end of a rollout: give --wait as well');
+  else if (options.summary !== undefined || options.junit !== undefined || options.upload !== undefined)
+    throw new Failure(exits.usage, '--summary, --junit and --upload need the end of a rollout: give --wait as well');
+  if (options.upload !== undefined) reportPlace(options.upload, '');
   const read = await readSpec(context.host, file, changesIn(options));
   if ('problems' in read) return refuseSpec(context, read);
   const { service, revision, canary } = read.spec;
@@ -37,14 +42,19 @@ export async function run(context: Context, file: string, options: StartOptions)
 }
 
 /** Follows the rollout to its end, and writes the files of a pipeline. */
-async function toItsEnd(context: Context, ports: FollowPorts, files: ReportFiles, { rolloutId, is }: Attempt) {
+async function toItsEnd(context: Context, ports: Connection, options: StartOptions, { rolloutId, is }: Attempt) {
   context.event({ type: is, rolloutId });
   if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
   const { exitCode, ...followed } = await followOnScreen(context, ports, rolloutId, {
     until: 'promoted',
     from: is === 'started' ? 'start' : 'now',
   });
-  await writePipelineFiles(context, ports, files, { rolloutId, ...followed });
+  const { upload } = options;
+  const link =
+    upload === undefined || followed.lost !== undefined
+      ? undefined
+      : await uploadedReport(context, ports, upload, rolloutId);
+  await writePipelineFiles(context, ports, options, { rolloutId, ...followed, ...(link && { link }) });
   return exitCode;
 }
 

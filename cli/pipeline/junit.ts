@@ -21,6 +21,7 @@ export function junit(rollout: ReportedRollout): string {
     '    <properties>',
     `      <property name="rollout" value="${xmlText(rollout.rolloutId)}"/>`,
     `      <property name="outcome" value="${outcomeName(rollout)}"/>`,
+    ...(rollout.link === undefined ? [] : [`      <property name="report" value="${xmlText(rollout.link)}"/>`]),
     '    </properties>',
     ...cases,
     '  </testsuite>',

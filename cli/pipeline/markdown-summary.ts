@@ -19,6 +19,9 @@ export function markdownSummary(rollout: ReportedRollout): string {
     `## ${markdownText(record?.plan.service ?? rollout.rolloutId)}: ${outcomeName(rollout)}`,
     `${markdownText(reasonOf(rollout))}.`,
     about(rollout),
+    rollout.link === undefined
+      ? ''
+      : `[Report with charts](<${rollout.link.replaceAll(/[<>\s]/g, encodeURIComponent)}>)`,
     weights(decisions),
     numbers(decisions),
     ...nextSteps(rollout.state, rollout.ending).map((text) => `Next: ${text}.`),

@@ -16,6 +16,8 @@ export interface ReportedRollout {
   readonly ending?: RolloutEnding;
   /** Why the pipeline could not follow it to the end. */
   readonly lost?: string;
+  /** The address of its uploaded report. */
+  readonly link?: string;
   /** Its start got no answer. */
   readonly mayNotRun?: true;
 }

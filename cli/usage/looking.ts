@@ -47,11 +47,12 @@ export const report: CommandMaker = (cli) =>
     .description('write a report of a rollout, ended or running, as one HTML file without dependencies')
     .addArgument(latestIdArgument())
     .option('--out <file>', 'the file to write (default: <rollout>.html); - for standard output')
+    .option('--upload <address>', 's3://BUCKET/KEY or s3://BUCKET/FOLDER/: put it there instead, or as well with --out')
     .addHelpText(
       'after',
       `
 It reads CloudWatch with your permissions cloudwatch:GetMetricData and cloudwatch:ListMetrics; without them it shows
-the rest. With --json it prints the contents of the page, and writes a file only with --out.
+the rest. --upload needs your s3:PutObject and prints the link. With --json it prints the contents of the page, and writes a file only with --out.
 ${example('meshshift report color-backend-4f2a9c1-1', 'meshshift report --out report.html')}`,
     )
     .action(doing(cli, () => import('../commands/report.ts')));

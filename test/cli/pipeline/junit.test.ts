@@ -24,6 +24,13 @@ describe('a JUnit file has a test case for each step', () => {
     ]);
   });
 
+  test('beside the address of its report', () => {
+    const link = 'https://console.example/s3?region=eu-west-1&prefix=a';
+    expect(lines(junit({ ...promoted, link }))).toContain(
+      '<property name="report" value="https://console.example/s3?region=eu-west-1&amp;prefix=a"/>',
+    );
+  });
+
   test('that failed, with the reason, and that was not reached', () => {
     const text = '5% of the canary’s requests fail | &lt;limit&gt; 0.2%';
     expect(lines(junit(rolledBack))).toEqual(

@@ -28,6 +28,12 @@ Next: correct the new version and \`meshshift start\` again: it becomes the next
 `);
   });
 
+  test('links the report', () => {
+    expect(markdownSummary({ ...promoted, link: 'https://console.example/a>b' })).toContain(
+      '\n\n[Report with charts](<https://console.example/a%3Eb>)\n\n',
+    );
+  });
+
   test('of a promotion says how it can still be taken back, and has no numbers where nothing was judged', () => {
     const text = markdownSummary(promoted);
     expect(text).toMatch(/^## color-backend: promoted\n\ncolor-v2 serves all of color-backend\.\n/);

@@ -30,6 +30,6 @@ test('without --wait there is no end to report', async () => {
   const { code, err } = await run(['start', '--summary', 'summary.md']);
   expect([code, err]).toEqual([
     64,
-    'meshshift: --summary and --junit need the end of a rollout: give --wait as well\n',
+    'meshshift: --summary, --junit and --upload need the end of a rollout: give --wait as well\n',
   ]);
 });
