@@ -3,7 +3,7 @@ import { plannedSteps } from '../../core/plan/steps.ts';
 import { routesOf } from '../../core/spec/router-spec.ts';
 import { formatProblem } from '../../core/text/problem.ts';
 import { costLines, costOf } from '../plan/cost.ts';
-import { planLines, prospectLines, routeLines, warningLines } from '../plan/plan-lines.ts';
+import { additionalLines, planLines, prospectLines, routeLines, warningLines } from '../plan/plan-lines.ts';
 import { readPrices } from '../plan/prices.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
@@ -18,6 +18,7 @@ export async function run(context: Context, file: string, options: { readonly pr
   const { plan, routes, prospect, problems, warnings } = found;
   const { analysis, router, strategy } = read.spec;
   const cost = plan && costOf({ ...plan, steps: plannedSteps(strategy), analysis }, routesOf(router).length, prices);
+  const first = plan?.steps[0]?.weight === 0 ? 2 : 1;
   const verdict =
     problems.length === 0
       ? ['nothing is missing: `meshshift start` would start it']
@@ -25,7 +26,8 @@ export async function run(context: Context, file: string, options: { readonly pr
   context.show({ ...found, ...(cost && { cost }) }, [
     ...(plan ? planLines(plan, now()) : []),
     ...(routes ? routeLines(routes, routesOf(router), plan?.names) : []),
-    ...(prospect ? prospectLines(prospect, plan?.steps[0]?.weight === 0 ? 2 : 1) : []),
+    ...(prospect ? prospectLines(prospect, first) : []),
+    ...(prospect ? additionalLines(prospect, first) : []),
     ...(cost ? costLines(cost) : []),
     ...warningLines(warnings),
     ...verdict,

@@ -145,7 +145,7 @@ interface ErrorRates {
 /** The error rates of both versions from the looks in the ledger, without those that measured none. */
 export function errorRates(decisions: readonly Decision[]): ErrorRates {
   const found = decisions.flatMap(({ reasons = [] }) =>
-    reasons.filter(({ metric }) => metric === 'errorRate').slice(0, 1),
+    reasons.filter(({ name, metric }) => name === undefined && metric === 'errorRate').slice(0, 1),
   );
   return {
     canary: found.flatMap(({ value }) => (value === undefined ? [] : [value])),

@@ -60,7 +60,7 @@ function numbers(decisions: readonly Decision[]): string {
     reasons.map((reason) => [
       `${step + 1}`,
       reason.verdict,
-      reason.metric,
+      reason.name === undefined ? reason.metric : `${reason.name} ${reason.metric}`,
       ...[reason.value, reason.stable, reason.limit].map((value) => inUnits(reason.metric, value)),
       `${reason.requests}`,
       reason.text,

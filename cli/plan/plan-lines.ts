@@ -110,6 +110,22 @@ export const hookLines = (hooks: PlannedRollout['hooks']): string[] =>
     return `  ${when[at]} the hook ${name} (${called}, ${formatDuration(timeoutSeconds)}), ${ifItFails[onFailure]}`;
   });
 
+/** The same of each additional metric: what each step finds by it, in the row of its name. */
+export function additionalLines({ additional = [] }: ExpectedAnalysis, first = 1): string[] {
+  if (additional.length === 0) return [];
+  const weights = additional[0]?.steps.map(({ weight }, i) => `STEP ${i + first} (${weight}%)`) ?? [];
+  const rows = additional.map(({ name, requests, errorRate, steps }) => [
+    `  ${name}`,
+    `${amount(requests)}/min`,
+    formatShare(errorRate),
+    ...steps.map(({ finds }) => (finds === undefined ? 'only an outage' : `+${points(finds)}`)),
+  ]);
+  return [
+    '  of the additional metrics, each step finds within its bake about:',
+    ...columns([['  METRIC', 'REQUESTS', 'ERRORS', ...weights], ...rows]),
+  ];
+}
+
 /** The analysis that today's traffic allows, step by step. `first` is the number of the first judged step. */
 export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAnalysis, first = 1): string[] {
   const head = [

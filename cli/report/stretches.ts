@@ -68,7 +68,8 @@ const decides = (did: Decision['did'], verdict: Verdict): boolean =>
   did === 'promoted' || (did === 'stopped' && verdict !== 'pass');
 
 function limitsOf(reasons: readonly Reason[]): JudgedStretch['limits'] {
-  const limitOf = (metric: Reason['metric']) => reasons.find((one) => one.metric === metric)?.limit;
+  const limitOf = (metric: Reason['metric']) =>
+    reasons.find((one) => one.name === undefined && one.metric === metric)?.limit;
   const [errorRate, latency] = [limitOf('errorRate'), limitOf('latency')];
   return { ...(errorRate !== undefined && { errorRate }), ...(latency !== undefined && { latency }) };
 }

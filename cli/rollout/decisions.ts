@@ -104,7 +104,7 @@ export function logLines(): (decision: Decision) => string | undefined {
     const { did, step, waiting, verdict, silence, reasons = [] } = decision;
     const [looked, before] = [look, gate];
     if (did === 'looked') {
-      look = [step, verdict, silence, reasons[0]?.metric].join('/');
+      look = [step, verdict, silence, reasons[0]?.name, reasons[0]?.metric].join('/');
       return look === looked ? undefined : logLine(decision);
     }
     gate = did === 'waited' ? [step, waiting ?? decision.why, verdict, silence].join('/') : '';

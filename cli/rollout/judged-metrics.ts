@@ -35,7 +35,8 @@ function rowOf(reason: Reason, plan: Pick<RolloutPlan, 'analysis'> | undefined):
   const format = formatOf(reason);
   const isLeast = reason.metric === 'traffic';
   return {
-    metric: nameOf(reason, plan),
+    // An additional metric may have another percentile than the main one: its text names it.
+    metric: reason.name === undefined ? nameOf(reason, plan) : `${reason.name} ${nameOf(reason, undefined)}`,
     ...(stable !== undefined && { stable: format(stable) }),
     ...(value !== undefined && { canary: format(value) }),
     ...(limit !== undefined && { allowed: `${isLeast ? 'at least ' : ''}${format(limit)}` }),

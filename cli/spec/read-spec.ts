@@ -1,4 +1,4 @@
-import type { Rules } from '../../core/analysis/settings.ts';
+import type { ReplayRules } from '../../core/replay/recorded-courses.ts';
 import { parseAnalysis } from '../../core/spec/parse-analysis.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
@@ -84,7 +84,9 @@ export function refuseSpec(context: Context, { file, problems }: Broken): number
   return exits.usage;
 }
 
-type ReadRules = { readonly rules: Rules } | { readonly file: string; readonly problems: readonly PlacedProblem[] };
+type ReadRules =
+  | { readonly rules: ReplayRules }
+  | { readonly file: string; readonly problems: readonly PlacedProblem[] };
 
 const missingRules = { what: 'the spec', hint: 'give the path of a spec, or of its analysis section alone' };
 const nothingToJudgeBy = { found: 'alarmsOnly', allowed: 'an analysis section: alarms are not recorded' };

@@ -4,15 +4,16 @@ import type { Rules } from './settings.ts';
 /** The part of an additional metric that says what follows from its verdict. */
 export type Additional = Pick<AdditionalMetric, 'name' | 'mustPass' | 'watch'>;
 
-/** The rules of an additional metric; `caution` is that of the whole analysis. */
+/** The rules of an additional metric; caution and convergence are those of the whole analysis. */
 export const additionalRules = (
   { errorRate, latency, minRequests, canary }: AdditionalMetric,
-  caution: Rules['caution'],
+  { caution, convergence }: Pick<Rules, 'caution' | 'convergence'>,
 ): Rules => ({
   errorRate,
   latency,
   minRequests,
   caution,
+  convergence,
   ...(canary.errors === undefined && { isLatencyAlone: true }),
 });
 

@@ -142,7 +142,7 @@ export class ErrorCourse {
     this.#start = 0;
     this.#periods += 1;
     this.#age += 1;
-    if (stable.requests > 0) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable];
+    if (stable.requests > 0 && !this.#isAlone(split)) this.#recent = [...this.#recent.slice(1 - recentPeriods), stable];
   }
 
   /**
@@ -170,11 +170,16 @@ export class ErrorCourse {
     return passPhi(this.#background, this.#noise);
   }
 
+  /** No stable serves beside the canary, or only clients that have stayed with it. */
+  #isAlone({ stable }: Split): boolean {
+    return this.#weight === 100 && (stable === 0 || this.#settings.isSticky);
+  }
+
   /** Compares with the stable beside the canary; if none serves at weight 100, with its newest half hour. */
   #increments(split: Split) {
     const { allowed } = this.#settings;
     const { canary, canaryBad } = split;
-    if (this.#weight !== 100 || split.stable > 0 || this.#recent.length === 0)
+    if (!this.#isAlone(split) || this.#recent.length === 0)
       return { fail: splitIncrement(split, allowed), pass: passIncrement(split, harmful(this.#weight, allowed)) };
     const before = usualRate(this.#recent);
     const limitOf = ({ ratio, tolerance }: typeof allowed) => ratio * before + tolerance;

@@ -16,7 +16,8 @@ export function judgeErrorRate(standing: Standing): Reason {
   const quoted =
     failed?.by === 'errors' || isWithinLastingNoise ? loudest : { canary: step.canary, stable: step.beside };
   const { canary, stable: beside } = quoted;
-  const against = beside.requests > 0 ? { ...beside, when: '' } : { ...earlier, when: ' before this step' };
+  const isLeft = settings.isSticky && step.weight === 100;
+  const against = beside.requests > 0 && !isLeft ? { ...beside, when: '' } : { ...earlier, when: ' before this step' };
   const { verdict, why } = held(standing, canary, against);
   const { ratio, tolerance } = settings.allowed;
   const limit = ratio * rate(against) + tolerance;

@@ -6,7 +6,7 @@ import { isSlower, judgeAbsoluteLatency, judgeLatency } from './latency.ts';
 import { judgeAbsoluteLimit } from './limits.ts';
 import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
 import { total } from './series.ts';
-import { due, expected, gap, refusals, starving, type TrafficSource } from './silence.ts';
+import { due, expected, gap, isSticky, refusals, starving, type TrafficSource } from './silence.ts';
 import { type Standing, servedIn, settledPeriods } from './standing.ts';
 import { type Reason, verdicts } from './verdict.ts';
 
@@ -62,7 +62,7 @@ const mostFailing = 0.1;
  * A silence that is not for want of traffic. A rare route may have no request in some periods, and a metric no data point
  * then: only what is usual or due is missed. Whether the weight is followed is the main metric's to say.
  */
-function judgeAdditionalSilence(standing: Standing, { sticky }: TrafficSource): Reason[] {
+function judgeAdditionalSilence(standing: Standing, source: TrafficSource): Reason[] {
   const { step, earlier } = standing;
   const newest = settledPeriods(standing).slice(-gap);
   const [canary, stable] = [total(newest, 'canary').requests, total(newest, 'stable').requests];
@@ -75,7 +75,7 @@ function judgeAdditionalSilence(standing: Standing, { sticky }: TrafficSource): 
     return usual < expected
       ? []
       : [unknown(0, `no request of either version in ${gap} periods, where ${about(usual)} are usual`)];
-  if (sticky) return [];
+  if (isSticky(standing, source)) return [];
   const missed = due(step.weight, stable);
   if (canary === 0 && missed >= expected)
     return [unknown(0, `none of ${about(missed)} expected canary requests in ${gap} periods, while the stable served`)];

@@ -2,7 +2,10 @@ import type { AnalysisSpec } from '../spec/analysis-spec.ts';
 import type { Allowance } from './split.ts';
 
 /** The part of a spec's analysis section that affects a verdict. */
-export type Rules = Pick<AnalysisSpec, 'errorRate' | 'latency' | 'minRequests' | 'caution' | 'limits' | 'watch'> & {
+export type Rules = Pick<
+  AnalysisSpec,
+  'errorRate' | 'latency' | 'minRequests' | 'caution' | 'convergence' | 'limits' | 'watch'
+> & {
   /** No errors are counted: the latency is all that is tested. */
   readonly isLatencyAlone?: true;
 };
@@ -30,6 +33,8 @@ export interface Settings {
   readonly warmup?: { readonly minutes: number; readonly each: 'start' | 'step' } | undefined;
   /** Expects that a version's own noise may last, so that a bad host is less often taken for a bad release. */
   readonly prudent: boolean;
+  /** Clients stay with their version: at weight 100 the stable's last ones say little about its usual rate. */
+  readonly isSticky: boolean;
   /** Counts give no verdict before the canary had this many requests. */
   readonly minRequests: number;
 }
@@ -38,12 +43,13 @@ export interface Settings {
 export const usualCaution = { alpha: 0.05, minBadPeriods: 2, prudent: false };
 
 /** @param share the part of alpha that the metric may spend: see `shareOf` */
-export const settingsOf = ({ errorRate, minRequests, caution }: Rules, share = 1): Settings => ({
+export const settingsOf = ({ errorRate, minRequests, caution, convergence }: Rules, share = 1): Settings => ({
   ...usualCaution,
   ...caution,
   alpha: share * (caution ?? usualCaution).alpha,
   share,
   beta: 0.05,
+  isSticky: convergence !== undefined,
   allowed: { ratio: errorRate.ratio, tolerance: errorRate.tolerance },
   minRequests,
 });

@@ -44,9 +44,10 @@ export function judgeSilence(standing: Standing, source: TrafficSource = {}): Si
   const peers = step.weight === 100 ? served : stable;
   if (step.refused >= refusals && 2 * peers.errors < peers.requests) return refusing(step.refused, source);
   const missed = due(step.weight, stable.requests);
+  const sticky = isSticky(standing, source);
   if (canary.requests === 0 && settledPeriods(standing).length >= gap && missed >= expected)
-    return uncalled(standing, missed, canary.periods === 0, source);
-  if (source.sticky) return undefined;
+    return uncalled(standing, missed, canary.periods === 0, { ...source, ...(sticky && { sticky }) });
+  if (sticky) return undefined;
   const starved = starving(standing);
   if (starved !== undefined) return starved;
   const diverged = unfollowedWeight(standing, source.testers);
@@ -58,6 +59,16 @@ export function judgeSilence(standing: Standing, source: TrafficSource = {}): Si
  */
 export const due = (weight: number, stable: number): number =>
   weight === 100 ? 0 : (stable * weight) / (100 - weight);
+
+/**
+ * Whether clients stay with the version that served them before the step: where the rule's stickiness is accepted, and so
+ * long after the shift as the spec says. Then the canary's share of the requests contradicts no weight; its error rate is
+ * judged all the same.
+ */
+export function isSticky({ rules, step, periodSeconds }: Standing, { sticky }: TrafficSource): true | undefined {
+  const since = (step.periods + (step.unsettled ?? 0)) * periodSeconds;
+  return sticky ?? (since <= (rules.convergence?.stickyFor ?? 0) ? true : undefined);
+}
 
 /** Far fewer requests than the weight implies, over many periods. */
 export function starving(standing: Standing): SilenceFound | undefined {

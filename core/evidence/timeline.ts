@@ -51,7 +51,7 @@ export function evidenceOf(all: Timeline, analysis: AnalysisSpec, measured: Meas
     const found = measured.additional?.[metric.name] ?? unmeasuredLike(measured);
     return {
       metric,
-      rules: additionalRules(metric, analysis.caution),
+      rules: additionalRules(metric, analysis),
       share: each,
       ...laidOut(climb, metrics.period, found, now, climb.folded?.additional?.[metric.name]),
       ...(climb.plan.stickiness && { sticky: true as const }),

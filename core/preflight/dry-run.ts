@@ -56,7 +56,7 @@ const plan = z.object({
 const targets = list(z.object({ id: z.string(), weight: z.number(), port: z.optional(z.number()) }));
 
 /** The expected powers of the analysis at today's traffic: the members are those of `Prospect`. */
-const prospect = z.object({
+const metricProspect = {
   requests: z.number(),
   errorRate: z.number(),
   noise: z.number(),
@@ -69,6 +69,11 @@ const prospect = z.object({
       rollsBack: z.optional(z.object({ seconds: z.number(), failed: z.number() })),
     }),
   ),
+};
+
+const prospect = z.object({
+  ...metricProspect,
+  additional: z.optional(list(z.object({ name: z.string(), mustPass: z.boolean(), ...metricProspect }))),
 });
 
 /**

@@ -91,3 +91,15 @@ export function liveTraffic(history: readonly Period[]): LiveTraffic | undefined
   const { usual, neighbours } = background(cleaned(past), false);
   return { requests: requests / (newest.length - since), rate: usual, noise: clip(dispersion(neighbours), 1, 8) };
 }
+
+/**
+ * The traffic of a metric that may have no data point in most periods: its requests a period over all of them. `undefined`
+ * when it has had none.
+ */
+export function usualTraffic(history: readonly Period[]): LiveTraffic | undefined {
+  const past = history.map(({ stable }) => ({ requests: stable?.requests ?? 0, bad: stable?.errors ?? 0 }));
+  const requests = past.reduce((sum, tally) => sum + tally.requests, 0);
+  if (requests === 0) return undefined;
+  const { usual, neighbours } = background(cleaned(past), false);
+  return { requests: requests / past.length, rate: usual, noise: clip(dispersion(neighbours), 1, 8) };
+}

@@ -13,6 +13,7 @@ export const specWarnings = (spec: RolloutSpec): readonly Problem[] => [
     return bakeWarnings(step, path);
   }),
   ...warmWarnings(spec),
+  ...stickyWarnings(spec),
   ...searchWarnings(spec),
   ...otherMetricWarnings(spec),
   ...(spec.alarms.length > 0 ? [] : [withoutAlarm]),
@@ -61,6 +62,19 @@ function warmWarnings({ router, strategy: { keepWarm } }: RolloutSpec): Problem[
       path: 'strategy.keepWarm',
       found: `${formatDuration(keepWarm)}: requests may still reach the stable when it may be retired`,
       allowed: `${formatDuration(shortWarmSeconds)} or more`,
+    },
+  ];
+}
+
+/** Clients that stay with the stable still need it after the promotion. */
+function stickyWarnings({ analysis, strategy: { keepWarm } }: RolloutSpec): Problem[] {
+  const stickyFor = analysis === 'alarmsOnly' ? 0 : (analysis.convergence?.stickyFor ?? 0);
+  if (keepWarm >= stickyFor) return [];
+  return [
+    {
+      path: 'strategy.keepWarm',
+      found: `${formatDuration(keepWarm)}, where clients stay with their version for ${formatDuration(stickyFor)}: some may still be with the stable when it may be retired`,
+      allowed: `${formatDuration(stickyFor)} or more`,
     },
   ];
 }

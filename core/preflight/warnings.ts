@@ -56,21 +56,27 @@ function alarmWarnings({ name, state, missingData }: AlarmReading, path: string)
   return [];
 }
 
-/** Steps in which even a good canary would be held. */
-function stepWarnings({ strategy }: RolloutSpec, { steps }: Prospect): Problem[] {
-  return climbingSteps(strategy).flatMap(({ maxBakeSeconds }, i): Problem[] => {
-    const passes = steps[i]?.passes ?? Number.POSITIVE_INFINITY;
-    if (passes <= maxBakeSeconds) return [];
-    const path = i < (strategy.steps?.length ?? 0) ? `strategy.steps[${i}]` : 'strategy';
-    const needs = Number.isFinite(passes) ? `about ${formatDuration(60 * Math.ceil(passes / 60))}` : 'for ever';
-    return [
-      {
-        path,
-        found: `at ${steps[i]?.weight}% a good canary needs ${needs} to pass at today’s traffic, and the step holds ${formatDuration(maxBakeSeconds)} at most before onInconclusive decides`,
-        allowed: 'a longer maxBake, a larger weight, or an approval',
-      },
-    ];
-  });
+/** Steps in which even a good canary would be held, by the main metric or by one that must pass. */
+function stepWarnings({ strategy }: RolloutSpec, { steps, additional = [] }: Prospect): Problem[] {
+  const metrics = [
+    { steps, of: '' },
+    ...additional.filter((one) => one.mustPass).map((one) => ({ ...one, of: ` of ${one.name}` })),
+  ];
+  return metrics.flatMap((metric) =>
+    climbingSteps(strategy).flatMap(({ maxBakeSeconds }, i): Problem[] => {
+      const passes = metric.steps[i]?.passes ?? Number.POSITIVE_INFINITY;
+      if (passes <= maxBakeSeconds) return [];
+      const path = i < (strategy.steps?.length ?? 0) ? `strategy.steps[${i}]` : 'strategy';
+      const needs = Number.isFinite(passes) ? `about ${formatDuration(60 * Math.ceil(passes / 60))}` : 'for ever';
+      return [
+        {
+          path,
+          found: `at ${metric.steps[i]?.weight}% a good canary needs ${needs} to pass at today’s traffic${metric.of}, and the step holds ${formatDuration(maxBakeSeconds)} at most before onInconclusive decides`,
+          allowed: `a longer maxBake, a larger weight, or an approval${metric.of === '' ? '' : '; or mustPass: false'}`,
+        },
+      ];
+    }),
+  );
 }
 
 /** A budget that a canary as good as the stable is expected to use up if each step bakes as planned. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Evidence } from '../analysis/evidence.ts';
+import type { AdditionalEvidence, Evidence } from '../analysis/evidence.ts';
 import type { Counts, Period } from '../analysis/series.ts';
 import { formatProblems } from '../text/problem.ts';
 import { inOwnWords, problemsIn } from '../text/problems-of.ts';
@@ -25,6 +25,12 @@ const counts = z
     }),
   );
 
+const history = z.array(z.nullable(counts));
+
+const periods = z.array(
+  z.nullable(z.object({ canary: z.optional(z.nullable(counts)), stable: z.optional(z.nullable(counts)) })),
+);
+
 /**
  * A rollout that has run, as one line of NDJSON. `null` stands for a period, or a version in a period, without data. The
  * history is the stable's alone, oldest first, of any length. The periods follow the steps' schedule, and may end before
@@ -34,7 +40,7 @@ export const recording = z
   .object({
     id: z.string(),
     periodSeconds: z._default(z.int().check(z.gte(1)), 60),
-    history: z._default(z.array(z.nullable(counts)), []),
+    history: z._default(history, []),
     steps: z
       .array(z.object({ weight: z.int().check(z.gte(1), z.lte(100)), periods: z.int().check(z.gte(1)) }))
       .check(z.minLength(1)),
@@ -42,11 +48,16 @@ export const recording = z
     unsettled: z.optional(whole),
     /** The spec's `latency.slow` by which slow requests were counted; strict when absent, as in older recordings. */
     slowCounted: z.optional(z.enum(['asPromised', 'strict'])),
-    periods: z.array(
-      z.nullable(z.object({ canary: z.optional(z.nullable(counts)), stable: z.optional(z.nullable(counts)) })),
-    ),
+    periods,
+    /** Additional metrics by name, over the same history and periods. */
+    additional: z.optional(z.record(z.string(), z.object({ history: z._default(history, []), periods }))),
   })
   .check(
+    z.refine(
+      ({ periods: main, additional = {} }) =>
+        Object.values(additional).every((metric) => metric.periods.length === main.length),
+      { path: ['additional'], message: 'as many periods as the main metric has' },
+    ),
     z.refine(({ periods, steps }) => periods.length <= steps.reduce((sum, step) => sum + step.periods, 0), {
       path: ['periods'],
       message: 'no more periods than the steps have',
@@ -79,20 +90,30 @@ export function readRecording(line: string): Recording | string {
  */
 export function recordOf(
   id: string,
-  { periodSeconds, history, steps, silentErrors, unsettled, rules }: Evidence,
+  { periodSeconds, history: before, steps, silentErrors, unsettled, rules, additional = [] }: Evidence,
 ): Recording | undefined {
   const ran = steps.filter((step) => step.periods.length > 0);
   if (ran.length === 0) return undefined;
+  const read = additional.filter(({ unmeasured }) => unmeasured === undefined);
   return {
     id,
     periodSeconds,
-    history: history.map(({ stable }) => numbersOf(stable, silentErrors)),
+    history: before.map(({ stable }) => numbersOf(stable, silentErrors)),
     steps: ran.map(({ weight, periods }) => ({ weight, periods: periods.length })),
     ...(unsettled !== undefined && { unsettled }),
     ...(rules.latency && { slowCounted: rules.latency.slow }),
     periods: ran.flatMap((step) => step.periods.map((period) => both(period, silentErrors))),
+    ...(read.length > 0 && {
+      additional: Object.fromEntries(read.map((one) => [one.metric.name, additionalOf(one)])),
+    }),
   };
 }
+
+/** A metric that could not be read is left out. */
+const additionalOf = ({ history: before, steps, silentErrors }: AdditionalEvidence) => ({
+  history: before.map(({ stable }) => numbersOf(stable, silentErrors)),
+  periods: steps.flatMap((step) => step.periods.map((period) => both(period, silentErrors))),
+});
 
 const both = ({ canary, stable }: Period, silentErrors: Evidence['silentErrors']) =>
   canary === undefined && stable === undefined

@@ -1,9 +1,9 @@
-import { conclude, failsUntested } from '../analysis/judge.ts';
-import { RolloutCourse } from '../analysis/rollout-course.ts';
-import type { Counts, Period } from '../analysis/series.ts';
+import { conclude, failsUntested, withAdditional } from '../analysis/judge.ts';
+import { concludeAdditional } from '../analysis/judge-additional.ts';
 import type { Rules } from '../analysis/settings.ts';
 import type { Judgement } from '../analysis/verdict.ts';
 import { analysis } from '../spec/analysis-spec.ts';
+import { coursesOf, type ReplayRules } from './recorded-courses.ts';
 import { type Recording, readRecording } from './recording.ts';
 
 /** The engine's decision about a recorded rollout. */
@@ -22,56 +22,39 @@ export const usualRules: Rules = analysis.parse({
 
 /**
  * Judges a recorded rollout after each of its periods, as if it ran. It is `fail` at the first period after which the
- * canary is rolled back, `pass` when each step is passed by its end. The schedule is taken as given.
+ * canary is rolled back, `pass` when each step is passed by its end. The schedule is taken as given. An additional metric
+ * is judged if the rules list it and the rollout recorded it.
  */
-export function replay(recorded: Recording, rules: Rules = usualRules): Replayed {
-  const { id, periodSeconds, steps, unsettled = 0 } = recorded;
-  const history = recorded.history.map((stable, i) => period(i, periodSeconds, null, stable));
-  const periods = recorded.periods.map((both, i) =>
-    period(history.length + i, periodSeconds, both?.canary ?? null, both?.stable ?? null),
-  );
-  const planned = { steps: steps.length, periods: steps.reduce((sum, step) => sum + step.periods, 0) };
-  const course = new RolloutCourse({ rules: asCounted(recorded, rules), history, periodSeconds, planned, unsettled });
+export function replay(recorded: Recording, rules: ReplayRules = usualRules): Replayed {
+  const { id, steps } = recorded;
+  const { main, additional } = coursesOf(recorded, rules);
+  const conclusion = () =>
+    withAdditional(
+      conclude(main.course.standing),
+      additional.map(({ metric, course }) => concludeAdditional(course.standing, metric)),
+    );
+  const isSuspect = () => {
+    const { standing } = main.course;
+    return additional.length > 0 || standing.failed !== undefined || failsUntested(standing);
+  };
   const ends: Judgement[] = [];
   let at = 0;
   for (const { weight, periods: length } of steps) {
-    course.beginStep(weight);
-    for (const next of periods.slice(at, at + length)) {
+    for (const { course } of [main, ...additional]) course.beginStep(weight);
+    for (const end = Math.min(at + length, main.periods.length); at < end; ) {
+      for (const { course, periods } of [main, ...additional]) {
+        const next = periods[at];
+        if (next !== undefined) course.advance(next);
+      }
       at += 1;
-      course.advance(next);
-      const { standing } = course;
-      if (standing.failed === undefined && !failsUntested(standing)) continue;
-      const judgement = conclude(standing);
-      if (judgement.verdict !== 'fail') continue;
-      return { id, verdict: 'fail', period: at, reason: text(judgement) };
+      const judgement = isSuspect() ? conclusion() : undefined;
+      if (judgement?.verdict === 'fail') return { id, verdict: 'fail', period: at, reason: text(judgement) };
     }
-    ends.push(conclude(course.standing));
+    ends.push(conclusion());
   }
   const open = ends.find((judgement) => judgement.verdict !== 'pass');
   return { id, verdict: open ? 'inconclusive' : 'pass', period: null, reason: text(open ?? ends.at(-1)) };
 }
-
-/** Slow requests are judged by the limits above which they were counted, whatever the rules say now. */
-const asCounted = ({ slowCounted = 'strict' }: Recording, rules: Rules): Rules =>
-  rules.latency === undefined ? rules : { ...rules, latency: { ...rules.latency, slow: slowCounted } };
-
-function period(index: number, seconds: number, canary: RecordedCounts, stable: RecordedCounts): Period {
-  return {
-    start: index * seconds * 1000,
-    ...(canary && { canary: counts(canary) }),
-    ...(stable && { stable: counts(stable) }),
-  };
-}
-
-type RecordedCounts = Recording['history'][number];
-
-const counts = ({ requests, errors, unreported, latencyMs, slow }: NonNullable<RecordedCounts>): Counts => ({
-  requests,
-  errors,
-  ...(unreported && { unreported }),
-  ...(latencyMs !== undefined && { latencyMs }),
-  ...(slow !== undefined && { slow }),
-});
 
 const text = (judgement: Judgement | undefined): string => judgement?.reasons[0]?.text ?? 'no step to judge';
 
@@ -86,7 +69,7 @@ export const longestLine = 16_777_216;
 /** Replays recorded rollouts, one a line, in their order; holds the lines of one chunk in memory. */
 export async function* replayLines(
   chunks: AsyncIterable<Uint8Array | string>,
-  rules: Rules = usualRules,
+  rules: ReplayRules = usualRules,
 ): AsyncGenerator<ReplayedLine> {
   for await (const { line, text } of lines(chunks)) {
     const read = text === undefined ? tooLong : readRecording(text);

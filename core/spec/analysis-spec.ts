@@ -97,6 +97,13 @@ const limits = z.strictObject({
   ),
 });
 
+const convergence = z.strictObject({
+  stickyFor: key(
+    duration.check(z.gte(60, 'at least 1m'), z.lte(86_400, 'at most 24h')),
+    'How long clients stay with their version after a shift: a session, a keep-alive, a stream. So long each step’s share of the requests is not held against its weight.',
+  ),
+});
+
 const caution = z.strictObject({
   alpha: key(decimal(0.001, 0.2), 'The chance of rolling back a good canary, over a whole rollout.', 0.05),
   minBadPeriods: key(whole(1, 5), 'The least number of bad periods before the test fails a canary.', 2),
@@ -124,6 +131,7 @@ export const analysis = z
       additionalMetrics,
       'Further metrics, such as one for each route or endpoint, or a business metric: each is judged by itself, and the worst verdict counts. All together roll a good canary back no more often than alpha says.',
     ),
+    convergence: optional(convergence, 'How late the requests follow a weight beyond what the router’s own delay is.'),
     limits: optional(limits, 'Plain limits on each period beside the test.'),
     watch: optional(
       z.array(z.enum(['errorRate', 'latency'])),

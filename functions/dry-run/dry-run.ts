@@ -70,7 +70,13 @@ const routeChange = ({ stable, canary }: RolloutPlan, { name, original: { target
 function prospectFor({ analysis, strategy, router }: RolloutSpec, { measured }: Facts): Prospect | undefined {
   const live = measured && liveTraffic(measured.periods);
   if (analysis === 'alarmsOnly' || live === undefined) return undefined;
-  return prospectOf(climbingSteps(strategy), analysis, live, unsettledPeriods(router, analysis.metrics.period));
+  return prospectOf(
+    climbingSteps(strategy),
+    analysis,
+    live,
+    unsettledPeriods(router, analysis.metrics.period),
+    measured?.additional,
+  );
 }
 
 /** Whether an alarm can be set off so that its event stops a probe; a red or suppressed alarm would send no event. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hookLines, prospectLines, routeLines, windowLines } from '../../../cli/plan/plan-lines.ts';
+import { additionalLines, hookLines, prospectLines, routeLines, windowLines } from '../../../cli/plan/plan-lines.ts';
 
 test('each hook is a line: when, what, how long, and what its failure means', () => {
   expect(
@@ -68,4 +68,19 @@ test('windows have a line, and another with the moments at which the weights wou
     '    started now: 10% Mon 2026-06-01 09:00 Europe/Berlin, 100% Tue 2026-06-02 09:00 Europe/Berlin, promoted Tue 2026-06-02 09:10 Europe/Berlin',
   ]);
   expect(windowLines([], steps, 0)).toEqual([]);
+});
+
+test('additional metrics have a row each, with what each step finds', () => {
+  const steps = [
+    { weight: 5, requests: 6 },
+    { weight: 50, requests: 60, finds: 0.0213 },
+  ];
+  const one = { name: 'checkout', mustPass: false, requests: 120, errorRate: 0.002, noise: 1, steps };
+  const main = { requests: 6000, errorRate: 0, noise: 1, steps: [] };
+  expect(additionalLines({ ...main, additional: [one] })).toEqual([
+    '  of the additional metrics, each step finds within its bake about:',
+    '  METRIC    REQUESTS  ERRORS  STEP 1 (5%)     STEP 2 (50%)',
+    '  checkout  120/min   0.2%    only an outage  +2.1pp',
+  ]);
+  expect(additionalLines(main)).toEqual([]);
 });

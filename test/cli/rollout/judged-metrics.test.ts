@@ -33,6 +33,13 @@ describe('the metrics of a look', () => {
     ]);
   });
 
+  test('name the additional metric that one is about', () => {
+    expect(rowsOf({ ...errors, name: 'checkout' }, { ...slow, name: 'GET /cart' })).toMatchObject([
+      { metric: 'checkout error rate' },
+      { metric: 'GET /cart latency' },
+    ]);
+  });
+
   test('name the watched percentile', () => {
     const { analysis } = plan;
     if (analysis === 'alarmsOnly') throw new Error('the sample is judged');

@@ -20,7 +20,7 @@ function judged(found: Readonly<Record<string, readonly Period[]>>, changes: Rec
   const additional = additionalMetrics.map(
     (metric): AdditionalEvidence => ({
       metric,
-      rules: additionalRules(metric, caution),
+      rules: additionalRules(metric, { caution }),
       share: each,
       periodSeconds: 60,
       history,
@@ -98,7 +98,7 @@ describe('silence of an additional metric', () => {
     if (metric === undefined) throw new Error('no metric');
     const rare: AdditionalEvidence = {
       metric,
-      rules: additionalRules(metric, undefined),
+      rules: additionalRules(metric, {}),
       share: each,
       periodSeconds: 60,
       history: repeat(60, null, [2, 0]),
@@ -121,7 +121,7 @@ describe('silence of an additional metric', () => {
     const [metric] = spec({ additionalMetrics: [additionalMetric('checkout')] }).additionalMetrics ?? [];
     if (metric === undefined) throw new Error('no metric');
     const unread: AdditionalEvidence = {
-      ...{ metric, rules: additionalRules(metric, undefined), periodSeconds: 60, history: [], steps: [] },
+      ...{ metric, rules: additionalRules(metric, {}), periodSeconds: 60, history: [], steps: [] },
       unmeasured: 'throttled',
     };
     const judgement = judge({ ...all, additional: [unread] });

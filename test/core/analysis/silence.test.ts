@@ -134,3 +134,32 @@ describe('convergence', () => {
     });
   });
 });
+
+describe('clients that stay with their version for some minutes', () => {
+  const rules = spec({ convergence: { stickyFor: '10m' } });
+  const few = (minutes: number) => step(25, repeat(minutes, [300, 1], [5700, 24]));
+
+  test('let a good canary pass with a smaller share than its weight', () => {
+    expect(judge(evidence([few(10)], { history })).silence).toBe('notConverged');
+    expect(judge(evidence([few(10)], { history, rules }))).toMatchObject({ verdict: 'pass', enough: true });
+  });
+
+  test('are expected no longer than that: then the share is held against the weight', () => {
+    expect(judge(evidence([few(11)], { history, rules })).silence).toBe('notConverged');
+  });
+
+  test('do not let a bad canary pass, nor one that no client has reached', () => {
+    expect(judge(evidence([step(25, repeat(5, [300, 60], [5700, 24]))], { history, rules })).verdict).toBe('fail');
+    const unreached = judge(evidence([step(25, repeat(5, null, [6000, 24]))], { history, rules }));
+    expect(unreached).toMatchObject({ verdict: 'inconclusive', silence: 'notConverged' });
+    expect(unreached.reasons[0]?.text).toContain('sticky clients stay with the stable');
+  });
+
+  test('that are the stable’s last ones do not hold the final bake', () => {
+    const last = [step(50, repeat(10, [3000, 15], [3000, 15])), step(100, repeat(6, [5970, 30], [30, 0]))];
+    expect(judge(evidence(last, { history })).verdict).toBe('inconclusive');
+    const judgement = judge(evidence(last, { history, rules }));
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.reasons[0]?.text).toContain('before this step');
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { liveTraffic } from '../../../core/preflight/forecast.ts';
 import { isBlind, prospectOf } from '../../../core/preflight/prospect.ts';
 import { parseAnalysis } from '../../../core/spec/parse-analysis.ts';
+import { additionalMetric } from '../../support/additional-metric.ts';
 
 const analysisOf = (section: object = {}) => {
   const parsed = parseAnalysis(section);
@@ -51,6 +52,17 @@ describe('what a step can expect', () => {
       [undefined, undefined],
       [undefined, undefined],
     ]);
+  });
+
+  test('is known of an additional metric by its own traffic, in its part of alpha', () => {
+    const analysis = analysisOf({ additionalMetrics: [additionalMetric('checkout'), additionalMetric('idle')] });
+    const periods = (...requests: number[]) =>
+      requests.map((sent, i) => ({ start: i * 60_000, stable: { requests: sent, errors: 0 } }));
+    const measured = { checkout: { periods: periods(200, 0, 100) }, idle: { periods: periods(0) } };
+    const found = prospectOf([step(5)], analysis, live(6000), 0, measured);
+    expect(found?.additional).toMatchObject([{ name: 'checkout', requests: 100, steps: [{ requests: 5 }] }]);
+    expect(found?.additional?.[0]?.steps[0]?.finds).toBeGreaterThan(found?.steps[0]?.finds ?? 1);
+    expect(found?.steps[0]?.finds).toBeGreaterThan(of(6000, 5)[0]?.finds ?? 1);
   });
 
   test('is not known where no test of error rates decides', () => {

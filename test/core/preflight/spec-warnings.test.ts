@@ -44,6 +44,12 @@ describe('a spec is warned of what it may say and hardly ever means', () => {
     expect(warned({ router, analysis, strategy: { ...strategy, keepWarm: '1m' } })).toEqual(['strategy.keepWarm']);
     expect(warned({ router, analysis, strategy: { ...strategy, keepWarm: '5m' } })).toEqual([]);
     expect(warned({ strategy: { ...strategy, keepWarm: '1m' } })).toEqual([]);
+    const sticky = {
+      metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent' },
+      convergence: { stickyFor: '30m' },
+    };
+    expect(warned({ analysis: sticky, strategy: { ...strategy, keepWarm: '20m' } })).toEqual(['strategy.keepWarm']);
+    expect(warned({ analysis: sticky, strategy: { ...strategy, keepWarm: '30m' } })).toEqual([]);
   });
 
   test('no alarm', () => {
