@@ -22,6 +22,8 @@ export interface CourseSum {
   readonly errors: ErrorSum;
   /** Present when latency is watched. */
   readonly latency?: LatencySum;
+  /** Periods of the history without a data point of the stable; absent for none. */
+  readonly unheard?: number;
   /** Present once the canary was found bad. */
   readonly failed?: Failed;
 }

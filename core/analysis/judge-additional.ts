@@ -70,7 +70,7 @@ function judgeAdditionalSilence(standing: Standing, source: TrafficSource): Reas
   if (step.refused >= refusals && peers.errors < mostFailing * peers.requests)
     return [failed(step.refused, `each of ${counted(step.refused, 'request')} failed, while the stable served`)];
   if (newest.length < gap) return [];
-  const usual = earlier.periods === 0 ? 0 : (gap * earlier.requests) / earlier.periods;
+  const usual = (gap * earlier.requests) / Math.max(1, earlier.periods + standing.unheard);
   if (canary + stable === 0)
     return usual < expected
       ? []

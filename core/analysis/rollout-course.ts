@@ -37,6 +37,7 @@ export class RolloutCourse {
   readonly #latency: LatencyCourse | undefined;
   #served: Total;
   #earlier: Total;
+  readonly #unheard: number;
   #step: StepSum;
   #reporting: Reporting;
   #loudest: Loudest;
@@ -63,6 +64,7 @@ export class RolloutCourse {
       });
     this.#served = { requests: closed?.requests ?? 0, errors: closed?.failedRequests ?? 0, periods: 0 };
     this.#earlier = closed?.earlier ?? total(history, 'stable');
+    this.#unheard = closed ? (closed.unheard ?? 0) : history.length - this.#earlier.periods;
     this.#step = closed?.step ?? emptyStep(0, rules);
     this.#reporting = closed?.reporting ?? { canary: noPoints, stable: history.reduce(stablePoints, noPoints) };
     this.#loudest = closed?.loudest ?? noStretches;
@@ -80,6 +82,7 @@ export class RolloutCourse {
       errors: this.#errors.sum,
       ...(this.#latency && { latency: this.#latency.sum }),
       ...(this.#failed && { failed: this.#failed }),
+      ...(this.#unheard > 0 && { unheard: this.#unheard }),
     };
   }
 
@@ -135,6 +138,7 @@ export class RolloutCourse {
       requests: this.#served.requests,
       failedRequests: this.#served.errors,
       earlier: this.#earlier,
+      unheard: this.#unheard,
       step: this.#step,
       newest: this.#newest.slice(-newestPeriods),
       reporting: this.#reporting,

@@ -17,6 +17,8 @@ export interface Standing {
   readonly failedRequests: number;
   /** The stable before the running step, its history included. */
   readonly earlier: Total;
+  /** Periods of its history without a data point. */
+  readonly unheard: number;
   /** The running step; without weight and periods before the first. */
   readonly step: StepSum;
   /** The running step's newest open periods, an hour of minutes at most, those that are left out included. */

@@ -91,7 +91,10 @@ describe('several metrics', () => {
 });
 
 describe('silence of an additional metric', () => {
-  test('is ordinary where so few requests are usual', () => {
+  test.each([
+    ['few requests', repeat(60, null, [2, 0])],
+    ['periods without any', [...repeat(50, null, null), ...repeat(4, null, [120, 1])]],
+  ])('is ordinary where %s are usual', (_, past) => {
     expect(judged({ rare: repeat(6, null, null) }, {}, 5).verdict).toBe('error');
     const { main, each } = sharesOf(1);
     const [metric] = spec({ additionalMetrics: [additionalMetric('rare')] }).additionalMetrics ?? [];
@@ -101,7 +104,7 @@ describe('silence of an additional metric', () => {
       rules: additionalRules(metric, {}),
       share: each,
       periodSeconds: 60,
-      history: repeat(60, null, [2, 0]),
+      history: past,
       steps: [step(5, repeat(6, null, null))],
     };
     const all = { ...evidence([step(5, good)], { history: mainHistory }), share: main, additional: [rare] };
