@@ -7,14 +7,15 @@ import { routerName } from '../../core/routing/route.ts';
 import { formatTargets } from '../../core/routing/weights.ts';
 import type { HookMoment } from '../../core/spec/hook-spec.ts';
 import { formatDuration } from '../../core/text/duration.ts';
-import { count } from '../../core/text/numbers.ts';
+import { count, counted } from '../../core/text/numbers.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { formatShare } from '../../core/text/share.ts';
 import { clockTime, columns } from '../terminal/text.ts';
 
 /** A plan for a person, before the start. */
 export function planLines(plan: PlannedRollout, now: number): string[] {
-  const { service, revision, router, windows, steps, keepWarmSeconds, analysis, budget, alarms, hooks } = plan;
+  const { service, revision, router, windows, maxConcurrent, steps, keepWarmSeconds, analysis, budget, alarms, hooks } =
+    plan;
   const { stable, canary } = versionNames(plan);
   const alarmNames = alarms.map(({ name }) => name).join(', ');
   return [
@@ -22,6 +23,11 @@ export function planLines(plan: PlannedRollout, now: number): string[] {
     ...stepLines(steps),
     `  then ${stable} is kept warm for ${formatDuration(keepWarmSeconds)}`,
     ...windowLines(windows, steps, now),
+    ...(maxConcurrent === undefined
+      ? []
+      : [
+          `  starts while fewer than ${counted(maxConcurrent.rollouts, 'rollout')} of the scope ${maxConcurrent.scope} run`,
+        ]),
     ...hookLines(hooks),
     `  rolled back by ${[
       ...(analysis === 'alarmsOnly' ? [] : ['analysis']),

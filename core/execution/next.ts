@@ -79,10 +79,9 @@ function beforeFirst(control: Control, now: number): Next {
 
 /** Waits with the raise to a step until a window opens; undefined if it need not wait. */
 function windowFirst(control: Control, step: number, now: number): Extract<Next, { kind: 'sleep' }> | undefined {
-  const closed = closedWindow(control, step, now);
-  if (closed === undefined) return undefined;
-  const seconds = secondsToNextLook(control.plan, now, (closed.opens - now) / 1000);
-  return { kind: 'sleep', seconds, why: closed.why };
+  const { opens, why } = closedWindow(control, step, now) ?? {};
+  if (opens === undefined || why === undefined) return undefined;
+  return { kind: 'sleep', seconds: secondsToNextLook(control.plan, now, (opens - now) / 1000), why };
 }
 
 function afterPromotion(control: Control, now: number): Next {
@@ -110,7 +109,7 @@ function afterLook(control: Control, judgement: Judgement | undefined, now: numb
     };
   // Before the evidence: a night without traffic is no reason to ask a person, and no gate is opened at night.
   const closed = windowFirst(control, control.step + 1, now);
-  if (closed !== undefined) return closed;
+  if (closed) return closed;
   // Testers judge a canary without a weight themselves.
   const isJudged = control.plan.analysis !== 'alarmsOnly' && step.weight > 0;
   if (skipped !== undefined || !isJudged || judgement?.verdict === 'pass') return afterBake(control, step, now);

@@ -51,6 +51,8 @@ export interface RolloutPlan {
   readonly silentErrors?: true;
   /** When a weight may be raised. Absent: always. */
   readonly windows?: readonly Window[];
+  /** How many rollouts of a scope may run at once. Absent: any number. */
+  readonly maxConcurrent?: { readonly scope: string; readonly rollouts: number };
   /** The most failed requests of the canary in the whole rollout. Absent: no bound. */
   readonly budget?: { readonly failedRequests: number };
   readonly alarms: readonly PlannedAlarm[];

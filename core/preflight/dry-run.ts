@@ -36,6 +36,7 @@ const plan = z.object({
     list(z.object({ timeZone: z.string(), days: list(z.enum(weekdays)), from: z.number(), to: z.number() })),
     [],
   ),
+  maxConcurrent: z.optional(z.object({ scope: z.string(), rollouts: z.number() })),
   budget: z.optional(z.object({ failedRequests: z.number() })),
   alarms: list(z.object({ name: z.string(), arn: z.string() })),
   hooks: z._default(

@@ -81,6 +81,7 @@ function planOf(spec: ResolvedSpec, facts: Facts, stable: string): RolloutPlan {
     ...(facts.slowLimits && { slowLimits: facts.slowLimits }),
     ...(facts.silentErrors && { silentErrors: facts.silentErrors }),
     ...(spec.windows.length > 0 && { windows: plannedWindows(spec.windows) }),
+    ...(spec.maxConcurrent && { maxConcurrent: spec.maxConcurrent }),
     ...(spec.budget && { budget: spec.budget }),
     alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
     ...(spec.onAlarmGone === 'rollback' && { onAlarmGone: spec.onAlarmGone }),

@@ -34,6 +34,13 @@ export const rolloutSpec = z
       'When a weight may be raised: it waits for one of these windows to open. A rollback never waits.',
       [],
     ),
+    maxConcurrent: optional(
+      z.strictObject({
+        scope: key(label, 'The name that these rollouts share, for instance of a team or a system.'),
+        rollouts: key(whole(1, 1000), 'How many of them may run at once in the stack.'),
+      }),
+      'A start waits, for 12h at most, while so many rollouts of the scope run; each start goes by its own number.',
+    ),
     budget: optional(
       z.strictObject({
         failedRequests: key(

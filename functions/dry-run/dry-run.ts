@@ -13,8 +13,10 @@ import { withCanaryWeight } from '../../core/routing/canary-weight.ts';
 import { unsettledPeriods } from '../../core/routing/traits.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import type { RolloutSpec } from '../../core/spec/spec.ts';
+import type { Problem } from '../../core/text/problem.ts';
 import { findFacts } from '../rollout/find-facts.ts';
 import type { DryRunPorts } from '../rollout/ports.ts';
+import { scopeFull } from '../rollout/scope-turn.ts';
 import { sharedRouteProblems } from '../rollout/shared-routes.ts';
 import { holderOr, holderProblems, lineProblems, problemOf } from '../rollout/start-problems.ts';
 import type { DryRunRequest } from './request.ts';
@@ -48,7 +50,9 @@ async function foresee(ports: DryRunPorts, asked: RolloutSpec): Promise<Foreseen
   const facts = await findFacts(ports, spec, ports.clock.now());
   const planned = makePlan(await ports.router.rulesOf(spec.router), spec, facts);
   const prospect = prospectFor(asked, facts);
-  const beside = { ...(prospect && { prospect }), warnings: warningsOf(asked, facts, prospect) };
+  const full = await scopeFull(ports.control, spec.maxConcurrent, { rolloutId: '' });
+  const warnings = [...warningsOf(asked, facts, prospect), ...(full === undefined ? [] : [fullScope(full)])];
+  const beside = { ...(prospect && { prospect }), warnings };
   const stopped = [...(await lineProblems(ports.line, spec)), ...(await sharedRouteProblems(ports.control, spec))];
   if ('problems' in planned)
     return { ...beside, problems: [...(await holderOr(ports.control, spec, planned)), ...stopped] };
@@ -59,6 +63,12 @@ async function foresee(ports: DryRunPorts, asked: RolloutSpec): Promise<Foreseen
     problems: [...(await holderProblems(ports.control, spec)), ...stopped],
   };
 }
+
+const fullScope = (found: string): Problem => ({
+  path: 'maxConcurrent',
+  found: `a start ${found}`,
+  allowed: 'a start once one of them has ended',
+});
 
 /** A route's targets as they are, and once all of its weight is the canary's. */
 const routeChange = ({ stable, canary }: RolloutPlan, { name, original: { targets } }: RouteState) => ({

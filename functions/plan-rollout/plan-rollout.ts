@@ -1,7 +1,7 @@
 import { closedWindow } from '../../core/control/closed-window.ts';
 import type { Control } from '../../core/control/control.ts';
 import { dueHook } from '../../core/control/due-hook.ts';
-import { RefusedError, TransientError } from '../../core/errors.ts';
+import { ContendedError, RefusedError, TransientError } from '../../core/errors.ts';
 import { turnsOfExecution } from '../../core/execution/continuation.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import { hookAccessOf } from '../../core/hooks/hook-access.ts';
@@ -19,13 +19,14 @@ import { findFacts } from '../rollout/find-facts.ts';
 import { ledgerOrder, recordOf } from '../rollout/ledger.ts';
 import { givingWay } from '../rollout/mesh.ts';
 import type { PlanPorts } from '../rollout/ports.ts';
+import { scopeFull } from '../rollout/scope-turn.ts';
 import { sharedRouteProblems } from '../rollout/shared-routes.ts';
 import { holderOr, lineProblems, problemOf } from '../rollout/start-problems.ts';
 import { blankTicket, lostRouter, turnTicket } from '../rollout/tickets.ts';
 import { dismissed, refusalOf, refused, reject } from './refuse.ts';
 import type { StartRequest } from './request.ts';
 import { ownControl, takeRouter } from './take-router.ts';
-import { redMeanwhile, turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
+import { longestHours, redMeanwhile, turnSeconds, turnsWaited, waitedTooLong, waitTurn } from './wait-turn.ts';
 
 /** Checks a spec against AWS, takes the router, and fixes the plan that the rollout rests on. */
 export async function planRollout(ports: PlanPorts, request: StartRequest): Promise<Ticket> {
@@ -84,6 +85,12 @@ async function plan(ports: PlanPorts, request: StartRequest, spec: ResolvedSpec)
     return refused(ports, request, [...stopped, ...(await besideStop(ports, request, spec))], spec);
   const cause = await waitTurn(ports, spec, request, ports.clock.now());
   if (cause !== undefined) return turnTicket(request.rolloutId, cause, turnSeconds);
+  const full = await scopeFull(ports.control, spec.maxConcurrent, request);
+  if (full !== undefined) {
+    if (waitedTooLong(request, ports.clock.now(), longestHours))
+      return refused(ports, request, [scopeProblem(full)], spec);
+    return turnTicket(request.rolloutId, full, turnSeconds);
+  }
   const facts = await findFacts({ ...ports, ...accessIn(request) }, spec, ports.clock.now());
   const planned = makePlan(await ports.router.rulesOf(spec.router), spec, facts, request.rolloutId);
   if ('problems' in planned) {
@@ -124,6 +131,26 @@ async function documentsOf({ router }: PlanPorts, { routes }: Facts, spec: Resol
   return Object.fromEntries(routes.flatMap(({ name, reading }) => (reading ? [[name, documentOf(reading)]] : [])));
 }
 
+const scopeProblem = (found: string): Problem => ({
+  path: 'maxConcurrent',
+  found: `12h after the start: ${found}`,
+  allowed: 'fewer: see `meshshift list`, then start again',
+});
+
+/** What keeps a start out that took its router together with another of its scope; undefined once it is recorded. */
+async function outOfTurn({ control: store, ledger }: PlanPorts, control: Control): Promise<string | undefined> {
+  const { phase, stop, plan, rolloutId } = control;
+  if (phase !== 'planned' || stop !== undefined) return undefined;
+  const full = await scopeFull(store, plan.maxConcurrent, control);
+  return full === undefined || (await ledger.recordOf(rolloutId)) !== undefined ? undefined : full;
+}
+
+/** Gives the router back before anything was written or recorded, and waits for a turn again. */
+async function stepBack(ports: PlanPorts, control: Control, cause: string): Promise<Ticket> {
+  if (await ports.control.release(control)) return turnTicket(control.rolloutId, cause, turnSeconds);
+  throw new ContendedError(`the control item of ${control.router} changed while it was being given back`);
+}
+
 const wantedBy = ({ plan, routes }: Control) => ({ router: plan.router, routes: routes.map(({ name }) => name) });
 
 /** Index first, then the states, then the first write, so that at any time one of the two paths sees an alarm. */
@@ -132,6 +159,8 @@ async function watched(ports: PlanPorts, request: StartRequest, control: Control
   if (refusal !== undefined) return dismissed(ports, control, refusal);
   const shared = await sharedRouteProblems(ports.control, wantedBy(control));
   if (shared.length > 0 && control.phase === 'planned') return dismissed(ports, control, formatProblems(shared));
+  const full = await outOfTurn(ports, control);
+  if (full !== undefined) return stepBack(ports, control, full);
   await ports.control.indexAlarms(control);
   const { alarms } = control.plan;
   const states = alarms.length === 0 ? [] : await ports.alarms.read(alarms.map(({ arn }) => arn));

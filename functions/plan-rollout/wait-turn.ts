@@ -14,7 +14,7 @@ import { stopRollout } from '../rollout/stopping.ts';
 export const turnSeconds = 30;
 
 /** A router that is held for this long needs a person; waiting on would hide that. */
-const longestHours = 12;
+export const longestHours = 12;
 
 interface Waiter {
   readonly rolloutId: string;

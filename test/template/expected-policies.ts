@@ -9,6 +9,7 @@ const anyRouterActions: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:DeleteItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
+    'dynamodb:Query',
     'dynamodb:UpdateItem',
     'events:PutEvents',
     'sqs:SendMessage',
@@ -21,6 +22,7 @@ const anyRouterActions: Readonly<Record<string, readonly string[]>> = {
     'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
     'dynamodb:GetItem',
+    'dynamodb:Query',
   ],
   ShiftWeightsFunction: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'events:PutEvents'],
   AnalyzeCanaryFunction: [
@@ -87,8 +89,8 @@ const meshFacts = ['appmesh:DescribeRoute', 'appmesh:DescribeVirtualNode', 'appm
 /** What each role may do besides, on a router that the stack may write. */
 export const routerActions: Readonly<Record<Provider, Readonly<Record<string, readonly string[]>>>> = {
   alb: {
-    PlanRolloutFunction: [...everyElbRead, ...ecsFacts, 'dynamodb:Query'],
-    DryRunFunction: [...everyElbRead, ...ecsFacts, 'dynamodb:Query'],
+    PlanRolloutFunction: [...everyElbRead, ...ecsFacts],
+    DryRunFunction: [...everyElbRead, ...ecsFacts],
     ShiftWeightsFunction: [
       ...everyElbRead,
       'elasticloadbalancing:AddTags',

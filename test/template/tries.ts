@@ -154,6 +154,7 @@ function reads({ table: TableName, router, rolloutId, execution }: Target): read
     { service: 'states', operation: 'DescribeExecution', input: { executionArn: execution } },
     { service: 'ssm', operation: 'GetParameter', input: { Name: '/meshshift/meshshift' } },
     { service: 'monitoring', operation: 'ListMetrics', input: {} },
+    { service: 'monitoring', operation: 'DescribeAlarms', input: { AlarmNames: ['color-5xx'] } },
     {
       service: 'monitoring',
       operation: 'GetMetricData',

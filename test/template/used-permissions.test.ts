@@ -28,6 +28,7 @@ const spec = (canary: string, changes: object = {}) => ({
   strategy: { canary: { weight: 10, bake: '5m' }, finalBake: '3m', keepWarm: '1h' },
   analysis: { interval: '1m', metrics: { preset: 'appmesh-extension-statsd', namespace: 'CWAgent' } },
   alarms: ['color-5xx'],
+  maxConcurrent: { scope: 'colors', rollouts: 9 },
   ...changes,
 });
 
