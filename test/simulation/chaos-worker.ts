@@ -32,7 +32,8 @@ const work = async ({ seeds, sabotage, as, options }: Job) => {
   const tally = emptyTally();
   const removed = sabotages.find(({ name }) => name === sabotage);
   for (const seed of seeds) {
-    addRun(tally, await run(base, seed, { ...(removed && told[as](removed, seed)), ...options }));
+    const untilBroken = removed !== undefined && as !== 'intact';
+    addRun(tally, await run(base, seed, { ...(removed && told[as](removed, seed)), untilBroken, ...options }));
     if (removed !== undefined && tally.broken.length > 0) break;
   }
   port.postMessage(tally);

@@ -41,6 +41,8 @@ export interface RunOptions extends Removal {
   readonly turns?: number;
   /** Minutes after which a run that has not come to rest is given up: 240 unless given. */
   readonly longestMinutes?: number;
+  /** Whether the run ends where the first rule is broken: hours of what follows say no more. */
+  readonly untilBroken?: boolean;
   /** When a late write lands, after its sender's death: within 60 s, as the product assumes, unless given. */
   readonly landsAfterMs?: number;
   /** Whether calls go through the SDK's real clients: those of every 25th seed do unless given. */

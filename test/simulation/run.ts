@@ -64,9 +64,12 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   caretaker(here, random.fork('caretaker'));
   const end = concluding(here, acts);
   const longest = (options.longestMinutes ?? longestMinutes) * minute;
-  while (clock.now() < start + longest && !end.isOver() && (await clock.step(start + longest)));
-  await end.check(watch);
-  hooks.check((rolloutId) => isCutShort(end.ends.get(rolloutId)?.outcome));
+  const isDone = () => end.isOver() || (options.untilBroken && observer.violations.length > 0);
+  while (clock.now() < start + longest && !isDone() && (await clock.step(start + longest)));
+  if (end.isOver() || !isDone()) {
+    await end.check(watch);
+    hooks.check((rolloutId) => isCutShort(end.ends.get(rolloutId)?.outcome));
+  }
   const calls = here.calls();
   const histories = await historiesOf(here);
   await here.aws.close();

@@ -37,6 +37,7 @@ export const sabotagesOfDriving: readonly Sabotage[] = [
       })),
       faultPlan: aimedPlan({ [mayNotAsk]: 0.9 }),
       acts: [{ at: 2000 + spread(seed) * 60_000, does: 'stopExecution' }],
+      longestMinutes: 100,
     }),
   },
   {
@@ -48,6 +49,7 @@ export const sabotagesOfDriving: readonly Sabotage[] = [
       })),
       faultPlan: aimedPlan({ [mayNotAsk]: 0.9 }),
       acts: [{ at: 2000 + spread(seed) * 60_000, does: 'stopExecution' }],
+      longestMinutes: 100,
     }),
   },
 ];

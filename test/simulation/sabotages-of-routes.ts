@@ -45,6 +45,7 @@ export const sabotagesOfRoutes: readonly Sabotage[] = [
         { at: 20_000 + spread(seed) * 90_000, does: 'makeRouteAgain', route: 0, priority: 300 },
         ...alarmAt(120_000 + spread(seed, 2) * 60_000),
       ],
+      longestMinutes: 100,
     }),
   },
   {
