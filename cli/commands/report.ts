@@ -1,10 +1,9 @@
 import { reportPage, writeReport } from '../report/page/report-page.ts';
 import { readStory } from '../report/read-story.ts';
-import { type ReportPlace, reportPlace } from '../report/report-place.ts';
+import { reportPlace } from '../report/report-place.ts';
 import { findRollout } from '../rollout/find.ts';
 import type { Context } from '../run/context.ts';
 import { exits } from '../run/failure.ts';
-import { clientSettings } from '../run/settings.ts';
 
 interface ReportOptions {
   readonly out?: string;
@@ -20,7 +19,9 @@ export async function run(context: Context, id: string | undefined, { out, uploa
   if (context.json && (out === undefined || out === '-') && upload === undefined) return exits.done;
   const page = reportPage(story);
   if (upload !== undefined) {
-    const link = await uploaded(context, reportPlace(upload, story.rolloutId), page);
+    // The client of S3 is loaded for an upload alone.
+    const { uploadWith } = await import('../report/upload.ts');
+    const link = await uploadWith(context, reportPlace(upload, story.rolloutId), page);
     if (!context.json) context.note(`uploaded: ${link}`);
     if (out === undefined) return exits.done;
   }
@@ -32,9 +33,4 @@ export async function run(context: Context, id: string | undefined, { out, uploa
   await writeReport(file, page);
   if (!context.json) context.show(undefined, [`wrote ${file}: ${story.headline.title}`, ...story.missing]);
   return exits.done;
-}
-
-async function uploaded({ host, options }: Context, place: ReportPlace, page: string): Promise<string> {
-  const { uploadReport } = await import('../report/upload.ts');
-  return uploadReport({ ...clientSettings(options, host.env), ...host.client }, place, page);
 }

@@ -3,7 +3,7 @@ import { reportPlace } from '../report/report-place.ts';
 import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
 import { failureOf } from '../run/failure.ts';
-import { clientSettings, whereabouts } from '../run/settings.ts';
+import { whereabouts } from '../run/settings.ts';
 
 /**
  * Uploads the report of a rollout and gives its address. It never throws, so that the exit code stays the rollout's:
@@ -17,14 +17,13 @@ export async function uploadedReport(
 ): Promise<string | undefined> {
   const { host, options } = context;
   try {
-    const [{ readWithExecution }, { reportPage }, { uploadReport }] = await Promise.all([
+    const [{ readWithExecution }, { reportPage }, { uploadWith }] = await Promise.all([
       import('../rollout/state.ts'),
       import('../report/page/report-page.ts'),
       import('../report/upload.ts'),
     ]);
     const story = await readStory(context, ports, { rolloutId, ...(await readWithExecution(ports, rolloutId)) });
-    const settings = { ...clientSettings(options, host.env), ...host.client };
-    const link = await uploadReport(settings, reportPlace(upload, rolloutId), reportPage(story));
+    const link = await uploadWith(context, reportPlace(upload, rolloutId), reportPage(story));
     context.event({ type: 'report', rolloutId, link });
     if (!context.json) context.note(`report: ${link}`);
     return link;

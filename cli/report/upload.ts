@@ -1,6 +1,14 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ClientSettings } from '../run/settings.ts';
+import type { Context } from '../run/context.ts';
+import { type ClientSettings, clientSettings } from '../run/settings.ts';
 import type { ReportPlace } from './report-place.ts';
+
+/** Uploads with the settings of a command, which may lead to the embedded AWS. @throws as `uploadReport` */
+export function uploadWith({ host, options }: Context, place: ReportPlace, page: string): Promise<string> {
+  const { AWS_ENDPOINT_URL: endpoint } = host.env;
+  const settings = { ...(endpoint && { endpoint }), ...clientSettings(options, host.env), ...host.client };
+  return uploadReport(settings, place, page);
+}
 
 /**
  * Puts a page into a bucket with the caller's own credentials, and gives the address that a colleague with access opens:
