@@ -3,11 +3,13 @@
 # ends with the command's own exit code, so that every outcome but `promoted` fails the job.
 set -uo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-if [ ! -d "$root/node_modules" ]; then
-  # Packages run no code of theirs while they are installed, and the installer sees none of the job's keys.
+if [ -n "${MESHSHIFT_VERSION:-}" ]; then
+  installed="${RUNNER_TEMP:-/tmp}/meshshift-$MESHSHIFT_VERSION"
+  # The package runs no code of its own while it is installed, and the installer sees none of the job's keys.
   env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN -u ACTIONS_ID_TOKEN_REQUEST_TOKEN \
-    npm ci --prefix "$root" --ignore-scripts --omit=dev --no-audit --no-fund >&2 || exit 69
+    npm install --global --prefix "$installed" --ignore-scripts --no-audit --no-fund \
+    "meshshift@$MESHSHIFT_VERSION" >&2 || exit 69
+  PATH="$installed/bin:$PATH"
 fi
 
 junit=${MESHSHIFT_JUNIT:-meshshift-junit.xml}
@@ -20,7 +22,7 @@ arguments=(start "${MESHSHIFT_SPEC:-rollout.yaml}" --wait --junit "$junit")
 [ -z "${MESHSHIFT_REVISION:-}" ] || arguments+=(--revision "$MESHSHIFT_REVISION")
 
 # MESHSHIFT_STACK reaches the command as it is.
-node "$root/cli/bin.mjs" "${arguments[@]}"
+meshshift "${arguments[@]}"
 code=$?
 
 property() {

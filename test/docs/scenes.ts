@@ -19,7 +19,7 @@ export const sceneOf = (line: string): Scene => meant.find(([pattern]) => patter
 
 /** Lines after which things stand as before. */
 const leavesAlone =
-  /meshshift (status|why|history|list|report|record|replay|plan|validate|init|doctor|completion|local)|aws (appmesh|sns|ssm)|create-connection|npm run/;
+  /meshshift (status|why|history|list|report|record|replay|plan|validate|init|doctor|completion|local|stack|help)|aws (appmesh|sns|ssm)|create-connection|npm run/;
 
 type Spec = Readonly<Record<string, unknown>> & { readonly strategy: Readonly<Record<string, unknown>> };
 

@@ -14,6 +14,16 @@ export const standIns: readonly StandIn[] = [
     instead: ['test/cli/demo/main.test.ts'],
   },
   {
+    line: /^npm run pack$/,
+    why: 'writes into the clone',
+    instead: ['test/scripts/package/pack.test.ts'],
+  },
+  {
+    line: /^meshshift demo\b/,
+    why: 'half a minute of real processes, on a fixed port',
+    instead: ['test/cli/demo/main.test.ts', 'test/scripts/package/pack.test.ts'],
+  },
+  {
     line: /^npm ci && npm (test|run build)$/,
     why: 'is how this runs, with the bundles built before it',
     instead: ['test/template/deployed.ts'],

@@ -23,8 +23,14 @@ test('the action gives the script what it reads, and takes what it writes', () =
   );
 });
 
-test('packages run no code of theirs while they are installed, and npm sees no keys', () => {
-  const install = /^ *(env[^;|]*?npm ci [^;|]*)/m.exec(script)?.[1]?.replaceAll('\\\n', ' ') ?? '';
+test('the action installs the package of its own version', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(action.inputs.version.default).toBe(version);
+  expect(script).toContain('"meshshift@$MESHSHIFT_VERSION"');
+});
+
+test('the package runs no code of its own while it is installed, and npm sees no keys', () => {
+  const install = /^ *(env[^;|]*?npm install [^;|]*)/m.exec(script)?.[1]?.replaceAll('\\\n', ' ') ?? '';
   const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
   for (const key of keys) expect(install).toContain(`-u ${key} `);
   expect(install).toContain(' --ignore-scripts ');
