@@ -1,4 +1,5 @@
-import { pathToFileURL } from 'node:url';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildFunctions } from './build-functions.ts';
 
 /**
@@ -9,4 +10,5 @@ const [program = '', ...args] = process.argv.slice(2);
 const asksForHelp = args.some((argument) => argument === '--help' || argument === '-h');
 if (!asksForHelp && !(await buildFunctions(() => undefined))) process.exit(1);
 process.argv.splice(1, 2, program);
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 await import(pathToFileURL(program).href);

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import * as z from 'zod';
+import { compileCache } from '../kit/compile-cache.ts';
 
 const fromChild = z.union([
   z.object({ answerTo: z.int(), answer: z.optional(z.unknown()), error: z.optional(z.string()) }),
@@ -29,7 +30,11 @@ export type StartProcess = (name: string, file: URL, listener?: Listener) => Chi
 
 /** Starts a program as a process of its own that ends with this one. */
 export function startChild(name: string, file: URL, onEvent: Listener): Child {
-  const child = fork(file, { execArgv: [], env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, {
+    execArgv: [],
+    env: { ...environment, ...compileCache() },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
   const exited = once(child, 'exit');
   let lastId = 0;

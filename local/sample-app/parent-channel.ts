@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import * as z from 'zod';
 
 const command = z.object({ id: z.int(), command: z.string(), payload: z.unknown() });
@@ -19,6 +20,8 @@ export const tellParent = (event: string, payload: unknown) => send({ event, pay
  */
 export function serveParent(commands: Commands): void {
   process.once('disconnect', () => process.exit(0));
+  // Node keeps what it compiled when a process exits, and the parent kills this one.
+  setImmediate(() => flushCompileCache());
   // Ctrl-C on a terminal reaches every process of the group: what it means is for the parent to say.
   process.on('SIGINT', () => undefined);
   process.on('message', (message) => {

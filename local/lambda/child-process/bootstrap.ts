@@ -1,4 +1,5 @@
 // The program of a function's process: loads the handler, then runs one call after the other.
+import { flushCompileCache } from 'node:module';
 import { createContext } from '../runtime/context.ts';
 import type { ErrorPayload } from '../runtime/outcomes.ts';
 import { serialize, thrown } from '../runtime/outcomes.ts';
@@ -19,11 +20,14 @@ function die(error: ErrorPayload, code: number): void {
 }
 
 async function load(start: Start): Promise<{ start: Start; handler: Handler }> {
+  // It was for Node alone, which has read it.
+  delete process.env.NODE_COMPILE_CACHE;
   Object.assign(process.env, start.environment);
   if (start.time !== null) installScaledDate(start.time);
   try {
     const handler = await loadHandler(start.folder, start.handler);
-    report({ kind: 'ready' });
+    // Node keeps what it compiled when a process exits, and this one is killed.
+    report({ kind: 'ready' }, () => flushCompileCache());
     return { start, handler };
   } catch (error) {
     die(thrown(error), 1);

@@ -1,11 +1,13 @@
 import { delimiter, dirname } from 'node:path';
 import { region } from '../../kit/account.ts';
+import { compileCache } from '../../kit/compile-cache.ts';
 import { permittedEnvironment } from '../environment-names.ts';
 import type { Sandboxed } from '../launcher.ts';
 import { logGroup } from '../runtime/context.ts';
 
 /** What a function's process starts with. Nothing of this process's own comes in: no credentials, no NODE_OPTIONS. */
 export const startEnvironment = (): Record<string, string> => ({
+  ...compileCache(),
   PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
   LANG: 'en_US.UTF-8',
   TZ: ':UTC',

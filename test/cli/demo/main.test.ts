@@ -83,7 +83,7 @@ describe('a rollout that the team’s own alarm stops', () => {
       '--time-scale',
       '30',
       '--rate',
-      '300',
+      '150',
       '--port',
       '0',
       '--json',
