@@ -56,7 +56,7 @@ export function targets({ tallies, boundary, adaptive }: Measured): Target[] {
     atMost(
       'pooled false rollbacks, %',
       mean(named((scenario) => scenario.pooled).map((tally) => percentFound(tally))),
-      0.1,
+      0.05,
     ),
     atMost('random services, false %', found('random services'), 0.3),
     atLeast('random services, found %', found('random services, worse'), 96),

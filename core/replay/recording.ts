@@ -25,6 +25,23 @@ const counts = z
     }),
   );
 
+/** Whether it is what nearly every period is: two whole numbers, no more errors than requests, and nothing else. */
+function isUsual(of: unknown): boolean {
+  if (typeof of !== 'object' || of === null || Object.keys(of).length !== 2) return false;
+  if (!('requests' in of) || !('errors' in of)) return false;
+  const { requests, errors } = of;
+  return (
+    Number.isSafeInteger(requests) &&
+    Number.isSafeInteger(errors) &&
+    0 <= Number(errors) &&
+    Number(errors) <= Number(requests)
+  );
+}
+
+// A rollout has hundreds of periods: reading them by the schema alone was a third of a replay's time.
+const readCounts = counts._zod.run;
+counts._zod.run = (payload, context) => (isUsual(payload.value) ? payload : readCounts(payload, context));
+
 const history = z.array(z.nullable(counts));
 
 const periods = z.array(

@@ -23,7 +23,7 @@ const copied = [
   'cli/demo/*.yaml',
 ] as const;
 
-/** The oldest Node that the command is tested on. */
+/** The oldest Node that the packages in the bundle name (undici). Tests run on Node 24 alone. */
 const oldestNode = '22.19.0';
 
 /**
