@@ -1,13 +1,13 @@
-import type { Reason } from '../../core/analysis/verdict.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsByRoute } from '../../core/routing/weights.ts';
 import { legible } from '../../core/text/legible.ts';
 import { span } from '../../core/text/span.ts';
 import { weightChanges } from '../rollout/decisions.ts';
+import { judgedMetrics } from '../rollout/judged-metrics.ts';
 import { nextSteps } from '../rollout/next-steps.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
 import { outcomeName, reasonOf } from '../rollout/reported.ts';
-import { clockTime, millisecondsOrDash, percent } from '../terminal/text.ts';
+import { clockTime } from '../terminal/text.ts';
 
 /**
  * A rollout as a page of Markdown: its outcome and reason, the weights over time, the numbers behind each step's verdict
@@ -23,7 +23,7 @@ export function markdownSummary(rollout: ReportedRollout): string {
       ? ''
       : `[Report with charts](<${rollout.link.replaceAll(/[<>\s]/g, encodeURIComponent)}>)`,
     weights(decisions),
-    numbers(decisions),
+    numbers(rollout.state),
     ...nextSteps(rollout.state, rollout.ending).map((text) => `Next: ${text}.`),
   ]
     .filter((part) => part !== '')
@@ -53,28 +53,24 @@ function weights(decisions: readonly Decision[]): string {
 }
 
 /** The numbers of each step's last judgement. */
-function numbers(decisions: readonly Decision[]): string {
+function numbers({ record, decisions }: ReportedRollout['state']): string {
   const judged = decisions.filter(({ reasons = [] }) => reasons.length > 0);
   const last = judged.filter((one) => one === judged.findLast(({ step }) => step === one.step));
-  const rows = last.flatMap(({ step = 0, reasons = [] }) =>
-    reasons.map((reason) => [
-      `${step + 1}`,
-      reason.verdict,
-      reason.name === undefined ? reason.metric : `${reason.name} ${reason.metric}`,
-      ...[reason.value, reason.stable, reason.limit].map((value) => inUnits(reason.metric, value)),
-      `${reason.requests}`,
-      reason.text,
+  const rows = last.flatMap((decision) =>
+    judgedMetrics(decision, record?.plan).map(({ metric, canary, stable, allowed, verdict, requests, text }) => [
+      `${(decision.step ?? 0) + 1}`,
+      verdict,
+      metric,
+      canary ?? '-',
+      stable ?? '-',
+      allowed ?? '-',
+      `${requests}`,
+      text,
     ]),
   );
   const head = ['Step', 'Verdict', 'Metric', 'Canary', 'Stable', 'Limit', 'Requests', 'Finding'];
   return rows.length === 0 ? '' : `### Numbers\n\n${markdownTable(head, rows)}`;
 }
-
-const inUnits = (metric: Reason['metric'], value: number | undefined): string => {
-  if (metric === 'errorRate') return percent(value);
-  if (metric === 'latency') return millisecondsOrDash(value);
-  return value === undefined ? '-' : `${value}`;
-};
 
 /** A text from outside that Markdown shows literally, in one line and in one cell of a table. */
 const markdownText = (text: string): string =>

@@ -21,7 +21,7 @@ Rollout \`color-backend-r2-1\`: color-v1 to color-v2 on appmesh/color-mesh/color
 
 | Step | Verdict | Metric | Canary | Stable | Limit | Requests | Finding |
 |---|---|---|---|---|---|---|---|
-| 1 | fail | errorRate | 5.0% | 0.1% | 0.2% | 400 | 5% of the canary’s requests fail \\| &lt;limit> 0.2% |
+| 1 | fail | error rate | 5% | 0.1% | 0.21% | 400 | 5% of the canary’s requests fail \\| &lt;limit> 0.2% |
 | 1 | pass | latency | 42 ms | 40 ms | 50 ms | 400 | p99 is as usual |
 
 Next: correct the new version and \`meshshift start\` again: it becomes the next attempt.
