@@ -15,7 +15,8 @@ export async function fitsItsScreen(page: Page): Promise<void> {
 export async function hasReadableCharts(page: Page): Promise<void> {
   const charts: unknown = await page.evaluate(`{
     const boxOf = (one) => one.getBoundingClientRect();
-    const onEachOther = (boxes) => boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right + 2).length;
+    const meet = (a, b) => a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom && b.top < a.bottom;
+    const onEachOther = (boxes) => boxes.filter((box, i) => boxes.slice(0, i).some((other) => meet(box, other))).length;
     [...document.querySelectorAll('.chart svg')]
     .filter((svg) => svg.checkVisibility())
     .map((svg) => {
