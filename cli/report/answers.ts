@@ -4,6 +4,7 @@ import { versionNames } from '../../core/plan/names.ts';
 import { routerName } from '../../core/routing/route.ts';
 import { span } from '../../core/text/span.ts';
 import { feltBy, feltText } from '../rollout/felt.ts';
+import { percentileName } from '../rollout/judged-metrics.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
 import { timestamp } from '../terminal/text.ts';
 import { routesInForce } from './in-force.ts';
@@ -16,7 +17,7 @@ export function answersOf(rollout: ReportedRollout, periods: readonly Period[], 
   const { record } = rollout.state;
   if (record === undefined) return [];
   const { plan, startedAt } = record;
-  const percentile = (plan.analysis !== 'alarmsOnly' && plan.analysis.latency?.percentile) || 'latency';
+  const percentile = percentileName(plan);
   const felt = feltBy(periods, startedAt);
   const names = versionNames(plan);
   return [

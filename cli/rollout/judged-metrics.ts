@@ -56,8 +56,12 @@ function nameOf({ metric }: Reason, plan: Pick<RolloutPlan, 'analysis'> | undefi
   if (metric === 'errorRate') return 'error rate';
   if (metric === 'traffic') return 'requests';
   if (metric === 'budget') return 'failed requests';
-  return (plan?.analysis !== 'alarmsOnly' && plan?.analysis.latency?.percentile) || 'latency';
+  return percentileName(plan);
 }
+
+/** The percentile that a rollout watches, such as `p99`; `latency` where it is not known. */
+export const percentileName = (plan: Pick<RolloutPlan, 'analysis'> | undefined): string =>
+  (plan?.analysis !== 'alarmsOnly' && plan?.analysis.latency?.percentile) || 'latency';
 
 function formatOf({ metric, unit }: Reason): (value: number) => string {
   if (unit === 'times') return (value) => `${factor(value)} times`;

@@ -8,7 +8,7 @@ import { type ErrorSource, judgeReportedErrors } from './reported-errors.ts';
 import { total } from './series.ts';
 import { due, expected, gap, isSticky, refusals, starving, type TrafficSource } from './silence.ts';
 import { type Standing, servedIn, settledPeriods } from './standing.ts';
-import { type Reason, verdicts } from './verdict.ts';
+import { type Reason, worstFirst } from './verdict.ts';
 
 /** The worst finding on an additional metric, under its name; undefined before its step has a whole period. */
 export function judgeAdditional(evidence: AdditionalEvidence): Reason | undefined {
@@ -38,7 +38,7 @@ export function concludeAdditional(
     ...judgeLatency(standing),
     ...judgeAbsoluteLatency(standing),
   ].map((reason) => (metric.mustPass ? reason : unlessSuspect(reason, standing)));
-  const [worst] = found.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
+  const [worst] = worstFirst(found);
   return worst && named(metric, worst);
 }
 

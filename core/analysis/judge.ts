@@ -10,7 +10,7 @@ import { total } from './series.ts';
 import type { Rules } from './settings.ts';
 import { judgeSilence, type TrafficSource } from './silence.ts';
 import { type Standing, servedIn } from './standing.ts';
-import { type Judgement, type Reason, type Silence, verdicts, worst } from './verdict.ts';
+import { type Judgement, type Reason, type Silence, worst, worstFirst } from './verdict.ts';
 
 /**
  * The verdict on the rollout and its running step. The worst finding counts, and missing data is never a pass: a source
@@ -63,12 +63,13 @@ export function withAdditional(main: Judgement, found: readonly (Reason | undefi
   if (reasons.length === 0) return main;
   const { enough, reasons: first, ...rest } = main;
   const verdict = worst([main.verdict, ...reasons.map((reason) => reason.verdict)]);
-  const worstFirst = byVerdict([...first, ...reasons]);
-  return { ...rest, verdict, reasons: worstFirst, ...(verdict === 'pass' && enough && { enough }) };
+  return {
+    ...rest,
+    verdict,
+    reasons: worstFirst([...first, ...reasons]),
+    ...(verdict === 'pass' && enough && { enough }),
+  };
 }
-
-const byVerdict = (reasons: readonly Reason[]): readonly Reason[] =>
-  reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
 
 /** A metric that is only watched decides nothing; its reason says what the verdict would be. */
 function watchedOnly(reason: Reason, { watch }: Rules): Reason {
@@ -80,7 +81,7 @@ function summed(reasons: readonly Reason[], silence: Silence | undefined, tested
   const verdict = worst(reasons.map((reason) => reason.verdict));
   return {
     verdict,
-    reasons: byVerdict(reasons),
+    reasons: worstFirst(reasons),
     ...(verdict === 'pass' && tested && { enough: true }),
     ...(silence !== undefined && { silence }),
   };

@@ -52,3 +52,7 @@ export interface Judgement {
   /** Present when a version that should speak is silent. */
   readonly silence?: Silence;
 }
+
+/** The reasons from worst to best; in their order where they are alike. */
+export const worstFirst = (reasons: readonly Reason[]): readonly Reason[] =>
+  reasons.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict));
