@@ -64,9 +64,9 @@ export async function run(base: BaseStack, seed: number, options: RunOptions = {
   caretaker(here, random.fork('caretaker'));
   const end = concluding(here, acts);
   const longest = (options.longestMinutes ?? longestMinutes) * minute;
-  const isDone = () => end.isOver() || (options.untilBroken && observer.violations.length > 0);
-  while (clock.now() < start + longest && !isDone() && (await clock.step(start + longest)));
-  if (end.isOver() || !isDone()) {
+  const isBroken = () => options.untilBroken === true && observer.violations.length > 0;
+  while (clock.now() < start + longest && !end.isOver() && !isBroken() && (await clock.step(start + longest)));
+  if (!isBroken()) {
     await end.check(watch);
     hooks.check((rolloutId) => isCutShort(end.ends.get(rolloutId)?.outcome));
   }
