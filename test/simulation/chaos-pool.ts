@@ -36,15 +36,25 @@ export async function chaosWorker(): Promise<ChaosWorker> {
   };
 }
 
-/** Runs jobs on all cores; `done` hears of each in the order in which they end and says whether to go on. */
-export async function onAllCores(jobs: Iterable<Job>, done: (tally: Tally, job: Job) => boolean): Promise<void> {
-  const left = jobs[Symbol.iterator]();
-  let isOver = false;
-  const work = async () => {
-    const worker = await chaosWorker();
-    for (let next = left.next(); !isOver && !next.done; next = left.next())
-      if (!done(await worker.play(next.value), next.value)) isOver = true;
-    await worker.close();
+export interface ChaosPool {
+  /** Runs jobs on all cores; `done` hears of each in the order in which they end and says whether to go on. */
+  play(jobs: Iterable<Job>, done: (tally: Tally, job: Job) => boolean): Promise<void>;
+  close(): Promise<unknown>;
+}
+
+/** A thread for each core. Starting one takes seconds, so a command has one pool for all that it plays. */
+export async function chaosPool(): Promise<ChaosPool> {
+  const workers = await Promise.all(Array.from({ length: availableParallelism() }, chaosWorker));
+  return {
+    async play(jobs, done) {
+      const left = jobs[Symbol.iterator]();
+      let isOver = false;
+      const work = async (worker: ChaosWorker) => {
+        for (let next = left.next(); !isOver && !next.done; next = left.next())
+          if (!done(await worker.play(next.value), next.value)) isOver = true;
+      };
+      await Promise.all(workers.map(work));
+    },
+    close: () => Promise.all(workers.map((worker) => worker.close())),
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
 }

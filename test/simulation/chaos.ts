@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { BaseStack } from './base-stack.ts';
-import { onAllCores } from './chaos-pool.ts';
+import type { ChaosPool } from './chaos-pool.ts';
+import { chaosPool } from './chaos-pool.ts';
 import type { Job } from './chaos-worker.ts';
 import { likeliestFirst } from './meetings.ts';
 import { reportOf } from './report.ts';
@@ -68,10 +69,10 @@ function knownLimit(isBroken: boolean): string {
   return isBroken ? `this is the known limit: ${limit}` : `the known limit was not met in these seeds: ${limit}`;
 }
 
-async function many(count: number): Promise<number> {
+async function many(pool: ChaosPool, count: number): Promise<number> {
   const sum = emptyTally();
   const begun = performance.now();
-  await onAllCores(jobsOf(seedsFrom(count), 25), (tally) => {
+  await pool.play(jobsOf(seedsFrom(count), 25), (tally) => {
     addTally(sum, tally);
     if (process.stderr.isTTY)
       process.stderr.write(`\r${sum.runs} of ${count} seeds, ${sum.broken.length} with violations `);
@@ -105,7 +106,7 @@ async function one(seed: number): Promise<number> {
   return result.violations.length === 0 ? 0 : 1;
 }
 
-async function sabotaged(wanted: string, count: number): Promise<number> {
+async function sabotaged(pool: ChaosPool, wanted: string, count: number): Promise<number> {
   const chosen = sabotages.filter(({ name }) => wanted === 'all' || name === wanted);
   if (chosen.length === 0) {
     print(`no sabotage ${wanted}: there are ${sabotages.map(({ name }) => name).join(', ')}`);
@@ -120,7 +121,7 @@ async function sabotaged(wanted: string, count: number): Promise<number> {
       addTally(sum, tally);
       return sum.broken.length === 0;
     };
-    await onAllCores(jobsOf(seeds, 10, name), found);
+    await pool.play(jobsOf(seeds, 10, name), found);
     const [first] = sum.broken;
     const [violation] = first?.violations ?? [];
     if (first === undefined) missed++;
@@ -157,9 +158,13 @@ async function main(): Promise<number> {
   }
   if (values.fleet !== undefined) return crowded(Number(values.fleet), Number(values.seed ?? 1));
   if (values.seed !== undefined) return one(Number(values.seed));
-  if (values.sabotage !== undefined)
-    return sabotaged(values.sabotage, Number(values.seeds ?? (values.general ? 3000 : 5000)));
-  return many(Number(values.seeds ?? 1000));
+  const pool = await chaosPool();
+  try {
+    if (values.sabotage === undefined) return await many(pool, Number(values.seeds ?? 1000));
+    return await sabotaged(pool, values.sabotage, Number(values.seeds ?? (values.general ? 3000 : 5000)));
+  } finally {
+    await pool.close();
+  }
 }
 
 process.exitCode = await main();
