@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { analysis, preset, presetNames } from '../core/spec/analysis-spec.ts';
+import { analysis, preset } from '../core/spec/analysis-spec.ts';
+import { presetNames } from '../core/spec/presets.ts';
 import { rolloutSpec } from '../core/spec/spec.ts';
 import { duration, formatDuration } from '../core/text/duration.ts';
 import { formatShare, share } from '../core/text/share.ts';

@@ -3,6 +3,7 @@ import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import type { AlarmReading, AlarmSource } from '../../core/ports/alarms.ts';
 import { chunks } from '../sdk/chunks.ts';
 import { translating } from '../sdk/translate-error.ts';
+import { cloudWatchClient } from './client.ts';
 
 /** DescribeAlarms takes 100 names a call; without AlarmTypes it leaves composite alarms out. */
 const namesPerCall = 100;
@@ -29,6 +30,9 @@ export function cloudWatchAlarms(client: CloudWatchClient): AlarmSource {
     },
   };
 }
+
+/** With a client of its own, for a caller that loads both together. */
+export const ownAlarms = (): AlarmSource => cloudWatchAlarms(cloudWatchClient());
 
 const nameOf = (nameOrArn: string) => /^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 

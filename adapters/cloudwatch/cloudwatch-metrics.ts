@@ -3,7 +3,7 @@ import type { Measured } from '../../core/analysis/series.ts';
 import type { CallerDimensions } from '../../core/plan/plan.ts';
 import type { Measurable, MetricSource, QueryFault } from '../../core/ports/metrics.ts';
 import type { RouterRef } from '../../core/routing/route.ts';
-import { isRouterPreset } from '../../core/spec/analysis-spec.ts';
+import { isRouterPreset } from '../../core/spec/presets.ts';
 import { translating } from '../sdk/translate-error.ts';
 import { additionalCalls, answersTo, faultsIn, measuredIn } from './metric-answers.ts';
 import { listCallers, reportsErrors } from './metric-callers.ts';

@@ -1,4 +1,4 @@
-import { type CollectorName, isRouterPreset, type PresetName, type presets } from '../../core/spec/analysis-spec.ts';
+import { type CollectorName, isRouterPreset, type PresetName, type presets } from '../../core/spec/presets.ts';
 import { type RouterPreset, routerMetrics } from './router-presets.ts';
 import type { PresetMetric, TargetMetrics } from './target-metrics.ts';
 

@@ -1,6 +1,7 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { CallerDimensions } from '../../core/plan/plan.ts';
-import type { AnalysisSpec, PresetName } from '../../core/spec/analysis-spec.ts';
+import type { AnalysisSpec } from '../../core/spec/analysis-spec.ts';
+import type { PresetName } from '../../core/spec/presets.ts';
 import { metricsOf } from './metric-presets.ts';
 import { targetIn } from './router-series.ts';
 import type { PresetMetric } from './target-metrics.ts';

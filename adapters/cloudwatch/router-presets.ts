@@ -1,4 +1,4 @@
-import { type RouterPresetName, routerPresets } from '../../core/spec/analysis-spec.ts';
+import { type RouterPresetName, routerPresets } from '../../core/spec/presets.ts';
 import type { PresetMetric, TargetMetrics } from './target-metrics.ts';
 
 /** The metrics that a router itself publishes of each of its targets. */

@@ -8,6 +8,7 @@ import type { LineEvent } from '../../core/events/line-event.ts';
 import type { Announcer } from '../../core/ports/announcer.ts';
 import { chunks } from '../sdk/chunks.ts';
 import { translating } from '../sdk/translate-error.ts';
+import { eventBridgeClient } from './client.ts';
 
 const entriesPerCall = 10;
 
@@ -34,3 +35,6 @@ export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string)
     },
   };
 }
+
+/** With a client of its own, for a caller that loads both together. */
+export const announcerTo = (busName: string): Announcer => eventBridgeAnnouncer(eventBridgeClient(), busName);

@@ -3,14 +3,17 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import type { NamedExecutions } from '../../core/ports/executions.ts';
 import { facts } from '../sdk/error-facts.ts';
 import { translated } from '../sdk/translate-error.ts';
+import { stepFunctionsClient } from './client.ts';
+import { executionArnOf } from './execution-arn.ts';
 
 /** Executions of one state machine, by their names. */
 export function namedExecutions(client: SFNClient, stateMachineArn: string): NamedExecutions {
-  const arnOf = (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   return {
     async execution(name) {
       try {
-        const found = await client.send(new DescribeExecutionCommand({ executionArn: arnOf(name) }));
+        const found = await client.send(
+          new DescribeExecutionCommand({ executionArn: executionArnOf(stateMachineArn, name) }),
+        );
         return {
           status: found.status ?? 'RUNNING',
           input: found.input ?? '',
@@ -33,3 +36,7 @@ export function namedExecutions(client: SFNClient, stateMachineArn: string): Nam
     },
   };
 }
+
+/** With a client of its own, for a caller that loads both together. */
+export const namedExecutionsOf = (stateMachineArn: string): NamedExecutions =>
+  namedExecutions(stepFunctionsClient(), stateMachineArn);

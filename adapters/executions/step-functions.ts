@@ -4,6 +4,8 @@ import { TransientError } from '../../core/errors.ts';
 import type { Executions } from '../../core/ports/executions.ts';
 import { facts } from '../sdk/error-facts.ts';
 import { translated, translating } from '../sdk/translate-error.ts';
+import { stepFunctionsClient } from './client.ts';
+import { executionArnOf } from './execution-arn.ts';
 
 /** Each means that no execution sleeps on the token: it was used, or the sleep timed out or was ended. */
 const nobodySleeps = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
@@ -12,7 +14,7 @@ const nobodySleeps = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'
 const longestHow = 300;
 
 export const stepFunctions = (client: SFNClient, stateMachineArn: string): Executions => ({
-  arnOf: (name) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
+  arnOf: (name) => executionArnOf(stateMachineArn, name),
   async wake(token, to) {
     try {
       await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ action: to }) }));
@@ -42,3 +44,7 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string): Execu
       return found;
     }),
 });
+
+/** With a client of its own, for a caller that loads both together. */
+export const stepFunctionsOf = (stateMachineArn: string): Executions =>
+  stepFunctions(stepFunctionsClient(), stateMachineArn);

@@ -1,26 +1,42 @@
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Measure, Meter } from '../../core/ledger/measure.ts';
+import type { Clock } from '../../core/ports/time.ts';
 
-/** Where CloudWatch has the metrics; the dimension `service` is the name of the stack, which the template gives. */
+/** Where CloudWatch has the metrics. */
 const metricNamespace = 'Meshshift';
 
 /**
  * Writes each measure as a log line that CloudWatch makes a metric of (the embedded metric format): no call, no
- * permission. The rollout's id is metadata by which the line is found. It is never a dimension, because each rollout
+ * permission. The rollout's id is a member by which the line is found. It is never a dimension, because each rollout
  * would be a metric of its own.
+ *
+ * @param service the dimension that distinguishes two stacks in one account
  */
-export function emfMeter(metrics = new Metrics({ namespace: metricNamespace })): Meter {
+export function emfMeter(service: string, clock: Clock): Meter {
   return {
     record(measure) {
-      const one = metrics.singleMetric().addMetadata('rolloutId', measure.rolloutId);
-      for (const [name, value] of dimensionsOf(measure)) one.addDimension(name, value);
-      if ('value' in measure) one.addMetric(measure.name, 'Milliseconds', measure.value);
-      else one.addMetric(measure.name, 'Count', 1);
+      const dimensions = { service, ...dimensionsOf(measure) };
+      const [unit, value] = 'value' in measure ? ['Milliseconds', measure.value] : ['Count', 1];
+      const line = {
+        _aws: {
+          Timestamp: clock.now(),
+          CloudWatchMetrics: [
+            {
+              Namespace: metricNamespace,
+              Dimensions: [Object.keys(dimensions)],
+              Metrics: [{ Name: measure.name, Unit: unit }],
+            },
+          ],
+        },
+        ...dimensions,
+        rolloutId: measure.rolloutId,
+        [measure.name]: value,
+      };
+      process.stdout.write(`${JSON.stringify(line)}\n`);
     },
   };
 }
 
-function dimensionsOf(measure: Measure): readonly (readonly [string, string])[] {
-  if ('outcome' in measure) return [['outcome', measure.outcome]];
-  return 'verdict' in measure ? [['verdict', measure.verdict]] : [];
+function dimensionsOf(measure: Measure): Readonly<Record<string, string>> {
+  if ('outcome' in measure) return { outcome: measure.outcome };
+  return 'verdict' in measure ? { verdict: measure.verdict } : {};
 }

@@ -8,11 +8,8 @@ import type { LineSwitch } from '../../core/ports/line-switch.ts';
 import type { Pace } from '../../core/ports/pace.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { systemClock } from '../clock.ts';
-import { eventBridgeAnnouncer } from '../events/eventbridge.ts';
-import { namedExecutions } from '../executions/named-executions.ts';
 import { rolloutIdOf } from '../executions/rollout-id.ts';
-import { stepFunctions } from '../executions/step-functions.ts';
-import { dynamoDbClient, eventBridgeClient, stepFunctionsClient } from '../sdk/clients.ts';
+import { dynamoDbClient } from '../store/client.ts';
 import { dynamoDbControlStore } from '../store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../store/dynamodb-line.ts';
@@ -20,6 +17,7 @@ import { dynamoDbPace } from '../store/dynamodb-pace.ts';
 import { dynamoDbProbes } from '../store/dynamodb-probes.ts';
 import { emfMeter } from './emf-meter.ts';
 import { env } from './env.ts';
+import { laterAnnouncer, laterExecutions, laterNamedExecutions } from './later-ports.ts';
 import { meteredAnnouncer, meteredLedger } from './metered.ts';
 
 interface FunctionPorts {
@@ -45,14 +43,16 @@ export function tablePorts(): Pick<FunctionPorts, 'control' | 'line' | 'clock'> 
 
 /** The ports that every other function needs, from the environment that the template gives it. */
 export function functionPorts(): FunctionPorts {
-  const { TABLE_NAME, BUS_NAME } = env(z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string() }));
+  const { TABLE_NAME, BUS_NAME, STACK_NAME } = env(
+    z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string(), STACK_NAME: z.string() }),
+  );
   const table = dynamoDbClient();
-  const meter = emfMeter();
+  const meter = emfMeter(STACK_NAME, systemClock);
   return {
     control: dynamoDbControlStore(table, TABLE_NAME),
     ledger: meteredLedger(dynamoDbLedger(table, TABLE_NAME), meter),
     line: dynamoDbLine(table, TABLE_NAME),
-    announcer: meteredAnnouncer(eventBridgeAnnouncer(eventBridgeClient(), BUS_NAME), meter),
+    announcer: meteredAnnouncer(laterAnnouncer(BUS_NAME), meter),
     clock: systemClock,
     meter,
     pace: dynamoDbPace(table, TABLE_NAME),
@@ -62,13 +62,13 @@ export function functionPorts(): FunctionPorts {
 /** The executions of the stack's state machine. They stand apart because not every function carries the client. */
 export function executionsPort(): Executions {
   const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
-  return stepFunctions(stepFunctionsClient(), STATE_MACHINE_ARN);
+  return laterExecutions(STATE_MACHINE_ARN);
 }
 
 /** The ports that start an execution for an event. */
 export function requestPorts(): { starts: NamedExecutions; idOf: typeof rolloutIdOf } {
   const { STATE_MACHINE_ARN } = env(z.object({ STATE_MACHINE_ARN: z.string() }));
-  return { starts: namedExecutions(stepFunctionsClient(), STATE_MACHINE_ARN), idOf: rolloutIdOf };
+  return { starts: laterNamedExecutions(STATE_MACHINE_ARN), idOf: rolloutIdOf };
 }
 
 /** The ports that create a probe under an alarm. */

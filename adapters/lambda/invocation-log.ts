@@ -2,7 +2,7 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import type { Clock } from '../../core/ports/time.ts';
 import { alarmIn, rolloutIn } from './rollout-in.ts';
 
-/** Where an invocation is logged: the part of the Powertools logger that is used. */
+/** Where an invocation is logged. */
 export interface InvocationLogger {
   info(message: string, attributes: Record<string, unknown>): void;
   error(message: string, attributes: Record<string, unknown>): void;

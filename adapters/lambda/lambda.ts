@@ -1,10 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import middy from '@middy/core';
 import type * as z from 'zod/mini';
 import { systemClock } from '../clock.ts';
 import type { InvocationLogger } from './invocation-log.ts';
 import { invocationLog } from './invocation-log.ts';
+import { jsonLog } from './json-log.ts';
 import { parseInput } from './parse-input.ts';
 import { traceAnnotation } from './trace-annotation.ts';
 
@@ -31,7 +31,7 @@ export function lambdaHandler<Schema extends z.ZodMiniType, Output>({
   name,
   input,
   run,
-  logger = new Logger({ serviceName: name }),
+  logger = jsonLog(name, systemClock),
 }: LambdaFunction<Schema, Output>): (event: unknown, context: LambdaContext) => Promise<Output> {
   const parse: MiddlewareObj = {
     before: (request) => {

@@ -1,10 +1,5 @@
 import type { CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import type { CallBudget } from './call-budgets.ts';
-import { callBudgets } from './call-budgets.ts';
 
 /** Replacements by tests and simulations under the same clients; a `requestHandler` brings its own time-outs. */
 export type ClientOverrides = Pick<
@@ -51,15 +46,3 @@ export const readsAndWrites = <Client extends Logging>(
   reads: unlogged(make(settings(budgets.read, overrides))),
   writes: unlogged(make(settings(budgets.write, { ...overrides, maxAttempts: 1 }))),
 });
-
-export const cloudWatchClient = (overrides: ClientOverrides = {}): CloudWatchClient =>
-  unlogged(new CloudWatchClient(settings(callBudgets.cloudWatch, overrides)));
-
-export const dynamoDbClient = (overrides: ClientOverrides = {}): DynamoDBClient =>
-  unlogged(new DynamoDBClient(settings(callBudgets.dynamoDb, overrides)));
-
-export const eventBridgeClient = (overrides: ClientOverrides = {}): EventBridgeClient =>
-  unlogged(new EventBridgeClient(settings(callBudgets.eventBridge, overrides)));
-
-export const stepFunctionsClient = (overrides: ClientOverrides = {}): SFNClient =>
-  unlogged(new SFNClient(settings(callBudgets.stepFunctions, overrides)));

@@ -69,7 +69,7 @@ async function meshText(
   const [{ findMetrics, liveRoute }, { specText }, { cloudWatchClient }] = await Promise.all([
     import('../init/live-facts.ts'),
     import('../init/spec-text.ts'),
-    import('../../adapters/sdk/clients.ts'),
+    import('../../adapters/cloudwatch/client.ts'),
   ]);
   const live = await liveRoute(settings, { provider: 'appmesh', mesh, virtualRouter }, route, canary);
   const metrics = await findMetrics(cloudWatchClient(settings), live.stable);

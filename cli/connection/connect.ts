@@ -1,15 +1,13 @@
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { eventBridgeClient } from '../../adapters/events/client.ts';
+import { stepFunctionsClient } from '../../adapters/executions/client.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
-import {
-  cloudWatchClient,
-  dynamoDbClient,
-  eventBridgeClient,
-  stepFunctionsClient,
-} from '../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../adapters/store/client.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';

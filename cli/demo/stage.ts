@@ -1,11 +1,12 @@
 import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { pause, systemClock } from '../../adapters/clock.ts';
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
-import { cloudWatchClient, dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../adapters/store/client.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';

@@ -7,8 +7,8 @@ import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { RouterRef, Target } from '../../core/routing/route.ts';
 import { carrying, formatTargets } from '../../core/routing/weights.ts';
-import type { CollectorName } from '../../core/spec/analysis-spec.ts';
-import { presetNames } from '../../core/spec/analysis-spec.ts';
+import type { CollectorName } from '../../core/spec/presets.ts';
+import { presetNames } from '../../core/spec/presets.ts';
 import { exits, Failure } from '../run/failure.ts';
 import type { ClientSettings } from '../run/settings.ts';
 

@@ -1,5 +1,5 @@
 import { metricPresets } from '../../adapters/cloudwatch/metric-presets.ts';
-import { countsSlow, hasLatency, presetNames } from '../../core/spec/analysis-spec.ts';
+import { countsSlow, hasLatency, presetNames } from '../../core/spec/presets.ts';
 import type { FoundMetrics, LiveRoute } from './live-facts.ts';
 
 export interface SpecFacts {

@@ -9,8 +9,9 @@ import type { Control } from '../control/control.ts';
 import type { Folded } from '../control/fold.ts';
 import { climbOf, weighted } from '../plan/steps.ts';
 import { unsettledPeriods } from '../routing/traits.ts';
-import { type AnalysisSpec, isRouterPreset, routerPresets } from '../spec/analysis-spec.ts';
-import { searches } from '../spec/metric-query.ts';
+import type { AnalysisSpec } from '../spec/analysis-spec.ts';
+import { isRouterPreset, routerPresets } from '../spec/presets.ts';
+import { searches } from '../spec/searches.ts';
 
 /** When a rollout was planned, and when each weight came into force: which period belongs to which step follows. */
 export type Timeline = Pick<Control, 'plannedAt' | 'shifts'> & {

@@ -1,4 +1,5 @@
-import { type AnalysisSpec, isRouterPreset, routerPresets } from '../spec/analysis-spec.ts';
+import type { AnalysisSpec } from '../spec/analysis-spec.ts';
+import { isRouterPreset, routerPresets } from '../spec/presets.ts';
 
 /** What a person can do about metrics that are missing, by who publishes them. */
 export interface MetricWords {

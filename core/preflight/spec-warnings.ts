@@ -1,7 +1,8 @@
 import { listingSeconds } from '../analysis/reported-errors.ts';
 import { type PlannedStep, plannedSteps } from '../plan/steps.ts';
 import { traitsOf } from '../routing/traits.ts';
-import { type MetricQuery, searches } from '../spec/metric-query.ts';
+import type { MetricQuery } from '../spec/metric-query.ts';
+import { searches } from '../spec/searches.ts';
 import type { RolloutSpec } from '../spec/spec.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Problem } from '../text/problem.ts';

@@ -44,14 +44,4 @@ export const versionQueries = z.strictObject({ requests, errors: key(query, erro
 /** The same of a metric that may be a response time alone. */
 export const additionalQueries = z.strictObject({ requests, errors: optional(query, errors), ...times });
 
-type VersionQueries = z.infer<typeof additionalQueries>;
-
-/** Metrics of one's own, as far as these questions go; a preset names its metrics exactly. */
-type Metrics = { readonly preset: unknown } | Readonly<Record<'canary' | 'stable', VersionQueries>>;
-
-/** Whether a query finds its metrics by SEARCH, which lists new ones late. */
-export function searches(metrics: Metrics, version: 'canary' | 'stable', what: 'requests' | 'errors'): boolean {
-  if ('preset' in metrics) return false;
-  const asked = metrics[version][what];
-  return typeof asked === 'string' && /\bSEARCH\s*\(/i.test(asked);
-}
+export type AdditionalQueries = z.infer<typeof additionalQueries>;

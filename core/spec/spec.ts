@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { analysis, isRouterPreset } from './analysis-spec.ts';
+import { analysis } from './analysis-spec.ts';
 import { across, distinct, key, name, optional, text, whole } from './grammar.ts';
 import { hooks } from './hook-spec.ts';
+import { isRouterPreset } from './presets.ts';
 import { router } from './router-spec.ts';
 import { strategy } from './strategy.ts';
 import { isMapping } from './usual-metrics.ts';

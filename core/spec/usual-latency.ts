@@ -1,4 +1,4 @@
-import { countsSlow } from './analysis-spec.ts';
+import { countsSlow } from './presets.ts';
 import { isMapping } from './usual-metrics.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isRouterPreset } from './analysis-spec.ts';
+import { isRouterPreset } from './presets.ts';
 
 /**
  * The analysis section with the preset that it leaves out, which is the one of its router: one that publishes its own

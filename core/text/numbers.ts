@@ -1,7 +1,5 @@
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** 11630 -> `11,630`. */
-export const count = (value: number): string => grouped.format(value);
+/** 11630 -> `11,630`. Not by Intl, whose first number format takes 20 ms of a function's cold start. */
+export const count = (value: number): string => value.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `1 request`, `11,630 requests`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;

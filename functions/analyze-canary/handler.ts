@@ -1,7 +1,7 @@
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
-import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { taskTicket } from '../rollout/task-ticket.ts';
 import { analyzeCanary } from './analyze-canary.ts';
 

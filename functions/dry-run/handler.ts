@@ -1,10 +1,10 @@
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { tablePorts } from '../../adapters/lambda/function-ports.ts';
 import { hookAccess } from '../../adapters/lambda/hook-access.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
-import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { dryRun } from './dry-run.ts';
 import { dryRunRequest } from './request.ts';
 

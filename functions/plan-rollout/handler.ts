@@ -1,9 +1,9 @@
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
 import { executionsPort, functionPorts, requestPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
-import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { anyRequest } from './request.ts';
 import { serveRequest } from './serve-request.ts';
 

@@ -1,9 +1,8 @@
 import { pause } from '../../adapters/clock.ts';
-import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { executionsPort, functionPorts } from '../../adapters/lambda/function-ports.ts';
 import { lambdaHandler } from '../../adapters/lambda/lambda.ts';
+import { laterAlarms } from '../../adapters/lambda/later-ports.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
-import { cloudWatchClient } from '../../adapters/sdk/clients.ts';
 import { rollBackRequest } from './request.ts';
 import { rollBackOrReap } from './roll-back.ts';
 
@@ -11,7 +10,7 @@ const ports = {
   ...functionPorts(),
   executions: executionsPort(),
   router: trafficRouter(),
-  alarms: cloudWatchAlarms(cloudWatchClient()),
+  alarms: laterAlarms(),
   pause,
 };
 

@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { eventBridgeClient } from '../../adapters/events/client.ts';
 import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
+import { stepFunctionsClient } from '../../adapters/executions/client.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
-import { cloudWatchClient, eventBridgeClient, stepFunctionsClient } from '../../adapters/sdk/clients.ts';
 import { embedded } from '../support/embedded.ts';
 import { samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';

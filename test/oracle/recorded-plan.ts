@@ -1,4 +1,4 @@
-import { dynamoDbClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../adapters/store/client.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import type { RolloutStack } from './rollout-stack.ts';

@@ -1,16 +1,14 @@
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
 import { cloudWatchAlarms } from '../../adapters/cloudwatch/cloudwatch-alarms.ts';
 import { cloudWatchMetrics } from '../../adapters/cloudwatch/cloudwatch-metrics.ts';
+import { eventBridgeClient } from '../../adapters/events/client.ts';
 import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
+import { stepFunctionsClient } from '../../adapters/executions/client.ts';
 import { namedExecutions } from '../../adapters/executions/named-executions.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { trafficRouter } from '../../adapters/routers/traffic-router.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
-import {
-  cloudWatchClient,
-  dynamoDbClient,
-  eventBridgeClient,
-  stepFunctionsClient,
-} from '../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../adapters/store/client.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbLine } from '../../adapters/store/dynamodb-line.ts';

@@ -1,15 +1,13 @@
+import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
+import { eventBridgeClient } from '../../adapters/events/client.ts';
+import { stepFunctionsClient } from '../../adapters/executions/client.ts';
 import { albClients } from '../../adapters/routers/alb/clients.ts';
 import { appMeshClients } from '../../adapters/routers/app-mesh/clients.ts';
 import { latticeClients } from '../../adapters/routers/lattice/clients.ts';
 import type { CallBudget } from '../../adapters/sdk/call-budgets.ts';
 import { callBudgets } from '../../adapters/sdk/call-budgets.ts';
 import type { ClientOverrides } from '../../adapters/sdk/clients.ts';
-import {
-  cloudWatchClient,
-  dynamoDbClient,
-  eventBridgeClient,
-  stepFunctionsClient,
-} from '../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../adapters/store/client.ts';
 import type { Clock } from '../../local/clock.ts';
 import { wait } from '../../local/clock.ts';
 import type { Dispatch } from '../../local/dispatch/dispatch.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { stepFunctionsClient } from '../../adapters/executions/client.ts';
 import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { targetsOf } from '../../adapters/routers/app-mesh/route-spec.ts';
-import { dynamoDbClient, stepFunctionsClient } from '../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../adapters/store/client.ts';
 import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { dynamoDbLedger } from '../../adapters/store/dynamodb-ledger.ts';
 import { dynamoDbPace } from '../../adapters/store/dynamodb-pace.ts';

@@ -48,7 +48,7 @@ describe('Each function', () => {
         TABLE_NAME: 'meshshift-RolloutTable',
         BUS_NAME: 'meshshift',
         STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:000000000000:stateMachine:rollout-meshshift',
-        POWERTOOLS_SERVICE_NAME: 'meshshift',
+        STACK_NAME: 'meshshift',
       });
     }
   });
@@ -78,7 +78,7 @@ describe('Each function', () => {
       [...source.matchAll(/\b([A-Z]+(?:_[A-Z]+)+): z\./g)].map(([, name]) => name),
     );
     const hooks = ['HOOK_CONNECTIONS', 'HOOK_ENDPOINTS', 'HOOK_FUNCTIONS'];
-    expect([...new Set(read)].sort()).toEqual(['BUS_NAME', ...hooks, 'STATE_MACHINE_ARN', 'TABLE_NAME']);
+    expect([...new Set(read)].sort()).toEqual(['BUS_NAME', ...hooks, 'STACK_NAME', 'STATE_MACHINE_ARN', 'TABLE_NAME']);
     for (const [name, { environment }] of functions) {
       // Only who has no versions asks its environment what hooks may reach.
       const asked = read.filter((variable = '') => name === 'DryRunFunction' || !hooks.includes(variable));

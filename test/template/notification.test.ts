@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { eventBridgeClient } from '../../adapters/events/client.ts';
 import { eventBridgeAnnouncer } from '../../adapters/events/eventbridge.ts';
-import { eventBridgeClient } from '../../adapters/sdk/clients.ts';
 import type { RolloutEvent } from '../../core/events/events.ts';
 import type { LineEvent } from '../../core/events/line-event.ts';
 import type { VirtualClock } from '../../local/clock.ts';

@@ -2,7 +2,8 @@ import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cloudWatchMetrics } from '../../../adapters/cloudwatch/cloudwatch-metrics.ts';
-import type { AnalysisSpec, PresetName } from '../../../core/spec/analysis-spec.ts';
+import type { AnalysisSpec } from '../../../core/spec/analysis-spec.ts';
+import type { PresetName } from '../../../core/spec/presets.ts';
 import { samplePlan } from '../../support/sample-control.ts';
 
 const client = new CloudWatchClient({ region: 'eu-west-1' });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { cloudWatchClient } from '../../../adapters/cloudwatch/client.ts';
 import { cloudWatchMetrics } from '../../../adapters/cloudwatch/cloudwatch-metrics.ts';
-import { cloudWatchClient } from '../../../adapters/sdk/clients.ts';
 import type { Measurable } from '../../../core/ports/metrics.ts';
 import type { RouterRef } from '../../../core/routing/route.ts';
-import type { RouterPresetName } from '../../../core/spec/analysis-spec.ts';
 import { parseAnalysis } from '../../../core/spec/parse-analysis.ts';
+import type { RouterPresetName } from '../../../core/spec/presets.ts';
 import { embedded } from '../../support/embedded.ts';
 import { testStart } from '../../support/test-clock.ts';
 

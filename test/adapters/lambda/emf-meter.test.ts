@@ -1,4 +1,3 @@
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { expect, jest, test } from '@jest/globals';
 import { emfMeter } from '../../../adapters/lambda/emf-meter.ts';
 import type { Measure } from '../../../core/ledger/measure.ts';
@@ -8,7 +7,7 @@ function linesOf(measure: Measure): readonly Readonly<Record<string, unknown>>[]
   const written: string[] = [];
   const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   try {
-    emfMeter(new Metrics({ namespace: 'Meshshift', serviceName: 'shop' })).record(measure);
+    emfMeter('shop', { now: () => 1_700_000_000_000 }).record(measure);
   } finally {
     spy.mockRestore();
   }
@@ -36,7 +35,7 @@ test.each([
   expect(linesOf(measure)).toEqual([
     {
       _aws: {
-        Timestamp: expect.any(Number),
+        Timestamp: 1_700_000_000_000,
         CloudWatchMetrics: [
           {
             Namespace: 'Meshshift',

@@ -1,16 +1,14 @@
 import type { AppMeshClient } from '@aws-sdk/client-app-mesh';
 import { expect, test } from '@jest/globals';
+import { cloudWatchClient } from '../../../adapters/cloudwatch/client.ts';
 import { ecsClient } from '../../../adapters/ecs/client.ts';
+import { eventBridgeClient } from '../../../adapters/events/client.ts';
+import { stepFunctionsClient } from '../../../adapters/executions/client.ts';
 import { albClients } from '../../../adapters/routers/alb/clients.ts';
 import { appMeshClients } from '../../../adapters/routers/app-mesh/clients.ts';
 import { latticeClients } from '../../../adapters/routers/lattice/clients.ts';
 import { callBudgets, worstMilliseconds } from '../../../adapters/sdk/call-budgets.ts';
-import {
-  cloudWatchClient,
-  dynamoDbClient,
-  eventBridgeClient,
-  stepFunctionsClient,
-} from '../../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../../adapters/store/client.ts';
 
 type NodeHttpHandler = NonNullable<ConstructorParameters<typeof AppMeshClient>[0]>['requestHandler'] & {
   handle(request: never, options: { abortSignal: AbortSignal }): Promise<unknown>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../../adapters/store/client.ts';
 import { dynamoDbControlStore } from '../../../adapters/store/dynamodb-control.ts';
 import { RolloutCourse } from '../../../core/analysis/rollout-course.ts';
 import { type Control, isHeld } from '../../../core/control/control.ts';

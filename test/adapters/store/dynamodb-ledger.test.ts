@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../../adapters/store/client.ts';
 import { dynamoDbLedger } from '../../../adapters/store/dynamodb-ledger.ts';
 import { defineLedgerContract } from '../../contracts/ledger.contract.ts';
 import { embedded } from '../../support/embedded.ts';

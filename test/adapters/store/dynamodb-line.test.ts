@@ -1,4 +1,4 @@
-import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../../adapters/store/client.ts';
 import { dynamoDbLine } from '../../../adapters/store/dynamodb-line.ts';
 import { defineLineSwitchContract } from '../../contracts/line-switch.contract.ts';
 import { embedded } from '../../support/embedded.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../../adapters/store/client.ts';
 import { dynamoDbPace } from '../../../adapters/store/dynamodb-pace.ts';
 import { definePaceContract } from '../../contracts/pace.contract.ts';
 import { embedded } from '../../support/embedded.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { cloudWatchClient } from '../../../adapters/cloudwatch/client.ts';
 import { metricPresets } from '../../../adapters/cloudwatch/metric-presets.ts';
-import { cloudWatchClient } from '../../../adapters/sdk/clients.ts';
 import { findMetrics } from '../../../cli/init/live-facts.ts';
 import type { SpecFacts } from '../../../cli/init/spec-text.ts';
 import { specText } from '../../../cli/init/spec-text.ts';
-import { presetNames } from '../../../core/spec/analysis-spec.ts';
 import { parseSpec } from '../../../core/spec/parse-spec.ts';
+import { presetNames } from '../../../core/spec/presets.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
 import { embedded } from '../../support/embedded.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../adapters/sdk/clients.ts';
+import { dynamoDbClient } from '../../../adapters/store/client.ts';
 import { dynamoDbControlStore } from '../../../adapters/store/dynamodb-control.ts';
 import { dynamoDbProbes } from '../../../adapters/store/dynamodb-probes.ts';
 import { isProbe, probeRouter } from '../../../core/control/probe.ts';
