@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join, relative } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 /** The largest size of what a cold start loads, minified: it pays for each byte. The chunks of routers are beside it. */
 export const maxBundleBytes = 480 * 1024;
@@ -88,25 +88,26 @@ const folders = (parent: string): string[] =>
     .map(({ name }) => name)
     .sort();
 
+/** How a bundle is made, but for its entry and its folder. */
+export const bundling = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  // A kind of router is loaded when a rollout uses it, and a client of the SDK at its first call.
+  splitting: true,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': join(root, 'adapters/lambda/lambda-credentials.ts') },
+  metafile: true,
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
 async function bundle(name: string, dist: string) {
   const outdir = folderOf(dist, name);
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [{ in: handlerIn(name), out: 'handler' }],
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    // A kind of router is loaded when a rollout uses it.
-    splitting: true,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'adapters/lambda/lambda-credentials.ts') },
-    metafile: true,
-    logLevel: 'warning',
-  });
+  const { metafile } = await build({ ...bundling, entryPoints: [{ in: handlerIn(name), out: 'handler' }], outdir });
   const packages = packagesIn(Object.keys(metafile.inputs));
   const inputs = Object.keys(metafile.inputs)
     .filter((input) => !input.startsWith('node_modules/'))
