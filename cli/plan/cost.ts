@@ -57,7 +57,7 @@ export function costOf(plan: CostInput, routes: number, prices: Prices): Rollout
 }
 
 /** The number of metrics that a look reads. */
-function queriesOf({ analysis, callers, stable, canary, slowLimits }: CostInput): number {
+export function queriesOf({ analysis, callers, stable, canary, slowLimits }: CostInput): number {
   if (analysis === 'alarmsOnly') return 0;
   const { metrics } = analysis;
   const queries =
