@@ -7,11 +7,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename, join, relative } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { join, relative } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { mergeChunks } from './merge-chunks.ts';
 
 /** The largest size of what a cold start loads, minified: it pays for each byte. The chunks of routers are beside it. */
 export const maxBundleBytes = 480 * 1024;
@@ -114,15 +116,15 @@ async function bundle(name: string, dist: string) {
     .sort();
   const outputs = Object.entries(metafile.outputs);
   const [entry] = outputs.find(([path]) => path.endsWith('handler.mjs')) ?? [''];
-  const files = outputs.map(([path]) => basename(path)).sort();
   const external = outputs
     .flatMap(([, { imports }]) => imports)
     .filter(({ path, external: isExternal }) => isExternal && !isBuiltin(path))
     .map(({ path }) => path);
+  const files = await mergeChunks(bundling, outdir, metafile, entry);
   const written = hashOfFiles(outdir, files);
   return {
     name,
-    bytes: loadedBytes(metafile, entry),
+    bytes: statSync(join(outdir, 'handler.mjs')).size,
     files,
     written,
     external,
@@ -136,15 +138,6 @@ async function bundle(name: string, dist: string) {
 export const packagesIn = (files: readonly string[]): string[] =>
   [...new Set(files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))].sort();
 
-/** The bytes of a file and of all that it imports at once, what it may import later left out. */
-function loadedBytes({ outputs }: Metafile, entry: string, seen = new Set<string>()): number {
-  const output = outputs[entry];
-  if (output === undefined || seen.has(entry)) return 0;
-  seen.add(entry);
-  const needed = output.imports.filter(({ kind }) => kind === 'import-statement');
-  return needed.reduce((bytes, { path }) => bytes + loadedBytes({ outputs } as Metafile, path, seen), output.bytes);
-}
-
 function hashOfFiles(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
@@ -156,7 +149,8 @@ const isBuiltin = (path: string) => path.startsWith('node:') || builtinModules.i
 /** The inputs of a bundle: sources, locked dependencies and the bundler's settings. */
 function hashOf(inputs: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', 'scripts/bundle.ts']) hash.update(readFileSync(join(root, file)));
+  for (const file of ['package-lock.json', 'scripts/bundle.ts', 'scripts/merge-chunks.ts'])
+    hash.update(readFileSync(join(root, file)));
   for (const input of inputs) hash.update(relative(root, join(root, input))).update(readFileSync(join(root, input)));
   return hash.digest('hex');
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { bundling } from '../../scripts/bundle.ts';
+import { loadedAtOnce } from '../../scripts/merge-chunks.ts';
 
 /** The three parts that weigh most in the files that an invocation loads: `@smithy/core 94 KB`. */
 export async function largestParts(name: string, files: readonly string[]): Promise<readonly string[]> {
@@ -10,9 +11,11 @@ export async function largestParts(name: string, files: readonly string[]): Prom
     outdir: `dist/functions/${name}`,
     write: false,
   });
+  const [entry = ''] = Object.keys(metafile.outputs).filter((path) => basename(path) === 'handler.mjs');
+  const atOnce = loadedAtOnce(metafile, entry);
   const bytes = new Map<string, number>();
   for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
-    if (!files.includes(basename(output))) continue;
+    if (!atOnce.has(output) && !files.includes(basename(output))) continue;
     for (const [input, { bytesInOutput }] of Object.entries(inputs))
       bytes.set(partOf(input), (bytes.get(partOf(input)) ?? 0) + bytesInOutput);
   }

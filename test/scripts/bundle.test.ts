@@ -29,6 +29,10 @@ describe('the bundles that are deployed', () => {
     expect(bytes).toBeLessThanOrEqual(maxBundleBytes);
   });
 
+  test.each(names)('%s is one file until it needs more: each further one takes time at a cold start', (name) => {
+    expect(loadedAtOnce(name)).toHaveLength(1);
+  });
+
   test.each(names)('%s loads the client of a router only when it is used', (name) => {
     const loaded = loadedAtOnce(name).join('');
     for (const service of ['AppMesh', 'ElasticLoadBalancing', 'VPCLattice']) expect(loaded).not.toContain(service);
