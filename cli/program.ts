@@ -3,14 +3,16 @@ import { hanging } from './help/hanging.ts';
 import { endless } from './help/pages.ts';
 import { helpWidth } from './help/width.ts';
 import type { Connection } from './run/connection.ts';
-import { contextOf } from './run/context.ts';
+import { contextOf, type Writing } from './run/context.ts';
 import { exits, exitTable, failureOf } from './run/failure.ts';
 import type { Host } from './run/host.ts';
 import { rerun } from './run/host.ts';
+import { outputFormat } from './run/output-format.ts';
 import type { GlobalOptions } from './run/settings.ts';
 import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { version } from './run/version.ts';
 import { printed } from './terminal/printed.ts';
+import { json } from './terminal/text.ts';
 import { attach } from './usage/attaching.ts';
 import { history, list, record, replay, report, status, watch, why } from './usage/looking.ts';
 import { completion, demo, help, local, stack } from './usage/machine.ts';
@@ -100,7 +102,7 @@ export async function runCli(args: readonly string[], host: Host): Promise<numbe
     {
       async run(command, work) {
         options = command.optsWithGlobals<GlobalOptions>();
-        exitCode = await work(contextOf(host, options, () => connected(host, options)));
+        exitCode = await work(contextOf(host, options, () => connected(host, options), await writingOf(options)));
       },
     },
     host,
@@ -118,6 +120,13 @@ export async function runCli(args: readonly string[], host: Host): Promise<numbe
     contextOf(host, options, () => connected(host, options)).warn(`meshshift: ${failure.message}`);
     return failure.exitCode;
   }
+}
+
+/** How the command writes its answer. YAML is loaded for those who ask for it. */
+async function writingOf(options: GlobalOptions): Promise<Writing> {
+  const format = outputFormat(options);
+  if (format === 'yaml') return { format, text: (await import('./terminal/yaml.ts')).yaml };
+  return { format, text: (value) => `${json(value, 2)}\n` };
 }
 
 /** Finds the stack. The AWS clients are loaded here, so that a command without a stack starts fast. */

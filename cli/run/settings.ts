@@ -10,6 +10,8 @@ export interface GlobalOptions {
   readonly region?: string;
   readonly local?: boolean;
   readonly json?: boolean;
+  /** Of the commands that have rows. */
+  readonly output?: 'json' | 'yaml' | 'wide';
   /** False after --no-color. */
   readonly color?: boolean;
 }

@@ -80,11 +80,14 @@ const level = (share: number) => Math.min(ramp.length - 1, Math.max(0, Math.ceil
 
 const hidden = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|##(?=\w*\[)/g;
 
+/** Writes characters that a terminal or a runner would obey as escapes of JSON, and of YAML's double quotes. */
+export const escapeHidden = (text: string): string =>
+  text.replaceAll(hidden, (found) =>
+    found === '##' ? '#\\u0023' : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 /**
  * A value as JSON that is safe in a job's log. Characters that a terminal or a runner would obey are written as escapes,
  * so the value reads back unchanged.
  */
-export const json = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replaceAll(hidden, (found) =>
-    found === '##' ? '#\\u0023' : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+export const json = (value: unknown, indent?: number): string => escapeHidden(JSON.stringify(value, null, indent));

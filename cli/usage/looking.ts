@@ -1,18 +1,22 @@
 import { Command } from 'commander';
 import { exits } from '../run/failure.ts';
-import { type CommandMaker, doing, example, idArgument, latestIdArgument, wholeNumber } from './usage.ts';
+import { sinceOption } from '../run/since.ts';
+import { type CommandMaker, doing, example, idArgument, latestIdArgument, outputOption, wholeNumber } from './usage.ts';
 
 export const status: CommandMaker = (cli) =>
   new Command('status')
     .description('show the state of a rollout and the next steps; without an id, of all that run')
     .addArgument(latestIdArgument())
-    .addHelpText('after', example('meshshift status', 'meshshift status color-backend-4f2a9c1-1 --json'))
+    .addOption(outputOption('json', 'yaml'))
+    .addHelpText('after', example('meshshift status', 'meshshift status color-backend-4f2a9c1-1 -o json'))
     .action(doing(cli, () => import('../commands/status.ts')));
 
 export const list: CommandMaker = (cli) =>
   new Command('list')
     .description('list the rollouts that run or need a person')
-    .addHelpText('after', example('meshshift list'))
+    .addOption(outputOption('json', 'yaml', 'wide'))
+    .addOption(sinceOption('only rollouts that began'))
+    .addHelpText('after', example('meshshift list', 'meshshift list --since 2h -o wide'))
     .action(doing(cli, () => import('../commands/list.ts')));
 
 export const watch: CommandMaker = (cli) =>
@@ -38,8 +42,18 @@ export const history: CommandMaker = (cli) =>
   new Command('history')
     .description('list all rollouts and rejected starts, or all decisions on one')
     .argument('[rollout]', 'its id')
-    .option('--limit <n>', 'the number of rollouts to show', wholeNumber(1, 10_000), 20)
-    .addHelpText('after', example('meshshift history', 'meshshift history color-backend-4f2a9c1-1'))
+    .option('--limit <n>', 'the number of rollouts to show (default: 20; all with --since)', wholeNumber(1, 10_000))
+    .addOption(outputOption('json', 'yaml', 'wide'))
+    .addOption(sinceOption('only rollouts that began, or decisions of one,'))
+    .option('--decisions', 'with -o json or yaml: each rollout with its decisions, each command and its person')
+    .addHelpText(
+      'after',
+      example(
+        'meshshift history',
+        'meshshift history color-backend-4f2a9c1-1',
+        'meshshift history --since 2026-11-30 --decisions -o json',
+      ),
+    )
     .action(doing(cli, () => import('../commands/history.ts')));
 
 export const report: CommandMaker = (cli) =>

@@ -1,4 +1,4 @@
-import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../run/context.ts';
 
 /** The command line, as one command uses it. */
@@ -36,6 +36,10 @@ export const latestIdArgument = (): Argument =>
     '[rollout]',
     'its id; optional while at most one rollout runs (default: that one, else the most recent)',
   );
+
+/** The option of a command whose answer has rows, or members; `-o json` is the same as `--json`. */
+export const outputOption = (...formats: readonly ('json' | 'yaml' | 'wide')[]): Option =>
+  new Option('-o, --output <format>', 'the form of the answer').choices(formats);
 
 /** The file that the commands read unless another is named. */
 const usualSpecFile = 'rollout.yaml';

@@ -187,6 +187,25 @@ describe('a rollout that people steer', () => {
       `meshshift: ${id} has ended: leave --attempt out to start the next one\n`,
     ]);
   });
+
+  test('an audit has each decision, and each command with its person, in JSON and YAML', async () => {
+    const audit = ['history', '--since', '1h', '--decisions', '-o'];
+    const [json, yaml, wide, later] = await Promise.all([
+      stack.meshshift(...audit, 'json'),
+      stack.meshshift(...audit, 'yaml'),
+      stack.meshshift('history', '-o', 'wide'),
+      stack.meshshift('history', '--since', '2100-01-01'),
+    ]);
+    const records: { rolloutId: string; decisions: { did: string; who?: string }[] }[] = JSON.parse(json.out);
+    expect(parse(yaml.out)).toEqual(records);
+    const commands = records
+      .find(({ rolloutId }) => rolloutId === id)
+      ?.decisions.filter(({ did }) => did === 'signalled');
+    expect(commands?.map(({ who }) => who)).toContainEqual(expect.stringMatching(/^arn:aws:/));
+    expect(wide.out).toMatch(/^STARTED \(UTC\) +ROLLOUT +OUTCOME +TOOK +ROUTER +STABLE +CANARY +REASON\n/);
+    expect(wide.out).toMatch(/ appmesh\/color-mesh\/color-router +color-v1 +color-v2 +aborted by /);
+    expect(later.out).toBe('no rollout was started since then on stack meshshift\n');
+  });
 });
 
 describe('a rollout that is waited for', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rolloutTable } from '../../../cli/commands/list.ts';
+import { rolloutTable, wideTable } from '../../../cli/commands/list.ts';
 import { briefly } from '../../../cli/commands/status.ts';
 import { byAttention } from '../../../cli/rollout/next-steps.ts';
 import { columnsOf } from '../../../cli/terminal/wrap.ts';
@@ -24,6 +24,12 @@ test('in a pipe all of them are there, whole', () => {
   const shown = rolloutTable(rollouts, undefined);
   expect(shown).toHaveLength(61);
   expect(shown[60]).toContain(rollouts[59]?.doing);
+});
+
+test('wide, a row has the versions and the start, whole', () => {
+  const [head, row] = wideTable([sampleControl({ phase: 'baking', step: 0 })], testStart);
+  expect(head?.split(/ {2,}/)).toEqual(['ROLLOUT', 'STEP', 'ROUTER', 'STABLE', 'CANARY', 'STARTED (UTC)', 'NOW']);
+  expect(row).toMatch(/ color-v1 +color-v2 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /);
 });
 
 test('those that wait for a person come first, then the newest', () => {
