@@ -3,13 +3,11 @@ import { parse } from 'yaml';
 import { exitCodes } from '../../core/ledger/outcome.ts';
 import { parseSpec } from '../../core/spec/parse-spec.ts';
 import { formatProblem } from '../../core/text/problem.ts';
-import { colorRouters } from '../embedded/color-routers.ts';
 import { exits } from '../run/failure.ts';
 import { ofHome } from '../run/home.ts';
 import type { Printing } from '../terminal/printed.ts';
 import { screenOn } from '../terminal/screen.ts';
 import type { DemoOptions } from './options.ts';
-import { performDemo } from './perform.ts';
 
 /**
  * Plays the demo to its exit code.
@@ -28,6 +26,11 @@ export async function runDemo(
     for (const problem of read.problems) complain(`${file}: ${problem}`);
     return exits.usage;
   }
+  // The embedded AWS takes a second to load: a spec with a problem does not wait for it.
+  const [{ colorRouters }, { performDemo }] = await Promise.all([
+    import('../embedded/color-routers.ts'),
+    import('./perform.ts'),
+  ]);
   const screen = screenOn(options.json ? process.stderr : process.stdout, { colored: options.color, command });
   const summary = await performDemo(options, colorRouters[options.router], read, screen);
   return summary.denied.length > 0 ? exits.defect : exitCodes[summary.outcome];
