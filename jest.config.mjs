@@ -19,8 +19,8 @@ export default {
   testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // Jest leaves one core alone otherwise, which on two cores is half of the machine.
-  maxWorkers: '100%',
+  // Suites that start processes of their own wait for them half of their time: on two cores a third one works meanwhile.
+  maxWorkers: '150%',
   coverageProvider: 'babel',
   collectCoverageFrom: ['core/**/*.ts', 'adapters/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'cli/**/*.ts'],
   // A busy machine takes several times as long for the dearest tests; none of them waits for it.

@@ -1,53 +1,54 @@
 import type { Control } from '../../core/control/control.ts';
-import { TooLargeError } from '../../core/errors.ts';
+import { RouterLostError, TooLargeError } from '../../core/errors.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
-import { isThrottled } from '../rollout/mesh.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 
 interface RestoreNote {
-  /** To be called with each write that was sent, which does not wait for the note. */
-  begin(write: Promise<unknown>): void;
-  /** The item as it is now, or as it was when nothing was written; undefined if the router is lost. */
+  /** Sends the note ahead, beside the reads that come before a write. */
+  begin(): void;
+  /** To be awaited before a write. @throws RouterLostError if the router is lost: then nothing may be written */
+  beforeWrite(): Promise<void>;
+  /** The item as it is now, or as it was when nothing was noted; undefined if the router is lost. */
   latest(): Promise<Control | undefined>;
-  /** To be called when AWS turned the write away, so that it cannot land. */
+  /** To be called when no write was sent, or AWS turned each away, so that none can land. */
   withdraw(): Promise<void>;
 }
 
-/** The note lets the write go first, and needs not be sent for a write that was turned away at once: milliseconds. */
-const afterWriteMs = 20;
-
-/** Notes in the item that this run writes, so that no twin of it gives the router back while its writes may land. */
-export function restoreNote({ control: store, clock, pause }: RollBackPorts, control: Control): RestoreNote {
-  let saving: Promise<Control | undefined> | undefined;
-  const saved = async (): Promise<Control | undefined> => {
+/**
+ * Notes in the item that this run writes, before it does. So no twin of it gives the router back while its writes may
+ * land: a twin that has not seen the note is refused to release the item, and one that was faster is noticed here.
+ */
+export function restoreNote({ control: store, clock }: RollBackPorts, control: Control): RestoreNote {
+  let saving: Promise<Control | 'noRoom' | undefined> | undefined;
+  const save = async (): Promise<Control | 'noRoom' | undefined> => {
     try {
-      return await saving;
+      return await store.noteRestore(control, clock.now());
     } catch (error) {
       // A restore does not wait for room in the item.
-      if (error instanceof TooLargeError) return undefined;
+      if (error instanceof TooLargeError) return 'noRoom';
       throw error;
     }
   };
+  const noted = () => {
+    saving ??= save();
+    return saving;
+  };
   return {
-    begin(write) {
-      let isTurnedAway = false;
-      write.catch((error) => {
-        isTurnedAway = isThrottled(error);
-      });
-      saving ??= pause(afterWriteMs).then(() => (isTurnedAway ? undefined : store.noteRestore(control, clock.now())));
-      // Awaited once the weights are in force; a restore that fails says why by itself.
-      saving.catch(() => undefined);
+    // A failure is told to the write that waits for the note.
+    begin: () => void noted().catch(() => undefined),
+    async beforeWrite() {
+      if ((await noted()) === undefined) throw new RouterLostError(`${control.router} is not held any more`);
     },
     async latest() {
       if (saving === undefined) return control;
-      await saved();
+      await saving;
       return heldControl(store, control);
     },
     async withdraw() {
-      const noted = await saved();
-      if (noted === undefined) return;
-      await changeControl(store, noted, ({ restoredAt, ...latest }) =>
-        restoredAt === undefined || latest.restores !== noted.restores ? undefined : latest,
+      const item = await saving;
+      if (item === undefined || item === 'noRoom') return;
+      await changeControl(store, item, ({ restoredAt, ...latest }) =>
+        restoredAt === undefined || latest.restores !== item.restores ? undefined : latest,
       );
     },
   };

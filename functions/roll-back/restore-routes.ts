@@ -1,4 +1,5 @@
 import type { Control, RouteState } from '../../core/control/control.ts';
+import { testerRoutesOf } from '../../core/control/tester-transitions.ts';
 import { RestoreFailedError, TransientError } from '../../core/errors.ts';
 import { ifFound } from '../../core/if-found.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
@@ -21,6 +22,9 @@ export type RestoredRoute = { readonly name: string } & (
 /** Whether the route was written by this restore. */
 export const isWritten = (one: RestoredRoute): boolean => one.kind === 'original' && one.written;
 
+/** What must be done before a write is sent; it throws if none may be. */
+type BeforeWrite = () => Promise<void>;
+
 /** How often a route is read while reads are stale, and the wait between two reads. */
 const reads = 4;
 const untilReadAgainMs = 1000;
@@ -36,14 +40,14 @@ const untilReadAgainMs = 1000;
  * Every route is tried even if another fails, unless the mesh throttles.
  *
  * @param attempt names the writes of one invocation, so that a repeated one makes a write of its own
- * @param onWrite is called with each write that was sent, before its answer
+ * @param beforeWrite is awaited before each write
  * @throws the first failure; if it is throttled, no write before it is in doubt
  */
 export async function restoreRoutes(
   ports: Pick<RollBackPorts, 'router' | 'pause' | 'clock'>,
   control: Control,
   attempt: string,
-  onWrite: (write: Promise<unknown>) => void = () => {},
+  beforeWrite: BeforeWrite = async () => {},
 ): Promise<RestoredRoute[]> {
   const restored: RestoredRoute[] = [];
   let left = control.routes.toReversed();
@@ -53,7 +57,7 @@ export async function restoreRoutes(
     const stale: RouteState[] = [];
     for (const route of left) {
       try {
-        const one = await restoreRoute(ports, control, route, attempt, onWrite);
+        const one = await restoreRoute(ports, control, route, attempt, beforeWrite);
         if (one === 'stale') stale.push(route);
         else restored.push(one);
       } catch (error) {
@@ -74,7 +78,7 @@ async function restoreRoute(
   control: Control,
   route: RouteState,
   attempt: string,
-  onWrite: (write: Promise<unknown>) => void,
+  beforeWrite: BeforeWrite,
 ): Promise<RestoredRoute | 'stale'> {
   const { name, original } = route;
   const ref = { router: control.plan.router, route: name };
@@ -90,9 +94,8 @@ async function restoreRoute(
     return { name, kind: 'original', reading: found, written: false, edited: isEdited(found) };
   if (compared.kind === 'drift' && !compared.drift.overwritten) return { name, kind: 'drift', drift: compared.drift };
   const id = `${writeId(control, route, route.writes + 1)}/restore/${attempt}`;
-  const sent = router.setTargets(ref, found, original.targets, id, purposeOf(found, route, control));
-  onWrite(sent);
-  const reading = await sent;
+  await beforeWrite();
+  const reading = await router.setTargets(ref, found, original.targets, id, purposeOf(found, route, control));
   // The route was made again before the write, so its rollout's weights are taken back there.
   if (isAnother(reading, route))
     return { name, kind: 'drift', drift: { how: 'recreated', found: reading.targets, overwritten: true } };
@@ -119,14 +122,18 @@ function isOriginal(reading: RouteReading, { original }: RouteState, { plan }: C
 
 /**
  * Removes the routes for testers once the weights are restored. A rollout that halts keeps them until it is released.
- * Returns the routes together with those that another party made under the names of routes for testers.
+ *
+ * @param beforeWrite is awaited before they are deleted
+ * @returns the routes together with those that another party made under the names of routes for testers
  */
 export async function removeUnlessDrift(
   { router }: { readonly router: TrafficRouter },
   control: Control,
   restored: readonly RestoredRoute[],
+  beforeWrite: BeforeWrite = async () => {},
 ): Promise<readonly RestoredRoute[]> {
-  if (restored.some(({ kind }) => kind === 'drift')) return restored;
+  if (testerRoutesOf(control).length === 0 || restored.some(({ kind }) => kind === 'drift')) return restored;
+  await beforeWrite();
   const theirs = await removeTesterRoutes(router, control);
   return [...restored, ...theirs.map((one) => ({ ...one, kind: 'drift' as const }))];
 }
@@ -140,11 +147,11 @@ export async function restoreOrWait(
   control: Control,
   requestId: string,
   now: number,
-  onWrite: (write: Promise<unknown>) => void,
+  beforeWrite: BeforeWrite,
 ): Promise<readonly RestoredRoute[] | number> {
   try {
-    const restored = await restoreRoutes(ports, control, requestId, onWrite);
-    return await removeUnlessDrift(ports, control, restored);
+    const restored = await restoreRoutes(ports, control, requestId, beforeWrite);
+    return await removeUnlessDrift(ports, control, restored, beforeWrite);
   } catch (error) {
     const waited = now - (control.stop?.at ?? 0);
     if (!isThrottled(error) || waited > patienceMs) throw error;

@@ -1,7 +1,7 @@
 import type { Control } from '../../core/control/control.ts';
 import { isRestoreLanding, landedAt, restoreLandsBefore } from '../../core/control/settle.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
-import { TooLargeError } from '../../core/errors.ts';
+import { RouterLostError, TooLargeError } from '../../core/errors.ts';
 import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { Stop } from '../../core/signals/signal.ts';
@@ -11,21 +11,30 @@ import { changeControl, heldControl } from '../rollout/item.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 import { goOn } from '../rollout/tickets.ts';
 import { afterHandover } from './after-handover.ts';
-import { concludeRollback, haltOnDrift, measureRollback, withRestored } from './conclude.ts';
+import { concludeRollback, haltOnDrift, measureRollback, outcomeOf, withRestored } from './conclude.ts';
 import { reap, reapExecution } from './reap.ts';
 import type { RollBackRequest, RollBackTask } from './request.ts';
 import { failureText } from './request.ts';
 import { restoreNote } from './restore-note.ts';
-import { restoreOrWait } from './restore-routes.ts';
+import { isWritten, restoreOrWait } from './restore-routes.ts';
 
 /**
  * Restores the original weights first; everything else comes after. A restore is checked again after W if a write in
  * doubt may undo it, or if an earlier attempt died and may have sent one.
  */
 export async function rollBack(ports: RollBackPorts, task: RollBackTask, requestId: string): Promise<Ticket> {
-  if (task.ticket.successor === undefined) return restore(ports, task, requestId);
+  if (task.ticket.successor === undefined) return restoreUnlessLost(ports, task, requestId);
   const after = await afterHandover(ports, task, requestId);
-  return 'end' in after ? after.end : restore(ports, after.task, requestId);
+  return 'end' in after ? after.end : restoreUnlessLost(ports, after.task, requestId);
+}
+
+async function restoreUnlessLost(ports: RollBackPorts, task: RollBackTask, requestId: string): Promise<Ticket> {
+  try {
+    return await restore(ports, task, requestId);
+  } catch (error) {
+    if (error instanceof RouterLostError) return endOfExecution(ports, task.ticket);
+    throw error;
+  }
 }
 
 async function restore(
@@ -43,12 +52,15 @@ async function restore(
   const now = ports.clock.now();
   const early = secondsLeft(control, now);
   const note = restoreNote(ports, control);
-  const restored = await restoreOrWait(ports, control, requestId, now, note.begin);
+  // The first look mostly writes, and users wait for it; the second mostly finds nothing to do.
+  if (control.phase !== 'settling' && outcomeOf(control) !== 'rejected') note.begin();
+  const restored = await restoreOrWait(ports, control, requestId, now, note.beforeWrite);
   if (typeof restored === 'number') {
     await note.withdraw();
     return queued(ports, ticket, control, attempt, restored);
   }
   measureRollback(ports, control, restored);
+  if (!restored.some(isWritten)) await note.withdraw();
   const latest = await note.latest();
   if (latest === undefined) return endOfExecution(ports, ticket);
   // A repeated attempt does not know the writes of those before it, nor a twin those of the other, so they wait. Of several

@@ -28,7 +28,10 @@ const aboutAShift = { places: ['shifting'], withinMs: 9000 } as const;
 
 export const clusters: readonly Cluster[] = [
   // A write in doubt, and the actions that must wait for it.
-  { rates: { ...red, ...late }, about: aboutAShift },
+  {
+    rates: { ...red, ...late, 'function: runs twice': [0.02, 0.9], 'table: request slow': [0.02, 0.4] },
+    about: aboutAShift,
+  },
   { rates: late, scene: 'hasty' },
   { rates: { ...red, ...late }, about: aboutAShift, scene: 'testers' },
   { rates: late, minutes: [1, 3], scene: 'testers' },
@@ -65,7 +68,7 @@ export const clusters: readonly Cluster[] = [
     minutes: [0.5, 2],
     scene: 'asleep',
   },
-  { rates: { 'human: commands': drawn, 'event: late': [0.3, 0.6] } },
+  { rates: { 'human: commands': drawn, 'event: late': [0.3, 0.6], 'command: delivered twice': [0.1, 0.9] } },
   // A signal while nothing fails, just before an execution lies down, or long after.
   { rates: red, about: { places: ['planned', 'shifting'], withinMs: 500 }, scene: 'asleep' },
   { rates: { 'human: commands': drawn }, about: { places: ['planned', 'shifting'], withinMs: 500 }, scene: 'asleep' },
@@ -108,7 +111,7 @@ export const clusters: readonly Cluster[] = [
     about: { places: ['shifting'], withinMs: 5000 },
   },
   {
-    rates: { 'human: commands': drawn, 'invoke: request slow': [0.5] },
+    rates: { 'human: commands': drawn, 'command: delivered twice': [0.9], 'invoke: request slow': [0.5] },
     about: { places: ['baking'], withinMs: 90_000 },
   },
   // A gate, and a hold at it.

@@ -115,6 +115,20 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     }),
   ),
   guard(
+    'note before the write',
+    'a restore writes before it is noted that it does',
+    [
+      rollBack('restore-routes'),
+      'await beforeWrite();\n  const reading',
+      'void beforeWrite().catch(() => undefined);\n  const reading',
+    ],
+    (seed) => ({
+      scenario: alarmsOnly,
+      faultPlan: aimedPlan({ 'route: write lands late': 0.6, 'function: runs twice': 0.9, 'table: request slow': 0.4 }),
+      acts: alarmAt(20_000 + spread(seed) * 30_000),
+    }),
+  ),
+  guard(
     'halted by a rollback',
     'a rollback goes on where a person has changed the weights',
     [

@@ -79,7 +79,7 @@ describe('a bad canary', () => {
     expect(world.inForce()).toEqual(stable);
   });
 
-  test('is put back by an alarm in the middle of a bake by two functions, and nothing is written before the route but stop, wake and ledger', async () => {
+  test('is put back by an alarm in the middle of a bake by two functions, and nothing is written before the route but stop, wake, ledger and the restore’s note', async () => {
     const world = await start();
     await world.asleep(1);
     world.calls.length = 0;
@@ -94,6 +94,7 @@ describe('a bad canary', () => {
       'executions.wake',
       'ledger.append',
       'control.read',
+      'control.noteRestore',
       'router.readRoute',
       'router.setTargets',
     ]);

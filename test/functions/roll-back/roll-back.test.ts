@@ -24,11 +24,12 @@ async function stopped(world = newWorld()) {
 const hook = { name: 'tell', at: 'afterRollback', timeoutSeconds: 60, onFailure: 'proceed', lambda: 'tell' } as const;
 
 describe('a stopped rollout', () => {
-  test('has its original weights written before anything else', async () => {
+  test('has its original weights written before anything else but the note that it is about to', async () => {
     const { world, ticket } = await stopped();
     await world.rollBack(ticket);
     const calls = world.calls.filter((call) => call !== 'clock.now');
-    expect(calls.slice(0, 3)).toEqual(['control.read', 'router.readRoute', 'router.setTargets']);
+    const first = ['control.read', 'control.noteRestore', 'router.readRoute', 'router.setTargets'];
+    expect(calls.slice(0, 4)).toEqual(first);
     expect(world.inForce()).toBe(inForce);
   });
 
@@ -153,11 +154,38 @@ describe('two runs of one restore, as AWS may run a function twice', () => {
   const twinWrites = async (world: ReturnType<typeof newWorld>) =>
     world.control.noteRestore(await world.item(), world.clock.now());
 
-  test('are noted beside the first write, which does not wait for it', async () => {
+  test('are noted before the first write, which waits for it', async () => {
     const { world, ticket } = await stopped();
+    let written = false;
+    world.beforeNext('router', 'setTargets', () => {
+      written = true;
+    });
+    world.beforeNext('control', 'noteRestore', async () => {
+      // The route has been read meanwhile.
+      for (let i = 0; i < 100; i++) await Promise.resolve();
+      expect([written, world.calls.includes('router.readRoute')]).toEqual([false, true]);
+    });
     await world.rollBack(ticket);
-    const calls = world.calls.filter((call) => call !== 'clock.now');
-    expect(calls.slice(0, 4)).toEqual(['control.read', 'router.readRoute', 'router.setTargets', 'control.noteRestore']);
+    expect(written).toBe(true);
+  });
+
+  test('write nothing once the twin has given the router back', async () => {
+    const { world, ticket } = await stopped();
+    world.beforeNext('control', 'noteRestore', async () => {
+      await world.control.release(await world.item());
+    });
+    const before = world.inForce();
+    await world.rollBack(ticket);
+    expect(world.inForce()).toBe(before);
+  });
+
+  test('leave no note when they write nothing', async () => {
+    const { world, ticket } = await stopped();
+    world.router.edit('color-route', sampleRoute());
+    world.beforeNext('control', 'release', async () => {
+      expect(await world.item()).not.toHaveProperty('restoredAt');
+    });
+    expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
   });
 
   test.each(['readRoute', 'setTargets'] as const)('are waited for when the twin has written by %s', async (call) => {
