@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Watching loads changed modules again, and coverage instruments them: Jest's own loader alone does. */
 const isByJest = process.argv.some((argument) => /^--(coverage|collectCoverage|watch|watchAll)\b/.test(argument));
 
@@ -20,7 +22,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Suites that start processes of their own wait for them half of their time: on two cores a third one works meanwhile.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   coverageProvider: 'babel',
   collectCoverageFrom: ['core/**/*.ts', 'adapters/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'cli/**/*.ts'],
   // A busy machine takes several times as long for the dearest tests; none of them waits for it.

@@ -40,11 +40,6 @@ export class ContendedError extends Error {
   override readonly name = 'Contended';
 }
 
-/** A run meant to write and no longer holds the router: another run gave it back, or took it. */
-export class RouterLostError extends Error {
-  override readonly name = 'RouterLost';
-}
-
 /** A function was invoked with an input of another form than promised: a fault of ours or of a deploy. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInput';

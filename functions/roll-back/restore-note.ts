@@ -1,7 +1,12 @@
 import type { Control } from '../../core/control/control.ts';
-import { RouterLostError, TooLargeError } from '../../core/errors.ts';
+import { TooLargeError } from '../../core/errors.ts';
 import { changeControl, heldControl } from '../rollout/item.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
+
+/** A run meant to write, but another run has given the router back or taken it. It never leaves the function. */
+export class RouterLostError extends Error {
+  override readonly name = 'RouterLost';
+}
 
 interface RestoreNote {
   /** Sends the note ahead, beside the reads that come before a write. */

@@ -1,7 +1,7 @@
 import type { Control } from '../../core/control/control.ts';
 import { isRestoreLanding, landedAt, restoreLandsBefore } from '../../core/control/settle.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
-import { RouterLostError, TooLargeError } from '../../core/errors.ts';
+import { TooLargeError } from '../../core/errors.ts';
 import { restoreRepetitions, wasThrottled } from '../../core/execution/throttled.ts';
 import type { Ticket } from '../../core/execution/ticket.ts';
 import type { Stop } from '../../core/signals/signal.ts';
@@ -15,7 +15,7 @@ import { concludeRollback, haltOnDrift, measureRollback, outcomeOf, withRestored
 import { reap, reapExecution } from './reap.ts';
 import type { RollBackRequest, RollBackTask } from './request.ts';
 import { failureText } from './request.ts';
-import { restoreNote } from './restore-note.ts';
+import { RouterLostError, restoreNote } from './restore-note.ts';
 import { isWritten, restoreOrWait } from './restore-routes.ts';
 
 /**

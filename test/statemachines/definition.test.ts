@@ -55,7 +55,6 @@ const unnamed: Readonly<Record<string, string>> = {
   NotFound: 'what was deleted does not come back by waiting',
   InvalidInput: 'a fault of ours: the same input is wrong again',
   TooLarge: 'the same item is as large again',
-  RouterLost: 'the run that meets it ends with its rollout',
   UnknownSchema: 'this code will not know the schema a second later',
 };
 
