@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { pause } from '../adapters/clock.ts';
 import type { RollbackPath } from '../cli/demo/rollback-path.ts';
@@ -8,6 +8,7 @@ import { rollbackPath } from '../cli/demo/rollback-path.ts';
 import { everyRouter } from '../cli/embedded/every-router.ts';
 import { startLocalAws } from '../local/start-local-aws.ts';
 import { benchRouters } from './color-routers.ts';
+import { alarm, putSilentAlarm } from './silent-alarm.ts';
 
 // From an alarm's event to the stable weights in force: real processes, real HTTP, the deployed functions and state
 // machine, one rollout after the other. No randomness of its own, so there is no seed to print.
@@ -22,7 +23,6 @@ const router = Object.entries(benchRouters).find(([name]) => name === values.rou
 if (router === undefined)
   throw new Error(`--router ${values.router}: ${Object.keys(benchRouters).join(', ')} are allowed`);
 
-const alarm = 'bench-alarm';
 const spec = {
   service: 'bench',
   router: router.spec,
@@ -103,19 +103,7 @@ try {
   });
   machineCaller = stack.stateMachines[0]?.logicalId ?? '';
   await router.make(client);
-  await cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: alarm,
-      Namespace: 'bench',
-      MetricName: 'none',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'ignore',
-    }),
-  );
+  await putSilentAlarm(cloudWatch);
   const paths: RollbackPath[] = [];
   for (let i = 0; i < n; i++) paths.push(await oneRollback(stack.outputs.StateMachineArn ?? '', i));
   const times = paths.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);

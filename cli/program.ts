@@ -3,7 +3,7 @@ import { hanging } from './help/hanging.ts';
 import { endless } from './help/pages.ts';
 import { helpWidth } from './help/width.ts';
 import type { Connection } from './run/connection.ts';
-import { contextOf, type Writing } from './run/context.ts';
+import { contextOf, indented, type Writing } from './run/context.ts';
 import { exits, exitTable, failureOf } from './run/failure.ts';
 import type { Host } from './run/host.ts';
 import { rerun } from './run/host.ts';
@@ -12,7 +12,6 @@ import type { GlobalOptions } from './run/settings.ts';
 import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { version } from './run/version.ts';
 import { printed } from './terminal/printed.ts';
-import { json } from './terminal/text.ts';
 import { attach } from './usage/attaching.ts';
 import { history, list, record, replay, report, status, watch, why } from './usage/looking.ts';
 import { completion, demo, help, local, stack } from './usage/machine.ts';
@@ -125,8 +124,7 @@ export async function runCli(args: readonly string[], host: Host): Promise<numbe
 /** How the command writes its answer. YAML is loaded for those who ask for it. */
 async function writingOf(options: GlobalOptions): Promise<Writing> {
   const format = outputFormat(options);
-  if (format === 'yaml') return { format, text: (await import('./terminal/yaml.ts')).yaml };
-  return { format, text: (value) => `${json(value, 2)}\n` };
+  return { format, text: format === 'yaml' ? (await import('./terminal/yaml.ts')).yaml : indented };
 }
 
 /** Finds the stack. The AWS clients are loaded here, so that a command without a stack starts fast. */

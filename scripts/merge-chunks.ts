@@ -3,12 +3,11 @@ import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 /** The files that a file loads at once, itself first; what it may import later is left out. */
-export function loadedAtOnce({ outputs }: Metafile, entry: string, seen = new Set<string>()): ReadonlySet<string> {
-  const output = outputs[entry];
+export function loadedAtOnce(metafile: Metafile, entry: string, seen = new Set<string>()): ReadonlySet<string> {
+  const output = metafile.outputs[entry];
   if (output === undefined || seen.has(entry)) return seen;
   seen.add(entry);
-  for (const { path, kind } of output.imports)
-    if (kind === 'import-statement') loadedAtOnce({ outputs } as Metafile, path, seen);
+  for (const { path, kind } of output.imports) if (kind === 'import-statement') loadedAtOnce(metafile, path, seen);
   return seen;
 }
 
@@ -19,8 +18,9 @@ export function loadedAtOnce({ outputs }: Metafile, entry: string, seen = new Se
  *
  * @returns the names of the files that are left in the folder
  */
-export async function mergeChunks(options: BuildOptions, folder: string, { outputs }: Metafile, entry: string) {
-  const merged = [...loadedAtOnce({ outputs } as Metafile, entry)].map((path) => basename(path));
+export async function mergeChunks(options: BuildOptions, folder: string, metafile: Metafile, entry: string) {
+  const { outputs } = metafile;
+  const merged = [...loadedAtOnce(metafile, entry)].map((path) => basename(path));
   const exportsOf = (file: string) =>
     Object.entries(outputs).find(([path]) => basename(path) === file)?.[1].exports ?? [];
   const renamed = (file: string, name: string) =>
@@ -53,7 +53,7 @@ export async function mergeChunks(options: BuildOptions, folder: string, { outpu
 const later = ({ path, kind }: { readonly path: string; readonly kind: string }) =>
   kind === 'dynamic-import' ? { path, external: true } : undefined;
 
-/** The code of a chunk whose imports from merged files come from the entry, under their names there. */
+/** A chunk's code with its imports from merged files taken from the entry, by the names that they have there. */
 const withImportsFrom = (
   code: string,
   entry: string,

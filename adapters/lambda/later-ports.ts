@@ -3,8 +3,8 @@ import type { Announcer } from '../../core/ports/announcer.ts';
 import type { Executions, NamedExecutions } from '../../core/ports/executions.ts';
 import { executionArnOf } from '../executions/execution-arn.ts';
 
-// Ports whose adapter is loaded, with its client of the SDK, by their first call. A client takes about 10 ms of a cold
-// start, and most invocations make no call of these.
+// The first call of a port loads its adapter and its client of the SDK. A client takes about 10 ms of a cold start, and
+// most invocations call none of these ports.
 
 function once<Port>(load: () => Promise<Port>): () => Promise<Port> {
   let loaded: Promise<Port> | undefined;

@@ -1,9 +1,4 @@
-import {
-  CloudWatchClient,
-  PutMetricAlarmCommand,
-  PutMetricDataCommand,
-  SetAlarmStateCommand,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   DescribeExecutionCommand,
@@ -17,9 +12,7 @@ import { dynamoDbControlStore } from '../../adapters/store/dynamodb-control.ts';
 import { everyRouter } from '../../cli/embedded/every-router.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import { benchRouters } from '../color-routers.ts';
-
-const alarm = 'bench-alarm';
-const namespace = 'bench';
+import { alarm, namespace, putSilentAlarm } from '../silent-alarm.ts';
 
 const queries = (version: string) => ({
   requests: { namespace, metric: 'Requests', dimensions: { version }, stat: 'Sum' },
@@ -53,19 +46,7 @@ export async function coldStack(templatePath: string) {
   });
   await benchRouters.appmesh.make(client);
   await putUsualNumbers(cloudWatch);
-  await cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: alarm,
-      Namespace: namespace,
-      MetricName: 'none',
-      Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'ignore',
-    }),
-  );
+  await putSilentAlarm(cloudWatch);
   const mark = () => aws.log.since(0).at(-1)?.sequence ?? 0;
   const execution = async (executionArn: string) => machine.send(new DescribeExecutionCommand({ executionArn }));
   /** The state machine's own write of the sleep token is the last thing before a sleep. */

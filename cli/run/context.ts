@@ -43,10 +43,13 @@ export interface Writing {
   readonly text: (value: unknown) => string;
 }
 
+/** Indented JSON: the text of every format but YAML. */
+export const indented: Writing['text'] = (value) => `${json(value, 2)}\n`;
+
 /** JSON with --json, else lines. */
 const usualWriting = ({ json: isJson }: GlobalOptions): Writing => ({
   format: isJson ? 'json' : 'lines',
-  text: (value) => `${json(value, 2)}\n`,
+  text: indented,
 });
 
 export function contextOf(

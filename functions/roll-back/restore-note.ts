@@ -39,7 +39,7 @@ export function restoreNote({ control: store, clock }: RollBackPorts, control: C
     return saving;
   };
   return {
-    // A failure is told to the write that waits for the note.
+    // The first write waits for the note, and hears of its failure.
     begin: () => void noted().catch(() => undefined),
     async beforeWrite() {
       if ((await noted()) === undefined) throw new RouterLostError(`${control.router} is not held any more`);

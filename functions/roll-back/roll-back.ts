@@ -23,16 +23,12 @@ import { isWritten, restoreOrWait } from './restore-routes.ts';
  * doubt may undo it, or if an earlier attempt died and may have sent one.
  */
 export async function rollBack(ports: RollBackPorts, task: RollBackTask, requestId: string): Promise<Ticket> {
-  if (task.ticket.successor === undefined) return restoreUnlessLost(ports, task, requestId);
-  const after = await afterHandover(ports, task, requestId);
-  return 'end' in after ? after.end : restoreUnlessLost(ports, after.task, requestId);
-}
-
-async function restoreUnlessLost(ports: RollBackPorts, task: RollBackTask, requestId: string): Promise<Ticket> {
+  const own = task.ticket.successor === undefined ? { task } : await afterHandover(ports, task, requestId);
+  if ('end' in own) return own.end;
   try {
-    return await restore(ports, task, requestId);
+    return await restore(ports, own.task, requestId);
   } catch (error) {
-    if (error instanceof RouterLostError) return endOfExecution(ports, task.ticket);
+    if (error instanceof RouterLostError) return endOfExecution(ports, own.task.ticket);
     throw error;
   }
 }

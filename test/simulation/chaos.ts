@@ -7,7 +7,7 @@ import { likeliestFirst } from './meetings.ts';
 import { reportOf } from './report.ts';
 import type { RunOptions } from './run-options.ts';
 import { providers } from './run-options.ts';
-import { removalOf } from './sabotage.ts';
+import { removalOf, type Sabotage } from './sabotage.ts';
 import { sabotages } from './sabotages.ts';
 import type { Tally } from './tally.ts';
 import { addTally, emptyTally } from './tally.ts';
@@ -106,12 +106,7 @@ async function one(seed: number): Promise<number> {
   return result.violations.length === 0 ? 0 : 1;
 }
 
-async function sabotaged(pool: ChaosPool, wanted: string, count: number): Promise<number> {
-  const chosen = sabotages.filter(({ name }) => wanted === 'all' || name === wanted);
-  if (chosen.length === 0) {
-    print(`no sabotage ${wanted}: there are ${sabotages.map(({ name }) => name).join(', ')}`);
-    return 64;
-  }
+async function sabotaged(pool: ChaosPool, chosen: readonly Sabotage[], count: number): Promise<number> {
   let missed = 0;
   for (const sabotage of chosen) {
     const { name, removes } = sabotage;
@@ -158,10 +153,16 @@ async function main(): Promise<number> {
   }
   if (values.fleet !== undefined) return crowded(Number(values.fleet), Number(values.seed ?? 1));
   if (values.seed !== undefined) return one(Number(values.seed));
+  const wanted = values.sabotage;
+  const chosen = sabotages.filter(({ name }) => wanted === 'all' || name === wanted);
+  if (wanted !== undefined && chosen.length === 0) {
+    print(`no sabotage ${wanted}: there are ${sabotages.map(({ name }) => name).join(', ')}`);
+    return 64;
+  }
   const pool = await chaosPool();
   try {
-    if (values.sabotage === undefined) return await many(pool, Number(values.seeds ?? 1000));
-    return await sabotaged(pool, values.sabotage, Number(values.seeds ?? (values.general ? 3000 : 5000)));
+    if (wanted === undefined) return await many(pool, Number(values.seeds ?? 1000));
+    return await sabotaged(pool, chosen, Number(values.seeds ?? (values.general ? 3000 : 5000)));
   } finally {
     await pool.close();
   }
