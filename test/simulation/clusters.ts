@@ -1,7 +1,7 @@
 import type { Place } from './places.ts';
 
 /** A rollout in which a cluster's faults meet; described in scenes.ts. */
-export type Scene = 'asleep' | 'gated' | 'hasty' | 'hooked' | 'testers' | 'told';
+export type Scene = 'asleep' | 'climbing' | 'gated' | 'hasty' | 'hooked' | 'testers' | 'told';
 
 /**
  * Faults that belong together. A protection seldom stands against one fault alone, and the right two of a hundred kinds
@@ -16,6 +16,8 @@ export interface Cluster {
   /** The faults end within so many minutes, from one number to another, so that their effects meet a quiet AWS. */
   readonly minutes?: readonly [from: number, to: number];
   readonly scene?: Scene;
+  /** The commands that people send; unless given, any. */
+  readonly says?: readonly string[];
 }
 
 const sometimes = [0.2, 0.5, 0.9];
@@ -24,6 +26,11 @@ const seldom = [0.05, 0.1, 0.2];
 const drawn = [1];
 const red = { 'alarm: fires': drawn };
 const late = { 'route: write lands late': [0.2, 0.4, 0.6] };
+const unknownTwin = {
+  'route: write lands late': [0.25, 0.4],
+  'function: runs twice': [0.9],
+  'table: first write slow': [0.5],
+};
 const aboutAShift = { places: ['shifting'], withinMs: 9000 } as const;
 
 export const clusters: readonly Cluster[] = [
@@ -98,6 +105,9 @@ export const clusters: readonly Cluster[] = [
     about: { places: ['shifting'], withinMs: 2500 },
     scene: 'told',
   },
+  // A run of a rollback that writes before the other can know of it.
+  { rates: { ...red, ...unknownTwin }, about: aboutAShift, scene: 'asleep' },
+  { rates: { ...red, ...unknownTwin }, about: { places: ['baking'], withinMs: 60_000 }, scene: 'told' },
   // Events that are sent while no function listens.
   { rates: { ...red, 'function: dies after a call': seldom, 'bus: failed before': [0.3, 0.5] } },
   {
@@ -113,6 +123,12 @@ export const clusters: readonly Cluster[] = [
   {
     rates: { 'human: commands': drawn, 'command: delivered twice': [0.9], 'invoke: request slow': [0.5] },
     about: { places: ['baking'], withinMs: 90_000 },
+  },
+  {
+    rates: { 'human: commands': drawn, 'command: delivered twice': [0.9] },
+    about: { places: ['baking'], withinMs: 90_000 },
+    scene: 'climbing',
+    says: ['Skip Wait'],
   },
   // A gate, and a hold at it.
   { rates: { 'human: commands': drawn }, about: { places: ['gate'], withinMs: 90_000 }, scene: 'gated' },

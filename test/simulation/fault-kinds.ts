@@ -25,6 +25,7 @@ const callFaults = Object.entries(services).flatMap(([called, kinds]) => kinds.m
  */
 export const otherFaults = [
   'route: write lands late',
+  'table: first write slow',
   'mesh: read stale',
   'sleep: write lands late',
   'bus: entry refused',

@@ -4,7 +4,7 @@ import { faultKinds } from './fault-kinds.ts';
 import type { Random } from './random.ts';
 
 /** The faults of one run: the rate of each kind while faults are on. */
-export interface FaultPlan extends Pick<Cluster, 'about' | 'scene'> {
+export interface FaultPlan extends Pick<Cluster, 'about' | 'scene' | 'says'> {
   /** By kind: the probability that it hits where it could; absent is never. */
   readonly rates: ReadonlyMap<string, number>;
   /** From when, in milliseconds after the start, and until when. Afterwards everything works. */
@@ -58,6 +58,7 @@ const weights: Readonly<Record<string, number>> = {
   sidecar: 1.8,
   'route: conflict': 8,
   'route: write lands twice': 8,
+  'table: first write slow': 1.5,
   'targets: healthy late': 0.7,
   controller: 2,
   clock: 0.5,
@@ -137,7 +138,7 @@ export function faultPlanOf(random: Random): FaultPlan {
  */
 function withCluster(plan: FaultPlan, random: Random): FaultPlan {
   if (!random.chance(0.5)) return plan;
-  const { rates, minutes, about, scene } = random.pick(clusters);
+  const { rates, minutes, about, scene, says } = random.pick(clusters);
   const drawn = Object.entries(rates).map(([kind, some]) => [kind, random.pick(some)] as const);
   const isAlone = random.chance(0.65);
   const [least, most] = minutes ?? [4, 16];
@@ -148,6 +149,7 @@ function withCluster(plan: FaultPlan, random: Random): FaultPlan {
     until: minutes === undefined ? Math.max(plan.until, until) : until,
     ...(about && random.chance(0.8) && { about }),
     ...(scene && random.chance(0.8) && { scene }),
+    ...(says && { says }),
   };
 }
 

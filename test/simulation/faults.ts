@@ -139,6 +139,15 @@ export interface FaultyCalls {
   readonly lateness: () => number;
 }
 
+const haveWritten = new WeakSet<Invocation>();
+
+/** Other runs of a function learn of a run by its first write. */
+function isFirstWrite({ operation }: Call, invocation: Invocation | undefined): boolean {
+  if (invocation === undefined || haveWritten.has(invocation) || /^(Get|Query|Scan)/.test(operation)) return false;
+  haveWritten.add(invocation);
+  return true;
+}
+
 /** A call with the faults on its way there, in its effect and on its way back. */
 export function faultyCall(
   { faults: all, random, clock, lateness, again }: FaultyCalls,
@@ -187,6 +196,8 @@ export function faultyCall(
       throw failed(call);
     }
     if (hit('request slow')) await wait(clock, random.between(300, 8000));
+    if (called === 'table' && isFirstWrite(call, invocation) && all.strikes('table: first write slow'))
+      await wait(clock, random.between(300, 8000));
     if (call.operation === 'SendTaskSuccess' && all.strikes('executions: token closed')) {
       throw new AwsError('TaskTimedOut', 'Task Timed Out: the token is closed.');
     }

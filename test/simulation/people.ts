@@ -73,7 +73,7 @@ export function actsOf(random: Random, plan: FaultPlan, alarms: readonly string[
     acts.push({ ...time, does: 'alarm', alarm, state: 'ALARM', ...(kind !== undefined && { kind }) });
     acts.push({ ...later(time, minutes * minute), does: 'alarm', alarm, state: 'OK' });
   };
-  if (wants('human: commands') || random.chance(0.08)) acts.push(...commandsOf(random, when, plan.about !== undefined));
+  if (wants('human: commands') || random.chance(0.08)) acts.push(...commandsOf(random, when, plan));
   if (wants('human: edits weights'))
     acts.push({ ...when(), does: 'editWeights', route: random.int(0, 2), share: random.pick([0, 7, 33, 100]) });
   if (wants('human: edits another field'))
@@ -174,7 +174,10 @@ const commandTypes = ['Pause', 'Resume', 'Approve', 'Skip Wait', 'Abort', 'Promo
  * A few commands, now and then one after the other by people who change their minds. Those about a place are mostly
  * pauses, and few, because the others end the rollout or pass the place.
  */
-function commandsOf(random: Random, when: () => Time, areAbout: boolean): Act[] {
+function commandsOf(random: Random, when: () => Time, { about, says }: FaultPlan): Act[] {
+  if (says !== undefined)
+    return Array.from({ length: random.int(1, 2) }, () => ({ ...when(), does: 'command', type: random.pick(says) }));
+  const areAbout = about !== undefined;
   if (random.chance(0.25)) {
     const first = when();
     const types = ['Pause', 'Resume', 'Pause', 'Resume', 'Pause'].slice(0, random.int(2, 5));

@@ -18,6 +18,13 @@ const scenes: Readonly<Record<Scene, Staged>> = {
   /** A long sleep without a look. */
   asleep: (drawn, random) =>
     underAlarms(drawn, { canary: { weight: 10, bake: `${random.int(4, 30)}m` }, finalBake: '2m', keepWarm: '1m' }),
+  /** Several steps, each of minutes. */
+  climbing: (drawn) =>
+    underAlarms(drawn, {
+      steps: [5, 10, 25, 50].map((weight) => ({ weight, bake: '5m' })),
+      finalBake: '2m',
+      keepWarm: '0m',
+    }),
   /** A gate early in the rollout, of less time than people take. */
   gated(drawn, random) {
     const onTimeout = random.pick(['proceed', 'proceed', 'rollback']);
