@@ -130,8 +130,11 @@ async function writingOf(options: GlobalOptions): Promise<Writing> {
 /** Finds the stack. The AWS clients are loaded here, so that a command without a stack starts fast. */
 async function connected(host: Host, options: GlobalOptions): Promise<Connection> {
   const { connect } = await import('./connection/connect.ts');
+  const settings = { ...clientSettings(options, host.env), ...host.client };
+  const { AWS_ENDPOINT_URL: named } = host.env;
   return connect({
-    settings: { ...clientSettings(options, host.env), ...host.client },
+    settings,
+    endpoint: options.local || host.client ? String(settings.endpoint) : named || undefined,
     stack: stackName(options, host.env),
     clock: host.clock,
     where: whereabouts(options, host.env).where,

@@ -1,3 +1,4 @@
+import type { Sender } from '../core/events/event-detail.ts';
 import type { EventType, RolloutEvent } from '../core/events/events.ts';
 import type { LineEvent } from '../core/events/line-event.ts';
 
@@ -59,6 +60,8 @@ export const rolloutSamples: readonly RolloutEvent[] = Object.entries(texts).map
     rolloutId,
     service: 'checkout',
     router: 'appmesh/shop/checkout-router',
+    since: Date.UTC(2026, 5, 1, 13, 30),
+    report: 's3://shop-reports/rollouts/',
     ...rest,
   }),
 );
@@ -68,3 +71,6 @@ export const lineSamples: readonly LineEvent[] = [
   { type: 'Line Stopped', eventId: 'line/*/3f1c/Line Stopped', text: 'by ana: incident-4711' },
   { type: 'Line Started', eventId: 'line/*/8b2e/Line Started', text: 'by ana' },
 ];
+
+/** The stack that the samples come from. */
+export const sampleSender: Sender = { stack: 'meshshift', region: 'eu-west-1', now: Date.UTC(2026, 5, 1, 14, 5) };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { detailOf } from '../core/events/event-detail.ts';
 import { eventSchemas } from '../core/events/event-schema.ts';
-import { lineSamples, rolloutSamples } from './event-samples.ts';
+import { lineSamples, rolloutSamples, sampleSender } from './event-samples.ts';
 import { eventSchemaFile, openSchemaOf } from './event-schema.ts';
 import { markdownTable } from './markdown-table.ts';
 import { meaningOf, runbookLink } from './runbook.ts';
@@ -31,7 +31,7 @@ export const eventsText = (): string =>
       `Its detail: ${membersOf(event.type)
         .map(({ name, isRequired }) => `\`${name}\`${isRequired ? '' : ' (may be absent)'}`)
         .join(', ')}.`,
-      `\`\`\`json\n${JSON.stringify({ source: 'meshshift', 'detail-type': event.type, detail: detailOf(event) }, null, 2)}\n\`\`\``,
+      `\`\`\`json\n${JSON.stringify({ source: 'meshshift', 'detail-type': event.type, detail: detailOf(event, sampleSender) }, null, 2)}\n\`\`\``,
     ]),
   ].join('\n\n')}\n`;
 

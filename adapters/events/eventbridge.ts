@@ -1,7 +1,7 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { TransientError } from '../../core/errors.ts';
-import { detailOf } from '../../core/events/event-detail.ts';
+import { detailOf, type Sender } from '../../core/events/event-detail.ts';
 import type { RolloutEvent } from '../../core/events/events.ts';
 import { eventSource } from '../../core/events/events.ts';
 import type { LineEvent } from '../../core/events/line-event.ts';
@@ -13,12 +13,12 @@ import { eventBridgeClient } from './client.ts';
 const entriesPerCall = 10;
 
 /** Sends events to one bus, in their order. When one was not taken, all are to be sent again: readers go by `eventId`. */
-export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string): Announcer {
+export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string, sender: () => Sender): Announcer {
   const entryOf = (event: RolloutEvent | LineEvent): PutEventsRequestEntry => ({
     EventBusName: busName,
     Source: eventSource,
     DetailType: event.type,
-    Detail: JSON.stringify(detailOf(event)),
+    Detail: JSON.stringify(detailOf(event, sender())),
   });
   return {
     async announce(events) {
@@ -37,4 +37,5 @@ export function eventBridgeAnnouncer(client: EventBridgeClient, busName: string)
 }
 
 /** With a client of its own, for a caller that loads both together. */
-export const announcerTo = (busName: string): Announcer => eventBridgeAnnouncer(eventBridgeClient(), busName);
+export const announcerTo = (busName: string, sender: () => Sender): Announcer =>
+  eventBridgeAnnouncer(eventBridgeClient(), busName, sender);

@@ -43,16 +43,26 @@ export function tablePorts(): Pick<FunctionPorts, 'control' | 'line' | 'clock'> 
 
 /** The ports that every other function needs, from the environment that the template gives it. */
 export function functionPorts(): FunctionPorts {
-  const { TABLE_NAME, BUS_NAME, STACK_NAME } = env(
-    z.object({ TABLE_NAME: z.string(), BUS_NAME: z.string(), STACK_NAME: z.string() }),
+  const { TABLE_NAME, BUS_NAME, STACK_NAME, AWS_REGION, AWS_ENDPOINT_URL } = env(
+    z.object({
+      TABLE_NAME: z.string(),
+      BUS_NAME: z.string(),
+      STACK_NAME: z.string(),
+      AWS_REGION: z.string(),
+      AWS_ENDPOINT_URL: z.optional(z.string()),
+    }),
   );
+  const place = { stack: STACK_NAME, region: AWS_REGION, endpoint: AWS_ENDPOINT_URL };
   const table = dynamoDbClient();
   const meter = emfMeter(STACK_NAME, systemClock);
   return {
     control: dynamoDbControlStore(table, TABLE_NAME),
     ledger: meteredLedger(dynamoDbLedger(table, TABLE_NAME), meter),
     line: dynamoDbLine(table, TABLE_NAME),
-    announcer: meteredAnnouncer(laterAnnouncer(BUS_NAME), meter),
+    announcer: meteredAnnouncer(
+      laterAnnouncer(BUS_NAME, () => ({ ...place, now: systemClock.now() })),
+      meter,
+    ),
     clock: systemClock,
     meter,
     pace: dynamoDbPace(table, TABLE_NAME),

@@ -1,3 +1,4 @@
+import type { Sender } from '../../core/events/event-detail.ts';
 import type { AlarmSource } from '../../core/ports/alarms.ts';
 import type { Announcer } from '../../core/ports/announcer.ts';
 import type { Executions, NamedExecutions } from '../../core/ports/executions.ts';
@@ -32,8 +33,8 @@ export function laterNamedExecutions(stateMachineArn: string): NamedExecutions {
   };
 }
 
-export function laterAnnouncer(busName: string): Announcer {
-  const port = once(async () => (await import('../events/eventbridge.ts')).announcerTo(busName));
+export function laterAnnouncer(busName: string, sender: () => Sender): Announcer {
+  const port = once(async () => (await import('../events/eventbridge.ts')).announcerTo(busName, sender));
   return { announce: async (events) => (await port()).announce(events) };
 }
 

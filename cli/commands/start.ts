@@ -19,7 +19,7 @@ interface StartOptions extends SpecChanges, ReportFiles {
   readonly wait?: boolean;
   readonly attempt?: number;
   /** Where the report goes: an address of S3. */
-  readonly upload?: string;
+  readonly upload?: string | undefined;
 }
 
 export async function run(context: Context, file: string, options: StartOptions): Promise<number> {
@@ -38,22 +38,23 @@ export async function run(context: Context, file: string, options: StartOptions)
   }).catch(async (error: unknown) => {
     throw error instanceof StartInDoubt ? await unanswered(context, connection, options, error) : error;
   });
-  return options.wait ? toItsEnd(context, connection, options, attempt) : toItsPlan(context, connection, attempt);
+  return options.wait
+    ? toItsEnd(context, connection, { ...options, upload: read.spec.report }, attempt)
+    : toItsPlan(context, connection, attempt);
 }
 
 /** Follows the rollout to its end, and writes the files of a pipeline. */
 async function toItsEnd(context: Context, ports: Connection, options: StartOptions, { rolloutId, is }: Attempt) {
   context.event({ type: is, rolloutId });
   if (!context.json) context.note(`${is === 'started' ? 'started' : 'attached to'} ${rolloutId}`);
+  const { upload } = options;
+  const report = upload === undefined ? undefined : uploadedReport(context, ports, upload, rolloutId);
   const { exitCode, ...followed } = await followOnScreen(context, ports, rolloutId, {
     until: 'promoted',
     from: is === 'started' ? 'start' : 'now',
+    ...(report && { onState: report.onState }),
   });
-  const { upload } = options;
-  const link =
-    upload === undefined || followed.lost !== undefined
-      ? undefined
-      : await uploadedReport(context, ports, upload, rolloutId);
+  const link = followed.lost === undefined ? await report?.last() : undefined;
   await writePipelineFiles(context, ports, options, { rolloutId, ...followed, ...(link && { link }) });
   return exitCode;
 }
@@ -100,7 +101,8 @@ async function unanswered(context: Context, sources: RolloutSources, files: Repo
 const lostSightOf = (rolloutId: string, { exitCode, message }: Failure): Failure =>
   new Failure(exitCode, `${message}. ${rolloutId} was started and goes on: \`meshshift watch ${rolloutId}\``);
 
-const changesIn = ({ revision, canary }: StartOptions): SpecChanges => ({
+const changesIn = ({ revision, canary, upload }: StartOptions): SpecChanges => ({
+  ...(upload !== undefined && { report: upload }),
   ...(revision !== undefined && { revision }),
   ...(canary !== undefined && { canary }),
 });

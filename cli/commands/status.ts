@@ -7,6 +7,8 @@ import { formatTargets } from '../../core/routing/weights.ts';
 import { span } from '../../core/text/span.ts';
 import { errorRates, labelled, lineStopValue, optionLines, view } from '../follow/view.ts';
 import { findRollout } from '../rollout/find.ts';
+import type { Links } from '../rollout/links.ts';
+import { linksOf } from '../rollout/links.ts';
 import { byAttention } from '../rollout/next-steps.ts';
 import { doing, progressOf, stepOf } from '../rollout/standing.ts';
 import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
@@ -26,7 +28,11 @@ export async function run(context: Context, id: string | undefined): Promise<num
   const ending = endingOf(state, execution, 'retired');
   const now = connection.now();
   const { width = usualWidth } = context.window ?? {};
-  context.show(statusValue(rolloutId, state, ending, now), statusLines(rolloutId, state, ending, now, width));
+  const links = linksOf(connection, state);
+  context.show({ ...statusValue(rolloutId, state, ending, now), ...links }, [
+    ...statusLines(rolloutId, state, ending, now, width),
+    ...linkLines(links),
+  ]);
   return exits.done;
 }
 
@@ -107,6 +113,8 @@ function hookValue(control: Control) {
   const { failed } = due.progress;
   return { hook: { name: due.hook.name, ...(failed === undefined ? { calling: true } : { failed }) } };
 }
+
+const linkLines = (links: Links): OutputLine[] => Object.entries(links).map(([name, link]) => labelled(name, link));
 
 /** A rollout's state for a person. */
 function statusLines(

@@ -3,6 +3,7 @@ import { targetsByRoute } from '../../core/routing/weights.ts';
 import type { WeightChange } from '../rollout/decisions.ts';
 import { clauseOf, findingsOf, weightChanges } from '../rollout/decisions.ts';
 import { findRollout } from '../rollout/find.ts';
+import { type Links, linksOf } from '../rollout/links.ts';
 import { nextSteps } from '../rollout/next-steps.ts';
 import { doing, stepOf } from '../rollout/standing.ts';
 import type { RolloutEnding, RolloutState } from '../rollout/state.ts';
@@ -16,9 +17,15 @@ export async function run(context: Context, id: string | undefined): Promise<num
   const { rolloutId, state, execution } = await findRollout(connection, id, { orLatest: true });
   const now = connection.now();
   const found = whyOf(rolloutId, state, endingOf(state, execution, 'retired'), now);
-  context.show(found, [paragraph(found, now)]);
+  const links = linksOf(connection, state);
+  context.show({ ...found, ...links }, [paragraph(found, now), ...linkLines(links)]);
   return exits.done;
 }
+
+const linkLines = ({ report, dashboard }: Links): readonly string[] => [
+  ...(report === undefined ? [] : [`Report: ${report}`]),
+  ...(dashboard === undefined ? [] : [`Dashboard: ${dashboard}`]),
+];
 
 /** The last decision on a rollout, and its grounds. */
 interface Explanation {

@@ -40,12 +40,14 @@ interface ConnectOptions {
   readonly stack: string;
   readonly clock: Clock;
   readonly where: string;
+  /** An endpoint of one's own; absent for AWS itself. */
+  readonly endpoint: string | undefined;
 }
 
 /** Finds the stack and connects to its parts. @throws Failure when there is no such stack */
-export async function connect({ settings, stack: name, clock, where }: ConnectOptions): Promise<Connection> {
+export async function connect({ settings, stack: name, clock, where, endpoint }: ConnectOptions): Promise<Connection> {
   const client = { ...overTheNetwork, ...settings };
-  const stack = await findStack(client, name, where);
+  const stack = { ...(await findStack(client, name, where)), endpoint };
   const table = dynamoDbClient(client);
   const { now } = awsClock(table, clock);
   const bus = eventBridgeClient(client);

@@ -170,7 +170,7 @@ async function summarise(
 /** Shows the demo's rollout on a page of this machine. Its tiles are the answers of the running app. */
 const liveDemo = (stage: Stage, clients: DemoClients, rolloutId: string, port: number): Promise<LiveServer> =>
   serveLive(
-    { ...clients, now: () => stage.now() },
+    { ...clients, stack: { name: 'meshshift', ...stage.client }, now: () => stage.now() },
     {
       rolloutId,
       until: 'promoted',

@@ -38,6 +38,8 @@ interface FollowOnScreenOptions {
   readonly until: 'promoted' | 'retired';
   /** The first entry of the ledger that a person sees: of the rollout, or of the time of following. */
   readonly from: 'start' | 'now';
+  /** Is called with each state that was read. */
+  onState?(state: RolloutState): void;
 }
 
 /** Follows a rollout on the screen. Ctrl-C or a failure ends the following, never the rollout. */
@@ -45,7 +47,7 @@ export async function followOnScreen(
   context: Context,
   ports: FollowPorts,
   rolloutId: string,
-  { until, from }: FollowOnScreenOptions,
+  { until, from, onState }: FollowOnScreenOptions,
 ): Promise<FollowResult> {
   const { host } = context;
   const screen = await context.screen();
@@ -66,6 +68,7 @@ export async function followOnScreen(
       onState(read) {
         state = read;
         show(read);
+        onState?.(read);
       },
     });
     if (ending === undefined) {

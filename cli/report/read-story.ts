@@ -3,6 +3,7 @@ import type { MetricSource } from '../../core/ports/metrics.ts';
 import type { TrafficRouter } from '../../core/ports/router.ts';
 import type { RouteDocument, RouteParts } from '../../core/routing/route.ts';
 import type { FoundRollout } from '../rollout/find.ts';
+import { type LinkPorts, linksOf } from '../rollout/links.ts';
 import { endingOf, type RolloutState } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
 import type { Context } from '../run/context.ts';
@@ -15,17 +16,27 @@ import { shownStretch } from './stretches.ts';
 /** Reads a rollout's metrics and makes its story as of now. An error while reading becomes part of the story. */
 export async function readStory(
   { options, host }: Context,
-  { ledger, metrics, router, now }: Pick<Connection, 'ledger' | 'metrics' | 'router' | 'now'>,
+  ports: Pick<Connection, 'ledger' | 'metrics' | 'router'> & LinkPorts,
   { rolloutId, state, execution }: FoundRollout,
 ): Promise<Story> {
+  const { ledger, metrics, router, now } = ports;
   const at = whereabouts(options, host.env);
   const measured = await measureRollout(metrics, state, now(), (error) => failureOf(error, at).message);
   const routesBefore = await ledger.routesBefore(rolloutId);
   const routesNow = await readRoutesNow(router, state, routesBefore);
   const ending = endingOf(state, execution);
   const spec = execution?.input;
+  const { dashboard } = linksOf(ports, state);
   return storyOf(
-    { rolloutId, state, routesBefore, routesNow, ...(spec && { spec }), ...(ending && { ending }) },
+    {
+      rolloutId,
+      state,
+      routesBefore,
+      routesNow,
+      ...(spec && { spec }),
+      ...(ending && { ending }),
+      ...(dashboard !== undefined && { dashboard }),
+    },
     measured,
     now(),
   );

@@ -29,6 +29,7 @@ export function storyOf(rollout: ReportedRollout, measured: Measured, now: numbe
     ...(plan === undefined ? { stable: 'stable', canary: 'canary' } : versionNames(plan)),
     headline: headlineOf(rollout, now),
     answers: answersOf(rollout, periods, now),
+    ...(rollout.dashboard !== undefined && { dashboard: rollout.dashboard }),
     ...decidingLook(rollout),
     terms: plan === undefined ? [] : termsOf(plan),
     ...(spec !== undefined && { spec }),

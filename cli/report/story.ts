@@ -100,6 +100,8 @@ export interface Story {
   readonly headline: Headline;
   /** What a reader asks first: which change, since when, what users felt, what is in force. */
   readonly answers: readonly Fact[];
+  /** The stack's dashboard in CloudWatch, for the time of the rollout; absent where there is no console. */
+  readonly dashboard?: string;
   /** The numbers of the look that decided, or of the newest one; absent before the first. */
   readonly numbers?: DecidingLook;
   /** Its steps, limits, alarms and hooks; empty for a rollout that was never planned. */

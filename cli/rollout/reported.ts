@@ -18,6 +18,8 @@ export interface ReportedRollout {
   readonly lost?: string;
   /** The address of its uploaded report. */
   readonly link?: string;
+  /** The stack's dashboard, for the time of the rollout. */
+  readonly dashboard?: string;
   /** Its start got no answer. */
   readonly mayNotRun?: true;
 }

@@ -18,6 +18,8 @@ export interface Stack {
   readonly table: string;
   readonly bus: string;
   readonly region: string;
+  /** An endpoint of one's own; absent for AWS itself. */
+  readonly endpoint?: string | undefined;
 }
 
 /** The ports of a deployed stack. A command takes those that it uses. */

@@ -21,6 +21,7 @@ type ReadSpec =
 export interface SpecChanges {
   readonly revision?: string;
   readonly canary?: string;
+  readonly report?: string;
 }
 
 const missing = {

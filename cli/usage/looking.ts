@@ -61,7 +61,10 @@ export const report: CommandMaker = (cli) =>
     .description('write a report of a rollout, ended or running, as one HTML file without dependencies')
     .addArgument(latestIdArgument())
     .option('--out <file>', 'the file to write (default: <rollout>.html); - for standard output')
-    .option('--upload <address>', 's3://BUCKET/KEY or s3://BUCKET/FOLDER/: put it there instead, or as well with --out')
+    .option(
+      '--upload [address]',
+      's3://BUCKET/KEY or s3://BUCKET/FOLDER/, by default the spec’s report: put it there instead, or as well with --out',
+    )
     .addHelpText(
       'after',
       `

@@ -71,7 +71,10 @@ export const start: CommandMaker = (cli) =>
     .option('--canary <name>', 'replaces the spec’s canary')
     .option('--summary <file>', 'with --wait: append a summary in Markdown')
     .option('--junit <file>', 'with --wait: write a JUnit file with a test case for each step')
-    .option('--upload <address>', 'with --wait: put the report into S3 (s3://BUCKET/FOLDER/) and link it in both files')
+    .option(
+      '--upload <address>',
+      'with --wait: put the report into S3 (s3://BUCKET/FOLDER/), linked in both files and in each notice; replaces the spec’s report',
+    )
     .addHelpText(
       'after',
       example(

@@ -3,6 +3,7 @@ import type { Execution } from '../../core/execution/attempt.ts';
 import { measureRollout, readRoutesNow } from '../report/read-story.ts';
 import type { Story } from '../report/story.ts';
 import { storyOf } from '../report/story-of.ts';
+import { type LinkPorts, linksOf } from '../rollout/links.ts';
 import type { ReportedRollout } from '../rollout/reported.ts';
 import { endingOf, type RolloutState, rolloutReader } from '../rollout/state.ts';
 import type { Connection } from '../run/connection.ts';
@@ -18,7 +19,8 @@ export interface LiveStory {
 }
 
 /** The ports that a live story is read from. */
-export type LivePorts = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'router' | 'execution' | 'now'>;
+export type LivePorts = Pick<Connection, 'control' | 'ledger' | 'line' | 'metrics' | 'router' | 'execution'> &
+  LinkPorts;
 
 export interface LiveOptions {
   readonly rolloutId: string;
@@ -59,8 +61,10 @@ export function liveStories(
     measuredFor = known;
     // While it runs, the control item has them.
     if (ending !== undefined) routesNow ??= await readRoutesNow(ports.router, state, routesBefore ?? {});
+    const { dashboard } = linksOf(ports, state);
     const rollout = {
       rolloutId,
+      ...(dashboard !== undefined && { dashboard }),
       state,
       ...(routesBefore && { routesBefore }),
       ...(routesNow && { routesNow }),

@@ -21,6 +21,9 @@ const rollout = {
   rolloutId: words('The rollout, which is also the name of its execution.'),
   service: z.string().check(z.describe('The service that is released; empty where no spec could be read.')),
   router: z.string().check(z.describe('The router that it holds; empty where it was refused before it held one.')),
+  report: z.optional(words('The address of its report; absent where its spec names no place for one.')),
+  dashboard: words('The address of the stack’s dashboard in CloudWatch, for the time of the rollout.'),
+  links: words('The addresses of both in words.'),
 };
 
 const step = z.int().check(z.gte(1), z.describe('The step, counted from 1.'));

@@ -35,4 +35,8 @@ export interface RolloutEvent {
   readonly text: string;
   readonly weight?: number;
   readonly step?: number;
+  /** When the rollout was planned, in milliseconds; absent from a start that was refused before. */
+  readonly since?: number;
+  /** The place in S3 that the spec names for the report. */
+  readonly report?: string;
 }

@@ -58,6 +58,8 @@ export interface RolloutPlan {
   readonly alarms: readonly PlannedAlarm[];
   /** The reaction when one of them does not exist any more while the weight climbs. Absent: hold. */
   readonly onAlarmGone?: 'hold' | 'rollback';
+  /** The place of its report in S3. Absent: none is known. */
+  readonly report?: string;
   /** Absent: none. */
   readonly hooks?: readonly PlannedHook[];
 }

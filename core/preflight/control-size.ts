@@ -153,7 +153,7 @@ const fullestTester = (tester: TesterRoute): TesterRoute => ({
   removed: true,
 });
 
-const fullestEvent = ({ service }: RolloutPlan, router: string): RolloutEvent => ({
+const fullestEvent = ({ service, report }: RolloutPlan, router: string): RolloutEvent => ({
   type: 'Rollout Rolled Back',
   // `<rolloutId>/<type>/<subject>`, whose longest subject is the id of a hook, which begins with the rollout's.
   eventId: text(3 * longest.id + 40),
@@ -163,4 +163,6 @@ const fullestEvent = ({ service }: RolloutPlan, router: string): RolloutEvent =>
   text: text(longestEventText),
   weight: 100,
   step: number,
+  since: number,
+  ...(report !== undefined && { report }),
 });

@@ -85,6 +85,7 @@ function planOf(spec: ResolvedSpec, facts: Facts, stable: string): RolloutPlan {
     ...(spec.budget && { budget: spec.budget }),
     alarms: facts.alarms.map(({ name, arn }) => ({ name, arn })),
     ...(spec.onAlarmGone === 'rollback' && { onAlarmGone: spec.onAlarmGone }),
+    ...(spec.report !== undefined && { report: spec.report }),
     ...(spec.hooks.length > 0 && { hooks: plannedHooks(spec.hooks) }),
   };
 }

@@ -55,6 +55,10 @@ export const rolloutSpec = z
       hooks,
       'Your own functions and endpoints that check the rollout; called one after the other, as listed.',
     ),
+    report: optional(
+      text(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[ -~]{0,400})?$/, 's3://BUCKET/FOLDER/, or s3://BUCKET/KEY'),
+      'Where its report goes in S3: `start --wait` puts it there, and each notice links it.',
+    ),
     onConflict: key(
       z.enum(['reject', 'queue', 'supersede']),
       'If another rollout holds the router: reject this one, wait until the other ends, or roll the other back first.',

@@ -17,6 +17,8 @@ export const announced = (control: Control, type: EventType, text: string, detai
   service: control.plan.service,
   router: control.router,
   text,
+  since: control.plannedAt,
+  ...(control.plan.report !== undefined && { report: control.plan.report }),
   ...(control.step >= 0 && { step: control.step + 1, weight: currentWeight(control) }),
 });
 

@@ -141,10 +141,22 @@ const decisionOn = (
   hook: outcome.hook.name,
 });
 
-function eventOn({ rolloutId, plan, router, stepAtEnd = 0 }: RolloutRecord, outcome: HookOutcome): RolloutEvent {
+function eventOn(
+  { rolloutId, plan, router, startedAt, stepAtEnd = 0 }: RolloutRecord,
+  outcome: HookOutcome,
+): RolloutEvent {
   const type = outcome.passed ? 'Hook Passed' : 'Hook Failed';
   const eventId = `${rolloutId}/${type}/${hookId(rolloutId, outcome.hook, stepAtEnd)}`;
-  return { type, eventId, rolloutId, service: plan.service, router, text: outcomeText(outcome) };
+  return {
+    type,
+    eventId,
+    rolloutId,
+    service: plan.service,
+    router,
+    text: outcomeText(outcome),
+    since: startedAt,
+    ...(plan.report !== undefined && { report: plan.report }),
+  };
 }
 
 /** The end of the execution: no hook is left, or none is tried any more. */

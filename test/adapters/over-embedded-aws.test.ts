@@ -9,6 +9,7 @@ import { stepFunctions } from '../../adapters/executions/step-functions.ts';
 import { embedded } from '../support/embedded.ts';
 import { samplePlan } from '../support/sample-control.ts';
 import { testStart } from '../support/test-clock.ts';
+import { testSender } from '../support/test-sender.ts';
 
 const { analysis, router } = samplePlan();
 if (analysis === 'alarmsOnly') throw new Error('the sample watches metrics');
@@ -147,6 +148,6 @@ test('an event arrives on its bus', async () => {
   } as const;
   const sent: unknown[] = [];
   aws.services.events.onEvent(({ event: { source, detail } }) => sent.push({ source, detail }));
-  await eventBridgeAnnouncer(eventBridgeClient(overrides), 'default').announce([event]);
+  await eventBridgeAnnouncer(eventBridgeClient(overrides), 'default', () => testSender).announce([event]);
   expect(sent).toMatchObject([{ source: 'meshshift', detail: { version: 1, eventId: 'e1' } }]);
 });

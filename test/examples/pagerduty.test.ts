@@ -5,6 +5,7 @@ import { detailOf } from '../../core/events/event-detail.ts';
 import { eventTypes } from '../../core/events/events.ts';
 import { fillTemplate } from '../../local/eventbridge/input-template.ts';
 import { readYaml } from '../../local/template/read-yaml.ts';
+import { testSender } from '../support/test-sender.ts';
 import { objectOf } from '../template/deployed.ts';
 import { unknownProperties } from '../template/property-names.ts';
 
@@ -26,6 +27,7 @@ const rule = ruleShape.parse(objectOf(objectOf(template.Resources).PersonNeeded)
 const alert = z.strictObject({
   event_action: z.literal('trigger'),
   dedup_key: z.string().min(1).max(255),
+  links: z.array(z.strictObject({ href: z.url(), text: z.string() })).max(1),
   payload: z.strictObject({
     summary: z.string().min(1).max(1024),
     source: z.string().min(1),
@@ -43,7 +45,7 @@ test.each(rule.EventPattern['detail-type'])('%s is an alert within the limits, a
   const id = 'r'.repeat(80);
   const text = `alarm "5xx" went to ALARM:\n${'x'.repeat(2000)}`;
   const named = { rolloutId: id, service: 's'.repeat(255), router: 'alb/shop', step: 50, weight: 100 };
-  const detail = detailOf({ ...named, type, eventId: `${id}/${type}`, text });
+  const detail = detailOf({ ...named, type, eventId: `${id}/${type}`, text }, testSender);
   const [{ InputTransformer }] = rule.Targets;
   const filled = fillTemplate(
     InputTransformer.InputTemplate,

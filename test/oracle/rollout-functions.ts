@@ -19,6 +19,7 @@ import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
 import type { Ports } from '../simulation/simulated-functions.ts';
 import { handlers } from '../simulation/simulated-functions.ts';
 import { noPause } from '../support/test-clock.ts';
+import { testSender } from '../support/test-sender.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
@@ -41,7 +42,7 @@ function portsOf(overrides: ClientOverrides, { table, bus, stateMachineArn }: En
     ledger: dynamoDbLedger(dynamoDb, table),
     line: dynamoDbLine(dynamoDb, table),
     pace: dynamoDbPace(dynamoDb, table),
-    announcer: eventBridgeAnnouncer(eventBridgeClient(overrides), bus),
+    announcer: eventBridgeAnnouncer(eventBridgeClient(overrides), bus, () => ({ ...testSender, now: clock.now() })),
     executions: stepFunctions(states, stateMachineArn),
     starts: namedExecutions(states, stateMachineArn),
     probes: dynamoDbProbes(dynamoDb, table),

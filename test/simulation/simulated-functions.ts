@@ -38,6 +38,7 @@ import { rollBackOrReap } from '../../functions/roll-back/roll-back.ts';
 import { taskTicket } from '../../functions/rollout/task-ticket.ts';
 import { shiftWeights } from '../../functions/shift-weights/shift-weights.ts';
 import type { LambdaContext } from '../../local/lambda/runtime/context.ts';
+import { testSender } from '../support/test-sender.ts';
 import type { SimulatedClients } from './simulated-clients.ts';
 
 export const functionNames = [
@@ -97,7 +98,7 @@ export const portsOf = (clients: SimulatedClients, names: PortNames, clock: Cloc
     control: dynamoDbControlStore(dynamoDb, names.table),
     ledger: dynamoDbLedger(dynamoDb, names.table),
     line: dynamoDbLine(dynamoDb, names.table),
-    announcer: eventBridgeAnnouncer(eventBridge, names.bus),
+    announcer: eventBridgeAnnouncer(eventBridge, names.bus, () => ({ ...testSender, now: clock.now() })),
     clock,
     pause,
     meter: { record: () => undefined },

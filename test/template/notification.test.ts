@@ -7,6 +7,8 @@ import type { LineEvent } from '../../core/events/line-event.ts';
 import type { VirtualClock } from '../../local/clock.ts';
 import { deployTemplate } from '../../local/template/deploy-template.ts';
 import { embedded } from '../support/embedded.ts';
+import { testStart } from '../support/test-clock.ts';
+import { testSender } from '../support/test-sender.ts';
 import { templatePath } from './deployed.ts';
 
 const event: RolloutEvent = {
@@ -18,9 +20,16 @@ const event: RolloutEvent = {
   text: 'alarm "checkout-5xx" went to ALARM: 7 % of 400 requests > 1 %',
   step: 2,
   weight: 25,
+  since: testStart,
 };
+const dashboard =
+  'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/meshshift-eu-west-1?start=2026-06-01T11:50:00Z&end=2026-06-01T13:10:00Z';
 const title = 'checkout was rolled back in step 2 (25%); the original weights are in force';
 const press = '`meshshift why checkout-r2-1`, then correct the new version and `meshshift start` again';
+
+const chat = z.object({
+  content: z.object({ title: z.string(), description: z.string(), nextSteps: z.array(z.string()) }),
+});
 
 /** What somebody reads who subscribed to the stack's topic, when these events are announced. */
 async function read(
@@ -47,7 +56,7 @@ async function read(
     Endpoint: 'arn:aws:sqs:eu-west-1:000000000000:inbox',
     Attributes: { RawMessageDelivery: 'true' },
   });
-  await eventBridgeAnnouncer(eventBridgeClient(overrides), outputs.BusName ?? '').announce(events);
+  await eventBridgeAnnouncer(eventBridgeClient(overrides), outputs.BusName ?? '', () => testSender).announce(events);
   await (aws.surroundings.clock as VirtualClock).advance(5000);
   const inbox = z
     .object({ Messages: z.optional(z.array(z.object({ Body: z.string() }))) })
@@ -59,8 +68,17 @@ async function read(
 describe('A notification', () => {
   test('is one sentence after the other: what happened, why, what to press', async () => {
     const [text, ...others] = await read('text', [event]);
-    expect(JSON.parse(text ?? '')).toBe(`${title}: ${event.text}. What to press: ${press}. (rollout checkout-r2-1)`);
+    expect(JSON.parse(text ?? '')).toBe(
+      `${title}: ${event.text}. What to press: ${press}. Dashboard: ${dashboard} (rollout checkout-r2-1)`,
+    );
     expect(others).toEqual([]);
+  });
+
+  test('links the report of a rollout whose spec names a place for it', async () => {
+    const [text] = await read('text', [{ ...event, report: 's3://reports/shop/' }]);
+    expect(JSON.parse(text ?? '')).toContain(
+      ' Report: https://eu-west-1.console.aws.amazon.com/s3/object/reports?region=eu-west-1&prefix=shop%2Fcheckout-r2-1.html · Dashboard: ',
+    );
   });
 
   test('is what Amazon Q Developer reads, in a thread for each rollout, if the stack is told so', async () => {
@@ -68,9 +86,34 @@ describe('A notification', () => {
     expect(JSON.parse(text ?? '')).toEqual({
       version: '1.0',
       source: 'custom',
-      content: { textType: 'client-markdown', title, description: event.text, nextSteps: [press] },
+      content: {
+        textType: 'client-markdown',
+        title,
+        description: event.text,
+        nextSteps: [press, `Dashboard: ${dashboard}`],
+      },
       metadata: { threadId: 'checkout-r2-1', summary: title },
     });
+  });
+
+  test('fits Slack, Teams and PagerDuty with the longest names, the longest cause and the longest address', async () => {
+    const id = 'r'.repeat(80);
+    const [text = ''] = await read('chat', [
+      {
+        ...event,
+        type: 'Alarm Gone',
+        rolloutId: id,
+        service: 's'.repeat(80),
+        text: '\n'.repeat(5000),
+        report: `s3://${'b'.repeat(63)}/${'%'.repeat(400)}`,
+      },
+    ]);
+    const { content } = chat.parse(JSON.parse(text));
+    // A part is a section in Slack, and the whole is a message in Teams. The title is PagerDuty's summary.
+    for (const part of [content.description, ...content.nextSteps]) expect(part.length).toBeLessThanOrEqual(3000);
+    expect(content.title.length).toBeLessThanOrEqual(1024);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(28 * 1024);
+    expect(content.description.endsWith('...')).toBe(true);
   });
 
   test.each(['text', 'chat'])('says that the line is stopped, in a form of its own: %s', async (format) => {

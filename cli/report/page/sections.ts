@@ -18,10 +18,14 @@ ${reason === undefined ? undefined : html`<p class="reason">${tone === 'good' ||
 ${next.length === 0 ? undefined : html`<div class="next"><h2>Next steps</h2><ul>${next.map((one) => html`<li>${withCode(one)}</li>`)}</ul></div>`}`;
 
 /** What a reader asks first. */
-const answersSection = ({ answers }: Story): Html =>
+const answersSection = ({ answers, dashboard }: Story): Html =>
   answers.length === 0
     ? html``
-    : html`<dl class="answers">${answers.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    : html`<dl class="answers">${answers.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}${
+        dashboard === undefined
+          ? undefined
+          : html`<div><dt>More</dt><dd><a href="${dashboard}">Dashboard in CloudWatch</a> for this time</dd></div>`
+      }</dl>`;
 
 const missingSection = ({ missing }: Story): Html =>
   missing.length === 0

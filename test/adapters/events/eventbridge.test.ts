@@ -4,10 +4,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { eventBridgeAnnouncer } from '../../../adapters/events/eventbridge.ts';
 import type { RolloutEvent } from '../../../core/events/events.ts';
 import { noticeOf } from '../../../core/events/notice.ts';
+import { testSender } from '../../support/test-sender.ts';
 
 const client = new EventBridgeClient({ region: 'eu-west-1' });
 const bus = mockClient(client);
-const announcer = eventBridgeAnnouncer(client, 'rollouts');
+const announcer = eventBridgeAnnouncer(client, 'rollouts', () => testSender);
 const event = (eventId = 'e1'): RolloutEvent => ({
   type: 'Weights Shifted',
   eventId,
@@ -27,7 +28,14 @@ test('an event goes to the bus under its type, with its members, the version of 
   expect(entry).toMatchObject({ EventBusName: 'rollouts', Source: 'meshshift', DetailType: 'Weights Shifted' });
   const { type: _, ...members } = event();
   const { title, press } = noticeOf(event());
-  expect(JSON.parse(entry?.Detail ?? '')).toEqual({ version: 1, ...members, title, press });
+  expect(JSON.parse(entry?.Detail ?? '')).toEqual({
+    version: 1,
+    ...members,
+    title,
+    press,
+    dashboard: expect.stringContaining('dashboards/dashboard/meshshift-eu-west-1'),
+    links: expect.stringContaining('Dashboard: https://'),
+  });
 });
 
 test('events go ten a call, in their order', async () => {

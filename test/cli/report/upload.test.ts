@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { reportPlace } from '../../../cli/report/report-place.ts';
-import { consoleAddress, uploadReport } from '../../../cli/report/upload.ts';
+import { uploadReport } from '../../../cli/report/upload.ts';
 
 describe('the place of a report', () => {
   test.each([
@@ -51,13 +51,5 @@ describe('an uploaded report', () => {
   test('that the bucket refuses is an error', async () => {
     status = 403;
     await expect(uploadReport(settings(), { bucket: 'reports', key: 'a' }, '<p>')).rejects.toThrow();
-  });
-
-  test.each([
-    ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/s3/object/reports?region=eu-west-1&prefix=a%2Fb.html'],
-    ['cn-north-1', 'https://console.amazonaws.cn/s3/object/reports?region=cn-north-1&prefix=a%2Fb.html'],
-    ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/s3/object/reports?region=us-gov-west-1&prefix=a%2Fb.html'],
-  ])('is opened in the console of %s', (region, link) => {
-    expect(consoleAddress(region, { bucket: 'reports', key: 'a/b.html' })).toBe(link);
   });
 });

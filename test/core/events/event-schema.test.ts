@@ -6,6 +6,7 @@ import { eventTypes } from '../../../core/events/events.ts';
 import { lineEventTypes } from '../../../core/events/line-event.ts';
 import { lineSamples, rolloutSamples } from '../../../scripts/event-samples.ts';
 import { checkEvent, problemOf } from '../../support/check-event.ts';
+import { testSender } from '../../support/test-sender.ts';
 
 const shifted: RolloutEvent = {
   type: 'Weights Shifted',
@@ -26,7 +27,7 @@ test('each type of event has a schema, and a published example that it takes', (
 });
 
 describe('not of the published form is a detail', () => {
-  const detail = detailOf(shifted);
+  const detail = detailOf(shifted, testSender);
   test.each([
     ['with a member that is not written down', { ...detail, extra: 1 }, 'extra'],
     ['of another version', { ...detail, version: 2 }, 'version'],
