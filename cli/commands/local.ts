@@ -1,5 +1,6 @@
 import { samplingProblem } from '../../local/data-plane/tracing/tracing-variables.ts';
 import { portBy } from '../embedded/watching.ts';
+import { welcomeLines } from '../embedded/welcome.ts';
 import type { Context } from '../run/context.ts';
 import { exits, Failure, whyNotServed } from '../run/failure.ts';
 import { stackName } from '../run/settings.ts';
@@ -61,40 +62,3 @@ export async function run(context: Context, options: LocalOptions): Promise<numb
   await served.close();
   return exits.done;
 }
-
-interface Welcome {
-  readonly env: Readonly<Record<string, string>>;
-  readonly stack: string;
-  readonly requestLog: string;
-  readonly timeScale: number;
-  /** The URL of the colour teller; undefined without one. */
-  readonly app: string | undefined;
-  /** Of the X-Ray daemon. */
-  readonly daemonPort: number;
-}
-
-/** The text after the start of the embedded AWS: the variables to set, and commands to try. */
-const welcomeLines = ({ env, stack, requestLog, timeScale, app, daemonPort }: Welcome): string[] => [
-  `An embedded AWS with the stack ${stack} deployed. Ctrl-C ends it.`,
-  '',
-  'In another terminal:',
-  ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
-  '',
-  'Then, for instance:',
-  ...(app === undefined
-    ? ['  aws ssm get-parameters-by-path --path /meshshift', '  meshshift doctor']
-    : [
-        '  aws appmesh list-meshes',
-        '  meshshift plan examples/color-teller.yaml',
-        '  meshshift start examples/color-teller.yaml --wait',
-        `  meshshift watch --web --app ${app}`,
-        '  meshshift why',
-        '  aws cloudwatch set-alarm-state --alarm-name color-wrong-answers --state-value ALARM --state-reason "to try it"',
-        '',
-        `The colour teller answers on ${app}/color${timeScale === 1 ? '; its metrics come each minute, so wait four before the first start (eight seconds with --time-scale 30)' : ''}.`,
-      ]),
-  `Meshes, their traffic, and the way to a first one are on ${env.AWS_ENDPOINT_URL}/console/app-mesh.`,
-  `Load balancers and services of VPC Lattice answer on this machine: curl ${env.AWS_ENDPOINT_URL}/_local/endpoints lists where.`,
-  `The X-Ray daemon is on 127.0.0.1:${daemonPort}; processes and proxies that are attached find it.`,
-  `Each call is logged in ${requestLog}.`,
-];

@@ -15,7 +15,9 @@ export async function run(context: Context, { out, force }: StackOptions): Promi
   context.show({ folder: out, template, version }, [
     `wrote the stack of version ${version} into ${out}; deploy it there with \`sam deploy --guided\`, or with`,
     `  aws cloudformation package --template-file ${template} --s3-bucket BUCKET --output-template-file packaged.yaml`,
-    '  aws cloudformation deploy --template-file packaged.yaml --stack-name meshshift --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND',
+    // A template this large is only taken from a bucket.
+    '  aws cloudformation deploy --template-file packaged.yaml --s3-bucket BUCKET --stack-name meshshift --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --parameter-overrides PARAMETER=VALUE',
+    'It may write what a parameter names: MeshName, LoadBalancerName or LatticeService; unless one is set, nothing.',
   ]);
   return exits.done;
 }

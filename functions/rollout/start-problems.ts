@@ -70,7 +70,7 @@ export function problemOf(error: unknown): Problem | undefined {
     return {
       path: 'permissions',
       found: error.message,
-      allowed: 'what this asks for: see the function’s role in the template',
+      allowed: allowedBy(error.message),
     };
   if (error instanceof TooLargeError)
     return {
@@ -79,4 +79,18 @@ export function problemOf(error: unknown): Problem | undefined {
       allowed: 'a smaller one',
     };
   return undefined;
+}
+
+/** The stack's parameters that let its functions reach a router, by the prefix of its actions. */
+const parameters: Readonly<Record<string, string>> = {
+  appmesh: 'MeshName',
+  elasticloadbalancing: 'LoadBalancerName',
+  'vpc-lattice': 'LatticeService',
+};
+
+/** What would allow the action that AWS refused; its message names the action. */
+function allowedBy(message: string): string {
+  const parameter = parameters[/not authorized to perform: ([a-z-]+):/.exec(message)?.[1] ?? ''];
+  if (parameter === undefined) return 'what this asks for: see the function’s role in the template';
+  return `what this asks for: deploy the stack with the parameter ${parameter} that covers it`;
 }

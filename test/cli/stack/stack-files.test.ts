@@ -14,6 +14,9 @@ test('a stack is written with every file that its template names, and says how i
   const ran = await run(['stack', '--out', out]);
   expect([ran.code, ran.err]).toEqual([0, '']);
   expect(ran.out).toContain(`aws cloudformation package --template-file ${out}/template.yaml`);
+  // CloudFormation takes a template of more than 51,200 bytes from a bucket only.
+  expect(readFileSync(join(out, 'template.yaml')).length).toBeGreaterThan(51_200);
+  expect(ran.out).toMatch(/aws cloudformation deploy .*--s3-bucket BUCKET .*--parameter-overrides PARAMETER=VALUE/);
   const template = readFileSync(join(out, 'template.yaml'), 'utf8');
   expect(template).toBe(readFileSync(join(root, 'template.yaml'), 'utf8'));
   const { Resources } = parse(template, { logLevel: 'silent' });

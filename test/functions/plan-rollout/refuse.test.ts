@@ -289,6 +289,22 @@ describe('of a start that was rejected before it had a plan', () => {
     expect(await world.ledger.rejections()).toEqual(first);
   });
 
+  test.each([
+    ['appmesh:DescribeRoute', 'what this asks for: deploy the stack with the parameter MeshName that covers it'],
+    ['elasticloadbalancing:DescribeRules', 'deploy the stack with the parameter LoadBalancerName that covers it'],
+    ['vpc-lattice:GetRule', 'deploy the stack with the parameter LatticeService that covers it'],
+    ['cloudwatch:GetMetricData', 'what this asks for: see the function’s role in the template'],
+  ])('it says by which parameter of the stack %s is allowed', async (action, allowed) => {
+    const world = newWorld();
+    world.instead('router', 'readRoute', () => async () => {
+      throw new RefusedError(`User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: ${action} on it`);
+    });
+    await world.plan(start());
+    const [rejection] = await world.ledger.rejections();
+    expect(rejection?.reason).toContain(`${action} on it, allowed: `);
+    expect(rejection?.reason).toContain(allowed);
+  });
+
   test('it is rejected all the same when the table takes no word of it', async () => {
     const world = newWorld();
     world.instead('ledger', 'reject', () => async () => {
