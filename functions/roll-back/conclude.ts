@@ -27,7 +27,7 @@ export function outcomeOf(control: Control): Extract<Outcome, 'rejected' | 'reve
 
 /**
  * Ends a rollout whose original weights are in force for good: recorded, announced, and the router given back. Undefined
- * if another run of the restore has written meanwhile, so that the router stays held.
+ * if another run of the restore has written or halted meanwhile, so that the router stays held.
  */
 export async function concludeRollback(
   ports: RollBackPorts,
@@ -51,7 +51,7 @@ export async function concludeRollback(
     weight: 0,
     set: namedSet(control.plan, Object.fromEntries(control.routes.map(({ name, targets }) => [name, targets]))),
   });
-  if ((await endRollout(ports, control, outcome, cause, now, hooksAfter)) === 'restoredAgain') return undefined;
+  if ((await endRollout(ports, control, outcome, cause, now, hooksAfter)) === 'kept') return undefined;
   const ended = goOn(ticket, control, outcome, 0, cause);
   if (hooksAfter === 'missed' || outcome === 'rejected') return ended;
   // From the item at hand: the router is given back, so a record that cannot be read now would lose the hooks.

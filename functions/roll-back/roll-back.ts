@@ -43,8 +43,7 @@ async function restore(
   if (held.promotedAt !== undefined && (await finishEnd(ports, held, 'due'))) return endOfExecution(ports, ticket);
   const control = held.stop ? held : await stop(ports, held, failureText(failure));
   if (control === undefined) return endOfExecution(ports, ticket);
-  if (control.phase === 'halted')
-    return goOn(ticket, control, 'halted', 0, 'the routes of another party are left alone');
+  if (control.phase === 'halted') return leaveHalted(ticket, control);
   const now = ports.clock.now();
   const early = secondsLeft(control, now);
   const note = restoreNote(ports, control);
@@ -61,9 +60,9 @@ async function restore(
   if (latest === undefined) return endOfExecution(ports, ticket);
   // A repeated attempt does not know the writes of those before it, nor a twin those of the other, so they wait. Of several
   // writes without an answer, the first may have landed and be the one that is read, while the last has not.
-  const hasTwin = isRestoreLanding(control, now) || (latest.restores ?? 0) > (control.restores ?? 0) + 1;
+  const hasTwinWritten = isRestoreLanding(control, now) || (latest.restores ?? 0) > (control.restores ?? 0) + 1;
   const mayLand = control.phase !== 'settling' && landedAt(control, now) !== undefined;
-  const doubt = attempt > 0 || hasTwin || mayLand;
+  const doubt = attempt > 0 || hasTwinWritten || latest.phase === 'halted' || mayLand;
   const after = withRestored(latest, restored, ports.clock.now());
   if (doubt) return settle(ports, ticket, after, attempt);
   if (early > 0) return goOn(ticket, control, 'settle', early);
@@ -84,8 +83,12 @@ async function queued(
 ): Promise<Ticket> {
   if (attempt === 0) return goOn(ticket, control, 'settle', seconds);
   const saved = await startSettling(ports, control, attempt);
-  return saved === undefined ? endOfExecution(ports, ticket) : goOn(ticket, saved, 'settle', seconds);
+  if (saved === undefined) return endOfExecution(ports, ticket);
+  return saved.phase === 'halted' ? leaveHalted(ticket, saved) : goOn(ticket, saved, 'settle', seconds);
 }
+
+const leaveHalted = (ticket: Ticket, control: Control): Ticket =>
+  goOn(ticket, control, 'halted', 0, 'the routes of another party are left alone');
 
 /** Saves a stop before the restore, so that a shift that still runs does not get past its intent. */
 async function stop(ports: RollBackPorts, control: Control, text: string): Promise<Control | undefined> {
@@ -102,15 +105,19 @@ async function stop(ports: RollBackPorts, control: Control, text: string): Promi
 async function settle(ports: RollBackPorts, ticket: Ticket, control: Control, attempt: number): Promise<Ticket> {
   const saved = await startSettling(ports, control, attempt);
   if (saved === undefined) return endOfExecution(ports, ticket);
+  if (saved.phase === 'halted') return leaveHalted(ticket, saved);
   return goOn(ticket, saved, 'settle', secondsLeft(saved, ports.clock.now()));
 }
 
-/** AWS may run a function twice for one call, so a write may land until a twin that began now would have landed it. */
+/**
+ * AWS may run a function twice for one call, so a write may land until a twin that began now would have landed it. An
+ * item that the twin has halted stays as it is.
+ */
 const startSettling = (ports: RollBackPorts, control: Control, attempt: number): Promise<Control | undefined> => {
   const until = restoreLandsBefore(ports.clock.now(), control.plan.router);
   const late = wasThrottled(attempt, restoreRepetitions) && { throttled: attempt };
   return changeControl(ports.control, control, (latest) =>
-    settling({ ...latest, routes: control.routes, ...late }, until),
+    latest.phase === 'halted' ? undefined : settling({ ...latest, routes: control.routes, ...late }, until),
   );
 };
 

@@ -23,7 +23,7 @@ export type HooksAfter = 'due' | 'missed';
 /**
  * Ends a rollout: records the end, announces it, removes its alarms from the index, and gives its router back. In this
  * order a crash in between leaves a held router, never a free one whose end was not announced. Safe to repeat. The router
- * stays held if another run of the restore has written meanwhile.
+ * is kept if another run of the restore has written or halted meanwhile.
  */
 export async function endRollout(
   ports: RolloutPorts,
@@ -32,7 +32,7 @@ export async function endRollout(
   reason: string,
   now: number,
   hooksAfter: HooksAfter = 'missed',
-): Promise<'ended' | 'restoredAgain'> {
+): Promise<'ended' | 'kept'> {
   const isRolledBack = outcome === 'rolledBack' || outcome === 'reverted';
   const areDue = hooksAfter === 'due' && isRolledBack && hooksAfterRollback(control.plan).length > 0;
   await ports.ledger.record({
@@ -81,12 +81,14 @@ export async function dismissRollout(
 }
 
 /**
- * Gives the router back, unless another run of the restore has noted a write since `seen`, which may still land. A
- * signal may change the item at the very end; it is too late to have an effect.
+ * Gives the router back. It is kept if another run of the restore has noted a write since `seen`, which may still land,
+ * or has halted. A signal may change the item at the very end; it is too late to have an effect.
  */
-export async function giveBack(store: ControlStore, seen: Control): Promise<'ended' | 'restoredAgain'> {
+export async function giveBack(store: ControlStore, seen: Control): Promise<'ended' | 'kept'> {
   const done = await onLatest(store, seen, async (control) => {
-    if ((control.restores ?? 0) > (seen.restores ?? 0)) return 'restoredAgain' as const;
+    const hasTwinWritten = (control.restores ?? 0) > (seen.restores ?? 0);
+    const hasTwinHalted = control.phase === 'halted' && seen.phase !== 'halted';
+    if (hasTwinWritten || hasTwinHalted) return 'kept' as const;
     return (await store.release(control)) ? 'ended' : 'overtaken';
   });
   return done ?? 'ended';

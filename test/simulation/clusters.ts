@@ -26,11 +26,8 @@ const seldom = [0.05, 0.1, 0.2];
 const drawn = [1];
 const red = { 'alarm: fires': drawn };
 const late = { 'route: write lands late': [0.2, 0.4, 0.6] };
-const unknownTwin = {
-  'route: write lands late': [0.25, 0.4],
-  'function: runs twice': [0.9],
-  'table: first write slow': [0.5],
-};
+const twins = { 'function: runs twice': [0.9], 'table: first write slow': [0.5] };
+const unknownTwin = { ...twins, 'route: write lands late': [0.25, 0.4] };
 const aboutAShift = { places: ['shifting'], withinMs: 9000 } as const;
 
 export const clusters: readonly Cluster[] = [
@@ -108,6 +105,12 @@ export const clusters: readonly Cluster[] = [
   // A run of a rollback that writes before the other can know of it.
   { rates: { ...red, ...unknownTwin }, about: aboutAShift, scene: 'asleep' },
   { rates: { ...red, ...unknownTwin }, about: { places: ['baking'], withinMs: 60_000 }, scene: 'told' },
+  // A run that sees a person's weights, and one that does not.
+  {
+    rates: { ...red, ...twins, 'human: edits weights': drawn, 'mesh: read stale': [0.3, 0.6] },
+    about: { places: ['baking'], withinMs: 30_000 },
+    scene: 'asleep',
+  },
   // Events that are sent while no function listens.
   { rates: { ...red, 'function: dies after a call': seldom, 'bus: failed before': [0.3, 0.5] } },
   {

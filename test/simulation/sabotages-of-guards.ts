@@ -105,13 +105,28 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     'a run of the restore gives the router back while a write of its twin may land',
     [
       rollBack('roll-back'),
-      'const doubt = attempt > 0 || hasTwin || mayLand;',
-      'const doubt = attempt > 0 || mayLand;',
+      'const doubt = attempt > 0 || hasTwinWritten || latest',
+      'const doubt = attempt > 0 || latest',
     ],
     (seed) => ({
       scenario: alarmsOnly,
       faultPlan: aimedPlan({ 'route: write lands late': 0.4, 'function: runs twice': 0.9 }),
       acts: alarmAt(20_000 + spread(seed) * 30_000),
+    }),
+  ),
+  guard(
+    'halted by a twin',
+    'a run of the restore settles a rollout that its twin has halted',
+    [rollBack('roll-back'), "latest.phase === 'halted' ? undefined : settling(", 'settling('],
+    (seed) => ({
+      scenario: alarmsOnly,
+      faultPlan: aimedPlan({ 'function: runs twice': 0.9, 'table: first write slow': 0.5 }),
+      acts: [
+        { at: 25_000 + spread(seed) * 30_000, does: 'editWeights', route: 0, share: 40 },
+        ...alarmAt(30_000 + spread(seed) * 30_000),
+        // By hand to where the restore would have put it, so that a later look finds nothing of another party.
+        { at: 60_000 + spread(seed) * 30_000, does: 'editWeights', route: 0, share: 0 },
+      ],
     }),
   ),
   guard(

@@ -216,6 +216,36 @@ describe('two runs of one restore, as AWS may run a function twice', () => {
     expect(await world.isHeld()).toBe(false);
   });
 
+  describe('when the twin has found weights of another party', () => {
+    const halts = async (world: ReturnType<typeof newWorld>) => {
+      const item = await world.item();
+      await world.control.save({ ...item, phase: 'halted' }, item);
+    };
+
+    test.each(['readRoute', 'setTargets'] as const)('by %s, stay halted', async (call) => {
+      const { world, ticket } = await stopped();
+      world.beforeNext('router', call, () => halts(world));
+      expect((await world.rollBack(ticket)).next).toMatchObject({ action: 'halted', seconds: 0 });
+      expect(await world.item()).toMatchObject({ phase: 'halted' });
+      expect(world.events()).not.toContain('Rollout Rolled Back');
+    });
+
+    test('while they settle, stay halted', async () => {
+      const { world, ticket } = await stopped();
+      await twinWrites(world);
+      world.beforeNext('control', 'save', () => halts(world));
+      expect((await world.rollBack(ticket)).next).toMatchObject({ action: 'halted', seconds: 0 });
+      expect(await world.item()).toMatchObject({ phase: 'halted' });
+    });
+
+    test('while the end is told, the router stays held', async () => {
+      const { world, ticket } = await stopped();
+      world.beforeNext('control', 'release', () => halts(world));
+      expect((await world.rollBack(ticket)).next).toMatchObject({ action: 'halted', seconds: 0 });
+      expect(await world.isHeld()).toBe(true);
+    });
+  });
+
   test('are restored though the item has no room for the note', async () => {
     const { world, ticket } = await stopped();
     Object.assign(world.control, {
