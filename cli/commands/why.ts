@@ -1,7 +1,7 @@
 import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsByRoute } from '../../core/routing/weights.ts';
 import type { WeightChange } from '../rollout/decisions.ts';
-import { clauseOf, findingsOf, weightChanges } from '../rollout/decisions.ts';
+import { clauseOf, weightChanges } from '../rollout/decisions.ts';
 import { findRollout } from '../rollout/find.ts';
 import { type Links, linksOf } from '../rollout/links.ts';
 import { nextSteps } from '../rollout/next-steps.ts';
@@ -74,6 +74,8 @@ function standingOf({ control, record }: RolloutState, ending: RolloutEnding | u
 
 /** The stop outranks all later decisions, then the promotion; otherwise the last look, or else the last decision. */
 function decisive(decisions: readonly Decision[]): Decision | undefined {
+  const last = decisions.at(-1);
+  if (last?.did === 'restoreFailed') return last;
   const stopped = decisions.find(({ did }) => did === 'stopped' || did === 'halted');
   if (stopped !== undefined) return stopped;
   const restored = decisions.some(({ did }) => did === 'restored');
@@ -115,8 +117,16 @@ export function paragraph(why: Explanation, now: number): string {
 }
 
 function decisionText(decision: Decision, standing: string, now: number): string {
-  const { at, by, who, verdict } = decision;
-  const findings = findingsOf(decision);
-  const judged = findings.length === 0 ? '' : `; ${verdict}: ${findings.join('; ')}`;
+  const { at, by, who } = decision;
+  const findings = findingsByVerdict(decision);
+  const judged = findings === '' ? '' : `; ${findings}`;
   return `The last decision, ${ago(at, now)} by ${who ?? by}, was ${clauseOf(decision, standing)}${judged}`;
+}
+
+/** `fail: ...; ...; pass: ...`: the findings that its reason does not repeat, each under its own verdict. */
+function findingsByVerdict({ why, reasons = [] }: Decision): string {
+  const left = reasons.filter(({ text }) => !why.includes(text));
+  return left
+    .map(({ verdict, text }, i) => (verdict === left[i - 1]?.verdict ? text : `${verdict}: ${text}`))
+    .join('; ');
 }

@@ -64,6 +64,12 @@ const readings: Readonly<Record<Decision['did'], Reading>> = {
     weights: 'original',
     ends: 'climb',
   },
+  restoreFailed: {
+    line: (decision) => `the rollback failed: ${decision.why}`,
+    mark: ['stop', why],
+    clause: 'to roll back, which failed:',
+    ends: 'climb',
+  },
   halted: {
     line: (decision) => `halted: ${decision.why}`,
     mark: ['edit', inStep],

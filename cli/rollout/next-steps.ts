@@ -1,8 +1,18 @@
 import type { Control, Phase } from '../../core/control/control.ts';
 import { heldHook } from '../../core/control/due-hook.ts';
 import { missedAlarms } from '../../core/control/hold.ts';
-import { abort, approve, correctAndStart, removeAndStart, takeBack } from '../../core/events/next-steps.ts';
+import {
+  abort,
+  approve,
+  correctAndStart,
+  nextAfterRollback,
+  removeAndStart,
+  takeBack,
+} from '../../core/events/next-steps.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
+import { namedSet } from '../../core/plan/names.ts';
+import { carrying, targetsByRoute } from '../../core/routing/weights.ts';
+import type { Stop } from '../../core/signals/signal.ts';
 import type { RolloutEnding, RolloutState } from './state.ts';
 
 /**
@@ -14,7 +24,8 @@ export function nextSteps({ control, record }: RolloutState, ending?: RolloutEnd
   const rolloutId = control?.rolloutId ?? record?.rolloutId ?? '';
   if (ending?.keepWarm)
     return [`the stable is still kept warm: an alarm, or \`meshshift rollback ${rolloutId}\`, takes it back`];
-  if (ending !== undefined && !(control && needsPerson.has(control.phase))) return [afterEnd[ending.outcome]];
+  if (ending !== undefined && !(control && needsPerson.has(control.phase)))
+    return [afterEndOf(ending.outcome, record?.cause)];
   return control === undefined ? [] : whileHeld(control);
 }
 
@@ -26,7 +37,10 @@ function whileHeld(control: Control): readonly string[] {
       `finish the change by hand, or put the weights back; then ${step('release', 'gives the router back and leaves the weights as they are')}`,
     ];
   if (phase === 'rollbackFailed')
-    return ['the rollback is tried again each minute; if the router keeps refusing, set the original weights by hand'];
+    return [
+      `remove the cause, and it ends by itself: the rollback is tried again each minute`,
+      `or set the original weights by hand: ${originalWeights(control)}`,
+    ];
   if (control.stop !== undefined || phase === 'settling')
     return [step('watch', 'follows it to the end of the rollback')];
   if (phase === 'keepWarm')
@@ -59,12 +73,19 @@ export const waitsForPerson = (control: Control): boolean =>
 export const byAttention = (items: readonly Control[]): readonly Control[] =>
   items.toSorted((a, b) => Number(waitsForPerson(b)) - Number(waitsForPerson(a)) || b.plannedAt - a.plannedAt);
 
-const nextAttempt = `${correctAndStart}: it becomes the next attempt`;
+function afterEndOf(outcome: Outcome, cause?: Stop['kind']): string {
+  if (outcome !== 'rolledBack' && outcome !== 'reverted') return afterEnd[outcome];
+  const next = nextAfterRollback(cause);
+  return next === correctAndStart ? `${next}: it becomes the next attempt` : next;
+}
 
-const afterEnd: Readonly<Record<Outcome, string>> = {
+const originalWeights = ({ plan, routes }: Control): string =>
+  targetsByRoute(
+    namedSet(plan, Object.fromEntries(routes.map(({ name, original }) => [name, carrying(original.targets)]))),
+  ).join('; ');
+
+const afterEnd: Readonly<Record<Exclude<Outcome, 'rolledBack' | 'reverted'>, string>> = {
   promoted: 'the old version may be retired now',
-  rolledBack: nextAttempt,
-  reverted: nextAttempt,
   rejected: removeAndStart,
   superseded: 'follow the rollout that took the router over: `meshshift list`',
   halted: 'look at the route’s weights; `meshshift start` begins a new attempt once all weight is on one target',

@@ -124,7 +124,7 @@ export interface RolloutEnding {
  * @param until with `promoted`, a rollout counts as ended while its stable is kept warm
  */
 export function endingOf(
-  { control, record }: RolloutState,
+  { control, record, decisions }: RolloutState,
   execution: Execution | undefined,
   until: 'promoted' | 'retired' = 'promoted',
 ): RolloutEnding | undefined {
@@ -137,7 +137,8 @@ export function endingOf(
   if (execution.status === 'SUCCEEDED')
     return { outcome: 'promoted', reason: reasonOf('promoted', execution.cause, plan) };
   const outcome = outcomes.find((one) => one === execution.error);
-  if (outcome !== undefined) return { outcome, reason: reasonOf(outcome, execution.cause, plan) };
+  const failed = outcome === 'rollbackFailed' ? decisions.findLast(({ did }) => did === 'restoreFailed') : undefined;
+  if (outcome !== undefined) return { outcome, reason: reasonOf(outcome, failed?.why ?? execution.cause, plan) };
   if (control !== undefined || record !== undefined) return undefined;
   return {
     outcome: 'rejected',

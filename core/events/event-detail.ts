@@ -46,7 +46,7 @@ export function detailOf(event: RolloutEvent | LineEvent, sender: Sender): Event
     return {
       version: detailVersion,
       ...members,
-      text: within(longestText, legible(event.text)),
+      text: textOf(event),
       ...lineNoticeOf(event),
     };
   }
@@ -54,11 +54,15 @@ export function detailOf(event: RolloutEvent | LineEvent, sender: Sender): Event
   return {
     version: detailVersion,
     ...members,
-    text: within(longestText, legible(event.text)),
+    text: textOf(event),
     ...noticeOf(event),
     ...linksOf(event, sender),
   };
 }
+
+/** Without a full stop of its own: a notice goes on after it. */
+const textOf = ({ text }: RolloutEvent | LineEvent): string =>
+  within(longestText, legible(text).replace(/(?<!\.)\.$/, ''));
 
 /** A start that was refused has no time of its own: the hour before says what else went on. */
 const anHourMs = 3_600_000;

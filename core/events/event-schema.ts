@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { stopKinds } from '../signals/signal.ts';
 import { detailVersion } from './event-detail.ts';
 import { type EventType, eventTypes } from './events.ts';
 import { lineEventTypes } from './line-event.ts';
@@ -21,6 +22,11 @@ const rollout = {
   rolloutId: words('The rollout, which is also the name of its execution.'),
   service: z.string().check(z.describe('The service that is released; empty where no spec could be read.')),
   router: z.string().check(z.describe('The router that it holds; empty where it was refused before it held one.')),
+  cause: z.optional(
+    z
+      .enum(stopKinds)
+      .check(z.describe('What stopped it: analysis, an alarm, a person and so on; absent while nothing has.')),
+  ),
   report: z.optional(words('The address of its report; absent where its spec names no place for one.')),
   dashboard: words('The address of the stack’s dashboard in CloudWatch, for the time of the rollout.'),
   links: words('The addresses of both in words.'),

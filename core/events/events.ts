@@ -1,3 +1,5 @@
+import type { Stop } from '../signals/signal.ts';
+
 /** Source of all events that a rollout sends. */
 export const eventSource = 'meshshift';
 
@@ -35,6 +37,8 @@ export interface RolloutEvent {
   readonly text: string;
   readonly weight?: number;
   readonly step?: number;
+  /** What stopped the rollout; absent while nothing has. */
+  readonly cause?: Stop['kind'];
   /** When the rollout was planned, in milliseconds; absent from a start that was refused before. */
   readonly since?: number;
   /** The place in S3 that the spec names for the report. */

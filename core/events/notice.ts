@@ -1,5 +1,6 @@
+import type { Stop } from '../signals/signal.ts';
 import type { EventType, RolloutEvent } from './events.ts';
-import { abort, approveOrAbort, correctAndStart, removeAndStart, takeBack } from './next-steps.ts';
+import { abort, approveOrAbort, nextAfterRollback, removeAndStart, takeBack } from './next-steps.ts';
 
 /** The words that a person needs beside an event's `text`. */
 export interface Notice {
@@ -9,9 +10,13 @@ export interface Notice {
   readonly press: string;
 }
 
-type Make = (service: string, rolloutId: string, at: string, step: number) => Notice;
+type Make = (service: string, rolloutId: string, at: string, step: number, cause?: Stop['kind']) => Notice;
 
 const nothing = 'nothing';
+
+/** The stable serves again, so nothing is urgent. */
+const afterwards = (id: string, cause: Stop['kind'] | undefined) =>
+  `nothing now; next, ${nextAfterRollback(cause)}; \`meshshift report ${id}\` has the charts`;
 
 const notices: Readonly<Record<EventType, Make>> = {
   'Rollout Started': (service, id) => ({ title: `${service} started`, press: `nothing; \`meshshift watch ${id}\`` }),
@@ -49,13 +54,13 @@ const notices: Readonly<Record<EventType, Make>> = {
     title: `the old version of ${service} is not needed any more`,
     press: 'nothing; its tasks and its target may go',
   }),
-  'Rollout Rolled Back': (service, id, at) => ({
+  'Rollout Rolled Back': (service, id, at, _step, cause) => ({
     title: `${service} was rolled back${at}; the original weights are in force`,
-    press: `\`meshshift why ${id}\`, then ${correctAndStart}`,
+    press: afterwards(id, cause),
   }),
-  'Rollout Reverted': (service, id) => ({
+  'Rollout Reverted': (service, id, _at, _step, cause) => ({
     title: `${service} was taken back after its promotion; the original weights are in force`,
-    press: `\`meshshift why ${id}\`, then ${correctAndStart}`,
+    press: afterwards(id, cause),
   }),
   'Rollout Rejected': (service) => ({
     title: `${service} was not started; the mesh was not touched`,
@@ -79,12 +84,12 @@ const notices: Readonly<Record<EventType, Make>> = {
   }),
   'Rollback Failed': (service, id) => ({
     title: `the rollback of ${service} failed; its route may be split; it is tried again each minute`,
-    press: `\`meshshift why ${id}\`, remove the cause, or set the weights by hand: \`meshshift history ${id} --json\` has them`,
+    press: `remove the cause, and it ends by itself; or set the original weights by hand; \`meshshift status ${id}\` shows how it goes`,
   }),
 };
 
 /** An event in words for a reader without other knowledge of it. */
-export function noticeOf({ type, service, rolloutId, step, weight }: RolloutEvent): Notice {
+export function noticeOf({ type, service, rolloutId, step, weight, cause }: RolloutEvent): Notice {
   const at = step === undefined ? '' : ` in step ${step} (${weight ?? 0}%)`;
-  return notices[type](service === '' ? rolloutId : service, rolloutId, at, step ?? 1);
+  return notices[type](service === '' ? rolloutId : service, rolloutId, at, step ?? 1, cause);
 }

@@ -22,6 +22,7 @@ export interface Decision {
     | 'stopped'
     | 'promoted'
     | 'restored'
+    | 'restoreFailed'
     | 'halted'
     | 'ended'
     | 'signalled'

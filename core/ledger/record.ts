@@ -1,5 +1,6 @@
 import type { RolloutPlan } from '../plan/plan.ts';
 import type { Target } from '../routing/route.ts';
+import type { Stop } from '../signals/signal.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The lasting record of a rollout: `outcome` is absent while it runs. Times in milliseconds since the epoch. */
@@ -14,6 +15,8 @@ export interface RolloutRecord {
   readonly outcome?: Outcome;
   /** One sentence. */
   readonly reason?: string;
+  /** What stopped it; absent while nothing has. */
+  readonly cause?: Stop['kind'];
   /** Counts from 0; absent while it runs, and if no step was begun. */
   readonly stepAtEnd?: number;
   /** The rollout is over, and its execution still has to call the hooks after it. */

@@ -5,19 +5,23 @@ export const longestStopText = 2000;
 export const longestStopBy = 1000;
 export const longestBy = 256;
 
+export const stopKinds = [
+  'alarm',
+  'alarmGone',
+  'analysis',
+  'operator',
+  'successor',
+  'approval',
+  'failure',
+  'execution',
+  'drift',
+  'unready',
+  'hook',
+] as const;
+
 /** Why a rollout stops. The first stop stands; later ones change nothing. */
 export interface Stop {
-  readonly kind:
-    | 'alarm'
-    | 'alarmGone'
-    | 'analysis'
-    | 'operator'
-    | 'approval'
-    | 'failure'
-    | 'execution'
-    | 'drift'
-    | 'unready'
-    | 'hook';
+  readonly kind: (typeof stopKinds)[number];
   /** One sentence for the person on call. */
   readonly text: string;
   /** Milliseconds since the epoch. */

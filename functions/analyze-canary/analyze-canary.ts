@@ -59,7 +59,7 @@ async function look(ports: AnalyzePorts, ticket: Ticket): Promise<Ticket> {
     const folded = withFold(after, next.kind === 'shift' || next.kind === 'sleep' ? looked?.folded : undefined);
     if (folded === control) return { control, next };
     const answered = withEvent(folded, settled && hookEvent(control, settled));
-    const saved = await ports.control.save(withEvent(answered, lookEvent(before, after, next)), control);
+    const saved = await ports.control.save(withEvent(answered, lookEvent(before, after, next, judgement)), control);
     return saved === undefined ? 'overtaken' : { control: await announceUntold(ports, saved), next };
   });
   return decided?.control === undefined

@@ -55,7 +55,12 @@ function didOf({ phase }: Control, next: Next): Decision['did'] {
 }
 
 /** The event for a look; undefined if the look changes nothing or goes on waiting. */
-export function lookEvent(before: Control, after: Control, next: Next): RolloutEvent | undefined {
+export function lookEvent(
+  before: Control,
+  after: Control,
+  next: Next,
+  judgement?: Judgement,
+): RolloutEvent | undefined {
   if (before === after) return undefined;
   switch (next.kind) {
     case 'shift':
@@ -65,10 +70,16 @@ export function lookEvent(before: Control, after: Control, next: Next): RolloutE
       return announced(after, 'Rollout Promoted', whyPromoted(after.plan));
     case 'sleep': {
       if (before.waiting === after.waiting) return undefined;
-      const type = next.waiting === 'approval' ? 'Approval Needed' : 'Evidence Needed';
-      return announced(after, type, next.why, `/${after.step}`);
+      if (next.waiting !== 'approval') return announced(after, 'Evidence Needed', next.why, `/${after.step}`);
+      return announced(after, 'Approval Needed', gateText(judgement, next.why), `/${after.step}`);
     }
     default:
       return undefined;
   }
 }
+
+/** The numbers that an approval goes by, and how long the gate waits. */
+const gateText = (judgement: Judgement | undefined, why: string): string =>
+  judgement === undefined || judgement.reasons.length === 0
+    ? why
+    : `${judgement.verdict}: ${judgement.reasons.map(({ text }) => text).join('; ')}; ${why}`;

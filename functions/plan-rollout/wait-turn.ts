@@ -39,7 +39,7 @@ export async function waitTurn(
   // A person holds that router: a halted rollout is never superseded.
   if (item.phase === 'halted') return undefined;
   if (spec.onConflict === 'supersede' && item.stop === undefined)
-    await stopRollout(ports, item, { kind: 'operator', text: `superseded by ${rolloutId}`, at: now, by: rolloutId });
+    await stopRollout(ports, item, { kind: 'successor', text: `superseded by ${rolloutId}`, at: now, by: rolloutId });
   return `waits for ${item.rolloutId}, which holds ${item.router}`;
 }
 

@@ -3,9 +3,12 @@ import { restoreLandsBefore } from '../../core/control/settle.ts';
 import { lastCreationInDoubt } from '../../core/control/tester-transitions.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
+import { namedSet } from '../../core/plan/names.ts';
+import { carrying, targetsByRoute } from '../../core/routing/weights.ts';
 import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { dismissRollout, endRollout, finishEnd } from '../rollout/ending.ts';
 import { changeControl, raiseFence } from '../rollout/item.ts';
+import { ledgerOrder } from '../rollout/ledger.ts';
 import { isThrottled, removeTesterRoutes } from '../rollout/mesh.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 import { ticketFor } from '../rollout/tickets.ts';
@@ -106,9 +109,26 @@ async function markFailed(ports: RollBackPorts, control: Control, error: unknown
   const passing = error instanceof TransientError || error instanceof WriteInDoubtError;
   const patience = isThrottled(error) ? throttledPatienceMs : patienceMs;
   if (passing && ports.clock.now() - (control.stop?.at ?? 0) < patience) return;
-  const text = `the original weights could not be restored: ${error instanceof Error ? error.message : String(error)}`;
+  const text = unrestored(control, error);
+  await ports.ledger.append({
+    rolloutId: control.rolloutId,
+    order: ledgerOrder(control, 'restoreFailed'),
+    at: ports.clock.now(),
+    by: 'roll-back',
+    did: 'restoreFailed',
+    why: text,
+    step: control.step,
+  });
   const saved = await changeControl(ports.control, control, (latest) =>
     withEvent({ ...latest, phase: 'rollbackFailed' }, announced(latest, 'Rollback Failed', text)),
   );
   if (saved !== undefined) await announceUntold(ports, saved);
+}
+
+/** With the weights to set by hand, which are not in force, and with what the rollback was for. */
+function unrestored({ plan, routes, stop }: Control, error: unknown): string {
+  const original = Object.fromEntries(routes.map(({ name, original }) => [name, carrying(original.targets)]));
+  const weights = targetsByRoute(namedSet(plan, original)).join('; ');
+  const why = stop === undefined ? '' : `; the rollback was for: ${stop.text}`;
+  return `the original weights (${weights}) could not be restored: ${error instanceof Error ? error.message : String(error)}${why}`;
 }

@@ -17,6 +17,7 @@ export const announced = (control: Control, type: EventType, text: string, detai
   service: control.plan.service,
   router: control.router,
   text,
+  ...(control.stop && { cause: control.stop.kind }),
   since: control.plannedAt,
   ...(control.plan.report !== undefined && { report: control.plan.report }),
   ...(control.step >= 0 && { step: control.step + 1, weight: currentWeight(control) }),

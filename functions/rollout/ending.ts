@@ -40,6 +40,7 @@ export async function endRollout(
     endedAt: now,
     outcome,
     reason,
+    ...(control.stop && { cause: control.stop.kind }),
     routesAfter: routesOf(control),
     ...(control.step >= 0 && { stepAtEnd: control.step }),
     ...(areDue && { hooksDue: true }),

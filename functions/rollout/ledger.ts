@@ -21,6 +21,7 @@ const rank: Readonly<Record<Decision['did'], number>> = {
   shifted: 3,
   halted: 4,
   restored: 5,
+  restoreFailed: 6,
   ended: 9,
 };
 

@@ -69,8 +69,7 @@ async function stage(strategy: object) {
   };
 }
 
-const why =
-  'alarm color-5xx went to ALARM: 7 > 1. What to press: `meshshift why checkout-1`, then correct the new version';
+const why = 'alarm color-5xx went to ALARM: 7 > 1. What to press: nothing now; next, correct the new version';
 const rolledBack = (at: string) => `checkout was rolled back in ${at}; the original weights are in force: ${why}`;
 
 test.each([

@@ -20,12 +20,14 @@ const event: RolloutEvent = {
   text: 'alarm "checkout-5xx" went to ALARM: 7 % of 400 requests > 1 %',
   step: 2,
   weight: 25,
+  cause: 'alarm',
   since: testStart,
 };
 const dashboard =
   'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/meshshift-eu-west-1?start=2026-06-01T11:50:00Z&end=2026-06-01T13:10:00Z';
 const title = 'checkout was rolled back in step 2 (25%); the original weights are in force';
-const press = '`meshshift why checkout-r2-1`, then correct the new version and `meshshift start` again';
+const press =
+  'nothing now; next, correct the new version and `meshshift start` again; `meshshift report checkout-r2-1` has the charts';
 
 const chat = z.object({
   content: z.object({ title: z.string(), description: z.string(), nextSteps: z.array(z.string()) }),

@@ -76,6 +76,25 @@ describe('why', () => {
     );
   });
 
+  test('names each finding under its own verdict, not all under the worst', () => {
+    const reasons = [
+      { metric: 'errorRate', verdict: 'fail', requests: 400, text: 'error rate 5%' },
+      { metric: 'latency', verdict: 'pass', requests: 400, text: 'p90 40 ms' },
+    ] as const;
+    const stop = decision(2, { did: 'stopped', why: 'error rate 5%', verdict: 'fail', reasons });
+    const text = explain({ decisions: [shifted, stop] }, 5, { outcome: 'rolledBack', reason: 'error rate 5%' });
+    expect(text).toContain('was to stop it for that reason; pass: p90 40 ms.');
+  });
+
+  test('names what a failing rollback runs into, before the stop that began it', () => {
+    const stop = decision(2, { did: 'stopped', why: 'error rate 5%', verdict: 'fail' });
+    const failed = decision(3, { by: 'roll-back', did: 'restoreFailed', why: 'access denied' });
+    const control = sampleControl({ phase: 'rollbackFailed', step: 0 });
+    expect(explain({ control, decisions: [shifted, stop, failed] }, 5)).toContain(
+      'was to roll back, which failed: access denied.',
+    );
+  });
+
   test('names the alarm or the person that stopped it', () => {
     const alarm = decision(2, {
       by: 'receive-signal',

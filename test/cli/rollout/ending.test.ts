@@ -43,6 +43,22 @@ describe('how a rollout ended', () => {
     },
   );
 
+  test('is a failed rollback by what the router answered, not by the name of an error', () => {
+    const control = sampleControl({ phase: 'rollbackFailed' });
+    const failed = {
+      rolloutId: control.rolloutId,
+      order: 1,
+      at: testStart,
+      by: 'roll-back',
+      did: 'restoreFailed',
+      why: 'the original weights could not be restored: access denied',
+    } as const;
+    expect(endingOf({ control, decisions: [failed] }, execution('FAILED', 'rollbackFailed', 'Refused'))).toEqual({
+      outcome: 'rollbackFailed',
+      reason: failed.why,
+    });
+  });
+
   test('is not yet known while it runs, or while an execution that was ended from outside waits to be cleared up', () => {
     const held = { ...nothing, control: sampleControl({ phase: 'baking' }), record: record() };
     expect(endingOf(held, undefined)).toBeUndefined();

@@ -2,9 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { nextSteps } from '../../../cli/rollout/next-steps.ts';
 import type { Phase } from '../../../core/control/control.ts';
 import type { Outcome } from '../../../core/ledger/outcome.ts';
-import { sampleControl } from '../../support/sample-control.ts';
+import type { Stop } from '../../../core/signals/signal.ts';
+import { sampleControl, samplePlan } from '../../support/sample-control.ts';
 
 const stop = { kind: 'operator', text: 'aborted by ann', at: 0, by: 'ann' } as const;
+const plan = samplePlan();
+const record = { rolloutId: 'r-1', router: 'appmesh/m/r', execution: 'arn', plan, startedAt: 0 };
 const held = (phase: Phase, outcome?: Outcome) =>
   nextSteps({ control: sampleControl({ phase, stop }), decisions: [] }, outcome && { outcome, reason: 'because' }).join(
     '; ',
@@ -20,6 +23,19 @@ describe('what can be done', () => {
       'correct the new version and `meshshift start` again: it becomes the next attempt',
     );
     expect(held('shifting', 'superseded')).toContain('follow the rollout that took the router over');
+  });
+
+  test('after a stop that says nothing against the new version is not to correct it', () => {
+    const next = (cause: Stop['kind']) =>
+      nextSteps({ record: { ...record, cause }, decisions: [] }, { outcome: 'rolledBack', reason: 'because' });
+    expect(next('operator')).toEqual(['`meshshift start` begins the next attempt']);
+    expect(next('successor')).toEqual(['follow the rollout that took its place: `meshshift list`']);
+    expect(next('failure')).toEqual(['remove what the reason names and `meshshift start` again']);
+    expect(next('alarm')).toEqual([expect.stringContaining('correct the new version')]);
+  });
+
+  test('while a rollback fails has the weights to set by hand', () => {
+    expect(held('rollbackFailed')).toContain('set the original weights by hand: color-route: color-v1 100');
   });
 
   test('about an end that needs a person is to do what it needs', () => {

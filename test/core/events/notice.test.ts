@@ -38,6 +38,17 @@ describe('what a person is told', () => {
     );
   });
 
+  test.each([
+    ['alarm', 'correct the new version'],
+    ['operator', 'begins the next attempt'],
+    ['successor', 'follow the rollout that took its place'],
+    ['failure', 'remove what the reason names'],
+  ] as const)('a rollback by %s asks for nothing now, and says what comes next', (cause, next) => {
+    const { press } = noticeOf(event('Rollout Rolled Back', { cause }));
+    expect(press).toMatch(/^nothing now; next, /);
+    expect(press).toContain(next);
+  });
+
   test('a spec without a service is named by the rollout, and no step is made up', () => {
     const { step: _step, weight: _weight, ...rejected } = event('Rollout Rejected', { service: '' });
     expect(noticeOf(rejected).title).toBe('checkout-r2-1 was not started; the mesh was not touched');

@@ -24,3 +24,11 @@ test('a step that passed is told with its number, the first shift of all is no s
   expect(lookEvent(before, after, { kind: 'shift', step: 1, why: 'passed' })?.eventId).toMatch(/Step Passed\/0$/);
   expect(lookEvent(before, after, { kind: 'shift', step: 0, why: 'begins' })).toBeUndefined();
 });
+
+test('a gate is announced with the numbers that an approval goes by', () => {
+  const text = (one: string) => ({ metric: 'errorRate', verdict: 'pass', requests: 400, text: one }) as const;
+  const judgement = { verdict: 'pass', reasons: [text('error rate 0% of 400 requests'), text('p99 40 ms')] } as const;
+  expect(lookEvent(before, waiting, { ...sleep, waiting: 'approval' }, judgement)?.text).toBe(
+    'pass: error rate 0% of 400 requests; p99 40 ms; the step waits',
+  );
+});

@@ -55,7 +55,7 @@ describe('a start whose router is held', () => {
   test('supersedes the holder by having it rolled back, and then waits for it', async () => {
     const { world, plan } = await held();
     expect((await plan('supersede')).next.action).toBe('queue');
-    expect((await world.item()).stop).toMatchObject({ kind: 'operator', text: `superseded by ${second}` });
+    expect((await world.item()).stop).toMatchObject({ kind: 'successor', text: `superseded by ${second}` });
   });
 
   test('supersedes nobody who stopped because a person took the router over', async () => {

@@ -287,6 +287,10 @@ describe('a restore that does not succeed', () => {
     }
     expect(world.events().filter((type) => type === 'Rollback Failed')).toHaveLength(1);
     expect(await world.item()).toMatchObject({ phase: 'rollbackFailed' });
+    const failed = (await world.ledger.decisions(rolloutId)).filter(({ did }) => did === 'restoreFailed');
+    expect(failed).toMatchObject([
+      { why: expect.stringMatching(/^the original weights \(color-route: color-v1 100\) could not be restored: /) },
+    ]);
     await world.reap();
     expect(world.inForce()).toBe(stable);
     world.clock.advance(120_000);
