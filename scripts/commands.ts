@@ -1,7 +1,10 @@
 import { createProgram } from '../cli/program.ts';
 import { commandReference } from '../cli/reference.ts';
 
-/** The page of the commands: their own help. */
-export const commandsFile = 'docs/commands.md';
-
-export const commandsText = (): string => commandReference(createProgram({ run: async () => undefined }, process));
+/** The pages of the commands, their own help, by their paths in the repository. */
+export const commandPages: ReadonlyMap<string, () => string> = new Map(
+  [...commandReference(createProgram({ run: async () => undefined }, process))].map(([page, text]) => [
+    `docs/${page}`,
+    () => text,
+  ]),
+);

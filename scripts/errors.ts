@@ -30,12 +30,17 @@ export const errorsText = (): string =>
     'All but `promoted` end the execution as failed, with the outcome as the error’s name.',
     markdownTable(
       ['Outcome', 'Exit code of `--wait`', '', ''],
-      outcomes.map((name) => [`\`${name}\``, `${exitCodes[name]}`, meaningOf('Outcomes', name), runbookLink(name)]),
+      outcomes.map((name) => [
+        `\`${name}\``,
+        `${exitCodes[name]}`,
+        meaningOf('Outcomes', name),
+        runbookLink('Outcomes', name),
+      ]),
     ),
     '## Errors of Meshshift',
     markdownTable(
       ['Error', '', ''],
-      names.map((name) => [`\`${name}\``, meaningOf('Errors', name), runbookLink(name)]),
+      names.map((name) => [`\`${name}\``, meaningOf('Errors', name), runbookLink('Errors', name)]),
     ),
     '## What is tried again',
     `By the state of the state machine that meets the error. \`RollBack\` as an end means that the original weights are put back: \`rolledBack\` (exit code ${exitCodes.rolledBack}), or \`reverted\` after the promotion. After \`rollbackFailed\` the schedule goes on trying each minute. An error that is not in this table is not tried again and ends likewise.`,

@@ -18,7 +18,7 @@ const shape = z.object({
 export const eventsText = (): string =>
   `${[
     '# Events on the bus',
-    `Meshshift reports on the stack's own bus with the source \`meshshift\`. Events come at least once and in any order: \`eventId\` is the same each time, and \`version\` grows when a member goes or changes its meaning. New members come without that: let those pass that you do not know. For code there is a [JSON Schema](${eventSchemaFile.split('/').at(-1)}) of each event as EventBridge delivers it. What to press for each is in the [runbook](../operations.md#events).`,
+    `Meshshift reports on the stack's own bus with the source \`meshshift\`. Events come at least once and in any order: \`eventId\` is the same each time, and \`version\` grows when a member goes or changes its meaning. New members come without that: let those pass that you do not know. For code there is a [JSON Schema](${eventSchemaFile.split('/').at(-1)}) of each event as EventBridge delivers it. What to press for each is in the [runbook](../runbook/events.md).`,
     'This page is made from the code that sends them (`npm run generate`).',
     '## Members of the detail',
     markdownTable(
@@ -27,7 +27,7 @@ export const eventsText = (): string =>
     ),
     ...[...rolloutSamples, ...lineSamples].flatMap((event) => [
       `## \`${event.type}\``,
-      `${meaningOf('Events', event.type)} (${runbookLink(event.type)})`,
+      `${meaningOf('Events', event.type)} (${runbookLink('Events', event.type)})`,
       `Its detail: ${membersOf(event.type)
         .map(({ name, isRequired }) => `\`${name}\`${isRequired ? '' : ' (may be absent)'}`)
         .join(', ')}.`,

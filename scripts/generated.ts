@@ -1,4 +1,4 @@
-import { commandsFile, commandsText } from './commands.ts';
+import { commandPages } from './commands.ts';
 import { errorsFile, errorsText } from './errors.ts';
 import { eventSchemaFile, eventSchemaText } from './event-schema.ts';
 import { eventsFile, eventsText } from './events.ts';
@@ -12,5 +12,5 @@ export const generated: ReadonlyMap<string, () => string> = new Map([
   [specPageFile, specPageText],
   [eventsFile, eventsText],
   [errorsFile, errorsText],
-  [commandsFile, commandsText],
+  ...commandPages,
 ]);

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { folderArrows, sourceFiles } from '../../scripts/structure.ts';
 
-const page = readFileSync('docs/architecture.md', 'utf8');
+const page = ['architecture.md', 'architecture/stories.md']
+  .map((name) => readFileSync(`docs/${name}`, 'utf8'))
+  .join('\n');
 const files = sourceFiles('.');
 
 test('every file and folder that the page names exists', () => {

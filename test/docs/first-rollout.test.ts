@@ -9,7 +9,14 @@ import { storeTraffic } from './store-traffic.ts';
 // Virtual hours pass.
 jest.setTimeout(120_000);
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/first-rollout.md'), 'utf8');
+const pages = [
+  'docs/first-rollout.md',
+  'docs/first-rollout/canary.md',
+  'docs/first-rollout/roll-out.md',
+  'docs/first-incident.md',
+];
+/** They build on each other. */
+const page = pages.map((name) => readFileSync(join(import.meta.dirname, '../..', name), 'utf8')).join('\n');
 
 /** Each block of commands with the output that follows it, if any is shown. */
 const steps = [...page.matchAll(/^```sh\n([\s\S]*?)^```$(?:\s+^```text\n([\s\S]*?)^```$)?/gm)].map(

@@ -6,13 +6,14 @@ import { eventTypes } from '../../core/events/events.ts';
 import { lineEventTypes } from '../../core/events/line-event.ts';
 import type { Measure } from '../../core/ledger/measure.ts';
 import { outcomes } from '../../core/ledger/outcome.ts';
+import { runbook } from '../../scripts/runbook.ts';
 import { entriesOf } from '../../scripts/runbook-entries.ts';
 import { resourcesOf } from '../template/deployed.ts';
 import { commandLines, problemsOf } from './command-lines.ts';
 
-const folder = join(import.meta.dirname, '../../docs');
-const text = readFileSync(join(folder, 'operations.md'), 'utf8');
-const sections = entriesOf(text);
+const page = (name: string) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
+const entries = [...runbook.values()].join('\n');
+const sections = entriesOf(entries);
 
 const errorNames = Object.values(errors).map((Kind) => new Kind('').name);
 
@@ -45,26 +46,28 @@ const measured: Readonly<Record<Measure['name'], true>> = {
 };
 
 test('Every metric is in its table', () => {
+  const text = page('operations.md');
   const section = text.slice(text.indexOf('## Metrics'));
   const table = [...section.slice(0, section.indexOf('\n## ')).matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
   expect(table).toEqual(Object.keys(measured));
 });
 
 describe('Each entry', () => {
-  const entries = [...sections.values()].flatMap((section) => [...section]);
-
-  test.each(entries)('%s says what it means, how to see it, what to press and how it ends', (_, body) => {
-    expect([...body.matchAll(/^- \*\*(\w+)\*\*: \S.+/gm)].map(([, word]) => word)).toEqual([
-      'Means',
-      'See',
-      'Press',
-      'Ends',
-    ]);
-  });
+  test.each([...sections.values()].flatMap((section) => [...section]))(
+    '%s says what it means, how to see it, what to press and how it ends',
+    (_, body) => {
+      expect([...body.matchAll(/^- \*\*(\w+)\*\*: \S.+/gm)].map(([, word]) => word)).toEqual([
+        'Means',
+        'See',
+        'Press',
+        'Ends',
+      ]);
+    },
+  );
 });
 
 test('Every command in it is one that the command line takes as it stands', () => {
-  const lines = commandLines(text);
+  const lines = commandLines([entries, page('operations.md'), page('operations/permissions.md')].join('\n'));
   expect(lines.length).toBeGreaterThan(30);
   expect(lines.flatMap((line) => problemsOf(line))).toEqual([]);
 });

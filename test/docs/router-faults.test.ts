@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-const page = readFileSync('docs/router-faults.md', 'utf8');
+const page = ['load-balancers', 'lattice'].map((name) => readFileSync(`docs/faults/${name}.md`, 'utf8')).join('\n');
 const rows = [...page.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]*)\|$/gm)]
   .map(([, issue = '', fault = '', here = '', shown = '']) => ({ issue, fault, here, shown }))
   .filter(({ issue }) => issue !== 'Issue' && !issue.startsWith('-'));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { traitsOf } from '../../core/routing/traits.ts';
@@ -7,7 +7,10 @@ import { formatProblem } from '../../core/text/problem.ts';
 import { blocksOf } from './documented-commands.ts';
 
 const page = readFileSync('docs/routers.md', 'utf8');
-const blocks: readonly unknown[] = blocksOf(page, 'yaml').map((block) => parse(block));
+const pages = ['docs/routers.md', ...globSync('docs/routers/*.md')]
+  .map((name) => readFileSync(name, 'utf8'))
+  .join('\n');
+const blocks: readonly unknown[] = blocksOf(pages, 'yaml').map((block) => parse(block));
 const inReadme = blocksOf(readFileSync('README.md', 'utf8'), 'yaml').map((block): unknown => parse(block));
 const specs = [...blocks.filter((block) => !Array.isArray(block)), ...inReadme];
 

@@ -13,7 +13,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RolloutStack, rolloutStack } from '../../oracle/rollout-stack.ts';
 import { type Command, commandOf, documented, inputOf, words } from './command-line.ts';
 
-const commands = documented(readFileSync(join(import.meta.dirname, '../../../docs/aws-cli.md'), 'utf8'));
+const pages = ['docs/aws-cli.md', 'docs/aws-cli/rollouts.md', 'docs/aws-cli/traces.md'];
+/** They build on each other. */
+const commands = documented(
+  pages.map((page) => readFileSync(join(import.meta.dirname, '../../..', page), 'utf8')).join('\n'),
+);
 const sdk: Readonly<Record<string, object>> = {
   appmesh,
   cloudwatch,

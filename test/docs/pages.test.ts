@@ -38,3 +38,19 @@ test('one to a file or to a heading that is not there would be found', () => {
   const text = '## What is it?\n[a](#what-is-it) [b](#what-is) [c](docs/nowhere.md) [d](docs/concepts.md#outcomes)';
   expect(broken('README.md', text)).toEqual(['#what-is', 'docs/nowhere.md']);
 });
+
+/** Made from the code, as long as that needs; a decision is read once, a change when it is looked for. */
+const isShort = (page: string) => /^(README\.md|docs\/.*)$/.test(page) && !/^docs\/(generated|adr)\//.test(page);
+const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== '').length;
+
+test.each(pages.filter(isShort))('%s is read in a few minutes: it has less than 1,200 words', (page) => {
+  expect(wordsOf(read(join(root, page)))).toBeLessThan(1200);
+});
+
+test('every page is in the index, and each by a link that a reader finds', () => {
+  const index = read(join(root, 'docs/README.md'));
+  const linked = new Set([...index.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target = '']) => `docs/${target}`));
+  expect(
+    pages.filter((page) => isShort(page) && page.startsWith('docs/') && page !== 'docs/README.md' && !linked.has(page)),
+  ).toEqual([]);
+});
