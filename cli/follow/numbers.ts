@@ -9,6 +9,8 @@ import type { RolloutState } from '../rollout/state.ts';
 export interface Numbers {
   /** Whole periods, oldest first. */
   readonly periods: readonly Period[];
+  /** Those of the additional metrics, by name. */
+  readonly additional?: Measured['additional'];
   /** The alarms of the plan that exist; undefined before they were read, and where that is not allowed. */
   readonly alarms?: readonly AlarmReading[] | undefined;
 }
@@ -47,8 +49,8 @@ export function numbersOf({ metrics, alarms, now }: NumberPorts, machine: Clock)
         period,
       );
       if (to > measuredTo && to > from)
-        inBackground(metrics.measure(plan, from, to), ({ periods }: Measured) => {
-          known = { ...known, periods };
+        inBackground(metrics.measure(plan, from, to), ({ periods, additional }: Measured) => {
+          known = { ...known, periods, ...(additional && { additional }) };
         });
       measuredTo = to;
     }

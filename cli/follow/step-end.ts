@@ -1,3 +1,4 @@
+import { closedWindow } from '../../core/control/closed-window.ts';
 import type { Control } from '../../core/control/control.ts';
 import { bakedSeconds, holdText } from '../../core/control/hold.ts';
 import { shortestBake } from '../../core/plan/look.ts';
@@ -12,7 +13,8 @@ const then = {
 
 /**
  * When the running bake ends, and what follows: `in 50 s at the earliest, with enough evidence; in 26 m at the latest,
- * then it waits for a person`. Undefined outside of a bake, and while something holds it.
+ * then it waits for a person`. A raise outside of the spec's windows waits for the next one. Undefined outside of a bake,
+ * and while something holds it.
  */
 export function stepEndText(control: Control, now: number): string | undefined {
   const { phase, plan, step: index, stop, waiting } = control;
@@ -21,10 +23,13 @@ export function stepEndText(control: Control, now: number): string | undefined {
   if (!isBaking || step === undefined || holdText(control) !== undefined) return undefined;
   const left = (seconds: number) => Math.max(0, seconds - bakedSeconds(control, now));
   const { analysis } = plan;
-  const gate = gateText(step.approval);
-  if (analysis === 'alarmsOnly' || step.weight === 0) return `in ${span(left(step.bakeSeconds))}${gate}`;
-  const earliest = Math.min(step.bakeSeconds, shortestBake(plan, step));
-  return `in ${span(left(earliest))} at the earliest, with enough evidence${gate}; in ${span(left(step.maxBakeSeconds))} at the latest, ${then[analysis.onInconclusive]}`;
+  const isTimed = analysis === 'alarmsOnly' || step.weight === 0;
+  const soonest = left(isTimed ? step.bakeSeconds : Math.min(step.bakeSeconds, shortestBake(plan, step)));
+  const window = closedWindow(control, index + 1, now + soonest * 1000);
+  if (window !== undefined && soonest === 0) return `the raise ${window.why}`;
+  const next = `${gateText(step.approval)}${window === undefined ? '' : `, then the raise ${window.why}`}`;
+  if (isTimed) return `in ${span(soonest)}${next}`;
+  return `in ${span(soonest)} at the earliest, with enough evidence${next}; in ${span(left(step.maxBakeSeconds))} at the latest, ${then[analysis.onInconclusive]}`;
 }
 
 type Gate = Control['plan']['steps'][number]['approval'];

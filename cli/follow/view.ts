@@ -41,7 +41,7 @@ export function view(state: RolloutState, now: number, { width, numbers }: ViewO
     ...bakeLine(control, progress, barWidth),
     labelled('now', `${stepName(progress)}: ${doing(control, now)}`),
     ...optional('ends', stepEndText(control, now)),
-    ...metricRows(control.plan, numbers?.periods ?? [], decisions, width),
+    ...metricRows(control.plan, numbers ?? { periods: [] }, decisions, width),
     ...(control.phase === 'baking' && looked?.proof ? [labelled('evidence', evidenceBar(looked.proof, width))] : []),
     ...optional('verdict', progress.finding),
     ...alarmsLine(control, numbers?.alarms),

@@ -40,14 +40,18 @@ function standing({ rolloutId, state: { control, lineStop } }: ReportedRollout, 
       title: `${control.plan.service} is held at ${stepOf(control)}`,
       reason: `${stopText(lineStop)}; it ${doing(control, now)}`,
     };
+  if (control.stop !== undefined)
+    return {
+      tone: 'bad',
+      badge: 'Rolling back',
+      title: `${control.plan.service} is being rolled back from ${stepOf(control)}`,
+      reason: control.stop.text,
+    };
   const gone = missedAlarms(control).length > 0;
   const waits = control.waiting !== undefined || control.pause?.value === true || gone;
-  const [tone, badge]: readonly [Tone, string] =
-    control.stop !== undefined
-      ? ['bad', 'Rolling back']
-      : waits
-        ? ['attention', control.pause?.value ? 'Paused' : gone ? 'Alarm gone' : 'Waits for a person']
-        : ['running', 'Running'];
+  const [tone, badge]: readonly [Tone, string] = waits
+    ? ['attention', control.pause?.value ? 'Paused' : gone ? 'Alarm gone' : 'Waits for a person']
+    : ['running', 'Running'];
   return {
     tone,
     badge,

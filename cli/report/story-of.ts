@@ -1,4 +1,4 @@
-import type { Measured } from '../../core/analysis/series.ts';
+import type { Measured, Period } from '../../core/analysis/series.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutRecord } from '../../core/ledger/record.ts';
 import { versionNames } from '../../core/plan/names.ts';
@@ -11,7 +11,7 @@ import { headlineOf } from './headline.ts';
 import { decisionRows, happenings } from './ledger.ts';
 import { routeDiffs } from './route-diff.ts';
 import { specText } from './spec-text.ts';
-import type { Look, Story } from './story.ts';
+import type { AdditionalSeries, Look, Story } from './story.ts';
 import { judgedStretches, setWeights, shownStretch } from './stretches.ts';
 import { termsOf } from './terms.ts';
 
@@ -22,7 +22,8 @@ export function storyOf(rollout: ReportedRollout, measured: Measured, now: numbe
   const plan = record?.plan;
   const spec = specText(rollout.spec);
   const shown = shownStretch(state, now);
-  const periods = measured.periods.filter(({ start }) => shown && start >= shown.from && start < shown.to);
+  const isShown = ({ start }: Period) => shown !== undefined && start >= shown.from && start < shown.to;
+  const periods = measured.periods.filter(isShown);
   return {
     rolloutId,
     service: plan?.service ?? rolloutId,
@@ -38,6 +39,10 @@ export function storyOf(rollout: ReportedRollout, measured: Measured, now: numbe
     weights: shown === undefined ? [] : setWeights(decisions, shown.to),
     periods,
     ...metricsOf(plan),
+    additional: additionalOf(plan, measured.additional, decisions).map((one) => ({
+      ...one,
+      periods: one.periods.filter(isShown),
+    })),
     judged: plan === undefined ? [] : judgedStretches(plan, decisions),
     looks: decisions.flatMap(lookOf),
     happenings: happenings(decisions),
@@ -52,6 +57,29 @@ function metricsOf(plan: RolloutPlan | undefined): Pick<Story, 'periodSeconds' |
   if (plan === undefined || plan.analysis === 'alarmsOnly') return { periodSeconds: 60 };
   const { metrics, latency } = plan.analysis;
   return { periodSeconds: metrics.period, ...(latency && { percentile: latency.percentile }) };
+}
+
+function additionalOf(
+  plan: RolloutPlan | undefined,
+  measured: Measured['additional'],
+  decisions: readonly Decision[],
+): readonly AdditionalSeries[] {
+  if (plan === undefined || plan.analysis === 'alarmsOnly') return [];
+  const [worst] = decisions.find(({ did }) => did === 'stopped')?.reasons ?? [];
+  return (plan.analysis.additionalMetrics ?? []).flatMap(({ name, canary, latency }) => {
+    const { periods = [] } = measured?.[name] ?? {};
+    return periods.length === 0
+      ? []
+      : [
+          {
+            name,
+            periods,
+            hasErrors: canary.errors !== undefined,
+            ...(latency && { percentile: latency.percentile }),
+            decisive: worst?.name === name,
+          },
+        ];
+  });
 }
 
 const lookOf = ({ by, verdict, at, reasons = [], why, silence }: Decision): Look[] =>

@@ -53,8 +53,27 @@ export interface JudgedStretch extends TimeSpan {
   readonly verdict: Verdict;
   /** Whether the verdict ended the rollout. */
   readonly decisive: boolean;
-  /** The limit of each metric: a proportion of errors, milliseconds. */
-  readonly limits: { readonly errorRate?: number; readonly latency?: number };
+  readonly limits: MetricLimits & {
+    /** Those of the additional metrics, by name. */
+    readonly additional?: Readonly<Record<string, MetricLimits>>;
+  };
+}
+
+/** The limit of each part of a metric: a proportion of errors, milliseconds. */
+export interface MetricLimits {
+  readonly errorRate?: number;
+  readonly latency?: number;
+}
+
+/** An additional metric over the time that the charts show. */
+export interface AdditionalSeries {
+  readonly name: string;
+  readonly periods: readonly Period[];
+  readonly hasErrors: boolean;
+  /** Absent where it has no response times. */
+  readonly percentile?: string;
+  /** Its finding ended the rollout. */
+  readonly decisive: boolean;
 }
 
 /** One verdict of the analysis. */
@@ -117,6 +136,7 @@ export interface Story {
   readonly periods: readonly Period[];
   /** The watched percentile of the response time, such as `p99`; absent when there is none. */
   readonly percentile?: string;
+  readonly additional: readonly AdditionalSeries[];
   readonly judged: readonly JudgedStretch[];
   readonly looks: readonly Look[];
   readonly happenings: readonly Happening[];

@@ -4,7 +4,7 @@ import type { Decision } from '../../core/ledger/decision.ts';
 import type { RolloutPlan } from '../../core/plan/plan.ts';
 import { endsStep, weightChanges } from '../rollout/decisions.ts';
 import type { RolloutState } from '../rollout/state.ts';
-import type { JudgedStretch, SetWeight, TimeSpan } from './story.ts';
+import type { JudgedStretch, MetricLimits, SetWeight, TimeSpan } from './story.ts';
 
 /** The time shown before the start and after the end, as a share of the whole. */
 const margin = 0.2;
@@ -68,8 +68,18 @@ const decides = (did: Decision['did'], verdict: Verdict): boolean =>
   did === 'promoted' || (did === 'stopped' && verdict !== 'pass');
 
 function limitsOf(reasons: readonly Reason[]): JudgedStretch['limits'] {
+  const names = [...new Set(reasons.flatMap(({ name }) => name ?? []))];
+  return {
+    ...limitsNamed(reasons, undefined),
+    ...(names.length > 0 && {
+      additional: Object.fromEntries(names.map((name) => [name, limitsNamed(reasons, name)])),
+    }),
+  };
+}
+
+function limitsNamed(reasons: readonly Reason[], name: string | undefined): MetricLimits {
   const limitOf = (metric: Reason['metric']) =>
-    reasons.find((one) => one.name === undefined && one.metric === metric)?.limit;
+    reasons.find((one) => one.name === name && one.metric === metric)?.limit;
   const [errorRate, latency] = [limitOf('errorRate'), limitOf('latency')];
   return { ...(errorRate !== undefined && { errorRate }), ...(latency !== undefined && { latency }) };
 }

@@ -58,11 +58,14 @@ export const judgedBands = ({ judged }: Story): Markish[] => [
   ),
 ];
 
+/** The limit of one part of a metric. */
+export type LimitOf = (judged: JudgedStretch) => number | undefined;
+
 /** The limits of a metric in the periods of the decisive verdict. */
-export const limitLines = ({ judged }: Story, metric: keyof JudgedStretch['limits']): Markish[] => [
+export const limitLines = ({ judged }: Story, limitOf: LimitOf): Markish[] => [
   ruleY(
-    judged.filter(({ decisive, limits }) => decisive && limits[metric] !== undefined),
-    { y: ({ limits }: JudgedStretch) => limits[metric], x1: from, x2: to, stroke: limitColour, strokeWidth: 1.5 },
+    judged.filter((one) => one.decisive && limitOf(one) !== undefined),
+    { y: limitOf, x1: from, x2: to, stroke: limitColour, strokeWidth: 1.5 },
   ),
 ];
 
@@ -85,7 +88,7 @@ interface Point {
 
 /** One number of one version, as a point in the middle of each period. */
 export const pointsOf = (
-  { periods, periodSeconds }: Story,
+  { periods, periodSeconds }: Pick<Story, 'periods' | 'periodSeconds'>,
   version: 'canary' | 'stable',
   numberOf: (counts: Counts) => number | undefined,
 ): Point[] =>

@@ -3,11 +3,11 @@ import { millisecondsOrDash, percent } from '../../terminal/text.ts';
 import type { ChartWidth, Frame } from '../charts/draw.ts';
 import { chartWidths, frameOf } from '../charts/draw.ts';
 import { eventsChart } from '../charts/events-chart.ts';
-import { errorRateChart, errorRateOf, latencyChart, trafficChart } from '../charts/metric-charts.ts';
+import { additionalMetric, errorRateChart, errorRateOf, latencyChart, trafficChart } from '../charts/metric-charts.ts';
 import { shareOf, verdictsChart, weightsChart } from '../charts/rollout-charts.ts';
 import type { Html } from '../html.ts';
 import { html, htmlTable, time, verdictSigns } from '../html.ts';
-import type { Story } from '../story.ts';
+import type { AdditionalSeries, Story } from '../story.ts';
 
 type Chart = (story: Story, frame: Frame) => Html | undefined;
 
@@ -29,7 +29,22 @@ export function chartsSection(story: Story): Html {
   ].filter((one) => one !== undefined);
   if (drawn.length === 0) return html``;
   return html`<h2>Over time</h2><p class="quiet">UTC. Numbers refer to <a href="#happened-list">what happened</a>.</p>
-${measured ? html`<p class="keys">${keysOf(story)}</p>` : undefined}${drawn}`;
+${measured ? html`<p class="keys">${keysOf(story)}</p>` : undefined}${drawn}${story.additional.map((one) => additionalCharts(story, one))}`;
+}
+
+/** The charts of an additional metric, folded unless it decided: they are many, and the numbers of all are above. */
+function additionalCharts(story: Story, one: AdditionalSeries): Html {
+  const metric = additionalMetric(story, one);
+  const errors: Chart = (told, frame) => errorRateChart(told, frame, metric);
+  const times: Chart = (told, frame) => latencyChart(told, frame, metric);
+  const drawn = [
+    ...(one.hasErrors ? [figure(story, errors, `${one.name}: error rate`, html``)] : []),
+    ...(one.percentile === undefined
+      ? []
+      : [figure(story, times, `${one.name}: response time, ${one.percentile}`, html``)]),
+  ].filter((chart) => chart !== undefined);
+  if (drawn.length === 0) return html``;
+  return html`<details data-of="metric ${one.name}"${one.decisive ? html` open` : undefined}><summary>Additional metric ${one.name}</summary>${drawn}</details>`;
 }
 
 /** What the lines of all charts of measurements mean. */

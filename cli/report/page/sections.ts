@@ -40,13 +40,19 @@ const resultWords: Readonly<Record<StepResult['result'], string>> = {
   notReached: '– not reached',
 };
 
+/** The step that runs, where it bakes no longer: it waits for a person, or is being rolled back. */
+function standing(result: StepResult['result'], tone: Story['headline']['tone']): string {
+  if (result !== 'running') return resultWords[result];
+  return tone === 'attention' ? '● held' : tone === 'bad' ? '✗ stopped here' : resultWords.running;
+}
+
 /** The planned steps in a row, each with its result. */
-const stepsSection = ({ steps, headline }: Story): Html =>
+const stepsSection = ({ steps, headline: { tone } }: Story): Html =>
   steps.length === 0
     ? html``
     : html`<h2>Steps</h2><ol class="steps">${steps.map(
         ({ weight, result, seconds }) => html`
-<li class="${result === 'failed' ? `badge-${headline.tone}` : `step-${result}`}"><b>${weight}%</b> <span>${resultWords[result]}${seconds === undefined ? '' : `, ${span(seconds)}`}</span></li>`,
+<li class="${result === 'failed' || (result === 'running' && tone !== 'running') ? `badge-${tone}` : `step-${result}`}"><b>${weight}%</b> <span>${standing(result, tone)}${seconds === undefined ? '' : `, ${span(seconds)}`}</span></li>`,
       )}</ol>`;
 
 /** The sections of a page by their ids, in reading order. One without contents is empty. */

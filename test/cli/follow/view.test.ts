@@ -115,6 +115,84 @@ describe('the steps', () => {
   });
 });
 
+describe('a raise outside of the windows of the spec', () => {
+  const windows = [{ timeZone: 'UTC', days: ['tue'], from: 540, to: 1020 }] as const;
+  const opens = 'waits for its window, which opens Tue 2026-06-02 09:00 UTC';
+  const windowed = { ...control, plan: { ...control.plan, windows } };
+
+  test('is foreseen while the step bakes', () => {
+    expect(lineOf('ends', shown(windowed))).toBe(
+      `in 2 m at the earliest, with enough evidence, then the raise ${opens}; in 14 m at the latest, then it waits for a person`,
+    );
+  });
+
+  test('is all that the step waits for, once it has baked', () => {
+    expect(lineOf('ends', shown(windowed, 80, testStart + 6 * minute))).toBe(`the raise ${opens}`);
+  });
+
+  test('is none in the last step', () => {
+    expect(lineOf('ends', shown({ ...windowed, step: 1 }))).not.toContain('window');
+  });
+});
+
+describe('an additional metric', () => {
+  const { analysis } = control.plan;
+  if (analysis === 'alarmsOnly') throw new Error('the sample is judged by metrics');
+  const name = '/checkout/payments/authorize';
+  const query = { namespace: 'Shop', metric: 'm', statistic: 'Sum' } as const;
+  const metric = { requests: query, errors: query, latency: query };
+  const additionalMetrics = [
+    { name, canary: metric, stable: metric, latency: { percentile: 'p99' } },
+  ] as unknown as NonNullable<typeof analysis.additionalMetrics>;
+  const plan = { ...control.plan, analysis: { ...analysis, additionalMetrics } };
+  const counts = (errors: number) => ({ requests: 100, errors, latencyMs: 40 });
+  const additional = {
+    [name]: {
+      periods: [1, 9].map((errors, i) => ({
+        start: testStart + i * minute,
+        canary: counts(errors),
+        stable: counts(0),
+      })),
+    },
+  };
+  const reason = {
+    metric: 'errorRate',
+    name,
+    verdict: 'fail',
+    value: 0.09,
+    stable: 0,
+    limit: 0.01,
+    requests: 200,
+    text: 'x',
+  } as const;
+  const rows = (width: number) =>
+    view(
+      { control: { ...control, plan }, decisions: [shifted, look(1, 0), look(2, 0, { reasons: [reason] })] },
+      testStart + 2 * minute,
+      {
+        width,
+        numbers: { periods, additional },
+      },
+    ).map(plain);
+
+  test('has a row for its errors and one for its response time, with limit and spark lines', () => {
+    const lines = rows(120).filter((one) => one.startsWith('  /checkout'));
+    expect(lines).toEqual([
+      expect.stringMatching(/^ {2}\/checkout\/p…s\/authorize 9% +▁█ +0% +▁▁ +1%$/),
+      expect.stringMatching(/^ {2}\/checkout\/p…thorize p99 40 ms +\S+ +40 ms/),
+    ]);
+  });
+
+  test('has its name in a row of its own where the terminal is narrow', () => {
+    expect(rows(40)).toContain(`  ${name}`);
+  });
+
+  test.each([40, 80, 160])('fits a terminal of %i columns', (width) => {
+    for (const row of rows(width).filter((one) => /author|%/.test(one) && !/verdict|ends|last/.test(one)))
+      expect(columnsOf(row)).toBeLessThanOrEqual(width);
+  });
+});
+
 test('a look that judged nothing adds no verdict: what the rollout does is there already', () => {
   const { verdict: _verdict, reasons: _reasons, ...entry } = look(1, 0);
   const lines = view({ control, decisions: [entry] }, testStart + minute, { width: 80 }).map(plain);

@@ -54,6 +54,43 @@ describe('a report', () => {
     expect(Buffer.byteLength(page)).toBeLessThan(150_000);
   });
 
+  test('draws each additional metric with its limit, and unfolds the one that decided', () => {
+    const { record, decisions } = rolledBack.state;
+    if (record === undefined || record.plan.analysis === 'alarmsOnly') throw new Error('it is judged by metrics');
+    const query = { namespace: 'Shop', metric: 'm', statistic: 'Sum' };
+    const metric = (name: string) => ({
+      name,
+      canary: { requests: query, errors: query },
+      stable: { requests: query },
+    });
+    const additionalMetrics = [metric('/pay'), metric('/list')] as unknown as NonNullable<
+      typeof record.plan.analysis.additionalMetrics
+    >;
+    const plan = { ...record.plan, analysis: { ...record.plan.analysis, additionalMetrics } };
+    const reason = {
+      metric: 'errorRate',
+      name: '/pay',
+      verdict: 'fail',
+      value: 0.3,
+      limit: 0.02,
+      requests: 90,
+    } as const;
+    const told = decisions.map((one) =>
+      one.did === 'stopped' ? { ...one, reasons: [{ ...reason, text: '/pay: 30% of 90' }] } : one,
+    );
+    const state = { ...rolledBack.state, record: { ...record, plan }, decisions: told };
+    const page = parsed(
+      pageOf({ ...rolledBack, state }, { periods, additional: { '/pay': { periods }, '/list': { periods } } }),
+    );
+    const folds = [...page.querySelectorAll('details[data-of^="metric"]')];
+    expect(folds.map((one) => [one.getAttribute('data-of'), one.hasAttribute('open')])).toEqual([
+      ['metric /pay', true],
+      ['metric /list', false],
+    ]);
+    const limits = folds.map((one) => one.querySelectorAll('.chart-wide [stroke="var(--bad)"]').length);
+    expect(limits[0]).toBeGreaterThan(limits[1] ?? 0);
+  });
+
   test('has each chart in three widths, each with a description of its own', () => {
     const charts = parsed(page).querySelectorAll('svg[role=img]');
     expect(charts.length).toBe(18);
