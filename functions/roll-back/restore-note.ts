@@ -52,8 +52,12 @@ export function restoreNote({ control: store, clock }: RollBackPorts, control: C
     async withdraw() {
       const item = await saving;
       if (item === undefined || item === 'noRoom') return;
+      // The note of an earlier run stays: its writes may land.
+      const { restoredAt: earlier } = control;
       await changeControl(store, item, ({ restoredAt, ...latest }) =>
-        restoredAt === undefined || latest.restores !== item.restores ? undefined : latest,
+        restoredAt === undefined || latest.restores !== item.restores
+          ? undefined
+          : { ...latest, ...(earlier !== undefined && { restoredAt: earlier }) },
       );
     },
   };

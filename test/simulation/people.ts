@@ -101,7 +101,7 @@ export function actsOf(random: Random, plan: FaultPlan, alarms: readonly string[
       onConflict: random.pick(['reject', 'queue', 'queue', 'supersede']),
     });
   // Its event matters most where it comes late.
-  const isEarly = random.chance(wants('event: late') ? 0.45 : 0.1);
+  const isEarly = random.chance(wants('event: late') ? 0.7 : 0.1);
   const firing = isEarly ? { at: random.between(0, random.pick([400, 900])) } : whenRed(0, 14);
   if (wants('execution: stopped') || wants('execution: redriven')) {
     // Some before the first write, which is a second after the start, and some about an alarm.

@@ -9,7 +9,6 @@ const firstSeeds: Readonly<Record<string, number>> = {
   'hold before a shift': 8,
   'end of a late write': 6,
   'one check of a settled restore': 108,
-  'attempts of a rollback': 38,
   'newer pause': 16,
   'hold of a shift in doubt': 7,
   'ended before it began': 31,

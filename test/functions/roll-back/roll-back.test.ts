@@ -188,6 +188,17 @@ describe('two runs of one restore, as AWS may run a function twice', () => {
     expect((await world.rollBack(ticket)).next.action).toBe('rolledBack');
   });
 
+  test('leave the note of an earlier run when they write nothing', async () => {
+    const { world, ticket } = await stopped();
+    await twinWrites(world);
+    const { restoredAt } = await world.item();
+    world.clock.advance(1000);
+    world.router.edit('color-route', sampleRoute());
+    await world.rollBack(ticket);
+    expect(restoredAt).toBeDefined();
+    expect(await world.item()).toMatchObject({ restoredAt });
+  });
+
   test.each(['readRoute', 'setTargets'] as const)('are waited for when the twin has written by %s', async (call) => {
     const { world, ticket } = await stopped();
     world.beforeNext('router', call, () => twinWrites(world));
