@@ -11,7 +11,7 @@ import { outputFormat } from './run/output-format.ts';
 import type { GlobalOptions } from './run/settings.ts';
 import { clientSettings, stackName, whereabouts } from './run/settings.ts';
 import { version } from './run/version.ts';
-import { printed } from './terminal/printed.ts';
+import { lineAsRun, printed } from './terminal/printed.ts';
 import { attach } from './usage/attaching.ts';
 import { history, list, record, replay, report, status, watch, why } from './usage/looking.ts';
 import { completion, demo, help, local, stack } from './usage/machine.ts';
@@ -64,7 +64,7 @@ export function createProgram(
   const { stdout, stderr, command: name = 'meshshift', env = {} } = host;
   const printing = { colored: false, command: rerun(name, {}) };
   const put = (stream: NodeJS.WriteStream, text: string) => {
-    const lines = text.split('\n').map((one) => printed(one, stream, printing));
+    const lines = text.split('\n').map((one) => lineAsRun(one, printing.command));
     stream.write(lines.flatMap((one) => hanging(one, helpWidth(stream, env))).join('\n'));
   };
   const program = withGlobalOptions(new Command('meshshift'))

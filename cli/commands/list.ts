@@ -35,25 +35,28 @@ export async function run(context: Context, { since }: { readonly since?: Since 
 
 type Row = Readonly<Record<'rolloutId' | 'standing' | 'router' | 'doing', string>>;
 
-/** Narrower terminals have no room for the router. */
+/** Narrower terminals have no room for columns. */
 const narrow = 70;
 
-/** The rollouts as rows; on a terminal each row fits its width, and all of them its height. */
+/**
+ * The rollouts as rows, each id whole; on a terminal each row fits its width, and all of them its height. On a narrow one
+ * a rollout has its id in a row of its own, and no router.
+ */
 export function rolloutTable(rollouts: readonly Row[], window: Context['window']): string[] {
-  const room = window === undefined ? rollouts.length : Math.max(3, window.rows - 4);
-  const shown = rollouts.length <= room ? rollouts : rollouts.slice(0, room - 1);
   const isNarrow = window !== undefined && window.width < narrow;
-  const cells = [
-    ['ROLLOUT', 'STEP', 'ROUTER', 'NOW'],
-    ...shown.map((one) => [one.rolloutId, one.standing, one.router, one.doing]),
-  ];
-  const rows = isNarrow ? cells.map((row) => row.filter((_, i) => i !== 2)) : cells;
+  const height = isNarrow ? rowsOfNarrow : 1;
+  const room = window === undefined ? rollouts.length : Math.max(3, Math.floor((window.rows - 4) / height));
+  const shown = rollouts.length <= room ? rollouts : rollouts.slice(0, room - 1);
   const more = rollouts.length - shown.length;
-  return [
-    ...columns(rows, window?.width),
-    ...(more === 0 ? [] : [`and ${more} more: \`meshshift list | cat\` has all`]),
-  ];
+  const cells = shown.map((one) => [one.rolloutId, one.standing, one.router, one.doing]);
+  const rows = isNarrow
+    ? shown.flatMap((one) => [one.rolloutId, `  ${one.standing}: ${one.doing}`])
+    : columns([['ROLLOUT', 'STEP', 'ROUTER', 'NOW'], ...cells], window?.width, 1);
+  return [...rows, ...(more === 0 ? [] : [`and ${more} more: \`meshshift list | cat\` has all`])];
 }
+
+/** An id, and a sentence that mostly takes three. */
+const rowsOfNarrow = 4;
 
 /** All columns of the rollouts, each cell whole. */
 export const wideTable = (items: readonly Control[], now: number): string[] =>

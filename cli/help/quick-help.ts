@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ofHome } from '../run/home.ts';
 import { type Host, rerun } from '../run/host.ts';
-import { printed } from '../terminal/printed.ts';
+import { lineAsRun } from '../terminal/printed.ts';
 import { hanging } from './hanging.ts';
 import type { HelpPages } from './pages.ts';
 import { helpWidth } from './width.ts';
@@ -23,10 +23,10 @@ export function quickHelp(
 ): string | undefined {
   const name = asked(args);
   const page = name !== undefined && Object.hasOwn(pages, name) ? pages[name] : undefined;
-  const printing = { colored: false, command: rerun(command, {}) };
+  const named = rerun(command, {});
   return page
     ?.split('\n')
-    .flatMap((line) => hanging(printed(line, stdout, printing), helpWidth(stdout, env)))
+    .flatMap((line) => hanging(lineAsRun(line, named), helpWidth(stdout, env)))
     .join('\n');
 }
 

@@ -74,7 +74,8 @@ export const byAttention = (items: readonly Control[]): readonly Control[] =>
   items.toSorted((a, b) => Number(waitsForPerson(b)) - Number(waitsForPerson(a)) || b.plannedAt - a.plannedAt);
 
 function afterEndOf(outcome: Outcome, cause?: Stop['kind']): string {
-  if (outcome !== 'rolledBack' && outcome !== 'reverted') return afterEnd[outcome];
+  const isStopped = outcome === 'rejected' && cause !== undefined;
+  if (outcome !== 'rolledBack' && outcome !== 'reverted' && !isStopped) return afterEnd[outcome];
   const next = nextAfterRollback(cause);
   return next === correctAndStart ? `${next}: it becomes the next attempt` : next;
 }

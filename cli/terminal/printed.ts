@@ -91,6 +91,9 @@ function presentable(parts: readonly (string | Styled)[], command: Printing['com
 export const namedAsRun = (text: string, command: Printing['command']): string =>
   text.replaceAll(quoted, (_, before: string, name: string) => `${before}${command(name)}`);
 
+/** A whole line of the project's own text, such as help, with its commands named as this one was run; not yet wrapped. */
+export const lineAsRun = (text: string, command: Printing['command']): string => asRun(text, command, true);
+
 /** Names commands as this one was run, and disarms texts that the runner of a job would obey. */
 const asRun = (text: string, command: Printing['command'], first: boolean): string =>
   text

@@ -32,15 +32,17 @@ export const timestamp = (at: number): string => new Date(at).toISOString().slic
 
 /**
  * Rows in columns, two spaces apart; the last column is not padded. With `most`, cells of the widest columns are cut
- * until a row takes at most so many columns of a terminal, as far as that is possible.
+ * until a row takes at most so many columns of a terminal, as far as that is possible. The first `whole` columns are never
+ * cut: what a reader copies stands there.
  */
-export function columns(texts: readonly (readonly string[])[], most = Number.POSITIVE_INFINITY): string[] {
+export function columns(texts: readonly (readonly string[])[], most = Number.POSITIVE_INFINITY, whole = 0): string[] {
   const rows = texts.map((row) => row.map(legible));
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => columnsOf(row[i] ?? ''))));
   const room = most - 2 * (widths.length - 1);
   for (let over = sum(widths) - room; over > 0; over = sum(widths) - room) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const next = Math.max(leastCell, ...widths.filter((_, i) => i !== widest));
+    const cut = widths.map((width, i) => (i < whole ? 0 : width));
+    const widest = cut.indexOf(Math.max(...cut));
+    const next = Math.max(leastCell, ...cut.filter((_, i) => i !== widest));
     const width = widths[widest] ?? 0;
     if (width <= leastCell) break;
     widths[widest] = Math.max(width - over, Math.min(next, width - 1), leastCell);

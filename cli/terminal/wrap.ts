@@ -79,13 +79,18 @@ function rowsOf(text: string, width: number, indent: number): readonly Piece[] {
   return rows;
 }
 
-/** The words of a text, none wider than `room`; the first has the line's leading spaces. */
+/** A terminal opens and copies an address that it wraps itself; one in two rows of ours is broken. */
+const isAddress = (word: string): boolean => /^https?:\/\//.test(word);
+
+/** The words of a text, none but an address wider than `room`; the first has the line's leading spaces. */
 const wordsOf = (text: string, room: number): readonly Piece[] =>
   matches(text, /(?:^ +)?(?:`[^`]*`|\S)+/g).flatMap((command) =>
     fits(text, command, room)
       ? [command]
       : matches(text.slice(command.from, command.to), /(?:^ +)?\S+/g, command.from).flatMap((word) =>
-          fits(text, word, room) ? [word] : piecesOf(text.slice(word.from, word.to), word.from, room),
+          fits(text, word, room) || isAddress(text.slice(word.from, word.to))
+            ? [word]
+            : piecesOf(text.slice(word.from, word.to), word.from, room),
         ),
   );
 
@@ -101,11 +106,18 @@ function piecesOf(word: string, from: number, room: number): readonly Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < word.length; ) {
     // One character always goes in, even where two columns have no room.
-    const length = startOf(word.slice(at), room).length || String.fromCodePoint(word.codePointAt(at) ?? 0).length;
+    const most = startOf(word.slice(at), room).length || String.fromCodePoint(word.codePointAt(at) ?? 0).length;
+    const length = at + most < word.length ? atSeparator(word.slice(at, at + most)) : most;
     pieces.push({ from: from + at, to: from + at + length });
     at += length;
   }
   return pieces;
+}
+
+/** Up to the last separator of a name or an ARN in its second half, else all of it. */
+function atSeparator(piece: string): number {
+  const after = Math.max(piece.lastIndexOf('/'), piece.lastIndexOf(':')) + 1;
+  return after > piece.length / 2 ? after : piece.length;
 }
 
 /** The parts of a line between two places of its text. */

@@ -62,9 +62,9 @@ const notices: Readonly<Record<EventType, Make>> = {
     title: `${service} was taken back after its promotion; the original weights are in force`,
     press: afterwards(id, cause),
   }),
-  'Rollout Rejected': (service) => ({
+  'Rollout Rejected': (service, id, _at, _step, cause) => ({
     title: `${service} was not started; the mesh was not touched`,
-    press: removeAndStart,
+    press: cause === undefined ? removeAndStart : afterwards(id, cause),
   }),
   'Rollout Halted': (service, id, at) => ({
     title: `${service} is halted${at}; another party's weights are in force and no alarm rolls it back`,

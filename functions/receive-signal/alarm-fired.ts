@@ -1,6 +1,7 @@
 import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import type { Control } from '../../core/control/control.ts';
 import type { Stop } from '../../core/signals/signal.ts';
+import { alarmReason } from '../../core/text/alarm-reason.ts';
 import { announced } from '../rollout/announcing.ts';
 import { ledgerOrder } from '../rollout/ledger.ts';
 import type { SignalPorts } from '../rollout/ports.ts';
@@ -17,7 +18,7 @@ import type { AlarmEvent } from './request.ts';
 export async function alarmFired(ports: SignalPorts, { detail, resources: [arn = ''] }: AlarmEvent): Promise<void> {
   if (detail.state.value !== 'ALARM' || detail.state.actionsSuppressedBy !== undefined) return;
   const since = Date.parse(detail.state.timestamp);
-  const text = `alarm ${detail.alarmName} went to ALARM: ${detail.state.reason ?? 'no reason given'}`;
+  const text = `alarm ${detail.alarmName} went to ALARM: ${alarmReason(detail.state.reason)}`;
   const stop: Stop = { kind: 'alarm', text, at: since, by: arn };
   const watchers = await ports.control.watchersOf(arn);
   const stopped = await atMost(callsAtOnce, watchers, (watcher) => stopRollout(ports, watcher, stop, since));

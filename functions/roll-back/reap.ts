@@ -2,6 +2,7 @@ import { allOf, atMost, callsAtOnce } from '../../core/at-most.ts';
 import { isHeld } from '../../core/control/control.ts';
 import type { Lease } from '../../core/control/lease.ts';
 import type { AlarmReading } from '../../core/ports/alarms.ts';
+import { alarmReason } from '../../core/text/alarm-reason.ts';
 import { isThrottled } from '../rollout/mesh.ts';
 import type { RollBackPorts } from '../rollout/ports.ts';
 import { stopRollout } from '../rollout/stopping.ts';
@@ -107,7 +108,7 @@ async function stopIfRed(ports: RollBackPorts, lease: Lease, { red }: Alarms): P
   const alarm = lease.alarms.flatMap((arn) => red.get(arn) ?? [])[0];
   if (alarm === undefined) return false;
   const at = ports.clock.now();
-  const text = `alarm ${alarm.name} is in ALARM: ${alarm.reason}`;
+  const text = `alarm ${alarm.name} is in ALARM: ${alarmReason(alarm.reason)}`;
   const stop = { kind: 'alarm', text, at, by: alarm.arn } as const;
   const control = await stopRollout(ports, lease, stop);
   if (control?.stop?.at === at && control.stop.by === alarm.arn)

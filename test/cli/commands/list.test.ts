@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { rolloutTable, wideTable } from '../../../cli/commands/list.ts';
 import { briefly } from '../../../cli/commands/status.ts';
 import { byAttention } from '../../../cli/rollout/next-steps.ts';
-import { columnsOf } from '../../../cli/terminal/wrap.ts';
+import { columnsOf, wrapped } from '../../../cli/terminal/wrap.ts';
 import { sampleControl } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
@@ -13,11 +13,18 @@ const rollouts = Array.from({ length: 60 }, (_, i) => ({
   doing: 'has baked as long as planned and goes on once there is enough evidence',
 }));
 
-test.each([40, 80, 160])('many rollouts fit a terminal of %i columns, and the rest is counted', (width) => {
+test.each([
+  [40, 56],
+  [80, 41],
+  [160, 41],
+])('many rollouts fit a terminal of %i columns, each id whole, and the rest is counted', (width, more) => {
   const shown = rolloutTable(rollouts, { width, rows: 24 });
-  expect(shown.length).toBeLessThan(24);
-  for (const row of shown.slice(0, -1)) expect([row, columnsOf(row) <= width]).toEqual([row, true]);
-  expect(shown.at(-1)).toBe('and 41 more: `meshshift list | cat` has all');
+  const rows = shown.flatMap((text) => wrapped([{ text }], width));
+  expect(rows.length).toBeLessThan(24);
+  for (const { indent, parts } of rows.slice(0, -1))
+    expect(columnsOf(indent + parts.map(({ text }) => text).join(''))).toBeLessThanOrEqual(width);
+  expect(shown.join('\n')).toContain(rollouts[0]?.rolloutId);
+  expect(shown.at(-1)).toBe(`and ${more} more: \`meshshift list | cat\` has all`);
 });
 
 test('in a pipe all of them are there, whole', () => {

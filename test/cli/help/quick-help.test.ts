@@ -29,6 +29,18 @@ describe('the help of the package', () => {
     },
   );
 
+  test.each([40, 80, 160])('is the same on a terminal of %d columns as in a pipe of that width', async (columns) => {
+    const terminal = { isTTY: true, columns } as unknown as NodeJS.WriteStream;
+    for (const name of ['', 'start'])
+      expect(
+        quickHelp(['help', name].filter(Boolean), pages, { stdout: terminal, env: {}, command: 'meshshift' }),
+      ).toBe(quick(['help', name].filter(Boolean), `${columns}`));
+    const written: string[] = [];
+    const stdout = { ...terminal, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+    createProgram({ run: async () => undefined }, { stdout, stderr: stdout }).outputHelp();
+    expect(written.join('')).toBe(quick(['help'], `${columns}`));
+  });
+
   test.each([40, 80, 160])('fits into %d columns', (columns) => {
     const lines = Object.keys(pages).flatMap(
       (name) => quick(['help', name].filter(Boolean), `${columns}`)?.split('\n') ?? [],

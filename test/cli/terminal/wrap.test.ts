@@ -33,6 +33,18 @@ test('a word that no row has room for is cut', () => {
   expect(rows('see abcdefghijklmnopqrstuvwxyz', 20)).toEqual(['see', '  abcdefghijklmnopqr', '  stuvwxyz']);
 });
 
+test('a name or an ARN that no row has room for is cut after a separator', () => {
+  expect(rows('by arn:aws:cloudwatch:eu-west-1:000000000000:alarm:color-wrong-answers', 40)).toEqual([
+    'by arn:aws:cloudwatch:eu-west-1:',
+    '  000000000000:alarm:color-wrong-answers',
+  ]);
+});
+
+test('an address stays whole, so that a terminal opens it', () => {
+  const address = 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards';
+  expect(rows(`Dashboard: ${address}`, 40)).toEqual(['Dashboard:', `  ${address}`]);
+});
+
 test('the parts keep what they have beside their text', () => {
   const parts = [
     { text: '  one two ', styles: ['bold'] },
