@@ -52,7 +52,7 @@ export function whyOf(
 ): Explanation {
   const { decisions } = state;
   const decision = decisive(decisions);
-  const change = weightChanges(decisions).findLast(({ kind }) => kind !== 'foreign');
+  const change = weightChanges(decisions).at(-1);
   const late = decisions.findLast(({ throttled }) => throttled !== undefined);
   return {
     rolloutId,
@@ -91,6 +91,8 @@ function decisive(decisions: readonly Decision[]): Decision | undefined {
 
 const doneBy = ({ kind, weight, decision: { set = {}, at } }: WeightChange, now: number): string => {
   const targets = targetsByRoute(set);
+  if (kind === 'foreign')
+    return `another party’s weights were left in force (${targets.join('; ')}), found ${ago(at, now)}`;
   const done = kind === 'original' ? 'the original weights were put back' : `the weight was set to ${weight}%`;
   return `${done}${targets.length > 0 ? ` (${targets.join('; ')})` : ''} ${ago(at, now)}`;
 };

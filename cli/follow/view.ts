@@ -1,9 +1,10 @@
 import type { Proof } from '../../core/analysis/verdict.ts';
-import type { Control } from '../../core/control/control.ts';
+import { type Control, currentWeight } from '../../core/control/control.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
 import type { LineStop } from '../../core/line/line.ts';
 import { stopText } from '../../core/line/line.ts';
 import type { AlarmReading } from '../../core/ports/alarms.ts';
+import { percentOf } from '../../core/routing/weights.ts';
 import { span } from '../../core/text/span.ts';
 import { logLine } from '../rollout/decisions.ts';
 import { nextSteps } from '../rollout/next-steps.ts';
@@ -31,13 +32,14 @@ export function view(state: RolloutState, now: number, { width, numbers }: ViewO
   if (control === undefined) return [`  ${record?.rolloutId ?? 'the rollout'} is being planned`];
   const progress = progressOf(control, decisions, now);
   const barWidth = Math.max(6, Math.min(60, width - labelWidth - 24));
-  const share = bar(progress.weight / 100, barWidth);
+  const weight = weightInForce(control);
+  const share = bar(weight / 100, barWidth);
   const looked = decisions.findLast(({ by }) => by === 'analyze-canary');
   return [
     ...lineStopLines(lineStop),
     line`  ${bold(progress.rolloutId)}  ${progress.stable} > ${progress.canary}, ${timeText(control, progress, now)}`,
     labelled('steps', stepsLine(control)),
-    labelled('weight', line`${green(share)} ${progress.weight}%${seenText(numbers)}`),
+    labelled('weight', line`${green(share)} ${weight}%${isHalted(control) ? ', set from outside' : seenText(numbers)}`),
     ...bakeLine(control, progress, barWidth),
     labelled('now', `${stepName(progress)}: ${doing(control, now)}`),
     ...optional('ends', stepEndText(control, now)),
@@ -47,6 +49,14 @@ export function view(state: RolloutState, now: number, { width, numbers }: ViewO
     ...alarmsLine(control, numbers?.alarms),
     ...optional('last', lastText(decisions, now)),
   ];
+}
+
+const isHalted = ({ phase }: Control): boolean => phase === 'halted';
+
+/** The canary's percent: that of the step, or what another party set. */
+function weightInForce(control: Control): number {
+  const [found] = control.routes.flatMap(({ targets }) => percentOf(targets, control.plan.canary) ?? []);
+  return isHalted(control) ? Math.round(found ?? 0) : currentWeight(control);
 }
 
 const stepName = ({ step, weights }: Progress): string =>
@@ -59,9 +69,10 @@ export const labelled = (label: string, text: OutputLine): OutputLine =>
 const optional = (label: string, text: OutputLine | undefined): OutputLine[] =>
   text === undefined ? [] : [labelled(label, text)];
 
-function timeText({ plannedAt, promotedAt }: Control, { secondsLeft }: Progress, now: number): string {
+function timeText({ plannedAt, promotedAt, stop, phase }: Control, { secondsLeft }: Progress, now: number): string {
   const soFar = span((now - plannedAt) / 1000);
-  return promotedAt === undefined ? `${soFar} so far, ${span(secondsLeft)} more as planned` : soFar;
+  const climbs = promotedAt === undefined && stop === undefined && phase !== 'halted';
+  return climbs ? `${soFar} so far, ${span(secondsLeft)} more as planned` : soFar;
 }
 
 /** The canary's share of the newest measured requests. */

@@ -1,6 +1,7 @@
 import type { Control, Phase } from '../../core/control/control.ts';
 import { heldHook } from '../../core/control/due-hook.ts';
 import { missedAlarms } from '../../core/control/hold.ts';
+import { originalWeights } from '../../core/control/original-weights.ts';
 import {
   abort,
   approve,
@@ -10,8 +11,6 @@ import {
   takeBack,
 } from '../../core/events/next-steps.ts';
 import type { Outcome } from '../../core/ledger/outcome.ts';
-import { namedSet } from '../../core/plan/names.ts';
-import { carrying, targetsByRoute } from '../../core/routing/weights.ts';
 import type { Stop } from '../../core/signals/signal.ts';
 import type { RolloutEnding, RolloutState } from './state.ts';
 
@@ -34,7 +33,7 @@ function whileHeld(control: Control): readonly string[] {
   const step = (name: string, then: string) => `\`meshshift ${name} ${rolloutId}\` ${then}`;
   if (phase === 'halted')
     return [
-      `finish the change by hand, or put the weights back; then ${step('release', 'gives the router back and leaves the weights as they are')}`,
+      `finish the change by hand, or put the weights back (${originalWeights(control)}); then ${step('release', 'gives the router back and leaves the weights as they are')}`,
     ];
   if (phase === 'rollbackFailed')
     return [
@@ -79,11 +78,6 @@ function afterEndOf(outcome: Outcome, cause?: Stop['kind']): string {
   const next = nextAfterRollback(cause);
   return next === correctAndStart ? `${next}: it becomes the next attempt` : next;
 }
-
-const originalWeights = ({ plan, routes }: Control): string =>
-  targetsByRoute(
-    namedSet(plan, Object.fromEntries(routes.map(({ name, original }) => [name, carrying(original.targets)]))),
-  ).join('; ');
 
 const afterEnd: Readonly<Record<Exclude<Outcome, 'rolledBack' | 'reverted'>, string>> = {
   promoted: 'the old version may be retired now',

@@ -53,9 +53,10 @@ const barLength = 200;
 function meterOf({ metric, canary, allowed, ofLimit = 0, verdict, requests }: JudgedMetric): Html {
   const filled = Math.min(barLength, Math.round((barLength * ofLimit) / 2));
   const text = ofLimitText(ofLimit);
+  const tone = verdict !== 'fail' && ofLimit > 1 ? 'above' : verdict;
   return html`<h2>Nearest to its limit</h2>
-<p class="nearest nearest-${verdict}"><b>${canary}</b> <span>${metric} of ${requests.toLocaleString('en-US')} requests, allowed ${allowed}</span></p>
-<p class="meter"><svg role="img" aria-label="${metric}: ${text}" viewBox="0 0 ${barLength} 12" class="meter-${verdict}"><rect class="empty" width="${barLength}" height="12"/><rect width="${filled}" height="12"/><rect class="limit" x="${barLength / 2 - 1}" width="2" height="12"/></svg> <span class="quiet">${text}</span></p>`;
+<p class="nearest nearest-${tone}"><b>${canary}</b> <span>${metric} of ${requests.toLocaleString('en-US')} requests, allowed ${allowed}</span></p>
+<p class="meter"><svg role="img" aria-label="${metric}: ${text}" viewBox="0 0 ${barLength} 12" class="meter-${tone}"><rect class="empty" width="${barLength}" height="12"/><rect width="${filled}" height="12"/><rect class="limit" x="${barLength / 2 - 1}" width="2" height="12"/></svg> <span class="quiet">${text}</span></p>`;
 }
 
 /** A button for each order; empty where the page may only look. */

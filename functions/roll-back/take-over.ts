@@ -1,10 +1,9 @@
 import type { Control } from '../../core/control/control.ts';
+import { originalWeights } from '../../core/control/original-weights.ts';
 import { restoreLandsBefore } from '../../core/control/settle.ts';
 import { lastCreationInDoubt } from '../../core/control/tester-transitions.ts';
 import { settling, stopped } from '../../core/control/transitions.ts';
 import { TransientError, WriteInDoubtError } from '../../core/errors.ts';
-import { namedSet } from '../../core/plan/names.ts';
-import { carrying, targetsByRoute } from '../../core/routing/weights.ts';
 import { announced, announceUntold, withEvent } from '../rollout/announcing.ts';
 import { dismissRollout, endRollout, finishEnd } from '../rollout/ending.ts';
 import { changeControl, raiseFence } from '../rollout/item.ts';
@@ -126,9 +125,7 @@ async function markFailed(ports: RollBackPorts, control: Control, error: unknown
 }
 
 /** With the weights to set by hand, which are not in force, and with what the rollback was for. */
-function unrestored({ plan, routes, stop }: Control, error: unknown): string {
-  const original = Object.fromEntries(routes.map(({ name, original }) => [name, carrying(original.targets)]));
-  const weights = targetsByRoute(namedSet(plan, original)).join('; ');
-  const why = stop === undefined ? '' : `; the rollback was for: ${stop.text}`;
-  return `the original weights (${weights}) could not be restored: ${error instanceof Error ? error.message : String(error)}${why}`;
+function unrestored(control: Control, error: unknown): string {
+  const why = control.stop === undefined ? '' : `; the rollback was for: ${control.stop.text}`;
+  return `the original weights (${originalWeights(control)}) could not be restored: ${error instanceof Error ? error.message : String(error)}${why}`;
 }

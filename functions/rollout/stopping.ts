@@ -1,5 +1,6 @@
 import type { Control } from '../../core/control/control.ts';
 import { isHeld } from '../../core/control/control.ts';
+import { originalWeights } from '../../core/control/original-weights.ts';
 import { halted, stopped } from '../../core/control/transitions.ts';
 import { TooLargeError } from '../../core/errors.ts';
 import type { Decision } from '../../core/ledger/decision.ts';
@@ -88,10 +89,10 @@ export async function haltRollout(
   const saved = await changeControl(ports.control, control, (latest) =>
     latest.phase === 'halted'
       ? undefined
-      : [...missedHooks(latest, 'halted', cause, false), announced(latest, 'Rollout Halted', cause)].reduce(
-          withEvent,
-          halted({ ...latest, routes }),
-        ),
+      : [
+          ...missedHooks(latest, 'halted', cause, false),
+          announced(latest, 'Rollout Halted', `${cause}; before the rollout: ${originalWeights(latest)}`),
+        ].reduce(withEvent, halted({ ...latest, routes })),
   );
   return saved && announceUntold(ports, saved);
 }

@@ -6,7 +6,7 @@ import { columnsOf, wrapped } from '../../../cli/terminal/wrap.ts';
 import type { Period } from '../../../core/analysis/series.ts';
 import type { Control } from '../../../core/control/control.ts';
 import type { Decision } from '../../../core/ledger/decision.ts';
-import { sampleControl } from '../../support/sample-control.ts';
+import { sampleControl, sampleRouteState } from '../../support/sample-control.ts';
 import { testStart } from '../../support/test-clock.ts';
 
 const minute = 60_000;
@@ -113,6 +113,19 @@ describe('the steps', () => {
     const paused = { ...control, pause: { value: true, issuedAt: testStart, by: 'ann' } };
     expect(lineOf('ends', shown(paused))).toBeUndefined();
   });
+});
+
+test('a halted rollout shows the weights that are in force, not those of its step, and plans no more time', () => {
+  const route = {
+    ...sampleRouteState(),
+    targets: [
+      { id: 'color-v1', weight: 80 },
+      { id: 'color-v2', weight: 20 },
+    ],
+  };
+  const lines = shown({ ...control, phase: 'halted', routes: [route] });
+  expect(lineOf('weight', lines)).toMatch(/ 20%, set from outside$/);
+  expect(lines[0]).not.toContain('as planned');
 });
 
 describe('a raise outside of the windows of the spec', () => {

@@ -39,7 +39,9 @@ describe('what can be done', () => {
   });
 
   test('about an end that needs a person is to do what it needs', () => {
-    expect(held('halted', 'halted')).toContain('meshshift release');
+    expect(held('halted', 'halted')).toContain(
+      'put the weights back (color-route: color-v1 100); then `meshshift release',
+    );
     expect(held('rollbackFailed', 'rollbackFailed')).toContain('tried again each minute');
   });
 
