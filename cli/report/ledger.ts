@@ -22,17 +22,24 @@ const isOfAlarm = ({ who }: Decision): boolean => who?.includes(':alarm:') ?? fa
 
 function toneOf(decision: Decision): Tone {
   const { did, verdict } = decision;
-  if (did === 'hookFailed' || (did === 'stopped' && verdict === 'fail')) return 'bad';
+  if (did === 'hookFailed' || did === 'restoreFailed' || (did === 'stopped' && verdict === 'fail')) return 'bad';
   if (did === 'signalled' && isOfAlarm(decision)) return 'bad';
   if (did === 'promoted') return 'good';
   return ['halted', 'alarmGone', 'proceeded', 'waited', 'stopped'].includes(did) ? 'attention' : 'neutral';
 }
 
+/** Where the word of the ledger is no word of a sentence. */
+const names: Readonly<Partial<Record<Decision['did'], string>>> = {
+  restoreFailed: 'rollback failed',
+  alarmGone: 'alarm gone',
+  alarmBack: 'alarm back',
+};
+
 /** `color-5xx`, `pause ann@example.com`; the decision itself where there is no such name. */
 function labelOf(decision: Decision): string {
   const { did, why, who, hook } = decision;
   const name = who?.split(/[/:]/).at(-1);
-  if (did !== 'signalled' || name === undefined) return hook ?? did;
+  if (did !== 'signalled' || name === undefined) return hook ?? names[did] ?? did;
   return isOfAlarm(decision) ? name : `${why.replace(/:.*$/s, '').toLowerCase()} ${name}`;
 }
 

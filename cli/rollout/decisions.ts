@@ -3,7 +3,7 @@ import type { Decision } from '../../core/ledger/decision.ts';
 import { targetsByRoute } from '../../core/routing/weights.ts';
 
 /** The meaning of a mark on a rollout's time line. */
-export type MarkKind = 'alarm' | 'command' | 'gate' | 'hook' | 'edit' | 'weights' | 'stop' | 'end';
+export type MarkKind = 'alarm' | 'command' | 'gate' | 'hook' | 'edit' | 'weights' | 'stop' | 'failure' | 'end';
 
 type Text = (decision: Decision) => string;
 
@@ -66,7 +66,7 @@ const readings: Readonly<Record<Decision['did'], Reading>> = {
   },
   restoreFailed: {
     line: (decision) => `the rollback failed: ${decision.why}`,
-    mark: ['stop', why],
+    mark: ['failure', why],
     clause: 'to roll back, which failed:',
     ends: 'climb',
   },

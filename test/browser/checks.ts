@@ -11,6 +11,12 @@ export async function fitsItsScreen(page: Page): Promise<void> {
   assert.equal(wider, 0, 'the page is wider than its screen');
 }
 
+/** A reader on a phone sees all of a report in few screens. */
+export async function isShort(page: Page): Promise<void> {
+  const height = await page.evaluate('document.documentElement.scrollHeight');
+  assert.ok(Number(height) < 3000, `the page is ${height} px high`);
+}
+
 /** Text in the charts that are shown is never scaled below what can be read, and no two labels of an axis overlap. */
 export async function hasReadableCharts(page: Page): Promise<void> {
   const charts: unknown = await page.evaluate(`{

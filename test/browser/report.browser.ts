@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { reportPage } from '../../cli/report/page/report-page.ts';
 import { colorSchemes, openPage, screens, startBrowser } from './browser.ts';
-import { fitsItsScreen, hasReadableCharts, isAccessible } from './checks.ts';
+import { fitsItsScreen, hasReadableCharts, isAccessible, isShort } from './checks.ts';
 import { neverPlanned, stories } from './stories.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
@@ -34,6 +34,7 @@ for (const [name, story] of Object.entries({ ...stories, neverPlanned }))
           const { page, troubles } = await openPage(browser, { viewport, colorScheme });
           await page.goto(pathToFileURL(file).href);
           await fitsItsScreen(page);
+          if (viewport.width === 390) await isShort(page);
           if (story.shown) await hasReadableCharts(page);
           await isAccessible(page);
           assert.equal(await page.textContent('h1'), story.headline.title);

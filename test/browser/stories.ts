@@ -114,8 +114,42 @@ const halted: Decision = {
   did: 'halted',
   weight: 20,
 };
+/** As AWS words a permission that was taken away. */
+const denied =
+  'the original weights (color-route: color-v1 100) could not be restored: reading route color-route of virtual router color-router in mesh color-mesh: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/meshshift-RollBackRole/meshshift-RollBackFunction is not authorized to perform: appmesh:DescribeRoute on resource: arn:aws:appmesh:eu-west-1:111122223333:mesh/color-mesh/virtualRouter/color-router/route/color-route because no identity-based policy allows the appmesh:DescribeRoute action; the rollback was for: aborted by ann';
+const failing: Decision = { ...signalled(4, denied), by: 'roll-back', did: 'restoreFailed' };
 const halts = [looked, signalled(2.8, 'Pause: paused', who), signalled(3.2, 'Resume: resumed', who), halted];
 const alarms = [looked, signalled(3.5, alarmText, alarmArn)];
+
+/** Two additional metrics, of which one stopped the rollout. */
+function byAdditionalMetric(): Story {
+  const { record, decisions } = rolledBack.state;
+  const plan = samplePlan();
+  if (record === undefined || plan.analysis === 'alarmsOnly') throw new Error('it is judged by metrics');
+  const queries = { requests: {}, errors: {}, latency: {} };
+  const metric = (name: string) => ({ name, canary: queries, stable: queries, latency: { percentile: 'p99' } });
+  const [pay, list] = ['/checkout/payments/authorize', '/checkout/list'];
+  const additionalMetrics = [metric(pay), metric(list)] as unknown as NonNullable<
+    typeof plan.analysis.additionalMetrics
+  >;
+  const found = { verdict: 'fail', value: 0.058, stable: 0.001, limit: 0.0121, requests: 240 } as const;
+  const text = `${pay}: error rate 5.8% of 240 requests; allowed 1.21%, stable 0.1% of 2,160`;
+  const told = decisions.map((one) =>
+    one.did === 'stopped'
+      ? {
+          ...one,
+          why: text,
+          reasons: [{ metric: 'errorRate' as const, name: pay, ...found, text }, ...(one.reasons ?? [])],
+        }
+      : one,
+  );
+  const judged = { ...record, plan: { ...plan, analysis: { ...plan.analysis, additionalMetrics } } };
+  return storyOf(
+    { ...rolledBack, state: { record: judged, decisions: told }, ending: { outcome: 'rolledBack', reason: text } },
+    { periods, additional: { [pay]: { periods }, [list]: { periods } } },
+    at(20),
+  );
+}
 
 export const measured = { periods };
 const tell = (told: ReportedRollout, now = at(20)) => storyOf(told, measured, now);
@@ -128,13 +162,9 @@ export const stories: Readonly<Record<string, Story>> = {
   byAlarm: tell(ended('rolledBack', alarmText, [...alarms, restored])),
   halted: tell(ended('halted', halted.why, halts, sampleRoute(80, 20))),
   rollbackFailed: tell(
-    ended(
-      'rollbackFailed',
-      'App Mesh refused the original weights: TooManyRequestsException',
-      alarms,
-      sampleRoute(90, 10),
-    ),
+    ended('rollbackFailed', denied, [looked, signalled(3.5, 'Abort: aborted', who), failing], sampleRoute(90, 10)),
   ),
+  byAdditionalMetric: byAdditionalMetric(),
   superseded: tell(ended('superseded', 'color-backend-r3-1 took the router over', [looked])),
   noisy: tell(noisy()),
   unmeasured: storyOf(rolledBack, { periods: [], unmeasured: 'no permission for cloudwatch:GetMetricData' }, at(20)),

@@ -7,7 +7,7 @@ import { draw } from './draw.ts';
 import { markers } from './marks.ts';
 
 /** The lanes from top to bottom; a weight is in the chart of the share. */
-const lanes = ['alarm', 'edit', 'command', 'gate', 'hook', 'stop', 'end'] as const;
+const lanes = ['alarm', 'edit', 'command', 'gate', 'hook', 'stop', 'failure', 'end'] as const;
 type Lane = (typeof lanes)[number];
 
 const names: Readonly<Record<Lane, string>> = {
@@ -17,6 +17,7 @@ const names: Readonly<Record<Lane, string>> = {
   gate: 'gate',
   hook: 'hook',
   stop: 'stop',
+  failure: 'failed',
   end: 'end',
 };
 const shapes = {
@@ -26,6 +27,7 @@ const shapes = {
   gate: 'circle',
   hook: 'star',
   stop: 'times',
+  failure: 'times',
   end: 'circle',
 } as const satisfies Readonly<Record<Lane, string>>;
 const colours: Readonly<Record<Tone, string>> = {
@@ -67,7 +69,7 @@ export function eventsChart(story: Story, frame: Frame): Html | undefined {
         y: 'kind',
         symbol: ({ kind }: Mark) => shapes[kind],
         stroke: ({ tone }: Mark) => colours[tone],
-        fill: ({ tone, kind }: Mark) => (kind === 'stop' ? 'none' : colours[tone]),
+        fill: ({ tone, kind }: Mark) => (kind === 'stop' || kind === 'failure' ? 'none' : colours[tone]),
         strokeWidth: 2,
         r: 4,
       }),

@@ -38,10 +38,8 @@ function additionalCharts(story: Story, one: AdditionalSeries): Html {
   const errors: Chart = (told, frame) => errorRateChart(told, frame, metric);
   const times: Chart = (told, frame) => latencyChart(told, frame, metric);
   const drawn = [
-    ...(one.hasErrors ? [figure(story, errors, `${one.name}: error rate`, html``)] : []),
-    ...(one.percentile === undefined
-      ? []
-      : [figure(story, times, `${one.name}: response time, ${one.percentile}`, html``)]),
+    ...(one.hasErrors ? [figure(story, errors, 'Error rate', html``)] : []),
+    ...(one.percentile === undefined ? [] : [figure(story, times, `Response time, ${one.percentile}`, html``)]),
   ].filter((chart) => chart !== undefined);
   if (drawn.length === 0) return html``;
   return html`<details data-of="metric ${one.name}"${one.decisive ? html` open` : undefined}><summary>Additional metric ${one.name}</summary>${drawn}</details>`;

@@ -54,6 +54,13 @@ describe('a report', () => {
     expect(Buffer.byteLength(page)).toBeLessThan(150_000);
   });
 
+  test('says the reason once, and refers to it where it stopped the rollout', () => {
+    const { reason = '' } = rolledBack.ending ?? {};
+    const list = parsed(page).querySelector('.happened')?.textContent;
+    expect(list).toContain('Stopped step 1: for the reason above');
+    expect(list).not.toContain(reason);
+  });
+
   test('draws each additional metric with its limit, and unfolds the one that decided', () => {
     const { record, decisions } = rolledBack.state;
     if (record === undefined || record.plan.analysis === 'alarmsOnly') throw new Error('it is judged by metrics');
