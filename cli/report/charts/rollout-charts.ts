@@ -77,7 +77,8 @@ export function verdictsChart(story: Story, frame: Frame): Html | undefined {
   const counts = lanes.map((lane) => `${looks.filter(({ verdict }) => verdict === lane).length} ${lane}`);
   return draw(frame, {
     label: `The verdict of each look over time: ${counts.join(', ')}. The table of decisions has each.`,
-    height: heightIn(frame, 80),
+    // A lane is at least as high as its sign.
+    height: heightIn(frame, frame.isCompact ? 110 : 80),
     isNumbered: false,
     hasTimes: true,
     y: { type: 'point', domain: [...lanes], tickSize: 0, tickFormat: (lane: Verdict) => verdictSigns[lane] },

@@ -14,8 +14,19 @@ import { termsSection } from './terms.ts';
 const headlineSection = ({ headline: { tone, badge, title, reason, next } }: Story): Html => html`
 <p class="badge badge-${tone}"><span class="sign" aria-hidden="true"></span>${badge}</p>
 <h1>${title}</h1>
-${reason === undefined ? undefined : html`<p class="reason">${tone === 'good' || tone === 'running' ? undefined : html`<strong>Why:</strong> `}${reason}</p>`}
+${reason === undefined ? undefined : reasonOf(reason, tone !== 'good' && tone !== 'running')}
 ${next.length === 0 ? undefined : html`<div class="next"><h2>Next steps</h2><ul>${next.map((one) => html`<li>${withCode(one)}</li>`)}</ul></div>`}`;
+
+/** The letters of a reason above the fold. AWS may name three ARNs in one. */
+const longestReason = 360;
+
+function reasonOf(reason: string, isCause: boolean): Html {
+  const why = isCause ? html`<strong>Why:</strong> ` : undefined;
+  if (reason.length <= longestReason) return html`<p class="reason">${why}${reason}</p>`;
+  const start = reason.slice(0, reason.lastIndexOf(' ', longestReason));
+  return html`<p class="reason">${why}${start} …</p>
+<details data-of="reason"><summary>The whole reason</summary><p>${reason}</p></details>`;
+}
 
 /** What a reader asks first. */
 const answersSection = ({ answers, dashboard }: Story): Html =>

@@ -61,6 +61,13 @@ describe('a report', () => {
     expect(list).not.toContain(reason);
   });
 
+  test('folds the rest of a reason that would fill a phone', () => {
+    const reason = `access denied: ${'arn:aws:x '.repeat(100)}`.trim();
+    const document = parsed(pageOf({ ...rolledBack, ending: { outcome: 'rolledBack', reason } }));
+    expect(document.querySelector('.reason')?.textContent).toMatch(/^Why: access denied: .{300,350} …$/);
+    expect(document.querySelector('details[data-of=reason] p')?.textContent).toBe(reason);
+  });
+
   test('draws each additional metric with its limit, and unfolds the one that decided', () => {
     const { record, decisions } = rolledBack.state;
     if (record === undefined || record.plan.analysis === 'alarmsOnly') throw new Error('it is judged by metrics');
