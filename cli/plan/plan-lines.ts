@@ -134,14 +134,7 @@ export function additionalLines({ additional = [] }: ExpectedAnalysis, first = 1
 
 /** The analysis that today's traffic allows, step by step. `first` is the number of the first judged step. */
 export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAnalysis, first = 1): string[] {
-  const head = [
-    '  STEP',
-    'WEIGHT',
-    'CANARY',
-    'GOOD: PASSES AFTER',
-    'FINDS WITHIN THE BAKE',
-    `+${points(worse)}: ROLLED BACK AFTER`,
-  ];
+  const head = ['  STEP', 'WEIGHT', 'CANARY', 'GOOD PASSES', 'FINDS IN BAKE', `+${points(worse)} ROLLED BACK`];
   const rows = steps.map((step, i) => [
     `  ${i + first}`,
     `${step.weight}%`,
@@ -150,7 +143,7 @@ export function prospectLines({ requests, errorRate, noise, steps }: ExpectedAna
     step.finds === undefined ? 'only an outage' : `+${points(step.finds)}`,
     step.rollsBack === undefined
       ? 'never'
-      : `${clockTime(step.rollsBack.seconds)} and about ${amount(step.rollsBack.failed)} failed requests`,
+      : `${clockTime(step.rollsBack.seconds)}, ${amount(step.rollsBack.failed)} failed`,
   ]);
   const passes = steps.flatMap((step) => step.passes ?? []);
   const loud = noise < 1.5 ? '' : `, which varies ${amount(noise)} times as much as by chance`;

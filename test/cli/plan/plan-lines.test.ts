@@ -23,10 +23,16 @@ test('the expected analysis of each step is a table under its traffic', () => {
   ];
   expect(prospectLines({ requests: 6012, errorRate: 0.0051, noise: 2.13, steps })).toEqual([
     "  at today's traffic, 6,000 requests a minute with 0.51% errors, which varies 2.1 times as much as by chance, about:",
-    '  STEP  WEIGHT  CANARY     GOOD: PASSES AFTER  FINDS WITHIN THE BAKE  +5pp: ROLLED BACK AFTER',
-    '  1     5%      300/min    5:00                +1.1pp                 4:00 and about 62 failed requests',
-    '  2     100%    6,000/min  never               only an outage         never',
+    '  STEP  WEIGHT  CANARY     GOOD PASSES  FINDS IN BAKE   +5pp ROLLED BACK',
+    '  1     5%      300/min    5:00         +1.1pp          4:00, 62 failed',
+    '  2     100%    6,000/min  never        only an outage  never',
   ]);
+});
+
+test('the table of a large service fits 80 columns', () => {
+  const step = { weight: 100, requests: 98_765, passes: 3599, rollsBack: { seconds: 3599, failed: 98_765 } };
+  for (const line of prospectLines({ requests: 98_765, errorRate: 0, noise: 1, steps: [step] }).slice(1))
+    expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test('the time to the promotion of a good canary is shown when each step has one', () => {
