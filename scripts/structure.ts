@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
 /** The product: no tests, scripts or benchmarks. */
-const layers = ['core', 'functions', 'adapters', 'cli', 'local'] as const;
+const layers = ['core', 'functions', 'adapters', 'cli', 'cdk', 'local'] as const;
 
 export interface SourceFile {
   /** From the root. */

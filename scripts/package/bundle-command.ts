@@ -14,6 +14,9 @@ const programs = [
   'local/sample-app/load-process',
 ] as const;
 
+/** What the construct of the CDK stands on. */
+export const cdkPackages = ['aws-cdk-lib', 'constructs'] as const;
+
 /** Where chunks are, one folder below the package's own. */
 const chunks = 'lib';
 
@@ -29,6 +32,7 @@ export async function bundleCommand(outdir: string): Promise<Metafile> {
     entryPoints: [
       { in: 'cli/meshshift.ts', out: `${chunks}/meshshift` },
       { in: 'cli/packaged.ts', out: `${chunks}/help` },
+      { in: 'cdk/meshshift.ts', out: `${chunks}/cdk` },
       ...programs.map((program) => ({ in: `${program}.ts`, out: program })),
     ],
     outdir,
@@ -43,6 +47,8 @@ export async function bundleCommand(outdir: string): Promise<Metafile> {
     target: 'node22',
     format: 'esm',
     mainFields: ['module', 'main'],
+    // Users of the construct have them; nobody else needs them.
+    external: cdkPackages.flatMap((name) => [name, `${name}/*`]),
     // Packages of the older kind ask for Node's modules by `require`.
     banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
     plugins: [ofTheClone],

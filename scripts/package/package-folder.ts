@@ -4,7 +4,8 @@ import { helpPages } from '../../cli/help/pages.ts';
 import { helpFile } from '../../cli/help/quick-help.ts';
 import { createProgram } from '../../cli/program.ts';
 import { bundleFunctions, packagesIn } from '../bundle.ts';
-import { bundleCommand } from './bundle-command.ts';
+import { bundleCommand, cdkPackages } from './bundle-command.ts';
+import { constructTypes } from './construct-types.ts';
 import { notices } from './notices.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -40,6 +41,7 @@ export async function packageFolder(folder: string, repository?: string): Promis
     for (const file of files) put(folder, join('dist/functions', name, file), join('dist/functions', name, file));
   for (const path of globSync([...copied], { cwd: root }).sort()) put(folder, path, path);
   put(folder, 'cli/entry.cjs', 'bin/meshshift.cjs');
+  writeFileSync(join(folder, 'lib/cdk.d.mts'), await constructTypes());
   const program = createProgram({ run: async () => undefined }, process);
   writeFileSync(join(folder, helpFile), JSON.stringify(helpPages(program)));
   const packages = [...packagesIn(Object.keys(inputs)), ...functions.flatMap((one) => one.packages)];
@@ -61,7 +63,13 @@ interface OwnPackage {
 
 const own = (): OwnPackage => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** It has no dependency, because all are in the bundles, and no script. */
+/** The oldest CDK that has everything the construct uses. */
+const peers = { 'aws-cdk-lib': '^2.276.0', constructs: '^10.6.0' } satisfies Record<
+  (typeof cdkPackages)[number],
+  string
+>;
+
+/** It has no dependency, because all are in the bundles, and no script. The CDK is for those who use its construct. */
 function published(repository: string | undefined) {
   const { name, version, description, license } = own();
   return {
@@ -73,7 +81,10 @@ function published(repository: string | undefined) {
     engines: { node: `>=${oldestNode}` },
     os: ['darwin', 'linux'],
     bin: { meshshift: 'bin/meshshift.cjs' },
+    peerDependencies: peers,
+    peerDependenciesMeta: Object.fromEntries(cdkPackages.map((name) => [name, { optional: true }])),
     exports: {
+      './cdk': { types: './lib/cdk.d.mts', default: './lib/cdk.mjs' },
       './package.json': './package.json',
       './rollout.schema.json': './docs/generated/rollout.schema.json',
       './template.yaml': './template.yaml',

@@ -43,6 +43,17 @@ describe('the packed file', () => {
     expect(files).toContain('docs/generated/rollout.schema.json');
   });
 
+  test('has the construct of the CDK with its types, for those who have the CDK', () => {
+    const { exports, peerDependencies, peerDependenciesMeta } = JSON.parse(
+      readFileSync(join(installed, 'package.json'), 'utf8'),
+    );
+    const { types, default: code } = exports['./cdk'];
+    expect(readFileSync(join(installed, types), 'utf8')).toContain('export declare class Meshshift extends Construct');
+    expect(readFileSync(join(installed, code), 'utf8')).toMatch(/from *"aws-cdk-lib"/);
+    for (const name of Object.keys(peerDependencies)) expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+    expect(Object.keys(peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+  });
+
   test('names the licence of every package whose code is in it', () => {
     const text = readFileSync(join(installed, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
     for (const name of ['commander 15', '@aws-sdk/client-dynamodb 3', '@middy/core 7', 'zod 4'])
