@@ -29,7 +29,9 @@ export function stepEndText(control: Control, now: number): string | undefined {
   if (window !== undefined && soonest === 0) return `the raise ${window.why}`;
   const next = `${gateText(step.approval)}${window === undefined ? '' : `, then the raise ${window.why}`}`;
   if (isTimed) return `in ${span(soonest)}${next}`;
-  return `in ${span(soonest)} at the earliest, with enough evidence${next}; in ${span(left(step.maxBakeSeconds))} at the latest, ${then[analysis.onInconclusive]}`;
+  const earliest =
+    soonest === 0 ? 'as soon as there is enough evidence' : `in ${span(soonest)} at the earliest, with enough evidence`;
+  return `${earliest}${next}; in ${span(left(step.maxBakeSeconds))} at the latest, ${then[analysis.onInconclusive]}`;
 }
 
 type Gate = Control['plan']['steps'][number]['approval'];

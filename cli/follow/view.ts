@@ -71,7 +71,7 @@ const optional = (label: string, text: OutputLine | undefined): OutputLine[] =>
 
 function timeText({ plannedAt, promotedAt, stop, phase }: Control, { secondsLeft }: Progress, now: number): string {
   const soFar = span((now - plannedAt) / 1000);
-  const climbs = promotedAt === undefined && stop === undefined && phase !== 'halted';
+  const climbs = promotedAt === undefined && stop === undefined && phase !== 'halted' && secondsLeft > 0;
   return climbs ? `${soFar} so far, ${span(secondsLeft)} more as planned` : soFar;
 }
 

@@ -206,6 +206,13 @@ describe('an additional metric', () => {
   });
 });
 
+test('a step that has baked ends with the evidence, and no second more is planned for the last one', () => {
+  const last = { ...control, step: 1, shifts: [{ weight: 100, at: testStart }] };
+  const lines = shown(last, 80, testStart + 11 * minute);
+  expect(lineOf('ends', lines)).toMatch(/^as soon as there is enough evidence; in \d+ m at the latest/);
+  expect(lines[0]).toBe('  color-backend-r2-1  color-v1 > color-v2, 11 m');
+});
+
 test('a look that judged nothing adds no verdict: what the rollout does is there already', () => {
   const { verdict: _verdict, reasons: _reasons, ...entry } = look(1, 0);
   const lines = view({ control, decisions: [entry] }, testStart + minute, { width: 80 }).map(plain);
