@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { shellWord } from '../../local/shell-word.ts';
+import { ofHome } from '../run/home.ts';
 
 interface Welcome {
   readonly env: Readonly<Record<string, string>>;
@@ -36,11 +38,10 @@ export const welcomeLines = ({ env, stack, requestLog, timeScale, app, daemonPor
   `Each call is logged in ${requestLog}.`,
 ];
 
-/** The first rollout by hand: of the example in a clone, elsewhere of a spec written from the live route. */
+/** The first rollout by hand is of the example, wherever this clone or package is. */
 function firstRollout(): string[] {
-  const example = 'examples/color-teller.yaml';
-  const spec = existsSync(example) ? example : 'rollout.yaml';
-  const init =
-    '  meshshift init --mesh color-mesh --router color-router --route color-route --canary color-v2 --out rollout.yaml';
-  return [...(spec === example ? [] : [init]), `  meshshift plan ${spec}`, `  meshshift start ${spec} --wait`];
+  const file = ofHome('examples/color-teller.yaml');
+  const below = relative(process.cwd(), file);
+  const spec = below.startsWith('..') ? shellWord(file) : below;
+  return [`  meshshift plan ${spec}`, `  meshshift start ${spec} --wait`];
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { welcomeLines } from '../../../cli/embedded/welcome.ts';
 
@@ -15,15 +15,15 @@ test('In a clone, the commands to try first are those of its example', () => {
   expect(welcome('http://127.0.0.1:1')).toContain('  meshshift start examples/color-teller.yaml --wait');
 });
 
-test('Elsewhere they begin with a spec that is written from the live route', () => {
+test('Elsewhere they name the same example where it lies', () => {
   const folder = mkdtempSync(join(tmpdir(), 'meshshift-welcome-'));
   process.chdir(folder);
   const lines = welcome('http://127.0.0.1:1');
   process.chdir(before);
   rmSync(folder, { recursive: true });
-  const tried = lines.filter((line) => line.includes('rollout.yaml')).map((line) => line.trim().split(' ')[1]);
-  expect(tried).toEqual(['init', 'plan', 'start']);
-  expect(lines.join('\n')).not.toContain('examples/');
+  const specs = lines.flatMap((line) => /meshshift (?:plan|start) (\S+)/.exec(line)?.[1] ?? []);
+  expect(specs).toHaveLength(2);
+  for (const spec of specs) expect([isAbsolute(spec), existsSync(spec)]).toEqual([true, true]);
 });
 
 test('Without the colour teller there is nothing to roll out', () => {
