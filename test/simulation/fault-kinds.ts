@@ -82,6 +82,7 @@ export const otherFaults = [
   'command: delivered twice',
   'human: stops the line',
   'item: large',
+  'calendar: closes for a while',
 ] as const;
 
 export const faultKinds: readonly string[] = [...callFaults, ...otherFaults];

@@ -79,6 +79,7 @@ const weights: Readonly<Record<string, number>> = {
   'human: makes a route again': 3,
   'human: makes a node again': 2,
   item: 2.1,
+  calendar: 2,
   'human: takes over by hand': 8,
   execution: 1.9,
   'execution: redriven': 3.2,

@@ -9,14 +9,16 @@ import type { World } from './world.ts';
 const second = 1000;
 /** The schedule looks each minute: so long after its deletion an alarm is known to be missing, without faults. */
 const noticedMs = 150 * second;
+/** A write that was decided on in a window lands so long after its end at most: the life of its sender, and W. */
+const underWayMs = 150 * second;
 /** Clocks of functions differ, and a hold is seen a moment after it began. */
 const toleranceMs = 10 * second;
 
 /**
- * No step begins while its rollout is paused, or one of its alarms is gone. A gate is passed with its own approval, or
+ * No step begins while its rollout is paused, one of its alarms is gone, or its windows are closed. A gate is passed with its own approval, or
  * once its time has run out and the spec says to proceed. That time stands still while something holds the rollout.
  */
-export function holdWatch({ observer, faults, gone, start, now, router }: World): void {
+export function holdWatch({ observer, faults, gone, start, now, router, scenario: { closed } }: World): void {
   observer.onEffect((call, invocation) => {
     const written = router.writtenBy(call);
     if (written === undefined || invocation?.fn !== 'shift-weights') return;
@@ -25,6 +27,8 @@ export function holdWatch({ observer, faults, gone, start, now, router }: World)
     const who = `${invocation.fn} ${invocation.id}`;
     if (invocation.seen?.held)
       observer.violate('holds obeyed', `${who} begins a step of ${rollout.rolloutId}, which it saw held`);
+    if (closed !== undefined && now() > closed.from + underWayMs && now() < closed.to - toleranceMs)
+      observer.violate('holds obeyed', `${who} begins a step of ${rollout.rolloutId} outside of its windows`);
     const missed = unnoticed(rollout, invocation);
     if (missed !== undefined)
       observer.violate('holds obeyed', `${who} begins a step of ${rollout.rolloutId} without ${missed}`);

@@ -130,6 +130,15 @@ export const sabotagesOfGuards: readonly Sabotage[] = [
     }),
   ),
   guard(
+    'closed window',
+    'a weight is raised whatever the calendar says',
+    ['core/control/closed-window.ts', 'if (opens === now) return undefined;', 'return undefined;'],
+    () => ({
+      scenario: withStrategy({ linear: { step: 20, every: '2m' }, finalBake: '1m', keepWarm: '0s' }),
+      faultPlan: aimedPlan({ 'calendar: closes for a while': 1 }),
+    }),
+  ),
+  guard(
     'note before the write',
     'a restore writes before it is noted that it does',
     [

@@ -29,6 +29,8 @@ export interface Scenario {
   /** Milliseconds until a metric can be read. */
   readonly metricLagMs: number;
   readonly alarmsOnly: boolean;
+  /** Between two windows, milliseconds since the epoch; absent without windows. */
+  readonly closed?: { readonly from: number; readonly to: number };
 }
 
 export const alarmNames = ['errors', 'latency', 'composite'] as const;
@@ -126,6 +128,18 @@ export function withLargeRoutes(drawn: Scenario, random: Random): Scenario {
     spec: i === 0 || kind === 'tcpRoute' ? spec : { ...spec, priority: 100 + 2 * i },
   }));
   return { ...drawn, routes };
+}
+
+/** Its windows are closed at its start, or from a quarter of an hour after it on, for a quarter or two. */
+export function withWindows(drawn: Scenario, random: Random, start: number): Scenario {
+  const quarter = 15 * 60_000;
+  const begin = start - (start % quarter);
+  const from = begin + random.pick([0, quarter]);
+  const to = from + random.pick([quarter, 2 * quarter]);
+  const hours = (a: number, b: number) => [a, b].map((at) => new Date(at).toISOString().slice(11, 16)).join('-');
+  const before = from === begin ? [] : [{ hours: hours(begin, from) }];
+  const windows = [...before, { hours: hours(to, to + 32 * quarter) }];
+  return { ...drawn, closed: { from, to }, spec: { ...drawn.spec, windows } };
 }
 
 export const largeNodes = Array.from({ length: 8 }, (_, i) => `checkout-old-${i}-${'n'.repeat(239)}`);

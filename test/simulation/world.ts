@@ -29,7 +29,7 @@ import { idsFrom, providerOf, teams } from './routers/teams.ts';
 import type { Routes } from './routes-in-force.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
-import { names, scenarioOf, withBlindAgents, withLargeRoutes } from './scenario.ts';
+import { names, scenarioOf, withBlindAgents, withLargeRoutes, withWindows } from './scenario.ts';
 import { withScene } from './scenes.ts';
 import { sends } from './sends.ts';
 import type { SimulationClock } from './simulation-clock.ts';
@@ -99,8 +99,10 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   const set = withScene(drawn, random.fork('scene'), plan);
   const hooked = withHooks(withBlindAgents(set, random.fork('agents drawn'), plan), random.fork('hooks'), plan);
   const chosen = options.scenario?.(hooked) ?? hooked;
-  const scenario = plan.rates.has('item: large') ? withLargeRoutes(chosen, random.fork('large')) : chosen;
+  const sized = plan.rates.has('item: large') ? withLargeRoutes(chosen, random.fork('large')) : chosen;
   const start = base.start + random.fork('begin').int(0, 59) * 1000;
+  const hasWindows = plan.rates.has('calendar: closes for a while');
+  const scenario = hasWindows ? withWindows(sized, random.fork('windows'), start) : sized;
   const faultRandom = random.fork('faults');
   const all = faults(plan, faultRandom, () => clock.now() - start);
   const trace = (text: string) => options.onTrace?.(clock.now() - start, text);
@@ -241,10 +243,14 @@ export async function world(base: BaseStack, seed: number, options: RunOptions):
   await router.furnish(scenario);
   await putAlarms(call);
   const originals = new Map(router.routes);
-  if (scenario !== chosen) {
-    all.injected('item: large');
-    all.took('item: large');
-  }
+  for (const [kind, isSo] of [
+    ['item: large', sized !== chosen],
+    ['calendar: closes for a while', hasWindows],
+  ] as const)
+    if (isSo) {
+      all.injected(kind);
+      all.took(kind);
+    }
   if (options.definition !== undefined) await replaceDefinition(call, base, options.definition);
   await options.stack?.(call);
   return {
