@@ -79,12 +79,15 @@ function rowsOf(text: string, width: number, indent: number): readonly Piece[] {
   return rows;
 }
 
+/** What stays in a row: a command between backticks, a number with its unit of time, a step with its sign, a word. */
+const together = /(?:^ +)?(?:\d[\d.,]* (?=(?:ms|[smhd])(?!\w))|[●○✓✗] )?(?:`[^`]*`|\S)+/g;
+
 /** A terminal opens and copies an address that it wraps itself; one in two rows of ours is broken. */
 const isAddress = (word: string): boolean => /^https?:\/\//.test(word);
 
 /** The words of a text, none but an address wider than `room`; the first has the line's leading spaces. */
 const wordsOf = (text: string, room: number): readonly Piece[] =>
-  matches(text, /(?:^ +)?(?:`[^`]*`|\S)+/g).flatMap((command) =>
+  matches(text, together).flatMap((command) =>
     fits(text, command, room)
       ? [command]
       : matches(text.slice(command.from, command.to), /(?:^ +)?\S+/g, command.from).flatMap((word) =>

@@ -40,6 +40,15 @@ test('a name or an ARN that no row has room for is cut after a separator', () =>
   ]);
 });
 
+test('a number stays with its unit of time, and a step with its sign', () => {
+  expect(rows('  ends      in 12 m 53 s at the latest', 28)).toEqual([
+    '  ends      in 12 m 53 s at',
+    '            the latest',
+  ]);
+  expect(rows('  ends      in 12 m 53 s', 23)).toEqual(['  ends      in 12 m', '    53 s']);
+  expect(rows('✓ 10% ─ ✓ 60% ─ ● 100%', 20)).toEqual(['✓ 10% ─ ✓ 60% ─', '  ● 100%']);
+});
+
 test('an address stays whole, so that a terminal opens it', () => {
   const address = 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards';
   expect(rows(`Dashboard: ${address}`, 40)).toEqual(['Dashboard:', `  ${address}`]);
