@@ -12,6 +12,7 @@ import { userIdentity } from './iam/identity.ts';
 import type { Statement } from './iam/statement.ts';
 import { childProcessLauncher } from './lambda/child-process/child-process-launcher.ts';
 import type { FunctionSpec } from './lambda/deploy.ts';
+import { namespace } from './lambda/invocation-metrics.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import type { LoadBalancers, LoadBalancersOptions } from './load-balancer/load-balancers.ts';
 import { probeTarget } from './load-balancer/probe-target.ts';
@@ -113,6 +114,7 @@ function createAws(
   if (model === undefined) throw new Error('the model of Lambda was not made');
   // As CloudWatch Logs does for every log group.
   model.onLog(({ line }) => aws.services.monitoring.readLogLine(line));
+  model.onMetrics((values) => aws.services.monitoring.publishOwn(namespace, values));
   return { aws, model };
 }
 

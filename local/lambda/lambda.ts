@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import type { Deployed, FunctionSpec } from './deploy.ts';
 import { deploy } from './deploy.ts';
 import { dialect } from './errors.ts';
+import type { MetricValue } from './invocation-metrics.ts';
 import type { Launcher } from './launcher.ts';
 import type { LogLine, LogListener } from './logs.ts';
 import * as aliases from './operations/aliases.ts';
@@ -27,6 +28,8 @@ export interface Lambda extends Service, Stateful {
   kill(functionName: string): number;
   /** Calls `listener` with each line that a function writes, until the returned function is called. */
   onLog(listener: LogListener): () => void;
+  /** Calls `listener` with what each call adds to the metrics of `AWS/Lambda`, until the returned function is called. */
+  onMetrics(listener: (values: readonly MetricValue[]) => void): () => void;
   /** Functions, and the asynchronous calls that have not ended. JSON-safe; the code itself stays with the launcher. */
   snapshot(): unknown;
   restore(state: unknown): void;
@@ -53,7 +56,8 @@ export function lambda(options: LambdaOptions): Lambda {
   const functions: Functions = new Map();
   const registry: Registry = { functions, surroundings };
   const { add: onLog, announce } = createListeners<LogLine>();
-  const run = runner(registry, launcher, most, announce);
+  const metrics = createListeners<readonly MetricValue[]>();
+  const run = runner({ registry, launcher, concurrency: most, onLog: announce, onMetrics: metrics.announce });
   const queue = eventQueue({ registry, run, call, onLog: announce, onChange });
   const context: Context = { ...registry, run, queue };
   return {
@@ -61,6 +65,7 @@ export function lambda(options: LambdaOptions): Lambda {
     deploy: (spec) => deploy(registry, launcher, spec).finally(onChange),
     kill: (functionName) => launcher.kill(functionName),
     onLog,
+    onMetrics: metrics.add,
     snapshot: () => ({ functions: Object.fromEntries(functions), events: queue.snapshot() }),
     restore(state) {
       const saved = stateShape.parse(state);

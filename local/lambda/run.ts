@@ -2,6 +2,7 @@ import type { AwsError } from '../kit/aws-error.ts';
 import { sandboxedOf } from './deploy.ts';
 import { throttled } from './errors.ts';
 import { functionArn } from './function-name.ts';
+import { type MetricValue, metricsOfEnd, metricsOfRefusal } from './invocation-metrics.ts';
 import type { Launcher, Outcome } from './launcher.ts';
 import type { LogListener } from './logs.ts';
 import { endLines, startLine } from './logs.ts';
@@ -30,8 +31,16 @@ export type RunCall = (run: Run) => Promise<Ran>;
 /** What a synchronous call may send and get. Source: the Lambda developer guide, quotas. */
 export const synchronousBytes = 6 * 1024 * 1024;
 
-/** @param concurrency how many calls of one function may run at once where none is reserved */
-export function runner(registry: Registry, launcher: Launcher, concurrency: number, onLog: LogListener): RunCall {
+interface RunnerOptions {
+  readonly registry: Registry;
+  readonly launcher: Launcher;
+  /** How many calls of one function may run at once where none is reserved. */
+  readonly concurrency: number;
+  readonly onLog: LogListener;
+  readonly onMetrics: (values: readonly MetricValue[]) => void;
+}
+
+export function runner({ registry, launcher, concurrency, onLog, onMetrics }: RunnerOptions): RunCall {
   const running = new Map<string, number>();
   const { surroundings } = registry;
 
@@ -43,8 +52,12 @@ export function runner(registry: Registry, launcher: Launcher, concurrency: numb
   }
 
   return async ({ fn, version, qualifier, requestId, payload, clientContext }) => {
+    const call = { fn, version, qualifier, startedAt: surroundings.clock.now() };
     const refusal = enter(fn);
-    if (refusal !== undefined) throw refusal;
+    if (refusal !== undefined) {
+      onMetrics(metricsOfRefusal(call));
+      throw refusal;
+    }
     const target = sandboxedOf(fn.name, version);
     const lines: string[] = [];
     const log = (line: string) => {
@@ -64,6 +77,7 @@ export function runner(registry: Registry, launcher: Launcher, concurrency: numb
       });
       const checked = withinLimit(outcome);
       for (const line of endLines(requestId, target, checked)) log(line);
+      onMetrics(metricsOfEnd(call, checked));
       return { ...checked, lines };
     } finally {
       running.set(fn.name, (running.get(fn.name) ?? 1) - 1);

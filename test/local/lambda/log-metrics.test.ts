@@ -18,7 +18,7 @@ const source = `export const handler = async ({ took }) => {
   }) + '\\n');
 };`;
 
-test('what a function writes in the embedded metric format is a metric that can be asked for', async () => {
+test('what a function writes in the embedded metric format is a metric that can be asked for, beside its invocations', async () => {
   const local = await startLocalAws({ port: 0 });
   open.push(local);
   writeFileSync(join(folder, 'index.mjs'), source);
@@ -37,16 +37,24 @@ test('what a function writes in the embedded metric format is a metric that can 
     await local.aws.call('lambda', 'Invoke', { FunctionName: 'checkout', Payload: JSON.stringify({ took }) }, caller);
   const now = local.aws.surroundings.clock.now() / 1000;
   const Metric = { Namespace: 'Shop', MetricName: 'Took', Dimensions: [{ Name: 'service', Value: 'checkout' }] };
+  const invoked = { Namespace: 'AWS/Lambda', MetricName: 'Invocations' };
+  const Dimensions = [{ Name: 'FunctionName', Value: 'checkout' }];
   const { MetricDataResults } = await local.aws.call(
     'monitoring',
     'GetMetricData',
     {
       StartTime: now - 3600,
       EndTime: now + 60,
-      MetricDataQueries: [{ Id: 'took', MetricStat: { Metric, Period: 3600, Stat: 'Sum' } }],
+      MetricDataQueries: [
+        { Id: 'took', MetricStat: { Metric, Period: 3600, Stat: 'Sum' } },
+        { Id: 'invoked', MetricStat: { Metric: { ...invoked, Dimensions }, Period: 3600, Stat: 'Sum' } },
+      ],
     },
     caller,
   );
-  const [{ Values = [] } = {}] = MetricDataResults as readonly { Values?: readonly number[] }[];
-  expect(Values.reduce((sum, value) => sum + value, 0)).toBe(60);
+  const sums = (MetricDataResults as readonly { Id: string; Values: readonly number[] }[]).map(({ Id, Values }) => [
+    Id,
+    Values.reduce((sum, value) => sum + value, 0),
+  ]);
+  expect(Object.fromEntries(sums)).toEqual({ took: 60, invoked: 2 });
 });
