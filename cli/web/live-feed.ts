@@ -46,7 +46,7 @@ export function liveFeed({ read, render, colors, pause }: LiveFeedOptions): Live
     const found = await read();
     story = found.story;
     news.story(story, render(found));
-    if (found.over) news.end();
+    if (found.over) news.end(story);
   };
   const reading = async () => {
     while (isWatched() && !news.isOver()) {
@@ -84,16 +84,22 @@ export function liveFeed({ read, render, colors, pause }: LiveFeedOptions): Live
   };
 }
 
+/** Ends of the execution at which the router stays held, by their badge. */
+const waiting: Readonly<Record<string, string>> = {
+  Halted: 'halted: it waits for a person',
+  'Rollback failed': 'the rollback fails, and is tried again each minute',
+};
+
 /** The news so far, and their way to the listeners. */
 function newsFor(listeners: ReadonlySet<Listener>) {
   const sections: Record<string, string> = {};
   let title: string | undefined;
-  let over = false;
+  let ended: string | undefined;
   const sendAll = (event: LiveEvent) => {
     for (const send of listeners) send(event);
   };
   return {
-    isOver: () => over,
+    isOver: () => ended !== undefined,
     story({ service, headline }: Story, changed: Readonly<Record<string, string>>) {
       Object.assign(sections, changed);
       title = `${service}: ${headline.badge.toLowerCase()}`;
@@ -102,13 +108,13 @@ function newsFor(listeners: ReadonlySet<Listener>) {
     tiles: (tiles: readonly Tile[]) => sendAll({ name: 'tiles', data: { tiles, count: tileCount } }),
     problem: (error: unknown) =>
       sendAll({ name: 'problem', data: error instanceof Error ? error.message : String(error) }),
-    end() {
-      over = true;
-      sendAll({ name: 'end', data: title });
+    end({ headline }: Story) {
+      ended = waiting[headline.badge] ?? 'the rollout has ended';
+      sendAll({ name: 'end', data: ended });
     },
     repeatFor(send: Listener) {
       if (title !== undefined) send({ name: 'story', data: { title, sections: { ...sections } } });
-      if (over) send({ name: 'end', data: title });
+      if (ended !== undefined) send({ name: 'end', data: ended });
     },
   };
 }

@@ -11,7 +11,6 @@ let over = false;
 const words = {
   live: 'live',
   lost: 'connection lost, reconnecting',
-  over: 'the rollout has ended',
 };
 
 function show(is, text = words[is]) {
@@ -158,7 +157,7 @@ on('story', ({ title, sections }, at) => {
 });
 on('tiles', onTiles);
 on('problem', (text) => show('lost', text));
-on('end', () => {
+on('end', (text) => {
   over = true;
-  show('over');
+  show('over', text);
 });

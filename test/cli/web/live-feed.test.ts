@@ -5,7 +5,7 @@ import { liveFeed } from '../../../cli/web/live-feed.ts';
 import { runningStory } from '../support/running-story.ts';
 
 /** A feed whose next look comes when it is let go on; `tellings` are the looks in turn, the last one stands. */
-function stage(tellings: readonly (boolean | Error)[]) {
+function stage(tellings: readonly (boolean | Error)[], badge?: string) {
   let looks = 0;
   let goOn: () => void = () => undefined;
   const feed = liveFeed({
@@ -13,7 +13,8 @@ function stage(tellings: readonly (boolean | Error)[]) {
       const over = tellings[Math.min(looks, tellings.length - 1)] ?? false;
       looks += 1;
       if (over instanceof Error) throw over;
-      return { story: runningStory(), over };
+      const story = runningStory();
+      return { story: { ...story, headline: { ...story.headline, ...(badge !== undefined && { badge }) } }, over };
     },
     render: () => ({ headline: `look ${looks}` }),
     pause: () =>
@@ -74,6 +75,17 @@ describe('a live feed', () => {
     expect(world.looks()).toBe(2);
     expect(first.names().at(-1)).toBe('end');
     expect((await world.listen()).names()).toEqual(['story', 'end']);
+  });
+
+  test.each([
+    ['Rolled back', 'the rollout has ended'],
+    ['Halted', 'halted: it waits for a person'],
+    ['Rollback failed', 'the rollback fails, and is tried again each minute'],
+  ])('says of the end %s: %s', async (badge, text) => {
+    const world = stage([true], badge);
+    const { heard } = await world.listen();
+    expect(heard.at(-1)).toEqual({ name: 'end', data: text });
+    expect((await world.listen()).heard.at(-1)).toEqual({ name: 'end', data: text });
   });
 
   test('says what went wrong and goes on', async () => {
