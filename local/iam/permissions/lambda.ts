@@ -21,6 +21,8 @@ export const lambdaPermissions: Permissions = {
   ...each(
     'lambda',
     [
+      'CreateAlias',
+      'DeleteAlias',
       'DeleteFunctionConcurrency',
       'GetAlias',
       'GetFunction',
@@ -29,7 +31,9 @@ export const lambdaPermissions: Permissions = {
       'GetFunctionEventInvokeConfig',
       'ListAliases',
       'ListVersionsByFunction',
+      'PublishVersion',
       'PutFunctionConcurrency',
+      'UpdateAlias',
     ],
     fn,
   ),

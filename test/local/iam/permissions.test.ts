@@ -36,6 +36,7 @@ describe('what an operation needs', () => {
       [`arn:aws:dynamodb:${account}:table/a`, `arn:aws:dynamodb:${account}:table/b`],
     ],
     ['lambda', 'GetFunction', { FunctionName: 'f' }, [`arn:aws:lambda:${account}:function:f`]],
+    ['lambda', 'UpdateAlias', { FunctionName: 'f', Name: 'live' }, [`arn:aws:lambda:${account}:function:f`]],
     [
       'sqs',
       'SendMessage',

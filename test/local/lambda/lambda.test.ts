@@ -126,6 +126,32 @@ describe('refusals', () => {
     expect(await call(operation, input)).toMatchObject({ code, status });
   });
 
+  test('a write with a revision that was read is refused once somebody else wrote, and changes nothing', async () => {
+    const live = { FunctionName: 'f', Name: 'raced' };
+    const { RevisionId } = await callLambda(model, 'CreateAlias', { ...live, FunctionVersion: '1' });
+    await callLambda(model, 'UpdateAlias', { ...live, Description: 'theirs', RevisionId });
+    const late = { ...live, Description: 'late', RevisionId };
+    expect(await call('UpdateAlias', late)).toMatchObject({ code: 'PreconditionFailedException', status: 412 });
+    expect(await callLambda(model, 'GetAlias', live)).toMatchObject({ Description: 'theirs' });
+  });
+
+  test.each([
+    ['execution role', { role: { arn: 'arn:aws:iam::000000000000:role/other' } }],
+    ['dead-letter queue', { deadLetterArn: 'arn:aws:sqs:eu-west-1:000000000000:q' }],
+  ])('versions with another %s do not share an alias', async (what, more) => {
+    const own = lambdaWorld({ code: echo });
+    await own.model.deploy(specOf('f', 'code', { alias: 'live' }));
+    await own.model.deploy(specOf('f', 'code', more));
+    const RoutingConfig = { AdditionalVersionWeights: { 2: 0.1 } };
+    const shared = { FunctionName: 'f', Name: 'live', RoutingConfig };
+    expect(await refusalOf(callLambda(own.model, 'UpdateAlias', shared))).toMatchObject({
+      code: 'InvalidParameterValueException',
+      message: expect.stringContaining(what),
+    });
+    const moved = { FunctionName: 'f', Name: 'live', FunctionVersion: '2' };
+    expect(await callLambda(own.model, 'UpdateAlias', moved)).toMatchObject({ FunctionVersion: '2' });
+  });
+
   test('an alias cannot be made twice', async () => {
     const alias = { FunctionName: 'f', Name: 'twice', FunctionVersion: '1' };
     await callLambda(model, 'CreateAlias', alias);
