@@ -99,3 +99,8 @@ test('a parameter that the template does not have is refused, with those that it
     `Meshshift has no MeshNam, Other: its parameters are ${Object.keys(objectOf(template.Parameters)).join(', ')}`,
   );
 });
+
+test('the app that the page shows is the example, which the type checker reads', () => {
+  const example = readFileSync('examples/cdk/app.ts', 'utf8');
+  expect(readFileSync('docs/cdk.md', 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\`\n`);
+});
