@@ -62,7 +62,8 @@ export async function startEmbedded(dataDir: string): Promise<Embedded> {
         service: 'color',
         router: { mesh: meshName, virtualRouter: virtualRouterName, routes: [routeName] },
         canary: 'color-v2',
-        strategy: { canary: { weight: 10, bake: '3m' }, finalBake: '1m', keepWarm: '0s' },
+        // Six seconds of real time: a busy machine takes some to start anew in the middle.
+        strategy: { canary: { weight: 10, bake: '12m' }, finalBake: '1m', keepWarm: '0s' },
         analysis: 'alarmsOnly',
         alarms: ['errors'],
       };
