@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CfnElement, CfnResource, Fn, Validations } from 'aws-cdk-lib';
-import { type IRole, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, type IRole, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { isObject, type Json, type JsonObject } from '../local/template/json.ts';
@@ -23,6 +23,8 @@ export class Meshshift extends Construct {
   readonly notificationTopicArn: string;
   /** The state machine: a rollout is an execution of it. */
   readonly stateMachineArn: string;
+  /** By name, since a role may be granted the same twice. */
+  readonly #granted = new Map<string, IManagedPolicy>();
 
   /** @throws Error for parameters that the template does not have, with those that it has */
   constructor(scope: Construct, id: string, props: MeshshiftProps = {}) {
@@ -54,7 +56,10 @@ export class Meshshift extends Construct {
   }
 
   #grant(role: IRole, policy: string): void {
-    role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(this, `${policy}${role.node.addr}`, Fn.ref(policy)));
+    const granted =
+      this.#granted.get(policy) ?? ManagedPolicy.fromManagedPolicyArn(this, `Granted${policy}`, Fn.ref(policy));
+    this.#granted.set(policy, granted);
+    role.addManagedPolicy(granted);
   }
 
   /** A resource as the template has it, with files of this machine as assets, which `cdk deploy` uploads. */

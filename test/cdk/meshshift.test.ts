@@ -20,7 +20,10 @@ const resources = () => Object.entries(synthesised.Resources ?? {}).map(([id, on
 beforeAll(() => {
   const rollouts = new Meshshift(stack, 'Meshshift', { MeshName: 'shop-*', NotificationFormat: 'chat' });
   const role = (id: string) => new Role(stack, id, { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') });
-  rollouts.grantStart(role('Pipeline'));
+  const pipeline = role('Pipeline');
+  rollouts.grantStart(pipeline);
+  // As any grant of the CDK, it may be repeated.
+  rollouts.grantStart(pipeline);
   rollouts.grantApprove(role('Approver'));
   rollouts.grantOnCall(role('OnCall'));
   stack.exportValue(rollouts.notificationTopicArn, { name: 'topic' });
